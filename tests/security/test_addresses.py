@@ -43,16 +43,16 @@ def _sent(
     url: str, target: str, method: str = "GET", headers: dict[str, str] | None = None
 ) -> tuple[int, bytes]:
     host = urlsplit(url)
-    asking = http.client.HTTPConnection(str(host.hostname), host.port, timeout=30)
+    connection = http.client.HTTPConnection(str(host.hostname), host.port, timeout=30)
     try:
-        asking.putrequest(method, target, skip_accept_encoding=True)
+        connection.putrequest(method, target, skip_accept_encoding=True)
         for name, value in (headers or {}).items():
-            asking.putheader(name, value)
-        asking.endheaders()
-        answer = asking.getresponse()
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
-        asking.close()
+        connection.close()
 
 
 @pytest.mark.parametrize("target", CLIMBS)
@@ -69,15 +69,15 @@ def test_figures_are_read_and_nothing_else(server_url: str, method: str) -> None
 
 def _raw(url: str, sent: bytes) -> bytes:
     host = urlsplit(url)
-    with socket.create_connection((host.hostname, host.port), timeout=30) as asking:
-        said = b""
+    with socket.create_connection((host.hostname, host.port), timeout=30) as connection:
+        response = b""
         # What is too long to be read is cut off, at once or while it is sent.
         with contextlib.suppress(OSError):
-            asking.sendall(sent)
-            asking.shutdown(socket.SHUT_WR)
-            while piece := asking.recv(65536):
-                said += piece
-    return said
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            while piece := connection.recv(65536):
+                response += piece
+    return response
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def _raw(url: str, sent: bytes) -> bytes:
 def test_what_is_no_request_gets_no_page_and_nothing_back_of_it(
     server_url: str, sent: bytes
 ) -> None:
-    said = _raw(server_url, sent)
-    assert said[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 405", b"HTTP/1.1 404", b"")
-    assert b"script" not in said.partition(b"\r\n\r\n")[2]
+    response = _raw(server_url, sent)
+    assert response[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 405", b"HTTP/1.1 404", b"")
+    assert b"script" not in response.partition(b"\r\n\r\n")[2]
 
 
 def test_no_program_drives_the_pages_by_streamlits_interface(server_url: str) -> None:
@@ -106,8 +106,8 @@ def test_no_program_drives_the_pages_by_streamlits_interface(server_url: str) ->
 
 
 def test_a_refused_handshake_is_no_fault_in_the_log() -> None:
-    said = "ASGI callable returned without completing handshake."
-    assert not is_worth_logging(logging.makeLogRecord({"msg": said}))
+    message = "ASGI callable returned without completing handshake."
+    assert not is_worth_logging(logging.makeLogRecord({"msg": message}))
     assert is_worth_logging(logging.makeLogRecord({"msg": "Exception in ASGI application"}))
 
 

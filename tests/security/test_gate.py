@@ -60,16 +60,16 @@ INNER = Starlette(
 APP = behind(guards(Access(hosts=("minerals.example.org",))), INNER)
 
 
-def ask(
-    path: str = "/", app: Any = APP, client: tuple[str, int] = ("127.0.0.1", 1), **said: Any
+def fetch(
+    path: str = "/", app: Any = APP, client: tuple[str, int] = ("127.0.0.1", 1), **options: Any
 ) -> httpx.Response:
-    """An answer of the app in this process; `said` is given to httpx."""
-    method = said.pop("method", "GET")
+    """An answer of the app in this process; `options` is given to httpx."""
+    method = options.pop("method", "GET")
 
     async def sent() -> httpx.Response:
         transport = httpx.ASGITransport(app, client=client)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
-            return await asking.request(method, path, **said)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+            return await http.request(method, path, **options)
 
     return looped(sent)
 
@@ -78,7 +78,7 @@ def handshake(
     headers: Mapping[str, str], path: str = "/_stcore/stream", app: Any = APP
 ) -> list[dict[str, Any]]:
     """What the app says to a websocket that wants to be opened."""
-    said: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
     scope = {
         "type": "websocket",
         "path": path,
@@ -95,13 +95,13 @@ def handshake(
         return {"type": "websocket.connect"}
 
     async def send(message: dict[str, Any]) -> None:
-        said.append(message)
+        messages.append(message)
 
     async def open_one() -> None:
         await app(scope, receive, send)
 
     looped(open_one)
-    return said
+    return messages
 
 
 # --- hosts and origins ---------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def handshake(
     ],
 )
 def test_names_of_this_machine_and_named_ones_are_answered(host: str) -> None:
-    assert ask(headers={"Host": host}).status_code == 200
+    assert fetch(headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_names_of_this_machine_and_named_ones_are_answered(host: str) -> None:
 )
 def test_a_name_that_leads_here_without_being_ours_is_refused(host: str) -> None:
     """DNS rebinding: a site's name leads to this machine, so that its page may read the answers."""
-    answer = ask("/figures", headers={"Host": host})
+    answer = fetch("/figures", headers={"Host": host})
     assert answer.status_code == 421
     assert "--allow-host" in answer.text
 
@@ -145,7 +145,7 @@ def test_a_name_that_leads_here_without_being_ours_is_refused(host: str) -> None
     ["", "a b", "localhost@evil.example", "localhost/x", "localhost:port", "<script>", "x" * 300],
 )
 def test_what_is_no_host_is_a_bad_request(host: str) -> None:
-    answer = ask(headers={"Host": host})
+    answer = fetch(headers={"Host": host})
     assert answer.status_code == 400
     assert "<" not in answer.text
 
@@ -161,26 +161,26 @@ def test_the_address_that_was_reached_is_answered_and_another_is_not() -> None:
     "origin", ["https://evil.example", "http://localhost:9", "null", "http://["]
 )
 def test_a_page_of_another_site_opens_no_websocket_and_sends_nothing(origin: str) -> None:
-    said = handshake({"host": "localhost:8501", "origin": origin})
-    assert (said[0]["type"], said[0]["status"]) == ("websocket.http.response.start", 403)
+    messages = handshake({"host": "localhost:8501", "origin": origin})
+    assert (messages[0]["type"], messages[0]["status"]) == ("websocket.http.response.start", 403)
     sent = {"Host": "localhost:8501", "Origin": origin}
-    assert ask(UPLOAD + "a/b", method="PUT", headers=sent, content=b"x").status_code == 403
+    assert fetch(UPLOAD + "a/b", method="PUT", headers=sent, content=b"x").status_code == 403
     # Streamlit would ask a server outside for its own address, to compare it.
-    assert ask("/_stcore/health", headers=sent).status_code == 403
+    assert fetch("/_stcore/health", headers=sent).status_code == 403
 
 
 def test_our_own_page_opens_its_websocket_over_http_and_https() -> None:
     for origin in ("http://localhost:8501", "https://localhost:8501"):
-        said = handshake({"host": "localhost:8501", "origin": origin})
-        assert said[0]["type"] == "websocket.accept"
+        messages = handshake({"host": "localhost:8501", "origin": origin})
+        assert messages[0]["type"] == "websocket.accept"
 
 
 def test_a_server_that_cannot_refuse_a_handshake_with_words_closes_it() -> None:
     async def plain(scope: Any, receive: Any, send: Any) -> None:
         await APP({**scope, "extensions": {}}, receive, send)
 
-    said = handshake({"host": "evil.example"}, app=plain)
-    assert said == [{"type": "websocket.close", "code": 1008}]
+    messages = handshake({"host": "evil.example"}, app=plain)
+    assert messages == [{"type": "websocket.close", "code": 1008}]
 
 
 @pytest.mark.parametrize(
@@ -230,20 +230,20 @@ def test_the_environment_carries_who_may_come_in() -> None:
     ],
 )
 def test_every_answer_has_all_headers_once(path: str, headers: dict[str, str]) -> None:
-    found = ask(path, headers=headers).headers
-    assert set(found) >= HEADERS
-    assert {len(found.get_list(name)) for name in HEADERS} == {1}
+    all_headers = fetch(path, headers=headers).headers
+    assert set(all_headers) >= HEADERS
+    assert {len(all_headers.get_list(name)) for name in HEADERS} == {1}
 
 
 def test_a_refused_handshake_has_them_too() -> None:
-    said = handshake({"host": "evil.example"})
-    assert {name.decode() for name, _ in said[0]["headers"]} >= HEADERS
-    assert b"evil.example" in said[1]["body"]
+    messages = handshake({"host": "evil.example"})
+    assert {name.decode() for name, _ in messages[0]["headers"]} >= HEADERS
+    assert b"evil.example" in messages[1]["body"]
 
 
 def test_no_policy_lets_a_script_run_that_stands_in_a_page() -> None:
     """But the one of Streamlit's front page, by its hash."""
-    policies = [ask(path).headers["content-security-policy"] for path in ("/", "/figures/x.svg")]
+    policies = [fetch(path).headers["content-security-policy"] for path in ("/", "/figures/x.svg")]
     for policy in policies:
         scripts = re.search(r"script-src ([^;]*)", policy)
         assert "unsafe-inline" not in (scripts[1] if scripts else "")
@@ -257,12 +257,12 @@ def test_the_script_of_the_front_page_runs_by_its_hash() -> None:
     digest = base64.b64encode(hashlib.sha256(b"\n a = 1\n").digest()).decode()
     assert hashes(page) == (f"'sha256-{digest}'",)
     app = behind(guards(Access(), hashes(page)), INNER)
-    assert f"'sha256-{digest}'" in ask(app=app).headers["content-security-policy"]
+    assert f"'sha256-{digest}'" in fetch(app=app).headers["content-security-policy"]
 
 
 def test_pictures_are_for_any_page_and_the_rest_for_our_own() -> None:
     def resource(path: str) -> str:
-        return ask(path).headers["cross-origin-resource-policy"]
+        return fetch(path).headers["cross-origin-resource-policy"]
 
     assert resource("/figures/x.svg") == "cross-origin"
     assert {resource(p) for p in ("/", "/search.json", "/media/x", "/app/static/x.js")} == {
@@ -274,8 +274,8 @@ def test_pictures_are_for_any_page_and_the_rest_for_our_own() -> None:
 
 
 def test_an_address_that_is_too_long_is_414() -> None:
-    assert ask("/figures/x?a=" + "b" * 7000).status_code == 200
-    assert ask("/figures/x?a=" + "b" * 9000).status_code == 414
+    assert fetch("/figures/x?a=" + "b" * 7000).status_code == 200
+    assert fetch("/figures/x?a=" + "b" * 9000).status_code == 414
 
 
 async def _pieces(count: int) -> Any:
@@ -285,29 +285,29 @@ async def _pieces(count: int) -> Any:
 
 @pytest.mark.parametrize("path", ["/figures", "/", "/_stcore/agent/interact"])
 def test_a_body_that_is_too_large_is_413_whether_it_says_so_or_not(path: str) -> None:
-    assert ask(path, method="POST", content=b"x" * 70_000).status_code == 413
-    assert ask(path, method="POST", content=_pieces(70)).status_code == 413
-    small = ask(path, method="POST", content=_pieces(3))
+    assert fetch(path, method="POST", content=b"x" * 70_000).status_code == 413
+    assert fetch(path, method="POST", content=_pieces(70)).status_code == 413
+    small = fetch(path, method="POST", content=_pieces(3))
     assert (small.status_code, small.text) == (200, "3072")
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "9" * 30, "٣"])
 def test_a_length_that_is_none_is_too_much(length: str) -> None:
     sent = [(b"host", b"localhost"), (b"content-length", length.encode())]
-    assert ask(method="POST", headers=sent).status_code == 413
+    assert fetch(method="POST", headers=sent).status_code == 413
 
 
 def test_an_upload_may_be_as_large_as_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ask(UPLOAD + "s/f", method="PUT", content=b"x" * 70_000).status_code == 200
+    assert fetch(UPLOAD + "s/f", method="PUT", content=b"x" * 70_000).status_code == 200
     monkeypatch.setattr(limits, "UPLOAD_MAX_BYTES", 80 * 1024)
-    assert ask(UPLOAD + "s/f", method="PUT", content=_pieces(90)).status_code == 413
+    assert fetch(UPLOAD + "s/f", method="PUT", content=_pieces(90)).status_code == 413
 
 
 def test_uploads_of_all_readers_together_are_bounded() -> None:
     full = Limits(INNER, uploaded_bytes=lambda: limits.UPLOADS_HELD_MAX_BYTES + 1.0)
-    answer = ask(UPLOAD + "s/f", full, method="PUT", content=b"x")
+    answer = fetch(UPLOAD + "s/f", full, method="PUT", content=b"x")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
-    assert ask("/", full).status_code == 200
+    assert fetch("/", full).status_code == 200
 
 
 def test_what_uploads_hold_is_what_streamlit_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,7 +336,7 @@ READER = ("192.0.2.7", 5)
 def _statuses(
     app: Any, path: str, client: tuple[str, int] = READER, times: int = 160
 ) -> Iterable[httpx.Response]:
-    return [ask(path, app, client) for _ in range(times)]
+    return [fetch(path, app, client) for _ in range(times)]
 
 
 def test_who_asks_without_a_pause_is_told_when_to_come_again() -> None:
@@ -346,11 +346,11 @@ def test_who_asks_without_a_pause_is_told_when_to_come_again() -> None:
     assert [a.status_code for a in answers] == [200] * 150 + [429] * 10
     assert answers[-1].headers["retry-after"] == "1"
     # Another address, what costs nothing, and this machine are answered meanwhile.
-    assert ask("/figures/x.pdf", app, ("192.0.2.8", 5)).status_code == 200
-    assert ask("/static/x.js", app, READER).status_code == 200
-    assert ask("/figures/x.pdf", app).status_code == 200
+    assert fetch("/figures/x.pdf", app, ("192.0.2.8", 5)).status_code == 200
+    assert fetch("/static/x.js", app, READER).status_code == 200
+    assert fetch("/figures/x.pdf", app).status_code == 200
     clock.now = 1.0
-    assert ask("/figures/x.pdf", app, READER).status_code == 200
+    assert fetch("/figures/x.pdf", app, READER).status_code == 200
 
 
 def test_a_hall_behind_one_address_opens_a_talk() -> None:
@@ -361,8 +361,8 @@ def test_a_hall_behind_one_address_opens_a_talk() -> None:
 
 def test_pages_that_one_address_has_open_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SOCKETS_MAX", 0)
-    said = handshake({"host": "localhost"})
-    assert (said[0]["type"], said[0]["status"]) == ("websocket.http.response.start", 503)
+    messages = handshake({"host": "localhost"})
+    assert (messages[0]["type"], messages[0]["status"]) == ("websocket.http.response.start", 503)
     monkeypatch.setattr(limits, "SOCKETS_MAX", 1)
     for _ in range(3):
         assert handshake({"host": "localhost"})[0]["type"] == "websocket.accept"
@@ -378,7 +378,9 @@ def test_a_reader_behind_a_proxy_is_counted_by_its_own_address() -> None:
     assert address(scope(None, "10.9.9.9, 192.0.2.7")) == "192.0.2.7"
     assert address(scope(READER, "10.9.9.9")) == "192.0.2.7"
     assert address(scope(None, "nonsense")) == "unknown"
-    local = ask("/figures/x.pdf", Limits(INNER, Store(Clock())), headers={"X-Real-IP": "127.0.0.1"})
+    local = fetch(
+        "/figures/x.pdf", Limits(INNER, Store(Clock())), headers={"X-Real-IP": "127.0.0.1"}
+    )
     assert local.status_code == 200
     first, second = (address(scope((f"2001:db8:1:2::{n}", 1))) for n in (1, 2))
     assert first == second != address(scope(("2001:db8:1:3::1", 1)))
@@ -395,4 +397,4 @@ def test_what_is_kept_of_addresses_is_bounded(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_formats_that_are_slow_are_those_that_cost_more() -> None:
-    assert set(COSTS) == {ext for ext, found in FORMATS.items() if found.slow}
+    assert set(COSTS) == {ext for ext, file_format in FORMATS.items() if file_format.slow}

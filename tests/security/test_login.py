@@ -66,7 +66,7 @@ def test_a_file_of_secrets_that_everyone_can_read_is_refused(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"client_id": ""}, "client_id"),
         ({"cookie_secret": "short"}, "cookie_secret"),
@@ -77,16 +77,16 @@ def test_a_file_of_secrets_that_everyone_can_read_is_refused(tmp_path: Path) -> 
 )
 def test_a_login_that_would_not_be_safe_is_not_started(
     changed: dict[str, str],
-    said: str,
+    message: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     for name, value in _environment(**changed).items():
         monkeypatch.setenv(name, value)
     assert cli.main(["serve", "--login", "--port", "0"]) == cli.USAGE_ERROR
-    told = capsys.readouterr().err
-    assert said in told and told.count("\n") == 1
-    assert GOOD["client_secret"] not in told
+    stderr = capsys.readouterr().err
+    assert message in stderr and stderr.count("\n") == 1
+    assert GOOD["client_secret"] not in stderr
 
 
 # --- what is closed ------------------------------------------------------------------------------
@@ -106,17 +106,17 @@ APP = LoginRequired(
 )
 
 
-def ask(
+def fetch(
     path: str, app: Any = APP, cookies: Mapping[str, str] | None = None, **headers: str
 ) -> httpx.Response:
     async def sent() -> httpx.Response:
-        asking = httpx.AsyncClient(
+        client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://localhost",
             cookies=dict(cookies or {}),
         )
-        async with asking:
-            return await asking.get(path, headers=headers)
+        async with client:
+            return await client.get(path, headers=headers)
 
     return looped(sent)
 
@@ -141,28 +141,28 @@ CLOSED = [
 @pytest.mark.parametrize("path", CLOSED)
 def test_strangers_get_nothing_but_the_way_in(path: str) -> None:
     # As a whole URL: httpx would take two slashes for a host.
-    answer = ask(f"http://localhost{path}")
+    answer = fetch(f"http://localhost{path}")
     assert answer.status_code == 401
     assert (answer.headers["cache-control"], "inside" in answer.text) == ("no-store", False)
 
 
 @pytest.mark.parametrize("path", ["/", "/producers", "/healthz", "/readyz", "/static/js/a.js"])
 def test_the_page_to_log_in_and_probes_are_open(path: str) -> None:
-    assert ask(path).text == "inside"
+    assert fetch(path).text == "inside"
 
 
 def test_who_has_logged_in_is_answered_and_no_shared_cache_keeps_it() -> None:
-    answer = ask("/figures/producers.ranking.json", Cookie="user=known")
+    answer = fetch("/figures/producers.ranking.json", Cookie="user=known")
     assert answer.text == "inside"
     assert answer.headers["cache-control"] == "private, no-cache"
     assert "Cookie" in answer.headers["vary"]
 
 
 def test_a_link_leads_to_its_page_after_the_login() -> None:
-    asked = ask("/producers?mineral=cobalt&year=2024", Accept="text/html")
-    cookie = asked.headers["set-cookie"]
+    first = fetch("/producers?mineral=cobalt&year=2024", Accept="text/html")
+    cookie = first.headers["set-cookie"]
     assert "HttpOnly" in cookie and cookie.endswith("; Secure")
-    back = ask("/oauth2callback?code=1", Cookie=cookie.partition(";")[0])
+    back = fetch("/oauth2callback?code=1", Cookie=cookie.partition(";")[0])
     assert back.headers["location"] == "/producers?mineral=cobalt&year=2024"
     user, cleared = back.headers.get_list("set-cookie")
     assert user.endswith("; Secure") and "Max-Age=0" in cleared
@@ -180,7 +180,7 @@ def test_a_link_leads_to_its_page_after_the_login() -> None:
     ],
 )
 def test_the_way_back_leads_to_no_other_place(wished: str) -> None:
-    assert ask("/oauth2callback", Cookie=f"msp_wished={wished}").headers["location"] == "/"
+    assert fetch("/oauth2callback", Cookie=f"msp_wished={wished}").headers["location"] == "/"
 
 
 # --- with a provider -----------------------------------------------------------------------------
@@ -193,11 +193,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = free.getsockname()[1]
     with oidc_provider_mock.run_server_in_thread() as provider, pytest.MonkeyPatch.context() as env:
         issuer = f"http://127.0.0.1:{provider.server_port}"
-        named = _environment(
+        environment = _environment(
             redirect_uri=f"http://127.0.0.1:{port}/oauth2callback",
             server_metadata_url=f"{issuer}/.well-known/openid-configuration",
         )
-        for name, value in named.items():
+        for name, value in environment.items():
             env.setenv(name, value)
         with serving(tmp_path_factory.mktemp("office"), port=port, options=("--login",)) as url:
             yield url
@@ -219,15 +219,17 @@ def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
         page.get_by_role("button", name="Authorize").click()
         page.wait_for_url(re.compile("/producers"), timeout=30_000)
         expect(page.locator(".msp-title").first).to_contain_text("cobalt", timeout=30_000)
-        kept = {str(c.get("name")): str(c.get("value")) for c in context.cookies()}
-        known = {name: kept[name] for name in kept if name.startswith("_streamlit_user")}
-        for asked in (_at(office), _of_another_process):
-            assert asked({}).status_code == 401
-            answer = asked(known)
+        cookies = {str(c.get("name")): str(c.get("value")) for c in context.cookies()}
+        login_cookies = {
+            name: cookies[name] for name in cookies if name.startswith("_streamlit_user")
+        }
+        for fetch in (_at(office), _of_another_process):
+            assert fetch({}).status_code == 401
+            answer = fetch(login_cookies)
             assert answer.json()["id"] == "producers.ranking"
             assert answer.headers["cache-control"] == "private, no-cache"
-            for forged in _forged(known["_streamlit_user"]):
-                assert asked({"_streamlit_user": forged}).status_code == 401
+            for forged in _forged(login_cookies["_streamlit_user"]):
+                assert fetch({"_streamlit_user": forged}).status_code == 401
         page.get_by_role("button", name="Log out").click()
         page.get_by_role("button", name="End session").click()
         expect(page.get_by_role("heading", name="Please log in")).to_be_visible(timeout=30_000)
@@ -238,17 +240,17 @@ PATH = "/figures/producers.ranking.json"
 
 
 def _at(url: str) -> Callable[[Mapping[str, str]], httpx.Response]:
-    def asked(cookies: Mapping[str, str]) -> httpx.Response:
+    def fetch(cookies: Mapping[str, str]) -> httpx.Response:
         with httpx.Client(base_url=url, cookies=dict(cookies)) as reader:
             return reader.get(PATH)
 
-    return asked
+    return fetch
 
 
 def _of_another_process(cookies: Mapping[str, str]) -> httpx.Response:
     """What a second worker answers: this process, that knows the office's secrets and no more."""
-    known = _login_check(credentials.read())
-    return ask(PATH, LoginRequired(Starlette(routes=ROUTES), known, ["/"]), cookies)
+    is_logged_in = _login_check(credentials.read())
+    return fetch(PATH, LoginRequired(Starlette(routes=ROUTES), is_logged_in, ["/"]), cookies)
 
 
 def _forged(real: str) -> list[str]:
@@ -259,6 +261,6 @@ def _forged(real: str) -> list[str]:
     other: Callable[[Any], str | bytes] = URLSafeTimedSerializer(
         "y" * 40, salt="_streamlit_user"
     ).dumps
-    said = other('{"is_logged_in": true, "origin": "http://127.0.0.1"}')
+    value = other('{"is_logged_in": true, "origin": "http://127.0.0.1"}')
     swapped = signature[::-1]
-    return [f"{words}x.{time}.{signature}", f"{words}.{time}.{swapped}", str(said), "true"]
+    return [f"{words}x.{time}.{signature}", f"{words}.{time}.{swapped}", str(value), "true"]

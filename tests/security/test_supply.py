@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def _pinned(name: str) -> dict[str, str]:
     """Pins of a file of requirements and of those that it names."""
     text = (ROOT / name).read_text(encoding="utf-8")
-    found = supply.pins(text)
+    pins = supply.pins(text)
     for other in re.findall(r"^-r (\S+)", text, re.M):
-        found |= _pinned(other)
-    return found
+        pins |= _pinned(other)
+    return pins
 
 
 @pytest.mark.parametrize("lock", supply.LOCKED)
@@ -26,8 +26,8 @@ def test_a_lock_has_what_is_required_in_its_version(lock: str) -> None:
     """After a change of requirements: `make lock`."""
     locked = supply.pins((ROOT / "locks" / f"{lock}.txt").read_text(encoding="utf-8"))
     for name in supply.LOCKED[lock]:
-        wanted = _pinned(name)
-        assert {pin: locked.get(pin) for pin in wanted} == wanted
+        required = _pinned(name)
+        assert {pin: locked.get(pin) for pin in required} == required
 
 
 @pytest.mark.parametrize("lock", supply.LOCKED)
@@ -53,11 +53,11 @@ def test_what_is_started_and_shipped_is_installed_by_hash() -> None:
 
 
 def test_the_tests_that_the_document_names_are_there() -> None:
-    said = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    document = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
     files = (ROOT / "tests").rglob("test_*.py")
     written = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    named = set(re.findall(r"`(test_\w+)", said))
-    assert len(named) > 30
-    assert {name for name in named if f"def {name}(" not in written} == set()
-    for path in re.findall(r"`(\w+/test_\w+\.py)`", said):
+    names = set(re.findall(r"`(test_\w+)", document))
+    assert len(names) > 30
+    assert {name for name in names if f"def {name}(" not in written} == set()
+    for path in re.findall(r"`(\w+/test_\w+\.py)`", document):
         assert (ROOT / "tests" / path).is_file(), path

@@ -16,7 +16,7 @@ import pytest
 from msp_dash.render.export import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
-ALONE = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONPATH": str(ROOT)}
+MINIMAL_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONPATH": str(ROOT)}
 AS_NOBODY = [
     "setpriv",
     "--reuid=65534",
@@ -38,16 +38,16 @@ pytestmark = pytest.mark.skipif(
 def url() -> Iterator[str]:
     """Address of a server that nobody runs, in a folder and with a home that it cannot write."""
     python = [*AS_NOBODY, sys.executable, "-B"]
-    subprocess.run([*python, "-c", WRITES], check=True, cwd="/", env=ALONE)
+    subprocess.run([*python, "-c", WRITES], check=True, cwd="/", env=MINIMAL_ENVIRONMENT)
     command = [*python, "-m", "msp_dash", "serve", "--port", "0"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, cwd="/", env=ALONE
+        command, stdout=subprocess.PIPE, text=True, cwd="/", env=MINIMAL_ENVIRONMENT
     ) as process:
         try:
             assert process.stdout is not None
-            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-            assert found is not None
-            yield found[0]
+            match = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert match is not None
+            yield match[0]
         finally:
             process.terminate()
             process.wait(timeout=30)

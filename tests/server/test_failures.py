@@ -28,12 +28,12 @@ ROUTES_ALONE = behind(guards(Access()), Starlette(routes=ROUTES))
 
 
 def _get(path: str, app: ASGIApp = ROUTES_ALONE) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def request() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path)
 
-    return looped(ask)
+    return looped(request)
 
 
 def test_a_failing_builder_is_a_logged_500_without_its_traceback(
@@ -63,7 +63,7 @@ def test_a_failing_renderer_is_a_500_too(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_missing_table_leaves_its_figure_in_the_list_with_the_reason(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def missing(found: object, query: object) -> None:
+    def missing(_spec: object, query: object) -> None:
         raise TableError("production", "is missing or unreadable")
 
     monkeypatch.setattr(routes, "resolve", missing)

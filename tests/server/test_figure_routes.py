@@ -82,12 +82,12 @@ def test_xlsx_reads_back_with_numbers_as_numbers_and_an_about_sheet(client: http
     congo = next(row for row in rows if row[0] == "COD")
     assert CONGO_T in congo
     assert any(cell == pytest.approx(CONGO_T / WORLD_T) for cell in congo if _number(cell))
-    said = {(row[0], row[1]) for row in about.iter_rows(values_only=True)}
-    texts = [text for _, text in said]
-    assert ("License", LICENCE) in said
+    about_rows = {(row[0], row[1]) for row in about.iter_rows(values_only=True)}
+    texts = [text for _, text in about_rows]
+    assert ("License", LICENCE) in about_rows
     assert any("public domain" in str(text) for text in texts)
     assert any("mineral=cobalt" in str(text) for text in texts)
-    assert ("Date", _get(client, "json").json()["made"]) in said
+    assert ("Date", _get(client, "json").json()["made"]) in about_rows
 
 
 def _number(cell: object) -> bool:
@@ -177,8 +177,8 @@ def test_list_names_every_figure_with_its_parameters(client: httpx.Client, path:
 def test_defaults_of_the_list_are_what_the_figure_says_of_itself(client: httpx.Client) -> None:
     entry = next(e for e in client.get("/figures").json() if e["id"] == "producers.ranking")
     params = client.get(f"{RANKING}.json").json()["params"]
-    said = {k: "" if v is None else str(v) for k, v in params.items()}
-    assert said == {name: use["default"] for name, use in entry["parameters"].items()}
+    own_params = {k: "" if v is None else str(v) for k, v in params.items()}
+    assert own_params == {name: use["default"] for name, use in entry["parameters"].items()}
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ def client(server_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def script(client: httpx.Client) -> str:
     """Path of Streamlit's entry script, a hashed file of some hundred KB."""
-    found = re.search(r'src="\./(static/js/[^"]+\.js)"', client.get(PAGE).text)
-    assert found is not None
-    return f"/{found[1]}"
+    match = re.search(r'src="\./(static/js/[^"]+\.js)"', client.get(PAGE).text)
+    assert match is not None
+    return f"/{match[1]}"
 
 
 @pytest.mark.parametrize("path", [PAGE, FIGURE, EMBED, FONT, MISSING, DEEP_LINK, HEALTH, "//evil"])

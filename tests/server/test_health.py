@@ -10,12 +10,12 @@ from tests.looped import looped
 
 
 def _get(readiness: Readiness, path: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def request() -> httpx.Response:
         transport = httpx.ASGITransport(Starlette(routes=readiness.routes()))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path)
 
-    return looped(ask)
+    return looped(request)
 
 
 def test_alive_before_anything_is_read() -> None:

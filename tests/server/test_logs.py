@@ -33,14 +33,14 @@ def lines() -> Iterator[list[dict[str, Any]]]:
     """What was logged, a dictionary each, read from the lines themselves."""
     written: list[dict[str, Any]] = []
 
-    class Kept(logging.StreamHandler[io.StringIO]):
+    class LineCollector(logging.StreamHandler[io.StringIO]):
         def emit(self, record: logging.LogRecord) -> None:
             text = self.format(record)
             assert "\n" not in text
             written.append(json.loads(text))
 
     # Not the root: the client of this test logs its addresses.
-    handler, top = Kept(), logging.getLogger("msp_dash")
+    handler, top = LineCollector(), logging.getLogger("msp_dash")
     handler.setFormatter(logs.JsonLines())
     level = top.level
     top.addHandler(handler)
@@ -51,12 +51,12 @@ def lines() -> Iterator[list[dict[str, Any]]]:
 
 
 def _get(path: str, **headers: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def request() -> httpx.Response:
         transport = httpx.ASGITransport(APP, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path, headers=headers)
 
-    return looped(ask)
+    return looped(request)
 
 
 def test_an_answer_and_its_line_carry_one_number(lines: list[dict[str, Any]]) -> None:
@@ -65,8 +65,8 @@ def test_an_answer_and_its_line_carry_one_number(lines: list[dict[str, Any]]) ->
     assert line["request"] == answer.headers[HEADER]
     assert (line["method"], line["path"]) == ("GET", "/figures/producers.ranking.json")
     assert (line["status"], line["bytes"]) == (200, len(answer.content))
-    said = json.dumps(lines)
-    assert not any(word in said for word in ("127.0.0.1", "Somebody", "cobalt", "mineral"))
+    text = json.dumps(lines)
+    assert not any(word in text for word in ("127.0.0.1", "Somebody", "cobalt", "mineral"))
 
 
 @pytest.mark.parametrize("sent", ["0123456789abcdef", "a2f0c1d4-7a51-4a0e-9f35-3f1f6f4b8a70"])
@@ -76,9 +76,9 @@ def test_the_number_of_a_proxy_is_kept(sent: str) -> None:
 
 @pytest.mark.parametrize("sent", ["", "short", "x" * 65, 'a"},{"level":"error', "one two three"])
 def test_what_is_no_number_is_replaced(sent: str) -> None:
-    given = _get("/figures/none.json", **{HEADER: sent}).headers[HEADER]
-    assert given != sent
-    assert logs.valid_or_new_id(given) == given
+    number = _get("/figures/none.json", **{HEADER: sent}).headers[HEADER]
+    assert number != sent
+    assert logs.valid_or_new_id(number) == number
 
 
 def test_every_refusal_says_its_number() -> None:
@@ -112,8 +112,8 @@ def test_of_a_figure_that_fails_only_its_own_parameters_are_logged(
 
     monkeypatch.setattr(routes, "build", fail)
     _get("/figures/producers.ranking.json?mineral=cobalt&note=ambassador")
-    said = json.dumps(lines)
-    assert "mineral=cobalt" in said and "ambassador" not in said
+    text = json.dumps(lines)
+    assert "mineral=cobalt" in text and "ambassador" not in text
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_a_path_is_logged_without_session_and_file(path: str, logged: str) -> No
 def test_a_handshake_that_is_refused_has_its_number_and_its_line(
     lines: list[dict[str, Any]],
 ) -> None:
-    said: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
 
     async def send(message: Any) -> None:
-        said.append(message)
+        messages.append(message)
 
     async def receive() -> Any:
         raise AssertionError("A refusal asks for nothing.")
@@ -146,24 +146,24 @@ def test_a_handshake_that_is_refused_has_its_number_and_its_line(
     looped(lambda: RequestLog(Refusal(403, "No."))(scope, receive, send))
     (line,) = lines
     assert (line["status"], line["bytes"]) == (403, len("No.\n"))
-    assert Headers(raw=said[0]["headers"])[HEADER] == line["request"]
+    assert Headers(raw=messages[0]["headers"])[HEADER] == line["request"]
 
 
 def test_a_threads_work_carries_the_number_of_who_waits_for_it() -> None:
-    seen = []
+    numbers = []
 
     async def answer(scope: object, receive: object, send: Any) -> None:
-        seen.append(logs.current_id())
+        numbers.append(logs.current_id())
         await send({"type": "http.response.start", "status": 204})
         await send({"type": "http.response.body"})
 
-    async def ask() -> None:
+    async def request() -> None:
         transport = httpx.ASGITransport(RequestLog(answer))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            seen.append((await client.get("/")).headers[HEADER])
+            numbers.append((await client.get("/")).headers[HEADER])
 
-    looped(ask)
-    assert seen[0] == seen[1] != ""
+    looped(request)
+    assert numbers[0] == numbers[1] != ""
     assert logs.current_id() == ""
 
 
@@ -190,10 +190,10 @@ logging.getLogger("msp_dash.x").info("not at this level")
 
 
 def test_streamlit_uvicorn_and_python_write_lines_too() -> None:
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", EVERYTHING], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    lines = [json.loads(line) for line in said.stderr.splitlines()]
+    lines = [json.loads(line) for line in process.stderr.splitlines()]
     assert [line["logger"] for line in lines] == ["streamlit.new", "uvicorn.error", "py.warnings"]
 
 

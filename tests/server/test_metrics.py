@@ -23,12 +23,12 @@ FIGURE = "/figures/producers.ranking.json?mineral=cobalt"
 def _get(
     path: str, client: tuple[str, int] = ("127.0.0.1", 1), headers: dict[str, str] | None = None
 ) -> httpx.Response:
-    async def ask() -> httpx.Response:
+    async def request() -> httpx.Response:
         transport = httpx.ASGITransport(APP, client=client)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
             return await http.get(path, headers=headers)
 
-    return looped(ask)
+    return looped(request)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def _watched() -> None:
     metrics.watch(Readiness(WarmUp(70, ("trade.flows",))), lambda: 3)
 
 
-def _counted() -> dict[tuple[str, ...], float]:
+def _samples() -> dict[tuple[str, ...], float]:
     """Name and label values -> number, of everything that is counted."""
     answer = _get("/metrics")
     assert answer.status_code == 200
@@ -49,13 +49,13 @@ def _counted() -> dict[tuple[str, ...], float]:
 
 
 def test_an_answer_is_counted_by_format_and_status() -> None:
-    before = _counted()
+    before = _samples()
     etag = _get(FIGURE).headers["etag"]
     _get(FIGURE, headers={"If-None-Match": etag})
     _get("/figures/producers.ranking.json?mineral=unobtainium")
     for i in range(3):
         _get(f"/figures/producers.ranking.{i}")
-    after = _counted()
+    after = _samples()
     name = "msp_dash_figure_answers_total"
     gained = {
         key[1:]: number - before.get(key, 0)
@@ -73,40 +73,40 @@ def test_an_answer_is_counted_by_format_and_status() -> None:
 
 def test_a_second_answer_reads_no_table_and_builds_nothing() -> None:
     _get(FIGURE)
-    before = _counted()
+    before = _samples()
     _get(FIGURE)
-    after = _counted()
+    after = _samples()
     for work in (
         *[("msp_dash_table_reads_total", kind) for kind in ("table", "facts", "reference")],
         ("msp_dash_figures_total", "built"),
         ("msp_dash_files_total", "made"),
     ):
         assert after[work] == before[work]
-    for kept in (("msp_dash_figures_total", "cache"), ("msp_dash_files_total", "cache")):
-        assert after[kept] == before[kept] + 1
+    for sample in (("msp_dash_figures_total", "cache"), ("msp_dash_files_total", "cache")):
+        assert after[sample] == before[sample] + 1
 
 
 def test_a_run_of_the_script_is_timed() -> None:
     apply_patches()
     apply_patches()  # once is enough, twice is no double count
-    before = _counted()[("msp_dash_rerun_seconds_count",)]
+    before = _samples()[("msp_dash_rerun_seconds_count",)]
     AppTest.from_string("import streamlit as st; st.text('x')").run()
-    assert _counted()[("msp_dash_rerun_seconds_count",)] == before + 1
+    assert _samples()[("msp_dash_rerun_seconds_count",)] == before + 1
 
 
 def test_the_queue_of_briefings_is_seen() -> None:
     with QUEUE.turn():
-        counted = _counted()
-    assert counted[("msp_dash_exports_running",)] == 1
-    assert counted[("msp_dash_exports_queued",)] == 0
-    assert _counted()[("msp_dash_exports_running",)] == 0
+        samples = _samples()
+    assert samples[("msp_dash_exports_running",)] == 1
+    assert samples[("msp_dash_exports_queued",)] == 0
+    assert _samples()[("msp_dash_exports_running",)] == 0
 
 
 def test_process_and_readiness_are_there() -> None:
-    counted = _counted()
-    assert counted[("msp_dash_sessions",)] == 3
-    assert counted[("msp_dash_figures_unanswered",)] == 1
-    assert counted[("msp_dash_threads",)] >= 1
+    samples = _samples()
+    assert samples[("msp_dash_sessions",)] == 3
+    assert samples[("msp_dash_figures_unanswered",)] == 1
+    assert samples[("msp_dash_threads",)] >= 1
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])

@@ -49,7 +49,7 @@ def test_what_a_missing_table_leaves_out_is_described_once_it_is_back(
 
 
 def test_every_figure_is_described_in_every_format() -> None:
-    paths = {f"/figures/{found}.{ext}" for found in registry() for ext in FORMATS}
+    paths = {f"/figures/{figure_id}.{ext}" for figure_id in registry() for ext in FORMATS}
     assert set(described()["paths"]) == paths | {"/figures"}
 
 

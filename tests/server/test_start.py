@@ -50,10 +50,10 @@ print([m for m in {SLOW!r} if m in sys.modules])
 
 
 def test_page_scripts_and_probes_are_answered_without_pandas_and_figures() -> None:
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", AT_ONCE], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert said.stdout.splitlines() == ["200 200 ok", "[]"]
+    assert process.stdout.splitlines() == ["200 200 ok", "[]"]
 
 
 def test_every_late_address_is_handed_on() -> None:
@@ -81,20 +81,20 @@ def test_requests_that_wait_for_the_import_leave_the_loop_and_the_threads_free(
         return routes
 
     monkeypatch.setattr(lazy_import, "import_routes", importing)
-    alone = Starlette(routes=[Route("/figures/{rest:path}", lazy_import._LazyRoutes())])
+    routes_only = Starlette(routes=[Route("/figures/{rest:path}", lazy_import._LazyRoutes())])
     statuses: list[int] = []
 
-    async def ask(client: httpx.AsyncClient) -> None:
+    async def request(client: httpx.AsyncClient) -> None:
         statuses.append((await client.get("/figures/none.json")).status_code)
 
     async def rush() -> None:
-        transport = httpx.ASGITransport(alone)
+        transport = httpx.ASGITransport(routes_only)
         async with (
             httpx.AsyncClient(transport=transport, base_url="http://test") as client,
-            anyio.create_task_group() as readers,
+            anyio.create_task_group() as script_runs,
         ):
             for _ in range(60):
-                readers.start_soon(ask, client)
+                script_runs.start_soon(request, client)
             await anyio.wait_all_tasks_blocked()
             # The thread that imports may not have had its turn yet.
             with anyio.fail_after(60):
@@ -115,13 +115,13 @@ class Waits(Condition):
     def __init__(self) -> None:
         super().__init__()
         self.now = 100.0
-        self.asked: list[float] = []
+        self.timeouts: list[float] = []
         self.happens_every = float("inf")
         self.meanwhile: Callable[[], None] = lambda: None
 
     def wait(self, timeout: float | None = None) -> bool:
         assert timeout is not None and timeout > 0
-        self.asked.append(round(timeout, 6))
+        self.timeouts.append(round(timeout, 6))
         self.now += min(timeout, self.happens_every)
         self.meanwhile()
         return True
@@ -133,54 +133,54 @@ def waits() -> Waits:
 
 
 @pytest.fixture
-def readers(waits: Waits) -> ScriptRuns:
+def script_runs(waits: Waits) -> ScriptRuns:
     return ScriptRuns(waits, lambda: waits.now)
 
 
-def test_nobody_waits_where_nobody_reads(readers: ScriptRuns, waits: Waits) -> None:
-    readers.wait_until_idle(1)
-    assert waits.asked == []
+def test_nobody_waits_where_nobody_reads(script_runs: ScriptRuns, waits: Waits) -> None:
+    script_runs.wait_until_idle(1)
+    assert waits.timeouts == []
 
 
-def test_after_a_run_work_waits_for_a_moment(readers: ScriptRuns, waits: Waits) -> None:
-    with readers.run():
+def test_after_a_run_work_waits_for_a_moment(script_runs: ScriptRuns, waits: Waits) -> None:
+    with script_runs.run():
         pass
-    readers.wait_until_idle(1)
-    assert waits.asked == [MOMENT_SECONDS]
+    script_runs.wait_until_idle(1)
+    assert waits.timeouts == [MOMENT_SECONDS]
 
 
 def test_a_run_that_does_not_end_holds_work_up_for_a_bounded_time(
-    readers: ScriptRuns, waits: Waits
+    script_runs: ScriptRuns, waits: Waits
 ) -> None:
-    with readers.run():
-        readers.wait_until_idle(1)
-    assert waits.asked == [1]
+    with script_runs.run():
+        script_runs.wait_until_idle(1)
+    assert waits.timeouts == [1]
 
 
 def test_a_hall_that_clicks_without_pause_holds_work_up_no_longer(
-    readers: ScriptRuns, waits: Waits
+    script_runs: ScriptRuns, waits: Waits
 ) -> None:
     def click() -> None:
-        with readers.run():
+        with script_runs.run():
             pass
 
     click()
     waits.happens_every, waits.meanwhile = MOMENT_SECONDS / 2, click
     start = waits.now
-    readers.wait_until_idle(1)
+    script_runs.wait_until_idle(1)
     assert waits.now - start == pytest.approx(1)
 
 
 @pytest.fixture
 def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What warm-up does, in order, with nothing done."""
-    done: list[str] = []
-    monkeypatch.setattr(warm_up, "build", done.append)
-    monkeypatch.setattr(search, "payload", lambda _words: done.append("search"))
+    calls: list[str] = []
+    monkeypatch.setattr(warm_up, "build", calls.append)
+    monkeypatch.setattr(search, "payload", lambda _words: calls.append("search"))
     monkeypatch.setattr(warm_up, "entries", lru_cache(maxsize=1)(lambda _day: []))
-    monkeypatch.setattr(warm_up, "warm", done.extend)
-    monkeypatch.setattr(app, "warm", done.extend)
-    return done
+    monkeypatch.setattr(warm_up, "warm", calls.extend)
+    monkeypatch.setattr(app, "warm", calls.extend)
+    return calls
 
 
 def test_warm_up_begins_with_what_the_first_page_needs(
@@ -205,15 +205,15 @@ def test_warm_up_waits_for_a_run_in_progress(
 ) -> None:
     waiting = Event()
 
-    class Seen(Condition):
+    class NotifyingCondition(Condition):
         def wait(self, timeout: float | None = None) -> bool:
             waiting.set()
             return super().wait(timeout)
 
-    readers = ScriptRuns(Seen())
+    script_runs = ScriptRuns(NotifyingCondition())
     monkeypatch.setattr(warm_up, "FIGURE_SECONDS", 1000.0)
-    preparing = Thread(target=warm_up.build_all, args=(readers,), daemon=True)
-    with readers.run():
+    preparing = Thread(target=warm_up.build_all, args=(script_runs,), daemon=True)
+    with script_runs.run():
         preparing.start()
         assert waiting.wait(60)
         assert built == []
@@ -223,24 +223,24 @@ def test_warm_up_waits_for_a_run_in_progress(
 
 
 def test_warm_up_ends_in_bounded_time_under_a_run_that_does_not(
-    built: list[str], readers: ScriptRuns, waits: Waits
+    built: list[str], script_runs: ScriptRuns, waits: Waits
 ) -> None:
     files = app._static_files()
-    with readers.run():
-        warm_up.build_all(readers)
-        warm_up.compress_all(files, readers)
+    with script_runs.run():
+        warm_up.build_all(script_runs)
+        warm_up.compress_all(files, script_runs)
     assert len(built) == len(registry()) + len(LANGUAGES) + len(files)
-    assert sum(waits.asked) <= 150
+    assert sum(waits.timeouts) <= 150
 
 
 def test_a_run_of_the_script_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     streamlit_patches.apply_patches()
-    counted = ScriptRuns()
-    monkeypatch.setattr(streamlit_patches, "SCRIPT_RUNS", counted)
-    monkeypatch.setattr(lazy_import, "import_routes", lambda: seen.append(counted._running))
-    seen: list[int] = []
+    script_runs = ScriptRuns()
+    monkeypatch.setattr(streamlit_patches, "SCRIPT_RUNS", script_runs)
+    monkeypatch.setattr(lazy_import, "import_routes", lambda: running.append(script_runs._running))
+    running: list[int] = []
     AppTest.from_string("import streamlit as st; st.text('x')").run()
-    assert (seen, counted._running) == ([1], 0)
+    assert (running, script_runs._running) == ([1], 0)
 
 
 def test_warm_up_names_figures_whose_table_cannot_be_read(

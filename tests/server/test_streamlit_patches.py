@@ -36,30 +36,32 @@ SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.s
 
 
 @pytest.fixture
-def held() -> SafeSessionState:
+def session_state() -> SafeSessionState:
     """A session with two entries, one of them empty."""
     state = SafeSessionState(SessionState(), lambda: None)
     state["mineral"], state["country"] = "cobalt", None
     return state
 
 
-def test_the_state_read_by_entry_equals_the_state_as_a_whole(held: SafeSessionState) -> None:
-    whole = held._state.filtered_state
-    found = LazyState(held, lambda: whole)
-    assert dict(found) == whole == {"mineral": "cobalt", "country": None}
-    assert len(found) == 2
-    assert "mineral" in found
-    assert found["country"] is None
-    assert "year" not in found
+def test_the_state_read_by_entry_equals_the_state_as_a_whole(
+    session_state: SafeSessionState,
+) -> None:
+    whole = session_state._state.filtered_state
+    lazy = LazyState(session_state, lambda: whole)
+    assert dict(lazy) == whole == {"mineral": "cobalt", "country": None}
+    assert len(lazy) == 2
+    assert "mineral" in lazy
+    assert lazy["country"] is None
+    assert "year" not in lazy
     with pytest.raises(KeyError):
-        found["year"]
+        lazy["year"]
 
 
-def test_one_entry_does_not_gather_the_whole_state(held: SafeSessionState) -> None:
+def test_one_entry_does_not_gather_the_whole_state(session_state: SafeSessionState) -> None:
     def never() -> dict[str, object]:
         raise AssertionError("gathered")
 
-    assert LazyState(held, never)["mineral"] == "cobalt"
+    assert LazyState(session_state, never)["mineral"] == "cobalt"
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -78,7 +80,7 @@ EVENTS = "events of a card"
 ACT = {"event": "act", "value": {"name": "pick", "value": "COD"}}
 
 
-def session_told(payloads: object, value_type: Any = "json_trigger_value") -> SessionState:
+def session_with_events(payloads: object, value_type: Any = "json_trigger_value") -> SessionState:
     """A session in which a component has told these events; with `None` none yet."""
     session = SessionState()
     widgets = session._new_widget_state
@@ -95,11 +97,11 @@ def session_told(payloads: object, value_type: Any = "json_trigger_value") -> Se
     "session",
     [
         SessionState(),
-        session_told(None),
-        session_told([ACT, {"event": "wide", "value": None}, "nothing", {"event": 1}]),
-        session_told(ACT),
-        session_told("no event"),
-        session_told([ACT], "json_value"),
+        session_with_events(None),
+        session_with_events([ACT, {"event": "wide", "value": None}, "nothing", {"event": 1}]),
+        session_with_events(ACT),
+        session_with_events("no event"),
+        session_with_events([ACT], "json_value"),
     ],
 )
 def test_what_a_component_told_reads_as_streamlit_has_it(
@@ -118,44 +120,44 @@ def test_what_a_component_told_reads_as_streamlit_has_it(
 
 
 def test_what_a_component_told_is_not_written() -> None:
-    told = component_presenter(EVENTS)({"width": 640}, session_told([ACT]))
-    assert isinstance(told, ComponentState)
+    state = component_presenter(EVENTS)({"width": 640}, session_with_events([ACT]))
+    assert isinstance(state, ComponentState)
     with pytest.raises(TypeError, match="width"):
-        told["width"] = 358
+        state["width"] = 358
     with pytest.raises(TypeError, match="width"):
-        told.width = 358
+        state.width = 358
     with pytest.raises(TypeError, match="width"):
-        del told["width"]
-    assert told.width == 640
+        del state["width"]
+    assert state.width == 640
 
 
 def test_one_waking_runs_all_that_waits_in_order() -> None:
-    done: list[str] = []
-    told: list[Exception] = []
-    batch = CallbackBatch(told.append)
-    wakes = [batch.add(partial(done.append, name)) for name in ("start", "delta", "stop")]
+    calls: list[str] = []
+    errors: list[Exception] = []
+    batch = CallbackBatch(errors.append)
+    wakes = [batch.add(partial(calls.append, name)) for name in ("start", "delta", "stop")]
     assert wakes == [True, False, False]
     batch.run()
-    assert done == ["start", "delta", "stop"]
-    assert batch.add(partial(done.append, "next"))
+    assert calls == ["start", "delta", "stop"]
+    assert batch.add(partial(calls.append, "next"))
     batch.run()
-    assert done[-1] == "next"
-    assert told == []
+    assert calls[-1] == "next"
+    assert errors == []
 
 
 def test_a_callback_that_raises_is_told_and_the_others_run() -> None:
-    done: list[str] = []
-    told: list[Exception] = []
-    batch = CallbackBatch(told.append)
+    calls: list[str] = []
+    errors: list[Exception] = []
+    batch = CallbackBatch(errors.append)
     broken = ValueError("broken")
 
     def raises() -> None:
         raise broken
 
     batch.add(raises)
-    batch.add(partial(done.append, "after"))
+    batch.add(partial(calls.append, "after"))
     batch.run()
-    assert (done, told) == (["after"], [broken])
+    assert (calls, errors) == (["after"], [broken])
 
 
 def test_what_comes_while_others_run_wakes_the_loop_again() -> None:
@@ -167,19 +169,19 @@ def test_what_comes_while_others_run_wakes_the_loop_again() -> None:
 
 
 def test_callbacks_of_many_threads_are_all_run() -> None:
-    done: list[int] = []
+    calls: list[int] = []
     batch = CallbackBatch(lambda error: None)
 
     def script(thread: int) -> None:
         for at in range(200):
-            if batch.add(partial(done.append, 1000 * thread + at)):
+            if batch.add(partial(calls.append, 1000 * thread + at)):
                 loop.submit(batch.run)
 
     with ThreadPoolExecutor(1) as loop, ThreadPoolExecutor(4) as scripts:
         list(scripts.map(script, range(4)))
-    assert len(done) == len(set(done)) == 800
+    assert len(calls) == len(set(calls)) == 800
     for thread in range(4):
-        own = [value for value in done if value // 1000 == thread]
+        own = [value for value in calls if value // 1000 == thread]
         assert own == sorted(own)
 
 
@@ -212,7 +214,7 @@ def stand_in() -> str:
 def patch_of(name: str, **changes: str) -> Patch:
     here = f"{__name__}:{name}"
     plain = {"target": here, "digest": digest(stand_in), "loses": "it is slower"} | changes
-    return Patch(**plain, replace=lambda found: wraps(found)(lambda: "ours"))
+    return Patch(**plain, replace=lambda original: wraps(original)(lambda: "ours"))
 
 
 def test_a_patch_that_fits_is_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,12 +280,14 @@ sys.exit(", ".join(failed) or 0)
 
 
 def test_the_server_starts_without_each_of_them_and_says_what_it_loses() -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr[-3000:]
+    assert process.returncode == 0, process.stderr[-3000:]
     for patch in ALL:
-        lines = [line for line in done.stderr.splitlines() if f"{patch.target} has changed" in line]
+        lines = [
+            line for line in process.stderr.splitlines() if f"{patch.target} has changed" in line
+        ]
         assert len(lines) == 1 and patch.loses in lines[0]
 
 

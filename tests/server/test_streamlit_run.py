@@ -122,7 +122,7 @@ def test_without_an_address_named_streamlit_listens_on_loopback() -> None:
 def test_an_option_that_cannot_be_is_one_sentence_and_no_start(
     variable: str, value: str, sentence: str
 ) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", "import app"],
         cwd=ROOT,
         env=os.environ | {variable: value},
@@ -130,6 +130,6 @@ def test_an_option_that_cannot_be_is_one_sentence_and_no_start(
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    (line,) = done.stderr.splitlines()
+    assert process.returncode == 1
+    (line,) = process.stderr.splitlines()
     assert line.startswith(f"{variable}: ") and sentence in line

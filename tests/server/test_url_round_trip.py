@@ -24,10 +24,10 @@ FREE = {
 
 
 @st.composite
-def queries(draw: st.DrawFn, found: Spec) -> Mapping[str, str]:
+def queries(draw: st.DrawFn, spec: Spec) -> Mapping[str, str]:
     """Some of a figure's parameters, each with a value that it allows."""
     query = {}
-    for use in draw(st.permutations(found.uses)):
+    for use in draw(st.permutations(spec.uses)):
         if not draw(st.booleans()):
             continue
         if use.parameter in FREE:
@@ -35,7 +35,7 @@ def queries(draw: st.DrawFn, found: Spec) -> Mapping[str, str]:
             if value or not use.usual:  # where there is a default, none cannot be asked for
                 query[use.parameter.name] = value
         else:
-            query[use.parameter.name] = draw(st.sampled_from(allowed(found, use)))
+            query[use.parameter.name] = draw(st.sampled_from(allowed(spec, use)))
     if query.get("set"):
         query.pop("lens", None)  # the one or the other names a group
     return query
@@ -45,13 +45,13 @@ def queries(draw: st.DrawFn, found: Spec) -> Mapping[str, str]:
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_url_brings_the_view_back(figure_id: str, data: st.DataObject) -> None:
-    found = registry()[figure_id]
-    view = resolve(found, data.draw(queries(found))).view
+    spec = registry()[figure_id]
+    view = resolve(spec, data.draw(queries(spec))).view
     parts = urlsplit(url(figure_id, view, "csv"))
     assert parts.path == f"/figures/{figure_id}.csv"
-    again = resolve(found, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))).view
+    again = resolve(spec, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))).view
     assert dict(again) == dict(view)
-    assert list(again) == [use.parameter.name for use in found.uses]
+    assert list(again) == [use.parameter.name for use in spec.uses]
 
 
 @pytest.mark.parametrize("figure_id", list(registry()))

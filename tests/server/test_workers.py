@@ -56,12 +56,12 @@ def _answer(path: str, headers: dict[str, str]) -> httpx.Response:
 
     app = Sticky(Starlette(routes=[Route("/{rest:path}", plain)]), 2)
 
-    async def ask() -> httpx.Response:
+    async def request() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path, headers=headers)
 
-    return looped(ask)
+    return looped(request)
 
 
 def test_a_page_says_which_process_answered() -> None:
@@ -96,10 +96,10 @@ def test_the_supervisor_imports_neither_pandas_nor_streamlit() -> None:
         "import sys, msp_dash.cli, msp_dash.workers.supervisor\n"
         "print([m for m in ('pandas', 'streamlit', 'starlette', 'numpy') if m in sys.modules])"
     )
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert said.stdout.strip() == "[]"
+    assert process.stdout.strip() == "[]"
 
 
 @pytest.fixture
