@@ -109,16 +109,16 @@ def draw(
     ValueError
         For an encoding of a kind that nothing draws.
     """
-    drawer = KINDS.get(figure.kind)
-    if drawer is None:
+    renderer = KINDS.get(figure.kind)
+    if renderer is None:
         raise ValueError(f"Nothing draws a {figure.kind!r}. Known kinds: {', '.join(KINDS)}.")
     frame = frame_of(figure, theme, width, slide, room)
     if not chrome:
-        return _root(figure, drawer(figure.encoding, frame), frame, width)
+        return _root(figure, renderer(figure.encoding, frame), frame, width)
     margin = 16.0 if frame.width < PHONE + 40 else 24.0
     inner = replace(frame, width=frame.width - 2 * margin)
     picture = _with_chrome(
-        figure, drawer(figure.encoding, inner), inner, margin, _foot_blocks(figure, sources, foot)
+        figure, renderer(figure.encoding, inner), inner, margin, _foot_blocks(figure, sources, foot)
     )
     return _root(figure, picture, frame, width)
 
