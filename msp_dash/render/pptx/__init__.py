@@ -30,13 +30,13 @@ __all__ = [
 
 
 def figure_deck(figure: Figure, *, theme: Theme = "light", made_on: dt.date = dt.date.min) -> bytes:
-    """A figure as a deck: its slide, and a slide of its sources with their licences.
+    """A figure as a deck: its slide, and one with its sources and their licences.
 
     Parameters
     ----------
     figure : the record.
     theme : colours.
-    made_on : day printed on the slides; none for `datetime.date.min`.
+    made_on : date printed on the slides; `datetime.date.min` for none.
 
     Returns
     -------

@@ -9,10 +9,10 @@ from math import dist
 from msp_dash.render.svg.ink import blend, contrast
 
 MIN_CONTRAST = 3.0
-"""Of a mark on its ground (WCAG 2, non-text contrast)."""
+"""Minimum contrast of a mark with its background (WCAG 2, non-text contrast)."""
 
 MIN_DISTANCE = 25.0
-"""Between two accents, CIE 1976 Lab."""
+"""Minimum distance between two accents (CIE 1976 Lab)."""
 
 _RAMP = (0.18, 0.38, 0.58, 0.78, 1.0)
 _RAMP_TOP = 0.55
@@ -20,10 +20,10 @@ _ORDER = ("mined", "refined", "reserves", "partner", "minerals_rich", "forum")
 
 
 def data_colours(accents: Sequence[str], ground: str, ink: str) -> dict[str, str]:
-    """Hex value of each data token, or none at all.
+    """Hex value of each data token, or an empty dict if the accents cannot be used.
 
-    All six accents must stand out from the ground and from each other: a deck in half the
-    ministry's colours and half of others would have two colours for one thing.
+    All six accents must contrast with the background and with each other. A mix of the ministry's
+    colours and ours would give one thing two colours.
     """
     if len(accents) < len(_ORDER) or not _apart(accents, ground):
         return {}

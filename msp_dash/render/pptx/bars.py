@@ -12,7 +12,7 @@ from msp_dash.words import words
 
 
 def draw_bars(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw as many rows as fit, those that lead first; a sentence for the foot where not all do."""
+    """Draw as many rows as fit, leading ones first; returns a foot note if not all do."""
     truncated = truncate(figure, box.width, box.height, slide=True)
     encoding = truncated.figure.encoding
     assert isinstance(encoding, BarsEncoding)

@@ -37,12 +37,12 @@ SUBTITLE, FOOT, DATE, FOOTER, NUMBER = 13, 14, 10, 11, 12
 """Indexes of the placeholders that the layouts share."""
 
 FIGURE, TEXT, SECTION, TITLE = "Figure", "Text", "Section", "Title"
-"""Names of the layouts."""
+"""Names of the slide layouts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Holder:
-    """A placeholder: type, index, box in px, size in px, how its text is set."""
+    """A placeholder: type, index, box in px, font size in px, and text style."""
 
     kind: str
     index: int
@@ -113,7 +113,7 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Holder, ...]], ...] = (
 
 
 def emu(px: float) -> int:
-    """Px of the look in English Metric Units."""
+    """Convert px of a 1280 px slide to English Metric Units."""
     return round(px * EMU_PER_PX)
 
 
@@ -157,7 +157,7 @@ def _holder(holder: _Holder, shape_id: int) -> str:
 
 
 def _rule(shape_id: int) -> str:
-    """The hairline above the foot, of no meaning to a listener."""
+    """The hairline above the foot, marked as decorative."""
     return (
         f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{shape_id}" name="Foot rule">{DECORATIVE}</p:cNvPr>'
         f'<p:cNvCxnSpPr/><p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off '
@@ -172,7 +172,7 @@ DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
     "</a:extLst>"
 )
-"""What marks an object as decorative: screen readers pass over it."""
+"""Extension that marks an object as decorative, so that screen readers skip it."""
 
 
 def _layout(name: str, kind: str, holders: Sequence[_Holder]) -> str:
@@ -277,7 +277,7 @@ def _content_types(names: Sequence[tuple[str, str]]) -> str:
 
 @lru_cache(maxsize=2)
 def blank_deck(theme: Theme) -> bytes:
-    """The empty deck of a theme as the bytes of a .pptx file."""
+    """An empty deck in a theme, as the bytes of a .pptx file."""
     layouts = [
         (f"ppt/slideLayouts/slideLayout{n}.xml", _layout(*layout))
         for n, layout in enumerate(_LAYOUTS, start=1)

@@ -24,7 +24,7 @@ from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.svg.label_placement import Box
 
 TAGS: Mapping[str, str] = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
-"""Language -> what an office program checks the spelling by."""
+"""Language -> language tag, by which office programs check spelling."""
 _CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE_NS = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _NOT_TEXT = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\u007f")
@@ -35,25 +35,25 @@ _BULLET = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 DASH = "dash"
 
 _FIRST_BASELINE, _HALF_HIGH, _MIDDLE = 0.8, 0.35, 0.63
-"""First baseline in exact line distances; in sizes of type, the middle of letters above a baseline
-and that of a line below its top."""
+"""First baseline, as a fraction of the exact line spacing; middle of letters above the baseline and
+of a line below its top, as fractions of the font size."""
 
 Point = tuple[float, float]
 
 
 def clean(text: str) -> str:
-    """Text without characters that XML cannot hold or that nobody can see (control characters)."""
+    """Text without control characters and others that XML does not allow."""
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _one_line(text: str) -> str:
-    """Text on one line; no-break spaces hold."""
+    """Text on one line; no-break spaces are kept."""
     return re.sub(r"[ \t\n]+", " ", clean(text)).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one style; `size` in px, `colour` a hex value in place of the token's.
+    """Text in one style; `size` in px, `colour` a hex value that overrides the token.
 
     `typeface` names a font other than that of the deck; `halo` is the hex colour of a glow around
     the words.
@@ -82,9 +82,9 @@ Paragraph = Sequence[Run]
 
 
 class _WrittenSlide(SlidePart):
-    """A slide that is saved as it was written.
+    """A slide part that is saved from bytes instead of parsed XML.
 
-    The 60 000 points of a map would take 60 MB as parsed elements, for each map of a deck.
+    The 60,000 points of a map would take 60 MB as parsed elements, for each map of a deck.
     """
 
     @property  # type: ignore[misc]  # read-only, as the library's XmlPart has it
@@ -94,15 +94,15 @@ class _WrittenSlide(SlidePart):
 
 
 class Canvas:
-    """Collects the objects of one slide; `finish` puts them on it.
+    """Collects the objects of one slide; `finish` adds them to it.
 
     Parameters
     ----------
     slide : an empty slide.
     palette : colours.
-    unit : EMU of one px of the look.
+    unit : EMU per px.
     lang : language of the words, e.g. ``en``.
-    type_scale : factor of the size of type, for a font that is wider than the one measured.
+    type_scale : factor of font sizes, for fonts wider than the one that was measured.
     width : of the slide in px.
     """
 
@@ -128,11 +128,11 @@ class Canvas:
         self._used_names: set[str] = set()
 
     def hex(self, token: str, opacity: float = 1.0) -> str:
-        """Colour of a token in this deck."""
+        """Hex value of a colour token in this deck."""
         return self.palette.hex(token, opacity)
 
     def finish(self) -> None:
-        """Put everything drawn on the slide, in place of the placeholders that it began with."""
+        """Add everything drawn to the slide, replacing its initial placeholders."""
         tree = self.slide.shapes._spTree
         for shape in [s for s in tree if s.find(f".//{qn('p:ph')}") is not None]:
             tree.remove(shape)
@@ -159,11 +159,11 @@ class Canvas:
         before: float | Sequence[float] = 0.0,
         bullets: Sequence[bool] = (),
     ) -> None:
-        """Fill a placeholder of the layout; it keeps the layout's place unless `box` is given.
+        """Fill a placeholder of the layout, at the layout's position unless `box` is given.
 
-        `styled` sets the size of each run; else the layout's own style holds. `spacing` is the
-        exact line distance and `before` the space above every paragraph, or above each, in px;
-        `bullets` says which paragraphs have one, whatever the layout gives them.
+        `styled` sets the size of each run; else the layout's style applies. `spacing` is the exact
+        line spacing, `before` the space above every paragraph or above each, both in px. `bullets`
+        says which paragraphs have a bullet, overriding the layout.
         """
         body = self._paragraphs(
             paragraphs,
@@ -203,11 +203,11 @@ class Canvas:
         before: float | Sequence[float] = 0.0,
         field: str = "",
     ) -> None:
-        """Text box without insets. `spacing` is the exact line distance in px, 0 for the font's;
-        `before` the space above every paragraph, or above each.
+        """Text box without insets. `spacing` is the exact line spacing in px (0: the font's),
+        `before` the space above every paragraph or above each.
         """
         if self.type_scale != 1 and anchor == "t" and paragraphs and paragraphs[0]:
-            # Smaller type keeps the middle of its first line where it was measured.
+            # With smaller type, keep the middle of the first line where it was measured.
             size = paragraphs[0][0].size
             middle = _FIRST_BASELINE * spacing - _HALF_HIGH * size if spacing else _MIDDLE * size
             box = replace(box, y=box.y + (1 - self.type_scale) * middle)
@@ -291,13 +291,13 @@ class Canvas:
 
     @contextmanager
     def zoomed(self, zoom: float) -> Iterator[None]:
-        """Everything drawn inside is that much smaller, type too; a point at x lies at x * zoom."""
+        """Scale everything drawn inside, text included; a point at x is placed at x * zoom."""
         before = self.unit, self.width, self._type
         self.unit, self.width, self._type = self.unit * zoom, self.width / zoom, self._type * zoom
         yield
         self.unit, self.width, self._type = before
 
-    # What has a part or a frame of its own
+    # Objects with a part or a frame of their own
 
     def chart(self, box: Box, data: Any, *, name: str, alt: str) -> None:
         """Native chart with its workbook; `data` gives ``xml_bytes(kind)`` and ``xlsx_blob``."""
@@ -325,7 +325,7 @@ class Canvas:
         return round(px * self.unit)
 
     def points(self, px: float) -> int:
-        """Size of type: px in hundredths of a point of this deck."""
+        """Font size: px in hundredths of a point of this deck."""
         return max(100, round(px * self._type))
 
     def run(self, run: Run) -> str:
@@ -396,13 +396,14 @@ class Canvas:
         )
 
     def paint(self, value: str) -> str:
-        """Solid fill: text and ground follow the deck's theme, the rest is literal."""
+        """Solid fill: text and background colours refer to the theme, others are literal."""
         return f"<a:solidFill>{self._colour(value)}</a:solidFill>"
 
     def open_ended(self, value: str, share: float) -> str:
-        """Fill from the left with that `share` of it at the right in the ground's color.
+        """Fill whose right `share` has the background colour.
 
-        A gradient of two stops at one place: it moves with its bar when numbers are edited.
+        It is a gradient with two stops at one position, so it scales with its bar when someone
+        edits the numbers.
         """
         at = round(100_000 * (1 - share))
         stops = ((0, value), (at, value), (at, self.hex("ground")), (100_000, self.hex("ground")))
@@ -457,7 +458,7 @@ class Canvas:
         )
 
     def _props(self, name: str, alt: str) -> str:
-        """``p:cNvPr`` with the next id and a name that no other object of the slide has."""
+        """``p:cNvPr`` with the next id and a name that is unique on the slide."""
         self._ids += 1
         base_name = _one_line(name) or "Object"
         self._names[base_name] += 1

@@ -24,7 +24,7 @@ _CATEGORY_AXIS, _VALUE_AXIS = 111111111, 222222222
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A point's mark: preset symbol, size in px, fill and outline as hex values."""
+    """Marker of a point: preset symbol, size in px, fill and outline as hex values."""
 
     symbol: str
     size: float
@@ -34,7 +34,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A data label: alive by `code` (format), else fixed by `text`.
+    """A data label. With a number format `code` it follows its cell, else `run` is fixed text.
 
     `place` is ``outEnd``, ``ctr``, ``r``, ``l``, ``t`` or ``b``; `shift` moves it by fractions of
     the chart; `with_series_name` puts the name of the series before the value.
@@ -49,9 +49,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Paint of a bar or a line: fill hex ("" for none), stroke, marker.
+    """Style of a bar or a line: fill as hex ("" for none), stroke, marker.
 
-    `open_end` is the share of a bar that is open at its end.
+    `open_end` is the fraction of a bar that is hollow at its end.
     """
 
     fill: str = ""
@@ -62,10 +62,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series by columns of the sheet: `x` (categories or x values) and `y` (values).
+    """A series, given by columns of the sheet: `x` (categories or x values) and `y` (values).
 
-    `rows` are the first and last row of the columns that it takes. `looks` and `labels` are of
-    single points by their place in the series.
+    `rows` are the first and last row in use. `looks` and `labels` override single points, by their
+    index in the series.
     """
 
     x: int
@@ -79,7 +79,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A value axis. `step` and `code` are for printed ticks; without `code` none are printed."""
+    """A value axis. `step` and `code` (number format) are for tick labels; no `code`, no labels."""
 
     low: float
     high: float
@@ -92,7 +92,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Where the axes stand, in fractions of the chart: left, top, width, height."""
+    """Plot area in fractions of the chart: left, top, width, height."""
 
     left: float
     top: float
@@ -102,9 +102,10 @@ class Plot:
 
 @dataclass(frozen=True)
 class Chart:
-    """What `Canvas.chart` takes: gives the part's XML and its workbook.
+    """A chart for `Canvas.chart`: provides the XML of the chart part and its workbook.
 
-    ``kind`` is ``bar``, ``stack`` or ``points``. `size` is of printed ticks and names in px.
+    ``kind`` is ``bar``, ``stack`` or ``points``. `size` is the font size of tick labels and names
+    in px.
     """
 
     kind: str
@@ -119,7 +120,7 @@ class Chart:
     gap_percent: int = 51
 
     def xml_bytes(self, _kind: Any) -> bytes:
-        """The chart part."""
+        """XML of the chart part."""
         body = self._points() if self.kind == "points" else self._bars()
         layout = (
             '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
@@ -139,7 +140,7 @@ class Chart:
 
     @property
     def xlsx_blob(self) -> bytes:
-        """The workbook."""
+        """Bytes of the embedded workbook."""
         return workbook(self.sheet, self.figure)
 
     def _bars(self) -> str:
@@ -164,7 +165,7 @@ class Chart:
         )
 
     def _one(self, number: int, series: Series) -> str:
-        """A series: name, paint, single points, labels, then what is across and what is up."""
+        """XML of a series: name, style, single points, labels, then x and y values."""
         dotted = self.kind == "points"
         across, up = ("xVal", "yVal") if dotted else ("cat", "val")
         places = self._numbers if dotted else self._texts
@@ -315,7 +316,7 @@ class Chart:
             grid = f"<c:majorGridlines><c:spPr>{line}</c:spPr></c:majorGridlines>"
         code = escape(axis.code or "General", {'"': "&quot;"})
         step = f'<c:majorUnit val="{axis.step!r}"/>' if axis.step else ""
-        # The words of an axis that is not printed would still take room if it were deleted by half.
+        # Delete an unprinted axis altogether, or its labels would still take up space.
         deleted = int(axis.code is None and not axis.grid and not axis.line)
         labels = "nextTo" if axis.code is not None else "none"
         base = Stroke(axis.line, 1.5) if axis.line else None
@@ -347,4 +348,4 @@ _NO_LEADERS = (
     'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
     '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
 )
-"""Moved labels get no leader by the program: the figure's own stand there, in its colours."""
+"""Turns off the program's leader lines for moved labels; the figure draws its own."""

@@ -46,10 +46,10 @@ Role = Literal["figure", "text", "section", "title"]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A placeholder of a layout, or where a text box takes its place (`kind` "").
+    """A placeholder of a layout or, with `kind` "", the position of a text box instead of one.
 
-    `size` is of its type in px, 0 where the layout's own holds; `align` that of a text box; `caps`
-    whether the layout sets it in capitals, which are wider.
+    `size` is the font size in px, 0 for the layout's own. `align` is that of a text box. `caps`
+    says that the layout sets it in capitals, which are wider.
     """
 
     box: Box
@@ -62,8 +62,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What stands where on slides of one role. A spot that a layout lacks is a text box, or None
-    where it shares another one.
+    """Positions on slides of one role. A spot without placeholder in the layout is a text box; None
+    means that there is no such element.
     """
 
     layout: SlideLayout
@@ -76,19 +76,19 @@ class Plan:
     footer: Spot | None
     body: Spot | None = None
     flexible: bool = False
-    """Whether a long title may push subtitle and picture down: only on layouts of our own."""
+    """Whether a long title may push subtitle and picture down; only on our own layouts."""
 
 
 _MIN_WIDTH_FOR_TWO = 940.0
-"""Px of width under which names and numbers of two figures do not stand side by side."""
+"""Minimum width in px of the picture area for two figures side by side."""
 
 
 @dataclass
 class DeckBuilder:
     """A presentation and what is needed to add slides to it.
 
-    `unit` is the EMU of one px, of which our own slide is 1280 wide, `type_scale` a factor of the
-    size of type for fonts wider than our own; `messages` say what a template lacked.
+    `unit` is EMU per px (our own slide is 1280 px wide), `type_scale` a factor of font sizes for
+    fonts wider than our own. `messages` say what a template lacks.
     """
 
     presentation: Presentation
@@ -100,7 +100,7 @@ class DeckBuilder:
     messages: list[str] = field(default_factory=list)
 
     def canvas(self, role: Role) -> Canvas:
-        """A new slide of a role, to be drawn on."""
+        """Add a slide of a role and return its canvas."""
         slide = self.presentation.slides.add_slide(self.plans[role].layout)
         return Canvas(slide, self.palette, self.unit, self.lang, self.type_scale, self.width)
 
@@ -111,16 +111,16 @@ class DeckBuilder:
 
     @property
     def holds_two(self) -> bool:
-        """Whether a slide has room for two figures side by side."""
+        """Whether two figures fit on a slide side by side."""
         return self.plans["figure"].picture.width >= _MIN_WIDTH_FOR_TWO
 
     @property
     def count(self) -> int:
-        """Slides so far."""
+        """Number of slides so far."""
         return len(self.presentation.slides)
 
     def back_to(self, count: int) -> None:
-        """Take out the slides after the first `count`: one that failed half way."""
+        """Remove all slides after the first `count`, to discard one that failed half way."""
         part = self.presentation.part
         slides = part._element.find(qn("p:sldIdLst"))
         for entry in list(slides)[count:]:
@@ -128,7 +128,7 @@ class DeckBuilder:
             slides.remove(entry)
 
     def save(self, title: str = "", author: str = "", made_on: dt.date | None = None) -> bytes:
-        """The deck as the bytes of a .pptx file; `made_on` stands in its properties."""
+        """The deck as the bytes of a .pptx file; `made_on` is the date in its properties."""
         properties = self.presentation.core_properties
         properties.title = clean(title)[:255]
         properties.author = properties.last_modified_by = clean(author)[:255]
@@ -141,7 +141,7 @@ class DeckBuilder:
         return out.getvalue()
 
     def _name_notes_master(self) -> None:
-        """List the notes master in the presentation, which the library forgets."""
+        """List the notes master in the presentation, which python-pptx omits."""
         part = self.presentation.part
         root = part._element
         if root.find(qn("p:notesMasterIdLst")) is not None:
@@ -160,7 +160,7 @@ _WIDE = WIDTH_PX - 2 * MARGIN_PX
 
 
 def new_deck(theme: Theme = "light", lang: str = "en") -> DeckBuilder:
-    """An empty deck in a theme."""
+    """An empty deck of our own design, in a theme."""
     presentation = pptx.Presentation(io.BytesIO(blank_deck(theme)))
     layouts = {layout.name: layout for layout in presentation.slide_layouts}
     foot = Spot(Box(MARGIN_PX, 650, 1020, 67), "body", FOOT, 14.67)

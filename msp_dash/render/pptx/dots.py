@@ -20,10 +20,10 @@ from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.words import words
 
 ROWS = SLIDE_ROWS
-"""Rows of a list that is too long to be shown whole."""
+"""Number of rows shown of a list that is too long to be shown in full."""
 
 NAME_SHARE = 0.34
-"""Most of the width that names take."""
+"""Maximum fraction of the width for names."""
 
 _SPARE = 1.1
 _SIZE, _SIZE_NARROW = 24.0, 21.4
@@ -31,7 +31,7 @@ _SIZE, _SIZE_NARROW = 24.0, 21.4
 
 _LINE = 1.2
 _MAX_NAME_SHARE = 0.43
-"""Of the width, for a name with what stands beside it."""
+"""Maximum fraction of the width for a name with the text beside it."""
 
 _SUB_GAP = 10.0
 _HEAD = 34.0
@@ -39,14 +39,14 @@ _MAX_PITCH = 74.0
 _MARK = 17.0
 _BESIDE = 16.0
 _NOTE_AT = 76.0
-"""Px from zero of the plot to the word beside a hatched box."""
+"""Px from the plot's zero to the text beside a hatched box."""
 
 _WIDE = 800.0
-"""Width of a box in px under which only the first column of numbers is kept, as on a phone."""
+"""Width of a box in px below which only the first column of numbers is drawn, as on a phone."""
 
 
 def _visible_rows(encoding: DotsEncoding, box: Box) -> list[DotRow]:
-    """Rows that a box holds in readable type: all of a short list, else six or as many as fit."""
+    """Rows that fit in legible type: all of a short list, else six or as many as fit."""
     rows, bare = encoding.rows, not encoding.ticks
     plain = sum(not row.heading for row in rows)
     for count in (*([plain] if plain <= WHOLE_ROWS else []), *range(ROWS, 1, -1)):
@@ -63,20 +63,20 @@ def _size(box: Box) -> float:
 
 
 def _one_line(row: DotRow, size: float) -> float:
-    """Width of a name with what stands beside it."""
+    """Width of a name with the text beside it."""
     name = text_width(row.name, size, bold=bool(row.sublabel) or row.selected)
     return name + (text_width(row.sublabel, size) + _SUB_GAP if row.sublabel else 0)
 
 
 def _name_room(rows: Sequence[DotRow], box: Box, *, bare: bool = False) -> float:
-    """Width for names, wider where they are `bare` of an axis."""
+    """Width of the names, wider for `bare` rows without an axis."""
     names = [_one_line(row, _size(box)) for row in rows if not row.heading]
     most = 1 - NAME_SHARE if bare else _MAX_NAME_SHARE if box.width > _WIDE else NAME_SHARE
     return min(max(names, default=0) * _SPARE, box.width * most)
 
 
 def _label_lines(row: DotRow, size: float, room: float) -> tuple[list[str], list[str]]:
-    """Lines of a name and of what stands below it, none where that stands beside it."""
+    """Lines of a name, and of the text below it (none if that is beside it)."""
     if row.heading or (row.sublabel and _one_line(row, size) <= room):
         return [row.name], []
     bold = bool(row.sublabel) or row.selected
@@ -84,7 +84,7 @@ def _label_lines(row: DotRow, size: float, room: float) -> tuple[list[str], list
 
 
 def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw dot rows; a sentence for the foot where rows were left out."""
+    """Draw dot rows; returns a foot note if rows were left out."""
     encoding = figure.encoding
     assert isinstance(encoding, DotsEncoding)
     if encoding.legend:
@@ -111,7 +111,7 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Places in px of the slide. `area` is the chart, `columns` the right edges of the texts."""
+    """Positions in px of the slide. `area` is the chart, `columns` the right edges of the texts."""
 
     box: Box
     area: Box
@@ -133,7 +133,7 @@ class _Layout:
 
 
 def head_height(encoding: DotsEncoding) -> float:
-    """Px above the rows, for ticks and heads of columns."""
+    """Height in px above the rows, for ticks and column headings."""
     return _HEAD if encoding.ticks or any(encoding.text_heads) else 0.0
 
 
@@ -169,7 +169,7 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
 def _draw_background(
     canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
 ) -> None:
-    """What lies under the dots: bands of selected rows, grid lines, and rules below headings."""
+    """Draw what is under the dots: bands of selected rows, grid lines, rules below headings."""
     box, area = layout.box, layout.area
     for n, row in enumerate(rows):
         y = area.y + n * layout.pitch
@@ -197,7 +197,7 @@ def _grid_line(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) ->
 def _draw_reference(
     canvas: Canvas, rows: Sequence[DotRow], layout: _Layout, reference: float
 ) -> None:
-    """Draw the reference line, but in rows where words lie on it."""
+    """Draw the reference line, interrupted in rows whose text lies on it."""
     x, stroke = layout.at(reference), Stroke(canvas.hex("ink2"), 2.0)
     top, pitch = layout.area.y, layout.pitch
     start: float | None = top - 4
@@ -211,7 +211,7 @@ def _draw_reference(
 
 
 def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
-    """Left and right edge of the words of a row that stand in the plot."""
+    """Left and right edges of the texts of a row inside the plot."""
     size = layout.size
     if row.heading:
         return [(layout.box.x, layout.box.x + _one_line(row, size))]
@@ -230,7 +230,7 @@ def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
 def _draw_texts(
     canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
 ) -> None:
-    """Ticks and heads above, names at the left, columns of numbers at the right."""
+    """Draw ticks and column headings above, names at the left, numbers at the right."""
     places = [layout.at(value) for value, _ in encoding.ticks]
     size, top = layout.size, layout.box.y
     for index in visible_ticks(encoding.ticks, places, size, encoding.reference):
@@ -260,7 +260,7 @@ def _line(
     token: str = "ink",
     bold: bool = False,
 ) -> None:
-    """One line of text at its left edge, its centre or its right edge."""
+    """Draw one line of text, aligned at `x` by its left edge, center or right edge."""
     if not text:
         return
     width = text_width(text, size, bold=bold) * _SPARE + 8
@@ -288,7 +288,7 @@ def _name(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
 
 
 def _draw_missing(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
-    """A hatched box and the word, where there is no number."""
+    """Draw a hatched box and its note for a missing number."""
     x = layout.area.x + layout.inset
     hatch = canvas.hex("hatch")
     box = Box(x, middle - 11, 64, 22)
@@ -297,7 +297,7 @@ def _draw_missing(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -
 
 
 def _mark_beside(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
-    """The marks of a row before its first text, where there is no axis for them to stand on."""
+    """Draw the symbols of a row before its first text, if there is no axis to put them on."""
     x = layout.columns[0] - text_width(row.texts[0], layout.size, bold=True) * _SPARE - _BESIDE - 8
     for dot in reversed(different_marks(row)):
         symbol(canvas, dot.symbol, dot.token, (x, middle), _MARK / 2, name=row.name, alt=dot.tip)
@@ -342,7 +342,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layo
 
 
 def _dots_by_series(rows: Sequence[DotRow]) -> dict[tuple[str, str, int], dict[int, Dot]]:
-    """Dots by colour, shape and turn (a second one of a kind in a row), each with its row."""
+    """Dots by (colour, shape, number among equals in a row) -> row -> dot: one series each."""
     groups: dict[tuple[str, str, int], dict[int, Dot]] = {}
     for n, row in enumerate(rows):
         counts: dict[tuple[str, str], int] = {}
@@ -351,12 +351,12 @@ def _dots_by_series(rows: Sequence[DotRow]) -> dict[tuple[str, str, int], dict[i
             turn = counts.get(kind, 0)
             counts[kind] = turn + 1
             groups.setdefault((*kind, turn), {})[n] = dot
-    # Full marks over rings: where two numbers are equal, the ring is seen around the dot.
+    # Solid marks over rings: if two numbers are equal, the ring is visible around the dot.
     return dict(sorted(groups.items(), key=lambda item: item[0][1] != "ring"))
 
 
 def _head(encoding: DotsEncoding, token: str, shape: str, otherwise: str) -> str:
-    """Name of a series: its key entry by colour and shape, else by shape alone."""
+    """Name of a series: its legend entry by colour and shape, else by shape alone."""
     for item in encoding.legend:
         if (item.token, item.symbol) == (token, shape):
             return item.text
@@ -365,7 +365,7 @@ def _head(encoding: DotsEncoding, token: str, shape: str, otherwise: str) -> str
 
 
 def _draw_ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> None:
-    """Lines that join the dots of a row, or lead to them from zero."""
+    """Draw lines that join the dots of a row, or lead to them from zero."""
     for n, row in enumerate(rows):
         values = [dot.value for dot in row.dots]
         is_span = len(values) > 1 and row.joined
@@ -380,14 +380,14 @@ def _draw_ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> Non
 
 
 def _label(canvas: Canvas, row: DotRow, dot: Dot, layout: _Layout) -> Label:
-    """Number beside a dot: left of the leftmost where it fits, else right of it."""
+    """Data label of a dot: left of the leftmost dot if it fits, else right of the dot."""
     # Fixed text: LibreOffice shows a label of the x value as the name of the series.
     run = Run(dot.text, layout.size, "ink" if dot.strong else "ink2", dot.strong)
     return Label(run, _label_place(row, dot, layout))
 
 
 def _label_place(row: DotRow, dot: Dot, layout: _Layout) -> str:
-    """Left, right or on top of a dot, as charts name it."""
+    """Label position of a dot as charts name it: ``l``, ``r`` or ``t``."""
     values = [d.value for d in row.dots]
     width = text_width(dot.text, layout.size, bold=dot.strong) * _SPARE + _BESIDE
     x = layout.at(dot.value)

@@ -15,7 +15,7 @@ _MIN_ZOOM = 0.9
 
 
 def draw_flows(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw flows as large as fits: the land as shapes of its own, the rest as the SVG has it."""
+    """Draw flows as large as they fit: the base map as shapes, the rest converted from SVG."""
     encoding = figure.encoding
     assert isinstance(encoding, FlowsEncoding)
     zoom, view = ZOOM, frame_of(canvas, box)

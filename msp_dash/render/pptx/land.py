@@ -11,7 +11,7 @@ from msp_dash.words import words
 
 
 def draw_land(canvas: Canvas, at: tuple[float, float], scale: float, alt: str) -> None:
-    """Draw the bare map from `at`, `scale` px of the slide a unit of the geometry."""
+    """Draw the base map from `at`, with `scale` px of the slide per unit of the geometry."""
     earth, w = world(), words(canvas.lang)
     border = Stroke(canvas.hex("ground"), 0.7)
 

@@ -26,11 +26,11 @@ from msp_dash.words import words
 _STRONG, _CONTEXT = 4.0, 2.0
 _MARK = 12.0
 _LABEL_GAP = 0.004
-"""Fraction of the chart between a point and its label where neither program is told otherwise."""
+"""Default gap between a point and its label, as a fraction of the chart, in both programs."""
 
 
 def draw_lines(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw one or two panels of lines."""
+    """Draw one or two panels, with the legend below."""
     encoding = figure.encoding
     assert isinstance(encoding, LinesEncoding)
     legend = legend_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
@@ -52,7 +52,7 @@ def _panel(
     at: tuple[float, float],
     zoom: float,
 ) -> None:
-    """Shade the span, put the chart over it, then the words that are no labels of the chart."""
+    """Draw the shaded span, the chart over it, then the texts that are not chart labels."""
     left, top = at
     if panel.panel.span:
         (x1, _), (x2, _) = panel.at(panel.panel.span[0], 0), panel.at(panel.panel.span[1], 0)
@@ -78,7 +78,7 @@ def _panel(
 
 
 def _words(view: Frame, panel: PanelPlan) -> str:
-    """Title, unit, captions, years and leaders, as the SVG renderer places them."""
+    """Draw title, unit, captions, years and leaders at the positions of the SVG renderer."""
     ink = Ink(view)
     texts = panel.panel
     if texts.title:
@@ -151,9 +151,9 @@ def _chart(
 def _columns(
     panel: Panel, head: str
 ) -> tuple[list[Column], list[tuple[int, int, tuple[int, int]]]]:
-    """Columns of the sheet, and of each line its columns of years and values and its rows.
+    """Columns of the sheet, and for each line its year column, value column and rows.
 
-    `head` is that of a column of years; lines of the same years share one.
+    `head` is the heading of a year column; lines with the same years share one.
     """
     columns: list[Column] = []
     at: dict[tuple[float, ...], int] = {}
@@ -194,7 +194,7 @@ def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
 def _end_label(
     canvas: Canvas, view: Frame, panel: PanelPlan, end: EndLabel, area: Box, zoom: float
 ) -> Label:
-    """Name and value right of the last point, moved as far as the plan pushed it."""
+    """Data label of the last point: name and value, moved as far as in the layout."""
     line = end.series
     token = text_token(view, line.token) if line.strong else "ink"
     last = points_with_value(line)[-1]

@@ -20,7 +20,7 @@ from msp_dash.words import words
 _SIZE, _SIZE_NARROW = 24.0, 21.4
 _WIDE = 800.0
 _SMALLEST = 16.0
-"""Px (12 pt): heads that do not fit in two tiers either shrink to it before a word is broken."""
+"""Px (12 pt): headings that do not fit in two tiers shrink to this before a word is broken."""
 
 _MARK = 28.0
 _ROW = 36.0
@@ -32,7 +32,7 @@ _cell = partial(table_cell, line=_LINE)
 
 
 def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw the rows that fit at a slide's type; a sentence for the foot where some are left out."""
+    """Draw the rows that fit at a slide's font size; returns a foot note if some are left out."""
     encoding = figure.encoding
     assert isinstance(encoding, MatrixEncoding)
     w = words(canvas.lang)
@@ -59,7 +59,7 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 
 def first_rows(rows: Sequence[MatrixRow], most: int) -> tuple[MatrixRow, ...]:
-    """The first rows, the selected one among them; no heading without a row below it."""
+    """The first rows, including the selected one; no heading without a row below it."""
     first = list(rows[: max(most, 1)])
     selected = [row for row in rows[len(first) :] if row.selected][:1]
     if selected:
@@ -71,8 +71,8 @@ def first_rows(rows: Sequence[MatrixRow], most: int) -> tuple[MatrixRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Sizes in px. `heads` are the heights of the rows of heads: in two, every other head stands
-    higher and reaches over its neighbours, on a grid of half columns.
+    """Sizes in px. `heads` are the heights of the heading rows. With two, every other heading is in
+    the upper row and extends over its neighbors, on a grid of half columns.
     """
 
     size: float
@@ -131,7 +131,7 @@ def _table(
 
 
 def _tier(canvas: Canvas, columns: Sequence[MatrixColumn], layout: _Layout, first: int) -> str:
-    """Every other head from `first`, over its column and half of each neighbour's."""
+    """Every other heading from `first`, over its column and half of each neighbor's."""
     bottom = "" if first else "ink2"
     end = 2 * len(columns)
     cells, at = [_cell(canvas, [], "l", bottom=bottom)], 0
@@ -158,7 +158,7 @@ def _head(
 
 
 def _spanned(canvas: Canvas, paragraphs: list[list[Run]], align: str, span: int, **how: Any) -> str:
-    """A cell over `span` columns of the grid, with the merged ones that follow it."""
+    """A cell that spans `span` grid columns, with the merged cells that follow it."""
     if span == 1:
         return _cell(canvas, paragraphs, align, **how)
     merged = _cell(canvas, [], align, **how, merge=' hMerge="1"') * (span - 1)

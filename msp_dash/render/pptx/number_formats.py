@@ -15,16 +15,16 @@ _NUMBER = re.compile(
     rf"(?P<before>[^\d{MINUS}]*)(?P<number>{MINUS}?\d(?:[\d{NBSP}.,]*\d)?)(?P<after>.*)"
 )
 _MARKS = ((",", "."), (NBSP, ","), (".", ","))
-"""Group separator and decimal mark of the languages."""
+"""Group separator and decimal mark of each language."""
 _PERCENT = re.compile(rf"(?P<space>{NBSP}?)%")
 _SIGN = re.compile(rf"(?P<sign>[+{MINUS}])(?P<number>\d+)(?P<unit>\D*)")
 _YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
 
 
 def number_format(text: str, value: float) -> str | None:
-    """Format code that prints `value` as `text`, or None where there is none.
+    """Format code that prints `value` as `text`, or None if there is none.
 
-    Codes know thousands groups, percent, and words before and behind the number ("66.7% e",
+    Supported are thousands groups, percent, and text before and after the number ("66.7% e",
     "3.8×", "2025: 625").
     """
     lead, rest = "", text
@@ -37,7 +37,7 @@ def number_format(text: str, value: float) -> str | None:
     if match := _PERCENT.match(after):
         after = after[match.end() :]
         percent = _literal(match["space"]) + "%"
-    # A code has a comma and a point, which every reader's office program prints as its own marks.
+    # Codes use comma and point, which an office program prints as the marks of its locale.
     decimals = _decimals(parts["number"], value * 100 if percent else value)
     if decimals is None:
         return None
@@ -47,7 +47,7 @@ def number_format(text: str, value: float) -> str | None:
 
 
 def _decimals(number: str, value: float) -> int | None:
-    """Decimals with which a spreadsheet prints `value` as `number` in one of the languages."""
+    """Number of decimals with which a spreadsheet prints `value` as `number` in any language."""
     for group, mark in _MARKS:
         decimals = len(number.partition(mark)[2])
         if _rounded_text(value, decimals, group, mark) == number:
@@ -56,7 +56,7 @@ def _decimals(number: str, value: float) -> int | None:
 
 
 def _rounded_text(value: float, decimals: int, group: str, mark: str) -> str:
-    """The number as a spreadsheet rounds it: halves away from zero, from 15 digits."""
+    """The number as a spreadsheet rounds it: half away from zero, from 15 significant digits."""
     exact = Decimal(f"{value:.15g}")
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     marks = {",": group, ".": mark, "-": MINUS}
@@ -68,7 +68,7 @@ def _literal(text: str) -> str:
 
 
 def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
-    """One format code that prints every tick of an axis as its text, or None."""
+    """A format code that prints every tick of an axis as its text, or None."""
     codes = {number_format(text, value) for value, text in ticks if value != 0}
     zeros = {text for value, text in ticks if value == 0}
     if len(codes) == 1 and None not in codes:
@@ -84,7 +84,7 @@ def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
 
 
 def _signed_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
-    """A code of changes in whole percent or points, which name both signs: "+20%", "−20%", "0"."""
+    """Format code for changes in whole percent or points with explicit signs: "+20%", "−20%"."""
     signs = [(value, _SIGN.fullmatch(text)) for value, text in ticks if value != 0]
     units = {match["unit"] for _, match in signs if match}
     if len(units) != 1 or any(

@@ -26,16 +26,16 @@ _TEXT_SIZES = (32.0, 28.0, 24.0, 22.67)
 
 _LINE = 1.25
 _AIR = 0.25
-"""Space above a paragraph in its own size."""
+"""Space above a paragraph, as a fraction of its font size."""
 
 _SPARE = 1.05
 _SOURCES = (24.0, 20.0)
-"""Type of a source: 18 pt, as all that is read in the hall, where the list fits one slide, else 15.
-Nobody copies an address from a wall: the look of a slide allows 11 pt for its sources."""
+"""Font size of sources: 18 pt, like all text that must be read in the room, if the list fits on one
+slide, else 15 pt. Addresses may be smaller: nobody copies them from a screen."""
 
 _ADDRESS = 0.8
 _BETWEEN = 0.5
-"""Type of an address, and space above a source, in sizes of its citation."""
+"""Font size of an address, and space above a source, as fractions of the citation's size."""
 
 _BULLET = "- "
 
@@ -43,21 +43,21 @@ _BULLET = "- "
 def title_slide(
     deck: DeckBuilder, title: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
 ) -> None:
-    """Add the cover: title, and a line each for event, date and author."""
+    """Add the cover: title, and one line each for event, date and author."""
     _heading_slide(deck, "title", title, lines, frame, notes)
 
 
 def section_slide(
     deck: DeckBuilder, title: str, subtitle: str, frame: Frame, *, notes: str = ""
 ) -> None:
-    """Add a divider."""
+    """Add a section divider."""
     _heading_slide(deck, "section", title, [subtitle] if subtitle else [], frame, notes)
 
 
 def text_slide(deck: DeckBuilder, title: str, body: str, frame: Frame, *, notes: str = "") -> None:
     """Add a slide of text; a line that begins with "- " is a bullet.
 
-    Text that does not fit at the smallest size continues on a further slide.
+    Text that does not fit at the smallest size continues on another slide.
     """
     lines = body.splitlines()
     room = deck.plans["text"].picture
@@ -97,7 +97,7 @@ def missing_slide(
 def sources_slides(
     deck: DeckBuilder, sources: Sequence[Source], frame: Frame, *, made_on: str = ""
 ) -> int:
-    """Add the last slides: every source once with licence and address. Gives how many."""
+    """Add the last slides: every source once, with licence and address. Returns their number."""
     w = words(deck.lang)
     plan = deck.plans["text"]
     room = plan.picture
@@ -107,7 +107,7 @@ def sources_slides(
     if not blocks:
         blocks = [[w("slides.sources.none")]]
     made_line = w("slides.sources.made", date=made_on, version=__version__) if made_on else ""
-    # Smaller type than the one measured leaves lines closer to each other.
+    # With type smaller than measured, lines are closer to each other.
     size, pages = _source_pages(blocks, replace(room, height=room.height / deck.type_scale))
     for n, page in enumerate(pages, start=1):
         canvas = deck.canvas("text")
@@ -152,7 +152,7 @@ def _height(lines: Sequence[str], size: float, width: float) -> float:
 
 
 def _paginate(lines: Sequence[str], box: Box) -> tuple[float, list[list[str]]]:
-    """Largest size at which all lines fit, and the lines of each slide."""
+    """Largest font size at which all lines fit, and the lines of each slide."""
     width = box.width - 40
     for size in _TEXT_SIZES:
         if _height(lines, size, width) <= box.height:
@@ -167,7 +167,7 @@ def _paginate(lines: Sequence[str], box: Box) -> tuple[float, list[list[str]]]:
 
 
 def _split(lines: Sequence[str], size: float, box: Box) -> list[str]:
-    """Lines cut where one alone is longer than a slide."""
+    """Lines, split where a single one is longer than a slide."""
     most = max(int(box.height / (size * _LINE)) - 1, 1)
     out = []
     for line in lines:
@@ -183,7 +183,7 @@ def _write_body(
     bullets: Sequence[bool],
     before: float | Sequence[float] = 0.0,
 ) -> None:
-    """Text in the body placeholder, kept to the room above the foot; else in a text box."""
+    """Write text in the body placeholder, resized to end above the foot; else in a text box."""
     name = words(canvas.lang)("slides.name.text")
     if plan.body is None:
         with_bullets = [
@@ -208,7 +208,7 @@ def _unique(sources: Sequence[Source]) -> list[Source]:
 
 
 def _citation(source: Source, deck: DeckBuilder) -> list[str]:
-    """Two paragraphs of a source: its citation with the licence, and its address."""
+    """Paragraphs of a source: its citation with the licence, and its address, if any."""
     w = words(deck.lang)
     cite = (source.cite or source.short or source.title).removeprefix("Source: ").rstrip(".")
     bare = not source.licence or source.licence.lower() in cite.lower()
@@ -232,9 +232,9 @@ def _block_height(block: Sequence[str], size: float, width: float) -> float:
 
 
 def _source_pages(blocks: Sequence[list[str]], box: Box) -> tuple[float, list[list[list[str]]]]:
-    """Size of type, and the sources of each slide: as few slides as hold them, about equally full.
+    """Font size, and the sources of each slide: as few slides as possible, about equally full.
 
-    A single source left over for the last slide would look as if the list were broken.
+    A single source left over on the last slide would look like a broken list.
     """
     for size in _SOURCES:
         heights = [_block_height(block, size, box.width - 20) for block in blocks]
@@ -253,7 +253,7 @@ _HALVINGS = 12
 
 
 def _page_breaks(heights: Sequence[float], most: float) -> list[list[int]]:
-    """Numbers of the blocks of each page, none higher than `most` unless a block alone is."""
+    """Indices of the blocks on each page, at most `most` px high unless one block is higher."""
     pages: list[list[int]] = [[]]
     used = 0.0
     for number, height in enumerate(heights):

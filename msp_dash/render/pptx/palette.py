@@ -15,10 +15,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Palette:
-    """Hex values of tokens.
+    """Hex values of colour tokens.
 
-    `own` replaces tokens by name. `scheme` are the hex values that the deck's theme has a name for
-    (``tx1``, ``bg1``): written by that name, they follow when someone changes the theme.
+    `own` overrides tokens by name. `scheme` maps hex values to names in the deck's theme (``tx1``,
+    ``bg1``): they are written by name, so they change when someone changes the theme.
     """
 
     theme: Theme = "light"
@@ -26,16 +26,16 @@ class Palette:
     scheme: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
     def hex(self, token: str, opacity: float = 1.0) -> str:
-        """``#RRGGBB`` of a token; with an opacity, as it looks on the ground."""
+        """``#RRGGBB`` of a token; with an opacity, blended with the background."""
         value = self.own.get(token) or colour(token, self.theme)
         return value if opacity >= 1 else self.faded(value, opacity)
 
     def faded(self, value: str, opacity: float) -> str:
-        """A hex colour at an opacity, as it looks on the ground."""
+        """A hex colour at an opacity, blended with the background."""
         return blend(value, self.hex("ground"), opacity)
 
     def swap(self, value: str) -> str:
-        """Colour of the deck for a literal colour of the theme, as pictures are drawn in."""
+        """The deck's colour for a literal colour of our theme, as found in an SVG."""
         return self._swaps.get(value.upper(), value)
 
     @cached_property
@@ -45,6 +45,6 @@ class Palette:
 
 
 def own_palette(theme: Theme) -> Palette:
-    """Palette of an own deck."""
+    """Palette of our own design."""
     names = {colour("ink", theme): "tx1", colour("ground", theme): "bg1"}
     return Palette(theme, scheme=MappingProxyType(names))

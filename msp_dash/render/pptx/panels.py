@@ -22,7 +22,7 @@ _BETWEEN, _BELOW = 28.0, 14.0
 
 
 def draw_panels(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw panels in columns; a sentence for the foot where rows were left out."""
+    """Draw panels in columns; returns a foot note if rows were left out."""
     encoding = figure.encoding
     assert isinstance(encoding, PanelsEncoding)
     if encoding.legend:
@@ -48,7 +48,7 @@ def draw_panels(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 
 def _fitting(encoding: PanelsEncoding, count: int, width: float, height: float) -> PanelsEncoding:
-    """The panels whole where they fit, else with as many rows each as do, at most `ROWS`."""
+    """All rows of the panels if they fit, else as many each as do, at most `ROWS`."""
     for most in (longest(encoding), *range(ROWS, 1, -1)):
         part = few_rows(encoding, most)
         heights = _heights(part.panels, width, _PITCH)
@@ -73,7 +73,7 @@ def _head_height(panel: DotsPanel, width: float) -> float:
 
 
 def _rows_height(panel: DotsPanel, width: float, pitch: float) -> float:
-    """Height of the rows, which are all as high as the one with the longest name."""
+    """Height of all rows; each is as high as the one with the longest name."""
     room = width * (NAME_SHARE if panel.dots.ticks else 1 - NAME_SHARE)
     lines = max(len(wrap(row.name, _TITLE * _SPARE, room)) for row in panel.dots.rows)
     return len(panel.dots.rows) * max(pitch, _LINE * _TITLE * lines)
@@ -84,12 +84,12 @@ def _heights(panels: Sequence[DotsPanel], width: float, pitch: float) -> list[fl
 
 
 def _above(panel: DotsPanel, width: float) -> float:
-    """Px over the rows: title, definition, and the axis where there is one."""
+    """Height in px above the rows: title, definition, and the axis, if any."""
     return _head_height(panel, width) + head_height(panel.dots)
 
 
 def _pitch(panels: Sequence[DotsPanel], width: float, height: float) -> float:
-    """Height of a row at which a column fills its room."""
+    """Row height at which a column fills the available height."""
     heads = sum(_above(p, width) for p in panels) + _BELOW * (len(panels) - 1)
     rows = sum(len(p.dots.rows) for p in panels)
     return min(max((height - heads) / rows, _PITCH), _MAX_PITCH)

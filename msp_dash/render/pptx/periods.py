@@ -13,7 +13,7 @@ from msp_dash.words import words
 
 
 def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw the rows that lead; a sentence for the foot where others are left out."""
+    """Draw as many rows as fit, leading ones first; returns a foot note if not all do."""
     truncated = truncate(figure, box.width, box.height, slide=True)
     encoding = truncated.figure.encoding
     assert isinstance(encoding, PeriodsEncoding)
@@ -39,7 +39,7 @@ def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 
 def _shape(canvas: Canvas, bar: Bar, at: tuple[float, float]) -> None:
-    """A bar as a rectangle; swatches are decoration, for words stand beside them."""
+    """Draw a bar as a rectangle; swatches are decorative, as they have text beside them."""
     height = THIN if bar.look == "thin" else bar.height
     place_ = Box(
         at[0] + bar.x * ZOOM,

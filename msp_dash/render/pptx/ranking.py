@@ -25,11 +25,11 @@ _SPARE = 1.1
 _WIDE = 800.0
 _GAP = "\u00a0"
 _TOLERANCE = 1e-6
-"""Of the length of a bar, as a fraction of the longest."""
+"""Tolerance for the length of a bar, as a fraction of the longest."""
 
 
 def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw a ranking; a sentence for the foot where rows were left out."""
+    """Draw a ranking; returns a foot note if rows were left out."""
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     w = words(canvas.lang)
@@ -51,13 +51,13 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 
 def _rows_with_values(encoding: RankingEncoding, rows: Sequence[RankRow]) -> list[RankRow]:
-    """Rows whose first text is of the first column that prints something, else tonnes, say."""
+    """Rows whose texts start with the first column that is not empty (tonnes, for example)."""
     index = next(iter(text_columns(encoding)), 0)
     return [replace(row, texts=row.texts[index:]) for row in rows]
 
 
 class _Layout:
-    """Where rows, names, bars and numbers stand, in px of the slide."""
+    """Positions of rows, names, bars and numbers, in px of the slide."""
 
     def __init__(self, encoding: RankingEncoding, rows: Sequence[RankRow], box: Box) -> None:
         wide = box.width >= _WIDE
@@ -80,15 +80,15 @@ class _Layout:
 
 
 def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | None]]:
-    """Heading and numbers of the column of the record that the bars show.
+    """Heading and numbers of the figure's column that the bars show.
 
-    It is the column in proportion to the bars; of several, that which the first text prints. Rows
-    without a bar may be blank in it.
+    That is the column proportional to the bars; of several, the one that the first text prints.
+    It may be blank in rows without a bar.
 
     Raises
     ------
     ValueError
-        Where no column of the record is in proportion to the bars.
+        If no column is proportional to the bars.
     """
     by_key: dict[str, dict[str, object]] = {}
     for record in figure.records():
@@ -120,7 +120,7 @@ def _in_proportion(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> 
 
 
 def _labels_with_number(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> int:
-    """How many rows print the number of the column as their first text."""
+    """Number of rows whose first text is the number in this column."""
     return sum(
         bool(row.texts) and number is not None and number_format(row.texts[0], number) is not None
         for row, number in zip(rows, numbers, strict=True)
@@ -132,9 +132,9 @@ def _number(value: object) -> float | None:
 
 
 def look(canvas: Canvas, row: RankRow, length: float = 0.0) -> Look:
-    """Paint of a bar by the status of its number (LOOK, "Status").
+    """Style of a bar by the status of its number (LOOK, "Status").
 
-    `length` in px is that of a bar with an open end, 0 for others.
+    `length` in px of a bar with a hollow end, 0 for others.
     """
     if row.mark == "outline":
         return Look("", Stroke(canvas.hex("other"), 2.0))
@@ -163,7 +163,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Layo
     for n, (row, number) in enumerate(zip(rows, lengths, strict=True)):
         if number is None or not row.texts:
             continue
-        # A gap between bar and number: neither program has a setting for it.
+        # Spaces separate bar and number, as neither program has a setting for it.
         text = f"{_GAP * (2 if row.mark == 'at_least' else 1)}{row.texts[0]}"
         code = number_format(text, number)
         strong = row.strong or row.selected
@@ -191,7 +191,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Layo
 
 
 def _draw_marks(canvas: Canvas, row: RankRow, place: _Layout, n: int) -> None:
-    """Role mark before the name, and what a bar cannot show: no number, zero, under half a unit."""
+    """Draw role symbols, and what a bar cannot show: missing, zero, or under half a unit."""
     middle = place.middle(n)
     left = place.chart.x + place.left
     height = place.pitch * _BAR_SHARE

@@ -18,7 +18,7 @@ _MIN_ZOOM = 0.9
 
 
 def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw sites as large as fits; points and circles are one group, so that they move together."""
+    """Draw sites as large as they fit; sites and clusters are one group, to be moved together."""
     encoding = figure.encoding
     assert isinstance(encoding, SitesEncoding)
     w = words(canvas.lang)
@@ -42,7 +42,7 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 
 def draw_site_list(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Sites as rows, as many as there is room for."""
+    """Draw as many rows of sites as fit; returns a foot note if not all do."""
     truncated = truncate(figure, box.width, box.height, canvas.palette.theme, slide=True)
     draw_fitted(site_list, truncated.figure.encoding, canvas, box)
     note = rows_shown_note(truncated, words(canvas.lang))

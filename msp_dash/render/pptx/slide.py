@@ -68,20 +68,20 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "empty": draw_empty,
     }
 )
-"""Kind of an encoding -> what draws it in a box; gives sentences for the foot."""
+"""Kind of an encoding -> function that draws it in a box and returns foot notes."""
 
 WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "panels", "stack"})
-"""Kinds whose numbers are in the workbook of a chart; those of others are listed in the notes."""
+"""Kinds with a chart workbook; the numbers of other kinds are listed in the speaker notes."""
 
 _SPARE = 1.04
 _FOOT = 14.67
 FOOT_LINE = 16.6
-"""Distance of lines of the foot in px."""
+"""Line spacing of the foot in px."""
 
 _DISCLAIMER_LINES = 1
 _TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0)
 _ONE_LINE = 30.0
-"""A title that would be smaller than this in one line takes two."""
+"""A title that would be smaller than this (px) on one line gets two lines."""
 
 _LINE = 1.18
 
@@ -90,7 +90,8 @@ _LINE = 1.18
 class Frame:
     """What is the same on every slide of a deck: date and disclaimer, as printed.
 
-    `address` is where the dashboard answers (``https://host``): links become whole and get a code.
+    `address` is the base URL of the dashboard (``https://host``): with it, links are absolute and
+    slides have a QR code.
     """
 
     date: str = ""
@@ -105,11 +106,11 @@ def figure_slide(
 
     Parameters
     ----------
-    stage : the deck.
-    figure : the record; ``figure.kind`` picks what draws it.
+    deck : where the slide is added.
+    figure : the record; ``figure.kind`` selects the renderer.
     frame : date and disclaimer of the slide.
-    notes : the speaker's own words, before the figure's notes.
-    title : in place of the figure's sentence.
+    notes : the speaker's own text, before the figure's notes.
+    title : replaces the figure's title.
 
     Raises
     ------
@@ -143,10 +144,10 @@ def two_figure_slide(
     notes: str = "",
     titles: tuple[str, str] = ("", ""),
 ) -> None:
-    """Add a slide of two figures side by side, each under its own sentence or that of `titles`.
+    """Add a slide of two figures side by side, each under its own title or that in `titles`.
 
-    Without a `title` the left figure's sentence is that of the slide, and its subtitle stands above
-    it. Figures that `needs_whole_slide` are drawn all the same, in small type.
+    Without a `title`, the left figure's is the title of the slide, and its subtitle is above the
+    picture. Figures for which `needs_whole_slide` is True are drawn too, in small type.
     """
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
@@ -178,7 +179,7 @@ def two_figure_slide(
 
 
 def needs_whole_slide(figure: Figure) -> bool:
-    """Whether a figure cannot be read in half a slide: events to scale, panels, many columns."""
+    """Whether a figure is not legible in half a slide: timelines, panels, many columns."""
     encoding = figure.encoding
     if isinstance(encoding, CountsEncoding):
         return len(encoding.counts) > 1
@@ -205,21 +206,21 @@ _MIN_HEIGHT: Mapping[str, float] = MappingProxyType(
         "timeline": 400.0,
     }
 )
-"""Px of height that a kind needs to show more than a row or two; type gives way to it in templates
-whose free area is low."""
+"""Height in px that a kind needs to show more than a row or two. In templates with a lower free
+area, the picture is scaled down instead."""
 
 _MIN_HEIGHT_OTHER = 330.0
 _MIN_ZOOM = 0.72
 
 
 def _zoom(figure: Figure, box: Box) -> float:
-    """How much smaller a picture is drawn so that the free area of a template holds it."""
+    """Scale at which a picture fits the free area of a template."""
     least = _MIN_HEIGHT.get(figure.kind, _MIN_HEIGHT_OTHER)
     return min(max(box.height / least, _MIN_ZOOM), 1.0)
 
 
 def renderer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
-    """What draws a figure.
+    """The function that draws a figure.
 
     Raises
     ------
@@ -235,9 +236,9 @@ def renderer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]
 def fit_title(
     text: str, box: Box, sizes: Sequence[float] = _TITLE_SIZES, scale: float = 1.0
 ) -> tuple[float, int]:
-    """Largest size in px at which a title fits a box, and its lines there.
+    """Largest font size in px at which a title fits a box, and its number of lines.
 
-    `scale` is the factor of the size of type of the deck, by which lines stand closer.
+    `scale` is the deck's factor of font sizes, by which lines are closer.
     """
     for size in sizes:
         lines = len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
@@ -250,9 +251,9 @@ def fit_title(
 def write_title(
     canvas: Canvas, spot: Spot, text: str, box: Box | None = None, *, like: str = ""
 ) -> None:
-    """Title in its placeholder, or in a text box where the layout has none.
+    """Write the title in its placeholder, or in a text box if the layout has none.
 
-    It gets the size that `like` needs, where that is a longer title of the same run of slides.
+    `like` is a longer title of the same series of slides, whose font size is used.
     """
     measured = like or text
     place = box or spot.box
@@ -270,7 +271,7 @@ def write_title(
 
 
 def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field: str = "") -> None:
-    """Lines in a placeholder or, where the layout has none, in a text box of the same place."""
+    """Write lines in a placeholder or, if the layout has none, in a text box at its position."""
     size = spot.size or _FOOT
     # LibreOffice sets the font of a footer only where it is named on the slide.
     typeface = "+mn-lt" if spot.kind == "ftr" else ""
@@ -284,7 +285,7 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
 
 
 def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
-    """Title and subtitle; the room that is left for the picture."""
+    """Write title and subtitle; returns the area left for the picture."""
     w = words(canvas.lang)
     spot = plan.title
     picture = plan.picture
@@ -293,7 +294,7 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     if not plan.flexible:
         return _write_fixed_head(canvas, plan, title, subtitle)
     if size < _ONE_LINE:
-        # Two lines at a readable size need more height than the box of one line.
+        # Two lines at a legible size need more height than the box for one line.
         shift = 34.0
         box = Box(box.x, max(box.y - 16, 8), box.width, box.height + 16 + shift)
     write_title(canvas, spot, title, box if shift else None)
@@ -315,9 +316,9 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
 
 
 def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
-    """Title and subtitle on a layout of a template, whose title stays where it is.
+    """Write title and subtitle on a template's layout, whose title is not moved.
 
-    A long subtitle takes a second line, and its height from the picture.
+    A long subtitle gets a second line, at the cost of the picture's height.
     """
     write_title(canvas, plan.title, title)
     picture = plan.picture
@@ -336,7 +337,7 @@ _MIN_SUBTITLE = 20.0
 
 
 def _subtitle_size(text: str, spot: Spot, least: float = 16.0) -> float:
-    """Size of a subtitle at which it keeps to one line, not under the `least` in px."""
+    """Font size at which a subtitle fits on one line, but at least `least` px."""
     size = spot.size or 22.67
     while size > least and text_width(text, size) * _SPARE > spot.box.width:
         size -= 0.5
@@ -344,7 +345,7 @@ def _subtitle_size(text: str, spot: Spot, least: float = 16.0) -> float:
 
 
 def _sources(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[str]:
-    """The source line, in two lines at most: citations, or short names, or as many as fit."""
+    """The source line, at most two lines: citations, else short names, else as many as fit."""
     w = words(canvas.lang)
     every = list({source.id: source for figure in figures for source in figure.sources}.values())
     if not every:
@@ -366,7 +367,7 @@ def _sources(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[st
 
 
 _SOURCE_LINES = 2
-"""Lines that short names may take."""
+"""Maximum number of lines for short names."""
 
 
 def _trim_citation(cite: str) -> str:
@@ -374,14 +375,14 @@ def _trim_citation(cite: str) -> str:
 
 
 def _short_name(source: Source) -> str:
-    """Short name; a citation that is hardly longer says more (its date is worded)."""
+    """Short name, or the citation if it is hardly longer, as it has the full date."""
     cite = _trim_citation(source.cite)
     return cite if cite and len(cite) <= 1.4 * len(source.short) else source.short
 
 
 def _foot_notes(figure: Figure) -> list[str]:
-    """Notes in the order in which they matter: the disclaimer of a map comes first, in its short
-    form, for it must never be left out; speaker notes have it in full.
+    """Notes in order of importance. A map's disclaimer comes first, in its short form, as it must
+    never be left out; the speaker notes have it in full.
     """
     w = words(figure.params.get("lang", "en"))
     whole = w("figures.map_disclaimer")
@@ -400,10 +401,10 @@ def finish_slide(
     *,
     must: int = 1,
 ) -> None:
-    """Foot, date, number and disclaimer, then put everything on the slide.
+    """Write foot, date, number and disclaimer, then add everything to the slide.
 
-    The first `must` lines stand in the foot whatever they take, of the others as many as fit, in
-    their order; speaker notes have all.
+    The first `must` lines are always in the foot; of the others, in order, as many as fit. The
+    speaker notes have all.
     """
     w = words(canvas.lang)
     lines, line_count = list(lines), len(lines)
@@ -437,10 +438,10 @@ def finish_slide(
 
 
 def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> list[str]:
-    """Paragraphs of the foot in at most so many lines: the first block, then the others joined.
+    """Paragraphs of the foot in at most `most` lines: the first block, then the others joined.
 
-    A block is whole or left out. The first `must` (source, and what must never be left out) always
-    stand there.
+    A block is printed in full or left out. The first `must` blocks (source, and what must never be
+    left out) are always printed.
     """
     paragraphs: list[str] = []
     used = 0
@@ -457,25 +458,25 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
 
 
 def fits_footer(text: str, box: Box) -> bool:
-    """Whether a disclaimer keeps to the one line of a footer."""
+    """Whether a disclaimer fits on the single line of a footer."""
     return len(wrap(text, _FOOT * _SPARE, box.width - 20)) <= 1
 
 
 def is_truncated(text: str, plan: Plan) -> bool:
-    """Whether a disclaimer is too long to stand whole on every slide."""
+    """Whether a disclaimer is too long to be printed in full on every slide."""
     if plan.footer is not None and fits_footer(text, plan.footer.box):
         return False
     return _truncate(text, plan.foot.box, _DISCLAIMER_LINES) != text
 
 
 def _truncate(text: str, box: Box, most: int) -> str:
-    """A text in at most so many lines of the foot; the last slide has it whole."""
+    """A text cut to at most `most` lines of the foot; the last slide has it in full."""
     lines = wrap(text, _FOOT * _SPARE, box.width - 20)
     return text if len(lines) <= most else f"{' '.join(lines[:most])} …"
 
 
 def _add_qr_code(canvas: Canvas, link: str, box: Box) -> Box:
-    """QR code of the live figure at the right of the picture's foot."""
+    """Add a QR code of the live figure at the lower right; returns the area left of it."""
     side = 92.0
     out = io.BytesIO()
     segno.make(link, error="m").save(out, kind="png", scale=8, border=2)
@@ -491,12 +492,12 @@ def _is_web(link: str) -> bool:
 
 
 def _live_address(figure: Figure, address: str) -> str:
-    """Where people open the figure, as the stage's code does; whole where the host is known."""
+    """URL of the figure's page, as in the presentation view; absolute if the host is known."""
     return f"{address.rstrip('/')}{page_url(figure)}"
 
 
 def write_notes(canvas: Canvas, lines: Sequence[str]) -> None:
-    """Speaker notes of a slide, a paragraph each."""
+    """Write the speaker notes of a slide, one paragraph per line."""
     if lines:
         frame = canvas.slide.notes_slide.notes_text_frame
         if frame is not None:
@@ -504,7 +505,7 @@ def write_notes(canvas: Canvas, lines: Sequence[str]) -> None:
 
 
 def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str]:
-    """The speaker's words, then each figure's claim, second finding, notes, sources, numbers."""
+    """The speaker's text, then each figure's claim, second finding, notes, sources, numbers."""
     lines = [own] if own else []
     for figure in figures:
         w = words(figure.params.get("lang", "en"))
@@ -519,9 +520,9 @@ def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str
 
 
 def _numbers(figure: Figure, w: Words) -> list[str]:
-    """Every row of a figure without a workbook, a line each."""
+    """Every row of a figure without a workbook, one line each."""
     if isinstance(figure.encoding, SitesEncoding):
-        # Hundreds of points, each with its own words: nobody reads them out.
+        # Hundreds of sites, each with its own text, are of no use in speaker notes.
         return []
     if isinstance(figure.encoding, MatrixEncoding):
         lines = _marks(figure.encoding, w)
@@ -545,7 +546,7 @@ def _rows(figure: Figure, w: Words) -> list[str]:
 
 
 def _marks(encoding: MatrixEncoding, w: Words) -> list[str]:
-    """Rows of a matrix: of each mark the columns that it stands in; 'not listed' is left out."""
+    """Rows of a matrix: for each symbol the columns it is in; 'not listed' is omitted."""
     names = {(item.symbol, item.token): item.text for item in encoding.legend}
     lines = []
     for row in encoding.rows:

@@ -60,12 +60,12 @@ def _name(row: StackRow, w: Words) -> str:
 
 
 def _parts(encoding: StackEncoding) -> list[str]:
-    """Keys of the parts in the order in which they first appear."""
+    """Keys of the parts, in order of first appearance."""
     return list(dict.fromkeys(part.key for row in encoding.rows for part in row.parts))
 
 
 def _head(sample: StackPart, legend: tuple[tuple[LegendItem, float], ...]) -> str:
-    """Name of a part: the key entry of its colour, opacity and outline, else its id."""
+    """Name of a part: the legend entry with its colour, opacity and outline, else its id."""
     look = (sample.token, sample.opacity, sample.outline)
     for item, opacity in legend:
         token = "other" if item.token == "outline" else item.token
@@ -115,7 +115,7 @@ def _look(canvas: Canvas, part: StackPart) -> Look:
 
 
 def _label(canvas: Canvas, part: StackPart, scale: float, size: float) -> Label | None:
-    """Number inside a part where it fits, in the better of ground and ink."""
+    """Number inside a part if it fits, in ground or ink, whichever has more contrast."""
     if not part.text or text_width(part.text, size, bold=True) + 2 * _PAD > part.value * scale:
         return None
     under = canvas.hex("ground") if part.outline else canvas.hex(part.token, part.opacity)

@@ -14,7 +14,7 @@ from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import words
 
 _SIZES = (24.0, 22.7, 21.4)
-"""Px tried in turn (18, 17 and 16 pt): the largest at which all rows fit, else the smallest."""
+"""Font sizes in px (18, 17, 16 pt): the largest at which all rows fit, else the smallest."""
 
 _LINE = 1.2
 _PAD = 12.0
@@ -23,7 +23,7 @@ _SPARE = 1.05
 
 
 def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw the rows that fit at a slide's type; a sentence for the foot where some are left out."""
+    """Draw the rows that fit at a slide's font size; returns a foot note if some are left out."""
     encoding = figure.encoding
     assert isinstance(encoding, StatementsEncoding)
     w = words(canvas.lang)
@@ -42,7 +42,7 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
 
 
 def _size(encoding: StatementsEncoding, widths: Sequence[float], room: float) -> tuple[float, int]:
-    """Size of type in px, and how many rows fit at it."""
+    """Font size in px, and how many rows fit at it."""
     count = len(encoding.rows)
     for size in _SIZES:
         if sum(_heights(encoding, encoding.rows, widths, size)) <= room:
@@ -59,7 +59,7 @@ def _heights(
     widths: Sequence[float],
     size: float,
 ) -> list[float]:
-    """Height in px of the head and of each row."""
+    """Heights in px of the heading row and of each row."""
 
     def height(texts: Sequence[str]) -> float:
         lines = [

@@ -24,65 +24,65 @@ from msp_dash.render.svg.timeline import timeline
 from msp_dash.render.svg.world import rings
 
 ZOOM = SLIDE_ZOOM
-"""Px of a slide for one px of a layout: its smallest type becomes 18 pt."""
+"""Px of the slide per px of the layout: its smallest text becomes 18 pt."""
 
 _ASCENT = 0.984
 """Ascender of Source Sans 3 in em: from the top of a text box down to its first baseline."""
 
 _SPARE = 1.12
-"""Text boxes are wider than measured by this factor, for a machine without the fonts."""
+"""Factor by which text boxes are wider than measured, for machines with substitute fonts."""
 
 _SPACE = 0.7
-"""Gap in em up to which words on one line belong together: a name and its value."""
+"""Maximum gap in em between texts that form one line, such as a name and its value."""
 
 _EDGE = 8.0
-"""Px at the right edge of the slide where no text box reaches."""
+"""Margin in px at the right edge of the slide, kept free of text boxes."""
 
 _WHOLE = 0.66
-"""Share of a slide's width from which a box is no half of it."""
+"""Fraction of a slide's width from which a box counts as the whole slide."""
 
 _MIN_ZOOM = 0.9
-"""Enlargement under which a picture is let grow out of its box rather than become unreadable."""
+"""Minimum zoom; below it a picture may exceed its box rather than become illegible."""
 
 _MISSING = "url("
 
 
 def frame_of(canvas: Canvas, box: Box) -> Frame:
-    """Frame of the SVG renderers for a box; half a slide follows their narrow rules."""
+    """Frame of the SVG renderer for a box; half a slide uses its narrow layout."""
     view = slide_frame(canvas.palette.theme, box.width, "hatch", room=box.height)
     return replace(view, slide=view.slide or is_whole(canvas, box))
 
 
 def is_whole(canvas: Canvas, box: Box) -> bool:
-    """Whether a box is as wide as a slide, however narrow that is: four by three is."""
+    """Whether a box takes the whole width of the slide, which is narrow at 4:3."""
     return box.width >= _WHOLE * canvas.width
 
 
 def draw_timeline(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Events to scale, as shapes."""
+    """Draw a timeline as shapes."""
     return draw_fitted(timeline, figure.encoding, canvas, box)
 
 
 def draw_counts(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Big numbers, as text."""
+    """Draw key numbers as text."""
     return draw_fitted(counts, figure.encoding, canvas, box)
 
 
 def draw_empty(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Why there is nothing to draw, as text in a dashed box."""
+    """Draw the reason for an empty figure, as text in a dashed box."""
     return draw_fitted(empty, figure.encoding, canvas, box)
 
 
 def draw_fitted(
     draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
 ) -> tuple[str, ...]:
-    """Draw a picture as large as fits, centred in height where it is lower than the box."""
+    """Draw a picture as large as it fits, centered vertically if it is lower than the box."""
     zoom = ZOOM
     view = frame_of(canvas, box)
     picture = draw(encoding, view)
     while picture.height * zoom > box.height and zoom > _MIN_ZOOM:
         zoom *= 0.96
-        # The rules of the first try hold, whole slide or half: only the room grows.
+        # Keep the layout of the first attempt (whole or half slide): only the space grows.
         picture = draw(encoding, replace(view, width=box.width / zoom))
     spare = max(box.height - picture.height * zoom, 0)
     draw_svg(picture.body, canvas, (box.x, box.y + min(spare / 2, 60)), zoom)
@@ -96,7 +96,7 @@ def add_legend(
     room: float,
     opacities: Sequence[float] = (),
 ) -> float:
-    """Draw key entries from a point; height used in px of the slide."""
+    """Draw a legend from a point; returns its height in px of the slide."""
     ink = Ink(Frame(canvas.palette.theme, room / ZOOM, "hatch", slide=True))
     used = draw_legend(ink, items, 0, 0, room / ZOOM, opacities=opacities)
     draw_svg("".join(ink.parts), canvas, at, ZOOM)
@@ -111,7 +111,7 @@ def legend_height(items: Sequence[LegendItem], room: float) -> float:
 
 @dataclass
 class _Block:
-    """Lines of text that belong together: one text box."""
+    """Lines of text that form one text box."""
 
     x: float
     y: float
@@ -124,7 +124,7 @@ class _Block:
     halo: bool = False
     pitch: float = 0.0
     tail: _Block | None = None
-    """Words that follow on the same line in another weight."""
+    """Text that follows on the same line in another weight."""
 
     @property
     def end(self) -> float:
@@ -149,7 +149,7 @@ class _Writer:
 
 
 Tone = Callable[[Box], tuple[str, str] | None]
-"""Colours (hex) of words and of their halo for a box of the layout, None for those given."""
+"""Maps the box of a text to hex colours of text and halo; None to keep those of the SVG."""
 
 
 def draw_svg(
@@ -159,9 +159,9 @@ def draw_svg(
     zoom: float,
     tone: Tone | None = None,
 ) -> None:
-    """Put the elements of an SVG body on the slide, from a point and enlarged by `zoom`.
+    """Add the elements of an SVG body to the slide, from a point and enlarged by `zoom`.
 
-    `tone` may give words with a halo other colours, by what they lie on.
+    `tone` may override the colours of text with a halo, by what is under it.
     """
     root = etree.fromstring(f"<g>{body}</g>")
     writer = _Writer(canvas, at, zoom, tone)
@@ -175,8 +175,8 @@ def draw_svg(
 
 
 def _walk(node: Any, tip: str) -> Iterator[tuple[Any, str]]:
-    """Elements that are seen, each with the tooltip of its group. Scaled groups are geometry of the
-    world, which the map draws itself.
+    """Visible elements, each with the tooltip of its group. Transformed groups are skipped: they
+    are the geometry of the world, which the map draws itself.
     """
     for child in node:
         if child.tag in ("g", "a"):
@@ -187,12 +187,12 @@ def _walk(node: Any, tip: str) -> Iterator[tuple[Any, str]]:
 
 
 def _is_invisible(element: Any) -> bool:
-    """Whether an element only takes the pointer, or is the halo below a text."""
+    """Whether an element is only a pointer target, or the halo below a text."""
     return element.get("pointer-events") == "all" or element.get("data-halo") is not None
 
 
 def _collect(writer: _Writer, element: Any) -> None:
-    """Add a line of text to the block before it, or begin a new one."""
+    """Append a line of text to the current block, or start a new one."""
     size = float(element.get("font-size"))
     new = _Block(
         float(element.get("x")),
@@ -229,7 +229,7 @@ def _has_halo(element: Any) -> bool:
 
 
 def right_edge(body: str) -> float:
-    """Right edge of the texts of an SVG body in its own px, 0 for none."""
+    """Right edge of the texts of an SVG body in its own px; 0 if there are none."""
     edges = [0.0]
     for element, _ in _walk(etree.fromstring(f"<g>{body}</g>"), ""):
         if element.tag == "text" and element.get("text-anchor") is None:
@@ -251,7 +251,7 @@ def _flush(writer: _Writer) -> None:
     x, y = writer.point(block.x, block.y)
     left = {"start": x, "middle": x - room / 2, "end": x - room}[block.anchor]
     pitch = block.pitch * zoom
-    # With an exact line distance the first baseline lies at 0.8 of it, as PowerPoint sets it.
+    # With exact line spacing, PowerPoint puts the first baseline at 0.8 of it.
     top = y - (0.8 * pitch if pitch else _ASCENT * size)
     height = (pitch or 1.26 * size) * len(block.lines)
     runs = [_run(writer, block)]
@@ -299,7 +299,7 @@ def _stroke_of(writer: _Writer, element: Any) -> Stroke | None:
 
 
 def _fill_of(writer: _Writer, element: Any) -> tuple[str, str]:
-    """Fill and hatch of an element, one of them empty."""
+    """Fill and hatch colours of an element, at least one of them empty."""
     value = element.get("fill", "none")
     if value.startswith(_MISSING):
         return "", writer.canvas.hex("hatch")
@@ -358,7 +358,7 @@ def freeform(
     closed: bool = True,
     hatch: str = "",
 ) -> None:
-    """Shape of one or more rings of points in px of the slide."""
+    """Add a freeform of one or more rings of points in px of the slide."""
     xs = [x for ring in outline for x, _ in ring]
     ys = [y for ring in outline for _, y in ring]
     if not xs:

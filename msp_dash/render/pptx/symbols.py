@@ -23,10 +23,10 @@ CHARACTERS: Mapping[str, str] = MappingProxyType(
         "none": "",
     }
 )
-"""A mark as a character, for the cells of a native table."""
+"""Symbols as characters, for cells of a native table."""
 
 MARK_TYPEFACE = "Arial"
-"""Font of those characters: in that of the words they are too small."""
+"""Font of those characters; in the text font they are too small."""
 
 _PRESETS = {"square": "rect", "circle": "ellipse", "diamond": "diamond", "ring": "ellipse"}
 _SYMBOLS = {"square": "square", "circle": "circle", "diamond": "diamond", "ring": "circle"}
@@ -42,7 +42,7 @@ def symbol(
     name: str,
     alt: str = "",
 ) -> None:
-    """A mark as a shape centred at a point."""
+    """Draw a symbol as a shape centered at a point."""
     r = radius * (1.25 if kind == "diamond" else 0.92 if kind.startswith("square") else 1.0)
     box = Box(at[0] - r, at[1] - r, 2 * r, 2 * r)
     colour = canvas.hex(token)
@@ -63,7 +63,7 @@ def symbol(
 
 
 def marker(canvas: Canvas, kind: Symbol, token: str, size: float) -> Marker | None:
-    """A mark as the marker of a native chart."""
+    """A symbol as a marker of a native chart."""
     if kind == "none":
         return None
     colour = canvas.hex(token)

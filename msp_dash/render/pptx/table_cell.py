@@ -19,16 +19,16 @@ def table_cell(
     merge: str = "",
     inset: tuple[float, float] = (0.0, 0.0),
 ) -> str:
-    """``a:tc`` with a rule below in the token `bottom`, ground or panel behind.
+    """``a:tc`` with a rule below in the token `bottom`, on the background or panel colour.
 
     Parameters
     ----------
-    align, anchor : as DrawingML has them (``l``, ``ctr``; ``t``, ``ctr``, ``b``).
-    line : exact line distance in px.
-    merge : attributes of a cell that reaches over others, or that another reaches over.
-    inset : px free at the right and at the top.
+    align, anchor : values of DrawingML (``l``, ``ctr``; ``t``, ``ctr``, ``b``).
+    line : exact line spacing in px.
+    merge : attributes of a cell that spans others, or that is spanned.
+    inset : padding in px at the right and at the top.
     """
-    # An empty cell is as high as its font: the least, for a row must not grow by it.
+    # An empty cell is as high as its font: use the smallest, so that it does not stretch the row.
     body = canvas.paragraphs(paragraphs or [[Run("", 1.0)]], align, line)
     none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
     paint = canvas.paint(canvas.hex(bottom)) if bottom else "<a:noFill/>"

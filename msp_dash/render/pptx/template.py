@@ -37,16 +37,16 @@ MAX_BYTES = 40 * 1024 * 1024
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
 MAX_ENTRIES = 4000
 MAX_RATIO = 200
-"""Unpacked over packed size of one part: XML packs to a twentieth, a bomb to a thousandth."""
+"""Maximum compression ratio of one part: XML has about 20, a zip bomb 1000."""
 
 _PICTURE_MAX_PIXELS = 40_000_000
-"""More than any camera's: a picture of one colour packs to a thousandth and unpacks to memory."""
+"""More than any camera's. A picture of one colour is a small file that decodes to a huge bitmap."""
 
 _RATIO_FROM_BYTES = 1024 * 1024
 _NAMESPACES = MappingProxyType({name: qn(f"{name}:x")[1:-2] for name in ("a", "p")})
 _ACTIVE = ("vbaproject", "activex", "vbadata", "oleobject")
 _ACTIVE_LINKS = ("/oleobject", "/control", "/activexcontrolbinary", "/vbaproject")
-"""Ends of the types of relationships that lead to programs, whatever the part is called."""
+"""Suffixes of relationship types that lead to programs, whatever the part is called."""
 
 _PRESENTATION = "presentationml.presentation.main+xml"
 _KINDS = ("presentationml.template.main+xml", "presentationml.slideshow.main+xml")
@@ -54,19 +54,19 @@ _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTENT = (PH.OBJECT, PH.BODY, PH.CHART, PH.PICTURE, PH.TABLE, PH.VERTICAL_OBJECT)
 _TITLES = (PH.TITLE, PH.CENTER_TITLE)
 _NO_BODIES = ("title", "secHead", "blank", "vertTx", "vertTitleAndTx")
-"""Types of layouts that are for neither figures nor text that runs from left to right."""
+"""Layout types that suit neither figures nor horizontal text."""
 
 _OTHER_FONT = 0.92
-"""Size of type in other fonts: their small letters are taller than those of Source Sans 3, so that
-they look as large at this factor."""
+"""Factor of font sizes for other fonts: their x-height is larger than that of Source Sans 3, so
+that they look as large at this factor."""
 
 _OTHER_WIDTH = 1.24
-"""How much wider than Source Sans 3 a font may run: Verdana does, and so does the one that a
-machine puts in place of a font it does not have."""
+"""Factor by which a font may be wider than Source Sans 3, like Verdana or the substitute for a
+missing font."""
 
 _HEIGHT_PX, _NARROWEST_PX = 720.0, 1000.0
-"""Type is a share of a slide's height, whatever its form, if a slide is this wide; on one of
-four by three type is smaller, so that six rows and their numbers have room."""
+"""Font sizes are relative to the slide's height if the slide is at least this wide. On a 4:3 slide
+they are smaller, so that six rows and their numbers fit."""
 
 
 _INSET_PX = 10.0
@@ -75,46 +75,47 @@ _FOOTER_PX = 14.67
 _SUBTITLE_PX = 32.0
 _EDGE_PX, _GAP_PX = 24.0, 8.0
 _COVERED = 0.9
-"""Share of a slide from which a picture lies behind everything."""
+"""Fraction of a slide from which a picture counts as the background."""
 
 _COVERING = 0.5
-"""Share of a slide from which a shape of a layout is its background."""
+"""Fraction of a slide from which a shape of a layout counts as its background."""
 
 _MIN_AREA_LEFT = 0.6
-"""Share of the free area that must remain beside an ornament of a layout that is kept clear of."""
+"""Fraction of the free area that must remain if an ornament of the layout is avoided."""
 
 _NARROW, _MARGIN = 0.75, 0.05
-"""Shares of a slide's width: of a title narrower than what stands below it, and of a margin."""
+"""Fractions of a slide's width: below the first a title is too narrow to give the content width;
+the second is then the margin."""
 
 _COVER_TITLE, _COVER_LINES = 0.32, 0.3
-"""Shares of a slide's height: top of a cover's title where a layout has none, room of its lines."""
+"""Fractions of a slide's height: top of a cover's title if it has none, height of its lines."""
 
 _TITLE_BAND = 0.45
-"""Share of a slide's height above which a title leaves more room below it than it takes."""
+"""Fraction of a slide's height above which a title is at the top, with the content below it."""
 
 _MIN_WIDTH_PX, _MIN_HEIGHT_PX = 760.0, 330.0
 _MIN_CONTENT_SHARE = 0.15
 _MUTED, _LINE, _GRID, _LAND, _PANEL = 0.74, 0.2, 0.13, 0.12, 0.05
-"""How much of the text colour is mixed into the ground for each neutral."""
+"""Fraction of the text colour that is mixed into the background for each neutral."""
 
 
 class TemplateError(ValueError):
-    """A template that is refused. The message is one sentence for the reader."""
+    """A rejected template. The message is one sentence for the user."""
 
 
 def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
-    """An empty deck made of a template; its sample slides are left out.
+    """An empty deck from a template, without its sample slides.
 
     Parameters
     ----------
     raw : bytes of a .pptx or .potx file.
-    lang : language of the words.
+    lang : language of the messages and slides.
 
     Raises
     ------
     TemplateError
-        When it is no presentation, too large, packed like a bomb, protected, or holds macros,
-        active content, links to the outside, or a document type.
+        If it is not a presentation, too large, a zip bomb, encrypted, or contains macros, active
+        content, external links, or a document type.
     """
     w = words(lang)
     presentation = _open(_validate(raw, w), w)
@@ -147,7 +148,7 @@ def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
 
 @dataclass(frozen=True, slots=True)
 class _Slide:
-    """Size of a slide in px, and the EMU of one."""
+    """Size of a slide in px, and EMU per px."""
 
     width: float
     height: float
@@ -159,10 +160,10 @@ class _Slide:
 
 
 def _measure(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tuple[_Slide, float]:
-    """The slide in the px that things are measured in, and the factor of the size of type.
+    """The slide in px, and the factor of font sizes.
 
-    A wider font than the one that is measured gets larger px and a smaller factor: type keeps its
-    size, and the room that it was given is enough for it.
+    For a font wider than the measured one, px are larger and the factor is smaller: text keeps its
+    size, and the space measured for it is large enough.
     """
     wide = int(presentation.slide_width or 12192000)
     high = int(presentation.slide_height or 6858000)
@@ -174,11 +175,11 @@ def _measure(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tupl
     return _Slide(wide / unit, high / unit, unit), scale
 
 
-# What is refused
+# Validation
 
 
 def _validate(raw: bytes, w: Words) -> bytes:
-    """The package, as a presentation even where it was saved as a template."""
+    """The file after validation, as a presentation even if it was saved as a template."""
     if len(raw) > MAX_BYTES:
         raise TemplateError(w("slides.template.error.large", limit=MAX_BYTES // 2**20))
     try:
@@ -251,7 +252,7 @@ def _read(package: zipfile.ZipFile, name: str, w: Words) -> bytes:
 
 
 def _as_presentation(package: zipfile.ZipFile, kinds: str, w: Words) -> bytes:
-    """The same parts under the content type of a presentation."""
+    """The same parts with the content type of a presentation."""
     for kind in _KINDS:
         kinds = kinds.replace(kind, _PRESENTATION)
     out = io.BytesIO()
@@ -277,9 +278,9 @@ def _open(raw: bytes, w: Words) -> Presentation:
 
 
 def _remove_samples(presentation: Presentation) -> None:
-    """Take out all slides, and everything that leads to them: sections, shows, buttons of layouts.
+    """Remove all slides and every reference to them: sections, custom shows, buttons of layouts.
 
-    A slide that anything still led to would stay in the package, under a name that is given again.
+    A slide that is still referenced would stay in the package, under a name that is used again.
     """
     part = presentation.part
     root = part._element
@@ -302,14 +303,14 @@ def _remove_samples(presentation: Presentation) -> None:
 
 
 def _unlink(part: Any) -> None:
-    """Take out the links of a layout or master to slides."""
+    """Remove the links of a layout or master to slides."""
     for rel in [key for key, r in part.rels.items() if r.reltype == RT.SLIDE]:
         for element in part._element.xpath(f".//*[@r:id='{rel}']"):
             element.getparent().remove(element)
         part.rels.pop(rel)
 
 
-# Which layout does what
+# Choice of layouts
 
 
 def _placeholders(layout: SlideLayout) -> Iterator[Any]:
@@ -325,7 +326,7 @@ def _layout_type(layout: SlideLayout) -> str:
 
 
 def _content(layout: SlideLayout, slide: _Slide) -> list[Box]:
-    """Places for content, the largest first; a line of text is none."""
+    """Boxes of content placeholders, the largest first; a single line of text does not count."""
     boxes = [
         _box(p, slide.unit)
         for p in _placeholders(layout)
@@ -342,7 +343,7 @@ def _box(shape: Any, unit: float) -> Box:
 
 
 def _footers(layout: SlideLayout) -> dict[Any, Any]:
-    """Date, footer and slide number of a layout that have a place."""
+    """Placeholders of date, footer and slide number that have a position."""
     kinds = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
     holders = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
     return {p.placeholder_format.type: p for p in holders if p.width and p.top is not None}
@@ -351,7 +352,7 @@ def _footers(layout: SlideLayout) -> dict[Any, Any]:
 def _layouts_by_role(
     layouts: Sequence[SlideLayout], slide: _Slide, w: Words, messages: list[str]
 ) -> dict[Role, SlideLayout]:
-    """Layout of each role, by what it has: a title, date, footer and number, then free room."""
+    """Best layout for each role: by title, then date, footer and number, then free area."""
 
     def has(layout: SlideLayout) -> tuple[bool, int]:
         return _has_title(layout), len(_footers(layout))
@@ -395,18 +396,18 @@ def _layouts_by_role(
     }
 
 
-# What is free on a layout
+# Free area of a layout
 
 
 def _free_area(layout: SlideLayout, slide: _Slide) -> Box:
-    """The room between title and footers, as wide as title and content, clear of ornaments."""
+    """The area between title and footers, as wide as title and content, clear of ornaments."""
     holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
     title = _title(layout, holders, slide, 1.0).box
     content = _content(layout, slide)
     left = min(max(b.x, _EDGE_PX) for b in (title, *content))
     right = max(min(b.x + b.width, slide.width - _EDGE_PX) for b in (title, *content))
     if right - left < _NARROW * slide.width:
-        # A ribbon for a short title says nothing of the room below it.
+        # A narrow title box does not limit the width below it.
         left, right = _MARGIN * slide.width, (1 - _MARGIN) * slide.width
     lowest = _footer_top(layout, slide)
     if title.y + title.height / 2 <= _TITLE_BAND * slide.height:
@@ -420,13 +421,13 @@ def _free_area(layout: SlideLayout, slide: _Slide) -> Box:
 
 
 def _footer_top(layout: SlideLayout, slide: _Slide) -> float:
-    """Top of what stands at the foot of a layout."""
+    """Top of the footer placeholders of a layout."""
     tops = [shape.top / slide.unit for shape in _footers(layout).values()]
     return min([top for top in tops if top > slide.height / 2], default=slide.height - 16)
 
 
 def _ornaments(layout: SlideLayout, slide: _Slide) -> Iterator[Box]:
-    """Pictures, lines and bars of a layout and its master; what covers half a slide is ground."""
+    """Boxes of pictures, lines and bars of a layout and its master, except backgrounds."""
     owners: list[Any] = [layout]
     if layout._element.get("showMasterSp") not in ("0", "false"):
         owners.append(layout.slide_master)
@@ -440,7 +441,7 @@ def _ornaments(layout: SlideLayout, slide: _Slide) -> Iterator[Box]:
 
 
 def _without_ornament(area: Box, ornament: Box) -> Box:
-    """The largest part of an area beside an ornament; all of it where too little would remain."""
+    """The largest part of an area beside an ornament; all of it if too little would remain."""
     left, right = ornament.x - _GAP_PX, ornament.x + ornament.width + _GAP_PX
     top, bottom = ornament.y - _GAP_PX, ornament.y + ornament.height + _GAP_PX
     end, foot = area.x + area.width, area.y + area.height
@@ -465,7 +466,7 @@ def _plan(
     w: Words,
     messages: list[str],
 ) -> Plan:
-    """Where things stand on a layout of a template."""
+    """Positions on a layout of a template."""
     holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
     small = _footers(layout)
     number, date, footer = (small.get(k) for k in (PH.SLIDE_NUMBER, PH.DATE, PH.FOOTER))
@@ -491,7 +492,7 @@ def _plan(
     if role == "figure" and (picture.width < _MIN_WIDTH_PX or picture.height < _MIN_HEIGHT_PX):
         messages.append(w("slides.template.narrow", layout=layout.name))
     if not main:
-        # A divider may have its title where the area ends: the foot then keeps to the footers.
+        # On a divider, the title may be at the end of the area: put the foot above the footers.
         foot = Spot(Box(area.x, _footer_top(layout, slide) - high, area.width, high))
     corner = Spot(Box(slide.width - 136, slide.height - 30, 80, 18))
     return Plan(
@@ -508,7 +509,7 @@ def _plan(
 
 
 def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
-    """Placeholder of the text: the largest that takes words."""
+    """Placeholder of body text: the largest one that accepts text."""
     least = _MIN_CONTENT_SHARE * slide.area
     holders = [
         p
@@ -539,9 +540,9 @@ def _title(layout: SlideLayout, holders: dict[Any, Any], slide: _Slide, scale: f
 
 
 def _inherited_style(layout: SlideLayout, shape: Any, name: str) -> str:
-    """What a title is set in: an attribute of its layout, else of its master; "" for none.
+    """Style attribute of a title, from its layout, else from its master; "" if not set.
 
-    ``sz`` is its size in hundredths of a point, ``cap`` its capitals, ``algn`` its alignment.
+    ``sz`` is the size in hundredths of a point, ``cap`` capitals, ``algn`` the alignment.
     """
     master = layout.slide_master._element
     titles = master.findall(f"{qn('p:cSld')}/{qn('p:spTree')}/{qn('p:sp')}")
@@ -582,7 +583,7 @@ def _footer_spot(shape: Any, kind: str, unit: float) -> Spot | None:
 
 
 def _body_font(layout: SlideLayout) -> str:
-    """Name of the font of running text."""
+    """Name of the body font."""
     root = _theme(layout.slide_master)
     latin = None if root is None else root.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
     return "" if latin is None else str(latin.get("typeface"))
@@ -596,7 +597,7 @@ def _theme(master: Any) -> Any:
 
 
 def _palette(layout: SlideLayout, slide: _Slide, w: Words) -> tuple[Palette, str]:
-    """Ground, text and accents of a layout as tokens, and a sentence where accents are not used."""
+    """Background, text and accents of a layout as tokens, and a message if accents are unusable."""
     master = layout.slide_master
     scheme = _scheme(master)
     colour_map = dict(master._element.find(qn("p:clrMap")).attrib)
@@ -624,7 +625,7 @@ def _palette(layout: SlideLayout, slide: _Slide, w: Words) -> tuple[Palette, str
 
 
 def _scheme(master: Any) -> dict[str, str]:
-    """Colours of the theme of a master by name (dk1, lt1, accent1 ...)."""
+    """Colours of a master's theme by name (dk1, lt1, accent1 ...)."""
     root = _theme(master)
     colours = None if root is None else root.find(f".//{qn('a:clrScheme')}")
     if colours is None:
@@ -638,7 +639,7 @@ def _hex(colour: Any) -> str:
 
 
 def _ground(layout: SlideLayout, slide: _Slide, theme_colour: Any) -> str:
-    """Colour behind a layout: its own background, else the master's, else the theme's."""
+    """Background colour of a layout: its own, else the master's, else the theme's."""
     for owner in (layout, layout.slide_master):
         if (mean := _covering_colour(owner, slide)) is not None:
             return mean
@@ -656,7 +657,7 @@ def _ground(layout: SlideLayout, slide: _Slide, theme_colour: Any) -> str:
 
 
 def _covering_colour(owner: Any, slide: _Slide) -> str | None:
-    """Mean colour of a picture on a layout that covers it; None where there is none."""
+    """Mean colour of a picture that covers the layout; None if there is none."""
     for shape in owner.shapes:
         if shape._element.tag == qn("p:pic") and shape.width is not None:
             box = _box(shape, slide.unit)
@@ -666,7 +667,7 @@ def _covering_colour(owner: Any, slide: _Slide) -> str | None:
 
 
 def _mean_colour(owner: Any, background: Any) -> str | None:
-    """Mean colour of a picture that is a background; None where it is none or cannot be read."""
+    """Mean colour of a background picture; None if there is none or it cannot be decoded."""
     blip = background.find(f".//{qn('a:blip')}")
     relation = None if blip is None else owner.part.rels.get(blip.get(qn("r:embed")))
     if relation is None:

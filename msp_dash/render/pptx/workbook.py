@@ -17,12 +17,12 @@ from msp_dash.words import words
 
 Value = float | str | None
 _CREATED = dt.datetime(2022, 9, 22)
-"""Written into every workbook, so that the same figure gives the same bytes."""
+"""Creation date in every workbook, so that the same figure gives the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the plotted sheet: its head and its cells, None for a blank one."""
+    """A column of the plotted sheet: heading and cells (None: blank)."""
 
     head: str
     cells: tuple[Value, ...]
@@ -31,17 +31,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The plotted sheet."""
+    """The plotted sheet: its name and columns."""
 
     name: str
     columns: tuple[Column, ...]
 
     def head(self, column: int) -> str:
-        """Reference of the head of a column, as a chart names it."""
+        """Cell reference of a column's heading, as used in charts."""
         return self._cell(0, column)
 
     def cells(self, column: int, first: int = 0, last: int | None = None) -> str:
-        """Reference of the cells of a column from row `first` to `last` of its cells."""
+        """Cell reference of a column from its cell `first` to `last`, as used in charts."""
         last = len(self.columns[column].cells) - 1 if last is None else last
         start = xl_rowcol_to_cell(first + 1, column, row_abs=True, col_abs=True)
         end = xl_rowcol_to_cell(last + 1, column, row_abs=True, col_abs=True)
@@ -57,7 +57,7 @@ class Sheet:
 
 
 def workbook(sheet: Sheet, figure: Figure) -> bytes:
-    """Workbook of a chart: the plotted sheet, then all rows of the figure's record.
+    """Workbook of a chart: the plotted sheet, then a sheet with all rows of the figure.
 
     Text is written as text: no cell becomes a formula or a link, whatever it begins with.
     """

@@ -29,29 +29,29 @@ from msp_dash.render.svg.worldmap import MapParts, corner, map_pieces, map_scale
 from msp_dash.words import words
 
 _UNITS = 100
-"""Path units for one px of the geometry: more than a slide can show."""
+"""Path units per px of the geometry: finer than a slide can show."""
 
 _SWATCH = (34.0, 28.0)
 _LEGEND_PITCH = 35.0
 _LEGEND_ROOM = 290.0
-"""Px from the swatches to the coast of South America."""
+"""Space in px for legend texts, from the swatches to the coast of South America."""
 
 _COAST = 225.0
-"""That coast in px of the geometry."""
+"""Position of that coast in px of the geometry."""
 
 _AREAS = ("swatch", "hatch", "outline", "line")
-"""Symbols of key entries that stand for areas; the others are marks."""
+"""Symbols of legend entries for areas; the others are marks."""
 
 _SIZE = 24.0
 _DARK = 4.0
-"""Contrast with the ground from which words in the colour of the ground read better."""
+"""Contrast of an area with the background from which text on it is in the background colour."""
 
 _MAJORITY = 0.7
-"""Share of a label that must lie on dark areas for that."""
+"""Fraction of a label that must lie on dark areas for that."""
 
 
 def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """Draw a world map with its key."""
+    """Draw a world map with its legend."""
     encoding = figure.encoding
     assert isinstance(encoding, MapEncoding)
     if encoding.groups:
@@ -66,7 +66,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     scale = map_scale(encoding, view)
     map_height = world().height * scale
     width = world().width * scale * zoom
-    # Labels of the Pacific may stand right of the map; all of it ends at the edge of the box.
+    # Labels in the Pacific may be right of the map; the whole is aligned with the box's edge.
     whole = max(width, right_edge(parts.overlay) * zoom)
     left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
     at = (left, box.y)
@@ -80,7 +80,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 
 def _draw_roles(figure: Figure, encoding: MapEncoding, canvas: Canvas, box: Box) -> tuple[str, ...]:
-    """A map of roles with all names, as the picture of a slide lays it out."""
+    """Draw a role map with all names, in the layout of the SVG renderer."""
     view = frame_of(canvas, box)
     parts = map_pieces(encoding, view)
     aside, down = corner(encoding, view)
@@ -93,7 +93,7 @@ def _draw_roles(figure: Figure, encoding: MapEncoding, canvas: Canvas, box: Box)
 
 
 def _beside(box: Box) -> bool:
-    """Whether the key has room beside the map, over the sea."""
+    """Whether the legend fits beside the map, over the sea."""
     earth = world()
     scale = min(box.width, box.height * COLUMN / earth.height) / COLUMN
     coast = box.width - (earth.width - _COAST) * scale
@@ -101,7 +101,7 @@ def _beside(box: Box) -> bool:
 
 
 def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:
-    """Frame in which the map keeps to a height: its words stay as large, the world shrinks."""
+    """Frame in which the map fits a height: text keeps its size, the map shrinks."""
     across = COLUMN if whole else world().width
     width = min(box.width, height * across / world().height) / ZOOM
     return Frame(canvas.palette.theme, width, "hatch", slide=whole)
@@ -110,7 +110,7 @@ def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:
 def _shapes(
     figure: Figure, canvas: Canvas, view: Frame, at: tuple[float, float], zoom: float
 ) -> None:
-    """Group of all countries, then the disputed lines and the outline of the selected one."""
+    """Draw all countries as a group, then disputed borders and the selected country's outline."""
     encoding = figure.encoding
     assert isinstance(encoding, MapEncoding)
     w = words(canvas.lang)
@@ -156,7 +156,7 @@ def _shapes(
 
 
 def _tone(canvas: Canvas, parts: MapParts, scale: float) -> Tone:
-    """Light words with a dark halo where a label lies mostly on dark areas."""
+    """Function that gives labels on mostly dark areas light text with a dark halo."""
     earth = world()
     ground = canvas.hex("ground")
     fills = {code: canvas.palette.swap(paint) for code, paint in parts.fills.items()}
@@ -207,7 +207,7 @@ def _rest(
 
 @lru_cache(maxsize=512)
 def _path(code: str) -> tuple[float, float, float, float, str]:
-    """Left, top, width, height in px of the geometry, and the ``a:path`` of an area."""
+    """Left, top, width and height in px of the geometry, and the ``a:path``, of an area."""
     outline = rings(world().shapes[code].d)
     xs = [x for ring in outline for x, _ in ring]
     ys = [y for ring in outline for _, y in ring]
@@ -225,11 +225,11 @@ def _path(code: str) -> tuple[float, float, float, float, str]:
 
 
 Entry = tuple[str, str, str, LegendItem | None]
-"""Fill (hex), hatch (hex) and words of a key entry; the item itself where it is a mark."""
+"""Fill (hex), hatch (hex) and text of a legend entry, and the item itself if it is a mark."""
 
 
 def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
-    """Key from the darkest class down, then the other entries of the record."""
+    """Legend entries: classes from the darkest down, then the other entries of the figure."""
     w = words(canvas.lang)
     entries: list[Entry] = []
     if encoding.ramp and encoding.breaks:
@@ -248,7 +248,7 @@ def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
 
 
 def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:
-    """Key in a column over the sea at the lower left, its words wrapped to the room there."""
+    """Draw the legend in a column over the sea at the lower left, with wrapped text."""
     blocks = [wrap(text, _SIZE, _LEGEND_ROOM) for _, _, text, _ in items]
     heights = [_LEGEND_PITCH + _SIZE * 1.2 * (len(lines) - 1) for lines in blocks]
     top = box.y + box.height - sum(heights)
@@ -265,7 +265,7 @@ def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:
 
 
 def _key_items(encoding: MapEncoding, entries: Sequence[Entry]) -> list[LegendItem]:
-    """The same key as one wrapped line, for a narrow map."""
+    """The same entries as items of a wrapped legend, for a narrow map."""
     classes = len(entries) - len(encoding.legend)
     ramp = [
         LegendItem(f"ramp:{encoding.ramp}:{classes - 1 - n}", entries[n][2]) for n in range(classes)
