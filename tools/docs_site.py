@@ -59,7 +59,7 @@ def pages(site: Path) -> Iterator[tuple[Path, html.HtmlElement]]:
         yield path, html.fromstring(path.read_text(encoding="utf-8"))
 
 
-def asked_elsewhere(site: Path) -> list[str]:
+def external_requests(site: Path) -> list[str]:
     """What pages and their styles would fetch from another host: file and address."""
     styles = [
         f"{path.relative_to(site)}: {address}"
@@ -75,7 +75,7 @@ def asked_elsewhere(site: Path) -> list[str]:
     ]
 
 
-def leading_nowhere(site: Path) -> list[str]:
+def broken_links(site: Path) -> list[str]:
     """Links and pictures inside the site that are not there: page and address."""
     names = {path: set(page.xpath("//@id")) for path, page in pages(site)}
     broken = []
@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=ROOT / "site", help="folder; it is made anew")
     to: Path = parser.parse_args().to.resolve()
     build(to)
-    wrong = leading_nowhere(to) + asked_elsewhere(to)
+    wrong = broken_links(to) + external_requests(to)
     if wrong:
         sys.exit("\n".join(wrong))
     for link in external_links(to):

@@ -22,7 +22,7 @@ Sample = tuple[str, Mapping[str, str]]
 """A rendered sentence, and placeholder -> value."""
 
 
-def collected() -> dict[str, Sample]:
+def collect_samples() -> dict[str, Sample]:
     """Key -> sample, of all that figures and pages say."""
     samples: dict[str, Sample] = {}
     with _recording(samples):

@@ -38,7 +38,7 @@ from msp_dash.words.catalogue import (  # noqa: E402 - as above
     locale_of,
     po_folder,
 )
-from tools.word_samples import collected, comments  # noqa: E402 - as above
+from tools.word_samples import collect_samples, comments  # noqa: E402 - as above
 
 MANY_FROM = {"fr": "n > 1"}
 """gettext's rule where it is not ``n != 1``; at run time CLDR's is asked, which says the same."""
@@ -73,7 +73,7 @@ def main(argv: list[str]) -> int:
         new = _from_toml(args.folder)
         _write(args.lang, new, sorted({key.partition(".")[0] for key in new}))
     elif args.command == "samples":
-        samples = {key: comments(one) for key, one in collected().items()}
+        samples = {key: comments(one) for key, one in collect_samples().items()}
         for lang in LANGUAGES[1:]:
             _write(lang, {}, samples=samples)
     else:

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 
 from msp_dash import __version__
-from msp_dash.briefing.changes import remember_unchanged
+from msp_dash.briefing.changes import refresh_unchanged
 from msp_dash.briefing.content import Content, FigurePart, Progress, by_line, content, no_progress
 from msp_dash.briefing.model import Briefing, write
 from msp_dash.figures.record import Figure
@@ -71,7 +71,7 @@ def _files(
     briefing: Briefing, contents: Content, stems: list[str], day: dt.date
 ) -> Iterator[tuple[str, bytes]]:
     yield README_NAME, _readme(briefing, contents, stems, day).encode()
-    yield BRIEFING_NAME, write(remember_unchanged(briefing)[0]).encode()
+    yield BRIEFING_NAME, write(refresh_unchanged(briefing)[0]).encode()
     options = Options(saved=True, made_on=day)
     for figure, stem in zip(contents.figures, stems, strict=True):
         for ext in _FORMATS:

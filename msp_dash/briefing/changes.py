@@ -88,7 +88,7 @@ class Change:
     new: str = ""
 
 
-# --- remember ------------------------------------------------------------------------------------
+# --- snapshots -----------------------------------------------------------------------------------
 
 
 def _figure(ref: FigureRef, lang: str) -> Figure:
@@ -172,7 +172,7 @@ def map_refs(briefing: Briefing, change: Callable[[FigureRef], FigureRef]) -> Br
     return briefing.model_copy(update={"slides": slides})
 
 
-def remember(briefing: Briefing) -> Briefing:
+def take_snapshots(briefing: Briefing) -> Briefing:
     """The briefing with a new snapshot of each figure.
 
     A figure that cannot be built keeps its old snapshot. If the values of all figures do not fit
@@ -181,8 +181,8 @@ def remember(briefing: Briefing) -> Briefing:
     return _fitted(map_refs(briefing, lambda ref: _with_snapshot(ref, briefing.lang)))
 
 
-def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
-    """As `remember`, but a changed figure keeps its old snapshot until the change is accepted.
+def refresh_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
+    """As `take_snapshots`, but a changed figure keeps its old snapshot until that is accepted.
 
     Returns
     -------

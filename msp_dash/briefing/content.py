@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from msp_dash.briefing.cited import cited
+from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -150,7 +150,7 @@ def _part(slide: FigureSlide | TwoFigureSlide | TextSlide | SectionSlide, w: Wor
         return FigurePart(both, title=slide.title, notes=slide.notes)
     if isinstance(slide, TextSlide):
         lines = tuple(text_lines(slide.body))
-        return TextPart(slide.title, lines, slide.notes, cited(slide.sources, w))
+        return TextPart(slide.title, lines, slide.notes, cited_sources(slide.sources, w))
     return SectionPart(slide.title, slide.subtitle, slide.notes)
 
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from msp_dash.briefing.cited import cited
+from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -174,7 +174,7 @@ def _add(making: _DeckState, slide: Slide, lang: str) -> None:
         section_slide(stage, slide.title, slide.subtitle, frame, notes=slide.notes)
     elif isinstance(slide, TextSlide):
         text_slide(stage, slide.title, slide.body, frame, notes=slide.notes)
-        making.sources += cited(slide.sources, words(lang))
+        making.sources += cited_sources(slide.sources, words(lang))
     elif isinstance(slide, FigureSlide):
         figure = _figure(making, slide.figure, slide.notes, lang)
         if figure is not None:

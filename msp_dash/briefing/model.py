@@ -23,7 +23,7 @@ from pydantic import (
     ValidationError,
 )
 
-from msp_dash.briefing.cited import is_known
+from msp_dash.briefing.citations import is_known
 from msp_dash.params import SENT_MAX_CHARS
 from msp_dash.words import Words, words
 
@@ -253,7 +253,7 @@ def _unknown_sources(slide: Slide) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
+class RejectedPart:
     """A part of a file that was left out: `slide` counts from 1, 0 is the briefing itself."""
 
     slide: int
@@ -261,7 +261,7 @@ class Misfit:
     why: str
 
 
-def read_what_fits(raw: bytes, lang: str = "en") -> tuple[Briefing, tuple[Misfit, ...]]:
+def read_valid_parts(raw: bytes, lang: str = "en") -> tuple[Briefing, tuple[RejectedPart, ...]]:
     """As `read`, but slides, settings and sources that do not fit are left out and named.
 
     Raises
@@ -281,13 +281,15 @@ def read_what_fits(raw: bytes, lang: str = "en") -> tuple[Briefing, tuple[Misfit
             (slide,) = Briefing.model_validate({"slides": [one]}).slides
         except ValidationError as error:
             where, why = _first(error, w)
-            misfits.append(Misfit(number, where.removeprefix("slides.0."), why))
+            misfits.append(RejectedPart(number, where.removeprefix("slides.0."), why))
             continue
         gone = _unknown_sources(slide)
-        misfits += [Misfit(number, "sources", w("briefing.file.no_source", id=id_)) for id_ in gone]
+        misfits += [
+            RejectedPart(number, "sources", w("briefing.file.no_source", id=id_)) for id_ in gone
+        ]
         slides.append(_without_sources(slide, gone))
     if len(slides) > MAX_SLIDES:
-        misfits.append(Misfit(0, "slides", w("briefing.file.too_many", most=MAX_SLIDES)))
+        misfits.append(RejectedPart(0, "slides", w("briefing.file.too_many", most=MAX_SLIDES)))
     if misfits and not slides and not settings:
         raise BriefingError(w("briefing.file.nothing"))
     return Briefing(**settings, slides=tuple(slides[:MAX_SLIDES])), tuple(misfits)
@@ -300,18 +302,20 @@ def _without_sources(slide: Slide, gone: list[str]) -> Slide:
     return slide.model_copy(update={"sources": remaining})
 
 
-def _fitting_settings(mapping: dict[str, Any], w: Words) -> tuple[dict[str, Any], list[Misfit]]:
+def _fitting_settings(
+    mapping: dict[str, Any], w: Words
+) -> tuple[dict[str, Any], list[RejectedPart]]:
     """Everything but the slides, each value checked by itself."""
     settings: dict[str, Any] = {}
-    misfits: list[Misfit] = []
+    misfits: list[RejectedPart] = []
     for name, value in mapping.items():
         if name in ("slides", "version"):
             continue
         try:
             settings[name] = getattr(Briefing.model_validate({name: value}), name)
         except ValidationError as error:
-            misfits.append(Misfit(0, str(name)[:80], _first(error, w)[1]))
+            misfits.append(RejectedPart(0, str(name)[:80], _first(error, w)[1]))
         except TypeError:
             # A key that is no text names nothing here.
-            misfits.append(Misfit(0, str(name)[:80], w("briefing.file.no_name")))
+            misfits.append(RejectedPart(0, str(name)[:80], w("briefing.file.no_name")))
     return settings, misfits

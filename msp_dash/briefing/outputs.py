@@ -17,7 +17,7 @@ from threading import Condition
 from types import MappingProxyType
 from typing import Literal
 
-from msp_dash.briefing.changes import remember_unchanged
+from msp_dash.briefing.changes import refresh_unchanged
 from msp_dash.briefing.model import Briefing, write
 from msp_dash.words import supported_language, words
 
@@ -83,14 +83,14 @@ def _html(briefing: Briefing, options: Options, progress: Progress | None) -> Ou
 def _zip(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.bundle import bundle  # noqa: PLC0415 - as above
 
-    _, unchanged_count = remember_unchanged(briefing)
+    _, unchanged_count = refresh_unchanged(briefing)
     return OutputFile(
         bundle(briefing, progress=progress), _not_accepted(unchanged_count, briefing.lang)
     )
 
 
 def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
-    saved, unchanged_count = remember_unchanged(briefing)
+    saved, unchanged_count = refresh_unchanged(briefing)
     return OutputFile(write(saved).encode(), _not_accepted(unchanged_count, briefing.lang))
 
 

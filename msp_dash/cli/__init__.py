@@ -572,13 +572,13 @@ def _saved(path: Path, lang: str | None) -> Briefing:
     from msp_dash.briefing.model import (  # noqa: PLC0415 - slow
         MAX_BYTES,
         BriefingError,
-        read_what_fits,
+        read_valid_parts,
     )
 
     try:
         with path.open("rb") as file:
             # One byte more than is allowed is enough to refuse what is too large.
-            briefing, misfits = read_what_fits(file.read(MAX_BYTES + 1))
+            briefing, misfits = read_valid_parts(file.read(MAX_BYTES + 1))
     except BriefingError as error:
         raise CommandError(f"{path}: {error}") from error
     except OSError as error:

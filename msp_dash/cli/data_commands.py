@@ -179,7 +179,7 @@ def _most(text: str) -> int:
 
 def _package(_: argparse.Namespace) -> int:
     manifest = json.loads((root() / build.MANIFEST).read_text(encoding="utf-8"))
-    content = package.described(manifest, build.records(root()))
+    content = package.package_json(manifest, build.records(root()))
     (root() / package.PACKAGE).write_bytes(content)
     _print(f"Wrote {package.PACKAGE}: {len(manifest['tables'])} tables, {len(content)} bytes.")
     return 0

@@ -168,7 +168,7 @@ def build(
         catalogue = _whole_archive(baci_archive, parts, tables)
         built = Built(tables, files, {"trade": parts}, {"trade": catalogue})
     files[MANIFEST] = manifest(built)
-    files[package.PACKAGE] = package.described(json.loads(files[MANIFEST]), records(project))
+    files[package.PACKAGE] = package.package_json(json.loads(files[MANIFEST]), records(project))
     step("tables")
     return built
 

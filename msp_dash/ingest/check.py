@@ -64,7 +64,7 @@ def committed(project: Path) -> list[str]:
 def _package(project: Path, manifest: dict[str, Any]) -> list[str]:
     """Whether the data package is the one of these tables and records."""
     try:
-        expected = package.described(manifest, records(project))
+        expected = package.package_json(manifest, records(project))
         fits = (project / package.PACKAGE).read_bytes() == expected
     except (OSError, KeyError, BuildError):
         fits = False

@@ -25,7 +25,7 @@ TYPES = {"float64": "number", "int64": "integer", "bool": "boolean"}
 Record = Mapping[str, Any]
 
 
-def described(manifest: Mapping[str, Any], records: Sequence[Record]) -> bytes:
+def package_json(manifest: Mapping[str, Any], records: Sequence[Record]) -> bytes:
     """The package of the tables of a manifest, as JSON.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from msp_dash.briefing.cited import cited
+from msp_dash.briefing.citations import cited_sources
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 from msp_dash.words.glossary import GUIDELINES, TERMS
@@ -24,7 +24,8 @@ def whose(term: str, w: Words) -> str:
     if GUIDELINES in ids:
         return w("glossary.as_used_by", cites=w("glossary.guidelines"))
     return w(
-        "glossary.as_used_by", cites="; ".join(w.citation(source.short) for source in cited(ids, w))
+        "glossary.as_used_by",
+        cites="; ".join(w.citation(source.short) for source in cited_sources(ids, w)),
     )
 
 

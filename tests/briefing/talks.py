@@ -13,7 +13,7 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.figures.registry import registry
-from tests.some import chosen
+from tests.some import sample_ids
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = "<script>document.title='run'</script> #panic(1) $x$ *b* <img src=x onerror=alert(1)>"
@@ -68,7 +68,7 @@ KINDS = [
 
 def all_figures(extent: str) -> Briefing:
     """A talk of every figure; of some, one for each kind among them, where `extent` is "some"."""
-    ids = chosen(extent, list(registry()), KINDS)
+    ids = sample_ids(extent, list(registry()), KINDS)
     return Briefing(title="Every figure", slides=tuple(slide(figure_id) for figure_id in ids))
 
 

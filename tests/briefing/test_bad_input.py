@@ -275,7 +275,7 @@ class Gate:
 
     def __init__(self) -> None:
         self.lock, self.opened, self.full = Lock(), Event(), Event()
-        self.now = self.most = self.made = 0
+        self.now = self.most = self.count = 0
 
     def make(self, *_args: object) -> OutputFile:
         with self.lock:
@@ -286,7 +286,7 @@ class Gate:
         self.opened.wait(WAIT_SECONDS)
         with self.lock:
             self.now -= 1
-            self.made += 1
+            self.count += 1
         return OutputFile(b"file")
 
 
@@ -318,11 +318,11 @@ def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhi
         thread.start()
     assert gate.full.wait(WAIT_SECONDS)
     assert looped(_answers) == {200}
-    assert (gate.now, gate.made) == (outputs.AT_ONCE, 0)
+    assert (gate.now, gate.count) == (outputs.AT_ONCE, 0)
     gate.opened.set()
     for thread in threads:
         thread.join(WAIT_SECONDS)
-    assert (gate.made, gate.most) == (20, outputs.AT_ONCE)
+    assert (gate.count, gate.most) == (20, outputs.AT_ONCE)
     assert all(own_positions[-1] == 0 for own_positions in positions)
     assert sum(any(own_positions[:-1]) for own_positions in positions) >= 20 - outputs.AT_ONCE
 
@@ -348,14 +348,14 @@ def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
             try:
                 await anyio.to_thread.run_sync(gate.full.wait, WAIT_SECONDS)
                 assert await _answers() == {200}
-                assert (gate.now, gate.made) == (outputs.AT_ONCE, 0)
+                assert (gate.now, gate.count) == (outputs.AT_ONCE, 0)
             finally:
                 gate.opened.set()
         return statuses
 
     assert looped(twenty) == [200] * 20
     export.cache_clear()
-    assert (gate.made, gate.most) == (20, outputs.AT_ONCE)
+    assert (gate.count, gate.most) == (20, outputs.AT_ONCE)
 
 
 def test_a_figure_after_more_than_can_wait_is_told_when_to_come_again(

@@ -489,10 +489,10 @@ def test_a_picture_too_large_to_unpack_is_not_looked_at(monkeypatch):
     """The 6 KB of 49 million black pixels would take 150 MB."""
     raw = behind(Image.new("1", (7_000, 7_000)))
 
-    def unpacked(*_args):
+    def decode(*_args):
         raise AssertionError("the picture was unpacked")
 
-    monkeypatch.setattr(Image.Image, "convert", unpacked)
+    monkeypatch.setattr(Image.Image, "convert", decode)
     assert template.deck_from_template(raw).palette.theme == "light"
 
 

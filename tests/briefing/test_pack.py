@@ -20,7 +20,7 @@ from msp_dash.briefing.model import (
     Snapshot,
     TextSlide,
     TwoFigureSlide,
-    read_what_fits,
+    read_valid_parts,
     write,
 )
 from msp_dash.briefing.pack import (
@@ -101,7 +101,7 @@ def test_what_cannot_be_unpacked_is_one_sentence(text: str, expected: str) -> No
 
 
 def test_a_file_that_fits_is_read_whole() -> None:
-    assert read_what_fits(write(TALK).encode()) == (TALK, ())
+    assert read_valid_parts(write(TALK).encode()) == (TALK, ())
 
 
 def test_slides_that_do_not_fit_are_named_and_the_rest_is_kept() -> None:
@@ -116,7 +116,7 @@ slides:
 - {kind: figure, figure: {link: 'https://elsewhere.example/figures/x'}}
 - {kind: section, title: Last}
 """
-    briefing, misfits = read_what_fits(raw)
+    briefing, misfits = read_valid_parts(raw)
     assert briefing.title == "Cobalt"
     assert briefing.theme == "light"
     assert [slide.kind for slide in briefing.slides] == ["text", "section"]
@@ -127,7 +127,7 @@ slides:
 
 def test_more_slides_than_a_briefing_may_have_are_left_out_and_that_is_said() -> None:
     slides = "\n".join(f"- {{kind: section, title: '{n}'}}" for n in range(MAX_SLIDES + 5))
-    briefing, misfits = read_what_fits(f"version: 1\nslides:\n{slides}\n".encode())
+    briefing, misfits = read_valid_parts(f"version: 1\nslides:\n{slides}\n".encode())
     assert len(briefing.slides) == MAX_SLIDES
     assert [m.where for m in misfits] == ["slides"]
 
@@ -146,5 +146,5 @@ def test_more_slides_than_a_briefing_may_have_are_left_out_and_that_is_said() ->
 )
 def test_what_holds_nothing_of_a_briefing_is_one_sentence(raw: bytes, expected: str) -> None:
     with pytest.raises(BriefingError) as refused:
-        read_what_fits(raw)
+        read_valid_parts(raw)
     assert expected in str(refused.value)

@@ -14,7 +14,7 @@ from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import build, check
 from msp_dash.ingest.facts_tables import TABLES
-from msp_dash.ingest.package import PACKAGE, described, schema
+from msp_dash.ingest.package import PACKAGE, package_json, schema
 from msp_dash.ui.publications import table_csv
 
 ROWS = 200
@@ -23,12 +23,12 @@ ROWS = 200
 
 @pytest.fixture(scope="module")
 def content() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((root() / PACKAGE).read_text(encoding="utf-8"))
-    return found
+    package: dict[str, Any] = json.loads((root() / PACKAGE).read_text(encoding="utf-8"))
+    return package
 
 
 def test_the_package_is_that_of_the_tables_and_sources() -> None:
-    assert (root() / PACKAGE).read_bytes() == described(manifest(), build.records(root()))
+    assert (root() / PACKAGE).read_bytes() == package_json(manifest(), build.records(root()))
 
 
 def test_its_own_tool_finds_it_valid(content: dict[str, Any]) -> None:
@@ -38,15 +38,15 @@ def test_its_own_tool_finds_it_valid(content: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_its_own_tool_reads_the_table_by_the_schema(content: dict[str, Any], name: str) -> None:
     (resource,) = (r for r in content["resources"] if r["name"] == name.replace("_", "-"))
-    found = Resource.from_descriptor(resource, basepath=str(root() / "data"))
-    report = found.validate(limit_rows=ROWS)
+    table = Resource.from_descriptor(resource, basepath=str(root() / "data"))
+    report = table.validate(limit_rows=ROWS)
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_its_own_tool_reads_the_facts_by_their_schema(content: dict[str, Any], name: str) -> None:
-    wanted = f"facts-{name.replace('_', '-')}"
-    (resource,) = (r for r in content["resources"] if r["name"] == wanted)
+    resource_name = f"facts-{name.replace('_', '-')}"
+    (resource,) = (r for r in content["resources"] if r["name"] == resource_name)
     report = Resource.from_descriptor(resource, basepath=str(root() / "data")).validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
 
@@ -57,8 +57,8 @@ def test_the_table_that_a_page_hands_out_is_valid_too(tmp_path: Path, name: str)
     # The first lines cite the publications; the tool loses count of them in a short table.
     (tmp_path / f"{name}.csv").write_text("".join(x for x in lines if x[0] != "#"), "utf-8")
     described_by = Schema.from_descriptor(schema(name))
-    found = Resource(path=f"{name}.csv", basepath=str(tmp_path), schema=described_by)
-    report = found.validate(limit_rows=ROWS)
+    table = Resource(path=f"{name}.csv", basepath=str(tmp_path), schema=described_by)
+    report = table.validate(limit_rows=ROWS)
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
 
 
@@ -90,5 +90,7 @@ def test_check_names_a_package_that_is_not_that_of_the_tables(tmp_path: Path) ->
     (tmp_path / "data").mkdir()
     (tmp_path / build.SOURCES).write_text((root() / build.SOURCES).read_text("utf-8"), "utf-8")
     (tmp_path / PACKAGE).write_text("{}", "utf-8")
-    (said,) = check._package(tmp_path, manifest())
-    assert said.startswith("data/datapackage.json is not that of the tables and sources: write it")
+    (complaint,) = check._package(tmp_path, manifest())
+    assert complaint.startswith(
+        "data/datapackage.json is not that of the tables and sources: write it"
+    )

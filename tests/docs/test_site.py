@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.docs_site import ROOT, asked_elsewhere, build, leading_nowhere
+from tools.docs_site import ROOT, broken_links, build, external_requests
 from tools.guide_pictures import FOLDER, LARGEST_BYTES, PICTURES
 
 
@@ -36,11 +36,11 @@ def test_every_page_is_in_the_navigation() -> None:
 
 
 def test_no_link_and_no_picture_leads_nowhere(site: Path) -> None:
-    assert leading_nowhere(site) == []
+    assert broken_links(site) == []
 
 
 def test_no_page_asks_another_host_for_anything(site: Path) -> None:
-    assert asked_elsewhere(site) == []
+    assert external_requests(site) == []
 
 
 def test_what_leads_nowhere_or_elsewhere_is_found(tmp_path: Path) -> None:
@@ -52,8 +52,8 @@ def test_what_leads_nowhere_or_elsewhere_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text(
         "@import 'https://b.example/f.css'; p { background: url(a.png) }"
     )
-    assert leading_nowhere(tmp_path) == ["a.html: #there", "a.html: gone.html", "a.html: a.png"]
-    assert asked_elsewhere(tmp_path) == [
+    assert broken_links(tmp_path) == ["a.html: #there", "a.html: gone.html", "a.html: a.png"]
+    assert external_requests(tmp_path) == [
         "a.css: https://b.example/f.css",
         "a.html: https://a.example/x.js",
     ]

@@ -117,7 +117,7 @@ def built(project: Path, folder: Path) -> build.Built:
     catalogue = build._whole_archive(folder, parts, tables)
     result = build.Built(tables, files, {"trade": parts}, {"trade": catalogue})
     files[build.MANIFEST] = build.manifest(result)
-    files[package.PACKAGE] = package.described(
+    files[package.PACKAGE] = package.package_json(
         json.loads(files[build.MANIFEST]), build.records(project)
     )
     return result

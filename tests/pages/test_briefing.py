@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from msp_dash.briefing.changes import remember
+from msp_dash.briefing.changes import take_snapshots
 from msp_dash.briefing.model import (
     MAX_BYTES,
     MAX_SLIDES,
@@ -222,7 +222,7 @@ def test_a_ready_made_brief_asks_before_it_replaces_and_can_be_undone(open_page:
 
 
 def test_a_slide_shows_what_the_stage_shows_and_its_words_are_edited(open_page: Opener) -> None:
-    desk = desk_with(remember(Briefing(slides=(figure(COBALT),))).slides[0])
+    desk = desk_with(take_snapshots(Briefing(slides=(figure(COBALT),))).slides[0])
     desk.selected = desk.ids[0]
     page = opened(open_page, desk)
     title = build("producers.ranking", desk.briefing.figures()[0].query).title
@@ -291,7 +291,7 @@ def upload(page: Run, raw: bytes, key: str = "open-begin") -> None:
 
 
 def test_a_file_opens_again_with_everything_in_it(open_page: Opener) -> None:
-    talk = remember(Briefing(title="Thursday", slides=(figure(COBALT), TextSlide(title="b"))))
+    talk = take_snapshots(Briefing(title="Thursday", slides=(figure(COBALT), TextSlide(title="b"))))
     page = opened(open_page, Desk(synced=True))
     upload(page, write(talk).encode())
     assert desk_of(page).briefing == talk
@@ -352,7 +352,7 @@ def older(talk: Briefing) -> Briefing:
 def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepted(
     open_page: Opener,
 ) -> None:
-    talk = remember(Briefing(title="Monday", slides=(figure(COBALT),)))
+    talk = take_snapshots(Briefing(title="Monday", slides=(figure(COBALT),)))
     page = opened(open_page, Desk(synced=True))
     upload(page, write(older(talk)).encode())
     assert "changed since this briefing was saved" in page.text
@@ -367,7 +367,7 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
 
 def test_a_new_title_accepts_no_changed_number(open_page: Opener) -> None:
     desk = Desk(synced=True)
-    desk.load(older(remember(Briefing(slides=(figure(COBALT),)))))
+    desk.load(older(take_snapshots(Briefing(slides=(figure(COBALT),)))))
     desk.selected = desk.ids[0]
     page = opened(open_page, desk)
     page.app.text_input(key=f"edit-{desk.ids[0]}-figure-title").set_value("My title").run()

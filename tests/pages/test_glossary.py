@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from msp_dash.briefing.cited import is_known
+from msp_dash.briefing.citations import is_known
 from msp_dash.params import Choice, Lang, Parameter
 from msp_dash.search import index
 from msp_dash.ui.glossary import ordered, whose

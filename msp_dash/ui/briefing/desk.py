@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from msp_dash.briefing.changes import in_language, map_refs, remember
+from msp_dash.briefing.changes import in_language, map_refs, take_snapshots
 from msp_dash.briefing.model import (
     MAX_SLIDES,
     Briefing,
@@ -190,7 +190,7 @@ class Desk:
     def accept(self) -> None:
         """Replace the saved numbers by the current ones, so that no change is reported."""
         self._step("accept", "")
-        self.briefing = remember(self.briefing)
+        self.briefing = take_snapshots(self.briefing)
         self._revise()
 
     def undo(self) -> None:
@@ -294,6 +294,6 @@ def remembered(slide: Slide, lang: str) -> Slide:
     def look(ref: FigureRef) -> FigureRef:
         if ref.seen:
             return ref
-        return remember(Briefing(lang=lang, slides=(FigureSlide(figure=ref),))).figures()[0]
+        return take_snapshots(Briefing(lang=lang, slides=(FigureSlide(figure=ref),))).figures()[0]
 
     return map_refs(Briefing(slides=(slide,)), look).slides[0]

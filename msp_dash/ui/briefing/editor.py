@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from msp_dash.briefing.cited import cited, every_id
+from msp_dash.briefing.citations import cited_sources, every_id
 from msp_dash.briefing.model import (
     MAX_SOURCES,
     FigureRef,
@@ -155,7 +155,7 @@ def _sources(now: Desk, slide: TextSlide, w: Words) -> None:
         w("build.field.sources"),
         options,
         key=key,
-        format_func=lambda one: w("build.source", name=cited([one], w)[0].short, id=one),
+        format_func=lambda one: w("build.source", name=cited_sources([one], w)[0].short, id=one),
         max_selections=MAX_SOURCES,
         # Return takes the first one shown: never all that match, nor one that is only alike.
         select_all=False,

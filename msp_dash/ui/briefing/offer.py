@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from msp_dash.briefing.changes import remember_unchanged
+from msp_dash.briefing.changes import refresh_unchanged
 from msp_dash.briefing.model import Briefing
 from msp_dash.ui.briefing.desk import Desk
 
@@ -39,7 +39,7 @@ def current_offer() -> Offer | None:
 
 def take(now: Desk, pending_offer: Offer) -> None:
     """Load it. Current numbers are saved for figures that have not changed since."""
-    now.load(remember_unchanged(pending_offer.briefing)[0])
+    now.load(refresh_unchanged(pending_offer.briefing)[0])
     if now.ids:
         now.selected = now.ids[0]
     show_messages(*pending_offer.messages)

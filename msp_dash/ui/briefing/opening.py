@@ -8,8 +8,8 @@ from msp_dash.briefing.model import (
     MAX_BYTES,
     Briefing,
     BriefingError,
-    Misfit,
-    read_what_fits,
+    RejectedPart,
+    read_valid_parts,
 )
 from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.briefing.offer import offer, show_messages
@@ -41,14 +41,14 @@ def _take(now: Desk, w: Words, key: str) -> None:
 def opened(now: Desk, w: Words, raw: bytes) -> None:
     """Offer the briefing of a file, with a message for each part that is invalid."""
     try:
-        briefing, misfits = read_what_fits(raw, w.lang)
+        briefing, misfits = read_valid_parts(raw, w.lang)
     except BriefingError as error:
         show_messages(w("build.open.refused", why=str(error)))
         return
     offer(now, briefing, [*_misfit_messages(misfits, w), *_language(briefing, w)])
 
 
-def _misfit_messages(misfits: tuple[Misfit, ...], w: Words) -> list[str]:
+def _misfit_messages(misfits: tuple[RejectedPart, ...], w: Words) -> list[str]:
     return [
         w("build.open.misfit_slide", n=m.slide, where=m.where, why=m.why)
         if m.slide

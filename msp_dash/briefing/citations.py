@@ -36,12 +36,12 @@ def every_id() -> tuple[str, ...]:
     return (*records(), *sorted(_pages()))
 
 
-def cited(source_ids: Iterable[str], w: Words) -> tuple[Source, ...]:
+def cited_sources(source_ids: Iterable[str], w: Words) -> tuple[Source, ...]:
     """The record of each id once, in order; for an id that is no more, one that says so."""
-    return tuple(_cited(source_id, w) for source_id in dict.fromkeys(source_ids))
+    return tuple(_cited_source(source_id, w) for source_id in dict.fromkeys(source_ids))
 
 
-def _cited(source_id: str, w: Words) -> Source:
+def _cited_source(source_id: str, w: Words) -> Source:
     if source_id in records():
         return source(source_id)
     if source_id in _pages():
