@@ -15,12 +15,12 @@ from benchmarks.browser import ARGUMENTS
 
 def executable() -> str:
     """The browser to use; a missing one is an error, not a reason to leave the tests out."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
         pytest.fail(
             "No Chromium: `apt-get install -y chromium`, or set CHROMIUM to the path of one."
         )
-    return found
+    return path
 
 
 @contextmanager

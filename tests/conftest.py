@@ -60,8 +60,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="module", params=EXTENTS)
 def extent(request: pytest.FixtureRequest) -> str:
     """How much is tried: "some" of each kind, or "every" one in `make every` (`tests.some`)."""
-    found: str = request.param
-    return found
+    extent_name: str = request.param
+    return extent_name
 
 
 @pytest.fixture(scope="session")

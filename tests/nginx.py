@@ -44,12 +44,12 @@ class Front:
 
 def executable() -> str:
     """Path of nginx; without it tests are skipped, but never in CI."""
-    found = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
-    if not found and os.environ.get("CI"):
+    path = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+    if not path and os.environ.get("CI"):
         pytest.fail("No nginx, and CI must have it: see .ci/run.")
-    if not found:
+    if not path:
         pytest.skip("no nginx (Debian: apt-get install nginx): what is behind it is not tested")
-    return found
+    return path
 
 
 @contextmanager

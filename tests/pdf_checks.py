@@ -61,13 +61,13 @@ def bookmarks(pdf: bytes) -> list[str]:
     return list(flat(pypdf.PdfReader(io.BytesIO(pdf)).outline))
 
 
-def _fonts(node: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
+def _fonts(node: Any, visited: set[tuple[int, int]]) -> Iterator[Any]:
     resources = node.get("/Resources", {})
     yield from dict(resources.get("/Font", {})).values()
     for form in dict(resources.get("/XObject", {})).values():
-        if form.objgen not in seen:
-            seen.add(form.objgen)
-            yield from _fonts(form, seen)
+        if form.objgen not in visited:
+            visited.add(form.objgen)
+            yield from _fonts(form, visited)
 
 
 def conforms(pdf: bytes) -> None:
@@ -83,15 +83,15 @@ def conforms(pdf: bytes) -> None:
             assert metadata["pdfuaid:part"] == "1"
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
             assert metadata["dc:title"], "no title"
-        found = list(elements(file))
-        for element in found:
+        tagged = list(elements(file))
+        for element in tagged:
             name = kind(element)
             assert name != "Figure" or str(element.get("/Alt", "")), "a picture without words"
             if name == "TH":
                 attributes = element.A
                 listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
                 assert any("/Scope" in one for one in listed), "a header cell without scope"
-        levels = [int(kind(e)[1]) for e in found if re.fullmatch(r"H[1-6]", kind(e))]
+        levels = [int(kind(e)[1]) for e in tagged if re.fullmatch(r"H[1-6]", kind(e))]
         assert levels and levels[0] == 1, "no first heading"
         skips = [(a, b) for a, b in pairwise(levels) if b > a + 1]
         assert not skips, f"headings skip a level: {skips}"

@@ -41,38 +41,38 @@ def largest(rows: pd.DataFrame, most: int) -> tuple[pd.DataFrame, tuple[int, flo
 def by_side(rows: pd.DataFrame, side: Side) -> pd.DataFrame:
     """Sums by exporter or importer, the largest first."""
     grouped = rows.groupby(side, sort=False)
-    found = grouped[["value_usd", "quantity_t"]].sum(min_count=1)
-    found["flows"] = grouped.size()
-    found = found.reset_index()
-    found["share"] = found["value_usd"] / found["value_usd"].sum()
-    return found.sort_values(["value_usd", side], ascending=[False, True], ignore_index=True)
+    sums = grouped[["value_usd", "quantity_t"]].sum(min_count=1)
+    sums["flows"] = grouped.size()
+    sums = sums.reset_index()
+    sums["share"] = sums["value_usd"] / sums["value_usd"].sum()
+    return sums.sort_values(["value_usd", side], ascending=[False, True], ignore_index=True)
 
 
 def origins(rows: pd.DataFrame, group: Collection[str]) -> pd.DataFrame:
     """What each importer buys from inside a group and from outside it."""
     origin = rows["exporter"].isin(group).map({True: "inside", False: "outside"})
     grouped = rows.assign(origin=origin).groupby(["importer", "origin"])
-    found = grouped[["value_usd", "quantity_t"]].sum(min_count=1)
-    found["flows"] = grouped.size()
+    sums = grouped[["value_usd", "quantity_t"]].sum(min_count=1)
+    sums["flows"] = grouped.size()
     buyers = by_side(rows, "importer")["importer"]
     both = pd.MultiIndex.from_product([buyers, ["inside", "outside"]], names=["importer", "origin"])
-    found = found.reindex(both)
-    found["value_usd"] = found["value_usd"].fillna(0.0)
-    found["flows"] = found["flows"].fillna(0).astype(int)
-    found["share"] = found["value_usd"] / found.groupby("importer")["value_usd"].transform("sum")
-    return found.reset_index()
+    sums = sums.reindex(both)
+    sums["value_usd"] = sums["value_usd"].fillna(0.0)
+    sums["flows"] = sums["flows"].fillna(0).astype(int)
+    sums["share"] = sums["value_usd"] / sums.groupby("importer")["value_usd"].transform("sum")
+    return sums.reset_index()
 
 
 def dependence(rows: pd.DataFrame) -> pd.DataFrame:
     """Each importer's purchases by exporter, with the HHI of its sellers."""
-    found = rows[["importer", "exporter", "value_usd"]].copy()
-    bought = found.groupby("importer")["value_usd"].transform("sum")
-    found["share"] = found["value_usd"] / bought
-    named = found["share"].where(found["exporter"] != RESIDUAL, 0.0)
-    squared = ((100 * named) ** 2).groupby(found["importer"]).transform("sum")
-    covered = named.groupby(found["importer"]).transform("sum")
-    found["hhi"] = squared.where(covered >= COVERAGE_MIN)
-    order = found.assign(bought=bought).sort_values(
+    table = rows[["importer", "exporter", "value_usd"]].copy()
+    bought = table.groupby("importer")["value_usd"].transform("sum")
+    table["share"] = table["value_usd"] / bought
+    named_shares = table["share"].where(table["exporter"] != RESIDUAL, 0.0)
+    squared = ((100 * named_shares) ** 2).groupby(table["importer"]).transform("sum")
+    covered = named_shares.groupby(table["importer"]).transform("sum")
+    table["hhi"] = squared.where(covered >= COVERAGE_MIN)
+    order = table.assign(bought=bought).sort_values(
         ["bought", "importer", "value_usd", "exporter"], ascending=[False, True, False, True]
     )
     return order.drop(columns="bought").reset_index(drop=True)
@@ -82,7 +82,7 @@ def by_product(rows: pd.DataFrame, side: Side, group: Collection[str]) -> pd.Dat
     """What one party trades of each product, with the part that it trades with a group."""
     other = "importer" if side == "exporter" else "exporter"
     own = rows.assign(with_group=rows["value_usd"].where(rows[other].isin(group), 0.0))
-    found = own.groupby("hs6", as_index=False)[["value_usd", "with_group"]].sum()
-    found["partner_share"] = found["with_group"] / found["value_usd"]
-    found["share"] = found["value_usd"] / found["value_usd"].sum()
-    return found.sort_values(["value_usd", "hs6"], ascending=[False, True], ignore_index=True)
+    sums = own.groupby("hs6", as_index=False)[["value_usd", "with_group"]].sum()
+    sums["partner_share"] = sums["with_group"] / sums["value_usd"]
+    sums["share"] = sums["value_usd"] / sums["value_usd"].sum()
+    return sums.sort_values(["value_usd", "hs6"], ascending=[False, True], ignore_index=True)

@@ -90,16 +90,16 @@ def complaints(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = package.namelist()
         parts = {name: package.read(name) for name in names}
-    found = [f"twice in the package: {n}" for n, count in Counter(names).items() if count > 1]
-    found += _about_types(parts)
-    found += _about_relations(parts)
+    faults = [f"twice in the package: {n}" for n, count in Counter(names).items() if count > 1]
+    faults += _about_types(parts)
+    faults += _about_relations(parts)
     for name, content in parts.items():
         if name.endswith((".xml", ".rels")):
             root = etree.fromstring(content)
-            found += [f"{name}: {text}" for text in _about_order(root)]
+            faults += [f"{name}: {text}" for text in _about_order(root)]
             if re.fullmatch(r"ppt/(slides|slideLayouts|slideMasters)/[a-zA-Z]+\d+\.xml", name):
-                found += [f"{name}: {text}" for text in _about_shapes(root, name)]
-    return found
+                faults += [f"{name}: {text}" for text in _about_shapes(root, name)]
+    return faults
 
 
 def _about_types(parts: dict[str, bytes]) -> Iterator[str]:
@@ -133,17 +133,17 @@ def relations(parts: dict[str, bytes]) -> Iterator[tuple[str, str, str]]:
 
 
 def _about_relations(parts: dict[str, bytes]) -> Iterator[str]:
-    known: dict[str, set[str]] = {}
+    ids: dict[str, set[str]] = {}
     targets = set()
     for owner, rel, target in relations(parts):
-        known.setdefault(owner, set()).add(rel)
+        ids.setdefault(owner, set()).add(rel)
         targets.add(target)
         if target not in parts:
             yield f"{owner}: {rel} leads to {target}"
     for name, content in parts.items():
         if name.endswith(".xml") and name != "[Content_Types].xml":
             used = set(re.findall(rb'\br:(?:id|embed|link)="([^"]+)"', content))
-            missing = {u.decode() for u in used} - known.get(name, set())
+            missing = {u.decode() for u in used} - ids.get(name, set())
             yield from (f"{name}: uses {rel}, which is not there" for rel in missing)
     lost = {n for n in parts if not n.endswith(".rels")} - targets - {"[Content_Types].xml"}
     yield from (f"nothing leads to {name}" for name in lost)
@@ -153,15 +153,15 @@ def _about_order(root: Any) -> Iterator[str]:
     for element in root.iter(etree.Element):
         space, local = etree.QName(element).namespace, etree.QName(element).localname
         prefix = next((p for p, uri in NAMES.items() if uri == space), "")
-        wanted = ORDER.get(f"{prefix}:{local}", "").split()
-        if not wanted:
+        order = ORDER.get(f"{prefix}:{local}", "").split()
+        if not order:
             continue
         children = [etree.QName(child).localname for child in element]
-        unknown = [child for child in children if child not in wanted]
+        unknown = [child for child in children if child not in order]
         if unknown:
             yield f"{local} cannot hold {unknown}"
             continue
-        places = [wanted.index(child) for child in children]
+        places = [order.index(child) for child in children]
         # The axes of a plot come in any order among themselves.
         if places != sorted(places):
             yield f"{local} holds {children} out of order"
@@ -211,6 +211,6 @@ def cached(reference: Any) -> list[str | None]:
 def cells(book: openpyxl.Workbook, formula: str) -> list[Any]:
     """Cells of a workbook that a reference of a chart names."""
     sheet, _, area = formula.rpartition("!")
-    found = book[sheet.strip("'").replace("''", "'")][area.replace("$", "")]
-    rows = found if isinstance(found, tuple) else ((found,),)
+    area_cells = book[sheet.strip("'").replace("''", "'")][area.replace("$", "")]
+    rows = area_cells if isinstance(area_cells, tuple) else ((area_cells,),)
     return [cell.value for row in rows for cell in row]

@@ -33,18 +33,18 @@ def wrapped(text: str) -> str:
 
 def bare(text: str) -> str:
     """What stands outside the marks; a sentence that was cut has one of them alone."""
-    depth, found = 0, []
+    depth, outside = 0, []
     for char in text:
         if char == OPEN:
             depth += 1
-            found.append(" ")
+            outside.append(" ")
         elif char == SHUT and not depth:
-            found = []
+            outside = []
         elif char == SHUT:
             depth -= 1
         elif not depth:
-            found.append(char)
-    return "".join(found)
+            outside.append(char)
+    return "".join(outside)
 
 
 def unworded(text: str, quoted: Iterable[str] = ()) -> list[str]:
@@ -65,15 +65,15 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     real = _words.__wrapped__
     country, mineral = Names.country, Names.mineral
 
-    def named(self: Names, code: str) -> str:
+    def marked_country(self: Names, code: str) -> str:
         return f"{OPEN}{country(self, code)}{SHUT}" if self.lang == LANG else country(self, code)
 
-    def mined(self: Names, name: str) -> str:
+    def marked_mineral(self: Names, name: str) -> str:
         return f"{OPEN}{mineral(self, name)}{SHUT}" if self.lang == LANG else mineral(self, name)
 
     monkeypatch.setattr("msp_dash.words._words", lambda lang: w if lang == LANG else real(lang))
-    monkeypatch.setattr(Names, "country", named)
-    monkeypatch.setattr(Names, "mineral", mined)
+    monkeypatch.setattr(Names, "country", marked_country)
+    monkeypatch.setattr(Names, "mineral", marked_mineral)
     monkeypatch.setattr(Names, "the_country", lambda self, code: Name(Forms(self.country(code))))
     monkeypatch.setattr(
         Names, "the_mineral", lambda self, name: Name(Forms(self.mineral(name), plain="bare"))

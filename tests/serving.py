@@ -27,7 +27,7 @@ class Running:
     process: subprocess.Popen[str]
     log: IO[str]
 
-    def said(self) -> str:
+    def output(self) -> str:
         """The log so far."""
         # At its place, for the process that writes shares the position.
         size = os.fstat(self.log.fileno()).st_size
@@ -68,12 +68,12 @@ def running(
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+", line)
-            if found is None:
+            match = re.search(r"http://127\.0\.0\.1:\d+", line)
+            if match is None:
                 process.wait(timeout=30)
                 log.seek(0)
                 raise RuntimeError(f"The server did not start: {line}{log.read()}")
-            yield Running(found[0], process, log)
+            yield Running(match[0], process, log)
         finally:
             process.terminate()
             process.wait(timeout=30)

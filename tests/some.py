@@ -15,7 +15,7 @@ EACH = 8
 EXTENTS = ("some", pytest.param("every", marks=pytest.mark.every))
 
 
-def chosen(extent: str, everything: Sequence[str], kinds: Sequence[str]) -> list[str]:
+def sample_ids(extent: str, everything: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """All of it, or one in `EACH` and those that stand for a kind."""
     if extent == "every":
         return list(everything)

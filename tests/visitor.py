@@ -16,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 SECONDS = 30
 """Longest wait for an answer; a server that never answers fails the test."""
 TRIES = 100
-DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 class Visitor:
@@ -103,15 +103,15 @@ class Visitor:
         self.connect()
 
     def _ask(self, socket: ClientConnection) -> None:
-        asked = BackMsg()
-        asked.rerun_script.query_string = self.query
-        asked.rerun_script.page_name = self.page
-        socket.send(asked.SerializeToString())
+        request = BackMsg()
+        request.rerun_script.query_string = self.query
+        request.rerun_script.page_name = self.page
+        socket.send(request.SerializeToString())
 
     def _run(self) -> bytes:
         assert self._socket is not None
         self._ask(self._socket)
-        told, started = b"", False
+        received, started = b"", False
         while True:
             sent = self._socket.recv(timeout=SECONDS)
             assert isinstance(sent, bytes)
@@ -120,10 +120,10 @@ class Visitor:
             if kind == "new_session":
                 started = True
                 self.session = message.new_session.initialize.session_id
-            told += sent
+            received += sent
             # A run that asks for another one ends too, and the next follows.
-            if started and kind == "script_finished" and message.script_finished == DONE:
-                return told
+            if started and kind == "script_finished" and message.script_finished == FINISHED:
+                return received
 
     def upload(self) -> int:
         """Send a file to the session on a connection of its own; the status of the answer."""

@@ -19,7 +19,7 @@ class Export(Thread):
     def __init__(self, queue: Queue) -> None:
         super().__init__(daemon=True)
         self.queue = queue
-        self.told: list[int] = []
+        self.positions: list[int] = []
         self.waits, self.runs, self.let_go = Event(), Event(), Event()
 
     def run(self) -> None:
@@ -28,7 +28,7 @@ class Export(Thread):
             self.let_go.wait(WAIT_SECONDS)
 
     def _waiting(self, before: int) -> None:
-        self.told.append(before)
+        self.positions.append(before)
         if before:
             self.waits.set()
 
@@ -46,14 +46,14 @@ def test_two_run_at_once_and_the_third_is_told_that_one_is_before_it() -> None:
     fourth = Export(queue).began()
     assert fourth.waits.wait(WAIT_SECONDS)
     assert not third.runs.is_set() and not fourth.runs.is_set()
-    assert third.told[0] == 1 and fourth.told[0] == 2
+    assert third.positions[0] == 1 and fourth.positions[0] == 2
     first.let_go.set()
     assert third.runs.wait(WAIT_SECONDS)
     assert not fourth.runs.is_set()
     second.let_go.set()
     assert fourth.runs.wait(WAIT_SECONDS)
     for one in (third, fourth):
-        assert one.told[-1] == 0
+        assert one.positions[-1] == 0
         one.let_go.set()
         one.join(WAIT_SECONDS)
 
@@ -70,7 +70,7 @@ def test_whoever_leaves_while_waiting_gives_up_the_place() -> None:
         pass
     second = Export(queue).began()
     assert second.waits.wait(WAIT_SECONDS)
-    assert second.told[0] == 1
+    assert second.positions[0] == 1
     first.let_go.set()
     assert second.runs.wait(WAIT_SECONDS)
     second.let_go.set()

@@ -23,7 +23,7 @@ from msp_dash.briefing.ready import (
 from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build
 from msp_dash.words import words
-from tests.some import chosen
+from tests.some import sample_ids
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ SOME_MINERALS = ("cerium", "cobalt", "dysprosium", "graphite", "rare_earths")
 def countries(extent: str) -> dict[str, BuiltBrief]:
     """Countries with their briefs."""
     codes = READY["country"].subjects("en")
-    briefs = {code: country_brief(code) for code in chosen(extent, codes, SOME_COUNTRIES)}
+    briefs = {code: country_brief(code) for code in sample_ids(extent, codes, SOME_COUNTRIES)}
     return {code: BuiltBrief(brief, _figures(brief)) for code, brief in briefs.items()}
 
 
@@ -66,7 +66,7 @@ def countries(extent: str) -> dict[str, BuiltBrief]:
 def minerals(extent: str) -> dict[str, BuiltBrief]:
     """Minerals with their briefs."""
     subjects = READY["mineral"].subjects("en")
-    briefs = {one: mineral_brief(one) for one in chosen(extent, subjects, SOME_MINERALS)}
+    briefs = {one: mineral_brief(one) for one in sample_ids(extent, subjects, SOME_MINERALS)}
     return {mineral: BuiltBrief(brief, _figures(brief)) for mineral, brief in briefs.items()}
 
 

@@ -225,7 +225,7 @@ def test_a_worker_killed_under_load_costs_nobody_the_view(four: Deployed) -> Non
         # Those of the other three did not notice.
         assert sum(visitor.reconnected > 0 for visitor in visitors) == 2
     assert four.workers - before and before - four.workers == {killed}
-    assert "ended with -9 and is started again" in four.server.said()
+    assert "ended with -9 and is started again" in four.server.output()
 
 
 def test_a_browser_finds_its_view_again_when_every_worker_was_killed(
@@ -271,7 +271,7 @@ def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
         # By nginx, and on the port of the supervisor.
         futures = [people.submit(fetch, url) for url in (two.front.url, two.server.url) * 2]
         two.server.process.send_signal(signal.SIGHUP)
-        _until(lambda: "all workers are new" in two.server.said())
+        _until(lambda: "all workers are new" in two.server.output())
         stop.set()
         for one in futures:
             assert one.result() == []

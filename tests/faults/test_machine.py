@@ -208,6 +208,6 @@ def test_told_to_stop_under_load_it_answers_what_it_has_begun_and_ends(server: R
     whole = [one for one in answers if isinstance(one, tuple)]
     assert whole
     assert {status for status, _ in whole} <= {200, 503}
-    for line in server.said().splitlines():
+    for line in server.output().splitlines():
         assert line.startswith("{"), line
         assert json.loads(line)["time"]  # whatever happened, it was logged as ever

@@ -40,8 +40,8 @@ def dots(count: int, marks: int = 1) -> DotsEncoding:
 def test_no_picture_has_an_axis_for_one_row_or_two_marks(figure_id: str) -> None:
     for figure in figures(figure_id, most=VIEWS_SOME):
         match figure.encoding:
-            case DotsEncoding() as drawn:
-                assert drawn.charted, figure.params
+            case DotsEncoding() as dots:
+                assert dots.charted, figure.params
             case PanelsEncoding(panels=panels):
                 for panel in panels:
                     assert panel.dots.charted == bool(panel.dots.ticks), figure.params

@@ -82,7 +82,7 @@ def _pages(seed: int, count: int, skip: int) -> tuple[Tally, list[float]]:
                 list(people.map(lambda share: _read(server, share, tally), shares))
             memory.append(resident_mb(server.process.pid))
             _print(f"{skip + tally.count} pages, {memory[-1]:.0f} MB, {len(tally.wrong)} wrong")
-        lines = [json.loads(line) for line in server.said().splitlines()]
+        lines = [json.loads(line) for line in server.output().splitlines()]
     errors = [line for line in lines if line["level"] == "error"]
     tally.wrong += [f"log: {json.dumps(line)[:1000]}" for line in errors]
     return tally, memory

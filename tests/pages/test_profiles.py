@@ -20,7 +20,7 @@ from msp_dash.ui.profile.parts import Section, section
 from msp_dash.words import words
 from msp_dash.words.names import minerals
 from tests.pages.conftest import Opener
-from tests.some import chosen
+from tests.some import sample_ids
 
 W = words("en")
 TRACED = Path(__file__).resolve().parents[1] / "traced.csv"
@@ -72,7 +72,7 @@ def countries(extent: str) -> dict[str, Sample]:
     """Areas that have a profile."""
     codes = sorted(profile_countries())
     samples = {}
-    for iso3 in chosen(extent, codes, SOME_COUNTRIES):
+    for iso3 in sample_ids(extent, codes, SOME_COUNTRIES):
         one = Profile(iso3, W)
         samples[iso3] = Sample(one.title(), one.answer(), list(of_country(iso3)))
     return samples
@@ -83,7 +83,7 @@ def of_minerals(extent: str) -> dict[str, Sample]:
     """Minerals with their profiles."""
     return {
         one: Sample(mineral.title(one, W), mineral.answer(one, W), list(of_mineral(one)))
-        for one in chosen(extent, minerals(), SOME_MINERALS)
+        for one in sample_ids(extent, minerals(), SOME_MINERALS)
     }
 
 

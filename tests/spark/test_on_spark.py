@@ -25,7 +25,7 @@ from tools.spark_cluster import cluster
 pytestmark = pytest.mark.spark
 
 COPPER = {"hs6": "740311", "mineral": "copper", "year": "2024"}
-ASKED = [
+VIEWS = [
     ("trade.flows", COPPER),
     ("trade.flows", {**COPPER, "exporter": "CHL", "importer": "EU"}),
     ("trade.flows", {"hs6": "811292", "year": "2019", "set": "USA,EU"}),
@@ -67,12 +67,12 @@ def same(spark: Figure, duckdb: Figure) -> None:
     pd.testing.assert_frame_equal(spark.data, duckdb.data, check_exact=True)
 
 
-@pytest.mark.parametrize(("figure_id", "query"), ASKED)
+@pytest.mark.parametrize(("figure_id", "query"), VIEWS)
 def test_both_engines_give_the_same_figure(
     figure_id: str, query: dict[str, str], master: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = [on(url, monkeypatch, lambda: build(figure_id, query)) for url in (master, "duckdb")]
-    same(*found)
+    figures = [on(url, monkeypatch, lambda: build(figure_id, query)) for url in (master, "duckdb")]
+    same(*figures)
 
 
 def test_both_read_the_same_parts_of_an_archive(
@@ -90,11 +90,11 @@ def test_both_read_the_same_parts_of_an_archive(
         {"mineral": "copper", "year": "2024", "lens": "none", "set": ""}
         | {"on": "2026-02-03", "eu": "members", "lang": "en"}
     )
-    found = [on(url, monkeypatch, lambda: chain.chain(view)) for url in (master, "duckdb")]
+    figures = [on(url, monkeypatch, lambda: chain.chain(view)) for url in (master, "duckdb")]
     monkeypatch.undo()
     forget()
-    same(*found)
-    assert found[0].data["value_usd"].tolist() == [900_000.0, 100_000.0, 300_000.0, 100_000.0]
+    same(*figures)
+    assert figures[0].data["value_usd"].tolist() == [900_000.0, 100_000.0, 300_000.0, 100_000.0]
 
 
 def test_the_command_line_takes_the_engine(
