@@ -49,8 +49,8 @@ def _json(figure: Figure, options: Options) -> bytes:
 
 
 def _csv(figure: Figure, options: Options) -> bytes:
-    # Excel takes a saved file without this mark for the local code page and spoils accents;
-    # programs that fetch the address would stumble over it.
+    # Without a byte order mark Excel reads a saved file in the local code page and garbles
+    # accents; programs that fetch the URL would trip over it.
     return as_csv(figure, options.made_on).encode("utf-8-sig" if options.saved else "utf-8")
 
 
@@ -122,7 +122,7 @@ def _theme(text: str) -> Theme:
 
 
 def _width(text: str) -> int:
-    # isascii, because int() takes digits of every script and str.isdigit even superscripts.
+    # isascii, because int() accepts digits of any script, and str.isdigit even superscripts.
     if text.isascii() and text.isdigit() and len(text) < 6 and int(text) in WIDTHS_PX:
         return int(text)
     whole = f"a whole number of pixels from {WIDTHS_PX.start} to {WIDTHS_PX.stop - 1}"

@@ -103,7 +103,7 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
     if _height(figure, width, theme) <= height or len(rows) < 2:
         return [figure]
     fitting = _split(figure, rows, width, height, theme)
-    # As many parts, but of about the same number of rows: one row by itself would look lost.
+    # The same number of parts, but with about as many rows each, so that none has a single row.
     even = math.ceil(len(rows) / len(fitting))
     level = _split(figure, rows, width, height, theme, most=even + _UNEVEN)
     groups = level if len(level) == len(fitting) else fitting

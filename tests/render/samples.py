@@ -1,4 +1,4 @@
-"""Made-up encodings, one or more a kind: shapes of real figures, numbers of no meaning."""
+"""Sample encodings, at least one per kind: shaped like real figures, with invented numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps of one country's sites: what is drawn, where words stand, and the geometry below them."""
+"""Maps of one country's sites: symbols, label positions, and the geometry below them."""
 
 from __future__ import annotations
 

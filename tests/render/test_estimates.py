@@ -1,4 +1,4 @@
-"""Estimates keep their weight: solid alone, with an open end beside reported bars, "e" in both."""
+"""Marking of estimates: the letter "e", and a hollow bar end if there are reported bars too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of many rows: split without loss, or cut with the rows that must stay."""
+"""Figures of many rows: split over pages without loss, or cut to the rows that must stay."""
 
 from __future__ import annotations
 

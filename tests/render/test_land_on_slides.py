@@ -1,4 +1,4 @@
-"""Land of a slide: areas of open status are hatched on maps of sites and flows as on all others."""
+"""Base map of a slide: areas of undetermined status are hatched on every kind of map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stretches of time: fills, edges and heights tell looks apart; slides have them as shapes."""
+"""Periods: looks differ by fill, outline and height; on slides they are shapes."""
 
 from __future__ import annotations
 

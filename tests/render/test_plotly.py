@@ -1,4 +1,4 @@
-"""The Plotly specification of lines looks like the SVG and is a plain dictionary."""
+"""The Plotly specification of a line chart is a plain dict and looks like the SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PNG by typst: size, bundled fonts, no lost rows."""
+"""PNG made with Typst: size, bundled fonts, no lost pixel rows."""
 
 from __future__ import annotations
 

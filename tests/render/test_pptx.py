@@ -1,4 +1,4 @@
-"""Slides: a sound package, native and editable objects, and the record's own numbers."""
+"""PowerPoint files: a valid package, native editable objects, and the figure's own numbers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Every figure through every format: the numbers are read back, and they are the record's.
+"""Export every figure in every format, read the numbers back, and compare them with the record.
 
-A figure, a format or a kind of encoding that is added later is read here the day it is written; a
-kind without all its renderers, or a format that nobody reads back, fails.
+New figures, formats and kinds of encoding are covered automatically: a kind without all its
+renderers, or a format without a reader here, fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Maps of roles name every country, whatever the day, the lens, the language and the width."""
+"""Role maps name every country, for any date, group, language and width."""
 
 from collections.abc import Iterator
 from itertools import combinations

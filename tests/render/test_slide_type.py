@@ -1,4 +1,4 @@
-"""What a hall can read: no text in a slide's picture under a thirtieth of the slide's height.
+"""Legibility of slides: no text in a picture is under a thirtieth of the slide's height.
 
 Issue 3: "Body text at least 1/30 of the slide's height", which is 24 of 720 px and 18 pt of a slide
 7.5 in high. Beside another figure the floor is 16 pt (LOOK, "Type"): 21.3 px. Titles, sources and

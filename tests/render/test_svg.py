@@ -1,4 +1,4 @@
-"""The SVG renderer: every kind, both themes, three widths (the look's rules as tests)."""
+"""The SVG renderer: every kind in both themes and three widths, by the rules of the design."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that leave the dashboard: statuses stay apart, text stays text, nothing is guessed."""
+"""Exported tables: statuses differ, text is never a formula, and nothing is guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long list in a wide place stands in two columns of one scale, and no row is lost."""
+"""A long list in a wide picture is set in two columns on one scale, and no row is lost."""
 
 from __future__ import annotations
 

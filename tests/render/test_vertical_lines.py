@@ -1,4 +1,4 @@
-"""A full upright line, of zero or of demand, never runs through a word: Spanish /balance did."""
+"""A vertical line (zero, demand) never crosses text, as it once did on the Spanish /balance."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def figures_with_lines() -> list[str]:
 
 
 def words_crossed(figure: Figure, width: int) -> Iterator[str]:
-    """Words of a picture that an upright line of ink runs through."""
+    """Texts of a picture that a vertical line in ink crosses."""
     root = ElementTree.fromstring(draw(figure, width=width))
     lines = [line.attrib for line in root.iter(f"{SVG}line") if line.get("stroke") in INKS]
     vertical = [line for line in lines if line["x1"] == line["x2"]]

@@ -161,7 +161,7 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
     inset = max(_MARK, text_width(encoding.ticks[-1][1], size) / 2 + 4 if encoding.ticks else 0)
     area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))
     low, high = min(values, default=0.0), max(values, default=1.0)
-    # A hair beyond the largest: LibreOffice leaves out a point at the very end of an axis.
+    # Slightly beyond the largest value: LibreOffice omits a point at the very end of an axis.
     high += (high - low) * 1e-4
     return _Layout(box, area, pitch, size, name_room, low, high, inset, tuple(columns))
 
@@ -381,7 +381,7 @@ def _draw_ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> Non
 
 def _label(canvas: Canvas, row: DotRow, dot: Dot, layout: _Layout) -> Label:
     """Data label of a dot: left of the leftmost dot if it fits, else right of the dot."""
-    # Fixed text: LibreOffice shows a label of the x value as the name of the series.
+    # Fixed text, because LibreOffice shows the series name for a label with the x value.
     run = Run(dot.text, layout.size, "ink" if dot.strong else "ink2", dot.strong)
     return Label(run, _label_place(row, dot, layout))
 

@@ -38,7 +38,7 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     w = words(canvas.lang)
     rows, area, layout = encoding.rows, box, _layout(encoding.columns, encoding.rows, box)
     for _ in range(2):
-        # Names and marks of the rows that fit say how wide columns are and what the key names.
+        # Column widths and the legend depend on the rows that fit.
         items = used_legend(encoding.legend, rows)
         used = legend_height(items, box.width) if items else 0.0
         area = Box(box.x, box.y + used, box.width, box.height - used)
@@ -94,7 +94,7 @@ def _layout(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], area: Bo
     parts = [p for c in columns for line in c.lines for p in line.split(" ")]
     widest = max((text_width(p, body, bold=True) for p in parts), default=0.0) * _SPARE
     tiers = 1 if widest <= cell - 2 else 2
-    # The first and the last head of two tiers reach over half a neighbour only.
+    # With two tiers, the first and last headings extend over half a neighbor only.
     room = cell - 2 if tiers == 1 else 1.5 * cell - 2
     size = min(body, max(body * room / widest, _SMALLEST)) if widest else body
     inner = room if tiers == 1 else 2 * cell - 2

@@ -77,7 +77,7 @@ def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
         zero = number_format(zeros.pop(), 0.0) if zeros else plain
         if zero in (code, plain):
             return code
-        # A bare "0" beside "0.5": the third section of a code prints zero.
+        # A plain "0" beside "0.5": the third section of a format code is for zero.
         if zero and ";" not in code:
             return f"{code};{code};{zero}"
     return _signed_format(ticks)

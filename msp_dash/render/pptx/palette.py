@@ -40,7 +40,7 @@ class Palette:
 
     @cached_property
     def _swaps(self) -> Mapping[str, str]:
-        # Of two tokens of one colour the first named wins: roles before links.
+        # If two tokens have the same colour, the first one wins: roles before links.
         return {colour(t, self.theme).upper(): v for t, v in reversed(list(self.own.items()))}
 
 

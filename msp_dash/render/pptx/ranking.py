@@ -72,7 +72,7 @@ class _Layout:
         self.room = box.width - self.left
         texts = [row.texts[0] for row in rows if row.texts]
         value = max((text_width(t, self.value_size, bold=True) for t in texts), default=0)
-        # The longest bar ends where the room for its number begins.
+        # The longest bar leaves space for its number.
         self.bar_share = max(1 - (value * _SPARE + 16) / self.room, 0.2)
 
     def middle(self, row: int) -> float:

@@ -273,7 +273,7 @@ def write_title(
 def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field: str = "") -> None:
     """Write lines in a placeholder or, if the layout has none, in a text box at its position."""
     size = spot.size or _FOOT
-    # LibreOffice sets the font of a footer only where it is named on the slide.
+    # LibreOffice applies a footer's font only if it is named on the slide.
     typeface = "+mn-lt" if spot.kind == "ftr" else ""
     paragraphs = [[Run(line, size, "ink2", typeface=typeface)] for line in lines]
     if spot.kind:

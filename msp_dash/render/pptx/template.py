@@ -225,7 +225,7 @@ def _check_active(names: Sequence[str], kinds: str, w: Words) -> None:
 
 
 def _check_part(name: str, content: bytes, w: Words) -> None:
-    plain = content.replace(b"\x00", b"")  # UTF-16 would hide the words from a search
+    plain = content.replace(b"\x00", b"")  # so that UTF-16 does not hide keywords
     if _DOCTYPE.search(plain):
         raise TemplateError(w("slides.template.error.entity", part=name))
     if not name.endswith(".rels"):
@@ -677,6 +677,10 @@ def _mean_colour(owner: Any, background: Any) -> str | None:
             if picture.width * picture.height > _PICTURE_MAX_PIXELS:
                 return None
             pixel = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    except (OSError, ValueError, Image.DecompressionBombError):  # A drawing, or a damaged picture.
+    except (
+        OSError,
+        ValueError,
+        Image.DecompressionBombError,
+    ):  # A vector drawing or a damaged file.
         return None
     return "#{:02X}{:02X}{:02X}".format(*pixel) if isinstance(pixel, tuple) else None

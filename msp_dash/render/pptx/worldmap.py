@@ -212,7 +212,7 @@ def _path(code: str) -> tuple[float, float, float, float, str]:
     xs = [x for ring in outline for x, _ in ring]
     ys = [y for ring in outline for _, y in ring]
     left, top = min(xs), min(ys)
-    # No side of a path may be 0: an island of one point gets the width of a hair.
+    # A path must not have a side of 0: an island of one point gets a minimal width.
     width, height = max(max(xs) - left, 0.1), max(max(ys) - top, 0.1)
     steps = []
     for ring in outline:

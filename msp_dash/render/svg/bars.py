@@ -129,7 +129,7 @@ def _fill_slide(
         used += draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
     pitch = _PITCH_SLIDE + max(frame.room - used, 0) / max(len(plain), 1)
     pitch = min(pitch, _MAX_PITCH_SLIDE)
-    # Words inside a bar need nearly the height of a row.
+    # Text inside a bar needs nearly the height of a row.
     bar = min(max(pitch * (0.88 if _has_parts(encoding) else 0.62), 14.0), 22.0)
     return replace(layout, pitch=pitch, bar=bar)
 
@@ -190,7 +190,7 @@ def _scale(
     for _ in range(_STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if sum(extents(middle)) <= room else (low, middle)
-    # A tick's label may lie over the names' column: it is above them.
+    # A tick label may extend over the column of names, as it is above them.
     return extents(low)[0], low
 
 
@@ -273,7 +273,7 @@ def _draw_bars(
         ink.rect(0, top, frame.width, height, fill="panel")
         return
     if row.selected:
-        # A band would be one with the panel of the head above it.
+        # A full band would merge with the background of the heading above.
         ink.rect(-_INSET if layout.above else 0, top + 3, 3, height - 6, fill="ink")
     y = _middle(row, layout, frame, top, height) - layout.bar / 2
     if not row.parts:

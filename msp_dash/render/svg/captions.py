@@ -52,7 +52,7 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
         occupied.append(caption.box)
 
     if panel.panel.reference:
-        # First, for it can move only along its line.
+        # First, because it can move only along its line.
         add(_reference(panel, path, occupied, frame.small))
     for series in sorted(panel.inline, key=lambda s: not s.strong):
         for caption in _inline(panel, path, series, frame, occupied):
@@ -128,7 +128,7 @@ def _least_covering(
     x, y = path
 
     def cost(box: Box) -> float:
-        # A hundred spots look at several hundred points each: all points of a spot at once.
+        # Vectorized: there are about 100 candidates with several hundred points each.
         inside = (box.x - 2 <= x) & (x <= box.x + box.width + 2)
         inside &= (box.y - 1 <= y) & (y <= box.y + box.height + 1)
         covered = int(np.count_nonzero(inside))
@@ -170,7 +170,7 @@ def _inline(
     width = name + value + (_GAP if name and value else 0)
     is_single = len(points_with_value(series)) == 1
     if is_single or x + 8 + width <= panel.x + panel.width:
-        # Name and value of a single point stay together: apart, they are taken for a neighbor's.
+        # Keep name and value of a single point together, or they are taken for a neighbor's.
         spots = [Box(x + 8, y - 8, width, _HEIGHT), Box(x - 8 - width, y - 8, width, _HEIGHT)]
         spots = spots if is_single else spots[:1]
         for dy in (-24, 8, -34, 18, -46, 30, -60, 44):

@@ -327,7 +327,7 @@ class _Panel:
             (own if code == selected else borders).extend(
                 _simplify(view.px(one), step) for one in lines
             )
-        # Of a region the borders are those of the world map: half the points, and no frame.
+        # Borders of a region are drawn as on the world map: half the points, and no frame.
         edge = f' stroke="{ink.frame.colour("ground")}" stroke-width="0.6"' if far else ""
         for kind in ("panel", "land", "hatch"):
             if kind in fills:
@@ -344,7 +344,7 @@ class _Panel:
                 continue
             for part in within(km, box, np.ones(len(km) - 1, dtype=bool)):
                 line = _simplify(view.px(part), step)
-                # Under the dashes no whole line may show: whose border it is is not settled.
+                # Hide the solid border under the dashes: the status of the border is not settled.
                 ink.polyline(_pairs(line), "panel", width=3.0)
                 ink.polyline(_pairs(line), "disputed", width=1.2, dash="3 2.4")
 
@@ -467,7 +467,7 @@ class _Panel:
         middles = spots + np.array([high / 2, wide / 2])
         far = np.hypot(*(middles - middle).T)
         if self.spots:
-            # A name near a mark would be read as that of the site.
+            # A country name near a symbol would be read as that of the site.
             at = (np.array(list(self.spots.values())) - (window.x, window.y))[:, ::-1] / _CELL
             apart = np.hypot(*(middles[:, None] - at[None]).transpose(2, 0, 1)).min(axis=1)
             far = far - np.minimum(apart * _CELL, _APART) * _APART / _CELL

@@ -280,7 +280,7 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None
             _mark_beside(ink, row, axis, middle)
         elif row.note:
             ink.hatched(axis.left + 0.5, middle - 6.5, 36, 13)
-            # The note may lie across the axis' own lines, but for the reference.
+            # The note may cross grid lines, but not the reference line.
             x = _note_at(row, axis.left + 46, reference, frame)
             ink.text(x, middle + 4.7, row.note, size=size, token="ink2", halo=True)
         for index, ((end, _), text) in enumerate(zip(axis.columns, row.texts, strict=False)):

@@ -148,7 +148,7 @@ def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[
 def _root(figure: Figure, picture: Picture, frame: Frame, width_px: float) -> str:
     """Wrap a picture in the root element, enlarged for a slide."""
     zoom = width_px / frame.width
-    # Sums of floats that end a hair above a whole px are that px.
+    # Ignore rounding errors just above a whole px.
     width, height = (math.ceil(side - 1e-6) for side in (picture.width, picture.height))
     uid = frame.uid.replace("hatch", "f")
     defs = f"<defs>{hatch_pattern(frame)}</defs>" if picture.hatch else ""

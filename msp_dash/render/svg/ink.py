@@ -97,7 +97,7 @@ def slide_frame(
 ) -> Frame:
     """Frame of a picture for an area of `width` by `room` px on a slide of 1280 px."""
     layout = width / SLIDE_ZOOM
-    # Pictures are whole px high: a hair less, so that none is rounded up to more than the room.
+    # Pictures have whole heights in px: slightly less, so that none is rounded up beyond the room.
     high = max(math.floor(room / SLIDE_ZOOM) - 0.01, 0.0)
     return Frame(theme, layout, uid, layout >= WHOLE_SLIDE, link, high)
 
@@ -177,7 +177,7 @@ class Ink:
         if anchor != "start":
             attributes += f' text-anchor="{anchor}"'
         if halo:
-            # A copy below instead of paint-order: every renderer draws it the same way.
+            # A copy below the text instead of paint-order, which not every renderer supports.
             ground = self.frame.colour("ground") if halo is True else halo
             self.parts.append(
                 f'<text {attributes} stroke="{ground}" stroke-width="3.2" '

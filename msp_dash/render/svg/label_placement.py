@@ -186,7 +186,7 @@ class LandShares:
         """Sides of boxes relative to the country's own table, clipped to it."""
         corner, shape = self._from, self._own_table.shape
         axes = (0, 0, 1, 1)
-        # Not `clip`, which looks up the limits of a type each time.
+        # Not `np.clip`, which looks up the limits of the dtype each time.
         return [
             np.minimum(np.maximum(side - corner[axis], 0), shape[axis] - 1)
             for side, axis in zip(sides, axes, strict=True)
@@ -333,7 +333,7 @@ def _candidates(
         one, at = places[number]
         box = Box(float(one.x[at]), float(one.y[at]), *one.size)
         far = float(one.far[at])
-        # On the country itself, or right at its dot, a label needs no leader.
+        # On the country itself or right beside its dot, a label needs no leader.
         leader = (
             ((x, y), box.nearest(x, y)) if far > (_dot_distance(surface) if dot else 0) else None
         )
@@ -383,7 +383,7 @@ def _on_country(
     own, _, _ = land_shares.shares(xs, ys, width, height)
     fits = own >= 0.8
     xs, ys, own = xs[fits], ys[fits], own[fits]
-    # `math.hypot`, for numpy's may differ in the last digit, and equal costs keep their order.
+    # Not `np.hypot`, which may differ in the last digit: equal costs must keep their order.
     away = [
         math.hypot(left + width / 2 - x, top + height / 2 - y) / 150
         for left, top in zip(xs.tolist(), ys.tolist(), strict=True)
@@ -412,6 +412,6 @@ def around(
     ys = np.where(abs(dx) <= 0.5, above_or_below, py - height / 2)
     own, coloured, land = land_shares.shares(xs, ys, width, height)
     costs = 0.5 + far / 90 + 1.2 * land + 3 * coloured + 2.5 * own
-    # Straight to the side reads better than above or below.
+    # A label straight to the side is easier to read than one above or below.
     costs += 0.12 * (abs(ys + height / 2 - y) > 4) + 0.1 * two_lines
     return Places(xs, ys, size, two_lines, own, far, costs)

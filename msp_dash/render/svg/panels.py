@@ -40,7 +40,7 @@ def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
 def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
     between = _BETWEEN_SLIDE if frame.slide else _BETWEEN
     width = (frame.width - between * (count - 1)) / count
-    # A column of a slide is as narrow as a phone, whose rules it follows.
+    # A column of a slide is as narrow as a phone and uses its layout.
     inner = replace(frame, width=width, slide=frame.slide and count == 1, room=0.0)
     pictures = [_panel(panel, inner) for panel in encoding.panels]
     ink = Ink(frame)

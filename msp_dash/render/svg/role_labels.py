@@ -164,7 +164,7 @@ def _improve(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
                 other = others[int(np.argmax(against[at]))]
                 rest = [one for one in others if one != other]
                 trial = positions | {code: at}
-                # Only a place that costs less than is saved is worth the move.
+                # Moving the other name must cost less than this move saves.
                 worth = choices[other].costs[positions[other]] + saved - _GAIN
                 most = int(np.searchsorted(choices[other].costs, worth))
                 free = ~_conflicts(choices, other, trial, [*rest, code], most).any(axis=1)
@@ -294,7 +294,7 @@ def _inside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) 
     """Candidates inside the area, with padding on all sides."""
     x, y = _point(label, surface)
     width = _width(label, surface)
-    # Capitals take two thirds of a line: part of the room above and below is in it.
+    # Capitals take two thirds of the line height, which includes part of the padding.
     wide, high = width + 2 * INSIDE - _CELLS, _CAPITALS + 2 * INSIDE - _CELLS
     xs, ys = x - wide / 2 + _INNER_X, y - high / 2 + _INNER_Y
     own, _, _ = land_shares.shares(xs, ys, wide, high)
@@ -325,7 +325,7 @@ def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares)
     column[far > _FARTHEST * scale] = np.inf
     xs, ys = np.concatenate([near.x, xs]), np.concatenate([near.y, ys])
     costs = np.concatenate([costs, column])
-    # What a leader crosses makes a place dearer: it is looked up for the cheapest alone.
+    # The cost of what a leader crosses is computed for the cheapest candidates only.
     cheap = np.argsort(costs, kind="stable")[: 2 * _SPOTS]
     cheap = cheap[np.isfinite(costs[cheap])]
     return _with_leaders(xs[cheap], ys[cheap], costs[cheap], (x, y), width, land_shares)

@@ -37,7 +37,7 @@ def _columns(encoding: SiteListEncoding, frame: Frame) -> list[float]:
         texts = [row.texts[number - 1] for row in encoding.rows]
         width = max(text_width(encoding.heads[number], frame.small), widest(texts, frame.label))
         edges.append(edges[-1] - width - _GAP)
-    # Each text begins a gap after the end of the one before it.
+    # Each text starts one gap after the end of the previous one.
     return [_MARK, *(edge + _GAP for edge in reversed(edges[2:])), frame.width]
 
 

@@ -108,7 +108,7 @@ def _free_box(frame: Frame, x: float, lines: Lines, above: bool, boxes: list[Box
                 return box
         tier += 1
         if tier > _MAX_TIERS:
-            # Every stem on this side runs through a label: one crossing is better than no picture.
+            # Every stem on this side crosses a label: accept one crossing.
             return Box(min(max(x - width / 2, 0.0), frame.width - width), y, width, height)
 
 

@@ -187,7 +187,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         height = roles.height
         _role_key(legend, encoding, roles)
     elif frame.slide:
-        # On a slide height is scarce: the key stands over the sea at the lower left.
+        # On a slide height is scarce: the legend goes over the sea at the lower left.
         key = _key_over_sea(legend, encoding, height)
         key = replace(key, x=-_aside(encoding, frame, scale))
         used = 0.0
@@ -265,7 +265,7 @@ def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
         return 0.0
     if not frame.slide:
         return (frame.width - world().width * scale) / 2
-    # Names without a number or a mark are not written on a slide: nothing needs room beside them.
+    # Names without number or symbol are not printed on a slide, so they need no space beside it.
     written = any(label.value or label.marks for label in encoding.labels)
     return frame.width - (COLUMN if written else world().width) * scale
 
