@@ -39,7 +39,7 @@ PICTURE = (
 )
 """The first mark of a figure on the page itself, drawn by the server or by a component."""
 FIRST = f"#instant-preview[data-drawn], {PICTURE}"
-"""The first figure that is seen: the page's own, or the one that stands in for it."""
+"""The first visible figure: the page's own, or its instant preview."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Crowd:
 
     @property
     def session_bytes(self) -> float:
-        """Memory that a reader's session takes."""
+        """Memory per session."""
         return (self.memory[1] - self.memory[0]) / self.sessions
 
 

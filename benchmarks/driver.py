@@ -53,7 +53,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Session:
-    """A reader's tab. `url` is the server's, ``http://127...``; `path` and `query` the address."""
+    """One tab. `url` is the server's, ``http://127...``; `path` and `query` are the page's."""
 
     url: str
     path: str = ""
@@ -101,12 +101,12 @@ class Session:
         )
 
     async def close(self) -> None:
-        """Leave, as a closed tab does."""
+        """Close the connection, as closing a tab does."""
         if self._socket is not None:
             await self._socket.close()
 
     def cut(self) -> None:
-        """Break the connection without a word, as a lost network does."""
+        """Abort the connection without closing it, as a lost network does."""
         if self._socket is not None:
             self._socket.transport.abort()
 
@@ -115,13 +115,13 @@ class Session:
         return await self._run(ClientState(page_name=self.path, query_string=self.query))
 
     async def go(self, path: str) -> Answer:
-        """Another page, by the navigation; what stood on the old page is forgotten."""
+        """Navigate to another page; the widgets of the old page are dropped."""
         self.widgets = {i: w for i, w in self.widgets.items() if w.script == self.frame}
         self.query, self.page = "", self.pages[path]
         return await self._run(ClientState(page_script_hash=self.page))
 
     async def send(self, *changes: WidgetState, fragment: str = "") -> Answer:
-        """A click: rerun with these widgets changed; `fragment` reruns alone where one is named."""
+        """Rerun with these widgets changed; only `fragment` reruns if one is given."""
         state = ClientState(
             page_script_hash=self.page, query_string=self.query, fragment_id=fragment
         )
@@ -142,7 +142,7 @@ class Session:
         return await self.send(change, fragment=target.fragment)
 
     async def trigger(self, key: str, event: str, value: object) -> Answer:
-        """What the component with this key says when it is clicked."""
+        """Send a trigger event of the component with this key."""
         target = self.find(key)
         return await self.send(target.triggered(event, value), fragment=target.fragment)
 
@@ -192,7 +192,7 @@ class Session:
         return answer
 
     def _take(self, message: ForwardMsg, answer: Answer, start: float) -> bool:
-        """Do what the browser does with a message; True for the last one of the interaction."""
+        """Process a message as the browser does; True for the last one of the interaction."""
         kind = message.WhichOneof("type")
         if kind == "delta":
             self._add_element(message, answer, start)
@@ -235,7 +235,7 @@ class Session:
             _widgets[message.hash] = new_widget
 
     def _place(self, new_widget: Widget | None) -> None:
-        """A widget stands on the page; it keeps what the reader chose unless the server says."""
+        """Add a widget; it keeps the user's selection unless the server sets a value."""
         if new_widget is not None:
             own = None if new_widget.set else self._selections.get(new_widget.id)
             self.widgets[new_widget.id] = (
@@ -243,7 +243,7 @@ class Session:
             )
 
     def _forget(self) -> None:
-        """What a page that runs alone does not show is not forgotten meanwhile."""
+        """Expire cached messages; those outside of the current fragment do not age."""
         self._run_count += 1
         self._cached_messages = {
             name: (last, part)

@@ -78,7 +78,7 @@ class Interaction:
 
 @dataclass(slots=True)
 class Tab:
-    """A reader of one server, and the addresses that he has seen there."""
+    """A user of one server, and the URLs visited there."""
 
     server: Server
     session: Session

@@ -178,7 +178,7 @@ def crowds() -> Part:
         grown: list[tuple[float, float]] = [(0.0, rest / 1e6)]
         total = 0
 
-        def meet(server: Server, sessions: int, think: float, seconds: float) -> crowd.Crowd:
+        def run_users(server: Server, sessions: int, think: float, seconds: float) -> crowd.Crowd:
             nonlocal total
             paged = server is ours
             met = asyncio.run(
@@ -189,15 +189,17 @@ def crowds() -> Part:
                 grown.append((float(total), memory_bytes(ours.pid) / 1e6))
             return met
 
-        meet(ours, BUSY, 0, BUSY_SECONDS)  # Pays for the views that all will ask for.
-        one = meet(ours, 1, 0, BUSY_SECONDS)
-        flat = {server.name: meet(server, BUSY, 0, BUSY_SECONDS) for server in (bare, ours)}
-        thinking = [meet(ours, n, THINK_SECONDS, CROWD_SECONDS) for n in THINKS]
+        run_users(
+            ours, BUSY, 0, BUSY_SECONDS
+        )  # Warm-up: fills the caches for the views of all users.
+        one = run_users(ours, 1, 0, BUSY_SECONDS)
+        flat = {server.name: run_users(server, BUSY, 0, BUSY_SECONDS) for server in (bare, ours)}
+        thinking = [run_users(ours, n, THINK_SECONDS, CROWD_SECONDS) for n in THINKS]
         rate = max(1.0, flat["ours"].rate)
         # Not all of them are views that are known by then, so that the last take longer.
         more = min(INTERACTIONS_SECONDS, 1.3 * max(0, INTERACTIONS - total) / rate)
         if more:
-            meet(ours, BUSY, 0, more)
+            run_users(ours, BUSY, 0, more)
     rows = [crowd.row("ours", one), *(crowd.row(name, met) for name, met in flat.items())]
     rows += [crowd.row("ours", met) for met in thinking]
     five = next(met for met in thinking if met.sessions == 500)
@@ -231,9 +233,7 @@ def two_processes() -> Part:
     """A thousand readers on two processes behind nginx."""
     with nginx_pool(WORKERS, FIRST_PORT) as pool:
         met = asyncio.run(
-            crowd.visit(
-                pool.url, pool.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
-            )
+            crowd.visit(pool.url, pool.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True)
         )
     values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}
     rows = [crowd.row(f"{WORKERS} processes", met)]

@@ -64,7 +64,7 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way
     try:
         while piece := await reader.read(_PIECE_BYTES):
             await waiting.put((way.arrival(len(piece)), piece))
-            # Nobody sends faster than the line carries.
+            # Limit the sender to the bandwidth of the line.
             await asyncio.sleep(max(0.0, way.free - time.monotonic()))
         await waiting.put((way.arrival(0), b""))
         await delivering

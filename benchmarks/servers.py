@@ -68,7 +68,7 @@ def _answers(url: str) -> bool:
 
 
 def prepared(server: Server) -> Server:
-    """Wait until a server of ours has read its tables and built what it builds ahead.
+    """Wait until a server of ours has read its tables and finished its warm-up.
 
     Raises
     ------

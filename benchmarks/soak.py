@@ -54,7 +54,7 @@ BAD_QUERIES = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the process holds with nobody there."""
+    """Resources of the process while no user is connected."""
 
     memory: int
     threads: int

@@ -93,7 +93,7 @@ def broken_links(site: Path) -> list[str]:
 
 
 def external_links(site: Path) -> list[str]:
-    """Addresses of other hosts that a reader may follow."""
+    """Links to other hosts."""
     links = {link for _, page in pages(site) for link in page.xpath("//main//a/@href")}
     return sorted(link for link in links if urlsplit(link).netloc)
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 MOST_STOPS = 60
-"""A reader who presses Tab more often than this has given up."""
+"""Limit of Tab presses until an element has the focus."""
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What a reader wants, in the language of the deck."""
+    """A user's question and the title of a slide, in the language of the deck."""
 
     lang: str
     question: str

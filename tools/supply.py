@@ -58,7 +58,7 @@ def lock() -> int:
 
 
 def sbom() -> int:
-    """A CycloneDX list of what runs, with hashes; told where something of the lock is not in it."""
+    """Write a CycloneDX SBOM with hashes; fail if it lacks a package of the lock file."""
     SBOM.parent.mkdir(exist_ok=True)
     process = _run(
         f"cyclonedx-py requirements {RUNS} --pyproject pyproject.toml --output-reproducible "

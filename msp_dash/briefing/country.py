@@ -125,7 +125,7 @@ def country_statements(
 
     Parameters
     ----------
-    elsewhere : shares that stand beside these sentences already.
+    elsewhere : shares that the page already shows beside these sentences.
     """
     lines = [_share_sentence(one, w) for one in leading[:MAX_OUTPUT_LINES] if one not in elsewhere]
     if len(leading) > MAX_OUTPUT_LINES:

@@ -57,7 +57,7 @@ _DRAWING_PARAMS = ("theme", "width", "download")
 
 @dataclass(frozen=True, slots=True)
 class DeckReport:
-    """What a reader should know of a deck.
+    """Problems of a deck that the user should know.
 
     `messages` say what a template lacked and what was done instead; `missing` are the links of
     figures that could not be shown.

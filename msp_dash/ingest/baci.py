@@ -270,7 +270,7 @@ def _finished(rows: pd.DataFrame, edition: str) -> pd.DataFrame:
 
 
 def merged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the columns of the table, one a key: areas that are one of ours are added up."""
+    """Rows with the columns of the table; areas that map to the same code are summed."""
     several = rows.duplicated(KEY, keep=False)
     if several.any():
         # Their flows are one, and so are their tonnes where both are known.

@@ -177,7 +177,7 @@ def production(rows: pd.DataFrame) -> pd.DataFrame:
     labelled = _quantities(labelled)
     own = labelled[labelled["mineral"] != ""]
     table = pd.concat([_sums(_one_a_cell(own)), _together(labelled, own)], ignore_index=True)
-    table = table.drop_duplicates(KEY)  # a country's own row comes before "told only together"
+    table = table.drop_duplicates(KEY)  # a country's own row takes precedence over a combined one
     table = table.assign(source=SOURCE, unit="t").sort_values(KEY, ignore_index=True)
     return table[list(SCHEMAS["production"].columns)]
 

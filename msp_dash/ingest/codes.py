@@ -66,7 +66,7 @@ def known_codes() -> frozenset[str]:
 def recycled_names() -> frozenset[str]:
     """Folded names that a row of recycling may have: minerals, their aliases, and groups.
 
-    Groups and labels with a remark stand in ``data/reference/recycling_labels.csv``.
+    Groups and labels with a remark are in ``data/reference/recycling_labels.csv``.
     """
     with (REFERENCE / "minerals.csv").open(encoding="utf-8", newline="") as handle:
         names = {

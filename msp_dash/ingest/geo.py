@@ -32,7 +32,7 @@ NEAR_TOLERANCE_DEGREES = 0.01
 DECIMALS_DEGREES = 3
 DASH_DEGREES = 0.35
 LARGE_SQUARE_DEGREES = 5.0
-"""From this size on a label stands on land; the dot of an island group may lie between islands."""
+"""From this size a label must lie on land; the dot of an island group may lie between islands."""
 SEGMENT_DEGREES = 2.0
 """Longest edge before projecting: meridians are curves in Equal Earth."""
 DECIMALS_PX = 1

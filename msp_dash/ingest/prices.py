@@ -62,7 +62,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     ------
     ValueError
         A column or unit of the Pink Sheet is not where it was, or a cell is no number; an IMF
-        mineral that nobody mapped.
+        mineral that is not mapped.
     """
     return {"prices": pd.concat([_pink_sheet(sources), _imf(sources)], ignore_index=True)}
 

@@ -44,7 +44,7 @@ _COLUMN_UNITS = {
 CORRECTIONS = {
     # A footnote number is glued to 66,000; only 66,000 adds up to the printed 210,000.
     ("2023", "zinc", "Australia", "reserves"): "66,000",
-    # The bound stands in words in the note: "more than 3,300,000 thousand metric tons".
+    # The bound is given in words in the note: "more than 3,300,000 thousand metric tons".
     ("2023", "potas", "World total (rounded)", "reserves"): ">3,300,000",
     # As above: "more than 3,600,000,000 metric tons".
     ("2024", "potas", "World total (rounded)", "reserves"): ">3,600,000",

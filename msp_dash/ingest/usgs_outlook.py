@@ -68,7 +68,7 @@ def _record(line: dict[str, str], row: int) -> dict[str, object]:
     form = FORMS.get(line["Form"].strip(), line["Form"].strip())
     note = _note(printed)
     if note == "idled":
-        # Capacity that stands still is told apart from that which works, in the same year.
+        # Idle capacity is listed separately from operating capacity of the same year.
         form = f"{form} (idled)"
     return {
         "source": "usgs",
@@ -94,7 +94,7 @@ def build(usgs: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     UnknownLabel, ValueError
-        Naming file and row, for a country, commodity or unit that nobody mapped.
+        Naming file and row of an unmapped country, commodity or unit.
     """
     with (usgs / FILE).open(encoding="ascii", newline="") as handle:
         rows = [

@@ -17,7 +17,7 @@ from msp_dash.ingest.codes import REFERENCE, UnknownLabel, country, fold
 
 LABELS = "site_labels"
 NONE = "none"
-"""What site_labels.csv says of a commodity that is no mineral of ours."""
+"""What site_labels.csv says of a commodity that we do not cover."""
 FORM = " | "
 """Between a commodity and its form, where the form says which mineral it is."""
 REMARK = " / "

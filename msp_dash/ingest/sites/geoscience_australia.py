@@ -34,7 +34,7 @@ ISLANDS = {"Christmas Island": "CXR"}
 
 
 def build(sources: Path) -> Listing:
-    """Mines of a group that has a mineral of ours.
+    """Mines of a group that has a mineral that we cover.
 
     Raises
     ------

@@ -50,7 +50,7 @@ KINDS = {
 
 
 def build(sources: Path) -> Listing:
-    """Assets above Very Low confidence with a mineral of ours.
+    """Assets above Very Low confidence with a mineral that we cover.
 
     Raises
     ------

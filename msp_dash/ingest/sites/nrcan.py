@@ -34,7 +34,7 @@ STATES = {"Active": "", "On hold / suspended": "suspended"}
 
 
 def build(sources: Path) -> Listing:
-    """Sites with a mineral of ours.
+    """Sites with a mineral that we cover.
 
     Raises
     ------

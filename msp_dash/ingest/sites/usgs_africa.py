@@ -42,7 +42,7 @@ STATUS = {
 
 
 def exploration(sources: Path) -> Listing:
-    """Exploration sites with a mineral of ours.
+    """Exploration sites with a mineral that we cover.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def exploration(sources: Path) -> Listing:
 
 
 def deposits(sources: Path) -> Listing:
-    """Deposits with a mineral of ours; a deposit has no status.
+    """Deposits with a mineral that we cover; a deposit has no status.
 
     Raises
     ------

@@ -101,7 +101,7 @@ Row = Mapping[str, Any]
 
 
 def build(sources: Path, layout: Layout) -> Listing:
-    """Facilities with a mineral of ours, one site an id.
+    """Facilities with a mineral that we cover, one site an id.
 
     Raises
     ------
