@@ -6,9 +6,9 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.ui.controls import plain
-from msp_dash.ui.glossary import listed
+from msp_dash.ui.glossary import terms_html
 from msp_dash.ui.layout import page
-from msp_dash.ui.notices import table_down
+from msp_dash.ui.notices import show_missing_table
 from msp_dash.words.glossary import TERM, TERMS
 
 term = st.query_params.get(TERM, "")
@@ -18,6 +18,6 @@ w = view.words
 with page(view, w("pages.glossary.title"), w("pages.glossary.lead")), st.container(key="fig-terms"):
     try:
         heading = html.escape(w("pages.glossary.terms"))
-        st.html(f'<h2 class="msp-title">{heading}</h2>{listed(term, w)}')
+        st.html(f'<h2 class="msp-title">{heading}</h2>{terms_html(term, w)}')
     except TableError as error:
-        table_down(w, str(error))
+        show_missing_table(w, str(error))

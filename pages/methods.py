@@ -8,7 +8,7 @@ from msp_dash.data import TableError
 from msp_dash.ui.controls import plain
 from msp_dash.ui.examples import EXAMPLES
 from msp_dash.ui.layout import page
-from msp_dash.ui.notices import paragraph, table_down
+from msp_dash.ui.notices import paragraph, show_missing_table
 
 view = plain("methods")
 w = view.words
@@ -20,7 +20,7 @@ with page(view, w("pages.methods.title"), w("pages.methods.lead")):
             try:
                 example = make(w)
             except TableError as error:
-                table_down(w, str(error), make.__name__)
+                show_missing_table(w, str(error), make.__name__)
                 continue
             words = {n: w(f"pages.methods.{example.key}.{n}") for n in ("heading", "rule")}
             worked = w(f"pages.methods.{example.key}.example", **example.numbers)

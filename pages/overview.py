@@ -7,10 +7,10 @@ from msp_dash.params import Country
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.convening import convening, since
-from msp_dash.ui.language import carried
+from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page, text
 from msp_dash.ui.navigation import path
-from msp_dash.ui.notices import table_down
+from msp_dash.ui.notices import show_missing_table
 from msp_dash.ui.viewport import split
 
 view = controls("overview.map", bar=False)
@@ -29,5 +29,7 @@ with page(view, w("pages.overview.title")):
         try:
             st.html(since(w))
         except TableError as error:
-            table_down(w, str(error), "since")
-        st.page_link(path("partners"), label=w("pages.overview.all_events"), query_params=carried())
+            show_missing_table(w, str(error), "since")
+        st.page_link(
+            path("partners"), label=w("pages.overview.all_events"), query_params=language_query()
+        )

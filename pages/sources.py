@@ -10,7 +10,7 @@ from msp_dash.data import TableError, facts
 from msp_dash.ui import publications
 from msp_dash.ui.controls import plain
 from msp_dash.ui.layout import page
-from msp_dash.ui.notices import table_down
+from msp_dash.ui.notices import show_missing_table
 
 view = plain("sources")
 w = view.words
@@ -49,7 +49,7 @@ try:
         with st.container(key="fig-tables"):
             st.html(f'<h2 class="msp-title">{html.escape(w("pages.sources.tables"))}</h2>')
             for table, entry in built.items():
-                cites = "; ".join(str(r["short"]) for r in publications.feeding(table))
+                cites = "; ".join(str(r["short"]) for r in publications.publications_of(table))
                 text = w("pages.sources.rows", rows=w.whole(entry["rows"]), cites=cites)
                 label = w(f"pages.sources.table.{table}")
                 row(label, text, partial(publications.table_csv, table), f"{table}.csv")
@@ -60,4 +60,4 @@ try:
                 label = w(f"pages.sources.fact.{table}")
                 row(label, text, partial(publications.facts_csv, table), f"facts-{table}.csv")
 except TableError as error:
-    table_down(w, str(error))
+    show_missing_table(w, str(error))

@@ -62,7 +62,7 @@ from msp_dash.serving.precompressed import (
 from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS
 from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
-from msp_dash.ui.components import MODULES, addressed
+from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.server_flags import set_flags
 from msp_dash.words import words
@@ -85,7 +85,7 @@ class _Cached:
 
         async def send_cached(message: Message) -> None:
             if message["type"] == "http.response.start" and path.startswith("/app/static/"):
-                stays = path.endswith((".woff2", ".ttf")) or path.startswith(f"/{addressed()}/")
+                stays = path.endswith((".woff2", ".ttf")) or path.startswith(f"/{scripts_path()}/")
                 stays = stays and message["status"] in (200, 304)
                 headers = MutableHeaders(scope=message)
                 headers["Cache-Control"] = IMMUTABLE if stays else REVALIDATE
@@ -115,7 +115,7 @@ def _static_files() -> Mapping[str, StaticFile]:
         **front(bundle, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]),
         **inventory("/static", bundle / "static", IMMUTABLE),
         **inventory("/app/static", root() / "static", REVALIDATE),
-        **inventory(f"/{addressed()}", root() / MODULES, IMMUTABLE, least=0),
+        **inventory(f"/{scripts_path()}", root() / MODULES, IMMUTABLE, least=0),
     }
 
 
@@ -151,6 +151,8 @@ def _sessions() -> float:
 
 def _uploaded_bytes() -> float:
     """Size of uploaded files that Streamlit keeps until their sessions end."""
+    if not Runtime.exists():
+        return 0.0
     families = Runtime.instance().uploaded_file_mgr.get_stats([CACHE_MEMORY_FAMILY])
     stats = families.get(CACHE_MEMORY_FAMILY, ())
     return sum(s.byte_length for s in stats if isinstance(s, CacheStat))

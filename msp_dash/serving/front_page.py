@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msp_dash.data.paths import root
 from msp_dash.serving.precompressed import REVALIDATE, StaticFile
-from msp_dash.ui.components import MODULES, addressed
+from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.words import words
 
 OUTLINES = "app/static/geo/world.json"
@@ -61,7 +61,7 @@ def _changed(page: StaticFile) -> bytes:
 
 
 def _rewritten(title: str, raw: bytes) -> bytes:
-    folder = addressed()
+    folder = scripts_path()
     scripts = sorted(path.name for path in (root() / MODULES).glob("*.js"))
     links = [f'<link rel="modulepreload" href="./{folder}/{name}" />' for name in scripts]
     links += [

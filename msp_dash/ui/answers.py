@@ -83,10 +83,10 @@ def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
         return attendance.title
     first = at_meeting(facts("participation"), NEW_YORK, ("partner",))
     met = facts("convenings").set_index("convening_id").loc[NEW_YORK, "date"]
-    now = int((roll.data["role"] == "partner").sum())
-    if on < str(met) or not now:
+    count = int((roll.data["role"] == "partner").sum())
+    if on < str(met) or not count:
         return roll.title
-    return w("pages.partners.title", first=len(first), now=now, date=w.date(on))
+    return w("pages.partners.title", first=len(first), now=count, date=w.date(on))
 
 
 def standards(view: View, w: Words) -> str:

@@ -31,13 +31,13 @@ from msp_dash.render.plotly import spec as chart
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
 from msp_dash.ui import components, country_links, instant_preview, tray
-from msp_dash.ui.card_props import FOOT, HEAD, WHOLE, CardProps, explored_by, payload
+from msp_dash.ui.card_props import FOOT, HEAD, WHOLE, CardProps, explore_trigger, payload
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import error_number, paragraph
 from msp_dash.ui.page_context import opened_tables
 from msp_dash.ui.print_pictures import on_paper
-from msp_dash.ui.sitemap import key_of, sites_map
+from msp_dash.ui.sitemap import legend_image, sites_map
 from msp_dash.ui.viewport import width as column_width
 from msp_dash.words import Words
 
@@ -259,7 +259,7 @@ def _act(key: str, props: CardProps, view: PageView, pick: Pick) -> None:
     figure_id, value = props.figure.id, str(event.get("value") or "")
     match event.get("name"):
         case "pick":
-            country_links.clicked(props.name)
+            country_links.record_click(props.name)
             _picked(view, value, pick)
         case "year" if value:
             view.write("year", value)
@@ -294,7 +294,7 @@ def _explored() -> set[str]:
 
 
 def _is_live(props: CardProps) -> bool:
-    return props.figure.id in _explored() and bool(explored_by(props.figure, phone=props.phone))
+    return props.figure.id in _explored() and bool(explore_trigger(props.figure, phone=props.phone))
 
 
 @lru_cache(maxsize=128)
@@ -310,7 +310,7 @@ def _live(figure: Figure, view: PageView, pick: Pick) -> None:
     with st.container(key=f"screen-{key}"):
         if isinstance(figure.encoding, SitesEncoding):
             sites_map(figure, pick or partial(view.write, "site"), f"live-{key}")
-            st.html(key_of(figure, figure.encoding, theme, width))
+            st.html(legend_image(figure, figure.encoding, theme, width))
         else:
             plot = _chart(figure, theme, width)
             st.plotly_chart(plot, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)

@@ -104,7 +104,7 @@ def payload_fields(props: CardProps) -> dict[str, object]:
             fields["world"] = _world(props, encoding)
         elif not isinstance(encoding, EmptyEncoding):
             fields["picture"] = _inline(props)
-        fields["explore"] = explored_by(figure, phone=props.phone)
+        fields["explore"] = explore_trigger(figure, phone=props.phone)
     if "foot" in props.parts and not props.folded:
         fields["foot"] = _foot(figure, w, phone=props.phone, bare=props.bare)
         if props.actions and not isinstance(encoding, EmptyEncoding):
@@ -230,7 +230,7 @@ def _embed(figure: Figure) -> dict[str, object]:
     }
 
 
-def explored_by(figure: Figure, *, phone: bool) -> str:
+def explore_trigger(figure: Figure, *, phone: bool) -> str:
     """How the interactive chart is loaded: "press" for the button *Explore*, "" for none.
 
     Plotly and deck.gl would be most of a first visit (4.7 and 1 MB), and each change of a map of

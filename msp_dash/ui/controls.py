@@ -20,9 +20,9 @@ from msp_dash.figures.common import eu_states, lens_entities, publication
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
 from msp_dash.params import DATED_LENSES, CountrySet, Lang, Lens, Parameter, Use, View
-from msp_dash.ui.language import carried, here
+from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import path, through_app
-from msp_dash.ui.notices import notice, table_down
+from msp_dash.ui.notices import notice, show_missing_table
 from msp_dash.ui.view import (
     FRAME_NAMES,
     ORDER,
@@ -88,7 +88,7 @@ class PageView:
         """Write one parameter to the address, in one step of history."""
         if self.parameters is None:
             return
-        query, gone = self.parameters.changed(st.query_params.to_dict(), name, value)
+        query, gone = self.parameters.with_change(st.query_params.to_dict(), name, value)
         st.query_params.from_dict(query)
         st.session_state[MOVED] = (query, gone)
 
@@ -114,13 +114,13 @@ def controls(
     """
     through_app()
     name = figure_id.split(".", maxsplit=1)[0]
-    w = here()
+    w = current_words()
     head = st.container(key="head")
     parameters = PageParameters.of(figure_id, extras)
     try:
         reading = parameters.read(st.query_params.to_dict())
     except TableError as error:
-        table_down(w, str(error))
+        show_missing_table(w, str(error))
         values = View({n: a.default for n, a in parameters.by_name.items()})
         return PageView(name, values, {}, w, viewport(), head)
     query = parameters.full_query(reading.view)
@@ -159,9 +159,9 @@ def plain(page: str, own: Collection[str] = ()) -> PageView:
     `own` are names in the address that the page reads itself.
     """
     through_app()
-    w = here()
+    w = current_words()
     head = st.container(key="head")
-    view = PageView(page, View({Lang.name: w.lang}), carried(), w, viewport(), head)
+    view = PageView(page, View({Lang.name: w.lang}), language_query(), w, viewport(), head)
     for name, sent in st.query_params.to_dict().items():
         if name == Lang.name and Lang.canonical(sent) not in LANGUAGES:
             _value(view, PageParameter(Use(Lang), spec(LANG_OF)), Problem("value", name, sent))
@@ -192,24 +192,24 @@ def _newer(view: PageView, parameters: PageParameters, reading: Reading) -> None
     """Show a notice where the link names an edition and a newer one has the same data."""
     w = view.words
     rest = {n: v for n, v in reading.values.items() if n != "edition"}
-    newest = parameters.resolved(parameters.settle(rest))
+    newest = parameters.resolve_view(parameters.settle(rest))
     same = all(newest[n] == v for n, v in view.values.items() if n != "edition")
     if not same or newest["edition"] <= view["edition"]:
         return
-    here, there = (publication(v["source"], v["edition"]).short for v in (view.values, newest))
+    current, newer = (publication(v["source"], v["edition"]).short for v in (view.values, newest))
     without = {n: v for n, v in view.query.items() if n != "edition"}
     notice(
         "edition",
         w("ui.notice.newer"),
-        w("ui.notice.newer_text", edition=here),
-        [(w("ui.notice.newer_link", edition=there), view.page, without)],
+        w("ui.notice.newer_text", edition=current),
+        [(w("ui.notice.newer_link", edition=newer), view.page, without)],
     )
 
 
 def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
     """Show a notice where the reader's change left another control without data."""
     w = view.words
-    now = [
+    labels = [
         w(
             "ui.notice.moved_part",
             name=parameters.by_name[n].parameter.heading(w),
@@ -218,7 +218,7 @@ def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
         for n in gone
         if view.get(n)
     ]
-    notice(MOVED, w("ui.notice.moved"), w("ui.notice.moved_to", now=w.listing(now)), [])
+    notice(MOVED, w("ui.notice.moved"), w("ui.notice.moved_to", now=w.listing(labels)), [])
 
 
 def _unknown(view: PageView, problem: Problem) -> None:
@@ -441,7 +441,7 @@ def _options(
         return list(_by_name(profile_countries() | {view[name]} - {""}, view.words))
     if name in AREAS:
         return ["", *_by_name(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
-    options = list(parameters.offered(name, view.values, pinned))
+    options = list(parameters.options(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.by_name:
         # An empty group makes no sense here; a custom set is one more option.
         options = [v for v in options if v != "none" or view["lens"] == v]
@@ -455,7 +455,7 @@ def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> No
     """Links to editions that have values which this one lacks."""
     w = view.words
     after = [n for n in bar if n in ORDER and ORDER.index(n) > ORDER.index("edition")]
-    lacking = [(n, *match) for n in after for match in parameters.elsewhere(n, view.values)]
+    lacking = [(n, *match) for n in after for match in parameters.other_editions(n, view.values)]
     if not lacking:
         return
     with st.container(key="elsewhere", width="content"):

@@ -31,9 +31,9 @@ class Line:
 
 
 def _met(w: Words) -> Line:
-    now = roll()
+    current = roll()
     met = facts("convenings").set_index("convening_id").loc[NEW_YORK, "date"]
-    partners, guests = w.count(len(now.partners)), w.count(len(now.guests))
+    partners, guests = w.count(len(current.partners)), w.count(len(current.guests))
     key = "pages.overview.convening.met"
     text = w(key, date=w.date(str(met)), partners=partners, guests=guests)
     return Line(text, (fact_page(NOTE_OF_NEW_YORK, w).cite,))

@@ -12,7 +12,7 @@ from msp_dash.data.corrections import FILE, CorrectionError, read
 from msp_dash.data.load import curated_bytes
 from msp_dash.data.paths import root
 from msp_dash.figures.caveats import corrected
-from msp_dash.ui.notices import table_down
+from msp_dash.ui.notices import show_missing_table
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
@@ -23,7 +23,7 @@ def section(w: Words) -> None:
         try:
             st.html(_listed(root() / FILE, w))
         except (TableError, CorrectionError) as error:
-            table_down(w, str(error), "corrections")
+            show_missing_table(w, str(error), "corrections")
 
 
 @ttl_cache(16)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from msp_dash.params import Region
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.language import carried
+from msp_dash.ui.language import language_query
 from msp_dash.ui.navigation import path
 from msp_dash.ui.reveal import into_sight
 
@@ -25,11 +25,11 @@ def profile_link(view: PageView) -> None:
         label=view.words(
             "ui.country.profile", country=view.words.the_country(view.values["country"])
         ),
-        query_params={"country": view.values["country"], **carried()},
+        query_params={"country": view.values["country"], **language_query()},
     )
 
 
-def clicked(key: str) -> None:
+def record_click(key: str) -> None:
     """Record the map on which a country was selected or cleared."""
     st.session_state[CLICKED] = key
 

@@ -16,7 +16,7 @@ from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.card import OWN, card
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.language import here
+from msp_dash.ui.language import current_words
 from msp_dash.ui.navigation import ENTRIES, through_app
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.search import places
@@ -51,14 +51,14 @@ class EmbedView(PageView):
             return
         before = st.query_params.to_dict()
         own = {n: v for n, v in before.items() if n != ID}
-        query, _ = self.parameters.changed(own, name, value)
+        query, _ = self.parameters.with_change(own, name, value)
         st.query_params.from_dict({ID: before[ID]} | query)
 
 
 def embed_page() -> None:
     """Show the figure named in the query string, or what is wrong with it."""
     through_app()
-    w = here()
+    w = current_words()
     st.html(f'{BARE}<h1 class="msp-h1 msp-spoken">{html.escape(w("ui.name"))}</h1>')
     query = {n: v for n, v in st.query_params.to_dict().items() if n not in FRAME_NAMES}
     figure_id = query.pop(ID, "")

@@ -12,9 +12,9 @@ from streamlit.navigation.page import Page
 from msp_dash.data import TableError
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui import language, login_page, page_context, search, tray, viewport
-from msp_dash.ui.language import carried, here
+from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import navigate
-from msp_dash.ui.notices import begin_page, error_number, missing_table_shown, table_down
+from msp_dash.ui.notices import begin_page, error_number, missing_table_shown, show_missing_table
 from msp_dash.ui.style import element
 
 WHOLE = ("briefing", "present", FRAMED_PAGE)
@@ -25,10 +25,10 @@ def run() -> None:
     """Draw frame and page. Navigation comes first, so that it is there when the page fails."""
     viewport.reset()
     page = navigate()
-    st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
-    st.html(element(viewport.viewport().theme, here()))
+    st.set_page_config(page_title=f"{page.title} · {current_words()('ui.name')}", layout="wide")
+    st.html(element(viewport.viewport().theme, current_words()))
     if login_page.required():
-        login_page.show(here())
+        login_page.show(current_words())
         return
     page_context.mount()
     if page.url_path != FRAMED_PAGE:
@@ -42,7 +42,7 @@ def run() -> None:
         # A copy, because Streamlit allows a page object to run once.
         _page_fragment(copy(page), _frame_state())
     if page.url_path != FRAMED_PAGE:
-        login_page.log_out_button(here())
+        login_page.log_out_button(current_words())
 
 
 @st.fragment
@@ -62,7 +62,7 @@ def _page_fragment(page: Page, before: object) -> None:
 
 def _frame_state() -> object:
     """Everything that the frame depends on and that a click on a page can change."""
-    return here().lang, viewport.viewport(), tray.snapshot()
+    return current_words().lang, viewport.viewport(), tray.snapshot()
 
 
 def _page(page: Page) -> None:
@@ -71,7 +71,7 @@ def _page(page: Page) -> None:
     try:
         page.run()
     except TableError as error:
-        table_down(here(), str(error), "frame")
+        show_missing_table(current_words(), str(error), "frame")
     except Exception:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
@@ -81,10 +81,10 @@ def _page(page: Page) -> None:
 
 def failed() -> None:
     """The designed error state of a page."""
-    w = here()
+    w = current_words()
     with st.container(key="failed"):
         st.html(
             f'<div class="msp-empty" role="alert"><p><b>{html.escape(w("ui.failed.heading"))}'
             f"</b></p><p>{html.escape(w('ui.failed.text'))}</p>{error_number(w)}</div>"
         )
-        st.page_link("pages/overview.py", label=w("ui.failed.out"), query_params=carried())
+        st.page_link("pages/overview.py", label=w("ui.failed.out"), query_params=language_query())

@@ -10,7 +10,7 @@ from msp_dash.words import Words
 from msp_dash.words.glossary import GUIDELINES, TERMS
 
 
-def whose(term: str, w: Words) -> str:
+def usage_source(term: str, w: Words) -> str:
     """Whose use of a term the definition follows, in words.
 
     Raises
@@ -35,7 +35,7 @@ def ordered(first: str, w: Words) -> list[str]:
 
 
 @ttl_cache(256)
-def listed(first: str, w: Words) -> str:
+def terms_html(first: str, w: Words) -> str:
     """All terms with definition and source, as an HTML list of definitions."""
     return f'<dl class="msp-text msp-terms">{"".join(_entry(t, w) for t in ordered(first, w))}</dl>'
 
@@ -43,6 +43,6 @@ def listed(first: str, w: Words) -> str:
 def _entry(term: str, w: Words) -> str:
     name, means, by = (
         html.escape(text)
-        for text in (w(f"glossary.name.{term}"), w(f"glossary.means.{term}"), whose(term, w))
+        for text in (w(f"glossary.name.{term}"), w(f"glossary.means.{term}"), usage_source(term, w))
     )
     return f'<dt>{name}</dt><dd><p>{means}</p><p class="msp-by">{by}</p></dd>'

@@ -23,7 +23,7 @@ from msp_dash.theme import Theme
 from msp_dash.ui import components
 from msp_dash.ui.card_props import CardProps, payload_fields
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.notices import noticed
+from msp_dash.ui.notices import notice_shown
 from msp_dash.ui.page_context import card_labels
 from msp_dash.ui.style import fonts, sheet, style
 from msp_dash.ui.viewport import GAP, content_width
@@ -72,7 +72,7 @@ def record_page(view: PageView, head: str) -> Iterator[None]:
     A page with a notice above its figures is not recorded, since its figures need the notice.
     """
     top = None
-    if not (noticed() or st.context.is_embedded):
+    if not (notice_shown() or st.context.is_embedded):
         query = frozenset(st.query_params.to_dict().items())
         key = (view.page, query, view.viewport.width)
         top = _Recording(key, view.words.lang, head, view.bar)

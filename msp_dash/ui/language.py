@@ -19,17 +19,17 @@ def current() -> str:
     return _supported(st.query_params.get(Lang.name, Lang.default))
 
 
-def here() -> Words:
+def current_words() -> Words:
     """The messages of this run's language."""
     return words(current())
 
 
-def carried() -> dict[str, str]:
+def language_query() -> dict[str, str]:
     """What a link into the dashboard needs to keep the language: nothing for English."""
-    return in_address(current())
+    return as_query(current())
 
 
-def in_address(lang: str) -> dict[str, str]:
+def as_query(lang: str) -> dict[str, str]:
     """A language as addresses name it: English is left out."""
     return {} if lang == Lang.default else {Lang.name: lang}
 
@@ -49,7 +49,7 @@ def mount() -> None:
     """Place the choice of languages: it changes nothing of the address but the language."""
     if st.context.is_embedded:
         return
-    w = here()
+    w = current_words()
     with st.container(key="language"):
         components.language()(
             key="language-choice",

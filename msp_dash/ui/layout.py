@@ -16,7 +16,7 @@ from msp_dash.params import Use
 from msp_dash.ui import components, instant_preview
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.country_links import PROFILE, profile_link
-from msp_dash.ui.language import in_address
+from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import address
 from msp_dash.ui.page_context import send_page_state
 from msp_dash.ui.ttl_cache import ttl_cache
@@ -121,7 +121,7 @@ def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
             country = w.the_country(query["country"])
             label = w(f"pages.{name}.onward_country", country=country)
             query |= _of_country(target, query["country"])
-        links.append({"label": label, "path": address(name, query | in_address(w.lang))})
+        links.append({"label": label, "path": address(name, query | as_query(w.lang))})
     return components.plain(links)
 
 

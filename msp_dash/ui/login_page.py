@@ -18,7 +18,7 @@ def required() -> bool:
 
 def show(w: Words) -> None:
     """Draw the page to log in."""
-    with st.container(key="door"):
+    with st.container(key="login"):
         st.html(f'<h1 class="msp-h1">{html.escape(w("login.heading"))}</h1>')
         st.html(f'<div class="msp-text">{paragraph(w("login.text"))}</div>')
         st.button(w("login.in"), key="log-in", type="primary", on_click=st.login)

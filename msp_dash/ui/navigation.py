@@ -13,7 +13,7 @@ from streamlit.navigation.page import Page
 
 from msp_dash.data.paths import root
 from msp_dash.security.framing import FRAMED_PAGE
-from msp_dash.ui.language import here, settle
+from msp_dash.ui.language import current_words, settle
 from msp_dash.words import Words
 
 GROUPS = ("explore", "profiles", "follow", "judge", "brief", "about")
@@ -101,7 +101,7 @@ def navigate() -> Page:
     settle()
     pages = {
         heading: [copy(page) for page in group_pages]
-        for heading, group_pages in _pages(here()).items()
+        for heading, group_pages in _pages(current_words()).items()
     }
     return st.navigation(pages, position="top")
 

@@ -53,7 +53,7 @@ def begin_page() -> None:
     _missing_table_shown.set(False)
 
 
-def noticed() -> bool:
+def notice_shown() -> bool:
     """Whether the page has shown a notice."""
     return _noticed.get()
 
@@ -63,7 +63,7 @@ def missing_table_shown() -> bool:
     return _missing_table_shown.get()
 
 
-def table_down(w: Words, message: str, where: str = "page") -> None:
+def show_missing_table(w: Words, message: str, where: str = "page") -> None:
     """Show which table is missing and how to restore it. `where` makes the element key unique."""
     _missing_table_shown.set(True)
     notice(f"table-{where}", w("figures.empty.table"), message, [])

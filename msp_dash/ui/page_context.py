@@ -10,7 +10,7 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.ui import components, tray
-from msp_dash.ui.language import here
+from msp_dash.ui.language import current_words
 from msp_dash.ui.viewport import BUCKETS, KEY, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
@@ -54,7 +54,7 @@ def mount() -> None:
     """Mount the component that sends labels and names and reports the viewport width."""
     components.shared()(
         key=KEY,
-        data=_shared_payload(here(), viewport().width),
+        data=_shared_payload(current_words(), viewport().width),
         on_width_change=lambda: None,
     )
 

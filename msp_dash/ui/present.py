@@ -15,10 +15,10 @@ from msp_dash.ui import components, tray
 from msp_dash.ui.briefing import begin
 from msp_dash.ui.card_props import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
-from msp_dash.ui.language import carried, here
+from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
-from msp_dash.ui.stage_content import StageContent, answer, base_of, stage_content
+from msp_dash.ui.stage_content import StageContent, answer, base_url, stage_content
 from msp_dash.ui.viewport import split, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
@@ -87,7 +87,7 @@ def present() -> None:
     if briefing is not None:
         st.html(COVERED)
         _stage(briefing)
-    elif "tray" in st.query_params and not tray.desk().synced:
+    elif "tray" in st.query_params and not tray.draft().synced:
         # The browser has not sent its stored briefing yet.
         st.html(COVERED)
     else:
@@ -106,7 +106,7 @@ def _requested_briefing() -> Briefing | None:
     """
     query = st.query_params
     if "b" in query:
-        return unpack(query["b"], here().lang)
+        return unpack(query["b"], current_words().lang)
     if "ready" in query:
         return _ready_made(query["ready"], query.get("about", ""))
     own = tray.briefing()
@@ -115,7 +115,7 @@ def _requested_briefing() -> Briefing | None:
 
 def _ready_made(kind: str, about: str) -> Briefing:
     """A ready-made briefing, cached in the session so that live changes are fast."""
-    w = here()
+    w = current_words()
     if kind not in READY:
         raise UnknownSubject(w("stage.no_such"))
     cached = st.session_state.get(READY_MADE_KEY)
@@ -149,7 +149,7 @@ def _stage(briefing: Briefing) -> None:
 
 def _base() -> str:
     """Address of the dashboard, as this browser reached it; "" where there is no browser."""
-    return base_of(st.context.url, "present")
+    return base_url(st.context.url, "present")
 
 
 def _leave() -> None:
@@ -235,7 +235,9 @@ def _own(view: PageView) -> None:
             start = w("stage.own_start", n=len(own.slides))
             if own.title:
                 st.html(f'<p class="msp-text">{html.escape(own.title)}</p>')
-            st.page_link(path("present"), label=start, query_params={"tray": "1", **carried()})
+            st.page_link(
+                path("present"), label=start, query_params={"tray": "1", **language_query()}
+            )
         else:
             st.html(f'<p class="msp-text">{html.escape(w("stage.own_none"))}</p>')
 
@@ -253,4 +255,4 @@ def _ready(view: PageView) -> None:
 
 
 def _to(kind: str, subject: str = "") -> dict[str, str]:
-    return {"ready": kind} | ({"about": subject} if subject else {}) | carried()
+    return {"ready": kind} | ({"about": subject} if subject else {}) | language_query()

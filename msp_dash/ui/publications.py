@@ -28,7 +28,7 @@ def fact_tables() -> list[str]:
     return sorted(path.stem for path in (root() / "data" / "facts").glob("*.csv"))
 
 
-def feeding(table: str) -> list[Mapping[str, Any]]:
+def publications_of(table: str) -> list[Mapping[str, Any]]:
     """Records of the publications that a built table comes from."""
     return [record for record in records().values() if table in (record.get("tables") or ())]
 
@@ -93,7 +93,7 @@ def _publication(record: Mapping[str, Any], today: dt.date, w: Words) -> str:
 
 def table_csv(table: str) -> bytes:
     """A built table as CSV, its publications and licences in the first lines."""
-    lines = [f"# {record['cite']}" for record in feeding(table)]
+    lines = [f"# {record['cite']}" for record in publications_of(table)]
     body = load(table).to_csv(index=False)
     return ("\n".join([f"# {table}", *lines, body])).encode("utf-8-sig")
 

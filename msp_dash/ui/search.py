@@ -11,7 +11,7 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.search import Place, index
 from msp_dash.ui import components
-from msp_dash.ui.language import here, in_address
+from msp_dash.ui.language import as_query, current_words
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import LANGUAGES, Words
 
@@ -59,7 +59,7 @@ def mount() -> None:
     if st.context.is_embedded:
         return
     try:
-        data = _component_data(here())
+        data = _component_data(current_words())
     except TableError:
         # The page reports the missing table; without it the index is empty.
         return
@@ -69,7 +69,7 @@ def mount() -> None:
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _component_data(w: Words) -> bytes:
-    lang = in_address(w.lang)
+    lang = as_query(w.lang)
     labels = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in names}) for n, names in _WORDS.items()}
     kinds = {kind: w(f"search.kind.{kind}") for kind in KINDS}
     path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS

@@ -104,7 +104,7 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
     )
 
 
-def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
+def legend_image(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
     """The legend as an image, because `st.html` strips inline SVG."""
     picture = points_legend(encoding, frame_of(figure, theme, room))
     alt = "; ".join(item.text for item in encoding.legend if item.mark)

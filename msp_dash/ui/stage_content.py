@@ -138,12 +138,12 @@ def _shapes(deck: Deck) -> str:
 # --- QR codes ---
 
 
-def base_of(url: str | None, page: str) -> str:
+def base_url(url: str | None, page: str) -> str:
     """Address of the dashboard from that of one of its pages; "" where there is no browser."""
     return (url or "").removesuffix(f"/{page}")
 
 
-def reachable(base: str) -> bool:
+def is_reachable(base: str) -> bool:
     """Whether another machine can open the address that this window was opened at."""
     host = urlsplit(base).hostname or ""
     return bool(host) and _LOOPBACK.match(host) is None
@@ -155,7 +155,7 @@ def code(base: str, link: str) -> dict[str, str]:
     `svg` is "" for a loopback address, which other devices cannot open.
     """
     address = f"{base.rstrip('/')}/{link.lstrip('/')}"
-    if not reachable(base):
+    if not is_reachable(base):
         return {"svg": "", "address": address}
     qr = segno.make(address, error="m", micro=False)
     return {"svg": qr.svg_inline(border=4, omitsize=True, light="#fff"), "address": address}
@@ -208,7 +208,7 @@ def _values(
     name = item.parameter.name
     if name in UNLISTED:
         return UNLISTED[name]
-    values = list(parameters.offered(name, view, pinned))
+    values = list(parameters.options(name, view, pinned))
     own_set = name in RIVALS and not view[name]
     if (item.use.optional or own_set) and "" not in values:
         values.insert(0, "")
@@ -223,7 +223,7 @@ def _label(item: PageParameter, value: str, w: Words) -> str:
 # --- a live change ---
 
 
-class Refused(ValueError):
+class InvalidRequest(ValueError):
     """A request that does not match the prepared slide."""
 
 
@@ -254,7 +254,7 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
         updated = _updated_slide(show, slide, links, token)
     except BadValue as error:
         return head | {"problem": w("stage.live.refused", value=error.sent or error.parameter)}
-    except (Refused, ValueError):
+    except (InvalidRequest, ValueError):
         return head | {"problem": w("stage.live.unknown")}
     except Exception:  # During a talk, the unchanged slide is better than an error.
         log.exception("a live change failed")
@@ -268,18 +268,18 @@ def _question(
     """Slide, links and changes of a request, validated against the slides on the stage."""
     index, links, changes = request.get("slide"), request.get("links"), request.get("changes")
     if not isinstance(index, int) or not 0 <= index < len(show.slides):
-        raise Refused
+        raise InvalidRequest
     slide = show.slides[index]
     if not (isinstance(links, list) and isinstance(changes, list)) or len(changes) > CHANGES_MAX:
-        raise Refused
+        raise InvalidRequest
     figure_ids = [built.ref.figure_id for built in slide.built]
     if [FigureRef(link=link).figure_id for link in links] != figure_ids:
-        raise Refused
+        raise InvalidRequest
     parsed: list[tuple[int, str, str]] = []
     for change in changes:
         part, name, value = change
         if not (isinstance(part, int) and 0 <= part < len(links) and isinstance(name, str)):
-            raise Refused
+            raise InvalidRequest
         parsed.append((part, name, str(value)))
     return slide, list(links), parsed
 
@@ -289,15 +289,15 @@ def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> st
     ref = FigureRef(link=link)
     parameters = PageParameters.of(ref.figure_id)
     if name not in LIVE or name not in parameters.by_name:
-        raise Refused
+        raise InvalidRequest
     parameters.by_name[name].check(value)
-    query, gone = parameters.changed(ref.query, name, value)
-    now = build(ref.figure_id, query)
+    query, gone = parameters.with_change(ref.query, name, value)
+    figure = build(ref.figure_id, query)
     moved += [
         w(
             "ui.notice.moved_part",
             name=parameters.by_name[n].parameter.heading(w),
-            value=_label(parameters.by_name[n], now.params.get(n, ""), w),
+            value=_label(parameters.by_name[n], figure.params.get(n, ""), w),
         )
         for n in gone
     ]

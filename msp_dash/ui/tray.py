@@ -18,8 +18,8 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url, view_of
 from msp_dash.params import BadValue
 from msp_dash.ui import components
-from msp_dash.ui.briefing.desk import Desk, Full, remembered
-from msp_dash.ui.language import carried, here
+from msp_dash.ui.briefing.draft import Draft, Full, with_snapshots
+from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 
@@ -31,17 +31,17 @@ FOLLOWING = ("year", "edition")
 """Parameters that a briefing leaves to the newest data, unless the reader chose them."""
 
 
-def desk() -> Desk:
+def draft() -> Draft:
     """The briefing of this session."""
     if SESSION_KEY not in st.session_state:
-        st.session_state[SESSION_KEY] = Desk()
-    current: Desk = st.session_state[SESSION_KEY]
+        st.session_state[SESSION_KEY] = Draft()
+    current: Draft = st.session_state[SESSION_KEY]
     return current
 
 
 def briefing() -> Briefing:
     """The briefing itself, which the stage shows too."""
-    return desk().briefing
+    return draft().briefing
 
 
 def mount(*, quiet: bool = False) -> None:
@@ -51,34 +51,34 @@ def mount(*, quiet: bool = False) -> None:
     ----------
     quiet : leave the link out, on a page that is shown to an audience.
     """
-    w, now = here(), desk()
+    w, current = current_words(), draft()
     # First, so that the browser has stored the briefing before its link shows the new count.
     with st.container(key="unseen-tray"):
         components.browser_storage()(
             key=COMPONENT,
             data={
-                "session": now.session,
-                "synced": now.synced,
-                "rev": now.rev,
-                "text": now.as_text,
+                "session": current.session,
+                "synced": current.synced,
+                "rev": current.rev,
+                "text": current.as_text,
             },
             on_stored_change=_receive,
             on_lost_change=_lost,
         )
     if not (quiet or st.context.is_embedded):
         with st.container(key="tray"):
-            st.page_link(path("briefing"), label=_label(now, w), query_params=carried())
+            st.page_link(path("briefing"), label=_label(current, w), query_params=language_query())
 
 
 def snapshot() -> object:
     """State that `mount` shows and sends, for comparison with an earlier one."""
-    now = desk()
-    return now.session, now.synced, now.rev, now.figure_count
+    current = draft()
+    return current.session, current.synced, current.rev, current.figure_count
 
 
-def _label(now: Desk, w: Words) -> str:
+def _label(draft: Draft, w: Words) -> str:
     """'Briefing: 3 figures'; no number where there is none, or none is known yet."""
-    count = now.figure_count
+    count = draft.figure_count
     return w("build.tray", n=count) if count else w("build.tray_none")
 
 
@@ -88,7 +88,7 @@ def _receive() -> None:
         return
     session, rev, text = (message.get(name) for name in ("session", "rev", "text"))
     if isinstance(session, str) and isinstance(rev, int | float) and isinstance(text, str):
-        desk().receive(session, int(rev), text)
+        draft().receive(session, int(rev), text)
 
 
 def _lost() -> None:
@@ -124,11 +124,12 @@ def _link(figure: Figure, explicit: frozenset[str]) -> str:
 
 def card_state() -> dict[str, object]:
     """State for the actions of all cards: links in the briefing, and announcements."""
-    now = desk()
+    current = draft()
     announcements = {
-        n: here()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")
+        n: current_words()(f"build.{n}", n=current.figure_count)
+        for n in ("added", "removed", "full")
     }
-    return {"in_briefing": now.links(), "full": full(), "announcements": announcements}
+    return {"in_briefing": current.links(), "full": full(), "announcements": announcements}
 
 
 def put(figure_link: str, where: object) -> None:
@@ -136,26 +137,26 @@ def put(figure_link: str, where: object) -> None:
 
     Idempotent: the browser repeats a press that a restarted server may have missed.
     """
-    now = desk()
-    slide_id = now.find(figure_link)
+    current = draft()
+    slide_id = current.find(figure_link)
     st.session_state.pop(FULL, None)
     if where == "out" and slide_id:
-        now.remove(slide_id)
+        current.remove(slide_id)
     if where != "in" or slide_id:
         return
-    start_draft(now, here())
+    start_draft(current, current_words())
     try:
         new = FigureSlide(figure=FigureRef(link=figure_link))
-        now.add(remembered(new, now.briefing.lang))
+        current.add(with_snapshots(new, current.briefing.lang))
     except Full:
         mark_full()
 
 
-def start_draft(now: Desk, w: Words) -> None:
+def start_draft(draft: Draft, w: Words) -> None:
     """Set language and default disclaimer of a briefing that is still empty."""
-    if not now.rev:
+    if not draft.rev:
         own = {"disclaimer": w("briefing.disclaimer"), "lang": w.lang}
-        now.briefing = now.briefing.model_copy(update=own)
+        draft.briefing = draft.briefing.model_copy(update=own)
 
 
 def mark_full() -> None:

@@ -145,12 +145,12 @@ class PageParameters:
             problems.append(
                 Problem("together", next(n for n in values if settled.get(n) != values[n]))
             )
-        return Reading(values, self.resolved(settled), tuple(problems))
+        return Reading(values, self.resolve_view(settled), tuple(problems))
 
     def _main(self, values: Mapping[str, str]) -> dict[str, str]:
         return {name: value for name, value in values.items() if name in self.main.names}
 
-    def resolved(self, values: Mapping[str, str]) -> View:
+    def resolve_view(self, values: Mapping[str, str]) -> View:
         """Every parameter of the page: the main figure's as it resolves them, extras by default."""
         view = dict(resolve(self.main, self._main(values)).view)
         for name, item in self.by_name.items():
@@ -181,7 +181,7 @@ class PageParameters:
             )
         return settled
 
-    def changed(
+    def with_change(
         self, query: Mapping[str, str], name: str, value: str
     ) -> tuple[dict[str, str], list[str]]:
         """Query after a reader's change, and the names of choices that were dropped for it.
@@ -210,7 +210,7 @@ class PageParameters:
             if v and n in self.by_name and (n, v) != ("lang", Lang.default)
         }
 
-    def offered(self, name: str, view: Mapping[str, str], pinned: Iterable[str]) -> tuple[str, ...]:
+    def options(self, name: str, view: Mapping[str, str], pinned: Iterable[str]) -> tuple[str, ...]:
         """Values to offer: those with data given the choices before it in `ORDER`.
 
         `pinned` are the names that restrict the values; an edition that was not requested is the
@@ -222,7 +222,7 @@ class PageParameters:
         current = view[name]
         return values if not current or current in values else (*values, current)
 
-    def elsewhere(self, name: str, view: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    def other_editions(self, name: str, view: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """(value, edition) of what this edition lacks and another has, in its newest edition."""
         edition = self.by_name.get("edition")
         item = self.by_name[name]

@@ -97,10 +97,10 @@ class Slot:
 
 def split(*weights: int) -> list[Slot]:
     """Columns by weight on a wide window, below each other on a narrow one."""
-    now = viewport()
-    if not now.wide:
-        return [Slot(st.container(), now.width) for _ in weights]
-    room = now.width - GAP * (len(weights) - 1)
+    current = viewport()
+    if not current.wide:
+        return [Slot(st.container(), current.width) for _ in weights]
+    room = current.width - GAP * (len(weights) - 1)
     columns = st.columns(weights, gap="medium")
     return [
         Slot(column, round(room * weight / sum(weights)))

@@ -62,7 +62,7 @@ def test_names_of_the_frame_are_no_parameters(producers: PageParameters) -> None
 
 def test_a_change_keeps_what_still_has_data(producers: PageParameters) -> None:
     query = {"mineral": "cobalt", "year": "2024", "lens": "msp", "open": "producers.reserves"}
-    changed, gone = producers.changed(query, "mineral", "nickel")
+    changed, gone = producers.with_change(query, "mineral", "nickel")
     assert gone == []
     assert changed == query | {"mineral": "nickel"}
 
@@ -70,20 +70,20 @@ def test_a_change_keeps_what_still_has_data(producers: PageParameters) -> None:
 def test_what_has_no_data_gives_way_to_the_change(producers: PageParameters) -> None:
     # BGS begins in 1971; USGS summaries here begin with 2020.
     query = {"mineral": "nickel", "stage": "mine", "source": "bgs", "year": "1975"}
-    changed, gone = producers.changed(query, "source", "usgs")
+    changed, gone = producers.with_change(query, "source", "usgs")
     assert gone == ["year"]
     assert changed["year"] == "2020"
 
 
 def test_a_year_that_the_fixed_edition_lacks_moves_the_edition(producers: PageParameters) -> None:
     query = {"mineral": "nickel", "source": "usgs", "edition": "2026", "year": "2025"}
-    changed, gone = producers.changed(query, "year", "2021")
+    changed, gone = producers.with_change(query, "year", "2021")
     assert gone == ["edition"]
     assert changed["year"] == "2021" and "edition" not in changed
 
 
 def test_a_default_leaves_the_address(producers: PageParameters) -> None:
-    changed, _ = producers.changed({"lens": "msp", "country": "ZMB"}, "country", "")
+    changed, _ = producers.with_change({"lens": "msp", "country": "ZMB"}, "country", "")
     assert changed == {"lens": "msp"}
 
 
@@ -91,8 +91,8 @@ def test_years_are_offered_across_editions_unless_the_edition_counts(
     producers: PageParameters,
 ) -> None:
     view = producers.read({"mineral": "nickel", "stage": "mine", "source": "usgs"}).view
-    every = producers.offered("year", view, {"mineral", "stage", "source"})
-    one = producers.offered("year", view, {"mineral", "stage", "source", "edition"})
+    every = producers.options("year", view, {"mineral", "stage", "source"})
+    one = producers.options("year", view, {"mineral", "stage", "source", "edition"})
     assert every == ("2020", "2021", "2022", "2023", "2024", "2025")
     assert one == ("2024", "2025")
 
@@ -103,9 +103,9 @@ def test_what_an_edition_lacks_is_told_with_the_edition_that_has_it(
     # IEA July 2026 as held gives total demand for copper only.
     view = demand.read({"mineral": "nickel"}).view
     assert view["edition"] == "2026-07"
-    assert ("total", "2025-05") in demand.elsewhere("scope", view)
+    assert ("total", "2025-05") in demand.other_editions("scope", view)
     copper = demand.read({"mineral": "copper"}).view
-    assert "total" not in dict(demand.elsewhere("scope", copper))
+    assert "total" not in dict(demand.other_editions("scope", copper))
 
 
 def test_a_page_may_have_its_own_default_and_parameters_of_other_figures(

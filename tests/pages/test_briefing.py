@@ -24,7 +24,7 @@ from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
 from msp_dash.ui.briefing import begin
-from msp_dash.ui.briefing.desk import COVER, Desk, Full
+from msp_dash.ui.briefing.draft import COVER, Draft, Full
 from tests.pages.conftest import Opener, Run
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
@@ -35,21 +35,21 @@ def figure(link: str, **more: Any) -> FigureSlide:
     return FigureSlide(figure=FigureRef(link=link, **more))
 
 
-def desk_with(*slides: Any, **settings: Any) -> Desk:
-    """A desk whose browser has been heard and keeps nothing."""
-    desk = Desk(synced=True)
-    desk.load(Briefing(slides=slides, **settings))
-    desk.steps.clear()
-    return desk
+def draft_with(*slides: Any, **settings: Any) -> Draft:
+    """A draft whose browser has answered that nothing is stored."""
+    draft = Draft(synced=True)
+    draft.load(Briefing(slides=slides, **settings))
+    draft.steps.clear()
+    return draft
 
 
-def opened(open_page: Opener, desk: Desk, query: str = "") -> Run:
-    return open_page("briefing", query, **{tray.SESSION_KEY: desk})
+def opened(open_page: Opener, draft: Draft, query: str = "") -> Run:
+    return open_page("briefing", query, **{tray.SESSION_KEY: draft})
 
 
-def desk_of(page: Run) -> Desk:
-    desk: Desk = page.app.session_state[tray.SESSION_KEY]
-    return desk
+def draft_of(page: Run) -> Draft:
+    draft: Draft = page.app.session_state[tray.SESSION_KEY]
+    return draft
 
 
 def press(page: Run, key: str) -> None:
@@ -63,86 +63,86 @@ def rows(page: Run) -> list[dict[str, str]]:
     return listed
 
 
-# ---------------------------------------------------------------- the desk
+# ---------------------------------------------------------------- the draft
 
 
 def test_a_slide_that_was_removed_comes_back_where_it_was() -> None:
-    desk = desk_with(TextSlide(title="a"), TextSlide(title="b"), TextSlide(title="c"))
-    before = desk.briefing
-    desk.remove(desk.ids[1])
-    assert [slide.title for slide in desk.briefing.slides] == ["a", "c"]  # type: ignore[union-attr]  # all are text slides
-    desk.undo()
-    assert desk.briefing == before
+    draft = draft_with(TextSlide(title="a"), TextSlide(title="b"), TextSlide(title="c"))
+    before = draft.briefing
+    draft.remove(draft.ids[1])
+    assert [slide.title for slide in draft.briefing.slides] == ["a", "c"]  # type: ignore[union-attr]  # all are text slides
+    draft.undo()
+    assert draft.briefing == before
 
 
 def test_an_order_of_other_slides_is_left_alone() -> None:
-    desk = desk_with(TextSlide(title="a"), TextSlide(title="b"))
-    first, second = desk.ids
-    before = desk.briefing
-    desk.order([first])
-    desk.order([first, first])
-    desk.order([first, "s99"])
-    assert desk.briefing == before
-    desk.order([second, first])
-    assert [slide.title for slide in desk.briefing.slides] == ["b", "a"]  # type: ignore[union-attr]  # all are text slides
+    draft = draft_with(TextSlide(title="a"), TextSlide(title="b"))
+    first, second = draft.ids
+    before = draft.briefing
+    draft.order([first])
+    draft.order([first, first])
+    draft.order([first, "s99"])
+    assert draft.briefing == before
+    draft.order([second, first])
+    assert [slide.title for slide in draft.briefing.slides] == ["b", "a"]  # type: ignore[union-attr]  # all are text slides
 
 
 def test_a_full_briefing_takes_no_more() -> None:
-    desk = desk_with(*(SectionSlide(title=str(n)) for n in range(MAX_SLIDES)))
+    draft = draft_with(*(SectionSlide(title=str(n)) for n in range(MAX_SLIDES)))
     with pytest.raises(Full):
-        desk.add(SectionSlide(title="one more"))
-    assert len(desk.ids) == MAX_SLIDES
+        draft.add(SectionSlide(title="one more"))
+    assert len(draft.ids) == MAX_SLIDES
 
 
 def test_what_the_browser_kept_is_taken_by_a_new_session() -> None:
     stored = Briefing(title="From Monday", slides=(TextSlide(title="a"),))
-    desk = Desk()
-    desk.receive(desk.session, 7, pack(stored))
-    assert (desk.briefing, desk.rev, desk.synced) == (stored, 7, True)
+    draft = Draft()
+    draft.receive(draft.session, 7, pack(stored))
+    assert (draft.briefing, draft.rev, draft.synced) == (stored, 7, True)
 
 
 def test_what_was_added_before_the_browser_was_heard_joins_what_it_kept() -> None:
-    desk = Desk()
-    desk.add(figure(COBALT))
-    desk.receive(desk.session, 7, pack(Briefing(slides=(TextSlide(title="a"),))))
-    assert [slide.kind for slide in desk.briefing.slides] == ["text", "figure"]
-    assert desk.rev > 7
+    draft = Draft()
+    draft.add(figure(COBALT))
+    draft.receive(draft.session, 7, pack(Briefing(slides=(TextSlide(title="a"),))))
+    assert [slide.kind for slide in draft.briefing.slides] == ["text", "figure"]
+    assert draft.rev > 7
 
 
 def test_an_older_version_of_another_session_changes_nothing() -> None:
     # A restarted server is told the old state first, under the name of a session that is gone.
-    desk = Desk()
-    desk.add(figure(COBALT))
-    desk.receive("a session before", 7, pack(Briefing()))
-    assert len(desk.ids) == 1 and not desk.synced
+    draft = Draft()
+    draft.add(figure(COBALT))
+    draft.receive("a session before", 7, pack(Briefing()))
+    assert len(draft.ids) == 1 and not draft.synced
 
 
 def test_another_window_that_is_newer_wins() -> None:
-    desk = desk_with(TextSlide(title="a"))
+    draft = draft_with(TextSlide(title="a"))
     other = Briefing(slides=(TextSlide(title="a"), TextSlide(title="b")))
-    desk.receive(desk.session, desk.rev + 5, pack(other))
-    assert desk.briefing == other
-    desk.receive(desk.session, desk.rev - 1, pack(Briefing()))
-    assert desk.briefing == other
+    draft.receive(draft.session, draft.rev + 5, pack(other))
+    assert draft.briefing == other
+    draft.receive(draft.session, draft.rev - 1, pack(Briefing()))
+    assert draft.briefing == other
 
 
 def test_a_briefing_that_was_opened_before_the_browser_was_heard_leaves_a_way_back() -> None:
     stored = Briefing(title="Mine", slides=(TextSlide(title="a"),))
-    desk = Desk()
-    desk.load(Briefing(title="Shared", slides=(TextSlide(title="b"),)))
-    desk.receive(desk.session, 7, pack(stored))
-    assert desk.briefing.title == "Shared"
-    desk.undo()
-    assert desk.briefing == stored
+    draft = Draft()
+    draft.load(Briefing(title="Shared", slides=(TextSlide(title="b"),)))
+    draft.receive(draft.session, 7, pack(stored))
+    assert draft.briefing.title == "Shared"
+    draft.undo()
+    assert draft.briefing == stored
 
 
 def test_what_the_browser_kept_and_cannot_be_read_is_not_thrown_away() -> None:
-    desk = Desk()
-    desk.receive(desk.session, 7, "not ours")
-    assert desk.unread == "not ours"
-    assert "damaged" in desk.why_unread
+    draft = Draft()
+    draft.receive(draft.session, 7, "not ours")
+    assert draft.unread == "not ours"
+    assert "damaged" in draft.why_unread
     # Nothing is newer than what the browser has, so that nothing is written over it yet.
-    assert desk.rev == 7
+    assert draft.rev == 7
 
 
 # ---------------------------------------------------------------- from the cards
@@ -164,7 +164,7 @@ def test_a_figure_of_an_older_year_keeps_its_year() -> None:
 
 def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) -> None:
     both = TwoFigureSlide(left=FigureRef(link=COBALT), right=FigureRef(link=ROLL))
-    page = open_page("overview", **{tray.SESSION_KEY: desk_with(figure(COBALT), both)})
+    page = open_page("overview", **{tray.SESSION_KEY: draft_with(figure(COBALT), both)})
     assert "**Briefing**: *3* figures" in [link.proto.label for link in page.app.get("page_link")]
 
 
@@ -172,19 +172,19 @@ def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) ->
 
 
 def test_an_empty_page_says_how_to_begin(open_page: Opener) -> None:
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     assert not page.failed
     for heading in ("The MSP in six slides", "Country brief", "Mineral brief"):
         assert heading in page.text
 
 
 def test_the_six_slides_are_put_on_the_desk(open_page: Opener) -> None:
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     press(page, "use-begin-six")
     assert not page.failed
     assert len(rows(page)) == 7
-    assert len(desk_of(page).briefing.figures()) == 6
-    assert all(ref.seen for ref in desk_of(page).briefing.figures())
+    assert len(draft_of(page).briefing.figures()) == 6
+    assert all(ref.seen for ref in draft_of(page).briefing.figures())
 
 
 def test_a_press_whose_run_is_cut_short_is_not_lost(
@@ -201,50 +201,50 @@ def test_a_press_whose_run_is_cut_short_is_not_lost(
         offer(*args)
 
     monkeypatch.setattr(begin, "offer", cut_once)
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     press(page, "use-begin-six")
-    assert cut and not desk_of(page).ids
+    assert cut and not draft_of(page).ids
     page.app.run()
     assert len(rows(page)) == 7
 
 
 def test_a_ready_made_brief_asks_before_it_replaces_and_can_be_undone(open_page: Opener) -> None:
     mine = Briefing(title="Mine", slides=(TextSlide(title="My own words"),))
-    page = opened(open_page, desk_with(*mine.slides, title="Mine"))
+    page = opened(open_page, draft_with(*mine.slides, title="Mine"))
     page.app.selectbox(key="again-mineral").set_value("cobalt").run()
     press(page, "use-again-mineral")
     assert "Open “Cobalt" in page.text
-    assert desk_of(page).briefing == mine
+    assert draft_of(page).briefing == mine
     press(page, "ask-replace")
-    assert desk_of(page).briefing.title.startswith("Cobalt")
+    assert draft_of(page).briefing.title.startswith("Cobalt")
     press(page, "undo-button")
-    assert desk_of(page).briefing == mine
+    assert draft_of(page).briefing == mine
 
 
 def test_a_slide_shows_what_the_stage_shows_and_its_words_are_edited(open_page: Opener) -> None:
-    desk = desk_with(take_snapshots(Briefing(slides=(figure(COBALT),))).slides[0])
-    desk.selected = desk.ids[0]
-    page = opened(open_page, desk)
-    title = build("producers.ranking", desk.briefing.figures()[0].query).title
+    draft = draft_with(take_snapshots(Briefing(slides=(figure(COBALT),))).slides[0])
+    draft.selected = draft.ids[0]
+    page = opened(open_page, draft)
+    title = build("producers.ranking", draft.briefing.figures()[0].query).title
     assert rows(page)[1]["title"] == title
     previews = [json.loads(slide.json)["html"] for slide in page.components("msp_slide")]
     assert any('<section class="slide' in markup and "<svg" in markup for markup in previews)
-    id_ = desk.ids[0]
+    id_ = draft.ids[0]
     page.app.text_area(key=f"edit-{id_}-notes").set_value("Slowly.").run()
     page.app.text_input(key=f"edit-{id_}-figure-title").set_value("My title").run()
-    slide = desk_of(page).briefing.slides[0]
+    slide = draft_of(page).briefing.slides[0]
     assert slide.notes == "Slowly."
     assert isinstance(slide, FigureSlide) and slide.figure.title == "My title"
     assert rows(page)[1]["title"] == "My title"
 
 
 def test_settings_are_on_the_cover(open_page: Opener) -> None:
-    desk = desk_with(TextSlide(title="a"))
-    desk.selected = COVER
-    page = opened(open_page, desk)
+    draft = draft_with(TextSlide(title="a"))
+    draft.selected = COVER
+    page = opened(open_page, draft)
     for name in ("title", "event", "author"):
         page.app.text_input(key=f"edit-{COVER}-{name}").set_value(f"The {name}").run()
-    briefing = desk_of(page).briefing
+    briefing = draft_of(page).briefing
     assert (briefing.title, briefing.event, briefing.author) == (
         "The title",
         "The event",
@@ -256,24 +256,24 @@ def test_settings_are_on_the_cover(open_page: Opener) -> None:
 def test_a_slide_of_every_kind_is_added_after_the_selected_one(
     open_page: Opener, kind: str
 ) -> None:
-    desk = desk_with(figure(COBALT), figure(ROLL))
-    desk.selected = desk.ids[0]
-    page = opened(open_page, desk)
+    draft = draft_with(figure(COBALT), figure(ROLL))
+    draft.selected = draft.ids[0]
+    page = opened(open_page, draft)
     press(page, f"add-{kind}")
     assert not page.failed
-    assert [slide.kind for slide in desk_of(page).briefing.slides] == ["figure", kind, "figure"]
+    assert [slide.kind for slide in draft_of(page).briefing.slides] == ["figure", kind, "figure"]
     if kind == "two_figures":
-        slide = desk_of(page).briefing.slides[1]
+        slide = draft_of(page).briefing.slides[1]
         assert isinstance(slide, TwoFigureSlide)
         assert {slide.left.link, slide.right.link} == {COBALT, ROLL}
 
 
 def test_text_that_is_markup_stays_text(open_page: Opener) -> None:
     hostile = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1)) =1+1"
-    desk = desk_with(TextSlide(title=hostile, body=hostile, notes=hostile), title=hostile)
-    desk.selected = desk.ids[0]
-    desk.remove(desk.add(TextSlide(title=hostile)))
-    page = opened(open_page, desk)
+    draft = draft_with(TextSlide(title=hostile, body=hostile, notes=hostile), title=hostile)
+    draft.selected = draft.ids[0]
+    draft.remove(draft.add(TextSlide(title=hostile)))
+    page = opened(open_page, draft)
     assert not page.failed
     assert "<img" not in page.text
     html = [json.loads(slide.json)["html"] for slide in page.components("msp_slide")]
@@ -292,9 +292,9 @@ def upload(page: Run, raw: bytes, key: str = "open-begin") -> None:
 
 def test_a_file_opens_again_with_everything_in_it(open_page: Opener) -> None:
     talk = take_snapshots(Briefing(title="Thursday", slides=(figure(COBALT), TextSlide(title="b"))))
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     upload(page, write(talk).encode())
-    assert desk_of(page).briefing == talk
+    assert draft_of(page).briefing == talk
 
 
 @pytest.mark.parametrize(
@@ -309,18 +309,18 @@ def test_a_file_opens_again_with_everything_in_it(open_page: Opener) -> None:
 def test_a_file_that_cannot_be_opened_is_refused_in_a_sentence(
     open_page: Opener, raw: bytes, message: str
 ) -> None:
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     upload(page, raw)
     assert not page.app.exception
     assert "It could not be opened." in page.text and message in page.text
-    assert not desk_of(page).ids
+    assert not draft_of(page).ids
 
 
 def test_what_does_not_fit_is_named_and_the_rest_is_kept(open_page: Opener) -> None:
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     upload(page, b"version: 1\nslides:\n- {kind: text, title: a}\n- {kind: film}\n")
     assert "Slide 2 of the file does not fit" in page.text
-    assert len(desk_of(page).ids) == 1
+    assert len(draft_of(page).ids) == 1
 
 
 def test_figures_and_values_that_do_not_exist_are_named_and_their_slides_kept(
@@ -329,11 +329,11 @@ def test_figures_and_values_that_do_not_exist_are_named_and_their_slides_kept(
     gone = figure("/figures/producers.horoscope.json")
     refused = figure("/figures/producers.ranking.json?mineral=unobtainium")
     talk = Briefing(slides=(gone, refused, TextSlide(title="a")))
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     upload(page, write(talk).encode())
     assert not page.failed
     assert "producers.horoscope" in page.text and "unobtainium" in page.text.lower()
-    assert len(desk_of(page).ids) == 3
+    assert len(draft_of(page).ids) == 3
     assert [row["kind"].split()[0] for row in rows(page)] == ["Cover", "A", "A", "Text"]
 
 
@@ -353,7 +353,7 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
     open_page: Opener,
 ) -> None:
     talk = take_snapshots(Briefing(title="Monday", slides=(figure(COBALT),)))
-    page = opened(open_page, Desk(synced=True))
+    page = opened(open_page, Draft(synced=True))
     upload(page, write(older(talk)).encode())
     assert "changed since this briefing was saved" in page.text
     assert "it said “It was otherwise”" in page.text
@@ -362,29 +362,29 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
     assert rows(page)[1]["title"] == talk.figures()[0].seen.title  # type: ignore[union-attr]  # it was remembered
     press(page, "accept")
     assert "changed since this briefing was saved" not in page.text
-    assert desk_of(page).briefing == talk
+    assert draft_of(page).briefing == talk
 
 
 def test_a_new_title_accepts_no_changed_number(open_page: Opener) -> None:
-    desk = Desk(synced=True)
-    desk.load(older(take_snapshots(Briefing(slides=(figure(COBALT),)))))
-    desk.selected = desk.ids[0]
-    page = opened(open_page, desk)
-    page.app.text_input(key=f"edit-{desk.ids[0]}-figure-title").set_value("My title").run()
+    draft = Draft(synced=True)
+    draft.load(older(take_snapshots(Briefing(slides=(figure(COBALT),)))))
+    draft.selected = draft.ids[0]
+    page = opened(open_page, draft)
+    page.app.text_input(key=f"edit-{draft.ids[0]}-figure-title").set_value("My title").run()
     assert "; it was 7." in page.text
 
 
 def test_a_shared_link_opens_and_leaves_the_address(open_page: Opener) -> None:
     talk = Briefing(title="Shared", slides=(TextSlide(title="a"),))
-    page = opened(open_page, Desk(synced=True), f"b={pack(talk)}")
-    assert desk_of(page).briefing == talk
+    page = opened(open_page, Draft(synced=True), f"b={pack(talk)}")
+    assert draft_of(page).briefing == talk
     assert "b" not in page.app.query_params
     assert "This briefing came with a link" in page.text
 
 
 def test_a_shared_link_asks_before_it_replaces(open_page: Opener) -> None:
-    desk = desk_with(TextSlide(title="Mine"))
-    page = opened(open_page, desk, f"b={pack(Briefing(title='Shared'))}")
+    draft = draft_with(TextSlide(title="Mine"))
+    page = opened(open_page, draft, f"b={pack(Briefing(title='Shared'))}")
     assert "Open “Shared”?" in page.text
     press(page, "ask-keep")
     assert "Open “Shared”?" not in page.text
@@ -392,15 +392,15 @@ def test_a_shared_link_asks_before_it_replaces(open_page: Opener) -> None:
 
 
 def test_a_damaged_link_is_refused_in_a_sentence(open_page: Opener) -> None:
-    page = opened(open_page, Desk(synced=True), "b=damaged!")
+    page = opened(open_page, Draft(synced=True), "b=damaged!")
     assert not page.app.exception
     assert "The link is damaged" in page.text
 
 
 def test_a_template_that_is_none_is_refused_with_the_reason(open_page: Opener) -> None:
-    desk = desk_with(TextSlide(title="a"), theme="template")
-    desk.selected = COVER
-    page = opened(open_page, desk)
+    draft = draft_with(TextSlide(title="a"), theme="template")
+    draft.selected = COVER
+    page = opened(open_page, draft)
     sent = ("house.pptx", b"no presentation", "application/octet-stream")
     page.app.file_uploader(key="template-upload").set_value(sent).run()
     assert not page.app.exception
@@ -410,7 +410,7 @@ def test_a_template_that_is_none_is_refused_with_the_reason(open_page: Opener) -
 
 @pytest.mark.parametrize("name", ["pptx", "pdf_a4", "html", "zip", "yaml"])
 def test_a_file_is_made_where_no_routes_are_served(open_page: Opener, name: str) -> None:
-    page = opened(open_page, desk_with(figure(COBALT), title="Cobalt"))
+    page = opened(open_page, draft_with(figure(COBALT), title="Cobalt"))
     press(page, f"make-{name}")
     assert not page.failed, page.text
     labels = [button.proto.label for button in page.app.get("download_button")]

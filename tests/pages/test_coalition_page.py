@@ -79,7 +79,7 @@ def test_a_link_with_both_shows_the_set_and_offers_the_lens(open_page: Opener) -
 def test_the_address_has_a_lens_or_a_set(
     query: dict[str, str], name: str, value: str, after: dict[str, str]
 ) -> None:
-    changed, _ = PageParameters.of("coalition.map").changed(query, name, value)
+    changed, _ = PageParameters.of("coalition.map").with_change(query, name, value)
     assert changed == after
 
 

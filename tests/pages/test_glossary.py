@@ -9,7 +9,7 @@ import pytest
 from msp_dash.briefing.citations import is_known
 from msp_dash.params import Choice, Lang, Parameter
 from msp_dash.search import index
-from msp_dash.ui.glossary import ordered, whose
+from msp_dash.ui.glossary import ordered, usage_source
 from msp_dash.ui.search import places
 from msp_dash.words import LANGUAGES, catalogue, words
 from msp_dash.words.glossary import GUIDELINES, TERMS
@@ -27,9 +27,9 @@ def test_every_term_has_a_name_a_meaning_and_sources_that_are_kept() -> None:
 
 def test_a_definition_says_whose_it_is() -> None:
     w = words()
-    assert whose("reserves", w) == "As used by: USGS, MCS 2026"
-    assert "Merger Guidelines" in whose("hhi", w)
-    assert whose("share", w) == "A term of this dashboard"
+    assert usage_source("reserves", w) == "As used by: USGS, MCS 2026"
+    assert "Merger Guidelines" in usage_source("hhi", w)
+    assert usage_source("share", w) == "A term of this dashboard"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -22,8 +22,15 @@ from msp_dash.briefing.ready import READY, msp_in_six
 from msp_dash.data import load
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
-from msp_dash.ui.briefing.desk import Desk
-from msp_dash.ui.stage_content import StageContent, answer, base_of, code, reachable, stage_content
+from msp_dash.ui.briefing.draft import Draft
+from msp_dash.ui.stage_content import (
+    StageContent,
+    answer,
+    base_url,
+    code,
+    is_reachable,
+    stage_content,
+)
 from msp_dash.words import words
 from tests.pages.conftest import Opener, Run
 
@@ -146,20 +153,20 @@ def test_a_code_leads_to_the_figure_at_the_address_of_this_window() -> None:
 def test_the_address_of_the_dashboard_is_that_of_its_page_without_its_name(
     url: str | None, base: str
 ) -> None:
-    assert base_of(url, "present") == base
+    assert base_url(url, "present") == base
 
 
 @pytest.mark.parametrize(
     "base", ["http://127.0.0.1:8501/", "http://localhost:8501/", "http://[::1]:8501/", ""]
 )
 def test_no_code_leads_the_audience_to_their_own_telephone(base: str) -> None:
-    assert not reachable(base)
+    assert not is_reachable(base)
     assert code(base, "/figures/x.html")["svg"] == ""
 
 
 @pytest.mark.parametrize("base", [HALL, "https://minerals.example.org/", "http://laptop:8501"])
 def test_an_address_of_the_network_can_be_reached(base: str) -> None:
-    assert reachable(base)
+    assert is_reachable(base)
 
 
 # --- controls and live changes ---
@@ -322,8 +329,8 @@ def test_nothing_is_chosen_for_the_reader_and_each_talk_says_what_it_gives(
 
 
 def test_a_briefing_of_one_s_own_stands_first(open_page: Opener) -> None:
-    desk = Desk(briefing=Briefing(title="Lusaka", slides=(slide(COBALT),)), synced=True)
-    page = open_page("present", **{tray.SESSION_KEY: desk})
+    draft = Draft(briefing=Briefing(title="Lusaka", slides=(slide(COBALT),)), synced=True)
+    page = open_page("present", **{tray.SESSION_KEY: draft})
     assert page.text.index("Lusaka") < page.text.index("The MSP in six slides")
     own = next(link for link in page.links if link.page.endswith("present"))
     assert own.query == {"tray": "1"}
@@ -348,9 +355,9 @@ def test_a_shared_link_is_on_the_stage(open_page: Opener) -> None:
 
 
 def test_the_briefing_in_the_tray_is_on_the_stage(open_page: Opener) -> None:
-    desk = Desk(synced=True)
-    desk.load(Briefing(title="Mine", slides=(slide(COBALT),)))
-    page = open_page("present", "tray=1", **{tray.SESSION_KEY: desk})
+    draft = Draft(synced=True)
+    draft.load(Briefing(title="Mine", slides=(slide(COBALT),)))
+    page = open_page("present", "tray=1", **{tray.SESSION_KEY: draft})
     assert stage_of(page)["slides"][0]["title"] == "Mine"
 
 

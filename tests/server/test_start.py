@@ -23,7 +23,7 @@ from msp_dash.serving.front_page import first_visit
 from msp_dash.serving.precompressed import StaticFile
 from msp_dash.serving.script_runs import MOMENT_SECONDS, ScriptRuns
 from msp_dash.ui import search
-from msp_dash.ui.components import addressed
+from msp_dash.ui.components import scripts_path
 from msp_dash.words import LANGUAGES
 from tests.looped import looped
 from tests.serving import ROOT
@@ -190,7 +190,7 @@ def test_warm_up_begins_with_what_the_first_page_needs(
     assert built[0] == "/"
     first_figure = next(i for i, name in enumerate(built) if not name.startswith("/"))
     ahead = built[:first_figure]
-    assert {f"/{addressed()}/card.js", f"/{addressed()}/card.css"} < set(ahead)
+    assert {f"/{scripts_path()}/card.js", f"/{scripts_path()}/card.css"} < set(ahead)
     assert any(name.startswith("/static/js/index.") for name in ahead)
     assert len(ahead) < 100
     pages = [registry()[i].page for i in built[first_figure:] if i in registry()]

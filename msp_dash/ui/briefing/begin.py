@@ -8,9 +8,9 @@ import streamlit as st
 
 from msp_dash.briefing.ready import READY, has_little
 from msp_dash.ui.briefing import opening
-from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.briefing.offer import offer
-from msp_dash.ui.language import carried
+from msp_dash.ui.language import language_query
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.viewport import split
@@ -21,32 +21,34 @@ PENDING_KEY = "briefing-wanted"
 browser tells meanwhile has the page run anew, without the press."""
 
 
-def empty(now: Desk, w: Words) -> None:
+def empty(draft: Draft, w: Words) -> None:
     """The empty page: three ready-made briefings, links to pages, and the upload."""
     columns = split(*(1 for _ in READY))
     for column, kind in zip(columns, READY, strict=True):
         with column.open(), st.container(key=f"fig-ready-{kind}"):
             about(kind, w)
-            _ready(now, kind, w, "begin")
+            _ready(draft, kind, w, "begin")
     left, right = split(1, 1)
     with left.open(), st.container(key="fig-from-pages"):
         _head(w("build.begin.pages"), w("build.begin.pages_text"))
         with st.container(horizontal=True, gap="medium"):
             for name in ("producers", "demand", "partners"):
-                st.page_link(path(name), label=w(f"pages.{name}.nav"), query_params=carried())
+                st.page_link(
+                    path(name), label=w(f"pages.{name}.nav"), query_params=language_query()
+                )
     with right.open(), st.container(key="fig-from-file"):
         _head(w("build.begin.file"), w("build.begin.file_text"))
-        opening.upload(now, w, "begin")
+        opening.upload(draft, w, "begin")
 
 
-def ready(now: Desk, w: Words) -> None:
+def ready(draft: Draft, w: Words) -> None:
     """The ready-made briefings in compact form, beside an existing briefing."""
     for kind in READY:
         with st.container(key=f"ready-again-{kind}", gap="xsmall"):
             name = paragraph(w(f"briefing.ready.name.{kind}"), strong=True)
             st.html(f'<div class="msp-text">{name}</div>')
             with st.container(horizontal=True, gap="small"):
-                _ready(now, kind, w, "again")
+                _ready(draft, kind, w, "again")
 
 
 def about(kind: str, w: Words) -> None:
@@ -78,7 +80,7 @@ def pick(kind: str, w: Words, where: str, *, labeled: bool = True) -> str | None
     )
 
 
-def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
+def _ready(draft: Draft, kind: str, w: Words, where: str) -> None:
     """The select box for the subject, and the button that builds the briefing."""
     subject = pick(kind, w, where, labeled=where == "begin")
     request = (where, kind, subject)
@@ -99,6 +101,6 @@ def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
         with st.spinner(w("build.ready.making")):
             briefing = READY[kind].make(subject, w.lang)
         little = [w("build.ready.little")] if has_little(briefing) else []
-        offer(now, briefing, little)
+        offer(draft, briefing, little)
         del st.session_state[PENDING_KEY]
         st.rerun()

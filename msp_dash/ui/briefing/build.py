@@ -15,21 +15,21 @@ OWN = (files.SHARED,)
 
 def build(view: PageView) -> None:
     """Place the page: how to begin where nothing is there yet, else the workbench."""
-    w, now = view.words, tray.desk()
-    files.receive(now, w)
+    w, draft = view.words, tray.draft()
+    files.receive(draft, w)
     # Always one element, so that what is below keeps its position and focus.
     with st.container(key="told"):
-        status_messages.notices(now, w)
-    if not now.ids and now.briefing.title == "":
+        status_messages.notices(draft, w)
+    if not draft.ids and draft.briefing.title == "":
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
-        with st.container(key="begin" if now.synced else "begin-soon"):
-            begin.empty(now, w)
+        with st.container(key="begin" if draft.synced else "begin-soon"):
+            begin.empty(draft, w)
         return
-    job = files.bar(now, w)
+    job = files.bar(draft, w)
     left, right = split(2, 3)
     with left.open(), st.container(key="fig-outline"):
-        outline.outline(now, w)
+        outline.outline(draft, w)
     with right.open(), st.container(key="fig-slide"):
-        editor.editor(now, w)
+        editor.editor(draft, w)
     # Last, so that the page stands while a file is made.
     job()

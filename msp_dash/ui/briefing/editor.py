@@ -20,7 +20,7 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui.briefing import preview, template
-from msp_dash.ui.briefing.desk import Desk, display_title, own_sentence, remembered
+from msp_dash.ui.briefing.draft import Draft, display_title, own_sentence, with_snapshots
 from msp_dash.words import LANGUAGES, Words
 
 LINE_MAX, TEXT_MAX = 300, 8_000
@@ -32,46 +32,50 @@ AREA_PX = 120
 Write = Callable[[str], None]
 
 
-def editor(now: Desk, w: Words) -> None:
+def editor(draft: Draft, w: Words) -> None:
     """Place the preview of the selected slide and its fields."""
-    slide = now.slide
+    slide = draft.slide
     kind = slide.kind if slide else "cover"
-    number = (now.index or 0) + 1
+    number = (draft.index or 0) + 1
     heading = w(f"build.kind.{kind}") if slide is None else w("build.slide", n=number)
     st.html(f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(heading)}</h2></div>')
-    preview.preview(now, w)
+    preview.preview(draft, w)
     if slide is None:
-        _cover(now, w)
+        _cover(draft, w)
         return
     match slide:
         case FigureSlide():
-            _title(now, "figure", slide.figure, w)
+            _title(draft, "figure", slide.figure, w)
         case TwoFigureSlide():
-            _two(now, slide, w)
+            _two(draft, slide, w)
         case TextSlide():
-            _line(now, "title", w("build.field.title"), slide.title, _slide_writer(now, "title"))
-            body = _slide_writer(now, "body")
-            _area(now, "body", w("build.field.body"), slide.body, body, hint=w("build.hint.body"))
-            _sources(now, slide, w)
+            _line(
+                draft, "title", w("build.field.title"), slide.title, _slide_writer(draft, "title")
+            )
+            body = _slide_writer(draft, "body")
+            _area(draft, "body", w("build.field.body"), slide.body, body, hint=w("build.hint.body"))
+            _sources(draft, slide, w)
         case SectionSlide():
-            _line(now, "title", w("build.field.title"), slide.title, _slide_writer(now, "title"))
-            under = _slide_writer(now, "subtitle")
-            _line(now, "subtitle", w("build.field.subtitle"), slide.subtitle, under)
-    notes = _slide_writer(now, "notes")
-    _area(now, "notes", w("build.field.notes"), slide.notes, notes, hint=w("build.hint.notes"))
+            _line(
+                draft, "title", w("build.field.title"), slide.title, _slide_writer(draft, "title")
+            )
+            under = _slide_writer(draft, "subtitle")
+            _line(draft, "subtitle", w("build.field.subtitle"), slide.subtitle, under)
+    notes = _slide_writer(draft, "notes")
+    _area(draft, "notes", w("build.field.notes"), slide.notes, notes, hint=w("build.hint.notes"))
 
 
 # ---------------------------------------------------------------- fields
 
 
-def _key(now: Desk, name: str) -> str:
-    return f"edit-{now.selected}-{name}"
+def _key(draft: Draft, name: str) -> str:
+    return f"edit-{draft.selected}-{name}"
 
 
 def _line(
-    now: Desk, name: str, label: str, value: str, write: Write, *, placeholder: str = ""
+    draft: Draft, name: str, label: str, value: str, write: Write, *, placeholder: str = ""
 ) -> None:
-    key = _key(now, name)
+    key = _key(draft, name)
     st.session_state[key] = value
     st.text_input(
         label,
@@ -82,8 +86,8 @@ def _line(
     )
 
 
-def _area(now: Desk, name: str, label: str, value: str, write: Write, *, hint: str = "") -> None:
-    key = _key(now, name)
+def _area(draft: Draft, name: str, label: str, value: str, write: Write, *, hint: str = "") -> None:
+    key = _key(draft, name)
     st.session_state[key] = value
     st.text_area(
         label,
@@ -95,38 +99,40 @@ def _area(now: Desk, name: str, label: str, value: str, write: Write, *, hint: s
     )
 
 
-def _slide_writer(now: Desk, name: str) -> Write:
+def _slide_writer(draft: Draft, name: str) -> Write:
     """Write one field of the slide that is selected now, wherever it stands by then."""
-    id_ = now.selected
+    id_ = draft.selected
 
     def write(text: str) -> None:
-        if slide := now.by_id(id_):
-            now.change(id_, slide.model_copy(update={name: text}))
+        if slide := draft.by_id(id_):
+            draft.change(id_, slide.model_copy(update={name: text}))
 
     return write
 
 
-def _ref_writer(now: Desk, side: str, change: Callable[[FigureRef, str], FigureRef]) -> Write:
+def _ref_writer(draft: Draft, side: str, change: Callable[[FigureRef, str], FigureRef]) -> Write:
     """Write into one figure of the slide that is selected now."""
-    id_ = now.selected
+    id_ = draft.selected
 
     def write(text: str) -> None:
-        if slide := now.by_id(id_):
+        if slide := draft.by_id(id_):
             ref = change(getattr(slide, side), text)
-            now.change(id_, remembered(slide.model_copy(update={side: ref}), now.briefing.lang))
+            draft.change(
+                id_, with_snapshots(slide.model_copy(update={side: ref}), draft.briefing.lang)
+            )
 
     return write
 
 
 def _choice(
-    now: Desk,
+    draft: Draft,
     name: str,
     label: str,
     options: Mapping[str, str],
     value: str,
     write: Write,
 ) -> None:
-    key = _key(now, name)
+    key = _key(draft, name)
     st.session_state[key] = value
     st.selectbox(
         label,
@@ -140,16 +146,16 @@ def _choice(
 # ---------------------------------------------------------------- sources of a text
 
 
-def _sources(now: Desk, slide: TextSlide, w: Words) -> None:
+def _sources(draft: Draft, slide: TextSlide, w: Words) -> None:
     """What the text was written from: the last slide cites it."""
-    id_, key = now.selected, _key(now, "sources")
+    id_, key = draft.selected, _key(draft, "sources")
     options = list(dict.fromkeys([*slide.sources, *every_id()]))
     st.session_state[key] = list(slide.sources)
 
     def write() -> None:
-        if slide_now := now.by_id(id_):
+        if slide_now := draft.by_id(id_):
             ids = tuple(st.session_state[key])
-            now.change(id_, slide_now.model_copy(update={"sources": ids}))
+            draft.change(id_, slide_now.model_copy(update={"sources": ids}))
 
     st.multiselect(
         w("build.field.sources"),
@@ -168,41 +174,43 @@ def _sources(now: Desk, slide: TextSlide, w: Words) -> None:
 # ---------------------------------------------------------------- figures
 
 
-def _titled(ref: FigureRef, title: str) -> FigureRef:
+def _with_title(ref: FigureRef, title: str) -> FigureRef:
     return ref.model_copy(update={"title": title})
 
 
-def _other(ref: FigureRef, link: str) -> FigureRef:
+def _with_link(ref: FigureRef, link: str) -> FigureRef:
     return FigureRef(link=link)
 
 
-def _title(now: Desk, side: str, ref: FigureRef, w: Words) -> None:
+def _title(draft: Draft, side: str, ref: FigureRef, w: Words) -> None:
     label = w("build.field.own_title")
-    write = _ref_writer(now, side, _titled)
+    write = _ref_writer(draft, side, _with_title)
     _line(
-        now,
+        draft,
         f"{side}-title",
         label,
         ref.title,
         write,
-        placeholder=own_sentence(ref, now.briefing.lang),
+        placeholder=own_sentence(ref, draft.briefing.lang),
     )
 
 
-def _two(now: Desk, slide: TwoFigureSlide, w: Words) -> None:
-    _line(now, "title", w("build.field.title_above"), slide.title, _slide_writer(now, "title"))
-    options = _options(now, w)
+def _two(draft: Draft, slide: TwoFigureSlide, w: Words) -> None:
+    _line(draft, "title", w("build.field.title_above"), slide.title, _slide_writer(draft, "title"))
+    options = _options(draft, w)
     sides = (("left", slide.left), ("right", slide.right))
     for column, (side, ref) in zip(st.columns(2), sides, strict=True):
         with column:
-            other = _ref_writer(now, side, _other)
-            _choice(now, side, w(f"build.field.{side}"), options, ref.link, other)
-            _title(now, side, ref, w)
+            other = _ref_writer(draft, side, _with_link)
+            _choice(draft, side, w(f"build.field.{side}"), options, ref.link, other)
+            _title(draft, side, ref, w)
 
 
-def _options(now: Desk, w: Words) -> dict[str, str]:
+def _options(draft: Draft, w: Words) -> dict[str, str]:
     """Figures of the briefing by what they say, then all figures by their names."""
-    options = {ref.link: display_title(ref, now.briefing.lang) for ref in now.briefing.figures()}
+    options = {
+        ref.link: display_title(ref, draft.briefing.lang) for ref in draft.briefing.figures()
+    }
     for figure_id in registry():
         name = f"figures.name.{figure_id.replace('.', '_')}"
         plain = w(name) if w.has(name) else figure_id
@@ -213,28 +221,28 @@ def _options(now: Desk, w: Words) -> dict[str, str]:
 # ---------------------------------------------------------------- cover and settings
 
 
-def _cover(now: Desk, w: Words) -> None:
-    briefing = now.briefing
+def _cover(draft: Draft, w: Words) -> None:
+    briefing = draft.briefing
 
     def setting(name: str) -> Write:
-        return lambda text: now.settings(**{name: text})
+        return lambda text: draft.settings(**{name: text})
 
-    _line(now, "title", w("build.field.talk"), briefing.title, setting("title"))
+    _line(draft, "title", w("build.field.talk"), briefing.title, setting("title"))
     left, right = st.columns(2)
     with left:
-        _line(now, "event", w("build.field.event"), briefing.event, setting("event"))
-        _line(now, "author", w("build.field.author"), briefing.author, setting("author"))
+        _line(draft, "event", w("build.field.event"), briefing.event, setting("event"))
+        _line(draft, "author", w("build.field.author"), briefing.author, setting("author"))
     with right:
-        _day(now, w)
+        _day(draft, w)
         languages = {
             lang: w(f"build.language.{lang}")
             for lang in (*LANGUAGES, briefing.lang)
             if w.has(f"build.language.{lang}")
         }
         languages.setdefault(briefing.lang, briefing.lang)
-        _choice(now, "lang", w("build.field.lang"), languages, briefing.lang, setting("lang"))
+        _choice(draft, "lang", w("build.field.lang"), languages, briefing.lang, setting("lang"))
     themes = {theme: w(f"build.theme.{theme}") for theme in THEMES}
-    key = _key(now, "theme")
+    key = _key(draft, "theme")
     st.session_state[key] = briefing.theme
     st.segmented_control(
         w("build.field.theme"),
@@ -242,18 +250,18 @@ def _cover(now: Desk, w: Words) -> None:
         key=key,
         required=True,
         format_func=lambda theme: themes[theme],
-        on_change=lambda: now.settings(theme=st.session_state[key]),
+        on_change=lambda: draft.settings(theme=st.session_state[key]),
     )
     if briefing.theme == "template":
         template.upload(w)
     _area(
-        now, "disclaimer", w("build.field.disclaimer"), briefing.disclaimer, setting("disclaimer")
+        draft, "disclaimer", w("build.field.disclaimer"), briefing.disclaimer, setting("disclaimer")
     )
 
 
-def _day(now: Desk, w: Words) -> None:
-    key = _key(now, "date")
-    day: Any = now.briefing.date
+def _day(draft: Draft, w: Words) -> None:
+    key = _key(draft, "date")
+    day: Any = draft.briefing.date
     st.session_state[key] = day if day and FIRST_DAY <= day <= LAST_DAY else None
     st.date_input(
         w("build.field.date"),
@@ -262,5 +270,5 @@ def _day(now: Desk, w: Words) -> None:
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format="YYYY-MM-DD",
-        on_change=lambda: now.settings(date=st.session_state[key]),
+        on_change=lambda: draft.settings(date=st.session_state[key]),
     )

@@ -18,12 +18,12 @@ from msp_dash.briefing.outputs import OUTPUTS, Busy, Options, PaperSize, export,
 from msp_dash.briefing.pack import TooLongForLink, pack_for_link, unpack
 from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
-from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.briefing.offer import offer, show_messages
-from msp_dash.ui.language import carried
+from msp_dash.ui.language import language_query
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.stage_content import base_of, reachable
+from msp_dash.ui.stage_content import base_url, is_reachable
 from msp_dash.words import Words
 
 SHARED = "b"
@@ -64,47 +64,49 @@ class BriefingFile:
     """Warnings of the export, such as a placeholder that the template lacks."""
 
 
-def receive(now: Desk, w: Words) -> None:
+def receive(draft: Draft, w: Words) -> None:
     """Load a shared briefing from the query string."""
     text = st.query_params.get(SHARED)
     if text is None:
         return
     del st.query_params[SHARED]
     try:
-        offer(now, unpack(text, w.lang), [w("build.share.opened")])
+        offer(draft, unpack(text, w.lang), [w("build.share.opened")])
     except BriefingError as error:
         show_messages(w("build.open.refused", why=str(error)))
     st.rerun()
 
 
-def bar(now: Desk, w: Words) -> Callable[[], None]:
+def bar(draft: Draft, w: Words) -> Callable[[], None]:
     """Place the toolbar; returns a function that exports the requested file, if there is one."""
     with st.container(horizontal=True, key="controls"):
         with st.container(key="go-present", width="content"):
             st.page_link(
-                path("present"), label=w("build.present"), query_params={"tray": "1", **carried()}
+                path("present"),
+                label=w("build.present"),
+                query_params={"tray": "1", **language_query()},
             )
         with st.popover(w("build.download"), key="pop-download"):
-            slot = _downloads(now, w)
+            slot = _downloads(draft, w)
         with st.popover(w("build.share.name"), key="pop-share"):
-            _share(now, w)
+            _share(draft, w)
         with st.popover(w("build.open.name"), key="pop-open"):
-            opening.upload(now, w, "again")
-            begin.ready(now, w)
-            st.button(w("build.clear"), key="clear", on_click=_clear, args=(now, w))
-    return lambda: _make(now, slot, w)
+            opening.upload(draft, w, "again")
+            begin.ready(draft, w)
+            st.button(w("build.clear"), key="clear", on_click=_clear, args=(draft, w))
+    return lambda: _make(draft, slot, w)
 
 
-def _clear(now: Desk, w: Words) -> None:
-    now.load(type(now.briefing)(disclaimer=w("briefing.disclaimer")), "clear")
+def _clear(draft: Draft, w: Words) -> None:
+    draft.load(type(draft.briefing)(disclaimer=w("briefing.disclaimer")), "clear")
 
 
 # ---------------------------------------------------------------- share
 
 
-def _share(now: Desk, w: Words) -> None:
+def _share(draft: Draft, w: Words) -> None:
     try:
-        query = urlencode({SHARED: pack_for_link(now.briefing)})
+        query = urlencode({SHARED: pack_for_link(draft.briefing)})
     except TooLongForLink:
         st.html(f'<div class="msp-text">{paragraph(w("build.share.too_long"))}</div>')
         return
@@ -128,7 +130,7 @@ def _share(now: Desk, w: Words) -> None:
 # ---------------------------------------------------------------- download
 
 
-def _downloads(now: Desk, w: Words) -> DeltaGenerator:
+def _downloads(draft: Draft, w: Words) -> DeltaGenerator:
     """A button for each format; returns the slot below them for progress and the file."""
     for kind in KINDS:
         with st.container(horizontal=True, gap="small", key=f"file-{kind.name}"):
@@ -136,11 +138,11 @@ def _downloads(now: Desk, w: Words) -> DeltaGenerator:
             st.button(name, key=f"make-{kind.name}", type="tertiary", on_click=_want, args=(kind,))
             about = html.escape(w(f"build.file_help.{kind.name}"))
             st.html(f'<p class="msp-line">{about}</p>', width="content")
-    if now.briefing.theme == "template" and template.session_template() is None:
+    if draft.briefing.theme == "template" and template.session_template() is None:
         st.html(f'<div class="msp-foot">{paragraph(w("build.template.missing"))}</div>')
     slot = st.empty()
     file: BriefingFile | None = st.session_state.get(FILE_KEY)
-    if file and file.rev != now.rev:
+    if file and file.rev != draft.rev:
         # A file of an older version is outdated, and takes memory.
         del st.session_state[FILE_KEY]
     elif file and REQUESTED_KEY not in st.session_state:
@@ -155,7 +157,7 @@ def _want(kind: Kind) -> None:
     st.session_state.pop(FILE_KEY, None)
 
 
-def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
+def _make(draft: Draft, slot: DeltaGenerator, w: Words) -> None:
     """Export the requested file with a progress bar."""
     kind: Kind | None = st.session_state.get(REQUESTED_KEY)
     if kind is None:
@@ -170,26 +172,26 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
     def step(finished: int, count: int) -> None:
         progress.progress(min(finished / max(count, 1), 1.0), w("briefing.export.making"))
 
-    name = file_name(now.briefing, kind.ext)
+    name = file_name(draft.briefing, kind.ext)
     try:
-        options = Options(template=_template(now), size=kind.size, address=_address())
+        options = Options(template=_template(draft), size=kind.size, address=_address())
         messages: list[str] = []
         data = export(
-            now.briefing,
+            draft.briefing,
             kind.ext,
             options,
             progress=step,
             waiting=waiting,
             on_message=messages.append,
         )
-        file = BriefingFile(kind, now.rev, name, data, messages=tuple(messages))
+        file = BriefingFile(kind, draft.rev, name, data, messages=tuple(messages))
     except TemplateError as error:
-        file = BriefingFile(kind, now.rev, why=str(error))
+        file = BriefingFile(kind, draft.rev, why=str(error))
     except Busy:
-        file = BriefingFile(kind, now.rev, why=w("build.file_busy"))
+        file = BriefingFile(kind, draft.rev, why=w("build.file_busy"))
     except Exception:  # One file that fails must not take the page with it; the log has the cause.
         logging.getLogger(__name__).exception("briefing as %s failed", kind.ext)
-        file = BriefingFile(kind, now.rev, why=w("build.file_failed"))
+        file = BriefingFile(kind, draft.rev, why=w("build.file_failed"))
     st.session_state[FILE_KEY] = file
     del st.session_state[REQUESTED_KEY]
     with slot.container():
@@ -198,12 +200,12 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
 
 def _address() -> str:
     """Base URL for links and QR codes in a deck; "" where only this machine can open it."""
-    base = base_of(st.context.url, "briefing")
-    return base if reachable(base) else ""
+    base = base_url(st.context.url, "briefing")
+    return base if is_reachable(base) else ""
 
 
-def _template(now: Desk) -> bytes | None:
-    return template.session_template() if now.briefing.theme == "template" else None
+def _template(draft: Draft) -> bytes | None:
+    return template.session_template() if draft.briefing.theme == "template" else None
 
 
 def _ready(file: BriefingFile, w: Words) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.briefing.changes import refresh_unchanged
 from msp_dash.briefing.model import Briefing
-from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.draft import Draft
 
 OFFER_KEY = "briefing-waiting"
 MESSAGES_KEY = "briefing-said"
@@ -23,13 +23,13 @@ class Offer:
     messages: tuple[str, ...] = ()
 
 
-def offer(now: Desk, briefing: Briefing, messages: Sequence[str] = ()) -> None:
+def offer(draft: Draft, briefing: Briefing, messages: Sequence[str] = ()) -> None:
     """Load a briefing if the current one is empty; else ask first."""
     pending_offer = Offer(briefing, tuple(messages))
-    if now.ids:
+    if draft.ids:
         st.session_state[OFFER_KEY] = pending_offer
     else:
-        take(now, pending_offer)
+        take(draft, pending_offer)
 
 
 def current_offer() -> Offer | None:
@@ -37,11 +37,11 @@ def current_offer() -> Offer | None:
     return st.session_state.get(OFFER_KEY)
 
 
-def take(now: Desk, pending_offer: Offer) -> None:
+def take(draft: Draft, pending_offer: Offer) -> None:
     """Load it. Current numbers are saved for figures that have not changed since."""
-    now.load(refresh_unchanged(pending_offer.briefing)[0])
-    if now.ids:
-        now.selected = now.ids[0]
+    draft.load(refresh_unchanged(pending_offer.briefing)[0])
+    if draft.ids:
+        draft.selected = draft.ids[0]
     show_messages(*pending_offer.messages)
     drop()
 

@@ -11,7 +11,7 @@ from msp_dash.briefing.model import (
     RejectedPart,
     read_valid_parts,
 )
-from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.words import Words
 
@@ -19,7 +19,7 @@ LIMIT_MB = 1
 """Upload limit of the widget; the parser of the file allows `MAX_BYTES`."""
 
 
-def upload(now: Desk, w: Words, where: str) -> None:
+def upload(draft: Draft, w: Words, where: str) -> None:
     """Place the upload. `where` makes its element key unique."""
     key = f"open-{where}"
     st.file_uploader(
@@ -28,24 +28,24 @@ def upload(now: Desk, w: Words, where: str) -> None:
         key=key,
         max_upload_size=LIMIT_MB,
         on_change=_take,
-        args=(now, w, key),
+        args=(draft, w, key),
     )
 
 
-def _take(now: Desk, w: Words, key: str) -> None:
+def _take(draft: Draft, w: Words, key: str) -> None:
     sent = st.session_state.get(key)
     if sent is not None:
-        opened(now, w, sent.getvalue())
+        load_file(draft, w, sent.getvalue())
 
 
-def opened(now: Desk, w: Words, raw: bytes) -> None:
+def load_file(draft: Draft, w: Words, raw: bytes) -> None:
     """Offer the briefing of a file, with a message for each part that is invalid."""
     try:
         briefing, misfits = read_valid_parts(raw, w.lang)
     except BriefingError as error:
         show_messages(w("build.open.refused", why=str(error)))
         return
-    offer(now, briefing, [*_misfit_messages(misfits, w), *_language(briefing, w)])
+    offer(draft, briefing, [*_misfit_messages(misfits, w), *_language(briefing, w)])
 
 
 def _misfit_messages(misfits: tuple[RejectedPart, ...], w: Words) -> list[str]:

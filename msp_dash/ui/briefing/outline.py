@@ -17,7 +17,7 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui import components, retry_button, tray
-from msp_dash.ui.briefing.desk import COVER, Desk, Full, current_figure, name, remembered
+from msp_dash.ui.briefing.draft import COVER, Draft, Full, current_figure, name, with_snapshots
 from msp_dash.words import Words
 
 KEY = "outline"
@@ -27,9 +27,9 @@ New = Literal["text", "section", "two_figures"]
 NEW: tuple[New, ...] = ("text", "section", "two_figures")
 
 
-def outline(now: Desk, w: Words) -> None:
+def outline(draft: Draft, w: Words) -> None:
     """Place the list, and what adds to it."""
-    count = w("build.outline.count", n=len(now.ids))
+    count = w("build.outline.count", n=len(draft.ids))
     st.html(
         f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(w("build.outline.title"))}'
         f'</h2><p class="msp-subtitle">{html.escape(count)}</p></div>'
@@ -37,26 +37,26 @@ def outline(now: Desk, w: Words) -> None:
     components.outline()(
         key=KEY,
         data={
-            "session": now.session,
-            "rows": _rows(now, w),
-            "selected": now.selected if now.index is not None else COVER,
+            "session": draft.session,
+            "rows": _rows(draft, w),
+            "selected": draft.selected if draft.index is not None else COVER,
             "words": {n: w(f"build.outline.{n}", title="{title}", n="{n}") for n in _WORDS},
         },
-        on_select_change=lambda: _select(now),
-        on_order_change=lambda: _order(now),
-        on_remove_change=lambda: _remove(now),
+        on_select_change=lambda: _select(draft),
+        on_order_change=lambda: _order(draft),
+        on_remove_change=lambda: _remove(draft),
     )
     with st.container(key="add", horizontal=True, gap="small"):
         for kind in NEW:
             label = w(f"build.outline.add.{kind}")
-            retry_button.button(label, key=f"add-{kind}", act=_add, args=(now, kind, w))
+            retry_button.button(label, key=f"add-{kind}", act=_add, args=(draft, kind, w))
 
 
-def _rows(now: Desk, w: Words) -> list[dict[str, str]]:
-    lang = now.briefing.lang
-    cover = now.briefing.title or w("build.untitled")
+def _rows(draft: Draft, w: Words) -> list[dict[str, str]]:
+    lang = draft.briefing.lang
+    cover = draft.briefing.title or w("build.untitled")
     rows = [{"id": COVER, "title": cover, "kind": w("build.kind.cover")}]
-    for id_, slide in zip(now.ids, now.briefing.slides, strict=True):
+    for id_, slide in zip(draft.ids, draft.briefing.slides, strict=True):
         called = name(slide, lang) or w("build.untitled")
         refs = Briefing(slides=(slide,)).figures()
         kind = slide.kind if all(current_figure(ref, lang) for ref in refs) else "missing"
@@ -68,39 +68,39 @@ def _event(what: str) -> object:
     return st.session_state[KEY].get(what)
 
 
-def _select(now: Desk) -> None:
+def _select(draft: Draft) -> None:
     selected = _event("select")
-    if isinstance(selected, str) and (selected == COVER or selected in now.ids):
-        now.selected = selected
+    if isinstance(selected, str) and (selected == COVER or selected in draft.ids):
+        draft.selected = selected
 
 
-def _order(now: Desk) -> None:
+def _order(draft: Draft) -> None:
     ids = _event("order")
     if isinstance(ids, list) and all(isinstance(id_, str) for id_ in ids):
-        now.order(ids)
+        draft.order(ids)
 
 
-def _remove(now: Desk) -> None:
+def _remove(draft: Draft) -> None:
     gone = _event("remove")
     if isinstance(gone, str):
-        now.remove(gone)
+        draft.remove(gone)
 
 
-def _add(now: Desk, kind: New, w: Words) -> None:
+def _add(draft: Draft, kind: New, w: Words) -> None:
     """A new slide after the selected one."""
-    tray.start_draft(now, w)
+    tray.start_draft(draft, w)
     try:
-        now.add(remembered(_new(now, kind, w), now.briefing.lang), after=now.selected)
+        draft.add(with_snapshots(_new(draft, kind, w), draft.briefing.lang), after=draft.selected)
     except Full:
         tray.mark_full()
 
 
-def _new(now: Desk, kind: New, w: Words) -> Slide:
+def _new(draft: Draft, kind: New, w: Words) -> Slide:
     if kind == "text":
         return TextSlide(title=w("build.new.text"))
     if kind == "section":
         return SectionSlide(title=w("build.new.section"))
-    links = [ref.link for ref in now.briefing.figures()]
+    links = [ref.link for ref in draft.briefing.figures()]
     links += [link for link in map(_plain_link, registry()) if link not in links]
     return TwoFigureSlide(left=FigureRef(link=links[0]), right=FigureRef(link=links[1]))
 

@@ -13,16 +13,16 @@ from msp_dash.briefing.model import Briefing, FigureRef, SectionSlide, Snapshot
 from msp_dash.briefing.slides import Deck
 from msp_dash.render.pdf.typeset import today
 from msp_dash.ui import components
-from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.draft import Draft
 from msp_dash.words import Words
 
 _ANY = SectionSlide(title="-")
 
 
-def preview(now: Desk, w: Words) -> None:
+def preview(draft: Draft, w: Words) -> None:
     """Place the selected slide; a long one shows all of its pages."""
-    briefing = now.briefing
-    index = now.index
+    briefing = draft.briefing
+    index = draft.index
     # A cover of an empty briefing would say that it is empty.
     slide = _ANY if index is None else briefing.slides[index]
     single = map_refs(briefing.model_copy(update={"slides": (slide,)}), _light)

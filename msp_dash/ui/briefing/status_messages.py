@@ -11,7 +11,7 @@ from msp_dash.briefing.changes import Change, changes
 from msp_dash.briefing.model import Briefing, TextSlide
 from msp_dash.ui import retry_button, tray
 from msp_dash.ui.briefing import offer
-from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
@@ -20,9 +20,9 @@ OPEN_MAX = 6
 """Number of changes shown; the rest are collapsed."""
 
 
-def notices(now: Desk, w: Words) -> None:
+def notices(draft: Draft, w: Words) -> None:
     """Place all messages above the slides."""
-    _offer(now, w)
+    _offer(draft, w)
     lines = list(offer.current_messages())
     if tray.full():
         lines.append(w("build.full"))
@@ -31,13 +31,13 @@ def notices(now: Desk, w: Words) -> None:
     if lines:
         with st.container(key="notice-said"):
             st.html(f'<div role="status">{"".join(map(paragraph, lines))}</div>')
-    if now.unread:
-        _unread(now, w)
-    _changed(now, w)
-    _undo(now, w)
+    if draft.unread:
+        _unread(draft, w)
+    _changed(draft, w)
+    _undo(draft, w)
 
 
-def _offer(now: Desk, w: Words) -> None:
+def _offer(draft: Draft, w: Words) -> None:
     pending_offer = offer.current_offer()
     if pending_offer is None:
         return
@@ -45,39 +45,39 @@ def _offer(now: Desk, w: Words) -> None:
     with st.container(key="notice-ask"):
         st.html(
             f'<div role="status">{paragraph(w("build.ask.heading", title=title), strong=True)}'
-            f"{paragraph(w('build.ask.text', n=len(now.ids)))}</div>"
+            f"{paragraph(w('build.ask.text', n=len(draft.ids)))}</div>"
         )
         with st.container(horizontal=True, gap="small"):
             st.button(
                 w("build.ask.replace"),
                 key="ask-replace",
                 on_click=offer.take,
-                args=(now, pending_offer),
+                args=(draft, pending_offer),
             )
             st.button(w("build.ask.keep"), key="ask-keep", on_click=offer.drop)
 
 
-def _unread(now: Desk, w: Words) -> None:
+def _unread(draft: Draft, w: Words) -> None:
     """The stored briefing cannot be read: offer it as a download before it is overwritten."""
     with st.container(key="notice-unread"):
         st.html(
             f'<div role="status">{paragraph(w("build.unread"), strong=True)}'
-            f"{paragraph(now.why_unread)}</div>"
+            f"{paragraph(draft.why_unread)}</div>"
         )
         st.download_button(
-            w("build.unread_save"), now.unread, "briefing-kept.txt", on_click="ignore"
+            w("build.unread_save"), draft.unread, "briefing-kept.txt", on_click="ignore"
         )
 
 
 # ---------------------------------------------------------------- what changed
 
 
-def changes_since_saved(now: Desk) -> list[Change]:
+def changes_since_saved(draft: Draft) -> list[Change]:
     """Changes since the briefing was saved; cached until its figures differ."""
-    key = _figures(now.briefing)
+    key = _figures(draft.briefing)
     cached = st.session_state.get(CHANGES_KEY)
     if cached is None or cached[0] != key:
-        cached = (key, changes(now.briefing))
+        cached = (key, changes(draft.briefing))
         st.session_state[CHANGES_KEY] = cached
     result: list[Change] = cached[1]
     return result
@@ -90,8 +90,8 @@ def _figures(briefing: Briefing) -> tuple[object, ...]:
     return (briefing.lang, texts, refs)
 
 
-def _changed(now: Desk, w: Words) -> None:
-    items = changes_since_saved(now)
+def _changed(draft: Draft, w: Words) -> None:
+    items = changes_since_saved(draft)
     if not items:
         return
     with st.container(key="notice-changes"):
@@ -104,7 +104,7 @@ def _changed(now: Desk, w: Words) -> None:
             f'<div role="status">{paragraph(w("build.changes.heading", n=len(items)), strong=True)}'
             f"{_list(first)}{more}</div>"
         )
-        st.button(w("build.changes.accept"), key="accept", on_click=now.accept)
+        st.button(w("build.changes.accept"), key="accept", on_click=draft.accept)
 
 
 def _list(items: Sequence[Change]) -> str:
@@ -114,12 +114,12 @@ def _list(items: Sequence[Change]) -> str:
 # ---------------------------------------------------------------- undo
 
 
-def _undo(now: Desk, w: Words) -> None:
-    if not now.steps:
+def _undo(draft: Draft, w: Words) -> None:
+    if not draft.steps:
         return
-    step = now.steps[-1]
+    step = draft.steps[-1]
     text = w(f"build.done.{step.deed}", name=step.name or w("build.untitled"))
     with st.container(key="undo", horizontal=True, gap="small"):
         line = f'<p class="msp-line" role="status">{html.escape(text)}</p>'
         st.html(line, width="content")
-        retry_button.button(w("build.undo"), key="undo-button", act=now.undo)
+        retry_button.button(w("build.undo"), key="undo-button", act=draft.undo)

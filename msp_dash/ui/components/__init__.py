@@ -32,7 +32,7 @@ def version() -> str:
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
-def addressed() -> str:
+def scripts_path() -> str:
     """The URL path of those scripts, which contains the version.
 
     So a browser caches a script without revalidating it; on a second visit that was a third of
@@ -47,7 +47,7 @@ def _module(name: str, function: str = "default") -> str:
     Streamlit sends the script of a component with each of its elements. Scripts of every page are
     fetched by URL instead: once, compressed, cached by the browser.
     """
-    address = f'new URL("{addressed()}/{name}.js", document.baseURI)'
+    address = f'new URL("{scripts_path()}/{name}.js", document.baseURI)'
     # Several lines, because Streamlit takes a one-line string for a file path.
     return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 

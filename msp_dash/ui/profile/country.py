@@ -20,10 +20,10 @@ from msp_dash.ui.profile.parts import (
     ProfileContent,
     Query,
     Sections,
-    cited,
     part,
     section,
     supported_query,
+    with_citation,
 )
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
@@ -108,7 +108,7 @@ class Profile:
             ("country.exports", {"country": self.iso3}),
         ):
             if match := part(figure_id, query, w):
-                sentences.append(cited(match.figure, w))
+                sentences.append(with_citation(match.figure, w))
         return sentences
 
     def value_added(self) -> Query | None:

@@ -13,10 +13,10 @@ from msp_dash.ui.profile.parts import (
     Query,
     QueryBuilder,
     Sections,
-    cited,
     part,
     section,
     supported_query,
+    with_citation,
 )
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
@@ -85,7 +85,7 @@ def answer(mineral: str, w: Words) -> list[str]:
         if cited_part is None:
             continue
         # Where there is one stage alone, map and ranking say the same.
-        if (text := cited(cited_part.figure, w)) not in sentences:
+        if (text := with_citation(cited_part.figure, w)) not in sentences:
             sentences.append(text)
     if not sentences:
         sentences.append(w("profile.nothing", about=capital(w.the_mineral(mineral))))

@@ -121,7 +121,7 @@ def supported_query(figure_id: str, query: Query) -> Query | None:
     return own or None
 
 
-def cited(figure: Figure, w: Words) -> str:
+def with_citation(figure: Figure, w: Words) -> str:
     """A figure's title with its publications in brackets."""
     used = [s for s in figure.sources if s.cite and s.cite in figure.sentence] or figure.sources
     shorts = list(dict.fromkeys(s.short or s.title for s in used))[:CITED_MAX]

@@ -10,7 +10,7 @@ import streamlit as st
 from msp_dash.ui import instant_preview
 from msp_dash.ui.card import card, open_ids
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.language import carried
+from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import notice
@@ -97,7 +97,9 @@ def onward(view: PageView, page: str, values: Iterable[str], label: str) -> None
         for value in values:
             name = w.the_mineral(value) if page == "mineral" else w.the_country(value)
             st.page_link(
-                path(page), label=w(label, name=name), query_params={page: value, **carried()}
+                path(page),
+                label=w(label, name=name),
+                query_params={page: value, **language_query()},
             )
 
 

@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass
-class Desk:
+class Draft:
     """The briefing of one session.
 
     `ids` name its slides while they move. `rev` orders the versions of the briefing in a browser;
@@ -288,7 +288,7 @@ def current_figure(ref: FigureRef, lang: str) -> Figure | None:
         return None
 
 
-def remembered(slide: Slide, lang: str) -> Slide:
+def with_snapshots(slide: Slide, lang: str) -> Slide:
     """The slide with current numbers saved for its new figures; the others keep theirs."""
 
     def look(ref: FigureRef) -> FigureRef:
