@@ -38,13 +38,13 @@ GROUND = frozenset({"mine", "deposit", "exploration"})
 WORKS = frozenset({"smelter", "refinery", "plant"})
 AHEAD = frozenset({"exploration", "project"})
 AT_WORK = frozenset({"operating", "assumed_active"})
-TOLD_BY_NO_SITE = """
+GENERIC_WORDS = """
 mine mines mining plant plants project projects deposit deposits smelter refinery concentrator
 complex operation operations open pit underground facility quarry district area mount mt salar near
 the of and at in de la le el du da do des del copper gold silver nickel cobalt lithium graphite tin
 tungsten iron ore rare earth earths platinum chrome manganese zinc lead
 """
-GENERIC = frozenset(TOLD_BY_NO_SITE.split())
+GENERIC = frozenset(GENERIC_WORDS.split())
 """Words that do not distinguish sites; used only if a name has no others."""
 PART_WORDS = """
 north south east west northern southern eastern western northeast northwest southeast southwest

@@ -1,0 +1,198 @@
+"""Names that were retired from the code stay out of it.
+
+A name says what a thing is, in a term of the field (reserves, offtake) or of the profession (cache,
+payload, query), and not what was done to it. `RETIRED` has the names that said nothing, or that
+only this project used, each with what to write instead.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PARTICIPLES = {
+    "asked asking": "query, params, request",
+    "asks": "query, request",
+    "chosen wanted": "selected, or what is selected: mineral, codes, expected",
+    "counted": "count, totals, cache_metrics",
+    "done": "result, process, finished_at",
+    "drawn": "svg, picture, shapes, rows",
+    "found": "what was found: table, rows, match, spec",
+    "given": "value, argument, supplied_by_caller",
+    "gives": "return values are named by what they are",
+    "heard": "received, messages",
+    "held holds": "what is stored: data, projects, cached, available",
+    "kept keeps": "what is stored: cached, retained, params, checksums",
+    "known": "values, codes, is_known",
+    "made": "result, svg, file, made_on",
+    "named": "names, labels, by_name",
+    "placed": "labels, positions",
+    "said says": "text, sentence, message",
+    "seen": "visited, previous, snapshot",
+    "shown": "visible, rows_shown",
+    "taken": "rows, selection",
+    "told tells": "state, message, notes",
+}
+"""Participles and verb forms that are no name by themselves, and what to write instead."""
+
+DIALECT = {
+    "alone": "embed_page, single",
+    "draw_roll": "draw_list",
+    "drawer": "renderer",
+    "Face": "CardProps",
+    "first_picture": "instant_preview",
+    "give_way": "wait_until_idle",
+    "heavy late": "lazy_import",
+    "is_cut": "truncated",
+    "lighter": "streamlit_patches",
+    "Nursery": "PreforkMaster, prefork",
+    "onpaper": "print_pictures",
+    "packed unpacked": "payload",
+    "say_full": "the message that it returns",
+    "sharing": "page_context",
+    "table_told template_told told_of": "missing_table, message",
+    "Tongue": "LanguageRules",
+    "upright": "portrait_slide",
+    "used_key": "used_legend",
+    "value_said": "value_text",
+    "whole_path": "path_converter",
+}
+"""Terms of this project alone, and the profession's."""
+
+MODULES = {
+    "command_help": "cli/help_examples.py",
+    "corrected": "corrections.py",
+    "followed": "country_links.py",
+    "naming": "role_labels.py",
+    "placing": "label_placement.py",
+    "preparation": "warm_up.py",
+    "press": "retry_button.py, retry.js",
+    "printed": "number_formats.py",
+    "readers": "script_runs.py",
+    "refusing": "refusal.py",
+    "saving": "cli/atomic_write.py",
+    "screen": "viewport.py",
+    "staging": "stage_content.py",
+}
+"""Files that have a plainer name now; the words themselves may stand for other things."""
+
+
+def _spread(groups: Mapping[str, str]) -> dict[str, str]:
+    return {_plain(name): hint for names, hint in groups.items() for name in names.split()}
+
+
+def _plain(name: str) -> str:
+    """The name as it is compared: `_Told`, `TOLD` and `told` are one."""
+    return name.strip("_").lower()
+
+
+RETIRED = _spread(PARTICIPLES | DIALECT)
+RETIRED_MODULES = RETIRED | _spread(MODULES)
+
+CODE = ("app.py", "dashboard.py", "pages", "msp_dash", "tools", "benchmarks", "tests")
+
+ALLOWED = {
+    ("msp_dash/briefing/model.py", "seen"): "field of saved briefing files",
+    ("msp_dash/data/calendars.py", "late"): "field of `data status --json`",
+}
+"""Names that a file format or a standard interface demands, with the reason."""
+
+
+def _names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every name that the code defines or binds, with its line; not those that it only uses."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name, node.lineno
+            case ast.arg():
+                yield node.arg, node.lineno
+            case ast.Name(ctx=ast.Store()):
+                yield node.id, node.lineno
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.attr, node.lineno
+            case ast.alias(asname=str(name)):
+                yield name, node.lineno
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name, node.lineno
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                yield name, node.lineno
+
+
+def _retired(name: str, retired: Mapping[str, str]) -> str | None:
+    """What to write instead of a name, or None where it may stay."""
+    return retired.get(_plain(name))
+
+
+def _files(place: str, pattern: str = "*.py") -> list[Path]:
+    path = ROOT / place
+    return sorted(path.rglob(pattern)) if path.is_dir() else [path]
+
+
+def _complaints(place: str) -> list[str]:
+    complaints = []
+    for path in _files(place):
+        where = path.relative_to(ROOT).as_posix()
+        for name, line in _names(ast.parse(path.read_text(encoding="utf-8"))):
+            hint = _retired(name, RETIRED)
+            if hint and (where, name) not in ALLOWED:
+                complaints.append(f"{where}:{line}: {name!r} says nothing; instead: {hint}")
+    return complaints
+
+
+@pytest.mark.parametrize("place", CODE)
+def test_no_retired_name_is_defined_or_bound(place: str) -> None:
+    complaints = _complaints(place)
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("place", [*CODE, "static"])
+def test_no_module_has_a_retired_name(place: str) -> None:
+    paths = [p for pattern in ("*.py", "*.js", "*.css") for p in _files(place, pattern)]
+    complaints = [
+        f"{path.relative_to(ROOT)}: rename it; instead: {hint}"
+        for path in paths
+        if (hint := _retired(path.stem.removeprefix("test_"), RETIRED_MODULES))
+    ]
+    assert not complaints, "\n".join(dict.fromkeys(complaints))
+
+
+def test_every_exception_is_needed() -> None:
+    for (where, allowed), reason in ALLOWED.items():
+        tree = ast.parse((ROOT / where).read_text(encoding="utf-8"))
+        assert reason and allowed in {name for name, _ in _names(tree)}, where
+
+
+def test_a_retired_name_is_noticed_wherever_it_is_bound() -> None:
+    code = """
+import data as held
+class Told: ...
+def _found(asked, *kept, **made): ...
+said: str = ""
+self.known = 0
+for drawn in (): ...
+[named for named in ()]
+with open() as taken: ...
+try: ...
+except ValueError as shown: ...
+match ():
+    case {"a": seen, **done}: ...
+    case [*given]: ...
+if (chosen := 1): ...
+FACE = Nursery = upright_ = 1
+"""
+    bound = {name for name, _ in _names(ast.parse(code)) if _retired(name, RETIRED)}
+    assert bound == {
+        *("held", "Told", "_found", "asked", "kept", "made", "said", "known", "drawn", "named"),
+        *("taken", "shown", "seen", "done", "given", "chosen", "FACE", "Nursery"),
+        "upright_",
+    }
+
+
+def test_what_is_called_or_says_something_is_no_complaint() -> None:
+    code = "rows_shown = query.held(found=1)\nis_known, made_on, last_seen = told, 'kept', known"
+    assert [name for name, _ in _names(ast.parse(code)) if _retired(name, RETIRED)] == []
