@@ -1,7 +1,7 @@
 """Trade flows between countries, imports of a group, and dependence on single exporters."""
 
 from msp_dash.figures.registry import registry
-from msp_dash.figures.trade.query import complete_years, unheld_products, years
+from msp_dash.figures.trade.query import complete_years, missing_products, years
 from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
@@ -38,5 +38,5 @@ with page(view, title, w("pages.trade.lead")):
         card("trade.exports", view, folded=True)
     if CHAIN in registry():
         card(CHAIN, view, folded=True)
-    if unheld_products(w):
+    if missing_products(w):
         missing(view, [n for n in MISSING if n != "years" or years() != complete_years()])

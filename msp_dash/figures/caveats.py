@@ -22,7 +22,7 @@ from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.numbers import HHI_MAX, WHOLE_SHARE, rounded
 
 RECORDS: Mapping[str, str] = {"outlook": "usgs-outlook-{edition}", "listings": "lists-2026"}
-"""Table -> id of its publication, where publisher and edition alone do not tell it."""
+"""Table -> id of its publication, where publisher and edition do not identify it."""
 
 
 def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:

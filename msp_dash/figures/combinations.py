@@ -27,7 +27,7 @@ class Combinations:
         self._texts: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
         self._all: dict[str, tuple[str, ...]] = {}
-        # A page's controls ask the same some ten times in every run.
+        # The controls of a page repeat the same query some ten times in every run.
         self._cached_values = lru_cache(maxsize=512)(self._values_with)
         for name in self.names:
             codes, texts = pd.factorize(frame[name])  # numbered as they first appear

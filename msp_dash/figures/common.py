@@ -186,13 +186,13 @@ ROLE_TOKEN: Mapping[str, str] = {
     "msp_forum_member": "forum",
     "msp_observer": "other",
 }
-"""Role of the facts -> token of its color, the first that a country has had: one color says how a
-country came to the table, in every picture. That it is in the Forum, a diamond says."""
+"""Role in the facts -> color token. A country has the color of its first role (how it came to take
+part) in every chart; a diamond marks members of the Forum."""
 
 
 @lru_cache(maxsize=64)
 def came_as(on: str) -> Mapping[str, str]:
-    """Entity -> the role of `ROLE_TOKEN` in which it came to the table by a day."""
+    """Entity -> the role of `ROLE_TOKEN` by which it first took part, up to a date."""
     rows = roll(facts("members"), on)
     role_of: dict[str, str] = {}
     for role in ROLE_TOKEN:
@@ -317,7 +317,7 @@ def all_output() -> pd.DataFrame:
     """All publishers' output, columns as in `production`.
 
     The IEA's come from `supply_outlook`: base years as reported, later ones as projected. Notes are
-    the publishers': corrections are told by `caveats`.
+    the publishers': corrections are noted by `caveats`.
     """
     outlook = load("supply_outlook")
     residual = outlook["iso3"] == RESIDUAL
@@ -342,7 +342,7 @@ def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
 
 
 SERIES = ("mineral", "stage", "source")
-"""Columns that tell one series of output from another."""
+"""Columns that identify a series of output."""
 
 
 def _of_series(rows: pd.DataFrame) -> Mapping[tuple[str, str, str], pd.DataFrame]:

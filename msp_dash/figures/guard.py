@@ -62,7 +62,7 @@ _inside: ContextVar[bool] = ContextVar("inside", default=False)
 def built(figure_id: str, view: View, builder: Builder) -> Figure:
     """What a builder makes of a view, where it is sound and made in time.
 
-    A builder that asks for another figure makes it in its own thread and its own time.
+    A builder that builds another figure does so in its own thread, within its own time limit.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _begun(figure_id: str, view: View, builder: Builder) -> _Going:
     # A thread of a pool would be waited for when the server is stopped.
     try:
         Thread(target=run, name=f"build {figure_id}", daemon=True).start()
-    except RuntimeError:  # No memory for another: whoever asks next tries again.
+    except RuntimeError:  # No memory for another: the next request tries again.
         _ended(key)
         raise
     return going

@@ -600,7 +600,7 @@ class SitePoint:
 
 @dataclass(frozen=True, slots=True)
 class SiteCluster:
-    """Sites too close to each other to be told apart: their number at their middle (degrees).
+    """Sites too close together to be distinguished: their number at their middle (degrees).
 
     `mark` is what most of them are, None where as many are something else.
     """
@@ -677,7 +677,7 @@ class CloseUp:
 class SitesEncoding:
     """Sites on the world map, or on that of a part of it, the `close_up`.
 
-    `narrow` is for pictures in which less can be told apart; `selected` is the area whose outline
+    `narrow` is for small pictures, with coarser clusters; `selected` is the area whose outline
     is drawn.
     """
 
@@ -731,7 +731,7 @@ class CountsEncoding:
 
 @dataclass(frozen=True, slots=True)
 class EmptyEncoding:
-    """Nothing can be drawn honestly. `reason` says why; `nearest_text` words the link beside it.
+    """No chart: `reason` says why; `nearest_text` is the label of the link to the nearest view.
 
     `fault` : whether a table cannot be read, which says nothing on whether there are data.
     """
@@ -790,7 +790,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """One figure, told once.
+    """One figure: text, data, sources, and the encoding of its chart.
 
     Attributes
     ----------

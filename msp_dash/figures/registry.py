@@ -63,7 +63,7 @@ class Spec:
 
     `choices` gives one row for each combination that has data: columns are the names of the
     figure's choice parameters (str), rows sorted by preference, so that the first row that matches
-    what was asked is the default for the rest. `tables` names the tables that its numbers are taken
+    the query gives the defaults of the rest. `tables` names the tables that its numbers are taken
     from, as far as their rows can be corrected (`caveats`).
     """
 

@@ -19,7 +19,7 @@ from msp_dash.words import Words, words
 OLDER = "bgs"
 """Publisher with more countries but older years: fallback where the newest data have no share."""
 OLDER_YEARS_MAX = 10
-"""Years by which a series of `OLDER` may end before the newest: an older one tells no standing."""
+"""Years by which a series of `OLDER` may end before the newest: an older series gives no rank."""
 SHARE_MIN = 0.0005
 """A smaller share is below 0.1% however it is rounded: it is named, without a share and a rank."""
 AGGREGATES = frozenset({WORLD, RESIDUAL})

@@ -13,7 +13,7 @@ from msp_dash.figures.balance.query import newest
 from msp_dash.figures.sites.query import ages
 from msp_dash.figures.standards.governance import RECORD, scored_in
 from msp_dash.figures.standards.participants import lists
-from msp_dash.figures.trade.query import complete_years, edition_of, unheld_products, years
+from msp_dash.figures.trade.query import complete_years, edition_of, missing_products, years
 from msp_dash.ui.controls import PageView
 from msp_dash.words import LANGUAGES, Words
 
@@ -26,7 +26,7 @@ def _trade(w: Words) -> dict[str, object]:
     last = max(years())
     lacking = [str(year) for year in years() if year not in complete_years()]
     return {
-        "products": unheld_products(w),
+        "products": missing_products(w),
         "release": edition_of(last),
         "years": w.listing(lacking),
         "last": last,

@@ -14,7 +14,7 @@ from msp_dash.figures import build
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import DotsEncoding, Figure, MatrixEncoding
 from msp_dash.figures.registry import spec
-from msp_dash.figures.standards.governance import DRAWN_MAX, INDICATORS
+from msp_dash.figures.standards.governance import INDICATORS, PRODUCERS_MAX
 from msp_dash.params import BadValue
 from msp_dash.words import words
 
@@ -123,7 +123,7 @@ def test_the_lines_are_one_standard_error_as_published():
 def test_producers_left_out_of_the_picture_are_counted_and_in_the_data():
     figure = of("governance", mineral="phosphate_rock", stage="mine")
     codes = [r.key for r in dots(figure).rows if r.dots]
-    assert len(codes) == DRAWN_MAX
+    assert len(codes) == PRODUCERS_MAX
     left = figure.data[figure.data["score"].notna() & (figure.data["share"] > 0)]
     left = left[~left["iso3"].isin(codes)]
     share = words().share(left["share"].sum())

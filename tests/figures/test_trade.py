@@ -469,8 +469,8 @@ def test_with_cepiis_own_files_the_chain_of_a_mineral_is_drawn() -> None:
 
 @pytest.mark.usefixtures("archive")
 def test_with_cepiis_own_files_nothing_is_missing_that_they_hold() -> None:
-    assert trade_query.is_held("260300")
-    assert trade_query.not_held("trade.flows", View({"hs6": "260300", "lang": "en"})) is None
+    assert trade_query.has_flows("260300")
+    assert trade_query.unavailable("trade.flows", View({"hs6": "260300", "lang": "en"})) is None
 
 
 def test_a_code_that_no_figure_knows_is_held_and_not_drawn(archive: Path) -> None:

@@ -10,7 +10,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.projects.data import cited, page_said, relayed, relayed_by_data
+from msp_dash.figures.projects.data import cited, page_citation, relayed, relayed_by_data
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
@@ -45,7 +45,7 @@ def _source(row: Mapping[str, str], w: Words) -> str:
     texts = []
     for one in sorted((row["source_id"], *row["also_source_ids"].split()), key=relayed):
         form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else "read"
-        texts.append(w(f"commitments.source.{form}", page=page_said(one, w)))
+        texts.append(w(f"commitments.source.{form}", page=page_citation(one, w)))
     return "; ".join(dict.fromkeys(texts))
 
 

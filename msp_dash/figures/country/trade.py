@@ -33,7 +33,7 @@ from msp_dash.figures.trade.query import (
     complete_products,
     complete_years,
     edition_of,
-    is_held,
+    has_flows,
     mineral_of,
 )
 from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, products, usd
@@ -198,7 +198,7 @@ def _encoding(
 
 
 def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
-    scope = "codes" if is_held(COPPER_ORE) else "extract"
+    scope = "codes" if has_flows(COPPER_ORE) else "extract"
     notes = [
         w(f"country.trade.note.{scope}", n=len(all_products())),
         w("trade.note.through"),

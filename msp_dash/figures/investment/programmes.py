@@ -15,7 +15,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
-from msp_dash.figures.projects.data import cited, country_labels, nothing, page_said
+from msp_dash.figures.projects.data import cited, country_labels, nothing, page_citation
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Kind, Status, Use, View
@@ -105,7 +105,7 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
                 mineral=w.fact("investment.mineral", row["mineral"]),
                 period=w.fact("investment.year_or_period", row["year_or_period"]),
             ),
-            page_said(row["source_id"], w),
+            page_citation(row["source_id"], w),
         ),
         tip=w(
             "investment.tip",

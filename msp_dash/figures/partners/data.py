@@ -44,7 +44,7 @@ from msp_dash.words.names import mineral_aliases
 from msp_dash.words.numbers import Bound
 
 ENERGY = ("lithium", "nickel", "cobalt", "copper", "graphite", "rare_earths")
-"""Minerals that the title is made from, where none is asked for."""
+"""Minerals that the title is about, where the view selects none."""
 REFINED_ONLY = "magnet_rare_earths"
 """Rare earths are refined as these four, which the IEA counts; drawn beside what is mined."""
 PLACE: dict[str, int] = {"mine": 0, "smelter": 1, "refined": 1, RESERVES: 2}
@@ -86,7 +86,7 @@ New Caledonia where France counts and it has a row of its own, else None."""
 
 
 def rows_of(view: View) -> list[Contribution]:
-    """Contribution of the view's group, its mineral and stage where they are asked for."""
+    """Contribution of the view's group, for the selected mineral and stage, or all."""
     group = lens_countries(view)
     wider = group | {NEW_CALEDONIA} if FRANCE in group else group
     apart = NEW_CALEDONIA in wider - group
@@ -177,7 +177,7 @@ def _has(rows: list[Contribution], stage: str) -> bool:
 
 
 def group_headline(view: View, w: Words, rows: list[Contribution]) -> Headline:
-    """The largest share of the energy minerals, and the smallest; or what was asked for."""
+    """The largest share of the energy minerals, and the smallest; or of the selection."""
     own = _eligible(view, rows)
     if not own:
         return _unknown(view, w, rows[0])

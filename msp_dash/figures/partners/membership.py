@@ -14,7 +14,7 @@ from msp_dash.figures.common import capital, claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.attendance import ABSENT, Look
-from msp_dash.figures.partners.shared import DAYS_KEPT, LAUNCH, by_name, partners_on, roll_on
+from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.record import (
     Cell,
     Column,
@@ -115,7 +115,7 @@ def _own(on: str) -> dict[str, dict[str, str]]:
     }
 
 
-@lru_cache(maxsize=DAYS_KEPT)
+@lru_cache(maxsize=DAY_CACHE_SIZE)
 def groups(on: str) -> Mapping[str, Mapping[str, str]]:
     """Field -> entity -> role, for all groups on a date."""
     schemes = facts("related_initiatives")

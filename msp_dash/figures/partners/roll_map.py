@@ -24,7 +24,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import (
-    DAYS_KEPT,
+    DAY_CACHE_SIZE,
     LAUNCH,
     by_name,
     date_notes,
@@ -238,7 +238,7 @@ def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
     return Headline(title, short, group["title"])
 
 
-@lru_cache(maxsize=DAYS_KEPT)
+@lru_cache(maxsize=DAY_CACHE_SIZE)
 def _last_list(on: str) -> str:
     """Page of the last meeting by a date whose text names the partners; the launch before that."""
     convenings, took_part = facts("convenings"), facts("participation")

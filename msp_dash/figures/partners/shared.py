@@ -24,17 +24,17 @@ JOINED: dict[str, tuple[str, ...]] = {
 }
 
 
-DAYS_KEPT = 64
-"""Days of which answers from the facts are kept: most readers ask about the same few."""
+DAY_CACHE_SIZE = 64
+"""Cache size of functions of a date: most requests are for the same few dates."""
 
 
-@lru_cache(maxsize=DAYS_KEPT)
+@lru_cache(maxsize=DAY_CACHE_SIZE)
 def roll_on(on: str) -> pd.DataFrame:
     """`analysis.groups.roll` of the facts on a date."""
     return roll(facts("members"), on)
 
 
-@lru_cache(maxsize=DAYS_KEPT)
+@lru_cache(maxsize=DAY_CACHE_SIZE)
 def partners_on(on: str) -> frozenset[str]:
     """Partners on a date; after the succession, those of the last confirmed roll."""
     return on_date(facts("members"), ("msp_partner",), min(on, LAST_CONFIRMED_ROLL))
@@ -50,7 +50,7 @@ def page(source_id: str) -> str:
     return fact_source(source_id).url
 
 
-@lru_cache(maxsize=DAYS_KEPT)
+@lru_cache(maxsize=DAY_CACHE_SIZE)
 def _unsure(roles: tuple[str, ...], on: str) -> frozenset[str]:
     return may_have_joined(facts("members"), facts("convenings"), roles, on)
 

@@ -34,7 +34,7 @@ FIELDS = ("mineral", "date", "value", "unit", "source", "series", "edition", "st
 SAME_CHANGE = 0.005
 """A change that prints as 0%."""
 TIMES_FROM = 1.95
-"""From here on a change is told as a ratio: '2.0 times'."""
+"""From here on a change is given as a ratio: '2.0 times'."""
 YEARS_EACH = 10
 """Up to here every year may have its tick."""
 NAMED_MAX = 3
@@ -217,7 +217,7 @@ def _is_real(lines: list[pd.DataFrame]) -> bool:
 
 
 def _others(view: View, lines: list[pd.DataFrame], w: Words) -> list[str]:
-    """That more series of the mineral are held, and which."""
+    """Note on further series of the mineral in the tables."""
     in_chart = {(_publisher(rows), rows["series"].iloc[0]) for rows in lines}
     choices = price_choices()
     choices = choices[choices["mineral"] == view["mineral"]]

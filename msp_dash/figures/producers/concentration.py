@@ -52,8 +52,8 @@ PREFERRED = {
     "smelter": ("usgs", "iea", "bgs"),
     "refined": ("iea", "usgs", "bgs"),
 }
-"""Publisher of a stage where none is asked: USGS for mines, the IEA for refining."""
-DRAWN_MAX = 20
+"""Publisher of a stage where the view selects none: USGS for mines, the IEA for refining."""
+ROWS_MAX = 20
 HALF = 0.5
 LARGEST = 3
 """Producers whose shares are added up."""
@@ -162,7 +162,7 @@ def concentration_choices() -> pd.DataFrame:
 
 
 def _publishers(mineral: str, view: View) -> list[tuple[str, str]]:
-    """(stage, publisher) to draw: each stage once, by the publisher asked for or preferred."""
+    """(stage, publisher) to draw: each stage once, by the selected or the preferred publisher."""
     choices = concentration_choices()
     choices = choices[choices["mineral"] == mineral]
     if view["stage"]:
@@ -496,7 +496,7 @@ def chokepoints(view: View) -> Figure:
         basis="",
         data=data,
         encoding=DotsEncoding(
-            rows=tuple(_choke_row(row, w) for row in rows[:DRAWN_MAX]),
+            rows=tuple(_choke_row(row, w) for row in rows[:ROWS_MAX]),
             ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=largest_legend(set(data["stage"]), w),
@@ -504,7 +504,7 @@ def chokepoints(view: View) -> Figure:
         ),
         sources=_publications(sorted(rows, key=lambda row: (row.source, row.edition))),
         notes=(
-            w("producers.note.drawn", n=min(DRAWN_MAX, len(data)), all=len(data)),
+            w("producers.note.drawn", n=min(ROWS_MAX, len(data)), all=len(data)),
             *_notes(rows, w)[1:],
             w("producers.chokepoints.note_source"),
         ),

@@ -28,7 +28,7 @@ from msp_dash.words.numbers import TONNES_PER
 
 SYMBOLS: dict[str, Symbol] = {"usgs": "circle", "bgs": "square", "iea": "diamond"}
 TOKENS = {"usgs": "mined", "bgs": "refined", "iea": "scenario_middle"}
-DRAWN_MAX = 12
+ROWS_MAX = 12
 CRUDE = r"(?:^|; )Crude(?:;|$)"
 """Note of BGS on rows that are ore as dug (Indian graphite), six times the product or more."""
 
@@ -153,7 +153,7 @@ def disagreement(view: View) -> Figure:
         basis=basis,
         data=rows[["iso3", "year", "basis", *SOURCE_ORDER, "spread"]],
         encoding=DotsEncoding(
-            rows=tuple(_row(row, scale, view["country"], w) for row in dicts(rows.head(DRAWN_MAX))),
+            rows=tuple(_row(row, scale, view["country"], w) for row in dicts(rows.head(ROWS_MAX))),
             ticks=ticks(steps(top / scale), w),
             text_heads=(w("producers.disagreement.head"),),
             legend=tuple(
@@ -166,8 +166,8 @@ def disagreement(view: View) -> Figure:
             w("producers.disagreement.note_spread"),
             w("producers.disagreement.note_basis"),
             *(
-                [w("producers.note.drawn", n=DRAWN_MAX, all=len(rows))]
-                if len(rows) > DRAWN_MAX
+                [w("producers.note.drawn", n=ROWS_MAX, all=len(rows))]
+                if len(rows) > ROWS_MAX
                 else []
             ),
         ),

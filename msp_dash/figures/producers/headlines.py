@@ -103,7 +103,7 @@ def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
 
 
 def form_of(share: float, *, whole: bool) -> Form:
-    """Which sentence tells a share; `whole`: nobody else has any."""
+    """Form of the sentence for a share; `whole`: no other country has any."""
     return "share" if share < ALL else "all" if whole else "nearly_all"
 
 

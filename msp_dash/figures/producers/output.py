@@ -112,7 +112,7 @@ def output_choices() -> pd.DataFrame:
 
 
 def why_empty(view: View) -> str:
-    """Why no output is held for a valid choice; "" where it names no mineral to speak of."""
+    """Reason for a valid selection without data; "" where it has no mineral."""
     if not view["mineral"]:
         return ""
     w = words(view["lang"])
@@ -215,7 +215,7 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
     longest = float(rows["value"].max())
     top = set(leaders(rows)["iso3"])
     rank = []
-    for row in tuples(drawn_rows(rows)):
+    for row in tuples(top_rows(rows)):
         share = "" if pd.isna(row.share) else w.share_table(row.share)
         # One letter a row: after its share, or after its amount where it has none.
         value = value_text(w, row.value, row.status)
@@ -240,14 +240,14 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
     return tuple(rank)
 
 
-def drawn_note(w: Words, rows: pd.DataFrame) -> list[str]:
+def truncation_note(w: Words, rows: pd.DataFrame) -> list[str]:
     """Says so where a ranking draws only the largest rows."""
-    if len(drawn_rows(rows)) == len(rows):
+    if len(top_rows(rows)) == len(rows):
         return []
     return [w("producers.note.drawn", n=RANK_ROWS_MAX, all=len(rows))]
 
 
-def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def top_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that a ranking has room for: the largest, and the residual."""
     return rows[(rows.index < RANK_ROWS_MAX) | (rows["iso3"] == "OTH")]
 
@@ -472,7 +472,9 @@ def ranking(view: View) -> Figure:
         ),
         sources=(out.source,),
         notes=tuple(
-            output_notes(view, w, out) + group_notes(view, w, out.rows) + drawn_note(w, out.rows)
+            output_notes(view, w, out)
+            + group_notes(view, w, out.rows)
+            + truncation_note(w, out.rows)
         ),
         alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),

@@ -31,10 +31,10 @@ from msp_dash.figures.producers.output import (
     alt_rows,
     amount_text,
     bound_of,
-    drawn_note,
     group_notes,
     legend_of,
     rank_rows,
+    truncation_note,
 )
 from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
@@ -310,7 +310,7 @@ def _notes(
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if lens_countries(view):
         notes += group_notes(view, w, rows, bound=bound)
-    return notes + drawn_note(w, rows)
+    return notes + truncation_note(w, rows)
 
 
 def _excess(w: Words, rows: pd.DataFrame, total: float) -> Iterator[str]:

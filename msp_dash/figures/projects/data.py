@@ -41,7 +41,7 @@ def project_kinds() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Minerals, stages and strengths of projects that are held: the strongest link first."""
+    """Minerals, stages and strengths of all projects: the strongest link first."""
     frame = project_kinds()[["mineral", "stage", "strength"]].drop_duplicates()
     order = frame["strength"].map([*STRENGTHS, OUTSIDE].index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
@@ -108,7 +108,7 @@ def short_name(project_id: str, w: Words) -> str:
     return w(key) if w.has(key) else names()[project_id].partition(" (")[0]
 
 
-def minerals_said(text: str, w: Words) -> str:
+def minerals_label(text: str, w: Words) -> str:
     """'Nickel, cobalt and copper': what a project is for, as the facts name it."""
     if text == UNSPECIFIED:
         return w("projects.unspecified")
@@ -134,7 +134,7 @@ def cited(ids: Iterable[str], w: Words) -> tuple[Source, ...]:
     return tuple(fact_page(one, w) for one, _ in Counter(ids).most_common(SOURCES_MOST))
 
 
-def page_said(source_id: str, w: Words) -> str:
+def page_citation(source_id: str, w: Words) -> str:
     """Where a row was read: 'IOM3, 19 Oct 2023'."""
     one = fact_page(source_id, w)
     if not one.published:
@@ -185,7 +185,7 @@ def country_labels(codes: Iterable[str | None], w: Words) -> list[tuple[str, str
     ]
 
 
-def country_said(codes: str, w: Words) -> str:
+def country_names(codes: str, w: Words) -> str:
     """'the United States and the United Kingdom' for a cell of one or more codes."""
     return w.listing([w.the_country(code) for code in parts(codes)])
 

@@ -58,7 +58,7 @@ LOOKS: Mapping[str, tuple[Symbol, str]] = {
 }
 """Shape and color by how far an item binds: what does not is hollow."""
 RELAYED: tuple[Symbol, str] = ("ring", "accent")
-"""Look of money paid or signed of which another data set alone tells."""
+"""Look of money paid or signed whose only source is another data set."""
 SETTLED = ("paid", "firm")
 SAME_MONEY = "do not add"
 """What the note of an item says that names the same money as another."""
@@ -132,7 +132,7 @@ def native(text: str, w: Words) -> str:
     return w("projects.finance.native", n=value, code=code, amount=w.quantity(value))
 
 
-def status_said(binding_status: str, w: Words) -> str:
+def binding_status_text(binding_status: str, w: Words) -> str:
     """How far an item binds, as its page states it."""
     slug = binding_status.replace(", ", " ").replace("-", " ").replace(" ", "_")
     return w(f"projects.finance.status.{slug}")
@@ -184,7 +184,7 @@ def _institution(name: str, w: Words) -> str:
 
 def _row(row: Mapping[str, str], w: Words) -> DotRow:
     amount_text, dollars = amount(row, w), row["amount_usd"]
-    kind, status = w(f"params.kind.{row['kind']}"), status_said(row["binding_status"], w)
+    kind, status = w(f"params.kind.{row['kind']}"), binding_status_text(row["binding_status"], w)
     tip = w(
         "projects.finance.tip",
         project=recipient(row, w),
@@ -321,7 +321,9 @@ def finance(view: View) -> Figure:
         "kind": [(k, w(f"params.kind.{k}")) for k in dict.fromkeys(data["kind"])],
         "standing": [(s, w(f"params.status.{s}")) for s in dict.fromkeys(data["standing"])],
         "bound": [(b, w(f"projects.finance.bound_short.{b}")) for b in ("at_least", "at_most")],
-        "binding_status": [(s, status_said(s, w)) for s in dict.fromkeys(data["binding_status"])],
+        "binding_status": [
+            (s, binding_status_text(s, w)) for s in dict.fromkeys(data["binding_status"])
+        ],
     }
     alt_rows = [
         w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0])

@@ -21,11 +21,11 @@ from msp_dash.figures.projects.data import (
     country_labels,
     names,
     nothing,
-    page_said,
+    page_citation,
     plain,
     short_name,
 )
-from msp_dash.figures.projects.finance import is_of, status_said
+from msp_dash.figures.projects.finance import binding_status_text, is_of
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
@@ -63,7 +63,7 @@ def _what(rows: pd.DataFrame, w: Words) -> str:
                 w(
                     "projects.institutions.step",
                     instrument=w.fact("project_finance.instrument", row["instrument"]),
-                    status=status_said(row["binding_status"], w),
+                    status=binding_status_text(row["binding_status"], w),
                     date=date,
                 )
             )
@@ -91,7 +91,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                     or w("projects.institutions.several"),
                     short_name(project, w) if project else w("projects.institutions.none"),
                     _what(own, w),
-                    "; ".join(dict.fromkeys(page_said(one, w) for one in own["source_id"])),
+                    "; ".join(dict.fromkeys(page_citation(one, w) for one in own["source_id"])),
                 ),
             )
         )
@@ -141,7 +141,7 @@ def institutions(view: View) -> Figure:
         "iso3": country_labels(data["iso3"], w),
         "type": [(t, w(f"projects.institutions.type.{t}")) for t in set(data["type"]) if t],
         "binding_status": [
-            (s, status_said(s, w)) for s in dict.fromkeys(data["binding_status"]) if s
+            (s, binding_status_text(s, w)) for s in dict.fromkeys(data["binding_status"]) if s
         ],
         "relation": [
             (r, w(f"projects.institutions.relation.{r}")) for r in dict.fromkeys(data["relation"])

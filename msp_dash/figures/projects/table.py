@@ -15,12 +15,12 @@ from msp_dash.figures.projects.data import (
     cited,
     columns,
     country_labels,
-    country_said,
+    country_names,
+    minerals_label,
     minerals_named,
-    minerals_said,
     nothing,
     outside_note,
-    page_said,
+    page_citation,
     plain,
     projects_of,
 )
@@ -62,7 +62,7 @@ def project_columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 def _read_in(one: Mapping[str, str], w: Words) -> str:
     """Page of the link, and of the status where another was read for it."""
     ids = [one["source_id"], *parts(one["status_source_ids"])[:1]]
-    return "; ".join(dict.fromkeys(page_said(page, w) for page in ids))
+    return "; ".join(dict.fromkeys(page_citation(page, w) for page in ids))
 
 
 def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
@@ -74,7 +74,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                 w(
                     "projects.table.what",
                     country=w.listing([w.country(code) for code in parts(one["country_iso3"])]),
-                    minerals=minerals_said(one["minerals"], w),
+                    minerals=minerals_label(one["minerals"], w),
                     stage=w.listing(
                         [w(f"projects.stage.{stage}") for stage in parts(one["stage"])]
                     ),
@@ -126,7 +126,7 @@ def project_table(view: View) -> Figure:
         w(
             "projects.table.told",
             project=one["name"],
-            country=country_said(one["country_iso3"], w),
+            country=country_names(one["country_iso3"], w),
             minerals=minerals_named(one["minerals"], w),
             strength=w(f"projects.strength.{one['msp_link_strength']}"),
         )

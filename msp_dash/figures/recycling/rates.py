@@ -53,7 +53,7 @@ TITLE_ORDER = (SUPPLY, SUPPLY_EOL, INPUT, DISCARDED, SCRAP_SHARE)
 Part = Literal["title", "short", "second"]
 STUDIES = (2017, 2023)
 """Years of the EU's studies."""
-DRAWN_FROM = 3
+DEFINITIONS_MIN = 3
 """Definitions that have a figure of a mineral, from which it is drawn among the others."""
 FAMILY = {"rare_earths": ("rare_earths", "light_rare_earths", "heavy_rare_earths")}
 """Groups that are shown with a mineral."""
@@ -82,7 +82,7 @@ def choices() -> pd.DataFrame:
 def charted_minerals() -> list[str]:
     """Minerals that are drawn together: those with most definitions first, then by id."""
     counts = rates().groupby("mineral")["measure"].nunique()
-    counts = counts[counts >= DRAWN_FROM]
+    counts = counts[counts >= DEFINITIONS_MIN]
     return sorted(counts.index, key=lambda one: (-counts[one], one))
 
 

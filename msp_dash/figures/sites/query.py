@@ -183,11 +183,11 @@ def _group(view: View) -> View:
 
 
 Scope = Literal["world", "country", "group"]
-"""Whose sites a view asks for; a region is worded as a country is."""
+"""Area that a view is limited to; a region is worded as a country is."""
 
 
 def scope(view: View) -> Scope:
-    """Whose sites a view asks for."""
+    """Area that a view is limited to."""
     if view["country"] or in_region(view):
         return "country"
     return "world" if view["lens"] == "none" else "group"

@@ -73,7 +73,7 @@ LOOKS: Mapping[State, SiteLook] = {
     "not_stated": "hollow",
     "stopped": "barred",
 }
-DRAWN_LAST = (DEPOSITS, GROUND, WORKS)
+LAYER_ORDER = (DEPOSITS, GROUND, WORKS)
 CLOSE_UP_PX, CLOSE_UP_NARROW_PX = (656.0, 240.0), (330.0, 330.0)
 """Width and height in px within which a close-up is drawn: on a slide, and on a phone."""
 
@@ -81,7 +81,7 @@ CLOSE_UP_PX, CLOSE_UP_NARROW_PX = (656.0, 240.0), (330.0, 330.0)
 def points(sites: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
     """A point a place; works lie over mines, mines over deposits."""
     families = sites["kind"].map(family)
-    layers = sites.assign(family=families, turn=families.map(DRAWN_LAST.index))
+    layers = sites.assign(family=families, turn=families.map(LAYER_ORDER.index))
     return tuple(
         SitePoint(
             key=row["site"],

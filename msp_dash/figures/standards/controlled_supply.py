@@ -48,7 +48,7 @@ STANDINGS: tuple[Standing, ...] = ("counted", "limited", "unknown")
 HALF = 0.5
 ALL = 0.995
 """From here on a share rounds to 100%."""
-DRAWN_MIN = 0.005
+CHART_SHARE_MIN = 0.005
 """Less of world output than this is in the data and not in the picture."""
 ITS_OWN_LIMIT = "processing"
 """A rule to process at home says by its name what it is on."""
@@ -101,7 +101,7 @@ def share_of(mineral: str, stage: str, iso3: str) -> float | None:
 
 @lru_cache(maxsize=32)
 def _matched(day: str) -> pd.DataFrame:
-    """All measures on a day: most readers ask about the same few days."""
+    """All measures on a date; cached, since most requests are for the same few dates."""
     return matched(on_day(day), scope(), share_of)
 
 
@@ -187,7 +187,7 @@ def _row(w: Words, behind: Behind, one: Row) -> DotRow:
 
 def _chart_rows(view: View, every: pd.DataFrame) -> pd.DataFrame:
     """Rows of the picture, by standing and share: all of one mineral, of all the larger ones."""
-    large = every["share"] >= DRAWN_MIN
+    large = every["share"] >= CHART_SHARE_MIN
     chart_rows = every if view["mineral"] or not large.any() else every[large]
     order = chart_rows["standing"].map({s: i for i, s in enumerate(STANDINGS)})
     return chart_rows.assign(order=order).sort_values(
@@ -246,7 +246,7 @@ def _of_all(view: View, w: Words, every: pd.DataFrame, when: Mapping[str, str]) 
 def _of_one(view: View, w: Words, controls: pd.DataFrame, date: str) -> Headline:
     chart_rows = _chart_rows(view, lines(controls))
     # A measure of a country with hardly any output is not what the mineral is known for.
-    notable = chart_rows[chart_rows["share"] >= DRAWN_MIN]
+    notable = chart_rows[chart_rows["share"] >= CHART_SHARE_MIN]
     top = (chart_rows if notable.empty else notable).iloc[0]
     behind = _behind(controls)[_key(top)]
     mineral = the_mineral_at(top["mineral"], top["stage"], w)
@@ -300,7 +300,7 @@ def _notes(
     notes.append(w(f"standards.supply.note.{form}", first=w.date(first), last=w.date(last)))
     notes.append(w("standards.supply.note.output", years=_years(w, chart_rows)))
     if small := len(every) - len(chart_rows):
-        notes.append(w("standards.supply.note.small", n=small, share=w.share(DRAWN_MIN)))
+        notes.append(w("standards.supply.note.small", n=small, share=w.share(CHART_SHARE_MIN)))
     if not view["mineral"]:
         unmatched = scope().loc[scope()["reach"] == "none", "control_id"].nunique()
         notes.append(w("standards.supply.note.unmatched", n=unmatched))
@@ -394,7 +394,7 @@ def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
 
 
 def unmatched(view: View) -> str:
-    """Why there is nothing where no measure on record is on the output asked for."""
+    """Reason for an empty view: no measure on record applies to the selected output."""
     w = words(view["lang"])
     labels = [p.label(view[p.name], w) for p in (Mineral, Stage) if view[p.name]]
     return w("standards.supply.nothing.unmatched", asked=", ".join(labels))

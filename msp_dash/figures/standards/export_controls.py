@@ -128,7 +128,7 @@ def choices() -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def on_day(day: str) -> pd.DataFrame:
-    """`status_on` of the facts, YYYY-MM-DD: most readers ask about the same few days."""
+    """`status_on` of the facts, YYYY-MM-DD; cached, since most requests are for few dates."""
     return status_on(facts("export_controls"), dt.date.fromisoformat(day))
 
 
@@ -330,12 +330,12 @@ def _what(view: View, w: Words, *, one: bool) -> str:
 
 
 def _mineral(view: View, w: Words) -> str:
-    """The mineral asked for: a measure on graphite is not on the natural alone, as output is."""
+    """The selected mineral: a measure on graphite is not on the natural alone, as output is."""
     return w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
 
 
 def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
-    """How many stand as asked (in force, unless another status is asked), and whose most are.
+    """How many measures have the selected status (default: in force), and which country has most.
 
     A status is known as far as the texts go: the title says to when, or, of a day that they
     reach, the day.

@@ -53,7 +53,7 @@ TICKS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
 """A step beyond the scale either way, named in words: room for the numbers of the lowest."""
 MEAN = 0.0
 """Mean of all countries, by construction of the scale."""
-DRAWN_MAX = 9
+PRODUCERS_MAX = 9
 """Scored producers drawn: with those unscored and their heading a slide holds all rows."""
 ALL = 0.995
 """From here on a share rounds to 100%."""
@@ -135,7 +135,7 @@ def _with_output(rows: pd.DataFrame) -> pd.DataFrame:
 def _encoding(view: View, w: Words, rows: pd.DataFrame) -> DotsEncoding:
     token = STAGE_TOKEN[view["stage"]]
     scored, unscored = _split(rows)
-    lines = [_row(w, row, token) for row in dicts(scored.head(DRAWN_MAX))]
+    lines = [_row(w, row, token) for row in dicts(scored.head(PRODUCERS_MAX))]
     if len(unscored):
         lost = w("standards.governance.unscored_share", share=w.share(reach(rows).unscored))
         head = w("standards.governance.unscored")
@@ -227,8 +227,8 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ..
         places = w.listing([w.the_country(code) for code in unscored["iso3"]])
         share = w.share(reach(rows).unscored)
         notes = [w("standards.governance.note.unscored", share=share, places=places)]
-    if (more := len(scored) - DRAWN_MAX) > 0:
-        rest = w.share(float(scored["share"].iloc[DRAWN_MAX:].sum()))
+    if (more := len(scored) - PRODUCERS_MAX) > 0:
+        rest = w.share(float(scored["share"].iloc[PRODUCERS_MAX:].sum()))
         notes.append(w("standards.governance.note.more", n=more, share=rest))
     total = scored_places(view["indicator"])
     notes.append(w("standards.governance.note.rank", all=total, scored=scored_in()))
@@ -251,7 +251,7 @@ def _ends(iso3: str, indicator: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _before(view: View, w: Words, iso3: str) -> str:
-    """The largest producer's score in the first year held and in the last."""
+    """The largest producer's score in the first and the last year of the data."""
     first, last = _ends(iso3, view["indicator"])
     return w(
         "standards.governance.note.before",
@@ -370,7 +370,7 @@ def governance(view: View) -> Figure:
     values = {"title": head.title, "second": head.second}
     sources: tuple[Source, ...] = (out.source, source(RECORD))
     year = holding(view["mineral"], view["stage"]).year
-    first_rows = _with_output(producers).head(DRAWN_MAX + 3)
+    first_rows = _with_output(producers).head(PRODUCERS_MAX + 3)
     return Figure(
         id="standards.governance",
         params=view,

@@ -24,7 +24,7 @@ from msp_dash.figures.trade.query import (
     GROUP,
     codes,
     coverage_of,
-    is_held,
+    has_flows,
     left_out,
     run_query,
     years,
@@ -41,20 +41,20 @@ EACH, EACH_OF_MANY = 5, 3
 
 
 def products(mineral: str, year: int) -> pd.DataFrame:
-    """Products of a mineral that are held in a year, ore first: hs6, stage (str)."""
+    """Products of a mineral with data of a year, ore first: hs6, stage (str)."""
     own = codes()[codes()["mineral"] == mineral]
-    own = own[[is_held(code, year) for code in own["hs6"]]]
+    own = own[[has_flows(code, year) for code in own["hs6"]]]
     order = own["stage"].map({stage: n for n, stage in enumerate((ORE, *METALS))})
     return own.assign(order=order).sort_values(["order", "hs6"])[["hs6", "stage"]]
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Minerals and years of which an ore and a metal are held: mineral, year (str)."""
+    """Minerals and years with data of an ore and a metal: mineral, year (str)."""
     stages: dict[tuple[str, int], set[str]] = {}
     for code, mineral, stage in tuples(codes()[["hs6", "mineral", "stage"]]):
         for year in years() if not left_out(code) else ():
-            if is_held(code, year):
+            if has_flows(code, year):
                 stages.setdefault((mineral, year), set()).add(stage)
     both = [key for key, own in stages.items() if ORE in own and own & set(METALS)]
     both.sort(key=lambda key: -key[1])
@@ -63,7 +63,7 @@ def choices() -> pd.DataFrame:
 
 
 def is_drawable() -> bool:
-    """Whether the table holds an ore and a metal of any mineral."""
+    """Whether the table has an ore and a metal of any mineral."""
     try:
         return not choices().empty
     except TableError:

@@ -27,12 +27,12 @@ from msp_dash.figures.trade.query import (
     coverage_of,
     inside,
     no_flow,
-    not_held,
     run_query,
     source_of,
+    unavailable,
     why_empty,
 )
-from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, drawn_note, ranking
+from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
     claim_text,
     headline,
@@ -52,7 +52,7 @@ EACH = 6
 
 
 def _incomplete(view: View) -> Figure | None:
-    """The empty figure of a year of which only the largest partners are held."""
+    """The empty figure of a year for which the table has only the largest partners."""
     if coverage_of(view["hs6"], view.year).complete:
         return None
     w = words(view["lang"])
@@ -159,12 +159,12 @@ def _notes(view: View, w: Words, parties: set[str]) -> list[str]:
 def dependence(view: View) -> Figure:
     """Each buyer's largest seller and the HHI of all its sellers; with `importer`, all of them.
 
-    Only of years of which all partners are held. Rows: hs6, importer, exporter, year, value_usd
+    Only for years with all partners in the table. Rows: hs6, importer, exporter, year, value_usd
     (current US dollars, FOB), share (0-1 of what the importer bought), hhi (0-10 000, of the
     importer's sellers; the same in each of its rows).
     """
     w = words(view["lang"])
-    if gap := not_held(FIGURE, view) or _incomplete(view):
+    if gap := unavailable(FIGURE, view) or _incomplete(view):
         return gap
     rows = run_query(view, purchases)
     if rows.empty:
@@ -183,7 +183,7 @@ def dependence(view: View) -> Figure:
             lambda c: buyer_token(view, c),
             buyer_legend(view, w, tokens),
         )
-        top, more = with_index.iloc[0], drawn_note(w, with_index, "exporter")
+        top, more = with_index.iloc[0], truncation_note(w, with_index, "exporter")
         hhi = "" if pd.isna(top["hhi"]) else w.hhi(top["hhi"])
         subtitle = w("trade.dependence.subtitle.one", what=what(view, w), hhi=hhi)
     else:

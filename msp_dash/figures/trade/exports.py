@@ -15,15 +15,15 @@ from msp_dash.figures.trade.query import (
     choices,
     inside,
     no_flow,
-    not_held,
     run_query,
     source_of,
     stage_of,
+    unavailable,
     why_empty,
 )
-from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, drawn_note, ranking
+from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
-    TOLD_MIN,
+    SHARE_MIN,
     claim_text,
     group_inside,
     headline,
@@ -47,7 +47,7 @@ def _second(view: View, w: Words, rows: pd.DataFrame) -> str:
     if view["exporter"] or not group:
         return ""
     share = from_inside(rows, group)
-    key = f"trade.exports.{'second' if share >= TOLD_MIN else 'none'}"
+    key = f"trade.exports.{'second' if share >= SHARE_MIN else 'none'}"
     return w(key, group=lens_name(view, w), share=w.share(share))
 
 
@@ -75,7 +75,7 @@ def exports(view: View) -> Figure:
     dollars, FOB), quantity_t (tonnes stated, null where none), share (0-1), flows (how many).
     """
     w = words(view["lang"])
-    if gap := not_held(FIGURE, view):
+    if gap := unavailable(FIGURE, view):
         return gap
     side: Side = "importer" if view["exporter"] else "exporter"
     sums = run_query(view, by_side, side)
@@ -111,7 +111,7 @@ def exports(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=(
-            *drawn_note(w, sums, side),
+            *truncation_note(w, sums, side),
             *notes(view, w, parties),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),

@@ -36,14 +36,14 @@ from msp_dash.figures.trade.query import (
     group_parties,
     inside,
     no_flow,
-    not_held,
     party_roles,
     run_query,
     source_of,
+    unavailable,
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
-    TOLD_MIN,
+    SHARE_MIN,
     Money,
     claim_text,
     group_inside,
@@ -61,9 +61,9 @@ from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words, words
 
 FIGURE = "trade.flows"
-DRAWN_MAX = 12
+FLOWS_MAX = 12
 """Flows that are drawn by themselves (LOOK, "Charts", flows)."""
-DRAWN_AT = {UNION: "BEL"}
+MAP_AREA = {UNION: "BEL"}
 """Where a party without an area of its own stands on a map: the Union at Brussels."""
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
 
@@ -163,7 +163,7 @@ def _ends(
                 text=money.text(w, float(value)),
                 token=token,
                 symbol=symbols.get(str(code), "square" if token == "partner" else "ring"),
-                at=DRAWN_AT.get(str(code), str(code)),
+                at=MAP_AREA.get(str(code), str(code)),
             )
         )
     return tuple(ends)
@@ -181,7 +181,7 @@ def _map_labels(w: Words, largest_flows: pd.DataFrame, money: Money) -> tuple[Ma
             for form, sums in (("sells", sold), ("buys", bought))
             if code in sums.index
         ]
-        at = DRAWN_AT.get(code, code)
+        at = MAP_AREA.get(code, code)
         labels.append(MapLabel(at, w.country(code), ", ".join(texts)))
     return tuple(labels)
 
@@ -274,7 +274,7 @@ def _second(view: View, w: Words, of_all: pd.Series[float]) -> str:
     if not group or view["exporter"] or view["importer"]:
         return ""
     any_, both = (float(of_all[f"{name}_usd"] / of_all["all_usd"]) for name in ("any", "both"))
-    form = "none" if any_ < TOLD_MIN else "any" if both < TOLD_MIN else "both"
+    form = "none" if any_ < SHARE_MIN else "any" if both < SHARE_MIN else "both"
     return w(
         f"trade.flows.second.{form}",
         group=lens_name(view, w),
@@ -302,9 +302,9 @@ def flows(view: View) -> Figure:
     row, whose exporter and importer are OTH).
     """
     w = words(view["lang"])
-    if gap := not_held(FIGURE, view):
+    if gap := unavailable(FIGURE, view):
         return gap
-    largest_flows = run_query(view, largest, DRAWN_MAX, group_parties(view))
+    largest_flows = run_query(view, largest, FLOWS_MAX, group_parties(view))
     if largest_flows.empty:
         return no_flow(FIGURE, view)
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]

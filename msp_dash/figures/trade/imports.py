@@ -35,12 +35,12 @@ from msp_dash.figures.trade.query import (
     coverage_of,
     inside,
     no_flow,
-    not_held,
     run_query,
     source_of,
+    unavailable,
     why_empty,
 )
-from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, drawn_note, ranking
+from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
     Money,
     claim_text,
@@ -265,7 +265,7 @@ def _one(view: View, w: Words) -> Figure:
         data=sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin),
         encoding=encoding,
         notes_=(
-            *drawn_note(w, sums, "exporter"),
+            *truncation_note(w, sums, "exporter"),
             *notes(view, w, {view["importer"], *sums["exporter"].head(ROWS_MAX)}),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
@@ -294,7 +294,7 @@ def _one_head(view: View, w: Words, sums: pd.DataFrame) -> Headline:
 
 
 def _subtitle(view: View, w: Words, sums: pd.DataFrame) -> str:
-    """What it is of, with the HHI of the buyer's sellers where all of them are held."""
+    """Subtitle, with the HHI of the buyer's sellers where the table has all of them."""
     hhi = with_hhi(sums.assign(importer=view["importer"]))["hhi"].iloc[0]
     if not coverage_of(view["hs6"], view.year).complete or pd.isna(hhi):
         return what(view, w)
@@ -342,6 +342,6 @@ def imports(view: View) -> Figure:
     quantity_t (tonnes stated, null where none), share (0-1 of what the buyer bought), flows.
     """
     w = words(view["lang"])
-    if gap := not_held(FIGURE, view):
+    if gap := unavailable(FIGURE, view):
         return gap
     return _one(view, w) if view["importer"] else _all(view, w)

@@ -87,24 +87,24 @@ def mineral_of(hs6: str) -> str:
 
 @lru_cache(maxsize=1)
 def complete_years() -> tuple[int, ...]:
-    """Years of which the table holds all partners."""
+    """Years for which the table has all partners."""
     return tuple(sorted({year for (_, year), coverage in _coverage().items() if coverage.complete}))
 
 
 @lru_cache(maxsize=1)
 def years() -> tuple[int, ...]:
-    """All years that the table holds."""
+    """All years in the table."""
     return tuple(sorted({year for _, year in _coverage()}))
 
 
 @lru_cache(maxsize=1)
 def all_products() -> frozenset[str]:
-    """Codes of which flows are held that may be drawn."""
+    """Codes with flows that may be charted."""
     return frozenset(code for code, _ in _coverage() if not left_out(code))
 
 
 def complete_products(year: int) -> tuple[str, ...]:
-    """Codes of which all partners are held in a year, and that may be drawn."""
+    """Codes that may be charted and have all partners in a year."""
     coverage = _coverage()
     return tuple(
         sorted(code for code in all_products() if coverage.get((code, year), Coverage()).complete)
@@ -112,7 +112,7 @@ def complete_products(year: int) -> tuple[str, ...]:
 
 
 def edition_of(year: int) -> str:
-    """Edition of what is held of a year; "" for none."""
+    """Edition of the data of a year; "" for none."""
     return next((coverage.edition for (_, one), coverage in _coverage().items() if one == year), "")
 
 
@@ -120,12 +120,12 @@ def edition_of(year: int) -> str:
 def choices() -> pd.DataFrame:
     """Products and years: hs6, mineral, year (str), the newest year with all partners first.
 
-    Codes that are known and not held come last, with the newest year, so that asking for one is
-    answered with the reason.
+    Known codes without data come last, with the newest year, so that a request for one gets the
+    reason.
     """
     newest = sorted(years(), key=lambda y: (y not in complete_years(), -y))
     with_data = set(_coverage())
-    rows, unheld = [], []
+    rows, without_flows = [], []
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in tuples(codes()[["hs6", "mineral"]]):
         own = [year for year in newest if (code, year) in with_data and not left_out(code)]
@@ -134,14 +134,14 @@ def choices() -> pd.DataFrame:
         rows += [(place, code, mineral, str(year)) for year in own]
         if not own:
             # Of a mineral without a code that is drawn, the reason of one left out says most.
-            unheld.append((len(order) + 2 - left_out(code), code, mineral, str(newest[0])))
+            without_flows.append((len(order) + 2 - left_out(code), code, mineral, str(newest[0])))
     rows.sort(key=lambda row: row[0])
-    unheld.sort(key=lambda row: row[0])
-    frame = pd.DataFrame([*rows, *unheld], columns=["order", "hs6", "mineral", "year"])
+    without_flows.sort(key=lambda row: row[0])
+    frame = pd.DataFrame([*rows, *without_flows], columns=["order", "hs6", "mineral", "year"])
     return frame.drop(columns="order")
 
 
-def is_held(hs6: str, year: int | None = None) -> bool:
+def has_flows(hs6: str, year: int | None = None) -> bool:
     """Whether the table has flows of a product that may be drawn, in a year or in any."""
     in_years = years() if year is None else (year,)
     return not left_out(hs6) and any((hs6, one) in _coverage() for one in in_years)
@@ -193,10 +193,10 @@ def source_of(view: View) -> tuple[Source, ...]:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def unheld_products(w: Words) -> str:
+def missing_products(w: Words) -> str:
     """Names of known products that the table lacks; "" for none."""
     lacking = codes().loc[codes()["extract"] == "no", "hs6"].drop_duplicates()
-    return w.listing([w(f"trade.product.inside.{code}") for code in lacking if not is_held(code)])
+    return w.listing([w(f"trade.product.inside.{code}") for code in lacking if not has_flows(code)])
 
 
 # ---------------------------------------------------------------- why there is nothing
@@ -205,8 +205,8 @@ def unheld_products(w: Words) -> str:
 def why_empty(view: View) -> str:
     """Why a product, mineral and year that are each known have no flows together."""
     w = words(view["lang"])
-    if view["hs6"] and not is_held(view["hs6"]):
-        return unheld(view["hs6"], w)
+    if view["hs6"] and not has_flows(view["hs6"]):
+        return why_unavailable(view["hs6"], w)
     if view["mineral"] and not _drawable(view["mineral"]):
         return _mineral(view["mineral"], w)
     return w("trade.empty.apart")
@@ -214,31 +214,31 @@ def why_empty(view: View) -> str:
 
 def _drawable(mineral: str) -> list[str]:
     own = codes().loc[codes()["mineral"] == mineral, "hs6"]
-    return [code for code in own if is_held(code)]
+    return [code for code in own if has_flows(code)]
 
 
 def _mineral(mineral: str, w: Words) -> str:
     own = codes().loc[codes()["mineral"] == mineral, "hs6"]
     wrong = [code for code in own if left_out(code)]
-    return unheld(wrong[0] if wrong else str(own.iloc[0]), w)
+    return why_unavailable(wrong[0] if wrong else str(own.iloc[0]), w)
 
 
-def unheld(hs6: str, w: Words) -> str:
+def why_unavailable(hs6: str, w: Words) -> str:
     """Why a known code is not drawn: it shows a wrong picture, or the extract lacks it."""
     if left_out(hs6):
         return w(f"trade.empty.left_out.{hs6}")
     return w("trade.empty.not_held", product=w(f"trade.product.label.{hs6}"), code=hs6)
 
 
-def not_held(figure_id: str, view: View) -> Figure | None:
-    """The empty figure of a code that is known and not drawn; None for one that is held."""
-    if is_held(view["hs6"]):
+def unavailable(figure_id: str, view: View) -> Figure | None:
+    """The empty figure of a code without data that may be charted; None for other codes."""
+    if has_flows(view["hs6"]):
         return None
     w = words(view["lang"])
     near = next(iter(_drawable(view["mineral"])), FIRST[0])
     nearest = View(dict(view) | {"hs6": near, "mineral": mineral_of(near)})
     heading = w("trade.empty.heading", product=w(f"trade.product.label.{view['hs6']}"))
-    reason = unheld(view["hs6"], w)
+    reason = why_unavailable(view["hs6"], w)
     return empty(spec(figure_id), view, reason, heading=heading, nearest=nearest)
 
 

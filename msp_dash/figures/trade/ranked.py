@@ -74,7 +74,7 @@ def ranking(
     )
 
 
-def drawn_note(w: Words, rows: pd.DataFrame, side: str) -> list[str]:
+def truncation_note(w: Words, rows: pd.DataFrame, side: str) -> list[str]:
     """How many more there are, and what they add up to."""
     rest = rows.iloc[ROWS_MAX:]
     if rest.empty:

@@ -22,8 +22,8 @@ ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
 """Places whose trade is to a large part of goods that pass through."""
 ALL = 0.995
 """A part that prints as all."""
-TOLD_MIN = 0.0005
-"""A smaller part is told as hardly any."""
+SHARE_MIN = 0.0005
+"""A smaller share is worded as "hardly any"."""
 MILLIONS_FROM = 1e7
 """US dollars from which a picture counts in millions, else in thousands."""
 SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
@@ -150,7 +150,7 @@ def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) ->
 
 
 def _years(view: View, w: Words) -> str:
-    """Which years hold all partners, and what this one holds."""
+    """Note: which years have all partners, and whether this one does."""
     full = [str(year) for year in complete_years()]
     if len(full) == len(years()):
         return w("trade.note.years_all", n=len(full), first=full[0], last=full[-1])
