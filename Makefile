@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` starts the dashboard, `make test` checks everything.
-# Everything is installed into .venv; nothing here touches the rest of the machine.
+# Everything is installed into .venv, and nothing outside this folder.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,39 +12,39 @@ PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 .PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots drawings snapshot guide docs \
 	bench bench-short soak faults fuzz a11y lock sbom audit upgrade-check clean
 
-help:  ## what can be made
+help:  ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
+run: $(VENV)/runtime.stamp  ## install dependencies and start the dashboard
 	$(BIN)/python -m msp_dash serve --port $(PORT)
 
-test: check data-check  ## format, lint, types, architecture, data, and all tests, browser tests included
+test: check data-check  ## formatting, lint, types, architecture, data, and all tests, including the browser
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n auto --dist loadfile
 
-every: $(VENV)/dev.stamp  ## what `make test` tries some of, all of it: each country, mineral, format: 5 minutes
+every: $(VENV)/dev.stamp  ## all countries, minerals and formats, of which `make test` samples some: 5 minutes
 	$(BIN)/pytest -n auto --dist loadfile -m every
 
-test-spark: $(VENV)/spark.stamp  ## the figures of trade on Apache Spark, started on this machine; needs Java 17
+test-spark: $(VENV)/spark.stamp  ## trade figures on Apache Spark, started on this machine; needs Java 17
 	$(BIN)/pytest -m spark tests/spark
 
-check: $(VENV)/dev.stamp  ## format, lint, types, architecture
+check: $(VENV)/dev.stamp  ## formatting, lint, types, architecture
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Against the manifest always; rebuilt from the publishers' files and compared where they are there.
+# Verifies the manifest; if the publishers' files are present, also rebuilds from them and compares.
 data-check: $(VENV)/dev.stamp
 	$(BIN)/python -m msp_dash data check $(if $(wildcard ../shared/sources),--from ../shared/sources)
 
-data-status: $(VENV)/dev.stamp  ## age of each publication against its publisher's calendar
+data-status: $(VENV)/dev.stamp  ## age of each publication, compared with its publisher's release calendar
 	$(BIN)/python -m msp_dash data status
 
-words: $(VENV)/dev.stamp  ## bring changed English sentences to the translations, which then want a person (docs/languages.md)
+words: $(VENV)/dev.stamp  ## update the translation files from the English sentences (docs/languages.md)
 	$(BIN)/python tools/words.py update
 
-format: $(VENV)/dev.stamp  ## fix format and what ruff can mend
+format: $(VENV)/dev.stamp  ## format, and apply ruff's fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -52,7 +52,7 @@ data: $(VENV)/dev.stamp  ## build data/tables and data/geo: make data FROM=folde
 	@test -n "$(FROM)" || { echo "Say where the publishers' files are: make data FROM=FOLDER" >&2; exit 1; }
 	$(BIN)/python -m msp_dash data build --from "$(FROM)"
 
-wheel: $(VENV)/dev.stamp  ## one file with app, pages, data and fonts, in dist
+wheel: $(VENV)/dev.stamp  ## a wheel with app, pages, data and fonts, in dist
 	$(BIN)/python -m build --wheel --no-isolation
 
 screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in screenshots; a slide and a brief, in docs
@@ -60,60 +60,60 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/brief_pictures.py
 
-drawings: $(VENV)/dev.stamp  ## after a change of drawing that is meant: the baselines that tests compare with, anew
+drawings: $(VENV)/dev.stamp  ## regenerate the baselines of drawing tests, after an intended change
 	$(BIN)/python tools/drawings.py
 
-snapshot: $(VENV)/dev.stamp  ## the frozen data of tests of values, anew: after a change of a schema (tests/snapshot)
+snapshot: $(VENV)/dev.stamp  ## regenerate the frozen test data, after a change of schema (tests/snapshot)
 	$(BIN)/python tools/snapshot.py
 
 guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m tools.guide_pictures
 
-docs: $(VENV)/dev.stamp  ## the documentation as a site, in site: built without a network, its links checked
+docs: $(VENV)/dev.stamp  ## build the documentation site in site, offline, and check its links
 	$(BIN)/python tools/docs_site.py
 
-bench: $(VENV)/dev.stamp  ## measure everything against a bare page, in benchmarks/RESULTS.md: 15 minutes
+bench: $(VENV)/dev.stamp  ## all benchmarks, compared with a bare page, in benchmarks/RESULTS.md: 15 minutes
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m benchmarks
 
-# Fails on errors and on work that should not happen, never on time; a part of `make test`.
+# Fails on errors and on unnecessary work, never on time; part of `make test`.
 bench-short: $(VENV)/dev.stamp
 	$(BIN)/pytest tests/bench
 
-soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse: fails on errors and on growth
+soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse; fails on errors and on resource growth
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m benchmarks.soak
 
-faults: $(VENV)/dev.stamp  ## every fault of docs/faults.md tried, and which were survived: 20 minutes
+faults: $(VENV)/dev.stamp  ## test every fault of docs/faults.md: 20 minutes
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m tests.faults
 
-fuzz: $(VENV)/dev.stamp  ## 10,000 random addresses of figures and 10,000 of pages: 25 minutes
+fuzz: $(VENV)/dev.stamp  ## 10,000 random figure URLs and 10,000 random page URLs: 25 minutes
 	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))
 
-# npm brings the newest engine where it is there; without it the one pinned from PyPI does.
-a11y: $(VENV)/dev.stamp  ## axe-core on everything in every theme, size and language: 30 minutes; LANGS="en fr" for some
+# Uses the newest axe-core if npm is available, otherwise the version pinned from PyPI.
+a11y: $(VENV)/dev.stamp  ## axe-core on all pages, themes, sizes and languages: 30 minutes; LANGS="en fr" for some
 	if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix tests/a11y; fi
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m tests.a11y $(if $(LANGS),--lang $(LANGS))
 
-lock: $(SUPPLY)/stamp  ## write locks anew: after a change of requirements
+lock: $(SUPPLY)/stamp  ## regenerate the lock files, after a change of requirements
 	$(SUPPLY)/bin/python tools/supply.py lock
 
-sbom: $(SUPPLY)/stamp  ## a CycloneDX list of what the dashboard runs on, in dist
+sbom: $(SUPPLY)/stamp  ## a CycloneDX bill of materials, in dist
 	$(SUPPLY)/bin/python tools/supply.py sbom
 
-audit: $(SUPPLY)/stamp  ## ask OSV for known faults of what it runs on; fails where OSV cannot be reached
+audit: $(SUPPLY)/stamp  ## query OSV for known vulnerabilities; fails if OSV cannot be reached
 	$(SUPPLY)/bin/python tools/supply.py audit
 
-upgrade-check: $(BIN)/python  ## install the newest Streamlit apart from ours, and say which patches no longer fit
+upgrade-check: $(BIN)/python  ## test the patches of Streamlit against its newest release, in a separate environment
 	$(BIN)/python -m venv --clear $(UPGRADE)
 	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt httpx
 	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade streamlit
 	$(UPGRADE)/bin/python tools/upgrade_check.py
 
-clean:  ## remove what was installed and built
+clean:  ## remove everything installed and built
 	rm -rf $(VENV) $(SUPPLY) $(UPGRADE) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The first Python that is new enough and can make a venv.
@@ -126,7 +126,7 @@ $(BIN)/python:
 	echo "No Python 3.11 or newer with venv: install one (Debian: apt-get install python3-venv), or name it: make PYTHON=/path/to/python" >&2; \
 	exit 1
 
-# Each file of each package by its hash: locks are made of requirements by `make lock`.
+# Every file is verified against its hash; `make lock` generates the locks from the requirements.
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
 
 $(VENV)/runtime.stamp: locks/runtime.txt | $(BIN)/python
@@ -143,7 +143,7 @@ $(VENV)/spark.stamp: locks/spark.txt $(VENV)/dev.stamp
 	$(BIN)/python $(INSTALL) -r locks/spark.txt
 	@touch $@
 
-# Tools that look at packages must not change the versions of what they look at.
+# Separate from .venv, so that the tools do not change the versions that they inspect.
 $(SUPPLY)/stamp: locks/supply.txt | $(BIN)/python
 	$(BIN)/python -m venv $(SUPPLY)
 	$(SUPPLY)/bin/python $(INSTALL) -r locks/supply.txt
