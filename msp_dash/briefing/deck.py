@@ -27,7 +27,7 @@ from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue
 from msp_dash.render.pptx import (
     DeckBuilder,
-    Frame,
+    SlideContext,
     figure_slide,
     needs_whole_slide,
     new_deck,
@@ -77,8 +77,8 @@ class Deck:
 
 @dataclass
 class _DeckState:
-    stage: DeckBuilder
-    frame: Frame
+    builder: DeckBuilder
+    context: SlideContext
     sources: list[Source] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -130,28 +130,28 @@ def make(
     lang = briefing.lang if briefing.lang in LANGUAGES else LANGUAGES[0]
     w = words(lang)
     print_date = print_date or dt.datetime.now(dt.UTC).date()
-    stage, messages = _stage(briefing, template, lang)
+    builder, messages = _new_builder(briefing, template, lang)
     date = w.date(briefing.date.isoformat()) if briefing.date else ""
-    making = _DeckState(stage, Frame(date, " ".join(briefing.disclaimer.split()), address))
+    making = _DeckState(builder, SlideContext(date, " ".join(briefing.disclaimer.split()), address))
     if lang != briefing.lang:
         messages.append(w("slides.language", lang=briefing.lang))
-    if template is not None and making.frame.disclaimer:
-        plan = stage.plans["figure"]
-        if plan.footer is not None and not fits_footer(making.frame.disclaimer, plan.footer.box):
+    if template is not None and making.context.disclaimer:
+        plan = builder.plans["figure"]
+        if plan.footer is not None and not fits_footer(making.context.disclaimer, plan.footer.box):
             messages.append(w("slides.template.footer", layout=plan.layout.name))
     total = len(briefing.slides) + 2
     report_progress = progress or _no_progress
     heading = briefing.title or w("paper.untitled")
     lines = [line for line in (briefing.event, date, briefing.author) if line]
-    title_slide(stage, heading, lines, replace(making.frame, date=""))
+    title_slide(builder, heading, lines, replace(making.context, date=""))
     report_progress(1, total)
     for number, slide in enumerate(briefing.slides, start=2):
         _add(making, slide, lang)
         report_progress(number, total)
-    sources_slides(stage, making.sources, making.frame, made_on=w.date(print_date.isoformat()))
-    data = stage.save(heading, briefing.author, print_date)
+    sources_slides(builder, making.sources, making.context, made_on=w.date(print_date.isoformat()))
+    data = builder.save(heading, briefing.author, print_date)
     report_progress(total, total)
-    every = tuple(dict.fromkeys([*messages, *stage.messages]))
+    every = tuple(dict.fromkeys([*messages, *builder.messages]))
     return Deck(data, DeckReport(every, tuple(dict.fromkeys(making.missing))))
 
 
@@ -159,7 +159,9 @@ def _no_progress(_step: int, _total: int) -> None:
     """Progress callback that does nothing."""
 
 
-def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[DeckBuilder, list[str]]:
+def _new_builder(
+    briefing: Briefing, template: bytes | None, lang: str
+) -> tuple[DeckBuilder, list[str]]:
     """Deck to begin with, and a sentence where the briefing wants a template that is not there."""
     if template is not None:
         return deck_from_template(template, lang), []
@@ -169,11 +171,11 @@ def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[DeckB
 
 
 def _add(making: _DeckState, slide: Slide, lang: str) -> None:
-    stage, frame = making.stage, making.frame
+    builder, context = making.builder, making.context
     if isinstance(slide, SectionSlide):
-        section_slide(stage, slide.title, slide.subtitle, frame, notes=slide.notes)
+        section_slide(builder, slide.title, slide.subtitle, context, notes=slide.notes)
     elif isinstance(slide, TextSlide):
-        text_slide(stage, slide.title, slide.body, frame, notes=slide.notes)
+        text_slide(builder, slide.title, slide.body, context, notes=slide.notes)
         making.sources += cited_sources(slide.sources, words(lang))
     elif isinstance(slide, FigureSlide):
         figure = _figure(making, slide.figure, slide.notes, lang)
@@ -187,25 +189,25 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
     """Two figures on one slide; where one is missing the other gets a slide of its own."""
     left = _figure(making, slide.left, slide.notes, lang)
     right = _figure(making, slide.right, slide.notes, lang)
-    stage, frame = making.stage, making.frame
+    builder, context = making.builder, making.context
     both = left is not None and right is not None
-    if both and not stage.holds_two:
-        stage.messages.append(words(lang)("slides.template.two"))
+    if both and not builder.holds_two:
+        builder.messages.append(words(lang)("slides.template.two"))
         wide = [f for f in (left, right) if f is not None]
     else:
         wide = [f for f in (left, right) if f is not None and needs_whole_slide(f)]
         if both and wide:
-            stage.messages.append(words(lang)("slides.apart", title=wide[0].title))
+            builder.messages.append(words(lang)("slides.apart", title=wide[0].title))
     if left is not None and right is not None and not wide:
         names = (slide.left.title, slide.right.title)
-        before = stage.count
+        before = builder.count
         try:
             two_figure_slide(
-                stage, left, right, frame, title=slide.title, notes=slide.notes, titles=names
+                builder, left, right, context, title=slide.title, notes=slide.notes, titles=names
             )
         except Exception:  # Apart, the one that can be drawn is kept.
             log.exception("figures %s and %s of a briefing failed", left.id, right.id)
-            stage.back_to(before)
+            builder.back_to(before)
         else:
             return
     for figure, ref in ((left, slide.left), (right, slide.right)):
@@ -215,13 +217,13 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
 
 def _draw(making: _DeckState, ref: FigureRef, figure: Figure, notes: str, title: str) -> None:
     """The slide of a figure; where that fails, one that says so."""
-    before = making.stage.count
+    before = making.builder.count
     try:
-        figure_slide(making.stage, figure, making.frame, notes=notes, title=title)
+        figure_slide(making.builder, figure, making.context, notes=notes, title=title)
     except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
         log.exception("figure %s of a briefing could not be drawn", ref.link)
-        making.stage.back_to(before)
-        reason = words(making.stage.lang)("slides.missing_failed", id=ref.figure_id)
+        making.builder.back_to(before)
+        reason = words(making.builder.lang)("slides.missing_failed", id=ref.figure_id)
         _missing(making, ref, reason, notes)
 
 
@@ -251,7 +253,7 @@ def _figure(making: _DeckState, ref: FigureRef, notes: str, lang: str) -> Figure
 def _missing(making: _DeckState, ref: FigureRef, reason: str, notes: str) -> None:
     """A slide that says which figure is not there and why."""
     making.missing.append(ref.link)
-    w = words(making.stage.lang)
+    w = words(making.builder.lang)
     heading = ref.title or (ref.seen.title if ref.seen else "") or w("slides.missing")
     lines = [reason, w("slides.missing_link", link=ref.link)]
-    missing_slide(making.stage, heading, lines, making.frame, notes=notes)
+    missing_slide(making.builder, heading, lines, making.context, notes=notes)

@@ -29,7 +29,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import page_url, registry
 from msp_dash.render.export import FORMATS, Options, export
-from msp_dash.render.pptx import KINDS, Frame, figure_deck, figure_slide, new_deck
+from msp_dash.render.pptx import KINDS, SlideContext, figure_deck, figure_slide, new_deck
 from msp_dash.render.pptx.number_formats import axis_format, number_format
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
 from msp_dash.render.svg.draw import draw
@@ -76,7 +76,7 @@ def test_a_kind_that_nothing_draws_is_refused_by_name(monkeypatch):
     figure = build("producers.map")
     monkeypatch.setattr("msp_dash.render.pptx.slide.KINDS", {"ranking": KINDS["ranking"]})
     with pytest.raises(ValueError, match="Nothing draws a 'map'"):
-        figure_slide(new_deck(), figure, Frame())
+        figure_slide(new_deck(), figure, SlideContext())
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -468,7 +468,7 @@ SOFFICE = shutil.which("soffice")
 def test_libreoffice_opens_a_deck_of_all_figures(tmp_path):
     stage = new_deck()
     for figure_id in registry():
-        figure_slide(stage, build(figure_id), Frame("26 November 2026"))
+        figure_slide(stage, build(figure_id), SlideContext("26 November 2026"))
     (tmp_path / "all.pptx").write_bytes(stage.save("All"))
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = [SOFFICE, "--headless", profile, "--convert-to", "pdf", "all.pptx"]

@@ -24,7 +24,7 @@ from msp_dash.figures.record import DotsEncoding, LinesEncoding, MapEncoding, Ra
 from msp_dash.figures.registry import registry
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pptx import (
-    Frame,
+    SlideContext,
     figure_slide,
     needs_whole_slide,
     new_deck,
@@ -89,9 +89,9 @@ def deck(figure_id: str, query: tuple[tuple[str, str], ...] = (), beside: bool =
     figure = build(figure_id, dict(query))
     builder = new_deck()
     if beside:
-        two_figure_slide(builder, figure, figure, Frame(), title="Two figures")
+        two_figure_slide(builder, figure, figure, SlideContext(), title="Two figures")
     else:
-        figure_slide(builder, figure, Frame())
+        figure_slide(builder, figure, SlideContext())
     return builder.save("One slide")
 
 
@@ -228,7 +228,7 @@ def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
 def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
     builder = new_deck()
     figure_slide(
-        builder, build(figure_id), Frame("26 November 2026", "Nothing here is a position.")
+        builder, build(figure_id), SlideContext("26 November 2026", "Nothing here is a position.")
     )
     slide = pptx.Presentation(io.BytesIO(builder.save("One"))).slides[0]
     holders = {s.placeholder_format.type: s for s in slide.placeholders}

@@ -29,11 +29,11 @@ def test_an_axis_of_nothing_still_has_a_unit() -> None:
 
 @given(st.floats(1e-6, 1e12), st.integers(2, 8))
 def test_steps_reach_the_largest_value_and_are_few(largest: float, most: int) -> None:
-    found = steps(largest, most)
-    assert found[0] == 0
-    assert found[-1] >= largest * 0.99999
-    assert 2 <= len(found) <= most + 1
-    assert found[-1] - found[-2] <= largest * 1.00001 or len(found) == 2
+    result = steps(largest, most)
+    assert result[0] == 0
+    assert result[-1] >= largest * 0.99999
+    assert 2 <= len(result) <= most + 1
+    assert result[-1] - result[-2] <= largest * 1.00001 or len(result) == 2
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_steps_reach_the_largest_value_and_are_few(largest: float, most: int) ->
 def test_texts_of_an_axis_have_the_same_decimals(
     values: tuple[float, ...], percent: bool, texts: list[str]
 ) -> None:
-    found = ticks(values, words("en"), percent=percent)
-    assert [text for _, text in found] == texts
-    assert [value for value, _ in found] == list(values)
+    result = ticks(values, words("en"), percent=percent)
+    assert [text for _, text in result] == texts
+    assert [value for value, _ in result] == list(values)
 
 
 def test_a_bare_zero_is_printed_by_the_format_of_a_chart_too() -> None:
@@ -93,7 +93,7 @@ def test_every_axis_is_printed_in_one_format(figure_id: str, params: dict[str, s
 def test_where_labels_have_no_room_even_ticks_keep_even_labels() -> None:
     axis = tuple((float(n), f"{n},000,000") for n in range(0, 60, 10))
     assert visible_ticks(axis, [n * 30.0 for n in range(6)], 13) == [0, 3]
-    assert visible_ticks(axis, [n * 30.0 for n in range(6)], 13, wanted=20.0) == [2, 5]
+    assert visible_ticks(axis, [n * 30.0 for n in range(6)], 13, reference=20.0) == [2, 5]
     assert visible_ticks(axis, [n * 90.0 for n in range(6)], 13) == [0, 1, 2, 3, 4, 5]
     newest = tuple((float(n), str(n)) for n in range(2020, 2026))
     assert visible_ticks(newest, [n * 30.0 for n in range(6)], 13) == [1, 3, 5]

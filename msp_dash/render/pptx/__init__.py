@@ -9,7 +9,7 @@ from msp_dash.render.pptx.deck_builder import DeckBuilder, new_deck
 from msp_dash.render.pptx.pages import sources_slides
 from msp_dash.render.pptx.slide import (
     KINDS,
-    Frame,
+    SlideContext,
     figure_slide,
     needs_whole_slide,
     two_figure_slide,
@@ -20,7 +20,7 @@ from msp_dash.words import words
 __all__ = [
     "KINDS",
     "DeckBuilder",
-    "Frame",
+    "SlideContext",
     "figure_deck",
     "figure_slide",
     "needs_whole_slide",
@@ -46,6 +46,6 @@ def figure_deck(figure: Figure, *, theme: Theme = "light", made_on: dt.date = dt
     lang = figure.params.get("lang", "en")
     deck = new_deck(theme, lang)
     date = "" if made_on == dt.date.min else words(lang).date(made_on.isoformat())
-    figure_slide(deck, figure, Frame(date))
-    sources_slides(deck, figure.sources, Frame(date), made_on=date)
+    figure_slide(deck, figure, SlideContext(date))
+    sources_slides(deck, figure.sources, SlideContext(date), made_on=date)
     return deck.save(figure.title, made_on=made_on if date else None)

@@ -41,7 +41,7 @@ FIGURE, TEXT, SECTION, TITLE = "Figure", "Text", "Section", "Title"
 
 
 @dataclass(frozen=True, slots=True)
-class _Holder:
+class _Placeholder:
     """A placeholder: type, index, box in px, font size in px, and text style."""
 
     kind: str
@@ -58,19 +58,21 @@ class _Holder:
 
 _WIDE = WIDTH_PX - 2 * MARGIN_PX
 _FOOT_WIDE = 1020.0
-_DATE = _Holder("dt", DATE, "Date", (1084, 650, 140, 18), 14.67, True, align="r")
-_FOOTER = _Holder("ftr", FOOTER, "Disclaimer", (MARGIN_PX, 700, _FOOT_WIDE, 18), 14.67, True)
-_NUMBER = _Holder(
+_DATE = _Placeholder("dt", DATE, "Date", (1084, 650, 140, 18), 14.67, True, align="r")
+_FOOTER = _Placeholder("ftr", FOOTER, "Disclaimer", (MARGIN_PX, 700, _FOOT_WIDE, 18), 14.67, True)
+_NUMBER = _Placeholder(
     "sldNum", NUMBER, "Slide number", (1084, 700, 140, 18), 14.67, True, align="r", field="slidenum"
 )
-_LAYOUTS: tuple[tuple[str, str, tuple[_Holder, ...]], ...] = (
+_LAYOUTS: tuple[tuple[str, str, tuple[_Placeholder, ...]], ...] = (
     (
         FIGURE,
         "",
         (
-            _Holder("title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"),
-            _Holder("body", SUBTITLE, "Subtitle", (MARGIN_PX, 96, _WIDE, 32), 22.67, True),
-            _Holder("body", FOOT, "Source and notes", (MARGIN_PX, 650, 1020, 67), 14.67, True),
+            _Placeholder(
+                "title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"
+            ),
+            _Placeholder("body", SUBTITLE, "Subtitle", (MARGIN_PX, 96, _WIDE, 32), 22.67, True),
+            _Placeholder("body", FOOT, "Source and notes", (MARGIN_PX, 650, 1020, 67), 14.67, True),
             _DATE,
             _FOOTER,
             _NUMBER,
@@ -80,8 +82,10 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Holder, ...]], ...] = (
         TEXT,
         "tx",
         (
-            _Holder("title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"),
-            _Holder("body", 1, "Text", (MARGIN_PX, 130, _WIDE, 500), 32),
+            _Placeholder(
+                "title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"
+            ),
+            _Placeholder("body", 1, "Text", (MARGIN_PX, 130, _WIDE, 500), 32),
             _DATE,
             _FOOTER,
             _NUMBER,
@@ -91,8 +95,10 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Holder, ...]], ...] = (
         SECTION,
         "secHead",
         (
-            _Holder("title", 0, "Title", (MARGIN_PX, 220, _WIDE, 150), 54, bold=True, anchor="b"),
-            _Holder("body", 1, "Subtitle", (MARGIN_PX, 390, _WIDE, 120), 30, True),
+            _Placeholder(
+                "title", 0, "Title", (MARGIN_PX, 220, _WIDE, 150), 54, bold=True, anchor="b"
+            ),
+            _Placeholder("body", 1, "Subtitle", (MARGIN_PX, 390, _WIDE, 120), 30, True),
             _DATE,
             _FOOTER,
             _NUMBER,
@@ -102,10 +108,10 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Holder, ...]], ...] = (
         TITLE,
         "title",
         (
-            _Holder(
+            _Placeholder(
                 "ctrTitle", 0, "Title", (MARGIN_PX, 150, _WIDE, 220), 60, bold=True, anchor="b"
             ),
-            _Holder("subTitle", 1, "Subtitle", (MARGIN_PX, 390, _WIDE, 150), 30, True),
+            _Placeholder("subTitle", 1, "Subtitle", (MARGIN_PX, 390, _WIDE, 150), 30, True),
             _FOOTER,
         ),
     ),
@@ -121,37 +127,38 @@ def _fill(scheme: str) -> str:
     return f'<a:solidFill><a:schemeClr val="{scheme}"/></a:solidFill>'
 
 
-def _level(holder: _Holder) -> str:
-    typeface = "+mj-lt" if holder.bold else "+mn-lt"
-    bold = ' b="1"' if holder.bold else ' b="0"'
+def _level(placeholder: _Placeholder) -> str:
+    typeface = "+mj-lt" if placeholder.bold else "+mn-lt"
+    bold = ' b="1"' if placeholder.bold else ' b="0"'
+    fill = _fill("tx2" if placeholder.muted else "tx1")
     return (
-        f'<a:lvl1pPr marL="0" indent="0" algn="{holder.align}"><a:lnSpc><a:spcPct val="100000"/>'
-        f'</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
-        f'<a:defRPr sz="{round(holder.size * 75)}"{bold}>{_fill("tx2" if holder.muted else "tx1")}'
+        f'<a:lvl1pPr marL="0" indent="0" algn="{placeholder.align}"><a:lnSpc>'
+        f'<a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{round(placeholder.size * 75)}"{bold}>{fill}'
         f'<a:latin typeface="{typeface}"/></a:defRPr></a:lvl1pPr>'
     )
 
 
-def _holder(holder: _Holder, shape_id: int) -> str:
-    x, y, width, height = holder.box
+def _placeholder(placeholder: _Placeholder, shape_id: int) -> str:
+    x, y, width, height = placeholder.box
     text = (
         "<a:endParaRPr/>"
-        if holder.kind in ("dt", "ftr")
-        else f"<a:r><a:t>{holder.name}</a:t></a:r>"
+        if placeholder.kind in ("dt", "ftr")
+        else f"<a:r><a:t>{placeholder.name}</a:t></a:r>"
     )
-    if holder.field:
+    if placeholder.field:
         text = (
             '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
             "<a:t>‹#›</a:t></a:fld>"
         )
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name={quoteattr(holder.name)}/><p:cNvSpPr>'
-        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{holder.kind}" '
-        f'idx="{holder.index}"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{emu(x)}" '
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name={quoteattr(placeholder.name)}/><p:cNvSpPr>'
+        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{placeholder.kind}" '
+        f'idx="{placeholder.index}"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{emu(x)}" '
         f'y="{emu(y)}"/><a:ext cx="{emu(width)}" cy="{emu(height)}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
         f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" '
-        f'anchor="{holder.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle>{_level(holder)}'
+        f'anchor="{placeholder.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle>{_level(placeholder)}'
         f"</a:lstStyle><a:p>{text}</a:p></p:txBody></p:sp>"
     )
 
@@ -175,10 +182,10 @@ DECORATIVE = (
 """Extension that marks an object as decorative, so that screen readers skip it."""
 
 
-def _layout(name: str, kind: str, holders: Sequence[_Holder]) -> str:
-    shapes = [_holder(holder, n) for n, holder in enumerate(holders, start=2)]
+def _layout(name: str, kind: str, placeholders: Sequence[_Placeholder]) -> str:
+    shapes = [_placeholder(placeholder, n) for n, placeholder in enumerate(placeholders, start=2)]
     if name in (FIGURE, TEXT):
-        shapes.append(_rule(len(holders) + 2))
+        shapes.append(_rule(len(placeholders) + 2))
     attribute = f' type="{kind}"' if kind else ""
     return (
         f'{_HEAD}<p:sldLayout {_NS}{attribute} preserve="1" userDrawn="1"><p:cSld name="{name}">'
@@ -189,8 +196,10 @@ def _layout(name: str, kind: str, holders: Sequence[_Holder]) -> str:
 
 def _master(theme: Theme) -> str:
     title, body = _LAYOUTS[1][2][:2]
-    holders = (title, body, _DATE, _FOOTER, _NUMBER)
-    shapes = "".join(_holder(holder, n) for n, holder in enumerate(holders, start=2))
+    placeholders = (title, body, _DATE, _FOOTER, _NUMBER)
+    shapes = "".join(
+        _placeholder(placeholder, n) for n, placeholder in enumerate(placeholders, start=2)
+    )
     ids = "".join(
         f'<p:sldLayoutId id="{2147483649 + n}" r:id="rId{n + 1}"/>' for n in range(len(_LAYOUTS))
     )

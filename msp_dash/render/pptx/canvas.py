@@ -145,7 +145,7 @@ class Canvas:
 
     # Text
 
-    def holder(
+    def placeholder(
         self,
         kind: str,
         index: int,
@@ -183,10 +183,10 @@ class Canvas:
         place = f"<p:spPr>{self._xfrm(box)}</p:spPr>" if box else "<p:spPr/>"
         type_attribute = "" if kind == "obj" else f' type="{kind}"'
         index_attribute = f' idx="{index}"' if index else ""
-        holder = f"<p:ph{type_attribute}{index_attribute}/>"
+        placeholder = f"<p:ph{type_attribute}{index_attribute}/>"
         self._parts.append(
             f'<p:sp><p:nvSpPr>{self._props(name, name)}<p:cNvSpPr><a:spLocks noGrp="1"/>'
-            f"</p:cNvSpPr><p:nvPr>{holder}</p:nvPr></p:nvSpPr>{place}<p:txBody><a:bodyPr>"
+            f"</p:cNvSpPr><p:nvPr>{placeholder}</p:nvPr></p:nvSpPr>{place}<p:txBody><a:bodyPr>"
             f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
         )
 

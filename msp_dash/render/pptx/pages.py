@@ -10,7 +10,7 @@ from msp_dash.data.sources import Source
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.slide import (
-    Frame,
+    SlideContext,
     finish_slide,
     is_truncated,
     write,
@@ -41,20 +41,22 @@ _BULLET = "- "
 
 
 def title_slide(
-    deck: DeckBuilder, title: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
+    deck: DeckBuilder, title: str, lines: Sequence[str], context: SlideContext, *, notes: str = ""
 ) -> None:
     """Add the cover: title, and one line each for event, date and author."""
-    _heading_slide(deck, "title", title, lines, frame, notes)
+    _heading_slide(deck, "title", title, lines, context, notes)
 
 
 def section_slide(
-    deck: DeckBuilder, title: str, subtitle: str, frame: Frame, *, notes: str = ""
+    deck: DeckBuilder, title: str, subtitle: str, context: SlideContext, *, notes: str = ""
 ) -> None:
     """Add a section divider."""
-    _heading_slide(deck, "section", title, [subtitle] if subtitle else [], frame, notes)
+    _heading_slide(deck, "section", title, [subtitle] if subtitle else [], context, notes)
 
 
-def text_slide(deck: DeckBuilder, title: str, body: str, frame: Frame, *, notes: str = "") -> None:
+def text_slide(
+    deck: DeckBuilder, title: str, body: str, context: SlideContext, *, notes: str = ""
+) -> None:
     """Add a slide of text; a line that begins with "- " is a bullet.
 
     Text that does not fit at the smallest size continues on another slide.
@@ -69,12 +71,12 @@ def text_slide(deck: DeckBuilder, title: str, body: str, frame: Frame, *, notes:
         bullets = [line.startswith(_BULLET) for line in page]
         paragraphs = [[Run(line.removeprefix(_BULLET), size)] for line in page]
         _write_body(canvas, plan, paragraphs, bullets, size * _AIR)
-        finish_slide(deck, canvas, plan, frame, [])
+        finish_slide(deck, canvas, plan, context, [])
         write_notes(canvas, [notes] if notes else [])
 
 
 def missing_slide(
-    deck: DeckBuilder, heading: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
+    deck: DeckBuilder, heading: str, lines: Sequence[str], context: SlideContext, *, notes: str = ""
 ) -> None:
     """Add a slide that says which figure could not be shown and why."""
     canvas = deck.canvas("text")
@@ -90,20 +92,20 @@ def missing_slide(
     inner = Box(box.x + 32, box.y + 32, box.width - 64, box.height - 64)
     paragraphs = [[Run(line, size)] for line in lines]
     canvas.text(inner, paragraphs, name=w("slides.name.text"))
-    finish_slide(deck, canvas, plan, frame, [])
+    finish_slide(deck, canvas, plan, context, [])
     write_notes(canvas, [notes] if notes else [])
 
 
 def sources_slides(
-    deck: DeckBuilder, sources: Sequence[Source], frame: Frame, *, made_on: str = ""
+    deck: DeckBuilder, sources: Sequence[Source], context: SlideContext, *, made_on: str = ""
 ) -> int:
     """Add the last slides: every source once, with licence and address. Returns their number."""
     w = words(deck.lang)
     plan = deck.plans["text"]
     room = plan.picture
     blocks = [_citation(source, deck) for source in _unique(sources)]
-    if is_truncated(frame.disclaimer, plan):
-        blocks.append([frame.disclaimer])
+    if is_truncated(context.disclaimer, plan):
+        blocks.append([context.disclaimer])
     if not blocks:
         blocks = [[w("slides.sources.none")]]
     made_line = w("slides.sources.made", date=made_on, version=__version__) if made_on else ""
@@ -118,13 +120,18 @@ def sources_slides(
         before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
         _write_body(canvas, plan, paragraphs, [False] * len(paragraphs), before)
         finish_slide(
-            deck, canvas, plan, frame, [made_line] if made_line and n == len(pages) else []
+            deck, canvas, plan, context, [made_line] if made_line and n == len(pages) else []
         )
     return len(pages)
 
 
 def _heading_slide(
-    deck: DeckBuilder, role: str, title: str, lines: Sequence[str], frame: Frame, notes: str
+    deck: DeckBuilder,
+    role: str,
+    title: str,
+    lines: Sequence[str],
+    context: SlideContext,
+    notes: str,
 ) -> None:
     kind = "title" if role == "title" else "section"
     canvas = deck.canvas("title" if kind == "title" else "section")
@@ -139,10 +146,10 @@ def _heading_slide(
         w = words(deck.lang)
         if spot.kind:
             runs = [[Run(line, size, "ink2")] for line in lines]
-            canvas.holder(spot.kind, spot.index, runs, name=w("slides.name.subtitle"))
+            canvas.placeholder(spot.kind, spot.index, runs, name=w("slides.name.subtitle"))
         else:
             write(canvas, fit, lines, w("slides.name.subtitle"))
-    finish_slide(deck, canvas, plan, frame, [])
+    finish_slide(deck, canvas, plan, context, [])
     write_notes(canvas, [notes] if notes else [])
 
 
@@ -192,7 +199,7 @@ def _write_body(
         ]
         canvas.text(plan.picture, with_bullets, name=name, before=before)
         return
-    canvas.holder(
+    canvas.placeholder(
         plan.body.kind,
         plan.body.index,
         paragraphs,

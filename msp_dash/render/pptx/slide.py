@@ -87,7 +87,7 @@ _LINE = 1.18
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SlideContext:
     """What is the same on every slide of a deck: date and disclaimer, as printed.
 
     `address` is the base URL of the dashboard (``https://host``): with it, links are absolute and
@@ -100,7 +100,7 @@ class Frame:
 
 
 def figure_slide(
-    deck: DeckBuilder, figure: Figure, frame: Frame, *, notes: str = "", title: str = ""
+    deck: DeckBuilder, figure: Figure, context: SlideContext, *, notes: str = "", title: str = ""
 ) -> None:
     """Add a slide of one figure.
 
@@ -108,7 +108,7 @@ def figure_slide(
     ----------
     deck : where the slide is added.
     figure : the record; ``figure.kind`` selects the renderer.
-    frame : date and disclaimer of the slide.
+    context : date and disclaimer of the slide.
     notes : the speaker's own text, before the figure's notes.
     title : replaces the figure's title.
 
@@ -121,7 +121,7 @@ def figure_slide(
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
     box = _write_head(canvas, plan, title or figure.short, figure.subtitle)
-    link = _live_address(figure, frame.address)
+    link = _live_address(figure, context.address)
     if _is_web(link):
         box = _add_qr_code(canvas, link, box)
     zoom = 1.0 if plan.flexible else _zoom(figure, box)
@@ -130,15 +130,15 @@ def figure_slide(
         extra = draw(figure, canvas, room)
     cites = _sources([figure], canvas, plan.foot.box.width)
     must = len(cites) + len(extra) + shows_borders(figure.encoding)
-    finish_slide(deck, canvas, plan, frame, [*cites, *extra, *_foot_notes(figure)], must=must)
-    write_notes(canvas, speaker_notes([figure], notes, frame.address))
+    finish_slide(deck, canvas, plan, context, [*cites, *extra, *_foot_notes(figure)], must=must)
+    write_notes(canvas, speaker_notes([figure], notes, context.address))
 
 
 def two_figure_slide(
     deck: DeckBuilder,
     left: Figure,
     right: Figure,
-    frame: Frame,
+    context: SlideContext,
     *,
     title: str = "",
     notes: str = "",
@@ -174,8 +174,8 @@ def two_figure_slide(
     extra_notes = list(dict.fromkeys(extra))
     must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in foot_notes)
     foot = dict.fromkeys([*cites, *extra_notes, *foot_notes])
-    finish_slide(deck, canvas, plan, frame, list(foot), must=must)
-    write_notes(canvas, speaker_notes([left, right], notes, frame.address))
+    finish_slide(deck, canvas, plan, context, list(foot), must=must)
+    write_notes(canvas, speaker_notes([left, right], notes, context.address))
 
 
 def needs_whole_slide(figure: Figure) -> bool:
@@ -265,7 +265,9 @@ def write_title(
     name = words(canvas.lang)("slides.name.title")
     run = Run(text, size, bold=True, serif=True)
     if spot.kind:
-        canvas.holder(spot.kind, spot.index, [[run]], name=name, box=box, styled=size != spot.size)
+        canvas.placeholder(
+            spot.kind, spot.index, [[run]], name=name, box=box, styled=size != spot.size
+        )
     else:
         canvas.text(place, [[run]], name=name, anchor="b")
 
@@ -278,7 +280,7 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
     paragraphs = [[Run(line, size, "ink2", typeface=typeface)] for line in lines]
     if spot.kind:
         styled = bool(spot.size)
-        canvas.holder(spot.kind, spot.index, paragraphs, name=name, field=field, styled=styled)
+        canvas.placeholder(spot.kind, spot.index, paragraphs, name=name, field=field, styled=styled)
     else:
         align = "r" if field else spot.align
         canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
@@ -304,7 +306,7 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
             place = Box(below.box.x, below.box.y + shift, below.box.width, below.box.height)
             run = Run(subtitle, _subtitle_size(subtitle, below), "ink2")
             if below.kind:
-                canvas.holder(
+                canvas.placeholder(
                     below.kind, below.index, [[run]], name=w("slides.name.subtitle"), box=place
                 )
             else:
@@ -396,7 +398,7 @@ def finish_slide(
     deck: DeckBuilder,
     canvas: Canvas,
     plan: Plan,
-    frame: Frame,
+    context: SlideContext,
     lines: Sequence[str],
     *,
     must: int = 1,
@@ -409,11 +411,11 @@ def finish_slide(
     w = words(canvas.lang)
     lines, line_count = list(lines), len(lines)
     box = plan.foot.box
-    fits = plan.footer is not None and fits_footer(frame.disclaimer, plan.footer.box)
-    if frame.date and plan.date is None:
-        lines.insert(1, w("slides.dated", date=frame.date))
-    if frame.disclaimer and not fits:
-        lines.insert(1, _truncate(frame.disclaimer, box, _DISCLAIMER_LINES))
+    fits = plan.footer is not None and fits_footer(context.disclaimer, plan.footer.box)
+    if context.date and plan.date is None:
+        lines.insert(1, w("slides.dated", date=context.date))
+    if context.disclaimer and not fits:
+        lines.insert(1, _truncate(context.disclaimer, box, _DISCLAIMER_LINES))
     if fits and plan.footer is not None and plan.footer.box.y > box.y:
         box = replace(box, height=min(box.height, plan.footer.box.y - box.y))
     must += len(lines) - line_count
@@ -423,15 +425,15 @@ def finish_slide(
         paragraphs = [[Run(line, _FOOT, "ink2")] for line in visible]
         name = w("slides.name.foot")
         if plan.foot.kind:
-            canvas.holder(
+            canvas.placeholder(
                 plan.foot.kind, plan.foot.index, paragraphs, name=name, box=box, spacing=FOOT_LINE
             )
         else:
             canvas.text(box, paragraphs, name=name, spacing=FOOT_LINE)
-    if frame.date and plan.date is not None:
-        write(canvas, plan.date, [frame.date], w("slides.name.date"))
-    if frame.disclaimer and fits and plan.footer is not None:
-        write(canvas, plan.footer, [frame.disclaimer], w("slides.name.disclaimer"))
+    if context.date and plan.date is not None:
+        write(canvas, plan.date, [context.date], w("slides.name.date"))
+    if context.disclaimer and fits and plan.footer is not None:
+        write(canvas, plan.footer, [context.disclaimer], w("slides.name.disclaimer"))
     if plan.number is not None:
         write(canvas, plan.number, [str(deck.count)], w("slides.name.number"), field="slidenum")
     canvas.finish()
@@ -499,9 +501,9 @@ def _live_address(figure: Figure, address: str) -> str:
 def write_notes(canvas: Canvas, lines: Sequence[str]) -> None:
     """Write the speaker notes of a slide, one paragraph per line."""
     if lines:
-        frame = canvas.slide.notes_slide.notes_text_frame
-        if frame is not None:
-            frame.text = "\n".join(clean(line) for line in lines)
+        text_frame = canvas.slide.notes_slide.notes_text_frame
+        if text_frame is not None:
+            text_frame.text = "\n".join(clean(line) for line in lines)
 
 
 def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str]:

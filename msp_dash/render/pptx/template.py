@@ -345,8 +345,8 @@ def _box(shape: Any, unit: float) -> Box:
 def _footers(layout: SlideLayout) -> dict[Any, Any]:
     """Placeholders of date, footer and slide number that have a position."""
     kinds = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
-    holders = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
-    return {p.placeholder_format.type: p for p in holders if p.width and p.top is not None}
+    placeholders = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
+    return {p.placeholder_format.type: p for p in placeholders if p.width and p.top is not None}
 
 
 def _layouts_by_role(
@@ -401,8 +401,8 @@ def _layouts_by_role(
 
 def _free_area(layout: SlideLayout, slide: _Slide) -> Box:
     """The area between title and footers, as wide as title and content, clear of ornaments."""
-    holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
-    title = _title(layout, holders, slide, 1.0).box
+    placeholders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    title = _title(layout, placeholders, slide, 1.0).box
     content = _content(layout, slide)
     left = min(max(b.x, _EDGE_PX) for b in (title, *content))
     right = max(min(b.x + b.width, slide.width - _EDGE_PX) for b in (title, *content))
@@ -467,10 +467,10 @@ def _plan(
     messages: list[str],
 ) -> Plan:
     """Positions on a layout of a template."""
-    holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    placeholders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
     small = _footers(layout)
     number, date, footer = (small.get(k) for k in (PH.SLIDE_NUMBER, PH.DATE, PH.FOOTER))
-    title = _title(layout, holders, slide, scale)
+    title = _title(layout, placeholders, slide, scale)
     area = _free_area(layout, slide)
     main = role in ("figure", "text")
     if not main and not title.kind:
@@ -498,7 +498,7 @@ def _plan(
     return Plan(
         layout,
         title,
-        _subtitle(role, holders, area, slide.unit, title.align),
+        _subtitle(role, placeholders, area, slide.unit, title.align),
         picture,
         foot,
         _footer_spot(date, "dt", slide.unit),
@@ -511,12 +511,12 @@ def _plan(
 def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
     """Placeholder of body text: the largest one that accepts text."""
     least = _MIN_CONTENT_SHARE * slide.area
-    holders = [
+    placeholders = [
         p
         for p in _placeholders(layout)
         if p.placeholder_format.type in (PH.OBJECT, PH.BODY) and p.width and p.top is not None
     ]
-    boxes = [(_box(p, slide.unit), p.placeholder_format) for p in holders]
+    boxes = [(_box(p, slide.unit), p.placeholder_format) for p in placeholders]
     boxes = [(box, kind) for box, kind in boxes if box.width * box.height >= least]
     if not boxes:
         return None
@@ -524,8 +524,8 @@ def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
     return Spot(box, "obj" if kind.type == PH.OBJECT else "body", kind.idx)
 
 
-def _title(layout: SlideLayout, holders: dict[Any, Any], slide: _Slide, scale: float) -> Spot:
-    shape = next((holders[kind] for kind in _TITLES if kind in holders), None)
+def _title(layout: SlideLayout, placeholders: dict[Any, Any], slide: _Slide, scale: float) -> Spot:
+    shape = next((placeholders[kind] for kind in _TITLES if kind in placeholders), None)
     if shape is None or shape.width is None:
         return Spot(Box(56, 30, slide.width - 112, 72), "", 0, 36.0)
     box = _box(shape, slide.unit)
@@ -559,14 +559,14 @@ def _inherited_style(layout: SlideLayout, shape: Any, name: str) -> str:
 
 
 def _subtitle(
-    role: Role, holders: dict[Any, Any], area: Box, unit: float, align: str
+    role: Role, placeholders: dict[Any, Any], area: Box, unit: float, align: str
 ) -> Spot | None:
     if role == "text":
         return None
     if role == "figure":
         return Spot(Box(area.x, area.y, area.width, _SUBTITLE_PX - 6), "", 0, 22.67, align)
     for kind, name in ((PH.SUBTITLE, "subTitle"), (PH.BODY, "body"), (PH.OBJECT, "obj")):
-        shape = holders.get(kind)
+        shape = placeholders.get(kind)
         if shape is not None and shape.width:
             return Spot(_box(shape, unit), name, shape.placeholder_format.idx, 0.0)
     return Spot(area, "", 0, 28.0, align)

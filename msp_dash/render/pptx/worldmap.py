@@ -25,7 +25,7 @@ from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.rolemap import COLUMN
 from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.render.svg.world import CELL, rings, world
-from msp_dash.render.svg.worldmap import MapParts, corner, map_pieces, map_scale
+from msp_dash.render.svg.worldmap import MapParts, compute_map, corner, map_scale
 from msp_dash.words import words
 
 _UNITS = 100
@@ -62,7 +62,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     below = [] if beside else _key_items(encoding, items)
     legend = legend_height(below, box.width) + 8 if below else 0.0
     view = _view(canvas, box, box.height - legend, beside)
-    parts = map_pieces(encoding, view)
+    parts = compute_map(encoding, view)
     scale = map_scale(encoding, view)
     map_height = world().height * scale
     width = world().width * scale * zoom
@@ -82,7 +82,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 def _draw_roles(figure: Figure, encoding: MapEncoding, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw a role map with all names, in the layout of the SVG renderer."""
     view = frame_of(canvas, box)
-    parts = map_pieces(encoding, view)
+    parts = compute_map(encoding, view)
     aside, down = corner(encoding, view)
     spare = max(box.height - parts.height * ZOOM, 0) / 2
     at = (box.x + aside * ZOOM, box.y + spare + down * ZOOM)
@@ -114,7 +114,7 @@ def _shapes(
     encoding = figure.encoding
     assert isinstance(encoding, MapEncoding)
     w = words(canvas.lang)
-    parts = map_pieces(encoding, view)
+    parts = compute_map(encoding, view)
     scale = map_scale(encoding, view) * zoom
     earth = world()
     area = Box(at[0], at[1], earth.width * scale, earth.height * scale)

@@ -40,7 +40,7 @@ from msp_dash.render.svg.stack import stack
 from msp_dash.render.svg.statements import statements
 from msp_dash.render.svg.text_metrics import FAMILY_SANS, wrap
 from msp_dash.render.svg.timeline import timeline
-from msp_dash.render.svg.worldmap import map_pieces, worldmap
+from msp_dash.render.svg.worldmap import compute_map, worldmap
 from msp_dash.theme import Theme
 
 KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
@@ -141,7 +141,7 @@ def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[
     """
     if not isinstance(figure.encoding, MapEncoding):
         raise ValueError(f"{figure.id} is a {figure.kind}, not a map: use draw.")
-    parts = map_pieces(figure.encoding, frame_of(figure, theme, width))
+    parts = compute_map(figure.encoding, frame_of(figure, theme, width))
     return parts.as_dict()
 
 

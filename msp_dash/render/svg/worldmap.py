@@ -116,7 +116,7 @@ class MapParts:
 
 def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     """Draw a map as one picture."""
-    parts = map_pieces(encoding, frame)
+    parts = compute_map(encoding, frame)
     shapes = world().shapes
     aside, down = corner(encoding, frame)
     moved = f'<g transform="translate({num(aside)} {num(down)})">' if aside or down else "<g>"
@@ -172,7 +172,7 @@ def plain_world(frame: Frame, scale: float) -> str:
     )
 
 
-def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
+def compute_map(encoding: MapEncoding, frame: Frame) -> MapParts:
     """Compute everything but the shapes: fills, outlines, overlay, legend."""
     earth = world()
     roles = layout_of(encoding, frame)
