@@ -151,8 +151,6 @@ def _sessions() -> float:
 
 def _uploaded_bytes() -> float:
     """Size of uploaded files that Streamlit keeps until their sessions end."""
-    if not Runtime.exists():
-        return 0.0
     families = Runtime.instance().uploaded_file_mgr.get_stats([CACHE_MEMORY_FAMILY])
     stats = families.get(CACHE_MEMORY_FAMILY, ())
     return sum(s.byte_length for s in stats if isinstance(s, CacheStat))

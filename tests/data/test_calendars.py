@@ -17,9 +17,9 @@ from msp_dash.ingest import build
 
 
 def record(**changes: Any) -> dict[str, Any]:
-    kept = {"id": "a-1", "short": "A", "edition": "1", "published": "2026-02", "files": []}
+    fields = {"id": "a-1", "short": "A", "edition": "1", "published": "2026-02", "files": []}
     plan = {"series": "a", "every": "year", "month": 2, "known_from": "its page"}
-    return {**kept, "calendar": {**plan, **changes.pop("calendar", {})}, **changes}
+    return {**fields, "calendar": {**plan, **changes.pop("calendar", {})}, **changes}
 
 
 def state(day: str, **changes: Any) -> str:
@@ -41,8 +41,8 @@ def test_a_monthly_edition_is_due_the_month_after_and_overdue_thirty_one_days_la
 
 
 def test_without_a_rhythm_no_calendar_is_known_and_nothing_is_called_late() -> None:
-    found = standings([record(calendar={"every": ""})], dt.date(2060, 1, 1))
-    assert (found[0].state, found[0].expected, found[0].late) == ("no_calendar", None, None)
+    result = standings([record(calendar={"every": ""})], dt.date(2060, 1, 1))
+    assert (result[0].state, result[0].expected, result[0].late) == ("no_calendar", None, None)
 
 
 def test_only_the_newest_edition_of_a_series_is_held_against_the_calendar() -> None:
@@ -55,15 +55,15 @@ def test_only_the_newest_edition_of_a_series_is_held_against_the_calendar() -> N
 
 def test_an_age_counts_from_the_first_possible_day_and_says_when_it_is_at_most() -> None:
     for published, days, exact in (("2026-02-06", 10, True), ("2026-02", 15, False)):
-        found = standings([record(published=published)], dt.date(2026, 2, 16))[0]
-        assert (found.age_days, found.exact) == (days, exact)
+        result = standings([record(published=published)], dt.date(2026, 2, 16))[0]
+        assert (result.age_days, result.exact) == (days, exact)
     assert (
         standings([record(published="", calendar={"every": ""})], dt.date.max)[0].age_days is None
     )
 
 
 @pytest.mark.parametrize(
-    ("changes", "says"),
+    ("changes", "message"),
     [
         ({"calendar": {"month": 13}}, "needs its `month`, 1 to 12"),
         ({"calendar": {"every": "fortnight"}}, "may be year or month"),
@@ -74,9 +74,9 @@ def test_an_age_counts_from_the_first_possible_day_and_says_when_it_is_at_most()
     ],
 )
 def test_a_calendar_that_cannot_be_read_is_named_with_what_to_mend(
-    changes: dict[str, Any], says: str
+    changes: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(CalendarError, match=says) as stopped:
+    with pytest.raises(CalendarError, match=message) as stopped:
         standings([record(**changes)], dt.date(2026, 11, 25))
     assert str(stopped.value).startswith("a-1: ")
 
@@ -91,13 +91,13 @@ def test_status_tells_what_to_look_for_and_ends_with_the_counts(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run("--on", "2026-11-25") == 0
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert (
-        "USGS, MCS 2026 [usgs-mcs-2026]\n    edition 2026; published 2026-02, at most 297" in said
+        "USGS, MCS 2026 [usgs-mcs-2026]\n    edition 2026; published 2026-02, at most 297" in output
     )
-    assert "next expected from 2027-01-01, overdue from 2027-05-02: BACI is updated every" in said
-    assert "look for: BACI_HS17_V<year>01.zip at https://www.cepii.fr/" in said
-    assert said.splitlines()[-1] == (
+    assert "next expected from 2027-01-01, overdue from 2027-05-02: BACI is updated every" in output
+    assert "look for: BACI_HS17_V<year>01.zip at https://www.cepii.fr/" in output
+    assert output.splitlines()[-1] == (
         "29 publications: 5 overdue, 0 due, 3 current, 15 of no known calendar, 6 earlier editions."
     )
 
@@ -106,11 +106,13 @@ def test_status_as_json_has_every_field_of_every_publication(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run("--on", "2026-11-25", "--json") == 0
-    said = json.loads(capsys.readouterr().out)
-    kept = build.records(root())
-    assert {one["id"] for one in said["publications"]} == {one["id"] for one in kept}
-    assert said["counts"] == counts(standings(kept, dt.date(2026, 11, 25)))
-    assert all(one["licence"] and one["known_from"] for one in said["publications"] if one["late"])
+    output = json.loads(capsys.readouterr().out)
+    all_records = build.records(root())
+    assert {one["id"] for one in output["publications"]} == {one["id"] for one in all_records}
+    assert output["counts"] == counts(standings(all_records, dt.date(2026, 11, 25)))
+    assert all(
+        one["licence"] and one["known_from"] for one in output["publications"] if one["late"]
+    )
 
 
 def test_a_record_that_cannot_be_read_makes_status_fail_with_one_sentence(

@@ -32,8 +32,8 @@ OUTLOOK_RECORD = {("usgs", "2029"): "usgs-outlook-2029"}
 
 def published(source: str, edition: str) -> str:
     """Id of the record of a source and edition in ``data/sources.yaml``."""
-    known = {**OUTLOOK_RECORD, **COPIES}
-    return known.get((source, edition)) or SOURCE_RECORD[source].format(edition=edition)
+    record_ids = {**OUTLOOK_RECORD, **COPIES}
+    return record_ids.get((source, edition)) or SOURCE_RECORD[source].format(edition=edition)
 
 
 @cache
@@ -65,8 +65,8 @@ def test_it_is_the_one_in_the_manifest(name):
 
 
 def test_no_table_stands_outside_the_manifest_and_the_schemas():
-    held = {path.stem for path in (root() / "data" / "tables").glob("*.parquet")}
-    assert held == set(SCHEMAS) == set(manifest()["tables"])
+    names = {path.stem for path in (root() / "data" / "tables").glob("*.parquet")}
+    assert names == set(SCHEMAS) == set(manifest()["tables"])
 
 
 @every_table
@@ -175,10 +175,10 @@ def test_the_residual_is_oth_and_has_that_status_or_none(name):
 
 def test_estimated_is_a_mark_beside_the_status():
     production = load("production")
-    named = production[~production["iso3"].isin(["WLD", "OTH"])]
-    reported = named[named["status"] == "reported"]
+    countries = production[~production["iso3"].isin(["WLD", "OTH"])]
+    reported = countries[countries["status"] == "reported"]
     assert not reported["estimated"].any()
-    assert named.loc[named["status"] == "estimated", "estimated"].all()
+    assert countries.loc[countries["status"] == "estimated", "estimated"].all()
 
 
 def test_a_withheld_number_is_american():
@@ -204,12 +204,12 @@ def test_former_states_end_where_their_successors_begin():
     """No year counts a state and its successors twice, but for what the publisher does itself."""
     bgs = load("production").query("source == 'bgs' and value > 0")
     keys = ["mineral", "stage", "year"]
-    found = set()
+    overlaps = set()
     for former, successors in SUCCESSORS.items():
         old = bgs[bgs["iso3"] == former].set_index(keys).index
         new = bgs[bgs["iso3"].isin(successors)].set_index(keys).index
-        found |= {(former, *key) for key in old.intersection(new)}
-    assert found == set(COUNTED_TWICE)
+        overlaps |= {(former, *key) for key in old.intersection(new)}
+    assert overlaps == set(COUNTED_TWICE)
 
 
 # --- demand ----------------------------------------------------------------------------------
@@ -228,9 +228,9 @@ def test_a_base_year_is_one_number_and_a_scenario_starts_later():
 
 
 def test_scenarios_belong_to_their_edition():
-    found = load("demand").query("scenario != 'base'").groupby("edition")["scenario"].agg(set)
+    by_edition = load("demand").query("scenario != 'base'").groupby("edition")["scenario"].agg(set)
     older = {"steps", "aps", "nze"}
-    assert found.to_dict() == {
+    assert by_edition.to_dict() == {
         "2024-05": older,
         "2025-05": older,
         "2026-07": {"current_policies", "stated_policies", "high_demand"},
@@ -253,7 +253,7 @@ def test_energy_and_other_uses_make_the_total():
 
 def test_lists_have_the_number_of_entries_that_their_makers_state():
     """README of the sources: item counts; open lists are named there."""
-    held = load("listings").groupby(["jurisdiction", "year", "tier"]).size()
+    counts = load("listings").groupby(["jurisdiction", "year", "tier"]).size()
     stated = {
         ("USA", 2025, "critical"): 60,
         ("USA", 2022, "critical"): 50,
@@ -268,8 +268,17 @@ def test_lists_have_the_number_of_entries_that_their_makers_state():
         ("JPN", 2020, "critical"): 34,
         ("GBR", 2021, "critical"): 18,
     }
-    assert {key: int(held[key]) for key in stated} == stated
-    assert {j for j, _, _ in held.index} == {"USA", "EU", "CAN", "AUS", "IND", "KOR", "JPN", "GBR"}
+    assert {key: int(counts[key]) for key in stated} == stated
+    assert {j for j, _, _ in counts.index} == {
+        "USA",
+        "EU",
+        "CAN",
+        "AUS",
+        "IND",
+        "KOR",
+        "JPN",
+        "GBR",
+    }
 
 
 # --- facts and hand-kept references ----------------------------------------------------------
@@ -290,11 +299,11 @@ def test_every_fact_cites_a_page(name):
 
 def test_no_mirror_is_named_as_the_publisher():
     pages = facts("sources")
-    named = pages["publisher"].str.contains(r"\bvia\b|repost|mirror|\bcopy\b", case=False)
+    mirrors = pages["publisher"].str.contains(r"\bvia\b|repost|mirror|\bcopy\b", case=False)
     # Where a paper reprints what its author does not name, or is itself a dataset.
-    assert set(pages.loc[named, "source_id"]) <= {"S015"}
-    known = ("lapost.us", "nie-podam.pl", "GlobalSecurity", "Bitget", "Daily Mail")
-    for mirror in known:
+    assert set(pages.loc[mirrors, "source_id"]) <= {"S015"}
+    mirror_sites = ("lapost.us", "nie-podam.pl", "GlobalSecurity", "Bitget", "Daily Mail")
+    for mirror in mirror_sites:
         assert mirror in set(pages["read_at"])
         assert not pages["publisher"].str.contains(mirror, regex=False).any()
 

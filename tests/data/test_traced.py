@@ -63,17 +63,17 @@ def number(text: str) -> float | None:
 
 def select(data: pd.DataFrame, selector: str) -> pd.Series:
     for part in selector.split(";"):
-        name, _, wanted = part.partition("=")
-        data = data[data[name].astype(str) == wanted]
+        name, _, value = part.partition("=")
+        data = data[data[name].astype(str) == value]
     assert len(data) == 1, f"{len(data)} rows match {selector}"
     return data.iloc[0]
 
 
-def same(found: object, value: str, rel: float = 1e-8) -> bool:
-    wanted = number(value)
-    if wanted is None or isinstance(found, str):
-        return str(found) == value
-    return float(found) == pytest.approx(wanted, rel=rel)  # type: ignore[arg-type]
+def same(actual: object, value: str, rel: float = 1e-8) -> bool:
+    expected = number(value)
+    if expected is None or isinstance(actual, str):
+        return str(actual) == value
+    return float(actual) == pytest.approx(expected, rel=rel)  # type: ignore[arg-type]
 
 
 def test_five_of_every_page_are_traced():
@@ -101,10 +101,10 @@ def test_the_value_follows_from_the_publishers_text(one):
         return
     value = parts[0] * float(one["times"]) / (parts[1] if len(parts) == 2 else 1)
     tolerance = ROUNDED.get(one["field"], abs(value) * 1e-8)
-    if (wanted := number(one["value"])) is None:
+    if (expected := number(one["value"])) is None:
         assert one["value"] == one["raw"]
     else:
-        assert value == pytest.approx(wanted, abs=tolerance)
+        assert value == pytest.approx(expected, abs=tolerance)
 
 
 @cache
@@ -139,13 +139,13 @@ def raw_text(path: Path, key: str) -> str:
         assert sheet.cell(sheet[cell].row, 1).value == label
         return str(sheet[cell].value)
     rows = parquet_rows(path) if path.suffix == ".parquet" else csv_rows(path)
-    found = [
+    cells = [
         row
         for row in rows
         if all(row[n].strip() == v for n, _, v in (p.partition("=") for p in where.split(";")))
     ]
-    assert len(found) == 1, f"{len(found)} rows of {path.name} match {where}"
-    return found[0][cell].strip()
+    assert len(cells) == 1, f"{len(cells)} rows of {path.name} match {where}"
+    return cells[0][cell].strip()
 
 
 def check_raw(path: Path, one: dict[str, str]) -> None:

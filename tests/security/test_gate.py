@@ -298,6 +298,8 @@ def test_a_length_that_is_none_is_too_much(length: str) -> None:
 
 
 def test_an_upload_may_be_as_large_as_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = MemoryUploadedFileManager("/_stcore/upload_file")
+    monkeypatch.setattr(Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=files))
     assert fetch(UPLOAD + "s/f", method="PUT", content=b"x" * 70_000).status_code == 200
     monkeypatch.setattr(limits, "UPLOAD_MAX_BYTES", 80 * 1024)
     assert fetch(UPLOAD + "s/f", method="PUT", content=_pieces(90)).status_code == 413

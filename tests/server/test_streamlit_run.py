@@ -18,7 +18,7 @@ import pytest
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_RUNNING = ("ingest", "schemas.py")
+NOT_RUNNING = ("ingest", "schemas.py", "data_commands.py")
 """Parts of the package that the running app never imports."""
 SPARK = {"pyspark", "py4j"}
 """Of requirements-spark.txt: imported only where an engine of Spark is asked for."""

@@ -26,18 +26,20 @@ def supply(**columns: str) -> pd.DataFrame:
 
 def demand(**columns: str) -> pd.DataFrame:
     """Printed totals of `demand` with these values."""
-    wanted = {"edition": "2025-05", "scope": "total", "sector": ALL}
-    return _rows("demand", wanted | columns)
+    defaults = {"edition": "2025-05", "scope": "total", "sector": ALL}
+    return _rows("demand", defaults | columns)
 
 
 def _rows(table: str, columns: dict[str, str]) -> pd.DataFrame:
-    found = load(table)
+    rows = load(table)
     for column, value in columns.items():
-        found = found[found[column] == value]
-    return found
+        rows = rows[rows[column] == value]
+    return rows
 
 
-def made(outputs: dict[str, float], needs: dict[str, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def supply_and_demand(
+    outputs: dict[str, float], needs: dict[str, float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One year of a made-up mineral: output by country (kt), demand by scenario (kt)."""
     same = {"edition": "x", "mineral": "nickel", "year": 2035}
     world = {"WLD": sum(outputs.values())}
@@ -55,8 +57,8 @@ def made(outputs: dict[str, float], needs: dict[str, float]) -> tuple[pd.DataFra
 def test_copper_of_2035_is_what_the_file_says() -> None:
     # IEA May 2025: supply.Copper.mining.total 2035 = 19 794 kt; totalDemand.Copper STEPS 2035 =
     # 32 634.47 kt. Less than 61% of demand, before recycling.
-    found = balance(supply(mineral="copper"), demand(mineral="copper"))
-    row = found[(found["scenario"] == "steps") & (found["year"] == 2035)].iloc[0]
+    result = balance(supply(mineral="copper"), demand(mineral="copper"))
+    row = result[(result["scenario"] == "steps") & (result["year"] == 2035)].iloc[0]
     assert row["supply"] == pytest.approx(19_794_000)
     assert row["demand"] == pytest.approx(32_634_470, abs=10)
     assert row["gap"] == pytest.approx(19_794 / 32_634.47 - 1, abs=1e-6)
@@ -64,22 +66,22 @@ def test_copper_of_2035_is_what_the_file_says() -> None:
 
 def test_only_years_that_have_both_are_compared() -> None:
     # Demand goes to 2050, the supply outlook to 2040.
-    found = balance(supply(mineral="cobalt"), demand(mineral="cobalt"))
-    assert sorted(set(found["year"])) == [2024, 2030, 2035, 2040]
-    assert list(found["scenario"].drop_duplicates()) == ["base", "steps", "aps", "nze"]
+    result = balance(supply(mineral="cobalt"), demand(mineral="cobalt"))
+    assert sorted(set(result["year"])) == [2024, 2030, 2035, 2040]
+    assert list(result["scenario"].drop_duplicates()) == ["base", "steps", "aps", "nze"]
 
 
 def test_the_largest_supplier_is_that_of_each_year() -> None:
     # IEA May 2025, lithium mining: Australia 90.0 kt against China 61.0 in 2024; China leads later.
-    found = without_largest(supply(mineral="lithium"), demand(mineral="lithium"))
-    led = found.drop_duplicates("year").set_index("year")["supplier"]
+    result = without_largest(supply(mineral="lithium"), demand(mineral="lithium"))
+    led = result.drop_duplicates("year").set_index("year")["supplier"]
     assert led.to_dict() == {2024: "AUS", 2030: "CHN", 2035: "CHN", 2040: "CHN"}
 
 
 def test_rest_of_world_is_nobody_and_never_the_largest_supplier() -> None:
     # Copper mining 2024: rest of world 9.1 Mt is more than Chile's 5.5 Mt.
-    found = without_largest(supply(mineral="copper"), demand(mineral="copper"))
-    assert set(found["supplier"]) == {"CHL"}
+    result = without_largest(supply(mineral="copper"), demand(mineral="copper"))
+    assert set(result["supplier"]) == {"CHL"}
 
 
 # Refusals
@@ -112,7 +114,7 @@ def test_two_stages_are_refused() -> None:
 
 
 def test_another_basis_is_refused() -> None:
-    rows, wants = made({"IDN": 2.0}, {"steps": 3.0})
+    rows, wants = supply_and_demand({"IDN": 2.0}, {"steps": 3.0})
     with pytest.raises(NoBalance, match="gross"):
         balance(rows.assign(basis="gross"), wants)
     with pytest.raises(MixedRows, match="one basis"):
@@ -126,7 +128,7 @@ def test_graphite_has_no_balance(stage: str) -> None:
 
 
 def test_parts_of_demand_are_not_taken_for_its_total() -> None:
-    rows, wants = made({"IDN": 2.0}, {"steps": 3.0})
+    rows, wants = supply_and_demand({"IDN": 2.0}, {"steps": 3.0})
     parts = wants.assign(sector="electric_vehicles")
     with pytest.raises(MixedRows, match="parts"):
         balance(rows, pd.concat([wants, parts]))
@@ -139,15 +141,15 @@ outputs = st.dictionaries(st.sampled_from(["IDN", "PHL", "CAN", "NCL", "OTH"]), 
 needs = st.dictionaries(st.sampled_from(["steps", "aps", "nze"]), kt, min_size=1)
 
 
-def with_a_name(found: dict[str, float]) -> bool:
-    return set(found) != {"OTH"}
+def with_a_name(shares: dict[str, float]) -> bool:
+    return set(shares) != {"OTH"}
 
 
 @given(outputs.filter(with_a_name), needs)
 def test_the_gap_is_what_all_suppliers_leave_open(
     out: dict[str, float], need: dict[str, float]
 ) -> None:
-    rows, wants = made(out, need)
+    rows, wants = supply_and_demand(out, need)
     gaps, left = balance(rows, wants), without_largest(rows, wants)
     assert (gaps["gap"] + 1).tolist() == pytest.approx(left["with_all"].tolist())
     assert ((gaps["gap"] < 0) == (gaps["supply"] < gaps["demand"])).all()
@@ -155,7 +157,7 @@ def test_the_gap_is_what_all_suppliers_leave_open(
 
 @given(outputs.filter(with_a_name), needs)
 def test_no_other_supplier_would_leave_less(out: dict[str, float], need: dict[str, float]) -> None:
-    rows, wants = made(out, need)
+    rows, wants = supply_and_demand(out, need)
     left = without_largest(rows, wants)
     world = sum(out.values())
     for one in left.itertuples():
@@ -168,8 +170,10 @@ def test_no_other_supplier_would_leave_less(out: dict[str, float], need: dict[st
 def test_the_unit_changes_nothing(
     out: dict[str, float], need: dict[str, float], times: float
 ) -> None:
-    usual = balance(*made(out, need))["gap"].tolist()
-    scaled = made({k: v * times for k, v in out.items()}, {k: v * times for k, v in need.items()})
+    usual = balance(*supply_and_demand(out, need))["gap"].tolist()
+    scaled = supply_and_demand(
+        {k: v * times for k, v in out.items()}, {k: v * times for k, v in need.items()}
+    )
     assert balance(*scaled)["gap"].tolist() == pytest.approx(usual, abs=1e-9)
 
 
@@ -177,7 +181,7 @@ def test_the_unit_changes_nothing(
 def test_the_order_of_rows_changes_nothing(
     out: dict[str, float], need: dict[str, float], seed: int
 ) -> None:
-    rows, wants = made(out, need)
+    rows, wants = supply_and_demand(out, need)
     mixed = rows.sample(frac=1, random_state=seed)
     pd.testing.assert_frame_equal(
         without_largest(rows, wants), without_largest(mixed, wants.iloc[::-1])
@@ -196,8 +200,8 @@ def test_rounding_is_half_a_unit_of_the_third_digit_or_of_a_whole_kt() -> None:
 
 def test_nickel_countries_add_up_to_more_than_the_total_and_it_is_said_by_how_much() -> None:
     # IEA May 2025, nickel mining 2024: countries 3 961 kt, "total" 3 861 kt.
-    found = countries_apart(supply(mineral="nickel")).set_index("year")
-    assert found.loc[2024, "off"] == pytest.approx(100_000)
+    result = countries_apart(supply(mineral="nickel")).set_index("year")
+    assert result.loc[2024, "off"] == pytest.approx(100_000)
     assert countries_apart(supply(mineral="lithium")).empty
     # July 2026: 103.54 kt of 104.0, which three digits explain.
     assert countries_apart(supply(mineral="magnet_rare_earths", edition="2026-07")).empty
@@ -205,9 +209,9 @@ def test_nickel_countries_add_up_to_more_than_the_total_and_it_is_said_by_how_mu
 
 def test_copper_uses_add_up_to_139_kt_more_than_total_demand_in_aps_2030() -> None:
     rows = _rows("demand", {"edition": "2025-05", "mineral": "copper"})
-    found = uses_apart(rows).set_index(["scenario", "year"])["off"]
-    assert found["aps", 2030] == pytest.approx(138_917, abs=1)
-    assert found.abs().idxmax() == ("aps", 2030)
+    result = uses_apart(rows).set_index(["scenario", "year"])["off"]
+    assert result["aps", 2030] == pytest.approx(138_917, abs=1)
+    assert result.abs().idxmax() == ("aps", 2030)
 
 
 def test_uses_are_not_added_up_where_other_uses_are_not_printed() -> None:

@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _sentence(capsys: pytest.CaptureFixture[str]) -> str:
-    said = capsys.readouterr().err.strip()
-    assert said and "\n" not in said and "Traceback" not in said, said
-    return said
+    message = capsys.readouterr().err.strip()
+    assert message and "\n" not in message and "Traceback" not in message, message
+    return message
 
 
 @pytest.mark.parametrize("ext", FORMATS)
@@ -56,7 +56,7 @@ def test_list_names_ids_and_formats(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["figure", "producers.rankin", "--to", "x.svg"], "producers.ranking"),
         (["figure", "producers.ranking", "mineral=unobtainium", "--to", "x.svg"], "cobalt"),
@@ -69,10 +69,10 @@ def test_list_names_ids_and_formats(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_wrong_use_is_one_sentence_and_code_2(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert cli.main(words) == 2
-    assert said in _sentence(capsys)
+    assert message in _sentence(capsys)
 
 
 def test_folder_that_cannot_be_written_is_one_sentence_and_code_1(
@@ -82,8 +82,8 @@ def test_folder_that_cannot_be_written_is_one_sentence_and_code_1(
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "c.svg"
     assert cli.main(["figure", "producers.ranking", "--to", str(target)]) == 1
-    said = _sentence(capsys)
-    assert str(target) in said and "write" in said
+    message = _sentence(capsys)
+    assert str(target) in message and "write" in message
 
 
 def test_occupied_port_is_one_sentence_and_code_1(capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,8 +92,8 @@ def test_occupied_port_is_one_sentence_and_code_1(capsys: pytest.CaptureFixture[
         other.listen()
         port = other.getsockname()[1]
         assert cli.main(["serve", "--port", str(port)]) == 1
-    said = _sentence(capsys)
-    assert f"Port {port} is taken" in said and "--port" in said
+    message = _sentence(capsys)
+    assert f"Port {port} is taken" in message and "--port" in message
 
 
 @pytest.mark.parametrize("port", ["70000", "-1", "x", "80²"])
@@ -105,11 +105,11 @@ def test_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[s
 
 
 def test_no_command_means_serve(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(cli, "_serve", lambda args: asked.append(args) or 0)
+    calls = []
+    monkeypatch.setattr(cli, "_serve", lambda args: calls.append(args) or 0)
     assert cli.main([]) == 0
     assert cli.main(["--port", "9000", "--lan"]) == 0
-    assert [(a.port, a.lan) for a in asked] == [(8501, False), (9000, True)]
+    assert [(a.port, a.lan) for a in calls] == [(8501, False), (9000, True)]
 
 
 def test_lan_prints_address_and_qr_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,9 +151,9 @@ def test_old_python_reads_the_entry_file_and_says_what_it_needs() -> None:
         "import runpy, sys; sys.version_info = (3, 10, 2, 'final', 0); "
         "runpy.run_module('msp_dash', run_name='__main__')"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", pretend], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1
-    assert done.stderr.strip().count("\n") == 0
-    assert "needs Python 3.11" in done.stderr and "Python 3.10" in done.stderr
+    assert process.returncode == 1
+    assert process.stderr.strip().count("\n") == 0
+    assert "needs Python 3.11" in process.stderr and "Python 3.10" in process.stderr

@@ -27,9 +27,9 @@ slides:
 
 
 def _sentence(capsys: pytest.CaptureFixture[str]) -> str:
-    said = capsys.readouterr().err.strip()
-    assert said and "\n" not in said and "Traceback" not in said, said
-    return said
+    message = capsys.readouterr().err.strip()
+    assert message and "\n" not in message and "Traceback" not in message, message
+    return message
 
 
 @pytest.mark.parametrize("ext", OUTPUTS)
@@ -74,9 +74,9 @@ def test_folder_gets_a_file_a_country_and_a_line_for_who_has_little(
     assert cli.main(words) == 0
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["fiji-and-critical-minerals.html", "zambia-and-critical-minerals.html"]
-    said = capsys.readouterr()
-    assert "Fiji: little to say, 5 slides" in said.out and "Zambia" not in said.out
-    assert "2 briefs" in said.out and "2/2" in said.err
+    message = capsys.readouterr()
+    assert "Fiji: little to say, 5 slides" in message.out and "Zambia" not in message.out
+    assert "2 briefs" in message.out and "2/2" in message.err
 
 
 def test_one_brief_into_a_folder_takes_a_speaking_name(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def _bad(path: Path, raw: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["brief", "contry", "ZMB", "--to", "x.pptx"], "country"),
         (["brief", "country", "Zambi", "--to", "x.pptx"], "Zambia (ZMB)"),
@@ -116,19 +116,19 @@ def _bad(path: Path, raw: bytes) -> str:
 )
 def test_wrong_use_is_one_sentence_and_code_2(
     words: list[str],
-    said: str,
+    message: str,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.main(words) == 2
-    assert said in _sentence(capsys)
+    assert message in _sentence(capsys)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "message"),
     [
         (b"title: 'x", "damaged"),
         (b"x" * 600_000, "larger than"),
@@ -137,11 +137,11 @@ def test_wrong_use_is_one_sentence_and_code_2(
     ],
 )
 def test_file_that_cannot_be_read_is_one_sentence_and_code_2(
-    raw: bytes, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    raw: bytes, message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     talk = _bad(tmp_path / "talk.yaml", raw)
     assert cli.main(["brief", "file", talk, "--to", str(tmp_path / "x.html")]) == 2
-    assert said in _sentence(capsys)
+    assert message in _sentence(capsys)
 
 
 def test_folder_that_cannot_be_written_is_one_sentence_and_code_2(
@@ -151,8 +151,8 @@ def test_folder_that_cannot_be_written_is_one_sentence_and_code_2(
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "briefs"
     assert cli.main(["brief", "country", "all", "--to", str(target)]) == 2
-    said = _sentence(capsys)
-    assert str(target) in said and "write" in said
+    message = _sentence(capsys)
+    assert str(target) in message and "write" in message
 
 
 def _no_presentation(path: Path) -> None:
@@ -160,8 +160,8 @@ def _no_presentation(path: Path) -> None:
 
 
 def _only_a_zip(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("a.txt", "a")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "a")
 
 
 @pytest.mark.parametrize("make", [_no_presentation, _only_a_zip])

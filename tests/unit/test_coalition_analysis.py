@@ -18,17 +18,17 @@ ROUNDING = 1e-12
 
 
 def table(*rows: tuple[str, float | None]) -> pd.DataFrame:
-    found = pd.DataFrame(rows, columns=["iso3", "share"]).astype({"share": float})
-    status = ["withheld" if pd.isna(s) else "reported" for s in found["share"]]
-    return found.assign(status=status, value=found["share"] * 1000)
+    frame = pd.DataFrame(rows, columns=["iso3", "share"]).astype({"share": float})
+    status = ["withheld" if pd.isna(s) else "reported" for s in frame["share"]]
+    return frame.assign(status=status, value=frame["share"] * 1000)
 
 
 ROWS = table(("COD", 0.74), ("IDN", 0.14), ("AUS", 0.012), ("USA", None), ("OTH", 0.108))
 
 
 def added(group: set[str]) -> dict[str, float]:
-    found = marginal(ROWS, frozenset(group))
-    return {row.iso3: row.added for row in found.itertuples()}
+    result = marginal(ROWS, frozenset(group))
+    return {row.iso3: row.added for row in result.itertuples()}
 
 
 def test_who_is_outside_adds_and_who_is_inside_takes_away_its_own_share() -> None:
@@ -37,14 +37,14 @@ def test_who_is_outside_adds_and_who_is_inside_takes_away_its_own_share() -> Non
 
 
 def test_the_largest_change_comes_first_and_what_is_withheld_last() -> None:
-    found = marginal(ROWS, frozenset({"IDN"}))
-    assert list(found["iso3"]) == ["COD", "IDN", "AUS", "USA"]
-    assert pd.isna(found["added"].iloc[-1])
+    result = marginal(ROWS, frozenset({"IDN"}))
+    assert list(result["iso3"]) == ["COD", "IDN", "AUS", "USA"]
+    assert pd.isna(result["added"].iloc[-1])
 
 
 def test_a_zero_has_no_sign() -> None:
-    found = marginal(table(("AUS", 0.0)), frozenset({"AUS"}))
-    assert str(found["added"].iloc[0]) == "0.0"
+    result = marginal(table(("AUS", 0.0)), frozenset({"AUS"}))
+    assert str(result["added"].iloc[0]) == "0.0"
 
 
 def test_the_residual_is_no_country_that_could_join() -> None:
@@ -60,12 +60,12 @@ def test_what_is_left_is_the_world_less_the_group() -> None:
 def test_the_index_of_what_is_left_is_withheld_under_80_percent_named() -> None:
     half = outside(table(("COD", 0.6), ("IDN", 0.2), ("OTH", 0.2)), frozenset({"COD"}))
     assert half is not None
-    found = concentration(half)
-    assert found is not None and found.hhi is None
-    assert found.coverage == pytest.approx(0.5)
-    named = outside(table(("COD", 0.5), ("IDN", 0.3), ("PHL", 0.2)), frozenset({"COD"}))
-    assert named is not None
-    whole = concentration(named)
+    result = concentration(half)
+    assert result is not None and result.hhi is None
+    assert result.coverage == pytest.approx(0.5)
+    remainder = outside(table(("COD", 0.5), ("IDN", 0.3), ("PHL", 0.2)), frozenset({"COD"}))
+    assert remainder is not None
+    whole = concentration(remainder)
     assert whole is not None and whole.hhi == pytest.approx(60**2 + 40**2)
 
 
@@ -82,18 +82,18 @@ def test_where_the_group_has_all_nothing_is_left() -> None:
 def test_stages_of_two_publishers_stand_side_by_side() -> None:
     mined, refined = table(("AUS", 0.32), ("CAN", 0.02)), table(("AUS", 0.02), ("JPN", 0.1))
     group = frozenset({"AUS", "CAN", "JPN", "USA"})
-    found = both_stages(mined, refined, group, comparable=True).set_index("iso3")
-    assert found.loc["AUS", "difference"] == pytest.approx(0.3)
-    assert pd.isna(found.loc["JPN", "mine_share"]) and pd.isna(found.loc["JPN", "difference"])
-    assert "USA" not in found.index
+    result = both_stages(mined, refined, group, comparable=True).set_index("iso3")
+    assert result.loc["AUS", "difference"] == pytest.approx(0.3)
+    assert pd.isna(result.loc["JPN", "mine_share"]) and pd.isna(result.loc["JPN", "difference"])
+    assert "USA" not in result.index
     apart = both_stages(mined, refined, group, comparable=False)
     assert apart["difference"].isna().all() and apart["mine_share"].notna().any()
 
 
 def test_an_unnamed_member_may_be_all_of_the_rest_and_a_named_one_is_not() -> None:
     rows = table(("COD", 0.7), ("IDN", 0.2), ("OTH", 0.1)).assign(year=2040)
-    alone = outlook(rows, frozenset({"COD"})).iloc[0]
-    assert (alone["share_low"], alone["share_high"]) == (0.7, 0.7)
+    single = outlook(rows, frozenset({"COD"})).iloc[0]
+    assert (single["share_low"], single["share_high"]) == (0.7, 0.7)
     pair = outlook(rows, frozenset({"COD", "ZMB"})).iloc[0]
     assert (pair["share_low"], pair["share_high"]) == pytest.approx((0.7, 0.8))
 
@@ -152,10 +152,10 @@ def test_what_a_pair_adds_is_what_each_adds(
     case: tuple[Holding, frozenset[str], str, str],
 ) -> None:
     one, group, first, second = case
-    found = marginal(one.rows, group).set_index("iso3")["added"]
+    result = marginal(one.rows, group).set_index("iso3")["added"]
     before, after = (group_share(one.rows, g) for g in (group, group | {first, second}))
-    if found[[first, second]].notna().all() and before is not None and after is not None:
-        assert after - before == pytest.approx(found[first] + found[second], abs=ROUNDING)
+    if result[[first, second]].notna().all() and before is not None and after is not None:
+        assert after - before == pytest.approx(result[first] + result[second], abs=ROUNDING)
 
 
 @given(settings_of())

@@ -21,9 +21,9 @@ FRAME = pd.DataFrame(
     ],
     columns=NAMES,
 )
-HELD = Combinations(FRAME)
+COMBINATIONS = Combinations(FRAME)
 
-asked = st.fixed_dictionaries(
+queries = st.fixed_dictionaries(
     {},
     optional={
         "mineral": st.sampled_from(["cobalt", "nickel", "tin"]),
@@ -34,34 +34,37 @@ asked = st.fixed_dictionaries(
 
 
 def searched(query: dict[str, str]) -> pd.DataFrame:
-    found = FRAME
+    matches = FRAME
     for name, value in query.items():
-        found = found[found[name] == value]
-    return found
+        matches = matches[matches[name] == value]
+    return matches
 
 
-@given(asked)
+@given(queries)
 def test_the_first_row_is_the_first_that_holds_all_that_is_asked(query: dict[str, str]) -> None:
     rows = searched(query).to_dict("records")
-    assert HELD.first(query) == (rows[0] if rows else None)
+    assert COMBINATIONS.first(query) == (rows[0] if rows else None)
 
 
-@given(asked)
+@given(queries)
 def test_values_are_those_of_the_rows_that_hold_the_rest(query: dict[str, str]) -> None:
     for name in NAMES:
         rest = {n: v for n, v in query.items() if n != name}
         values = [v for v in dict.fromkeys(searched(rest)[name]) if v]
-        wanted = sorted(values) if name == "year" else values
-        assert HELD.values(name, query) == tuple(wanted)
+        expected = sorted(values) if name == "year" else values
+        assert COMBINATIONS.values(name, query) == tuple(expected)
 
 
 def test_what_the_table_does_not_have_asks_for_nothing() -> None:
-    assert HELD.values("stage", {"lens": "msp", "mineral": ""}) == ("mine", "refined")
+    assert COMBINATIONS.values("stage", {"lens": "msp", "mineral": ""}) == ("mine", "refined")
 
 
 def test_the_nearest_row_keeps_what_comes_first_and_is_close_in_years() -> None:
-    assert HELD.nearest(NAMES, {"mineral": "nickel", "stage": "refined"})["mineral"] == "nickel"
-    near = HELD.nearest(NAMES, {"mineral": "cobalt", "stage": "mine", "year": "2020"})
+    assert (
+        COMBINATIONS.nearest(NAMES, {"mineral": "nickel", "stage": "refined"})["mineral"]
+        == "nickel"
+    )
+    near = COMBINATIONS.nearest(NAMES, {"mineral": "cobalt", "stage": "mine", "year": "2020"})
     assert near == {"mineral": "cobalt", "stage": "mine", "year": "2023"}
 
 

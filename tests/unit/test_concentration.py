@@ -17,15 +17,15 @@ def of(shares: dict[str, float | None]) -> pd.DataFrame:
 
 
 def test_one_producer_has_the_highest_hhi():
-    found = concentration(of({"CHN": 1.0}))
-    assert (found.top1_iso3, found.top1, found.top3, found.hhi) == ("CHN", 1.0, 1.0, 10_000)
+    result = concentration(of({"CHN": 1.0}))
+    assert (result.top1_iso3, result.top1, result.top3, result.hhi) == ("CHN", 1.0, 1.0, 10_000)
 
 
 def test_four_equal_producers():
-    found = concentration(of(dict.fromkeys(("AUS", "CHL", "CHN", "USA"), 0.25)))
-    assert found.hhi == pytest.approx(2_500)
-    assert found.top3 == pytest.approx(0.75)
-    assert found.top1_iso3 == "AUS", "a tie goes by code, so that the answer never flickers"
+    result = concentration(of(dict.fromkeys(("AUS", "CHL", "CHN", "USA"), 0.25)))
+    assert result.hhi == pytest.approx(2_500)
+    assert result.top3 == pytest.approx(0.75)
+    assert result.top1_iso3 == "AUS", "a tie goes by code, so that the answer never flickers"
 
 
 def test_hhi_is_withheld_under_four_fifths_coverage():
@@ -34,9 +34,9 @@ def test_hhi_is_withheld_under_four_fifths_coverage():
 
 
 def test_the_residual_is_never_a_producer():
-    found = concentration(of({"OTH": 0.1, "CHN": 0.9}))
-    assert found.top1_iso3 == "CHN"
-    assert found.coverage == pytest.approx(0.9)
+    result = concentration(of({"OTH": 0.1, "CHN": 0.9}))
+    assert result.top1_iso3 == "CHN"
+    assert result.coverage == pytest.approx(0.9)
 
 
 def test_withheld_producers_are_left_out():
@@ -48,6 +48,6 @@ def test_withheld_producers_are_left_out():
 def test_hhi_lies_between_equal_shares_and_monopoly(weights):
     total = sum(weights)
     shares = {f"A{chr(65 + i)}A": weight / total for i, weight in enumerate(weights)}
-    found = concentration(of(shares))
-    assert 10_000 / len(weights) - 1e-6 <= found.hhi <= 10_000 + 1e-6
-    assert found.top1 <= found.top3 + 1e-12 <= found.coverage + 1e-9
+    result = concentration(of(shares))
+    assert 10_000 / len(weights) - 1e-6 <= result.hhi <= 10_000 + 1e-6
+    assert result.top1 <= result.top3 + 1e-12 <= result.coverage + 1e-9

@@ -52,44 +52,44 @@ def test_how_a_measure_counts(status, recorded, reach, target, how):
 
 @pytest.mark.parametrize("status", ["planned", "proposal", "suspended", "ended", "reported"])
 def test_what_is_not_in_force_is_matched_to_nothing(status):
-    found = matched(
+    result = matched(
         controls(("a", "IDN", status, status, "all")),
         scope(("a", "nickel", "mine", "whole")),
         share_of,
     )
-    assert found.empty
+    assert result.empty
 
 
 def test_a_measure_on_technology_is_on_no_supply():
-    found = matched(
+    result = matched(
         controls(("tech", "CHN", "in_force", "in_force", "all")),
         scope(("tech", "", "", "none")),
         share_of,
     )
-    assert found.empty
+    assert result.empty
 
 
 def test_a_measure_takes_the_share_of_its_own_stage_only():
-    found = matched(
+    result = matched(
         controls(("a", "IDN", "in_force", "in_force", "all")),
         scope(("a", "nickel", "mine", "whole")),
         share_of,
     )
-    (row,) = found.to_dict("records")
+    (row,) = result.to_dict("records")
     assert (row["stage"], row["share"], row["standing"]) == ("mine", 0.6, "counted")
 
 
 def test_a_country_that_the_source_does_not_name_has_no_share():
-    found = matched(
+    result = matched(
         controls(("a", "TZA", "in_force", "in_force", "all")),
         scope(("a", "nickel", "mine", "whole")),
         share_of,
     )
-    assert found["share"].isna().all()
+    assert result["share"].isna().all()
 
 
 def test_a_country_under_two_measures_is_counted_once():
-    found = matched(
+    result = matched(
         controls(
             ("licence", "CHN", "in_force", "in_force", "all"),
             ("quota", "CHN", "in_force", "in_force", "all"),
@@ -99,11 +99,11 @@ def test_a_country_under_two_measures_is_counted_once():
         scope(*((c, "gallium", "refined", "whole") for c in ("licence", "quota", "usa", "later"))),
         share_of,
     )
-    assert lines(found)["standing"].tolist() == ["counted", "unknown"]
+    assert lines(result)["standing"].tolist() == ["counted", "unknown"]
 
 
 def test_countries_at_one_stage_add_up_and_minerals_count_once():
-    found = pd.DataFrame(
+    result = pd.DataFrame(
         [
             ("a", "mine", "X", "counted", 0.3),
             ("a", "mine", "Y", "counted", 0.3),
@@ -116,11 +116,11 @@ def test_countries_at_one_stage_add_up_and_minerals_count_once():
         columns=["mineral", "stage", "iso3", "standing", "share"],
     )
     # c is limited: more than half of it lies where some of it is controlled.
-    assert minerals_above(found, 0.5) == (["a"], ["c"])
+    assert minerals_above(result, 0.5) == (["a"], ["c"])
 
 
 def test_what_is_limited_adds_to_what_is_counted_and_makes_it_a_part():
-    found = pd.DataFrame(
+    result = pd.DataFrame(
         [
             ("a", "mine", "X", "counted", 0.3),
             ("a", "mine", "Y", "limited", 0.3),
@@ -131,7 +131,7 @@ def test_what_is_limited_adds_to_what_is_counted_and_makes_it_a_part():
         ],
         columns=["mineral", "stage", "iso3", "standing", "share"],
     )
-    assert minerals_above(found, 0.5) == (["b"], ["a"])
+    assert minerals_above(result, 0.5) == (["b"], ["a"])
 
 
 measures = st.lists(
@@ -146,12 +146,12 @@ measures = st.lists(
 
 
 @given(measures)
-def test_no_measure_makes_a_country_count_twice_or_unknown_count_at_all(drawn):
-    rows = [(str(n), iso3, s, s, target) for n, (iso3, s, _, target) in enumerate(drawn)]
-    reach = [(str(n), "nickel", "mine", r) for n, (_, _, r, _) in enumerate(drawn)]
-    found = lines(matched(controls(*rows), scope(*reach), share_of))
-    assert not found.duplicated(["iso3", "standing"]).any()
-    in_force = found[found["standing"] != "unknown"]
+def test_no_measure_makes_a_country_count_twice_or_unknown_count_at_all(examples):
+    rows = [(str(n), iso3, s, s, target) for n, (iso3, s, _, target) in enumerate(examples)]
+    reach = [(str(n), "nickel", "mine", r) for n, (_, _, r, _) in enumerate(examples)]
+    result = lines(matched(controls(*rows), scope(*reach), share_of))
+    assert not result.duplicated(["iso3", "standing"]).any()
+    in_force = result[result["standing"] != "unknown"]
     assert not in_force.duplicated("iso3").any()
-    known = {iso3 for iso3, s, r, _ in drawn if s == "in_force" and r != "none"}
-    assert set(in_force["iso3"]) == known
+    expected = {iso3 for iso3, s, r, _ in examples if s == "in_force" and r != "none"}
+    assert set(in_force["iso3"]) == expected

@@ -32,8 +32,8 @@ DAY = dt.timedelta(days=1)
 
 def status(control_id: str, on: str) -> tuple[str, str]:
     """Status and reason of one measure of the facts on a day; absent before its first."""
-    found = status_on(facts("export_controls"), dt.date.fromisoformat(on))
-    row = found[found["control_id"] == control_id]
+    result = status_on(facts("export_controls"), dt.date.fromisoformat(on))
+    row = result[result["control_id"] == control_id]
     return ("absent", "") if row.empty else (row["status"].iloc[0], row["why"].iloc[0])
 
 
@@ -156,8 +156,8 @@ def test_a_status_follows_from_the_recorded_dates(control_id, on, state, why):
     ],
 )
 def test_a_beginning_has_the_precision_of_the_facts(control_id, on, state, since):
-    found = status_on(facts("export_controls"), dt.date.fromisoformat(on)).set_index("control_id")
-    assert tuple(found.loc[control_id, ["status", "since"]]) == (state, since)
+    result = status_on(facts("export_controls"), dt.date.fromisoformat(on)).set_index("control_id")
+    assert tuple(result.loc[control_id, ["status", "since"]]) == (state, since)
 
 
 @pytest.mark.parametrize(
@@ -177,14 +177,14 @@ def test_a_span_of_dates_has_two_ends_or_is_one_date(dates, ends):
 
 
 def test_after_its_text_a_measure_in_force_is_given_as_last_seen_with_that_date():
-    found = status_on(facts("export_controls"), dt.date(2026, 11, 25)).set_index("control_id")
-    row = found.loc["CHN-GAGE-2023"]
+    result = status_on(facts("export_controls"), dt.date(2026, 11, 25)).set_index("control_id")
+    row = result.loc["CHN-GAGE-2023"]
     assert (row["status"], row["status_as_of"], row["since"]) == (
         "in_force",
         "2025-11-14",
         "2023-08-01",
     )
-    assert found.loc["IDN-COPPER-2023", "recorded"] == "in_force_with_exemptions"
+    assert result.loc["IDN-COPPER-2023", "recorded"] == "in_force_with_exemptions"
 
 
 def test_counts_of_the_world_quotas_on_mining_and_promises_are_no_measures():
@@ -196,9 +196,9 @@ def test_counts_of_the_world_quotas_on_mining_and_promises_are_no_measures():
     }
     assert len(controls) - len(measures(controls)) - len(apart(controls)) == 6
     assert not set(apart(controls)["control_id"]) & set(measures(controls)["control_id"])
-    found = status_on(controls, dt.date(2026, 11, 25))
-    assert "WLD" not in set(found["iso3"])
-    assert len(found) == len(measures(controls))
+    result = status_on(controls, dt.date(2026, 11, 25))
+    assert "WLD" not in set(result["iso3"])
+    assert len(result) == len(measures(controls))
 
 
 NEWS_AFTER = {
@@ -210,7 +210,7 @@ NEWS_AFTER = {
 
 
 @pytest.mark.parametrize(
-    ("recorded", "seen", "on", "state"),
+    ("recorded", "read_on", "on", "state"),
     [
         ("in_force", "2026-12-01", "2026-11-20", "unknown"),
         ("in_force", "2026-12-01", "2026-12-01", "in_force"),
@@ -219,11 +219,11 @@ NEWS_AFTER = {
         ("in_force", "2026-01-01", "2027-01-01", "unknown"),
     ],
 )
-def test_news_after_a_suspension_holds_from_the_day_of_its_text(recorded, seen, on, state):
-    control = NEWS_AFTER | {"status": recorded, "status_as_of": seen}
-    found = period_on(history(control), dt.date.fromisoformat(on))
-    assert found is not None
-    assert found.state == state
+def test_news_after_a_suspension_holds_from_the_day_of_its_text(recorded, read_on, on, state):
+    control = NEWS_AFTER | {"status": recorded, "status_as_of": read_on}
+    result = period_on(history(control), dt.date.fromisoformat(on))
+    assert result is not None
+    assert result.state == state
 
 
 def test_a_status_or_a_day_that_cannot_be_read_is_named():
@@ -235,8 +235,8 @@ def test_a_status_or_a_day_that_cannot_be_read_is_named():
 
 
 def test_a_label_is_its_mineral_a_part_of_it_or_something_else():
-    named = items(facts("export_controls"), reference("control_labels"), mineral_aliases())
-    of = named.groupby("control_id")
+    labels = items(facts("export_controls"), reference("control_labels"), mineral_aliases())
+    of = labels.groupby("control_id")
 
     def row(control_id: str) -> list[tuple[str, str]]:
         return list(of.get_group(control_id)[["mineral", "covers"]].itertuples(index=False))
@@ -252,10 +252,10 @@ def test_a_label_is_its_mineral_a_part_of_it_or_something_else():
 
 
 def test_every_label_of_the_facts_is_known():
-    named = items(
+    labels = items(
         measures(facts("export_controls")), reference("control_labels"), mineral_aliases()
     )
-    unknown = named[(named["mineral"] == "") & (named["item"] == "")]
+    unknown = labels[(labels["mineral"] == "") & (labels["item"] == "")]
     assert list(unknown["label"]) == []
 
 
@@ -293,13 +293,13 @@ def test_periods_follow_one_another_and_the_last_is_open(control):
 
 @given(records, days)
 def test_nothing_is_in_force_before_it_could_be_or_after_its_suspension_unless_read(control, on):
-    found = period_on(history(control), on)
-    if found is None or found.state != "in_force":
+    result = period_on(history(control), on)
+    if result is None or result.state != "in_force":
         return
     starts, until = span(control["in_force"]), span(control["suspended_until"])
-    seen, stops = span(control["status_as_of"]), span(control["suspended_or_ended"])
-    assert seen is not None
-    assert on >= min(day[0] for day in (starts, seen) if day)
+    read_on, stops = span(control["status_as_of"]), span(control["suspended_or_ended"])
+    assert read_on is not None
+    assert on >= min(day[0] for day in (starts, read_on) if day)
     if RECORDED[control["status"]] == "suspended" and stops and until:
         assert on < max(stops[1], until[1] + DAY)
 
@@ -307,11 +307,11 @@ def test_nothing_is_in_force_before_it_could_be_or_after_its_suspension_unless_r
 @given(records, days)
 def test_a_table_of_one_row_says_what_its_history_says(control, on):
     frame = pd.DataFrame([control | {"control_id": "X", "iso3": "CHN", "measure": "ban"}])
-    found = status_on(frame, on)
+    result = status_on(frame, on)
     period = period_on(history(control), on)
     if period is None:
-        assert found.empty
+        assert result.empty
     else:
-        row = found.iloc[0]
-        wanted = (period.state, period.why, period.since, control["status"])
-        assert tuple(row[["status", "why", "since", "recorded"]]) == wanted
+        row = result.iloc[0]
+        expected = (period.state, period.why, period.since, control["status"])
+        assert tuple(row[["status", "why", "since", "recorded"]]) == expected

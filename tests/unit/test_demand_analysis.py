@@ -33,7 +33,7 @@ def rows(**columns: str) -> pd.DataFrame:
     return table
 
 
-def made(*cells: tuple[str, str, str, str, int, float]) -> pd.DataFrame:
+def demand_rows(*cells: tuple[str, str, str, str, int, float]) -> pd.DataFrame:
     """Rows from (edition, scenario, scope, sector, year, value) of a made-up mineral."""
     names = ["edition", "scenario", "scope", "sector", "year", "value"]
     return pd.DataFrame(cells, columns=names).assign(mineral="nickel")
@@ -59,10 +59,10 @@ def test_each_edition_has_one_base_year(edition: str, year: int) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_path_starts_once_at_the_base_year(edition: str) -> None:
-    found = path(rows(edition=edition, mineral="nickel", scope="energy"))
-    assert list(found["scenario"][:1]) == [BASE]
-    assert (found["scenario"] == BASE).sum() == 1
-    assert len(found) == 1 + 3 * 5
+    result = path(rows(edition=edition, mineral="nickel", scope="energy"))
+    assert list(result["scenario"][:1]) == [BASE]
+    assert (result["scenario"] == BASE).sum() == 1
+    assert len(result) == 1 + 3 * 5
 
 
 # Refusals: one edition, one scope, one mineral inside a ratio
@@ -106,27 +106,27 @@ def test_nothing_selected_is_refused_and_says_so() -> None:
 
 
 def test_growth_from_a_printed_zero_is_missing_not_infinite() -> None:
-    found = growth(
-        made(
+    result = growth(
+        demand_rows(
             ("x", "base", "energy", ALL, 2025, 0.0),
             ("x", "steps", "energy", ALL, 2040, 5.0),
         ),
         2040,
     )
-    assert found["ratio"].isna().all()
+    assert result["ratio"].isna().all()
 
 
 def test_arsenic_has_no_growth_in_2024_05_whose_sheet_3_2_prints_0_for_2023() -> None:
-    found = growth(rows(edition="2024-05", scope="energy"), 2040)
-    arsenic = found[found["mineral"] == "arsenic"]
+    result = growth(rows(edition="2024-05", scope="energy"), 2040)
+    arsenic = result[result["mineral"] == "arsenic"]
     assert len(arsenic) == 3
     assert arsenic["ratio"].isna().all()
 
 
 def test_growth_of_falling_demand_is_below_one() -> None:
     # 2026-07, sheet 3.2, silver: 10.1 kt in 2025, 6.56 kt in 2040 on Stated Policies.
-    found = growth(rows(edition="2026-07", scope="energy"), 2040)
-    silver = found[(found["mineral"] == "silver") & (found["scenario"] == "stated_policies")]
+    result = growth(rows(edition="2026-07", scope="energy"), 2040)
+    silver = result[(result["mineral"] == "silver") & (result["scenario"] == "stated_policies")]
     assert silver["ratio"].iloc[0] == pytest.approx(6.56 / 10.1)
 
 
@@ -135,11 +135,13 @@ def test_growth_of_falling_demand_is_below_one() -> None:
 
 def test_clean_share_is_the_quotient_that_the_iea_prints() -> None:
     # 2024-05, sheet 1, nickel, "Share of clean technologies in total demand": 0.154, 0.436, 0.561.
-    found = clean_share(rows(edition="2024-05")).set_index(["mineral", "scenario", "year"])["share"]
-    assert found["nickel", "base", 2023] == pytest.approx(477.699 / 3104.499)
-    assert round(found["nickel", "steps", 2040], 3) == 0.436
-    assert round(found["nickel", "nze", 2040], 3) == 0.561
-    assert round(found["copper", "aps", 2050], 3) == 0.442
+    result = clean_share(rows(edition="2024-05")).set_index(["mineral", "scenario", "year"])[
+        "share"
+    ]
+    assert result["nickel", "base", 2023] == pytest.approx(477.699 / 3104.499)
+    assert round(result["nickel", "steps", 2040], 3) == 0.436
+    assert round(result["nickel", "nze", 2040], 3) == 0.561
+    assert round(result["copper", "aps", 2050], 3) == 0.442
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -153,12 +155,12 @@ def test_july_2026_gives_a_share_for_copper_only_as_it_is_held() -> None:
 
 def test_the_mix_divides_by_the_minerals_own_printed_total() -> None:
     # 2026-07, sheet 3.1, Stated Policies 2040: nickel for electric vehicles 1851 of 2403 kt.
-    found = mix(
+    result = mix(
         rows(edition="2026-07", scope="energy"), "electric_vehicles", "stated_policies", 2040
     ).set_index("mineral")
-    assert found.loc["nickel", "value"] == 1_851_000
-    assert found.loc["nickel", "share"] == pytest.approx(1851 / 2403)
-    assert found["value"].is_monotonic_decreasing
+    assert result.loc["nickel", "value"] == 1_851_000
+    assert result.loc["nickel", "share"] == pytest.approx(1851 / 2403)
+    assert result["value"].is_monotonic_decreasing
 
 
 def test_the_mix_of_a_base_year_is_the_same_in_every_scenario() -> None:
@@ -228,8 +230,8 @@ def test_energy_and_other_uses_add_up_to_total_demand() -> None:
 
 def test_uses_of_total_demand_hold_other_uses_as_a_sector_of_their_own() -> None:
     # 2024-05, sheet 1, nickel 2040 STEPS: other uses 3120 kt, total demand 5530.63 kt.
-    found = uses(rows(edition="2024-05", mineral="nickel"), 2040)
-    steps = found[found["scenario"] == "steps"].set_index("sector")["value"]
+    result = uses(rows(edition="2024-05", mineral="nickel"), 2040)
+    steps = result[result["scenario"] == "steps"].set_index("sector")["value"]
     assert steps["other_uses"] == pytest.approx(3_120_000)
     assert steps[ALL] == pytest.approx(5_530_630)
     assert steps.drop(ALL).sum() == pytest.approx(steps[ALL], rel=ADDS_UP_WITHIN)
@@ -237,14 +239,14 @@ def test_uses_of_total_demand_hold_other_uses_as_a_sector_of_their_own() -> None
 
 def test_parts_that_miss_the_total_are_named_with_both_numbers() -> None:
     # 2025-05, graphite NZE 2040: 10 475.8 kt in the two uses, 11 875.7 kt as the total.
-    found = unexplained(uses(rows(edition="2025-05", mineral="graphite", scope="energy"), 2040))
-    assert list(found["scenario"]) == ["nze"]
-    assert found["parts"].iloc[0] == pytest.approx(10_475_770, rel=1e-4)
-    assert found["total"].iloc[0] == pytest.approx(11_875_710, rel=1e-4)
+    result = unexplained(uses(rows(edition="2025-05", mineral="graphite", scope="energy"), 2040))
+    assert list(result["scenario"]) == ["nze"]
+    assert result["parts"].iloc[0] == pytest.approx(10_475_770, rel=1e-4)
+    assert result["total"].iloc[0] == pytest.approx(11_875_710, rel=1e-4)
 
 
 def test_revisions_keep_each_scenario_under_its_own_edition() -> None:
-    found = revisions(rows(mineral="nickel", scope="energy"), 2040)
-    assert list(found["edition"].unique()) == ["2024-05", "2025-05", "2026-07"]
-    assert not found.duplicated(["edition", "scenario"]).any()
-    assert BASE not in set(found["scenario"])
+    result = revisions(rows(mineral="nickel", scope="energy"), 2040)
+    assert list(result["edition"].unique()) == ["2024-05", "2025-05", "2026-07"]
+    assert not result.duplicated(["edition", "scenario"]).any()
+    assert BASE not in set(result["scenario"])

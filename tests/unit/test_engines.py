@@ -44,7 +44,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     _build.cache_clear()
 
 
-def ask(hs6: str, year: int, party: str, query: object) -> pd.DataFrame:
+def run_query(hs6: str, year: int, party: str, query: object) -> pd.DataFrame:
     def of_party(rows: Flows) -> Flows:
         flows = trade.whole_units(rows)
         if party:
@@ -60,8 +60,8 @@ def plain(hs6: str, year: int, party: str) -> pd.DataFrame:
     return plain_trade.of_party(rows, "importer", party, eu_states()) if party else rows
 
 
-def same(found: pd.DataFrame, wanted: pd.DataFrame, *columns: str) -> None:
-    left, right = (t[list(columns)].reset_index(drop=True) for t in (found, wanted))
+def same(actual: pd.DataFrame, expected: pd.DataFrame, *columns: str) -> None:
+    left, right = (t[list(columns)].reset_index(drop=True) for t in (actual, expected))
     pd.testing.assert_frame_equal(left, right, **CLOSE)
 
 
@@ -72,68 +72,68 @@ def same(found: pd.DataFrame, wanted: pd.DataFrame, *columns: str) -> None:
 @parties
 @pytest.mark.parametrize("side", ["exporter", "importer"])
 def test_sums_of_a_side(hs6: str, year: int, party: str, side: trade.Side) -> None:
-    wanted = plain_trade.by_side(plain(hs6, year, party), side)
-    found = ask(hs6, year, party, lambda flows: trade.by_side(flows, side))
-    same(found, wanted, side, "value_usd", "quantity_t", "flows", "share")
+    expected = plain_trade.by_side(plain(hs6, year, party), side)
+    result = run_query(hs6, year, party, lambda flows: trade.by_side(flows, side))
+    same(result, expected, side, "value_usd", "quantity_t", "flows", "share")
 
 
 @products
 @parties
 def test_largest_flows_and_the_rest(hs6: str, year: int, party: str) -> None:
     rows = plain(hs6, year, party)
-    wanted, rest = plain_trade.largest(rows, 12)
-    found = ask(hs6, year, party, lambda flows: trade.largest(flows, 12, GROUP))
-    same(found, wanted, "exporter", "importer", "value_usd", "quantity_t", "share")
-    of_rest = trade.rest_of(found)
+    expected, rest = plain_trade.largest(rows, 12)
+    result = run_query(hs6, year, party, lambda flows: trade.largest(flows, 12, GROUP))
+    same(result, expected, "exporter", "importer", "value_usd", "quantity_t", "share")
+    of_rest = trade.rest_of(result)
     assert of_rest.flows == rest[0]
     assert of_rest.value_usd == pytest.approx(rest[1], rel=1e-9, abs=0.01)
     sold, bought = rows["exporter"].isin(GROUP), rows["importer"].isin(GROUP)
-    chosen = {
+    sums = {
         "any_usd": sold | bought,
         "both_usd": sold & bought,
         "stated_usd": rows["quantity_t"].notna(),
     }
-    for name, own in chosen.items():
+    for name, own in sums.items():
         value = rows.loc[own, "value_usd"].sum()
-        assert found[name].iloc[0] == pytest.approx(value, rel=1e-12)
+        assert result[name].iloc[0] == pytest.approx(value, rel=1e-12)
 
 
 @products
 def test_origins_of_what_is_bought(hs6: str, year: int) -> None:
-    wanted = plain_trade.origins(plain(hs6, year, ""), GROUP)
-    found = trade.both_origins(ask(hs6, year, "", lambda flows: trade.origins(flows, GROUP)))
-    same(found, wanted, "importer", "origin", "value_usd", "quantity_t", "flows", "share")
+    expected = plain_trade.origins(plain(hs6, year, ""), GROUP)
+    result = trade.both_origins(run_query(hs6, year, "", lambda flows: trade.origins(flows, GROUP)))
+    same(result, expected, "importer", "origin", "value_usd", "quantity_t", "flows", "share")
 
 
 @products
 @parties
 def test_dependence_on_sellers(hs6: str, year: int, party: str) -> None:
-    wanted = plain_trade.dependence(plain(hs6, year, party))
-    found = trade.with_hhi(ask(hs6, year, party, trade.purchases))
-    same(found, wanted, "importer", "exporter", "value_usd", "share", "hhi")
+    expected = plain_trade.dependence(plain(hs6, year, party))
+    result = trade.with_hhi(run_query(hs6, year, party, trade.purchases))
+    same(result, expected, "importer", "exporter", "value_usd", "share", "hhi")
 
 
 @parties
 def test_products_of_a_country(party: str) -> None:
     table = load("trade")
     rows = table[(table["year"] == 2024) & (table["importer"] == "CHN")]
-    wanted = plain_trade.by_product(rows, "importer", GROUP)
+    expected = plain_trade.by_product(rows, "importer", GROUP)
 
     def query(raw: Flows) -> Flows:
         own = trade.of_party(trade.whole_units(raw), "importer", "CHN", eu_states())
         return trade.by_product(own, "importer", GROUP)
 
-    found = engine.answer("trade", sorted(table["hs6"].unique()), [2024], query)
-    same(found, wanted, "hs6", "value_usd", "partner_share", "share")
+    result = engine.answer("trade", sorted(table["hs6"].unique()), [2024], query)
+    same(result, expected, "hs6", "value_usd", "partner_share", "share")
 
 
 def test_threads_ask_at_the_same_time_and_each_gets_its_own() -> None:
     """A server answers many people at once from one database."""
-    alone = {at: ask(*at, "", trade.purchases) for at in PRODUCTS}
+    sequential = {at: run_query(*at, "", trade.purchases) for at in PRODUCTS}
     with ThreadPoolExecutor(8) as pool:
-        asked = [(at, pool.submit(ask, *at, "", trade.purchases)) for at in PRODUCTS * 6]
-    for at, answer in asked:
-        pd.testing.assert_frame_equal(answer.result(), alone[at])
+        futures = [(at, pool.submit(run_query, *at, "", trade.purchases)) for at in PRODUCTS * 6]
+    for at, answer in futures:
+        pd.testing.assert_frame_equal(answer.result(), sequential[at])
 
 
 # --- who does not draw trade does not pay for it
@@ -155,10 +155,10 @@ print(sorted({{"duckdb", "pyspark", "py4j"}} & set(sys.modules)))
 def test_an_engine_is_imported_by_who_asks_it(figure_id: str, loaded: str) -> None:
     command = [sys.executable, "-c", STARTED.format(id=figure_id)]
     environment = {k: v for k, v in os.environ.items() if k != engine_name.VARIABLE}
-    done = subprocess.run(
+    process = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.stdout.strip() == loaded, done.stderr
+    assert process.stdout.strip() == loaded, process.stderr
 
 
 # --- only what an answer needs is read
@@ -179,16 +179,16 @@ def test_an_answer_reads_its_heading_and_year_and_no_other_part(archive: Path) -
     for part in archive.rglob("part.parquet"):
         if part.parent != archive / "heading=7403" / "year=2024":
             part.unlink()
-    found = ask("740311", 2024, "", trade.purchases)
-    assert found[["importer", "exporter", "value_usd"]].values.tolist() == [["CHN", "CHL", 10_500]]
+    result = run_query("740311", 2024, "", trade.purchases)
+    assert result[["importer", "exporter", "value_usd"]].values.tolist() == [["CHN", "CHL", 10_500]]
 
 
 def test_what_is_held_is_known_without_reading_a_part(archive: Path) -> None:
     for part in archive.rglob("part.parquet"):
         part.unlink()
-    held = parts.holdings("trade")
-    assert held["hs6"].tolist() == ["010121"] * 2 + ["283691"] * 2 + ["740311"] * 2
-    assert held["complete"].all() and set(held["edition"]) == {"202601"}
+    available = parts.holdings("trade")
+    assert available["hs6"].tolist() == ["010121"] * 2 + ["283691"] * 2 + ["740311"] * 2
+    assert available["complete"].all() and set(available["edition"]) == {"202601"}
 
 
 def test_a_catalogue_that_is_not_the_one_of_the_manifest_is_refused(archive: Path) -> None:
@@ -239,6 +239,6 @@ def test_a_master_that_is_not_there_is_told_before_anyone_waits(
         url = f"spark://127.0.0.1:{free.getsockname()[1]}"
     target = tmp_path / "flows.svg"
     assert main(["figure", "trade.flows", "--engine", url, "--to", str(target)]) == 1
-    said = capsys.readouterr().err
-    assert ("No Spark master answers at" if installed else "requirements-spark.txt") in said
+    message = capsys.readouterr().err
+    assert ("No Spark master answers at" if installed else "requirements-spark.txt") in message
     assert not target.exists() and engine_name.VARIABLE not in os.environ

@@ -29,19 +29,21 @@ SCORES = pd.DataFrame(
 
 
 def test_the_newest_year_of_one_indicator_is_taken():
-    held = table(
+    score_table = table(
         ("COD", "rule_of_law", 2022, -1.6, 0.1),
         ("COD", "rule_of_law", 2023, -1.7, 0.2),
         ("COD", "control_of_corruption", 2023, -1.5, 0.3),
     )
-    assert newest(held, "rule_of_law").to_dict("records") == [
+    assert newest(score_table, "rule_of_law").to_dict("records") == [
         {"iso3": "COD", "year": 2023, "score": -1.7, "stderr": 0.2}
     ]
 
 
 def test_who_is_not_in_the_newest_year_has_no_score_left_over_from_an_older_one():
-    held = table(("COD", "rule_of_law", 2023, -1.7, 0.2), ("ZMB", "rule_of_law", 2021, -0.4, 0.2))
-    assert list(newest(held, "rule_of_law")["iso3"]) == ["COD"]
+    score_table = table(
+        ("COD", "rule_of_law", 2023, -1.7, 0.2), ("ZMB", "rule_of_law", 2021, -0.4, 0.2)
+    )
+    assert list(newest(score_table, "rule_of_law")["iso3"]) == ["COD"]
 
 
 def test_a_territory_does_not_take_the_score_of_its_state():
@@ -51,13 +53,13 @@ def test_a_territory_does_not_take_the_score_of_its_state():
 
 
 def test_unscored_output_is_counted():
-    found = reach(with_scores(output(COD=0.5, NCL=0.3, OTH=0.2), SCORES))
-    assert (found.scored, found.unscored) == (0.5, 0.5)
+    result = reach(with_scores(output(COD=0.5, NCL=0.3, OTH=0.2), SCORES))
+    assert (result.scored, result.unscored) == (0.5, 0.5)
 
 
 def test_a_withheld_share_counts_neither_way():
-    found = reach(with_scores(output(COD=0.5, FRA=None), SCORES))
-    assert (found.scored, found.unscored) == (0.5, 0.0)
+    result = reach(with_scores(output(COD=0.5, FRA=None), SCORES))
+    assert (result.scored, result.unscored) == (0.5, 0.0)
 
 
 def test_a_place_twice_is_refused():
@@ -81,7 +83,7 @@ def test_scored_and_unscored_make_up_what_is_listed(shares, scores):
         {"iso3": list(scores), "score": list(scores.values()), "stderr": 0.1},
     ).astype({"score": float, "iso3": str})
     rows = with_scores(output(**shares), frame)
-    found = reach(rows)
-    assert found.scored + found.unscored == pytest.approx(sum(shares.values()))
+    result = reach(rows)
+    assert result.scored + result.unscored == pytest.approx(sum(shares.values()))
     assert list(rows["iso3"]) == list(shares)
     assert set(rows.loc[rows["score"].notna(), "iso3"]) == set(shares) & set(scores)

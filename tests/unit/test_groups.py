@@ -111,12 +111,12 @@ def test_the_co_leads_of_the_forum_are_not_its_members() -> None:
 @given(st.dates(dt.date(2022, 1, 1), dt.date(2028, 12, 31)))
 def test_a_role_on_a_date_began_by_then_and_has_not_ended(day: dt.date) -> None:
     on, members = day.isoformat(), facts("members")
-    held = roll(members, on)
-    assert (held["since"].map(certain_day) <= on).all()
+    roles = roll(members, on)
+    assert (roles["since"].map(certain_day) <= on).all()
     ended = members[(members["until_date"] != "") & (members["until_date"] <= on)]
     over = set(ended.loc[ended["role"] == "msp_partner", "iso3"])
-    assert not over & set(held.loc[held["role"] == "msp_partner", "iso3"])
-    assert not held.duplicated(["iso3", "role"]).any()
+    assert not over & set(roles.loc[roles["role"] == "msp_partner", "iso3"])
+    assert not roles.duplicated(["iso3", "role"]).any()
 
 
 @given(st.dates(dt.date(2022, 1, 1), dt.date(2026, 2, 3)), st.integers(1, 400))
@@ -148,8 +148,8 @@ def test_an_unknown_lens_is_refused() -> None:
 
 
 def _shares(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
-    found = pd.DataFrame(rows, columns=["iso3", "value", "share"])
-    return found.astype({"value": float, "share": float})
+    frame = pd.DataFrame(rows, columns=["iso3", "value", "share"])
+    return frame.astype({"value": float, "share": float})
 
 
 def test_what_is_withheld_is_not_zero() -> None:

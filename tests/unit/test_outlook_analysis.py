@@ -32,14 +32,14 @@ def supply(*cells: tuple[str, float], edition: str = "2025-05") -> pd.DataFrame:
 
 
 def test_shares_are_of_the_printed_total_and_not_of_the_rows():
-    found = base_case(supply(("IDN", 60.0), ("PHL", 20.0), ("OTH", 10.0), ("WLD", 100.0))).iloc[0]
-    assert (found.top1_iso3, found.top1, found.top3) == ("IDN", 0.6, pytest.approx(0.8))
-    assert found.coverage == pytest.approx(0.8)
+    result = base_case(supply(("IDN", 60.0), ("PHL", 20.0), ("OTH", 10.0), ("WLD", 100.0))).iloc[0]
+    assert (result.top1_iso3, result.top1, result.top3) == ("IDN", 0.6, pytest.approx(0.8))
+    assert result.coverage == pytest.approx(0.8)
 
 
 def test_rest_of_world_is_no_supplier_however_large():
-    found = base_case(supply(("IDN", 20.0), ("OTH", 80.0), ("WLD", 100.0))).iloc[0]
-    assert (found.top1_iso3, found.top3) == ("IDN", 0.2)
+    result = base_case(supply(("IDN", 20.0), ("OTH", 80.0), ("WLD", 100.0))).iloc[0]
+    assert (result.top1_iso3, result.top3) == ("IDN", 0.2)
 
 
 def test_hhi_is_null_where_named_countries_cover_under_80_percent():
@@ -50,8 +50,8 @@ def test_hhi_is_null_where_named_countries_cover_under_80_percent():
 
 
 def test_a_file_whose_countries_exceed_its_total_is_not_rescaled():
-    found = base_case(supply(("IDN", 70.0), ("PHL", 33.0), ("WLD", 100.0))).iloc[0]
-    assert found.top3 == found.coverage == pytest.approx(1.03)
+    result = base_case(supply(("IDN", 70.0), ("PHL", 33.0), ("WLD", 100.0))).iloc[0]
+    assert result.top3 == result.coverage == pytest.approx(1.03)
 
 
 def test_two_editions_in_one_concentration_are_refused():
@@ -69,9 +69,9 @@ def test_top_one_is_in_top_three_is_in_coverage(values, rest):
     codes = ["AUS", "BRA", "CAN", "CHL", "CHN", "COD", "IDN"][: len(values)]
     total = sum(values) + rest
     rows = [*zip(codes, values, strict=True), ("OTH", rest), ("WLD", total)]
-    found = base_case(supply(*rows)).iloc[0]
-    assert 0 < found.top1 <= found.top3 + 1e-12 <= found.coverage + 1e-9 <= 1 + 1e-6
-    assert math.isnan(found.hhi) == (found.coverage < 0.8)
+    result = base_case(supply(*rows)).iloc[0]
+    assert 0 < result.top1 <= result.top3 + 1e-12 <= result.coverage + 1e-9 <= 1 + 1e-6
+    assert math.isnan(result.hhi) == (result.coverage < 0.8)
 
 
 # Capacity
@@ -88,24 +88,24 @@ OUTPUT = ("production", "ore", "AUS", 2024, 80.0, "reported", "")
 
 
 def test_used_is_production_over_capacity_of_one_country_form_and_year():
-    found = capacity(outlook(CAPACITY, OUTPUT)).iloc[0]
-    assert (found.capacity, found.production, found.used) == (100.0, 80.0, 0.8)
+    result = capacity(outlook(CAPACITY, OUTPUT)).iloc[0]
+    assert (result.capacity, result.production, result.used) == (100.0, 80.0, 0.8)
 
 
 def test_two_forms_never_meet_in_one_row():
-    found = capacity(outlook(CAPACITY, ("production", "metal", "AUS", 2024, 80.0, "reported", "")))
-    assert len(found) == 2
-    assert found["used"].isna().all()
+    result = capacity(outlook(CAPACITY, ("production", "metal", "AUS", 2024, 80.0, "reported", "")))
+    assert len(result) == 2
+    assert result["used"].isna().all()
 
 
 def test_a_world_that_leaves_out_the_united_states_has_no_used_share():
     world = ("capacity", "ore", "WLD", 2024, 200.0, "estimated", "")
-    says = ("production", "ore", "WLD", 2024, 150.0, "rounded", "excludes U.S. production")
+    world_row = ("production", "ore", "WLD", 2024, 150.0, "rounded", "excludes U.S. production")
     silent = ("production", "ore", "WLD", 2024, 150.0, "rounded", "")
     withheld = ("production", "ore", "USA", 2024, math.nan, "withheld", "")
-    for rows in ((world, says), (world, silent, withheld)):
-        found = capacity(outlook(*rows)).set_index("iso3").loc["WLD"]
-        assert math.isnan(found.used)
+    for rows in ((world, world_row), (world, silent, withheld)):
+        result = capacity(outlook(*rows)).set_index("iso3").loc["WLD"]
+        assert math.isnan(result.used)
     assert capacity(outlook(world, silent)).iloc[0].used == pytest.approx(0.75)
 
 
@@ -118,17 +118,17 @@ def test_the_residual_has_no_used_share_for_it_holds_other_countries_on_either_s
 
 
 def test_more_than_capacity_is_shown_as_published():
-    found = capacity(outlook(CAPACITY, ("production", "ore", "AUS", 2024, 176.0, "reported", "")))
-    assert found.iloc[0].used == pytest.approx(1.76)
+    result = capacity(outlook(CAPACITY, ("production", "ore", "AUS", 2024, 176.0, "reported", "")))
+    assert result.iloc[0].used == pytest.approx(1.76)
 
 
 def test_a_sum_of_estimates_is_an_estimate():
     world = ("production", "ore", "WLD", 2024, 100.0, "rounded", "")
     guessed = ("production", "ore", "AUS", 2024, 60.0, "estimated", "")
     sure = ("production", "ore", "CHL", 2024, 40.0, "reported", "")
-    found = capacity(outlook(world, guessed, sure)).set_index("iso3")
-    assert found.loc["WLD", "production_status"] == "estimated"
-    assert found.loc["CHL", "production_status"] == "reported"
+    result = capacity(outlook(world, guessed, sure)).set_index("iso3")
+    assert result.loc["WLD", "production_status"] == "estimated"
+    assert result.loc["CHL", "production_status"] == "reported"
 
 
 # Growth
@@ -179,18 +179,20 @@ def test_a_break_is_measured_by_the_step_it_takes_in_the_world() -> None:
     rows = pd.DataFrame(cells, columns=["iso3", "year", "value", "note"]).assign(
         source="bgs", mineral="nickel", stage="mine", basis="content"
     )
-    found = series_breaks(rows)
-    assert found.to_dict("records") == [{"year": 2006, "iso3": "IDN", "step": pytest.approx(0.035)}]
+    result = series_breaks(rows)
+    assert result.to_dict("records") == [
+        {"year": 2006, "iso3": "IDN", "step": pytest.approx(0.035)}
+    ]
 
 
 @settings(max_examples=30)
 @given(st.lists(st.floats(1, 1000), min_size=SERIES_MIN_YEARS, max_size=40))
 def test_no_ten_years_beat_the_best(values):
-    found = series(1980, values)
-    span = best_span(found)
+    result = series(1980, values)
+    span = best_span(result)
     assert span is not None
     for first in range(1980, 1980 + len(values) - BEST_YEARS):
-        assert rate(found[first], found[first + BEST_YEARS], BEST_YEARS) <= span.rate + 1e-12
+        assert rate(result[first], result[first + BEST_YEARS], BEST_YEARS) <= span.rate + 1e-12
 
 
 def demand(*cells: tuple[str, int, float], scope: str = "total") -> pd.DataFrame:
@@ -202,10 +204,10 @@ def demand(*cells: tuple[str, int, float], scope: str = "total") -> pd.DataFrame
 
 def test_growth_needed_is_from_the_editions_base_year():
     rows = demand(("base", 2024, 100.0), ("steps", 2034, 200.0), ("nze", 2034, 400.0))
-    found = growth_needed(rows, 2034).set_index("scenario")
-    assert found.loc["steps", "needed"] == pytest.approx(2 ** (1 / 10) - 1)
-    assert found.loc["nze", "needed"] > found.loc["steps", "needed"]
-    assert set(found["base_year"]) == {2024}
+    result = growth_needed(rows, 2034).set_index("scenario")
+    assert result.loc["steps", "needed"] == pytest.approx(2 ** (1 / 10) - 1)
+    assert result.loc["nze", "needed"] > result.loc["steps", "needed"]
+    assert set(result["base_year"]) == {2024}
 
 
 def test_energy_demand_and_total_demand_are_not_mixed():

@@ -81,8 +81,8 @@ def test_theme_of_the_frame_is_the_theme_of_the_figures(theme: str) -> None:
 
 def test_bundled_fonts_are_the_files_that_the_style_sheet_names() -> None:
     sheet = (ROOT / "msp_dash" / "ui" / "fonts.css").read_text(encoding="utf-8")
-    named = {ROOT / url for url in re.findall(r'url\("app/([^"]+)"\)', sheet)}
-    assert named == set((ROOT / "static" / "fonts").glob("*.woff2"))
+    files = {ROOT / url for url in re.findall(r'url\("app/([^"]+)"\)', sheet)}
+    assert files == set((ROOT / "static" / "fonts").glob("*.woff2"))
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +90,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built offline with the installed backend."""
     out = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
     (built,) = out.glob("*.whl")
     return built
 
@@ -101,14 +101,14 @@ def test_wheel_holds_app_pages_data_and_fonts_once(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         metadata = next(name for name in names if name.endswith("METADATA"))
-        said = archive.read(metadata).decode()
+        text = archive.read(metadata).decode()
     assert len(names) == len(set(names))
     for part in BUNDLED:
         assert any(name.startswith(f"msp_dash/_bundle/{part}") for name in names), part
     assert "msp_dash/_bundle/.streamlit/config.toml" in names
     assert not [name for name in names if name.startswith(("tests/", "tools/"))]
     dist = "Requires-Dist: "
-    lines = [line.removeprefix(dist) for line in said.splitlines() if line.startswith(dist)]
+    lines = [line.removeprefix(dist) for line in text.splitlines() if line.startswith(dist)]
     assert {Requirement(pin) for pin in _pins("requirements.txt")} <= set(map(Requirement, lines))
     assert any("pandera" in line and "extra == 'ingest'" in line for line in lines)
 

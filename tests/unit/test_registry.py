@@ -102,10 +102,10 @@ SAY_WHY_NOT = {
 @given(st.data())
 def test_any_combination_with_data_survives_the_way_through_its_url(data):
     figure_id = data.draw(st.sampled_from(sorted(registry())))
-    found = spec(figure_id)
+    figure_spec = spec(figure_id)
     query: dict[str, str] = {}
-    for use in found.uses:
-        options = allowed(found, use, query)
+    for use in figure_spec.uses:
+        options = allowed(figure_spec, use, query)
         if use.parameter is On:
             options = ("2022-09-22", "2024-06-01", "2026-02-03")
         if options and data.draw(st.booleans()):

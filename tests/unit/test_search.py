@@ -22,12 +22,12 @@ LARGEST_PACKED_BYTES = 200_000
 
 
 @pytest.fixture(scope="module")
-def found() -> Index:
+def search_index() -> Index:
     return json.loads(payload(words()))
 
 
-def entry(found: Index, kind: str, name: str) -> Index:
-    return next(item for item in found[kind] if item["id"] == name)
+def entry(search_index: Index, kind: str, name: str) -> Index:
+    return next(item for item in search_index[kind] if item["id"] == name)
 
 
 @pytest.mark.parametrize(
@@ -36,42 +36,44 @@ def entry(found: Index, kind: str, name: str) -> Index:
     [("copper", "Cuivre"), ("tin", "Estaño"), ("nickel", "Níquel"), ("tungsten", "wolfram")],
 )
 def test_minerals_are_known_by_four_languages_and_aliases(
-    found: Index, mineral: str, term: str
+    search_index: Index, mineral: str, term: str
 ) -> None:
-    assert term in entry(found, "minerals", mineral)["terms"]
+    assert term in entry(search_index, "minerals", mineral)["terms"]
 
 
-def test_a_symbol_is_a_code_and_not_a_name(found: Index) -> None:
+def test_a_symbol_is_a_code_and_not_a_name(search_index: Index) -> None:
     # "In" is indium in a table, and a word in a question.
-    indium = entry(found, "minerals", "indium")
+    indium = entry(search_index, "minerals", "indium")
     assert indium["codes"] == ["In"]
     assert "In" not in indium["terms"]
 
 
-def test_countries_are_known_by_four_languages_codes_and_aliases(found: Index) -> None:
-    congo = entry(found, "countries", "COD")
+def test_countries_are_known_by_four_languages_codes_and_aliases(search_index: Index) -> None:
+    congo = entry(search_index, "countries", "COD")
     assert {"DR Congo", "RD Congo", "RD del Congo", "DRC", "Zaire"} <= set(congo["terms"])
     assert congo["codes"] == ["COD", "CD"]
 
 
-def test_every_mineral_and_every_area_is_in_it_once(found: Index) -> None:
-    assert sorted(m["id"] for m in found["minerals"]) == sorted(reference("minerals")["mineral"])
+def test_every_mineral_and_every_area_is_in_it_once(search_index: Index) -> None:
+    assert sorted(m["id"] for m in search_index["minerals"]) == sorted(
+        reference("minerals")["mineral"]
+    )
     areas = set(load("countries")["iso3"]) - {"WLD", "OTH"}
-    assert sorted(c["id"] for c in found["countries"]) == sorted(areas)
+    assert sorted(c["id"] for c in search_index["countries"]) == sorted(areas)
 
 
-def test_labels_that_only_a_publishers_table_has_are_no_names(found: Index) -> None:
-    terms = {term for country in found["countries"] for term in country["terms"]}
+def test_labels_that_only_a_publishers_table_has_are_no_names(search_index: Index) -> None:
+    terms = {term for country in search_index["countries"] for term in country["terms"]}
     # USGS prints these: a footnote stuck to the name, an estimate's mark, a product.
     assert not terms & {"China6", "Chinae", "Peru (exports)", "Russia (recoverable)"}
 
 
-def test_every_figure_of_a_page_and_every_page_is_in_it(found: Index) -> None:
+def test_every_figure_of_a_page_and_every_page_is_in_it(search_index: Index) -> None:
     names = {item.name for item in ENTRIES}
-    assert {f["id"] for f in found["figures"]} == {
+    assert {f["id"] for f in search_index["figures"]} == {
         spec.id for spec in registry().values() if spec.page in names
     }
-    assert [p["id"] for p in found["pages"]] == [item.name for item in ENTRIES]
+    assert [p["id"] for p in search_index["pages"]] == [item.name for item in ENTRIES]
 
 
 def test_a_profile_is_where_a_name_leads_once_there_is_one() -> None:
@@ -88,25 +90,25 @@ def test_a_profile_is_where_a_name_leads_once_there_is_one() -> None:
 def test_without_profiles_a_mineral_leads_to_a_page_that_has_it_or_nowhere() -> None:
     # Battery-grade graphite is in the IEA's demand, and in nobody's output by country.
     both = [Place("producers", "producers.map"), Place("demand", "demand.scenarios")]
-    made = index(both, words())
-    assert entry(made, "minerals", "battery_graphite")["page"] == "demand"
-    assert entry(made, "minerals", "thulium")["page"] == ""
+    entries = index(both, words())
+    assert entry(entries, "minerals", "battery_graphite")["page"] == "demand"
+    assert entry(entries, "minerals", "thulium")["page"] == ""
 
 
-def test_a_link_offers_only_what_its_page_has_data_for(found: Index) -> None:
-    for item in (*found["figures"], *found["pages"]):
+def test_a_link_offers_only_what_its_page_has_data_for(search_index: Index) -> None:
+    for item in (*search_index["figures"], *search_index["pages"]):
         place = next(p for p in places() if p.name == item["page"])
         for stage, minerals in item.get("stages", {}).items():
             for mineral in minerals[:3]:
-                asked = {"mineral": mineral, "stage": stage}
+                params = {"mineral": mineral, "stage": stage}
                 leading = registry()[place.leading]
-                known = {n: v for n, v in asked.items() if n in leading.names}
-                assert resolve(leading, known).has_data, (item["id"], asked)
+                own_params = {n: v for n, v in params.items() if n in leading.names}
+                assert resolve(leading, own_params).has_data, (item["id"], params)
 
 
-def test_output_that_nobody_publishes_is_not_offered(found: Index) -> None:
+def test_output_that_nobody_publishes_is_not_offered(search_index: Index) -> None:
     # USGS counts smelter output of aluminum, and none of cobalt.
-    smelted = entry(found, "figures", "producers.ranking")["stages"]["smelter"]
+    smelted = entry(search_index, "figures", "producers.ranking")["stages"]["smelter"]
     assert "aluminum" in smelted and "cobalt" not in smelted
 
 
@@ -126,32 +128,32 @@ def page_says(path: Path) -> tuple[str, frozenset[str]] | None:
 
 def test_the_leading_figures_are_those_of_the_pages() -> None:
     for item in ENTRIES:
-        says = page_says(root() / "pages" / f"{item.name}.py")
-        if says is not None:
-            assert LEADING.get(item.name) == says, f"ui/search.py: LEADING[{item.name!r}]"
+        page_text = page_says(root() / "pages" / f"{item.name}.py")
+        if page_text is not None:
+            assert LEADING.get(item.name) == page_text, f"ui/search.py: LEADING[{item.name!r}]"
 
 
-def test_an_address_that_the_box_makes_needs_no_notice(found: Index) -> None:
-    for item in found["figures"]:
+def test_an_address_that_the_box_makes_needs_no_notice(search_index: Index) -> None:
+    for item in search_index["figures"]:
         place = next(p for p in places() if p.name == item["page"])
         if not place.leading:
             continue
-        asked = {"open": item["id"]}
+        params = {"open": item["id"]}
         if item.get("minerals"):
-            asked["mineral"] = item["minerals"][0]
+            params["mineral"] = item["minerals"][0]
         if "country" in item["takes"] and "country" not in place.more:
-            asked["country"] = "ZMB"
-        assert PageParameters.of(place.leading).read(asked).problems == (), item["id"]
+            params["country"] = "ZMB"
+        assert PageParameters.of(place.leading).read(params).problems == (), item["id"]
 
 
 def test_words_for_figures_and_pages_name_ones_that_exist() -> None:
-    def named(kind: str) -> set[str]:
+    def keys_of(kind: str) -> set[str]:
         prefix = f"search.{kind}."
         return {key.removeprefix(prefix) for key in catalogue("en") if key.startswith(prefix)}
 
-    assert named("figure") <= {figure_id.replace(".", "_") for figure_id in registry()}
-    assert named("page") <= {item.name for item in ENTRIES}
+    assert keys_of("figure") <= {figure_id.replace(".", "_") for figure_id in registry()}
+    assert keys_of("page") <= {item.name for item in ENTRIES}
 
 
-def test_the_index_is_small(found: Index) -> None:
+def test_the_index_is_small(search_index: Index) -> None:
     assert len(payload(words())) < LARGEST_PACKED_BYTES

@@ -20,8 +20,8 @@ def table(values: dict[str, float | None], world: float | None = None, status: s
 
 
 def test_the_printed_world_total_is_the_denominator():
-    found = shares(table({"IDN": 60.0, "CAN": 20.0}, world=100.0))
-    assert dict(zip(found["iso3"], found["share"], strict=True)) == {"IDN": 0.6, "CAN": 0.2}
+    result = shares(table({"IDN": 60.0, "CAN": 20.0}, world=100.0))
+    assert dict(zip(result["iso3"], result["share"], strict=True)) == {"IDN": 0.6, "CAN": 0.2}
     assert world_total(table({"IDN": 60.0}, world=100.0)) == (100.0, "published")
 
 
@@ -42,13 +42,13 @@ def test_rows_of_different_forms_make_no_share():
 
 def test_shares_above_one_are_kept_as_they_are():
     # Publishers round: vanadium 2025 adds up to 1.03 of its printed total.
-    found = shares(table({"CHN": 70.0, "RUS": 33.0}, world=100.0))
-    assert found["share"].sum() == pytest.approx(1.03)
+    result = shares(table({"CHN": 70.0, "RUS": 33.0}, world=100.0))
+    assert result["share"].sum() == pytest.approx(1.03)
 
 
 def test_a_withheld_number_has_no_share_and_is_not_zero():
-    found = shares(table({"USA": None, "AUS": 50.0}, world=100.0)).set_index("iso3")
-    assert pd.isna(found.loc["USA", "share"])
+    result = shares(table({"USA": None, "AUS": 50.0}, world=100.0)).set_index("iso3")
+    assert pd.isna(result.loc["USA", "share"])
 
 
 def test_the_residual_is_last_however_large():
@@ -82,5 +82,5 @@ def test_shares_of_many_years_are_those_of_each_year_alone():
     together = shares_by_year(pd.concat(years, ignore_index=True)).set_index(["year", "iso3"])
     for rows in years:
         for row in shares(rows).itertuples():
-            found = together.loc[(row.year, row.iso3), "share"]
-            assert found == row.share or (pd.isna(found) and pd.isna(row.share))
+            result = together.loc[(row.year, row.iso3), "share"]
+            assert result == row.share or (pd.isna(result) and pd.isna(row.share))

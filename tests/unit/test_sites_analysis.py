@@ -39,13 +39,13 @@ def test_a_row_matches_by_its_own_words_alone(rows: pd.DataFrame) -> None:
 
 
 def test_the_list_with_status_and_operator_speaks_for_a_place(rows: pd.DataFrame) -> None:
-    (found,) = places(rows[rows["place"] == "p"], index_sites(rows)).to_dict("records")
-    assert (found["name"], found["status"], found["operator"]) == (
+    (result,) = places(rows[rows["place"] == "p"], index_sites(rows)).to_dict("records")
+    assert (result["name"], result["status"], result["operator"]) == (
         "afr-1",
         "assumed_active",
         "Mopani",
     )
-    assert (found["minerals"], found["source"], found["lists"]) == (
+    assert (result["minerals"], result["source"], result["lists"]) == (
         "cobalt;copper",
         "icmm;usgs",
         2,
@@ -53,10 +53,10 @@ def test_the_list_with_status_and_operator_speaks_for_a_place(rows: pd.DataFrame
 
 
 def test_a_filter_does_not_hide_which_and_how_many_lists_name_a_place(rows: pd.DataFrame) -> None:
-    (found,) = places(
+    (result,) = places(
         matching(rows, SiteFilter("copper", source="icmm")), index_sites(rows)
     ).to_dict("records")
-    assert (found["name"], found["source"], found["lists"]) == ("ICMM1", "icmm;usgs", 2)
+    assert (result["name"], result["source"], result["lists"]) == ("ICMM1", "icmm;usgs", 2)
 
 
 def test_every_list_of_the_table_has_its_turn() -> None:
@@ -83,12 +83,12 @@ KINDS = st.sampled_from(["", "mine", "smelter", "plant", "deposit", "exploration
 @given(MINERALS, KINDS)
 def test_countries_families_and_places_add_up(mineral: str, kind: str) -> None:
     every = load("sites")
-    found = places(matching(every, SiteFilter(mineral, kind)), index_sites(every))
-    if found.empty:
+    result = places(matching(every, SiteFilter(mineral, kind)), index_sites(every))
+    if result.empty:
         return
-    counts = sites.by_country(found)
-    assert found["site"].is_unique
-    assert counts["places"].sum() == len(found)
+    counts = sites.by_country(result)
+    assert result["site"].is_unique
+    assert counts["places"].sum() == len(result)
     assert (counts["ground"] + counts["works"] + counts["deposits"] == counts["places"]).all()
     assert (counts["operates"] <= counts["stated"]).all()
     assert (counts["stated"] <= counts["places"]).all()

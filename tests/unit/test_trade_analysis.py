@@ -29,8 +29,8 @@ values = st.dictionaries(
 )
 
 
-def table(found: dict[tuple[str, str], float], tonnes: float | None = None) -> pd.DataFrame:
-    rows = [("740311", 2024, a, b, float(value), tonnes) for (a, b), value in found.items()]
+def table(flows: dict[tuple[str, str], float], tonnes: float | None = None) -> pd.DataFrame:
+    rows = [("740311", 2024, a, b, float(value), tonnes) for (a, b), value in flows.items()]
     columns = ["hs6", "year", "exporter", "importer", "value_usd", "quantity_t"]
     return pd.DataFrame(rows, columns=columns).astype({"quantity_t": float})
 
@@ -38,20 +38,20 @@ def table(found: dict[tuple[str, str], float], tonnes: float | None = None) -> p
 def run(rows: pd.DataFrame, query: Callable[[Flows], Flows]) -> pd.DataFrame:
     """The answer of a query on the engine of every reader."""
     native = DATABASE.cursor().from_arrow(pa.Table.from_pandas(rows, preserve_index=False))
-    found = query(trade.whole_units(nw.from_native(native).lazy()))
-    return found.to_native().to_arrow_table().to_pandas()
+    result = query(trade.whole_units(nw.from_native(native).lazy()))
+    return result.to_native().to_arrow_table().to_pandas()
 
 
 def largest(
     rows: pd.DataFrame, most: int, group: Collection[str] = ()
 ) -> tuple[pd.DataFrame, Rest]:
-    drawn = run(rows, lambda flows: trade.largest(flows, most, group))
-    return drawn, trade.rest_of(drawn)
+    largest_flows = run(rows, lambda flows: trade.largest(flows, most, group))
+    return largest_flows, trade.rest_of(largest_flows)
 
 
 def of_party(rows: pd.DataFrame, side: Side, party: str, states: Collection[str]) -> pd.DataFrame:
-    found = run(rows, lambda flows: trade.of_party(flows, side, party, states))
-    return found.rename(columns={"usd": "value_usd"})
+    result = run(rows, lambda flows: trade.of_party(flows, side, party, states))
+    return result.rename(columns={"usd": "value_usd"})
 
 
 def by_side(rows: pd.DataFrame, side: Side) -> pd.DataFrame:
@@ -72,12 +72,12 @@ ROWS = table(
 
 
 def test_the_largest_are_drawn_and_the_rest_is_counted_and_summed() -> None:
-    drawn, rest = largest(ROWS, 2)
-    assert list(zip(drawn["exporter"], drawn["importer"], strict=True)) == [
+    largest_flows, rest = largest(ROWS, 2)
+    assert list(zip(largest_flows["exporter"], largest_flows["importer"], strict=True)) == [
         ("CHL", "CHN"),
         ("CHL", "DEU"),
     ]
-    assert list(drawn["share"]) == [0.6, 0.2]
+    assert list(largest_flows["share"]) == [0.6, 0.2]
     assert (rest.flows, rest.value_usd) == (2, 20.0)
 
 
@@ -88,14 +88,14 @@ def test_what_equals_is_ordered_by_code() -> None:
 
 @given(values, st.integers(1, 12))
 def test_nothing_is_lost_between_the_drawn_and_the_rest(
-    found: dict[tuple[str, str], float], most: int
+    amounts: dict[tuple[str, str], float], most: int
 ) -> None:
-    rows = table(found)
-    drawn, rest = largest(rows, most)
-    assert len(drawn) + rest.flows == len(rows)
+    rows = table(amounts)
+    largest_flows, rest = largest(rows, most)
+    assert len(largest_flows) + rest.flows == len(rows)
     total = rows["value_usd"].sum()
-    assert drawn["value_usd"].sum() + rest.value_usd == pytest.approx(total, rel=ROUNDING)
-    assert drawn["share"].sum() + rest.value_usd / total == pytest.approx(1, rel=ROUNDING)
+    assert largest_flows["value_usd"].sum() + rest.value_usd == pytest.approx(total, rel=ROUNDING)
+    assert largest_flows["share"].sum() + rest.value_usd / total == pytest.approx(1, rel=ROUNDING)
 
 
 def test_the_union_buys_as_one_and_not_from_itself() -> None:
@@ -111,16 +111,16 @@ def test_one_country_is_asked_for_with_all_its_partners() -> None:
 
 
 @given(values)
-def test_the_union_has_what_its_states_have_outside(found: dict[tuple[str, str], float]) -> None:
-    rows = table(found)
+def test_the_union_has_what_its_states_have_outside(amounts: dict[tuple[str, str], float]) -> None:
+    rows = table(amounts)
     outer = rows[rows["importer"].isin(STATES) & ~rows["exporter"].isin(STATES)]
     bought = of_party(rows, "importer", "EU", STATES)
     assert bought["value_usd"].sum() == pytest.approx(outer["value_usd"].sum(), rel=ROUNDING)
 
 
 @given(values)
-def test_sums_of_both_sides_are_the_sum_of_the_flows(found: dict[tuple[str, str], float]) -> None:
-    rows = table(found)
+def test_sums_of_both_sides_are_the_sum_of_the_flows(amounts: dict[tuple[str, str], float]) -> None:
+    rows = table(amounts)
     for side in ("exporter", "importer"):
         summed = by_side(rows, side)  # type: ignore[arg-type]  # the two sides by name
         assert summed["value_usd"].sum() == pytest.approx(rows["value_usd"].sum(), rel=ROUNDING)
@@ -138,8 +138,8 @@ def test_a_quantity_that_no_flow_states_is_missing_and_not_zero() -> None:
 
 
 def test_what_a_buyer_gets_from_inside_and_outside_a_group() -> None:
-    found = origins(ROWS, {"FRA", "USA"}).set_index(["importer", "origin"])["value_usd"]
-    assert found.to_dict() == {
+    result = origins(ROWS, {"FRA", "USA"}).set_index(["importer", "origin"])["value_usd"]
+    assert result.to_dict() == {
         ("CHN", "inside"): 0.0,
         ("CHN", "outside"): 60.0,
         ("DEU", "inside"): 15.0,
@@ -152,9 +152,9 @@ def test_what_a_buyer_gets_from_inside_and_outside_a_group() -> None:
 
 @given(values, st.sets(st.sampled_from(PARTIES)))
 def test_inside_and_outside_add_up_to_what_each_buys(
-    found: dict[tuple[str, str], float], group: set[str]
+    amounts: dict[tuple[str, str], float], group: set[str]
 ) -> None:
-    rows = table(found)
+    rows = table(amounts)
     split = origins(rows, group)
     assert split.groupby("importer")["share"].sum().to_numpy() == pytest.approx(1, rel=ROUNDING)
     assert split["value_usd"].sum() == pytest.approx(rows["value_usd"].sum(), rel=ROUNDING)
@@ -163,19 +163,19 @@ def test_inside_and_outside_add_up_to_what_each_buys(
 
 @given(values)
 def test_dependence_is_the_concentration_of_a_buyers_sellers(
-    found: dict[tuple[str, str], float],
+    amounts: dict[tuple[str, str], float],
 ) -> None:
     """By the definition that output is measured with, importer by importer."""
-    rows = table(found)
+    rows = table(amounts)
     for importer, own in dependence(rows).groupby("importer"):
-        wanted = concentration(own.rename(columns={"exporter": "iso3"})[["iso3", "share"]])
+        expected = concentration(own.rename(columns={"exporter": "iso3"})[["iso3", "share"]])
         hhi = own["hhi"].iloc[0]
         bought = rows[rows["importer"] == importer]["value_usd"]
         assert own["value_usd"].sum() == pytest.approx(bought.sum(), rel=ROUNDING)
-        if wanted is None or wanted.hhi is None:
+        if expected is None or expected.hhi is None:
             assert pd.isna(hhi)
         else:
-            assert hhi == pytest.approx(wanted.hhi, rel=ROUNDING)
+            assert hhi == pytest.approx(expected.hhi, rel=ROUNDING)
             assert 0 < hhi <= 10_000 * (1 + ROUNDING)
 
 
@@ -184,9 +184,9 @@ def test_sums_are_whole_dollars_and_kilograms_in_whatever_order_an_engine_adds()
     rows = pd.concat(
         [table({("CHL", c): 2071693.0000000002}, tonnes=t) for c, t in (("CHN", 0.1), ("USA", 0.2))]
     )
-    found = by_side(rows, "exporter").iloc[0]
-    assert (found["value_usd"], found["quantity_t"]) == (4143386.0, 0.3)
-    assert found["stated_usd"] == 4143386.0
+    result = by_side(rows, "exporter").iloc[0]
+    assert (result["value_usd"], result["quantity_t"]) == (4143386.0, 0.3)
+    assert result["stated_usd"] == 4143386.0
 
 
 def test_flows_of_a_group_are_counted_on_one_side_and_on_both() -> None:
@@ -205,8 +205,8 @@ def test_products_of_a_country_have_their_part_with_a_group() -> None:
             trade.of_party(flows, "exporter", "CHL", STATES), "exporter", {"DEU"}
         )
 
-    found = run(flows, of_chile)
-    assert found["hs6"].tolist() == ["740311", "283691"]
-    assert found["value_usd"].tolist() == [80.0, 16.0]
-    assert found["partner_share"].tolist() == [0.25, 0.25]
-    assert found["share"].tolist() == [80 / 96, 16 / 96]
+    result = run(flows, of_chile)
+    assert result["hs6"].tolist() == ["740311", "283691"]
+    assert result["value_usd"].tolist() == [80.0, 16.0]
+    assert result["partner_share"].tolist() == [0.25, 0.25]
+    assert result["share"].tolist() == [80 / 96, 16 / 96]

@@ -139,19 +139,19 @@ def _pattern(node: ast.JoinedStr) -> str:
 
 def test_every_sentence_is_used() -> None:
     plain, patterns = _strings()
-    known = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    any_pattern = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     unused = [
         key
         for key in catalogue("en")
         if key not in plain
         and re.sub(f"{FORMS}$", "", key) not in plain
-        and not known.fullmatch(key)
-        and not known.fullmatch(re.sub(f"{FORMS}$", "", key))
+        and not any_pattern.fullmatch(key)
+        and not any_pattern.fullmatch(re.sub(f"{FORMS}$", "", key))
     ]
     assert unused == []
 
 
-def _asked() -> Iterator[tuple[str, str]]:
+def _requested_keys() -> Iterator[tuple[str, str]]:
     """Place and key of every call ``w("...")``, ``words()("...")`` or ``view.words("...")``."""
     for folder in ("msp_dash", "pages"):
         for path in (root() / folder).rglob("*.py"):
@@ -167,10 +167,14 @@ def _asked() -> Iterator[tuple[str, str]]:
 
 
 def test_every_sentence_that_is_asked_for_exists() -> None:
-    asked = list(_asked())
-    assert len(asked) > 300
-    held = catalogue("en")
-    assert [(at, key) for at, key in asked if key not in held and f"{key}.other" not in held] == []
+    requests = list(_requested_keys())
+    assert len(requests) > 300
+    sentences = catalogue("en")
+    assert [
+        (at, key)
+        for at, key in requests
+        if key not in sentences and f"{key}.other" not in sentences
+    ] == []
 
 
 def test_a_language_has_one_object_however_it_is_asked_for():

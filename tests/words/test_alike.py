@@ -38,14 +38,14 @@ def figure_ids() -> tuple[str, ...]:
 def numbers(text: str, group: str) -> Counter[str]:
     """Numbers of more than one digit, without the marks of a language: `group` is its separator."""
     plain = re.sub(rf"(?<=\d)[\u00a0 {re.escape(group)}](?=\d{{3}}(?!\d))", "", text)
-    found = re.findall(r"\d+(?:[.,]\d+)?", plain)
-    return Counter(one.replace(",", ".") for one in found if len(one) > 1)
+    digits = re.findall(r"\d+(?:[.,]\d+)?", plain)
+    return Counter(one.replace(",", ".") for one in digits if len(one) > 1)
 
 
 def rows(data: pd.DataFrame) -> list[tuple[str, ...]]:
     """Rows without words, in no order: some are sorted by name."""
-    kept = data[[name for name in data if name not in TEXTS]]
-    return sorted(tuple(map(str, row)) for row in kept.itertuples(index=False, name=None))
+    values = data[[name for name in data if name not in TEXTS]]
+    return sorted(tuple(map(str, row)) for row in values.itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -55,10 +55,10 @@ def test_figures_have_the_same_data_and_the_same_numbers_in_their_words(lang: st
         assert rows(other.data) == rows(english.data), figure_id
         assert other.title != english.title, figure_id
         for part in ("title", "subtitle"):
-            said, same = getattr(other, part), getattr(english, part)
-            assert numbers(said, words(lang).group) == numbers(same, words().group), (
+            text, same = getattr(other, part), getattr(english, part)
+            assert numbers(text, words(lang).group) == numbers(same, words().group), (
                 figure_id,
-                said,
+                text,
                 same,
             )
 

@@ -41,17 +41,21 @@ AGREEING = re.compile(r"\|[^|]*\|[^|]*(\|[^|]*\|[^|]*)?")
 
 @lru_cache(maxsize=len(OTHERS))
 def messages(lang: str) -> list[Message]:
-    found = []
+    all_messages = []
     for path in sorted(po_folder(lang).glob("*.po")):
         with path.open("rb") as file:
-            found += [message for message in read_po(file) if message.id]
-    return found
+            all_messages += [message for message in read_po(file) if message.id]
+    return all_messages
 
 
 def pairs(lang: str) -> Iterator[tuple[str, str, str]]:
     """Key, English and translation of each sentence."""
-    held = translated(lang)
-    return ((key, text, held[key]) for key, text in english().items() if text and key in held)
+    translations = translated(lang)
+    return (
+        (key, text, translations[key])
+        for key, text in english().items()
+        if text and key in translations
+    )
 
 
 def fields(text: str) -> set[str]:
@@ -61,10 +65,12 @@ def fields(text: str) -> set[str]:
 @pytest.mark.parametrize("lang", OTHERS)
 def test_every_sentence_is_translated_and_none_is_of_before(lang: str) -> None:
     """What fails here has changed in English: run ``tools/words.py update`` and translate."""
-    held, english_now = translated(lang), english()
-    held = {key: text for key, text in held.items() if not key.startswith(f"{FACTS}.")}
-    assert [key for key, text in english_now.items() if text and key not in held] == []
-    assert [key for key in held if key not in english_now] == []
+    translations, english_now = translated(lang), english()
+    translations = {
+        key: text for key, text in translations.items() if not key.startswith(f"{FACTS}.")
+    }
+    assert [key for key, text in english_now.items() if text and key not in translations] == []
+    assert [key for key in translations if key not in english_now] == []
     assert [message.context for message in messages(lang) if message.fuzzy] == []
     for message in messages(lang):
         if message.context.startswith(f"{FACTS}."):
@@ -79,9 +85,11 @@ def test_every_sentence_is_translated_and_none_is_of_before(lang: str) -> None:
 def test_our_own_words_in_fact_tables_are_translated(lang: str) -> None:
     """A row that was added or corrected: run ``tools/words.py update`` and translate."""
     w = words(lang)
-    shown = [row for row in facts("investment").to_dict("records") if row["kind"] in PROGRAMMES]
-    told = [("investment", row) for row in shown]
-    told += [
+    programmes = [
+        row for row in facts("investment").to_dict("records") if row["kind"] in PROGRAMMES
+    ]
+    translatable = [("investment", row) for row in programmes]
+    translatable += [
         (t, row)
         for t in TRANSLATED_COLUMNS
         if t != "investment"
@@ -89,7 +97,7 @@ def test_our_own_words_in_fact_tables_are_translated(lang: str) -> None:
     ]
     left = {
         (f"{table}.{column}", row[column])
-        for table, row in told
+        for table, row in translatable
         for column in TRANSLATED_COLUMNS[table]
         if re.search("[a-z]{2}", row[column])
         and fact_key(table, column, row[column]) not in w._catalogue
@@ -134,11 +142,11 @@ def test_sentences_keep_the_digits_of_the_english_ones(lang: str) -> None:
 
     def digits(text: str) -> list[str]:
         plain = re.sub(r"(?<=\d)[ \u00a0,.](?=\d{3})", "", re.sub(r"\{[^{}]*\}", "", text))
-        found = re.findall(r"\d+(?:[.,]\d+)?", plain)
-        return sorted({one.replace(",", ".") for one in found if len(one) > 1})
+        matches = re.findall(r"\d+(?:[.,]\d+)?", plain)
+        return sorted({one.replace(",", ".") for one in matches if len(one) > 1})
 
-    told = [pair for pair in pairs(lang) if pair[0] not in IN_WORDS]
-    assert [pair for pair in told if digits(pair[1]) != digits(pair[2])] == []
+    with_digits = [pair for pair in pairs(lang) if pair[0] not in IN_WORDS]
+    assert [pair for pair in with_digits if digits(pair[1]) != digits(pair[2])] == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -147,8 +155,8 @@ def test_months_and_dates_are_those_of_cldr(lang: str) -> None:
     for month in range(1, 13):
         day = f"2022-{month:02}-22"
         assert w.date(day) == format_date(isoparse(day), "long", locale=locale)
-        said = format_skeleton("yMMMM", isoparse(day), locale=locale)
-        assert w.date(day[:7]) == said
+        expected = format_skeleton("yMMMM", isoparse(day), locale=locale)
+        assert w.date(day[:7]) == expected
     assert w.date("2022") == "2022"
 
 
@@ -184,7 +192,7 @@ NUMBERS = {
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_numbers_have_the_marks_of_the_language(lang: str) -> None:
     w = words(lang)
-    said = (
+    expected = (
         w.share(0.667),
         w.share(0.0512),
         w.whole(4559),
@@ -193,15 +201,15 @@ def test_numbers_have_the_marks_of_the_language(lang: str) -> None:
         w.fixed(-0.15, 2),
         w.percents(0.125),
     )
-    assert said == NUMBERS[lang]
+    assert expected == NUMBERS[lang]
 
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_a_sentence_that_is_not_translated_stands_in_english(lang: str) -> None:
     w = words(lang)
-    known = dict(w._catalogue)
-    w._catalogue = {**known, "ui.name": english()["ui.name"]}
+    sentences = dict(w._catalogue)
+    w._catalogue = {**sentences, "ui.name": english()["ui.name"]}
     try:
         assert w("ui.name") == words("en")("ui.name")
     finally:
-        w._catalogue = known
+        w._catalogue = sentences

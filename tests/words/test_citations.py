@@ -26,8 +26,12 @@ TITLES = ("Commodity Price Data", "World Mineral Statistics", "Critical Minerals
 @pytest.mark.parametrize("lang", OTHERS)
 def test_no_word_of_ours_is_left_in_english(lang: str) -> None:
     w = words(lang)
-    told = {t: w.citation(t) for r in map(source, records()) for t in (r.cite, r.short)}
-    assert {text: said for text, said in told.items() if LEFT_OVER.search(said)} == {}
+    translations = {t: w.citation(t) for r in map(source, records()) for t in (r.cite, r.short)}
+    assert {
+        text: translation
+        for text, translation in translations.items()
+        if LEFT_OVER.search(translation)
+    } == {}
 
 
 @pytest.mark.parametrize("lang", OTHERS)

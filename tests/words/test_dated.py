@@ -62,5 +62,5 @@ def test_no_year_or_count_that_data_may_change_is_typed_into_a_sentence() -> Non
 
 
 def test_nothing_is_excepted_that_holds_no_year() -> None:
-    held = typed()
-    assert [start for start in FIXED if not any(key.startswith(start) for key in held)] == []
+    sentences = typed()
+    assert [start for start in FIXED if not any(key.startswith(start) for key in sentences)] == []

@@ -114,11 +114,13 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "template", "name", "said"), CASES)
-def test_names_take_what_the_sentence_needs(lang: str, template: str, name: str, said: str) -> None:
+@pytest.mark.parametrize(("lang", "template", "name", "expected"), CASES)
+def test_names_take_what_the_sentence_needs(
+    lang: str, template: str, name: str, expected: str
+) -> None:
     w = words(lang)
     values = {"c": w.the_country(name)} if "{c" in template else {"m": w.the_mineral(name)}
-    assert LANGUAGE_RULES[lang].fill(template, values) == said
+    assert LANGUAGE_RULES[lang].fill(template, values) == expected
 
 
 LISTS = [
@@ -131,16 +133,16 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "template", "said"), LISTS)
-def test_each_name_of_a_list_takes_the_preposition(lang: str, template: str, said: str) -> None:
+@pytest.mark.parametrize(("lang", "template", "expected"), LISTS)
+def test_each_name_of_a_list_takes_the_preposition(lang: str, template: str, expected: str) -> None:
     w = words(lang)
-    named = w.listing([w.the_country(code) for code in ("CHN", "CHL", "CUB")])
-    assert LANGUAGE_RULES[lang].fill(template, {"c": named}) == said
+    names = w.listing([w.the_country(code) for code in ("CHN", "CHL", "CUB")])
+    assert LANGUAGE_RULES[lang].fill(template, {"c": names}) == expected
 
 
 def test_a_list_reads_as_the_language_says_and() -> None:
-    said = [words(lang).listing(["A", "B", "C"]) for lang in LANGUAGES]
-    assert said == ["A, B and C", "A, B et C", "A, B y C", "A, B e C"]
+    expected = [words(lang).listing(["A", "B", "C"]) for lang in LANGUAGES]
+    assert expected == ["A, B and C", "A, B et C", "A, B y C", "A, B e C"]
     assert words("es").listing(["cobre", "indio"]) == "cobre e indio"
 
 
@@ -175,9 +177,11 @@ NUMERALS = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "template", "n", "said"), NUMERALS)
-def test_numerals_agree_with_what_they_count(lang: str, template: str, n: int, said: str) -> None:
-    assert LANGUAGE_RULES[lang].fill(template, {"n": words(lang).count(n)}) == said
+@pytest.mark.parametrize(("lang", "template", "n", "expected"), NUMERALS)
+def test_numerals_agree_with_what_they_count(
+    lang: str, template: str, n: int, expected: str
+) -> None:
+    assert LANGUAGE_RULES[lang].fill(template, {"n": words(lang).count(n)}) == expected
 
 
 @pytest.mark.parametrize(
@@ -194,11 +198,11 @@ def test_what_is_counted_has_its_gender(lang: str, one: str, two: str) -> None:
         "es": "{x:|el único|la única|los únicos|las únicas} {x}",
         "pt": "{x:|o único|a única|os únicos|as únicas} {x}",
     }[lang]
-    said = [
+    expected = [
         LANGUAGE_RULES[lang].fill(only, {"x": words(lang).noun("sites.things.plant", n)})
         for n in (1, 2)
     ]
-    assert said == [one, two]
+    assert expected == [one, two]
     assert [words("en").noun("sites.things.plant", n) for n in (1, 2)] == ["plant", "plants"]
 
 
@@ -209,12 +213,14 @@ def test_french_counts_none_as_one_but_does_not_say_one_of_none() -> None:
     assert w("sites.counts.operate", n=0).startswith("0 en activité")
 
 
-@pytest.mark.parametrize(("thing", "said"), [("plant", "duas fábricas"), ("site", "dois locais")])
-def test_a_numeral_agrees_with_a_noun_that_is_given(thing: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("thing", "expected"), [("plant", "duas fábricas"), ("site", "dois locais")]
+)
+def test_a_numeral_agrees_with_a_noun_that_is_given(thing: str, expected: str) -> None:
     """ "Dois participações de capital" was said: the noun came from another sentence."""
     w = words("pt")
-    named = {"n": w.count(2), "things": w.noun(f"sites.things.{thing}", 2)}
-    assert LANGUAGE_RULES["pt"].fill("{n:things} {things}", named) == said
+    values = {"n": w.count(2), "things": w.noun(f"sites.things.{thing}", 2)}
+    assert LANGUAGE_RULES["pt"].fill("{n:things} {things}", values) == expected
 
 
 def test_a_numeral_has_a_capital_only_where_it_opens_a_sentence() -> None:

@@ -46,8 +46,8 @@ def quotes(figure: Any) -> list[str]:
     """What a figure quotes: names of its sources, and names and texts of its data, never ids."""
     sources = [str(n) for s in figure.sources for n in (s.cite, s.short, s.title, s.publisher)]
     cells = {str(c) for name in figure.data for c in figure.data[name] if isinstance(c, str)}
-    named = [cell for cell in cells if re.search(r"[A-Z ]", cell)]
-    return sorted({text for text in (*sources, *named) if text}, key=len, reverse=True)
+    names = [cell for cell in cells if re.search(r"[A-Z ]", cell)]
+    return sorted({text for text in (*sources, *names) if text}, key=len, reverse=True)
 
 
 QUOTED = {
@@ -69,12 +69,12 @@ QUOTED = {
 
 @pytest.mark.usefixtures("pseudo")
 def test_all_words_of_figures_come_from_the_catalogue() -> None:
-    found = {}
+    leftovers = {}
     for figure_id in figures.registry():
         figure = figures.build(figure_id, {"lang": LANG})
         quoted = quotes(figure)
         parts = (getattr(figure, place) for place in PLACES)
         words = [w for part in parts for text in texts(part) for w in unworded(text, quoted)]
         if words and figure_id not in QUOTED:
-            found[figure_id] = sorted(set(words))
-    assert found == {}
+            leftovers[figure_id] = sorted(set(words))
+    assert leftovers == {}

@@ -54,5 +54,5 @@ def test_a_sample_is_of_the_sentence_as_it_is(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_most_sentences_have_a_sample(lang: str) -> None:
-    found = [bool(sample) for _, sample in messages(lang)]
-    assert sum(found) / len(found) > SAMPLED_MIN
+    has_sample = [bool(sample) for _, sample in messages(lang)]
+    assert sum(has_sample) / len(has_sample) > SAMPLED_MIN

@@ -47,25 +47,25 @@ every_subject = pytest.mark.parametrize("subject", SUBJECTS)
 
 @every_subject
 def test_no_sentence_has_words_that_an_editor_would_strike(subject: str) -> None:
-    found = {
+    matches = {
         key: (match[0], better)
         for key, text in sentences()
         if key.startswith(f"{subject}.")
         for pattern, better in BANNED.items()
         if (match := re.search(pattern, text))
     }
-    assert found == {}
+    assert matches == {}
 
 
 @every_subject
 def test_spelling_is_american(subject: str) -> None:
-    found = {
+    matches = {
         key: match[0]
         for key, text in sentences()
         if key.startswith(f"{subject}.") and not key.startswith(tuple(SPELLED_SO) or ("-",))
         if (match := re.search(BRITISH, re.sub(r"\{[^{}]*\}", "", text), re.IGNORECASE))
     }
-    assert found == {}
+    assert matches == {}
 
 
 def test_thousands_have_a_comma() -> None:
@@ -79,6 +79,6 @@ def test_no_sentence_is_a_command_or_holds_a_code() -> None:
 
 
 def test_no_exception_is_left_over() -> None:
-    known = dict(sentences())
+    texts = dict(sentences())
     for start in SPELLED_SO:
-        assert any(k.startswith(start) and re.search(BRITISH, v, re.I) for k, v in known.items())
+        assert any(k.startswith(start) and re.search(BRITISH, v, re.I) for k, v in texts.items())
