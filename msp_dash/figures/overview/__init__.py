@@ -1,4 +1,4 @@
-"""The first page: the few numbers a minister should know, then and now, the roll of New York."""
+"""Figures of the overview page: headline numbers, 2022 beside today, and the New York meeting."""
 
 from __future__ import annotations
 
