@@ -15,7 +15,7 @@ from msp_dash.data import corrections as corrected
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import corrections, facts, package, seal
+from msp_dash.ingest import corrections, facts, package, seal, sums
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
@@ -58,6 +58,7 @@ def committed(project: Path) -> list[str]:
             complaints.append(f"data/tables/{file.name} is in no manifest: remove it")
     complaints += [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
     complaints += _package(project, manifest)
+    complaints += _sums(project)
     return complaints + _corrections(project) + seal.complaints(project)
 
 
@@ -70,6 +71,15 @@ def _package(project: Path, manifest: dict[str, Any]) -> list[str]:
         fits = False
     how = "write it anew with `python -m msp_dash data package`"
     return [] if fits else [f"{package.PACKAGE} is not that of the tables and sources: {how}"]
+
+
+def _sums(project: Path) -> list[str]:
+    """Totals that countries do not add up to, and are not listed as such."""
+    try:
+        tables = {name: read(project, name) for name in sums.TABLES}
+    except (OSError, ValueError):
+        return []  # reported with the table
+    return sums.complaints(project, tables)
 
 
 def _corrections(project: Path) -> list[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from msp_dash.data import load
+from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import usgs, usgs_labels, usgs_mcs, usgs_salient
+from msp_dash.ingest import sums, usgs, usgs_labels, usgs_mcs, usgs_salient
 from msp_dash.ingest.codes import REFERENCE
 
 Tables = dict[str, pd.DataFrame]
@@ -353,66 +355,26 @@ def test_graphite_reserves_inside_the_total_are_not_below_half_a_ton(tables: Tab
 
 # --- do the rows add up? ---------------------------------------------------------------------
 
-# (edition, mineral, stage, year) whose rows miss the printed total by more than its rounding.
-FEWER_DIGITS = "the total is printed with one digit fewer than other totals of that year"
-AS_PRINTED = "rows and total are as printed; USGS does not say what differs"
-EXCESS = {
-    ("2022", "ilmenite", "mine", 2020): FEWER_DIGITS,
-    ("2022", "rare_earths", "mine", 2020): FEWER_DIGITS,
-    ("2023", "ilmenite", "mine", 2021): FEWER_DIGITS,
-    ("2023", "selenium", "refined", 2021): FEWER_DIGITS,
-    ("2025", "rutile", "mine", 2023): FEWER_DIGITS,
-    ("2025", "titanium_sponge", "refined", 2023): FEWER_DIGITS,
-    ("2023", "lead", "mine", 2021): AS_PRINTED,
-    ("2024", "manganese", "mine", 2022): AS_PRINTED,
-    ("2024", "tantalum", "mine", 2022): AS_PRINTED,
-}
-INSIDE = "reserves of several countries are in the total only"
-RESERVES_EXCESS = {
-    ("2024", "graphite"): INSIDE,
-    ("2025", "graphite"): INSIDE,
-    ("2026", "graphite"): INSIDE,
-    ("2023", "iron_ore"): AS_PRINTED,
-    ("2025", "iron_ore"): AS_PRINTED,
-    ("2024", "chromium"): AS_PRINTED,
-    ("2024", "lead"): AS_PRINTED,
-    ("2025", "zirconium"): "the total is printed with one digit",
-    ("2026", "chromium"): ">1,200,000 printed over rows of 901,400 thousand tons",
-}
+
+def gaps(tables: Tables, name: str) -> set[sums.Series]:
+    """Totals of a table that its rows miss by more than rounding."""
+    complete = {"supply_outlook": load("supply_outlook"), **tables}
+    return {gap.series for gap in sums.gaps(complete) if gap.series.table == name}
 
 
-def rounding(value: float, digits: int) -> float:
-    """One unit of the last of `digits` significant digits."""
-    return float(10.0 ** (math.floor(math.log10(value)) - digits + 1))
-
-
-def misses(table: pd.DataFrame, keys: list[str]) -> set[tuple[object, ...]]:
-    """Groups whose countries and residual miss the printed total by over one unit of rounding.
-
-    USGS prints totals with three significant digits, estimated ones with two. Half a unit is the
-    total's own rounding, the other half what rounded rows may add.
-    """
-    labels = set()
-    for key, group in table.groupby(keys):
-        total = group[group["iso3"] == "WLD"].iloc[0]
-        rows = group[(group["iso3"] != "WLD") & (group["status"] != "at_most")]["value"].sum()
-        if math.isnan(total["value"]) or (total["status"] == "at_least" and rows >= total["value"]):
-            continue
-        digits = 2 if total.get("estimated", True) else 3
-        if abs(rows - total["value"]) > 1.0001 * rounding(max(rows, total["value"]), digits):
-            labels.add(key)
-    return labels
+def excepted(name: str) -> set[sums.Series]:
+    return {one.series for one in sums.exceptions(root()) if one.series.table == name}
 
 
 def test_countries_and_residual_add_up_to_the_printed_total(tables: Tables) -> None:
     table = tables["production"]
     keys = ["edition", "mineral", "stage", "year"]
     assert table.groupby(keys)["iso3"].apply(lambda s: (s == "WLD").sum()).eq(1).all()
-    assert misses(table, keys) == set(EXCESS)
+    assert gaps(tables, "production") == excepted("production")
 
 
 def test_reserves_add_up_to_the_printed_total(tables: Tables) -> None:
-    assert misses(tables["reserves"], ["edition", "mineral"]) == set(RESERVES_EXCESS)
+    assert gaps(tables, "reserves") == excepted("reserves")
 
 
 # --- salient statistics ----------------------------------------------------------------------

@@ -1,0 +1,147 @@
+"""Checks that countries add up to the printed world total, but for the exceptions that are listed.
+
+Publishers round, and a few of their tables do not add up. Each such table is a line of
+``data/reference/sum_exceptions.csv`` with the reason, so that ``data check`` finds a new one (often
+a misread cell) and asks to remove a line that no longer holds.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+EXCEPTIONS = "data/reference/sum_exceptions.csv"
+COLUMNS = ("table", "source", "edition", "mineral", "stage", "year", "limit", "reason")
+TABLES = ("production", "reserves", "supply_outlook")
+WORLD = "WLD"
+IEA_TOLERANCE = 0.005
+"""Relative: three significant digits (July 2026) of a handful of countries and their total."""
+SLACK = 1.0001
+"""Of one unit of rounding: numbers that differ by exactly one unit are equal."""
+
+
+class Series(NamedTuple):
+    """One printed total: the rows of a table that it is the total of. Blank: does not apply."""
+
+    table: str
+    source: str
+    edition: str
+    mineral: str
+    stage: str
+    year: str
+
+
+class Gap(NamedTuple):
+    """Rows that miss their printed total by more than rounding; `ratio` is their sum over it."""
+
+    series: Series
+    ratio: float
+
+
+class SumException(NamedTuple):
+    """A line of the list: `limit` is the largest relative gap allowed; `year` "" is any year."""
+
+    series: Series
+    limit: float
+    line: int
+
+
+def unit_of_last_digit(value: float, digits: int) -> float:
+    """One unit of the last of `digits` significant digits of `value`."""
+    return float(10.0 ** (math.floor(math.log10(value)) - digits + 1))
+
+
+def gaps(tables: Mapping[str, pd.DataFrame]) -> list[Gap]:
+    """Totals that their rows miss by more than rounding, in the order of the tables.
+
+    Parameters
+    ----------
+    tables : frames of `TABLES`, with the columns of their schemas.
+    """
+    return [gap for name in TABLES for gap in _gaps(name, tables[name])]
+
+
+def _gaps(name: str, table: pd.DataFrame) -> Iterator[Gap]:
+    keys = [key for key in Series._fields[1:] if key in table]
+    for key, rows in table.groupby(keys, sort=True):
+        totals = rows.loc[rows["iso3"] == WORLD]
+        if totals.empty or not totals["value"].iloc[0] > 0:
+            continue  # BGS prints no totals, USGS none where countries report different forms
+        total = totals.iloc[0]
+        status = rows["status"] if "status" in rows else pd.Series("", index=rows.index)
+        added = rows.loc[(rows["iso3"] != WORLD) & (status != "at_most"), "value"].sum()
+        if total.get("status") == "at_least" and added >= total["value"]:
+            continue
+        if abs(added - total["value"]) > _tolerance(name, total, added):
+            fields = {"table": name, "stage": "", "year": ""} | dict(
+                zip(keys, map(str, key), strict=True)
+            )
+            yield Gap(Series(**fields), added / total["value"])
+
+
+def _tolerance(name: str, total: pd.Series, added: float) -> float:
+    """What rounding may add or take: half a unit of the total, and as much again of its rows.
+
+    USGS prints totals with three significant digits, estimated ones and reserves with two.
+    """
+    if name == "supply_outlook":
+        return float(IEA_TOLERANCE * total["value"])
+    digits = 2 if total.get("estimated", True) else 3
+    return SLACK * unit_of_last_digit(max(added, total["value"]), digits)
+
+
+def exceptions(project: Path) -> list[SumException]:
+    """Lines of ``data/reference/sum_exceptions.csv``.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, a limit is no number, or a reason is blank.
+    """
+    listed = []
+    with (project / EXCEPTIONS).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise ValueError(f"{EXCEPTIONS}: its columns are not {', '.join(COLUMNS)}")
+        for line, row in enumerate(reader, start=2):
+            if not row["reason"]:
+                raise ValueError(f"{EXCEPTIONS}:{line}: give the reason")
+            series = Series(*(row[field] for field in Series._fields))
+            try:
+                limit = float(row["limit"] or "inf")
+            except ValueError:
+                raise ValueError(f"{EXCEPTIONS}:{line}: the limit is no number") from None
+            listed.append(SumException(series, limit, line))
+    return listed
+
+
+def complaints(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Totals that their rows miss without an exception, and exceptions without such a total."""
+    try:
+        listed = exceptions(project)
+    except (OSError, ValueError) as error:
+        return [str(error)]
+    found, used, wrong = gaps(tables), set(), []
+    for gap in found:
+        fitting = [one for one in listed if _covers(one.series, gap.series)]
+        used |= {one.line for one in fitting}
+        if not any(abs(gap.ratio - 1) <= one.limit for one in fitting):
+            where = ", ".join(part for part in gap.series if part)
+            wrong.append(
+                f"{where}: its rows add up to {gap.ratio:.4f} of the printed total. Where the "
+                f"publisher's own file says so, add a line with the reason to {EXCEPTIONS}"
+            )
+    return wrong + [
+        f"{EXCEPTIONS}:{one.line}: these rows add up to their total within rounding: remove it"
+        for one in listed
+        if one.line not in used
+    ]
+
+
+def _covers(listed: Series, series: Series) -> bool:
+    return listed[:-1] == series[:-1] and listed.year in ("", series.year)
