@@ -20,7 +20,7 @@ group = {} if view["lens"] == "none" else {"lens": view["lens"]}
 
 with page(view, title, answers.partners_lead(w)):
     card("partners.timeline", view)
-    # A map of more names than fit on it has them in a column of its own.
+    # A map with more names than fit lists them in a column beside it.
     map_figure = figure_of("partners.map", view)
     listed = map_figure is not None and lists_names(map_figure.encoding)
     left, right = (*split(1), *split(1)) if listed else split(2, 1)

@@ -7,7 +7,7 @@ from msp_dash.ui.layout import page
 from msp_dash.ui.viewport import split
 
 MINERAL = ("mineral", "country")
-# What publishers are compared on: the page's stage and year, as far as two of them have both.
+# Publishers are compared on the page's stage and year, where at least two of them have both.
 COMPARED = ((*MINERAL, "stage", "year"), (*MINERAL, "stage"), MINERAL)
 # Figures below, and the parameters that each is handed.
 FOLDED = {

@@ -16,7 +16,7 @@ from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
 from msp_dash.ui.viewport import split
 
-SITE_MARK = ":"  # Stands in the key of every site, and in no country's code.
+SITE_MARK = ":"  # In the key of every site, and in no country code.
 MISSING = ("refineries", "regions", "newer", "status", "cells")
 
 view = controls(
@@ -24,7 +24,7 @@ view = controls(
     Mineral,
     Kind,
     Status,
-    # A country comes before a region: where one is followed, none is offered.
+    # A country replaces the region: where one is selected, no region is offered.
     *(() if st.query_params.get("country") else (Region,)),
     Country,
     more=(SourceId, Lens),

@@ -18,7 +18,7 @@ today = dt.datetime.now(dt.UTC).date()
 
 
 def row(name: str, text: str, data: partial[bytes], file: str) -> None:
-    """A table: what it holds, and its file, made when asked for."""
+    """Place a table with its description and a CSV that is built on download."""
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
         st.html(f'<p class="msp-line"><b>{html.escape(name)}</b> {html.escape(text)}</p>')
         label = w("pages.sources.download", name=name)

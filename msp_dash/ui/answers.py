@@ -55,7 +55,7 @@ def coalition(members: Figure, w: Words) -> str:
 
 
 def partners_lead(w: Words) -> str:
-    """What the page holds, and the last event of the partnership, its successor included."""
+    """Lead of the partners page, with the last event of the partnership or its successor."""
     try:
         date, event = _last_event()
     except TableError:
@@ -108,7 +108,7 @@ def _scored(view: View, w: Words) -> str:
 
 
 def standards_lead(supply: Figure | None, w: Words) -> str:
-    """What the page has, and how many minerals are mostly under export controls.
+    """Lead of the standards page, with how many minerals are mostly under export controls.
 
     Parameters
     ----------

@@ -117,7 +117,7 @@ def card(
 
 
 def _with_more(props: CardProps, view: PageView, pick: Pick) -> None:
-    """A card in which something of Streamlit's own stands."""
+    """Mount a card that contains Streamlit elements."""
     if _is_live(props):
         _mount(replace(props, parts=HEAD), view, pick)
         _live(props.figure, view, pick)
@@ -184,7 +184,7 @@ def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
 
 
 def _explicit_query(view: PageView) -> dict[str, str]:
-    """What the address names; a figure's own source and edition are not the page's."""
+    """Page parameters in the query string, without source and edition, which each figure has."""
     values = {**view.query, "open": ",".join(open_ids())}
     return {n: v for n, v in values.items() if v and n in st.query_params and n not in OWN}
 
@@ -197,7 +197,7 @@ def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
 
 
 def _down(w: Words, error: Exception) -> None:
-    if isinstance(error, TableError):  # The outlines of countries are read as a picture is drawn.
+    if isinstance(error, TableError):  # Country outlines are read while a picture is drawn.
         st.html(f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>')
         return
     reason = "ui.card.slow" if isinstance(error, SlowFigure) else "ui.card.down_text"
@@ -208,12 +208,12 @@ def _down(w: Words, error: Exception) -> None:
 
 
 def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
-    """Link to the nearest view that has data: what differs changes, what was chosen else stays."""
+    """Link to the nearest view with data: only the parameters that differ change."""
     near = dict(parse_qsl(urlsplit(figure.nearest).query))
     page_parameters = view.parameters.by_name if view.parameters else {}
     query = _explicit_query(view)
     for name, value in figure.params.items():
-        # What the page chose for other figures alone stays.
+        # Parameters that only other figures use stay.
         if name in page_parameters and near.get(name, "") != value and (value or name not in query):
             query[name] = near.get(name, "")
     query = {name: value for name, value in query.items() if value}
@@ -224,7 +224,7 @@ def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
 
 
 def open_ids() -> list[str]:
-    """Ids of the folded figures that the address opens."""
+    """Ids of the collapsed figures that the query string opens."""
     return [part for part in (st.query_params.get("open") or "").split(",") if part]
 
 
@@ -274,7 +274,7 @@ def _act(key: str, props: CardProps, view: PageView, pick: Pick) -> None:
 
 
 def _picked(view: PageView, iso3: str, pick: Pick) -> None:
-    """Follow a country through the page, or do what the card does with it instead."""
+    """Select a country for the page, or call the card's own callback."""
     if iso3 and pick:
         pick(iso3)
     elif iso3:
@@ -299,7 +299,7 @@ def _is_live(props: CardProps) -> bool:
 
 @lru_cache(maxsize=128)
 def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
-    # A plain dict would be validated anew on every run, which costs more than all else on a page.
+    # Plotly would validate a plain dict in every run, the most expensive step of a page.
     return go.Figure(chart(figure, theme=theme, width=width))
 
 
@@ -323,7 +323,7 @@ def _live(figure: Figure, view: PageView, pick: Pick) -> None:
 
 
 def _more(props: CardProps) -> bool:
-    """Whether anything of Streamlit's own stands in or below the card."""
+    """Whether the card has Streamlit elements in or below it."""
     if isinstance(props.figure.encoding, EmptyEncoding):
         return bool(props.figure.nearest)
     opened = props.figure.id in opened_tables()

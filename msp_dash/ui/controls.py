@@ -37,7 +37,7 @@ from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries, current_areas
 
 SEGMENTS_MAX = 4
-"""Up to this many values stand side by side (years are short: one more); longer lists drop down."""
+"""Up to this many values are segmented buttons (years: one more); more are a select box."""
 AREAS = ("country", "exporter", "importer")
 """Parameters whose value is a country, or none."""
 LISTED = ("mineral", "hs6", "lens", *AREAS, "source", "edition", "technology")
@@ -110,7 +110,7 @@ def controls(
     more : parameters in the popover "More".
     extras : parameters that only other figures of the page take, or with the page's own default.
     bar : False where the page places its widgets itself, with `control`.
-    end : draws what stands at the right end of the bar.
+    end : draws the right end of the bar.
     """
     through_app()
     name = figure_id.split(".", maxsplit=1)[0]

@@ -43,7 +43,7 @@ BARE = """<style>
 
 @dataclass(frozen=True, slots=True)
 class EmbedView(PageView):
-    """View of this page, which keeps the figure's id when it writes to the query string."""
+    """A view of this page, which keeps the figure's id when it writes to the query string."""
 
     def write(self, name: str, value: str) -> None:
         """Write one parameter to the address, in one step of history."""

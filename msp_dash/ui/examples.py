@@ -19,7 +19,7 @@ from msp_dash.params import View
 from msp_dash.words import LANGUAGES, Words
 
 MINERAL, STAGE, SOURCE = "nickel", "mine", "usgs"
-"""What the examples on output are about: the dashboard's default."""
+"""Mineral, stage and source of the examples on output: the dashboard's defaults."""
 HORIZON = 2040
 
 
@@ -62,7 +62,7 @@ def share(w: Words) -> Example:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def group(w: Words) -> Example:
-    """What the named rows of a group's members add up to."""
+    """The sum of the rows of a group's members."""
     view, out = _default(w)
     members = lens_countries(view)
     rows = _named_countries(out)[_named_countries(out)["iso3"].isin(members)]

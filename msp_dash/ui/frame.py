@@ -66,7 +66,7 @@ def _frame_state() -> object:
 
 
 def _page(page: Page) -> None:
-    """The page, or what shows when it fails."""
+    """Run the page, or show the error state when it fails."""
     begin_page()
     try:
         page.run()

@@ -11,7 +11,7 @@ from msp_dash.words.glossary import GUIDELINES, TERMS
 
 
 def usage_source(term: str, w: Words) -> str:
-    """Whose use of a term the definition follows, in words.
+    """The source whose usage a definition follows, as text.
 
     Raises
     ------

@@ -25,7 +25,7 @@ def current_words() -> Words:
 
 
 def language_query() -> dict[str, str]:
-    """What a link into the dashboard needs to keep the language: nothing for English."""
+    """Query parameters that keep the language in a link; empty for English."""
     return as_query(current())
 
 

@@ -44,13 +44,13 @@ OF_DEMAND = ("demand", "balance")
 
 @contextmanager
 def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
-    """Head of a page above its controls, then what the block places, then links onward.
+    """Place the head of a page above its controls, the block, and links to other pages.
 
     Parameters
     ----------
     view : as `controls` gives it.
-    title : the page's answer, a sentence made from its figures.
-    lead : what the page holds.
+    title : the page's main finding, a sentence built from its figures.
+    lead : what the page contains.
     """
     with view.head:
         # On a phone the first screen belongs to controls and map.
@@ -73,7 +73,7 @@ def text(markup: str) -> None:
 
 @contextmanager
 def section(view: PageView, name: str) -> Iterator[None]:
-    """A part of a page under a heading and lead of its own: ``pages.<page>.<name>``."""
+    """A section of a page with heading and lead: messages ``pages.<page>.<name>``."""
     heading, lead = (view.words(f"pages.{view.page}.{name}.{part}") for part in ("heading", "lead"))
     with st.container(key=f"section-{name}"):
         st.html(

@@ -39,7 +39,7 @@ SENTENCE_VALUES: Mapping[str, Callable[[Words], dict[str, object]]] = {
     "standards": _standards,
     "trade": _trade,
 }
-"""Page -> what its sentences name of the tables."""
+"""Page -> values from the tables that its sentences contain."""
 
 
 @lru_cache(maxsize=len(SENTENCE_VALUES) * len(LANGUAGES))
@@ -48,7 +48,7 @@ def _sentence_values(page: str, w: Words) -> Mapping[str, object]:
 
 
 def missing(view: PageView, names: Iterable[str]) -> None:
-    """Say what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
+    """List what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
     w = view.words
     try:
         values = _sentence_values(view.page, w)

@@ -17,7 +17,7 @@ from msp_dash.ui.language import current_words, settle
 from msp_dash.words import Words
 
 GROUPS = ("explore", "profiles", "follow", "judge", "brief", "about")
-"""Groups in the order of the top navigation; the first stands in the bar, the rest are menus."""
+"""Groups in the order of the top navigation; the first is in the bar, the rest are menus."""
 
 
 @dataclass(frozen=True, slots=True)

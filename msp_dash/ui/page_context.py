@@ -91,7 +91,7 @@ def send_page_state(query: Mapping[str, str]) -> None:
 
     Parameters
     ----------
-    query : every parameter of the page; a folded figure is named, so that it opens.
+    query : every parameter of the page; ids of opened figures are added as ``open``.
     """
     opened = {"open": st.query_params["open"]} if st.query_params.get("open") else {}
     components.own()(

@@ -24,9 +24,9 @@ from msp_dash.words import Words
 from msp_dash.words.names import countries
 
 OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
-"""Names in the address of what is shown: a packed briefing, or the kind and subject of a
-ready-made one, or ``tray=1`` for the one in the browser; the slide, and ``view=presenter`` for
-the second window."""
+"""Query parameters: ``b`` is a compressed briefing; ``ready`` and ``about`` are kind and subject of
+a ready-made one; ``tray=1`` is the one in the browser; ``slide`` is the current slide, and
+``view=presenter`` opens the second window."""
 STAGE, ANSWER = "stage-deck", "stage-answer"
 LIVE_KEY = "stage-live"
 """Session key of the last answer."""
@@ -153,7 +153,7 @@ def _base() -> str:
 
 
 def _leave() -> None:
-    """Back to where briefings are made, or chosen."""
+    """Return to the briefing builder, or to the list of briefings."""
     pages = {entry.name for entry in ENTRIES}
     st.query_params.clear()
     st.switch_page(path(BACK_TO if BACK_TO in pages else "present"))
@@ -243,7 +243,7 @@ def _own(view: PageView) -> None:
 
 
 def _ready(view: PageView) -> None:
-    """The ready-made talks, what each gives, and the link that presents the one chosen."""
+    """The ready-made briefings with descriptions, and the link that presents the selected one."""
     w = view.words
     for column, kind in zip(split(*(1 for _ in READY)), READY, strict=True):
         with column.open(), st.container(key=f"fig-stage-{kind}"):

@@ -12,13 +12,13 @@ from msp_dash.theme import Theme
 SHEET_PX = 800
 """Width of a picture whose smallest type, 12.5 px, is 8 pt between the margins of A4."""
 FITTING_PX = range(760, 881)
-"""Widths drawn for the screen that a sheet takes as they are: its smallest type is near 8 pt."""
+"""Screen widths that print without a separate picture: their smallest type is near 8 pt."""
 HEIGHT = 1.25
-"""Most height of a picture as a multiple of its width: what a sheet has below head and title."""
+"""Maximum height of a picture relative to its width: the room on a sheet below head and title."""
 
 
 def sheet_width(width: int) -> int:
-    """Px in which a picture that the screen shows at `width` px is drawn for paper."""
+    """Width in px for print of a picture that the screen shows at `width` px."""
     return width if width in FITTING_PX else SHEET_PX
 
 

@@ -19,7 +19,7 @@ KEY = "search"
 ADDRESS = "search.json"
 """Address of the index, beside the pages."""
 KINDS = ("mineral", "product", "country", "figure", "page", "term")
-"""What a result may be."""
+"""Kinds of results."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("overview.map", frozenset()),
@@ -46,7 +46,7 @@ def places() -> list[Place]:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def payload(w: Words) -> bytes:
-    """The index as JSON, made once a process for each language."""
+    """The index as JSON, built once per process and language."""
     return json.dumps(index(places(), w), ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -41,7 +41,7 @@ TILE_PX = 512
 LEAST_DEGREES = 3.0
 """A country is shown no nearer than this, however close its sites lie."""
 MARGIN = 1.35
-"""Room around its sites, as a multiple of what they take."""
+"""Margin around the sites, as a multiple of their extent."""
 
 
 def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
@@ -50,7 +50,7 @@ def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
     Parameters
     ----------
     figure : ``sites.map``.
-    pick : takes the id of the place that was clicked.
+    pick : called with the id of the clicked place.
     key : of the widget.
     """
     encoding = figure.encoding
@@ -128,7 +128,7 @@ def deck(figure: Figure, theme: Theme) -> pdk.Deck:
 
 
 def _tip(theme: Theme) -> dict[str, str]:
-    """Style of the words under the pointer, as on the other maps."""
+    """Style of the tooltip, as on the other maps."""
     return {
         "maxWidth": "280px",
         "whiteSpace": "normal",
@@ -188,7 +188,7 @@ def _points(sites: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
 
 
 def _stopped(sites: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
-    """A bar across the rings of what has stopped."""
+    """A bar across the ring of each site that has stopped."""
     rows = [_row(point, theme) | {"bar": "-"} for point in sites if point.look == "barred"]
     return pdk.Layer(
         "TextLayer",

@@ -80,7 +80,7 @@ def stage_content(briefing: Briefing, base: str, *, tall: bool) -> StageContent:
 
     Parameters
     ----------
-    briefing : its figures are built anew.
+    briefing : its figures are rebuilt.
     base : address of the dashboard as the browser knows it, "" where it is not known.
     tall : whether a phone may hold the slides upright.
     """
@@ -238,8 +238,9 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
     Returns
     -------
     dict
-        What a slide of `Staged.data` has, and ``token``, ``slide`` (index), ``moved`` (a sentence
-        where another choice gave way). Or ``token``, ``slide`` and ``problem``, a sentence.
+        The fields of a slide of `StageContent.data`, and ``token``, ``slide`` (index), ``moved``
+        (a sentence, if another choice was dropped). Or ``token``, ``slide``, ``problem`` (a
+        sentence).
     """
     w = show.deck.w
     request = message if isinstance(message, dict) else {}

@@ -223,7 +223,7 @@ class PageParameters:
         return values if not current or current in values else (*values, current)
 
     def other_editions(self, name: str, view: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """(value, edition) of what this edition lacks and another has, in its newest edition."""
+        """(value, edition) of values that this edition lacks, with the newest edition of each."""
         edition = self.by_name.get("edition")
         item = self.by_name[name]
         if edition is None or not view.get("edition") or not item.parameter.is_choice:
@@ -238,7 +238,7 @@ class PageParameters:
         return tuple((v, editions[-1]) for v, editions in newest.items() if editions)
 
     def labels(self, view: Mapping[str, str], w: Words) -> list[str]:
-        """Choices of a view in words."""
+        """Labels of the choices of a view."""
         return [
             item.parameter.label(view[name], w)
             for name, item in self.by_name.items()

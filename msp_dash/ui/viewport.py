@@ -32,7 +32,7 @@ class Viewport:
 
     @property
     def wide(self) -> bool:
-        """Whether figures stand side by side."""
+        """Whether figures are side by side."""
         return self.width == BUCKETS[-1][1]
 
 
@@ -79,7 +79,7 @@ def width() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A column of the page; ``with slot:`` places what follows in it."""
+    """A column of the page; ``with slot.open():`` places elements in it."""
 
     container: DeltaGenerator
     width: int

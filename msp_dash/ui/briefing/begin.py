@@ -17,8 +17,8 @@ from msp_dash.ui.viewport import split
 from msp_dash.words import Words
 
 PENDING_KEY = "briefing-wanted"
-"""Session key: what a press asked to make, until it is made. Making takes seconds, and whatever the
-browser tells meanwhile has the page run anew, without the press."""
+"""Session key of a request until its briefing is built. Building takes seconds, and any
+browser event meanwhile reruns the page without the press."""
 
 
 def empty(draft: Draft, w: Words) -> None:
@@ -95,7 +95,7 @@ def _ready(draft: Draft, kind: str, w: Words, where: str) -> None:
         type="secondary",
         on_click=remember_request,
     )
-    # A session that has not drawn the button before has no callback for it.
+    # A session that has not rendered the button before runs no callback for it.
     if subject is not None and (pressed or st.session_state.get(PENDING_KEY) == request):
         remember_request()
         with st.spinner(w("build.ready.making")):

@@ -31,5 +31,5 @@ def build(view: PageView) -> None:
         outline.outline(draft, w)
     with right.open(), st.container(key="fig-slide"):
         editor.editor(draft, w)
-    # Last, so that the page stands while a file is made.
+    # Last, so that the page is complete while a file is exported.
     job()

@@ -137,7 +137,7 @@ class Draft:
         return new
 
     def remove(self, id_: str) -> None:
-        """Take a slide out; the one after it, or the last, is selected."""
+        """Remove a slide; the one after it, or the last, is selected."""
         if id_ not in self.ids:
             return
         place = self.ids.index(id_)

@@ -100,7 +100,7 @@ def _area(draft: Draft, name: str, label: str, value: str, write: Write, *, hint
 
 
 def _slide_writer(draft: Draft, name: str) -> Write:
-    """Write one field of the slide that is selected now, wherever it stands by then."""
+    """Callback that writes one field of the selected slide, even if the slide has moved since."""
     id_ = draft.selected
 
     def write(text: str) -> None:
@@ -147,7 +147,7 @@ def _choice(
 
 
 def _sources(draft: Draft, slide: TextSlide, w: Words) -> None:
-    """What the text was written from: the last slide cites it."""
+    """Select the sources of a text slide; the last slide of the briefing cites them."""
     id_, key = draft.selected, _key(draft, "sources")
     options = list(dict.fromkeys([*slide.sources, *every_id()]))
     st.session_state[key] = list(slide.sources)
@@ -163,7 +163,7 @@ def _sources(draft: Draft, slide: TextSlide, w: Words) -> None:
         key=key,
         format_func=lambda one: w("build.source", name=cited_sources([one], w)[0].short, id=one),
         max_selections=MAX_SOURCES,
-        # Return takes the first one shown: never all that match, nor one that is only alike.
+        # Enter selects the first match only: not all matches, and no fuzzy match.
         select_all=False,
         filter_mode="contains",
         placeholder=w("build.hint.sources"),
@@ -207,7 +207,7 @@ def _two(draft: Draft, slide: TwoFigureSlide, w: Words) -> None:
 
 
 def _options(draft: Draft, w: Words) -> dict[str, str]:
-    """Figures of the briefing by what they say, then all figures by their names."""
+    """Figures of the briefing by their titles, then all figures by name."""
     options = {
         ref.link: display_title(ref, draft.briefing.lang) for ref in draft.briefing.figures()
     }

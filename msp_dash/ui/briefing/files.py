@@ -189,7 +189,7 @@ def _make(draft: Draft, slot: DeltaGenerator, w: Words) -> None:
         file = BriefingFile(kind, draft.rev, why=str(error))
     except Busy:
         file = BriefingFile(kind, draft.rev, why=w("build.file_busy"))
-    except Exception:  # One file that fails must not take the page with it; the log has the cause.
+    except Exception:  # A file that fails must not break the page; the log has the cause.
         logging.getLogger(__name__).exception("briefing as %s failed", kind.ext)
         file = BriefingFile(kind, draft.rev, why=w("build.file_failed"))
     st.session_state[FILE_KEY] = file

@@ -28,7 +28,7 @@ NEW: tuple[New, ...] = ("text", "section", "two_figures")
 
 
 def outline(draft: Draft, w: Words) -> None:
-    """Place the list, and what adds to it."""
+    """Place the list of slides, and the buttons that add one."""
     count = w("build.outline.count", n=len(draft.ids))
     st.html(
         f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(w("build.outline.title"))}'

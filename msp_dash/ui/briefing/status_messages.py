@@ -84,7 +84,7 @@ def changes_since_saved(draft: Draft) -> list[Change]:
 
 
 def _figures(briefing: Briefing) -> tuple[object, ...]:
-    """What the changes of a briefing depend on, cheap to compare."""
+    """Cache key for the changes of a briefing, cheap to compare."""
     texts = [(s.title, s.body) if isinstance(s, TextSlide) else () for s in briefing.slides]
     refs = [(ref.link, ref.title, ref.seen) for ref in briefing.figures()]
     return (briefing.lang, texts, refs)

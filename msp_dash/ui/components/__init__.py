@@ -17,7 +17,7 @@ from msp_dash.theme import Theme, colour
 _FOLDER = Path(__file__).parent
 COMPRESSION = 6
 MODULES = "static/ui"
-"""Folder of the scripts that stand on every page."""
+"""Folder of the scripts that every page uses."""
 _SLIDE_TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
 
 
@@ -100,7 +100,7 @@ def links() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def actions() -> ComponentRenderer:
-    """Row of actions that stands under no figure."""
+    """The row of actions as a component of its own, without a figure."""
     return component(
         "msp_actions",
         html='<div class="actions"></div>',

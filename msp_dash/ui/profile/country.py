@@ -121,7 +121,7 @@ class Profile:
         return None if best is None else {**query, "mineral": best.mineral}
 
     def lines(self, section: str) -> list[str]:
-        """Sentences that stand above the figures of a section."""
+        """Sentences above the figures of a section."""
         if section == "table":
             return role_lines(self.iso3, self.w)
         if section == "without":

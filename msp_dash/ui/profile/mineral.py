@@ -31,7 +31,7 @@ ANSWER = (
     "balance.supply_demand",
     "prices.history",
 )
-"""Figures whose sentences are the answer, in its order."""
+"""Figures whose sentences are the summary, in order."""
 OUTPUT = ("producers.map", "producers.ranking")
 WITH_PARTNERS = (*OUTPUT, "producers.reserves", "partners.contribution")
 TOP_COUNTRIES = 4
@@ -84,7 +84,7 @@ def answer(mineral: str, w: Words) -> list[str]:
         cited_part = part(figure_id, query(figure_id, mineral), w)
         if cited_part is None:
             continue
-        # Where there is one stage alone, map and ranking say the same.
+        # With a single stage, map and ranking have the same title.
         if (text := with_citation(cited_part.figure, w)) not in sentences:
             sentences.append(text)
     if not sentences:

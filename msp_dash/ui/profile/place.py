@@ -18,7 +18,7 @@ from msp_dash.ui.profile.parts import Down, Part, Section
 from msp_dash.ui.viewport import split
 
 WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
-"""Kinds that take the whole width of a page, a map what a list beside it leaves; others pair."""
+"""Kinds of figures that take the full width (a map may have a list beside it); others pair up."""
 
 
 def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
