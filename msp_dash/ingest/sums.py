@@ -126,8 +126,8 @@ def complaints(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         listed = exceptions(project)
     except (OSError, ValueError) as error:
         return [str(error)]
-    found, used, wrong = gaps(tables), set(), []
-    for gap in found:
+    all_gaps, used, wrong = gaps(tables), set(), []
+    for gap in all_gaps:
         fitting = [one for one in listed if _covers(one.series, gap.series)]
         used |= {one.line for one in fitting}
         if not any(abs(gap.ratio - 1) <= one.limit for one in fitting):
