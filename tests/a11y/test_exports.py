@@ -61,7 +61,7 @@ def test_paper_names_its_language_and_reads_title_then_picture(lang: str) -> Non
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Page:
     path = tmp_path / "talk.html"
-    path.write_bytes(one_file(NICKEL, made=DAY))
+    path.write_bytes(one_file(NICKEL, print_date=DAY))
     tab = browser.new_page(viewport={"width": 1280, "height": 720})
     tab.goto(path.as_uri())
     return tab
