@@ -1,4 +1,4 @@
-"""Age of publications against their publishers' calendars: what `data status` promises."""
+"""Freshness of publications compared with their calendars, and the command `data status`."""
 
 from __future__ import annotations
 

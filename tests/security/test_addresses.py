@@ -1,4 +1,4 @@
-"""Addresses that try to lead out of what is served, sent as they are to a running server."""
+"""Path traversal and malformed requests, sent unmodified to a running server."""
 
 from __future__ import annotations
 

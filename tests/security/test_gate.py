@@ -1,4 +1,4 @@
-"""What stands before the app: hosts, origins, headers and limits, tried with hostile requests."""
+"""Security middleware: hosts, origins, headers and limits, tested with hostile requests."""
 
 from __future__ import annotations
 

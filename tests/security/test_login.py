@@ -1,4 +1,4 @@
-"""A login at an office's provider closes pages, figures and files alike, in every process."""
+"""A login with an identity provider protects pages, figures and files, in every process."""
 
 from __future__ import annotations
 

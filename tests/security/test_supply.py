@@ -1,4 +1,4 @@
-"""What is installed is what was named, file by file; and what is written of tests is true."""
+"""Supply chain: lock files match the requirements, and documented tests exist."""
 
 from __future__ import annotations
 

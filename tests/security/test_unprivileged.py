@@ -1,4 +1,4 @@
-"""The dashboard needs no rights: another user's process, on files that it may only read."""
+"""The dashboard runs as an unprivileged user with read-only files."""
 
 from __future__ import annotations
 

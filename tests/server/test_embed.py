@@ -1,4 +1,4 @@
-"""Who may frame what: the header of every address, with and without ``--embed-from``."""
+"""Which origins may frame which pages: headers with and without ``--embed-from``."""
 
 from __future__ import annotations
 

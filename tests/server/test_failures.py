@@ -1,4 +1,4 @@
-"""What a reader sees when the program itself is at fault: a clean sentence, never a traceback."""
+"""Responses to internal errors: a plain message, never a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a load balancer asks: is it alive, is it ready, and what can it not answer."""
+"""Liveness and readiness probes, and the figures that they report as unavailable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One JSON line an event, with the number that the reader was shown, nothing about the reader."""
+"""Structured logs: one JSON line per event, with the request id and no personal data."""
 
 from __future__ import annotations
 

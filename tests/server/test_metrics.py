@@ -1,4 +1,4 @@
-"""What is counted, what it must not cost, and who may see it."""
+"""Prometheus metrics: what is counted, at what cost, and who may read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``/figures/openapi.json`` says what the figure addresses do, and they do what it says."""
+"""The OpenAPI document matches the behavior of the figure routes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server answers before figures are imported, and what it does ahead gives way to readers."""
+"""Startup: requests are answered before figures are imported, and warm-up yields to script runs."""
 
 from __future__ import annotations
 

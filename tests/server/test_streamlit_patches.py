@@ -1,4 +1,4 @@
-"""Replaced parts of Streamlit: each gives what Streamlit's own gives, is in effect, and can go."""
+"""Patches of Streamlit: each behaves like the original, is in effect, and can be removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A link brings the whole view back: from parameters to URL and from URL to the same parameters."""
+"""Parameters survive the round trip from view to URL and back."""
 
 from __future__ import annotations
 

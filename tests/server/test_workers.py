@@ -1,4 +1,4 @@
-"""Several processes as one dashboard, without a proxy: one port, the right process, no gap."""
+"""Several workers on one port, without a proxy: session affinity, restarts without a gap."""
 
 from __future__ import annotations
 

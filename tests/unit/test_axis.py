@@ -1,4 +1,4 @@
-"""Axis steps: round, few, never short of the largest value, and printed alike."""
+"""Axis ticks: round, few, at least as large as the largest value, formatted alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Supply against demand: what may be set against what, and what holds of any numbers."""
+"""Supply-demand balance: which rows are comparable, and properties for arbitrary numbers."""
 
 from __future__ import annotations
 

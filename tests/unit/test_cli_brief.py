@@ -1,4 +1,4 @@
-"""The command `brief`: what it writes, and one clear sentence for each thing that goes wrong."""
+"""The command `brief`: output, and one clear message for each error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What any set of countries has together, adds, leaves outside; on made-up rows, then on all."""
+"""Combined and marginal shares of groups: on made-up rows, then on all data."""
 
 from __future__ import annotations
 

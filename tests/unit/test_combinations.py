@@ -1,4 +1,4 @@
-"""The index of choices answers as a search of the table does."""
+"""The index of choices gives the same answers as a search of the table."""
 
 from __future__ import annotations
 

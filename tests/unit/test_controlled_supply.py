@@ -1,4 +1,4 @@
-"""Export controls matched to output: what counts, what is a part, what is unknown, what is not."""
+"""Export controls matched to output: counted, limited, unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines: what every one of them answers, what it reads, and that nobody pays who does not ask.
+"""Query engines: identical results, files read, and lazy imports.
 
 Spark itself is in ``tests/spark`` (`make test-spark`).
 """

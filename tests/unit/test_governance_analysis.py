@@ -1,4 +1,4 @@
-"""Scores beside output: nobody is given another's score, and no output is lost."""
+"""Governance scores of producers: no score is borrowed, and no output is lost."""
 
 from __future__ import annotations
 

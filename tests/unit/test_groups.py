@@ -1,4 +1,4 @@
-"""Who is in which group on which date, and what a group holds."""
+"""Membership of country groups on a given date, and the combined share of a group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hatch lines of areas of open status on the map of sites: inside the area, and of no other."""
+"""Hatching of disputed areas on the map of sites: inside the area and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is installed and shipped: pins, settings, and the wheel that starts in an empty folder."""
+"""Packaging: pinned requirements, settings, and a wheel that starts in an empty folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a query to a view: defaults, refusals, gaps and the way back."""
+"""From a query to a view and back: defaults, refusals, combinations without data."""
 
 from __future__ import annotations
 

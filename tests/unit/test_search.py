@@ -1,4 +1,4 @@
-"""The index of the search box: what can be found by which name, and where each entry leads."""
+"""The index of the search box: names, aliases and the links of each entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of lists to places: no list lends another its words, and every place counts once."""
+"""Merging rows of several lists into places: filters, and each place counted once."""
 
 from __future__ import annotations
 

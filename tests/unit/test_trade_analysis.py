@@ -1,4 +1,4 @@
-"""Flows of one product: what is summed stays whole, whoever is asked for and however it is cut."""
+"""Trade flows of one product: sums are preserved under every grouping."""
 
 from __future__ import annotations
 

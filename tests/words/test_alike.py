@@ -1,4 +1,4 @@
-"""A figure in four languages: the same data, the same digits, files that say which language."""
+"""Figures in all languages: the same data, the same digits, files that declare their language."""
 
 from __future__ import annotations
 

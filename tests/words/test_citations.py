@@ -1,4 +1,4 @@
-"""Citations in the reader's language: dates and our own words are worded, titles are not."""
+"""Citations in each language: dates and our own words are translated, titles are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names inside sentences: what each language does where it meets one."""
+"""Grammar of names inside sentences, in each language."""
 
 from __future__ import annotations
 

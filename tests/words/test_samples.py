@@ -1,4 +1,4 @@
-"""What stands beside a message for its translator was made of the English as it is now."""
+"""Samples for translators are generated from the current English sentences."""
 
 from __future__ import annotations
 
