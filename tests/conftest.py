@@ -38,14 +38,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first; all else as collected, which ends with the quick tests of units.
 
-    In a file, tests that read the snapshot come first, so that data is switched once.
+    Files that read the snapshot stand together, and in a file its tests do: each switch of data
+    empties all caches.
     """
-    files = {item.path: number for number, item in reversed(list(enumerate(items)))}
-    items.sort(
-        key=lambda item: (
-            not item.nodeid.startswith(LONG), files[item.path], not reads_snapshot(item)
-        )
-    )  # fmt: skip
+    reads = {item: reads_snapshot(item) for item in items}
+    order: dict[Path, list[int]] = {}
+    for item, is_snapshot in reads.items():
+        order.setdefault(item.path, [len(order), 0, 0])[1 + is_snapshot] += 1
+
+    def position(item: pytest.Item) -> tuple[bool, int, int, bool]:
+        number, live, snapshot = order[item.path]
+        kind = 2 if not snapshot else int(live > 0)
+        return not item.nodeid.startswith(LONG), kind, number, not reads[item]
+
+    items.sort(key=position)
 
 
 DATA = DataSwitch()

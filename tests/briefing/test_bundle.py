@@ -16,6 +16,8 @@ from msp_dash.briefing.bundle import bundle
 from msp_dash.briefing.model import Briefing, read
 from msp_dash.figures import build
 
+pytestmark = pytest.mark.snapshot
+
 
 def _open(data: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(data))

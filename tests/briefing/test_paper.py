@@ -20,6 +20,8 @@ from msp_dash.render.pdf.tables import table_data
 from msp_dash.words import words
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
 
+pytestmark = pytest.mark.snapshot
+
 
 @pytest.fixture(scope="module")
 def nickel() -> bytes:

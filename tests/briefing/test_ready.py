@@ -133,6 +133,7 @@ def test_the_ten_with_least_data_get_a_short_and_honest_brief(
         assert "does not mean zero output" in text
 
 
+@pytest.mark.snapshot
 def test_fiji_has_no_output_since_1971() -> None:
     # BGS World Mineral Statistics: manganese, Fiji, 1971 is its only year with output here.
     brief = country_brief("FJI")
@@ -141,6 +142,7 @@ def test_fiji_has_no_output_since_1971() -> None:
     assert "last output on record is for 1971" in _text(brief) and "manganese" in _text(brief)
 
 
+@pytest.mark.snapshot
 def test_zambia_is_told_by_the_publishers_rows() -> None:
     # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 of 23,000 thousand tonnes in 2025.
     brief = country_brief("ZMB")
@@ -151,6 +153,7 @@ def test_zambia_is_told_by_the_publishers_rows() -> None:
     assert figure.data.set_index("iso3").loc["ZMB", "share"] == pytest.approx(940 / 23_000)
 
 
+@pytest.mark.snapshot
 def test_zambia_at_the_table_is_told_as_the_facts_have_it() -> None:
     took_part = facts("participation")
     guest = (took_part["iso3"] == "ZMB") & (took_part["convening_id"] == NEW_YORK)
@@ -180,6 +183,7 @@ def test_output_without_a_world_total_is_not_left_out() -> None:
     assert "boron" in _text(country_brief("TUR"))
 
 
+@pytest.mark.snapshot
 def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> None:
     # USGS, Mineral Commodity Summaries 2026, graphite: Austria 200 of 1,800,000 t in 2025.
     row = load("production").query("iso3 == 'AUT' and mineral == 'graphite' and source == 'usgs'")
@@ -191,6 +195,7 @@ def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> N
     assert "natural graphite counted in 2023" not in text
 
 
+@pytest.mark.snapshot
 def test_output_in_an_earlier_year_of_the_newest_edition_is_not_denied() -> None:
     # USGS 2026, titanium mineral concentrates: Kenya's rutile 41 000 t in 2024, nothing in 2025.
     text = _text(country_brief("KEN"))
@@ -317,18 +322,21 @@ def test_a_country_keeps_its_article_in_the_title_of_its_standing() -> None:
     assert any(title.startswith("Lo que los Países Bajos extraen") for title in titles(spanish))
 
 
+@pytest.mark.snapshot
 def test_a_brief_speaks_of_its_country_where_a_figure_speaks_of_all() -> None:
     """What all would add is led by China; Tanzania's brief says what Tanzania would."""
     titles = [s.figure.title for s in country_brief("TZA").slides if isinstance(s, FigureSlide)]
     assert "Tanzania would bring the MSP partners 4.2% of mined natural graphite" in titles
 
 
+@pytest.mark.snapshot
 def test_a_territory_is_told_by_the_state_that_took_part() -> None:
     """New Caledonia is French; France was a partner from the first day."""
     text = _text(country_brief("NCL"))
     assert "France, to which it belongs, did: partner, since 14 June 2022" in text
 
 
+@pytest.mark.snapshot
 def test_smaller_shares_are_told_with_their_numbers_and_years() -> None:
     # BGS, World Mineral Statistics to 2023: Zambia's nickel.
     assert "smaller shares of world output: 0.2% of mined nickel in 2023" in _text(

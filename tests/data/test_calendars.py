@@ -87,6 +87,7 @@ def run(*words: str) -> int:
     return data_commands.run(parser.parse_args(["data", "status", *words]))
 
 
+@pytest.mark.snapshot
 def test_status_tells_what_to_look_for_and_ends_with_the_counts(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -227,6 +227,7 @@ def test_a_base_year_is_one_number_and_a_scenario_starts_later():
     assert (later["year"] > later["edition"].map(first)).all()
 
 
+@pytest.mark.snapshot
 def test_scenarios_belong_to_their_edition():
     by_edition = load("demand").query("scenario != 'base'").groupby("edition")["scenario"].agg(set)
     older = {"steps", "aps", "nze"}
@@ -251,6 +252,7 @@ def test_energy_and_other_uses_make_the_total():
 # --- listings --------------------------------------------------------------------------------
 
 
+@pytest.mark.snapshot
 def test_lists_have_the_number_of_entries_that_their_makers_state():
     """README of the sources: item counts; open lists are named there."""
     counts = load("listings").groupby(["jurisdiction", "year", "tier"]).size()
@@ -308,6 +310,7 @@ def test_no_mirror_is_named_as_the_publisher():
         assert not pages["publisher"].str.contains(mirror, regex=False).any()
 
 
+@pytest.mark.snapshot
 def test_a_page_read_at_a_mirror_is_cited_by_its_publisher_first():
     page = fact_page("S001", words())
     assert page.short == "US Department of State, Office of the Spokesperson, 22 September 2022"

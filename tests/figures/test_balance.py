@@ -28,6 +28,8 @@ from msp_dash.words import words
 from msp_dash.words.catalogue import LANGUAGES
 from tests.figures.test_contract import complaints_about_records, complaints_about_words, sample
 
+pytestmark = pytest.mark.snapshot
+
 IDS = ("balance.supply_demand", "balance.gap", "balance.without_largest")
 every_id = pytest.mark.parametrize("figure_id", IDS)
 
@@ -54,6 +56,7 @@ def near(figure: Figure) -> dict[str, str]:
 # --- refusals --------------------------------------------------------------------------------
 
 
+@pytest.mark.live
 @every_id
 @pytest.mark.parametrize("scope", ["energy", "other"])
 def test_energy_demand_is_never_set_against_total_supply(figure_id: str, scope: str) -> None:
@@ -77,6 +80,7 @@ def test_july_2026_has_total_demand_for_copper_only_and_leads_to_may_2025(
     assert build(figure_id, near(figure)).kind != "empty"
 
 
+@pytest.mark.live
 @every_id
 @pytest.mark.parametrize("stage", ["mine", "refined"])
 def test_graphite_is_told_why_it_has_no_balance(figure_id: str, stage: str) -> None:

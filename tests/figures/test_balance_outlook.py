@@ -16,6 +16,8 @@ from msp_dash.figures.registry import build, registry
 from msp_dash.params import BadValue
 from tests.figures.test_contract import complaints_about_records, complaints_about_words
 
+pytestmark = pytest.mark.snapshot
+
 CONCENTRATION = "balance.concentration_outlook"
 CAPACITY = "balance.capacity"
 GROWTH = "balance.growth_needed"
@@ -297,6 +299,7 @@ def test_the_title_holds_both_rates_and_the_second_says_when_and_on_what() -> No
     assert over.second.startswith("That would be faster than in any ten years on record")
 
 
+@pytest.mark.live
 def test_energy_demand_is_not_offered() -> None:
     with pytest.raises(BadValue):
         build(GROWTH, {"scope": "energy"})
@@ -341,6 +344,7 @@ def test_beside_others_capacity_is_of_the_mineral_where_the_outlook_has_it() -> 
     assert capacity_of("copper") == {}
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", [CONCENTRATION, CAPACITY, GROWTH])
 def test_every_combination_is_a_whole_figure(figure_id: str) -> None:
     """With each choice as it stands, and with the optional ones left open."""

@@ -16,6 +16,8 @@ import pytest
 
 from msp_dash.figures import build
 
+pytestmark = pytest.mark.snapshot
+
 WHOLE_PERCENT = 0.005
 NEAREST_TEN = 0.05
 """Said as "around 80%", "30%" of a projection: to the nearest ten percent."""

@@ -11,6 +11,8 @@ import pytest
 
 from msp_dash.figures import build
 
+pytestmark = pytest.mark.snapshot
+
 IEA_2025 = (
     "IEA, Global Critical Minerals Outlook 2025, executive summary, relayed in "
     "https://hotcopper.co.nz/goto/post?id=79380286"

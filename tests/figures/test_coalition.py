@@ -23,6 +23,8 @@ from msp_dash.render.svg import draw
 from msp_dash.words import words
 from msp_dash.words.names import current_areas
 
+pytestmark = pytest.mark.snapshot
+
 IDS = [figure_id for figure_id in registry() if figure_id.startswith("coalition.")]
 GROUPS = [lens for lens in Lens.values() if lens != "none"]
 FIELDS = ["mineral", "stage", "source", "edition", "share", "coverage"]
@@ -60,6 +62,7 @@ def test_what_is_no_country_of_today_is_refused(code: str) -> None:
         build("coalition.shares", {"set": code})
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_a_set_and_a_lens_together_are_refused_and_both_named(figure_id: str) -> None:
     with pytest.raises(BadValue) as refusal:
@@ -67,6 +70,7 @@ def test_a_set_and_a_lens_together_are_refused_and_both_named(figure_id: str) ->
     assert refusal.value.parameter == "set" and "lens=msp" in refusal.value.hint
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_with_a_set_the_lens_is_empty_and_the_link_leaves_it_out(figure_id: str) -> None:
     figure = build(figure_id, {"set": "usa,AUS"})
@@ -116,6 +120,7 @@ def test_a_set_says_who_is_in_it_and_cites_no_roll() -> None:
     assert any(s.id == "S001" for s in build("coalition.shares").sources)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_a_group_without_a_country_says_so_and_leads_on(figure_id: str) -> None:
     figure = build(figure_id, {"set": "EU", "eu": "seat"})
@@ -127,6 +132,7 @@ def test_a_group_without_a_country_says_so_and_leads_on(figure_id: str) -> None:
 # --- every group builds
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(("figure_id", "lens"), list(product(IDS, GROUPS)))
 def test_every_lens_builds_and_counts_the_union_either_way(figure_id: str, lens: str) -> None:
     for eu in ("members", "seat"):
@@ -135,6 +141,7 @@ def test_every_lens_builds_and_counts_the_union_either_way(figure_id: str, lens:
         assert set(figure.data.columns) == {c.field for c in figure.table}
 
 
+@pytest.mark.live
 @settings(max_examples=25, deadline=None)
 @given(codes=sets, figure_id=st.sampled_from(IDS))
 def test_any_set_is_a_whole_figure_or_an_honest_gap(codes: list[str], figure_id: str) -> None:
@@ -163,6 +170,7 @@ def test_a_lens_spelled_out_as_a_set_has_the_same_shares(lens: str) -> None:
     pd.testing.assert_frame_equal(same.data, of_lens.data, check_exact=True)
 
 
+@pytest.mark.live
 @settings(max_examples=20, deadline=None)
 @given(codes=sets, data=st.data())
 def test_the_order_of_a_set_changes_nothing(codes: list[str], data: st.DataObject) -> None:
@@ -173,6 +181,7 @@ def test_the_order_of_a_set_changes_nothing(codes: list[str], data: st.DataObjec
     pd.testing.assert_frame_equal(figures[0].data, figures[1].data, check_exact=True)
 
 
+@pytest.mark.live
 @settings(max_examples=20, deadline=None)
 @given(codes=sets, more=st.sampled_from(current_areas()))
 def test_no_member_lowers_a_share(codes: list[str], more: str) -> None:

@@ -11,6 +11,8 @@ from msp_dash.data import facts
 from msp_dash.figures import build
 from msp_dash.figures.record import DotsEncoding, StatementsEncoding
 
+pytestmark = pytest.mark.snapshot
+
 TABLE, COUNTS = "commitments.table", "commitments.counts"
 TODAY = "2026-11-27"
 
@@ -65,6 +67,7 @@ def test_the_title_counts_what_has_no_known_outcome():
     assert build(TABLE, {"on": "2026-12-04"}).title.endswith("16 have no known outcome")
 
 
+@pytest.mark.live
 def test_every_commitment_is_a_row_with_its_quotation():
     data = build(TABLE, {"on": TODAY}).data
     on_file = facts("commitments")
@@ -93,6 +96,7 @@ def test_a_note_on_what_came_later_is_not_told_on_an_earlier_day():
     assert since(TODAY) == "Signed (24 Apr 2026). 49 days after the deadline"
 
 
+@pytest.mark.live
 def test_what_another_data_set_relays_says_so():
     encoding = build(TABLE, {"on": TODAY}).encoding
     assert isinstance(encoding, StatementsEncoding)

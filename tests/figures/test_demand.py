@@ -23,6 +23,8 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import BadValue
 
+pytestmark = pytest.mark.snapshot
+
 FIELDS = {
     "demand.technologies": ["scenario", "year", "sector", "value"],
     "demand.scenarios": ["scenario", "year", "value"],
@@ -80,6 +82,7 @@ def combinations(figure_id: str) -> list[dict[str, str]]:
     return [q for f in frames for q in f.drop_duplicates().to_dict("records")]
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", FIELDS)
 def test_every_allowed_combination_is_a_figure_with_data(figure_id: str) -> None:
     for query in combinations(figure_id):
@@ -198,6 +201,7 @@ def test_electric_vehicles_take_77_percent_of_nickel_in_2040() -> None:
     assert find(figure, scenario="base", sector="wind") == 52_100
 
 
+@pytest.mark.live
 def test_bars_have_at_most_five_parts_and_the_rows_hold_every_sector() -> None:
     figure = build("demand.technologies", {"mineral": "copper"})
     for row in stack(figure).rows:

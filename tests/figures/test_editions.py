@@ -21,6 +21,7 @@ def test_every_row_has_the_edition_of_its_publication(table: str) -> None:
         assert record["edition"] == edition and table in record["tables"]
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(
     ("figure_id", "query"),
     [
@@ -38,6 +39,7 @@ def test_links_from_before_the_copy_had_its_own_edition_answer(
     pd.testing.assert_frame_equal(before.data, build(figure_id, query).data)
 
 
+@pytest.mark.snapshot
 def test_an_edition_that_never_had_the_choice_is_still_no_answer() -> None:
     query = {"mineral": "nickel", "source": "bgs", "edition": "2021"}
     assert not resolve(spec("producers.ranking"), query).has_data

@@ -21,6 +21,8 @@ from msp_dash.figures.standards.export_controls import LEADING, focus, named_ite
 from msp_dash.params import BadValue
 from msp_dash.serving.answers import routes
 
+pytestmark = pytest.mark.snapshot
+
 CONTROLS = "standards.export_controls"
 DAY = "2026-11-25"
 
@@ -79,6 +81,7 @@ def test_the_list_of_figures_names_today_each_day(monkeypatch):
 # --- what is drawn -------------------------------------------------------------------------------
 
 
+@pytest.mark.live
 def test_every_measure_of_the_facts_is_a_row_and_no_count_of_the_world():
     by_id = rows()
     assert set(by_id) == set(measures(facts("export_controls"))["control_id"])
@@ -138,6 +141,7 @@ def test_a_bar_that_ends_in_a_month_says_the_month():
     assert tips[0].endswith("Planned, 21 December 2022 to June 2023")
 
 
+@pytest.mark.live
 def test_every_row_prints_the_day_of_its_newest_text():
     as_of = facts("export_controls").set_index("control_id")["status_as_of"]
     for key, row in rows().items():
@@ -297,6 +301,7 @@ def test_a_mineral_has_its_own_rows_only():
     assert "CHN-REETECH-2023" in set(data["control_id"])
 
 
+@pytest.mark.live
 def test_every_mineral_builds_in_words():
     use = next(use for use in spec(CONTROLS).uses if use.parameter.name == "mineral")
     for mineral in allowed(spec(CONTROLS), use):

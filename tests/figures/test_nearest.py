@@ -94,6 +94,7 @@ def test_what_is_offered_instead_has_data_and_says_what_differs(figure_id: str) 
             assert "another mineral" in text or "another product" in text, (query, text)
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(
     ("figure_id", "query"),
     [
@@ -112,6 +113,7 @@ def test_an_offer_that_would_be_empty_too_is_followed_on(figure_id: str, query: 
     assert nearest(figure).kind != "empty"
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(
     ("figure_id", "query"),
     [

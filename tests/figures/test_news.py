@@ -41,6 +41,7 @@ def test_the_front_page_has_no_event_that_the_press_alone_tells(lang: str) -> No
         assert f">{publishers[row.source_id]}<" not in text
 
 
+@pytest.mark.snapshot
 def test_a_text_that_others_quote_says_so() -> None:
     """R080: Announcement 70 of 2025, as ChemRadar quotes it; R083, the press, is not shown."""
     text = html.unescape(since(words("en")))
@@ -48,6 +49,7 @@ def test_a_text_that_others_quote_says_so() -> None:
     assert "Business Times" not in text
 
 
+@pytest.mark.snapshot
 def test_the_lead_of_partners_is_an_event_that_an_official_text_confirms() -> None:
     events = events_on_record()
     own = events[events["category"].isin(OWN) & events["official"]]

@@ -8,6 +8,8 @@ from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build
 from msp_dash.figures.record import CountsEncoding
 
+pytestmark = pytest.mark.snapshot
+
 FIELDS = {
     "overview.numbers": ["key", "value", "unit", "text"],
     "overview.then_now": ["key", "then_year", "then", "now_year", "now", "unit"],
@@ -58,6 +60,7 @@ def test_the_two_leaders_are_title_and_second_sentence() -> None:
     assert " du nickel mondial en 2025" in french.title and "extrait" in french.title
 
 
+@pytest.mark.live
 def test_every_number_names_its_source() -> None:
     encoding = build("overview.numbers").encoding
     assert isinstance(encoding, CountsEncoding)

@@ -21,6 +21,8 @@ from msp_dash.figures.record import MatrixEncoding, TimelineEncoding
 from msp_dash.params import Lens, View
 from msp_dash.words import words
 
+pytestmark = pytest.mark.snapshot
+
 FIELDS = {
     "partners.timeline": ["date", "kind", "title"],
     "partners.map": ["iso3", "role", "since"],
@@ -49,6 +51,7 @@ def test_each_has_data_without_any_parameter(figure_id: str, fields: list[str]) 
     assert {c.field for c in figure.table} == set(figure.data.columns)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(("figure_id", "lens"), list(product(FIELDS, Lens.values())))
 def test_every_lens_and_date_and_count_of_the_union_builds(figure_id: str, lens: str) -> None:
     names = spec(figure_id).names
@@ -74,6 +77,7 @@ def test_the_timeline_holds_every_event_from_june_2022_on() -> None:
     assert "successor" in set(data["kind"])
 
 
+@pytest.mark.live
 def test_every_drawn_event_is_on_record() -> None:
     assert set(MAIN) <= set(facts("timeline")["date"])
 
@@ -175,6 +179,7 @@ def test_the_map_of_new_york_is_its_roll() -> None:
     }
 
 
+@pytest.mark.live
 @settings(max_examples=40, deadline=None)
 @given(st.dates(dt.date(2022, 6, 14), dt.date(2027, 1, 1)))
 def test_nobody_is_on_the_map_before_the_day_of_joining(day: dt.date) -> None:
@@ -255,6 +260,7 @@ def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None
     assert share("nickel", "mine") == pytest.approx(195_000 / 3_900_000, abs=1e-12)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("lens", "eu"), list(product(("ny2022_partners", "msp", "forum"), ("members", "seat")))
 )

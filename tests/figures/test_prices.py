@@ -11,6 +11,8 @@ from msp_dash.figures.record import Figure, LinesEncoding
 from msp_dash.params import BadValue
 from tests.figures.test_contract import complaints_about_records, complaints_about_words
 
+pytestmark = pytest.mark.snapshot
+
 MINERALS = tuple(price_choices()["mineral"].drop_duplicates())
 
 
@@ -23,6 +25,7 @@ def price(**query: str) -> Figure:
     return build("prices.history", query)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("measure", ["nominal", "indexed"])
 def test_every_mineral_with_a_price_has_a_whole_figure(measure: str) -> None:
     for mineral in MINERALS:
@@ -31,6 +34,7 @@ def test_every_mineral_with_a_price_has_a_whole_figure(measure: str) -> None:
         assert complaints_about_records(figure) == [], mineral
 
 
+@pytest.mark.live
 def test_every_series_has_a_whole_figure() -> None:
     for query in price_choices().to_dict("records"):
         figure = price(**query)
@@ -146,6 +150,7 @@ def test_a_series_says_what_it_is_the_price_of(series: str, key: str) -> None:
     assert product_key(series) == key
 
 
+@pytest.mark.live
 def test_the_publishers_words_are_in_no_title() -> None:
     """In French stood "Gallium (unit value of imports)": what is sold has words everywhere."""
     figure = price(mineral="gallium", lang="fr")

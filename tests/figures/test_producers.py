@@ -24,6 +24,8 @@ from msp_dash.ingest import sums
 from msp_dash.params import View
 from msp_dash.words import LANGUAGES, words
 
+pytestmark = pytest.mark.snapshot
+
 NBSP = "\u00a0"
 
 
@@ -266,6 +268,7 @@ def test_one_country_that_holds_all():
     assert figure.title == "Italy smelted all of the silicon metal counted in 1975"
 
 
+@pytest.mark.live
 def test_all_is_said_only_where_nobody_else_has_output():
     # Every tenth year of BGS and every third choice of the rest: the rule is one for all.
     choices = output_choices()
@@ -495,6 +498,7 @@ def test_concentration_is_computed_from_the_printed_rows(query, key, expected):
         assert own[name] == (value if isinstance(value, str) else pytest.approx(value)), name
 
 
+@pytest.mark.live
 def test_the_hhi_is_withheld_under_four_fifths_coverage_and_the_note_says_so():
     figure = of("concentration", mineral="cadmium", stage="refined")
     thin = figure.data[figure.data["coverage"] < 0.8]
@@ -646,6 +650,7 @@ def test_rare_earth_reserves_have_a_hyphen():
     assert "rare-earth reserves" in of("reserves", mineral="rare_earths").title
 
 
+@pytest.mark.live
 def test_reserves_and_contribution_make_shares_of_the_same_rows():
     """One mineral can't have a share on one page and none on another."""
     contributions = build(
@@ -762,6 +767,7 @@ def test_a_partly_confirmed_list_says_that_a_gap_is_no_answer():
 # --- properties ------------------------------------------------------------------------------
 
 
+@pytest.mark.live
 def test_shares_add_up_to_one_but_for_the_totals_that_are_listed():
     """`data check` complains about any other total; here shares are what their rows are of it."""
     tables = {name: load(name) for name in sums.TABLES}
@@ -786,6 +792,7 @@ def test_shares_add_up_to_one_but_for_the_totals_that_are_listed():
                 assert added == pytest.approx(1, abs=1.0001 * one), key
 
 
+@pytest.mark.live
 def test_bgs_shares_of_their_own_sum_add_up_to_one():
     for _, rows in (
         load("production").query("source == 'bgs'").groupby(["mineral", "stage", "year"])
@@ -798,6 +805,7 @@ COVERAGE_MAX = 1.1
 """One unit of a total of two digits, such as 10, is a tenth of it."""
 
 
+@pytest.mark.live
 def test_hhi_lies_between_equal_shares_and_monopoly_of_what_is_covered():
     """China's 900,000 kg of gallium in a total of 900,000 that is rounded, and others: above 1."""
     for choice in concentration_choices().itertuples():
@@ -810,6 +818,7 @@ def test_hhi_lies_between_equal_shares_and_monopoly_of_what_is_covered():
             assert result.hhi <= 10_000 * max(1.0, result.coverage) ** 2 + 1e-6
 
 
+@pytest.mark.live
 def test_partners_with_the_minerals_rich_hold_at_least_what_the_partners_hold():
     larger = 0
     newest = output_choices().query("source != 'bgs'").drop_duplicates(["mineral", "stage"])

@@ -15,6 +15,8 @@ from msp_dash.figures.standing import standing, standings
 from msp_dash.figures.trade.wording import usd
 from msp_dash.words import words
 
+pytestmark = pytest.mark.snapshot
+
 
 @pytest.mark.parametrize(
     ("figure_id", "query", "title"),

@@ -45,6 +45,8 @@ from msp_dash.words import words
 from msp_dash.words.names import mineral_aliases
 from tests.pptx_checks import text_of
 
+pytestmark = pytest.mark.snapshot
+
 IDS = (
     *("projects.map", "projects.table", "projects.counts", "projects.finance"),
     *("projects.institutions", "investment.sector", "investment.programmes"),
@@ -166,6 +168,7 @@ def test_the_unions_projects_are_those_of_its_states():
     assert list(build("projects.table", {"country": "EU"}).data["project_id"]) == ["chvaletice"]
 
 
+@pytest.mark.live
 def test_data_are_the_facts_row_by_row():
     data = build("projects.table").data.set_index("project_id")
     outside = build("projects.table", {"strength": OUTSIDE}).data.set_index("project_id")
@@ -207,6 +210,7 @@ def test_a_combination_that_no_project_has_leads_to_one_that_is():
     assert figure.nearest
 
 
+@pytest.mark.live
 def test_every_strength_has_a_look_of_its_own_in_the_key():
     legend = the_map(build("projects.map")).legend
     assert list(LOOKS) == [*STRENGTHS, OUTSIDE]
@@ -244,6 +248,7 @@ def test_an_approximate_position_never_leaves_without_its_precision():
     assert {c.field for c in build("projects.map").table}.isdisjoint({"lat", "lon"})
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("width", [358, 600, 864, 1168])
 def test_every_project_is_on_the_map_at_every_width(width):
     svg = draw(build("projects.map"), width=width)
@@ -375,6 +380,7 @@ def test_no_sum_of_programmes_is_said_outside_the_facts_own_words(query):
     assert (numbers_in(text) - years).isdisjoint(forbidden - counts)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_rows_are_facts_and_none_is_a_total(figure_id):
     table = {
@@ -403,6 +409,7 @@ def test_rows_are_facts_and_none_is_a_total(figure_id):
 # --- project finance -----------------------------------------------------------------------------
 
 
+@pytest.mark.live
 def test_every_item_of_the_facts_is_sorted():
     table = facts("project_finance")
     assert set(table["binding_status"]) <= set(STANDING)
@@ -439,6 +446,7 @@ def test_what_does_not_bind_is_hollow():
     }
 
 
+@pytest.mark.live
 def test_what_another_data_set_relays_is_hollow():
     kinds = facts("sources").set_index("source_id")["kind"]
     for query in ({}, {"strength": OUTSIDE}):
@@ -451,6 +459,7 @@ def test_what_another_data_set_relays_is_hollow():
                 assert {dot.symbol for dot in row.dots} <= {"ring", "square_ring"}, row.key
 
 
+@pytest.mark.live
 def test_no_item_outside_the_msp_is_in_a_count_of_the_msp():
     data = build("projects.finance").data
     assert set(data["project_id"]) <= set(MSP["project_id"])
@@ -552,6 +561,7 @@ def test_it_says_that_no_open_series_exists():
 # --- institutions --------------------------------------------------------------------------------
 
 
+@pytest.mark.live
 def test_a_government_of_the_network_is_no_institution():
     figure = build("projects.institutions")
     network = facts("finance_network")
@@ -564,6 +574,7 @@ def test_a_government_of_the_network_is_no_institution():
     assert "Estonia" in figure.notes[0]
 
 
+@pytest.mark.live
 def test_institution_by_project_holds_every_item_once():
     items = msp_items(facts("project_finance"), facts("projects"))
     institution_ties = ties(items, facts("finance_network"))
@@ -613,6 +624,7 @@ def test_two_editions_of_one_year_stand_side_by_side():
     assert [p.text for p in beside["As first stated"]] == ["+10%, edition of 2024"]
 
 
+@pytest.mark.live
 def test_changes_are_not_chained():
     """No number but the stated changes: no index, no product of years, no average."""
     figure = build("investment.sector")
@@ -702,6 +714,7 @@ def test_a_country_without_a_programme_is_empty_and_no_verdict():
 # --- choices -------------------------------------------------------------------------------------
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_every_choice_has_a_figure(figure_id):
     for query in views(figure_id):
@@ -710,6 +723,7 @@ def test_every_choice_has_a_figure(figure_id):
             assert build(figure_id, query).kind != "empty", query
 
 
+@pytest.mark.live
 def test_minerals_of_projects_are_the_facts_own():
     kinds = kinds_of(facts("projects"), mineral_aliases())
     assert set(kinds.loc[kinds["project_id"] == "dubbo", "mineral"]) == {

@@ -15,6 +15,8 @@ from msp_dash.figures.record import RankingEncoding, StackEncoding
 from msp_dash.params import Stage
 from msp_dash.words import words
 
+pytestmark = pytest.mark.snapshot
+
 
 def output_rows(*rows: tuple[object, ...]) -> pd.DataFrame:
     """Made rows of output: iso3, year, value, status, estimated."""
@@ -110,6 +112,7 @@ def test_the_iea_does_not_say_what_it_estimates() -> None:
     assert figure.data["share"].isna().all()
 
 
+@pytest.mark.live
 def test_statuses_count_every_row_of_output_and_reserves_once() -> None:
     data = build("quality.status").data
     assert data["rows"].sum() == len(load("production")) + len(load("reserves"))
@@ -188,6 +191,7 @@ def test_the_report_of_quality_is_the_figures_of_its_page(
     assert [len(one["data"]) for one in report] == lengths
 
 
+@pytest.mark.live
 def test_every_colour_of_a_bar_is_named_in_the_key() -> None:
     for figure_id in ("quality.disagreement", "quality.status"):
         encoding = build(figure_id).encoding

@@ -31,6 +31,8 @@ from msp_dash.figures.recycling.rates import DEFINITIONS, charted_minerals, choi
 from msp_dash.params import BadValue
 from msp_dash.words import words
 
+pytestmark = pytest.mark.snapshot
+
 W = words("en")
 IDS = ("recycling.rates", "recycling.potential", "recycling.us", "recycling.targets")
 
@@ -62,6 +64,7 @@ def measures_of(panel: DotsPanel) -> set[str]:
 # --- each definition apart -----------------------------------------------------------------------
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_no_panel_holds_two_definitions(figure_id: str) -> None:
     for panel in panels(build(figure_id)).values():
@@ -70,6 +73,7 @@ def test_no_panel_holds_two_definitions(figure_id: str) -> None:
         assert not panel.dots.ticks or panel.dots.ticks[0][0] == 0
 
 
+@pytest.mark.live
 def test_every_definition_of_a_rate_has_a_panel_or_a_number_or_is_named_as_missing() -> None:
     every = panels(build("recycling.rates")).values()
     assert [measures_of(panel) for panel in every] == [{one} for one in DEFINITIONS]
@@ -135,6 +139,7 @@ def test_studies_of_two_methods_are_not_joined_as_a_trend() -> None:
     assert any("not a trend" in note for note in figure.notes)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("figure_id", IDS)
 def test_what_is_not_confirmed_by_the_publishers_own_text_is_hollow(figure_id: str) -> None:
     figure = build(figure_id)
@@ -218,6 +223,7 @@ def test_a_percentage_is_printed_as_published(
 # --- names ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.live
 def test_every_name_of_the_facts_maps_to_a_mineral_or_a_group() -> None:
     table = analysis.identified(facts("recycling"), names())
     assert {"aluminum", "silicon", "graphite", "light_rare_earths"} <= set(table["mineral"])
@@ -391,6 +397,7 @@ def salient(scrap_unit: str, scrap: float, whole: float) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@pytest.mark.live
 @given(st.floats(1, 1e6), st.floats(1, 1e6))
 def test_a_share_is_the_quotient_never_clipped(scrap: float, whole: float) -> None:
     (share,) = analysis.scrap_shares(salient("t", scrap, whole), "2026")["share"]

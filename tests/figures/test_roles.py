@@ -17,6 +17,8 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import build, registry
 from msp_dash.theme import colour, edge
 
+pytestmark = pytest.mark.snapshot
+
 DAYS = ("2022-09-22", "2023-03-01", "2024-05-01", "2024-10-01", "2026-02-03", "2026-03-01")
 NEW_YORK = ("ny2022_partners", "ny2022_all")
 MEMBERS = ("msp", "forum", "guests", "none")

@@ -23,6 +23,8 @@ from msp_dash.params import BadValue
 from msp_dash.render.svg import draw
 from msp_dash.words import words
 
+pytestmark = pytest.mark.snapshot
+
 
 def encoding(**query: str) -> SitesEncoding:
     result = build("sites.map", query).encoding
@@ -34,6 +36,7 @@ def numbers(layer: SitesDrawn) -> int:
     return len(layer.points) + sum(int(c.text.replace(",", "")) for c in layer.clusters)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("mineral", ["cobalt", "copper", "graphite", "silver"])
 def test_every_site_is_drawn_once(mineral: str) -> None:
     sites_map = encoding(mineral=mineral)
@@ -121,6 +124,7 @@ def test_of_one_country_the_sites_stand_in_a_list_and_never_one_bar(
     ].tolist()
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("kind", ["mine", "plant", "smelter"])
 def test_no_view_ranks_one_country(kind: str) -> None:
     """The plants of some minerals are all in one country, though none was chosen."""
@@ -284,6 +288,7 @@ def test_nothing_is_in_a_country_and_among_a_group() -> None:
     assert none_joined == "Each of the 11 sites with helium is on one list only"
 
 
+@pytest.mark.live
 def test_no_mineral_is_offered_whose_every_point_is_left_out() -> None:
     """ICMM names terbium, europium and thulium at Bamboo Creek alone, labelled New Caledonia."""
     offered = set(spec("sites.map").choices()["mineral"])

@@ -18,6 +18,8 @@ from msp_dash.figures.standards.governance import INDICATORS, PRODUCERS_MAX
 from msp_dash.params import BadValue
 from msp_dash.words import words
 
+pytestmark = pytest.mark.snapshot
+
 TODAY = "2026-11-25"
 
 
@@ -66,6 +68,7 @@ def test_the_title_says_who_mines_most_and_where_it_ranks_and_the_second_how_it_
     assert "World Bank, Worldwide Governance Indicators, 2024 release" in figure.sentence
 
 
+@pytest.mark.live
 def test_a_rank_counts_the_scores_that_are_higher():
     scores = load("governance")
     for indicator in INDICATORS:
@@ -131,6 +134,7 @@ def test_producers_left_out_of_the_picture_are_counted_and_in_the_data():
     assert sentence in figure.notes[1]
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_score_is_the_publishers_row_and_none_is_an_average(indicator):
     scores = load("governance")
@@ -141,6 +145,7 @@ def test_every_score_is_the_publishers_row_and_none_is_an_average(indicator):
     assert set(data["iso3"]) & {"WLD"} == set()
 
 
+@pytest.mark.live
 def test_shares_are_those_of_the_newest_output():
     for one in holdings():
         if (one.mineral, one.stage) in (("cobalt", "mine"), ("lithium", "refined")):
@@ -199,6 +204,7 @@ def test_a_followed_country_leads(country, title):
     assert figure.second.startswith("Of the New York participants")
 
 
+@pytest.mark.live
 def test_each_status_is_the_facts_own_with_its_day():
     figure = of("participants")
     esg = facts("esg").set_index("iso3")
@@ -260,6 +266,7 @@ def test_a_group_of_nobody_is_empty_and_leads_on():
 # --- what each control is on -----------------------------------------------------------------
 
 
+@pytest.mark.live
 def test_every_measure_is_matched_to_output_or_to_nothing_with_a_reason():
     scope = reference("control_supply")
     ids = set(measures(facts("export_controls"))["control_id"])

@@ -18,6 +18,8 @@ import pytest
 from msp_dash.figures import build
 from msp_dash.figures.record import Figure
 
+pytestmark = pytest.mark.snapshot
+
 WHOLE_PERCENT = 0.005
 """Said as a whole percent: half a point each way."""
 NEAREST_TEN = 0.05

@@ -27,6 +27,8 @@ from msp_dash.render.svg.draw import draw, frame_of
 from msp_dash.render.svg.flows import _clearest_arc, _distance_to_path, _point, map_place
 from tests.archives import forget, in_place, unpack
 
+pytestmark = pytest.mark.snapshot
+
 IDS = ("trade.flows", "trade.exports", "trade.imports", "trade.dependence")
 FULL_YEARS, OTHER_YEARS = ("2022", "2024"), ("2018", "2019", "2020", "2021", "2023")
 TABLE = load("trade")
@@ -185,6 +187,7 @@ def test_dependence_is_told_only_where_all_partners_are_held(year: str) -> None:
     assert near.params["year"] == min(FULL_YEARS, key=lambda y: (abs(int(y) - int(year)), -int(y)))
 
 
+@pytest.mark.live
 @every_id
 @settings(**LIMITS)
 @given(hs6=products, year=all_years)
@@ -214,6 +217,7 @@ def test_places_that_goods_pass_through_are_named() -> None:
 # --- sums are the publisher's
 
 
+@pytest.mark.live
 @settings(**LIMITS)
 @given(hs6=products, year=all_years)
 def test_flows_and_their_rest_add_up_to_the_publishers_rows(hs6: str, year: str) -> None:
@@ -234,6 +238,7 @@ def test_flows_and_their_rest_add_up_to_the_publishers_rows(hs6: str, year: str)
     assert flows["value_usd"].min() >= expected["value_usd"].nlargest(12).min()
 
 
+@pytest.mark.live
 @settings(**LIMITS)
 @given(hs6=products, year=all_years)
 def test_sellers_and_buyers_add_up_to_the_same_rows(hs6: str, year: str) -> None:
@@ -244,6 +249,7 @@ def test_sellers_and_buyers_add_up_to_the_same_rows(hs6: str, year: str) -> None
         assert data["flows"].sum() == len(rows(hs6, year))
 
 
+@pytest.mark.live
 @settings(**LIMITS)
 @given(hs6=products, year=st.sampled_from(FULL_YEARS), data=st.data())
 def test_what_one_buyer_gets_is_the_same_in_all_figures(
@@ -371,6 +377,7 @@ def test_what_is_left_out_is_counted_in_words_and_no_band() -> None:
     assert "OTH" not in {end.key for end in (*panel.starts, *panel.ends)}
 
 
+@pytest.mark.live
 @settings(**LIMITS)
 @given(
     hs6=products,
@@ -392,6 +399,7 @@ def test_no_two_names_beside_bands_overlap(hs6: str, year: str, size: tuple[int,
         assert all(b - a >= 14 for a, b in pairwise(places))
 
 
+@pytest.mark.live
 @settings(**LIMITS)
 @given(hs6=products, year=all_years)
 def test_no_two_arcs_run_in_one_line(hs6: str, year: str) -> None:
@@ -441,11 +449,13 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     forget()
 
 
+@pytest.mark.live
 def test_the_extract_has_no_chain_and_no_figure_of_it() -> None:
     assert "trade.chain" not in registry()
     assert not chain.is_drawable()
 
 
+@pytest.mark.live
 @pytest.mark.usefixtures("archive")
 def test_with_cepiis_own_files_the_chain_of_a_mineral_is_drawn() -> None:
     assert chain.choices().to_dict("records") == [{"mineral": "copper", "year": "2024"}]
@@ -550,6 +560,7 @@ def group_of(figure: Figure) -> frozenset[str]:
     return lens_countries(View(dict(figure.params)))
 
 
+@pytest.mark.live
 @settings(**LIMITS)
 @given(hs6=products, year=all_years, lens=st.sampled_from(("ny2022_partners", "msp", "guests")))
 def test_what_a_title_says_of_a_group_is_the_first_number_of_its_column(

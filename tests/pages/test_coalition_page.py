@@ -7,6 +7,8 @@ import pytest
 from msp_dash.ui.view import PageParameters
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def test_it_opens_with_what_the_group_has_and_who_would_add_most(open_page: Opener) -> None:
     page = open_page("coalition", "mineral=cobalt")

@@ -25,6 +25,7 @@ def test_every_term_has_a_name_a_meaning_and_sources_that_are_kept() -> None:
         assert all(is_known(i) or i == GUIDELINES for i in ids), term
 
 
+@pytest.mark.snapshot
 def test_a_definition_says_whose_it_is() -> None:
     w = words()
     assert usage_source("reserves", w) == "As used by: USGS, MCS 2026"

@@ -25,6 +25,7 @@ def test_it_names_what_is_held(open_page: Opener, name: str, sentence: str) -> N
     assert sentence in open_page(name).text
 
 
+@pytest.mark.snapshot
 def test_newer_scores_are_named_as_they_come(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

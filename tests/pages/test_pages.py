@@ -86,6 +86,7 @@ def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str)
     assert "“colour”" in page.text
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(
     ("name", "query", "sent", "replacement"),
     [
@@ -140,6 +141,7 @@ def test_a_followed_country_opens_with_what_it_mines_most_of(open_page: Opener) 
     assert link.query == {"country": "ZMB", "mineral": "copper"}
 
 
+@pytest.mark.snapshot
 def test_every_card_of_demand_speaks_of_the_chosen_year(open_page: Opener) -> None:
     # The lines led with 2050 whatever year was chosen: the page did not hand it over.
     page = open_page("demand", "mineral=nickel&year=2035")
@@ -147,6 +149,7 @@ def test_every_card_of_demand_speaks_of_the_chosen_year(open_page: Opener) -> No
     assert "in 2050" not in page.text
 
 
+@pytest.mark.snapshot
 def test_demand_for_graphite_is_not_called_natural(open_page: Opener) -> None:
     # The IEA's demand counts natural and synthetic graphite together.
     page = open_page("demand", "mineral=graphite&edition=2025-05")
@@ -265,6 +268,7 @@ def test_downloads_and_code_to_embed_are_addresses(open_page: Opener) -> None:
     assert all(act["formats"] and act["embed"] for act in acts)
 
 
+@pytest.mark.snapshot
 def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(
     open_page: Opener,
 ) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def heads(open_page: Opener, query: str) -> list[str]:
     page = open_page("producers", query)

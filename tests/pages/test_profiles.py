@@ -172,6 +172,7 @@ def price(one: str, row: str) -> str:
     return W.significant(value, 3)
 
 
+@pytest.mark.snapshot
 def test_sentences_on_zambia_are_the_publishers_rows() -> None:
     profile = Profile("ZMB", W)
     text = " ".join(profile.answer())
@@ -194,6 +195,7 @@ def test_a_profile_tells_no_share_twice_in_a_row() -> None:
         assert not any(sentence.startswith(largest) for sentence in profile.answer()), iso3
 
 
+@pytest.mark.snapshot
 def test_exports_beside_gdp_are_of_one_year_and_name_the_product() -> None:
     # BACI, 2022, refined cathodes; World Bank, GDP of Zambia in 2022.
     link = "/figures/country.exports_gdp.json?country=ZMB"
@@ -205,6 +207,7 @@ def test_exports_beside_gdp_are_of_one_year_and_name_the_product() -> None:
     assert "BACI 202601; World Bank" in text
 
 
+@pytest.mark.snapshot
 def test_sentences_on_dr_congo_and_cobalt_agree() -> None:
     share = W.share(standing("COD", "cobalt.mine"))
     assert Profile("COD", W).title().startswith(f"DR Congo mined {share} of world cobalt in 2025")
@@ -213,6 +216,7 @@ def test_sentences_on_dr_congo_and_cobalt_agree() -> None:
     assert f"China refined {W.share(stage('refined'))} of the world’s cobalt in 2024 (IEA" in text
 
 
+@pytest.mark.snapshot
 def test_the_bottleneck_is_the_stage_whose_largest_has_most() -> None:
     refined, mined = W.share(stage("refined")), W.share(stage("mine"))
     (sentence,) = [s for s in mineral.answer("cobalt", W) if "most concentrated" in s]
@@ -223,6 +227,7 @@ def test_the_bottleneck_is_the_stage_whose_largest_has_most() -> None:
     assert second == f"{at_mining} {mined} in 2025"
 
 
+@pytest.mark.snapshot
 def test_sentences_on_prices_are_the_publishers_rows() -> None:
     expected = {
         "cobalt": ("Cobalt", "date=2026-03;source=imf", "March 2026"),

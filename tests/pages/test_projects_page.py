@@ -6,6 +6,8 @@ import pytest
 
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def test_it_opens_with_what_was_named_beside_what_was_counted(open_page: Opener) -> None:
     page = open_page("projects")

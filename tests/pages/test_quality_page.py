@@ -14,6 +14,8 @@ from msp_dash.ui import corrections
 from msp_dash.words import words
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def test_all_four_figures_are_on_it_and_what_was_corrected(open_page: Opener) -> None:
     page = open_page("quality", "source=usgs")

@@ -6,6 +6,8 @@ import pytest
 
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def test_it_opens_with_what_open_lists_name(open_page: Opener) -> None:
     page = open_page("sites")

@@ -6,6 +6,8 @@ import pytest
 
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def test_it_opens_with_who_mines_most_and_how_that_country_ranks(open_page: Opener) -> None:
     page = open_page("standards", "mineral=cobalt")

@@ -8,6 +8,8 @@ import pytest
 
 from tests.pages.conftest import Opener
 
+pytestmark = pytest.mark.snapshot
+
 
 def test_it_opens_with_what_the_partners_buy_from_outside(open_page: Opener) -> None:
     page = open_page("trade")

@@ -97,6 +97,7 @@ def test_every_site_is_drawn_once_and_no_words_meet(mineral: str, country: str, 
         assert not box.meets(other_box, -1), (one, other)
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_country_fills_the_picture_with_its_neighbors_named(theme: str) -> None:
     svg = draw(figure("cobalt", "ZMB"), theme=theme)

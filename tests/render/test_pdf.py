@@ -99,6 +99,7 @@ def test_a_long_series_by_month_is_printed_at_intervals_and_to_its_end() -> None
     assert part.figure.data["date"].max() == figure.data["date"].max()
 
 
+@pytest.mark.snapshot
 def test_a_row_of_the_publisher_stands_in_one_row() -> None:
     """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t of 3 900 000 t."""
     pdf = figure_pdf(build("producers.map", {"mineral": "nickel", "edition": "2026"}), made_on=DAY)

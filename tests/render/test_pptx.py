@@ -260,6 +260,7 @@ def test_every_number_of_the_record_is_in_the_file(figure_id):
                 assert cell_text(value, column, "", w) in notes
 
 
+@pytest.mark.snapshot
 def test_the_bars_of_a_ranking_are_the_shares_that_usgs_gives():
     """USGS MCS 2026, nickel: Indonesia 2 600 000 of 3 900 000 t, Philippines 270 000."""
     ((chart, book),) = charts(deck("producers.ranking"))

@@ -860,6 +860,7 @@ def test_a_new_kind_without_its_renderers_is_found(ext: str) -> None:
 # --- the readers can fail ------------------------------------------------------------------------
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("ext", [ext for ext in FORMATS if ext not in ("svg", "png")])
 def test_a_number_that_was_changed_is_found(ext: str) -> None:
     """Indonesia's nickel in 2025, USGS MCS 2026: 2 600 000 t; here a file says 2 700 000 t."""
@@ -872,6 +873,7 @@ def test_a_number_that_was_changed_is_found(ext: str) -> None:
         READERS[ext](figure, changed)
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("ext", ["svg", "html"])
 def test_a_tip_that_was_changed_is_found(ext: str) -> None:
     figure = figure_of("producers.ranking")

@@ -193,6 +193,7 @@ def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
     assert svg_size(drawing.svgs[0][1])[1] * drawing.scale <= drawing.height + 1
 
 
+@pytest.mark.snapshot
 def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tons() -> None:
     """USGS gives no world total of boron: no shares, but Türkiye's 1,500,000 t of 2025."""
     figure = build("producers.ranking", {"mineral": "boron"})

@@ -172,6 +172,7 @@ def test_hostile_words_stay_words(name: str, chrome: bool) -> None:
     assert not [e for e in root.iter() if "javascript" in e.attrib.get("href", "")]
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("width", [358, 864])
 @pytest.mark.parametrize("name", samples.SAMPLES)
 def test_the_download_has_title_sources_notes_and_link(name: str, width: int) -> None:
@@ -299,6 +300,7 @@ def test_every_country_of_a_role_map_is_labelled() -> None:
         assert label.name in words or {label.brief, label.spelled} <= words
 
 
+@pytest.mark.snapshot
 def test_shapes_carry_code_and_tip_and_unlisted_land_has_none() -> None:
     paths = {p.attrib["data-iso"]: p for p in svg_root("map").iter(f"{SVG}path") if "data-iso" in
              p.attrib}  # fmt: skip

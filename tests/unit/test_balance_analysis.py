@@ -198,6 +198,7 @@ def test_rounding_is_half_a_unit_of_the_third_digit_or_of_a_whole_kt() -> None:
     assert rounding([0.0]) == 0
 
 
+@pytest.mark.snapshot
 def test_nickel_countries_add_up_to_more_than_the_total_and_it_is_said_by_how_much() -> None:
     # IEA May 2025, nickel mining 2024: countries 3 961 kt, "total" 3 861 kt.
     result = countries_apart(supply(mineral="nickel")).set_index("year")

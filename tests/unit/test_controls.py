@@ -65,6 +65,7 @@ def test_61_and_62_applied_for_four_weeks_before_their_suspension(number):
     assert status(f"CHN-OCT{number}-2025", "2025-12-01") == ("suspended", "")
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(
     ("on", "state", "why"),
     [

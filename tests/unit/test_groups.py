@@ -32,6 +32,7 @@ def partners(on: str) -> frozenset[str]:
     return on_date(facts("members"), PARTNER, on)
 
 
+@pytest.mark.snapshot
 def test_the_roll_of_new_york_is_the_one_the_department_of_state_published() -> None:
     """Note of the Office of the Spokesperson, 22 September 2022: 11 partners, 8 more countries."""
     took_part = facts("participation")
@@ -79,6 +80,7 @@ def test_a_day_that_is_not_known_is_said_and_not_counted(
         assert country not in may_have_joined(members, meetings, PARTNER, day)
 
 
+@pytest.mark.snapshot
 def test_a_month_is_certain_on_its_last_day() -> None:
     """Argentina and three more became Forum members in July 2024, the day not published."""
     members, meetings = facts("members"), facts("convenings")
@@ -125,6 +127,7 @@ def test_no_partner_left_before_the_succession(day: dt.date, days: int) -> None:
     assert partners(day.isoformat()) <= partners(later.isoformat())
 
 
+@pytest.mark.snapshot
 def test_a_statement_is_not_attendance() -> None:
     """Toronto, 3 March 2024: fifteen governments issued a statement; no list of who was there."""
     took_part = facts("participation")
