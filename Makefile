@@ -6,10 +6,12 @@ BIN := $(VENV)/bin
 SUPPLY := .venv-supply
 UPGRADE := .venv-upgrade
 PORT ?= 8501
+# One more than the cores: tests wait for a browser and a server in turn.
+WORKERS := $$(($$(nproc 2>/dev/null || echo 2) + 1))
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots drawings snapshot guide docs \
+.PHONY: help run test every test-spark check words release-check data-check data-status format data wheel screenshots drawings snapshot guide docs \
 	bench bench-short soak faults fuzz a11y lock sbom audit upgrade-check clean
 
 help:  ## list the targets
@@ -20,10 +22,10 @@ run: $(VENV)/runtime.stamp  ## install dependencies and start the dashboard
 
 test: check data-check  ## formatting, lint, types, architecture, data, and all tests, including the browser
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 every: $(VENV)/dev.stamp  ## all countries, minerals and formats, of which `make test` samples some: 5 minutes
-	$(BIN)/pytest -n auto --dist loadfile -m every
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m every
 
 test-spark: $(VENV)/spark.stamp  ## trade figures on Apache Spark, started on this machine; needs Java 17
 	$(BIN)/pytest -m spark tests/spark
@@ -43,6 +45,10 @@ data-status: $(VENV)/dev.stamp  ## age of each publication, compared with its pu
 
 words: $(VENV)/dev.stamp  ## update the translation files from the English sentences (docs/languages.md)
 	$(BIN)/python tools/words.py update
+
+release-check: $(VENV)/dev.stamp  ## list messages without a current translation, which stop a release; 10 seconds
+	$(BIN)/python tools/words.py check
+	$(BIN)/pytest -m release tests/words
 
 format: $(VENV)/dev.stamp  ## format, and apply ruff's fixes
 	$(BIN)/ruff format .

@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import difflib
 import errno
+import ipaddress
 import json
 import os
 import socket
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8501
 LOCAL = "127.0.0.1"
 ANY = "0.0.0.0"  # noqa: S104 - for `--lan` alone, which asks for it
+ADDRESS = "MSP_DASH_ADDRESS"
+"""Variable of the environment: the IPv4 address to listen on, `LOCAL` unless set."""
 MOST_WORKERS = 64
 
 INGEST_NEEDS = "the packages of requirements-ingest.txt (the wheel's extra `ingest`)"
@@ -301,8 +304,16 @@ def _qr(url: str) -> None:
     segno.make(url, error="m").terminal(compact=True)
 
 
+def _address() -> str:
+    text = os.environ.get(ADDRESS, "") or LOCAL
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError:
+        raise CommandError(f"{ADDRESS}: {text[:40]!r} is not an IPv4 address.") from None
+
+
 def _listening(args: argparse.Namespace) -> socket.socket:
-    host, port = ANY if args.lan else LOCAL, args.port
+    host, port = ANY if args.lan else _address(), args.port
     try:
         return bind(host, port)
     except OSError as error:
@@ -375,8 +386,11 @@ def _serve_several(args: argparse.Namespace) -> None:
 
 
 def _say_where(args: argparse.Namespace, listening: socket.socket) -> None:
-    port = listening.getsockname()[1]
-    _print(f"msp_dash {__version__} is at http://{LOCAL}:{port} (Ctrl+C stops it)")
+    host, port = listening.getsockname()
+    _print(
+        f"msp_dash {__version__} is at http://{LOCAL if host == ANY else host}:{port} "
+        "(Ctrl+C stops it)"
+    )
     if args.lan:
         announce(lan_address(), port)
 

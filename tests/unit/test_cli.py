@@ -1,4 +1,4 @@
-"""The command line: what it writes, and one clear sentence for each thing that goes wrong."""
+"""The command line: output, and one clear message for each error."""
 
 from __future__ import annotations
 
@@ -110,6 +110,28 @@ def test_no_command_means_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli.main([]) == 0
     assert cli.main(["--port", "9000", "--lan"]) == 0
     assert [(a.port, a.lan) for a in calls] == [(8501, False), (9000, True)]
+
+
+@pytest.mark.parametrize(
+    ("address", "host"), [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1")]
+)
+def test_the_environment_names_the_address_to_listen_on(
+    address: str, host: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(cli.ADDRESS, address)
+    args = cli._parser().parse_args(["serve", "--port", "0"])
+    with cli._listening(args) as listening:
+        assert listening.getsockname()[0] == (address or cli.LOCAL)
+        cli._say_where(args, listening)
+    assert f"http://{host}:" in capsys.readouterr().out
+
+
+def test_an_address_that_is_none_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(cli.ADDRESS, "everyone")
+    assert cli.main(["serve", "--port", "0"]) == cli.USAGE_ERROR
+    assert "MSP_DASH_ADDRESS: 'everyone' is not an IPv4 address" in capsys.readouterr().err
 
 
 def test_lan_prints_address_and_qr_code(capsys: pytest.CaptureFixture[str]) -> None:
