@@ -113,7 +113,7 @@ def test_no_command_means_serve(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "host"), [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1")]
+    ("address", "host"), [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), (cli.ANY, "127.0.0.1")]
 )
 def test_the_environment_names_the_address_to_listen_on(
     address: str, host: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
