@@ -1,7 +1,7 @@
 """Data quality: coverage, estimates, disagreement between sources, manual corrections."""
 
 from msp_dash.params import SourceId
-from msp_dash.ui import answers, corrections
+from msp_dash.ui import answers, corrections, untranslated_note
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.layout import page
@@ -22,3 +22,4 @@ with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
     control(view, SourceId)
     card("quality.coverage", view)
     corrections.section(w)
+    untranslated_note.section(w)

@@ -4,20 +4,20 @@
     python tools/words.py update trade      only the files of one or more subjects
     python tools/words.py import fr FOLDER   a translator's TOML files with the same tables and keys
     python tools/words.py samples            add a sample sentence to each message, for translators
+    python tools/words.py check              list what is not translated; exit code 1 if anything is
 
-A fuzzy or empty message is shown in English and fails the tests until someone has reviewed it:
-correct it and remove its ``#, fuzzy`` line. ``docs/languages.md`` describes the rules of sentences.
+A fuzzy or empty message is shown in English and stops a release (`make release-check`) until
+someone has reviewed it: correct it and remove its ``#, fuzzy`` line. ``docs/languages.md``
+describes the rules of sentences.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -32,19 +32,21 @@ from msp_dash.words.catalogue import (  # noqa: E402 - as above
     FACTS,
     FORMS,
     LANGUAGES,
-    TRANSLATED_COLUMNS,
-    english,
     flat,
     locale_of,
     po_folder,
+)
+from msp_dash.words.untranslated import (  # noqa: E402 - as above
+    Source,
+    source_messages,
+    subjects,
+    untranslated,
 )
 from tools.word_samples import collect_samples, comments  # noqa: E402 - as above
 
 MANY_FROM = {"fr": "n > 1"}
 """gettext's rule where it is not ``n != 1``; at run time CLDR's is asked, which says the same."""
 WIDTH = 100
-LEFT_OUT = ("price", "sector_investment", "exploration")
-"""Kinds of rows whose texts no page shows, or that repeat their publisher."""
 HEADER = """\
 msgid ""
 msgstr ""
@@ -59,16 +61,19 @@ msgstr ""
 
 
 def main(argv: list[str]) -> int:
-    """Run a command; how many messages need a translator is printed."""
+    """Run a command; print how many messages need a translator. `check` returns 1 if any does."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     updated = commands.add_parser("update")
     updated.add_argument("subjects", nargs="*", help="files of words/en to update; all if left out")
     commands.add_parser("samples")
+    commands.add_parser("check")
     import_parser = commands.add_parser("import")
     import_parser.add_argument("lang", choices=LANGUAGES[1:])
     import_parser.add_argument("folder", type=Path)
     args = parser.parse_args(argv)
+    if args.command == "check":
+        return _check()
     if args.command == "import":
         new = _from_toml(args.folder)
         _write(args.lang, new, sorted({key.partition(".")[0] for key in new}))
@@ -80,6 +85,37 @@ def main(argv: list[str]) -> int:
         for lang in LANGUAGES[1:]:
             _write(lang, {}, args.subjects)
     return 0
+
+
+def _check() -> int:
+    """List the messages that are shown in English, and those that no longer exist in English."""
+    total = 0
+    for lang in LANGUAGES[1:]:
+        entries = {
+            key: entry
+            for path in po_folder(lang).glob("*.po")
+            for key, entry in _read(path).items()
+        }
+        problems = [(_reason(entries.get(m.key)), m.context, m.source) for m in untranslated(lang)]
+        current = {message.key for subject in subjects() for message in source_messages(subject)}
+        problems += [
+            ("no longer in English, run `make words`", key.partition("\x04")[0], entry.source)
+            for key, entry in entries.items()
+            if key not in current
+        ]
+        total += len(problems)
+        print(f"{lang}: {len(problems)} messages need a translator")  # noqa: T201 - as below
+        for reason, context, source in problems:
+            text = source if isinstance(source, str) else " | ".join(source)
+            print(f"  {context} ({reason}): {text}")  # noqa: T201 - as below
+    return 1 if total else 0
+
+
+def _reason(entry: Entry | None) -> str:
+    """Why a message has no current translation."""
+    if entry is None or not all(entry.string):
+        return "missing"
+    return "fuzzy" if entry.fuzzy else "the English has changed"
 
 
 def _from_toml(folder: Path) -> dict[str, str]:
@@ -100,15 +136,15 @@ def _write(
     `samples` : key -> comment lines. A comment of before stays while its English does.
     """
     lacking = 0
-    subjects = [*dict.fromkeys(key.partition(".")[0] for key in english()), FACTS]
-    if unknown := set(only) - set(subjects):
-        sys.exit(f"no file of words/en: {', '.join(sorted(unknown))}; use {', '.join(subjects)}")
-    for subject in only or subjects:
+    names = subjects()
+    if unknown := set(only) - set(names):
+        sys.exit(f"no file of words/en: {', '.join(sorted(unknown))}; use {', '.join(names)}")
+    for subject in only or names:
         path = po_folder(lang) / f"{subject}.po"
         before = _read(path)
         catalog = Catalog(fuzzy=False)
-        for context, source in _messages(subject):
-            key = f"{context}\x04{source}" if subject == FACTS else context
+        for one in source_messages(subject):
+            key, context, source = one.key, one.context, one.source
             string, fuzzy = _translated(key, source, before, new)
             lacking += fuzzy or not (string and all(string))
             message = before.get(key)
@@ -126,16 +162,13 @@ def _write(
         head = HEADER.format(lang=locale_of(lang), many=MANY_FROM.get(lang, "n != 1"))
         path.write_text(head + _text(catalog), encoding="utf-8")
     for path in po_folder(lang).glob("*.po"):
-        if path.stem not in subjects:
+        if path.stem not in names:
             path.unlink()
     print(f"{lang}: {lacking} messages need a translator")  # noqa: T201 - a command speaks
 
 
-Source = str | tuple[str, str]
-
-
-class Message(NamedTuple):
-    """English, translation, whether it is fuzzy, and comment lines for translators."""
+class Entry(NamedTuple):
+    """A message of a ``.po`` file: English, translation, and comment lines for translators."""
 
     source: Source
     string: Source
@@ -143,38 +176,12 @@ class Message(NamedTuple):
     comments: list[str]
 
 
-def _messages(subject: str) -> Iterator[tuple[str, Source]]:
-    """Context and English of each message; a sentence for one and for many is one message."""
-    if subject == FACTS:
-        yield from _facts()
-    # What is empty in English, a head without words, is so in every language.
-    own_messages = {k: v for k, v in english().items() if v and k.startswith(f"{subject}.")}
-    for key, text in own_messages.items():
-        base, _, form = key.rpartition(".")
-        both = all(f"{base}.{name}" in own_messages for name in FORMS)
-        if not (both and form in FORMS):
-            yield key, text
-        elif form == FORMS[0]:
-            yield base, (text, own_messages[f"{base}.{FORMS[1]}"])
-
-
-def _facts() -> Iterator[tuple[str, str]]:
-    """Our own words in the fact tables, each once a column; numbers and years say themselves."""
-    for table, columns in TRANSLATED_COLUMNS.items():
-        with (ROOT / "data" / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row.get("kind") not in LEFT_OUT]
-        for column in columns:
-            for text in dict.fromkeys(row[column] for row in rows):
-                if re.search("[a-z]{2}", text):
-                    yield f"{FACTS}.{table}.{column}", text
-
-
-def _read(path: Path) -> dict[str, Message]:
+def _read(path: Path) -> dict[str, Entry]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
         return {
-            f"{m.context}\x04{m.id}" if path.stem == FACTS else str(m.context): Message(
+            f"{m.context}\x04{m.id}" if path.stem == FACTS else str(m.context): Entry(
                 m.id, m.string, m.fuzzy, m.auto_comments
             )
             for m in read_po(file)
@@ -183,7 +190,7 @@ def _read(path: Path) -> dict[str, Message]:
 
 
 def _translated(
-    context: str, source: Source, before: Mapping[str, Message], new: Mapping[str, str]
+    context: str, source: Source, before: Mapping[str, Entry], new: Mapping[str, str]
 ) -> tuple[Source, bool]:
     """Translation of a message, and whether its English has changed since."""
     if isinstance(source, str):
@@ -192,7 +199,7 @@ def _translated(
     elif all(f"{context}.{form}" in new for form in FORMS):
         one, other = (new[f"{context}.{form}"] for form in FORMS)
         return (one, other), False
-    translation, string, fuzzy, _ = before.get(context, Message(source, "", False, []))
+    translation, string, fuzzy, _ = before.get(context, Entry(source, "", False, []))
     if isinstance(string, str) != isinstance(source, str):
         return ("" if isinstance(source, str) else ("", "")), False
     return string, bool(any(string)) and (fuzzy or translation != source)

@@ -9,7 +9,7 @@ A language takes 0.3 s to read, once per process at its first use; compiled ``.m
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,8 +54,7 @@ def catalogue(lang: str) -> Mapping[str, str]:
     """Key -> sentence of a language; sentences without a current translation are English."""
     if lang == SOURCE_LANGUAGE:
         return english()
-    source = english()
-    return {**source, **{k: v for k, v in translated(lang).items() if k in source or "\x04" in k}}
+    return {**english(), **translated(lang)}
 
 
 @lru_cache(maxsize=1)
@@ -76,8 +75,13 @@ def flat(prefix: str, node: object) -> dict[str, str]:
     return {prefix: str(node)}
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def translated(lang: str) -> Mapping[str, str]:
-    """Key -> translation from the language's ``.po`` files, without empty and fuzzy entries."""
+    """Key -> translation from the language's ``.po`` files.
+
+    Left out, and so shown in English: entries that are empty or fuzzy, and those whose English
+    sentence has changed since.
+    """
     return {key: text for path in sorted(po_folder(lang).glob("*.po")) for key, text in _read(path)}
 
 
@@ -86,13 +90,22 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
 
     with path.open("rb") as file:
         messages = read_po(file)
+    source = english()
     for message in messages:
         if not message.id or message.fuzzy or not message.context:
             continue
-        if isinstance(message.string, str):
-            joint = f"\x04{message.id}" if path.stem == FACTS else ""
-            pairs = [(f"{message.context}{joint}", message.string)]
-        else:
-            keys = (f"{message.context}.{form}" for form in FORMS)
-            pairs = list(zip(keys, message.string or (), strict=True))
-        yield from (pair for pair in pairs if pair[1])
+        sentences, texts = _forms(message.id), _forms(message.string)
+        if not all(texts):
+            continue
+        if path.stem == FACTS:
+            yield f"{message.context}\x04{message.id}", texts[0]
+            continue
+        forms = ("",) if len(sentences) == 1 else tuple(f".{form}" for form in FORMS)
+        keys = [f"{message.context}{form}" for form in forms]
+        if [source.get(key) for key in keys] == list(sentences):
+            yield from zip(keys, texts, strict=True)
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """One sentence, or its forms for one and for many."""
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
