@@ -42,6 +42,27 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
     Returns
     -------
     None where no named country has a share. HHI is None where named countries cover under 80%.
+
+    Examples
+    --------
+    HHI = the sum of squared percentage shares (Merger Guidelines 2023, section 2.1):
+    50² + 30² + 15² = 3,625. Other countries (OTH) are not in the sum; coverage is the sum of the
+    shares of named countries:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.concentration import concentration
+    >>> shares = pd.DataFrame(
+    ...     {"iso3": ["CHN", "AUS", "CHL", "OTH"], "share": [0.50, 0.30, 0.15, 0.05]}
+    ... )
+    >>> result = concentration(shares)
+    >>> round(result.hhi), round(result.top3, 2), round(result.coverage, 2)
+    (3625, 0.95, 0.95)
+
+    Where named countries cover less than 80%, the HHI is not reported; the largest share is:
+
+    >>> result = concentration(shares[shares["iso3"] != "AUS"])
+    >>> result.hhi is None, round(result.coverage, 2), result.top1_iso3, result.top1
+    (True, 0.65, 'CHN', 0.5)
     """
     return concentration_of(shares["iso3"], shares["share"])
 

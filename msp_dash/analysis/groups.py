@@ -128,6 +128,27 @@ def lens_members(
     """Entities of a lens, the Union as ``EU``. See `with_eu_states` for its member states.
 
     The Forum's co-leads, the United States and the Union, are partners and not Forum members.
+
+    Examples
+    --------
+    Some Forum members on two dates. A role dated by month counts from the last day of that month,
+    when it is certain:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.groups import lens_members
+    >>> members = pd.DataFrame(
+    ...     [
+    ...         ("KAZ", "msp_forum_member", "2024-04-05", ""),
+    ...         ("PER", "msp_forum_member", "2024-07", ""),
+    ...         ("TUR", "msp_forum_member", "2024-09-26", ""),
+    ...     ],
+    ...     columns=["iso3", "role", "from_date", "until_date"],
+    ... )
+    >>> attendance = pd.DataFrame(columns=["convening_id", "iso3", "capacity"])
+    >>> sorted(lens_members("forum", "2024-07-30", members, attendance))
+    ['KAZ']
+    >>> sorted(lens_members("forum", "2024-07-31", members, attendance))
+    ['KAZ', 'PER']
     """
     match lens:
         case "ny2022_partners":
@@ -147,7 +168,17 @@ def lens_members(
 
 
 def with_eu_states(entities: frozenset[str], eu_states: frozenset[str], eu: str) -> frozenset[str]:
-    """Countries that count: with ``eu="members"`` the Union's seat stands for its states too."""
+    """Countries that count: with ``eu="members"`` the Union's seat stands for its states too.
+
+    Examples
+    --------
+    >>> from msp_dash.analysis.groups import with_eu_states
+    >>> partners, states = frozenset({"EU", "FRA", "JPN"}), frozenset({"FRA", "ITA"})
+    >>> sorted(with_eu_states(partners, states, "members"))
+    ['FRA', 'ITA', 'JPN']
+    >>> sorted(with_eu_states(partners, states, "seat"))
+    ['FRA', 'JPN']
+    """
     if "EU" in entities and eu == "members":
         return (entities - {"EU"}) | eu_states
     return entities - {"EU"}
@@ -164,6 +195,19 @@ def group_share(shares: pd.DataFrame, group: frozenset[str]) -> float | None:
     -------
     None where no row has a share, and where every listed member is withheld: that is not zero.
     A member may hide in the residual or be withheld.
+
+    Examples
+    --------
+    The sum of the members' shares (illustrative), 0.25 + 0.05. Japan has no row, so it adds
+    nothing here:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.groups import group_share
+    >>> shares = pd.DataFrame(
+    ...     {"iso3": ["CHN", "AUS", "CAN", "OTH"], "share": [0.60, 0.25, 0.05, 0.10]}
+    ... )
+    >>> round(group_share(shares, frozenset({"AUS", "CAN", "JPN"})), 2)
+    0.3
     """
     return share_of_group(list(shares["iso3"]), shares["share"].to_numpy(dtype=float), group)
 
@@ -186,6 +230,19 @@ def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
     Parameters
     ----------
     shares : columns iso3 (str), value (float).
+
+    Examples
+    --------
+    Values in tonnes (illustrative). Japan has no row and may be among the other countries, so its
+    group has "at least" the sum of its rows; Australia and Canada have rows of their own:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.groups import may_hide
+    >>> rows = pd.DataFrame({"iso3": ["AUS", "CAN", "OTH"], "value": [250.0, 50.0, 100.0]})
+    >>> may_hide(rows, frozenset({"AUS", "CAN", "JPN"}))
+    True
+    >>> may_hide(rows, frozenset({"AUS", "CAN"}))
+    False
     """
     return hides(list(shares["iso3"]), shares["value"].tolist(), group)
 

@@ -28,6 +28,34 @@ def world_total(rows: pd.DataFrame) -> tuple[float | None, Denominator]:
     The printed total and "published", else the sum of the rows and "sum". None and "none" where
     the publisher says that its rows do not add up (status not_applicable: countries report
     different forms), or where nothing has a value.
+
+    Examples
+    --------
+    Tonnes mined in one year (illustrative), with the world total as the publisher prints it:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.shares import world_total
+    >>> rows = pd.DataFrame(
+    ...     [
+    ...         ("IDN", 2_600_000.0, "reported"),
+    ...         ("PHL", 270_000.0, "reported"),
+    ...         ("OTH", 1_020_000.0, "reported"),
+    ...         ("WLD", 3_900_000.0, "rounded"),
+    ...     ],
+    ...     columns=["iso3", "value", "status"],
+    ... )
+    >>> world_total(rows)
+    (3900000.0, 'published')
+
+    Without a published total, the sum of the rows:
+
+    >>> world_total(rows[rows["iso3"] != "WLD"])
+    (3890000.0, 'sum')
+
+    Where the publisher prints no total because its rows measure different things, none:
+
+    >>> world_total(rows.replace({"rounded": "not_applicable"}))
+    (None, 'none')
     """
     return total_of(
         rows["iso3"].to_numpy(dtype=object),
@@ -62,6 +90,26 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The same columns and share (float; NaN where the value is missing).
+
+    Examples
+    --------
+    share = value / `world_total`, both in tonnes (illustrative). These shares add up to 1.009,
+    since the total is rounded, and a withheld value has no share:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.shares import shares
+    >>> rows = pd.DataFrame(
+    ...     [
+    ...         ("OTH", 5_000.0, "reported"),
+    ...         ("USA", float("nan"), "withheld"),
+    ...         ("RUS", 21_000.0, "reported"),
+    ...         ("CHN", 87_000.0, "estimated"),
+    ...         ("WLD", 112_000.0, "rounded"),
+    ...     ],
+    ...     columns=["iso3", "value", "status"],
+    ... )
+    >>> shares(rows)[["iso3", "share"]].round(3).to_dict("split")["data"]
+    [['CHN', 0.777], ['RUS', 0.188], ['USA', nan], ['OTH', 0.045]]
     """
     total, _ = world_total(rows)
     positions = [at for at, iso3 in enumerate(rows["iso3"]) if iso3 != WORLD]
