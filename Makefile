@@ -11,7 +11,7 @@ WORKERS := $$(($$(nproc 2>/dev/null || echo 2) + 1))
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test every test-spark check words release-check data-check data-status format data wheel screenshots drawings snapshot guide docs \
+.PHONY: help run test every test-spark check words release-check data-check data-status format data wheel screenshots drawings snapshot update-check guide docs \
 	bench bench-short soak faults fuzz a11y lock sbom audit upgrade-check clean
 
 help:  ## list the targets
@@ -71,6 +71,9 @@ drawings: $(VENV)/dev.stamp  ## regenerate the baselines of drawing tests, after
 
 snapshot: $(VENV)/dev.stamp  ## regenerate the frozen test data, after a change of schema (tests/snapshot)
 	$(BIN)/python tools/snapshot.py
+
+update-check: $(VENV)/dev.stamp  ## run the tests of figures, pages, briefings and data on a copy with a made-up data update
+	$(BIN)/python -m tests.update_check -n auto --dist loadfile tests/figures tests/data tests/unit tests/briefing tests/pages
 
 guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \

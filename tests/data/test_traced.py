@@ -82,6 +82,7 @@ def test_five_of_every_page_are_traced():
     assert min(pages.count(page) for page in PAGES) >= EACH
 
 
+@pytest.mark.snapshot
 @every_row
 def test_the_figure_says_the_traced_value(one):
     parts = urlsplit(one["link"])

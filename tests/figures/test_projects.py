@@ -61,7 +61,11 @@ def changes(title: str) -> tuple[Series, ...]:
     return panel.series
 
 
-MSP = facts("projects")[facts("projects")["msp_link_strength"] != OUTSIDE]
+def msp_projects() -> pd.DataFrame:
+    table = facts("projects")
+    return table[table["msp_link_strength"] != OUTSIDE]
+
+
 """Projects with a stated link to the MSP."""
 
 
@@ -108,7 +112,7 @@ def words_of(figure: Figure) -> str:
 
 def test_the_title_counts_what_governments_named_apart_from_what_others_say():
     # facts/projects.csv: nine of the fourteen rows with a link are government_named.
-    counts = MSP["msp_link_strength"].value_counts()
+    counts = msp_projects()["msp_link_strength"].value_counts()
     assert (counts["government_named"], counts.sum()) == (9, 14)
     figure = build("projects.map")
     assert figure.title == "MSP governments have named nine projects"
@@ -172,7 +176,7 @@ def test_the_unions_projects_are_those_of_its_states():
 def test_data_are_the_facts_row_by_row():
     data = build("projects.table").data.set_index("project_id")
     outside = build("projects.table", {"strength": OUTSIDE}).data.set_index("project_id")
-    assert set(data.index) == set(MSP["project_id"])
+    assert set(data.index) == set(msp_projects()["project_id"])
     data = pd.concat([data, outside])
     table = facts("projects").set_index("project_id")
     assert set(data.index) == set(table.index)
@@ -236,7 +240,7 @@ def test_no_mark_stands_at_a_coordinate():
     """Positions are our approximation: a project lies on its country's area, with a leader."""
     encoding = the_map(build("projects.map"))
     assert encoding.dots == frozenset()
-    assert set(encoding.fill) == set(MSP["country_iso3"])
+    assert set(encoding.fill) == set(msp_projects()["country_iso3"])
     assert not re.search(r'data-(lon|lat)|class="point"', draw(build("projects.map")))
 
 
@@ -254,7 +258,7 @@ def test_every_project_is_on_the_map_at_every_width(width):
     svg = draw(build("projects.map"), width=width)
     w = words()
     if width > 480:
-        for one in MSP["project_id"]:
+        for one in msp_projects()["project_id"]:
             assert f">{short_name(one, w)}</text>" in svg, one
     marks = len(re.findall(r'<rect [^>]*width="9\.2"', svg)) + svg.count("<circle")
     assert marks + len(re.findall(r'<rect [^>]*height="2"', svg)) >= 14
@@ -264,7 +268,7 @@ def test_a_slide_names_every_project_and_every_kind_of_link():
     raw = FORMATS["pptx"].make(build("projects.map"), Options(made_on=dt.date(2026, 11, 26)))
     (text, *_) = text_of(raw)
     w = words()
-    for one in MSP["project_id"]:
+    for one in msp_projects()["project_id"]:
         assert short_name(one, w) in text, one
     for item in the_map(build("projects.map")).legend:
         assert item.text.replace(" ", "") in re.sub(r"\s", "", text)
@@ -462,7 +466,7 @@ def test_what_another_data_set_relays_is_hollow():
 @pytest.mark.live
 def test_no_item_outside_the_msp_is_in_a_count_of_the_msp():
     data = build("projects.finance").data
-    assert set(data["project_id"]) <= set(MSP["project_id"])
+    assert set(data["project_id"]) <= set(msp_projects()["project_id"])
     outside = build("projects.finance", {"strength": OUTSIDE}).data
     assert len(data) + len(outside) == len(facts("project_finance"))
     assert "Project Vault" in set(outside["name"])

@@ -31,8 +31,7 @@ pytestmark = pytest.mark.snapshot
 
 IDS = ("trade.flows", "trade.exports", "trade.imports", "trade.dependence")
 FULL_YEARS, OTHER_YEARS = ("2022", "2024"), ("2018", "2019", "2020", "2021", "2023")
-TABLE = load("trade")
-PRODUCTS = sorted(TABLE["hs6"].unique())
+PRODUCTS = sorted(load("trade")["hs6"].unique())
 ROUNDING = 1e-9
 LIMITS = {"deadline": None, "max_examples": 40}
 
@@ -42,7 +41,8 @@ every_id = pytest.mark.parametrize("figure_id", IDS)
 
 
 def rows(hs6: str, year: str, **party: str) -> pd.DataFrame:
-    matches = TABLE[(TABLE["hs6"] == hs6) & (TABLE["year"] == int(year))]
+    table = load("trade")
+    matches = table[(table["hs6"] == hs6) & (table["year"] == int(year))]
     for side, code in party.items():
         matches = matches[matches[side] == code]
     return matches

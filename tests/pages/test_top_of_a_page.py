@@ -93,6 +93,7 @@ def test_no_other_view_is_answered_with_it(
     assert top(page, query, window) is None
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(
     "query",
     [
