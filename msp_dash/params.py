@@ -39,7 +39,17 @@ class BadValue(ValueError):
 
 
 class Parameter:
-    """Base of all parameters. Use the classes themselves; they have no state."""
+    """Base of all parameters. Use the classes themselves; they have no state.
+
+    Examples
+    --------
+    >>> from msp_dash.params import CountrySet, Eu
+    >>> CountrySet.check(CountrySet.canonical("zmb, JPN"))
+    'JPN,ZMB'
+    >>> Eu.check("seats")
+    Traceback (most recent call last):
+    msp_dash.params.BadValue: eu='seats' is not allowed. Allowed: members, seat.
+    """
 
     name: ClassVar[str]
     is_choice: ClassVar[bool] = False

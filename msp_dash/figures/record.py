@@ -809,6 +809,33 @@ class Figure:
     table : columns of the data table.
     sentence : the claim with source, edition and date, ready to paste.
     nearest : URL of the closest figure that has data, for an empty one.
+
+    Examples
+    --------
+    A figure with one number (illustrative), which is drawn as a count:
+
+    >>> import pandas as pd
+    >>> from msp_dash.figures.record import Column, Count, CountsEncoding, Figure
+    >>> figure = Figure(
+    ...     id="producers.example",
+    ...     params={"mineral": "nickel", "lang": "en"},
+    ...     title="Indonesia mines two thirds of the world's nickel",
+    ...     subtitle="Share of world mine production, %, 2025, nickel content",
+    ...     unit="share",
+    ...     basis="content",
+    ...     data=pd.DataFrame({"iso3": ["IDN", "USA"], "share": [0.667, float("nan")]}),
+    ...     encoding=CountsEncoding((Count("Who mines nickel?", "66.7%", "Indonesia.", "USGS"),)),
+    ...     sources=(),
+    ...     notes=("The value of the United States is withheld.",),
+    ...     alt="Indonesia has 66.7% of world mine production of nickel in 2025.",
+    ...     table=(Column("iso3", "Country"), Column("share", "Share", "share")),
+    ...     sentence="Indonesia mined 66.7% of the world's nickel in 2025.",
+    ...     link="/figures/producers.example.json?mineral=nickel",
+    ... )
+    >>> figure.kind, figure.short == figure.title
+    ('counts', True)
+    >>> figure.records()
+    [{'iso3': 'IDN', 'share': 0.667}, {'iso3': 'USA', 'share': None}]
     """
 
     id: str

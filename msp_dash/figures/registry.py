@@ -187,6 +187,24 @@ def resolve(figure_spec: Spec, query: Mapping[str, str]) -> Resolved:
     ------
     BadValue
         For an unknown parameter, or a value that no combination allows.
+
+    Examples
+    --------
+    Parameters that were not sent get the first value that has data, or their default:
+
+    >>> from msp_dash.figures.registry import resolve, spec
+    >>> ranking = spec("producers.ranking")
+    >>> resolved = resolve(ranking, {"mineral": "Ni"})
+    >>> resolved.has_data, resolved.view["mineral"], resolved.view["stage"], resolved.view["lang"]
+    (True, 'nickel', 'mine', 'en')
+
+    USGS does not publish refined lithium. Each value is valid, so this is an empty view, not an
+    error, and `nearest` is a view that has data:
+
+    >>> query = {"mineral": "lithium", "stage": "refined", "source": "usgs"}
+    >>> resolved = resolve(ranking, query)
+    >>> resolved.has_data, resolve(ranking, resolved.nearest).has_data
+    (False, True)
     """
     # A default that depends on the date is part of the cache key.
     usual = tuple(

@@ -30,9 +30,20 @@ def test_examples_in_docstrings_give_what_stands_below_them(name: str) -> None:
     assert result.attempted == MODULES[name], "a docstring with examples was not collected"
 
 
-@pytest.mark.parametrize("formula", ["shares", "concentration", "groups"])
-def test_formulas_have_examples(formula: str) -> None:
-    assert f"msp_dash.analysis.{formula}" in WITH_EXAMPLES
+@pytest.mark.parametrize(
+    "name",
+    [
+        "analysis.concentration",
+        "analysis.groups",
+        "analysis.shares",
+        "figures.record",
+        "figures.registry",
+        "params",
+        "render.svg.draw",
+    ],
+)
+def test_what_a_contributor_meets_first_has_examples(name: str) -> None:
+    assert f"msp_dash.{name}" in WITH_EXAMPLES
 
 
 def test_the_methods_page_has_the_examples_of_the_docstrings() -> None:

@@ -108,6 +108,18 @@ def draw(
     ------
     ValueError
         For an encoding of a kind that nothing draws.
+
+    Examples
+    --------
+    >>> from xml.etree import ElementTree
+    >>> from msp_dash.figures.registry import build
+    >>> from msp_dash.render.svg import draw
+    >>> figure = build("producers.ranking", {"mineral": "cobalt"})
+    >>> svg = ElementTree.fromstring(draw(figure, theme="dark", width=600))
+    >>> svg.get("width"), svg.get("role")
+    ('600', 'img')
+    >>> svg[0].text == figure.title
+    True
     """
     renderer = KINDS.get(figure.kind)
     if renderer is None:
