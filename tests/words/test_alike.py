@@ -20,6 +20,7 @@ from msp_dash.figures.registry import build, registry
 from msp_dash.params import Lang
 from msp_dash.render.export import Options, export
 from msp_dash.words import LANGUAGES, words
+from msp_dash.words.untranslated import untranslated
 
 OTHERS = LANGUAGES[1:]
 TEXTS = {"name", "text", "item", "target"}
@@ -50,10 +51,12 @@ def rows(data: pd.DataFrame) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_figures_have_the_same_data_and_the_same_numbers_in_their_words(lang: str) -> None:
+    in_english = {message.context.partition(".")[0] for message in untranslated(lang)}
     for figure_id in figure_ids():
         english, other = build(figure_id), build(figure_id, {"lang": lang})
         assert rows(other.data) == rows(english.data), figure_id
-        assert other.title != english.title, figure_id
+        if figure_id.partition(".")[0] not in in_english:
+            assert other.title != english.title, figure_id
         for part in ("title", "subtitle"):
             text, same = getattr(other, part), getattr(english, part)
             assert numbers(text, words(lang).group) == numbers(same, words().group), (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from msp_dash.data.paths import root
 from msp_dash.figures import registry
+from msp_dash.ui import untranslated_note
 from msp_dash.words import LANGUAGES, _words, catalogue, words
 from msp_dash.words.catalogue import english, translated
 from msp_dash.words.untranslated import untranslated
@@ -113,8 +115,17 @@ def test_a_page_shows_a_new_sentence_in_english_and_the_quality_page_the_number(
     page = Run("quality", "lang=fr", {})
     assert not page.failed
     assert words()("pages.quality.lead") in page.text
-    assert "1 phrase n’est pas encore traduite en français et s’affiche en anglais." in page.text
-    assert Run("quality", "lang=es", {}).text.count("inglés.</p>") == 0
+    number = words("fr")("pages.quality.untranslated", n=len(untranslated("fr")))
+    assert f'<p class="msp-text">{html.escape(number)}</p>' in page.text
+
+
+def test_the_quality_page_gives_no_number_where_all_is_translated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(untranslated_note, "untranslated", lambda _lang: ())
+    untranslated_note._sentence.cache_clear()
+    assert untranslated_note._sentence(words("fr")) == ""
+    untranslated_note._sentence.cache_clear()
 
 
 def test_in_english_the_quality_page_says_nothing_of_translations(folder: Path) -> None:
