@@ -1,4 +1,4 @@
-"""The command line: ``serve``, ``figure``, ``brief``, ``data``.
+"""The command line: ``serve``, ``figure``, ``brief``, ``data``, ``new``.
 
 Each command imports what it needs when it runs, so that ``serve --help`` and the supervisor of
 several processes start without Streamlit and pandas.
@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[0] == "data":
             return _data(words)
         args = _parser().parse_args(words)
-        command = {"serve": _serve, "figure": _figure, "brief": _brief}[args.command]
+        command = {"serve": _serve, "figure": _figure, "brief": _brief, "new": _new}[args.command]
         return command(args)
     except CommandError as error:
         return _fail(str(error), error.code)
@@ -185,6 +185,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_brief(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
+    _add_new(commands)
     return parser
 
 
@@ -671,6 +672,57 @@ def _bar(position: int, total: int, name: str) -> None:
 def _bar_off() -> None:
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201 - as above
+
+
+# --- new -----------------------------------------------------------------------------------------
+
+NEW_KINDS = ("figure", "page", "mineral", "source")
+
+
+def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = commands.add_parser(
+        "new",
+        help="write the files of a new figure, page, mineral or source, for a checkout",
+    )
+    with_examples(
+        new,
+        "new figure producers.largest --page producers --title 'Largest producers'",
+        "new page prices --group follow",
+        "new mineral bromine",
+        "new source eurostat",
+    )
+    new.add_argument("kind", choices=NEW_KINDS, help=" | ".join(NEW_KINDS))
+    new.add_argument("name", help="of a figure: SUBJECT.NAME")
+    new.add_argument("--page", help="of a figure: the page that it is on; its subject unless given")
+    new.add_argument("--title", help="of a figure or a page: its name in menus and lists")
+    new.add_argument("--group", help="of a page: its group in the navigation; follow unless given")
+
+
+def _new(args: argparse.Namespace) -> int:
+    from msp_dash.cli import scaffold  # noqa: PLC0415 - only for contributors
+    from msp_dash.cli.scaffold_templates import MARK  # noqa: PLC0415 - as above
+    from msp_dash.data.paths import root  # noqa: PLC0415 - as above
+
+    accepted = {"figure": ("page", "title"), "page": ("group", "title")}.get(args.kind, ())
+    options = {n: getattr(args, n) for n in ("page", "group", "title") if getattr(args, n)}
+    if not set(options) <= set(accepted):
+        raise CommandError("--page is for figures, --group for pages, --title for both.")
+    try:
+        if not (root() / "tests" / "figures").is_dir():
+            raise CommandError("`new` needs a checkout of the project: run it there.", FAILURE)
+        plan = scaffold.KINDS[args.kind](root(), args.name, **options)
+    except scaffold.ScaffoldError as error:
+        raise CommandError(str(error)) from None
+    plan.write()
+    for path in plan.files:
+        _print(f"wrote {path}")
+    _print(f"Fill in what is marked {MARK}:")
+    for place in scaffold.unfilled(root()):
+        _print(f"  {place}")
+    _print("Then:")
+    for number, step in enumerate(plan.steps, start=1):
+        _print(f"  {number}. {step}")
+    return OK
 
 
 # --- data ----------------------------------------------------------------------------------------

@@ -148,9 +148,13 @@ class Numbers(ABC):
             return self.about(self.whole(HHI_MAX))
         return self.whole(value)
 
-    def percent(self, ratio: float, bound: Bound = "exactly") -> str:
-        """A change, a rate or a ratio, which may be below 0 or above 1: '67%', '−2.2%', '0%'."""
-        return self.points(ratio, bound) + self.percent_sign
+    def percent(self, ratio: float, bound: Bound = "exactly", *, signed: bool = False) -> str:
+        """A change, a rate or a ratio, which may be below 0 or above 1: '67%', '−2.2%', '0%'.
+
+        With `signed` an increase has its sign: '+67%', '−2.2%', '0%'.
+        """
+        sign = "+" if signed and ratio > 0 else ""
+        return sign + self.points(ratio, bound) + self.percent_sign
 
     def percent_table(self, ratio: float, bound: Bound = "exactly") -> str:
         """`percent` with one decimal; what is not zero never reads as zero."""

@@ -180,3 +180,10 @@ def test_every_sentence_that_is_asked_for_exists() -> None:
 def test_a_language_has_one_object_however_it_is_asked_for():
     # Caches of sentences and profiles are asked with it: a second one would miss them all.
     assert words() is words("en") is words(lang="en")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(0.67, "+67%"), (-0.022, "−2.2%"), (0.0, "0%"), (0.004, "+0.4%")]
+)
+def test_a_signed_percentage_says_which_way_it_goes(ratio: float, text: str) -> None:
+    assert words("en").percent(ratio, signed=True) == text

@@ -170,7 +170,7 @@ def test_a_sentence_in_english_only_stops_a_release(project: Path) -> None:
     assert check.stdout.count(f"  {KEY} (missing): {SENTENCE}\n") == len(LANGUAGES[1:])
     name = "test_every_sentence_is_translated"
     tests = run(
-        project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "release", "-k", name,
+        project, "-m", "pytest", "-vv", "-p", "no:cacheprovider", "-m", "release", "-k", name,
         "tests/words/test_catalogues.py",
     )  # fmt: skip
     assert tests.returncode == 1

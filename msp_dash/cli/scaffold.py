@@ -1,0 +1,335 @@
+"""``msp-dash new``: writes the files, words, test and list entries of a new figure, page, mineral
+or source, and says what to do next.
+
+Everything is prepared in memory first, so that a name that is refused leaves no file behind. What
+must be filled in is marked (`MARK`); `unfilled` lists the marks that remain.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import keyword
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Template
+
+from msp_dash.cli import scaffold_templates as templates
+from msp_dash.cli.scaffold_templates import MARK
+
+LINE_LENGTH = 100
+SEARCHED = ("msp_dash", "pages", "tests", "data/reference", "data/sources.yaml")
+"""Where marks may stand, relative to the project."""
+SUFFIXES = (".py", ".toml", ".csv", ".yaml")
+LANGUAGES = ("fr", "es", "pt")
+"""Languages that a mineral's grammar is recorded for."""
+NAME = re.compile(r"[a-z][a-z_]*[a-z]")
+
+CONTRACT = "tests/figures/test_contract.py"
+REGISTRY = "msp_dash/figures/registry.py"
+NAVIGATION = "msp_dash/ui/navigation.py"
+LEADING = "msp_dash/ui/search.py"
+ONWARD = "msp_dash/ui/layout.py"
+WORDS = "msp_dash/words/en"
+MINERALS = "data/reference/minerals.csv"
+GRAMMAR = "data/reference/mineral_grammar.csv"
+SOURCES = "data/sources.yaml"
+BUILD = "msp_dash/ingest/build.py"
+
+
+class ScaffoldError(Exception):
+    """Nothing was written; the message says why and what to do."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Files to write, by path in the project, and what remains to be done by hand."""
+
+    root: Path
+    files: dict[str, str] = field(default_factory=dict)
+    steps: list[str] = field(default_factory=list)
+
+    def read(self, path: str) -> str:
+        """Text of a file as the plan leaves it."""
+        return self.files.get(path) or (self.root / path).read_text(encoding="utf-8")
+
+    def exists(self, path: str) -> bool:
+        return path in self.files or (self.root / path).exists()
+
+    def add(self, path: str, template: Template, values: Mapping[str, str]) -> None:
+        """A new file."""
+        if self.exists(path):
+            raise ScaffoldError(f"{path} exists already: choose another name.")
+        self.files[path] = template.substitute(values, mark=MARK)
+
+    def append(self, path: str, text: str) -> None:
+        """Text at the end of a file, after an empty line."""
+        before = self.read(path).rstrip("\n") + "\n" if self.exists(path) else ""
+        self.files[path] = before + ("\n" if before else "") + text.lstrip("\n")
+
+    def insert(self, path: str, opening: str, line: str, closing: str) -> None:
+        """A line at the end of the block that begins with `opening` and ends before `closing`."""
+        text = self.read(path)
+        start = text.find(opening)
+        end = text.find(closing, start + len(opening)) if start >= 0 else -1
+        if end < 0:
+            raise ScaffoldError(f"{path} has no block {opening.strip()!r}: add by hand: {line}")
+        self.files[path] = f"{text[:end]}\n{line}{text[end:]}"
+
+    def insert_words(self, file: str, section: str, line: str) -> None:
+        """A message at the end of a section of a file of words."""
+        path = f"{WORDS}/{file}.toml"
+        text = self.read(path)
+        head = re.search(rf"^\[{section}\]\n(?:(?!\[).*\n)*", text, re.MULTILINE)
+        if head is None:
+            raise ScaffoldError(f"{path} has no section [{section}]: add by hand: {line}")
+        block = head.group().rstrip("\n")
+        rest = text[head.start() + len(block) :]
+        self.files[path] = f"{text[: head.start()]}{block}\n{line}{rest}"
+
+    def write(self) -> None:
+        for path, text in self.files.items():
+            target = self.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _checked(name: str) -> str:
+    if not NAME.fullmatch(name) or keyword.iskeyword(name):
+        raise ScaffoldError(
+            f"{name[:40]!r} cannot be a name: use lower-case letters and underscores, "
+            "such as price_change."
+        )
+    return name
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _with_name(text: str, statement: str, name: str, brackets: str, quote: str = "") -> str:
+    """Add a name to an import or to ``__all__``, in order."""
+    pattern = re.escape(statement) + r"(\[[^\]]*\]|\([^)]*\)|[^\n]*)"
+    match = re.search(pattern, text)
+    if match is None:
+        return text
+    names = sorted({*re.findall(r"\w+", match.group(1)), name})
+    quoted = [f"{quote}{one}{quote}" for one in names]
+    left, right = (brackets or "()")[0], (brackets or "()")[1]
+    line = statement + (f"{left}{', '.join(quoted)}{right}" if brackets else ", ".join(quoted))
+    if len(line) > LINE_LENGTH:
+        line = f"{statement}{left}\n" + "".join(f"    {one},\n" for one in quoted) + right
+    return text[: match.start()] + line + text[match.end() :]
+
+
+# --- figure --------------------------------------------------------------------------------------
+
+
+def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -> Plan:
+    """A figure ``subject.name`` on a page; a subject that is new is created with it."""
+    plan = Plan(root)
+    subject, dot, name = figure_id.partition(".")
+    if not dot:
+        raise ScaffoldError(f"{figure_id[:40]!r} is no figure id: use SUBJECT.NAME.")
+    page = _checked(page or subject)
+    values = {"id": figure_id, "subject": _checked(subject), "name": _checked(name), "page": page}
+    on_existing_page = plan.exists(f"pages/{page}.py")
+    if not on_existing_page and page != subject:
+        raise ScaffoldError(
+            f"There is no page {page!r}: use one of {', '.join(_pages(root))}, "
+            f"or leave --page out and add a page {subject!r} next."
+        )
+    folder = f"msp_dash/figures/{subject}"
+    plan.add(f"{folder}/{name}.py", templates.FIGURE, values)
+    if plan.exists(f"{folder}/__init__.py"):
+        text = plan.read(f"{folder}/__init__.py")
+        text = _with_name(text, f"from msp_dash.figures.{subject} import ", name, "")
+        text = _with_name(text, "__all__ = ", name, "[]", '"')
+        plan.files[f"{folder}/__init__.py"] = text
+    else:
+        plan.add(f"{folder}/__init__.py", templates.SUBJECT, values)
+        plan.insert(REGISTRY, "SUBJECTS = (", f'    "{subject}",', "\n)")
+    sentences = templates.FIGURE_WORDS.substitute(values, mark=MARK)
+    plan.append(f"{WORDS}/{subject}.toml", sentences)
+    key = f"{subject}_{name}"
+    _insert_name(plan, "figures", "name", key, title, _heading(name))
+    _insert_name(plan, "search", "figure", key, title.lower(), name.replace("_", " "))
+    row = f'    "{figure_id}": "{templates.FIGURE_FIELDS}",'
+    plan.insert(CONTRACT, "CONTRACT = {", row, "\n}")
+    plan.add(f"tests/figures/test_{subject}_{name}.py", templates.FIGURE_TEST, values)
+    if on_existing_page:
+        _place_card(plan, page, figure_id)
+    else:
+        plan.steps.append(f"Add its page: `python -m msp_dash new page {page}`.")
+    plan.steps += [
+        f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}).",
+        f"Further words to find it by: {WORDS}/search.toml.",
+        f"If its rows have no unit, name it in WITHOUT_UNIT ({CONTRACT}).",
+        f"If a title is longer than 75 characters, shorten it or name it in LONG_DEFAULTS "
+        f"({CONTRACT}).",
+        f"Look at it: `python -m msp_dash figure {figure_id} --to {name}.svg`.",
+        f"Test it: `pytest tests/figures -k {name}`, "
+        f"`pytest {CONTRACT}`, `pytest tests/pages/test_pages.py`.",
+    ]
+    return plan
+
+
+def _insert_name(plan: Plan, file: str, section: str, key: str, text: str, default: str) -> None:
+    """A message from the title that was given; without one a default, marked."""
+    if re.search(r'["\\\n]', text):
+        raise ScaffoldError("A title has no quotation marks, backslashes or line breaks.")
+    mark = "" if text else f"  # {MARK}: its name, or words to find it by"
+    plan.insert_words(file, section, f'{key} = "{text or default}"{mark}')
+
+
+def _place_card(plan: Plan, page: str, figure_id: str) -> None:
+    path = f"pages/{page}.py"
+    text = plan.read(path)
+    last = text.rstrip("\n").rpartition("\n")[2]
+    # A page ends with its block `with page(...)`, whose last line is a card.
+    card = f'card("{figure_id}", view, only=("mineral",))  # {MARK}: its place'
+    if re.match(r"    card\(|        card\(", last) and "\nwith page(" in text:
+        plan.files[path] = text.rstrip("\n") + f"\n    {card}\n"
+    else:
+        plan.steps.append(f"Place it on its page, in {path}: `{card.partition('  #')[0]}`.")
+
+
+def _pages(root: Path) -> list[str]:
+    return sorted(path.stem for path in (root / "pages").glob("*.py"))
+
+
+# --- page ----------------------------------------------------------------------------------------
+
+
+def _figures_of(root: Path, page: str) -> Iterator[str]:
+    """Ids of the figures that name a page in their registration and that this scaffold can read."""
+    for path in sorted((root / "msp_dash/figures" / page).glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(r'@figure\(\s*"([a-z_.]+)"[^@]*?page="([a-z_]+)"', text):
+            if match.group(2) == page:
+                yield match.group(1)
+
+
+def new_page(root: Path, name: str, *, group: str = "follow", title: str = "") -> Plan:
+    """A page for the figures of the subject of its name, in a group of the navigation."""
+    plan = Plan(root)
+    _checked(name)
+    figures = list(_figures_of(root, name))
+    if plan.exists(f"pages/{name}.py"):
+        raise ScaffoldError(f"pages/{name}.py exists already: choose another name.")
+    if not figures:
+        raise ScaffoldError(
+            f"A page shows figures, and none has the page {name!r}: begin with "
+            f"`python -m msp_dash new figure {name}.ranking`."
+        )
+    groups = re.search(r"^GROUPS = \((.*)\)", plan.read(NAVIGATION), re.MULTILINE)
+    known_groups = re.findall(r"\w+", groups.group(1)) if groups else []
+    if group not in known_groups:
+        raise ScaffoldError(f"There is no group {group!r}: use one of {', '.join(known_groups)}.")
+    values = {
+        "name": name,
+        "heading": title or _heading(name),
+        "leading": figures[0],
+        "parameters": "Mineral",
+        "cards": "\n".join(f'    card("{one}", view)' for one in figures),
+    }
+    plan.add(f"pages/{name}.py", templates.PAGE, values)
+    plan.append(f"{WORDS}/pages.toml", templates.PAGE_WORDS.substitute(values, mark=MARK))
+    _insert_name(plan, "search", "page", name, title.lower(), name.replace("_", " "))
+    _insert_entry(plan, name, group)
+    plan.insert(LEADING, "LEADING: dict", f'    "{name}": ("{figures[0]}", frozenset()),', "\n}")
+    plan.insert(ONWARD, "ONWARD = {", f'    "{name}": "{figures[0]}",', "\n}")
+    plan.add(f"tests/pages/test_{name}_page.py", templates.PAGE_TEST, values)
+    plan.steps += [
+        f"Its controls are those of {figures[0]}: name other parameters in pages/{name}.py, and "
+        f"those that only other figures take in LEADING ({LEADING}).",
+        f"If it takes no mineral and no country, take it out of ONWARD ({ONWARD}).",
+        "Look at it: `python -m msp_dash`.",
+        f"Test it: `pytest tests/pages -k {name}`, `pytest tests/unit/test_search.py`.",
+    ]
+    return plan
+
+
+def _insert_entry(plan: Plan, name: str, group: str) -> None:
+    """A line in the navigation, after the last page of its group."""
+    text = plan.read(NAVIGATION)
+    last = [*re.finditer(rf'^    Entry\("\w+", "{group}"\),\n', text, re.MULTILINE)]
+    if not last:
+        raise ScaffoldError(f"{NAVIGATION} has no page of the group {group!r}.")
+    end = last[-1].end()
+    plan.files[NAVIGATION] = f'{text[:end]}    Entry("{name}", "{group}"),\n{text[end:]}'
+
+
+# --- mineral and source --------------------------------------------------------------------------
+
+
+def new_mineral(root: Path, name: str) -> Plan:
+    """A row of the table of minerals, and one per language of its grammar."""
+    plan = Plan(root)
+    _checked(name)
+    rows = plan.read(MINERALS).splitlines()
+    if any(row.startswith(f"{name},") for row in rows):
+        raise ScaffoldError(f"{MINERALS} has {name} already.")
+    heading = _heading(name)
+    row = f"{name},{MARK},{heading},{heading.lower()},{MARK},{MARK},{MARK},"
+    plan.files[MINERALS] = "\n".join([rows[0], *sorted([*rows[1:], row])]) + "\n"
+    grammar = "".join(f"{name},{lang},{MARK},m,sg\n" for lang in LANGUAGES)
+    plan.files[GRAMMAR] = plan.read(GRAMMAR).rstrip("\n") + "\n" + grammar
+    plan.steps += [
+        f"Fill in its symbol and names ({MINERALS}) and its grammar ({GRAMMAR}).",
+        "Map the publishers' labels to it: data/reference/usgs_labels.csv, bgs_labels.csv, "
+        "iea_labels.csv, listing_labels.csv, site_labels.csv, hs6.csv.",
+        "Build the tables: `python -m msp_dash data build`; a label without a mineral stops it.",
+    ]
+    return plan
+
+
+def new_source(root: Path, name: str) -> Plan:
+    """A record of a publication, the module that reads it, and its test."""
+    plan = Plan(root)
+    values = {
+        "name": _checked(name),
+        "slug": name.replace("_", "-"),
+        "today": dt.datetime.now(dt.UTC).date().isoformat(),
+    }
+    plan.add(f"msp_dash/ingest/{name}.py", templates.SOURCE_MODULE, values)
+    plan.append(SOURCES, templates.SOURCE_RECORD.substitute(values, mark=MARK))
+    text = plan.read(BUILD)
+    plan.files[BUILD] = _with_name(text, "from msp_dash.ingest import ", name, "()")
+    plan.insert(BUILD, "MODULES: Mapping", f'    "{_heading(name)}": {name}.build,', "\n}")
+    plan.add(f"tests/ingest/test_{name}.py", templates.SOURCE_TEST, values)
+    plan.steps += [
+        f"Fill in its record ({SOURCES}): licence, address, and the sha256 of each file.",
+        "A table that is new needs its columns in msp_dash/data/schemas.py and its description "
+        "in docs/data-dictionary.md.",
+        "Build and check: `python -m msp_dash data build --from sources`, "
+        "`python -m msp_dash data check`.",
+        f"Test it: `pytest tests/ingest -k {name}`.",
+    ]
+    return plan
+
+
+KINDS: Mapping[str, Callable[..., Plan]] = {
+    "figure": new_figure,
+    "page": new_page,
+    "mineral": new_mineral,
+    "source": new_source,
+}
+
+
+def unfilled(root: Path) -> list[str]:
+    """Places that `MARK` marks, as ``file:line: what is to be filled in``."""
+    places = []
+    for folder in SEARCHED:
+        at = root / folder
+        for path in [at] if at.is_file() else sorted(at.rglob("*")):
+            if path.suffix not in SUFFIXES or not path.is_file():
+                continue
+            lines = path.read_text(encoding="utf-8").splitlines()
+            places += [
+                f"{path.relative_to(root).as_posix()}:{number}: {line.strip()}"
+                for number, line in enumerate(lines, start=1)
+                if MARK in line
+            ]
+    return places

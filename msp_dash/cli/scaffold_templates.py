@@ -1,0 +1,242 @@
+"""Text of the files and words that `msp-dash new` writes, with `MARK` where work remains.
+
+What is written works at once, on a table that exists, so that a contributor changes a figure or a
+page that draws instead of starting from an empty file.
+"""
+
+from __future__ import annotations
+
+from string import Template
+
+MARK = "TODO" + "(new)"
+"""In front of what must be filled in; in two parts, so that a search for it does not find this."""
+
+FIGURE = Template('''\
+"""$mark: say in one line what the figure shows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.figures.common import all_observed, claim, observed, output
+from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, View
+from msp_dash.words import Words, words
+
+STAGE, PUBLISHER = "mine", "usgs"
+FIELDS = ("iso3", "name", "value", "share", "status")
+ROWS_MAX = 15
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals that have data: one row each, the default first."""
+    # $mark: one row for each combination of parameters that has data.
+    rows = all_observed()
+    rows = rows[(rows["stage"] == STAGE) & (rows["source"] == PUBLISHER) & (rows["value"] > 0)]
+    rows = rows[~rows["iso3"].isin([WORLD, RESIDUAL])]
+    return rows[["mineral"]].drop_duplicates().sort_values("mineral", ignore_index=True)
+
+
+def _rank_rows(data: pd.DataFrame, w: Words) -> tuple[RankRow, ...]:
+    largest = float(data["value"].max())
+    return tuple(
+        RankRow(
+            key=str(iso3),
+            name=str(name),
+            length=float(value) / largest,
+            texts=(w.quantity(value),),
+            tip=w("$subject.$name.tip", name=name, value=w.quantity(value)),
+        )
+        for iso3, name, value in zip(data["iso3"], data["name"], data["value"], strict=True)
+    )
+
+
+# $mark: parameters after the id; `tables` are the tables that the numbers are taken from.
+@figure("$id", Mineral, page="$page", tables=("production",), choices=choices)
+def $name(view: View) -> Figure:
+    """$mark: describe the figure in one line.
+
+    Rows: iso3, name, value (tonnes), share (of the world's), status, from the largest down.
+    """
+    w = words(view["lang"])
+    mineral = view["mineral"]
+    rows = observed(mineral, STAGE, PUBLISHER)
+    # $mark: compute the rows of the figure.
+    newest = rows[(rows["value"] > 0) & ~rows["iso3"].isin([WORLD, RESIDUAL])]
+    newest = newest.sort_values("year").iloc[-1]
+    year = int(newest["year"])
+    result = output(mineral, STAGE, PUBLISHER, str(newest["edition"]), year, w)
+    data = result.rows[(result.rows["value"] > 0) & (result.rows["iso3"] != RESIDUAL)]
+    data = data.sort_values("value", ascending=False).head(ROWS_MAX)
+    data = data[list(FIELDS)].reset_index(drop=True)
+    sources = (result.source,)
+    values = {"mineral": w.the_mineral(mineral), "year": year, "country": data["name"].iloc[0]}
+    title = w("$subject.$name.title", **values)
+    return Figure(
+        id="$id",
+        params=view,
+        title=title,
+        subtitle=w("$subject.$name.subtitle", **values, unit=result.unit),
+        unit=result.unit,
+        basis=result.basis,
+        data=data,
+        encoding=RankingEncoding(
+            name_head=w("$subject.$name.column.name"),
+            text_heads=(w("$subject.$name.column.value"),),
+            rows=_rank_rows(data, w),
+        ),
+        sources=sources,
+        notes=(w("$subject.$name.note"),),
+        alt=w("$subject.$name.alt", title=title),
+        table=(
+            Column("name", w("$subject.$name.column.name")),
+            Column("value", w("$subject.$name.column.value"), "number"),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("$id", view),
+    )
+''')
+
+FIGURE_FIELDS = "iso3 name value share status"
+
+SUBJECT = Template('''\
+"""Figures of $subject."""
+
+from msp_dash.figures.$subject import $name
+
+__all__ = ["$name"]
+''')
+
+FIGURE_WORDS = Template("""\
+# $mark: the sentences of $id. The title answers the question of the view in 75 characters at most.
+[$name]
+title = "{country}: the most {mineral} in {year}"
+subtitle = "Mine production, {unit}, {year}"
+note = "Only countries with a published quantity are ranked."
+alt = "Bars by country. {title}."
+tip = "{name}: {value}"
+
+[$name.column]
+name = "Country"
+value = "Output"
+""")
+
+FIGURE_TEST = Template('''\
+"""The figure $id: $mark what is tested."""
+
+from __future__ import annotations
+
+from msp_dash.figures.registry import allowed, build, spec
+from msp_dash.params import Mineral, Use
+
+
+def test_every_mineral_has_rows_from_the_largest_down() -> None:
+    for mineral in allowed(spec("$id"), Use(Mineral)):
+        figure = build("$id", {"mineral": mineral})
+        assert figure.kind != "empty", mineral
+        assert figure.data["value"].is_monotonic_decreasing, mineral
+
+
+# $mark: a value that you read in the publisher's file (mark that test `snapshot`).
+''')
+
+PAGE = Template('''\
+"""$mark: say in one line what question the page answers."""
+
+from msp_dash.params import $parameters
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+
+view = controls("$leading", $parameters)
+w = view.words
+main = figure_of("$leading", view)
+
+with page(view, main.title if main else w("pages.$name.nav"), w("pages.$name.lead")):
+$cards
+''')
+
+PAGE_WORDS = Template("""
+# $mark: the name in the navigation, the text under the title, and links from other pages.
+[$name]
+nav = "$heading"
+lead = "What this page shows, and where its numbers come from."
+onward = "$heading: {mineral}"
+onward_any = "$heading"
+""")
+
+PAGE_TEST = Template('''\
+"""The page $name: $mark what is tested."""
+
+from __future__ import annotations
+
+from msp_dash.figures.registry import build
+from tests.pages.conftest import Opener
+
+
+def test_it_opens_with_the_title_of_its_leading_figure(open_page: Opener) -> None:
+    page = open_page("$name")
+    assert not page.failed
+    assert build("$leading").title in page.text
+
+
+# $mark: a selection, and what the page says of it.
+''')
+
+SOURCE_RECORD = Template("""
+# $mark: one record for each edition that is read; sha256 of each file under `files`.
+- id: $slug
+  publisher: "$mark"
+  title: "$mark"
+  edition: "$mark"
+  published: "$mark"
+  retrieved: "$today"
+  licence: "$mark"
+  licence_url: "$mark"
+  url: "$mark"
+  doi: ""
+  short: "$mark"
+  cite: "$mark"
+  citation: "$mark"
+  grade: "A"
+  tables: []
+  coverage: "$mark"
+  notes: "$mark"
+  files: []
+""")
+
+SOURCE_MODULE = Template('''\
+"""$mark: say which publication is read, and what is peculiar about its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+
+def build(sources: Path) -> dict[str, pd.DataFrame]:
+    """Tables read from the files under ``sources/$name``, by name."""
+    # $mark: read the files, and give each table with the columns of `data.schemas`.
+    return {}
+''')
+
+SOURCE_TEST = Template('''\
+"""The files of $name: $mark each peculiarity, on rows typed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msp_dash.ingest import $name
+
+
+def test_it_builds_its_tables(tmp_path: Path) -> None:
+    # $mark: a test for each peculiarity of the file.
+    assert $name.build(tmp_path) == {}
+''')

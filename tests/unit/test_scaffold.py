@@ -1,0 +1,174 @@
+"""`msp-dash new`: what it writes works at once, and says in one message what remains."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from msp_dash.cli import main, scaffold
+from msp_dash.cli.scaffold_templates import MARK
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("msp_dash", "pages", "app.py", "dashboard.py", "pyproject.toml", "data")
+TESTS = (
+    "figures/test_contract.py",
+    "pages/conftest.py",
+    "docs/test_commands.py",
+)
+LINKED = ("static", "data/tables", "data/geo", "data/facts")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what the scaffold changes, with links to what it leaves alone."""
+
+    def left_out(folder: str, names: list[str]) -> list[str]:
+        inside = Path(folder).relative_to(ROOT).as_posix()
+        return [n for n in names if n == "__pycache__" or f"{inside}/{n}" in LINKED]
+
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=left_out)
+        else:
+            shutil.copy(source, tmp_path / name)
+    for name in LINKED:
+        (tmp_path / name).symlink_to(ROOT / name)
+    for name in TESTS:
+        (tmp_path / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
+    return tmp_path
+
+
+def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Python in the copy, whose package is imported instead of this one."""
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def new(project: Path, *words: str) -> str:
+    result = run(project, "-m", "msp_dash", "new", *words)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def is_well_formed(project: Path) -> None:
+    for words in (("check", "-q"), ("format", "-q", "--check")):
+        result = run(project, "-m", "ruff", *words, "msp_dash", "pages", "tests")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_mark_of_the_scaffold_remains() -> None:
+    places = scaffold.unfilled(ROOT)
+    assert not places, "To be filled in:\n" + "\n".join(places)
+
+
+def test_a_figure_and_a_page_draw_at_once(project: Path) -> None:
+    output = new(project, "figure", "smelting.largest")
+    for file in ("figures/smelting/largest.py", "words/en/smelting.toml", "words/en/search.toml"):
+        assert file in output
+    assert "new page smelting" in output
+    assert "WITHOUT_UNIT" in output and "ONWARD" not in output
+    page = new(project, "page", "smelting")
+    assert "ONWARD" in page and "LEADING" in page
+    picture = run(project, "-m", "msp_dash", "figure", "smelting.largest", "--to", "largest.svg")
+    assert picture.returncode == 0, picture.stderr
+    assert (project / "largest.svg").stat().st_size > 2000
+    opened = run(
+        project,
+        "-c",
+        "from tests.pages.conftest import Run\n"
+        "from msp_dash.figures.registry import build\n"
+        "page = Run('smelting', '', {})\n"
+        "assert not page.failed\n"
+        "assert build('smelting.largest').title in page.text\n",
+    )
+    assert opened.returncode == 0, opened.stderr
+    is_well_formed(project)
+    places = scaffold.unfilled(project)
+    files = {place.partition(":")[0] for place in places}
+    assert {
+        "msp_dash/figures/smelting/largest.py",
+        "pages/smelting.py",
+        "msp_dash/words/en/pages.toml",
+        "tests/figures/test_smelting_largest.py",
+    } <= files
+    assert all(MARK in place for place in places)
+
+
+def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
+    new(project, "figure", "producers.largest", "--page", "producers", "--title", "Largest mines")
+    assert 'producers_largest = "Largest mines"\n' in (
+        project / "msp_dash/words/en/figures.toml"
+    ).read_text(encoding="utf-8")
+    built = run(
+        project,
+        "-c",
+        "from msp_dash.figures.registry import registry, build\n"
+        "assert registry()['producers.largest'].page == 'producers'\n"
+        "assert build('producers.largest', {'mineral': 'cobalt'}).kind == 'ranking'\n",
+    )
+    assert built.returncode == 0, built.stderr
+    is_well_formed(project)
+
+
+def test_a_mineral_has_its_rows(project: Path) -> None:
+    output = new(project, "mineral", "bromine")
+    assert "usgs_labels.csv" in output
+    rows = (project / scaffold.MINERALS).read_text(encoding="utf-8").splitlines()
+    assert f"bromine,{MARK},Bromine,bromine,{MARK},{MARK},{MARK}," in rows
+    assert rows[1:] == sorted(rows[1:])
+    grammar = (project / scaffold.GRAMMAR).read_text(encoding="utf-8")
+    assert grammar.count("\nbromine,") == len(scaffold.LANGUAGES)
+    assert len(scaffold.unfilled(project)) == 1 + len(scaffold.LANGUAGES)
+
+
+def test_a_source_is_read_by_the_build(project: Path) -> None:
+    new(project, "source", "eurostat_prices")
+    read = run(
+        project,
+        "-c",
+        "import yaml\n"
+        "from msp_dash.ingest.build import MODULES\n"
+        "from msp_dash.ingest import eurostat_prices\n"
+        "assert MODULES['Eurostat prices'] is eurostat_prices.build\n"
+        "records = yaml.safe_load(open('data/sources.yaml', encoding='utf-8'))\n"
+        "assert records[-1]['id'] == 'eurostat-prices'\n",
+    )
+    assert read.returncode == 0, read.stderr
+    is_well_formed(project)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("figure", "prices"), "use SUBJECT.NAME"),
+        (("figure", "prices.History"), "lower-case"),
+        (("figure", "prices.class"), "cannot be a name"),
+        (("figure", "prices.history"), "exists already"),
+        (("figure", "prices.change", "--page", "nowhere"), "There is no page 'nowhere'"),
+        (("page", "overview"), "exists already"),
+        (("page", "prices", "--group", "none"), "new figure prices."),
+        (("mineral", "cobalt"), "has cobalt already"),
+        (("source", "usgs"), "exists already"),
+        (("source", "eurostat", "--page", "prices"), "--page is for figures"),
+    ],
+)
+def test_a_name_that_does_not_fit_is_refused_in_one_sentence(
+    words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", *words]) == 2
+    captured = capsys.readouterr()
+    assert sentence in captured.err and captured.err.count("\n") == 1
+    assert captured.out == ""
