@@ -111,10 +111,10 @@ def test_any_combination_with_data_survives_the_way_through_its_url(data):
         if options and data.draw(st.booleans()):
             query[use.parameter.name] = data.draw(st.sampled_from(options))
     figure = build(figure_id, query)
-    # What the choices hold has data; a group or date may honestly have none (no Forum in 2022),
+    # What the choices hold has data; a group, date or region may have none (no Forum in 2022),
     # and trade knows codes, minerals and years only to say why they are not drawn.
     if figure.kind == "empty":
-        may = {"lens", "on"}
+        may = {"lens", "on", "region"}
         may |= {"hs6", "mineral", "year"} if figure_id.startswith("trade.") else set()
         may |= {"mineral"} if figure_id in SAY_WHY_NOT else set()
         # A control had each status on some day, which need not be the one that is asked for.
