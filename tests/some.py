@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
-EACH = 8
+EACH = 16
 """One in so many is tried in `make test`."""
 
 EXTENTS = ("some", pytest.param("every", marks=pytest.mark.every))
