@@ -427,9 +427,9 @@ def _figure_params(args: argparse.Namespace) -> list[str]:
 
 
 def _figure(args: argparse.Namespace) -> int:
-    from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - slow
+    from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - pandas: not for `--help`
     from msp_dash.params import BadValue  # noqa: PLC0415 - pandas: not for `serve --help`
-    from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - slow
+    from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - pandas: not for `--help`
 
     if args.list:
         for spec in registry().values():
@@ -584,7 +584,7 @@ def _themed(args: argparse.Namespace, briefing: Briefing) -> Briefing:
 
 def _saved(path: Path, lang: str | None) -> Briefing:
     from msp_dash.briefing.changes import changes, in_language  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.model import (  # noqa: PLC0415 - slow
+    from msp_dash.briefing.model import (  # noqa: PLC0415 - pandas: not for `--help`
         MAX_BYTES,
         BriefingError,
         read_valid_parts,
@@ -630,8 +630,8 @@ def _write_brief(
 def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
     """Write a brief for every country or mineral; print a line for each with little data."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - slow
-    from msp_dash.words import words  # noqa: PLC0415 - slow
+    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.words import words  # noqa: PLC0415 - pandas: not for `--help`
 
     try:
         args.to.mkdir(parents=True, exist_ok=True)
@@ -756,9 +756,9 @@ QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
 
 
 def _quality(args: argparse.Namespace) -> int:
-    from msp_dash.figures.registry import build  # noqa: PLC0415 - slow
-    from msp_dash.render.plain_text import text  # noqa: PLC0415 - slow
-    from msp_dash.render.table import as_json  # noqa: PLC0415 - slow
+    from msp_dash.figures.registry import build  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.render.plain_text import text  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.render.table import as_json  # noqa: PLC0415 - pandas: not for `--help`
 
     figures = [build(name, query) for name, query in QUALITY]
     if args.json:

@@ -200,6 +200,14 @@ def rows_shown_note(truncated: Truncated, w: Words) -> str:
     return w("paper.cut", shown=truncated.rows_shown, all=truncated.rows_total)
 
 
+def slide_rows_note(truncated: Truncated, order: str, w: Words) -> tuple[str, ...]:
+    """The same for the foot of a slide, whose speaker notes list all rows; () if all are shown."""
+    visible, total = truncated.rows_shown, truncated.rows_total
+    if visible == total:
+        return ()
+    return (w("slides.rows_chosen", shown=visible, total=total, order=order),)
+
+
 def _rows(figure: Figure) -> tuple[Row, ...]:
     encoding = figure.encoding
     if isinstance(encoding, _LISTS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import BarsEncoding, Figure
-from msp_dash.render.fit import truncate
+from msp_dash.render.fit import slide_rows_note, truncate
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
 from msp_dash.render.svg.bars import bars
@@ -19,14 +19,4 @@ def draw_bars(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     picture = bars(encoding, frame_of(canvas, box))
     spare = max(box.height - picture.height * ZOOM, 0)
     draw_svg(picture.body, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
-    if truncated.rows_shown == truncated.rows_total:
-        return ()
-    w = words(canvas.lang)
-    return (
-        w(
-            "slides.rows_chosen",
-            shown=truncated.rows_shown,
-            total=truncated.rows_total,
-            order=encoding.order,
-        ),
-    )
+    return slide_rows_note(truncated, encoding.order, words(canvas.lang))

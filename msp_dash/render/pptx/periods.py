@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Figure, PeriodsEncoding
-from msp_dash.render.fit import truncate
+from msp_dash.render.fit import slide_rows_note, truncate
 from msp_dash.render.pptx.canvas import Canvas, Stroke
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
 from msp_dash.render.svg.ink import Ink
@@ -25,17 +25,7 @@ def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     draw_svg("".join(layout.ink.parts + arrows.parts), canvas, at, ZOOM)
     for bar in layout.bars:
         _shape(canvas, bar, at)
-    if truncated.rows_shown == truncated.rows_total:
-        return ()
-    w = words(canvas.lang)
-    return (
-        w(
-            "slides.rows_chosen",
-            shown=truncated.rows_shown,
-            total=truncated.rows_total,
-            order=encoding.order,
-        ),
-    )
+    return slide_rows_note(truncated, encoding.order, words(canvas.lang))
 
 
 def _shape(canvas: Canvas, bar: Bar, at: tuple[float, float]) -> None:
