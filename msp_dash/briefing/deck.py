@@ -41,7 +41,8 @@ from msp_dash.render.pptx.pages import (
     title_slide,
 )
 from msp_dash.render.pptx.slide import fits_footer
-from msp_dash.render.pptx.template import TemplateError, deck_from_template
+from msp_dash.render.pptx.template import deck_from_template
+from msp_dash.render.pptx.template_validation import TemplateError
 from msp_dash.words import LANGUAGES, words
 
 __all__ = ["Deck", "DeckReport", "TemplateError", "deck", "make"]

@@ -29,7 +29,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.figures import build
 from msp_dash.render.pptx import slide as slides_of_figures
-from msp_dash.render.pptx import template
+from msp_dash.render.pptx import template, template_validation
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.ui.stage_content import stage_content
@@ -632,7 +632,7 @@ def bomb() -> bytes:
 def many() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        for n in range(template.MAX_ENTRIES + 1):
+        for n in range(template_validation.MAX_ENTRIES + 1):
             package.writestr(f"ppt/{n}", "")
     return out.getvalue()
 
@@ -697,13 +697,13 @@ def test_a_template_is_refused_with_the_reason_in_one_sentence(name):
 
 
 def test_a_template_that_is_too_large_is_not_opened(monkeypatch):
-    monkeypatch.setattr(template, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(template_validation, "MAX_BYTES", 2**20)
     with pytest.raises(TemplateError, match="larger than 1 MB"):
         deck(TALK, template=b"x" * (2**20 + 1), print_date=PRINT_DATE)
 
 
 def test_a_bomb_of_many_middling_parts_is_refused(monkeypatch):
-    monkeypatch.setattr(template, "MAX_UNPACKED_BYTES", 2**20)
+    monkeypatch.setattr(template_validation, "MAX_UNPACKED_BYTES", 2**20)
     with pytest.raises(TemplateError, match="unpacks to more than 1 MB"):
         deck(
             TALK,

@@ -1,20 +1,18 @@
-"""A ministry's own .pptx or .potx as a template: validate it, then read its layouts and colours.
+"""A ministry's own .pptx or .potx as a template: its layouts are measured, its colours read.
 
-Uploads are not trusted: macros, active content, external links, document types and zip bombs raise
-`TemplateError`, whose message is shown to the user.
+`template_validation` opens the file, after validation. Here a layout is chosen for each role of
+slide, and each role gets a plan: where title, picture and footers go, in px, and in what colours.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-import pptx
 from lxml import etree
 from PIL import Image
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
@@ -28,29 +26,16 @@ from msp_dash.render.pptx.blank_deck import EMU_PER_PX
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.slide import FOOT_LINE
+from msp_dash.render.pptx.template_validation import TemplateError, open_template
 from msp_dash.render.svg.ink import blend, contrast
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import SANS
 from msp_dash.words import Words, words
 
-MAX_BYTES = 40 * 1024 * 1024
-MAX_UNPACKED_BYTES = 250 * 1024 * 1024
-MAX_ENTRIES = 4000
-MAX_RATIO = 200
-"""Maximum compression ratio of one part: XML has about 20, a zip bomb 1000."""
-
 _PICTURE_MAX_PIXELS = 40_000_000
 """More than any camera's. A picture of one colour is a small file that decodes to a huge bitmap."""
 
-_RATIO_FROM_BYTES = 1024 * 1024
 _NAMESPACES = MappingProxyType({name: qn(f"{name}:x")[1:-2] for name in ("a", "p")})
-_ACTIVE = ("vbaproject", "activex", "vbadata", "oleobject")
-_ACTIVE_LINKS = ("/oleobject", "/control", "/activexcontrolbinary", "/vbaproject")
-"""Suffixes of relationship types that lead to programs, whatever the part is called."""
-
-_PRESENTATION = "presentationml.presentation.main+xml"
-_KINDS = ("presentationml.template.main+xml", "presentationml.slideshow.main+xml")
-_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTENT = (PH.OBJECT, PH.BODY, PH.CHART, PH.PICTURE, PH.TABLE, PH.VERTICAL_OBJECT)
 _TITLES = (PH.TITLE, PH.CENTER_TITLE)
 _NO_BODIES = ("title", "secHead", "blank", "vertTx", "vertTitleAndTx")
@@ -67,7 +52,6 @@ missing font."""
 _HEIGHT_PX, _NARROWEST_PX = 720.0, 1000.0
 """Font sizes are relative to the slide's height if the slide is at least this wide. On a 4:3 slide
 they are smaller, so that six rows and their numbers fit."""
-
 
 _INSET_PX = 10.0
 _FOOT_LINES = 3
@@ -99,10 +83,6 @@ _MUTED, _LINE, _GRID, _LAND, _PANEL = 0.74, 0.2, 0.13, 0.12, 0.05
 """Fraction of the text colour that is mixed into the background for each neutral."""
 
 
-class TemplateError(ValueError):
-    """A rejected template. The message is one sentence for the user."""
-
-
 def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
     """An empty deck from a template, without its sample slides.
 
@@ -114,11 +94,10 @@ def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
     Raises
     ------
     TemplateError
-        If it is not a presentation, too large, a zip bomb, encrypted, or contains macros, active
-        content, external links, or a document type.
+        If it is rejected (`open_template`), or has no layouts.
     """
     w = words(lang)
-    presentation = _open(_validate(raw, w), w)
+    presentation = open_template(raw, w)
     messages = []
     if (samples := len(presentation.slides)) > 0:
         _remove_samples(presentation)
@@ -175,108 +154,6 @@ def _measure(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tupl
     return _Slide(wide / unit, high / unit, unit), scale
 
 
-# Validation
-
-
-def _validate(raw: bytes, w: Words) -> bytes:
-    """The file after validation, as a presentation even if it was saved as a template."""
-    if len(raw) > MAX_BYTES:
-        raise TemplateError(w("slides.template.error.large", limit=MAX_BYTES // 2**20))
-    try:
-        package = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise TemplateError(w("slides.template.error.no_zip")) from error
-    with package:
-        _check_sizes(package.infolist(), w)
-        names = package.namelist()
-        if "[Content_Types].xml" not in names or not any(n.startswith("ppt/") for n in names):
-            raise TemplateError(w("slides.template.error.no_presentation"))
-        kinds = _read(package, "[Content_Types].xml", w).decode("utf-8", "replace")
-        _check_active(names, kinds, w)
-        for name in names:
-            if name.endswith((".xml", ".rels")):
-                _check_part(name, _read(package, name, w), w)
-        if not any(kind in kinds for kind in (_PRESENTATION, *_KINDS)):
-            raise TemplateError(w("slides.template.error.no_presentation"))
-        if _PRESENTATION in kinds:
-            return raw
-        return _as_presentation(package, kinds, w)
-
-
-def _check_sizes(entries: Sequence[zipfile.ZipInfo], w: Words) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise TemplateError(w("slides.template.error.entries", limit=MAX_ENTRIES))
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise TemplateError(w("slides.template.error.bomb", limit=MAX_UNPACKED_BYTES // 2**20))
-    for entry in entries:
-        if entry.flag_bits & 1:
-            raise TemplateError(w("slides.template.error.encrypted"))
-        tight = entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
-        if tight and entry.file_size > _RATIO_FROM_BYTES:
-            raise TemplateError(w("slides.template.error.ratio", part=entry.filename))
-
-
-def _check_active(names: Sequence[str], kinds: str, w: Words) -> None:
-    for name in names:
-        if any(word in name.lower() for word in _ACTIVE):
-            raise TemplateError(w("slides.template.error.macros", part=name))
-    if "macroenabled" in kinds.lower() or "vbaproject" in kinds.lower():
-        raise TemplateError(w("slides.template.error.macros", part="[Content_Types].xml"))
-
-
-def _check_part(name: str, content: bytes, w: Words) -> None:
-    plain = content.replace(b"\x00", b"")  # so that UTF-16 does not hide keywords
-    if _DOCTYPE.search(plain):
-        raise TemplateError(w("slides.template.error.entity", part=name))
-    if not name.endswith(".rels"):
-        return
-    try:
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise TemplateError(w("slides.template.error.damaged", part=name)) from error
-    for relation in root:
-        if not isinstance(relation.tag, str):
-            continue
-        target = str(relation.get("Target"))[:120]
-        if str(relation.get("TargetMode")).lower() == "external":
-            raise TemplateError(w("slides.template.error.external", target=target))
-        if str(relation.get("Type")).lower().endswith(_ACTIVE_LINKS):
-            raise TemplateError(w("slides.template.error.macros", part=target))
-
-
-def _read(package: zipfile.ZipFile, name: str, w: Words) -> bytes:
-    try:
-        return package.read(name)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise TemplateError(w("slides.template.error.damaged", part=name)) from error
-
-
-def _as_presentation(package: zipfile.ZipFile, kinds: str, w: Words) -> bytes:
-    """The same parts with the content type of a presentation."""
-    for kind in _KINDS:
-        kinds = kinds.replace(kind, _PRESENTATION)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
-        for name in package.namelist():
-            if name != "[Content_Types].xml":
-                copy.writestr(name, _read(package, name, w))
-        copy.writestr("[Content_Types].xml", kinds)
-    return out.getvalue()
-
-
-def _open(raw: bytes, w: Words) -> Presentation:
-    try:
-        presentation = pptx.Presentation(io.BytesIO(raw))
-        masters = list(presentation.slide_masters)
-    except Exception as error:  # python-pptx fails on a damaged package in many ways.
-        raise TemplateError(
-            w("slides.template.error.damaged", part="ppt/presentation.xml")
-        ) from error
-    if not masters:
-        raise TemplateError(w("slides.template.error.no_presentation"))
-    return presentation
-
-
 def _remove_samples(presentation: Presentation) -> None:
     """Remove all slides and every reference to them: sections, custom shows, buttons of layouts.
 
@@ -313,8 +190,13 @@ def _unlink(part: Any) -> None:
 # Choice of layouts
 
 
-def _placeholders(layout: SlideLayout) -> Iterator[Any]:
-    return iter(layout.placeholders)
+def _placeholders(layout: SlideLayout) -> list[Any]:
+    return list(layout.placeholders)
+
+
+def _first_of_type(layout: SlideLayout) -> dict[Any, Any]:
+    """The first placeholder of each type."""
+    return {p.placeholder_format.type: p for p in reversed(_placeholders(layout))}
 
 
 def _has_title(layout: SlideLayout) -> bool:
@@ -401,7 +283,7 @@ def _layouts_by_role(
 
 def _free_area(layout: SlideLayout, slide: _Slide) -> Box:
     """The area between title and footers, as wide as title and content, clear of ornaments."""
-    placeholders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    placeholders = _first_of_type(layout)
     title = _title(layout, placeholders, slide, 1.0).box
     content = _content(layout, slide)
     left = min(max(b.x, _EDGE_PX) for b in (title, *content))
@@ -467,7 +349,7 @@ def _plan(
     messages: list[str],
 ) -> Plan:
     """Positions on a layout of a template."""
-    placeholders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    placeholders = _first_of_type(layout)
     small = _footers(layout)
     number, date, footer = (small.get(k) for k in (PH.SLIDE_NUMBER, PH.DATE, PH.FOOTER))
     title = _title(layout, placeholders, slide, scale)

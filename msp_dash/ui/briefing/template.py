@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from msp_dash.briefing.deck import TemplateError
-from msp_dash.render.pptx.template import MAX_BYTES, deck_from_template
+from msp_dash.render.pptx.template import deck_from_template
+from msp_dash.render.pptx.template_validation import MAX_BYTES
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
