@@ -1,21 +1,24 @@
-"""Query parameters of figures, one class each: URL name, values, default and labels.
+"""Query parameters of figures: URL name, values, default and labels.
 
-Pages, figure routes, the command line and briefings all use these classes to parse a query. A
-parameter is either a *choice* (a column of the figure's table of choices, so that its values are
-those that have data) or *free* (validated by its own class).
+Pages, figure routes, the command line and briefings all use them to parse a query. A parameter is
+either a *choice* (a column of the figure's table of choices, so that its values are those that
+have data) or *free* (validated by its kind).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries, country_like, current_areas, mineral_aliases, places
 
 SENT_MAX_CHARS = 80
+CODES_MAX = 1000
+"""An error does not repeat a longer list of codes."""
+
 LAST_CONFIRMED_ROLL = "2026-02-03"
 """Last day on which the members of the MSP are confirmed; FORGE was launched a day later."""
 
@@ -38,8 +41,17 @@ class BadValue(ValueError):
         )
 
 
+@dataclass(frozen=True, eq=False)
 class Parameter:
-    """Base of all parameters. Use the classes themselves; they have no state.
+    """A parameter of one of the kinds below; the parameters themselves follow the kinds.
+
+    Attributes
+    ----------
+    name : in a URL; its words are the table of this name in ``params.toml``.
+    default : value of a free parameter when none is sent; "" means none.
+    text : a value in words, if it has no key of its own in ``params.toml``.
+    empty : key of the label of "" in ``params.toml``.
+    canonical : the one spelling of a value. Does not say whether it is allowed.
 
     Examples
     --------
@@ -51,18 +63,14 @@ class Parameter:
     msp_dash.params.BadValue: eu='seats' is not allowed. Allowed: members, seat.
     """
 
-    name: ClassVar[str]
+    name: str
+    default: str = field(default="", kw_only=True)
+    text: Callable[[Words, str], str] | None = field(default=None, kw_only=True)
+    empty: str = field(default="none", kw_only=True)
+    canonical: Callable[[str], str] = field(default=str.strip, kw_only=True)
     is_choice: ClassVar[bool] = False
-    default: ClassVar[str] = ""
-    """Value of a free parameter when none is sent; "" means none."""
 
-    @classmethod
-    def canonical(cls, text: str) -> str:
-        """The one spelling of a value. Does not say whether it is allowed."""
-        return text.strip()
-
-    @classmethod
-    def check(cls, value: str) -> str:
+    def check(self, value: str) -> str:
         """`value` where a free parameter allows it.
 
         Raises
@@ -70,25 +78,22 @@ class Parameter:
         BadValue
             Naming the parameter, what was sent and what is allowed.
         """
-        if value not in cls.values():
-            raise BadValue(cls.name, value, cls.values())
-        return value
+        raise NotImplementedError
 
-    @classmethod
-    def values(cls) -> tuple[str, ...]:
+    def values(self) -> tuple[str, ...]:
         """All values of a free parameter that can be listed."""
         return ()
 
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
+    def label(self, value: str, words: Words) -> str:
         """A value in words."""
-        key = f"params.{cls.name}.{value.replace('-', '_')}"
+        if value and self.text:
+            return self.text(words, value)
+        key = f"params.{self.name}.{value.replace('-', '_') or self.empty}"
         return words(key) if words.has(key) else value
 
-    @classmethod
-    def heading(cls, words: Words) -> str:
+    def heading(self, words: Words) -> str:
         """The parameter's own name in words."""
-        return words(f"params.{cls.name}.heading")
+        return words(f"params.{self.name}.heading")
 
 
 class Choice(Parameter):
@@ -97,292 +102,210 @@ class Choice(Parameter):
     is_choice = True
 
 
-class Mineral(Choice):
-    """Mineral id; British spellings, symbols and 'REE' are aliases."""
+@dataclass(frozen=True, eq=False)
+class Enumeration(Parameter):
+    """A parameter with the few values of `allowed`."""
 
-    name = "mineral"
+    allowed: tuple[str, ...]
 
-    @classmethod
-    def canonical(cls, text: str) -> str:
-        folded = text.strip().casefold().replace(" ", "_")
-        return mineral_aliases().get(folded, folded)
+    def check(self, value: str) -> str:
+        if value not in self.allowed:
+            raise BadValue(self.name, value, self.allowed)
+        return value
 
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words.mineral(value)
-
-
-class Stage(Choice):
-    """mine, smelter, refined."""
-
-    name = "stage"
+    def values(self) -> tuple[str, ...]:
+        return self.allowed
 
 
-class Year(Choice):
-    """A year that the source has."""
+class Date(Parameter):
+    """A day, YYYY-MM-DD."""
 
-    name = "year"
-
-
-class SourceId(Choice):
-    """Publisher: usgs, bgs, iea."""
-
-    name = "source"
+    def check(self, value: str) -> str:
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise BadValue(self.name, value, (), "a date as YYYY-MM-DD") from None
 
 
-class Edition(Choice):
-    """Edition of a publisher; left out, the newest that has what is asked."""
+@dataclass(frozen=True, eq=False)
+class Code(Parameter):
+    """A code of a list in the data; "" is allowed where there is no default.
 
-    name = "edition"
+    Attributes
+    ----------
+    codes : the codes; an error repeats them, unless there are more than `CODES_MAX`.
+    hint : what is allowed, in an error.
+    similar : the code that an unknown one may mean, "" if none.
+    """
 
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words.date(value)
+    codes: Callable[[], Collection[str]]
+    hint: str
+    similar: Callable[[str], str] = field(default=lambda code: "", kw_only=True)
+
+    def split(self, value: str) -> list[str]:
+        """The codes in a value."""
+        return [value] if value or self.default else []
+
+    def check(self, value: str) -> str:
+        codes = self.codes()
+        unknown = [code for code in self.split(value) if code not in codes]
+        if unknown:
+            similar = [(code, self.similar(code)) for code in unknown]
+            meant = [f"; {code}: did you mean {like}?" for code, like in similar if like]
+            allowed = tuple(sorted(codes)) if len(codes) <= CODES_MAX else ()
+            raise BadValue(self.name, ",".join(unknown), allowed, self.hint + "".join(meant))
+        return value
 
 
-class Scenario(Choice):
-    """The edition's own scenario."""
+class CodeList(Code):
+    """Codes, comma-separated, in any order."""
 
-    name = "scenario"
+    def split(self, value: str) -> list[str]:
+        return [code for code in value.split(",") if code]
+
+    def repaired(self, text: str) -> str:
+        """The list with unknown codes replaced by the most similar code, or dropped."""
+        return self.canonical(",".join(self.similar(c) for c in self.canonical(text).split(",")))
 
 
-class Technology(Choice):
-    """The IEA's sector."""
-
-    name = "technology"
+def _upper(text: str) -> str:
+    return text.strip().upper()
 
 
-class Scope(Choice):
-    """energy, other, total."""
+def _mineral_id(text: str) -> str:
+    folded = text.strip().casefold().replace(" ", "_")
+    return mineral_aliases().get(folded, folded)
 
-    name = "scope"
 
+def _product(words: Words, code: str) -> str:
+    return words("params.hs6.product", name=words(f"trade.product.label.{code}"), code=code)
+
+
+def _country_codes(text: str) -> str:
+    return ",".join(sorted({_upper(part) for part in text.split(",")} - {""}))
+
+
+def _countries(words: Words, codes: str) -> str:
+    return words.listing([words.country(code) for code in codes.split(",")])
+
+
+Mineral = Choice("mineral", text=Words.mineral, canonical=_mineral_id)
+"""Mineral id; British spellings, symbols and 'REE' are aliases."""
+
+Stage = Choice("stage")
+"""mine, smelter, refined."""
+
+Year = Choice("year")
+"""A year that the source has."""
+
+SourceId = Choice("source")
+"""Publisher: usgs, bgs, iea."""
+
+Edition = Choice("edition", text=Words.date)
+"""Edition of a publisher; left out, the newest that has what is asked."""
+
+Scenario = Choice("scenario")
+"""The edition's own scenario."""
+
+Technology = Choice("technology")
+"""The IEA's sector."""
+
+Scope = Choice("scope")
+"""energy, other, total."""
+
+Hs6 = Choice("hs6", text=_product)
+"""A traded product: six digits of the Harmonized System, named in words."""
+
+Indicator = Choice("indicator")
+"""One of the World Bank's six governance indicators."""
+
+Measure = Choice("measure")
+"""Kind of an export control (ban, quota, licence ...), or how a price is told (indexed)."""
+
+Series = Choice("series")
+"""A publisher's own name of one of its series of prices."""
+
+Status = Choice("status")
+"""What is known of a measure on a day: planned, in force, suspended, unknown ..."""
+
+Kind = Choice("kind")
+"""What a row is one of: a mine or a refinery, a loan or a grant."""
+
+Strength = Choice("strength")
+"""How a project's link to the MSP is known: named by governments, by press, by its company."""
 
 DATED_LENSES = ("msp", "forum")
 """Lenses whose members are those of a day."""
 
+Lens = Enumeration(
+    "lens",
+    ("ny2022_partners", "ny2022_all", *DATED_LENSES, "guests", "none"),
+    default="ny2022_partners",
+    empty="own",
+)
+"""A group of countries seen through its membership."""
 
-class Lens(Parameter):
-    """A group of countries seen through its membership."""
+Region = Enumeration(
+    "region",
+    ("world", "africa", "asia", "europe", "north_america", "south_america", "oceania"),
+    default="world",
+)
+"""A part of the world."""
 
-    name = "lens"
-    default = "ny2022_partners"
+Eu = Enumeration("eu", ("members", "seat"), default="members")
+"""Whether the Union's seat counts its member states (members) or only itself (seat)."""
 
-    @classmethod
-    def values(cls) -> tuple[str, ...]:
-        return ("ny2022_partners", "ny2022_all", "msp", "forum", "guests", "none")
+Picture = Enumeration("picture", ("sankey", "map"), default="sankey")
+"""How flows are drawn: bands from sellers to buyers, or arcs on the map."""
 
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return super().label(value, words) if value else words("params.lens.own")
+Lang = Enumeration("lang", LANGUAGES, default="en")
+"""Language of the words."""
 
+On = Date("on", default=LAST_CONFIRMED_ROLL, text=Words.date)
+"""A date, for the lenses msp and forum and for the roll."""
 
-class Region(Parameter):
-    """A part of the world."""
+Country = Code(
+    "country",
+    countries,
+    "an ISO 3166 alpha-3 code such as ZMB",
+    text=Words.country,
+    canonical=_upper,
+)
+"""A country to follow; none by default."""
 
-    name = "region"
-    default = "world"
+Exporter = replace(
+    Country,
+    name="exporter",
+    codes=current_areas,
+    hint="an ISO 3166 alpha-3 code such as CHL, or EU",
+    similar=country_like,
+)
+"""The country that sells, or the Union; all of them by default."""
 
-    @classmethod
-    def values(cls) -> tuple[str, ...]:
-        return ("world", "africa", "asia", "europe", "north_america", "south_america", "oceania")
+Importer = replace(Exporter, name="importer")
+"""The country that buys, or the Union; all of them by default."""
 
+CountrySet = CodeList(
+    "set",
+    current_areas,
+    "ISO 3166 alpha-3 codes and EU, comma-separated, such as JPN,USA,ZMB",
+    text=_countries,
+    canonical=_country_codes,
+    similar=country_like,
+)
+"""A group of one's own: codes, comma-separated, in any order; the Union may be one."""
 
-class CountrySet(Parameter):
-    """A group of one's own: codes, comma-separated, in any order; the Union may be one."""
-
-    name = "set"
-
-    @classmethod
-    def canonical(cls, text: str) -> str:
-        return ",".join(sorted({part.strip().upper() for part in text.split(",")} - {""}))
-
-    @classmethod
-    def check(cls, value: str) -> str:
-        unknown = [code for code in value.split(",") if code and code not in current_areas()]
-        if unknown:
-            meant = {code: country_like(code) for code in unknown}
-            hint = "ISO 3166 alpha-3 codes and EU, comma-separated, such as JPN,USA,ZMB"
-            hint += "".join(
-                f"; {code}: did you mean {like}?" for code, like in meant.items() if like
-            )
-            raise BadValue(cls.name, ",".join(unknown), current_areas(), hint)
-        return value
-
-    @classmethod
-    def repaired(cls, text: str) -> str:
-        """The set with unknown codes replaced by the most similar code, or dropped."""
-        return cls.canonical(",".join(country_like(c) for c in cls.canonical(text).split(",")))
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words.listing([words.country(code) for code in value.split(",") if code])
-
+Site = Code(
+    "site",
+    places,
+    "the id of a place, in column site of sites.map, such as ga:198",
+    default="ga:198",
+    text=lambda _words, place: places()[place],
+)
+"""A place that lists of sites name: the key of its first row."""
 
 RIVALS = {Lens.name: CountrySet.name, CountrySet.name: Lens.name}
 """Mutually exclusive parameters that define a group: one of them is empty."""
-
-
-class On(Parameter):
-    """A date, for the lenses msp and forum and for the roll."""
-
-    name = "on"
-    default = LAST_CONFIRMED_ROLL
-
-    @classmethod
-    def check(cls, value: str) -> str:
-        try:
-            return dt.date.fromisoformat(value).isoformat()
-        except ValueError:
-            raise BadValue(cls.name, value, (), "a date as YYYY-MM-DD") from None
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words.date(value)
-
-
-class Eu(Parameter):
-    """Whether the Union's seat counts its member states (members) or only itself (seat)."""
-
-    name = "eu"
-    default = "members"
-
-    @classmethod
-    def values(cls) -> tuple[str, ...]:
-        return ("members", "seat")
-
-
-class Country(Parameter):
-    """A country to follow; none by default."""
-
-    name = "country"
-
-    @classmethod
-    def canonical(cls, text: str) -> str:
-        return text.strip().upper()
-
-    @classmethod
-    def check(cls, value: str) -> str:
-        if value and value not in countries():
-            raise BadValue(
-                cls.name, value, tuple(sorted(countries())), "an ISO 3166 alpha-3 code such as ZMB"
-            )
-        return value
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words.country(value) if value else words("params.country.none")
-
-
-class Hs6(Choice):
-    """A traded product: six digits of the Harmonized System, named in words."""
-
-    name = "hs6"
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words("params.hs6.product", name=words(f"trade.product.label.{value}"), code=value)
-
-
-class Exporter(Country):
-    """The country that sells, or the Union; all of them by default."""
-
-    name = "exporter"
-
-    @classmethod
-    def check(cls, value: str) -> str:
-        if value and value not in current_areas():
-            hint = "an ISO 3166 alpha-3 code such as CHL, or EU"
-            like = country_like(value)
-            hint += f"; {value}: did you mean {like}?" if like else ""
-            raise BadValue(cls.name, value, current_areas(), hint)
-        return value
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return words.country(value) if value else words(f"params.{cls.name}.none")
-
-
-class Importer(Exporter):
-    """The country that buys, or the Union; all of them by default."""
-
-    name = "importer"
-
-
-class Picture(Parameter):
-    """How flows are drawn: bands from sellers to buyers, or arcs on the map."""
-
-    name = "picture"
-    default = "sankey"
-
-    @classmethod
-    def values(cls) -> tuple[str, ...]:
-        return ("sankey", "map")
-
-
-class Indicator(Choice):
-    """One of the World Bank's six governance indicators."""
-
-    name = "indicator"
-
-
-class Measure(Choice):
-    """Kind of an export control (ban, quota, licence ...), or how a price is told (indexed)."""
-
-    name = "measure"
-
-
-class Series(Choice):
-    """A publisher's own name of one of its series of prices."""
-
-    name = "series"
-
-
-class Status(Choice):
-    """What is known of a measure on a day: planned, in force, suspended, unknown ..."""
-
-    name = "status"
-
-
-class Kind(Choice):
-    """What a row is one of: a mine or a refinery, a loan or a grant."""
-
-    name = "kind"
-
-
-class Site(Parameter):
-    """A place that lists of sites name: the key of its first row, such as ga:198."""
-
-    name = "site"
-    default = "ga:198"
-
-    @classmethod
-    def check(cls, value: str) -> str:
-        if value not in places():
-            hint = "the id of a place, in column site of sites.map, such as " + cls.default
-            raise BadValue(cls.name, value, (), hint)
-        return value
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        return places()[value]
-
-
-class Strength(Choice):
-    """How a project's link to the MSP is known: named by governments, by press, by its company."""
-
-    name = "strength"
-
-
-class Lang(Parameter):
-    """Language of the words."""
-
-    name = "lang"
-    default = "en"
-
-    @classmethod
-    def values(cls) -> tuple[str, ...]:
-        return LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +315,7 @@ class Use:
     `default` stands in place of a free parameter's own; one that moves (`today`) is called anew.
     """
 
-    parameter: type[Parameter]
+    parameter: Parameter
     optional: bool = False
     default: str | Callable[[], str] | None = None
 

@@ -90,7 +90,7 @@ _REGISTRY: dict[str, Spec] = {}
 
 def figure(
     figure_id: str,
-    *uses: type[Parameter] | Use,
+    *uses: Parameter | Use,
     page: str,
     tables: tuple[str, ...] = (),
     choices: Choices | None = None,
@@ -327,7 +327,7 @@ def _nearest_text(figure_spec: Spec, view: View, nearest: View) -> str:
     return w(f"figures.empty.nearest{form}", view=", ".join(labels))
 
 
-def _value_or_any(parameter: type[Parameter], value: str, w: Words) -> str:
+def _value_or_any(parameter: Parameter, value: str, w: Words) -> str:
     """A value in words; of one that is left open that it is."""
     if value or not parameter.is_choice:
         return parameter.label(value, w)

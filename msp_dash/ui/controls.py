@@ -95,8 +95,8 @@ class PageView:
 
 def controls(
     figure_id: str,
-    *params: type[Parameter],
-    more: Sequence[type[Parameter]] = (),
+    *params: Parameter,
+    more: Sequence[Parameter] = (),
     extras: Sequence[Extra] = (),
     bar: bool = True,
     end: Callable[[PageView], None] | None = None,
@@ -137,7 +137,7 @@ def controls(
     return view
 
 
-def control(view: PageView, parameter: type[Parameter]) -> None:
+def control(view: PageView, parameter: Parameter) -> None:
     """Draw the widget of one parameter where the page wants it."""
     if view.parameters is not None:
         _widget(view, view.parameters, parameter.name, set())

@@ -54,8 +54,8 @@ class PageParameter:
     spec: Spec
 
     @property
-    def parameter(self) -> type[Parameter]:
-        """The parameter's class."""
+    def parameter(self) -> Parameter:
+        """The parameter itself."""
         return self.use.parameter
 
     @property
@@ -250,7 +250,7 @@ def _close(sent: str, candidates: Iterable[str]) -> str:
     return next(iter(get_close_matches(sent.casefold(), list(candidates), n=1, cutoff=0.6)), "")
 
 
-def _close_value(parameter: type[Parameter], sent: str, values: tuple[str, ...]) -> str:
+def _close_value(parameter: Parameter, sent: str, values: tuple[str, ...]) -> str:
     """Closest allowed value, also by the aliases of minerals ('Wolfram' is tungsten)."""
     if parameter is CountrySet:
         return CountrySet.repaired(sent)

@@ -13,7 +13,7 @@ from random import Random
 from urllib.parse import quote, quote_from_bytes
 
 from msp_dash.figures.registry import Spec, allowed, registry
-from msp_dash.params import Country, CountrySet, Exporter, Importer, Lens, On, Site, Use
+from msp_dash.params import Country, CountrySet, Exporter, Importer, Lens, On, Parameter, Site, Use
 from msp_dash.render.export import FORMATS, WIDTHS_PX
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
@@ -52,7 +52,7 @@ class FigureRequest:
 @cache
 def _values(spec: Spec, use: Use) -> tuple[str, ...]:
     parameter = use.parameter
-    by_type: dict[type, Sequence[str]] = {
+    listed: dict[Parameter, Sequence[str]] = {
         Country: sorted(countries()),
         Exporter: sorted(current_areas()),
         Importer: sorted(current_areas()),
@@ -60,7 +60,7 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
         CountrySet: ("JPN,USA", "EU,ZMB", "CHL", "AUS,CAN,EU,GBR,IND,JPN,KOR,NOR,USA"),
         On: [(dt.date(2022, 6, 14) + dt.timedelta(n)).isoformat() for n in range(0, 1500, 37)],
     }
-    return tuple(by_type.get(parameter) or allowed(spec, use))
+    return tuple(listed.get(parameter) or allowed(spec, use))
 
 
 def _query(pairs: Sequence[tuple[bytes, bytes]]) -> str:

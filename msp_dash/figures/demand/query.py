@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -29,16 +30,15 @@ YEARS_FIRST = (2040, 2030, 2035, 2045, 2050)
 KEYS = ["mineral", "scope", "edition", "year", "scenario", "source"]
 
 
-class DemandMineral(Mineral):
-    """A mineral as the IEA's demand counts it: graphite is natural and synthetic here."""
-
-    @classmethod
-    def label(cls, value: str, words: Words) -> str:
-        key = f"demand.mineral.{value}"
-        return words(key) if words.has(key) else super().label(value, words)
+def _label(words: Words, mineral: str) -> str:
+    key = f"demand.mineral.{mineral}"
+    return words(key) if words.has(key) else words.mineral(mineral)
 
 
-PARAMETERS: dict[str, type[Parameter]] = {
+DemandMineral = replace(Mineral, text=_label)
+"""A mineral as the IEA's demand counts it: graphite is natural and synthetic here."""
+
+PARAMETERS: dict[str, Parameter] = {
     p.name: p for p in (DemandMineral, Technology, Scope, Scenario, Year, Edition)
 }
 
