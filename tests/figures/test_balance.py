@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
 import pytest
 from lxml import etree
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.balance import comparison, headline
+from msp_dash.figures.balance import comparison, headline, wording
+from msp_dash.figures.balance.query import with_balance
 from msp_dash.figures.balance.wording import met
 from msp_dash.figures.record import (
     BarsEncoding,
@@ -26,7 +28,12 @@ from msp_dash.params import BadValue, View
 from msp_dash.render.svg import draw
 from msp_dash.words import words
 from msp_dash.words.catalogue import LANGUAGES
-from tests.figures.test_contract import complaints_about_records, complaints_about_words, sample
+from tests.figures.test_contract import (
+    SCREEN_MAX_CHARS,
+    complaints_about_records,
+    complaints_about_words,
+    sample,
+)
 
 pytestmark = pytest.mark.snapshot
 
@@ -172,6 +179,20 @@ def test_the_gap_is_named_for_what_it_is_and_not_as_the_ieas(stage: str) -> None
     assert "does not say whether refined supply includes metal recovered from scrap" in refined
     # IEA May 2025, 2035: 31.9 Mt refined, 19.8 Mt mined.
     assert "copper 32" in refined and "20" in refined
+
+
+def test_notes_stay_short_when_refined_supply_exceeds_mine_supply_everywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def supply(edition: str, mineral: str, stage: str) -> dict[int, float]:
+        return {2035: {"mine": 1e6, "refined": 2e6}[stage]}
+
+    monkeypatch.setattr(wording, "supply_in", supply)
+    view = {"edition": "2025-05", "year": "2035"}
+    minerals = with_balance(sorted(pd.unique(load("supply_outlook")["mineral"])))
+    notes = wording.shared_notes(view, minerals, ("refined",), words("en"))
+    assert sum("2035" in note for note in notes) == 1
+    assert max(map(len, notes)) <= SCREEN_MAX_CHARS
 
 
 # --- the gap of all minerals -----------------------------------------------------------------

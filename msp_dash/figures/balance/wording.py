@@ -50,7 +50,7 @@ def shared_notes(
     view: Mapping[str, str], minerals: Sequence[str], stages: Sequence[str], w: Words
 ) -> list[str]:
     """Notes that numbers are before recycling, and that supply is a single base case."""
-    refined = [_refined_note(view, minerals, w)] if "refined" in stages else []
+    refined = _refined_notes(view, minerals, w) if "refined" in stages else []
     return [*refined, w("balance.note.before_recycling"), w("balance.note.base_case")]
 
 
@@ -61,8 +61,8 @@ def elements_notes(minerals: Sequence[str], w: Words) -> list[str]:
     return [*mineral_notes(minerals, w), *own]
 
 
-def _refined_note(view: Mapping[str, str], minerals: Sequence[str], w: Words) -> str:
-    """Note that refined supply may include scrap, and where it exceeds mine supply."""
+def _refined_notes(view: Mapping[str, str], minerals: Sequence[str], w: Words) -> list[str]:
+    """Notes that refined supply may include scrap, and where it exceeds mine supply."""
     year = int(view["year"])
     more = []
     for mineral in minerals:
@@ -73,6 +73,5 @@ def _refined_note(view: Mapping[str, str], minerals: Sequence[str], w: Words) ->
         if refined > mined and len(set(texts.values())) > 1:
             name = the_mineral(mineral, w)
             more.append(w("balance.note.more_refined", mineral=name, **texts))
-    if not more:
-        return w("balance.note.refined")
-    return w("balance.note.refined_more", year=year, listed=w.listing(more))
+    exceeds = [w("balance.note.refined_more", year=year, listed=w.listing(more))] if more else []
+    return [w("balance.note.refined"), *exceeds]
