@@ -25,6 +25,12 @@ zero; a sliver below half a unit; outline for a residual."""
 Symbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "square_ring", "none"]
 
 
+def _require_tips(row: str, *tips: str) -> None:
+    """Raise where a mark has no tip: pointers and screen readers say nothing else of it."""
+    if not all(tips):
+        raise ValueError(f"The row {row!r} has a mark without a tip: describe it in a sentence.")
+
+
 @dataclass(frozen=True, slots=True)
 class LegendItem:
     """One key entry: a swatch of `symbol` in `token` ('hatch' and 'outline' included).
@@ -118,7 +124,10 @@ class RankRow:
     role_symbol: Symbol = "square"
     strong: bool = False
     selected: bool = False
-    tip: str = ""
+    tip: str = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, self.tip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +212,7 @@ class StackPart:
     token: str
     opacity: float = 1.0
     outline: bool = False
-    tip: str = ""
+    tip: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +223,9 @@ class StackRow:
     sublabel: str
     parts: tuple[StackPart, ...]
     total: str
+
+    def __post_init__(self) -> None:
+        _require_tips(self.label, *(part.tip for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +248,7 @@ class Dot:
     symbol: Symbol
     text: str = ""
     strong: bool = False
-    tip: str = ""
+    tip: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +268,9 @@ class DotRow:
     note: str = ""
     """Printed in the plot area where there is no dot (e.g. 'withheld')."""
     joined: bool = True
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, *(dot.tip for dot in self.dots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +314,7 @@ class BarPart:
     token: str
     text: str = ""
     dashed: bool = False
-    tip: str = ""
+    tip: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +322,8 @@ class BarRow:
     """A bar of one or more parts with `text` at its outer end and `total` in a column at the right.
 
     A row without parts is hatched, or a sliver in `token`, left of zero where `below`, and says why
-    in `text`. A row with `heading` is the head of a group. `lead`: the turn in which it stays where
-    few have room.
+    in `text`. A row with `heading` is the head of a group and has the tip "". `lead`: the turn in
+    which it stays where few have room.
     """
 
     key: str
@@ -321,10 +336,14 @@ class BarRow:
     below: bool = False
     role: str | None = None
     role_symbol: Symbol = "square"
-    tip: str = ""
+    tip: str = field(kw_only=True)
     heading: bool = False
     selected: bool = False
     lead: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.heading:
+            _require_tips(self.key, self.tip, *(part.tip for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,11 +387,11 @@ class PanelsEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A mark in a matrix; symbol 'dot' in token 'other' means not listed."""
+    """A mark in a matrix; symbol 'dot' in token 'other' means not listed, with or without a tip."""
 
     symbol: Symbol
     token: str
-    tip: str = ""
+    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +411,10 @@ class MatrixRow:
     cells: tuple[Cell, ...] = ()
     heading: bool = False
     selected: bool = False
+
+    def __post_init__(self) -> None:
+        marks = (cell for cell in self.cells if cell.symbol not in ("dot", "none"))
+        _require_tips(self.key, *(cell.tip for cell in marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +462,7 @@ class Period:
     start: float
     end: float
     look: PeriodLook
-    tip: str = ""
+    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +485,9 @@ class PeriodRow:
     as_of: str
     as_of_text: str
     lead: int = 0
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, *(period.tip for period in self.periods))
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,11 +512,14 @@ class PeriodsEncoding:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A row of words, a text a column; the last column is where they come from."""
+    """A row of words, a text a column; the last column is where they come from.
+
+    `tip` is "" where the cells say everything.
+    """
 
     key: str
     cells: tuple[str, ...]
-    tip: str = ""
+    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,9 +565,12 @@ class Flow:
     value: float
     text: str
     token: str = "other"
-    tip: str = ""
+    tip: str = field(kw_only=True)
     rest: bool = False
     label: str = ""
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, self.tip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -597,6 +629,9 @@ class SitePoint:
     look: SiteLook
     tip: str
 
+    def __post_init__(self) -> None:
+        _require_tips(self.key, self.tip)
+
 
 @dataclass(frozen=True, slots=True)
 class SiteCluster:
@@ -613,6 +648,9 @@ class SiteCluster:
     """Of the circle in px."""
     text: str
     tip: str
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, self.tip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -698,7 +736,10 @@ class SiteRow:
     look: SiteLook
     name: str
     texts: tuple[str, ...]
-    tip: str = ""
+    tip: str
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, self.tip)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def dots(count: int, marks: int = 1) -> DotsEncoding:
             key=f"row{n}",
             name=f"Row {n}",
             sublabel=f"of {n}",
-            dots=tuple(Dot(0.5, "ink", "circle") for _ in range(marks)),
+            dots=tuple(Dot(0.5, "ink", "circle", tip="50%") for _ in range(marks)),
             texts=("50%", "7"),
         )
         for n in range(count)
@@ -68,7 +68,9 @@ def test_every_text_of_a_row_is_a_number_under_its_head() -> None:
 
 
 def test_marks_with_a_text_are_named_by_the_key_and_a_note_stands_for_a_number() -> None:
-    row = DotRow("a", "A", dots=(Dot(1.0, "scenario_low", "ring", "1.2x"),), texts=("", "9"))
+    row = DotRow(
+        "a", "A", dots=(Dot(1.0, "scenario_low", "ring", "1.2x", tip="1.2x"),), texts=("", "9")
+    )
     other = DotRow("b", "B", texts=("",), note="withheld")
     legend = (LegendItem("scenario_low", "Low", "ring"),)
     encoding = without_axis(DotsEncoding((row, other), TICKS, ("Now", "Base"), legend))
@@ -89,7 +91,7 @@ def test_a_panel_beside_others_keeps_its_rows_without_an_axis() -> None:
 
 
 def test_a_ranking_of_one_bar_is_its_numbers() -> None:
-    row = RankRow("ZMB", "Zambia", 1.0, ("4.1%", "940,000", "BGS 2023"))
+    row = RankRow("ZMB", "Zambia", 1.0, ("4.1%", "940,000", "BGS 2023"), tip="4.1%")
     encoding = without_axis(RankingEncoding("Country", ("Share", "t", "Source"), (row,)))
     assert isinstance(encoding, CountsEncoding)
     # A name is no number: the publisher stands below.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ from msp_dash.figures.record import (
     MapEncoding,
     MapGroup,
     MapLabel,
+    Mark,
     MatrixColumn,
     MatrixEncoding,
     MatrixRow,
@@ -98,16 +100,23 @@ def figure(encoding: Encoding, title: str = "Three countries mined 79% of it in 
     )
 
 
+def rank_row(
+    key: str, name: str, length: float, texts: tuple[str, ...], mark: Mark = "solid", **more: Any
+) -> RankRow:
+    """A row whose tip says its name and first text."""
+    return RankRow(key, name, length, texts, mark, tip=f"{name}: {texts[0]}", **more)
+
+
 RANKING = RankingEncoding(
     name_head="Country",
     text_heads=("Share", "Tonnes"),
     rows=(
-        RankRow("IDN", "Indonesia", 1.0, ("66.7% e", "2,600,000"), "estimated", strong=True),
-        RankRow("PHL", "Philippines", 0.104, ("6.9% e", "270,000"), "estimated", strong=True),
-        RankRow("RUS", "Russia", 0.077, ("5.1% e", "200,000"), "estimated", strong=True),
-        RankRow("CAN", "Canada", 0.054, ("3.6%", "140,000"), role="partner", selected=True),
-        RankRow("NCL", "New Caledonia", 0.054, ("3.6% e", "140,000"), "estimated"),
-        RankRow(
+        rank_row("IDN", "Indonesia", 1.0, ("66.7% e", "2,600,000"), "estimated", strong=True),
+        rank_row("PHL", "Philippines", 0.104, ("6.9% e", "270,000"), "estimated", strong=True),
+        rank_row("RUS", "Russia", 0.077, ("5.1% e", "200,000"), "estimated", strong=True),
+        rank_row("CAN", "Canada", 0.054, ("3.6%", "140,000"), role="partner", selected=True),
+        rank_row("NCL", "New Caledonia", 0.054, ("3.6% e", "140,000"), "estimated"),
+        rank_row(
             "BRA",
             "Brazil",
             0.027,
@@ -116,13 +125,13 @@ RANKING = RankingEncoding(
             role="minerals_rich",
             role_symbol="circle",
         ),
-        RankRow("USA", "United States", 0, ("withheld W", ""), "hatched", role="partner"),
-        RankRow("ZMB", "Zambia", 0, ("0", "0"), "zero", role="forum", role_symbol="diamond"),
-        RankRow("FIN", "Finland", 0, ("under 0.5", ""), "sliver", role="through_eu"),
-        RankRow(
+        rank_row("USA", "United States", 0, ("withheld W", ""), "hatched", role="partner"),
+        rank_row("ZMB", "Zambia", 0, ("0", "0"), "zero", role="forum", role_symbol="diamond"),
+        rank_row("FIN", "Finland", 0, ("under 0.5", ""), "sliver", role="through_eu"),
+        rank_row(
             "VCT", "Saint Vincent and the Grenadines with a longer name", 0.02, ("1.3%", "50,000")
         ),
-        RankRow("other", "Other countries", 0.11, ("7.4% e", "290,000"), "outline"),
+        rank_row("other", "Other countries", 0.11, ("7.4% e", "290,000"), "outline"),
     ),
     legend=(
         LegendItem("partner", "Partner, 22 Sept 2022", "square"),
@@ -366,7 +375,7 @@ def _bar(label: str, sub: str, values: list[float], total: str) -> StackRow:
     parts = tuple(
         StackPart(
             key, value, f"{value:.0f}", "other" if token == "outline" else token, opacity,
-            token == "outline", f"{name}: {value:.0f}",
+            token == "outline", tip=f"{name}: {value:.0f}",
         )
         for (key, name, token, opacity), value in zip(_USES, values, strict=True)
     )  # fmt: skip
@@ -432,13 +441,13 @@ def _change(key: str, name: str, value: float, *, role: str | None = None) -> Ba
 
 GAINS = BarsEncoding(
     rows=(
-        BarRow("inside.", "In the group: lost if it left", heading=True),
+        BarRow("inside.", "In the group: lost if it left", tip="", heading=True),
         _change("AUS", "Australia", -31.7, role="partner"),
         _change("CAN", "Canada", -1.9, role="partner"),
         BarRow(
             "USA", "United States", text="withheld", mark="hatched", below=True, tip="No number"
         ),
-        BarRow("outside.", "Outside: gained if it joined", heading=True),
+        BarRow("outside.", "Outside: gained if it joined", tip="", heading=True),
         _change("CHN", "China", 21.4),
         _change("ARG", "Argentina", 7.9, role="minerals_rich"),
         BarRow(
@@ -455,16 +464,19 @@ def _left(key: str, name: str, left: float, who: str, adds: float) -> BarRow:
         BarPart(left, "mined", f"{left:.0f}%", tip=f"{name}: {left:.0f}% without {who}"),
         BarPart(adds, "mined", f"{who} {adds:.0f}", dashed=True, tip=f"{who} adds {adds:.0f}"),
     )
-    return BarRow(key, name, parts, total=f"{left + adds:.0f}%", selected=key == "cobalt")
+    total = f"{left + adds:.0f}%"
+    return BarRow(key, name, parts, total=total, tip=f"{name}: {total}", selected=key == "cobalt")
 
 
 WITHOUT = BarsEncoding(
     rows=(
-        BarRow("mine.", "Mined", heading=True),
+        BarRow("mine.", "Mined", tip="", heading=True),
         _left("lithium", "Lithium", 47, "China", 18),
         _left("copper", "Copper", 46, "Chile", 5),
         _left("cobalt", "Cobalt", 3, "DR Congo", 99),
-        BarRow("graphite", "Graphite", text="grades cannot be added", mark="hatched"),
+        BarRow(
+            "graphite", "Graphite", text="grades cannot be added", mark="hatched", tip="Graphite"
+        ),
     ),
     reference=(100.0, "demand, 100%"),
     total_head="With all",
@@ -479,8 +491,8 @@ def _pair(name: str, who: str, then: float, now: float) -> DotRow:
     return DotRow(
         name.lower(), name, who,
         dots=(
-            Dot(then, "other", "ring", f"{then:.0f}%"),
-            Dot(now, "mined", "circle", f"{now:.0f}%", strong=True),
+            Dot(then, "other", "ring", f"{then:.0f}%", tip=f"{name}: {then:.0f}%"),
+            Dot(now, "mined", "circle", f"{now:.0f}%", strong=True, tip=f"{name}: {now:.0f}%"),
         ),
     )  # fmt: skip
 
@@ -511,7 +523,8 @@ EDITIONS = DotsEncoding(
             DotRow(edition, edition, base, heading=True),
             *(
                 DotRow(
-                    f"{edition}-{name}", name, dots=(Dot(value, "other", "circle"),),
+                    f"{edition}-{name}", name,
+                    dots=(Dot(value, "other", "circle", tip=f"{value}"),),
                     texts=(f"{value // 1000} {value % 1000:03}",), from_zero=True,
                 )
                 for name, value in zip(
@@ -679,7 +692,7 @@ STATEMENTS = StatementsEncoding(
     heads=("On", "What it asks", "By the text of"),
     widths=(0.17, 0.53, 0.3),
     rows=(
-        StatementRow("P1", ("Environment", "Look after it", "A department, 7 Feb 2023")),
+        StatementRow("P1", ("Environment", "Look after it", "A department, 7 Feb 2023"), tip=""),
         StatementRow(
             "P2",
             (
@@ -688,6 +701,7 @@ STATEMENTS = StatementsEncoding(
                 "take part, and through agreements that they can read in their own language",
                 "A department with a long name, no day read",
             ),
+            tip="",
         ),
     ),
 )
@@ -710,8 +724,8 @@ _SOLD = FlowsPanel(
             tip="2,030 of 2,819",
             label="Chile to China: 2,030, 72% of the total",
         ),
-        Flow("CHL.KOR", "CHL", "KOR", "Chile to Korea", 400e6, "400", "partner", "400 of 2,819"),
-        Flow("AUS.CHN", "AUS", "CHN", "Australia to China", 90e6, "90.1", "partner", "90.1"),
+        Flow("CHL.KOR", "CHL", "KOR", "Chile to Korea", 400e6, "400", "partner", tip="400"),
+        Flow("AUS.CHN", "AUS", "CHN", "Australia to China", 90e6, "90.1", "partner", tip="90.1"),
         Flow("OTH.OTH", "OTH", "OTH", "665 smaller flows", 299e6, "299", tip="299", rest=True),
     ),
     total=("All 668 flows", "2,819"),
@@ -773,7 +787,14 @@ SITE_LIST = SiteListEncoding(
     heads=("Site", "Status", "Lists"),
     rows=(
         SiteRow("a:1", MINE, "filled", "Kamoto", ("Operating", "3"), "Kamoto: operating"),
-        SiteRow("a:2", PLANT, "hollow", "A plant with a longer name", ("Planned", "1")),
+        SiteRow(
+            "a:2",
+            PLANT,
+            "hollow",
+            "A plant with a longer name",
+            ("Planned", "1"),
+            "A plant: planned",
+        ),
         SiteRow("a:3", MINE, "barred", "Kipushi", ("Closed", "2"), "Kipushi: closed"),
     ),
     legend=SITES.legend[:2],

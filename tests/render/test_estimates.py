@@ -35,9 +35,9 @@ from tests.render import samples
 SVG = "{http://www.w3.org/2000/svg}"
 KEY = (LegendItem("mined", "open end, e: estimate", "open_end"),)
 ROWS = (
-    RankRow("AUS", "Australia", 1.0, ("37.3% e",), "estimated"),
-    RankRow("CHL", "Chile", 0.6, ("22.0%",)),
-    RankRow("MLI", "Mali", 0.01, ("0.3% e",), "estimated"),
+    samples.rank_row("AUS", "Australia", 1.0, ("37.3% e",), "estimated"),
+    samples.rank_row("CHL", "Chile", 0.6, ("22.0%",)),
+    samples.rank_row("MLI", "Mali", 0.01, ("0.3% e",), "estimated"),
 )
 MIXED = "producers.ranking?mineral=lithium&year=2024&source=usgs"
 

@@ -25,7 +25,6 @@ from msp_dash.figures.record import (
     Figure,
     MapEncoding,
     RankingEncoding,
-    RankRow,
 )
 from msp_dash.figures.registry import page_url, registry
 from msp_dash.render.export import FORMATS, Options, export
@@ -36,7 +35,7 @@ from msp_dash.render.svg.draw import draw
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import words
 from tests.pptx_checks import NAMES, cached, cells, charts, complaints, text_of
-from tests.render.samples import MATRIX, SAMPLES, TIMELINE
+from tests.render.samples import MATRIX, SAMPLES, TIMELINE, rank_row
 from tests.render.samples import figure as sample
 
 MADE_ON = dt.date(2026, 11, 26)
@@ -284,12 +283,12 @@ def test_a_selected_row_is_among_the_six():
 def test_marks_of_status_differ():
     """Estimated and reported solid, withheld no bar but hatched, zero a tick, residual empty."""
     rows = (
-        RankRow("AAA", "Solid", 1.0, ("50.0%",)),
-        RankRow("BBB", "Estimated", 0.5, ("25.0% e",), "estimated"),
-        RankRow("CCC", "At least", 0.2, ("10.0%",), "at_least"),
-        RankRow("DDD", "Zero", 0.0, ("0.0%",), "zero"),
-        RankRow("EEE", "Withheld", 0.0, ("withheld W",), "hatched"),
-        RankRow("OTH", "Other countries", 0.1, ("5.0%",), "outline"),
+        rank_row("AAA", "Solid", 1.0, ("50.0%",)),
+        rank_row("BBB", "Estimated", 0.5, ("25.0% e",), "estimated"),
+        rank_row("CCC", "At least", 0.2, ("10.0%",), "at_least"),
+        rank_row("DDD", "Zero", 0.0, ("0.0%",), "zero"),
+        rank_row("EEE", "Withheld", 0.0, ("withheld W",), "hatched"),
+        rank_row("OTH", "Other countries", 0.1, ("5.0%",), "outline"),
     )
     data = pd.DataFrame({"iso3": [r.key for r in rows], "share": [0.5, 0.25, 0.1, 0.0, None, 0.05]})
     figure = replace(
@@ -336,7 +335,7 @@ def test_gaps_of_a_line_stay_gaps_and_estimates_are_dashed_and_hollow():
 
 def test_text_never_becomes_a_formula_in_a_workbook():
     rows = tuple(
-        RankRow(str(n), text, 1.0 / (n + 1), ("5",))
+        rank_row(str(n), text, 1.0 / (n + 1), ("5",))
         for n, text in enumerate(("=1+1", "+A1", "-A1", "@SUM(A1)"))
     )
     figure = replace(

@@ -425,7 +425,7 @@ def test_a_heading_of_dots_that_a_phone_cannot_hold_goes_on_below() -> None:
     heading = "natural, mined: USGS 2025e; battery grade, refined: IEA 2024"
     rows = (
         DotRow("g", "Graphite", heading, heading=True),
-        DotRow("TZA", "Tanzania", dots=(Dot(4.2, "mined", "circle"),), texts=("4.2%",)),
+        DotRow("TZA", "Tanzania", dots=(Dot(4.2, "mined", "circle", tip="4.2%"),), texts=("4.2%",)),
     )
     figure = samples.figure(DotsEncoding(rows=rows, ticks=((0, "0%"), (5, "5%"))))
     wide, phone = (texts(parse(draw(figure, width=width))) for width in (864, 358))

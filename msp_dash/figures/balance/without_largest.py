@@ -169,7 +169,8 @@ def _encoding(view: View, selection: Selection, data: pd.DataFrame, w: Words) ->
     rows: list[BarRow] = []
     lowest = {(r["mineral"], r["stage"]): place for place, r in enumerate(dicts(at), 1)}
     for stage in _drawn_stages(at):
-        rows.append(BarRow(f"{stage}.", w(f"balance.without_largest.head.{stage}"), heading=True))
+        head = w(f"balance.without_largest.head.{stage}")
+        rows.append(BarRow(f"{stage}.", head, tip="", heading=True))
         own = at[at["stage"] == stage].iloc[::-1]
         rows += [_row(r, view, w, lowest[r["mineral"], r["stage"]]) for r in dicts(own)]
         rows += [
@@ -178,6 +179,7 @@ def _encoding(view: View, selection: Selection, data: pd.DataFrame, w: Words) ->
                 mineral_name(mineral, w),
                 text=w("balance.gap.no_balance"),
                 mark="hatched",
+                tip=w("balance.without_largest.tip_not_added", mineral=mineral_name(mineral, w)),
                 lead=len(at) + 1,
             )
             for mineral in minerals_of(selection.edition, stage)

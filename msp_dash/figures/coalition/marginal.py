@@ -198,7 +198,7 @@ def _encoding(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> Bars
     for form, visible in zip(("inside", "outside"), _visible_rows(changes), strict=True):
         if len(visible):
             name = w(f"coalition.marginal.head.{form}")
-            rows.append(BarRow(f"{form}.", name, heading=True))
+            rows.append(BarRow(f"{form}.", name, tip="", heading=True))
         leads = visible.index + 1  # Rows come in the order of their size.
         rows += [
             _row(w, row, one, roles_of, int(lead))

@@ -64,6 +64,7 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
             known_since(row, w),
             _source(row, w),
         ),
+        tip="",
     )
 
 

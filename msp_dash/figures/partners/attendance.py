@@ -37,7 +37,7 @@ PRESENT = ("partner", "host", "minerals_rich_guest", "forum_member", "observer")
 """Capacities that mean presence. `joint_statement` is not among them."""
 FORUM_LEVEL, PARTNER_LEVELS = "forum", ("ministerial", "vice_ministerial", "principals")
 MAIN_SOURCES = ("S001", "S011", "S019", "S051", "S068", "S073")
-ABSENT = Cell("dot", "other")
+ABSENT = Cell("dot", "other", tip="")
 
 
 class Look(NamedTuple):

@@ -223,7 +223,8 @@ def _in_words(rows: pd.DataFrame, w: Words) -> StatementsEncoding:
         heads=tuple(w(f"projects.finance.head.{head}") for head in ("item", "by", "amount")),
         widths=WIDTHS,
         rows=tuple(
-            StatementRow(row.key, (row.name, row.sublabel, row.texts[0])) for row in dot_rows
+            StatementRow(row.key, (row.name, row.sublabel, row.texts[0]), tip="")
+            for row in dot_rows
         ),
     )
 

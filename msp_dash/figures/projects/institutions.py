@@ -93,6 +93,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                     _what(own, w),
                     "; ".join(dict.fromkeys(page_citation(one, w) for one in own["source_id"])),
                 ),
+                tip="",
             )
         )
     return tuple(out)

@@ -92,6 +92,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                 ),
                 _read_in(one, w),
             ),
+            tip="",
         )
         for one in dicts(rows)
     )

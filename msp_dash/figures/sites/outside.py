@@ -81,6 +81,7 @@ def outside(view: View) -> Figure:
                         _location(row, w),
                         w.citation(source(row["record"]).short),
                     ),
+                    tip="",
                 )
                 for key, row in zip(data["site"], dicts(away), strict=True)
             ),

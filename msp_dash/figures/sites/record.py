@@ -91,6 +91,7 @@ def _statement(row: pd.Series, w: Words) -> StatementRow:
             _details(row, w),
             w("sites.record.source", source=source(row["record"]).short, entry=row["site"]) + dated,
         ),
+        tip="",
     )
 
 

@@ -107,6 +107,7 @@ def principles(view: View) -> Figure:
                         translations["statement"][statement],
                         by,
                     ),
+                    tip="",
                 )
                 for one, theme, statement, by in zip(
                     data["principle"], data["theme"], data["statement"], stated, strict=True

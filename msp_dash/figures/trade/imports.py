@@ -90,7 +90,7 @@ def _bars(view: View, w: Words, imported: pd.DataFrame, buyers: pd.DataFrame) ->
         if block.empty:
             continue
         head = w(f"trade.imports.head.{name}", group=lens_name(view, w), unit=money.name)
-        rows.append(BarRow(name, head, heading=True))
+        rows.append(BarRow(name, head, tip="", heading=True))
         bars = [
             _bar(view, w, imported[imported["importer"] == code], money, w.country(code), code)
             for code in block["importer"]
