@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -15,6 +15,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    TimeoutError,
 )
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -72,6 +73,26 @@ class Visit:
 def settled(page: Page) -> None:
     """Wait until the script has run."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def query(address: str) -> dict[str, str]:
+    """Parameters of an address."""
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def expect_query(page: Page, **expected: str | None) -> None:
+    """Wait until the address has these values; None stands for a parameter that it lacks.
+
+    What a page shows and its address do not change at the same moment.
+    """
+
+    def values(address: str) -> dict[str, str | None]:
+        return {name: query(address).get(name) for name in expected}
+
+    try:
+        page.wait_for_url(lambda address: values(address) == expected)
+    except TimeoutError:
+        assert values(page.url) == expected
 
 
 Visitor = Callable[..., Visit]

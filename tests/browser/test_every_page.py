@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from msp_dash.ui.navigation import ENTRIES
 from tests.a11y.axe import check
 from tests.a11y.layout import cut
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, expect_query
 
 pytestmark = pytest.mark.browser
 
@@ -77,7 +77,7 @@ def test_a_click_on_the_roll_follows_a_country_to_its_meetings(visitor: Visitor)
     shape.focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Zambia")
-    assert "country=ZMB" in page.url
+    expect_query(page, country="ZMB")
 
 
 def test_a_dark_page_prints_on_white_with_its_charts_whole(visitor: Visitor) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import WAIT_MS, Visitor, settled
+from tests.browser.conftest import WAIT_MS, Visitor, expect_query, settled
 
 ADD = '[data-act="add"]'
 TRAY = ".st-key-tray"
@@ -76,7 +74,7 @@ def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor
     settled(page)
     expect(page.locator("h1.msp-h1")).to_contain_text("cobalt")
     expect(page.locator(TRAY)).to_contain_text("1")
-    assert re.search(r"mineral=cobalt", page.url)
+    expect_query(page, mineral="cobalt")
 
 
 def test_a_file_of_another_version_is_refused_and_never_kept(

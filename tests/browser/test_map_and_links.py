@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, settled
+from tests.browser.conftest import Visitor, expect_query, query, settled
 
 pytestmark = pytest.mark.browser
 
 MAP = ".st-key-fig-producers-map"
 RANKING = ".st-key-fig-producers-ranking"
 COPPER = "/producers?mineral=copper&stage=mine&source=usgs"
-
-
-def query(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 def shape(page: Page, iso3: str):  # type: ignore[no-untyped-def]  # a Locator
@@ -45,12 +40,12 @@ def test_a_click_follows_a_country_and_a_second_click_releases_it(visitor: Visit
     page = visitor().open(COPPER)
     click_shape(page, "ZMB")
     expect(page.locator("h1")).to_contain_text("Zambia")
-    assert query(page)["country"] == "ZMB"
+    expect_query(page, country="ZMB")
     expect(shape(page, "ZMB")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("button", name="Following Zambia")).to_be_visible()
     click_shape(page, "ZMB")
     expect(page.locator("h1")).not_to_contain_text("Zambia")
-    assert "country" not in query(page)
+    expect_query(page, country=None)
 
 
 def test_the_chip_releases_the_country(visitor: Visitor) -> None:
@@ -58,7 +53,7 @@ def test_the_chip_releases_the_country(visitor: Visitor) -> None:
     expect(page.locator("h1")).to_contain_text("Zambia")
     page.get_by_role("button", name="Following Zambia").click()
     expect(page.locator("h1")).not_to_contain_text("Zambia")
-    assert "country" not in query(page)
+    expect_query(page, country=None)
 
 
 def test_the_map_works_by_keyboard_and_keeps_the_focus(visitor: Visitor) -> None:
@@ -82,10 +77,10 @@ def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Vis
     years = page.evaluate("history.length")
     page.locator(f"{MAP} .player button").click()
     expect(slider).to_have_attribute("aria-valuetext", "2022")
-    assert query(page).get("year") is None
+    assert query(page.url).get("year") is None
     page.locator(f"{MAP} .player button").click()
     page.wait_for_url("**year=20*")
-    stopped = query(page)["year"]
+    stopped = query(page.url)["year"]
     expect(page.locator(f"{MAP} .msp-subtitle")).to_contain_text(stopped)
     assert page.evaluate("history.length") == years + 1
 
@@ -134,7 +129,7 @@ def test_a_wrong_value_is_named_and_the_right_one_offered(visitor: Visitor) -> N
     notice.get_by_role("link", name="Did you mean Cobalt?").click()
     expect(page.locator("h1")).to_contain_text("cobalt")
     expect(page.locator('[class*="st-key-notice-value"]')).to_have_count(0)
-    assert query(page)["year"] == "2024"
+    assert query(page.url)["year"] == "2024"
 
 
 def test_a_folded_figure_opens_and_its_link_brings_it_back(visitor: Visitor) -> None:
@@ -143,7 +138,7 @@ def test_a_folded_figure_opens_and_its_link_brings_it_back(visitor: Visitor) -> 
     expect(folded.locator(".picture svg")).to_have_count(0)
     folded.get_by_role("button", name="Show figure").click()
     expect(folded.locator(".picture svg")).to_be_visible()
-    assert query(page)["open"] == "producers.reserves"
+    assert query(page.url)["open"] == "producers.reserves"
     again = visitor().open("/producers?open=producers.reserves")
     expect(again.locator(".st-key-fig-producers-reserves .picture svg")).to_be_visible()
 
@@ -217,7 +212,7 @@ def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
     assert "cobalt" in copied and "2024" in copied and "USGS" in copied
     page.locator(f'{RANKING} [data-act="link"]').click()
     link = page.evaluate("window.copied")
-    assert parse_qs(urlsplit(link).query)["edition"]
+    assert query(link)["edition"]
     again = visitor().open(link.removeprefix(visit.base))
     assert again.locator("h1").inner_text() == page.locator("h1").inner_text()
 

@@ -13,7 +13,7 @@ from msp_dash.data.paths import root
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import payload
 from msp_dash.words import words
-from tests.browser.conftest import WAIT_MS, Visitor, settled
+from tests.browser.conftest import WAIT_MS, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -185,7 +185,7 @@ def test_slash_arrows_and_enter_open_a_figure_where_it_stands(visitor: Visitor) 
     expect(box(page)).to_have_attribute("aria-activedescendant", "result-1")
     page.keyboard.press("Enter")
     page.wait_for_url("**/producers?*")
-    assert "mineral=cobalt" in page.url and "stage=refined" in page.url
+    expect_query(page, mineral="cobalt", stage="refined")
     expect(page.locator("h1")).to_contain_text("refined")
     card = page.locator(".st-key-fig-producers-map")
     expect(card).to_be_focused()

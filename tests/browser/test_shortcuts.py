@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from msp_dash.ui.navigation import ENTRIES
-from tests.browser.conftest import WAIT_MS, Visitor, settled
+from tests.browser.conftest import WAIT_MS, Visitor, query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -31,10 +31,6 @@ PLACES = [
     ("/partners?on=2021-01-01", "eu"),
 ]
 """Addresses with each kind of such link, and a control that is used next."""
-
-
-def query(address: str) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(address).query))
 
 
 def use(page: Page, control: Locator) -> None:
