@@ -1,27 +1,30 @@
-"""docs/methods.md: each example gives the output printed below it, in the order of the page."""
+"""docs/methods.md has what its examples print, those of docstrings, and one for each formula."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from sybil import Sybil
-from sybil.example import Example
-from sybil.parsers.markdown import PythonCodeBlockParser
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-EXAMPLES = tuple(
-    Sybil([PythonCodeBlockParser()], path=str(DOCS)).parse(DOCS / "methods.md").examples()
-)
+from msp_dash.ui.examples import EXAMPLES
+from tools.method_examples import TARGET, text
+
+PAGE = TARGET.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line-{example.line}")
-def test_an_example_gives_what_stands_below_it(example: Example) -> None:
-    example.evaluate()
+@pytest.mark.snapshot
+def test_the_page_has_what_its_examples_print() -> None:
+    assert text(PAGE) == PAGE, "run python tools/method_examples.py"
 
 
-def test_every_formula_of_the_page_has_its_example_here() -> None:
-    from msp_dash.ui.examples import EXAMPLES as FORMULAS
+@pytest.mark.snapshot
+def test_a_number_that_was_typed_in_is_replaced() -> None:
+    assert "= 66.7%" in PAGE
+    assert text(PAGE.replace("= 66.7%", "= 66.6%")) == PAGE
 
-    text = (DOCS / "methods.md").read_text(encoding="utf-8")
-    assert [f.__name__ for f in FORMULAS if f"examples.{f.__name__})" not in text] == []
+
+def test_an_error_that_the_page_does_not_have_stops_the_tool() -> None:
+    with pytest.raises(ZeroDivisionError):
+        text("```python\n>>> 1 / 0\n\n```")
+
+
+def test_every_formula_has_its_example() -> None:
+    assert [one.__name__ for one in EXAMPLES if f"examples.{one.__name__})" not in PAGE] == []
