@@ -19,9 +19,10 @@ from msp_dash.analysis.shares import (
     shares,
     world_total,
 )
+from msp_dash.data.vocabulary import STAGES
 
 RESERVES = "reserves"
-STAGES = ("mine", "smelter", "refined", RESERVES)
+KINDS_OF_HOLDING = (*STAGES, RESERVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def newest(
     holdings += [
         _holding(key, None, rows) for key, rows in newest_reserves.groupby(keys, sort=False)
     ]
-    return tuple(sorted(holdings, key=lambda h: (h.mineral, STAGES.index(h.stage))))
+    return tuple(sorted(holdings, key=lambda h: (h.mineral, KINDS_OF_HOLDING.index(h.stage))))
 
 
 def _newest_edition(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,13 +10,18 @@ from typing import Any, Literal
 import pandas as pd
 
 from msp_dash.data.frames import dicts
+from msp_dash.data.vocabulary import (
+    SEPARATOR,
+    SITE_KINDS,
+    SITE_OPERATES,
+    SITE_PLANNED,
+    SITE_PLANTS,
+    SITE_STOPPED,
+)
 
-SEPARATOR = ";"
 GROUND, WORKS, DEPOSITS = "ground", "works", "deposits"
 FAMILY_OF_KIND: Mapping[str, str] = {
-    "smelter": WORKS,
-    "refinery": WORKS,
-    "plant": WORKS,
+    **dict.fromkeys(SITE_PLANTS, WORKS),
     "mine": GROUND,
     "deposit": DEPOSITS,
     "exploration": DEPOSITS,
@@ -24,10 +29,6 @@ FAMILY_OF_KIND: Mapping[str, str] = {
 """Family of each kind, the one that a place of several is drawn as first."""
 
 State = Literal["operates", "planned", "stopped", "not_stated"]
-
-OPERATES = ("operating", "assumed_active")
-PLANNED = ("construction", "project", "exploration")
-STOPPED = ("care_and_maintenance", "suspended", "closed")
 
 LEADING = (
     "nrcan-critical-minerals-2026-06",
@@ -160,11 +161,8 @@ def _joined(rows: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _in_order(parts: set[str]) -> str:
-    kinds = [kind for kind in _KINDS if kind in parts]
+    kinds = [kind for kind in SITE_KINDS if kind in parts]
     return SEPARATOR.join([*kinds, *sorted(parts.difference(kinds))])
-
-
-_KINDS = ("mine", "smelter", "refinery", "plant", "deposit", "exploration")
 
 
 @lru_cache(maxsize=256)  # A few combinations of kinds, asked of every place.
@@ -176,11 +174,11 @@ def family(kinds: str) -> str:
 
 def state(status: str) -> State:
     """operates, planned, stopped, or not_stated."""
-    if status in OPERATES:
+    if status in SITE_OPERATES:
         return "operates"
-    if status in PLANNED:
+    if status in SITE_PLANNED:
         return "planned"
-    return "stopped" if status in STOPPED else "not_stated"
+    return "stopped" if status in SITE_STOPPED else "not_stated"
 
 
 COUNT_COLUMNS = ("places", GROUND, WORKS, DEPOSITS, "operates", "stated")
@@ -199,7 +197,7 @@ def by_country(sites: pd.DataFrame) -> pd.DataFrame:
         own = counts.setdefault(iso3, dict.fromkeys(COUNT_COLUMNS, 0))
         own["places"] += 1
         own[family(kinds)] += 1
-        own["operates"] += status in OPERATES
+        own["operates"] += status in SITE_OPERATES
         own["stated"] += status != "not_stated"
     codes = sorted(counts, key=lambda iso3: (-counts[iso3]["places"], iso3))
     index = pd.Index(codes, name="iso3", dtype="str")

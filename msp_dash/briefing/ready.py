@@ -26,6 +26,7 @@ from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import capital, eu_states, lens_entities, publication
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.record import (
@@ -53,7 +54,6 @@ LITTLE_FIGURES = 3
 TITLE_MAX_CHARS = 300
 OF_ONE = ("iso3", "country_iso3")
 """Columns that name the country of a row: where all name one, the figure is of it alone."""
-STAGES = ("mine", "smelter", "refined")
 
 
 class UnknownSubject(ValueError):

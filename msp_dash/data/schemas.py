@@ -11,7 +11,8 @@ from typing import Any
 
 import pandera.pandas as pa
 
-STAGES = ("mine", "smelter", "refined")
+from msp_dash.data.vocabulary import SITE_STATUSES, STAGES
+
 STATUS_MEANS = {
     "reported": "Printed as a number; a reported zero is a real zero.",
     "estimated": "Printed with the publisher's mark of an estimate.",
@@ -43,18 +44,6 @@ BASES = (
 )
 UNITS = ("t", "m3")
 """Tonnes, or cubic metres (helium only)."""
-SITE_STATUSES = (
-    "operating",
-    "assumed_active",
-    "construction",
-    "project",
-    "exploration",
-    "care_and_maintenance",
-    "suspended",
-    "closed",
-    "not_stated",
-)
-"""What a list of sites says of one. ``assumed_active`` is the USGS's own word: nobody looked."""
 SITE_CONFIDENCES = ("high", "moderate", "exact", "approximate", "not_stated")
 """ICMM: how sure the asset is. USGS: how exact its point is. Other lists say nothing."""
 SITE_LEFT_OUT_MEANS = {

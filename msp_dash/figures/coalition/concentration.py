@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.coalition.query import (
     GROUP,
     choices,
@@ -60,7 +61,6 @@ DATA = (
     "coverage",
 )
 MEASURES = DATA[5:]
-STAGES = ("mine", "smelter", "refined")
 HALF = 0.5
 FORMATS: Mapping[str, ColumnFormat] = {
     "year": "year",

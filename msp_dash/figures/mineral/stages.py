@@ -10,6 +10,7 @@ from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.data.mineral_groups import related
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -40,7 +41,6 @@ from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
 
-ORDER = ("mine", "smelter", "refined")
 ALIKE = 0.01
 """Largest shares closer than this count as equal, because publishers round."""
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -63,7 +63,7 @@ def stage_rows(mineral: str) -> list[Row]:
     available = concentration_choices()
     available = available[available["mineral"] == mineral].drop_duplicates("stage")
     rows = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(available)))
-    return sorted(rows, key=lambda row: ORDER.index(row.stage))
+    return sorted(rows, key=lambda row: STAGES.index(row.stage))
 
 
 def _sentence_args(row: Row, w: Words) -> dict[str, str]:

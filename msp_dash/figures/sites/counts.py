@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.sites import DEPOSITS, GROUND, OPERATES, WORKS, by_country, family
+from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family
 from msp_dash.data.frames import dicts
+from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
@@ -108,7 +109,7 @@ def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
     """
     if view["status"] or view["kind"] in UNWORKED or (data["status"] == "not_stated").all():
         return places_headline(view, data, w)
-    n, every = int(data["status"].isin(OPERATES).sum()), len(data)
+    n, every = int(data["status"].isin(SITE_OPERATES).sum()), len(data)
     key = f"sites.counts.title.{scope(view)}"
     of = {"count": w.whole(n), "all": w.whole(every)}
     values = {**of, **opening(view, w), **count_values(view, every, w)}
@@ -131,7 +132,7 @@ def _ranking(by_code: pd.DataFrame, view: View, w: Words) -> RankingEncoding:
 def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
     """The first sites of one country: those that operate, of these the ones on most lists."""
     order = sites.assign(
-        idle=~sites["status"].isin(OPERATES), deposit=sites["kind"].map(family) == DEPOSITS
+        idle=~sites["status"].isin(SITE_OPERATES), deposit=sites["kind"].map(family) == DEPOSITS
     )
     by = ["idle", "deposit", "lists", "name"]
     ascending = [True, True, False, True]

@@ -10,8 +10,9 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis import sites as analysis
-from msp_dash.analysis.sites import SEPARATOR, SiteFilter, SiteIndex, index_sites, matching, places
+from msp_dash.analysis.sites import SiteFilter, SiteIndex, index_sites, matching, places
 from msp_dash.data import Source, load, source
+from msp_dash.data.vocabulary import SEPARATOR, SITE_STATUSES
 from msp_dash.figures.common import capital, lens_countries, lens_inside, lens_name
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column
@@ -41,18 +42,6 @@ USES = (
 AFRICA, DEPOSITS = "usgs-africa-2021", "usgs-pp1802"
 PREFERRED = ("cobalt", "lithium", "nickel", "copper", "graphite", "manganese", "rare_earths")
 """Minerals that a view without one opens with, and the first that a control offers."""
-
-SITE_STATUSES = (
-    "operating",
-    "assumed_active",
-    "construction",
-    "project",
-    "exploration",
-    "care_and_maintenance",
-    "suspended",
-    "closed",
-    "not_stated",
-)
 
 
 @lru_cache(maxsize=1)

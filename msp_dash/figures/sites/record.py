@@ -11,12 +11,12 @@ import pandas as pd
 from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
+from msp_dash.data.vocabulary import SITE_STATUSES
 from msp_dash.figures.common import claim
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.sites.query import (
-    SITE_STATUSES,
     mineral_names,
     parts,
     status_word,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.analysis.sites import OPERATES
 from msp_dash.data.frames import dicts
+from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
@@ -39,7 +39,7 @@ HEADS = ("site", "what", "status", "lists")
 
 def first(sites: pd.DataFrame) -> pd.DataFrame:
     """Places in most lists first, of these the ones that operate."""
-    order = sites.assign(operates=sites["status"].isin(OPERATES))
+    order = sites.assign(operates=sites["status"].isin(SITE_OPERATES))
     order = order.sort_values(
         ["lists", "operates", "name"], ascending=[False, False, True], kind="stable"
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from msp_dash.data.vocabulary import SEPARATOR, SITE_KINDS
 from msp_dash.ingest.codes import REFERENCE, UnknownLabel, country, fold
 
 LABELS = "site_labels"
@@ -23,9 +24,7 @@ FORM = " | "
 REMARK = " / "
 """Between a form and a remark on it: 'Ferronickel / Ni content'."""
 
-KINDS = ("mine", "smelter", "refinery", "plant", "deposit", "exploration")
 OCEANS = ("Indian Ocean", "Pacific Ocean", "Atlantic Ocean")
-SEPARATOR = ";"
 
 
 class SiteError(ValueError):
@@ -36,7 +35,7 @@ class SiteError(ValueError):
 class Site:
     """One place of one list, as its publisher has it.
 
-    `kinds`, `minerals` are of `KINDS` and of our ids; `stated` the publisher's own word of the
+    `kinds`, `minerals` are of `SITE_KINDS` and of our ids; `stated` the publisher's own word of the
     status; `capacity` as printed, with its unit; `as_of` the year the publisher gives for it.
     """
 
@@ -80,7 +79,7 @@ class Listing:
                     "iso3": s.iso3,
                     "lat": s.lat,
                     "lon": s.lon,
-                    "kind": SEPARATOR.join(k for k in KINDS if k in s.kinds),
+                    "kind": SEPARATOR.join(k for k in SITE_KINDS if k in s.kinds),
                     "minerals": SEPARATOR.join(sorted(s.minerals)),
                     "status": s.status,
                     "stated": s.stated,

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 
+from msp_dash.data.vocabulary import SEPARATOR, SITE_KINDS, SITE_OPERATES, SITE_PLANTS
 from msp_dash.ingest.codes import fold
-from msp_dash.ingest.sites.common import SEPARATOR
 
 EARTH_RADIUS_KM = 6371.0
 SAME = 100.0
@@ -34,10 +34,9 @@ STILL_EXPLORED = 80.0
 TWICE_KM = 2.0
 """Rows of one list with the same name this near are one place that the list has twice."""
 
-GROUND = frozenset({"mine", "deposit", "exploration"})
-WORKS = frozenset({"smelter", "refinery", "plant"})
+WORKS = frozenset(SITE_PLANTS)
+GROUND = frozenset(SITE_KINDS) - WORKS
 AHEAD = frozenset({"exploration", "project"})
-AT_WORK = frozenset({"operating", "assumed_active"})
 GENERIC_WORDS = """
 mine mines mining plant plants project projects deposit deposits smelter refinery concentrator
 complex operation operations open pit underground facility quarry district area mount mt salar near
@@ -169,7 +168,7 @@ def _held_back(rows: pd.DataFrame) -> Callable[[int, int], bool]:
     Two rows of different years say nothing of the kind: grounds become mines.
     """
     ahead = rows["status"].isin(AHEAD).to_numpy()
-    works = rows["status"].isin(AT_WORK).to_numpy()
+    works = rows["status"].isin(SITE_OPERATES).to_numpy()
     year = pd.to_numeric(rows["as_of"], errors="coerce").to_numpy()
 
     def held_back(one: int, other: int) -> bool:

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from msp_dash.data.vocabulary import SITE_PLANTS
 from msp_dash.ingest.sites.common import (
     Listing,
     Site,
@@ -28,8 +29,6 @@ STAGES = {
     "Advanced Processing Project": ("plant", "project"),
 }
 """Stage -> kind and status; an 'advanced project' is a mine that is planned."""
-PROCESSING = {"smelter": "smelter", "refinery": "refinery", "plant": "plant"}
-"""Words of developmentStage that identify the kind of a plant."""
 STATES = {"Active": "", "On hold / suspended": "suspended"}
 
 
@@ -60,7 +59,7 @@ def _site(row: dict[str, Any], number: int, mineral_ids: frozenset[str]) -> Site
     kind, status = STAGES[row["stage"]]
     stated_status = vocabulary_value(STATES, row["status"], "status", FILE, number)
     words = row["developmentStage"].lower().replace(",", " ").split()
-    kinds = [PROCESSING[word] for word in words if word in PROCESSING] if kind == "plant" else []
+    kinds = [word for word in words if word in SITE_PLANTS] if kind == "plant" else []
     return Site(
         source="nrcan",
         record=RECORD,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msp_dash.data.vocabulary import SITE_STATUSES
 from msp_dash.ingest.sites.common import (
     REMARK,
     Listing,
@@ -41,16 +42,6 @@ STATUS = {
     "Construction": "construction",
     "Development": "project",
 }
-LIVELY = (
-    "operating",
-    "assumed_active",
-    "construction",
-    "project",
-    "care_and_maintenance",
-    "suspended",
-    "closed",
-)
-"""A facility whose products differ in status has the first of these."""
 CONFIDENCE = {"A": "exact", "E": "approximate"}
 REMARKS = {"c": "several sites together", "e": "estimated", "g": "gross weight"}
 NO_CAPACITY = -999.0
@@ -159,7 +150,7 @@ def _site(layout: Layout, code: str, rows: list[tuple[int, Row]]) -> Site:
             vocabulary_value(KINDS, row["FeatureTyp"], "kind", layout.file, n) for n, row in rows
         ),
         minerals=frozenset().union(*(_minerals(layout, n, row) for n, row in rows)),
-        status=min(states, key=LIVELY.index),
+        status=min(states, key=SITE_STATUSES.index),
         stated="; ".join(distinct(text(row["LocOpStat"]) for _, row in rows)),
         operator="; ".join(o for o in operators if o not in NO_OPERATOR),
         capacity="; ".join(distinct(_capacity(layout, row) for _, row in rows)),

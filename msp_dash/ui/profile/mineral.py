@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msp_dash.data.mineral_groups import related
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
 from msp_dash.figures.producers.output import output_choices
@@ -43,7 +44,7 @@ def stages_of(mineral: str) -> tuple[str, ...]:
     """Stages whose output is published by country, in the order of the chain."""
     rows = output_choices()
     published = set(rows.loc[rows["mineral"] == mineral, "stage"])
-    return tuple(stage for stage in ("mine", "smelter", "refined") if stage in published)
+    return tuple(stage for stage in STAGES if stage in published)
 
 
 def query(figure_id: str, mineral: str) -> Query | None:
