@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.data import TableError
-from msp_dash.data.load import load, reference
+from msp_dash.data.curated import reference
+from msp_dash.data.load import load
 from msp_dash.figures.registry import SUBJECTS, Spec, allowed, registry
 from msp_dash.params import Hs6
 from msp_dash.words import Words, words

@@ -1,7 +1,7 @@
 """Write ``docs/data-dictionary.md`` from the schemas: ``python tools/data_dictionary.py``.
 
 What stands there is what the program checks: tables that are built by `msp_dash.data.schemas`,
-tables that are kept by hand by `msp_dash.ingest.facts_tables`, and the publications of each by
+tables that are kept by hand by `msp_dash.data.curated_rules`, and the publications of each by
 ``data/sources.yaml``. A test holds the file to them.
 """
 
@@ -16,9 +16,9 @@ sys.path.insert(0, str(ROOT))
 
 import pandera.pandas as pa  # noqa: E402 - the checkout is on the path only now
 
+from msp_dash.data.curated_rules import FACTS, Table  # noqa: E402 - as above
 from msp_dash.data.schemas import SCHEMAS, STATUS_MEANS, UNIT  # noqa: E402 - as above
 from msp_dash.data.sources import records  # noqa: E402 - as above
-from msp_dash.ingest.facts_tables import TABLES, Table  # noqa: E402 - as above
 
 TARGET = ROOT / "docs" / "data-dictionary.md"
 HEAD = """\
@@ -37,7 +37,7 @@ STATUSES = """\
 
 A missing number is never estimated, carried forward or drawn as zero.
 """
-FACTS = """\
+FACTS_HEAD = """\
 ## Hand-maintained tables
 
 `data/facts/*.csv`: facts about the Minerals Security Partnership and its subjects, with a source on
@@ -56,10 +56,10 @@ def main() -> None:
 def text() -> str:
     """The whole page."""
     built = [_built(name, schema) for name, schema in SCHEMAS.items()]
-    fact_sections = [_fact_section(name, table) for name, table in TABLES.items()]
+    fact_sections = [_fact_section(name, table) for name, table in FACTS.items()]
     meant = _rows(("status", "means"), ((f"`{n}`", m) for n, m in STATUS_MEANS.items()))
     head = [HEAD, STATUSES, *meant, "", "## Tables built from publishers' files\n"]
-    return "\n".join([*head, *built, FACTS, *fact_sections])
+    return "\n".join([*head, *built, FACTS_HEAD, *fact_sections])
 
 
 def _rows(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

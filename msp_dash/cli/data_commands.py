@@ -19,9 +19,14 @@ from typing import Any
 from tqdm import tqdm
 
 from msp_dash.cli.help_examples import with_examples
+from msp_dash.data import curated_check
 from msp_dash.data.calendars import standings
+from msp_dash.data.curated import CHECKSUMS
 from msp_dash.data.paths import root
 from msp_dash.ingest import build, check, diff, diff_page, facts, package, seal, status
+
+SEALED_ROWS_MAX = 40
+"""Rows of each kind of change that ``data seal`` lists for a file."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -118,7 +123,7 @@ def _build(args: argparse.Namespace) -> int:
         build.write(built, target)
     tables = len(built.tables) + len(built.parts)
     _print(f"Built {tables} tables with {built.rows} rows, and the geometry.")
-    return _verdict(facts.validate(root() / "data" / "facts"), "The facts have no complaints.")
+    return _verdict(_curated_complaints(), "The facts have no complaints.")
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -136,14 +141,23 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _seal(_args: argparse.Namespace) -> int:
-    wrong = facts.validate(root() / "data" / "facts")
-    if wrong:
-        return _verdict([f"data/facts/{line}" for line in wrong], "")
-    changed = seal.seal(root())
-    for place in changed:
-        _print(f"{place} is accepted as it stands.")
-    _print(f"{len(changed)} files changed since the last time.")
+    if wrong := _curated_complaints():
+        return _verdict(wrong, "")
+    edits = seal.seal(root())
+    for edit in edits:
+        _print(str(edit))
+        for kind in edit.counts:
+            rows = getattr(edit, kind)
+            for key in rows[:SEALED_ROWS_MAX]:
+                _print(f"  {kind}: {key}")
+            if len(rows) > SEALED_ROWS_MAX:
+                _print(f"  {kind}: and {len(rows) - SEALED_ROWS_MAX} more")
+    _print(f"Recorded in {CHECKSUMS}: files changed since the last time: {len(edits)}.")
     return 0
+
+
+def _curated_complaints() -> list[str]:
+    return [f"data/{line}" for line in curated_check.complaints(root() / "data")]
 
 
 def _import(args: argparse.Namespace) -> int:

@@ -5,7 +5,8 @@ Every frame returned here is shared by the whole process: copy it before you cha
 
 from __future__ import annotations
 
-from msp_dash.data.load import TableError, facts, load
+from msp_dash.data.curated import facts
+from msp_dash.data.load import TableError, load
 from msp_dash.data.sources import Source, fact_source, source
 
 __all__ = ["Source", "TableError", "fact_source", "facts", "load", "source"]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from msp_dash.data.load import TableError, curated_bytes
+from msp_dash.data.curated import curated_bytes
+from msp_dash.data.load import TableError
 from msp_dash.data.paths import root
 
 FILE = "data/corrections.csv"

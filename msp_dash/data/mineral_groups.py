@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from msp_dash.data.load import reference
+from msp_dash.data.curated import reference
 
 
 @lru_cache(maxsize=128)

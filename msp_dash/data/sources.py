@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from msp_dash.data.load import TableError, curated_bytes, facts
+from msp_dash.data.curated import curated_bytes, facts
+from msp_dash.data.load import TableError
 
 
 class Citation(str):

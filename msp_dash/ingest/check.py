@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.data import corrections as corrected
+from msp_dash.data import curated_check
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import corrections, facts, package, seal, sums
+from msp_dash.ingest import corrections, package, seal, sums
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
@@ -56,7 +57,7 @@ def committed(project: Path) -> list[str]:
     for file in sorted((project / "data" / "tables").glob("*")):
         if file.name not in expected_names:
             complaints.append(f"data/tables/{file.name} is in no manifest: remove it")
-    complaints += [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
+    complaints += [f"data/{line}" for line in curated_check.complaints(project / "data")]
     complaints += _package(project, manifest)
     complaints += _sums(project)
     return complaints + _corrections(project) + seal.complaints(project)

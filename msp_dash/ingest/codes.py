@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from functools import cache
 
+from msp_dash.data.curated_check import fold as fold  # noqa: PLC0414 - exported to readers
 from msp_dash.data.paths import root
 
 REFERENCE = root() / "data" / "reference"
@@ -28,12 +28,6 @@ class UnknownLabel(ValueError):
             f"{file}, row {row}: {what} {label!r} is in no alias table. "
             f"Add it to data/reference/{table}.csv."
         )
-
-
-def fold(label: str) -> str:
-    """Lower-case, accents and quotes stripped, spaces single: the form in which aliases compare."""
-    text = unicodedata.normalize("NFKD", label.replace("’", "'").replace(" ", " "))
-    return " ".join("".join(c for c in text if not unicodedata.combining(c)).lower().split())
 
 
 @cache
@@ -60,19 +54,3 @@ def country(label: str, file: str, row: int | str) -> str:
 def known_codes() -> frozenset[str]:
     """Every code that the alias table maps to: ISO3, EU, WLD, OTH, XKX and former states."""
     return frozenset(_country_aliases().values())
-
-
-@cache
-def recycled_names() -> frozenset[str]:
-    """Folded names that a row of recycling may have: minerals, their aliases, and groups.
-
-    Groups and labels with a remark are in ``data/reference/recycling_labels.csv``.
-    """
-    with (REFERENCE / "minerals.csv").open(encoding="utf-8", newline="") as handle:
-        names = {
-            fold(name)
-            for row in csv.DictReader(handle)
-            for name in (row["mineral"], row["name_en"], *row["aliases"].split(";"))
-        }
-    with (REFERENCE / "recycling_labels.csv").open(encoding="utf-8", newline="") as handle:
-        return frozenset(names | {fold(row["label"]) for row in csv.DictReader(handle)})

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from msp_dash.data.curated_rules import FACTS
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest.facts_tables import TABLES
 
 PACKAGE = "data/datapackage.json"
 TYPES = {"float64": "number", "int64": "integer", "bool": "boolean"}
@@ -49,7 +49,7 @@ def package_json(manifest: Mapping[str, Any], records: Sequence[Record]) -> byte
         "sources": _sources(records),
         "resources": [
             *(_resource(name, tables[name], records) for name in sorted(tables)),
-            *(_facts_resource(name) for name in sorted(TABLES)),
+            *(_facts_resource(name) for name in sorted(FACTS)),
         ],
     }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
@@ -89,7 +89,7 @@ def _facts_resource(name: str) -> dict[str, Any]:
 
 def facts_schema(name: str) -> dict[str, Any]:
     """Table Schema of a table that is kept by hand."""
-    table = TABLES[name]
+    table = FACTS[name]
     key = table.key.split()
     fields = []
     for column in table.columns.split():

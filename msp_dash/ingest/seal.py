@@ -1,15 +1,17 @@
-"""Checksums of the files that are edited by hand: ``data/checksums.json``.
+"""Record of the hand-maintained files: ``data/checksums.json``.
 
-Built tables are verified against the manifest of their build. Hand-edited files have no build, so
-their checksums are recorded here: a truncated or damaged file is not mistaken for a correction.
+Built tables are verified against the manifest of their build. Hand-maintained files have no build,
+so what was last checked is recorded here: checksums, and of tables a hash of each row, so that an
+edit can be described.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-from msp_dash.data.load import CHECKSUMS, text_checksum
+from msp_dash.data.curated import CHECKSUMS, Edit, edit_between, read_record, record_of
 
 CURATED = (
     "data/facts/*.csv",
@@ -20,38 +22,36 @@ CURATED = (
 )
 
 
-def digests(project: Path) -> dict[str, str]:
-    """Path of each hand-edited file in `project` -> its checksum, sorted by path."""
+def records(project: Path) -> dict[str, dict[str, Any]]:
+    """Path of each hand-maintained file in `project` -> its record, sorted by path."""
     files = sorted(path for pattern in CURATED for path in project.glob(pattern))
-    return {
-        path.relative_to(project).as_posix(): text_checksum(path.read_bytes()) for path in files
-    }
+    places = {path.relative_to(project).as_posix(): path for path in files}
+    return {place: record_of(place, path.read_bytes()) for place, path in places.items()}
 
 
-def seal(project: Path) -> list[str]:
-    """Record the current checksums; returns paths of files added, changed or removed."""
-    before, now = _listed(project), digests(project)
-    text = json.dumps(now, indent=1) + "\n"
+def seal(project: Path) -> list[Edit]:
+    """Record the files as they are now; returns how each changed file differs from its record."""
+    edits, now = _edits(project), records(project)
+    text = json.dumps(now, indent=1, ensure_ascii=False) + "\n"
     (project / CHECKSUMS).write_text(text, encoding="utf-8", newline="\n")
-    return sorted(p for p in before.keys() | now.keys() if before.get(p) != now.get(p))
+    return edits
 
 
 def complaints(project: Path) -> list[str]:
-    """One message for each hand-edited file that differs from its recorded checksum."""
-    listed, now = _listed(project), digests(project)
-    if not listed:
+    """One message for each hand-maintained file that differs from its record."""
+    if not read_record(project):
         return [f"{CHECKSUMS} is missing or empty: restore it with `git checkout {CHECKSUMS}`"]
     return [
-        f"{place} is not as it was when it was last checked: restore it with `git checkout data`, "
-        "or accept the change with `python -m msp_dash data seal`"
-        for place in sorted(listed.keys() | now.keys())
-        if listed.get(place) != now.get(place)
+        f"{edit} since the last check: review it, then accept it with `python -m msp_dash data "
+        "seal`, or restore it with `git checkout data`"
+        for edit in _edits(project)
     ]
 
 
-def _listed(project: Path) -> dict[str, str]:
-    try:
-        listed: dict[str, str] = json.loads((project / CHECKSUMS).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return listed
+def _edits(project: Path) -> list[Edit]:
+    before, now = read_record(project), records(project)
+    return [
+        edit_between(place, before.get(place), now.get(place))
+        for place in sorted(before.keys() | now.keys())
+        if before.get(place) != now.get(place)
+    ]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.data.corrections import FILE, CorrectionError, read
-from msp_dash.data.load import curated_bytes
+from msp_dash.data.curated import curated_bytes
 from msp_dash.data.paths import root
 from msp_dash.figures.caveats import corrected
 from msp_dash.ui.notices import show_missing_table

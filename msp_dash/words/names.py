@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from unicodedata import combining, normalize
 
-from msp_dash.data.load import load, reference
+from msp_dash.data.curated import reference
+from msp_dash.data.load import load
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.grammar import LANGUAGE_RULES, Forms, Name, NameList, capital, with_article
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from frictionless import Package, Resource, Schema
 
+from msp_dash.data.curated_rules import FACTS
 from msp_dash.data.load import manifest
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import build, check
-from msp_dash.ingest.facts_tables import TABLES
 from msp_dash.ingest.package import PACKAGE, package_json, schema
 from msp_dash.ui.publications import table_csv
 
@@ -43,7 +43,7 @@ def test_its_own_tool_reads_the_table_by_the_schema(content: dict[str, Any], nam
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("name", sorted(FACTS))
 def test_its_own_tool_reads_the_facts_by_their_schema(content: dict[str, Any], name: str) -> None:
     resource_name = f"facts-{name.replace('_', '-')}"
     (resource,) = (r for r in content["resources"] if r["name"] == resource_name)
@@ -65,7 +65,7 @@ def test_the_table_that_a_page_hands_out_is_valid_too(tmp_path: Path, name: str)
 def test_every_table_says_who_published_it_and_by_which_licence(content: dict[str, Any]) -> None:
     by_name = {resource["name"]: resource for resource in content["resources"]}
     built = {name.replace("_", "-") for name in SCHEMAS}
-    assert set(by_name) == built | {f"facts-{name.replace('_', '-')}" for name in TABLES}
+    assert set(by_name) == built | {f"facts-{name.replace('_', '-')}" for name in FACTS}
     assert by_name["trade"]["licenses"] == [
         {
             "name": "Etalab-Open-Licence-2.0",

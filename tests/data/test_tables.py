@@ -13,15 +13,16 @@ import pandas as pd
 import pytest
 
 from msp_dash.data import facts, load
-from msp_dash.data.load import manifest, reference
+from msp_dash.data.curated import reference
+from msp_dash.data.curated_check import complaints
+from msp_dash.data.curated_rules import FACTS
+from msp_dash.data.load import manifest
 from msp_dash.data.mineral_groups import related
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import NO_VALUE, SCHEMAS
 from msp_dash.data.sources import records
 from msp_dash.figures.common import COPIES, SOURCE_RECORD
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.ingest.facts import validate
-from msp_dash.ingest.facts_tables import TABLES
 from msp_dash.words import words
 
 every_table = pytest.mark.parametrize("name", sorted(SCHEMAS))
@@ -287,10 +288,10 @@ def test_lists_have_the_number_of_entries_that_their_makers_state():
 
 
 def test_the_facts_have_no_complaints():
-    assert validate(root() / "data" / "facts") == []
+    assert complaints(root() / "data") == []
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("name", sorted(FACTS))
 def test_every_fact_cites_a_page(name):
     pages = set(facts("sources")["source_id"])
     table = facts(name)

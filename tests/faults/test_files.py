@@ -13,8 +13,9 @@ import yaml
 
 from msp_dash.data import TableError, facts, load
 from msp_dash.data.corrections import accepted
+from msp_dash.data.curated import CHECKSUMS, Edit, edit_of, reference, table_name
 from msp_dash.data.geometry import world
-from msp_dash.data.load import CHECKSUMS, INGEST_VERSION, manifest, reference
+from msp_dash.data.load import INGEST_VERSION, manifest
 from msp_dash.data.sources import records
 from msp_dash.figures.registry import build, registry
 from msp_dash.ingest import seal
@@ -71,11 +72,15 @@ def test_a_file_at_fault_is_named_and_not_read(copy: Path, place: str) -> None:
     with reading(copy):
         _reader(place)()  # whole, it is read
     for name, fault in EVERY_FAULT.items():
-        with at_fault(copy, place, fault), pytest.raises(TableError) as refused:
-            _reader(place)()
-            raise AssertionError(f"{place}, {name}, was read")
-        assert Path(place).stem in str(refused.value)
-        assert "estore it with `git checkout data`" in str(refused.value), name
+        with at_fault(copy, place, fault):
+            try:
+                _reader(place)()
+            except TableError as refused:
+                assert Path(place).stem in str(refused)
+                assert "estore it with `git checkout data`" in str(refused), name
+            else:  # A table kept by hand that passes the check: nobody can tell it from an edit.
+                assert name in ("truncated", "a bit flipped") and table_name(place), (place, name)
+                assert edit_of(place.removeprefix("data/").removesuffix(".csv")), (place, name)
 
 
 @pytest.mark.parametrize("version", [INGEST_VERSION - 1, INGEST_VERSION + 1, None])
@@ -213,7 +218,7 @@ def test_a_change_that_was_meant_is_accepted_by_one_command(copy: Path) -> None:
     with at_fault(copy, place, corrected):
         (complaint,) = seal.complaints(copy)
         assert complaint.startswith(place) and "data seal" in complaint
-        assert seal.seal(copy) == [place]
+        assert seal.seal(copy) == [Edit(place, changed=("cobalt",))]
         assert seal.complaints(copy) == []
         with reading(copy):
             assert "COBALT" in reference("minerals").to_csv()

@@ -9,7 +9,7 @@ import pytest
 
 from msp_dash.analysis.controls import measures
 from msp_dash.data import facts, load
-from msp_dash.data.load import reference
+from msp_dash.data.curated import reference
 from msp_dash.figures import build
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import DotsEncoding, Figure, MatrixEncoding

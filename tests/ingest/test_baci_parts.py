@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from msp_dash.cli import data_commands
-from msp_dash.data.load import CHECKSUMS
+from msp_dash.data.curated import CHECKSUMS
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.paths import root
 from msp_dash.ingest import baci, baci_parts, build, check, package

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from msp_dash.cli import data_commands
-from msp_dash.data.load import CHECKSUMS
+from msp_dash.data.curated import CHECKSUMS
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.figures.common import publication

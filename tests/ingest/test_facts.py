@@ -10,17 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from msp_dash.data.curated_check import complaints
+from msp_dash.data.curated_rules import FACTS, REFERENCE, table_file
+from msp_dash.data.paths import root
 from msp_dash.ingest import facts
-from msp_dash.ingest.codes import REFERENCE
-from msp_dash.ingest.facts_tables import TABLES
 
-COMMITTED = REFERENCE.parent / "facts"
+DATA = root() / "data"
+COMMITTED = DATA / "facts"
 Edit = Callable[[str, int, str, str], None]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copytree(DATA / "reference", tmp_path / "reference")
     return Path(shutil.copytree(COMMITTED, tmp_path / "facts"))
+
+
+def wrong_in(folder: Path) -> list[str]:
+    """Complaints about a folder of facts and the reference tables beside it."""
+    return complaints(folder.parent)
 
 
 @pytest.fixture
@@ -28,7 +36,7 @@ def edit(folder: Path) -> Edit:
     """Set one cell: table, line as an editor counts, column, value."""
 
     def change(table: str, line: int, column: str, value: str) -> None:
-        path = folder / f"{table}.csv"
+        path = folder.parent / table_file(table)
         with path.open(encoding="utf-8", newline="") as handle:
             rows = list(csv.reader(handle))
         rows[line - 1][rows[0].index(column)] = value
@@ -40,17 +48,17 @@ def edit(folder: Path) -> Edit:
 
 
 def test_the_committed_facts_have_no_complaints() -> None:
-    assert facts.validate(COMMITTED) == []
+    assert complaints(DATA) == []
 
 
 def test_what_a_government_confirms_cites_a_text_of_its_own(folder: Path, edit: Edit) -> None:
     """The eleven founders were "confirmed" by a trade magazine (BEST Magazine, S003)."""
     edit("members", 2, "source_id", "S003")
-    assert facts.validate(folder) == [
-        "members.csv:2: source_id 'S003' is news, and confidence is confirmed_primary"
+    assert wrong_in(folder) == [
+        "facts/members.csv:2: source_id 'S003' is news, and confidence is confirmed_primary"
     ]
     edit("members", 2, "confidence", "secondary")
-    assert facts.validate(folder) == []
+    assert wrong_in(folder) == []
 
 
 def test_two_tables_name_the_evidence_of_one_event_alike() -> None:
@@ -63,8 +71,10 @@ def test_two_tables_name_the_evidence_of_one_event_alike() -> None:
         assert meeting[column] == founding[column]
 
 
-def test_every_table_is_there() -> None:
-    assert {path.stem for path in COMMITTED.glob("*.csv")} == set(TABLES)
+def test_every_table_has_rules_and_is_there() -> None:
+    assert {path.stem for path in COMMITTED.glob("*.csv")} == set(FACTS)
+    assert {path.stem for path in (DATA / "reference").glob("*.csv")} == set(REFERENCE)
+    assert not FACTS.keys() & REFERENCE.keys()
 
 
 @pytest.mark.parametrize(
@@ -102,16 +112,22 @@ def test_every_table_is_there() -> None:
         ("commitments", "quote", "", "may not be empty"),
         ("commitments", "convening_id", "MSP-1999", "is not in convenings.csv"),
         ("commitments", "source_id", "T999", "names T999, which is not in sources.csv"),
+        ("minerals", "name_fr", "", "may not be empty"),
+        ("mineral_grammar", "gender", "n", "is not one of: f, m"),
+        ("mineral_groups", "member", "unobtainium", "is not in minerals.csv"),
+        ("country_grammar", "iso3", "XYZ", "holds XYZ, which is no country code"),
+        ("control_supply", "control_id", "CHN-NONE", "is not in export_controls.csv"),
+        ("sum_exceptions", "reason", "", "may not be empty"),
+        ("hs6", "stage", "mining", "is not one of: mine, refined, product"),
     ],
 )
 def test_a_slip_is_named_with_file_and_line(
     folder: Path, edit: Edit, table: str, column: str, value: str, complaint: str
 ) -> None:
     edit(table, 2, column, value)
-    complaints = facts.validate(folder)
-    assert any(line.startswith(f"{table}.csv:2:") and complaint in line for line in complaints), (
-        complaints
-    )
+    wrong = wrong_in(folder)
+    at = f"{table_file(table)}:2:"
+    assert any(line.startswith(at) and complaint in line for line in wrong), wrong
 
 
 def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
@@ -120,8 +136,8 @@ def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
         path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,secondary,\n", "utf-8"
     )
     last = len(path.read_text("utf-8").splitlines())
-    assert facts.validate(folder) == [
-        f"timeline.csv:{last}: 8 cells instead of 7; a comma inside a text needs quotes "
+    assert wrong_in(folder) == [
+        f"facts/timeline.csv:{last}: 8 cells instead of 7; a comma inside a text needs quotes "
         "around the text"
     ]
 
@@ -130,28 +146,28 @@ def test_a_row_that_stands_twice_names_both_lines(folder: Path) -> None:
     path = folder / "principles.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[1]]), "utf-8")
-    complaints = facts.validate(folder)
-    assert complaints == [
-        f"principles.csv:{len(lines) + 1}: principle_id ('P1',) stands in line 2 too"
+    wrong = wrong_in(folder)
+    assert wrong == [
+        f"facts/principles.csv:{len(lines) + 1}: principle_id ('P1',) stands in line 2 too"
     ]
 
 
 def test_one_country_has_one_name(folder: Path, edit: Edit) -> None:
     edit("members", 2, "entity", "Straya")
-    assert any("'Straya'" in line or "Straya" in line for line in facts.validate(folder))
+    assert any("'Straya'" in line or "Straya" in line for line in wrong_in(folder))
 
 
 def test_missing_renamed_and_unknown_tables(folder: Path) -> None:
     (folder / "timeline.csv").rename(folder / "events.csv")
-    complaints = facts.validate(folder)
-    assert "timeline.csv:1: the table is missing" in complaints
-    assert any(line.startswith("events.csv:1: no such table is known") for line in complaints)
+    wrong = wrong_in(folder)
+    assert "facts/timeline.csv:1: the table is missing or unreadable (FileNotFoundError)" in wrong
+    assert any(line.startswith("facts/events.csv:1: no such table is known") for line in wrong)
 
 
 def test_a_column_that_was_renamed(folder: Path) -> None:
     path = folder / "timeline.csv"
     path.write_text(path.read_text("utf-8").replace("category", "kind", 1), "utf-8")
-    assert facts.validate(folder)[0].startswith("timeline.csv:1: columns [")
+    assert wrong_in(folder)[0].startswith("facts/timeline.csv:1: columns [")
 
 
 def test_a_file_saved_in_another_encoding(folder: Path) -> None:
@@ -159,7 +175,7 @@ def test_a_file_saved_in_another_encoding(folder: Path) -> None:
     path.write_bytes(
         path.read_bytes() + "2026-05-01,forge,Türkiye,S001,secondary\n".encode("cp1252")
     )
-    assert any("not UTF-8" in line for line in facts.validate(folder))
+    assert any("not UTF-8" in line for line in wrong_in(folder))
 
 
 def test_the_roll_of_22_september_2022_is_exact(folder: Path) -> None:
@@ -178,15 +194,15 @@ def test_a_change_of_the_roll_is_a_complaint(folder: Path) -> None:
     path.write_text(
         text.replace("MSP-2022-09-22,NOR,Norway", "MSP-2022-09-22,DEU,Germany"), "utf-8"
     )
-    complaints = facts.validate(folder)
-    assert any("'DEU' was no partner on 22 September 2022" in line for line in complaints)
-    assert any("NOR is missing as partner of MSP-2022-09-22" in line for line in complaints)
+    wrong = wrong_in(folder)
+    assert any("'DEU' was no partner on 22 September 2022" in line for line in wrong)
+    assert any("NOR is missing as partner of MSP-2022-09-22" in line for line in wrong)
 
 
 def test_import_carries_the_bytes_over_and_may_be_repeated(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "new" / "facts"
     names = facts.import_facts(folder, target)
-    assert len(names) == len(TABLES) == 17
+    assert len(names) == len(FACTS) == 17
     assert all((target / name).read_bytes() == (folder / name).read_bytes() for name in names)
     facts.import_facts(folder, target)
 
@@ -209,6 +225,8 @@ def test_import_refuses_faulty_tables_and_missing_folders(
     with pytest.raises(facts.FactsError, match="There is no folder"):
         facts.import_facts(tmp_path / "nowhere", tmp_path / "target")
     edit("members", 2, "role", "chief")
-    with pytest.raises(facts.FactsError, match=r"nothing imported:\nmembers\.csv:2: role 'chief'"):
+    with pytest.raises(
+        facts.FactsError, match=r"nothing imported:\nfacts/members\.csv:2: role 'chief'"
+    ):
         facts.import_facts(folder, tmp_path / "target")
     assert not (tmp_path / "target").exists()

@@ -24,7 +24,7 @@ from msp_dash.analysis.controls import (
     status_on,
 )
 from msp_dash.data import facts
-from msp_dash.data.load import reference
+from msp_dash.data.curated import reference
 from msp_dash.words.names import mineral_aliases
 
 DAY = dt.timedelta(days=1)

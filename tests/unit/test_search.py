@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from msp_dash.data.load import load, reference
+from msp_dash.data.curated import reference
+from msp_dash.data.load import load
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import registry, resolve
 from msp_dash.search import Index, Place, index

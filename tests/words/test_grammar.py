@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from msp_dash.data.load import load, reference
+from msp_dash.data.curated import reference
+from msp_dash.data.load import load
 from msp_dash.words import LANGUAGES, capital, words
 from msp_dash.words.grammar import LANGUAGE_RULES, SPECS, Name
 

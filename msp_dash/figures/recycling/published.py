@@ -11,7 +11,7 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import as_shares, identified
 from msp_dash.data import Source, fact_source, facts
-from msp_dash.data.load import reference
+from msp_dash.data.curated import reference
 from msp_dash.figures.common import publication
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.words import Words

@@ -18,8 +18,8 @@ from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, matched, minerals_above
 from msp_dash.analysis.controls import earliest_and_latest
 from msp_dash.data import Source, facts
+from msp_dash.data.curated import reference
 from msp_dash.data.frames import Row, dicts
-from msp_dash.data.load import reference
 from msp_dash.figures.common import (
     capital,
     claim,

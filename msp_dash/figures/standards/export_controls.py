@@ -27,8 +27,8 @@ from msp_dash.analysis.controls import (
 )
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
+from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
-from msp_dash.data.load import reference
 from msp_dash.figures import record
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.fact_pages import fact_page

@@ -10,9 +10,9 @@ import pandas as pd
 
 from msp_dash.analysis.trade import UNION, Flows, Side, of_party, whole_units
 from msp_dash.data import Source
+from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
-from msp_dash.data.load import reference
 from msp_dash.data.parts import holdings
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
 from msp_dash.figures.record import Figure

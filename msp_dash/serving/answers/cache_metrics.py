@@ -9,7 +9,8 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from msp_dash.briefing.outputs import QUEUE
-from msp_dash.data.load import facts, load, reference
+from msp_dash.data.curated import facts, reference
+from msp_dash.data.load import load
 from msp_dash.figures.registry import built
 from msp_dash.render.export import export
 

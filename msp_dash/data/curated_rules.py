@@ -1,4 +1,4 @@
-"""Rules of each fact table: columns, key, vocabularies, ranges and references."""
+"""Rules of each hand-maintained table: columns, key, vocabularies, ranges and references."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class Table:
         Columns whose combination is unique.
     blank
         Key, source and coded columns that may be empty.
+    required
+        Other columns that may not be empty.
     words
         Allowed values by column.
     numbers
@@ -33,6 +35,7 @@ class Table:
     columns: str
     key: str
     blank: frozenset[str] = frozenset()
+    required: str = ""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -52,7 +55,7 @@ WGI_COLUMNS = (
     "wgi_control_of_corruption",
 )
 
-TABLES: dict[str, Table] = {
+FACTS: Mapping[str, Table] = {
     "sources": Table(
         "source_id publisher title date url read_at how_seen kind note licence quote",
         "source_id",
@@ -312,3 +315,93 @@ TABLES: dict[str, Table] = {
         numbers={"value": ANY},
     ),
 }
+"""Tables of ``data/facts``."""
+
+MINERAL = ("minerals", "mineral")
+NAMES = "name_en sentence_en name_fr name_es name_pt"
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "lang": ("fr", "es", "pt"),
+    "gender": ("f", "m"),
+    "number": ("sg", "pl"),
+}
+
+REFERENCE: Mapping[str, Table] = {
+    "minerals": Table(f"mineral symbol {NAMES} aliases", "mineral", required=NAMES),
+    "mineral_grammar": Table(
+        "mineral lang inside gender number",
+        "mineral lang",
+        required="inside",
+        words=FORMS,
+        links={"mineral": MINERAL},
+    ),
+    "mineral_groups": Table(
+        "group member", "group member", links={"group": MINERAL, "member": MINERAL}
+    ),
+    "country_names": Table(f"iso3 {NAMES} region subregion note", "iso3"),
+    "country_grammar": Table(
+        "iso3 lang inside article gender number where", "iso3 lang", words=FORMS
+    ),
+    "country_aliases": Table("alias iso3 note", "alias"),
+    "control_labels": Table(
+        "control_id label mineral covers item",
+        "control_id label",
+        blank=frozenset({"control_id", "mineral"}),
+        words={"covers": ("all", "part", "raw", "products", "scrap", "technology", "other")},
+        links={"control_id": ("export_controls", "control_id"), "mineral": MINERAL},
+    ),
+    "control_supply": Table(
+        "control_id mineral stage reach limit why",
+        "control_id mineral stage",
+        blank=frozenset({"mineral", "stage"}),
+        required="why",
+        words={
+            "stage": ("", "mine", "smelter", "refined"),
+            "reach": ("whole", "some", "listed", "none"),
+            "limit": ("", "forms", "elements", "raw", "processing"),
+        },
+        links={"control_id": ("export_controls", "control_id"), "mineral": MINERAL},
+    ),
+    "hs6": Table(
+        "hs6 mineral stage extract",
+        "hs6 mineral",
+        words={"stage": ("mine", "refined", "product"), "extract": ("yes", "no", "left_out")},
+        links={"mineral": MINERAL},
+    ),
+    "recycling_labels": Table("label mineral", "label", required="mineral"),
+    "sum_exceptions": Table(
+        "table source edition mineral stage year limit reason",
+        "table source edition mineral stage year",
+        blank=frozenset({"stage", "year"}),
+        required="reason",
+        numbers={"limit": POSITIVE},
+        links={"mineral": MINERAL},
+    ),
+    # Labels of publishers: their readers validate them with the publishers' files.
+    "bgs_labels": Table(
+        "origin commodity sub_commodity unit mineral stage basis first_year last_year holds reason",
+        "origin commodity sub_commodity unit mineral",
+        blank=frozenset({"sub_commodity", "unit", "mineral"}),
+    ),
+    "iea_labels": Table("kind table label id note", "kind table label"),
+    "listing_labels": Table("as_listed mineral note", "as_listed", required="mineral"),
+    "site_labels": Table("label minerals note", "label", required="minerals"),
+    "usgs_labels": Table(
+        "edition chapter label mineral stage basis unit reserves reserves_basis reserves_unit "
+        "reason",
+        "edition chapter label",
+    ),
+    "usgs_notes": Table("pattern short", "pattern"),
+    "usgs_salient": Table(
+        "edition chapter commodity label mineral measure series unit reason",
+        "edition chapter commodity label",
+        blank=frozenset({"commodity", "label"}),
+    ),
+}
+"""Tables of ``data/reference``. No name stands in both folders."""
+
+TABLES: Mapping[str, Table] = {**FACTS, **REFERENCE}
+
+
+def table_file(name: str) -> str:
+    """Path of a table in ``data``: ``facts/members.csv``."""
+    return f"{'facts' if name in FACTS else 'reference'}/{name}.csv"
