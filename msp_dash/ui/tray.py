@@ -12,13 +12,13 @@ from functools import lru_cache
 
 import streamlit as st
 
+from msp_dash.briefing.draft import Draft, Full, with_snapshots
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.data import TableError
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url, view_of
 from msp_dash.params import BadValue
 from msp_dash.ui import components
-from msp_dash.ui.briefing.draft import Draft, Full, with_snapshots
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words

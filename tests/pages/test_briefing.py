@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from msp_dash.briefing.changes import take_snapshots
+from msp_dash.briefing.draft import COVER, Draft, Full
 from msp_dash.briefing.model import (
     MAX_BYTES,
     MAX_SLIDES,
@@ -24,7 +25,6 @@ from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
 from msp_dash.ui.briefing import begin
-from msp_dash.ui.briefing.draft import COVER, Draft, Full
 from tests.pages.conftest import Opener, Run
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"

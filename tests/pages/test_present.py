@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import segno
 
+from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -22,7 +23,6 @@ from msp_dash.briefing.ready import READY, msp_in_six
 from msp_dash.data import load
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
-from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.stage_content import (
     StageContent,
     answer,

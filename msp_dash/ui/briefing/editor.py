@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from msp_dash.briefing.citations import cited_sources, every_id
+from msp_dash.briefing.draft import Draft, display_title, own_sentence, with_snapshots
 from msp_dash.briefing.model import (
     MAX_SOURCES,
     FigureRef,
@@ -20,7 +21,6 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui.briefing import preview, template
-from msp_dash.ui.briefing.draft import Draft, display_title, own_sentence, with_snapshots
 from msp_dash.words import LANGUAGES, Words
 
 LINE_MAX, TEXT_MAX = 300, 8_000

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from msp_dash.briefing.changes import refresh_unchanged
+from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import Briefing
-from msp_dash.ui.briefing.draft import Draft
 
 OFFER_KEY = "briefing-waiting"
 MESSAGES_KEY = "briefing-said"

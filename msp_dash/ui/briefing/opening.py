@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import (
     MAX_BYTES,
     Briefing,
@@ -11,7 +12,6 @@ from msp_dash.briefing.model import (
     RejectedPart,
     read_valid_parts,
 )
-from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.words import Words
 

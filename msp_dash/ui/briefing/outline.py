@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from msp_dash.briefing.draft import COVER, Draft, Full, current_figure, name, with_snapshots
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -17,7 +18,6 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui import components, retry_button, tray
-from msp_dash.ui.briefing.draft import COVER, Draft, Full, current_figure, name, with_snapshots
 from msp_dash.words import Words
 
 KEY = "outline"

@@ -9,11 +9,11 @@ import streamlit as st
 
 from msp_dash.briefing.changes import map_refs
 from msp_dash.briefing.content import content
+from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import Briefing, FigureRef, SectionSlide, Snapshot
 from msp_dash.briefing.slides import Deck
 from msp_dash.render.pdf.typeset import today
 from msp_dash.ui import components
-from msp_dash.ui.briefing.draft import Draft
 from msp_dash.words import Words
 
 _ANY = SectionSlide(title="-")

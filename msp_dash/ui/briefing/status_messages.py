@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from msp_dash.briefing.changes import Change, changes
+from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import Briefing, TextSlide
 from msp_dash.ui import retry_button, tray
 from msp_dash.ui.briefing import offer
-from msp_dash.ui.briefing.draft import Draft
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 

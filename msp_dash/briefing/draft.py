@@ -1,6 +1,6 @@
 """The state of the briefing builder: the briefing being edited, with undo.
 
-It does not import Streamlit, so that it can be tested without a page.
+It does not import Streamlit: it is tested without a page, and `ui` stores it in the session.
 """
 
 from __future__ import annotations
