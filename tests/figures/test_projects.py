@@ -531,14 +531,25 @@ def test_the_title_counts_items_and_not_money():
             {"kind": "insurance"},
             "One insurance offer for an MSP project is not signed, awarded or paid",
         ),
+        ({"status": "firm"}, "Nine financing items for MSP projects are firm"),
         (
-            {"status": "firm"},
-            "Nine financing items for MSP projects are signed, awarded or paid",
+            {"status": "firm", "kind": "loan"},
+            "Three loans for MSP projects are signed, agreed, awarded or invested",
+        ),
+        ({"status": "paid"}, "Four financing items for MSP projects are paid out"),
+        ({"status": "conditional"}, "Seven financing items for MSP projects are conditional"),
+        (
+            {"status": "announced", "country": "AUS"},
+            "Australia: two financing items for MSP projects are only announced",
+        ),
+        (
+            {"status": "non_binding", "strength": OUTSIDE},
+            "Five financing items outside the MSP are not binding",
         ),
         ({"kind": "loan"}, "Five of 15 loans for MSP projects are signed, awarded or paid"),
     ],
 )
-def test_one_and_many_items_read_as_one_and_many(query, title):
+def test_a_title_says_how_many_items_of_the_chosen_filters_there_are(query, title):
     assert build("projects.finance", query).title == title
 
 

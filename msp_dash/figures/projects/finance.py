@@ -260,18 +260,22 @@ def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
 
 
 def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
-    """How many items are firm, of how many: a count of items, never of money."""
+    """How many items are firm, or of the chosen status: a count of items, never of money."""
     firm = int(rows["standing"].isin(SETTLED).sum())
-    whose = "_outside" if view["strength"] == OUTSIDE else ""
     form = "all" if firm == len(rows) else "some" if firm else "none"
+    whose = "outside" if view["strength"] == OUTSIDE else "msp"
+    keys = [f"title_{whose}.{form}", f"short_{whose}.{form}", f"short.{form}"]
+    if view["status"] == "firm":
+        keys[0] = f"title_{whose}.firm"
+    elif view["status"]:
+        keys = [f"short_{whose}.{view['status']}", f"short.{view['status']}"]
     values = {
         "n": firm if form == "some" else len(rows),
         "count": w.count(len(rows)),
         "firm": w.count(firm),
         "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
     }
-    keys = (f"title{whose}", f"short{whose or '_msp'}", "short")
-    texts = [w(f"projects.finance.{key}.{form}", **values) for key in keys]
+    texts = [w(f"projects.finance.{key}", **values) for key in keys]
     if view["country"]:
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]
