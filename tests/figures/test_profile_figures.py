@@ -135,6 +135,15 @@ def test_a_bar_is_named_by_the_stages_that_share_its_color() -> None:
     assert "Refined" in legend("BEL")
 
 
+@pytest.mark.live
+@pytest.mark.parametrize("country", ["ZAF", "KAZ", "ZMB"])
+def test_what_at_most_means_is_said_where_a_row_says_it(country: str) -> None:
+    figure = build("country.standing", {"country": country})
+    assert isinstance(figure.encoding, RankingEncoding)
+    in_rows = any("at most" in row.texts[0] for row in figure.encoding.rows)
+    assert any("“At most”" in note for note in figure.notes) is in_rows
+
+
 def test_germanium_has_one_answer_everywhere_and_the_other_in_a_note() -> None:
     """mcs2022-germa_world.csv: China 95,000 kg of "140,000", the United States W; newer editions
     withhold every number. BGS_germanium_production.csv, 2023: China 200, the US 6, Russia 5 t.

@@ -141,8 +141,8 @@ def _notes(standings: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
     notes = [w("country.standing.note.newest")]
     if any(one.status == "estimated" for one in standings):
         notes.append(w("producers.note.estimated"))
-    if any(one.at_most for one in standings):
-        notes.append(w("partners.contribution.note.at_most"))
+    if any(one.at_most for one in standings[:ROWS_MAX]):
+        notes.append(w("country.standing.note.at_most"))
     notes += filter(None, (_newer(one, w) for one in standings if one.stage != RESERVES))
     if len(standings) > ROWS_MAX:
         notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(standings)))
