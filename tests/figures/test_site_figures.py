@@ -9,6 +9,7 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.data.projection import to_pixels
+from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures import build
 from msp_dash.figures.record import (
     RankingEncoding,
@@ -263,6 +264,16 @@ def test_a_title_names_who_leads_and_its_base() -> None:
     n = len(tie.data)
     assert tie.data["iso3"].nunique() == n
     assert tie.title == f"Open lists name {n} smelters with bismuth, in {n} countries"
+
+
+def test_countries_beside_each_other_are_titled_by_their_sites() -> None:
+    figure = build("sites.counts", {"mineral": "cobalt"})
+    countries = figure.data["iso3"].nunique()
+    assert figure.title == (
+        f"Open lists name {len(figure.data)} sites with cobalt, in {countries} countries"
+    )
+    active = figure.data["status"].isin(SITE_OPERATES).sum()
+    assert figure.second == f"{active} of {len(figure.data)} sites are listed as active"
 
 
 def test_a_followed_country_leads_the_title_with_its_part_of_all() -> None:

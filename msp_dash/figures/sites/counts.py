@@ -38,7 +38,7 @@ from msp_dash.figures.sites.query import (
     why_empty,
 )
 from msp_dash.figures.sites.site_map import headline as places_headline
-from msp_dash.figures.sites.site_map import key, nearest, or_places, points
+from msp_dash.figures.sites.site_map import in_countries, key, nearest, or_places, points
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
@@ -102,7 +102,8 @@ def _families(counts: Mapping[str, int], w: Words) -> str:
 
 
 def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
-    """'107 of 475 sites with cobalt are listed as active'.
+    """'Zambia has 39 sites with cobalt, 13 listed as active'; of countries beside each other, how
+    many sites and countries there are, and the active ones second.
 
     Where no list states a status, or one status or what can't operate is asked for, there is no
     such part: the title says how many there are.
@@ -112,12 +113,16 @@ def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
     n, every = int(data["status"].isin(SITE_OPERATES).sum()), len(data)
     key = f"sites.counts.title.{scope(view)}"
     of = {"count": w.whole(n), "all": w.whole(every)}
+    active = w("sites.counts.short", n=n, **of)
+    places = by_country(data)["places"]
+    if scope(view) == "world" and len(places) > 1:
+        return in_countries(view, places, w, capital(active))
     values = {**of, **opening(view, w), **count_values(view, every, w)}
     if every == 1:
         title = w(f"{key}_{'active' if n else 'inactive'}", **values)
     else:
         title = w(key, n=n, **values) if n else w(f"{key}_none", **values)
-    short_head = fitted(view, title, w("sites.counts.short", n=n, **of), w)
+    short_head = fitted(view, title, active, w)
     return or_places(short_head, title, view, data, w)
 
 

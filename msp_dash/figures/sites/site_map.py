@@ -243,9 +243,7 @@ def _leading(view: View, places: pd.Series[int], w: Words) -> Headline:
     """
     top, most, n = str(places.index[0]), int(places.iloc[0]), int(places.sum())
     if places.iloc[1] == most:
-        values = {"count": w.whole(n), "countries": w.whole(len(places))}
-        title = w("sites.title.tie", **values, **count_values(view, n, w))
-        return fitted(view, title, w("sites.short.tie", **values), w)
+        return in_countries(view, places, w)
     next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
     first = {"most": w.whole(most), "count": w.whole(n)}
     return fitted(
@@ -261,6 +259,14 @@ def _leading(view: View, places: pd.Series[int], w: Words) -> Headline:
         w,
         _next(next_two, w),
     )
+
+
+def in_countries(view: View, places: pd.Series[int], w: Words, second: str = "") -> Headline:
+    """'Open lists name 475 sites with cobalt, in 55 countries'."""
+    n = int(places.sum())
+    values = {"count": w.whole(n), "countries": w.whole(len(places))}
+    title = w("sites.title.tie", **values, **count_values(view, n, w))
+    return fitted(view, title, w("sites.short.tie", **values), w, second)
 
 
 def _next(places: pd.Series[int], w: Words) -> str:
