@@ -1,7 +1,8 @@
 """``python -m tests.update_check``: the tests on a copy of the project whose data was updated.
 
-The update is made up: every country's numbers grow by a factor of its own, totals with them, and
-the newest edition of USGS is a year later. A test that fails reads numbers of the live data, and
+The update is made up: every country's numbers grow by a factor of its own, totals with them, the
+newest edition of USGS is a year later, a list of sites has fewer, and the amounts of projects and
+investments are others. A test that fails reads numbers of the live data, and
 should be marked ``snapshot`` (`tests.project_data`). Arguments go to pytest: files, or ``-n 2``.
 """
 
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +35,15 @@ KEYS: Mapping[str, list[str]] = {
     "outlook": ["measure", "mineral", "year"],
 }
 """Tables whose rows add up to a world total, and the columns of one total."""
+FACTS: Mapping[str, list[str]] = {
+    "project_finance": ["amount_usd"],
+    "projects": ["financing_amount_usd"],
+    "project_stats": ["count"],
+    "investment": ["value", "value_low", "value_high"],
+}
+"""Hand-maintained tables, and their columns of numbers; of projects' finance both say the same."""
+SHRUNK = "icmm"
+"""The list of sites that has fewer."""
 
 
 def factor(codes: pd.Series) -> pd.Series:
@@ -61,6 +72,13 @@ def updated(name: str, table: pd.DataFrame) -> pd.DataFrame:
         table["quantity_t"] = (table["quantity_t"] * growth).round(3)
     elif name in ("demand", "prices"):
         table["value"] *= 1.1
+    elif name == "governance":
+        table["value"] *= 0.9
+    elif name == "salient":
+        grown = table["value"] * factor(table["mineral"])
+        table["value"] = table["value"].where(table["unit"].eq("percent"), grown)
+    elif name == "sites":
+        table = table[~_is_gone(table)].reset_index(drop=True)
     elif name == "gdp":
         table["value_usd"] *= 1.1
     if name == "production":
@@ -70,16 +88,44 @@ def updated(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _is_gone(sites: pd.DataFrame) -> pd.Series:
+    """Whether a site is in the list no more: one in 20 of `SHRUNK`."""
+    chosen = sites["site"].astype(str).map(lambda site: zlib.crc32(site.encode()) % 20 == 0)
+    return sites["source"].eq(SHRUNK) & chosen
+
+
+def _update_facts(folder: Path) -> None:
+    """Let amounts grow by a tenth; counts stay whole."""
+    for name, columns in FACTS.items():
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row, column in product(rows, columns):
+            if row[column].replace(".", "", 1).isdigit():
+                grown = float(row[column]) * 1.1
+                row[column] = str(round(grown)) if column == "count" else f"{grown:.10g}"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+
 def update(project: Path) -> None:
     """Write a made-up update into the data of `project`, checked as `data check` wants it."""
     tables: dict[str, pd.DataFrame] = {}
     for path in sorted((project / "data" / "tables").glob("*.parquet")):
         schema = pq.read_schema(path)
         tables[path.stem] = updated(path.stem, pd.read_parquet(path))
+        if path.stem == "site_lists":
+            gone = _is_gone(pd.read_parquet(path.with_name("sites.parquet"))).sum()
+            counts = tables[path.stem]
+            counts.loc[counts["list"].eq(SHRUNK), ["rows", "sites"]] -= gone
         rows = pa.Table.from_pandas(tables[path.stem], preserve_index=False)
         pq.write_table(rows.replace_schema_metadata(None).cast(schema), path, compression="zstd")
+    _update_facts(project / "data" / "facts")
     manifest = json.loads((project / build.MANIFEST).read_text("utf-8"))
     for name, entry in manifest["tables"].items():
+        entry["rows"] = len(tables[name])
         entry["sha256"] = build.sha256((project / build.table_path(name)).read_bytes())
     (project / build.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     with (project / sums.EXCEPTIONS).open("w", encoding="utf-8", newline="") as file:

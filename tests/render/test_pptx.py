@@ -319,13 +319,17 @@ def test_marks_of_status_differ():
     assert {"Zero", "At least", "withheld W"} <= {shape.name for shape in slide.shapes}
 
 
-def test_gaps_of_a_line_stay_gaps_and_estimates_are_dashed_and_hollow():
+def test_gaps_of_a_line_stay_gaps():
     figure = replace(sample(SAMPLES["lines"]), params={"lang": "en"})
     ((chart, _),) = charts(figure_deck(figure))
     gaps = sum(p.y is None for s in SAMPLES["lines"].panels[0].series for p in s.points)
     blanks = sum(v is None for r in chart.iterfind(".//c:yVal/c:numRef", NAMES) for v in cached(r))
     assert gaps > 0 and blanks == gaps
     assert chart.find(".//c:dispBlanksAs", NAMES).get("val") == "gap"
+
+
+@pytest.mark.snapshot
+def test_estimates_on_a_line_are_dashed_and_hollow():
     first, _ = charts(deck("producers.concentration"))
     last = first[0].find(".//c:dPt", NAMES)  # mined in 2025, which USGS estimates
     assert last.find("c:idx", NAMES).get("val") == "5"
