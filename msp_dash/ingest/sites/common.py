@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 
 from msp_dash.data.vocabulary import SEPARATOR, SITE_KINDS
@@ -65,6 +66,11 @@ class Listing:
     rows: int
     sites: list[Site] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+
+    def covers(self, mineral_ids: frozenset[str]) -> bool:
+        """Whether a row has a mineral of ours; one that has none is counted as left out."""
+        self.left_out["no_mineral"] += not mineral_ids
+        return bool(mineral_ids)
 
     def frame(self) -> pd.DataFrame:
         """Columns of table `sites` that a list alone can give (no `inside`, no `place`)."""
@@ -158,6 +164,28 @@ def vocabulary_value(
         return words[word]
     except KeyError:
         raise SiteError(f"{file}, row {row}: {what} {word!r} is not known here.") from None
+
+
+def workbook_rows(
+    sources: Path, file: str, columns: Sequence[str], sheet: str = ""
+) -> list[tuple[int, list[str]]]:
+    """Row number and cells of `columns`, as text, of a workbook's rows whose first one is not ''.
+
+    Raises
+    ------
+    SiteError
+        When a column is missing.
+    """
+    book = openpyxl.load_workbook(sources / file, read_only=True)
+    lines = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
+    head = [" ".join(text(cell).split()) for cell in next(lines)]
+    if missing := [name for name in columns if name not in head]:
+        where = f"{file}, sheet {sheet}" if sheet else file
+        raise SiteError(f"{where}: no column {', '.join(missing)}.")
+    at = [head.index(name) for name in columns]
+    rows = [(number, [text(line[i]) for i in at]) for number, line in enumerate(lines, 2)]
+    book.close()
+    return [(number, cells) for number, cells in rows if cells[0]]
 
 
 def features(path: Path) -> list[dict[str, Any]]:

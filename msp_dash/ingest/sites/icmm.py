@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
-
 from msp_dash.ingest.sites.common import (
     Listing,
     Site,
-    SiteError,
     all_minerals,
     degrees,
     distinct,
     iso3,
-    text,
     vocabulary_value,
+    workbook_rows,
 )
 
 FILE = "icmm/global-mining-dataset-2025-09.xlsx"
@@ -59,50 +56,33 @@ def build(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country or commodity.
     """
-    book = openpyxl.load_workbook(sources / FILE, read_only=True)
-    lines = book[SHEET].iter_rows(values_only=True)
-    head = [" ".join(text(cell).split()) for cell in next(lines)]
-    if missing := [name for name in COLUMNS if name not in head]:
-        raise SiteError(f"{FILE}, sheet {SHEET}: no column {', '.join(missing)}.")
-    at = [head.index(name) for name in COLUMNS]
-    listing = Listing(RECORD, 0)
-    for number, line in enumerate(lines, 2):
-        cells = [text(line[i]) for i in at]
-        if not cells[0]:
+    rows = workbook_rows(sources, FILE, COLUMNS, SHEET)
+    listing = Listing(RECORD, len(rows))
+    for row, (code, confidence, name, group, lat, lon, asset, country, *commodities) in rows:
+        if confidence == VERY_LOW:
+            listing.left_out["very_low"] += 1
             continue
-        listing.rows += 1
-        _add(listing, cells, number)
-    book.close()
+        labels = [label.strip() for cell in commodities for label in cell.split(";")]
+        mineral_ids = all_minerals(labels, FILE, row)
+        if listing.covers(mineral_ids):
+            names = distinct(part.strip() for part in group.split(";"))
+            listing.sites.append(
+                Site(
+                    source="icmm",
+                    record=RECORD,
+                    site=code,
+                    name=name,
+                    iso3=iso3(country, FILE, row),
+                    lat=degrees(lat, FILE, row),
+                    lon=degrees(lon, FILE, row),
+                    kinds=tuple(
+                        vocabulary_value(KINDS, part.strip(), "asset type", FILE, row)
+                        for part in asset.split(";")
+                    ),
+                    minerals=mineral_ids,
+                    confidence=vocabulary_value(CONFIDENCE, confidence, "confidence", FILE, row),
+                    as_of="2025",
+                    other_names=tuple(n for n in names if n != name),
+                )
+            )
     return listing
-
-
-def _add(listing: Listing, cells: list[str], row: int) -> None:
-    code, confidence, name, group, lat, lon, asset, country, *commodities = cells
-    if confidence == VERY_LOW:
-        listing.left_out["very_low"] += 1
-        return
-    labels = [label.strip() for cell in commodities for label in cell.split(";")]
-    mineral_ids = all_minerals(labels, FILE, row)
-    if not mineral_ids:
-        listing.left_out["no_mineral"] += 1
-        return
-    names = distinct(part.strip() for part in group.split(";"))
-    listing.sites.append(
-        Site(
-            source="icmm",
-            record=RECORD,
-            site=code,
-            name=name,
-            iso3=iso3(country, FILE, row),
-            lat=degrees(lat, FILE, row),
-            lon=degrees(lon, FILE, row),
-            kinds=tuple(
-                vocabulary_value(KINDS, part.strip(), "asset type", FILE, row)
-                for part in asset.split(";")
-            ),
-            minerals=mineral_ids,
-            confidence=vocabulary_value(CONFIDENCE, confidence, "confidence", FILE, row),
-            as_of="2025",
-            other_names=tuple(n for n in names if n != name),
-        )
-    )

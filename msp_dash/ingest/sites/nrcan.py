@@ -46,10 +46,8 @@ def build(sources: Path) -> Listing:
     listing = Listing(RECORD, len(rows))
     for number, row in enumerate(rows, 1):
         mineral_ids = all_minerals(row["minerals"], FILE, number)
-        if not mineral_ids:
-            listing.left_out["no_mineral"] += 1
-            continue
-        listing.sites.append(_site(row, number, mineral_ids))
+        if listing.covers(mineral_ids):
+            listing.sites.append(_site(row, number, mineral_ids))
     return listing
 
 

@@ -6,7 +6,9 @@ Paper 1802 and from Open-File Report 2005-1294.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from msp_dash.ingest.sites.common import (
     Listing,
@@ -51,33 +53,17 @@ def exploration(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country or commodity.
     """
-    rows = features(sources / EXPLORATION)
-    listing = Listing(RECORD, len(rows))
-    for number, row in enumerate(rows, 1):
-        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], EXPLORATION, number)
-        if not mineral_ids:
-            listing.left_out["no_mineral"] += 1
-            continue
+
+    def state(row: Mapping[str, Any], number: int) -> dict[str, str]:
         stated = text(row["LocOpStat"])
-        listing.sites.append(
-            Site(
-                source="usgs",
-                record=RECORD,
-                site="afx-" + text(row["FeatureUID"]),
-                name=text(row["FeatureNam"]),
-                iso3=iso3(row["Country"], EXPLORATION, number),
-                lat=degrees(row["Latitude"], EXPLORATION, number),
-                lon=degrees(row["Longitude"], EXPLORATION, number),
-                kinds=("exploration",),
-                minerals=mineral_ids,
-                status=vocabulary_value(STATUS, stated, "status", EXPLORATION, number),
-                stated=stated,
-                operator=text(row["OwnerName"]),
-                as_of=text(row[YEAR]),
-                other_names=_variants(row["NameVar"]),
-            )
-        )
-    return listing
+        return {
+            "status": vocabulary_value(STATUS, stated, "status", EXPLORATION, number),
+            "stated": stated,
+            "operator": text(row["OwnerName"]),
+            "as_of": text(row[YEAR]),
+        }
+
+    return _listing(sources, EXPLORATION, "afx-", "exploration", state)
 
 
 def deposits(sources: Path) -> Listing:
@@ -88,27 +74,37 @@ def deposits(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country or commodity.
     """
-    rows = features(sources / DEPOSITS)
+    return _listing(sources, DEPOSITS, "afd-", "deposit", lambda _row, _number: {})
+
+
+def _listing(
+    sources: Path,
+    file: str,
+    prefix: str,
+    kind: str,
+    state: Callable[[Mapping[str, Any], int], Mapping[str, Any]],
+) -> Listing:
+    """Sites of a file; `state` has the fields of a row and its number that the other has not."""
+    rows = features(sources / file)
     listing = Listing(RECORD, len(rows))
     for number, row in enumerate(rows, 1):
-        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], DEPOSITS, number)
-        if not mineral_ids:
-            listing.left_out["no_mineral"] += 1
-            continue
-        listing.sites.append(
-            Site(
-                source="usgs",
-                record=RECORD,
-                site="afd-" + text(row["FeatureUID"]),
-                name=text(row["FeatureNam"]),
-                iso3=iso3(row["Country"], DEPOSITS, number),
-                lat=degrees(row["Latitude"], DEPOSITS, number),
-                lon=degrees(row["Longitude"], DEPOSITS, number),
-                kinds=("deposit",),
-                minerals=mineral_ids,
-                other_names=_variants(row["NameVar"]),
+        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], file, number)
+        if listing.covers(mineral_ids):
+            listing.sites.append(
+                Site(
+                    source="usgs",
+                    record=RECORD,
+                    site=prefix + text(row["FeatureUID"]),
+                    name=text(row["FeatureNam"]),
+                    iso3=iso3(row["Country"], file, number),
+                    lat=degrees(row["Latitude"], file, number),
+                    lon=degrees(row["Longitude"], file, number),
+                    kinds=(kind,),
+                    minerals=mineral_ids,
+                    other_names=_variants(row["NameVar"]),
+                    **state(row, number),
+                )
             )
-        )
     return listing
 
 
