@@ -37,8 +37,9 @@ import csv
 import json
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pandas as pd
@@ -86,8 +87,31 @@ ENERGY_TOTAL = "All energy technologies"
 DEMAND_KEY = ["edition", "scenario", "mineral", "scope", "sector", "year"]
 SUPPLY_KEY = ["edition", "mineral", "stage", "iso3", "year"]
 
-Cell = dict[str, Any]
-"""One number as read: sheet, mineral, row, scenario (supply: stage, country), year, kt, where."""
+Where = tuple[str, str]
+"""File and place in it, for errors."""
+
+
+class Demand(NamedTuple):
+    """One number of demand as read."""
+
+    sheet: str
+    mineral: str
+    row: str
+    scenario: str
+    year: int | str
+    kt: Any
+    where: Where
+
+
+class Supply(NamedTuple):
+    """One number of supply as read."""
+
+    mineral: str
+    stage: str
+    country: str
+    year: int | str
+    kt: Any
+    where: Where
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:
@@ -132,23 +156,23 @@ def read_demand(sources: Path) -> pd.DataFrame:
         edition, scenario, mineral, scope, sector, year (int), value (t), note, and ``sheet``:
         ``total`` (sheet 1), ``technology`` (3.1) or ``mineral`` (3.2).
     """
-    rows: list[Cell] = []
+    rows: list[dict[str, Any]] = []
     for edition, cells in _editions(sources, _DEMAND_READERS):
         for cell in cells:
-            mineral = _label("mineral", "demand", cell["mineral"], cell["where"])
-            scope, sector = _scope(cell["row"], cell["where"])
+            mineral = _label("mineral", "demand", cell.mineral, cell.where)
+            scope, sector = _scope(cell.row, cell.where)
             if mineral["id"] and sector:
                 rows.append(
                     {
                         "edition": edition,
-                        "scenario": _scenario(edition, cell["scenario"], cell["where"]),
+                        "scenario": _scenario(edition, cell.scenario, cell.where),
                         "mineral": mineral["id"],
                         "scope": scope,
                         "sector": sector,
-                        "year": int(cell["year"]),
-                        "value": float(cell["kt"]) * T_PER_KT,
+                        "year": int(cell.year),
+                        "value": float(cell.kt) * T_PER_KT,
                         "note": mineral["note"],
-                        "sheet": cell["sheet"],
+                        "sheet": cell.sheet,
                     }
                 )
     return pd.DataFrame(rows)
@@ -162,29 +186,29 @@ def read_supply(sources: Path) -> pd.DataFrame:
     DataFrame
         edition, mineral, stage, basis, iso3, year (int), value (t), note.
     """
-    rows: list[Cell] = []
+    rows: list[dict[str, Any]] = []
     for edition, cells in _editions(sources, _SUPPLY_READERS):
         for cell in cells:
-            where = cell["where"]
-            mineral = _label("mineral", "supply", cell["mineral"], where)
-            stage = _label("stage", "supply", cell["stage"], where)["id"]
-            is_total = cell["country"] in ("Total", "World")
+            where = cell.where
+            mineral = _label("mineral", "supply", cell.mineral, where)
+            stage = _label("stage", "supply", cell.stage, where)["id"]
+            is_total = cell.country in ("Total", "World")
             rows.append(
                 {
                     "edition": edition,
                     "mineral": mineral["id"],
                     "stage": stage,
                     "basis": "gross" if mineral["id"] in GROSS else "content",
-                    "iso3": "WLD" if is_total else codes.country(cell["country"], *where),
-                    "year": int(cell["year"]),
-                    "value": float(cell["kt"]) * T_PER_KT,
+                    "iso3": "WLD" if is_total else codes.country(cell.country, *where),
+                    "year": int(cell.year),
+                    "value": float(cell.kt) * T_PER_KT,
                     "note": SUPPLY_NOTES.get((mineral["id"], stage), mineral["note"]),
                 }
             )
     return pd.DataFrame(rows)
 
 
-def _editions(sources: Path, readers: dict[str, Any]) -> Iterator[tuple[str, Iterator[Cell]]]:
+def _editions(sources: Path, readers: dict[str, Any]) -> Iterator[tuple[str, Iterator[Any]]]:
     for edition, name in FILES.items():
         file = sources / SOURCE / name
         if not file.is_file():
@@ -207,21 +231,21 @@ def _labels() -> dict[tuple[str, str, str], dict[str, str]]:
     }
 
 
-def _unknown(what: str, label: str, where: tuple[str, str]) -> ValueError:
+def _unknown(what: str, label: str, where: Where) -> ValueError:
     return ValueError(
         f"{where[0]}, {where[1]}: {what} {label!r} is not known. Map it in "
         "data/reference/iea_labels.csv (scenarios: SCENARIOS in ingest/iea.py)."
     )
 
 
-def _label(kind: str, table: str, label: str, where: tuple[str, str]) -> dict[str, str]:
+def _label(kind: str, table: str, label: str, where: Where) -> dict[str, str]:
     try:
         return _labels()[kind, table, codes.fold(label)]
     except KeyError:
         raise _unknown(kind, label, where) from None
 
 
-def _scope(label: str, where: tuple[str, str]) -> tuple[str, str]:
+def _scope(label: str, where: Where) -> tuple[str, str]:
     for scope in ("energy", "other", "total"):
         label_row = _labels().get((scope, "demand", codes.fold(label)))
         if label_row:
@@ -229,7 +253,7 @@ def _scope(label: str, where: tuple[str, str]) -> tuple[str, str]:
     raise _unknown("row", label, where)
 
 
-def _scenario(edition: str, label: str, where: tuple[str, str]) -> str:
+def _scenario(edition: str, label: str, where: Where) -> str:
     try:
         return SCENARIOS[edition][label]
     except KeyError:
@@ -253,7 +277,7 @@ def _is_note(label: object) -> bool:
     return str(label).startswith(("Notes", "“"))
 
 
-def _workbook_demand(file: Path) -> Iterator[Cell]:
+def _workbook_demand(file: Path) -> Iterator[Demand]:
     for sheet, prefix in (("technology", "3.1 "), ("mineral", "3.2 "), ("total", "1 ")):
         rows = _sheet(file, prefix)
         columns = _scenario_columns(rows[3], rows[4])
@@ -271,15 +295,8 @@ def _workbook_demand(file: Path) -> Iterator[Cell]:
                 label = ENERGY_TOTAL
             for column, scenario, year in columns:
                 if row[column] is not None:
-                    yield {
-                        "sheet": sheet,
-                        "mineral": mineral,
-                        "row": label,
-                        "scenario": scenario,
-                        "year": year,
-                        "kt": row[column],
-                        "where": (file.name, f"sheet {prefix}row {number}"),
-                    }
+                    where = (file.name, f"sheet {prefix}row {number}")
+                    yield Demand(sheet, mineral, label, scenario, year, row[column], where)
 
 
 def _scenario_columns(names: tuple[Any, ...], years: tuple[Any, ...]) -> list[tuple[int, str, int]]:
@@ -292,7 +309,7 @@ def _scenario_columns(names: tuple[Any, ...], years: tuple[Any, ...]) -> list[tu
     return columns
 
 
-def _workbook_supply(file: Path) -> Iterator[Cell]:
+def _workbook_supply(file: Path) -> Iterator[Supply]:
     rows = _sheet(file, "2 ")
     for first in (0, 6):  # mining on the left, refining on the right
         years = [(column, rows[3][column]) for column in range(first + 1, first + 5)]
@@ -302,18 +319,13 @@ def _workbook_supply(file: Path) -> Iterator[Cell]:
             if " - " in label:
                 mineral, stage = label.split(" - ")
             elif row[first + 1] is not None and label != "Top 3 share":
+                # Cobalt refining: the total is mislabelled in the workbook.
+                country = "Total" if label == "Total clean technologies" else label
                 for column, year in years:
                     if row[column] is None:
                         continue
-                    yield {
-                        "mineral": mineral,
-                        "stage": stage,
-                        # Cobalt refining: the total is mislabelled in the workbook.
-                        "country": "Total" if label == "Total clean technologies" else label,
-                        "year": year,
-                        "kt": row[column],
-                        "where": (file.name, f"sheet 2 row {number}"),
-                    }
+                    where = (file.name, f"sheet 2 row {number}")
+                    yield Supply(mineral, stage, country, year, row[column], where)
 
 
 # 2025-05: JSON
@@ -327,20 +339,13 @@ def _by_scenario(numbers: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
             yield BASE, name, value
 
 
-def _converted_demand(file: Path) -> Iterator[Cell]:
+def _converted_demand(file: Path) -> Iterator[Demand]:
     content = json.loads(file.read_text(encoding="utf-8"))
     for sheet, mineral, row, numbers in _converted_rows(content):
         for scenario, year, kt in _by_scenario(numbers):
             if kt is not None:
-                yield {
-                    "sheet": sheet,
-                    "mineral": mineral,
-                    "row": row,
-                    "scenario": scenario,
-                    "year": year,
-                    "kt": kt,
-                    "where": (file.name, f"{sheet} {mineral}"),
-                }
+                where = (file.name, f"{sheet} {mineral}")
+                yield Demand(sheet, mineral, row, scenario, year, kt, where)
 
 
 def _converted_rows(content: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -358,7 +363,7 @@ def _converted_rows(content: dict[str, Any]) -> Iterator[tuple[str, str, str, di
         yield "total", mineral, "Total demand", block["totalDemand"]
 
 
-def _converted_supply(file: Path) -> Iterator[Cell]:
+def _converted_supply(file: Path) -> Iterator[Supply]:
     content = json.loads(file.read_text(encoding="utf-8"))
     for mineral, stages in content["supply"].items():
         for stage, block in stages.items():
@@ -367,22 +372,15 @@ def _converted_supply(file: Path) -> Iterator[Cell]:
                 if _is_note(country) and not any(numbers.values()):
                     continue
                 for year, kt in numbers.items():
-                    if kt is None:
-                        continue
-                    yield {
-                        "mineral": mineral,
-                        "stage": stage,
-                        "country": country,
-                        "year": year,
-                        "kt": kt,
-                        "where": (file.name, f"supply {mineral} {stage}"),
-                    }
+                    if kt is not None:
+                        where = (file.name, f"supply {mineral} {stage}")
+                        yield Supply(mineral, stage, country, year, kt, where)
 
 
 # 2026-07: CSV
 
 
-def _transcribed(file: Path) -> Iterator[tuple[str, dict[str, str], tuple[str, str]]]:
+def _transcribed(file: Path) -> Iterator[tuple[str, dict[str, str], Where]]:
     with file.open(encoding="utf-8", newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), start=2):
             if row["unit"] != "kt":
@@ -390,32 +388,19 @@ def _transcribed(file: Path) -> Iterator[tuple[str, dict[str, str], tuple[str, s
             yield row["sheet"].split(" ")[0], row, (file.name, f"row {number}")
 
 
-def _transcribed_demand(file: Path) -> Iterator[Cell]:
+def _transcribed_demand(file: Path) -> Iterator[Demand]:
     sheets = {"1": "total", "3.1": "technology", "3.2": "mineral"}
+    fields = itemgetter("mineral", "stage_or_technology", "scenario", "year", "value")
     for sheet, row, where in _transcribed(file):
         if sheet in sheets:
-            yield {
-                "sheet": sheets[sheet],
-                "mineral": row["mineral"],
-                "row": row["stage_or_technology"],
-                "scenario": row["scenario"],
-                "year": row["year"],
-                "kt": row["value"],
-                "where": where,
-            }
+            yield Demand(sheets[sheet], *fields(row), where=where)
 
 
-def _transcribed_supply(file: Path) -> Iterator[Cell]:
+def _transcribed_supply(file: Path) -> Iterator[Supply]:
+    fields = itemgetter("mineral", "stage_or_technology", "country", "year", "value")
     for sheet, row, where in _transcribed(file):
         if sheet == "2":
-            yield {
-                "mineral": row["mineral"],
-                "stage": row["stage_or_technology"],
-                "country": row["country"],
-                "year": row["year"],
-                "kt": row["value"],
-                "where": where,
-            }
+            yield Supply(*fields(row), where=where)
 
 
 _DEMAND_READERS = {
