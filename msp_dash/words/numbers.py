@@ -153,8 +153,13 @@ class Numbers(ABC):
 
         With `signed` an increase has its sign: '+67%', '−2.2%', '0%'.
         """
-        sign = "+" if signed and ratio > 0 else ""
-        return sign + self.points(ratio, bound) + self.percent_sign
+        text = self.points(ratio, bound) + self.percent_sign
+        return self.signed(ratio, text) if signed else text
+
+    @staticmethod
+    def signed(value: float, text: str) -> str:
+        """The text of a change, with a plus sign where it is an increase."""
+        return f"+{text}" if value > 0 else text
 
     def percent_table(self, ratio: float, bound: Bound = "exactly") -> str:
         """`percent` with one decimal; what is not zero never reads as zero."""

@@ -41,9 +41,7 @@ def met(ratio: float, w: Words) -> str:
 
 def signed(gap: float, w: Words) -> str:
     """'−39%', '+7.4%', '0%' for a column or a tooltip."""
-    if abs(gap) < EVEN:
-        return w("balance.signed.even")
-    return w(f"balance.signed.{'over' if gap > 0 else 'short'}", amount=w.percent(abs(gap)))
+    return w.percent(gap if abs(gap) >= EVEN else 0.0, signed=True)
 
 
 def shared_notes(

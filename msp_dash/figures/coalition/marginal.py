@@ -152,10 +152,7 @@ def _second(view: View, w: Words, has: Contribution, best: Newcomer | None) -> s
 
 def signed(w: Words, added: float) -> str:
     """'+14.2', '\u22123.1', '0': percentage points."""
-    if added == 0:
-        return "0"
-    form = "plus" if added > 0 else "minus"
-    return w(f"coalition.{form}", points=w.points_table(abs(added)))
+    return w.signed(added, w.points_table(added)) if added else "0"
 
 
 def _row(
@@ -218,12 +215,11 @@ def _ticks(w: Words, added: pd.Series) -> tuple[tuple[float, str], ...]:
     low, high = min(float(added.min()), 0.0), max(float(added.max()), 0.0)
     marks = steps(max(-low, high), TICKS_EACH)
     values = sorted({0.0, *(-v for v in marks if -v >= low), *(v for v in marks if v <= high)})
-    return tuple((v, w("coalition.marginal.zero") if v == 0 else _tick(w, v)) for v in values)
+    return tuple((v, _tick(w, v)) for v in values)
 
 
 def _tick(w: Words, value: float) -> str:
-    form = "plus" if value > 0 else "minus"
-    return w(f"coalition.{form}", points=w.plain(100 * abs(value)))
+    return w.signed(value, w.plain(100 * value)) if value else w("coalition.marginal.zero")
 
 
 def _notes(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> list[str]:

@@ -97,8 +97,7 @@ def key_of(*parts: str) -> str:
 
 def _change(value: str, w: Words) -> str:
     number = float(value)
-    way = "up" if number > 0 else "down"
-    return w(f"investment.sector.change.{way}", value=w.quantity(abs(number)))
+    return w.signed(number, w.quantity(number) + w.percent_sign)
 
 
 def _group(row: Mapping[str, str], w: Words) -> str:
