@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pptx
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide
@@ -21,7 +20,6 @@ from msp_dash.render.pdf.typeset import today
 from msp_dash.ui.navigation import GROUPS
 from msp_dash.words import LANGUAGES, words
 from tests.browser.conftest import Visit, Visitor, settled
-from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -270,25 +268,6 @@ def test_a_link_carries_the_briefing_to_another_browser(visitor: Visitor) -> Non
     assert "?b=" not in other.url
 
 
-def test_a_restart_of_the_server_loses_nothing(browser: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path) as url:
-        visit = Visit(browser.new_context(), url)
-        page = visit.open("/producers")
-        page.locator(f"{RANKING} {ADD}").click()
-        expect(tray(page)).to_have_text("Briefing: 1 figure")
-        page.locator(f".st-key-fig-producers-map {ADD}").click()
-        expect(tray(page)).to_have_text("Briefing: 2 figures")
-    with serving(tmp_path, port=urlsplit(url).port or 0):
-        page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
-        expect(tray(page)).to_have_text("Briefing: 2 figures")
-        # The page stayed open and its session is gone: what is pressed first is heard all the same.
-        page.locator(f".st-key-fig-producers-concentration {ADD}").click()
-        expect(tray(page)).to_have_text("Briefing: 3 figures", timeout=60_000)
-        page.reload()
-        expect(tray(page)).to_have_text("Briefing: 3 figures")
-        visit.context.close()
-
-
 def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: Visitor) -> None:
     page = six(visitor())
     page.get_by_role("button", name="Add text").click()
@@ -306,45 +285,6 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: V
     stored = unpack(json.loads(page.evaluate(STORED))["text"])
     (text,) = [slide for slide in stored.slides if isinstance(slide, TextSlide)]
     assert text.sources == ("usgs-mcs-2026",)
-
-
-def test_a_press_while_the_server_is_down_is_heard_when_it_is_back(
-    browser: Browser, tmp_path: Path
-) -> None:
-    with serving(tmp_path) as url:
-        visit = Visit(browser.new_context(), url)
-        page = visit.open("/producers")
-        page.locator(f"{RANKING} {ADD}").click()
-        expect(tray(page)).to_have_text("Briefing: 1 figure")
-        settled(page)
-    page.locator(f".st-key-fig-producers-map {ADD}").evaluate("one => one.click()")
-    with serving(tmp_path, port=urlsplit(url).port or 0):
-        expect(tray(page)).to_have_text("Briefing: 2 figures", timeout=60_000)
-        visit.context.close()
-
-
-def test_the_list_of_slides_says_what_a_restarted_server_did_not_hear(
-    browser: Browser, tmp_path: Path
-) -> None:
-    with serving(tmp_path) as url:
-        visit = Visit(browser.new_context(), url)
-        page = six(visit)
-        settled(page)
-    before = page.evaluate("mspTray.sent")
-    last = page.locator(".st-key-fig-outline .t").last.inner_text()
-    remove = page.get_by_role("button", name=f"Remove: {last}")
-    remove.evaluate("one => one.click()")
-    with serving(tmp_path, port=urlsplit(url).port or 0):
-        page.wait_for_function("before => mspTray.sent !== before", arg=before, timeout=60_000)
-        notice = page.get_by_text("your last change was lost: please do it again").first
-        expect(notice).to_be_visible(timeout=60_000)
-        settled(page)
-        expect(notice).to_be_visible()
-        expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
-        remove.click()
-        expect(page.locator(".st-key-fig-outline .t")).to_have_count(6, timeout=60_000)
-        expect(notice).not_to_be_visible()
-        visit.context.close()
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -77,6 +77,42 @@ def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor
     expect_query(page, mineral="cobalt")
 
 
+def test_a_press_outlasts_the_first_run_of_a_slow_server(visitor: Visitor) -> None:
+    """A restarted server may take half a minute from the connection to its first run.
+
+    A press before that run is lost, and one after it takes effect.
+    """
+    visit = visitor()
+    page = visit.context.new_page()
+    page.clock.install()
+    app = '<i data-testid="stApp" data-test-connection-state="CONNECTED"></i>'
+    page.route("**/still", lambda route: route.fulfill(body=app, content_type="text/html"))
+    page.goto(visit.base + "/still")
+    page.evaluate(
+        """async () => {
+          const { watchPress } = await import("/app/static/ui/retry.js");
+          const app = document.querySelector("i");
+          app.dataset.testScriptState = "notRunning";
+          Object.assign(window, { app, presses: 0, gone: false });
+          watchPress({}, {
+            done: () => false,
+            again: () => (window.presses += 1),
+            lost: () => (window.gone = true),
+          });
+        }"""
+    )
+    page.clock.run_for(30_000)
+    before = page.evaluate("window.presses")
+    page.evaluate("window.app.dataset.testScriptState = 'running'")
+    page.clock.run_for(10_000)
+    assert page.evaluate("[window.presses, window.gone]") == [before, False]
+    page.evaluate("window.app.dataset.testScriptState = 'notRunning'")
+    page.clock.run_for(1_000)
+    assert page.evaluate("[window.presses, window.gone]") == [before + 1, False]
+    page.clock.run_for(120_000)
+    assert page.evaluate("window.gone"), "and where no press takes effect, the reader is told"
+
+
 def test_a_file_of_another_version_is_refused_and_never_kept(
     browser: Browser, server_url: str
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -17,7 +15,6 @@ from msp_dash.figures.registry import build
 from msp_dash.render.pdf.typeset import today
 from tests.browser.conftest import WAIT_MS, Visit, Visitor, expect_query, query
 from tests.chromium import ARGUMENTS, executable
-from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -373,28 +370,6 @@ def test_a_lost_connection_stops_neither_the_talk_nor_the_second_window(visitor:
     visit.context.set_offline(False)
     expect(heading(page)).not_to_have_text(prepared)
     expect(heading(notes)).to_have_text(heading(page).inner_text())
-
-
-def test_a_restarted_server_is_asked_as_before(browser: Browser, tmp_path: Path) -> None:
-    context = browser.new_context()
-    try:
-        with serving(tmp_path) as base:
-            page = opened(Visit(context, base), f"{SIX}&slide={GROWTH}")
-            prepared = heading(page).inner_text()
-        press(page, "ArrowRight", "ArrowLeft")
-        shows(page, GROWTH)
-        with serving(tmp_path, port=urlsplit(base).port or 0):
-            connected = page.locator('[data-test-connection-state="CONNECTED"]')
-            expect(connected).to_be_attached(timeout=60_000)
-            press(page, "c")
-            page.get_by_role("combobox", name="Scope").select_option("total")
-            expect(heading(page)).not_to_have_text(prepared, timeout=WAIT_MS)
-            page.reload()
-            ready(page)
-            shows(page, GROWTH)
-            expect(heading(page)).to_have_text(prepared)
-    finally:
-        context.close()
 
 
 def test_the_briefing_of_the_tray_is_presented(visitor: Visitor) -> None:
