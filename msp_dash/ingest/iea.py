@@ -393,14 +393,14 @@ def _transcribed_demand(file: Path) -> Iterator[Demand]:
     fields = itemgetter("mineral", "stage_or_technology", "scenario", "year", "value")
     for sheet, row, where in _transcribed(file):
         if sheet in sheets:
-            yield Demand(sheets[sheet], *fields(row), where=where)
+            yield Demand._make((sheets[sheet], *fields(row), where))
 
 
 def _transcribed_supply(file: Path) -> Iterator[Supply]:
     fields = itemgetter("mineral", "stage_or_technology", "country", "year", "value")
     for sheet, row, where in _transcribed(file):
         if sheet == "2":
-            yield Supply(*fields(row), where=where)
+            yield Supply._make((*fields(row), where))
 
 
 _DEMAND_READERS = {

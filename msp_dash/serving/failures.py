@@ -20,22 +20,25 @@ class Failures:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the app; an error after the response has started is re-raised to the server."""
         started = False
 
-        async def noting(message: Message) -> None:
+        async def send_on(message: Message) -> None:
             nonlocal started
             started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, noting)
-        except Exception:
+            await self.app(scope, receive, send_on)
+        except Exception as error:
             if scope["type"] != "http" or started:
                 raise
-            log.exception("request failed")
-            sentence = f"This request failed. Its number in the log is {logs.current_id()}."
-            await Refusal(500, sentence)(scope, receive, send)
+            await self.answer(error, scope)(scope, receive, send)
+
+    def answer(self, error: Exception, scope: Scope) -> ASGIApp:
+        """The response to an error, which is logged."""
+        log.error("request failed", exc_info=error)
+        return Refusal(500, f"This request failed. Its number in the log is {logs.current_id()}.")

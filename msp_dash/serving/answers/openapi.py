@@ -92,6 +92,9 @@ HEADERS: Json = {
 }
 _NUMBERED: Json = {HEADER: _ref("headers", HEADER)}
 
+_TEXTS = ("title", "second", "short", "subtitle", "unit", "basis", "alt", "sentence", "link")
+"""Fields of a figure that are plain text."""
+
 SCHEMAS: Json = {
     "Source": {
         "type": "object",
@@ -100,22 +103,7 @@ SCHEMAS: Json = {
     },
     "Figure": {
         "type": "object",
-        "required": [
-            *(
-                "id",
-                "kind",
-                "params",
-                "title",
-                "second",
-                "short",
-                "subtitle",
-                "unit",
-                "basis",
-                "data",
-                "sources",
-            ),
-            *("notes", "alt", "sentence", "link", "made"),
-        ],
+        "required": ["id", "kind", "params", *_TEXTS, "data", "sources", "notes", "made"],
         "properties": {
             "id": TEXT,
             "kind": TEXT | {"description": "Kind of picture; `empty` where no data match."},
@@ -123,20 +111,7 @@ SCHEMAS: Json = {
                 "type": "object",
                 "additionalProperties": {"type": ["string", "integer", "null"]},
             },
-            **dict.fromkeys(
-                (
-                    "title",
-                    "second",
-                    "short",
-                    "subtitle",
-                    "unit",
-                    "basis",
-                    "alt",
-                    "sentence",
-                    "link",
-                ),
-                TEXT,
-            ),
+            **dict.fromkeys(_TEXTS, TEXT),
             "data": {"type": "array", "items": {"type": "object"}},
             "sources": {"type": "array", "items": _ref("schemas", "Source")},
             "notes": {"type": "array", "items": TEXT},

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.config import logs
@@ -32,6 +32,7 @@ from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.serving import metrics
 from msp_dash.serving.answers import openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
+from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
 from msp_dash.ui import instant_preview, search
@@ -282,33 +283,16 @@ def first_route(request: Request) -> Response:
     return tagged(body, request.headers, headers, "application/octet-stream")
 
 
-class Guarded:
+class Guarded(Failures):
     """ASGI middleware: uncaught exceptions are logged and answered with a JSON error."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Call the app; an error after the response has started can only truncate it."""
-        begun = False
-
-        async def send_on(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_on)
-        except HTTPException as refused:  # Foreseen: a method that no address takes.
-            answer = _refusal(refused.status_code, refused.detail)
-            answer.headers.update(refused.headers or {})
-            await answer(scope, receive, send)
-        except Exception:
-            if begun:
-                raise
-            log.exception("%s failed", scope["path"])
-            sentence = "This could not be answered. The error has been logged."
-            await _refusal(500, sentence)(scope, receive, send)
+    def answer(self, error: Exception, scope: Scope) -> ASGIApp:
+        if isinstance(error, HTTPException):  # Foreseen: a method that no address takes.
+            refusal = _refusal(error.status_code, error.detail)
+            refusal.headers.update(error.headers or {})
+            return refusal
+        log.error("%s failed", scope["path"], exc_info=error)
+        return _refusal(500, "This could not be answered. The error has been logged.")
 
 
 ROUTER = Router(
