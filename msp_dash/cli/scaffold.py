@@ -7,7 +7,6 @@ must be filled in is marked (`MARK`); `unfilled` lists the marks that remain.
 
 from __future__ import annotations
 
-import datetime as dt
 import keyword
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from string import Template
 
 from msp_dash.cli import scaffold_templates as templates
 from msp_dash.cli.scaffold_templates import MARK
+from msp_dash.config.clock import today
 
 LINE_LENGTH = 100
 SEARCHED = ("msp_dash", "pages", "tests", "data/reference", "data/sources.yaml")
@@ -166,8 +166,6 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
         f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}).",
         f"Further words to find it by: {WORDS}/search.toml.",
         f"If its rows have no unit, name it in WITHOUT_UNIT ({CONTRACT}).",
-        f"If a title is longer than 75 characters, shorten it or name it in LONG_DEFAULTS "
-        f"({CONTRACT}).",
         f"Look at it: `python -m msp_dash figure {figure_id} --to {name}.svg`.",
         f"Test it: `pytest tests/figures -k {name}`, "
         f"`pytest {CONTRACT}`, `pytest tests/pages/test_pages.py`.",
@@ -291,7 +289,7 @@ def new_source(root: Path, name: str) -> Plan:
     values = {
         "name": _checked(name),
         "slug": name.replace("_", "-"),
-        "today": dt.datetime.now(dt.UTC).date().isoformat(),
+        "today": today().isoformat(),
     }
     plan.add(f"msp_dash/ingest/{name}.py", templates.SOURCE_MODULE, values)
     plan.append(SOURCES, templates.SOURCE_RECORD.substitute(values, mark=MARK))

@@ -242,10 +242,7 @@ IN_WORDS = ("projects.map", "projects.table")
 """Figures whose `status` is the facts' own sentence: where a project stands."""
 FACT_PAGE = re.compile(r"^[RST]\d{3}$")
 
-TITLE_MAX = 110
-TITLE_SOFT = 75
-LONG_TITLES_MAX = 74
-"""Distinct titles above the soft ceiling among the builds of `SAMPLE_MAX`. May only shrink."""
+TITLE_MAX = 75
 SAMPLE_MAX = 60
 """Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
 
@@ -396,7 +393,7 @@ def sample(figure_id: str) -> list[dict[str, str]]:
 @pytest.mark.slow
 def test_every_combination_of_the_producers_is_a_whole_figure():
     """All combinations, or every n-th: none raises, none is empty, none has a gap in its words."""
-    complaints, long_titles = [], set()
+    complaints = []
     for figure_id in (i for i in registry() if i.startswith("producers.")):
         for query in sample(figure_id):
             figure = build(figure_id, query)
@@ -404,27 +401,4 @@ def test_every_combination_of_the_producers_is_a_whole_figure():
             if figure.kind == "empty" or figure.data.empty:
                 faults.append("is empty")
             complaints += [f"{figure.link}: {one}" for one in faults]
-            if len(figure.title) > TITLE_SOFT:
-                long_titles.add(figure.title)
     assert complaints == []
-    assert len(long_titles) <= LONG_TITLES_MAX, sorted(long_titles, key=len)[-20:]
-
-
-LONG_DEFAULTS = {
-    "overview.numbers",
-    "producers.concentration",
-    "producers.chokepoints",
-    "demand.mix",
-    "partners.map",
-    "partners.contribution",
-    "coalition.map",  # the sentence of partners.contribution, for one mineral
-    "coalition.shares",  # the sentence of partners.contribution
-    "country.imports",
-    "mineral.stages",
-}
-"""Figures whose title without parameters is above the soft ceiling. May only shrink."""
-
-
-def test_default_titles_fit_on_one_line():
-    long = {i for i in of_existing_subjects() if len(default(i).title) > TITLE_SOFT}
-    assert long <= LONG_DEFAULTS, {i: default(i).title for i in long - LONG_DEFAULTS}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Literal
 
 import pandas as pd
@@ -162,12 +163,13 @@ class _Head:
             self.source,
             self.view["edition"],
         )
+        wholes = self.wholes()
+        pairs = (*product(tails, wholes[:2]), (tails[-1], wholes[:3][-1]))
         titles = (
             w(f"producers.reserves.{key}", source=tail, whole=whole, **values)
-            for tail in tails
-            for whole in self.wholes()[:2]
+            for tail, whole in pairs
         )
-        shorts = (w(f"producers.reserves.short.{key}", whole=o, **values) for o in self.wholes())
+        shorts = (w(f"producers.reserves.short.{key}", whole=o, **values) for o in wholes)
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
 
     def _leading(self) -> Headline:
