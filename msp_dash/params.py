@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from msp_dash.words import LANGUAGES, Words
+from msp_dash.words import LANGUAGES, Words, words
 from msp_dash.words.names import countries, country_like, current_areas, mineral_aliases, places
 
 SENT_MAX_CHARS = 80
@@ -344,6 +344,11 @@ class View(Mapping[str, str]):
 
     def __hash__(self) -> int:
         return hash(frozenset(self._values.items()))
+
+    @property
+    def words(self) -> Words:
+        """Text in the language of the view."""
+        return words(self._values.get("lang", Lang.default))
 
     @property
     def year(self) -> int:

@@ -12,11 +12,12 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source, load, source
 from msp_dash.data.corrections import Correction, accepted
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.sources import records
 from msp_dash.figures.columns import column_notes
 from msp_dash.figures.common import publication
 from msp_dash.figures.fact_pages import cited, fact_page
-from msp_dash.figures.record import ColumnFormat, Figure
+from msp_dash.figures.record import Figure
 from msp_dash.words import Words, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.numbers import HHI_MAX, WHOLE_SHARE, rounded

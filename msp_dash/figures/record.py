@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 
 import pandas as pd
 
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.data.sources import Source
 
@@ -811,22 +812,20 @@ def shows_borders(encoding: Encoding) -> bool:
     return isinstance(encoding, MapEncoding | SitesEncoding)
 
 
-ColumnFormat = Literal["text", "share", "percent", "number", "year", "ratio", "hhi"]
-"""`share` is a part of a whole, never printed above 100%; `percent` a change, a rate or a ratio."""
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the data table: field of `data`, heading, and how its cells are printed.
 
     `labels` are pairs of an id that a text column holds (sector, scenario) and its name in the
-    figure's language; `data` keeps the ids.
+    figure's language, `vocabulary` says where other names are found (`data.fields.Field`); `data`
+    keeps the ids.
     """
 
     field: str
     heading: str
     format: ColumnFormat = "text"
     labels: tuple[tuple[str, str], ...] = ()
+    vocabulary: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

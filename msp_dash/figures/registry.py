@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,6 +15,7 @@ from msp_dash.data import TableError
 from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.combinations import combinations
+from msp_dash.figures.draft import Draft, completed
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
@@ -49,7 +50,7 @@ MOVED: Mapping[str, str] = {"2023": "2021"}
 """Edition in old links -> the one that these rows have now: BGS numbers read from a copy of its web
 tool had the edition of its service. Asked for only where the first has no data."""
 
-Builder = Callable[[View], Figure]
+Builder = Callable[[View], Draft | Figure]
 Choices = Callable[[], pd.DataFrame]
 
 
@@ -70,7 +71,7 @@ class Spec:
     id: str
     uses: tuple[Use, ...]
     choices: Choices | None
-    builder: Builder
+    builder: Callable[[View], Figure]
     page: str
     why_empty: Callable[[View], str] | None = None
     tables: tuple[str, ...] = ()
@@ -100,10 +101,18 @@ def figure(
     full = tuple(u if isinstance(u, Use) else Use(u) for u in (*uses, Lang))
 
     def register(builder: Builder) -> Builder:
-        _REGISTRY[figure_id] = Spec(figure_id, full, choices, builder, page, why_empty, tables)
+        whole = partial(_whole, figure_id, builder)
+        _REGISTRY[figure_id] = Spec(figure_id, full, choices, whole, page, why_empty, tables)
         return builder
 
     return register
+
+
+def _whole(figure_id: str, builder: Builder, view: View) -> Figure:
+    built_figure = builder(view)
+    if isinstance(built_figure, Draft):
+        return completed(built_figure, figure_id, view, url(figure_id, view))
+    return built_figure
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from msp_dash import __version__
 from msp_dash.data.sources import recorded
+from msp_dash.figures.fields import label
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
@@ -93,6 +94,8 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = _text(value)
+        if column.vocabulary is not None:
+            return label(text, column, w)
         return dict(column.labels).get(text) or value_label(column.field, text, w)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,

@@ -13,13 +13,13 @@ from msp_dash.analysis.outlook import IDLED
 from msp_dash.analysis.outlook import capacity as sides
 from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data import load, source
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Column,
-    ColumnFormat,
     Dot,
     DotRow,
     DotsEncoding,

@@ -12,6 +12,7 @@ from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.vocabulary import STAGES
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.figures.coalition.query import (
     GROUP,
     choices,
@@ -35,7 +36,6 @@ from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.headlines import ALL, activity
 from msp_dash.figures.record import (
     Column,
-    ColumnFormat,
     Dot,
     DotRow,
     DotsEncoding,

@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.trade import Flows, Side, by_product, by_side, of_party, whole_units
 from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, selected_engine
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
@@ -25,7 +26,7 @@ from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
-from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
+from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.query import (
     TABLE,

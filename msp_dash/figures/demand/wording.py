@@ -11,6 +11,7 @@ import pandas as pd
 
 from msp_dash.analysis.demand import BASE, HEADLINE, scenarios
 from msp_dash.data import Source
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.query import (
@@ -22,7 +23,7 @@ from msp_dash.figures.demand.query import (
     path_choices,
     the_mineral,
 )
-from msp_dash.figures.record import Column, ColumnFormat, Dot, LegendItem, Point, Series
+from msp_dash.figures.record import Column, Dot, LegendItem, Point, Series
 from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from msp_dash.data import Source
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.figures.common import mineral_at, publication
-from msp_dash.figures.record import Column, ColumnFormat
+from msp_dash.figures.record import Column
 from msp_dash.params import SourceId, Stage
 from msp_dash.words import Words
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.record import (
     Column,
-    ColumnFormat,
     Count,
     Dot,
     DotRow,

@@ -12,6 +12,7 @@ from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.governance import newest, reach, with_scores
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load, source
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     Output,
@@ -27,7 +28,6 @@ from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import (
     Column,
-    ColumnFormat,
     Dot,
     DotRow,
     DotsEncoding,

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msp_dash.analysis.trade import UNION
+from msp_dash.data.fields import ColumnFormat
 from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.data import who_counts
-from msp_dash.figures.record import Column, ColumnFormat
+from msp_dash.figures.record import Column
 from msp_dash.figures.trade.query import complete_years, coverage_of, is_union, years
 from msp_dash.params import View
 from msp_dash.words import Words

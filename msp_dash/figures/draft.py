@@ -1,0 +1,87 @@
+"""What a builder says of a figure; the registry adds what follows from its id and view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pandas as pd
+
+from msp_dash.data import Source
+from msp_dash.figures.common import claim
+from msp_dash.figures.fields import columns
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import Column, Encoding, Figure, shows_borders
+from msp_dash.params import View
+from msp_dash.words import Words
+
+Sentence: TypeAlias = str | Mapping[str, object]
+"""A whole sentence, or the placeholders of the message that the figure's id names."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A figure without what follows from its id and view.
+
+    Attributes
+    ----------
+    title : title, short title and second sentence; a text where there is only a title.
+    data, encoding, sources, unit, basis : as in `Figure`.
+    notes : as in `Figure`, without what the borders of a map mean.
+    table : names of fields of the catalog, or a `Column` of one's own; all columns of `data` where
+        empty. ``{unit}`` in a heading is the name of `unit`.
+    subtitle, alt : a text, or placeholders of the messages ``<id>.subtitle`` and ``<id>.alt``, to
+        which ``title`` is added. "" where the message has no others.
+    claim : what is said in the sentence to be quoted; the title where empty.
+    cited : sources of that sentence; all where empty.
+    """
+
+    title: Headline | str
+    data: pd.DataFrame
+    encoding: Encoding
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...] | list[str]
+    table: tuple[str | Column, ...] = ()
+    unit: str = ""
+    basis: str = ""
+    subtitle: Sentence = ""
+    alt: Sentence = ""
+    claim: str = ""
+    cited: tuple[Source, ...] = ()
+
+
+def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
+    """The figure of a draft."""
+    w = view.words
+    head = Headline(draft.title, "") if isinstance(draft.title, str) else draft.title
+    borders = (w("figures.map_disclaimer"),) if shows_borders(draft.encoding) else ()
+    return Figure(
+        id=figure_id,
+        params=view,
+        title=head.title,
+        second=head.second,
+        short=head.short,
+        subtitle=_sentence(draft.subtitle, f"{figure_id}.subtitle", head.title, w),
+        unit=draft.unit,
+        basis=draft.basis,
+        data=draft.data,
+        encoding=draft.encoding,
+        sources=draft.sources,
+        notes=(*draft.notes, *borders),
+        alt=_sentence(draft.alt, f"{figure_id}.alt", head.title, w),
+        table=columns(draft.table or map(str, draft.data.columns), w, _unit_name(draft.unit, w)),
+        sentence=claim(draft.claim or head.title, draft.cited or draft.sources, w),
+        link=link,
+    )
+
+
+def _sentence(own: Sentence, key: str, title: str, w: Words) -> str:
+    if isinstance(own, str):
+        return own or w(key, title=title)
+    return w(key, **{"title": title, **own})
+
+
+def _unit_name(unit: str, w: Words) -> str:
+    key = f"words.unit.{unit}"
+    return w(key) if w.has(key) else unit

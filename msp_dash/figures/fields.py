@@ -1,0 +1,76 @@
+"""Columns of data tables by field: heading, format and names of ids, from the field catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from msp_dash.data.fields import COUNTRY, FIELDS, MINERAL, column_of
+from msp_dash.figures.record import Column
+from msp_dash.words import Words
+from msp_dash.words.names import countries, minerals
+
+
+def column(
+    name: str, w: Words, *, labels: Mapping[str, str] | None = None, unit: str = ""
+) -> Column:
+    """The column of a field.
+
+    Parameters
+    ----------
+    name : name of a field (``share``, ``value.demand``).
+    labels : names of its ids that no vocabulary has.
+    unit : in words, for a heading that has it.
+
+    Raises
+    ------
+    KeyError
+        When the catalog has no such field.
+    """
+    field, own = FIELDS[name], f"fields.{name}"
+    heading = w(own if w.has(own) else f"fields.{column_of(name)}", unit=unit)
+    return Column(
+        column_of(name),
+        heading,
+        field.format,
+        tuple((labels or {}).items()),
+        field.vocabulary,
+    )
+
+
+def columns(names: Iterable[str | Column], w: Words, unit: str = "") -> tuple[Column, ...]:
+    """The columns of several fields; a `Column` stays as it is."""
+    return tuple(one if isinstance(one, Column) else column(one, w, unit=unit) for one in names)
+
+
+def label(cell: str, of: Column, w: Words) -> str:
+    """Name of the id in a cell; of ids joined by ``;`` their names. Other text stays."""
+    for key, name in of.labels:
+        if key == cell:
+            return name
+    found = next(_names(cell, of.vocabulary or (), w), None)
+    if found is None and ";" in cell and of.vocabulary:
+        return ", ".join(label(part.strip(), of, w) for part in cell.split(";"))
+    return cell if found is None else found
+
+
+def _names(cell: str, vocabulary: tuple[str, ...], w: Words) -> Iterator[str]:
+    for place in vocabulary:
+        if place == COUNTRY:
+            if cell in _codes():
+                yield w.country(cell)
+        elif place == MINERAL:
+            if cell in _minerals():
+                yield w.mineral(cell)
+        elif w.has(key := f"{place}.{cell.replace('-', '_')}"):
+            yield w(key)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(countries())
+
+
+@lru_cache(maxsize=1)
+def _minerals() -> frozenset[str]:
+    return frozenset(minerals())
