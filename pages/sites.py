@@ -40,7 +40,7 @@ def pick(key: str) -> None:
 
 
 counts, map_figure = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
-title = headline(view.values, w) if counts else w("pages.sites.nav")
+title = headline(view.values) if counts else w("pages.sites.nav")
 
 with page(view, title, w("pages.sites.lead")):
     left, right = split(2, 1)

@@ -127,20 +127,22 @@ def expects(view: View) -> bool:
     return view["lens"] == "msp" and view["on"] >= SUCCESSION
 
 
-def lens_name(view: View, w: Words) -> str:
+def lens_name(view: View) -> str:
     """The group as the subject of a sentence: 'The New York partners', 'Japan and Zambia'."""
-    inside = lens_inside(view, w) if view.get("set") or view["lens"] != "none" else ""
+    w = view.words
+    inside = lens_inside(view) if view.get("set") or view["lens"] != "none" else ""
     if view.get("set"):
-        own = _set_name(view, w, "set")
+        own = _set_name(view, "set")
         return w.opening(own, inside) if own != inside else capital(own)
     name = w(f"partners.lens.{'expected' if expects(view) else view['lens']}")
     return w.opening(name, inside) if inside else name
 
 
-def lens_inside(view: View, w: Words) -> str:
+def lens_inside(view: View) -> str:
     """The group inside a sentence: 'the New York partners', 'Japan and Zambia'."""
+    w = view.words
     if view.get("set"):
-        return _set_name(view, w, "set_inside")
+        return _set_name(view, "set_inside")
     return w(f"partners.lens_inside.{'expected' if expects(view) else view['lens']}")
 
 
@@ -148,7 +150,8 @@ SET_NAMED_MAX = 3
 """A set of more is counted in titles; a note names its countries."""
 
 
-def _set_name(view: View, w: Words, form: str) -> str:
+def _set_name(view: View, form: str) -> str:
+    w = view.words
     codes = lens_entities(view)
     if len(codes) <= SET_NAMED_MAX:
         return group_names(codes, w)
@@ -162,14 +165,15 @@ def group_names(codes: Iterable[str], w: Words) -> str:
     return w.listing([w.the_country(code) for code in ordered])
 
 
-def lens_short(view: View, w: Words) -> str:
+def lens_short(view: View) -> str:
     """The group in a title that has little room: 'The partners', 'These 3 countries'."""
+    w = view.words
     if view.get("set"):
         codes = lens_entities(view)
         union = "_eu" if "EU" in codes else ""
         many = len(codes) > 1
         name = w(f"partners.set.countries{union}", n=len(codes - {"EU"})) if many else ""
-        return name or lens_name(view, w)
+        return name or lens_name(view)
     lens = "expected" if expects(view) else view["lens"]
     return w.opening(w(f"partners.lens_short.{lens}"), w(f"partners.lens_short_inside.{lens}"))
 
@@ -267,8 +271,9 @@ def union_area(through: Collection[str]) -> str:
     return next((code for code in UNION_AREA if code in through), "")
 
 
-def role_legend(codes: Iterable[str], view: View, w: Words) -> tuple[LegendItem, ...]:
+def role_legend(codes: Iterable[str], view: View) -> tuple[LegendItem, ...]:
     """Key entries of the roles of the countries that a picture shows."""
+    w = view.words
     form = "role_expected" if expects(view) else "role_set" if view.get("set") else "role"
     role_of, symbols = dict(roles(view)), dict(role_symbols(view))
     if "EU" in lens_entities(view):

@@ -281,7 +281,7 @@ def empty(
     if nearest and dict(nearest) == dict(view):
         nearest = None  # there is nothing near: asking for it again would never end
     nearest = nearest and _answering(figure_spec, nearest)
-    w = words(view["lang"])
+    w = view.words
     return Figure(
         id=figure_spec.id,
         params=view,
@@ -315,7 +315,7 @@ def _answering(figure_spec: Spec, near: View) -> View:
 
 
 def _labels(figure_spec: Spec, view: View) -> list[str]:
-    w = words(view["lang"])
+    w = view.words
     return [
         u.parameter.label(view[u.parameter.name], w)
         for u in figure_spec.uses
@@ -353,7 +353,7 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
             guard.built(figure_spec.id, view, figure_spec.builder), figure_spec.tables
         )
         return replace(whole, encoding=without_axis(whole.encoding))
-    w = words(view["lang"])
+    w = view.words
     labels = ", ".join(_labels(figure_spec, view))
     own = figure_spec.why_empty(view) if figure_spec.why_empty else ""
     reason = own or w("figures.empty.no_data", asked=labels)
@@ -423,5 +423,5 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
         if values.get(CountrySet.name):
             values[Lens.name] = ""
         view = View(values)
-        heading = words(view["lang"])("figures.empty.table")
+        heading = view.words("figures.empty.table")
         return empty(figure_spec, view, str(error), heading=heading, fault=True)

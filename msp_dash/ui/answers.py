@@ -104,7 +104,7 @@ def standards(view: View, w: Words) -> str:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _scored(view: View, w: Words) -> str:
-    return scored(view, w)
+    return scored(view)
 
 
 def standards_lead(supply: Figure | None, w: Words) -> str:

@@ -20,7 +20,6 @@ from msp_dash.figures.record import BarsEncoding, CountsEncoding, DotsEncoding, 
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.render.svg import draw
-from msp_dash.words import words
 from msp_dash.words.names import current_areas
 
 pytestmark = pytest.mark.snapshot
@@ -109,7 +108,7 @@ def test_a_set_of_up_to_three_is_named_in_titles_and_a_larger_one_counted(
     codes: str, name: str
 ) -> None:
     view = View({"set": codes, "lens": "", "on": "2026-02-03", "eu": "members"})
-    assert lens_name(view, words()) == name
+    assert lens_name(view) == name
 
 
 def test_a_set_says_who_is_in_it_and_cites_no_roll() -> None:

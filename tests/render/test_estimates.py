@@ -28,7 +28,6 @@ from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg.draw import draw
 from msp_dash.render.svg.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame, Ink
 from msp_dash.theme import THEMES, Theme, colour
-from msp_dash.words import words
 from tests.pptx_checks import NAMES, charts
 from tests.render import samples
 
@@ -162,7 +161,7 @@ def test_an_estimate_without_a_share_has_the_letter_after_its_amount() -> None:
         }
     )
     view = resolve(spec("producers.ranking"), {}).view
-    rank = rank_rows(view, words("en"), rows, "mined")
+    rank = rank_rows(view, rows, "mined")
     assert [row.texts for row in rank] == [("", "5 e"), ("", "3")]
 
 

@@ -35,7 +35,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, SourceId, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 ID = "balance.capacity"
@@ -138,7 +138,8 @@ def _amount(value: float, scale: Scale, w: Words) -> str:
 # Titles
 
 
-def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> Headline:
+def _world_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
+    w = view.words
     rows = _working(data).dropna(subset="capacity").set_index("year")
     ahead = rows["capacity_status"] == "outlook"
     base, last = int(rows.index[~ahead].max()), int(rows.index.max())
@@ -165,8 +166,9 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> H
     )
 
 
-def _country_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> Headline:
+def _country_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
     """Of the country with the most capacity: how much of it was used, if known."""
+    w = view.words
     top = data[data["iso3"] != RESIDUAL].iloc[0]
     country = w.the_country(top["iso3"])
     args = {
@@ -226,7 +228,8 @@ def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words
     )
 
 
-def _world(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> LinesEncoding:
+def _world(view: View, data: pd.DataFrame, scale: Scale) -> LinesEncoding:
+    w = view.words
     data = _working(data)
     years = [int(year) for year in data["year"]]
     ahead = data.loc[data["capacity_status"] == "outlook", "year"]
@@ -246,7 +249,8 @@ def _world(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> LinesEncod
     return LinesEncoding((panel,))
 
 
-def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) -> DotRow:
+def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> DotRow:
+    w = view.words
     iso3 = str(row["iso3"])
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     values = {m: float(str(row[m])) for m in ("capacity", "production")}
@@ -289,8 +293,9 @@ def _absent(status: object) -> str:
     return "words.status.withheld" if status == "withheld" else "balance.capacity.not_listed"
 
 
-def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEncoding:
-    rows = tuple(_country_row(row, view, scale, w) for row in dicts(data))
+def _countries(view: View, data: pd.DataFrame, scale: Scale) -> DotsEncoding:
+    w = view.words
+    rows = tuple(_country_row(row, view, scale) for row in dicts(data))
     top = float(data[["capacity", "production"]].max().max()) / scale.factor
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     return DotsEncoding(
@@ -315,7 +320,8 @@ def _newest_country_year(rows: pd.DataFrame) -> int:
     return int(rows.loc[own, "year"].max())
 
 
-def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
+def _notes(view: View, data: pd.DataFrame, scale: Scale) -> list[str]:
+    w = view.words
     every = _rows(view["mineral"])
     scope = w(
         "balance.capacity.note.made" if view["year"] else "balance.capacity.note.ahead",
@@ -359,14 +365,15 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
         notes.append(w("balance.capacity.note.over", countries=countries))
     if view["year"]:
         notes.append(w("balance.capacity.note.used"))
-        notes += _apart_notes(view, data, scale, w)
+        notes += _apart_notes(view, data, scale)
         if (data["iso3"] == RESIDUAL).any():
             notes.append(w("balance.capacity.note.residual"))
     return [*notes, w("balance.capacity.note.one_source", edition=source(SOURCE).edition)]
 
 
-def _apart_notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
+def _apart_notes(view: View, data: pd.DataFrame, scale: Scale) -> list[str]:
     """Where countries miss the printed world capacity by more than rounding explains."""
+    w = view.words
     every = _sides(view["mineral"])
     every = every[(every["iso3"] == WORLD) & (every["year"] == view.year)]
     world, parts = float(every["capacity"].sum()), float(data["capacity"].sum())
@@ -377,7 +384,8 @@ def _apart_notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list
     return [w("balance.capacity.note.add_up", **args)]
 
 
-def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> str:
+def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str) -> str:
+    w = view.words
     unit = w(f"words.unit.{scale.unit}")
     if not view["year"]:
         working = _working(data)
@@ -437,12 +445,12 @@ def capacity(view: View) -> Figure:
     production_status (``outlook`` from 2025; null without a row), used (production over capacity;
     null where the two do not cover the same).
     """
-    w = words(view["lang"])
+    w = view.words
     data = _data(view)
     unit = str(_rows(view["mineral"])["unit"].iloc[0])
     scale = _scale(data, unit, w)
-    head = (_country_headline if view["year"] else _world_headline)(view, data, scale, w)
-    encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale, w)
+    head = (_country_headline if view["year"] else _world_headline)(view, data, scale)
+    encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale)
     sources = (source(SOURCE),)
     return Figure(
         id=ID,
@@ -464,8 +472,8 @@ def capacity(view: View) -> Figure:
         data=data,
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, data, scale, w)),
-        alt=_alt(view, data, scale, head.title, w),
+        notes=tuple(_notes(view, data, scale)),
+        alt=_alt(view, data, scale, head.title),
         table=_table(data, w(f"words.unit.{unit}"), w),
         sentence=claim(head.title, sources, w),
         link=url(ID, view),

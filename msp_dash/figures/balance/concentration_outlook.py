@@ -33,7 +33,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Mineral, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 MINERALS_FIRST = ("nickel", "cobalt", "lithium", "graphite", "magnet_rare_earths", "copper")
 """Copper is last: the newest edition refines nothing else, and would open on one row."""
@@ -94,8 +94,9 @@ def _at(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return rows[rows["year"] == year].set_index("mineral")
 
 
-def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, rows: pd.DataFrame) -> Headline:
     """What the three largest would have of a mineral, or on average; then who leads."""
+    w = view.words
     then, now = _at(rows, _base(view)), _at(rows, view.year)
     stage = view["stage"]
     args: dict[str, object] = {"year": view["year"], "base": _base(view)}
@@ -135,8 +136,9 @@ def _worded(key: str, second: str, args: Mapping[str, object], w: Words) -> Head
     )
 
 
-def _leaders(view: View, then: pd.Series, now: pd.Series, w: Words) -> str:
+def _leaders(view: View, then: pd.Series, now: pd.Series) -> str:
     """'China: 94%, then 85%', or both names where the lead changes."""
+    w = view.words
     form = "same" if then["top1_iso3"] == now["top1_iso3"] else "other"
     return w(
         f"balance.outlook.leader_{form}",
@@ -151,7 +153,8 @@ def _symbol(view: View) -> Literal["circle", "square"]:
     return "circle" if view["stage"] == "mine" else "square"
 
 
-def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
+def _dots(view: View, rows: pd.DataFrame) -> DotsEncoding:
+    w = view.words
     then, now = _at(rows, _base(view)), _at(rows, view.year)
     token = STAGE_TOKEN[view["stage"]]
     symbol = _symbol(view)
@@ -167,7 +170,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
             DotRow(
                 key=mineral,
                 name=name,
-                sublabel=_leaders(view, then.loc[mineral], now.loc[mineral], w),
+                sublabel=_leaders(view, then.loc[mineral], now.loc[mineral]),
                 dots=(
                     Dot(float(then.loc[mineral, "top3"]), "other", "ring", tip=tips[1]),
                     Dot(float(now.loc[mineral, "top3"]), token, symbol, strong=True, tip=tips[0]),
@@ -186,7 +189,8 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
     )
 
 
-def _line(rows: pd.DataFrame, measure: str, view: View, w: Words) -> Series:
+def _line(rows: pd.DataFrame, measure: str, view: View) -> Series:
+    w = view.words
     texts = [
         ("" if pd.isna(v) else w.hhi(v)) if measure == "hhi" else w.share_table(v)
         for v in rows[measure]
@@ -213,14 +217,15 @@ def _mark(year: int, view: View) -> Mark:
     return "solid" if year == _base(view) else "estimated"
 
 
-def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
+def _lines(view: View, rows: pd.DataFrame) -> LinesEncoding:
+    w = view.words
     years = [int(year) for year in rows["year"]]
     x_ticks = tuple((year, str(year)) for year in years)
     span = (years[0], years[-1], w("balance.outlook.caption"))
     shares = Panel(
         title=w("balance.outlook.panel_share"),
         unit="",
-        series=tuple(_line(rows, measure, view, w) for measure in ("top3", "top1")),
+        series=tuple(_line(rows, measure, view) for measure in ("top3", "top1")),
         y_ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         x_ticks=x_ticks,
         span=span,
@@ -230,7 +235,7 @@ def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
     index = Panel(
         title=w("balance.outlook.panel_hhi"),
         unit="",
-        series=(_line(rows, "hhi", view, w),),
+        series=(_line(rows, "hhi", view),),
         y_ticks=ticks(steps(max(rows["hhi"].max(), HHI_HIGH)), w),
         x_ticks=x_ticks,
         span=span,
@@ -239,7 +244,8 @@ def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
     return LinesEncoding((shares, index))
 
 
-def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
+def _notes(view: View, rows: pd.DataFrame) -> list[str]:
+    w = view.words
     notes = [w("balance.note.base_case"), w("balance.outlook.note.named")]
     if not view["mineral"] and rows["mineral"].nunique() > 1:
         notes.append(w("balance.outlook.note.average", n=w.count(rows["mineral"].nunique())))
@@ -259,7 +265,7 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
         notes.append(w(f"balance.outlook.note.graphite_{view['stage']}"))
     if "magnet_rare_earths" in set(rows["mineral"]):
         notes.append(w("balance.outlook.note.magnet_rare_earths"))
-    notes += _newest_notes(view, w)
+    notes += _newest_notes(view)
     if view["mineral"]:
         notes += _leader_notes(rows, w)
     if rows["hhi"].notna().any():
@@ -267,8 +273,9 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
     return [*notes, *third_party_notes((view["edition"],), w)]
 
 
-def _newest_notes(view: View, w: Words) -> list[str]:
+def _newest_notes(view: View) -> list[str]:
     """Note on what the newest edition has of this stage, if it lacks what the view shows."""
+    w = view.words
     newest = max(base_years())
     if view["edition"] == newest or newest in _editions(view):
         return []
@@ -303,7 +310,8 @@ def _editions(view: View) -> set[str]:
     return set(counts[counts == available["mineral"].nunique()].index)
 
 
-def _alt(view: View, rows: pd.DataFrame, title: str, w: Words) -> str:
+def _alt(view: View, rows: pd.DataFrame, title: str) -> str:
+    w = view.words
     if view["mineral"]:
         texts = [
             w("balance.outlook.alt_year", year=r.year, share=w.share(r.top3)) for r in tuples(rows)
@@ -337,7 +345,7 @@ def _table(rows: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 
 def _why_empty(view: View) -> str:
     """Which editions have the stage of the mineral."""
-    w = words(view["lang"])
+    w = view.words
     available = outlook_choices()
     for name in ("stage", "mineral"):
         if view[name]:
@@ -368,9 +376,9 @@ def concentration_outlook(view: View) -> Figure:
     path. Rows: mineral, stage, year, top1_iso3, top1, top3 (0-1 of the printed total), hhi
     (0-10 000; null where named countries cover under 80%), coverage (0-1).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = _rows(view)
-    head = _headline(view, rows, w)
+    head = _headline(view, rows)
     sources = (publication("iea", view["edition"]),)
     form = "one" if view["mineral"] else "all"
     return Figure(
@@ -392,10 +400,10 @@ def concentration_outlook(view: View) -> Figure:
         unit="share",
         basis="",
         data=rows[FIELDS],
-        encoding=_lines(view, rows, w) if view["mineral"] else _dots(view, rows, w),
+        encoding=_lines(view, rows) if view["mineral"] else _dots(view, rows),
         sources=sources,
-        notes=tuple(_notes(view, rows, w)),
-        alt=_alt(view, rows, head.title, w),
+        notes=tuple(_notes(view, rows)),
+        alt=_alt(view, rows, head.title),
         table=_table(rows, w),
         sentence=claim(head.title, sources, w),
         link=url(ID, view),

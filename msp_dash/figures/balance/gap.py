@@ -44,7 +44,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, DotRow, DotsEncoding, Figure
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIELDS = ["mineral", "scenario", "year", "gap"]
 STEP = 0.25
@@ -60,8 +60,9 @@ def _data(view: View, selection: Selection, minerals: list[str]) -> pd.DataFrame
     return every.loc[at, FIELDS].reset_index(drop=True)
 
 
-def _headline(view: View, selection: Selection, data: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     """On the view's mineral, or the only one of the edition; else how many fall short."""
+    w = view.words
     at = data[data["scenario"] != BASE]
     gaps = at[at["scenario"] == selection.headline].set_index("mineral")["gap"].sort_values()
     single = str(gaps.index[0]) if len(gaps) == 1 else ""
@@ -69,7 +70,7 @@ def _headline(view: View, selection: Selection, data: pd.DataFrame, w: Words) ->
     args = {"year": view["year"], "scenario": brief_name(selection.headline, w)}
     second = _second(mineral, gaps, args, w)
     if not mineral:
-        return Headline(*_count_titles(view, selection, at, args, w), second)
+        return Headline(*_count_titles(view, selection, at, args), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
     args["mineral"] = the_mineral(mineral, w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
@@ -79,9 +80,10 @@ def _headline(view: View, selection: Selection, data: pd.DataFrame, w: Words) ->
 
 
 def _count_titles(
-    view: View, selection: Selection, at: pd.DataFrame, args: Mapping[str, object], w: Words
+    view: View, selection: Selection, at: pd.DataFrame, args: Mapping[str, object]
 ) -> tuple[str, str]:
     """How many minerals are short: at least so many, or up to, where the scenarios disagree."""
+    w = view.words
     short = (at["gap"] < EVEN).groupby(at["scenario"]).sum()
     of_all = at["mineral"].nunique()
     low, high = int(short.min()), int(short.max())
@@ -113,9 +115,8 @@ def _second(mineral: str, gaps: pd.Series, args: Mapping[str, object], w: Words)
     return w(f"balance.gap.second.{form}", **rank, **args)
 
 
-def _rows(
-    view: View, selection: Selection, data: pd.DataFrame, without: list[str], w: Words
-) -> list[DotRow]:
+def _rows(view: View, selection: Selection, data: pd.DataFrame, without: list[str]) -> list[DotRow]:
+    w = view.words
     wide = data.pivot(index="mineral", columns="scenario", values="gap")
     rows = []
     for mineral, gaps in wide.sort_values(selection.headline, kind="stable").iterrows():
@@ -182,14 +183,14 @@ def gap(view: View) -> Figure:
     """
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.gap", view)
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     every = minerals_of(selection.edition, view["stage"])
     minerals = with_balance(every)
     without = [m for m in every if m not in minerals]
     data = _data(view, selection, minerals)
-    head = _headline(view, selection, data, w)
-    rows = _rows(view, selection, data, without, w)
+    head = _headline(view, selection, data)
+    rows = _rows(view, selection, data, without)
     sources = publications(selection)
     return Figure(
         id="balance.gap",

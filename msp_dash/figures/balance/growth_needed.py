@@ -43,7 +43,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 ID = "balance.growth_needed"
 MINERALS_FIRST = ("nickel", "lithium", "cobalt", "magnet_rare_earths", "graphite", "copper")
@@ -129,7 +129,8 @@ def _headline_row(view: View, data: pd.DataFrame) -> pd.Series:
     return (own if len(own) else data).iloc[0]
 
 
-def _headline(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> Headline:
+def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
+    w = view.words
     row = _headline_row(view, data)
     mineral = the_mineral(str(row["mineral"]), w)
     args = {
@@ -166,7 +167,8 @@ def _span_text(span: str, w: Words) -> str:
     return w("balance.growth.span", first=first, last=last)
 
 
-def _row(row: dict[str, object], view: View, selection: Selection, w: Words) -> DotRow:
+def _row(row: dict[str, object], view: View, selection: Selection) -> DotRow:
+    w = view.words
     mineral = str(row["mineral"])
     name = mineral_name(mineral, w)
     needed, best = (
@@ -212,8 +214,9 @@ def _needed_token(needed: float, best: float, selection: Selection) -> str:
     return "shortfall" if needed > best else TOKENS[selection.all.index(selection.headline)]
 
 
-def _dots(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> DotsEncoding:
-    rows = tuple(_row(row, view, selection, w) for row in dicts(data))
+def _dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:
+    w = view.words
+    rows = tuple(_row(row, view, selection) for row in dicts(data))
     values = [dot.value for row in rows for dot in row.dots]
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
     return DotsEncoding(
@@ -239,7 +242,8 @@ def _dots(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> Dot
     )
 
 
-def _notes(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> list[str]:
+def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
+    w = view.words
     years = [y for m in data["mineral"] for y in output_rows(str(m), "mine", SERIES)["year"]]
     span = {"first": min(years), "last": max(years)}
     notes = [
@@ -351,10 +355,10 @@ def growth(view: View) -> Figure:
     2%), best_span ("1994-2004"), reason (why a number is null: both_kinds, other_elements, basis,
     short, none). Best is null under 15 years of output.
     """
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     data = _data(view)
-    head = _headline(view, data, selection, w)
+    head = _headline(view, data, selection)
     sources = _sources(view, data)
     return Figure(
         id=ID,
@@ -373,9 +377,9 @@ def growth(view: View) -> Figure:
         unit="share a year",
         basis="",
         data=data,
-        encoding=_dots(view, data, selection, w),
+        encoding=_dots(view, data, selection),
         sources=sources,
-        notes=tuple(_notes(view, data, selection, w)),
+        notes=tuple(_notes(view, data, selection)),
         alt=_alt(data, head.title, w),
         table=_table(data, w),
         sentence=claim(head.title, sources, w),

@@ -24,7 +24,7 @@ from msp_dash.figures.demand.query import edition_rows, why_empty
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, resolve, spec
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 MINERALS = ("lithium", "copper", "nickel", "cobalt", "magnet_rare_earths", "graphite")
 """Minerals with supply and total demand, in the order of every list; the first is the default."""
@@ -168,13 +168,13 @@ _of_demand = why_empty(choices, "scope_total")
 
 def explain(view: View) -> str:
     """Why a view has no data: what the edition lacks, and that energy demand is no substitute."""
-    w = words(view["lang"])
+    w = view.words
     return w("balance.empty.reason", reason=_of_demand(view))
 
 
 def no_balance(figure_id: str, view: View) -> Figure:
     """The figure of a mineral whose grades do not add up, and the nearest that has a balance."""
-    w = words(view["lang"])
+    w = view.words
     figure_spec = spec(figure_id)
     query = {n: v for n, v in view.items() if v and n != "mineral"}
     reason = w(f"balance.empty.{view['mineral']}")

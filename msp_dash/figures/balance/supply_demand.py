@@ -48,7 +48,7 @@ from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point,
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 SUPPLY, DEMAND, SHORTFALL = "supply", "demand", "shortfall"
@@ -64,10 +64,9 @@ def _data(balance: pd.DataFrame) -> pd.DataFrame:
     return both[FIELDS]
 
 
-def _headline(
-    view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words
-) -> Headline:
+def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> Headline:
     """What part of demand supply would meet in the year: one scenario's, or from low to high."""
+    w = view.words
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)].sort_values(
         "demand"
     )
@@ -104,7 +103,8 @@ def _headline(
     )
 
 
-def _supply(view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Series:
+def _supply(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> Series:
+    w = view.words
     rows = balance.drop_duplicates("year").sort_values("year")
     texts = [amount(v, unit, w) for v in rows["supply"]]
     points = tuple(
@@ -146,10 +146,9 @@ def _demand(selection: Selection, balance: pd.DataFrame, unit: str, w: Words) ->
     ]
 
 
-def _shortfall(
-    view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words
-) -> list[Series]:
+def _shortfall(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> list[Series]:
     """The shortfall in the year and scenario that the title cites; empty if supply is enough."""
+    w = view.words
     row = headline_row(balance, selection, view.year)
     if row["gap"] >= 0:
         return []
@@ -162,7 +161,8 @@ def _shortfall(
     return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
 
 
-def _panel(view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Panel:
+def _panel(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> Panel:
+    w = view.words
     years = sorted(set(balance["year"]))
     largest = float(balance[["supply", "demand"]].max().max()) / TONNES_PER[unit]
     return Panel(
@@ -170,8 +170,8 @@ def _panel(view: View, selection: Selection, balance: pd.DataFrame, unit: str, w
         unit=unit,
         series=(
             *_demand(selection, balance, unit, w),
-            _supply(view, selection, balance, unit, w),
-            *_shortfall(view, selection, balance, unit, w),
+            _supply(view, selection, balance, unit),
+            *_shortfall(view, selection, balance, unit),
         ),
         y_ticks=ticks(steps(largest), w),
         x_ticks=tuple((float(y), str(y)) for y in years),
@@ -190,9 +190,8 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     )
 
 
-def _alt(
-    view: View, selection: Selection, balance: pd.DataFrame, unit: str, title: str, w: Words
-) -> str:
+def _alt(view: View, selection: Selection, balance: pd.DataFrame, unit: str, title: str) -> str:
+    w = view.words
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)]
     rows = [
         alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w) for r in tuples(at)
@@ -230,13 +229,13 @@ def supply_demand(view: View) -> Figure:
     """
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.supply_demand", view)
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     every = balance_of(view["edition"], view["mineral"], view["stage"])
     balance = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     data = _data(balance)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _headline(view, selection, balance, unit, w)
+    head = _headline(view, selection, balance, unit)
     sources = publications(selection)
     uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
@@ -255,7 +254,7 @@ def supply_demand(view: View) -> Figure:
         unit="t",
         basis="content",
         data=data,
-        encoding=LinesEncoding((_panel(view, selection, balance, unit, w),)),
+        encoding=LinesEncoding((_panel(view, selection, balance, unit),)),
         sources=sources,
         notes=(
             *shared_notes(view, [view["mineral"]], (view["stage"],), w),
@@ -264,7 +263,7 @@ def supply_demand(view: View) -> Figure:
             *mismatch_notes(view["edition"], [view["mineral"]], (view["stage"],), w),
             *edition_notes(selection, w),
         ),
-        alt=_alt(view, selection, balance, unit, head.title, w),
+        alt=_alt(view, selection, balance, unit, head.title),
         table=_table(data, w),
         sentence=claim(head.title, sources, w),
         link=url("balance.supply_demand", view),

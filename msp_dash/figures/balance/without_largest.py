@@ -75,13 +75,14 @@ def _at(view: View, data: pd.DataFrame) -> pd.DataFrame:
     return data[data["year"] == view.year]
 
 
-def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, data: pd.DataFrame) -> Headline:
     """On the view's mineral, or the only one of the edition, at its lowest; else on all."""
+    w = view.words
     at = _at(view, data)
     single = str(at["mineral"].iloc[0]) if at["mineral"].nunique() == 1 else ""
     mineral = view["mineral"] or single
     if mineral:
-        return _of_mineral(view, at[at["mineral"] == mineral], w)
+        return _of_mineral(view, at[at["mineral"] == mineral])
     enough = int((at["ratio"] >= MET).sum())
     args = {
         "n": enough,
@@ -91,7 +92,7 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
         "scenario": brief_name(view["scenario"], w),
     }
     form = "some" if enough else f"none_{view['stage'] or 'any'}"
-    lowest = _row_args(at.iloc[0], view, w)
+    lowest = _row_args(at.iloc[0], view)
     return Headline(
         w(f"balance.without_largest.title.{form}", **args),
         w(f"balance.without_largest.short.{'some' if enough else 'none'}", **args),
@@ -99,10 +100,11 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
     )
 
 
-def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
+def _of_mineral(view: View, at: pd.DataFrame) -> Headline:
     """The stage that would meet least of demand; then the other, or what all suppliers meet."""
+    w = view.words
     row = at.iloc[0]
-    args, key = _row_args(row, view, w), f"balance.without_largest.title.{row['stage']}"
+    args, key = _row_args(row, view), f"balance.without_largest.title.{row['stage']}"
     other = at.iloc[1] if len(at) > 1 else None
     return Headline(
         fitting(w, "title", w(key, **args), w(f"{key}_brief", **args)),
@@ -115,14 +117,13 @@ def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
         ),
         w("balance.without_largest.second.all", **args)
         if other is None
-        else w(
-            f"balance.without_largest.second.other.{other['stage']}", **_row_args(other, view, w)
-        ),
+        else w(f"balance.without_largest.second.other.{other['stage']}", **_row_args(other, view)),
     )
 
 
-def _row_args(row: pd.Series, view: View, w: Words) -> dict[str, str]:
+def _row_args(row: pd.Series, view: View) -> dict[str, str]:
     """Message arguments of a sentence on one mineral and stage."""
+    w = view.words
     mineral = the_mineral(str(row["mineral"]), w)
     return {
         "country": w.the_country(str(row["supplier"])),
@@ -136,7 +137,8 @@ def _row_args(row: pd.Series, view: View, w: Words) -> dict[str, str]:
     }
 
 
-def _row(r: Row, view: View, w: Words, lead: int) -> BarRow:
+def _row(r: Row, view: View, lead: int) -> BarRow:
+    w = view.words
     mineral, stage = str(r["mineral"]), str(r["stage"])
     ratio, adds, with_all = float(r["ratio"]), float(r["adds"]), float(r["with_all"])
     token, points = STAGE_TOKEN[stage], w.points(adds)
@@ -164,7 +166,8 @@ def _row(r: Row, view: View, w: Words, lead: int) -> BarRow:
     )
 
 
-def _encoding(view: View, selection: Selection, data: pd.DataFrame, w: Words) -> BarsEncoding:
+def _encoding(view: View, selection: Selection, data: pd.DataFrame) -> BarsEncoding:
+    w = view.words
     at = _at(view, data)
     rows: list[BarRow] = []
     lowest = {(r["mineral"], r["stage"]): place for place, r in enumerate(dicts(at), 1)}
@@ -172,7 +175,7 @@ def _encoding(view: View, selection: Selection, data: pd.DataFrame, w: Words) ->
         head = w(f"balance.without_largest.head.{stage}")
         rows.append(BarRow(f"{stage}.", head, tip="", heading=True))
         own = at[at["stage"] == stage].iloc[::-1]
-        rows += [_row(r, view, w, lowest[r["mineral"], r["stage"]]) for r in dicts(own)]
+        rows += [_row(r, view, lowest[r["mineral"], r["stage"]]) for r in dicts(own)]
         rows += [
             BarRow(
                 f"{mineral}.{stage}",
@@ -242,11 +245,11 @@ def without_largest(view: View) -> Figure:
     """
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.without_largest", view)
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     data = rows_of(view)
-    head = _headline(view, data, w)
-    encoding = _encoding(view, selection, data, w)
+    head = _headline(view, data)
+    encoding = _encoding(view, selection, data)
     sources = publications(selection)
     minerals = with_balance(set(data["mineral"]))
     stages = tuple(_drawn_stages(data))
@@ -299,7 +302,7 @@ def headline(view: Mapping[str, str]) -> str:
     Why there is no such sentence, for a mineral whose grades do not add up.
     """
     if view["mineral"] in NOT_ADDED:
-        return words(view["lang"])(f"balance.empty.heading_{view['mineral']}")
+        return view.words(f"balance.empty.heading_{view['mineral']}")
     names = ("mineral", "stage", "edition", "scenario", "year", "lang")
     query = {n: view[n] for n in names if view[n]}
     full = resolve(spec("balance.without_largest"), query).view

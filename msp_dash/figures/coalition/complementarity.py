@@ -35,7 +35,7 @@ from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, L
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, Use, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 DATA = ("iso3", "mineral", "mine_share", "refined_share", "difference")
 OTHER_MATERIAL = frozenset({"graphite"})
@@ -135,15 +135,16 @@ def _mismatch(miner: pd.Series[float], refiner: pd.Series[float]) -> Mismatch:
     return "refines_none" if miner["refined_share"] == 0 else "two"
 
 
-def _headline(view: View, w: Words, rows: pd.DataFrame) -> Headline:
+def _headline(view: View, rows: pd.DataFrame) -> Headline:
     """Who refines most of a mineral that the group also mines; then who mines it.
 
     The two may be numbers of different years, one an estimate: each has its own sentence, unless
     one country does both.
     """
+    w = view.words
     first = next(iter(exchanges(rows)), None)
     if first is None:
-        return _one_sided(view, w, rows)
+        return _one_sided(view, rows)
     mined, refined = pairs()[first.mineral]
     args: dict[str, object] = {
         "refiner": capital(w.the_country(first.refiner)),
@@ -153,7 +154,7 @@ def _headline(view: View, w: Words, rows: pd.DataFrame) -> Headline:
     form: str = first.form
     if form == "itself":
         if first.mineral not in OTHER_MATERIAL:
-            return _of_both(view, w, first, args)
+            return _of_both(view, first, args)
         form = "itself_apart"
     title, short = _of_one(w, "refined", refined, first.refiner, first.refined)
     key = f"coalition.complementarity.second.{form}.{kind(mined)}"
@@ -176,8 +177,9 @@ def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tupl
     )
 
 
-def _of_both(view: View, w: Words, first: Exchange, args: dict[str, object]) -> Headline:
+def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
     """One country mines and refines most of a group; of a group of one there is no more to say."""
+    w = view.words
     mined, refined = pairs()[first.mineral]
     args |= {
         "country": opening(first.miner, w),
@@ -196,8 +198,9 @@ def _of_both(view: View, w: Words, first: Exchange, args: dict[str, object]) -> 
     )
 
 
-def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> Headline:
+def _one_sided(view: View, rows: pd.DataFrame) -> Headline:
     """Of a group that mines or refines, and is not named for the other."""
+    w = view.words
     stage, other = BOTH if rows["mine_share"].max() >= NOTHING_MIN else BOTH[::-1]
     column = {"mine": "mine_share", "refined": "refined_share"}
     top = rows.loc[rows[column[stage]].idxmax()]
@@ -269,7 +272,8 @@ def _encoding(w: Words, visible: pd.DataFrame) -> DotsEncoding:
     )
 
 
-def _notes(view: View, w: Words, rows: pd.DataFrame, visible: pd.DataFrame) -> list[str]:
+def _notes(view: View, rows: pd.DataFrame, visible: pd.DataFrame) -> list[str]:
+    w = view.words
     notes = []
     apart = [m for m in dict.fromkeys(rows["mineral"]) if len({h.source for h in pairs()[m]}) > 1]
     if apart:
@@ -284,7 +288,7 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, visible: pd.DataFrame) -> l
         n = len(rows)
         form = "one" if view["mineral"] else "all"
         notes.append(w(f"coalition.complementarity.note.drawn_{form}", rows=n))
-    return notes + who_counts(view, w)
+    return notes + who_counts(view)
 
 
 @figure(
@@ -302,18 +306,18 @@ def complementarity(view: View) -> Figure:
     null where that publisher does not name the country), difference (mined less refined; null
     unless both are there and count the same material).
     """
-    w = words(view["lang"])
+    w = view.words
     if not lens_countries(view):
         return nobody("coalition.complementarity", view)
     rows = rows_of(view)
     visible = _visible_rows(view, rows)
     if visible.empty:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
-        reason = w("coalition.complementarity.nobody", group=lens_inside(view, w))
+        reason = w("coalition.complementarity.nobody", group=lens_inside(view))
         return empty(spec("coalition.complementarity"), view, reason, nearest=near)
-    head = _headline(view, w, rows)
+    head = _headline(view, rows)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
-    sources = (*publications(used), *roll_pages(view, w))
+    sources = (*publications(used), *roll_pages(view))
     encoding = _encoding(w, visible)
     listed = [row.dots[0].tip for row in encoding.rows if row.dots]
     mine = {publication(h.source, h.edition).short for h in used if h.stage == "mine"}
@@ -326,7 +330,7 @@ def complementarity(view: View) -> Figure:
         short=head.short,
         subtitle=w(
             "coalition.complementarity.subtitle",
-            group=lens_inside(view, w),
+            group=lens_inside(view),
             mined=w.listing(sorted(mine)),
             refined=w.listing(sorted(refined)),
         ),
@@ -335,7 +339,7 @@ def complementarity(view: View) -> Figure:
         data=rows,
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, w, rows, visible)),
+        notes=tuple(_notes(view, rows, visible)),
         alt=w("coalition.complementarity.alt", title=head.title, rows="; ".join(listed[:8])),
         table=(
             Column("iso3", w("partners.column.iso3")),

@@ -45,7 +45,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
 DATA = (
@@ -119,17 +119,18 @@ def _most_concentrated_first(left: Left) -> tuple[float, str, str]:
     return -top1, left.holding.mineral, left.holding.stage
 
 
-def _headline(view: View, w: Words, all_left: list[Left], with_values: list[Left]) -> Headline:
+def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Headline:
     """The largest producer outside a group: of one mineral, or of how many minerals and stages."""
+    w = view.words
     if not with_values:
         years = [left.holding.year for left in all_left if left.holding.year]
         mineral = (
             the_mineral_at(view["mineral"], all_left[0].holding.stage, w) if view["mineral"] else ""
         )
         form = "unknown_of" if mineral else "unknown"
-        return _worded(view, w, form, "unknown", year=max(years, default=""), mineral=mineral)
+        return _worded(view, form, "unknown", year=max(years, default=""), mineral=mineral)
     if view["mineral"] or len(with_values) == 1:
-        return _of_mineral(view, w, all_left, with_values)
+        return _of_mineral(view, all_left, with_values)
     largest = pd.Series(
         [left.concentration.top1_iso3 for left in with_values if left.concentration]
     ).value_counts()
@@ -137,7 +138,6 @@ def _headline(view: View, w: Words, all_left: list[Left], with_values: list[Left
     first, last = min(years), max(years)
     return _worded(
         view,
-        w,
         "many" if first == last else "many_years",
         "many",
         country=opening(str(largest.index[0]), w),
@@ -149,9 +149,10 @@ def _headline(view: View, w: Words, all_left: list[Left], with_values: list[Left
     )
 
 
-def _worded(view: View, w: Words, title: str, second: str, **args: object) -> Headline:
+def _worded(view: View, title: str, second: str, **args: object) -> Headline:
     """Title, short title and second line, with the longest name of the group that fits."""
-    groups = groups_inside(view, w)
+    w = view.words
+    groups = groups_inside(view)
     shorts = [f"coalition.concentration.short.{form}" for form in (title, second)]
     return Headline(
         fitting(
@@ -172,14 +173,15 @@ def _worded(view: View, w: Words, title: str, second: str, **args: object) -> He
     )
 
 
-def _of_mineral(view: View, w: Words, all_left: list[Left], with_values: list[Left]) -> Headline:
+def _of_mineral(view: View, all_left: list[Left], with_values: list[Left]) -> Headline:
     """The first stage that is known; then the next one, or the three largest."""
+    w = view.words
     ordered = sorted(with_values, key=lambda left: STAGES.index(left.holding.stage))
     one = ordered[0].holding
     args, form = _sentence_args(w, ordered[0])
     process = activity(one.mineral, one.stage)
     title = f"coalition.concentration.title.{form}.{process}.{kind(one)}"
-    groups = groups_inside(view, w)
+    groups = groups_inside(view)
     titles = [w(title, group=group, **args) for group in groups]
     if one.estimated:
         titles += [w(f"{title}_brief", group=group, **args) for group in groups]
@@ -188,12 +190,13 @@ def _of_mineral(view: View, w: Words, all_left: list[Left], with_values: list[Le
     return Headline(
         fitting(w, "title", *titles),
         fitting(w, "short", short, brief),
-        _second(view, w, all_left, ordered),
+        _second(view, all_left, ordered),
     )
 
 
-def _second(view: View, w: Words, all_left: list[Left], ordered: list[Left]) -> str:
-    group = lens_inside(view, w)
+def _second(view: View, all_left: list[Left], ordered: list[Left]) -> str:
+    w = view.words
+    group = lens_inside(view)
     if len(ordered) > 1:
         other = ordered[1].holding
         process = activity(other.mineral, other.stage)
@@ -265,7 +268,8 @@ def _encoding(w: Words, visible: list[Left]) -> DotsEncoding:
     )
 
 
-def _notes(view: View, w: Words, all_left: list[Left], visible: list[Left]) -> list[str]:
+def _notes(view: View, all_left: list[Left], visible: list[Left]) -> list[str]:
+    w = view.words
     notes = [w("coalition.concentration.note.left"), w("coalition.concentration.note.residual")]
     if any(left.concentration is None for left in all_left):
         notes.append(w("coalition.concentration.note.unknown"))
@@ -276,11 +280,12 @@ def _notes(view: View, w: Words, all_left: list[Left], visible: list[Left]) -> l
     if len(visible) < len(all_left):
         n = len({left.holding.mineral for left in all_left})
         notes.append(w("partners.contribution.note.all", n=n))
-    return notes + who_counts(view, w)
+    return notes + who_counts(view)
 
 
-def _subtitle(view: View, w: Words) -> str:
-    args = {"group": lens_inside(view, w)}
+def _subtitle(view: View) -> str:
+    w = view.words
+    args = {"group": lens_inside(view)}
     if not view["mineral"]:
         return w("coalition.concentration.subtitle.all", **args)
     return w("coalition.concentration.subtitle.one", mineral=w.the_mineral(view["mineral"]), **args)
@@ -302,15 +307,15 @@ def concentration(view: View) -> Figure:
     (0-10 000; null where named countries cover under 80% of what is left), coverage (0-1 of what is
     left). All null where what is left is not known, or nothing is.
     """
-    w = words(view["lang"])
+    w = view.words
     if not lens_countries(view):
         return nobody("coalition.concentration", view)
     all_left = left_of(view)
     visible = all_left if view["mineral"] else [f for f in all_left if f.holding.mineral in focus()]
     visible = visible or all_left
     with_values = [left for left in all_left if left.concentration]
-    head = _headline(view, w, all_left, with_values)
-    sources = (*publications([left.holding for left in visible]), *roll_pages(view, w))
+    head = _headline(view, all_left, with_values)
+    sources = (*publications([left.holding for left in visible]), *roll_pages(view))
     data = pd.DataFrame([left.record() for left in all_left])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
     encoding = _encoding(w, visible)
@@ -321,13 +326,13 @@ def concentration(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=_subtitle(view, w),
+        subtitle=_subtitle(view),
         unit="share",
         basis="",
         data=data.astype(numbers)[list(DATA)],
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, w, all_left, visible)),
+        notes=tuple(_notes(view, all_left, visible)),
         alt=w(
             "coalition.concentration.alt",
             title=head.title,

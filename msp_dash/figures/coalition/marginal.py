@@ -50,7 +50,7 @@ from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Figur
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 DATA = ("iso3", "mineral", "stage", "share", "added", "status")
 EACH_MAX = 10
@@ -91,8 +91,9 @@ def newcomer(view: View) -> Newcomer | None:
     return Newcomer(codes, most, "nearly_all" if rounds_to_all else "exactly")
 
 
-def _headline(view: View, w: Words, one: Holding, has: Contribution) -> Headline:
+def _headline(view: View, one: Holding, has: Contribution) -> Headline:
     """Who would add most; then the group's share with that country."""
+    w = view.words
     best = newcomer(view)
     reserves = one.stage == RESERVES
     process = activity(one.mineral, one.stage)
@@ -103,7 +104,7 @@ def _headline(view: View, w: Words, one: Holding, has: Contribution) -> Headline
         "year": str(one.year or ""),
         "edition": one.edition,
     }
-    second = _second(view, w, has, best)
+    second = _second(view, has, best)
     if best is None:
         key = f"coalition.marginal.title.nobody.{process}"
         return Headline(w(key, **args), w("coalition.marginal.short.nobody"), second)
@@ -135,9 +136,10 @@ def _headline(view: View, w: Words, one: Holding, has: Contribution) -> Headline
     )
 
 
-def _second(view: View, w: Words, has: Contribution, best: Newcomer | None) -> str:
+def _second(view: View, has: Contribution, best: Newcomer | None) -> str:
     """What the share of the group is, and would be with the newcomer."""
-    group = lens_inside(view, w)
+    w = view.words
+    group = lens_inside(view)
     if has["share"] is None:
         return w("coalition.marginal.second.unknown", group=group)
     if not has["listed"]:
@@ -188,7 +190,8 @@ def _visible_rows(changes: pd.DataFrame) -> list[pd.DataFrame]:
     return [changes[changes["inside"] == side].head(EACH_MAX) for side in (True, False)]
 
 
-def _encoding(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
+def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
+    w = view.words
     symbols = role_symbols(view)
     roles_of = {code: (token, symbols[code]) for code, token in roles(view).items()}
     rows: list[BarRow] = []
@@ -205,7 +208,7 @@ def _encoding(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> Bars
     return BarsEncoding(
         rows=tuple(rows),
         ticks=_ticks(w, changes["added"]),
-        legend=(*role_legend(used, view, w), *estimates_key([row for row in rows if row.parts], w)),
+        legend=(*role_legend(used, view), *estimates_key([row for row in rows if row.parts], w)),
         order=w("coalition.marginal.order"),
     )
 
@@ -222,7 +225,8 @@ def _tick(w: Words, value: float) -> str:
     return w.signed(value, w.plain(100 * value)) if value else w("coalition.marginal.zero")
 
 
-def _notes(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> list[str]:
+def _notes(view: View, one: Holding, changes: pd.DataFrame) -> list[str]:
+    w = view.words
     notes = [w("coalition.marginal.note.own"), *unnamed_notes(one, w)]
     if changes["status"].eq("estimated").any():
         notes.append(w("producers.note.estimated"))
@@ -231,7 +235,7 @@ def _notes(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> list[st
         notes.append(w("producers.note.drawn", n=n, all=len(changes)))
     if one.stage == RESERVES:
         notes.append(w("coalition.note.reserves"))
-    return notes + who_counts(view, w)
+    return notes + who_counts(view)
 
 
 def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
@@ -254,16 +258,16 @@ def marginal(view: View) -> Figure:
     Rows: iso3, mineral, stage, share (0-1 of the world), added (the same, below 0 for a country
     inside), both null where withheld, and status; largest change first.
     """
-    w = words(view["lang"])
+    w = view.words
     group = lens_countries(view)
     if not group:
         return nobody("coalition.marginal", view)
     one = holding(view["mineral"], view["stage"])
     changes = marginal_of(one.rows, group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
-    head = _headline(view, w, one, has)
-    sources = (*publications([one]), *roll_pages(view, w))
-    encoding = _encoding(view, w, one, changes)
+    head = _headline(view, one, has)
+    sources = (*publications([one]), *roll_pages(view))
+    encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
     return Figure(
@@ -275,14 +279,14 @@ def marginal(view: View) -> Figure:
         subtitle=w(
             "coalition.marginal.subtitle",
             measured=measure_label(one, w),
-            group=lens_inside(view, w),
+            group=lens_inside(view),
         ),
         unit="share",
         basis="",
         data=_data(one, changes),
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, w, one, changes)),
+        notes=tuple(_notes(view, one, changes)),
         alt=w("coalition.marginal.alt", title=head.title, rows="; ".join(listed)),
         table=(
             Column("iso3", w("partners.column.iso3")),

@@ -35,14 +35,15 @@ from msp_dash.figures.partners.shared import by_name
 from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 DATA = ("iso3", "name", "role", "share")
 ROLES = ("member", "through_eu")
 
 
-def _rows(view: View, w: Words) -> pd.DataFrame:
+def _rows(view: View) -> pd.DataFrame:
     """Columns of `DATA`: members, countries that count through the EU, and producers outside."""
+    w = view.words
     group, seated = lens_countries(view), lens_entities(view)
     shares = holding(view["mineral"], view["stage"]).rows
     shares = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
@@ -65,7 +66,8 @@ def _tip(w: Words, row: Row, listed: frozenset[str]) -> str:
     return w(f"coalition.map.tip.{row['role']}", country=row["name"], share=share)
 
 
-def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
+def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
+    w = view.words
     role_of, entities = dict(roles(view)), lens_entities(view)
     inside = data[data["role"] != "outside"]["iso3"]
     forum = {code for code in inside if role_symbols(view).get(code) == "diamond"}
@@ -106,16 +108,17 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     )
 
 
-def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
+def _headline(view: View, data: pd.DataFrame) -> Headline:
     """Countries of the group, by name if they fit; then the group's share of the mineral."""
-    share = group_headline(view, w, shares_of(view, view["mineral"], view["stage"])).title
+    w = view.words
+    share = group_headline(view, shares_of(view, view["mineral"], view["stage"])).title
     counts = data["role"].value_counts()
     n, through = (int(sum(counts.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
     entities = lens_entities(view)
     brief = "union" if "EU" in entities and not through else "plain"
     full = "through" if through else brief
     year = roll_day(view)[:4]
-    groups = [] if view.get("set") else [lens_name(view, w), lens_short(view, w)]
+    groups = [] if view.get("set") else [lens_name(view), lens_short(view)]
 
     def texts_with_counts(length: Length, form: str) -> list[str]:
         args, key = {"n": n, "through": through, "year": year}, f"coalition.map.{length}"
@@ -149,16 +152,16 @@ def members(view: View) -> Figure:
     outside: has a row of this mineral, but does not count), share (0-1; null where the publisher
     does not list the country, or withholds it).
     """
-    w = words(view["lang"])
+    w = view.words
     if not lens_countries(view):
         return nobody("coalition.map", view)
     one = holding(view["mineral"], view["stage"])
-    data = _rows(view, w)
-    head = _headline(view, w, data)
-    sources = (*publications([one]), *roll_pages(view, w))
+    data = _rows(view)
+    head = _headline(view, data)
+    sources = (*publications([one]), *roll_pages(view))
     inside = data[data["role"] != "outside"]
     has_share = group_share(one.rows, lens_countries(view)) is not None
-    notes = who_counts(view, w)
+    notes = who_counts(view)
     if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
     return Figure(
@@ -170,13 +173,13 @@ def members(view: View) -> Figure:
         subtitle=w(
             "coalition.map.subtitle",
             n=len(inside),
-            group=lens_name(view, w),
+            group=lens_name(view),
             of=measure_label(one, w),
         ),
         unit="share",
         basis="",
         data=data,
-        encoding=_encoding(view, w, data),
+        encoding=_encoding(view, data),
         sources=sources,
         notes=(*notes, w("figures.map_disclaimer")),
         alt=w("coalition.map.alt", title=head.title, names=w.listing(list(inside["name"]))),

@@ -32,7 +32,7 @@ from msp_dash.figures.record import Column, Figure, LinesEncoding, Mark, Panel, 
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
 
 MINERALS_FIRST = ("lithium", "copper", "nickel", "cobalt", "graphite", "magnet_rare_earths")
@@ -68,8 +68,9 @@ def _text(w: Words, low: float, high: float) -> str:
     return w("coalition.outlook.range", low=w.share(low, "at_least"), high=w.share(high, "at_most"))
 
 
-def _headline(view: View, w: Words, shares: pd.DataFrame) -> Headline:
+def _headline(view: View, shares: pd.DataFrame) -> Headline:
     """The group's share in the last year; then the other bound, and the base year."""
+    w = view.words
     first, last = shares.iloc[0], shares.iloc[-1]
     low, high = float(last["share_low"]), float(last["share_high"])
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
@@ -83,7 +84,7 @@ def _headline(view: View, w: Words, shares: pd.DataFrame) -> Headline:
         "high": w.share(high, "at_most"),
         "then": w.share(float(first["share_low"]), bound),
     }
-    groups = (lens_name(view, w), lens_short(view, w), capital(w("coalition.the_group")))
+    groups = (lens_name(view), lens_short(view), capital(w("coalition.the_group")))
 
     def sentences(form: str) -> list[str]:
         key = f"coalition.outlook.{form}.{view['stage']}"
@@ -106,7 +107,8 @@ def _headline(view: View, w: Words, shares: pd.DataFrame) -> Headline:
     )
 
 
-def _series(view: View, w: Words, shares: pd.DataFrame) -> tuple[Series, ...]:
+def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
+    w = view.words
     base = base_years()[view["edition"]]
     marks: list[Mark] = ["solid" if year <= base else "estimated" for year in shares["year"]]
     token = STAGE_TOKEN[view["stage"]]
@@ -137,13 +139,14 @@ def _series(view: View, w: Words, shares: pd.DataFrame) -> tuple[Series, ...]:
     return (low, high) if ranged else (low,)
 
 
-def _encoding(view: View, w: Words, shares: pd.DataFrame) -> LinesEncoding:
+def _encoding(view: View, shares: pd.DataFrame) -> LinesEncoding:
+    w = view.words
     years = [int(year) for year in shares["year"]]
     base = base_years()[view["edition"]]
     panel = Panel(
         title="",
         unit="",
-        series=_series(view, w, shares),
+        series=_series(view, shares),
         y_ticks=ticks(steps(max(float(shares["share_high"].max()), 0.01), 4), w, percent=True),
         x_ticks=tuple((year, str(year)) for year in years),
         span=(base, years[-1], w("coalition.outlook.caption")),
@@ -151,7 +154,8 @@ def _encoding(view: View, w: Words, shares: pd.DataFrame) -> LinesEncoding:
     return LinesEncoding(panels=(panel,))
 
 
-def _notes(view: View, w: Words, shares: pd.DataFrame) -> list[str]:
+def _notes(view: View, shares: pd.DataFrame) -> list[str]:
+    w = view.words
     notes = [w("coalition.outlook.note.base_case")]
     if (shares["share_high"] > shares["share_low"]).any():
         countries = set(_rows(view)["iso3"]) - {WORLD, RESIDUAL}
@@ -159,7 +163,7 @@ def _notes(view: View, w: Words, shares: pd.DataFrame) -> list[str]:
     counts = w.listing([n for n in dict.fromkeys(_rows(view)["note"]) if n])
     if counts:
         notes.append(w("coalition.outlook.note.counts", counts=counts))
-    return [*notes, *third_party_notes([view["edition"]], w), *who_counts(view, w)]
+    return [*notes, *third_party_notes([view["edition"]], w), *who_counts(view)]
 
 
 @figure(
@@ -178,13 +182,13 @@ def outlook(view: View) -> Figure:
     Rows: mineral, stage, edition, year, share_low (of the members that the IEA names), share_high
     (with all of its "rest of world", where a member is not named; else share_low), both 0-1.
     """
-    w = words(view["lang"])
+    w = view.words
     group = lens_countries(view)
     if not group:
         return nobody("coalition.outlook", view)
     shares = outlook_of(_rows(view), group)
-    head = _headline(view, w, shares)
-    sources = (publication(IEA, view["edition"]), *roll_pages(view, w))
+    head = _headline(view, shares)
+    sources = (publication(IEA, view["edition"]), *roll_pages(view))
     rows = tuples(shares)
     listed = [
         w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
@@ -198,16 +202,16 @@ def outlook(view: View) -> Figure:
         short=head.short,
         subtitle=w(
             f"coalition.outlook.subtitle.{view['stage']}",
-            group=lens_inside(view, w),
+            group=lens_inside(view),
             mineral=the_mineral_at(view["mineral"], view["stage"], w),
             edition=w.date(view["edition"]),
         ),
         unit="share",
         basis="",
         data=shares.assign(**{n: view[n] for n in DATA[:3]})[list(DATA)],
-        encoding=_encoding(view, w, shares),
+        encoding=_encoding(view, shares),
         sources=sources,
-        notes=tuple(_notes(view, w, shares)),
+        notes=tuple(_notes(view, shares)),
         alt=w("coalition.outlook.alt", title=head.title, rows="; ".join(listed)),
         table=(
             *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),

@@ -53,8 +53,9 @@ def kind(one: Holding) -> Literal["reported", "estimated"]:
     return "estimated" if one.estimated else "reported"
 
 
-def groups_inside(view: View, w: Words) -> tuple[str, ...]:
+def groups_inside(view: View) -> tuple[str, ...]:
     """The group inside a sentence, the fullest name first: the last is 'the group'."""
+    w = view.words
     if view.get("set"):
         codes = lens_entities(view)
         union = "_eu" if "EU" in codes else ""
@@ -62,7 +63,7 @@ def groups_inside(view: View, w: Words) -> tuple[str, ...]:
     else:
         lens = "expected" if expects(view) else view["lens"]
         brief = w(f"partners.lens_short_inside.{lens}")
-    return lens_inside(view, w), brief, w("coalition.the_group")
+    return lens_inside(view), brief, w("coalition.the_group")
 
 
 def measure_label(one: Holding, w: Words) -> str:

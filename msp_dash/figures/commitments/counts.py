@@ -11,7 +11,7 @@ from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import On, Use, View, today
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 OUTCOMES = ("disbursed", "signed", "announced", "deadline_passed", "unknown")
 """Outcomes of a commitment; a deadline that passed without news is an outcome of its own."""
@@ -56,12 +56,12 @@ def counts(view: View) -> Figure:
 
     Rows: dimension (outcome, kind), value, count, unknown (how many of them have no known outcome).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = on_day(view["on"])
     if rows.empty:
-        return empty_figure("commitments.counts", view, w)
+        return empty_figure("commitments.counts", view)
     data = _count_rows(rows)
-    heads = headlines(view, rows, w, "signed")
+    heads = headlines(view, rows, "signed")
     lines = _lines(data, w)
     sources = cited(rows["source_id"], w)
     values = [

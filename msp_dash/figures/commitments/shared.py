@@ -12,7 +12,6 @@ from msp_dash.data import facts
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, spec
 from msp_dash.params import View, today
-from msp_dash.words import Words
 
 
 @lru_cache(maxsize=32)
@@ -21,7 +20,7 @@ def on_day(day: str) -> pd.DataFrame:
     return status_on(facts("commitments"), dt.date.fromisoformat(day))
 
 
-def headlines(view: View, rows: pd.DataFrame, w: Words, status: Status) -> dict[str, str]:
+def headlines(view: View, rows: pd.DataFrame, status: Status) -> dict[str, str]:
     """Title, second line and short title: how many commitments have a status.
 
     Parameters
@@ -29,6 +28,7 @@ def headlines(view: View, rows: pd.DataFrame, w: Words, status: Status) -> dict[
     rows : commitments of the view's day, as `on_day` gives them.
     status : "unknown" or "signed".
     """
+    w = view.words
     counts = {one: int((rows["status"] == one).sum()) for one in STATUSES}
     number = counts[status]
     form = f"{status}.{'none' if not number else 'one' if number == 1 else 'some'}"
@@ -47,8 +47,9 @@ def headlines(view: View, rows: pd.DataFrame, w: Words, status: Status) -> dict[
     }
 
 
-def empty_figure(figure_id: str, view: View, w: Words) -> Figure:
+def empty_figure(figure_id: str, view: View) -> Figure:
     """The empty figure of a date before the first commitment on record."""
+    w = view.words
     first = facts("commitments")["date"].min()
     reason = w("commitments.nothing", date=w.date(view["on"]), first=w.date(first))
     return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"on": today()}))

@@ -15,7 +15,7 @@ from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEnco
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import On, Use, View, today
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 HEADS = ("where", "who", "what", "due", "since", "source")
 WIDTHS = (0.16, 0.14, 0.25, 0.1, 0.2, 0.15)
@@ -115,12 +115,12 @@ def table(view: View) -> Figure:
     unknown), why (deadline_passed), status_date (of the newest text), note, quote (of the source),
     convening (an id of ``convenings``), source (address). Nothing is added up.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = on_day(view["on"])
     if rows.empty:
-        return empty_figure("commitments.table", view, w)
+        return empty_figure("commitments.table", view)
     data = _data(rows)
-    heads = headlines(view, rows, w, "unknown")
+    heads = headlines(view, rows, "unknown")
     statements = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(
         [one for row in dicts(rows) for one in (row["source_id"], *row["also_source_ids"].split())],

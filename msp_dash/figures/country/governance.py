@@ -19,7 +19,7 @@ from msp_dash.figures.standards.governance import (
     TICKS,
 )
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 ID = "country.governance"
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
@@ -82,7 +82,7 @@ def governance(view: View) -> Figure:
     Rows: iso3, indicator, score (about -2.5 to 2.5), stderr, low and high (one standard error
     either way), year.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = scores_of(view["country"]) if view["country"] else pd.DataFrame()
     page = source(RECORD)
     if rows.empty:

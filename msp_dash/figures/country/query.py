@@ -11,7 +11,6 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, spec
 from msp_dash.figures.standing import AGGREGATES
 from msp_dash.params import Country, Use, View
-from msp_dash.words import words
 
 EXAMPLE = "ZMB"
 """Default country: one of the minerals-rich guests at the New York meeting."""
@@ -43,7 +42,7 @@ def profile_countries() -> frozenset[str]:
 
 def empty_figure(figure_id: str, view: View, key: str, **args: object) -> Figure:
     """The empty figure of a country that a source does not name; message `key` says why."""
-    w = words(view["lang"])
+    w = view.words
     country = w.the_country(view["country"]) if view["country"] else ""
     reason = w(key, country=country, **args) if country else w("country.none")
     return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"country": EXAMPLE}))

@@ -26,7 +26,7 @@ from msp_dash.figures.registry import build, figure, url
 from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
 
 ID = "country.standing"
@@ -173,7 +173,7 @@ def ranks(view: View) -> Figure:
     Rows: key (mineral.stage), iso3, mineral, stage (reserves among them), source, edition, year
     (null for reserves), rank (1 for the largest; ties share the better one), share (0-1), status.
     """
-    w = words(view["lang"])
+    w = view.words
     standings = standings_of(view["country"])
     if not standings:
         return empty_figure(ID, view, "country.standing.nothing")

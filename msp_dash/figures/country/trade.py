@@ -39,7 +39,7 @@ from msp_dash.figures.trade.query import (
 )
 from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, products, usd
 from msp_dash.params import Eu, Lens, On, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 GROUP = (Use(Lens, default="msp"), On, Eu)
 ROWS_MAX = 12
@@ -154,10 +154,9 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     return Transit(hs6, year, float(sold), int(output["year"].iloc[0]), own, source)
 
 
-def _headline(
-    length: Length, keys: tuple[str, ...], hs6: str, view: View, w: Words, **args: object
-) -> str:
+def _headline(length: Length, keys: tuple[str, ...], hs6: str, view: View, **args: object) -> str:
     """The first of some sentences on a country's largest product that fits."""
+    w = view.words
     args |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
     names = products(hs6, mineral_of(hs6), w)
     texts = [w(key, product=name, **args) for key in keys for name in names]
@@ -198,7 +197,8 @@ def _encoding(
     )
 
 
-def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
+def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
+    w = view.words
     scope = "codes" if has_flows(COPPER_ORE) else "extract"
     notes = [
         w(f"country.trade.note.{scope}", n=len(all_products())),
@@ -222,21 +222,21 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
 
 
 def _side(figure_id: str, view: View, side: Side) -> Figure:
-    w = words(view["lang"])
+    w = view.words
     group = lens_countries(view)
     rows = view["country"] and trade_by_product(view["country"], side, view.year, group)
     if not isinstance(rows, pd.DataFrame) or rows.empty:
         return empty_figure(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
     form = side if view["lens"] != "none" else f"{side}_plain"
-    title, short, second = _head(view, side, rows, w)
+    title, short, second = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
     money = money_of(w, float(rows["value_usd"].max()))
     flows = publication("baci", edition_of(view.year))
-    rolls = roll_pages(view, w) if view["lens"] != "none" else ()
+    rolls = roll_pages(view) if view["lens"] != "none" else ()
     sources = (flows, *((in_transit.source,) if in_transit else ()), *rolls)
     heads = (money.name, w(f"country.trade.head.{side}"))
     encoding = _encoding(rows, money, "partner_share", heads, w)
-    group_notes = tuple(who_counts(view, w)) if view["lens"] != "none" else ()
+    group_notes = tuple(who_counts(view)) if view["lens"] != "none" else ()
     return Figure(
         id=figure_id,
         params=view,
@@ -246,14 +246,14 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
             n=len(rows),
             year=view["year"],
             country=w.the_country(view["country"]),
-            group=lens_inside(view, w) if view["lens"] != "none" else "",
+            group=lens_inside(view) if view["lens"] != "none" else "",
         ),
         unit="USD",
         basis="",
         data=rows,
         encoding=encoding,
         sources=sources,
-        notes=(*_transit_notes(in_transit, w), *_notes(view, rows, w), *group_notes),
+        notes=(*_transit_notes(in_transit, w), *_notes(view, rows), *group_notes),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(FIELDS, w),
         sentence=claim(title, sources[:1], w),
@@ -270,8 +270,9 @@ def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
     return (w("country.trade.transit.note", product=product, text=in_transit.text(w)),)
 
 
-def _head(view: View, side: Side, rows: pd.DataFrame, w: Words) -> Headline:
+def _head(view: View, side: Side, rows: pd.DataFrame) -> Headline:
     """The largest product, then the total of all products."""
+    w = view.words
     total, top = float(rows["value_usd"].sum()), rows.iloc[0]
     value, form = float(top["value_usd"]), str(side)
     shorts: tuple[str, ...] = (form, f"{form}_value", f"{form}_led")
@@ -282,14 +283,15 @@ def _head(view: View, side: Side, rows: pd.DataFrame, w: Words) -> Headline:
     titles = tuple(f"country.trade.title.{one}" for one in (form, f"{form}_brief"))
     short_keys = tuple(f"country.trade.short.{one}" for one in shorts)
     return Headline(
-        _headline("title", titles, top["hs6"], view, w, **args),
-        _headline("short", short_keys, top["hs6"], view, w, **args),
-        _second(view, side, rows, w) if total >= LITTLE_USD else "",
+        _headline("title", titles, top["hs6"], view, **args),
+        _headline("short", short_keys, top["hs6"], view, **args),
+        _second(view, side, rows) if total >= LITTLE_USD else "",
     )
 
 
-def _second(view: View, side: Side, rows: pd.DataFrame, w: Words) -> str:
+def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
     """What all products come to, and how much of it is traded with the view's group."""
+    w = view.words
     total = float(rows["value_usd"].sum())
     partners = float((rows["value_usd"] * rows["partner_share"]).sum()) / total
     plain = view["lens"] == "none" or view["country"] in DOUBTFUL
@@ -298,7 +300,7 @@ def _second(view: View, side: Side, rows: pd.DataFrame, w: Words) -> str:
         n=len(rows),
         value=usd(w, total),
         share=part(w, partners, whole=partners == 1),
-        group="" if plain else lens_inside(view, w),
+        group="" if plain else lens_inside(view),
     )
 
 
@@ -340,7 +342,7 @@ def exports_gdp(view: View) -> Figure:
     Ore codes are not in the extract, so the share is at least that. Rows: iso3, hs6, year,
     value_usd, gdp_usd (current US dollars), share (0-1 of GDP).
     """
-    w = words(view["lang"])
+    w = view.words
     figure_id = "country.exports_gdp"
     gdp = load("gdp")
     own = gdp[(gdp["iso3"] == view["country"]) & (gdp["year"] == view.year)]
@@ -352,7 +354,7 @@ def exports_gdp(view: View) -> Figure:
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     in_transit = transit(view["country"], rows)
-    title, short, second = _gdp_head(view, rows, in_transit, w)
+    title, short, second = _gdp_head(view, rows, in_transit)
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (publication("baci", edition_of(view.year)), publication(source, edition))
@@ -375,7 +377,7 @@ def exports_gdp(view: View) -> Figure:
         data=rows,
         encoding=encoding,
         sources=all_sources,
-        notes=(w("country.gdp.note.gross"), *_notes(view, rows, w)),
+        notes=(w("country.gdp.note.gross"), *_notes(view, rows)),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(GDP_FIELDS, w),
         sentence=claim(title, sources, w),
@@ -385,8 +387,9 @@ def exports_gdp(view: View) -> Figure:
     )
 
 
-def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None, w: Words) -> Headline:
+def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None) -> Headline:
     """The largest product as a share of GDP, then all products."""
+    w = view.words
     top, total = rows.iloc[0], float(rows["share"].sum())
     form, share = "share", w.percent(top["share"])
     if total < LITTLE_OF_GDP:
@@ -394,8 +397,8 @@ def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None, w: Wor
     elif in_transit and in_transit.hs6 == top["hs6"]:
         form = "transit"
     titles = (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")
-    title = _headline("title", titles, top["hs6"], view, w, share=share)
-    short = _headline("short", (f"country.gdp.short.{form}",), top["hs6"], view, w, share=share)
+    title = _headline("title", titles, top["hs6"], view, share=share)
+    short = _headline("short", (f"country.gdp.short.{form}",), top["hs6"], view, share=share)
     second = w("country.gdp.second", n=len(rows), share=w.percent(total))
     if form == "transit" and in_transit:
         second = in_transit.text(w)

@@ -43,7 +43,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 MAJOR_T = 10_000.0
 """Least energy demand in the base year (t) of a mineral in the picture."""
@@ -80,7 +80,7 @@ def headline(view: View) -> str:
     -------
     "" where the base year is published as zero, so that nothing is a multiple of it.
     """
-    selection, w = select(view), words(view["lang"])
+    selection, w = select(view), view.words
     data = _growth(view, selection)
     ratios = data.loc[data["mineral"] == view["mineral"], "ratio"].dropna()
     if ratios.empty:
@@ -99,9 +99,10 @@ def headline(view: View) -> str:
 
 
 def _growth_head(
-    view: View, selection: Selection, w: Words, every: pd.DataFrame, major: set[str]
+    view: View, selection: Selection, every: pd.DataFrame, major: set[str]
 ) -> Headline:
     """The rank or the multiple of the view's mineral; without one, the mineral that grows most."""
+    w = view.words
     wide = by_mineral(every, selection, "ratio")
     ranked = wide.loc[[m for m in wide.index if m in major], selection.headline].dropna()
     args = {"year": view["year"], "base": selection.base, "n": w.whole(len(ranked))}
@@ -122,15 +123,16 @@ def _growth_head(
         title = w("demand.growth.none.title", **args)
         return Headline(title, title)
     if subject not in ranked or len(ranked) == 1 or ratios.max() <= 1:
-        return _times_head(view, w, subject, ratios, args)
+        return _times_head(view, subject, ratios, args)
     if ranked[subject] == ranked.iloc[0]:
-        return _top_head(view, selection, w, ranked, ratios, args)
-    return _rank_head(view, w, subject, ranked, args)
+        return _top_head(view, selection, ranked, ratios, args)
+    return _rank_head(view, subject, ranked, args)
 
 
 def _times_head(
-    view: View, w: Words, mineral: str, ratios: pd.Series, args: Mapping[str, object]
+    view: View, mineral: str, ratios: pd.Series, args: Mapping[str, object]
 ) -> Headline:
+    w = view.words
     span = ratio_span(ratios, w)
     key = f"demand.growth.times.{view['scope']}_{span.form}"
     names = (the_mineral(mineral, w), brief_mineral(mineral, w))
@@ -146,11 +148,11 @@ def _times_head(
 def _top_head(
     view: View,
     selection: Selection,
-    w: Words,
     ranked: pd.Series,
     ratios: pd.Series,
     args: Mapping[str, object],
 ) -> Headline:
+    w = view.words
     top, after = map(str, ranked.index[:2])
     names = (the_mineral(top, w), brief_mineral(top, w))
     times = w.significant(ranked.iloc[0], 2)
@@ -172,9 +174,8 @@ def _top_head(
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
-def _rank_head(
-    view: View, w: Words, mineral: str, ranked: pd.Series, args: Mapping[str, object]
-) -> Headline:
+def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, object]) -> Headline:
+    w = view.words
     names = (the_mineral(mineral, w), brief_mineral(mineral, w))
     rank = w.ordinal(int((ranked > ranked[mineral]).sum()) + 1)
     titles = [
@@ -197,8 +198,9 @@ def _rank_head(
 
 
 def _growth_rows(
-    view: View, selection: Selection, w: Words, wide: pd.DataFrame, base: Mapping[str, float]
+    view: View, selection: Selection, wide: pd.DataFrame, base: Mapping[str, float]
 ) -> tuple[DotRow, ...]:
+    w = view.words
     unit = picture_unit(max(base.values()), w)
     rows = []
     single = len(wide) == 1
@@ -238,8 +240,9 @@ def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _growth_notes(
-    view: View, selection: Selection, w: Words, major: set[str], every: pd.DataFrame
+    view: View, selection: Selection, major: set[str], every: pd.DataFrame
 ) -> list[str]:
+    w = view.words
     notes = [w("demand.note.growth_base", base=selection.base)]
     n = every["mineral"].nunique()
     if len(major) < n:
@@ -283,17 +286,17 @@ def growth(view: View) -> Figure:
     mineral, scenario, scope, base_year, year, ratio (null where the base year is published as
     zero). The picture shows the larger minerals; the rows have all.
     """
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     every = _growth(view, selection)
     major = _major(view, every)
     visible = every[every["mineral"].isin(major | {view["mineral"]})]
     wide = by_mineral(visible, selection, "ratio")
     base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
-    head = _growth_head(view, selection, w, every, major)
+    head = _growth_head(view, selection, every, major)
     unit = picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
-    rows = _growth_rows(view, selection, w, wide, base)
+    rows = _growth_rows(view, selection, wide, base)
     return Figure(
         id="demand.growth",
         params=view,
@@ -326,7 +329,7 @@ def growth(view: View) -> Figure:
         ),
         sources=publications(selection),
         notes=(
-            *_growth_notes(view, selection, w, major, every),
+            *_growth_notes(view, selection, major, every),
             *mineral_notes(wide.index, w),
             *edition_notes(selection, w),
             *lacks_notes(selection.edition, view["mineral"], w),

@@ -51,7 +51,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Technology, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 OVERLAPPING = (
@@ -65,12 +65,13 @@ OVERLAPPING = (
 # Minerals of a technology
 
 
-def _mix_head(view: View, selection: Selection, w: Words, data: pd.DataFrame) -> Headline:
+def _mix_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+    w = view.words
     past = "base_" if view.year == selection.base else ""
     use = view["technology"]
     top = data[data["value"] > 0].set_index("mineral")["value"]
     if top.empty or view["mineral"] not in ("", *top.index):
-        return _none(view, past + ("none" if top.empty else "no"), w)
+        return _none(view, past + ("none" if top.empty else "no"))
     subject = view["mineral"] or str(top.index[0])
     other = next((str(m) for m in top.index if not _overlap(str(m), subject)), "")
     form = "base" if past else "one"
@@ -98,8 +99,9 @@ def _mix_head(view: View, selection: Selection, w: Words, data: pd.DataFrame) ->
     )
 
 
-def _none(view: View, form: str, w: Words) -> Headline:
+def _none(view: View, form: str) -> Headline:
     """Headline of a technology that needs none of a mineral, or no mineral."""
+    w = view.words
     use, mineral = view["technology"], view["mineral"]
     full, brief = (f(mineral, w) if mineral else "" for f in (the_mineral, brief_mineral))
     year = view["year"]
@@ -114,8 +116,9 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _mix_rows(
-    view: View, selection: Selection, data: pd.DataFrame, unit: str, w: Words
+    view: View, selection: Selection, data: pd.DataFrame, unit: str
 ) -> tuple[RankRow, ...]:
+    w = view.words
     longest = float(data["value"].max())
     token = (
         "other" if view.year == selection.base else TOKENS[selection.all.index(selection.headline)]
@@ -165,14 +168,14 @@ def mix(view: View) -> Figure:
     ``mineral`` marks one. Rows: mineral, year, value (t), share (0-1, of that mineral's demand from
     all energy technologies; tonnes of different minerals are not added up).
     """
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     rows = edition_rows(selection.edition)
     energy = rows[rows["scope"] == "energy"]
     data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _mix_head(view, selection, w, data)
-    ranked = _mix_rows(view, selection, data, unit, w)
+    head = _mix_head(view, selection, data)
+    ranked = _mix_rows(view, selection, data, unit)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
     return Figure(
         id="demand.mix",
@@ -222,7 +225,8 @@ def mix(view: View) -> Figure:
 # Revisions
 
 
-def _revisions_head(view: View, w: Words, data: pd.DataFrame, unit: str) -> Headline:
+def _revisions_head(view: View, data: pd.DataFrame, unit: str) -> Headline:
+    w = view.words
     editions_of = list(pd.unique(data["edition"]))
     span, *before = (
         tonnes_span(data.loc[data["edition"] == edition, "value"], unit, w)
@@ -276,7 +280,8 @@ def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...
     return tuple(rows)
 
 
-def _missing_note(view: View, data: pd.DataFrame, w: Words) -> list[str]:
+def _missing_note(view: View, data: pd.DataFrame) -> list[str]:
+    w = view.words
     missing = [w.date(e) for e in editions() if e not in set(data["edition"])]
     if not missing:
         return []
@@ -306,14 +311,14 @@ def revisions(view: View) -> Figure:
 
     Rows: edition, scenario, year, value (t).
     """
-    w = words(view["lang"])
+    w = view.words
     table_rows = load("demand")
     mineral_rows = table_rows[
         (table_rows["mineral"] == view["mineral"]) & (table_rows["scope"] == view["scope"])
     ]
     data = analysis.revisions(mineral_rows, view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _revisions_head(view, w, data, unit)
+    head = _revisions_head(view, data, unit)
     of = tuple(pd.unique(data["edition"]))
     sources = tuple(publication("iea", edition) for edition in of)
     largest = float(data["value"].max()) / TONNES_PER[unit]
@@ -344,7 +349,7 @@ def revisions(view: View) -> Figure:
             w("demand.note.all_names"),
             w("demand.note.not_forecast"),
             *mineral_notes([view["mineral"]], w),
-            *_missing_note(view, data, w),
+            *_missing_note(view, data),
             *third_party_notes(of, w),
         ),
         alt=w("demand.alt.revisions", title=head.title, rows=_revisions_alt(data, unit, w)),

@@ -58,7 +58,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 MOST_PARTS = 5
@@ -79,8 +79,9 @@ def _mineral_rows(view: View) -> pd.DataFrame:
 
 
 def _scenarios_head(
-    view: View, w: Words, selection: Selection, data: pd.DataFrame, year: int, unit: str
+    view: View, selection: Selection, data: pd.DataFrame, year: int, unit: str
 ) -> Headline:
+    w = view.words
     at = data.loc[(data["year"] == year) & (data["scenario"] != BASE), "value"]
     base = float(data.loc[data["scenario"] == BASE, "value"].iloc[0])
     span = tonnes_span(at, unit, w)
@@ -137,7 +138,7 @@ def scenarios(view: View) -> Figure:
     the picture has all. ``scenario`` leaves one line. Rows: scenario (``base`` for the base
     year), year, value (t).
     """
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     rows = _mineral_rows(view)
     every = path(rows[rows["scope"] == view["scope"]])
@@ -145,7 +146,7 @@ def scenarios(view: View) -> Figure:
     unit = picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
     year = view.year if view["year"] else last
-    head = _scenarios_head(view, w, selection, data, year, unit)
+    head = _scenarios_head(view, selection, data, year, unit)
 
     def point(row: Any) -> Point:
         return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
@@ -213,7 +214,8 @@ def _alt_base(data: pd.DataFrame, selection: Selection, unit: str, w: Words) -> 
 # Demand by use
 
 
-def _technologies_head(view: View, w: Words, selection: Selection, data: pd.DataFrame) -> Headline:
+def _technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+    w = view.words
     rows = data[data["scenario"] == selection.headline].set_index("sector")["value"]
     total, parts = float(rows[ALL]), rows.drop(ALL)
     use = str(parts.idxmax())
@@ -294,9 +296,8 @@ def _parts(
     return tuple(parts)
 
 
-def _stack(
-    data: pd.DataFrame, selection: Selection, view: View, unit: str, w: Words
-) -> StackEncoding:
+def _stack(data: pd.DataFrame, selection: Selection, view: View, unit: str) -> StackEncoding:
+    w = view.words
     sectors = [s for s in pd.unique(data["sector"]) if s != ALL]
     separate, merged = _merged(sectors)
     rows = []
@@ -360,7 +361,7 @@ def technologies(view: View) -> Figure:
     scenario, year, sector (``all``: the printed total), value (t). Smaller parts are merged in
     the picture and separate in the rows.
     """
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     rows = _mineral_rows(view)
     if view["scope"] == "energy":
@@ -368,8 +369,8 @@ def technologies(view: View) -> Figure:
     every = uses(rows, view.year)
     data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _technologies_head(view, w, selection, data)
-    encoding = _stack(data, selection, view, unit, w)
+    head = _technologies_head(view, selection, data)
+    encoding = _stack(data, selection, view, unit)
     return Figure(
         id="demand.technologies",
         params=view,

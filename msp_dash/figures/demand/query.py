@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS, base_year
 from msp_dash.data import load
 from msp_dash.params import Edition, Mineral, Parameter, Scenario, Scope, Technology, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 MINERALS_FIRST = (
     "nickel",
@@ -168,7 +168,7 @@ def why_empty(choices: Callable[[], pd.DataFrame], what: str) -> Callable[[View]
     """
 
     def explain(view: View) -> str:
-        w = words(view["lang"])
+        w = view.words
         frame = choices()
         query = {k: v for k, v in view.items() if v and k in frame.columns}
         owners = pd.unique(_having(path_choices(), query, "scenario")["edition"])

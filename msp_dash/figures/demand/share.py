@@ -48,7 +48,6 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, SourceId, Use, View, Year
-from msp_dash.words import Words, words
 
 CLEAN_UNTIL = "2026"
 """Editions before this one say "clean technologies" where later ones say "energy technologies"."""
@@ -62,10 +61,11 @@ def _shares(edition: str) -> pd.DataFrame:
     return analysis.clean_share(edition_rows(edition))
 
 
-def _share_head(view: View, selection: Selection, w: Words, data: pd.DataFrame) -> Headline:
+def _share_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+    w = view.words
     at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
     if at["mineral"].nunique() == 1:
-        return _one_mineral(view, selection, w, data, at)
+        return _one_mineral(view, selection, data, at)
     least = at.groupby("mineral", sort=False)["share"].min()
     over = least[least > HALF].sort_values(ascending=False)
     args = {
@@ -87,8 +87,9 @@ def _share_head(view: View, selection: Selection, w: Words, data: pd.DataFrame) 
 
 
 def _one_mineral(
-    view: View, selection: Selection, w: Words, data: pd.DataFrame, at: pd.DataFrame
+    view: View, selection: Selection, data: pd.DataFrame, at: pd.DataFrame
 ) -> Headline:
+    w = view.words
     mineral = str(at["mineral"].iloc[0])
     span = share_span(at["share"], w)
     args = {"mineral": the_mineral(mineral, w), "year": view["year"], **span.args}
@@ -112,7 +113,9 @@ def _one_mineral(
     )
 
 
-def _share_lines(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> LinesEncoding:
+def _share_lines(view: View, data: pd.DataFrame, selection: Selection) -> LinesEncoding:
+    w = view.words
+
     def point(row: Any) -> Point:
         return Point(row.year, row.share, text=w.share(row.share))
 
@@ -128,7 +131,8 @@ def _share_lines(view: View, data: pd.DataFrame, selection: Selection, w: Words)
     return LinesEncoding((panel,))
 
 
-def _share_dots(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> DotsEncoding:
+def _share_dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:
+    w = view.words
     at = data[data["year"].isin((selection.base, view.year))]
     rows = tuple(
         DotRow(
@@ -155,7 +159,8 @@ def _share_dots(view: View, data: pd.DataFrame, selection: Selection, w: Words) 
     )
 
 
-def _share_alt(view: View, data: pd.DataFrame, selection: Selection, w: Words, title: str) -> str:
+def _share_alt(view: View, data: pd.DataFrame, selection: Selection, title: str) -> str:
+    w = view.words
     if view["mineral"]:
         start = float(data.loc[data["scenario"] == BASE, "share"].iloc[0])
         at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
@@ -188,7 +193,7 @@ def share(view: View) -> Figure:
 
     Rows: mineral, scenario (``base`` for the base year), year, share (0-1).
     """
-    w = words(view["lang"])
+    w = view.words
     selection = select(view)
     data = _shares(selection.edition)
     data = data[data["scenario"].isin((BASE, *selection.scenarios))]
@@ -197,7 +202,7 @@ def share(view: View) -> Figure:
     else:
         data = data[data["year"].isin((selection.base, view.year))]
     data = data.reset_index(drop=True)
-    head = _share_head(view, selection, w, data)
+    head = _share_head(view, selection, data)
     args = {
         "edition": w.date(selection.edition),
         "base": selection.base,
@@ -218,9 +223,9 @@ def share(view: View) -> Figure:
         unit="share",
         basis="",
         data=data,
-        encoding=_share_lines(view, data, selection, w)
+        encoding=_share_lines(view, data, selection)
         if view["mineral"]
-        else _share_dots(view, data, selection, w),
+        else _share_dots(view, data, selection),
         sources=publications(selection),
         notes=(
             w("demand.note.share_denominator"),
@@ -229,7 +234,7 @@ def share(view: View) -> Figure:
             *edition_notes(selection, w),
             *lacks_notes(selection.edition, view["mineral"], w),
         ),
-        alt=_share_alt(view, data, selection, w, head.title),
+        alt=_share_alt(view, data, selection, head.title),
         table=table(data, w),
         sentence=claim(head.title, publications(selection), w),
         link=url("demand.share", view),

@@ -117,8 +117,9 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
     )
 
 
-def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, rows: pd.DataFrame) -> Headline:
     """How many rows are committed, of how many; of the view's country, if it names one."""
+    w = view.words
     firm = int((rows["standing"] == "committed").sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
     args = {
@@ -150,11 +151,11 @@ def programmes(view: View) -> Figure:
     Rows: the columns of the facts' ``investment`` (value in `unit`), standing (committed,
     not_committed, statistic), source (address).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = _matching_rows(view)
     if rows.empty:
-        return nothing("investment.programmes", view, "programmes_nothing", w)
-    data, (title, short, _) = as_numbers(rows), _headline(view, rows, w)
+        return nothing("investment.programmes", view, "programmes_nothing")
+    data, (title, short, _) = as_numbers(rows), _headline(view, rows)
     statements = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(rows["source_id"], w)
     labels = {

@@ -26,7 +26,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import minerals
 
 CHANGE = "% change"
@@ -235,7 +235,7 @@ def sector(view: View) -> Figure:
     Rows: the columns of the facts' ``investment`` (value, value_low, value_high in percent), source
     (address). Two editions of one year are two rows.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = changes()
     data, (title, short, second) = as_numbers(rows), _headline(rows, w)
     panels = tuple(_panel(kind, w) for kind in KINDS)

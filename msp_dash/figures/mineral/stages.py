@@ -38,7 +38,7 @@ from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure, LegendIte
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import minerals
 
 ALIKE = 0.01
@@ -200,7 +200,7 @@ def stages(view: View) -> Figure:
     Rows: mineral, stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi (0-10 000; null
     where named countries cover under 80%), coverage (0-1).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = stage_rows(view["mineral"])
     if not rows:
         reason = w("mineral.stages.nothing", mineral=w.the_mineral(view["mineral"]))

@@ -16,7 +16,7 @@ from msp_dash.figures.partners.shared import by_name
 from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Eu, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 
 def _map_roles(view: View, table: Roll) -> dict[str, str]:
@@ -28,8 +28,9 @@ def _map_roles(view: View, table: Roll) -> dict[str, str]:
     return role_of
 
 
-def _headline(view: View, table: Roll, role: Mapping[str, str], w: Words) -> Headline:
+def _headline(view: View, table: Roll, role: Mapping[str, str]) -> Headline:
     """Countries that met; with a country in the view, its role first."""
+    w = view.words
     args = {
         "partners": w.count(len(table.partners), capital=True),
         "guests": w.count(len(table.guests)),
@@ -82,7 +83,7 @@ def roll_map(view: View) -> Figure:
     Rows: iso3, name, role (partner, minerals_rich, through_eu: a member state of the Union that
     was represented by it).
     """
-    w = words(view["lang"])
+    w = view.words
     table = roll()
     role = _map_roles(view, table)
     data = pd.DataFrame(
@@ -91,7 +92,7 @@ def roll_map(view: View) -> Figure:
     )
     states = table.partners - {"EU"}
     fill = {code: kind for code, kind in role.items() if code != "EU"}
-    head = _headline(view, table, role, w)
+    head = _headline(view, table, role)
     counts = {
         "partner": len(states),
         "through_eu": sum(kind == "through_eu" for kind in role.values()),

@@ -17,7 +17,7 @@ from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK,
 from msp_dash.figures.record import Column, Count, CountsEncoding, Figure
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 NEED_YEAR, NEED_SCENARIO = 2040, "stated_policies"
 
@@ -68,7 +68,7 @@ def numbers(view: View) -> Figure:
 
     Rows: key, value, unit, text; the number of partners and that of guests are rows of their own.
     """
-    w = words(view["lang"])
+    w = view.words
     mined, refined = holding("nickel", "mine"), holding("cobalt", "refined")
     miner, refiner, need, table = top(mined), top(refined), _need("lithium"), roll()
     args = {

@@ -19,7 +19,7 @@ from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK,
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 SIX = ("graphite", "cobalt", "rare_earths", "nickel", "lithium", "copper")
 THEN_EDITION = "2022"
@@ -153,7 +153,7 @@ def then_now(view: View) -> Figure:
     Rows: key, then_year, then, now_year, now, unit (partners, share 0-1, hhi 0-10 000), and the
     largest miners then_iso3 and now_iso3.
     """
-    w = words(view["lang"])
+    w = view.words
     pairs, then_year = _pairs()
     table = roll()
     moved = max((p for p in pairs if p.same), key=lambda p: abs(p.now.top1 - p.then.top1))

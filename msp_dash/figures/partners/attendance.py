@@ -31,7 +31,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Country, Lens, On, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 PRESENT = ("partner", "host", "minerals_rich_guest", "forum_member", "observer")
 """Capacities that mean presence. `joint_statement` is not among them."""
@@ -96,8 +96,9 @@ def _meetings_attended(on: str) -> pd.Series[int]:
     return present.groupby("iso3")["convening_id"].nunique()
 
 
-def _sections(view: View, w: Words, rows: pd.DataFrame) -> dict[str, list[str]]:
+def _sections(view: View, rows: pd.DataFrame) -> dict[str, list[str]]:
     """Partners by name, the Union last; then others by number of meetings."""
+    w = view.words
     partners = partners_on(view["on"])
     everyone = set(rows["iso3"]) | partners | _forum_members(view)
     if view["lens"] != "none":
@@ -136,9 +137,8 @@ def _column(w: Words, meeting: Row) -> MatrixColumn:
     return MatrixColumn(head, panel=forum)
 
 
-def _encoding(
-    view: View, w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]
-) -> MatrixEncoding:
+def _encoding(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> MatrixEncoding:
+    w = view.words
     listed = meetings(view["on"])
     capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
     names = {
@@ -186,9 +186,10 @@ def _sentences(w: Words, form: str, short: str = "", **values: object) -> Senten
 
 
 def _partners_finding(
-    view: View, w: Words, rows: pd.DataFrame, partners: list[str], values: Mapping[str, str]
+    view: View, rows: pd.DataFrame, partners: list[str], values: Mapping[str, str]
 ) -> Sentences:
     """How many partners are on every attendance list of a partner meeting."""
+    w = view.words
     lists = rows[rows["capacity"] == "partner"]
     total = lists["convening_id"].nunique()
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
@@ -204,10 +205,9 @@ def _partners_finding(
     return _sentences(w, "all_lists", **opened) | {"title": title}
 
 
-def _others_finding(
-    view: View, w: Words, others: list[str], values: Mapping[str, str]
-) -> Sentences:
+def _others_finding(view: View, others: list[str], values: Mapping[str, str]) -> Sentences:
     """Which of the others attended the most meetings."""
+    w = view.words
     count = _meetings_attended(view["on"])
     count = count[count.index.isin(others)]
     if count.empty:
@@ -223,9 +223,8 @@ def _others_finding(
     )
 
 
-def _country_finding(
-    view: View, w: Words, rows: pd.DataFrame, values: Mapping[str, str]
-) -> Sentences:
+def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) -> Sentences:
+    w = view.words
     own = rows[rows["iso3"] == view["country"]]
     stated = int((own["capacity"] == "joint_statement").sum())
     attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
@@ -242,24 +241,24 @@ def _country_finding(
     )
 
 
-def _findings(
-    view: View, w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]
-) -> list[Sentences]:
+def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[Sentences]:
     """The title first, then what else there is to say."""
+    w = view.words
     listed = meetings(view["on"])
     values = {"total": w.count(len(listed)), "year": str(listed["date"].max())[:4]}
     findings = []
     if view["country"]:
-        findings.append(_country_finding(view, w, rows, values))
+        findings.append(_country_finding(view, rows, values))
     if sections["partners"]:
-        findings.append(_partners_finding(view, w, rows, sections["partners"], values))
+        findings.append(_partners_finding(view, rows, sections["partners"], values))
     if sections["others"]:
-        findings.append(_others_finding(view, w, sections["others"], values))
+        findings.append(_others_finding(view, sections["others"], values))
     return findings
 
 
-def _elsewhere(view: View, w: Words) -> list[str]:
+def _elsewhere(view: View) -> list[str]:
     """Meetings that the chosen country attended and that have no full list of participants."""
+    w = view.words
     listed, every = meetings(view["on"]), facts("convenings")
     took_part = facts("participation")
     own = took_part[(took_part["iso3"] == view["country"]) & took_part["capacity"].isin(PRESENT)][
@@ -312,15 +311,15 @@ def attendance(view: View) -> Figure:
     Rows: convening, date, iso3, capacity, name, source (address); only who is named has a row.
     With the lens left open ("none") partners come first, then all others.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = _rows(view["on"])
-    sections = _sections(view, w, rows)
+    sections = _sections(view, rows)
     if rows.empty or not any(sections.values()):
         reason = w("partners.attendance.nobody", date=w.date(view["on"]))
         last = str(meetings("9999")["date"].max())
         near = View(dict(view) | {"lens": "none", "on": last})
         return empty(spec("partners.attendance"), view, reason, nearest=near)
-    first, *others = _findings(view, w, rows, sections)
+    first, *others = _findings(view, rows, sections)
     title = first["title"]
     all_codes = [code for codes in sections.values() for code in codes]
     data = rows[rows["iso3"].isin(all_codes)]
@@ -350,13 +349,13 @@ def attendance(view: View) -> Figure:
         unit="",
         basis="",
         data=data,
-        encoding=_encoding(view, w, rows, sections),
+        encoding=_encoding(view, rows, sections),
         sources=sources,
         notes=(
-            *_elsewhere(view, w),
+            *_elsewhere(view),
             *(w("figures.second", sentence=one["title"]) for one in others[1:]),
             *_notes(w, rows, sections),
-            *date_notes(view, w),
+            *date_notes(view),
         ),
         alt=w("partners.attendance.alt", title=title, rows="; ".join(alt_rows)),
         table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),

@@ -39,7 +39,7 @@ from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, L
 from msp_dash.figures.registry import empty, spec, url
 from msp_dash.params import DATED_LENSES, Lens, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 from msp_dash.words.numbers import Bound
 
@@ -147,7 +147,8 @@ def _dot_row(w: Words, mineral: str, rows: list[Contribution]) -> DotRow:
     return DotRow(mineral, name, dots=tuple(dots), texts=tuple(texts), from_zero=True)
 
 
-def _encoding(view: View, w: Words, rows: list[Contribution]) -> DotsEncoding:
+def _encoding(view: View, rows: list[Contribution]) -> DotsEncoding:
+    w = view.words
     of_mineral: dict[str, list[Contribution]] = {}
     for row in rows:
         of_mineral.setdefault(row["mineral"], []).append(row)
@@ -176,13 +177,14 @@ def _has(rows: list[Contribution], stage: str) -> bool:
     return any(PLACE[row["stage"]] == PLACE[stage] for row in rows)
 
 
-def group_headline(view: View, w: Words, rows: list[Contribution]) -> Headline:
+def group_headline(view: View, rows: list[Contribution]) -> Headline:
     """The largest share of the energy minerals, and the smallest; or of the selection."""
+    w = view.words
     own = _eligible(view, rows)
     if not own:
-        return _unknown(view, w, rows[0])
+        return _unknown(view, rows[0])
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
-    groups = _groups(view, w)
+    groups = _groups(view)
     if not first["listed"] or (first["share"] == 0 and first["hidden"]):
         # "At least 0%" would say nothing.
         return _unlisted(w, first, own, groups)
@@ -211,19 +213,21 @@ def group_headline(view: View, w: Words, rows: list[Contribution]) -> Headline:
     )
 
 
-def _groups(view: View, w: Words) -> tuple[dict[str, object], ...]:
+def _groups(view: View) -> tuple[dict[str, object], ...]:
     """The group at the head of a sentence and its number, the fullest name first."""
+    w = view.words
     n = lens_number(view)
     return (
-        {"group": lens_name(view, w), "n": n},
-        {"group": lens_short(view, w), "n": n},
+        {"group": lens_name(view), "n": n},
+        {"group": lens_short(view), "n": n},
         {"group": capital(w("coalition.the_group")), "n": 1},
     )
 
 
-def _unknown(view: View, w: Words, row: Contribution) -> Headline:
+def _unknown(view: View, row: Contribution) -> Headline:
     """That no share can be given: output is withheld, or there is no total."""
-    groups = (lens_inside(view, w), w("coalition.the_group"))
+    w = view.words
+    groups = (lens_inside(view), w("coalition.the_group"))
     year = row["year"] or row["edition"]
     titles, shorts = (
         [w(f"partners.contribution.{form}.no_share", group=group, year=year) for group in groups]
@@ -291,24 +295,26 @@ def _minerals(rows: list[Contribution]) -> list[str]:
     return list(dict.fromkeys(row["mineral"] for row in rows))
 
 
-def _sources(view: View, w: Words, rows: list[Contribution]) -> tuple[Source, ...]:
+def _sources(view: View, rows: list[Contribution]) -> tuple[Source, ...]:
     pages = [publication(row["source"], row["edition"]) for row in rows]
     # The newest editions first: most rows rest on them.
     uses = Counter(p.id for p in pages)
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -uses[p.id])
-    return (*ordered, *roll_pages(view, w))
+    return (*ordered, *roll_pages(view))
 
 
-def roll_pages(view: View, w: Words) -> tuple[Source, ...]:
+def roll_pages(view: View) -> tuple[Source, ...]:
     """The page that says who is in the view's lens; a set of the reader's own has none."""
+    w = view.words
     if not view["lens"]:
         return ()
     roll = EXPECTED_SOURCE if expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
     return (fact_page(roll, w),)
 
 
-def who_counts(view: View, w: Words) -> list[str]:
+def who_counts(view: View) -> list[str]:
     """Notes: the countries of a set, the day of a dated lens, what the Union's seat counts."""
+    w = view.words
     notes = []
     codes = lens_entities(view)
     if not view["lens"] and len(codes) <= NAMED_MAX:
@@ -325,16 +331,15 @@ def who_counts(view: View, w: Words) -> list[str]:
 
 def nobody(figure_id: str, view: View) -> Figure:
     """The empty figure of a group without a country."""
-    w = words(view["lang"])
+    w = view.words
     form = "nobody_set" if not view["lens"] else "nobody"
     reason = w(f"partners.contribution.{form}", date=w.date(view["on"]))
     near = dict(view) | {"lens": Lens.default} | ({"set": ""} if "set" in view else {})
     return empty(spec(figure_id), view, reason, nearest=View(near))
 
 
-def _notes(
-    view: View, w: Words, rows: list[Contribution], chart_rows: list[Contribution]
-) -> list[str]:
+def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution]) -> list[str]:
+    w = view.words
     notes = []
     if any(row["hidden"] for row in chart_rows):
         notes.append(w("partners.contribution.note.hidden"))
@@ -352,7 +357,7 @@ def _notes(
             for row in apart
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
-    notes += who_counts(view, w)
+    notes += who_counts(view)
     coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
         notes.append(w("partners.contribution.note.rounding"))
@@ -360,7 +365,7 @@ def _notes(
     if len(chart_rows) < len(rows):
         n = len(_minerals(rows))
         notes.append(w("partners.contribution.note.all", n=n))
-    return [*notes, *date_notes(view, w)]
+    return [*notes, *date_notes(view)]
 
 
 def _table(fields: Sequence[str], w: Words) -> tuple[Column, ...]:
@@ -378,7 +383,7 @@ def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Fi
     view : resolved, with mineral, stage, lens, on, eu and, where the figure has it, set.
     fields : columns of `rows_of` that are the figure's data.
     """
-    w = words(view["lang"])
+    w = view.words
     figure_spec = spec(figure_id)
     if not lens_countries(view):
         return nobody(figure_id, view)
@@ -390,8 +395,8 @@ def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Fi
         return empty(
             figure_spec, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""})
         )
-    head = group_headline(view, w, rows)
-    sources = _sources(view, w, chart_rows)
+    head = group_headline(view, rows)
+    sources = _sources(view, chart_rows)
     listed = [_row_tip(w, row) for row in chart_rows]
     return Figure(
         id=figure_id,
@@ -400,14 +405,14 @@ def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Fi
         second=head.second,
         short=head.short,
         subtitle=w(
-            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view, w)
+            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view)
         ),
         unit="share",
         basis="",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[list(fields)],
-        encoding=_encoding(view, w, chart_rows),
+        encoding=_encoding(view, chart_rows),
         sources=sources,
-        notes=tuple(_notes(view, w, rows, chart_rows)),
+        notes=tuple(_notes(view, rows, chart_rows)),
         alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
         table=_table(fields, w),
         sentence=claim(head.title, sources, w),

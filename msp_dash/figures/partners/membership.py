@@ -26,7 +26,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import LAST_CONFIRMED_ROLL, Country, Lens, On, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 LAST_EVENT = "2026-04-24"
 """Date of the latest source on record: the default day of "who is in what"."""
@@ -140,7 +140,8 @@ class _Who:
         return [*self.partners, *self.others]
 
 
-def _who(view: View, w: Words) -> _Who:
+def _who(view: View) -> _Who:
+    w = view.words
     by_field = groups(view["on"])
     everyone = {code for members in by_field.values() for code in members}
     if view["lens"] != "none":
@@ -172,7 +173,8 @@ def _cell(w: Words, who: _Who, code: str, column: str) -> Cell:
     return ABSENT
 
 
-def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
+def _encoding(view: View, who: _Who) -> MatrixEncoding:
+    w = view.words
     columns = [c for c, fields in COLUMNS.items() if any(who.groups[f] for f in fields)]
     lines: list[MatrixRow] = []
     for section, codes in (("partners", who.partners), ("others", who.others)):
@@ -206,8 +208,9 @@ def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
     return MatrixEncoding(heads, tuple(lines), legend)
 
 
-def _titles(view: View, w: Words, who: _Who) -> dict[str, str]:
+def _titles(view: View, who: _Who) -> dict[str, str]:
     """Title and short title: the country that is followed, or the members of all three schemes."""
+    w = view.words
     year = view["on"][:4]
     values: dict[str, object] = {"year": year}
     schemes = [
@@ -248,7 +251,8 @@ def _data(w: Words, who: _Who) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["iso3", "name", *FIELDS])
 
 
-def _notes(view: View, w: Words, who: _Who) -> list[str]:
+def _notes(view: View, who: _Who) -> list[str]:
+    w = view.words
     notes = [w("partners.groups.note.roll", date=w.date(min(view["on"], LAST_CONFIRMED_ROLL)))]
     if who.groups["forge_expected"]:
         notes.append(w("partners.groups.note.expected"))
@@ -273,13 +277,13 @@ def membership(view: View) -> Figure:
 
     Fields: those of `FIELDS`; no value where an entity is not in the group.
     """
-    w = words(view["lang"])
-    who = _who(view, w)
+    w = view.words
+    who = _who(view)
     if not who.everyone:
         reason = w("partners.groups.nobody", date=w.date(view["on"]))
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         return empty(spec("partners.groups"), view, reason, nearest=near)
-    heads = _titles(view, w, who)
+    heads = _titles(view, who)
     title = heads["title"]
     sources = tuple(fact_page(s, w) for field, s in MAIN_SOURCES.items() if who.groups[field])
     data = _data(w, who)
@@ -297,9 +301,9 @@ def membership(view: View) -> Figure:
         unit="",
         basis="",
         data=data,
-        encoding=_encoding(view, w, who),
+        encoding=_encoding(view, who),
         sources=sources,
-        notes=tuple(_notes(view, w, who)),
+        notes=tuple(_notes(view, who)),
         alt=w("partners.groups.alt", title=title, rows="; ".join(alt_rows)),
         table=(
             Column("iso3", w("partners.column.iso3")),

@@ -34,7 +34,7 @@ from msp_dash.figures.partners.shared import (
 from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Country, Eu, Lens, On, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 ROLE_NAME = {
     "msp_partner": "partner",
@@ -178,7 +178,8 @@ def _groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
     return tuple(groups)
 
 
-def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
+def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
+    w = view.words
     kind_of = kinds_of(view, data)
     diamonds = forum_on(roll_day(view)).intersection(kind_of)
     rows: dict[str, list[Any]] = {}
@@ -196,8 +197,9 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     )
 
 
-def _titles(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
+def _titles(view: View, data: pd.DataFrame) -> dict[str, str]:
     """Title and short title: how many countries had which role."""
+    w = view.words
     counts = data.groupby("role")["iso3"].nunique()
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
     if view["lens"].startswith("ny2022"):
@@ -224,9 +226,10 @@ FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "obser
 """Roles of a selected country, in the order in which its title names them."""
 
 
-def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
+def _headline(view: View, data: pd.DataFrame) -> Headline:
     """How many had which role; a followed country's own role leads."""
-    group = _titles(view, w, data)
+    w = view.words
+    group = _titles(view, data)
     code = view["country"]
     own_roles = set(data.loc[data["iso3"] == code, "role"].str.removesuffix("_expected"))
     role = next((role for role in FOREMOST if role in own_roles), "none")
@@ -263,7 +266,8 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(page for kind, page in page_of.items() if kind in kinds))
 
 
-def _notes(view: View, w: Words, data: pd.DataFrame) -> list[str]:
+def _notes(view: View, data: pd.DataFrame) -> list[str]:
+    w = view.words
     notes = []
     if (data["role"] == "through_eu").any():
         notes.append(w("partners.note.through_eu", n=int((data["role"] == "through_eu").sum())))
@@ -273,7 +277,7 @@ def _notes(view: View, w: Words, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
         notes.append(w("partners.timeline.note.chair"))
-    return [*notes, *date_notes(view, w), w("figures.map_disclaimer")]
+    return [*notes, *date_notes(view), w("figures.map_disclaimer")]
 
 
 @figure(
@@ -290,13 +294,13 @@ def roll_map(view: View) -> Figure:
     Rows: iso3, role, since (as precise as the facts), precision, confidence, source (address).
     With the lens left open ("none") all roles are shown.
     """
-    w = words(view["lang"])
+    w = view.words
     data = roles_of(view)
     if data.empty:
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         reason = w("partners.map.nobody", date=w.date(view["on"]))
         return empty(spec("partners.map"), view, reason, nearest=near)
-    head = _headline(view, w, data)
+    head = _headline(view, data)
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     codes = by_name(own if len(own) else data["iso3"].unique(), w)
@@ -311,9 +315,9 @@ def roll_map(view: View) -> Figure:
         unit="",
         basis="",
         data=data,
-        encoding=_encoding(view, w, data),
+        encoding=_encoding(view, data),
         sources=sources,
-        notes=tuple(_notes(view, w, data)),
+        notes=tuple(_notes(view, data)),
         alt=w(
             "partners.map.alt",
             title=head.title,

@@ -55,8 +55,9 @@ def _unsure(roles: tuple[str, ...], on: str) -> frozenset[str]:
     return may_have_joined(facts("members"), facts("convenings"), roles, on)
 
 
-def date_notes(view: View, w: Words) -> list[str]:
+def date_notes(view: View) -> list[str]:
     """What is not known about the roll on the view's date."""
+    w = view.words
     on, roles = view["on"], JOINED.get(view["lens"], ())
     notes = []
     unsure = _unsure(roles, on)

@@ -15,7 +15,7 @@ from msp_dash.figures.partners.shared import LAUNCH, page
 from msp_dash.figures.record import Column, Event, Figure, TimelineEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 MAIN = {
     LAUNCH: "announced",
@@ -110,7 +110,7 @@ def timeline(view: View) -> Figure:
 
     Rows: date (YYYY-MM-DD or YYYY-MM), kind, title, confidence, source (address).
     """
-    w = words(view["lang"])
+    w = view.words
     events = events_on_record()
     data = pd.DataFrame(
         {

@@ -28,7 +28,7 @@ from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point,
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Measure, Mineral, SourceId, Use, View
 from msp_dash.params import Series as SeriesId
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIELDS = ("mineral", "date", "value", "unit", "source", "series", "edition", "status")
 SAME_CHANGE = 0.005
@@ -91,7 +91,8 @@ def _estimated(row: Row) -> str:
     return "estimated_" if row["status"] == "estimated" else ""
 
 
-def _head(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -> Headline:
+def _head(view: View, lines: list[pd.DataFrame], starts: list[str]) -> Headline:
+    w = view.words
     rows = lines[0]
     now, inside = _last(rows), _subject(rows, w)
     values = {
@@ -170,7 +171,8 @@ def _ticks(rows: pd.DataFrame) -> tuple[tuple[float, str], ...]:
     return tuple((y, str(y)) for y in range(first, last + 1) if y % 5 == 0)
 
 
-def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
+def _panel(view: View, rows: pd.DataFrame, base: str) -> Panel:
+    w = view.words
     publisher = _publisher(rows)
     points = tuple(_point(row, w) for row in dicts(rows))
     last = _last(rows)
@@ -196,7 +198,8 @@ def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
     )
 
 
-def _subtitle(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -> str:
+def _subtitle(view: View, lines: list[pd.DataFrame], starts: list[str]) -> str:
+    w = view.words
     parts = [
         w(
             f"prices.history.part.{view['measure']}",
@@ -216,8 +219,9 @@ def _is_real(lines: list[pd.DataFrame]) -> bool:
     return any(rows["series"].str.contains(REAL, regex=False).any() for rows in lines)
 
 
-def _others(view: View, lines: list[pd.DataFrame], w: Words) -> list[str]:
+def _others(view: View, lines: list[pd.DataFrame]) -> list[str]:
     """Note on further series of the mineral in the tables."""
+    w = view.words
     in_chart = {(_publisher(rows), rows["series"].iloc[0]) for rows in lines}
     choices = price_choices()
     choices = choices[choices["mineral"] == view["mineral"]]
@@ -231,7 +235,8 @@ def _others(view: View, lines: list[pd.DataFrame], w: Words) -> list[str]:
     return [w("prices.history.note.others", n=len(rest), listed="; ".join(rest[:NAMED_MAX]))]
 
 
-def _notes(view: View, lines: list[pd.DataFrame], w: Words) -> tuple[str, ...]:
+def _notes(view: View, lines: list[pd.DataFrame]) -> tuple[str, ...]:
+    w = view.words
     notes = [w(f"prices.history.note.{view['measure']}")]
     if _is_real(lines):
         notes.append(w("prices.history.note.real"))
@@ -251,7 +256,7 @@ def _notes(view: View, lines: list[pd.DataFrame], w: Words) -> tuple[str, ...]:
             notes.append(w("prices.history.note.editions"))
     if any((rows["status"] == "estimated").any() for rows in lines):
         notes.append(w("producers.history.note.estimated"))
-    return (*notes, *_others(view, lines, w))
+    return (*notes, *_others(view, lines))
 
 
 def _begins(mineral: str, source: str) -> str:
@@ -285,10 +290,10 @@ def history(view: View) -> Figure:
     `MONTHS_FROM`. Rows: mineral, date (YYYY-MM or YYYY), value (in `unit`, or the index; null where
     not available), unit, source, series, edition, status.
     """
-    w = words(view["lang"])
+    w = view.words
     lines = lines_of(view["mineral"], view["source"], view["series"])
     starts = bases(lines)
-    head = _head(view, lines, starts, w)
+    head = _head(view, lines, starts)
     lines_in_unit = lines
     if view["measure"] == INDEXED:
         lines_in_unit = [
@@ -298,10 +303,10 @@ def history(view: View) -> Figure:
     data = pd.concat(lines_in_unit, ignore_index=True)[list(FIELDS)]
     sources = _sources(lines)
     panels = tuple(
-        _panel(view, rows.assign(unit=was["unit"]), base, w)
+        _panel(view, rows.assign(unit=was["unit"]), base)
         for rows, was, base in zip(lines_in_unit, lines, starts, strict=True)
     )
-    subtitle = _subtitle(view, lines, starts, w)
+    subtitle = _subtitle(view, lines, starts)
     # The claim is about the first series alone.
     cited = tuple(s for s in sources if s in _sources(lines[:1])[:1])
     return Figure(
@@ -316,7 +321,7 @@ def history(view: View) -> Figure:
         data=data,
         encoding=LinesEncoding(panels),
         sources=sources,
-        notes=_notes(view, lines, w),
+        notes=_notes(view, lines),
         alt=w("prices.history.alt", title=head.title, subtitle=subtitle),
         table=(
             Column("date", w("prices.column.date")),

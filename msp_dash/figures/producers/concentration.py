@@ -44,7 +44,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, SourceId, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIELDS = ("stage", "source", "edition", "year", "top1_iso3", "top1", "top3", "hhi", "coverage")
 PREFERRED = {
@@ -346,7 +346,7 @@ def over_time(view: View) -> Figure:
     Rows: stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi (0-10 000; null where
     named countries cover under 80%), coverage (0-1).
     """
-    w = words(view["lang"])
+    w = view.words
     publishers = _publishers(view["mineral"], view)
     series = [concentration_rows(view["mineral"], stage, source) for stage, source in publishers]
     rows = [row for part in series for row in part]
@@ -481,7 +481,7 @@ def chokepoints(view: View) -> Figure:
 
     Rows: mineral, stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi, coverage.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = newest_rows(view["stage"], view["source"])
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
     head = _counts(view["stage"] or "any", rows, w)

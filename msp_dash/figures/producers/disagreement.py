@@ -23,7 +23,7 @@ from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Mineral, SourceId, Stage, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 SYMBOLS: dict[str, Symbol] = {"usgs": "circle", "bgs": "square", "iea": "diamond"}
@@ -124,7 +124,7 @@ def disagreement(view: View) -> Figure:
 
     Rows: iso3, year, basis, usgs, iea, bgs (in `unit`; null where one gives none), spread (0-1).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = compared(view["mineral"], view["stage"])
     rows = rows[rows["year"] == int(view["year"])].copy()
     rows["spread"] = _spread(rows)
@@ -132,7 +132,7 @@ def disagreement(view: View) -> Figure:
     rows = rows.reset_index(drop=True)
     publishers = [p for p in SOURCE_ORDER if rows[p].notna().any()]
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
-    head = _head(view, rows, unit, w)
+    head = _head(view, rows, unit)
     top = float(rows[publishers].max().max())
     scale_unit = w.tonnes_unit(top) if unit == "t" else unit
     scale = TONNES_PER.get(scale_unit, 1.0)
@@ -146,7 +146,7 @@ def disagreement(view: View) -> Figure:
         subtitle=w(
             "producers.disagreement.subtitle",
             what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view, w, scale_unit, basis),
+            amount=amount_text(view, scale_unit, basis),
             year=view["year"],
         ),
         unit=unit,
@@ -190,8 +190,9 @@ def _publication(view: View, publisher: str) -> Source:
     return publication(publisher, str(edition))
 
 
-def _head(view: View, rows: pd.DataFrame, unit: str, w: Words) -> Headline:
+def _head(view: View, rows: pd.DataFrame, unit: str) -> Headline:
     """What publishers say of the chosen country, else of the largest."""
+    w = view.words
     codes = set(rows["iso3"])
     first = rows[rows["iso3"] == view["country"]] if view["country"] in codes else rows.head(1)
     row = first.iloc[0]
@@ -210,10 +211,11 @@ def _head(view: View, rows: pd.DataFrame, unit: str, w: Words) -> Headline:
     form = "title_same" if same else "title"
     titles = (w(f"producers.disagreement.{form}{part}", **values) for part in ("", "_brief"))
     short = w(f"producers.disagreement.short{'_same' if same else ''}", **values)
-    return Headline(fitting(w, "title", *titles), short, _second(view, row, same, codes, w))
+    return Headline(fitting(w, "title", *titles), short, _second(view, row, same, codes))
 
 
-def _second(view: View, row: pd.Series, same: bool, codes: set[str], w: Words) -> str:
+def _second(view: View, row: pd.Series, same: bool, codes: set[str]) -> str:
+    w = view.words
     if view["country"] and view["country"] not in codes:
         return w("producers.disagreement.absent", country=w.the_country(view["country"]))
     if same:

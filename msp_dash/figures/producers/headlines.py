@@ -286,13 +286,14 @@ def output_of(mineral: str, stage: str, w: Words) -> str:
 # --- the second finding --------------------------------------------------------------------------
 
 
-def group_second(view: View, subject: Subject, rows: pd.DataFrame, w: Words) -> str:
+def group_second(view: View, subject: Subject, rows: pd.DataFrame) -> str:
     """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
+    w = view.words
     group = lens_countries(view)
     share = group_share(rows, group)
     if not group or rows["share"].isna().all():
         return ""
-    inside = lens_inside(view, w)
+    inside = lens_inside(view)
     if share is None:
         return w("producers.group.unknown", group=inside)
     if share == 0:
@@ -301,13 +302,14 @@ def group_second(view: View, subject: Subject, rows: pd.DataFrame, w: Words) -> 
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
     form = "nearly_all" if share >= ALL and not whole else bound
     key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
-    values = {"group": lens_name(view, w), "share": part(w, share, whole=whole, bound=bound)}
+    values = {"group": lens_name(view), "share": part(w, share, whole=whole, bound=bound)}
     return fitting(w, "second", *(w(key, whole=o, **values) for o in subject.wholes(w)))
 
 
-def second(view: View, subject: Subject, out: Output, w: Words) -> str:
+def second(view: View, subject: Subject, out: Output) -> str:
     """The group's part; without one the leader where another country is followed, else three."""
-    group_sentence = group_second(view, subject, out.rows, w)
+    w = view.words
+    group_sentence = group_second(view, subject, out.rows)
     countries = named_rows(out.rows)
     if group_sentence or countries.empty:
         return group_sentence
@@ -322,11 +324,12 @@ def second(view: View, subject: Subject, out: Output, w: Words) -> str:
     return w(f"producers.second.three.{subject.tense}", share=w.share(three))
 
 
-def headline(view: View, out: Output, w: Words) -> Headline:
+def headline(view: View, out: Output) -> Headline:
     """The head of the map and of the ranking: a chosen country leads, else the largest."""
+    w = view.words
     subject = Subject.of(view, view.year, out)
     if view["country"]:
         head = country_headline(subject, out, view["country"], w)
     else:
         head = leading(subject, out, w)
-    return head._replace(second=second(view, subject, out, w))
+    return head._replace(second=second(view, subject, out))

@@ -35,7 +35,7 @@ from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point,
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Mineral, SourceId, Stage, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 LINES_MAX = 6
@@ -74,7 +74,8 @@ def series_rows(view: View) -> pd.DataFrame:
     return observed_shares(view["mineral"], view["stage"], view["source"])
 
 
-def _codes_in_chart(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
+def _codes_in_chart(view: View, rows: pd.DataFrame) -> list[str]:
+    w = view.words
     large = dict.fromkeys(rows.loc[rows["share"] >= FORMER_SHARE_MIN, "iso3"])
     always = frozenset(filter(w.is_former, large)) | frozenset({view["country"]} - {""})
     return largest(rows, LINES_MAX, always)
@@ -100,8 +101,9 @@ def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
 
-def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+def _change(view: View, rows: pd.DataFrame) -> Headline:
     """'Indonesia mined 65% more nickel in 2023 than in 2013'."""
+    w = view.words
     country, own = _headline_series(view, rows)
     if own.empty:
         place = {"country": w.the_country(country)}
@@ -140,12 +142,13 @@ def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     )
 
 
-def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+def _head(view: View, rows: pd.DataFrame) -> Headline:
     """The change of the largest or of a chosen country, whose part of the last year is second.
 
     Where no change of a chosen country is known its part of the last year leads.
     """
-    change = _change(view, rows, w)
+    w = view.words
+    change = _change(view, rows)
     country, own = _headline_series(view, rows)
     if not view["country"]:
         return change
@@ -186,7 +189,8 @@ def _scale(rows: pd.DataFrame, w: Words) -> tuple[str, float]:
     return unit, TONNES_PER[unit]
 
 
-def _panel(view: View, rows: pd.DataFrame, codes: list[str], w: Words) -> Panel:
+def _panel(view: View, rows: pd.DataFrame, codes: list[str]) -> Panel:
+    w = view.words
     in_chart = rows[rows["iso3"].isin(codes)]
     top = float(in_chart["value"].max())
     unit, scale = _scale(in_chart, w)
@@ -248,11 +252,11 @@ def history(view: View) -> Figure:
 
     Rows: year, edition, iso3, value (in `unit`), share (0-1), status.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = series_rows(view)
-    codes = _codes_in_chart(view, rows, w)
+    codes = _codes_in_chart(view, rows)
     in_chart = rows[rows["iso3"].isin(codes)].sort_values(["iso3", "year"])
-    head = _head(view, rows, w)
+    head = _head(view, rows)
     sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
@@ -266,7 +270,7 @@ def history(view: View) -> Figure:
         subtitle=w(
             "producers.history.subtitle",
             what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view, w, _scale(in_chart, w)[0], basis),
+            amount=amount_text(view, _scale(in_chart, w)[0], basis),
             first=first,
             last=last,
             n=w.count(min(LINES_MAX, len(codes))),
@@ -274,9 +278,9 @@ def history(view: View) -> Figure:
         unit=unit,
         basis=basis,
         data=data,
-        encoding=LinesEncoding(panels=(_panel(view, rows, codes, w),)),
+        encoding=LinesEncoding(panels=(_panel(view, rows, codes),)),
         sources=sources,
-        notes=tuple(_notes(view, rows, codes, w)),
+        notes=tuple(_notes(view, rows, codes)),
         alt=w(
             "producers.history.alt",
             title=head.title,
@@ -295,7 +299,8 @@ def history(view: View) -> Figure:
     )
 
 
-def _notes(view: View, rows: pd.DataFrame, codes: list[str], w: Words) -> list[str]:
+def _notes(view: View, rows: pd.DataFrame, codes: list[str]) -> list[str]:
+    w = view.words
     notes = [w(f"producers.history.note.{view['source']}")]
     if any(w.is_former(code) for code in codes):
         notes.append(w("producers.history.note.former"))

@@ -22,7 +22,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 PARTIAL = "partial"
 """Part of the tier's name where only some entries of a list are confirmed."""
@@ -108,7 +108,7 @@ def listings(view: View) -> Figure:
 
     Rows: mineral, jurisdiction (iso3 or EU), year, tier.
     """
-    w = words(view["lang"])
+    w = view.words
     lists = current_lists()
     jurisdictions = sorted(set(lists["jurisdiction"]), key=w.country_order)
     current = lists[lists["tier"] != "superseded"]
@@ -116,7 +116,7 @@ def listings(view: View) -> Figure:
     data = lists if not view["mineral"] else lists[lists["mineral"] == view["mineral"]]
     record = source("lists-2026")
     partial = list(current.loc[current["tier"].str.contains(PARTIAL), "jurisdiction"].unique())
-    head = _head(view, current, partial, len(jurisdictions), w)
+    head = _head(view, current, partial, len(jurisdictions))
     return Figure(
         id="producers.listings",
         params=view,
@@ -152,11 +152,12 @@ def listings(view: View) -> Figure:
     )
 
 
-def _head(view: View, current: pd.DataFrame, partial: list[str], n: int, w: Words) -> Headline:
+def _head(view: View, current: pd.DataFrame, partial: list[str], n: int) -> Headline:
     """How many lists name a mineral, or how many minerals are on all of them.
 
     What a list that is known in part does not name may be on it: then the count is "at least".
     """
+    w = view.words
     # Australia's strategic materials (copper, tin, zinc) are those it keeps off its critical list.
     critical = current[current["tier"].str.startswith("critical")]
     naming = critical.groupby("mineral")["jurisdiction"].agg(set).to_dict()

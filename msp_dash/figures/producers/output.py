@@ -59,7 +59,7 @@ from msp_dash.params import (
     Year,
 )
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
 
 FIRST_MINERALS = ("nickel", "cobalt", "lithium", "copper", "graphite", "rare_earths")
@@ -115,7 +115,7 @@ def why_empty(view: View) -> str:
     """Reason for a valid selection without data; "" where it has no mineral."""
     if not view["mineral"]:
         return ""
-    w = words(view["lang"])
+    w = view.words
     source = SourceId.label(view["source"], w) if view["source"] else ""
     form = "" if source else "_any"
     what = w(f"producers.empty_what.{view['stage'] or 'any'}")
@@ -129,24 +129,27 @@ def why_empty(view: View) -> str:
     return w(f"producers.empty.year{form}", first=years[0], last=years[-1], **values)
 
 
-def amount_text(view: View, w: Words, unit: str, basis: str) -> str:
+def amount_text(view: View, unit: str, basis: str) -> str:
     """What a number counts: 't of contained nickel', 't, gross weight (bauxite)'."""
+    w = view.words
     mineral, stage = view["mineral"], view.get("stage", "mine")
     name = w.the_mineral(mineral) if basis == "content" else the_mineral_at(mineral, stage, w)
     return w(f"words.basis.{basis}", unit=w(f"words.unit.{unit}"), mineral=name)
 
 
-def _subtitle(view: View, w: Words, out: Output) -> str:
+def _subtitle(view: View, out: Output) -> str:
+    w = view.words
     return w(
         f"producers.subtitle.{out.denominator}",
         what=production(view["mineral"], view["stage"], w),
-        amount=amount_text(view, w, out.unit, out.basis),
+        amount=amount_text(view, out.unit, out.basis),
         year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
     )
 
 
-def output_notes(view: View, w: Words, out: Output) -> list[str]:
+def output_notes(view: View, out: Output) -> list[str]:
     """Denominator, the publisher's caveats, estimates, projections, what is withheld."""
+    w = view.words
     world = w.quantity(out.world) if out.world is not None else ""
     unit = w(f"words.unit.{out.unit}")
     notes = [
@@ -179,11 +182,12 @@ def _row_note(w: Words, note: str, rows: pd.DataFrame, of: int) -> str:
     return w("producers.note.row", names=w.listing(list(rows["name"])), note=note)
 
 
-def group_notes(view: View, w: Words, rows: pd.DataFrame, *, bound: bool = False) -> list[str]:
+def group_notes(view: View, rows: pd.DataFrame, *, bound: bool = False) -> list[str]:
     """Who counts, where members may hide, and the number with New Caledonia beside France.
 
     `bound`: the world total is printed as "more than", so that no share is "at least".
     """
+    w = view.words
     group = lens_countries(view)
     hide = bool(group) and may_hide(rows, group)
     notes = (
@@ -209,8 +213,9 @@ def bound_of(*, hide: bool, bound: bool) -> Bound:
     return "at_most" if bound else "exactly"
 
 
-def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
+def rank_rows(view: View, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
     """Rows of a ranking by value, each with share and quantity as text and the role's mark."""
+    w = view.words
     role, symbols = roles(view), role_symbols(view)
     longest = float(rows["value"].max())
     top = set(leaders(rows)["iso3"])
@@ -256,9 +261,9 @@ def _tip(w: Words, name: str, share: str, value: str) -> str:
     return w("producers.tip", name=name, share=share or value, value=value)
 
 
-def legend_of(view: View, w: Words, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
+def legend_of(view: View, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Roles that stand beside the rows' names."""
-    return role_legend(rows["iso3"], view, w)
+    return role_legend(rows["iso3"], view)
 
 
 def output_columns(w: Words, unit: str) -> tuple[Column, ...]:
@@ -288,7 +293,8 @@ def alt_rows(w: Words, rows: pd.DataFrame) -> str:
     )
 
 
-def _of(view: View, w: Words) -> Output:
+def _of(view: View) -> Output:
+    w = view.words
     return output(
         view["mineral"], view["stage"], view["source"], view["edition"], int(view["year"]), w
     )
@@ -310,10 +316,10 @@ def world_map(view: View) -> Figure:
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
     """
-    w = words(view["lang"])
-    out = _of(view, w)
-    head = headline(view, out, w)
-    notes = [*output_notes(view, w, out), *group_notes(view, w, out.rows)]
+    w = view.words
+    out = _of(view)
+    head = headline(view, out)
+    notes = [*output_notes(view, out), *group_notes(view, out.rows)]
     notes += _not_on_map(w, out.rows)
     return Figure(
         id="producers.map",
@@ -321,11 +327,11 @@ def world_map(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=_subtitle(view, w, out),
+        subtitle=_subtitle(view, out),
         unit=out.unit,
         basis=out.basis,
         data=out.rows[["iso3", "name", "value", "share", "status"]],
-        encoding=_map_encoding(view, w, out),
+        encoding=_map_encoding(view, out),
         sources=(out.source,),
         notes=(*notes, w("figures.map_disclaimer")),
         alt=w("producers.alt.map", title=head.title, rows=alt_rows(w, out.rows)),
@@ -345,7 +351,8 @@ def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     return [w("producers.note.not_on_map", countries=w.listing(texts))] if texts else []
 
 
-def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
+def _map_encoding(view: View, out: Output) -> MapEncoding:
+    w = view.words
     ramp = STAGE_TOKEN[view["stage"]]
     countries = out.rows[out.rows["iso3"] != "OTH"]
     producers = countries[countries["share"] > 0]
@@ -450,17 +457,17 @@ def ranking(view: View) -> Figure:
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
     """
-    w = words(view["lang"])
-    out = _of(view, w)
-    head = headline(view, out, w)
-    rows = rank_rows(view, w, out.rows, STAGE_TOKEN[view["stage"]])
+    w = view.words
+    out = _of(view)
+    head = headline(view, out)
+    rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]])
     return Figure(
         id="producers.ranking",
         params=view,
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=_subtitle(view, w, out),
+        subtitle=_subtitle(view, out),
         unit=out.unit,
         basis=out.basis,
         data=out.rows[["iso3", "name", "value", "share", "status"]],
@@ -468,13 +475,11 @@ def ranking(view: View) -> Figure:
             name_head=w("producers.column.country"),
             text_heads=(w("producers.column.share"), w(f"words.unit_long.{out.unit}")),
             rows=rows,
-            legend=(*legend_of(view, w, out.rows), *estimates_key(rows, w)),
+            legend=(*legend_of(view, out.rows), *estimates_key(rows, w)),
         ),
         sources=(out.source,),
         notes=tuple(
-            output_notes(view, w, out)
-            + group_notes(view, w, out.rows)
-            + truncation_note(w, out.rows)
+            output_notes(view, out) + group_notes(view, out.rows) + truncation_note(w, out.rows)
         ),
         alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),

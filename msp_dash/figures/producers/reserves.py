@@ -40,7 +40,7 @@ from msp_dash.figures.producers.output import (
 from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 EXCESS_MIN = 0.01
 """Rows that add up to this much more than the published total are no rounding of it."""
@@ -95,9 +95,10 @@ def _years_text(w: Words, years: float) -> str:
     return "" if pd.isna(years) else w.significant(years, 2) if years < 100 else w.whole(years)
 
 
-def _rows(view: View, w: Words, rows: pd.DataFrame) -> tuple[RankRow, ...]:
+def _rows(view: View, rows: pd.DataFrame) -> tuple[RankRow, ...]:
+    w = view.words
     years = rows.set_index("iso3")["years_of_output"]
-    plain = rank_rows(view, w, rows, "reserves")
+    plain = rank_rows(view, rows, "reserves")
     return tuple(
         RankRow(
             key=row.key,
@@ -208,12 +209,12 @@ class _Head:
             return ""
         if group:
             share = group_share(self.rows, group)
-            inside = {"group": lens_inside(self.view, w)}
+            inside = {"group": lens_inside(self.view)}
             if not share:
                 form = "none" if share == 0 else "unknown"
                 return w(f"producers.reserves.group.{form}", **inside)
             bound = bound_of(hide=may_hide(self.rows, group), bound=self.bound)
-            values = {"group": lens_name(self.view, w), "share": w.share(share, bound)}
+            values = {"group": lens_name(self.view), "share": w.share(share, bound)}
             key, n = f"producers.reserves.group.{bound}", lens_number(self.view)
             return fitting(w, "second", *(w(key, n=n, whole=o, **values) for o in self.wholes()))
         top = countries.iloc[0]
@@ -245,7 +246,7 @@ def reserves(view: View) -> Figure:
     Rows: iso3, name, value (in `unit`), share (0-1; at most, where the world total is a ">"),
     status, years_of_output (null unless same basis).
     """
-    w = words(view["lang"])
+    w = view.words
     rows, world = reserve_rows(view["mineral"], view["edition"], w)
     bound = bool((world["status"] == "at_least").any())
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
@@ -260,7 +261,7 @@ def reserves(view: View) -> Figure:
         short=head.short,
         subtitle=w(
             "producers.reserves.subtitle",
-            amount=amount_text(view, w, unit, basis),
+            amount=amount_text(view, unit, basis),
             edition=source.short,
         ),
         unit=unit,
@@ -273,11 +274,11 @@ def reserves(view: View) -> Figure:
                 w(f"words.unit_long.{unit}"),
                 w("producers.column.years_short"),
             ),
-            rows=_rows(view, w, rows),
-            legend=legend_of(view, w, rows),
+            rows=_rows(view, rows),
+            legend=legend_of(view, rows),
         ),
         sources=(source,),
-        notes=tuple(_notes(view, w, rows, total, bound=bound)),
+        notes=tuple(_notes(view, rows, total, bound=bound)),
         alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, rows)),
         table=(
             Column("iso3", w("producers.column.iso3")),
@@ -292,9 +293,8 @@ def reserves(view: View) -> Figure:
     )
 
 
-def _notes(
-    view: View, w: Words, rows: pd.DataFrame, total: float | None, *, bound: bool
-) -> list[str]:
+def _notes(view: View, rows: pd.DataFrame, total: float | None, *, bound: bool) -> list[str]:
+    w = view.words
     if total is None:
         notes = [w("producers.reserves.note_none")]
     else:
@@ -311,7 +311,7 @@ def _notes(
         names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if lens_countries(view):
-        notes += group_notes(view, w, rows, bound=bound)
+        notes += group_notes(view, rows, bound=bound)
     return notes + truncation_note(w, rows)
 
 

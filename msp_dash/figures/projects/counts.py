@@ -25,7 +25,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Measure, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import minerals
 
 PANELS = {
@@ -242,7 +242,7 @@ def counts(view: View) -> Figure:
     Rows: date, dimension, value (what), count, source_id, note: the facts' ``project_stats``;
     source (address).
     """
-    w = words(view["lang"])
+    w = view.words
     key = view["measure"]
     rows, panel = _of(key), _panel(key, w)
     data, (title, short, _) = plain(rows), _headline(key, w)

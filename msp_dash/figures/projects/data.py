@@ -79,8 +79,9 @@ def projects_of(view: View, *, country: bool) -> pd.DataFrame:
     return ordered.drop(columns="_strength").reset_index(drop=True)
 
 
-def outside_note(view: View, w: Words) -> str:
+def outside_note(view: View) -> str:
     """That projects without a known link to the MSP are shown, or how many are left out."""
+    w = view.words
     if view["strength"] == OUTSIDE:
         return w("projects.note.outside")
     n = int((facts("projects")["msp_link_strength"] == OUTSIDE).sum())
@@ -190,8 +191,9 @@ def country_names(codes: str, w: Words) -> str:
     return w.listing([w.the_country(code) for code in parts(codes)])
 
 
-def nothing(figure_id: str, view: View, key: str, w: Words) -> Figure:
+def nothing(figure_id: str, view: View, key: str) -> Figure:
     """Why there is no row, and the view without what left none."""
+    w = view.words
     near = dict(view)
     values = {}
     if view["country"]:
@@ -199,7 +201,7 @@ def nothing(figure_id: str, view: View, key: str, w: Words) -> Figure:
         values["country"] = w.the_country(view["country"])
     elif view.get("lens", "none") != "none":
         form, near["lens"] = "group", "none"
-        values["group"] = lens_inside(view, w)
+        values["group"] = lens_inside(view)
     else:
         form, near["strength"] = "outside", OUTSIDE
     return empty(

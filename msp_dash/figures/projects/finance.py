@@ -47,7 +47,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Kind, Status, Strength, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 LOOKS: Mapping[str, tuple[Symbol, str]] = {
     "paid": ("square", "accent"),
@@ -259,8 +259,9 @@ def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
     return tuple(legend)
 
 
-def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, rows: pd.DataFrame) -> Headline:
     """How many items are firm, or of the chosen status: a count of items, never of money."""
+    w = view.words
     firm = int(rows["standing"].isin(SETTLED).sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
     whose = "outside" if view["strength"] == OUTSIDE else "msp"
@@ -310,16 +311,16 @@ def finance(view: View) -> Figure:
     standing (paid, firm, conditional, announced, non_binding), strength (of the project's link to
     the MSP; none_found), source (address). Where no dollar amount was stated, amount_usd is null.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = _items_of(view)
     if rows.empty:
-        return nothing("projects.finance", view, "finance_nothing", w)
+        return nothing("projects.finance", view, "finance_nothing")
     rows = keyed(rows)
     names_of_rows = rows["project_id"].map(names()).fillna(rows["recipient"])
     data = plain(rows.drop(columns="key").assign(name=names_of_rows))
     dot_rows = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in dot_rows) else _in_words(rows, w)
-    head = _headline(view, rows, w)
+    head = _headline(view, rows)
     sources = cited(rows["source_id"], w)
     labels = {
         "institution_iso3": country_labels(data["institution_iso3"], w),

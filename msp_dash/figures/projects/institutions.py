@@ -30,7 +30,7 @@ from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 WIDTHS = (0.28, 0.14, 0.18, 0.24, 0.16)
 HEADS = ("institution", "of", "project", "what", "source")
@@ -99,10 +99,9 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     return tuple(out)
 
 
-def _headline(
-    view: View, rows: pd.DataFrame, lenders: int, projects: int, w: Words
-) -> tuple[str, str]:
+def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> tuple[str, str]:
     """How many institutions are linked to how many projects, and the same for a slide."""
+    w = view.words
     if lenders:
         of = w("projects.institutions.of", n=projects, count=w.count(projects))
         values = {"n": lenders, "count": w.count(lenders), "projects": of}
@@ -125,18 +124,18 @@ def institutions(view: View) -> Figure:
     several states), type, relation, project_id (null where none is named), name, instrument,
     binding_status, date, source_id, note, source (address).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = institution_ties()
     if view["country"]:
         rows = rows[is_of(rows, view["country"], "iso3")]
     if rows.empty:
-        return nothing("projects.institutions", view, "institutions_nothing", w)
+        return nothing("projects.institutions", view, "institutions_nothing")
     data = plain(rows.assign(name=rows["project_id"].map(names())))
     statements = _rows(rows, w)
     tied = rows[rows["project_id"] != ""]
     lenders = tied["institution"].map(institution_key).nunique()
     projects = tied["project_id"].nunique()
-    title, short = _headline(view, rows, lenders, projects, w)
+    title, short = _headline(view, rows, lenders, projects)
     sources = cited(rows["source_id"], w)
     labels = {
         "iso3": country_labels(data["iso3"], w),

@@ -34,7 +34,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 LOOKS: Mapping[str, tuple[Symbol, str]] = {
     "government_named": ("square", "accent"),
@@ -93,7 +93,8 @@ def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
     }
 
 
-def _encoding(view: View, rows: pd.DataFrame, w: Words) -> MapEncoding:
+def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
+    w = view.words
     used = set(rows["msp_link_strength"])
     return MapEncoding(
         fill=dict.fromkeys(_by_country(rows)["country_iso3"], AREA),
@@ -127,12 +128,12 @@ def project_map(view: View) -> Figure:
     Rows: the columns of the facts' ``projects`` (lat, lon: our approximation, good to
     coord_precision_km; blank where only the country is known), source (address of source_id).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = projects_of(view, country=False)
     if rows.empty:
-        return nothing("projects.map", view, "nothing", w)
+        return nothing("projects.map", view, "nothing")
     data = plain(rows)
-    title, short, second = map_headline(view, rows, w)
+    title, short, second = map_headline(view, rows)
     sources = cited(rows["source_id"], w)
     tips = _tips(rows, w)
     return Figure(
@@ -145,13 +146,13 @@ def project_map(view: View) -> Figure:
         unit="",
         basis="",
         data=data,
-        encoding=_encoding(view, rows, w),
+        encoding=_encoding(view, rows),
         sources=sources,
         notes=(
             w("projects.map.note.areas"),
             w("projects.map.note.approximate"),
             w("projects.note.strength"),
-            outside_note(view, w),
+            outside_note(view),
             *unnamed(w),
             w("figures.map_disclaimer"),
         ),

@@ -29,7 +29,7 @@ from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEnco
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 HEADS = ("project", "what", "status", "link", "source")
 WIDTHS = (0.2, 0.18, 0.25, 0.23, 0.14)
@@ -116,12 +116,12 @@ def project_table(view: View) -> Figure:
     Rows: the columns of the facts' ``projects``, source (address of source_id). A country that is
     asked for leaves its own projects.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = projects_of(view, country=True)
     if rows.empty:
-        return nothing("projects.table", view, "nothing", w)
+        return nothing("projects.table", view, "nothing")
     data = plain(rows)
-    title, short, second = table_headline(view, rows, w)
+    title, short, second = table_headline(view, rows)
     sources = cited(rows["source_id"], w)
     alt_rows = [
         w(
@@ -151,7 +151,7 @@ def project_table(view: View) -> Figure:
         sources=sources,
         notes=(
             w("projects.note.strength"),
-            outside_note(view, w),
+            outside_note(view),
             w("projects.table.note.status"),
             *unnamed(w),
         ),

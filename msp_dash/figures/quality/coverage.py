@@ -27,7 +27,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import SourceId, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "quality.coverage"
 YEARS_MAX = 8
@@ -124,7 +124,7 @@ def coverage(view: View) -> Figure:
     Rows: mineral, stage, source, year, countries, values, estimated, zeros (and no estimates),
     withheld, missing (numbers of countries), share (estimated of values, 0 to 1).
     """
-    w = words(view["lang"])
+    w = view.words
     every = covered()
     data = every[every["source"] == view["source"]].sort_values(
         ["year", "mineral", "stage"], ascending=[False, True, True], ignore_index=True

@@ -16,7 +16,7 @@ from msp_dash.figures.record import Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import SourceId, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "quality.disagreement"
 FIELDS = ("series", "mineral", "stage", "year", "basis", "spread", "countries", "iso3", "sources")
@@ -114,7 +114,7 @@ def disagreement(view: View) -> Figure:
     Rows: series (mineral and stage), mineral, stage, year, basis, spread (0 to 1), countries
     (compared), iso3 (the country with the widest distance), sources.
     """
-    w = words(view["lang"])
+    w = view.words
     data = spreads()
     first = data.iloc[0]
     values = {"what": _what(first["mineral"], first["stage"], w), "share": w.share(first["spread"])}

@@ -13,7 +13,7 @@ from msp_dash.figures.quality.wording import columns, publications, series_name
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "quality.jumps"
 FIRST_YEAR = 2014
@@ -66,7 +66,7 @@ def jumps(view: View) -> Figure:
     Rows: mineral, stage, source, basis, iso3, year, edition, value (t), before (t, of the year
     before), before_edition, ratio, share (the larger of both years', 0 to 1).
     """
-    w = words(view["lang"])
+    w = view.words
     data = observed_jumps()
     title = w("quality.jumps.title", n=len(data), year=FIRST_YEAR)
     editions = [

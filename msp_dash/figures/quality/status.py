@@ -18,7 +18,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import SourceId, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "quality.status"
 TABLES = ("production", "reserves")
@@ -83,7 +83,7 @@ def status(view: View) -> Figure:
     Rows: table (production, reserves), source, state (number, estimated, withheld, none), rows,
     share (of the publisher's rows of that table, 0 to 1).
     """
-    w = words(view["lang"])
+    w = view.words
     tables = {name: load(name) for name in TABLES}
     data = analysis.statuses(tables, GROUPS)
     total = w.whole(int(data["rows"].sum()))

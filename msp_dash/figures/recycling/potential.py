@@ -31,7 +31,7 @@ from msp_dash.figures.recycling.rows import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 MINES = "new_mine_need_reduction"
 SUPPLY = "primary_supply_need_reduction"
@@ -162,7 +162,7 @@ def potential(view: View) -> Figure:
     geography, value (0-1, null for a range), low, high, publisher, status (projected), confidence,
     source. A range of several metals together stands under each of them, and is drawn once.
     """
-    w = words(view["lang"])
+    w = view.words
     every = potentials()
     if view["mineral"]:
         is_own = every["mineral"] == view["mineral"]

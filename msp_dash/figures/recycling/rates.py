@@ -41,7 +41,7 @@ from msp_dash.figures.recycling.rows import (
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE, newest_year, scrap
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 INPUT = "eol_rir"
 DISCARDED = "eol_recycling_rate"
@@ -235,7 +235,7 @@ def figure_of_rates(view: View) -> Figure:
     Rows: mineral, measure (the definition), year, geography, value (0-1, null for a span or a
     bound), low, high (0-1), publisher, status, confidence, source (address).
     """
-    w = words(view["lang"])
+    w = view.words
     single = bool(view["mineral"])
     chart_minerals = (
         list(FAMILY.get(view["mineral"], (view["mineral"],))) if single else charted_minerals()

@@ -19,7 +19,7 @@ from msp_dash.figures.recycling.rows import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 SHARE = "target_recycling_share"
 RECOVERY = "target_battery_material_recovery"
@@ -107,7 +107,7 @@ def targets(view: View) -> Figure:
     Rows: mineral (or what the target counts), measure, year (of the target), geography, value
     (0-1), low, high, publisher, status, confidence, source.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = of(*MEASURES)
     panels = _panels(w)
     law = _of(SHARE, "EU").iloc[0]

@@ -38,7 +38,7 @@ from msp_dash.figures.recycling.rows import (
 from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 HALF = 0.5
 WHOLE = "all"
@@ -74,7 +74,8 @@ def _rows(view: View) -> pd.DataFrame:
     return pd.concat([metals, net])
 
 
-def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
+def _panel(measure: str, rows: pd.DataFrame, view: View) -> DotsPanel:
+    w = view.words
     what = w("recycling.dated", panel=title_of(measure, w), year=view["year"])
     dot_rows = [row_of(row, what, w) for row in dicts(rows[rows["measure"] == measure])]
     return panel(
@@ -82,11 +83,12 @@ def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
     )
 
 
-def _over_time(rows: pd.DataFrame, view: View, w: Words) -> LinesEncoding | CountsEncoding:
+def _over_time(rows: pd.DataFrame, view: View) -> LinesEncoding | CountsEncoding:
     """The years of a mineral by each measure that has two numbers; the chosen year where none."""
+    w = view.words
     measures = [of_measure for _, of_measure in rows.groupby("measure", sort=False)]
     panels = [
-        _years(of_measure, view, w)
+        _years(of_measure, view)
         for of_measure in measures
         if of_measure["printed"].ne("").sum() > 1
     ]
@@ -111,7 +113,8 @@ def _by_year(measure: str, series: str, w: Words) -> str:
     return w(f"recycling.panel.{measure}.by_year", series=kind)
 
 
-def _years(of_measure: pd.DataFrame, view: View, w: Words) -> Panel:
+def _years(of_measure: pd.DataFrame, view: View) -> Panel:
+    w = view.words
     measure = str(of_measure["measure"].iloc[0])
     points = tuple(_point(row, w) for row in dicts(of_measure.sort_values("year")))
     numbers = [point for point in points if point.y is not None]
@@ -183,8 +186,9 @@ def _sentence(key: str, row: Row, w: Words) -> str:
     )
 
 
-def _head(rows: pd.DataFrame, view: View, w: Words) -> Headline:
+def _head(rows: pd.DataFrame, view: View) -> Headline:
     """Scrap of a mineral and its reliance on imports; of a year the two largest shares of scrap."""
+    w = view.words
     of_year = rows[rows["year"] == view.year]
     scraps, imports = (dicts(of_year[of_year["measure"] == m]) for m in (SCRAP_SHARE, RELIANCE))
     if not view["mineral"]:
@@ -228,7 +232,8 @@ def _over_half(row: Row) -> bool:
     return bool(row["low"] >= HALF if row["status"] == "at_least" else row["value"] > HALF)
 
 
-def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
+def _notes(rows: pd.DataFrame, view: View) -> tuple[str, ...]:
+    w = view.words
     statuses = set(rows["status"])
     has_scrap = (rows["measure"] == SCRAP_SHARE).any()
     notes = [w("recycling.us.note.divided"), w("recycling.us.note.sum")] if has_scrap else []
@@ -273,16 +278,16 @@ def us(view: View) -> Figure:
     Rows: mineral, measure, year, geography, value (0-1, null where withheld, not available, a
     bound, or a net exporter), low, high, publisher, status, confidence, source.
     """
-    w = words(view["lang"])
+    w = view.words
     rows = _rows(view)
     encoding: LinesEncoding | CountsEncoding | PanelsEncoding
     if view["mineral"]:
-        encoding = _over_time(rows, view, w)
+        encoding = _over_time(rows, view)
         numbers = _years_text(rows, w)
     else:
-        panels = tuple(_panel(measure, rows, view, w) for measure in (SCRAP_SHARE, RELIANCE))
+        panels = tuple(_panel(measure, rows, view) for measure in (SCRAP_SHARE, RELIANCE))
         encoding, numbers = PanelsEncoding(panels), panels_text(panels, w)
-    head = _head(rows, view, w)
+    head = _head(rows, view)
     sources: tuple[Source, ...] = (publication(USGS, EDITION),)
     data = rows[FIELDS].reset_index(drop=True)
     years = {"first": rows["year"].min(), "last": rows["year"].max()}
@@ -299,7 +304,7 @@ def us(view: View) -> Figure:
         data=data,
         encoding=encoding,
         sources=sources,
-        notes=_notes(rows, view, w),
+        notes=_notes(rows, view),
         alt=w(
             f"recycling.us.alt{'' if head.second else '_alone'}",
             title=head.title,

@@ -40,7 +40,7 @@ from msp_dash.figures.sites.query import (
 from msp_dash.figures.sites.site_map import headline as places_headline
 from msp_dash.figures.sites.site_map import in_countries, key, nearest, or_places, points
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 COUNTRIES_MAX, SITES_MAX = 10, 14
 UNWORKED = frozenset({"deposit", "exploration"})
@@ -50,8 +50,9 @@ HEADS = ("places", GROUND, WORKS, "operates")
 """Columns of the picture; what is neither mine nor plant is a deposit, which the tip counts."""
 
 
-def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
+def _rows(counts: pd.DataFrame, view: View) -> tuple[RankRow, ...]:
     """The first `SHOWN` countries, and the followed one."""
+    w = view.words
     first_rows = counts.head(COUNTRIES_MAX)
     most = int(counts["places"].iloc[0])
     return tuple(
@@ -85,14 +86,15 @@ def _operating(row: pd.Series, w: Words) -> str:
 
 
 @lru_cache(maxsize=256)
-def headline(view: View, w: Words) -> str:
+def headline(view: View) -> str:
     """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
+    w = view.words
     families = answer(view).places["kind"].map(family)
     return w(
         f"sites.counts.headline.{scope(view)}",
         mineral=w.the_mineral(view["mineral"]),
         said=_families({name: int((families == name).sum()) for name in FAMILIES}, w),
-        **inside(view, w),
+        **inside(view),
     )
 
 
@@ -101,36 +103,38 @@ def _families(counts: Mapping[str, int], w: Words) -> str:
     return w.listing([w(f"sites.family.{name}", n=n) for name, n in counts.items() if n])
 
 
-def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
+def _headline(data: pd.DataFrame, view: View) -> Headline:
     """'Zambia has 39 sites with cobalt, 13 listed as active'; of countries beside each other, how
     many sites and countries there are, and the active ones second.
 
     Where no list states a status, or one status or what can't operate is asked for, there is no
     such part: the title says how many there are.
     """
+    w = view.words
     if view["status"] or view["kind"] in UNWORKED or (data["status"] == "not_stated").all():
-        return places_headline(view, data, w)
+        return places_headline(view, data)
     n, every = int(data["status"].isin(SITE_OPERATES).sum()), len(data)
     key = f"sites.counts.title.{scope(view)}"
     of = {"count": w.whole(n), "all": w.whole(every)}
     active = w("sites.counts.short", n=n, **of)
     places = by_country(data)["places"]
     if scope(view) == "world" and len(places) > 1:
-        return in_countries(view, places, w, capital(active))
-    values = {**of, **opening(view, w), **count_values(view, every, w)}
+        return in_countries(view, places, capital(active))
+    values = {**of, **opening(view), **count_values(view, every)}
     if every == 1:
         title = w(f"{key}_{'active' if n else 'inactive'}", **values)
     else:
         title = w(key, n=n, **values) if n else w(f"{key}_none", **values)
-    short_head = fitted(view, title, active, w)
-    return or_places(short_head, title, view, data, w)
+    short_head = fitted(view, title, active)
+    return or_places(short_head, title, view, data)
 
 
-def _ranking(by_code: pd.DataFrame, view: View, w: Words) -> RankingEncoding:
+def _ranking(by_code: pd.DataFrame, view: View) -> RankingEncoding:
+    w = view.words
     return RankingEncoding(
         name_head=w("sites.counts.head.name"),
         text_heads=tuple(w(f"sites.counts.head.{head}") for head in HEADS),
-        rows=_rows(by_code, view, w),
+        rows=_rows(by_code, view),
     )
 
 
@@ -167,18 +171,18 @@ def counts(view: View) -> Figure:
     the row's country. A place of several kinds counts once: as a plant before a mine, as a mine
     before a deposit.
     """
-    w = words(view["lang"])
+    w = view.words
     result = answer(view)
     if result.places.empty:
-        return empty(spec("sites.counts"), view, why_empty(view, w), nearest=nearest(view))
+        return empty(spec("sites.counts"), view, why_empty(view), nearest=nearest(view))
     by_code = by_country(result.places)
     data = result.places.assign(in_country=result.places["iso3"].map(by_code["places"]))
     data["turn"] = data["iso3"].map({code: n for n, code in enumerate(by_code.index)})
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
-    heading = _headline(data, view, w)
+    heading = _headline(data, view)
     single = len(by_code) == 1
-    encoding = _list(data, w) if single else _ranking(by_code, view, w)
+    encoding = _list(data, w) if single else _ranking(by_code, view)
     every = w.whole(len(data))
     shown_text = (
         w("sites.counts.listed", n=min(SITES_MAX, len(data)), all=every)
@@ -193,7 +197,7 @@ def counts(view: View) -> Figure:
         second=heading.second,
         subtitle=w(
             "sites.table.subtitle" if single else "sites.counts.subtitle",
-            filters=filters(view, w),
+            filters=filters(view),
             shown=shown_text,
         ),
         unit="sites",
@@ -204,7 +208,7 @@ def counts(view: View) -> Figure:
         notes=(
             w("sites.note.measure"),
             w("sites.counts.note.kinds"),
-            *notes(view, result, w),
+            *notes(view, result),
         ),
         alt=w(
             "sites.counts.alt",

@@ -12,7 +12,7 @@ from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEnco
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.sites.query import mineral_names
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 WIDTHS = (0.3, 0.2, 0.28, 0.22)
 HEADS = ("site", "stated", "found", "source")
@@ -33,7 +33,7 @@ def outside(view: View) -> Figure:
     Rows: site (source and the list's own id), name, iso3 (as stated), found_in_iso3 (where the
     point lies, null at sea), lat, lon, minerals, record (id of the source).
     """
-    w = words(view["lang"])
+    w = view.words
     every = load("sites")
     away = every[~every["inside"]].sort_values(["record", "iso3", "name"]).reset_index(drop=True)
     data = pd.DataFrame(

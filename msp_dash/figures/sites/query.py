@@ -161,8 +161,9 @@ def in_region(view: View) -> bool:
     return view["region"] != Region.default and not view["country"]
 
 
-def things(view: View, n: int, w: Words) -> str:
+def things(view: View, n: int) -> str:
     """'sites', 'mines', 'smelters': what is counted."""
+    w = view.words
     return w.noun(f"sites.things.{view['kind'] or 'site'}", n)
 
 
@@ -182,35 +183,40 @@ def scope(view: View) -> Scope:
     return "world" if view["lens"] == "none" else "group"
 
 
-def _region(view: View, w: Words) -> str:
+def _region(view: View) -> str:
+    w = view.words
     return w.the_region(view["region"], Region.label(view["region"], w))
 
 
-def inside(view: View, w: Words) -> dict[str, str]:
+def inside(view: View) -> dict[str, str]:
     """The country, region or group as placeholder inside a sentence; none for the world."""
+    w = view.words
     if in_region(view):
-        return {"country": _region(view, w)}
+        return {"country": _region(view)}
     if view["country"]:
         return {"country": w.the_country(view["country"])}
-    return {} if view["lens"] == "none" else {"group": lens_inside(_group(view), w)}
+    return {} if view["lens"] == "none" else {"group": lens_inside(_group(view))}
 
 
-def opening(view: View, w: Words) -> dict[str, str]:
+def opening(view: View) -> dict[str, str]:
     """`inside` at the beginning of a sentence."""
+    w = view.words
     if in_region(view):
-        return {"country": capital(_region(view, w))}
+        return {"country": capital(_region(view))}
     if view["country"]:
         return {"country": capital(w.the_country(view["country"]))}
-    return {} if view["lens"] == "none" else {"group": lens_name(_group(view), w)}
+    return {} if view["lens"] == "none" else {"group": lens_name(_group(view))}
 
 
-def count_values(view: View, n: int, w: Words) -> dict[str, str]:
+def count_values(view: View, n: int) -> dict[str, str]:
     """Message values for a count of sites: the noun ('mines') and the mineral."""
-    return {"things": things(view, n, w), "mineral": w.the_mineral(view["mineral"])}
+    w = view.words
+    return {"things": things(view, n), "mineral": w.the_mineral(view["mineral"])}
 
 
-def fitted(view: View, title: str, clause: str, w: Words, second: str = "") -> Headline:
+def fitted(view: View, title: str, clause: str, second: str = "") -> Headline:
     """A headline; a title that is too long is replaced by mineral and clause, or by the clause."""
+    w = view.words
     short = w("sites.short.of", mineral=capital(w.the_mineral(view["mineral"])), said=clause)
     return Headline(
         fitting(w, "title", title, short),
@@ -219,8 +225,9 @@ def fitted(view: View, title: str, clause: str, w: Words, second: str = "") -> H
     )
 
 
-def filters(view: View, w: Words) -> str:
+def filters(view: View) -> str:
     """Filters in words: 'Mines; operating; USGS'."""
+    w = view.words
     labels = [use.label(view[use.name], w) for use in (Kind, Status, SourceId) if view[use.name]]
     return w("sites.filters", chosen="; ".join(labels)) if labels else w("sites.unfiltered")
 
@@ -292,8 +299,9 @@ def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     )
 
 
-def notes(view: View, result: Answer, w: Words) -> tuple[str, ...]:
+def notes(view: View, result: Answer) -> tuple[str, ...]:
     """Scope and caveats that hold for every figure of places."""
+    w = view.words
     out = [w("sites.note.lists"), w("sites.note.joined", n=result.joined)]
     if (result.places["status"] == "not_stated").any():
         out.append(w("sites.note.status"))
@@ -307,8 +315,9 @@ def notes(view: View, result: Answer, w: Words) -> tuple[str, ...]:
     return tuple(out)
 
 
-def why_empty(view: View, w: Words) -> str:
+def why_empty(view: View) -> str:
     """Why no place answers a view."""
-    values = inside(view, w)
+    w = view.words
+    values = inside(view)
     within = "".join(f"_{name}" for name in values)
     return w(f"sites.nothing{within}", mineral=w.the_mineral(view["mineral"]), **values)

@@ -22,7 +22,7 @@ from msp_dash.figures.sites.query import (
     status_word,
 )
 from msp_dash.params import Site, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 WIDTHS = (0.22, 0.24, 0.32, 0.22)
 HEADS = ("site", "what", "says", "source")
@@ -103,7 +103,7 @@ def record(view: View) -> Figure:
     status, stated (the list's own word), operator, capacity (as printed), confidence, as_of (the
     year that the list gives), record (id of the source).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = rows_of(view["site"])
     data = pd.DataFrame({name: rows[column] for name, column in FIELDS.items()})
     data[["lat", "lon"]] = data[["lat", "lon"]].round(DECIMALS)

@@ -52,7 +52,7 @@ from msp_dash.figures.sites.query import (
     why_empty,
 )
 from msp_dash.params import Region, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 CELL_PX = 14.0
 """Side of a cell in px of the picture: what lies in one is one circle."""
@@ -206,49 +206,50 @@ def key(
     return tuple(entries)
 
 
-def headline(view: View, sites: pd.DataFrame, w: Words) -> Headline:
+def headline(view: View, sites: pd.DataFrame) -> Headline:
     """'DR Congo has the most listed sites with cobalt: 67 of 475', and who follows."""
+    w = view.words
     who, places = scope(view), by_country(sites)["places"]
     n, every = len(sites), len(answer(world(view)).places)
     if len(places) == 1 and n == every:
-        return _only(view, str(places.index[0]), n, w)
+        return _only(view, str(places.index[0]), n)
     if who == "world":
-        return _leading(view, places, w)
+        return _leading(view, places)
     form = "group_all" if who == "group" and n == every else who
     values = {"n": n, "count": w.whole(n), "all": w.whole(every)}
     return fitted(
         view,
-        w(f"sites.title.{form}", **values, **opening(view, w), **count_values(view, every, w)),
-        w(f"sites.short.{who}", **values, **inside(view, w)),
-        w,
+        w(f"sites.title.{form}", **values, **opening(view), **count_values(view, every)),
+        w(f"sites.short.{who}", **values, **inside(view)),
         _most(places, w) if who != "country" or in_region(view) else "",
     )
 
 
-def _only(view: View, code: str, n: int, w: Words) -> Headline:
+def _only(view: View, code: str, n: int) -> Headline:
     """All sites are in one country."""
+    w = view.words
     values, country = {"n": n, "count": w.whole(n)}, w.the_country(code)
     return fitted(
         view,
-        w("sites.title.only", country=capital(country), **values, **count_values(view, n, w)),
+        w("sites.title.only", country=capital(country), **values, **count_values(view, n)),
         w("sites.short.only", country=country, **values),
-        w,
     )
 
 
-def _leading(view: View, places: pd.Series[int], w: Words) -> Headline:
+def _leading(view: View, places: pd.Series[int]) -> Headline:
     """The country with the most sites, and the next two unless others have as many.
 
     A tie has no leader.
     """
+    w = view.words
     top, most, n = str(places.index[0]), int(places.iloc[0]), int(places.sum())
     if places.iloc[1] == most:
-        return in_countries(view, places, w)
+        return in_countries(view, places)
     next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
     first = {"most": w.whole(most), "count": w.whole(n)}
     return fitted(
         view,
-        w("sites.title.lead", top=capital(w.the_country(top)), **first, **count_values(view, n, w)),
+        w("sites.title.lead", top=capital(w.the_country(top)), **first, **count_values(view, n)),
         w(
             "sites.short.country",
             n=most,
@@ -256,17 +257,17 @@ def _leading(view: View, places: pd.Series[int], w: Words) -> Headline:
             count=first["most"],
             all=first["count"],
         ),
-        w,
         _next(next_two, w),
     )
 
 
-def in_countries(view: View, places: pd.Series[int], w: Words, second: str = "") -> Headline:
+def in_countries(view: View, places: pd.Series[int], second: str = "") -> Headline:
     """'Open lists name 475 sites with cobalt, in 55 countries'."""
+    w = view.words
     n = int(places.sum())
     values = {"count": w.whole(n), "countries": w.whole(len(places))}
-    title = w("sites.title.tie", **values, **count_values(view, n, w))
-    return fitted(view, title, w("sites.short.tie", **values), w, second)
+    title = w("sites.title.tie", **values, **count_values(view, n))
+    return fitted(view, title, w("sites.short.tie", **values), second)
 
 
 def _next(places: pd.Series[int], w: Words) -> str:
@@ -305,11 +306,11 @@ def site_map(view: View) -> Figure:
     source (``;``-joined), status, operator, confidence (as the list that leads has them), lists
     (in how many the place is). Points outside their country are no rows: ``sites.outside``.
     """
-    w = words(view["lang"])
+    w = view.words
     result = answer(view)
     data = result.places
     if data.empty:
-        return empty(spec("sites.map"), view, why_empty(view, w), nearest=nearest(view))
+        return empty(spec("sites.map"), view, why_empty(view), nearest=nearest(view))
     every = points(data, w)
     near = close_up(data, own, w) if (own := shown_alone(view)) else None
     wide, narrow = (
@@ -319,14 +320,14 @@ def site_map(view: View) -> Figure:
             (NARROW_SCALE, CLOSE_UP_NARROW_PX),
         )
     )
-    heading = headline(view, data, w)
+    heading = headline(view, data)
     return Figure(
         id="sites.map",
         params=view,
         title=heading.title,
         short=heading.short,
         second=heading.second or _enlarged(near, w),
-        subtitle=w("sites.map.subtitle", filters=filters(view, w)),
+        subtitle=w("sites.map.subtitle", filters=filters(view)),
         unit="",
         basis="",
         data=data,
@@ -334,7 +335,7 @@ def site_map(view: View) -> Figure:
             wide, narrow, key(every, w, wide.clusters), view["country"] or None, near
         ),
         sources=result.sources,
-        notes=(*notes(view, result, w), w("figures.map_disclaimer")),
+        notes=(*notes(view, result), w("figures.map_disclaimer")),
         alt=w(
             "sites.map.alt",
             title=heading.title,
@@ -353,14 +354,14 @@ def _enlarged(near: CloseUp | None, w: Words) -> str:
     return w(f"sites.second.{near.inset.key}", n=w.whole(near.inset.count))
 
 
-def or_places(head: Headline, title: str, view: View, data: pd.DataFrame, w: Words) -> Headline:
+def or_places(head: Headline, title: str, view: View, data: pd.DataFrame) -> Headline:
     """A headline whose `title` names a country or group; where it has no room, how many it has.
 
     What the title would have said comes second.
     """
     if head.title == title or scope(view) == "world":
         return head
-    return Headline(headline(view, data, w).title, head.short, head.title)
+    return Headline(headline(view, data).title, head.short, head.title)
 
 
 def world(view: View) -> View:

@@ -29,7 +29,7 @@ from msp_dash.figures.sites.query import (
 )
 from msp_dash.figures.sites.site_map import nearest, or_places
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 ROWS_MAX = 20
 """Rows of the picture; the data table has every place."""
@@ -71,32 +71,33 @@ def _row(row: pd.Series, w: Words) -> StatementRow:
     )
 
 
-def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, data: pd.DataFrame) -> Headline:
     """'172 of 475 sites with cobalt are on several lists'."""
+    w = view.words
     n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
     key = f"sites.table.title.{scope(view)}"
-    values = {**opening(view, w), **count_values(view, n, w)}
+    values = {**opening(view), **count_values(view, n)}
     if n == 1:
         on = {"n": lists, "lists": w.count(lists)}
         title, clause = w(f"{key}_only", **on, **values), w("sites.table.short_only", **on)
-        return or_places(fitted(view, title, clause, w), title, view, data, w)
+        return or_places(fitted(view, title, clause), title, view, data)
     of = {"count": w.whole(n), "joined": w.whole(joined)}
     title = w(key, n=joined, **of, **values) if joined else w(f"{key}_none", **of, **values)
-    short_head = fitted(view, title, w("sites.table.short", n=joined, **of), w)
-    return or_places(short_head, title, view, data, w)
+    short_head = fitted(view, title, w("sites.table.short", n=joined, **of))
+    return or_places(short_head, title, view, data)
 
 
 @figure("sites.table", *USES, page="sites", choices=choices)
 def table(view: View) -> Figure:
     """The places of ``sites.map`` as a table, those in most lists first; rows as there."""
-    w = words(view["lang"])
+    w = view.words
     result = answer(view)
     if result.places.empty:
-        return empty(spec("sites.table"), view, why_empty(view, w), nearest=nearest(view))
+        return empty(spec("sites.table"), view, why_empty(view), nearest=nearest(view))
     data = first(result.places)
     first_sites = data.head(ROWS_MAX)
-    heading = _headline(view, data, w)
+    heading = _headline(view, data)
     return Figure(
         id="sites.table",
         params=view,
@@ -105,7 +106,7 @@ def table(view: View) -> Figure:
         second=heading.second,
         subtitle=w(
             "sites.table.subtitle",
-            filters=filters(view, w),
+            filters=filters(view),
             shown=w("sites.table.shown", n=len(first_sites), all=w.whole(len(data))),
         ),
         unit="",
@@ -117,7 +118,7 @@ def table(view: View) -> Figure:
             rows=tuple(_row(row, w) for row in dicts(first_sites)),
         ),
         sources=result.sources,
-        notes=notes(view, result, w),
+        notes=notes(view, result),
         alt=w(
             "sites.table.alt",
             title=heading.title,

@@ -40,7 +40,7 @@ from msp_dash.figures.standards.control_words import short_date, target_name
 from msp_dash.figures.standards.export_controls import on_day
 from msp_dash.params import Mineral, On, Stage, Use, View, today
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
 FIGURE = "standards.controlled_supply"
@@ -218,16 +218,18 @@ def _encoding(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> DotsEncodin
     )
 
 
-def _head(view: View, w: Words, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
+def _head(view: View, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
     """Of all minerals: how many have most of output under a control. Of one: whose."""
+    w = view.words
     date = short_date(view["on"], w)
     if view["mineral"]:
-        return _of_one(view, w, controls, date)
+        return _of_one(view, controls, date)
     _, last = earliest_and_latest(controls["as_of"])
-    return _of_all(view, w, every, {"date": date, "seen": w.date(last[:7])})
+    return _of_all(view, every, {"date": date, "seen": w.date(last[:7])})
 
 
-def _of_all(view: View, w: Words, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
+def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
+    w = view.words
     wholly, part = minerals_above(every, HALF)
     n = len(wholly) + len(part)
     form = "both" if wholly and part else "whole" if wholly else "part" if part else "nowhere"
@@ -243,7 +245,8 @@ def _of_all(view: View, w: Words, every: pd.DataFrame, when: Mapping[str, str]) 
     )
 
 
-def _of_one(view: View, w: Words, controls: pd.DataFrame, date: str) -> Headline:
+def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
+    w = view.words
     chart_rows = _chart_rows(view, lines(controls))
     # A measure of a country with hardly any output is not what the mineral is known for.
     notable = chart_rows[chart_rows["share"] >= CHART_SHARE_MIN]
@@ -287,8 +290,9 @@ def _of_one(view: View, w: Words, controls: pd.DataFrame, date: str) -> Headline
 
 
 def _notes(
-    view: View, w: Words, controls: pd.DataFrame, every: pd.DataFrame, chart_rows: pd.DataFrame
+    view: View, controls: pd.DataFrame, every: pd.DataFrame, chart_rows: pd.DataFrame
 ) -> tuple[str, ...]:
+    w = view.words
     notes = [] if view["mineral"] else [w("standards.supply.note.most")]
     notes.append(w("standards.supply.note.counted"))
     if (chart_rows["standing"] == "limited").any():
@@ -379,8 +383,9 @@ def _table(w: Words) -> tuple[Column, ...]:
     )
 
 
-def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
+def _nothing(view: View, every: pd.DataFrame) -> str:
     """Why there is no share to show: no measure on record, or none of a country with a share."""
+    w = view.words
     values = {"date": w.date(view["on"]), "mineral": ""}
     if view["mineral"]:
         values["mineral"] = w.the_mineral(view["mineral"])
@@ -395,7 +400,7 @@ def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
 
 def unmatched(view: View) -> str:
     """Reason for an empty view: no measure on record applies to the selected output."""
-    w = words(view["lang"])
+    w = view.words
     labels = [p.label(view[p.name], w) for p in (Mineral, Stage) if view[p.name]]
     return w("standards.supply.nothing.unmatched", asked=", ".join(labels))
 
@@ -418,7 +423,7 @@ def controlled_supply(view: View) -> Figure:
     control (id of the facts), as_of (date of the latest text consulted), source (page cited).
     A row a measure: shares of one country under several measures are the same output.
     """
-    w = words(view["lang"])
+    w = view.words
     controls = rows_of(view)
     every = lines(controls)
     if every["share"].isna().all():
@@ -426,10 +431,10 @@ def controlled_supply(view: View) -> Figure:
         form = "heading_of" if view["mineral"] else "heading"
         mineral = w.the_mineral(view["mineral"]) if view["mineral"] else ""
         heading = w(f"standards.supply.nothing.{form}", mineral=mineral)
-        return empty(spec(FIGURE), view, _nothing(view, w, every), heading=heading, nearest=near)
+        return empty(spec(FIGURE), view, _nothing(view, every), heading=heading, nearest=near)
     chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
-    head = _head(view, w, controls, every)
+    head = _head(view, controls, every)
     values = {"title": head.title, "second": head.second}
     sources = _sources(w, behind, chart_rows)
     return Figure(
@@ -444,7 +449,7 @@ def controlled_supply(view: View) -> Figure:
         data=_data(w, controls),
         encoding=_encoding(w, behind, chart_rows),
         sources=sources,
-        notes=_notes(view, w, controls, every, chart_rows),
+        notes=_notes(view, controls, every, chart_rows),
         alt=w(
             "standards.supply.alt",
             **values,

@@ -52,7 +52,7 @@ from msp_dash.figures.standards.control_words import (
     target_name,
 )
 from msp_dash.params import Country, Measure, Mineral, On, Status, Use, View, today
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 
 FIGURE = "standards.export_controls"
@@ -151,8 +151,9 @@ def controls_of(view: View) -> pd.DataFrame:
 # --- data ----------------------------------------------------------------------------------------
 
 
-def _data(view: View, rows: pd.DataFrame, w: Words) -> pd.DataFrame:
+def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """A row for each item that a measure names; of one mineral, that mineral's items alone."""
+    w = view.words
     controlled_items = named_items()
     if view["mineral"]:
         controlled_items = controlled_items[controlled_items["mineral"] == view["mineral"]]
@@ -253,7 +254,8 @@ def _visible_periods(
     return out
 
 
-def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
+def _rows(view: View, rows: pd.DataFrame) -> tuple[PeriodRow, ...]:
+    w = view.words
     on = dt.date.fromisoformat(view["on"])
     lead, items_of = leading(view, rows), _items_of()
     out = []
@@ -289,8 +291,9 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
     return tuple(out)
 
 
-def _encoding(view: View, rows: pd.DataFrame, w: Words) -> PeriodsEncoding:
-    period_rows = _rows(view, rows, w)
+def _encoding(view: View, rows: pd.DataFrame) -> PeriodsEncoding:
+    w = view.words
+    period_rows = _rows(view, rows)
     at = decimal_year(view["on"])
     begun = min((p.start for row in period_rows for p in row.periods), default=at)
     start = float(max(int(begun), int(at) - YEARS_BACK + 1))
@@ -320,26 +323,29 @@ def _encoding(view: View, rows: pd.DataFrame, w: Words) -> PeriodsEncoding:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _what(view: View, w: Words, *, one: bool) -> str:
+def _what(view: View, *, one: bool) -> str:
     """'export controls', 'export bans on cobalt'."""
+    w = view.words
     many = "one" if one else "other"
     kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
     if not view["mineral"]:
         return kind
-    return w("standards.controls.on", kind=kind, mineral=_mineral(view, w))
+    return w("standards.controls.on", kind=kind, mineral=_mineral(view))
 
 
-def _mineral(view: View, w: Words) -> str:
+def _mineral(view: View) -> str:
     """The selected mineral: a measure on graphite is not on the natural alone, as output is."""
+    w = view.words
     return w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
 
 
-def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+def _head(view: View, rows: pd.DataFrame) -> Headline:
     """How many measures have the selected status (default: in force), and which country has most.
 
     A status is known as far as the texts go: the title says to when, or, of a day that they
     reach, the day.
     """
+    w = view.words
     state = view["status"] or "in_force"
     in_state = rows[rows["status"] == state]
     n, (form, whose) = len(in_state), _leaders(view, in_state)
@@ -348,12 +354,12 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     values = {
         "n": w.whole(n) if form == "most" else w.count(n),
         "count": w.count(n, capital=True),
-        "what": _what(view, w, one=n <= 1),
+        "what": _what(view, one=n <= 1),
         "most": w.whole((in_state["iso3"] == whose).sum()),
         "country": capital(w.the_country(whose)),
         "by": w.country(whose),
         "status": w(f"standards.controls.label.{state}") if state != "in_force" else "",
-        "mineral": _mineral(view, w) if view["mineral"] else "",
+        "mineral": _mineral(view) if view["mineral"] else "",
         "date": short_date(view["on"], w),
         "seen": w.date(last[:7]),
         "month": short_date(last[:7], w),
@@ -397,7 +403,8 @@ def _leaders(view: View, in_state: pd.DataFrame) -> tuple[str, str]:
     return ("most" if rest[0][1] < most else "plain"), top
 
 
-def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
+def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
+    w = view.words
     counts = Counter(rows["status"])
     listed = [
         w(
@@ -415,7 +422,7 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     if (rows["control_id"] == "MMR-KIA-2024").any():
         notes.append(w("standards.controls.note.not_state"))
     notes.append(w("standards.controls.note.precision"))
-    notes += _apart(view, w)
+    notes += _apart(view)
     secondary = int((rows["confidence"] == "secondary").sum())
     if secondary:
         count = w.count(secondary, capital=True)
@@ -425,8 +432,9 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _apart(view: View, w: Words) -> list[str]:
+def _apart(view: View) -> list[str]:
     """A note on production quotas and promises of the view's country and mineral by its day."""
+    w = view.words
     rows = apart(facts("export_controls"))
     rows = rows[rows["announced"] <= view["on"]]
     if view["country"]:
@@ -446,7 +454,8 @@ def _apart(view: View, w: Words) -> list[str]:
     return [w("standards.controls.note.apart", listed=w.listing(listed))] if listed else []
 
 
-def _filter_labels(view: View, w: Words) -> list[str]:
+def _filter_labels(view: View) -> list[str]:
+    w = view.words
     return [
         use.parameter.label(view[use.parameter.name], w)
         for use in spec(FIGURE).uses
@@ -457,13 +466,14 @@ def _filter_labels(view: View, w: Words) -> list[str]:
 
 def never(view: View) -> str:
     """Why there is nothing where no measure of the choice was on record on any day."""
-    w = words(view["lang"])
-    return w("standards.controls.nothing_ever", asked=", ".join(_filter_labels(view, w)))
+    w = view.words
+    return w("standards.controls.nothing_ever", asked=", ".join(_filter_labels(view)))
 
 
-def _nothing(view: View, w: Words) -> Figure:
+def _nothing(view: View) -> Figure:
     """Why nothing is shown, and the closest view that has measures."""
-    parts = _filter_labels(view, w)
+    w = view.words
+    parts = _filter_labels(view)
     date = w.date(view["on"])
     if view["country"] in UNSOUGHT:
         country = w.the_country(view["country"])
@@ -502,14 +512,14 @@ def export_controls(view: View) -> Figure:
     is not established): dates as precise as known; as_of (latest text consulted), what, control_id,
     source (address).
     """
-    w = words(view["lang"])
+    w = view.words
     rows = controls_of(view)
     if rows.empty:
-        return _nothing(view, w)
+        return _nothing(view)
     rows = _ordered(rows, w)
-    data = _data(view, rows, w)
-    encoding = _encoding(view, rows, w)
-    head = _head(view, rows, w)
+    data = _data(view, rows)
+    encoding = _encoding(view, rows)
+    head = _head(view, rows)
     cited = [source for source, _ in Counter(rows["source_id"]).most_common(SOURCES_MOST)]
     sources = tuple(fact_page(source, w) for source in cited)
     listed = [
@@ -534,7 +544,7 @@ def export_controls(view: View) -> Figure:
         data=data,
         encoding=encoding,
         sources=sources,
-        notes=_notes(view, rows, w),
+        notes=_notes(view, rows),
         alt=w(
             "standards.controls.alt",
             title=head.title,

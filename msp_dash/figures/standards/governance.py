@@ -37,7 +37,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Indicator, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
 RECORD = "worldbank-wgi-2024"
@@ -85,7 +85,8 @@ def _counts(one: Holding) -> bool:
     return one.stage != RESERVES and bool(one.rows["share"].notna().any())
 
 
-def _output(view: View, w: Words) -> Output:
+def _output(view: View) -> Output:
+    w = view.words
     one = holding(view["mineral"], view["stage"])
     assert one.year is not None, "output has a year"
     return output(one.mineral, one.stage, one.source, one.edition, one.year, w)
@@ -132,7 +133,8 @@ def _with_output(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["share"].isna() | (rows["share"] > 0)]
 
 
-def _encoding(view: View, w: Words, rows: pd.DataFrame) -> DotsEncoding:
+def _encoding(view: View, rows: pd.DataFrame) -> DotsEncoding:
+    w = view.words
     token = STAGE_TOKEN[view["stage"]]
     scored, unscored = _split(rows)
     lines = [_row(w, row, token) for row in dicts(scored.head(PRODUCERS_MAX))]
@@ -171,8 +173,9 @@ def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
     return w.share(share)
 
 
-def _head(view: View, w: Words, out: Output, rows: pd.DataFrame) -> Headline:
+def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
     """The rank of the country with most of output, or the ranks of the largest few."""
+    w = view.words
     top = leaders(rows[rows["score"].notna()])
     if top["share"].iloc[0] >= MOST:
         top = top.head(1)
@@ -220,7 +223,8 @@ def _head(view: View, w: Words, out: Output, rows: pd.DataFrame) -> Headline:
     )
 
 
-def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+def _notes(view: View, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+    w = view.words
     scored, unscored = _split(rows)
     notes = [w("standards.governance.note.all_scored")]
     if len(unscored):
@@ -232,7 +236,7 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ..
         notes.append(w("standards.governance.note.more", n=more, share=rest))
     total = scored_places(view["indicator"])
     notes.append(w("standards.governance.note.rank", all=total, scored=scored_in()))
-    notes.append(_before(view, w, str(scored["iso3"].iloc[0])))
+    notes.append(_before(view, str(scored["iso3"].iloc[0])))
     notes.append(w("standards.governance.note.error"))
     notes.append(
         w("standards.governance.note.years", year=year, scored=scored_in(), next=scored_in() + 1)
@@ -250,8 +254,9 @@ def _ends(iso3: str, indicator: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return first, last
 
 
-def _before(view: View, w: Words, iso3: str) -> str:
+def _before(view: View, iso3: str) -> str:
     """The largest producer's score in the first and the last year of the data."""
+    w = view.words
     first, last = _ends(iso3, view["indicator"])
     return w(
         "standards.governance.note.before",
@@ -335,15 +340,15 @@ def scored_places(indicator: str) -> int:
     return len(_ranks(indicator))
 
 
-def scored(view: View, w: Words) -> str:
+def scored(view: View) -> str:
     """'DR Congo, the top cobalt miner, ranks 207th of 213 on rule of law (2023)'.
 
     Parameters
     ----------
     view : mineral, stage and indicator, all given.
     """
-    out = _output(view, w)
-    return _head(view, w, out, _producers(view, out)).title
+    out = _output(view)
+    return _head(view, out, _producers(view, out)).title
 
 
 @figure(
@@ -363,10 +368,10 @@ def governance(view: View) -> Figure:
     (of the score). The newest output that `analysis.contribution.newest` picks; the newest year of
     the release.
     """
-    w = words(view["lang"])
-    out = _output(view, w)
+    w = view.words
+    out = _output(view)
     producers = _producers(view, out)
-    head = _head(view, w, out, producers)
+    head = _head(view, out, producers)
     values = {"title": head.title, "second": head.second}
     sources: tuple[Source, ...] = (out.source, source(RECORD))
     year = holding(view["mineral"], view["stage"]).year
@@ -389,9 +394,9 @@ def governance(view: View) -> Figure:
         unit="share",
         basis=out.basis,
         data=producers[list(FIELDS)],
-        encoding=_encoding(view, w, producers),
+        encoding=_encoding(view, producers),
         sources=sources,
-        notes=_notes(view, w, producers, year or 0),
+        notes=_notes(view, producers, year or 0),
         alt=w(
             "standards.governance.alt",
             **values,

@@ -28,7 +28,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Country, Lens, Mineral, On, Use, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "standards.participants"
 SCHEMES = ("eiti_implementing", "eiti_supporting", "oecd_guidance")
@@ -122,8 +122,9 @@ def producers(mineral: str) -> list[str]:
     return sorted(best, key=lambda iso3: (-best[iso3], iso3))
 
 
-def sections(view: View, w: Words) -> dict[str, list[str]]:
+def sections(view: View) -> dict[str, list[str]]:
     """Countries shown: of the group, by name; of a mineral, by output, the group's first."""
+    w = view.words
     group = lens_entities(view)
     if not view["mineral"]:
         if view["lens"] != "none":
@@ -149,15 +150,15 @@ def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[Cell, ...]:
 
 def _encoding(
     view: View,
-    w: Words,
     by_section: Mapping[str, list[str]],
     status: Mapping[str, Mapping[str, str]],
 ) -> MatrixEncoding:
+    w = view.words
     lines: list[MatrixRow] = []
     filled = {name: codes for name, codes in by_section.items() if codes}
     for section, codes in filled.items():
         if len(filled) > 1 or section == "others":
-            heading = w(f"standards.participants.section.{section}", group=lens_name(view, w))
+            heading = w(f"standards.participants.section.{section}", group=lens_name(view))
             lines.append(MatrixRow(section, heading, heading=True))
         for code in codes:
             name = w.country(code)
@@ -196,20 +197,20 @@ def _dates(w: Words) -> dict[str, str]:
     }
 
 
-def _subject(view: View, w: Words) -> str:
+def _subject(view: View) -> str:
     """Whose rows there are: a group, a mineral's producers, or all countries followed here."""
+    w = view.words
     if view["mineral"]:
         mineral = w.the_mineral(view["mineral"])
         return w("standards.participants.shown.producers", mineral=mineral)
     if view["lens"] == "none":
         return w("standards.participants.shown.all")
-    return w("standards.participants.shown.group", group=lens_name(view, w))
+    return w("standards.participants.shown.group", group=lens_name(view))
 
 
-def _head(
-    view: View, w: Words, states: list[str], status: Mapping[str, Mapping[str, str]]
-) -> Headline:
+def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]) -> Headline:
     """How many of the countries shown implemented the EITI; a followed country first."""
+    w = view.words
     dates = _dates(w)
     count = _count(states, status, "eiti_implementing", "implementing")
     values = {
@@ -219,7 +220,7 @@ def _head(
     }
     year = as_of()["eiti_implementing"][:4]
     titles = [
-        w(f"standards.participants.title.{form}", **values | {"date": date}, **_inside(view, w))
+        w(f"standards.participants.title.{form}", **values | {"date": date}, **_inside(view))
         for form in _forms(view, count)
         for date in (dates["eiti"], year)
     ]
@@ -247,10 +248,11 @@ def _head(
     )
 
 
-def _inside(view: View, w: Words) -> dict[str, str]:
+def _inside(view: View) -> dict[str, str]:
+    w = view.words
     if view["mineral"]:
         return {"mineral": w.the_mineral(view["mineral"])}
-    return {"group": lens_inside(view, w)} if view["lens"] != "none" else {}
+    return {"group": lens_inside(view)} if view["lens"] != "none" else {}
 
 
 def _forms(view: View, count: int) -> list[str]:
@@ -286,8 +288,9 @@ def _all_statuses() -> Mapping[str, Mapping[str, str]]:
 
 
 def _notes(
-    view: View, w: Words, codes: list[str], status: Mapping[str, Mapping[str, str]]
+    view: View, codes: list[str], status: Mapping[str, Mapping[str, str]]
 ) -> tuple[str, ...]:
+    w = view.words
     adherent = _count(codes, status, "oecd_guidance", "adherent")
     unsure = len(codes) - adherent
     notes = [
@@ -300,7 +303,7 @@ def _notes(
     if view["mineral"]:
         notes.append(w("standards.participants.note.producers"))
     notes.append(w("standards.participants.note.icmm"))
-    return (*notes, *(date_notes(view, w) if view["lens"] in ("msp", "forum") else ()))
+    return (*notes, *(date_notes(view) if view["lens"] in ("msp", "forum") else ()))
 
 
 def _data(codes: list[str], w: Words) -> pd.DataFrame:
@@ -349,8 +352,8 @@ def participants(view: View) -> Figure:
     (implementing, supporting, adherent, withdrawn_or_delisted, not_listed, not_applicable,
     not_verified), as_of, source (address). Of a mineral: its producers, those of the lens first.
     """
-    w = words(view["lang"])
-    by_section = sections(view, w)
+    w = view.words
+    by_section = sections(view)
     codes = [code for part in by_section.values() for code in part]
     if not codes:
         reason = w("standards.participants.nobody", date=w.date(view["on"]))
@@ -361,7 +364,7 @@ def participants(view: View) -> Figure:
     for row in dicts(data):
         status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
     states = [code for code in codes if code != UNION]
-    head = _head(view, w, states, status)
+    head = _head(view, states, status)
     sources = (fact_page(EITI, w), fact_page(OECD, w))
     rows = [
         w(
@@ -377,13 +380,13 @@ def participants(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w("standards.participants.subtitle", shown=_subject(view, w), **_dates(w)),
+        subtitle=w("standards.participants.subtitle", shown=_subject(view), **_dates(w)),
         unit="",
         basis="",
         data=data,
-        encoding=_encoding(view, w, by_section, status),
+        encoding=_encoding(view, by_section, status),
         sources=sources,
-        notes=_notes(view, w, codes, status),
+        notes=_notes(view, codes, status),
         alt=w(
             "standards.participants.alt",
             title=head.title,

@@ -17,7 +17,7 @@ from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEnco
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 PRINCIPLE = "principle"
 """Kind of what the statement names a principle; others were read on the programme's page."""
@@ -51,7 +51,7 @@ def principles(view: View) -> Figure:
     (YYYY-MM-DD, null where no day was read), stated_by (author of the text), source
     (address).
     """
-    w = words(view["lang"])
+    w = view.words
     table = facts("principles")
     data = pd.DataFrame(
         {

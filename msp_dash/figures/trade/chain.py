@@ -31,7 +31,6 @@ from msp_dash.figures.trade.query import (
 )
 from msp_dash.figures.trade.wording import headline, notes, table
 from msp_dash.params import Mineral, View, Year
-from msp_dash.words import Words, words
 
 FIGURE = "trade.chain"
 FIELDS = ("stage", *FLOW_FIELDS)
@@ -75,14 +74,15 @@ def register() -> None:
     figure(FIGURE, Mineral, Year, *GROUP, page="trade", choices=choices)(chain)
 
 
-def _head(view: View, w: Words, ore: str, metal: str) -> Headline:
+def _head(view: View, ore: str, metal: str) -> Headline:
     """Who sells most of the first product, and of the last."""
+    w = view.words
 
     def sentence(code: str, length: Length, key: str) -> str:
         of_code = View({**view, "hs6": code})
         top = run_query(of_code, by_side, "exporter").iloc[0]
         values = {"seller": capital(w.the_country(top["exporter"])), "share": w.share(top["share"])}
-        return headline(length, f"trade.{key}.seller", of_code, w, **values)
+        return headline(length, f"trade.{key}.seller", of_code, **values)
 
     return Headline(
         sentence(ore, "title", "title"),
@@ -97,7 +97,7 @@ def chain(view: View) -> Figure:
     Rows: stage (mine, refined, product), hs6, exporter, importer, year, value_usd, quantity_t,
     share (0-1 of the product's flows), flows; residual rows as in ``trade.flows``.
     """
-    w = words(view["lang"])
+    w = view.words
     products_of = products(view["mineral"], view.year)
     most = EACH if len(products_of) <= 2 else EACH_OF_MANY
     panels, parts, texts = [], [], [w("trade.chain.note")]
@@ -107,12 +107,12 @@ def chain(view: View) -> Figure:
         flows_of_code = run_query(of_code, largest, most)
         rest = rest_of(flows_of_code)
         heading = w("trade.chain.panel", product=w(f"trade.product.label.{code}"), code=code)
-        panels.append(panel(of_code, w, flows_of_code, rest, heading))
+        panels.append(panel(of_code, flows_of_code, rest, heading))
         parts.append(data_of(of_code, flows_of_code, rest).assign(stage=stage))
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
-        texts += notes(of_code, w, {*flows_of_code["exporter"], *flows_of_code["importer"]})
+        texts += notes(of_code, {*flows_of_code["exporter"], *flows_of_code["importer"]})
     data = pd.concat(parts, ignore_index=True)
-    title, short, second = _head(view, w, products_of["hs6"].iloc[0], products_of["hs6"].iloc[-1])
+    title, short, second = _head(view, products_of["hs6"].iloc[0], products_of["hs6"].iloc[-1])
     sources = (publication("baci", coverage_of(products_of["hs6"].iloc[0], view.year).edition),)
     return Figure(
         id=FIGURE,
@@ -122,7 +122,7 @@ def chain(view: View) -> Figure:
         unit="USD",
         basis="",
         data=data[list(FIELDS)],
-        encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, w, data, tokens)),
+        encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
         sources=sources,
         notes=tuple(dict.fromkeys(texts)),
         alt=w("trade.chain.alt", rows="; ".join(f.tip for p in panels for f in p.flows)),

@@ -43,7 +43,7 @@ from msp_dash.figures.trade.wording import (
     wordings,
 )
 from msp_dash.params import Importer, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "trade.dependence"
 FIELDS = ("hs6", "importer", "exporter", "year", "value_usd", "share", "hhi")
@@ -55,7 +55,7 @@ def _incomplete(view: View) -> Figure | None:
     """The empty figure of a year for which the table has only the largest partners."""
     if coverage_of(view["hs6"], view.year).complete:
         return None
-    w = words(view["lang"])
+    w = view.words
     full = complete_years()
     near = min(full, key=lambda year: (abs(year - view.year), -year))
     reason = w(
@@ -71,14 +71,15 @@ def _incomplete(view: View) -> Figure | None:
 # ---------------------------------------------------------------- all buyers
 
 
-def _largest(view: View, w: Words, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _largest(view: View, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Heading and first rows (each buyer's largest seller) of the group and of the others."""
+    w = view.words
     tops = sellers.drop_duplicates("importer")
     group = lens_countries(view)
     if not group:
         return [("", tops.head(2 * EACH))]
     own = tops["importer"].map(lambda code: inside(code, group))
-    parts = [(lens_name(view, w), tops[own].head(EACH))]
+    parts = [(lens_name(view), tops[own].head(EACH))]
     parts.append((w("trade.dependence.others"), tops[~own].head(EACH)))
     return [(heading, rows) for heading, rows in parts if len(rows)]
 
@@ -124,8 +125,9 @@ MOST = 0.5
 """A buyer with more than this from one seller is counted."""
 
 
-def purchases_head(view: View, w: Words, buyer: str, top: pd.Series[str]) -> Headline:
+def purchases_head(view: View, buyer: str, top: pd.Series[str]) -> Headline:
     """What a buyer gets of its largest seller, whose row is `top`."""
+    w = view.words
     form = f"purchases{nearly(top['share'])}"
     values: dict[str, object] = {
         "buyer": capital(w.the_country(buyer)),
@@ -133,11 +135,11 @@ def purchases_head(view: View, w: Words, buyer: str, top: pd.Series[str]) -> Hea
         "share": w.share(top["share"]),
     }
     return Headline(
-        headline("title", f"trade.title.{form}", view, w, **values),
+        headline("title", f"trade.title.{form}", view, **values),
         fitting(
             w,
             "short",
-            *wordings(f"trade.short.{form}_of", view, w, **values)[:-1],
+            *wordings(f"trade.short.{form}_of", view, **values)[:-1],
             w(f"trade.short.{form}", **values),
         ),
     )
@@ -150,9 +152,10 @@ def _second(w: Words, tops: pd.DataFrame) -> str:
     return w(key, n=n, all=w.whole(len(tops))) if n else ""
 
 
-def _notes(view: View, w: Words, parties: set[str]) -> list[str]:
+def _notes(view: View, parties: set[str]) -> list[str]:
+    w = view.words
     hhi = w("trade.dependence.note.hhi", high=w.whole(HHI_HIGH))
-    return [hhi, w("trade.dependence.note.own"), *notes(view, w, parties)]
+    return [hhi, w("trade.dependence.note.own"), *notes(view, parties)]
 
 
 @figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
@@ -163,7 +166,7 @@ def dependence(view: View) -> Figure:
     (current US dollars, FOB), share (0-1 of what the importer bought), hhi (0-10 000, of the
     importer's sellers; the same in each of its rows).
     """
-    w = words(view["lang"])
+    w = view.words
     if gap := unavailable(FIGURE, view) or _incomplete(view):
         return gap
     rows = run_query(view, purchases)
@@ -176,25 +179,24 @@ def dependence(view: View) -> Figure:
         tokens = {buyer_token(view, code) for code in with_index["exporter"].head(ROWS_MAX)}
         encoding = ranking(
             view,
-            w,
             with_index.assign(quantity_t=float("nan")),
             "exporter",
             "imports",
             lambda c: buyer_token(view, c),
-            buyer_legend(view, w, tokens),
+            buyer_legend(view, tokens),
         )
         top, more = with_index.iloc[0], truncation_note(w, with_index, "exporter")
         hhi = "" if pd.isna(top["hhi"]) else w.hhi(top["hhi"])
-        subtitle = w("trade.dependence.subtitle.one", what=what(view, w), hhi=hhi)
+        subtitle = w("trade.dependence.subtitle.one", what=what(view), hhi=hhi)
     else:
-        parts = _largest(view, w, with_index)
+        parts = _largest(view, with_index)
         data = with_index.drop_duplicates("importer")
         encoding = _dots(w, parts)
         top = parts[0][1].iloc[0]
         in_chart = sum(len(tops) for _, tops in parts)
         more = [w("trade.dependence.note.drawn", drawn=in_chart, all=len(data))]
-        subtitle = w("trade.dependence.subtitle.all", what=what(view, w))
-    title, short, _ = purchases_head(view, w, view["importer"] or top["importer"], top)
+        subtitle = w("trade.dependence.subtitle.all", what=what(view))
+    title, short, _ = purchases_head(view, view["importer"] or top["importer"], top)
     if isinstance(encoding, RankingEncoding):
         alt = w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding))
     else:
@@ -213,10 +215,10 @@ def dependence(view: View) -> Figure:
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
         sources=sources,
-        notes=(*more, *_notes(view, w, parties)),
+        notes=(*more, *_notes(view, parties)),
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(claim_text(title, view, w), sources, w),
+        sentence=claim(claim_text(title, view), sources, w),
         link=url(FIGURE, view),
         second=_second(w, chart_rows) if parts else "",
         short=short,

@@ -35,20 +35,20 @@ from msp_dash.figures.trade.wording import (
 )
 from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
 
 FIGURE = "trade.exports"
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
 
 
-def _second(view: View, w: Words, rows: pd.DataFrame) -> str:
+def _second(view: View, rows: pd.DataFrame) -> str:
     """What the view's group sells of all; "" where one seller was asked for, or no group."""
+    w = view.words
     group = lens_countries(view)
     if view["exporter"] or not group:
         return ""
     share = from_inside(rows, group)
     key = f"trade.exports.{'second' if share >= SHARE_MIN else 'none'}"
-    return w(key, group=lens_name(view, w), share=w.share(share))
+    return w(key, group=lens_name(view), share=w.share(share))
 
 
 def buyer_token(view: View, code: str) -> str:
@@ -56,12 +56,13 @@ def buyer_token(view: View, code: str) -> str:
     return "partner" if inside(code, lens_countries(view)) else "other"
 
 
-def buyer_legend(view: View, w: Words, tokens: set[str]) -> tuple[LegendItem, ...]:
+def buyer_legend(view: View, tokens: set[str]) -> tuple[LegendItem, ...]:
     """What the two colours stand for; nothing where there is no group."""
+    w = view.words
     if not lens_countries(view):
         return ()
     return tuple(
-        LegendItem(token, w(f"trade.origin_of.{origin}", group=group_inside(view, w)))
+        LegendItem(token, w(f"trade.origin_of.{origin}", group=group_inside(view)))
         for token, origin in (("partner", "inside"), ("other", "outside"))
         if token in tokens
     )
@@ -74,7 +75,7 @@ def exports(view: View) -> Figure:
     Rows: hs6, exporter, importer (WLD where all buyers are summed), year, value_usd (current US
     dollars, FOB), quantity_t (tonnes stated, null where none), share (0-1), flows (how many).
     """
-    w = words(view["lang"])
+    w = view.words
     if gap := unavailable(FIGURE, view):
         return gap
     side: Side = "importer" if view["exporter"] else "exporter"
@@ -84,10 +85,10 @@ def exports(view: View) -> Figure:
     stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
     if view["exporter"]:
         tokens = {buyer_token(view, code) for code in sums[side].head(ROWS_MAX)}
-        legend = buyer_legend(view, w, tokens)
-        encoding = ranking(view, w, sums, side, "exports", lambda c: buyer_token(view, c), legend)
+        legend = buyer_legend(view, tokens)
+        encoding = ranking(view, sums, side, "exports", lambda c: buyer_token(view, c), legend)
     else:
-        encoding = ranking(view, w, sums, side, "trade", lambda _: stage)
+        encoding = ranking(view, sums, side, "trade", lambda _: stage)
     top = sums.iloc[0]
     values: dict[str, object] = {
         "seller": capital(w.the_country(view["exporter"] or top["exporter"])),
@@ -95,7 +96,7 @@ def exports(view: View) -> Figure:
         "share": w.share(top["share"]),
     }
     form = f"sales{nearly(top['share'])}" if view["exporter"] else "seller"
-    title = headline("title", f"trade.title.{form}", view, w, **values)
+    title = headline("title", f"trade.title.{form}", view, **values)
     sources = source_of(view)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
@@ -104,7 +105,7 @@ def exports(view: View) -> Figure:
         id=FIGURE,
         params=view,
         title=title,
-        subtitle=what(view, w),
+        subtitle=what(view),
         unit="USD",
         basis="",
         data=data,
@@ -112,13 +113,13 @@ def exports(view: View) -> Figure:
         sources=sources,
         notes=(
             *truncation_note(w, sums, side),
-            *notes(view, w, parties),
+            *notes(view, parties),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding)),
         table=table(w, FIELDS),
-        sentence=claim(claim_text(title, view, w), sources, w),
+        sentence=claim(claim_text(title, view), sources, w),
         link=url(FIGURE, view),
-        second=_second(view, w, sums),
-        short=headline("short", f"trade.short.{form}", view, w, **values),
+        second=_second(view, sums),
+        short=headline("short", f"trade.short.{form}", view, **values),
     )

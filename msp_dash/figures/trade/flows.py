@@ -58,7 +58,7 @@ from msp_dash.figures.trade.wording import (
     wordings,
 )
 from msp_dash.params import Exporter, Importer, Picture, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "trade.flows"
 FLOWS_MAX = 12
@@ -73,9 +73,7 @@ def key_of(exporter: str, importer: str) -> str:
     return f"{exporter}.{importer}"
 
 
-def panel(
-    view: View, w: Words, largest_flows: pd.DataFrame, rest: Rest, title: str = ""
-) -> FlowsPanel:
+def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") -> FlowsPanel:
     """Flows of one product as they are drawn.
 
     Parameters
@@ -83,9 +81,10 @@ def panel(
     drawn : the largest flows: exporter, importer, value_usd, share; largest first.
     rest : the others, summed.
     """
+    w = view.words
     total = float(largest_flows["value_usd"].sum()) + rest.value_usd
     money = money_of(w, float(largest_flows["value_usd"].max()))
-    marks = [_flow(view, w, row, money) for row in dicts(largest_flows)]
+    marks = [_flow(view, row, money) for row in dicts(largest_flows)]
     left_out = ""
     if rest.flows:
         marks.append(_rest(w, rest, total, money))
@@ -104,8 +103,8 @@ def panel(
             w("trade.flows.head.from", unit=money.name),
             w("trade.flows.head.to", unit=money.name),
         ),
-        starts=_ends(view, w, largest_flows, "exporter", money),
-        ends=_ends(view, w, largest_flows, "importer", money),
+        starts=_ends(view, largest_flows, "exporter", money),
+        ends=_ends(view, largest_flows, "importer", money),
         flows=tuple(marks),
         total=(
             w("trade.flows.all", n=w.whole(len(largest_flows) + rest.flows)),
@@ -115,7 +114,8 @@ def panel(
     )
 
 
-def _flow(view: View, w: Words, row: Row, money: Money) -> Flow:
+def _flow(view: View, row: Row, money: Money) -> Flow:
+    w = view.words
     seller, buyer = row["exporter"], row["importer"]
     group = lens_countries(view)
     own = inside(seller, group) or inside(buyer, group)
@@ -148,9 +148,8 @@ def _rest(w: Words, rest: Rest, total: float, money: Money) -> Flow:
     return Flow(key, RESIDUAL, RESIDUAL, name, rest.value_usd, text, tip=tip, rest=True)
 
 
-def _ends(
-    view: View, w: Words, largest_flows: pd.DataFrame, side: str, money: Money
-) -> tuple[FlowEnd, ...]:
+def _ends(view: View, largest_flows: pd.DataFrame, side: str, money: Money) -> tuple[FlowEnd, ...]:
+    w = view.words
     sums = largest_flows.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
     role, symbols = party_roles(view), role_symbols(view)
     ends = []
@@ -188,28 +187,29 @@ def _map_labels(w: Words, largest_flows: pd.DataFrame, money: Money) -> tuple[Ma
 
 def legend(
     view: View,
-    w: Words,
     largest_flows: pd.DataFrame,
     tokens: Collection[str],
     *,
     labeled: bool = False,
 ) -> tuple[LegendItem, ...]:
     """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
+    w = view.words
     outlined = (LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
     if not lens_countries(view):
         return outlined
     present = {*largest_flows["exporter"], *largest_flows["importer"]}
     items = [
-        LegendItem(token, w(f"trade.flows.legend.{token}", group=group_inside(view, w)))
+        LegendItem(token, w(f"trade.flows.legend.{token}", group=group_inside(view)))
         for token in ("partner", "other")
         if token in tokens
     ]
-    return (*items, *outlined, *role_legend(present, view, w))
+    return (*items, *outlined, *role_legend(present, view))
 
 
-def encoding_of(view: View, w: Words, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEncoding:
+def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEncoding:
     """Bands or arcs of one product; the largest flow, which the title speaks of, is labeled."""
-    one = panel(view, w, largest_flows, rest)
+    w = view.words
+    one = panel(view, largest_flows, rest)
     top = one.flows[0]
     share = w.share(float(largest_flows["share"].iloc[0]))
     text = w("trade.flows.label.title", name=top.name, value=top.text, share=share)
@@ -221,12 +221,13 @@ def encoding_of(view: View, w: Words, largest_flows: pd.DataFrame, rest: Rest) -
         picture="map" if on_map else "sankey",
         panels=(one,),
         labels=_map_labels(w, largest_flows, money) if on_map else (),
-        legend=legend(view, w, largest_flows, tokens, labeled=True),
+        legend=legend(view, largest_flows, tokens, labeled=True),
     )
 
 
-def _head(view: View, w: Words, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
+def _head(view: View, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
     """The largest flow, as a share of what the view shows, and what the group takes part in."""
+    w = view.words
     top = largest_flows.iloc[0]
     form, leader = "flow", "exporter"
     if view["exporter"] and view["importer"]:
@@ -243,12 +244,12 @@ def _head(view: View, w: Words, largest_flows: pd.DataFrame, of_all: pd.Series[f
         "share": w.share(top["share"]),
         "value": usd(w, float(top["value_usd"])),
     }
-    shorts = wordings(f"trade.short.{form}", view, w, **values)
+    shorts = wordings(f"trade.short.{form}", view, **values)
     if form == "flow":
         shorts.append(w("trade.short.flow_largest", **values))
     short = fitting(w, "short", *shorts)
-    title = headline("title", f"trade.title.{form}", view, w, **values)
-    return Headline(title, short, _second(view, w, of_all))
+    title = headline("title", f"trade.title.{form}", view, **values)
+    return Headline(title, short, _second(view, of_all))
 
 
 def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame:
@@ -268,8 +269,9 @@ def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame
     return rows.assign(hs6=view["hs6"], year=view.year)[list(FIELDS)]
 
 
-def _second(view: View, w: Words, of_all: pd.Series[float]) -> str:
+def _second(view: View, of_all: pd.Series[float]) -> str:
     """How much of all flows has a country of the group on one side, and on both."""
+    w = view.words
     group = lens_countries(view)
     if not group or view["exporter"] or view["importer"]:
         return ""
@@ -277,7 +279,7 @@ def _second(view: View, w: Words, of_all: pd.Series[float]) -> str:
     form = "none" if any_ < SHARE_MIN else "any" if both < SHARE_MIN else "both"
     return w(
         f"trade.flows.second.{form}",
-        group=lens_name(view, w),
+        group=lens_name(view),
         any=w.share(any_),
         both=w.share(both),
     )
@@ -301,17 +303,17 @@ def flows(view: View) -> Figure:
     null where not stated), share (0-1 of the flows of the view), flows (1; how many in the residual
     row, whose exporter and importer are OTH).
     """
-    w = words(view["lang"])
+    w = view.words
     if gap := unavailable(FIGURE, view):
         return gap
     largest_flows = run_query(view, largest, FLOWS_MAX, group_parties(view))
     if largest_flows.empty:
         return no_flow(FIGURE, view)
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
-    title, short, second = _head(view, w, largest_flows, of_all)
+    title, short, second = _head(view, largest_flows, of_all)
     sources = source_of(view)
-    encoding = encoding_of(view, w, largest_flows, rest)
-    texts = notes(view, w, {*largest_flows["exporter"], *largest_flows["importer"]})
+    encoding = encoding_of(view, largest_flows, rest)
+    texts = notes(view, {*largest_flows["exporter"], *largest_flows["importer"]})
     texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
         union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(largest_flows) else []
@@ -321,7 +323,7 @@ def flows(view: View) -> Figure:
         id=FIGURE,
         params=view,
         title=title,
-        subtitle=what(view, w),
+        subtitle=what(view),
         unit="USD",
         basis="",
         data=data_of(view, largest_flows, rest),
@@ -334,7 +336,7 @@ def flows(view: View) -> Figure:
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
         table=table(w, FIELDS),
-        sentence=claim(claim_text(title, view, w), sources, w),
+        sentence=claim(claim_text(title, view), sources, w),
         link=url(FIGURE, view),
         second=second,
         short=short,

@@ -55,7 +55,7 @@ from msp_dash.figures.trade.wording import (
     wordings,
 )
 from msp_dash.params import Importer, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 FIGURE = "trade.imports"
 FIELDS = (
@@ -77,8 +77,9 @@ def _from(view: View) -> str:
 # ---------------------------------------------------------------- all buyers
 
 
-def _bars(view: View, w: Words, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
+def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
     """The group's buyers, all of them together first, and the other buyers apart."""
+    w = view.words
     group = lens_countries(view)
     money = money_of(w, float(buyers["value_usd"].max()))
     own = buyers["importer"].isin(group)
@@ -89,19 +90,19 @@ def _bars(view: View, w: Words, imported: pd.DataFrame, buyers: pd.DataFrame) ->
     for name, block in blocks:
         if block.empty:
             continue
-        head = w(f"trade.imports.head.{name}", group=lens_name(view, w), unit=money.name)
+        head = w(f"trade.imports.head.{name}", group=lens_name(view), unit=money.name)
         rows.append(BarRow(name, head, tip="", heading=True))
         bars = [
-            _bar(view, w, imported[imported["importer"] == code], money, w.country(code), code)
+            _bar(view, imported[imported["importer"] == code], money, w.country(code), code)
             for code in block["importer"]
         ]
         if name == "group" and own.sum() > 1:
             label = w("trade.imports.together")
-            bars.insert(0, _bar(view, w, imported[imported["importer"].isin(group)], money, label))
+            bars.insert(0, _bar(view, imported[imported["importer"].isin(group)], money, label))
         # Where few have room, some of both blocks stay, the sum of the group first of all.
         first = 3 if name == "others" else 1
         rows += [replace(bar, lead=2 * n + first) for n, bar in enumerate(bars)]
-    values = {"group": group_inside(view, w)}
+    values = {"group": group_inside(view)}
     legend = tuple(
         LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **values)) for origin in TOKEN
     )
@@ -113,13 +114,12 @@ def _bars(view: View, w: Words, imported: pd.DataFrame, buyers: pd.DataFrame) ->
     )
 
 
-def _bar(
-    view: View, w: Words, own: pd.DataFrame, money: Money, name: str, key: str = ALL_OF_GROUP
-) -> BarRow:
+def _bar(view: View, own: pd.DataFrame, money: Money, name: str, key: str = ALL_OF_GROUP) -> BarRow:
     """What a buyer, or all of the group, bought: from the group, then from others."""
+    w = view.words
     total = float(own["value_usd"].sum())
     values = own.groupby("origin")["value_usd"].sum()
-    tip_values = {"buyer": name, "group": group_inside(view, w), "unit": money.name}
+    tip_values = {"buyer": name, "group": group_inside(view), "unit": money.name}
     parts, tips = [], []
     for origin in TOKEN:
         value = float(values.get(origin, 0.0))
@@ -150,32 +150,35 @@ def _outside_text(w: Words, outside: float) -> str:
     return w.share_table(outside) if nearly(outside) else w.share(outside)
 
 
-def _group_head(view: View, w: Words, outside: float) -> tuple[str, str]:
+def _group_head(view: View, outside: float) -> tuple[str, str]:
     """Title and short title: what the view's group buys from others."""
+    w = view.words
     values: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
     more = nearly(outside)
     texts: list[str] = []
-    for group in dict.fromkeys((capital(group_inside(view, w)), lens_short(view, w))):
-        texts += wordings(f"trade.imports.title.group{more}", view, w, group=group, **values)[:-1]
-    for group in (group_inside(view, w), w("trade.imports.title.this_group")):
-        texts += wordings(f"trade.imports.title.brief{more}", view, w, group=group, **values)[:-1]
-    return fitting(w, "title", *texts), _short(view, w, outside)
+    for group in dict.fromkeys((capital(group_inside(view)), lens_short(view))):
+        texts += wordings(f"trade.imports.title.group{more}", view, group=group, **values)[:-1]
+    for group in (group_inside(view), w("trade.imports.title.this_group")):
+        texts += wordings(f"trade.imports.title.brief{more}", view, group=group, **values)[:-1]
+    return fitting(w, "title", *texts), _short(view, outside)
 
 
-def _short(view: View, w: Words, outside: float) -> str:
+def _short(view: View, outside: float) -> str:
     """How much came from others, of the product where its name has room."""
+    w = view.words
     values: dict[str, object] = {"share": w.share(outside)}
     more = nearly(outside)
     return fitting(
         w,
         "short",
-        *wordings(f"trade.imports.short.product{more}", view, w, **values)[:-1],
+        *wordings(f"trade.imports.short.product{more}", view, **values)[:-1],
         w(f"trade.imports.short.group{more}", **values),
     )
 
 
-def _all_head(view: View, w: Words, imported: pd.DataFrame) -> Headline:
+def _all_head(view: View, imported: pd.DataFrame) -> Headline:
     """What the group buys from others, and who buys most of all."""
+    w = view.words
     group = lens_countries(view)
     top = _buyers(imported).iloc[0]
     values: dict[str, object] = {
@@ -184,13 +187,13 @@ def _all_head(view: View, w: Words, imported: pd.DataFrame) -> Headline:
     }
     bought = imported[imported["importer"].isin(group)]
     if bought.empty:
-        title = headline("title", "trade.title.buyer", view, w, **values)
-        return Headline(title, headline("short", "trade.short.buyer", view, w, **values))
+        title = headline("title", "trade.title.buyer", view, **values)
+        return Headline(title, headline("short", "trade.short.buyer", view, **values))
     own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
     outside = 1 - float(own) / float(bought["value_usd"].sum())
     form = "inside" if inside(top["importer"], group) else "outside"
     values["buyer"] = values["buyer"] if form == "inside" else w.the_country(top["importer"])
-    title, short = _group_head(view, w, outside)
+    title, short = _group_head(view, outside)
     return Headline(title, short, w(f"trade.imports.second.{form}", **values))
 
 
@@ -202,15 +205,16 @@ def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _all(view: View, w: Words) -> Figure:
+def _all(view: View) -> Figure:
+    w = view.words
     group = lens_countries(view)
     bought = run_query(view, origins, group)
     if bought.empty:
         return no_flow(FIGURE, view)
     imported = both_origins(bought)
     buyers = _buyers(imported)
-    encoding = _bars(view, w, imported, buyers)
-    head = _all_head(view, w, imported)
+    encoding = _bars(view, imported, buyers)
+    head = _all_head(view, imported)
     chart_codes = {row.key for row in encoding.rows}
     rest = buyers[~buyers["importer"].isin(chart_codes)]
     more = []
@@ -223,14 +227,13 @@ def _all(view: View, w: Words) -> Figure:
     alt_rows_text = "; ".join(row.tip for row in encoding.rows if row.tip)
     return _figure(
         view,
-        w,
         head=head,
-        subtitle=what(view, w),
+        subtitle=what(view),
         data=data[data["flows"] > 0],
         encoding=encoding,
         notes_=(
             *more,
-            *notes(view, w, chart_codes),
+            *notes(view, chart_codes),
             *quantity_note(w, imported["stated_usd"].sum(), imported["value_usd"].sum()),
         ),
         alt=w("trade.imports.alt", title=head.title, rows=alt_rows_text),
@@ -240,7 +243,8 @@ def _all(view: View, w: Words) -> Figure:
 # ---------------------------------------------------------------- one buyer
 
 
-def _one(view: View, w: Words) -> Figure:
+def _one(view: View) -> Figure:
+    w = view.words
     group = lens_countries(view)
     sums = run_query(view, by_side, "exporter")
     if sums.empty:
@@ -248,37 +252,36 @@ def _one(view: View, w: Words) -> Figure:
     tokens = {buyer_token(view, code) for code in sums["exporter"].head(ROWS_MAX)}
     encoding = ranking(
         view,
-        w,
         sums,
         "exporter",
         "imports",
         lambda c: buyer_token(view, c),
-        buyer_legend(view, w, tokens),
+        buyer_legend(view, tokens),
     )
-    head = _one_head(view, w, sums)
+    head = _one_head(view, sums)
     origin = sums["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
     return _figure(
         view,
-        w,
         head=head,
-        subtitle=_subtitle(view, w, sums),
+        subtitle=_subtitle(view, sums),
         data=sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin),
         encoding=encoding,
         notes_=(
             *truncation_note(w, sums, "exporter"),
-            *notes(view, w, {view["importer"], *sums["exporter"].head(ROWS_MAX)}),
+            *notes(view, {view["importer"], *sums["exporter"].head(ROWS_MAX)}),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
     )
 
 
-def _one_head(view: View, w: Words, sums: pd.DataFrame) -> Headline:
+def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     """What one buyer gets outside the group, and of its largest seller."""
+    w = view.words
     group = lens_countries(view)
     top = sums.iloc[0]
     if not group:
-        return purchases_head(view, w, view["importer"], top)
+        return purchases_head(view, view["importer"], top)
     outside = 1 - from_inside(sums, group)
     more = nearly(outside)
     values: dict[str, object] = {
@@ -287,23 +290,23 @@ def _one_head(view: View, w: Words, sums: pd.DataFrame) -> Headline:
     }
     seller = capital(w.the_country(top["exporter"]))
     return Headline(
-        headline("title", f"trade.imports.title.outside{more}", view, w, **values),
-        _short(view, w, outside),
+        headline("title", f"trade.imports.title.outside{more}", view, **values),
+        _short(view, outside),
         w("trade.imports.second.seller", seller=seller, share=w.share(top["share"])),
     )
 
 
-def _subtitle(view: View, w: Words, sums: pd.DataFrame) -> str:
+def _subtitle(view: View, sums: pd.DataFrame) -> str:
     """Subtitle, with the HHI of the buyer's sellers where the table has all of them."""
+    w = view.words
     hhi = with_hhi(sums.assign(importer=view["importer"]))["hhi"].iloc[0]
     if not coverage_of(view["hs6"], view.year).complete or pd.isna(hhi):
-        return what(view, w)
-    return w("trade.dependence.subtitle.one", what=what(view, w), hhi=w.hhi(hhi))
+        return what(view)
+    return w("trade.dependence.subtitle.one", what=what(view), hhi=w.hhi(hhi))
 
 
 def _figure(
     view: View,
-    w: Words,
     *,
     head: Headline,
     subtitle: str,
@@ -312,6 +315,7 @@ def _figure(
     notes_: tuple[str, ...],
     alt: str,
 ) -> Figure:
+    w = view.words
     sources = source_of(view)
     return Figure(
         id=FIGURE,
@@ -326,7 +330,7 @@ def _figure(
         notes=notes_,
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(claim_text(head.title, view, w), sources, w),
+        sentence=claim(claim_text(head.title, view), sources, w),
         link=url(FIGURE, view),
         second=head.second,
         short=head.short,
@@ -341,7 +345,6 @@ def imports(view: View) -> Figure:
     importer, year, origin (inside, outside the group), value_usd (current US dollars, FOB),
     quantity_t (tonnes stated, null where none), share (0-1 of what the buyer bought), flows.
     """
-    w = words(view["lang"])
     if gap := unavailable(FIGURE, view):
         return gap
-    return _one(view, w) if view["importer"] else _all(view, w)
+    return _one(view) if view["importer"] else _all(view)

@@ -18,7 +18,7 @@ from msp_dash.figures.common import eu_states, lens_countries, lens_entities, pu
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, spec
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
-from msp_dash.words import LANGUAGES, Words, words
+from msp_dash.words import LANGUAGES, Words
 
 TABLE = "trade"
 PRODUCT = (Hs6, Mineral, Year)
@@ -204,7 +204,7 @@ def missing_products(w: Words) -> str:
 
 def why_empty(view: View) -> str:
     """Why a product, mineral and year that are each known have no flows together."""
-    w = words(view["lang"])
+    w = view.words
     if view["hs6"] and not has_flows(view["hs6"]):
         return why_unavailable(view["hs6"], w)
     if view["mineral"] and not _drawable(view["mineral"]):
@@ -234,7 +234,7 @@ def unavailable(figure_id: str, view: View) -> Figure | None:
     """The empty figure of a code without data that may be charted; None for other codes."""
     if has_flows(view["hs6"]):
         return None
-    w = words(view["lang"])
+    w = view.words
     near = next(iter(_drawable(view["mineral"])), FIRST[0])
     nearest = View(dict(view) | {"hs6": near, "mineral": mineral_of(near)})
     heading = w("trade.empty.heading", product=w(f"trade.product.label.{view['hs6']}"))
@@ -244,7 +244,7 @@ def unavailable(figure_id: str, view: View) -> Figure | None:
 
 def no_flow(figure_id: str, view: View) -> Figure:
     """The empty figure of a seller or buyer without a flow."""
-    w = words(view["lang"])
+    w = view.words
     key = f"trade.product.inside.{view['hs6']}"
     values = {"product": w(key, mineral=w.the_mineral(view["mineral"])), "year": view["year"]}
     seller, buyer = view.get("exporter", ""), view.get("importer", "")

@@ -21,7 +21,6 @@ STRONG = 3
 
 def ranking(
     view: View,
-    w: Words,
     rows: pd.DataFrame,
     side: str,
     base: Literal["trade", "exports", "imports"],
@@ -37,6 +36,7 @@ def ranking(
     token : colour of a country's bar.
     legend : what the colours stand for; roles are added.
     """
+    w = view.words
     first_rows = rows.head(ROWS_MAX)
     longest = float(first_rows["value_usd"].max())
     money, role, symbols = money_of(w, longest), party_roles(view), role_symbols(view)
@@ -70,7 +70,7 @@ def ranking(
         name_head=w(f"trade.column.{side}"),
         text_heads=heads if stated else heads[:2],
         rows=tuple(ranked),
-        legend=(*legend, *role_legend(first_rows[side], view, w)),
+        legend=(*legend, *role_legend(first_rows[side], view)),
     )
 
 

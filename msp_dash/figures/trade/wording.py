@@ -55,9 +55,9 @@ def money_of(w: Words, largest: float) -> Money:
     return Money(w(f"trade.unit.{name}"), usd)
 
 
-def group_inside(view: View, w: Words) -> str:
+def group_inside(view: View) -> str:
     """The view's group inside a sentence; "" where it has none."""
-    return lens_inside(view, w) if lens_entities(view) else ""
+    return lens_inside(view) if lens_entities(view) else ""
 
 
 def usd(w: Words, value: float) -> str:
@@ -69,8 +69,9 @@ def usd(w: Words, value: float) -> str:
     return w("trade.usd.units", n=round(value), value=w.whole(value))
 
 
-def product(view: View, w: Words) -> str:
+def product(view: View) -> str:
     """A product inside a sentence: 'lithium carbonate'."""
+    w = view.words
     return products(view["hs6"], view["mineral"], w)[0]
 
 
@@ -86,8 +87,9 @@ def products(hs6: str, mineral: str, w: Words) -> tuple[str, ...]:
     return tuple(w(key, mineral=name) for key in keys if w.has(key))
 
 
-def wordings(key: str, view: View, w: Words, **values: object) -> list[str]:
+def wordings(key: str, view: View, **values: object) -> list[str]:
     """A sentence on the view's product, by each wording of it; last one that leaves it unnamed."""
+    w = view.words
     values |= {"year": view["year"]}
     keys = [one for one in (key, f"{key}_plain") if w.has(one) or w.has(f"{one}.other")]
     names = products(view["hs6"], view["mineral"], w)
@@ -98,9 +100,10 @@ def wordings(key: str, view: View, w: Words, **values: object) -> list[str]:
     ]
 
 
-def headline(length: Length, key: str, view: View, w: Words, **values: object) -> str:
+def headline(length: Length, key: str, view: View, **values: object) -> str:
     """The first of `wordings` that has room."""
-    return fitting(w, length, *wordings(key, view, w, **values))
+    w = view.words
+    return fitting(w, length, *wordings(key, view, **values))
 
 
 def nearly(share: float) -> str:
@@ -108,20 +111,22 @@ def nearly(share: float) -> str:
     return "_nearly" if ALL <= share < 1 else ""
 
 
-def claim_text(title: str, view: View, w: Words) -> str:
+def claim_text(title: str, view: View) -> str:
     """The title as it is quoted, away from the subtitle: by value, and of which partners."""
+    w = view.words
     form = "all" if coverage_of(view["hs6"], view.year).complete else "largest"
     return w(f"trade.claim.{form}", title=title)
 
 
-def what(view: View, w: Words) -> str:
+def what(view: View) -> str:
     """What a figure is of: 'Lithium carbonate (HS 283691), 2024, current US dollars FOB'."""
+    w = view.words
     label = w(f"trade.product.label.{view['hs6']}")
     form = "all" if coverage_of(view["hs6"], view.year).complete else "largest"
     return w(f"trade.what.{form}", product=label, code=view["hs6"], year=view["year"])
 
 
-def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) -> list[str]:
+def notes(view: View, parties: Iterable[str], *, lens: bool = True) -> list[str]:
     """What every figure of flows says of its product, its years and its limits.
 
     Parameters
@@ -129,12 +134,13 @@ def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) ->
     parties : codes of the countries that are drawn.
     lens : whether the picture counts the view's group.
     """
+    w = view.words
     codes = set(parties)
     texts = []
     own = f"trade.product.note.{view['hs6']}"
     if w.has(own):
         texts.append(w(own))
-    texts.append(_years(view, w))
+    texts.append(_years(view))
     texts.append(w("trade.note.through"))
     if codes & ENTREPOTS:
         names = w.listing(sorted(w.country(code) for code in codes & ENTREPOTS))
@@ -146,12 +152,13 @@ def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) ->
         texts.append(w("trade.note.union"))
     texts.append(w("trade.note.value"))
     if lens and lens_entities(view):
-        texts += who_counts(view, w)
+        texts += who_counts(view)
     return texts
 
 
-def _years(view: View, w: Words) -> str:
+def _years(view: View) -> str:
     """Note: which years have all partners, and whether this one does."""
+    w = view.words
     full = [str(year) for year in complete_years()]
     if len(full) == len(years()):
         return w("trade.note.years_all", n=len(full), first=full[0], last=full[-1])
