@@ -51,6 +51,20 @@ class Draft:
     cited: tuple[Source, ...] = ()
 
 
+class NoData(Exception):
+    """Raised by a builder that has nothing to draw for a view.
+
+    `reason` stands in place of the chart, `heading` in place of the title; `nearest` is a view that
+    has data, or a query of one.
+    """
+
+    def __init__(
+        self, reason: str, *, heading: str = "", nearest: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.reason, self.heading, self.nearest = reason, heading, nearest
+
+
 def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
     """The figure of a draft."""
     w = view.words

@@ -15,7 +15,7 @@ from msp_dash.data import TableError
 from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.combinations import combinations
-from msp_dash.figures.draft import Draft, completed
+from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
@@ -50,7 +50,7 @@ MOVED: Mapping[str, str] = {"2023": "2021"}
 """Edition in old links -> the one that these rows have now: BGS numbers read from a copy of its web
 tool had the edition of its service. Asked for only where the first has no data."""
 
-Builder = Callable[[View], Draft | Figure]
+Builder = Callable[[View], Draft]
 Choices = Callable[[], pd.DataFrame]
 
 
@@ -109,10 +109,14 @@ def figure(
 
 
 def _whole(figure_id: str, builder: Builder, view: View) -> Figure:
-    built_figure = builder(view)
-    if isinstance(built_figure, Draft):
-        return completed(built_figure, figure_id, view, url(figure_id, view))
-    return built_figure
+    """The figure of a builder's draft, or the empty one where it has nothing to draw."""
+    try:
+        return completed(builder(view), figure_id, view, url(figure_id, view))
+    except NoData as none:
+        figure_spec, near = spec(figure_id), none.nearest
+        if near is not None and not isinstance(near, View):
+            near = resolve(figure_spec, near).view
+        return empty(figure_spec, view, none.reason, heading=none.heading, nearest=near)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,8 @@ from msp_dash.data import load, source
 from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Column,
@@ -24,7 +25,6 @@ from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
     Encoding,
-    Figure,
     LegendItem,
     LinesEncoding,
     Mark,
@@ -32,7 +32,7 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, SourceId, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -438,7 +438,7 @@ def _table(data: pd.DataFrame, unit: str, w: Words) -> tuple[Column, ...]:
     tables=("outlook",),
     choices=capacity_choices,
 )
-def capacity(view: View) -> Figure:
+def capacity(view: View) -> Draft:
     """Capacity beside production, USGS outlook: the world 2018 to 2029, or countries in ``year``.
 
     Rows: mineral, year, iso3, form, capacity, production (in `unit`), capacity_status,
@@ -452,12 +452,8 @@ def capacity(view: View) -> Figure:
     head = (_country_headline if view["year"] else _world_headline)(view, data, scale)
     encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale)
     sources = (source(SOURCE),)
-    return Figure(
-        id=ID,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             f"balance.capacity.subtitle.{'countries' if view['year'] else 'world'}",
             form=w(f"balance.capacity.form.{view['mineral']}"),
@@ -468,13 +464,10 @@ def capacity(view: View) -> Figure:
             year=view["year"],
         ),
         unit=unit,
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, data, scale)),
         alt=_alt(view, data, scale, head.title),
         table=_table(data, w(f"words.unit.{unit}"), w),
-        sentence=claim(head.title, sources, w),
-        link=url(ID, view),
     )

@@ -14,15 +14,15 @@ from msp_dash.analysis.outlook import base_case
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import base_years, capital, claim, publication
+from msp_dash.figures.common import base_years, capital, publication
 from msp_dash.figures.demand.wording import third_party_notes
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Column,
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     LegendItem,
     LinesEncoding,
     Mark,
@@ -30,7 +30,7 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -369,7 +369,7 @@ def _why_empty(view: View) -> str:
     choices=outlook_choices,
     why_empty=_why_empty,
 )
-def concentration_outlook(view: View) -> Figure:
+def concentration_outlook(view: View) -> Draft:
     """Top one, top three and HHI of supply on the IEA's base case, base year to 2040.
 
     Without ``mineral``: all minerals of an edition, base year and ``year`` drawn; with it, its
@@ -381,12 +381,8 @@ def concentration_outlook(view: View) -> Figure:
     head = _headline(view, rows)
     sources = (publication("iea", view["edition"]),)
     form = "one" if view["mineral"] else "all"
-    return Figure(
-        id=ID,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             f"balance.outlook.subtitle.{form}",
             mineral=capital(_name(view["mineral"], view["stage"], w)) if view["mineral"] else "",
@@ -398,13 +394,10 @@ def concentration_outlook(view: View) -> Figure:
             n=w.count(rows["mineral"].nunique()),
         ),
         unit="share",
-        basis="",
         data=rows[FIELDS],
         encoding=_lines(view, rows) if view["mineral"] else _dots(view, rows),
         sources=sources,
         notes=tuple(_notes(view, rows)),
         alt=_alt(view, rows, head.title),
         table=_table(rows, w),
-        sentence=claim(head.title, sources, w),
-        link=url(ID, view),
     )

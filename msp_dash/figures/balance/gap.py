@@ -25,7 +25,6 @@ from msp_dash.figures.balance.wording import (
     short_key,
     signed,
 )
-from msp_dash.figures.common import claim
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
@@ -40,9 +39,10 @@ from msp_dash.figures.demand.wording import (
     select,
     short_name,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Column, DotRow, DotsEncoding, Figure
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, DotRow, DotsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.words import Words
 
@@ -174,7 +174,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     choices=choices,
     why_empty=explain,
 )
-def gap(view: View) -> Figure:
+def gap(view: View) -> Draft:
     """Base-case supply less total demand, over demand, before recycling: all minerals in a year.
 
     ``mineral`` marks one; ``scenario`` leaves one. Rows: mineral, scenario (``base`` for the base
@@ -182,7 +182,7 @@ def gap(view: View) -> Figure:
     that says why, and has no number.
     """
     if view["mineral"] in NOT_ADDED:
-        return no_balance("balance.gap", view)
+        raise no_balance(view)
     w = view.words
     selection = select(view)
     every = minerals_of(selection.edition, view["stage"])
@@ -192,15 +192,10 @@ def gap(view: View) -> Figure:
     head = _headline(view, selection, data)
     rows = _rows(view, selection, data, without)
     sources = publications(selection)
-    return Figure(
-        id="balance.gap",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(f"balance.subtitle.gap_{view['stage']}", edition=w.date(selection.edition)),
         unit="share",
-        basis="",
         data=data,
         encoding=DotsEncoding(
             rows=tuple(rows),
@@ -231,6 +226,4 @@ def gap(view: View) -> Figure:
             rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
         ),
         table=_table(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("balance.gap", view),
     )

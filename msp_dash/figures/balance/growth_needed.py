@@ -23,7 +23,7 @@ from msp_dash.analysis.outlook import (
 from msp_dash.data import Source, load
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import capital, claim, output_rows, publication
+from msp_dash.figures.common import capital, output_rows, publication
 from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
@@ -39,9 +39,10 @@ from msp_dash.figures.demand.wording import (
     scenario_name,
     select,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Use, View, Year
 from msp_dash.words import Words
 
@@ -348,7 +349,7 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
     tables=("demand", "production"),
     choices=growth_choices,
 )
-def growth(view: View) -> Figure:
+def growth(view: View) -> Draft:
     """Growth a year of total demand in a scenario, beside the best ten years of mine output.
 
     ``mineral`` marks one. Rows: mineral, scenario, base_year, year, needed, best (a year; 0.02 is
@@ -360,12 +361,8 @@ def growth(view: View) -> Figure:
     data = _data(view)
     head = _headline(view, data, selection)
     sources = _sources(view, data)
-    return Figure(
-        id=ID,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             "balance.growth.subtitle",
             base=selection.base,
@@ -375,13 +372,10 @@ def growth(view: View) -> Figure:
             n=w.count(BEST_YEARS),
         ),
         unit="share a year",
-        basis="",
         data=data,
         encoding=_dots(view, data, selection),
         sources=sources,
         notes=tuple(_notes(view, data, selection)),
         alt=_alt(data, head.title, w),
         table=_table(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url(ID, view),
     )

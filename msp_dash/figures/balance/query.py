@@ -21,8 +21,7 @@ from msp_dash.analysis.shares import WORLD
 from msp_dash.data import load
 from msp_dash.figures import demand as demand_figures
 from msp_dash.figures.demand.query import edition_rows, why_empty
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import empty, resolve, spec
+from msp_dash.figures.draft import NoData
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -172,16 +171,13 @@ def explain(view: View) -> str:
     return w("balance.empty.reason", reason=_of_demand(view))
 
 
-def no_balance(figure_id: str, view: View) -> Figure:
+def no_balance(view: View) -> NoData:
     """The figure of a mineral whose grades do not add up, and the nearest that has a balance."""
     w = view.words
-    figure_spec = spec(figure_id)
     query = {n: v for n, v in view.items() if v and n != "mineral"}
     reason = w(f"balance.empty.{view['mineral']}")
     heading = w(f"balance.empty.heading_{view['mineral']}")
-    return empty(
-        figure_spec, view, reason, heading=heading, nearest=resolve(figure_spec, query).view
-    )
+    return NoData(reason, heading=heading, nearest=query)
 
 
 # Where the IEA's own numbers do not add up

@@ -28,7 +28,6 @@ from msp_dash.figures.balance.wording import (
     shared_notes,
     short_key,
 )
-from msp_dash.figures.common import claim
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
@@ -43,9 +42,10 @@ from msp_dash.figures.demand.wording import (
     select,
     with_unit,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -220,7 +220,7 @@ def _alt(view: View, selection: Selection, balance: pd.DataFrame, unit: str, tit
     choices=choices,
     why_empty=explain,
 )
-def supply_demand(view: View) -> Figure:
+def supply_demand(view: View) -> Draft:
     """Base-case supply of one stage and total demand by scenario, from one edition.
 
     ``year`` is the one that the title cites; the picture has all years of the outlook.
@@ -228,7 +228,7 @@ def supply_demand(view: View) -> Figure:
     is one base case; ``base`` for the base year), value (t).
     """
     if view["mineral"] in NOT_ADDED:
-        return no_balance("balance.supply_demand", view)
+        raise no_balance(view)
     w = view.words
     selection = select(view)
     every = balance_of(view["edition"], view["mineral"], view["stage"])
@@ -239,12 +239,8 @@ def supply_demand(view: View) -> Figure:
     sources = publications(selection)
     uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
-    return Figure(
-        id="balance.supply_demand",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             f"balance.subtitle.supply_demand_{view['stage']}",
             unit=unit,
@@ -265,6 +261,4 @@ def supply_demand(view: View) -> Figure:
         ),
         alt=_alt(view, selection, balance, unit, head.title),
         table=_table(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("balance.supply_demand", view),
     )

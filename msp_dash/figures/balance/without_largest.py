@@ -23,7 +23,7 @@ from msp_dash.figures.balance.query import (
     with_balance,
 )
 from msp_dash.figures.balance.wording import MET, elements_notes, met, shared_notes, stage_of
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
@@ -35,9 +35,10 @@ from msp_dash.figures.demand.wording import (
     select,
     short_name,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Figure, LegendItem
-from msp_dash.figures.registry import figure, resolve, spec, url
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, LegendItem
+from msp_dash.figures.registry import figure, resolve, spec
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
@@ -235,7 +236,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     choices=choices,
     why_empty=explain,
 )
-def without_largest(view: View) -> Figure:
+def without_largest(view: View) -> Draft:
     """Supply without its largest supplier over total demand of a scenario and year (N-1).
 
     Both stages, unless the view names one; ``mineral`` marks one of all. Rows: mineral, stage, year
@@ -244,7 +245,7 @@ def without_largest(view: View) -> Figure:
     supply over demand); lowest first.
     """
     if view["mineral"] in NOT_ADDED:
-        return no_balance("balance.without_largest", view)
+        raise no_balance(view)
     w = view.words
     selection = select(view)
     data = rows_of(view)
@@ -255,12 +256,8 @@ def without_largest(view: View) -> Figure:
     stages = tuple(_drawn_stages(data))
     drawn_without = any(row.mark == "hatched" for row in encoding.rows)
     listed = [row.tip for row in encoding.rows if row.tip]
-    return Figure(
-        id="balance.without_largest",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             "balance.subtitle.without_largest",
             year=view["year"],
@@ -268,7 +265,6 @@ def without_largest(view: View) -> Figure:
             edition=w.date(selection.edition),
         ),
         unit="share",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
@@ -284,8 +280,6 @@ def without_largest(view: View) -> Figure:
         ),
         alt=w("balance.alt.without_largest", title=head.title, rows="; ".join(listed)),
         table=_table(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("balance.without_largest", view),
     )
 
 
@@ -302,7 +296,7 @@ def headline(view: Mapping[str, str]) -> str:
     Why there is no such sentence, for a mineral whose grades do not add up.
     """
     if view["mineral"] in NOT_ADDED:
-        return view.words(f"balance.empty.heading_{view['mineral']}")
+        return words(view["lang"])(f"balance.empty.heading_{view['mineral']}")
     names = ("mineral", "stage", "edition", "scenario", "year", "lang")
     query = {n: view[n] for n in names if view[n]}
     full = resolve(spec("balance.without_largest"), query).view

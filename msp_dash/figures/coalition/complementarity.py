@@ -21,18 +21,18 @@ from msp_dash.figures.coalition.query import (
 )
 from msp_dash.figures.common import (
     capital,
-    claim,
     lens_countries,
     lens_inside,
     lens_number,
     publication,
     the_mineral_at,
 )
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -299,7 +299,7 @@ def _notes(view: View, rows: pd.DataFrame, visible: pd.DataFrame) -> list[str]:
     tables=("production", "supply_outlook"),
     choices=pair_choices,
 )
-def complementarity(view: View) -> Figure:
+def complementarity(view: View) -> Draft:
     """Members' shares of the world's mining beside their shares of its refining, by mineral.
 
     Rows: iso3, mineral, mine_share, refined_share (0-1, each of its own publisher's world total;
@@ -308,13 +308,13 @@ def complementarity(view: View) -> Figure:
     """
     w = view.words
     if not lens_countries(view):
-        return nobody("coalition.complementarity", view)
+        raise nobody(view)
     rows = rows_of(view)
     visible = _visible_rows(view, rows)
     if visible.empty:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
         reason = w("coalition.complementarity.nobody", group=lens_inside(view))
-        return empty(spec("coalition.complementarity"), view, reason, nearest=near)
+        raise NoData(reason, nearest=near)
     head = _headline(view, rows)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
     sources = (*publications(used), *roll_pages(view))
@@ -322,30 +322,22 @@ def complementarity(view: View) -> Figure:
     listed = [row.dots[0].tip for row in encoding.rows if row.dots]
     mine = {publication(h.source, h.edition).short for h in used if h.stage == "mine"}
     refined = {publication(h.source, h.edition).short for h in used if h.stage == "refined"}
-    return Figure(
-        id="coalition.complementarity",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "coalition.complementarity.subtitle",
-            group=lens_inside(view),
-            mined=w.listing(sorted(mine)),
-            refined=w.listing(sorted(refined)),
-        ),
+    return Draft(
+        title=head,
+        subtitle={
+            "group": lens_inside(view),
+            "mined": w.listing(sorted(mine)),
+            "refined": w.listing(sorted(refined)),
+        },
         unit="share",
-        basis="",
         data=rows,
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, rows, visible)),
-        alt=w("coalition.complementarity.alt", title=head.title, rows="; ".join(listed[:8])),
+        alt={"rows": "; ".join(listed[:8])},
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("mineral", w("partners.column.mineral")),
             *(Column(name, w(f"coalition.column.{name}"), "share") for name in DATA[2:]),
         ),
-        sentence=claim(head.title, sources, w),
-        link=url("coalition.complementarity", view),
     )

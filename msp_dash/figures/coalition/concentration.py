@@ -11,8 +11,8 @@ import pandas as pd
 from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
-from msp_dash.data.vocabulary import STAGES
 from msp_dash.data.fields import ColumnFormat
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.coalition.query import (
     GROUP,
     choices,
@@ -23,13 +23,13 @@ from msp_dash.figures.coalition.query import (
     publications,
 )
 from msp_dash.figures.common import (
-    claim,
     lens_countries,
     lens_inside,
     mineral_at,
     the_mineral_at,
     verb,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import focus, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.concentration import largest_legend
@@ -39,10 +39,9 @@ from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -300,7 +299,7 @@ def _subtitle(view: View) -> str:
     tables=("production", "supply_outlook"),
     choices=output_choices,
 )
-def concentration(view: View) -> Figure:
+def concentration(view: View) -> Draft:
     """Top 1, top 3 and HHI of the output outside a group, one mineral and stage a row.
 
     Rows: mineral, stage, source, edition, year, top1_iso3, top1, top3 (0-1 of what is left), hhi
@@ -309,7 +308,7 @@ def concentration(view: View) -> Figure:
     """
     w = view.words
     if not lens_countries(view):
-        return nobody("coalition.concentration", view)
+        raise nobody(view)
     all_left = left_of(view)
     visible = all_left if view["mineral"] else [f for f in all_left if f.holding.mineral in focus()]
     visible = visible or all_left
@@ -320,25 +319,14 @@ def concentration(view: View) -> Figure:
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
     encoding = _encoding(w, visible)
     tips = [row.dots[0].tip for row in encoding.rows if row.dots]
-    return Figure(
-        id="coalition.concentration",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=_subtitle(view),
         unit="share",
-        basis="",
         data=data.astype(numbers)[list(DATA)],
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, all_left, visible)),
-        alt=w(
-            "coalition.concentration.alt",
-            title=head.title,
-            rows="; ".join(tips[:8]) or w("coalition.concentration.no_rows"),
-        ),
+        alt={"rows": "; ".join(tips[:8]) or w("coalition.concentration.no_rows")},
         table=tuple(Column(n, w(f"producers.column.{n}"), FORMATS.get(n, "text")) for n in DATA),
-        sentence=claim(head.title, sources, w),
-        link=url("coalition.concentration", view),
     )

@@ -23,7 +23,6 @@ from msp_dash.figures.coalition.query import (
 )
 from msp_dash.figures.common import (
     capital,
-    claim,
     estimates_key,
     lens_countries,
     lens_inside,
@@ -35,6 +34,7 @@ from msp_dash.figures.common import (
     roles,
     the_mineral_at,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.data import (
@@ -46,8 +46,8 @@ from msp_dash.figures.partners.data import (
     who_counts,
 )
 from msp_dash.figures.producers.headlines import ALL, activity, is_whole
-from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Figure, Symbol
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -252,7 +252,7 @@ def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
     tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )
-def marginal(view: View) -> Figure:
+def marginal(view: View) -> Draft:
     """What each country outside a group adds to its share, and each inside takes away.
 
     Rows: iso3, mineral, stage, share (0-1 of the world), added (the same, below 0 for a country
@@ -261,7 +261,7 @@ def marginal(view: View) -> Figure:
     w = view.words
     group = lens_countries(view)
     if not group:
-        return nobody("coalition.marginal", view)
+        raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     changes = marginal_of(one.rows, group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
@@ -270,24 +270,15 @@ def marginal(view: View) -> Figure:
     encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
-    return Figure(
-        id="coalition.marginal",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "coalition.marginal.subtitle",
-            measured=measure_label(one, w),
-            group=lens_inside(view),
-        ),
+    return Draft(
+        title=head,
+        subtitle={"measured": measure_label(one, w), "group": lens_inside(view)},
         unit="share",
-        basis="",
         data=_data(one, changes),
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, one, changes)),
-        alt=w("coalition.marginal.alt", title=head.title, rows="; ".join(listed)),
+        alt={"rows": "; ".join(listed)},
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("mineral", w("partners.column.mineral")),
@@ -296,6 +287,4 @@ def marginal(view: View) -> Figure:
             Column("added", w("coalition.column.added"), "share"),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(head.title, sources, w),
-        link=url("coalition.marginal", view),
     )

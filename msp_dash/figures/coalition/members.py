@@ -10,7 +10,6 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.coalition.query import GROUP, choices, measure_label, publications
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
-    claim,
     group_names,
     lens_countries,
     lens_entities,
@@ -22,6 +21,7 @@ from msp_dash.figures.common import (
     roll_day,
     union_area,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.data import (
@@ -32,8 +32,8 @@ from msp_dash.figures.partners.data import (
     who_counts,
 )
 from msp_dash.figures.partners.shared import by_name
-from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.words import Words
 
@@ -145,7 +145,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )
-def members(view: View) -> Figure:
+def members(view: View) -> Draft:
     """The countries that count in a group, with each one's share of one mineral and stage.
 
     Rows: iso3, name, role (member: sits itself; through_eu: counts through the Union's seat;
@@ -154,7 +154,7 @@ def members(view: View) -> Figure:
     """
     w = view.words
     if not lens_countries(view):
-        return nobody("coalition.map", view)
+        raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view)
     head = _headline(view, data)
@@ -164,31 +164,19 @@ def members(view: View) -> Figure:
     notes = who_counts(view)
     if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
-    return Figure(
-        id="coalition.map",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "coalition.map.subtitle",
-            n=len(inside),
-            group=lens_name(view),
-            of=measure_label(one, w),
-        ),
+    return Draft(
+        title=head,
+        subtitle={"n": len(inside), "group": lens_name(view), "of": measure_label(one, w)},
         unit="share",
-        basis="",
         data=data,
         encoding=_encoding(view, data),
         sources=sources,
-        notes=(*notes, w("figures.map_disclaimer")),
-        alt=w("coalition.map.alt", title=head.title, names=w.listing(list(inside["name"]))),
+        notes=notes,
+        alt={"names": w.listing(list(inside["name"]))},
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("name", w("partners.column.name")),
             Column("role", w("partners.column.role")),
             Column("share", w("producers.column.share"), "share"),
         ),
-        sentence=claim(head.title, sources, w),
-        link=url("coalition.map", view),
     )

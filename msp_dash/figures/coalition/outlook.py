@@ -15,7 +15,6 @@ from msp_dash.figures.coalition.query import GROUP
 from msp_dash.figures.common import (
     base_years,
     capital,
-    claim,
     lens_countries,
     lens_inside,
     lens_name,
@@ -26,10 +25,11 @@ from msp_dash.figures.common import (
     the_mineral_at,
 )
 from msp_dash.figures.demand.wording import third_party_notes
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
-from msp_dash.figures.record import Column, Figure, LinesEncoding, Mark, Panel, Point, Series
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, LinesEncoding, Mark, Panel, Point, Series
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -176,7 +176,7 @@ def _notes(view: View, shares: pd.DataFrame) -> list[str]:
     tables=("supply_outlook",),
     choices=outlook_choices,
 )
-def outlook(view: View) -> Figure:
+def outlook(view: View) -> Draft:
     """A group's share of one mineral's supply on the IEA's base case, from its base year to 2040.
 
     Rows: mineral, stage, edition, year, share_low (of the members that the IEA names), share_high
@@ -185,7 +185,7 @@ def outlook(view: View) -> Figure:
     w = view.words
     group = lens_countries(view)
     if not group:
-        return nobody("coalition.outlook", view)
+        raise nobody(view)
     shares = outlook_of(_rows(view), group)
     head = _headline(view, shares)
     sources = (publication(IEA, view["edition"]), *roll_pages(view))
@@ -194,12 +194,8 @@ def outlook(view: View) -> Figure:
         w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
         for r in rows
     ]
-    return Figure(
-        id="coalition.outlook",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             f"coalition.outlook.subtitle.{view['stage']}",
             group=lens_inside(view),
@@ -207,18 +203,15 @@ def outlook(view: View) -> Figure:
             edition=w.date(view["edition"]),
         ),
         unit="share",
-        basis="",
         data=shares.assign(**{n: view[n] for n in DATA[:3]})[list(DATA)],
         encoding=_encoding(view, shares),
         sources=sources,
         notes=tuple(_notes(view, shares)),
-        alt=w("coalition.outlook.alt", title=head.title, rows="; ".join(listed)),
+        alt={"rows": "; ".join(listed)},
         table=(
             *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),
             Column("year", w("producers.column.year"), "year"),
             Column("share_low", w("coalition.column.share_low"), "share"),
             Column("share_high", w("coalition.column.share_high"), "share"),
         ),
-        sentence=claim(head.title, sources, w),
-        link=url("coalition.outlook", view),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.partners.data import choices, contribution_figure
-from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
 
@@ -22,10 +22,10 @@ DATA = ("mineral", "stage", "source", "edition", "share", "coverage")
     tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )
-def together(view: View) -> Figure:
+def together(view: View) -> Draft:
     """Share of world output and reserves of each mineral that a set of countries has.
 
     Rows: mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1), coverage
     (0-1), as ``partners.contribution`` has them.
     """
-    return contribution_figure("coalition.shares", view, DATA)
+    return contribution_figure(view, DATA)

@@ -6,10 +6,11 @@ import pandas as pd
 
 from msp_dash.figures.axis import steps
 from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import cited
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, Symbol
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import On, Use, View, today
 from msp_dash.words import Words
 
@@ -51,7 +52,7 @@ def _lines(data: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
 
 
 @figure("commitments.counts", Use(On, default=today), page="partners")
-def counts(view: View) -> Figure:
+def counts(view: View) -> Draft:
     """How many commitments were made by a day, by what is known of them and by subject.
 
     Rows: dimension (outcome, kind), value, count, unknown (how many of them have no known outcome).
@@ -59,7 +60,7 @@ def counts(view: View) -> Figure:
     w = view.words
     rows = on_day(view["on"])
     if rows.empty:
-        return empty_figure("commitments.counts", view)
+        raise empty_figure(view)
     data = _count_rows(rows)
     heads = headlines(view, rows, "signed")
     lines = _lines(data, w)
@@ -74,15 +75,9 @@ def counts(view: View) -> Figure:
     }
     ticks = steps(float(data["count"].max()), MOST_TICKS)
     listed = "; ".join(row.dots[0].tip for row in lines if row.dots)
-    return Figure(
-        id="commitments.counts",
-        params=view,
-        title=heads["title"],
-        second=heads["second"],
-        short=heads["short"],
-        subtitle=w("commitments.counts.subtitle"),
+    return Draft(
+        title=Headline(heads["title"], heads["short"], heads["second"]),
         unit="commitments",
-        basis="",
         data=data,
         encoding=DotsEncoding(
             lines,
@@ -91,7 +86,7 @@ def counts(view: View) -> Figure:
         ),
         sources=sources,
         notes=tuple(w(f"commitments.note_on.{note}") for note in ("unknown", "counted")),
-        alt=w("commitments.counts.alt", title=heads["title"], rows=listed),
+        alt={"rows": listed},
         table=tuple(
             Column(
                 name,
@@ -101,6 +96,4 @@ def counts(view: View) -> Figure:
             )
             for name in data.columns
         ),
-        sentence=claim(heads["title"], sources, w),
-        link=url("commitments.counts", view),
     )

@@ -9,8 +9,7 @@ import pandas as pd
 
 from msp_dash.analysis.commitments import STATUSES, Status, status_on
 from msp_dash.data import facts
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import empty, spec
+from msp_dash.figures.draft import NoData
 from msp_dash.params import View, today
 
 
@@ -47,9 +46,9 @@ def headlines(view: View, rows: pd.DataFrame, status: Status) -> dict[str, str]:
     }
 
 
-def empty_figure(figure_id: str, view: View) -> Figure:
+def empty_figure(view: View) -> NoData:
     """The empty figure of a date before the first commitment on record."""
     w = view.words
     first = facts("commitments")["date"].min()
     reason = w("commitments.nothing", date=w.date(view["on"]), first=w.date(first))
-    return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"on": today()}))
+    return NoData(reason, nearest=View(dict(view) | {"on": today()}))

@@ -8,11 +8,13 @@ import pandas as pd
 
 from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited, page_citation, relayed, relayed_by_data
-from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import On, Use, View, today
 from msp_dash.words import Words
@@ -107,7 +109,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 
 
 @figure("commitments.table", Use(On, default=today), page="partners")
-def table(view: View) -> Figure:
+def table(view: View) -> Draft:
     """What was promised at meetings and in joint texts, and what is known of it on a day.
 
     Rows, the newest first: id, date, event, who, commitment, kind, amount (in its currency), bound
@@ -118,7 +120,7 @@ def table(view: View) -> Figure:
     w = view.words
     rows = on_day(view["on"])
     if rows.empty:
-        return empty_figure("commitments.table", view)
+        raise empty_figure(view)
     data = _data(rows)
     heads = headlines(view, rows, "unknown")
     statements = tuple(_row(row, w) for row in dicts(rows))
@@ -127,15 +129,9 @@ def table(view: View) -> Figure:
         w,
     )
     listed = "; ".join(f"{row.cells[1]}: {row.cells[2]}, {row.cells[4]}" for row in statements)
-    return Figure(
-        id="commitments.table",
-        params=view,
-        title=heads["title"],
-        second=heads["second"],
-        short=heads["short"],
+    return Draft(
+        title=Headline(heads["title"], heads["short"], heads["second"]),
         subtitle=w("commitments.subtitle"),
-        unit="",
-        basis="",
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"commitments.head.{head}") for head in HEADS),
@@ -148,6 +144,4 @@ def table(view: View) -> Figure:
         ),
         alt=w("commitments.alt", title=heads["title"], rows=listed),
         table=_table(data, w),
-        sentence=claim(heads["title"], sources, w),
-        link=url("commitments.table", view),
     )

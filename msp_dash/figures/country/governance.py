@@ -6,11 +6,12 @@ import pandas as pd
 
 from msp_dash.data import load, source
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
 from msp_dash.figures.country.query import OF_ONE, empty_figure
-from msp_dash.figures.headline import Length, fitting
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.governance import (
     FORMATS,
     INDICATORS,
@@ -76,7 +77,7 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
 
 
 @figure(ID, OF_ONE, page="country")
-def governance(view: View) -> Figure:
+def governance(view: View) -> Draft:
     """A country's six governance scores in the newest year of the release.
 
     Rows: iso3, indicator, score (about -2.5 to 2.5), stderr, low and high (one standard error
@@ -86,7 +87,7 @@ def governance(view: View) -> Figure:
     rows = scores_of(view["country"]) if view["country"] else pd.DataFrame()
     page = source(RECORD)
     if rows.empty:
-        return empty_figure(ID, view, "country.governance.nothing", release=page.edition)
+        raise empty_figure(view, "country.governance.nothing", release=page.edition)
     first, year = rows.iloc[0], int(rows["year"].iloc[0])
     args = {
         "country": capital(w.the_country(view["country"])),
@@ -100,13 +101,10 @@ def governance(view: View) -> Figure:
     )
     dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
     labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
-    return Figure(
-        id=ID,
-        params=view,
-        title=title,
-        subtitle=w("country.governance.subtitle", year=year, release=page.edition),
+    return Draft(
+        title=Headline(title, short, _second(rows, w)),
+        subtitle={"year": year, "release": page.edition},
         unit="score",
-        basis="",
         data=rows,
         encoding=DotsEncoding(
             rows=dot_rows,
@@ -121,9 +119,7 @@ def governance(view: View) -> Figure:
             w("country.governance.note.no_mean"),
             w("standards.governance.note.place"),
         ),
-        alt=w(
-            "country.governance.alt", title=title, rows="; ".join(r.dots[0].tip for r in dot_rows)
-        ),
+        alt={"rows": "; ".join(r.dots[0].tip for r in dot_rows)},
         table=(
             Column("indicator", w("standards.column.indicator"), labels=labels),
             *(
@@ -131,8 +127,4 @@ def governance(view: View) -> Figure:
                 for f in ("score", "stderr", "year")
             ),
         ),
-        sentence=claim(title, (page,), w),
-        link=url(ID, view),
-        second=_second(rows, w),
-        short=short,
     )

@@ -7,8 +7,7 @@ from functools import lru_cache
 from msp_dash.analysis.projects import parts
 from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import empty, spec
+from msp_dash.figures.draft import NoData
 from msp_dash.figures.standing import AGGREGATES
 from msp_dash.params import Country, Use, View
 
@@ -40,9 +39,9 @@ def profile_countries() -> frozenset[str]:
     return frozenset(codes & set(load("countries")["iso3"])) - AGGREGATES
 
 
-def empty_figure(figure_id: str, view: View, key: str, **args: object) -> Figure:
+def empty_figure(view: View, key: str, **args: object) -> NoData:
     """The empty figure of a country that a source does not name; message `key` says why."""
     w = view.words
     country = w.the_country(view["country"]) if view["country"] else ""
     reason = w(key, country=country, **args) if country else w("country.none")
-    return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"country": EXAMPLE}))
+    return NoData(reason, nearest=View(dict(view) | {"country": EXAMPLE}))

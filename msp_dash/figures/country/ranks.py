@@ -7,7 +7,6 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.figures.common import (
-    claim,
     estimates_key,
     lettered,
     mark,
@@ -18,11 +17,12 @@ from msp_dash.figures.common import (
     the_mineral_at,
 )
 from msp_dash.figures.country.query import OF_ONE, empty_figure
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
-from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
-from msp_dash.figures.registry import build, figure, url
+from msp_dash.figures.record import Column, RankingEncoding, RankRow
+from msp_dash.figures.registry import build, figure
 from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
@@ -167,7 +167,7 @@ def _newer(one: Standing, w: Words) -> str:
 
 
 @figure(ID, OF_ONE, page="country", tables=("production", "reserves", "supply_outlook"))
-def ranks(view: View) -> Figure:
+def ranks(view: View) -> Draft:
     """A country's newest share of world output and reserves, with its rank, the largest first.
 
     Rows: key (mineral.stage), iso3, mineral, stage (reserves among them), source, edition, year
@@ -176,7 +176,7 @@ def ranks(view: View) -> Figure:
     w = view.words
     standings = standings_of(view["country"])
     if not standings:
-        return empty_figure(ID, view, "country.standing.nothing")
+        raise empty_figure(view, "country.standing.nothing")
     rows = pd.DataFrame(
         [[getattr(one, f) for f in FIELDS] for one in standings], columns=list(FIELDS)
     )
@@ -185,25 +185,17 @@ def ranks(view: View) -> Figure:
     title, short, _ = headline(standings[0], w)
     pages = [_page(one) for one in standings]
     encoding = _encoding(standings, w)
-    return Figure(
-        id=ID,
-        params=view,
-        title=title,
-        subtitle=w("country.standing.subtitle", country=w.the_country(view["country"])),
+    return Draft(
+        title=Headline(title, short, _second(standings[1:], w)),
+        subtitle={"country": w.the_country(view["country"])},
         unit="share",
-        basis="",
         data=rows,
         encoding=encoding,
         sources=tuple(dict.fromkeys(pages)),
         notes=_notes(standings, w),
-        alt=w(
-            "country.standing.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:6])
-        ),
+        alt={"rows": "; ".join(r.tip for r in encoding.rows[:6])},
         table=_table(w),
-        sentence=claim(title, (pages[0],), w),
-        link=url(ID, view),
-        second=_second(standings[1:], w),
-        short=short,
+        cited=(pages[0],),
     )
 
 

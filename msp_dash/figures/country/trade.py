@@ -15,7 +15,6 @@ from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
-    claim,
     eu_states,
     lens_countries,
     lens_inside,
@@ -23,11 +22,12 @@ from msp_dash.figures.common import (
     publication,
 )
 from msp_dash.figures.country.query import OF_ONE, empty_figure
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
-from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
     TABLE,
     all_products,
@@ -221,12 +221,12 @@ def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _side(figure_id: str, view: View, side: Side) -> Figure:
+def _side(view: View, side: Side) -> Draft:
     w = view.words
     group = lens_countries(view)
     rows = view["country"] and trade_by_product(view["country"], side, view.year, group)
     if not isinstance(rows, pd.DataFrame) or rows.empty:
-        return empty_figure(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
+        raise empty_figure(view, f"country.trade.nothing.{side}", year=view["year"])
     form = side if view["lens"] != "none" else f"{side}_plain"
     title, short, second = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
@@ -237,10 +237,8 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
     heads = (money.name, w(f"country.trade.head.{side}"))
     encoding = _encoding(rows, money, "partner_share", heads, w)
     group_notes = tuple(who_counts(view)) if view["lens"] != "none" else ()
-    return Figure(
-        id=figure_id,
-        params=view,
-        title=title,
+    return Draft(
+        title=Headline(title, short, second),
         subtitle=w(
             f"country.trade.subtitle.{form}",
             n=len(rows),
@@ -249,17 +247,13 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
             group=lens_inside(view) if view["lens"] != "none" else "",
         ),
         unit="USD",
-        basis="",
         data=rows,
         encoding=encoding,
         sources=sources,
         notes=(*_transit_notes(in_transit, w), *_notes(view, rows), *group_notes),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(FIELDS, w),
-        sentence=claim(title, sources[:1], w),
-        link=url(figure_id, view),
-        second=second,
-        short=short,
+        cited=sources[:1],
     )
 
 
@@ -320,37 +314,36 @@ def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
 
 
 @figure("country.exports", OF_ONE, Year, *GROUP, page="country", choices=trade_years)
-def exports(view: View) -> Figure:
+def exports(view: View) -> Draft:
     """What a country sells, by product, and how much of it to the group.
 
     Rows: iso3, hs6, year, value_usd (current US dollars, FOB), share (0-1 of the country's exports
     of the products in the data), partner_share (0-1 of the product, to countries of the group).
     """
-    return _side("country.exports", view, "exporter")
+    return _side(view, "exporter")
 
 
 @figure("country.imports", OF_ONE, Year, *GROUP, page="country", choices=trade_years)
-def imports(view: View) -> Figure:
+def imports(view: View) -> Draft:
     """What a country buys, by product, and how much of it from the group. Rows as for exports."""
-    return _side("country.imports", view, "importer")
+    return _side(view, "importer")
 
 
 @figure("country.exports_gdp", OF_ONE, Year, page="country", choices=gdp_years)
-def exports_gdp(view: View) -> Figure:
+def exports_gdp(view: View) -> Draft:
     """A country's exports of the products in the data, over its GDP of the same year.
 
     Ore codes are not in the extract, so the share is at least that. Rows: iso3, hs6, year,
     value_usd, gdp_usd (current US dollars), share (0-1 of GDP).
     """
     w = view.words
-    figure_id = "country.exports_gdp"
     gdp = load("gdp")
     own = gdp[(gdp["iso3"] == view["country"]) & (gdp["year"] == view.year)]
     if own.empty:
-        return empty_figure(figure_id, view, "country.gdp.no_gdp", year=view["year"])
+        raise empty_figure(view, "country.gdp.no_gdp", year=view["year"])
     rows = trade_by_product(view["country"], "exporter", view.year, frozenset())
     if rows.empty:
-        return empty_figure(figure_id, view, "country.trade.nothing.exporter", year=view["year"])
+        raise empty_figure(view, "country.trade.nothing.exporter", year=view["year"])
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     in_transit = transit(view["country"], rows)
@@ -361,10 +354,8 @@ def exports_gdp(view: View) -> Figure:
     all_sources = (*sources, *((in_transit.source,) if in_transit else ()))
     heads = (money.name, w("country.trade.head.gdp"))
     encoding = _encoding(rows, money, "share", heads, w)
-    return Figure(
-        id=figure_id,
-        params=view,
-        title=title,
+    return Draft(
+        title=Headline(title, short, second),
         subtitle=w(
             "country.gdp.subtitle",
             n=len(rows),
@@ -373,17 +364,13 @@ def exports_gdp(view: View) -> Figure:
             gdp=usd(w, value),
         ),
         unit="USD",
-        basis="",
         data=rows,
         encoding=encoding,
         sources=all_sources,
         notes=(w("country.gdp.note.gross"), *_notes(view, rows)),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(GDP_FIELDS, w),
-        sentence=claim(title, sources, w),
-        link=url(figure_id, view),
-        second=second,
-        short=short,
+        cited=sources,
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import ALL
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
 from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
@@ -39,9 +39,10 @@ from msp_dash.figures.demand.wording import (
     short_name,
     table,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words
 
@@ -279,7 +280,7 @@ def is_coarse(base: pd.Series) -> bool:
     choices=path_choices,
     why_empty=why_empty(path_choices, "scope_{scope}"),
 )
-def growth(view: View) -> Figure:
+def growth(view: View) -> Draft:
     """Demand for all minerals in a year against the edition's own base year, one scope.
 
     ``mineral`` is the subject of the title; ``scenario`` leaves one dot a mineral. Rows:
@@ -297,12 +298,8 @@ def growth(view: View) -> Figure:
     unit = picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
     rows = _growth_rows(view, selection, wide, base)
-    return Figure(
-        id="demand.growth",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             "demand.subtitle.growth",
             year=view["year"],
@@ -312,7 +309,6 @@ def growth(view: View) -> Figure:
             **{"from": w(f"demand.from.{view['scope']}")},
         ),
         unit="ratio",
-        basis="",
         data=every[FIELDS],
         encoding=DotsEncoding(
             rows=rows,
@@ -340,6 +336,4 @@ def growth(view: View) -> Figure:
             rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
         ),
         table=table(every[FIELDS], w),
-        sentence=claim(head.title, publications(selection), w),
-        link=url("demand.growth", view),
     )

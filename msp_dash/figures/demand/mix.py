@@ -8,7 +8,7 @@ from msp_dash.analysis import demand as analysis
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.query import (
     DemandMineral,
     bases,
@@ -40,16 +40,16 @@ from msp_dash.figures.demand.wording import (
     user,
     with_unit,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     RankingEncoding,
     RankRow,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Technology, Use, View, Year
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
@@ -162,7 +162,7 @@ def _mix_rows(
     choices=mix_choices,
     why_empty=why_empty(mix_choices, "uses_energy"),
 )
-def mix(view: View) -> Figure:
+def mix(view: View) -> Draft:
     """All minerals that one technology needs, on one scenario or in the base year.
 
     ``mineral`` marks one. Rows: mineral, year, value (t), share (0-1, of that mineral's demand from
@@ -177,12 +177,8 @@ def mix(view: View) -> Figure:
     head = _mix_head(view, selection, data)
     ranked = _mix_rows(view, selection, data, unit)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
-    return Figure(
-        id="demand.mix",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             "demand.subtitle.mix_base" if view.year == selection.base else "demand.subtitle.mix",
             technology=sector_inside(view["technology"], w),
@@ -192,7 +188,6 @@ def mix(view: View) -> Figure:
             edition=w.date(selection.edition),
         ),
         unit="t",
-        basis="",
         data=data,
         encoding=RankingEncoding(
             name_head=w("demand.column.mineral"),
@@ -217,8 +212,6 @@ def mix(view: View) -> Figure:
             ),
         ),
         table=table(data, w),
-        sentence=claim(head.title, publications(selection), w),
-        link=url("demand.mix", view),
     )
 
 
@@ -306,7 +299,7 @@ def _missing_note(view: View, data: pd.DataFrame) -> list[str]:
     choices=revision_choices,
     why_empty=why_empty(revision_choices, "scope_{scope}"),
 )
-def revisions(view: View) -> Figure:
+def revisions(view: View) -> Draft:
     """One year of one mineral in each edition, scenarios under their own names.
 
     Rows: edition, scenario, year, value (t).
@@ -323,12 +316,8 @@ def revisions(view: View) -> Figure:
     sources = tuple(publication("iea", edition) for edition in of)
     largest = float(data["value"].max()) / TONNES_PER[unit]
     rows = _revision_rows(data, unit, w)
-    return Figure(
-        id="demand.revisions",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             "demand.subtitle.revisions",
             year=view["year"],
@@ -337,7 +326,6 @@ def revisions(view: View) -> Figure:
             **{"from": w(f"demand.from.{view['scope']}")},
         ),
         unit="t",
-        basis="",
         data=data,
         encoding=DotsEncoding(
             rows=rows,
@@ -354,8 +342,6 @@ def revisions(view: View) -> Figure:
         ),
         alt=w("demand.alt.revisions", title=head.title, rows=_revisions_alt(data, unit, w)),
         table=table(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("demand.revisions", view),
     )
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from msp_dash.analysis.demand import ALL, BASE, path, unexplained, uses
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import claim
 from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
@@ -45,9 +44,9 @@ from msp_dash.figures.demand.wording import (
     user,
     with_unit,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
-    Figure,
     LegendItem,
     LinesEncoding,
     Panel,
@@ -56,7 +55,7 @@ from msp_dash.figures.record import (
     StackPart,
     StackRow,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
@@ -131,7 +130,7 @@ def _scenarios_head(
     choices=path_choices,
     why_empty=why_empty(path_choices, "scope_{scope}"),
 )
-def scenarios(view: View) -> Figure:
+def scenarios(view: View) -> Draft:
     """Scenarios of an edition side by side, from its one base year.
 
     ``year`` is the one of the title and of the values beside the lines (default: the last one);
@@ -169,12 +168,8 @@ def scenarios(view: View) -> Figure:
         )
         for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
     ]
-    return Figure(
-        id="demand.scenarios",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             "demand.subtitle.scenarios_one" if selection.only else "demand.subtitle.scenarios",
             unit=unit,
@@ -184,7 +179,6 @@ def scenarios(view: View) -> Figure:
             **{"from": w(f"demand.from.{view['scope']}")},
         ),
         unit="t",
-        basis="",
         data=data,
         encoding=LinesEncoding((panel,)),
         sources=publications(selection),
@@ -201,8 +195,6 @@ def scenarios(view: View) -> Figure:
             rows=w.listing(ends),
         ),
         table=table(data, w),
-        sentence=claim(head.title, publications(selection), w),
-        link=url("demand.scenarios", view),
     )
 
 
@@ -354,7 +346,7 @@ def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     choices=uses_choices,
     why_empty=why_empty(uses_choices, "uses_{scope}"),
 )
-def technologies(view: View) -> Figure:
+def technologies(view: View) -> Draft:
     """Demand for a mineral by use, in the base year and in a later one.
 
     ``scope=total`` adds other uses as a part. ``scenario`` leaves one beside the base year. Rows:
@@ -371,12 +363,8 @@ def technologies(view: View) -> Figure:
     unit = picture_unit(float(data["value"].max()), w)
     head = _technologies_head(view, selection, data)
     encoding = _stack(data, selection, view, unit)
-    return Figure(
-        id="demand.technologies",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             f"demand.subtitle.technologies_{view['scope']}",
             unit=unit,
@@ -387,7 +375,6 @@ def technologies(view: View) -> Figure:
             edition=w.date(selection.edition),
         ),
         unit="t",
-        basis="",
         data=data,
         encoding=encoding,
         sources=publications(selection),
@@ -400,8 +387,6 @@ def technologies(view: View) -> Figure:
         ),
         alt=w("demand.alt.technologies", title=head.title, rows=_stack_alt(encoding, w)),
         table=table(data, w),
-        sentence=claim(head.title, publications(selection), w),
-        link=url("demand.technologies", view),
     )
 
 

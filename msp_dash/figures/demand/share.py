@@ -10,7 +10,6 @@ import pandas as pd
 from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import claim
 from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
@@ -37,16 +36,16 @@ from msp_dash.figures.demand.wording import (
     short_name,
     table,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
-    Figure,
     LinesEncoding,
     Panel,
     Point,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, SourceId, Use, View, Year
 
 CLEAN_UNTIL = "2026"
@@ -188,7 +187,7 @@ def _share_alt(view: View, data: pd.DataFrame, selection: Selection, title: str)
     choices=share_choices,
     why_empty=why_empty(share_choices, "shares"),
 )
-def share(view: View) -> Figure:
+def share(view: View) -> Draft:
     """Energy technologies' share of total demand: lines of one mineral, or all minerals in a year.
 
     Rows: mineral, scenario (``base`` for the base year), year, share (0-1).
@@ -213,15 +212,10 @@ def share(view: View) -> Figure:
     form = "share" if view["mineral"] else "share_all"
     if view["mineral"] and selection.only:
         form = "share_one"
-    return Figure(
-        id="demand.share",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(f"demand.subtitle.{form}", **args),
         unit="share",
-        basis="",
         data=data,
         encoding=_share_lines(view, data, selection)
         if view["mineral"]
@@ -236,6 +230,4 @@ def share(view: View) -> Figure:
         ),
         alt=_share_alt(view, data, selection, head.title),
         table=table(data, w),
-        sentence=claim(head.title, publications(selection), w),
-        link=url("demand.share", view),
     )

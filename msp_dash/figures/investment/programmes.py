@@ -12,12 +12,13 @@ from msp_dash.analysis.projects import COMMITMENT
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
 from msp_dash.figures.projects.data import cited, country_labels, nothing, page_citation
-from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Kind, Status, Use, View
 from msp_dash.words import Words, words
 
@@ -145,7 +146,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     page="projects",
     choices=choices,
 )
-def programmes(view: View) -> Figure:
+def programmes(view: View) -> Draft:
     """Public programmes and pledges for critical minerals, by country, each as it was stated.
 
     Rows: the columns of the facts' ``investment`` (value in `unit`), standing (committed,
@@ -154,7 +155,7 @@ def programmes(view: View) -> Figure:
     w = view.words
     rows = _matching_rows(view)
     if rows.empty:
-        return nothing("investment.programmes", view, "programmes_nothing")
+        raise nothing(view, "programmes_nothing")
     data, (title, short, _) = as_numbers(rows), _headline(view, rows)
     statements = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(rows["source_id"], w)
@@ -170,14 +171,9 @@ def programmes(view: View) -> Figure:
         ],
     }
     listed = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in statements)
-    return Figure(
-        id="investment.programmes",
-        params=view,
-        title=title,
-        short=short,
-        subtitle=w("investment.programmes.subtitle"),
+    return Draft(
+        title=Headline(title, short),
         unit="own currency",
-        basis="",
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"investment.programmes.head.{head}") for head in HEADS),
@@ -189,7 +185,7 @@ def programmes(view: View) -> Figure:
             w(f"investment.programmes.note.{note}")
             for note in ("no_total", "standing", "wider", "searched")
         ),
-        alt=w("investment.programmes.alt", title=title, rows=listed),
+        alt={"rows": listed},
         table=tuple(
             Column(
                 name,
@@ -198,6 +194,4 @@ def programmes(view: View) -> Figure:
             )
             for name in TABLE_FIELDS
         ),
-        sentence=claim(title, sources, w),
-        link=url("investment.programmes", view),
     )

@@ -10,13 +10,13 @@ import pandas as pd
 
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import (
     Column,
-    Figure,
     LegendItem,
     LinesEncoding,
     Panel,
@@ -24,7 +24,7 @@ from msp_dash.figures.record import (
     Series,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.names import minerals
@@ -229,7 +229,7 @@ def _headline(rows: pd.DataFrame, w: Words) -> Headline:
 
 
 @figure("investment.sector", page="projects")
-def sector(view: View) -> Figure:
+def sector(view: View) -> Draft:
     """Change of investment and of exploration spending on the year before, by edition.
 
     Rows: the columns of the facts' ``investment`` (value, value_low, value_high in percent), source
@@ -249,15 +249,9 @@ def sector(view: View) -> Figure:
             (n, w(f"investment.sector.money.{n}")) for n in dict.fromkeys(data["nominal_or_real"])
         ],
     }
-    return Figure(
-        id="investment.sector",
-        params=view,
-        title=title,
-        short=short,
-        second=second,
-        subtitle=w("investment.sector.subtitle"),
+    return Draft(
+        title=Headline(title, short, second),
         unit="%",
-        basis="",
         data=data,
         encoding=LinesEncoding(panels, _legend(rows, w)),
         sources=sources,
@@ -268,11 +262,7 @@ def sector(view: View) -> Figure:
                 for note in ("focused", "chain", "editions", "real", "relayed", "level")
             ),
         ),
-        alt=w(
-            "investment.sector.alt",
-            title=title,
-            panels=". ".join(_panel_text(panel, w) for panel in panels),
-        ),
+        alt={"panels": ". ".join(_panel_text(panel, w) for panel in panels)},
         table=tuple(
             Column(
                 name,
@@ -281,6 +271,4 @@ def sector(view: View) -> Figure:
             )
             for name in TABLE_FIELDS
         ),
-        sentence=claim(title, sources, w),
-        link=url("investment.sector", view),
     )

@@ -13,7 +13,6 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import (
     capital,
-    claim,
     lettered,
     mineral_at,
     mineral_before,
@@ -21,6 +20,7 @@ from msp_dash.figures.common import (
     the_mineral_at,
     verb,
 )
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.producers.concentration import (
@@ -34,8 +34,8 @@ from msp_dash.figures.producers.concentration import (
     newest_row,
 )
 from msp_dash.figures.producers.headlines import part
-from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -194,7 +194,7 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
     tables=("production", "supply_outlook"),
     choices=choices,
 )
-def stages(view: View) -> Figure:
+def stages(view: View) -> Draft:
     """Concentration of each stage of one mineral, its newest year, one source a stage.
 
     Rows: mineral, stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi (0-10 000; null
@@ -204,32 +204,22 @@ def stages(view: View) -> Figure:
     rows = stage_rows(view["mineral"])
     if not rows:
         reason = w("mineral.stages.nothing", mineral=w.the_mineral(view["mineral"]))
-        return empty(spec("mineral.stages"), view, reason, nearest=View(dict(view) | _first()))
+        raise NoData(reason, nearest=View(dict(view) | _first()))
     head = _head(view["mineral"], rows, w)
     sources = tuple({publication(r.source, r.edition): None for r in rows})
     encoding = _encoding(rows, w)
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
-    return Figure(
-        id="mineral.stages",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("mineral.stages.subtitle", mineral=w.mineral(view["mineral"])),
+    return Draft(
+        title=head,
+        subtitle={"mineral": w.mineral(view["mineral"])},
         unit="share",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
         notes=_notes(rows, w),
-        alt=w(
-            "mineral.stages.alt",
-            title=head.title,
-            rows="; ".join(r.dots[0].tip for r in encoding.rows),
-        ),
+        alt={"rows": "; ".join(r.dots[0].tip for r in encoding.rows)},
         table=columns(data, w),
-        sentence=claim(head.title, (_cited(rows),), w),
-        link=url("mineral.stages", view),
+        cited=(_cited(rows),),
     )
 
 

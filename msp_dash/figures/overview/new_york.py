@@ -8,13 +8,14 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, on_date
 from msp_dash.data import facts
-from msp_dash.figures.common import capital, claim, eu_states, map_name, union_area
+from msp_dash.figures.common import capital, eu_states, map_name, union_area
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll
 from msp_dash.figures.partners.shared import by_name
-from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Eu, View
 from msp_dash.words import Words
 
@@ -77,7 +78,7 @@ def _groups(role: Mapping[str, str], w: Words) -> tuple[MapGroup, ...]:
 
 
 @figure("overview.map", Eu, Country, page="overview")
-def roll_map(view: View) -> Figure:
+def roll_map(view: View) -> Draft:
     """Attendance on 22 September 2022 by role; ``country`` is the subject of the title.
 
     Rows: iso3, name, role (partner, minerals_rich, through_eu: a member state of the Union that
@@ -101,15 +102,9 @@ def roll_map(view: View) -> Figure:
     sources = (fact_page(NOTE_OF_NEW_YORK, w),)
     form = "members" if view["eu"] == "members" else "seat"
     absent = on_date(facts("members"), ("msp_partner",), NEW_YORK[4:]) - table.partners
-    return Figure(
-        id="overview.map",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("overview.map.subtitle", date=w.date(NEW_YORK[4:])),
-        unit="",
-        basis="",
+    return Draft(
+        title=head,
+        subtitle={"date": w.date(NEW_YORK[4:])},
         data=data,
         encoding=MapEncoding(
             fill=fill,
@@ -127,19 +122,14 @@ def roll_map(view: View) -> Figure:
         notes=(
             w(f"overview.map.note.{form}", n=counts["through_eu"], of=len(eu_states())),
             *(w("overview.map.note.absent", country=capital(w.the_country(c))) for c in absent),
-            w("figures.map_disclaimer"),
         ),
-        alt=w(
-            "overview.map.alt",
-            title=head.title,
-            partners=w.listing([w.the_country(c) for c in [*sorted(states), "EU"]]),
-            guests=w.listing([w.the_country(c) for c in sorted(table.guests)]),
-        ),
+        alt={
+            "partners": w.listing([w.the_country(c) for c in [*sorted(states), "EU"]]),
+            "guests": w.listing([w.the_country(c) for c in sorted(table.guests)]),
+        },
         table=(
             Column("iso3", w("overview.column.iso3")),
             Column("name", w("overview.column.name")),
             Column("role", w("overview.column.role")),
         ),
-        sentence=claim(head.title, sources, w),
-        link=url("overview.map", view),
     )

@@ -10,12 +10,14 @@ from msp_dash.analysis.concentration import Concentration
 from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.data import Source, load
-from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.common import capital, publication
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, roll, top
-from msp_dash.figures.record import Column, Count, CountsEncoding, Figure
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, Count, CountsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -63,7 +65,7 @@ def _names(cited: tuple[Source, ...], w: Words) -> str:
 
 
 @figure("overview.numbers", page="overview", tables=("demand", "production", "supply_outlook"))
-def numbers(view: View) -> Figure:
+def numbers(view: View) -> Draft:
     """Four headline numbers, each a sentence with its own source.
 
     Rows: key, value, unit, text; the number of partners and that of guests are rows of their own.
@@ -128,15 +130,12 @@ def numbers(view: View) -> Figure:
         ),
     )
     sources = tuple(dict.fromkeys(s for pages in cited.values() for s in pages))
-    return Figure(
-        id="overview.numbers",
-        params=view,
-        title=title,
-        second=w(f"overview.numbers.second.{_form(refined)}", **refining | {"country": refined_by}),
-        short=w(f"overview.numbers.short.{_form(mined)}", **opening),
-        subtitle=w("overview.numbers.subtitle"),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(
+            title,
+            w(f"overview.numbers.short.{_form(mined)}", **opening),
+            w(f"overview.numbers.second.{_form(refined)}", **refining | {"country": refined_by}),
+        ),
         data=data,
         encoding=CountsEncoding(
             tuple(
@@ -151,13 +150,12 @@ def numbers(view: View) -> Figure:
         ),
         sources=sources,
         notes=(w("overview.numbers.note"),),
-        alt=w("overview.numbers.alt", sentences="; ".join(sentences.values())),
+        alt={"sentences": "; ".join(sentences.values())},
         table=(
             Column("key", w("overview.column.key")),
             Column("value", w("overview.column.value"), "number"),
             Column("unit", w("overview.column.unit")),
             Column("text", w("overview.column.text")),
         ),
-        sentence=claim(sentence, sources, w),
-        link=url("overview.numbers", view),
+        claim=sentence,
     )

@@ -11,13 +11,14 @@ from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.analysis.shares import shares
 from msp_dash.data import load
-from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.common import capital, publication
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, Roll, roll, top
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -147,7 +148,7 @@ def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Ro
 
 
 @figure("overview.then_now", page="overview", tables=("production",))
-def then_now(view: View) -> Figure:
+def then_now(view: View) -> Draft:
     """Headlines as known in September 2022 beside the newest.
 
     Rows: key, then_year, then, now_year, now, unit (partners, share 0-1, hhi 0-10 000), and the
@@ -180,15 +181,9 @@ def then_now(view: View) -> Figure:
         )
         for p in pairs
     ]
-    return Figure(
-        id="overview.then_now",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("overview.then_now.subtitle", then=str(then_year), now=year),
-        unit="",
-        basis="",
+    return Draft(
+        title=head,
+        subtitle={"then": str(then_year), "now": year},
         data=_then_now_data(pairs, then_year, table),
         encoding=DotsEncoding(
             rows=tuple(_dots(w, p) for p in pairs),
@@ -201,9 +196,7 @@ def then_now(view: View) -> Figure:
             w("overview.then_now.note_hhi"),
             w("overview.then_now.note_known", year=str(then_year), edition=THEN_EDITION, now=year),
         ),
-        alt=w(
-            "overview.then_now.alt", title=head.title, rows="; ".join(listed), second=head.second
-        ),
+        alt={"rows": "; ".join(listed), "second": head.second},
         table=(
             Column("key", w("overview.column.key"), labels=_measures(pairs, w)),
             Column("then_year", w("overview.column.then_year"), "year"),
@@ -214,6 +207,5 @@ def then_now(view: View) -> Figure:
             Column("then_iso3", w("overview.column.then_iso3")),
             Column("now_iso3", w("overview.column.now_iso3")),
         ),
-        sentence=claim(head.title, sources[:2], w),
-        link=url("overview.then_now", view),
+        cited=sources[:2],
     )

@@ -10,9 +10,10 @@ import pandas as pd
 
 from msp_dash.data import facts
 from msp_dash.data.frames import Row, dicts, tuples
-from msp_dash.figures.common import capital, claim, lens_entities
+from msp_dash.figures.common import capital, lens_entities
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Length, fitting
+from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.shared import (
     MarkSymbol,
     by_name,
@@ -23,13 +24,12 @@ from msp_dash.figures.partners.shared import (
 from msp_dash.figures.record import (
     Cell,
     Column,
-    Figure,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
     MatrixRow,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
 
@@ -305,7 +305,7 @@ def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> l
 
 
 @figure("partners.attendance", Use(Lens, default="none"), On, Country, page="partners")
-def attendance(view: View) -> Figure:
+def attendance(view: View) -> Draft:
     """Country by meeting, with the capacity in which each was named.
 
     Rows: convening, date, iso3, capacity, name, source (address); only who is named has a row.
@@ -318,7 +318,7 @@ def attendance(view: View) -> Figure:
         reason = w("partners.attendance.nobody", date=w.date(view["on"]))
         last = str(meetings("9999")["date"].max())
         near = View(dict(view) | {"lens": "none", "on": last})
-        return empty(spec("partners.attendance"), view, reason, nearest=near)
+        raise NoData(reason, nearest=near)
     first, *others = _findings(view, rows, sections)
     title = first["title"]
     all_codes = [code for codes in sections.values() for code in codes]
@@ -339,15 +339,9 @@ def attendance(view: View) -> Figure:
         w("partners.attendance.alt_row", name=w.country(code), n=w.count(int(n)))
         for code, n in _meetings_attended(view["on"]).reindex(all_codes).fillna(0).items()
     ]
-    return Figure(
-        id="partners.attendance",
-        params=view,
-        title=title,
-        second=others[0]["title"] if others else "",
-        short=first["short"],
-        subtitle=w("partners.attendance.subtitle", date=w.date(view["on"])),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, first["short"], others[0]["title"] if others else ""),
+        subtitle={"date": w.date(view["on"])},
         data=data,
         encoding=_encoding(view, rows, sections),
         sources=sources,
@@ -357,8 +351,6 @@ def attendance(view: View) -> Figure:
             *_notes(w, rows, sections),
             *date_notes(view),
         ),
-        alt=w("partners.attendance.alt", title=title, rows="; ".join(alt_rows)),
+        alt={"rows": "; ".join(alt_rows)},
         table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
-        sentence=claim(title, sources, w),
-        link=url("partners.attendance", view),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.partners.data import choices, contribution_figure
-from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import Eu, Lens, Mineral, On, Stage, Use, View
 
@@ -21,11 +21,11 @@ DATA = ("group", "mineral", "stage", "source", "edition", "share", "coverage")
     tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )
-def contribution(view: View) -> Figure:
+def contribution(view: View) -> Draft:
     """Share of world output and reserves of each mineral that a group has.
 
     Rows: group, mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1),
     coverage (0-1). One source and edition a row: USGS, and the IEA where USGS has no refined
     output. The picture shows the minerals that the partnership names; the data hold all.
     """
-    return contribution_figure("partners.contribution", view, DATA)
+    return contribution_figure(view, DATA)

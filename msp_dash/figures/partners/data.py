@@ -18,7 +18,6 @@ from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row
 from msp_dash.figures.common import (
     capital,
-    claim,
     expects,
     group_names,
     lens_countries,
@@ -31,12 +30,12 @@ from msp_dash.figures.common import (
     publication,
     the_mineral_at,
 )
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import empty, spec, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.params import DATED_LENSES, Lens, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -329,13 +328,13 @@ def who_counts(view: View) -> list[str]:
     return notes
 
 
-def nobody(figure_id: str, view: View) -> Figure:
+def nobody(view: View) -> NoData:
     """The empty figure of a group without a country."""
     w = view.words
     form = "nobody_set" if not view["lens"] else "nobody"
     reason = w(f"partners.contribution.{form}", date=w.date(view["on"]))
     near = dict(view) | {"lens": Lens.default} | ({"set": ""} if "set" in view else {})
-    return empty(spec(figure_id), view, reason, nearest=View(near))
+    return NoData(reason, nearest=View(near))
 
 
 def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution]) -> list[str]:
@@ -375,8 +374,8 @@ def _table(fields: Sequence[str], w: Words) -> tuple[Column, ...]:
     )
 
 
-def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
-    """Shares of the view's group in output and reserves, as the figure `figure_id`.
+def contribution_figure(view: View, fields: Sequence[str]) -> Draft:
+    """Shares of the view's group in output and reserves.
 
     Parameters
     ----------
@@ -384,37 +383,27 @@ def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Fi
     fields : columns of `rows_of` that are the figure's data.
     """
     w = view.words
-    figure_spec = spec(figure_id)
     if not lens_countries(view):
-        return nobody(figure_id, view)
+        raise nobody(view)
     rows = rows_of(view)
     chart_rows = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
     chart_rows = chart_rows or rows
     if all(row["share"] is None for row in rows):
         reason = w("partners.contribution.no_numbers")
-        return empty(
-            figure_spec, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""})
-        )
+        raise NoData(reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
     head = group_headline(view, rows)
     sources = _sources(view, chart_rows)
     listed = [_row_tip(w, row) for row in chart_rows]
-    return Figure(
-        id=figure_id,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(
             f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view)
         ),
         unit="share",
-        basis="",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[list(fields)],
         encoding=_encoding(view, chart_rows),
         sources=sources,
         notes=tuple(_notes(view, rows, chart_rows)),
         alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
         table=_table(fields, w),
-        sentence=claim(head.title, sources, w),
-        link=url(figure_id, view),
     )

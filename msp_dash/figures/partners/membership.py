@@ -10,21 +10,21 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day
 from msp_dash.data import facts
-from msp_dash.figures.common import capital, claim, lens_entities
+from msp_dash.figures.common import capital, lens_entities
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Length, fitting
+from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.record import (
     Cell,
     Column,
-    Figure,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
     MatrixRow,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import LAST_CONFIRMED_ROLL, Country, Lens, On, Use, View
 from msp_dash.words import Words
 
@@ -272,7 +272,7 @@ def _notes(view: View, who: _Who) -> list[str]:
     Country,
     page="partners",
 )
-def membership(view: View) -> Figure:
+def membership(view: View) -> Draft:
     """Entity by group on a date. Rows: iso3, name and one field a group, its value the role.
 
     Fields: those of `FIELDS`; no value where an entity is not in the group.
@@ -282,7 +282,7 @@ def membership(view: View) -> Figure:
     if not who.everyone:
         reason = w("partners.groups.nobody", date=w.date(view["on"]))
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
-        return empty(spec("partners.groups"), view, reason, nearest=near)
+        raise NoData(reason, nearest=near)
     heads = _titles(view, who)
     title = heads["title"]
     sources = tuple(fact_page(s, w) for field, s in MAIN_SOURCES.items() if who.groups[field])
@@ -292,19 +292,14 @@ def membership(view: View) -> Figure:
         w("partners.groups.alt_row", name=name, n=w.count(int(n)))
         for name, n in zip(data["name"], inside, strict=True)
     ]
-    return Figure(
-        id="partners.groups",
-        params=view,
-        title=title,
-        short=heads["short"],
-        subtitle=w("partners.groups.subtitle", date=w.date(view["on"])),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, heads["short"]),
+        subtitle={"date": w.date(view["on"])},
         data=data,
         encoding=_encoding(view, who),
         sources=sources,
         notes=tuple(_notes(view, who)),
-        alt=w("partners.groups.alt", title=title, rows="; ".join(alt_rows)),
+        alt={"rows": "; ".join(alt_rows)},
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("name", w("partners.column.name")),
@@ -313,8 +308,6 @@ def membership(view: View) -> Figure:
                 for field in FIELDS
             ),
         ),
-        sentence=claim(title, sources, w),
-        link=url("partners.groups", view),
     )
 
 

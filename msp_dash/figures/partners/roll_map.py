@@ -14,13 +14,13 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.common import (
     came_as,
     capital,
-    claim,
     eu_states,
     forum_on,
     map_name,
     roll_day,
     union_area,
 )
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import (
@@ -31,8 +31,8 @@ from msp_dash.figures.partners.shared import (
     page,
     roll_on,
 )
-from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.record import Column, LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Eu, Lens, On, Use, View
 from msp_dash.words import Words
 
@@ -277,7 +277,7 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
         notes.append(w("partners.timeline.note.chair"))
-    return [*notes, *date_notes(view), w("figures.map_disclaimer")]
+    return [*notes, *date_notes(view)]
 
 
 @figure(
@@ -288,7 +288,7 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
     Country,
     page="partners",
 )
-def roll_map(view: View) -> Figure:
+def roll_map(view: View) -> Draft:
     """Roles on a date: partners, Forum members, guests so far; expected members after FORGE.
 
     Rows: iso3, role, since (as precise as the facts), precision, confidence, source (address).
@@ -299,31 +299,19 @@ def roll_map(view: View) -> Figure:
     if data.empty:
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         reason = w("partners.map.nobody", date=w.date(view["on"]))
-        return empty(spec("partners.map"), view, reason, nearest=near)
+        raise NoData(reason, nearest=near)
     head = _headline(view, data)
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     codes = by_name(own if len(own) else data["iso3"].unique(), w)
     new_york = view["lens"].startswith("ny2022")
-    return Figure(
-        id="partners.map",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("partners.map.subtitle", date=w.date(NEW_YORK[4:] if new_york else view["on"])),
-        unit="",
-        basis="",
+    return Draft(
+        title=head,
+        subtitle={"date": w.date(NEW_YORK[4:] if new_york else view["on"])},
         data=data,
         encoding=_encoding(view, data),
         sources=sources,
         notes=tuple(_notes(view, data)),
-        alt=w(
-            "partners.map.alt",
-            title=head.title,
-            names=w.listing([w.the_country(c) for c in codes]),
-        ),
+        alt={"names": w.listing([w.the_country(c) for c in codes])},
         table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
-        sentence=claim(head.title, sources, w),
-        link=url("partners.map", view),
     )

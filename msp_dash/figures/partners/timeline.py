@@ -9,11 +9,12 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, on_date
 from msp_dash.data import facts
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import LAUNCH, page
-from msp_dash.figures.record import Column, Event, Figure, TimelineEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, Event, TimelineEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -105,7 +106,7 @@ def _details(w: Words) -> dict[str, str]:
 
 
 @figure("partners.timeline", page="partners")
-def timeline(view: View) -> Figure:
+def timeline(view: View) -> Draft:
     """Every dated event on record; the main ones are drawn.
 
     Rows: date (YYYY-MM-DD or YYYY-MM), kind, title, confidence, source (address).
@@ -145,14 +146,9 @@ def timeline(view: View) -> Figure:
     }
     title = w("partners.timeline.title", **values)
     sources = tuple(fact_page(s, w) for s in MAIN_SOURCES)
-    return Figure(
-        id="partners.timeline",
-        params=view,
-        title=title,
-        short=w("partners.timeline.short", **values),
-        subtitle=w("partners.timeline.subtitle", date=w.date(last_shown)),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, w("partners.timeline.short", **values)),
+        subtitle={"date": w.date(last_shown)},
         data=data,
         encoding=TimelineEncoding(
             start=start,
@@ -168,17 +164,13 @@ def timeline(view: View) -> Figure:
             w("partners.timeline.note.secondary", n=int((data["confidence"] == "secondary").sum())),
             w("partners.timeline.note.relayed", n=int((data["confidence"] == RELAYED).sum())),
         ),
-        alt=w(
-            "partners.timeline.alt",
-            title=title,
-            events="; ".join(
+        alt={
+            "events": "; ".join(
                 w("partners.timeline.alt_row", date=e.date, title=e.title, detail=e.detail)
                 for e in main_events
-            ),
-        ),
+            )
+        },
         table=tuple(
             Column(c, w(f"partners.column.{c}"), labels=labels.get(c, ())) for c in data.columns
         ),
-        sentence=claim(title, sources, w),
-        link=url("partners.timeline", view),
     )

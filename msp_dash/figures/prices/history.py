@@ -9,7 +9,8 @@ import pandas as pd
 from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import capital, claim, lettered, mark, publication
+from msp_dash.figures.common import capital, lettered, mark, publication
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.prices.data import (
     INDEXED,
@@ -24,8 +25,8 @@ from msp_dash.figures.prices.data import (
     prices,
     product_key,
 )
-from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.registry import figure
 from msp_dash.params import Measure, Mineral, SourceId, Use, View
 from msp_dash.params import Series as SeriesId
 from msp_dash.words import Words
@@ -283,7 +284,7 @@ def _sources(lines: list[pd.DataFrame]) -> tuple[Source, ...]:
     tables=("salient",),
     choices=price_choices,
 )
-def history(view: View) -> Figure:
+def history(view: View) -> Draft:
     """Price over time: a publisher's months and USGS's years, each in a panel and unit of its own.
 
     ``measure=indexed`` sets the first date that both have to 100. Months are drawn from
@@ -309,20 +310,15 @@ def history(view: View) -> Figure:
     subtitle = _subtitle(view, lines, starts)
     # The claim is about the first series alone.
     cited = tuple(s for s in sources if s in _sources(lines[:1])[:1])
-    return Figure(
-        id="prices.history",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=subtitle,
         unit="; ".join(dict.fromkeys(data["unit"])),
-        basis="",
         data=data,
         encoding=LinesEncoding(panels),
         sources=sources,
         notes=_notes(view, lines),
-        alt=w("prices.history.alt", title=head.title, subtitle=subtitle),
+        alt={"subtitle": subtitle},
         table=(
             Column("date", w("prices.column.date")),
             Column("value", w("prices.column.value"), "number"),
@@ -332,8 +328,7 @@ def history(view: View) -> Figure:
             Column("edition", w("producers.column.edition")),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(head.title, cited, w),
-        link=url("prices.history", view),
+        cited=cited,
     )
 
 

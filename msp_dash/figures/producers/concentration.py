@@ -18,13 +18,13 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     capital,
-    claim,
     lettered,
     mineral_at,
     observed,
     publication,
     verb,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import ALL, Kind, Subject, form_of, part
 from msp_dash.figures.producers.history import year_ticks
@@ -34,14 +34,13 @@ from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     LegendItem,
     LinesEncoding,
     Panel,
     Point,
     Series,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, SourceId, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -340,7 +339,7 @@ def _notes(rows: list[Row], w: Words) -> list[str]:
     tables=("production", "supply_outlook"),
     choices=concentration_choices,
 )
-def over_time(view: View) -> Figure:
+def over_time(view: View) -> Draft:
     """Top three share and HHI of one mineral over time, both stages unless one is given.
 
     Rows: stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi (0-10 000; null where
@@ -368,25 +367,17 @@ def over_time(view: View) -> Figure:
         ]
     )
     data = pd.DataFrame([row.record() for row in rows])[list(FIELDS)]
-    return Figure(
-        id="producers.concentration",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "producers.concentration.subtitle", mineral=w.mineral(view["mineral"]), spans=spans
-        ),
+    return Draft(
+        title=head,
+        subtitle={"mineral": w.mineral(view["mineral"]), "spans": spans},
         unit="share",
-        basis="",
         data=data,
         encoding=LinesEncoding(panels=_panels(series, w)),
         sources=sources,
         notes=tuple(_notes(rows, w)),
-        alt=w("producers.concentration.alt", title=head.title, spans=spans),
+        alt={"spans": spans},
         table=columns(data, w),
-        sentence=claim(head.title, _publications([series[0][-1]]), w),
-        link=url("producers.concentration", view),
+        cited=_publications([series[0][-1]]),
     )
 
 
@@ -476,7 +467,7 @@ def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
     tables=("production", "supply_outlook"),
     choices=chokepoint_choices,
 )
-def chokepoints(view: View) -> Figure:
+def chokepoints(view: View) -> Draft:
     """All minerals and stages by the share of their largest producer, one source a row.
 
     Rows: mineral, stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi, coverage.
@@ -485,15 +476,9 @@ def chokepoints(view: View) -> Figure:
     rows = newest_rows(view["stage"], view["source"])
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
     head = _counts(view["stage"] or "any", rows, w)
-    return Figure(
-        id="producers.chokepoints",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("producers.chokepoints.subtitle"),
+    return Draft(
+        title=head,
         unit="share",
-        basis="",
         data=data,
         encoding=DotsEncoding(
             rows=tuple(_choke_row(row, w) for row in rows[:ROWS_MAX]),
@@ -508,12 +493,7 @@ def chokepoints(view: View) -> Figure:
             *_notes(rows, w)[1:],
             w("producers.chokepoints.note_source"),
         ),
-        alt=w(
-            "producers.chokepoints.alt",
-            title=head.title,
-            rows=w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]]),
-        ),
+        alt={"rows": w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]])},
         table=(Column("mineral", w("producers.column.mineral")), *columns(data, w)),
-        sentence=claim(head.title, _publications(rows), w),
-        link=url("producers.chokepoints", view),
+        cited=_publications(rows),
     )

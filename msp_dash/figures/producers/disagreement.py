@@ -11,17 +11,17 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     all_observed,
-    claim,
     observed,
     production,
     publication,
     the_mineral_at,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import output_of
 from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_choices
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem, Symbol
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Mineral, SourceId, Stage, View, Year
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
@@ -119,7 +119,7 @@ def _row(row: pd.Series, scale: float, selected: str, w: Words) -> DotRow:
     tables=("production", "supply_outlook"),
     choices=disagreement_choices,
 )
-def disagreement(view: View) -> Figure:
+def disagreement(view: View) -> Draft:
     """What publishers say of the same output, side by side, and by how much they differ.
 
     Rows: iso3, year, basis, usgs, iea, bgs (in `unit`; null where one gives none), spread (0-1).
@@ -137,18 +137,13 @@ def disagreement(view: View) -> Figure:
     scale_unit = w.tonnes_unit(top) if unit == "t" else unit
     scale = TONNES_PER.get(scale_unit, 1.0)
     sources = tuple(_publication(view, p) for p in publishers)
-    return Figure(
-        id="producers.disagreement",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "producers.disagreement.subtitle",
-            what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view, scale_unit, basis),
-            year=view["year"],
-        ),
+    return Draft(
+        title=head,
+        subtitle={
+            "what": production(view["mineral"], view["stage"], w),
+            "amount": amount_text(view, scale_unit, basis),
+            "year": view["year"],
+        },
         unit=unit,
         basis=basis,
         data=rows[["iso3", "year", "basis", *SOURCE_ORDER, "spread"]],
@@ -171,7 +166,7 @@ def disagreement(view: View) -> Figure:
                 else []
             ),
         ),
-        alt=w("producers.disagreement.alt", title=head.title, n=len(rows)),
+        alt={"n": len(rows)},
         table=(
             Column("iso3", w("producers.column.iso3")),
             Column("year", w("producers.column.year"), "year"),
@@ -179,8 +174,6 @@ def disagreement(view: View) -> Figure:
             *(Column(p, SourceId.label(p, w), "number") for p in SOURCE_ORDER),
             Column("spread", w("producers.column.spread"), "share"),
         ),
-        sentence=claim(head.title, sources, w),
-        link=url("producers.disagreement", view),
     )
 
 

@@ -13,7 +13,6 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     capital,
-    claim,
     lettered,
     mark,
     observed_shares,
@@ -22,6 +21,7 @@ from msp_dash.figures.common import (
     publication,
     the_mineral_at,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import (
     Subject,
@@ -31,8 +31,8 @@ from msp_dash.figures.producers.headlines import (
     output_of,
 )
 from msp_dash.figures.producers.output import amount_text, output_choices
-from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Mineral, SourceId, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -247,7 +247,7 @@ def year_ticks(years: list[int]) -> list[int]:
     tables=("production", "supply_outlook"),
     choices=history_choices,
 )
-def history(view: View) -> Figure:
+def history(view: View) -> Draft:
     """Output of the largest producers over time; the newest edition of each year.
 
     Rows: year, edition, iso3, value (in `unit`), share (0-1), status.
@@ -261,31 +261,22 @@ def history(view: View) -> Figure:
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = in_chart[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
-    return Figure(
-        id="producers.history",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "producers.history.subtitle",
-            what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view, _scale(in_chart, w)[0], basis),
-            first=first,
-            last=last,
-            n=w.count(min(LINES_MAX, len(codes))),
-        ),
+    return Draft(
+        title=head,
+        subtitle={
+            "what": production(view["mineral"], view["stage"], w),
+            "amount": amount_text(view, _scale(in_chart, w)[0], basis),
+            "first": first,
+            "last": last,
+            "n": w.count(min(LINES_MAX, len(codes))),
+        },
         unit=unit,
         basis=basis,
         data=data,
         encoding=LinesEncoding(panels=(_panel(view, rows, codes),)),
         sources=sources,
         notes=tuple(_notes(view, rows, codes)),
-        alt=w(
-            "producers.history.alt",
-            title=head.title,
-            countries=w.listing([w.country(c) for c in codes]),
-        ),
+        alt={"countries": w.listing([w.country(c) for c in codes])},
         table=(
             Column("year", w("producers.column.year"), "year"),
             Column("edition", w("producers.column.edition")),
@@ -294,8 +285,7 @@ def history(view: View) -> Figure:
             Column("share", w("producers.column.share"), "share"),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(head.title, _cited(view, rows), w),
-        link=url("producers.history", view),
+        cited=_cited(view, rows),
     )
 
 

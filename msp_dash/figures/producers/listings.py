@@ -8,19 +8,18 @@ import pandas as pd
 
 from msp_dash.data import load, source
 from msp_dash.data.mineral_groups import related
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Cell,
     Column,
-    Figure,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
     MatrixRow,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
 from msp_dash.words import Words
 
@@ -103,7 +102,7 @@ def _rows(
     tables=("listings",),
     choices=listings_choices,
 )
-def listings(view: View) -> Figure:
+def listings(view: View) -> Draft:
     """Minerals by jurisdiction, from the newest lists.
 
     Rows: mineral, jurisdiction (iso3 or EU), year, tier.
@@ -117,15 +116,9 @@ def listings(view: View) -> Figure:
     record = source("lists-2026")
     partial = list(current.loc[current["tier"].str.contains(PARTIAL), "jurisdiction"].unique())
     head = _head(view, current, partial, len(jurisdictions))
-    return Figure(
-        id="producers.listings",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("producers.listings.subtitle", n=w.count(len(jurisdictions))),
-        unit="",
-        basis="",
+    return Draft(
+        title=head,
+        subtitle={"n": w.count(len(jurisdictions))},
         data=data[["mineral", "jurisdiction", "year", "tier"]].reset_index(drop=True),
         encoding=MatrixEncoding(
             columns=tuple(MatrixColumn((w.country(j), str(years[j]))) for j in jurisdictions),
@@ -140,15 +133,12 @@ def listings(view: View) -> Figure:
             w("producers.listings.note_groups"),
             *(w("producers.listings.note_partial", country=w.country(j)) for j in partial),
         ),
-        alt=w("producers.listings.alt", title=head.title),
         table=(
             Column("mineral", w("producers.column.mineral")),
             Column("jurisdiction", w("producers.column.jurisdiction")),
             Column("year", w("producers.column.year"), "year"),
             Column("tier", w("producers.column.tier")),
         ),
-        sentence=claim(head.title, (record,), w),
-        link=url("producers.listings", view),
     )
 
 

@@ -16,7 +16,6 @@ from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures.common import (
     Output,
     base_years,
-    claim,
     estimates_key,
     expects,
     leaders,
@@ -34,17 +33,17 @@ from msp_dash.figures.common import (
     the_mineral_at,
     value_text,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.producers.headlines import headline
 from msp_dash.figures.record import (
     Column,
-    Figure,
     LegendItem,
     MapEncoding,
     MapLabel,
     RankingEncoding,
     RankRow,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import (
     DATED_LENSES,
     Country,
@@ -311,7 +310,7 @@ PARAMETERS = (Mineral, Stage, Year, SourceId, Edition, Lens, On, Eu, Country)
     choices=output_choices,
     why_empty=why_empty,
 )
-def world_map(view: View) -> Figure:
+def world_map(view: View) -> Draft:
     """Countries coloured by share of one mineral's output in one year.
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
@@ -321,23 +320,17 @@ def world_map(view: View) -> Figure:
     head = headline(view, out)
     notes = [*output_notes(view, out), *group_notes(view, out.rows)]
     notes += _not_on_map(w, out.rows)
-    return Figure(
-        id="producers.map",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=_subtitle(view, out),
         unit=out.unit,
         basis=out.basis,
         data=out.rows[["iso3", "name", "value", "share", "status"]],
         encoding=_map_encoding(view, out),
         sources=(out.source,),
-        notes=(*notes, w("figures.map_disclaimer")),
+        notes=notes,
         alt=w("producers.alt.map", title=head.title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),
-        sentence=claim(head.title, (out.source,), w),
-        link=url("producers.map", view),
     )
 
 
@@ -452,7 +445,7 @@ def _frames(
     choices=output_choices,
     why_empty=why_empty,
 )
-def ranking(view: View) -> Figure:
+def ranking(view: View) -> Draft:
     """Countries by share of one mineral's output in one year, the lens's share below the title.
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
@@ -461,12 +454,8 @@ def ranking(view: View) -> Figure:
     out = _of(view)
     head = headline(view, out)
     rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]])
-    return Figure(
-        id="producers.ranking",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=_subtitle(view, out),
         unit=out.unit,
         basis=out.basis,
@@ -483,6 +472,4 @@ def ranking(view: View) -> Figure:
         ),
         alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),
-        sentence=claim(head.title, (out.source,), w),
-        link=url("producers.ranking", view),
     )

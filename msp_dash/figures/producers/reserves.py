@@ -16,7 +16,6 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD, shares, world_total
 from msp_dash.data import load
 from msp_dash.figures.common import (
     capital,
-    claim,
     lens_countries,
     lens_inside,
     lens_name,
@@ -25,6 +24,7 @@ from msp_dash.figures.common import (
     output_rows,
     publication,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import UNION, amounts, first_of, named_rows, places
 from msp_dash.figures.producers.output import (
@@ -37,8 +37,8 @@ from msp_dash.figures.producers.output import (
     rank_rows,
     truncation_note,
 )
-from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, View
 from msp_dash.words import Words
 
@@ -240,7 +240,7 @@ class _Head:
     tables=("production", "reserves"),
     choices=reserves_choices,
 )
-def reserves(view: View) -> Figure:
+def reserves(view: View) -> Draft:
     """Reserves by country with share, and years of output at today's pace.
 
     Rows: iso3, name, value (in `unit`), share (0-1; at most, where the world total is a ">"),
@@ -253,17 +253,9 @@ def reserves(view: View) -> Figure:
     source = publication(view["source"], view["edition"])
     head = _Head(view, rows, unit, bound, source.short, w).headline()
     total = float(world["value"].iloc[0]) if rows["share"].notna().any() else None
-    return Figure(
-        id="producers.reserves",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "producers.reserves.subtitle",
-            amount=amount_text(view, unit, basis),
-            edition=source.short,
-        ),
+    return Draft(
+        title=head,
+        subtitle={"amount": amount_text(view, unit, basis), "edition": source.short},
         unit=unit,
         basis=basis,
         data=rows[["iso3", "name", "value", "share", "status", "years_of_output"]],
@@ -288,8 +280,6 @@ def reserves(view: View) -> Figure:
             Column("status", w("producers.column.status")),
             Column("years_of_output", w("producers.column.years"), "number"),
         ),
-        sentence=claim(head.title, (source,), w),
-        link=url("producers.reserves", view),
     )
 
 

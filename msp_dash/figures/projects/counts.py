@@ -9,7 +9,8 @@ import pandas as pd
 from msp_dash.data import TableError, facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import cited, columns, plain, relayed
 from msp_dash.figures.record import (
@@ -17,12 +18,11 @@ from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
     DotsPanel,
-    Figure,
     LegendItem,
     PanelsEncoding,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Measure, View
 from msp_dash.words import Words
@@ -236,7 +236,7 @@ def _headline(key: str, w: Words) -> Headline:
 
 
 @figure("projects.counts", Measure, page="projects", choices=choices)
-def counts(view: View) -> Figure:
+def counts(view: View) -> Draft:
     """Counts of projects as they were published: in all, on the way, by mineral, stage or region.
 
     Rows: date, dimension, value (what), count, source_id, note: the facts' ``project_stats``;
@@ -256,20 +256,13 @@ def counts(view: View) -> Figure:
     }
     values = _months(key, w) | {"count": _total_of(key)}
     tips = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
-    return Figure(
-        id="projects.counts",
-        params=view,
-        title=title,
-        short=short,
-        subtitle=w("projects.counts.subtitle"),
+    return Draft(
+        title=Headline(title, short),
         unit="projects",
-        basis="",
         data=data,
         encoding=PanelsEncoding((panel,), _legend(key, w)),
         sources=sources,
         notes=tuple(w(f"projects.counts.note.{note}", **values) for note in NOTES[key]),
-        alt=w("projects.counts.alt", title=title, rows=tips),
+        alt={"rows": tips},
         table=columns(data, TABLE_FIELDS, w, labels, numbers=("count",)),
-        sentence=claim(title, sources, w),
-        link=url("projects.counts", view),
     )

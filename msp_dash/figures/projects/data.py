@@ -11,10 +11,10 @@ import pandas as pd
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, kinds_of, parts
 from msp_dash.data import Source, facts
 from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
+from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.record import Column, Figure
-from msp_dash.figures.registry import empty, spec
+from msp_dash.figures.record import Column
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -191,7 +191,7 @@ def country_names(codes: str, w: Words) -> str:
     return w.listing([w.the_country(code) for code in parts(codes)])
 
 
-def nothing(figure_id: str, view: View, key: str) -> Figure:
+def nothing(view: View, key: str) -> NoData:
     """Why there is no row, and the view without what left none."""
     w = view.words
     near = dict(view)
@@ -204,9 +204,7 @@ def nothing(figure_id: str, view: View, key: str) -> Figure:
         values["group"] = lens_inside(view)
     else:
         form, near["strength"] = "outside", OUTSIDE
-    return empty(
-        spec(figure_id),
-        view,
+    return NoData(
         w(f"projects.{key}.{form}", **values),
         heading=w(f"projects.{key}.heading_{form}", **values),
         nearest=View(near),

@@ -21,7 +21,8 @@ from msp_dash.analysis.projects import (
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
     cited,
@@ -38,13 +39,12 @@ from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     LegendItem,
     StatementRow,
     StatementsEncoding,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Kind, Status, Strength, Use, View
 from msp_dash.words import Words
@@ -301,7 +301,7 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
     page="projects",
     choices=choices,
 )
-def finance(view: View) -> Figure:
+def finance(view: View) -> Draft:
     """Financing items of projects, by how far they bind; nothing is added up.
 
     Rows: the columns of the facts' ``project_finance`` (project_id, or recipient and recipient_iso3
@@ -314,7 +314,7 @@ def finance(view: View) -> Figure:
     w = view.words
     rows = _items_of(view)
     if rows.empty:
-        return nothing("projects.finance", view, "finance_nothing")
+        raise nothing(view, "finance_nothing")
     rows = keyed(rows)
     names_of_rows = rows["project_id"].map(names()).fillna(rows["recipient"])
     data = plain(rows.drop(columns="key").assign(name=names_of_rows))
@@ -335,15 +335,9 @@ def finance(view: View) -> Figure:
         w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0])
         for row in dot_rows
     ]
-    return Figure(
-        id="projects.finance",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w("projects.finance.subtitle"),
+    return Draft(
+        title=head,
         unit="US dollars",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
@@ -351,8 +345,6 @@ def finance(view: View) -> Figure:
             w(f"projects.finance.note.{note}")
             for note in ("no_sum", "paid", "letters", "native", "series", "names")
         ),
-        alt=w("projects.finance.alt", title=head.title, rows="; ".join(alt_rows)),
+        alt={"rows": "; ".join(alt_rows)},
         table=columns(data, TABLE_FIELDS, w, labels, numbers=("amount_usd",)),
-        sentence=claim(head.title, sources, w),
-        link=url("projects.finance", view),
     )

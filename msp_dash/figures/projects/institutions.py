@@ -13,8 +13,9 @@ import pandas as pd
 from msp_dash.analysis.projects import institution_key, msp_items, ties
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital, claim, group_names
-from msp_dash.figures.headline import fitting
+from msp_dash.figures.common import capital, group_names
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
     cited,
     columns,
@@ -26,8 +27,8 @@ from msp_dash.figures.projects.data import (
     short_name,
 )
 from msp_dash.figures.projects.finance import binding_status_text, is_of
-from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, View
 from msp_dash.words import Words
@@ -117,7 +118,7 @@ def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> tu
 
 
 @figure("projects.institutions", Country, page="projects")
-def institutions(view: View) -> Figure:
+def institutions(view: View) -> Draft:
     """Institutions by project, with what each did and how far it binds.
 
     Rows, one a financing item or tie: institution, iso3 (codes of its countries, null for one of
@@ -129,7 +130,7 @@ def institutions(view: View) -> Figure:
     if view["country"]:
         rows = rows[is_of(rows, view["country"], "iso3")]
     if rows.empty:
-        return nothing("projects.institutions", view, "institutions_nothing")
+        raise nothing(view, "institutions_nothing")
     data = plain(rows.assign(name=rows["project_id"].map(names())))
     statements = _rows(rows, w)
     tied = rows[rows["project_id"] != ""]
@@ -149,14 +150,8 @@ def institutions(view: View) -> Figure:
     }
     alt_rows = [f"{row.cells[0]}, {row.cells[2]}: {row.cells[3]}" for row in statements]
     group = group_names(governments(), w)
-    return Figure(
-        id="projects.institutions",
-        params=view,
-        title=title,
-        short=short,
-        subtitle=w("projects.institutions.subtitle"),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, short),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"projects.institutions.head.{head}") for head in HEADS),
@@ -169,8 +164,6 @@ def institutions(view: View) -> Figure:
             w("projects.institutions.note.private"),
             w("projects.institutions.note.letters"),
         ),
-        alt=w("projects.institutions.alt", title=title, rows="; ".join(alt_rows)),
+        alt={"rows": "; ".join(alt_rows)},
         table=columns(data, TABLE_FIELDS, w, labels),
-        sentence=claim(title, sources, w),
-        link=url("projects.institutions", view),
     )

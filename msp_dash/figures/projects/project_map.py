@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
     choices,
@@ -25,14 +26,13 @@ from msp_dash.figures.projects.data import (
 from msp_dash.figures.projects.headlines import map_headline
 from msp_dash.figures.projects.table import project_columns
 from msp_dash.figures.record import (
-    Figure,
     LegendItem,
     MapEncoding,
     MapLabel,
     MapMark,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
 from msp_dash.words import Words
 
@@ -122,7 +122,7 @@ def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
     page="projects",
     choices=choices,
 )
-def project_map(view: View) -> Figure:
+def project_map(view: View) -> Draft:
     """Projects by country, marked by how their link to the MSP is known.
 
     Rows: the columns of the facts' ``projects`` (lat, lon: our approximation, good to
@@ -131,20 +131,14 @@ def project_map(view: View) -> Figure:
     w = view.words
     rows = projects_of(view, country=False)
     if rows.empty:
-        return nothing("projects.map", view, "nothing")
+        raise nothing(view, "nothing")
     data = plain(rows)
     title, short, second = map_headline(view, rows)
     sources = cited(rows["source_id"], w)
     tips = _tips(rows, w)
-    return Figure(
-        id="projects.map",
-        params=view,
-        title=title,
-        short=short,
-        second=second,
+    return Draft(
+        title=Headline(title, short, second),
         subtitle=w(f"projects.map.subtitle{'_outside' if view['strength'] == OUTSIDE else ''}"),
-        unit="",
-        basis="",
         data=data,
         encoding=_encoding(view, rows),
         sources=sources,
@@ -154,10 +148,7 @@ def project_map(view: View) -> Figure:
             w("projects.note.strength"),
             outside_note(view),
             *unnamed(w),
-            w("figures.map_disclaimer"),
         ),
-        alt=w("projects.map.alt", title=title, rows=" ".join(tips.values())),
+        alt={"rows": " ".join(tips.values())},
         table=project_columns(data, w),
-        sentence=claim(title, sources, w),
-        link=url("projects.map", view),
     )

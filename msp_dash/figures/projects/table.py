@@ -8,7 +8,8 @@ import pandas as pd
 
 from msp_dash.analysis.projects import parts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
     choices,
@@ -25,8 +26,8 @@ from msp_dash.figures.projects.data import (
     projects_of,
 )
 from msp_dash.figures.projects.headlines import table_headline
-from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
 from msp_dash.words import Words
@@ -110,7 +111,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     page="projects",
     choices=choices,
 )
-def project_table(view: View) -> Figure:
+def project_table(view: View) -> Draft:
     """Projects in words: where, what, status with its day, link to the MSP, page.
 
     Rows: the columns of the facts' ``projects``, source (address of source_id). A country that is
@@ -119,7 +120,7 @@ def project_table(view: View) -> Figure:
     w = view.words
     rows = projects_of(view, country=True)
     if rows.empty:
-        return nothing("projects.table", view, "nothing")
+        raise nothing(view, "nothing")
     data = plain(rows)
     title, short, second = table_headline(view, rows)
     sources = cited(rows["source_id"], w)
@@ -133,15 +134,8 @@ def project_table(view: View) -> Figure:
         )
         for one in dicts(rows)
     ]
-    return Figure(
-        id="projects.table",
-        params=view,
-        title=title,
-        short=short,
-        second=second,
-        subtitle=w("projects.table.subtitle"),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, short, second),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"projects.table.head.{head}") for head in HEADS),
@@ -155,8 +149,6 @@ def project_table(view: View) -> Figure:
             w("projects.table.note.status"),
             *unnamed(w),
         ),
-        alt=w("projects.table.alt", title=title, rows="; ".join(alt_rows)),
+        alt={"rows": "; ".join(alt_rows)},
         table=project_columns(data, w),
-        sentence=claim(title, sources, w),
-        link=url("projects.table", view),
     )

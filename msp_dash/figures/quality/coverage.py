@@ -9,7 +9,9 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import COPIES, all_observed, claim
+from msp_dash.figures.common import COPIES, all_observed
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.quality.wording import (
     PUBLISHERS,
     columns,
@@ -18,14 +20,13 @@ from msp_dash.figures.quality.wording import (
 )
 from msp_dash.figures.record import (
     Cell,
-    Figure,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
     MatrixRow,
     Symbol,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
 from msp_dash.words import Words
 
@@ -118,7 +119,7 @@ def _zeros(marked: pd.DataFrame, year: int, w: Words) -> list[str]:
 
 
 @figure(FIGURE, SourceId, page="quality", tables=("production", "supply_outlook"), choices=choices)
-def coverage(view: View) -> Figure:
+def coverage(view: View) -> Draft:
     """Minerals by year of one publisher: how much is given, and how much of it is an estimate.
 
     Rows: mineral, stage, source, year, countries, values, estimated, zeros (and no estimates),
@@ -141,17 +142,14 @@ def coverage(view: View) -> Figure:
     }
     title = w(f"quality.coverage.title.{form}", **values)
     sources = publications(_publications(view["source"]))
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
-        short=w(f"quality.coverage.short.{form}", **values),
-        second=w(
-            "quality.coverage.second", series=len(data[["mineral", "stage"]].drop_duplicates())
+    return Draft(
+        title=Headline(
+            title,
+            w(f"quality.coverage.short.{form}", **values),
+            w("quality.coverage.second", series=len(data[["mineral", "stage"]].drop_duplicates())),
         ),
-        subtitle=w("quality.coverage.subtitle", first=years[0], last=years[-1]),
+        subtitle={"first": years[0], "last": years[-1]},
         unit="countries",
-        basis="",
         data=data,
         encoding=MatrixEncoding(
             columns=tuple(MatrixColumn((str(year),)) for year in years),
@@ -170,8 +168,7 @@ def coverage(view: View) -> Figure:
             *([w("quality.coverage.note_iea")] if view["source"] == UNMARKED else []),
             *([w("quality.coverage.note_copy")] if view["source"] == "bgs" else []),
         ),
-        alt=w("quality.coverage.alt", title=title, rows=len(data)),
+        alt={"rows": len(data)},
         table=columns(data, w),
-        sentence=claim(title, sources[-1:], w),
-        link=url(FIGURE, view),
+        cited=sources[-1:],
     )

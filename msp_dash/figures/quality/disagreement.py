@@ -8,12 +8,14 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import claim, observed, stages_key, the_mineral_at
+from msp_dash.figures.common import observed, stages_key, the_mineral_at
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.disagreement import compared, disagreement_choices
 from msp_dash.figures.producers.output import SOURCE_ORDER
 from msp_dash.figures.quality.wording import columns, publications, series_name
-from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -108,7 +110,7 @@ def _second(data: pd.DataFrame, w: Words) -> str:
 
 
 @figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
-def disagreement(view: View) -> Figure:
+def disagreement(view: View) -> Draft:
     """Minerals by how far publishers are apart on the countries that two of them or more give.
 
     Rows: series (mineral and stage), mineral, stage, year, basis, spread (0 to 1), countries
@@ -121,15 +123,9 @@ def disagreement(view: View) -> Figure:
     title = w("quality.disagreement.title", year=first["year"], **values)
     sources = publications(_sources(data))
     rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
-        short=w("quality.disagreement.short", **values),
-        second=_second(data, w),
-        subtitle=w("quality.disagreement.subtitle"),
+    return Draft(
+        title=Headline(title, w("quality.disagreement.short", **values), _second(data, w)),
         unit="share",
-        basis="",
         data=data,
         encoding=RankingEncoding(
             name_head=w("quality.column.mineral"),
@@ -143,8 +139,6 @@ def disagreement(view: View) -> Figure:
             w("quality.disagreement.note_basis"),
             w("quality.disagreement.note_right"),
         ),
-        alt=w("quality.disagreement.alt", title=title, rows="; ".join(r.tip for r in rows[:5])),
+        alt={"rows": "; ".join(r.tip for r in rows[:5])},
         table=columns(data.drop(columns="series"), w, countries=w("quality.disagreement.head.n")),
-        sentence=claim(title, sources, w),
-        link=url(FIGURE, view),
     )

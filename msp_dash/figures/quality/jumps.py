@@ -8,10 +8,12 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import all_observed, claim, publication, the_mineral_at
+from msp_dash.figures.common import all_observed, publication, the_mineral_at
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.quality.wording import columns, publications, series_name
-from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -60,7 +62,7 @@ def _largest(row: pd.Series, w: Words) -> str:
 
 
 @figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
-def jumps(view: View) -> Figure:
+def jumps(view: View) -> Draft:
     """Values at least five times, or at most a fifth of, the same publisher's of the year before.
 
     Rows: mineral, stage, source, basis, iso3, year, edition, value (t), before (t, of the year
@@ -79,15 +81,14 @@ def jumps(view: View) -> Figure:
     ]
     sources = publications(editions)
     rows = tuple(_row(row, w) for row in dicts(data.head(ROWS_MAX)))
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
-        short=w("quality.jumps.short", n=len(data)),
-        second=_largest(data.iloc[0], w) if len(data) else "",
-        subtitle=w("quality.jumps.subtitle", share=w.share(analysis.NOTABLE, "at_least")),
+    return Draft(
+        title=Headline(
+            title,
+            w("quality.jumps.short", n=len(data)),
+            _largest(data.iloc[0], w) if len(data) else "",
+        ),
+        subtitle={"share": w.share(analysis.NOTABLE, "at_least")},
         unit="t",
-        basis="",
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"quality.jumps.head.{head}") for head in ("what", "values", "source")),
@@ -100,8 +101,7 @@ def jumps(view: View) -> Figure:
             w("quality.jumps.note_real"),
             w("quality.jumps.note_shown", shown=len(rows), all=len(data)),
         ),
-        alt=w("quality.jumps.alt", title=title, rows="; ".join(row.tip for row in rows[:5])),
+        alt={"rows": "; ".join(row.tip for row in rows[:5])},
         table=columns(data, w),
-        sentence=claim(title, sources[:1], w),
-        link=url(FIGURE, view),
+        cited=sources[:1],
     )

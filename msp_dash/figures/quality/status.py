@@ -7,16 +7,16 @@ import pandas as pd
 from msp_dash.analysis import quality as analysis
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.quality.wording import columns, publications
 from msp_dash.figures.record import (
-    Figure,
     LegendItem,
     StackEncoding,
     StackPart,
     StackRow,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
 from msp_dash.words import Words
 
@@ -77,7 +77,7 @@ def parts(data: pd.DataFrame, w: Words) -> dict[str, str]:
 
 
 @figure(FIGURE, page="quality", tables=("production", "reserves"))
-def status(view: View) -> Figure:
+def status(view: View) -> Draft:
     """Rows of output and reserves by what their publisher says of them.
 
     Rows: table (production, reserves), source, state (number, estimated, withheld, none), rows,
@@ -98,24 +98,14 @@ def status(view: View) -> Figure:
         for rows in tables.values()
         for row in tuples(rows[["source", "edition"]].drop_duplicates())
     )
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
-        short=w("quality.status.short", estimated=shares["estimated"]),
-        subtitle=w("quality.status.subtitle"),
+    return Draft(
+        title=Headline(title, w("quality.status.short", estimated=shares["estimated"])),
         unit="rows",
-        basis="",
         data=data,
         encoding=StackEncoding(w.percent_sign, tuple(bars), _legend(w)),
         sources=sources,
         notes=(w("quality.status.note_words"), w("quality.status.note_marks")),
-        alt=w(
-            "quality.status.alt",
-            title=title,
-            rows="; ".join(p.tip for bar in bars for p in bar.parts if p.value),
-        ),
+        alt={"rows": "; ".join(p.tip for bar in bars for p in bar.parts if p.value)},
         table=columns(data, w),
-        sentence=claim(title, sources[:1], w),
-        link=url(FIGURE, view),
+        cited=sources[:1],
     )

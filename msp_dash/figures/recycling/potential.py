@@ -7,14 +7,13 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Count,
     CountsEncoding,
     DotRow,
     DotsPanel,
-    Figure,
     PanelsEncoding,
 )
 from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
@@ -29,7 +28,7 @@ from msp_dash.figures.recycling.rows import (
     row_of,
     title_of,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
 from msp_dash.words import Words
 
@@ -155,7 +154,7 @@ def _range(mineral: str, w: Words) -> str:
 
 
 @figure("recycling.potential", Use(Mineral, optional=True), page="balance", choices=choices)
-def potential(view: View) -> Figure:
+def potential(view: View) -> Draft:
     """What recycling takes off: new mines, primary supply, demand; ranges as ranges.
 
     ``mineral`` leaves the rows that speak of it, groups included. Rows: mineral, measure, year,
@@ -182,15 +181,10 @@ def potential(view: View) -> Figure:
     head = _head(view["mineral"], w)
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)
-    return Figure(
-        id="recycling.potential",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(f"recycling.potential.subtitle{'_one' if view['mineral'] else ''}"),
         unit="share",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
@@ -199,13 +193,6 @@ def potential(view: View) -> Figure:
             for key in ("scenario", "together", "hollow", "missing", "left_out")
             if key != "hollow" or not view["mineral"]
         ),
-        alt=w(
-            "recycling.potential.alt",
-            title=head.title,
-            second=head.second,
-            panels=numbers,
-        ),
+        alt={"second": head.second, "panels": numbers},
         table=columns(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("recycling.potential", view),
     )

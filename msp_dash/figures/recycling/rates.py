@@ -8,14 +8,13 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import claim
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Count,
     CountsEncoding,
     DotRow,
     DotsPanel,
-    Figure,
     PanelsEncoding,
 )
 from msp_dash.figures.recycling.published import (
@@ -39,7 +38,7 @@ from msp_dash.figures.recycling.rows import (
     title_of,
 )
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE, newest_year, scrap
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
 from msp_dash.words import Words
 
@@ -229,7 +228,7 @@ def _subtitle(mineral: str, rows: pd.DataFrame, w: Words) -> str:
     tables=("salient",),
     choices=choices,
 )
-def figure_of_rates(view: View) -> Figure:
+def figure_of_rates(view: View) -> Draft:
     """Published recycling rates of one mineral or of all, never two definitions on one axis.
 
     Rows: mineral, measure (the definition), year, geography, value (0-1, null for a span or a
@@ -260,21 +259,14 @@ def figure_of_rates(view: View) -> Figure:
     )
     sources = pages(pictured, w)
     data = rows[FIELDS].reset_index(drop=True)
-    return Figure(
-        id="recycling.rates",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=_subtitle(view["mineral"], rows, w),
         unit="share",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
         notes=_notes(rows, chart_minerals, single, w),
         alt=alt,
         table=columns(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("recycling.rates", view),
     )

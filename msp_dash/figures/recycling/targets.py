@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import claim
-from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
 from msp_dash.figures.recycling.published import FIELDS, is_mineral, of, pages, text
 from msp_dash.figures.recycling.rows import (
     columns,
@@ -17,7 +18,7 @@ from msp_dash.figures.recycling.rows import (
     row_of,
     title_of,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -101,7 +102,7 @@ def _recovered(w: Words) -> str:
 
 
 @figure("recycling.targets", page="balance")
-def targets(view: View) -> Figure:
+def targets(view: View) -> Draft:
     """Legal targets, and what their own publisher sets beside them; no definitions mixed.
 
     Rows: mineral (or what the target counts), measure, year (of the target), geography, value
@@ -116,15 +117,9 @@ def targets(view: View) -> Figure:
     second = _recovered(w)
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)
-    return Figure(
-        id="recycling.targets",
-        params=view,
-        title=title,
-        second=second,
-        short=w("recycling.targets.short", share=share, year=law["year"]),
-        subtitle=w("recycling.targets.subtitle"),
+    return Draft(
+        title=Headline(title, w("recycling.targets.short", share=share, year=law["year"]), second),
         unit="share",
-        basis="",
         data=data,
         encoding=PanelsEncoding(panels, legend(rows, w, "target_earlier")),
         sources=sources,
@@ -133,8 +128,6 @@ def targets(view: View) -> Figure:
             _bands_note(share, w),
             *(w(f"recycling.targets.note.{key}") for key in ("capacity", "due", "hollow")),
         ),
-        alt=w("recycling.targets.alt", title=title, second=second, panels=panels_text(panels, w)),
+        alt={"second": second, "panels": panels_text(panels, w)},
         table=columns(data, w),
-        sentence=claim(title, sources, w),
-        link=url("recycling.targets", view),
     )

@@ -10,13 +10,13 @@ from msp_dash.analysis.recycling import GAPS
 from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import claim, publication
+from msp_dash.figures.common import publication
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Count,
     CountsEncoding,
     DotsPanel,
-    Figure,
     LinesEncoding,
     Mark,
     Panel,
@@ -36,7 +36,7 @@ from msp_dash.figures.recycling.rows import (
     title_of,
 )
 from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
 
@@ -272,7 +272,7 @@ def _notes(rows: pd.DataFrame, view: View) -> tuple[str, ...]:
     tables=("salient",),
     choices=choices,
 )
-def us(view: View) -> Figure:
+def us(view: View) -> Draft:
     """Scrap in US apparent consumption and US net import reliance, one year or one mineral.
 
     Rows: mineral, measure, year, geography, value (0-1, null where withheld, not available, a
@@ -292,15 +292,10 @@ def us(view: View) -> Figure:
     data = rows[FIELDS].reset_index(drop=True)
     years = {"first": rows["year"].min(), "last": rows["year"].max()}
     form = "subtitle_years" if view["mineral"] else "subtitle"
-    return Figure(
-        id="recycling.us",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w(f"recycling.us.{form}", year=view["year"], **years),
         unit="share",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
@@ -312,6 +307,4 @@ def us(view: View) -> Figure:
             panels=numbers,
         ),
         table=columns(data, w),
-        sentence=claim(head.title, sources, w),
-        link=url("recycling.us", view),
     )

@@ -10,17 +10,17 @@ import pandas as pd
 from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_OPERATES
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Column,
-    Figure,
     RankingEncoding,
     RankRow,
     SiteListEncoding,
     SiteRow,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.sites.query import (
     USES,
     answer,
@@ -164,7 +164,7 @@ def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
 
 
 @figure("sites.counts", *USES, page="sites", choices=choices)
-def counts(view: View) -> Figure:
+def counts(view: View) -> Draft:
     """The places of ``sites.map`` by country, kind and status; of one country, the places.
 
     Rows as there, so that every count can be made again, and in_country, the number of places of
@@ -174,7 +174,7 @@ def counts(view: View) -> Figure:
     w = view.words
     result = answer(view)
     if result.places.empty:
-        return empty(spec("sites.counts"), view, why_empty(view), nearest=nearest(view))
+        raise NoData(why_empty(view), nearest=nearest(view))
     by_code = by_country(result.places)
     data = result.places.assign(in_country=result.places["iso3"].map(by_code["places"]))
     data["turn"] = data["iso3"].map({code: n for n, code in enumerate(by_code.index)})
@@ -189,19 +189,14 @@ def counts(view: View) -> Figure:
         if single
         else w("sites.counts.shown", n=min(COUNTRIES_MAX, len(by_code)), all=len(by_code))
     )
-    return Figure(
-        id="sites.counts",
-        params=view,
-        title=heading.title,
-        short=heading.short,
-        second=heading.second,
+    return Draft(
+        title=heading,
         subtitle=w(
             "sites.table.subtitle" if single else "sites.counts.subtitle",
             filters=filters(view),
             shown=shown_text,
         ),
         unit="sites",
-        basis="",
         data=data,
         encoding=encoding,
         sources=result.sources,
@@ -210,15 +205,10 @@ def counts(view: View) -> Figure:
             w("sites.counts.note.kinds"),
             *notes(view, result),
         ),
-        alt=w(
-            "sites.counts.alt",
-            title=heading.title,
-            rows="; ".join(row.tip for row in encoding.rows[:5]),
-        ),
+        alt={"rows": "; ".join(row.tip for row in encoding.rows[:5])},
         table=(
             *columns(data, w),
             Column("in_country", w("sites.column.in_country"), "number"),
         ),
-        sentence=claim(heading.title, result.sources[:2], w),
-        link=url("sites.counts", view),
+        cited=result.sources[:2],
     )

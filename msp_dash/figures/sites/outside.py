@@ -7,9 +7,10 @@ import pandas as pd
 from msp_dash.analysis.sites import DECIMALS
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import claim
-from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.sites.query import mineral_names
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -27,7 +28,7 @@ def _location(row: pd.Series, w: Words) -> str:
 
 
 @figure("sites.outside", page="sites")
-def outside(view: View) -> Figure:
+def outside(view: View) -> Draft:
     """Rows of the lists whose point lies outside their country.
 
     Rows: site (source and the list's own id), name, iso3 (as stated), found_in_iso3 (where the
@@ -60,14 +61,8 @@ def outside(view: View) -> Figure:
     }
     values = {"n": len(data), "all": w.whole(len(every))}
     title = w("sites.outside.title", **values)
-    return Figure(
-        id="sites.outside",
-        params=view,
-        title=title,
-        short=w("sites.outside.short", **values),
-        subtitle=w("sites.outside.subtitle"),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, w("sites.outside.short", **values)),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.outside.head.{head}") for head in HEADS),
@@ -88,15 +83,9 @@ def outside(view: View) -> Figure:
         ),
         sources=sources,
         notes=(w("sites.outside.note.tolerance"), w("sites.outside.note.kept")),
-        alt=w(
-            "sites.outside.alt",
-            title=title,
-            names=w.listing([str(name) for name in away["name"].head(6)]),
-        ),
+        alt={"names": w.listing([str(name) for name in away["name"].head(6)])},
         table=tuple(
             Column(name, w(f"sites.outside.column.{name}"), labels=labels.get(name, ()))
             for name in data.columns
         ),
-        sentence=claim(title, sources, w),
-        link=url("sites.outside", view),
     )

@@ -12,10 +12,10 @@ from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_STATUSES
-from msp_dash.figures.common import claim
-from msp_dash.figures.headline import fitting
-from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.sites.query import (
     mineral_names,
     parts,
@@ -96,7 +96,7 @@ def _statement(row: pd.Series, w: Words) -> StatementRow:
 
 
 @figure("sites.record", Site, page="sites")
-def record(view: View) -> Figure:
+def record(view: View) -> Draft:
     """What each list says of one place.
 
     Rows, one a list: entry (the list's own id), name, other_names, iso3, lat, lon, kind, minerals,
@@ -129,14 +129,8 @@ def record(view: View) -> Figure:
         ),
         "record": tuple((c, w.citation(source(c).short)) for c in dict.fromkeys(rows["record"])),
     }
-    return Figure(
-        id="sites.record",
-        params=view,
-        title=title,
-        short=fitting(w, "short", full, plain),
-        subtitle=w("sites.record.subtitle"),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(title, fitting(w, "short", full, plain)),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.record.head.{head}") for head in HEADS),
@@ -145,15 +139,9 @@ def record(view: View) -> Figure:
         ),
         sources=sources,
         notes=(w("sites.record.note.apart"), w("sites.record.note.capacity")),
-        alt=w(
-            "sites.record.alt",
-            title=title,
-            said=" ".join(_details(row, w) for row in dicts(rows)),
-        ),
+        alt={"said": " ".join(_details(row, w) for row in dicts(rows))},
         table=tuple(
             Column(name, w(f"sites.record.column.{name}"), labels=labels.get(name, ()))
             for name in data.columns
         ),
-        sentence=claim(title, sources, w),
-        link=url("sites.record", view),
     )

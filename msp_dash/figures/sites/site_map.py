@@ -19,11 +19,11 @@ from msp_dash.analysis.sites import (
 )
 from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     CloseUp,
-    Figure,
     SiteCluster,
     SiteKey,
     SiteLook,
@@ -32,7 +32,7 @@ from msp_dash.figures.record import (
     SitesDrawn,
     SitesEncoding,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
 from msp_dash.figures.sites.query import (
     USES,
@@ -299,7 +299,7 @@ def _with_counts(places: pd.Series[int], w: Words) -> str:
 
 
 @figure("sites.map", *USES, page="sites", choices=choices)
-def site_map(view: View) -> Figure:
+def site_map(view: View) -> Draft:
     """Mines, plants, deposits and exploration that open lists name, on the map.
 
     Rows, one a place: site (id of the place), name, iso3, lat, lon (degrees), kind, minerals,
@@ -310,7 +310,7 @@ def site_map(view: View) -> Figure:
     result = answer(view)
     data = result.places
     if data.empty:
-        return empty(spec("sites.map"), view, why_empty(view), nearest=nearest(view))
+        raise NoData(why_empty(view), nearest=nearest(view))
     every = points(data, w)
     near = close_up(data, own, w) if (own := shown_alone(view)) else None
     wide, narrow = (
@@ -321,29 +321,18 @@ def site_map(view: View) -> Figure:
         )
     )
     heading = headline(view, data)
-    return Figure(
-        id="sites.map",
-        params=view,
-        title=heading.title,
-        short=heading.short,
-        second=heading.second or _enlarged(near, w),
-        subtitle=w("sites.map.subtitle", filters=filters(view)),
-        unit="",
-        basis="",
+    return Draft(
+        title=Headline(heading.title, heading.short, heading.second or _enlarged(near, w)),
+        subtitle={"filters": filters(view)},
         data=data,
         encoding=SitesEncoding(
             wide, narrow, key(every, w, wide.clusters), view["country"] or None, near
         ),
         sources=result.sources,
-        notes=(*notes(view, result), w("figures.map_disclaimer")),
-        alt=w(
-            "sites.map.alt",
-            title=heading.title,
-            shares=_with_counts(by_country(data)["places"].head(5), w),
-        ),
+        notes=notes(view, result),
+        alt={"shares": _with_counts(by_country(data)["places"].head(5), w)},
         table=columns(data, w),
-        sentence=claim(heading.title, result.sources[:2], w),
-        link=url("sites.map", view),
+        cited=result.sources[:2],
     )
 
 

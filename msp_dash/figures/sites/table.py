@@ -6,10 +6,11 @@ import pandas as pd
 
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_OPERATES
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.record import StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.sites.query import (
     USES,
     answer,
@@ -89,28 +90,21 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
 
 
 @figure("sites.table", *USES, page="sites", choices=choices)
-def table(view: View) -> Figure:
+def table(view: View) -> Draft:
     """The places of ``sites.map`` as a table, those in most lists first; rows as there."""
     w = view.words
     result = answer(view)
     if result.places.empty:
-        return empty(spec("sites.table"), view, why_empty(view), nearest=nearest(view))
+        raise NoData(why_empty(view), nearest=nearest(view))
     data = first(result.places)
     first_sites = data.head(ROWS_MAX)
     heading = _headline(view, data)
-    return Figure(
-        id="sites.table",
-        params=view,
-        title=heading.title,
-        short=heading.short,
-        second=heading.second,
-        subtitle=w(
-            "sites.table.subtitle",
-            filters=filters(view),
-            shown=w("sites.table.shown", n=len(first_sites), all=w.whole(len(data))),
-        ),
-        unit="",
-        basis="",
+    return Draft(
+        title=heading,
+        subtitle={
+            "filters": filters(view),
+            "shown": w("sites.table.shown", n=len(first_sites), all=w.whole(len(data))),
+        },
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.table.head.{head}") for head in HEADS),
@@ -119,12 +113,7 @@ def table(view: View) -> Figure:
         ),
         sources=result.sources,
         notes=notes(view, result),
-        alt=w(
-            "sites.table.alt",
-            title=heading.title,
-            names="; ".join(place_text(row, w) for row in dicts(first_sites.head(5))),
-        ),
+        alt={"names": "; ".join(place_text(row, w) for row in dicts(first_sites.head(5)))},
         table=columns(data, w),
-        sentence=claim(heading.title, result.sources[:2], w),
-        link=url("sites.table", view),
+        cited=result.sources[:2],
     )

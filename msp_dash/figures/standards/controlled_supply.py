@@ -22,20 +22,20 @@ from msp_dash.data.curated import reference
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
-    claim,
     mineral_at,
     output,
     publication,
     the_mineral_at,
     verb,
 )
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.producers.output import output_choices
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date, target_name
 from msp_dash.figures.standards.export_controls import on_day
 from msp_dash.params import Mineral, On, Stage, Use, View, today
@@ -415,7 +415,7 @@ def unmatched(view: View) -> str:
     choices=choices,
     why_empty=unmatched,
 )
-def controlled_supply(view: View) -> Figure:
+def controlled_supply(view: View) -> Draft:
     """Share of newest world output in countries with an export control on it, on a day.
 
     Rows: mineral, stage, iso3, name, share (0-1; null where the source does not name the country),
@@ -431,21 +431,16 @@ def controlled_supply(view: View) -> Figure:
         form = "heading_of" if view["mineral"] else "heading"
         mineral = w.the_mineral(view["mineral"]) if view["mineral"] else ""
         heading = w(f"standards.supply.nothing.{form}", mineral=mineral)
-        return empty(spec(FIGURE), view, _nothing(view, every), heading=heading, nearest=near)
+        raise NoData(_nothing(view, every), heading=heading, nearest=near)
     chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
     head = _head(view, controls, every)
     values = {"title": head.title, "second": head.second}
     sources = _sources(w, behind, chart_rows)
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w("standards.supply.subtitle", date=w.date(view["on"])),
         unit="share",
-        basis="",
         data=_data(w, controls),
         encoding=_encoding(w, behind, chart_rows),
         sources=sources,
@@ -464,6 +459,5 @@ def controlled_supply(view: View) -> Figure:
             ),
         ),
         table=_table(w),
-        sentence=claim(w("standards.supply.claim", **values), sources, w),
-        link=url(FIGURE, view),
+        claim=w("standards.supply.claim", **values),
     )

@@ -30,19 +30,19 @@ from msp_dash.data import facts
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
 from msp_dash.figures import record
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.partners.timeline import decimal_year
 from msp_dash.figures.record import (
     Column,
-    Figure,
     PeriodLook,
     PeriodRow,
     PeriodsEncoding,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure, spec
 from msp_dash.figures.standards.control_words import (
     item_name,
     measure_name,
@@ -470,7 +470,7 @@ def never(view: View) -> str:
     return w("standards.controls.nothing_ever", asked=", ".join(_filter_labels(view)))
 
 
-def _nothing(view: View) -> Figure:
+def _nothing(view: View) -> NoData:
     """Why nothing is shown, and the closest view that has measures."""
     w = view.words
     parts = _filter_labels(view)
@@ -489,7 +489,7 @@ def _nothing(view: View) -> Figure:
             break
     else:
         near["on"] = today()
-    return empty(spec(FIGURE), view, reason, nearest=View(near))
+    return NoData(reason, nearest=View(near))
 
 
 @figure(
@@ -503,7 +503,7 @@ def _nothing(view: View) -> Figure:
     choices=choices,
     why_empty=never,
 )
-def export_controls(view: View) -> Figure:
+def export_controls(view: View) -> Draft:
     """Measures that hold back exports, and where each stood on a day.
 
     Rows, one for each item that a measure names: iso3 (EU the Union), mineral (id, null where the
@@ -515,7 +515,7 @@ def export_controls(view: View) -> Figure:
     w = view.words
     rows = controls_of(view)
     if rows.empty:
-        return _nothing(view)
+        raise _nothing(view)
     rows = _ordered(rows, w)
     data = _data(view, rows)
     encoding = _encoding(view, rows)
@@ -532,15 +532,9 @@ def export_controls(view: View) -> Figure:
         )
         for r in encoding.rows
     ]
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w("standards.controls.subtitle", date=w.date(view["on"])),
-        unit="",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
@@ -552,6 +546,4 @@ def export_controls(view: View) -> Figure:
             rows="; ".join(listed),
         ),
         table=_table(w, data),
-        sentence=claim(head.title, sources, w),
-        link=url(FIGURE, view),
     )

@@ -17,12 +17,12 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     Output,
     capital,
-    claim,
     leaders,
     output,
     production,
     the_mineral_at,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.producers.output import output_choices
@@ -31,10 +31,9 @@ from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     LegendItem,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Indicator, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -360,7 +359,7 @@ def scored(view: View) -> str:
     tables=("production", "supply_outlook"),
     choices=choices,
 )
-def governance(view: View) -> Figure:
+def governance(view: View) -> Draft:
     """Producers of a mineral by share of world output, with a governance score of each.
 
     Rows: iso3, name, share (0-1), status of the output, indicator, score (about -2.5 to 2.5; null
@@ -376,21 +375,16 @@ def governance(view: View) -> Figure:
     sources: tuple[Source, ...] = (out.source, source(RECORD))
     year = holding(view["mineral"], view["stage"]).year
     first_rows = _with_output(producers).head(PRODUCERS_MAX + 3)
-    return Figure(
-        id="standards.governance",
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
-        subtitle=w(
-            "standards.governance.subtitle",
-            what=production(view["mineral"], view["stage"], w),
-            mineral=the_mineral_at(view["mineral"], view["stage"], w),
-            year=f"{year}e" if out.estimated else year,
-            indicator=w(f"standards.indicator.{view['indicator']}"),
-            scored=scored_in(),
-            release=source(RECORD).edition,
-        ),
+    return Draft(
+        title=head,
+        subtitle={
+            "what": production(view["mineral"], view["stage"], w),
+            "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+            "year": f"{year}e" if out.estimated else year,
+            "indicator": w(f"standards.indicator.{view['indicator']}"),
+            "scored": scored_in(),
+            "release": source(RECORD).edition,
+        },
         unit="share",
         basis=out.basis,
         data=producers[list(FIELDS)],
@@ -403,6 +397,5 @@ def governance(view: View) -> Figure:
             rows="; ".join(_alt_row(w, row) for row in dicts(first_rows)),
         ),
         table=_table(w),
-        sentence=claim(w("standards.governance.claim", **values), sources, w),
-        link=url("standards.governance", view),
+        claim=w("standards.governance.claim", **values),
     )

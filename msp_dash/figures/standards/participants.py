@@ -11,7 +11,8 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital, claim, lens_entities, lens_inside, lens_name
+from msp_dash.figures.common import capital, lens_entities, lens_inside, lens_name
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
@@ -20,13 +21,12 @@ from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import (
     Cell,
     Column,
-    Figure,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
     MatrixRow,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Lens, Mineral, On, Use, View
 from msp_dash.words import Words
 
@@ -345,7 +345,7 @@ def _table(w: Words) -> tuple[Column, ...]:
     tables=("production", "supply_outlook"),
     choices=choices,
 )
-def participants(view: View) -> Figure:
+def participants(view: View) -> Draft:
     """Countries by scheme, with the day on which each status was read.
 
     Rows: iso3, name, scheme (eiti_implementing, eiti_supporting, oecd_guidance), status
@@ -358,7 +358,7 @@ def participants(view: View) -> Figure:
     if not codes:
         reason = w("standards.participants.nobody", date=w.date(view["on"]))
         near = View(dict(view) | {"lens": "ny2022_all"})
-        return empty(spec(FIGURE), view, reason, nearest=near)
+        raise NoData(reason, nearest=near)
     data = _data(codes, w)
     status: dict[str, dict[str, str]] = {}
     for row in dicts(data):
@@ -374,26 +374,13 @@ def participants(view: View) -> Figure:
         )
         for code in codes
     ]
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+    return Draft(
+        title=head,
         subtitle=w("standards.participants.subtitle", shown=_subject(view), **_dates(w)),
-        unit="",
-        basis="",
         data=data,
         encoding=_encoding(view, by_section, status),
         sources=sources,
         notes=_notes(view, codes, status),
-        alt=w(
-            "standards.participants.alt",
-            title=head.title,
-            second=head.second,
-            rows="; ".join(rows),
-        ),
+        alt={"second": head.second, "rows": "; ".join(rows)},
         table=_table(w),
-        sentence=claim(head.title, sources, w),
-        link=url(FIGURE, view),
     )

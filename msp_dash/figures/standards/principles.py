@@ -10,11 +10,13 @@ import pandas as pd
 
 from msp_dash.data import facts
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -44,7 +46,7 @@ def _stated(row: Row, w: Words) -> str:
 
 
 @figure("standards.principles", page="standards")
-def principles(view: View) -> Figure:
+def principles(view: View) -> Draft:
     """Principles and commitments of the partnership, in our words.
 
     Rows: principle (id), kind (principle, commitment), theme, statement (a paraphrase), announced
@@ -82,19 +84,16 @@ def principles(view: View) -> Figure:
         "statement": {t: w.fact("principles.paraphrase", t) for t in table["paraphrase"]},
     }
     labels = {"kind": kinds} | {name: tuple(texts.items()) for name, texts in translations.items()}
-    return Figure(
-        id="standards.principles",
-        params=view,
-        title=title,
-        second=second,
-        short=w(
-            "standards.principles.short",
-            n=w.count(len(principle_rows)),
-            others=w.count(len(others)),
+    return Draft(
+        title=Headline(
+            title,
+            w(
+                "standards.principles.short",
+                n=w.count(len(principle_rows)),
+                others=w.count(len(others)),
+            ),
+            second,
         ),
-        subtitle=w("standards.principles.subtitle"),
-        unit="",
-        basis="",
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"standards.principles.head.{h}") for h in ("theme", "statement", "by")),
@@ -119,11 +118,9 @@ def principles(view: View) -> Figure:
             w("standards.principles.note.words"),
             w("standards.principles.note.others", n=len(others), count=w.count(len(others))),
         ),
-        alt=w(
-            "standards.principles.alt",
-            title=title,
-            second=second,
-            rows="; ".join(
+        alt={
+            "second": second,
+            "rows": "; ".join(
                 w(
                     "standards.principles.alt_row",
                     theme=translations["theme"][theme],
@@ -131,12 +128,11 @@ def principles(view: View) -> Figure:
                 )
                 for theme, statement in zip(data["theme"], data["statement"], strict=True)
             ),
-        ),
+        },
         table=tuple(
             Column(name, w(f"standards.principles.column.{name}"), labels=labels.get(name, ()))
             for name in data.columns
             if name != "principle"
         ),
-        sentence=claim(title, sources[:1], w),
-        link=url("standards.principles", view),
+        cited=sources[:1],
     )

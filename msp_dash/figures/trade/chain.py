@@ -14,10 +14,11 @@ import pandas as pd
 from msp_dash.analysis.trade import by_side, largest, rest_of
 from msp_dash.data import TableError
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.common import capital, publication
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length
-from msp_dash.figures.record import Figure, FlowsEncoding
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.record import FlowsEncoding
+from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
 from msp_dash.figures.trade.query import (
@@ -91,7 +92,7 @@ def _head(view: View, ore: str, metal: str) -> Headline:
     )
 
 
-def chain(view: View) -> Figure:
+def chain(view: View) -> Draft:
     """The largest flows of each product of a mineral, from ore to metal.
 
     Rows: stage (mine, refined, product), hs6, exporter, importer, year, value_usd, quantity_t,
@@ -114,21 +115,14 @@ def chain(view: View) -> Figure:
     data = pd.concat(parts, ignore_index=True)
     title, short, second = _head(view, products_of["hs6"].iloc[0], products_of["hs6"].iloc[-1])
     sources = (publication("baci", coverage_of(products_of["hs6"].iloc[0], view.year).edition),)
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
-        subtitle=w("trade.chain.subtitle", year=view["year"]),
+    return Draft(
+        title=Headline(title, short, second),
+        subtitle={"year": view["year"]},
         unit="USD",
-        basis="",
         data=data[list(FIELDS)],
         encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
         sources=sources,
         notes=tuple(dict.fromkeys(texts)),
-        alt=w("trade.chain.alt", rows="; ".join(f.tip for p in panels for f in p.flows)),
+        alt={"rows": "; ".join(f.tip for p in panels for f in p.flows)},
         table=table(w, FIELDS),
-        sentence=claim(title, sources, w),
-        link=url(FIGURE, view),
-        second=second,
-        short=short,
     )

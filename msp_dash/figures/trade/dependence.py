@@ -7,17 +7,17 @@ import pandas as pd
 from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, claim, lens_countries, lens_name
+from msp_dash.figures.common import capital, lens_countries, lens_name
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
-    Figure,
     LegendItem,
     RankingEncoding,
 )
-from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.query import (
     GROUP,
@@ -27,9 +27,9 @@ from msp_dash.figures.trade.query import (
     coverage_of,
     inside,
     no_flow,
+    require_flows,
     run_query,
     source_of,
-    unavailable,
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
@@ -51,10 +51,10 @@ EACH = 6
 """Buyers drawn inside the group, and outside it."""
 
 
-def _incomplete(view: View) -> Figure | None:
-    """The empty figure of a year for which the table has only the largest partners."""
+def _require_all_partners(view: View) -> None:
+    """Refuse a year for which the table has only the largest partners."""
     if coverage_of(view["hs6"], view.year).complete:
-        return None
+        return
     w = view.words
     full = complete_years()
     near = min(full, key=lambda year: (abs(year - view.year), -year))
@@ -65,7 +65,7 @@ def _incomplete(view: View) -> Figure | None:
     )
     heading = w("trade.dependence.incomplete_heading", year=view["year"])
     nearest = View(dict(view) | {"year": str(near)})
-    return empty(spec(FIGURE), view, reason, heading=heading, nearest=nearest)
+    raise NoData(reason, heading=heading, nearest=nearest)
 
 
 # ---------------------------------------------------------------- all buyers
@@ -159,7 +159,7 @@ def _notes(view: View, parties: set[str]) -> list[str]:
 
 
 @figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
-def dependence(view: View) -> Figure:
+def dependence(view: View) -> Draft:
     """Each buyer's largest seller and the HHI of all its sellers; with `importer`, all of them.
 
     Only for years with all partners in the table. Rows: hs6, importer, exporter, year, value_usd
@@ -167,11 +167,11 @@ def dependence(view: View) -> Figure:
     importer's sellers; the same in each of its rows).
     """
     w = view.words
-    if gap := unavailable(FIGURE, view) or _incomplete(view):
-        return gap
+    require_flows(view)
+    _require_all_partners(view)
     rows = run_query(view, purchases)
     if rows.empty:
-        return no_flow(FIGURE, view)
+        raise no_flow(view)
     with_index = with_hhi(rows).assign(hs6=view["hs6"], year=view.year)
     encoding: DotsEncoding | RankingEncoding
     if view["importer"]:
@@ -205,21 +205,15 @@ def dependence(view: View) -> Figure:
     sources = source_of(view)
     chart_rows = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
     parties = {*chart_rows["importer"], *chart_rows["exporter"]}
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
+    return Draft(
+        title=Headline(title, short, _second(w, chart_rows) if parts else ""),
         subtitle=subtitle,
         unit="share",
-        basis="",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
         sources=sources,
         notes=(*more, *_notes(view, parties)),
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(claim_text(title, view), sources, w),
-        link=url(FIGURE, view),
-        second=_second(w, chart_rows) if parts else "",
-        short=short,
+        claim=claim_text(title, view),
     )

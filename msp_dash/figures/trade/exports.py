@@ -6,19 +6,21 @@ import pandas as pd
 
 from msp_dash.analysis.shares import WORLD
 from msp_dash.analysis.trade import Side, by_side, from_inside
-from msp_dash.figures.common import capital, claim, lens_countries, lens_name
-from msp_dash.figures.record import Figure, LegendItem
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.common import capital, lens_countries, lens_name
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import LegendItem
+from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     choices,
     inside,
     no_flow,
+    require_flows,
     run_query,
     source_of,
     stage_of,
-    unavailable,
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
@@ -69,19 +71,18 @@ def buyer_legend(view: View, tokens: set[str]) -> tuple[LegendItem, ...]:
 
 
 @figure(FIGURE, *PRODUCT, Exporter, *GROUP, page="trade", choices=choices, why_empty=why_empty)
-def exports(view: View) -> Figure:
+def exports(view: View) -> Draft:
     """Sellers of one product in one year; with `exporter`, the buyers of one.
 
     Rows: hs6, exporter, importer (WLD where all buyers are summed), year, value_usd (current US
     dollars, FOB), quantity_t (tonnes stated, null where none), share (0-1), flows (how many).
     """
     w = view.words
-    if gap := unavailable(FIGURE, view):
-        return gap
+    require_flows(view)
     side: Side = "importer" if view["exporter"] else "exporter"
     sums = run_query(view, by_side, side)
     if sums.empty:
-        return no_flow(FIGURE, view)
+        raise no_flow(view)
     stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
     if view["exporter"]:
         tokens = {buyer_token(view, code) for code in sums[side].head(ROWS_MAX)}
@@ -101,13 +102,12 @@ def exports(view: View) -> Figure:
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
     parties = set(sums[side].head(ROWS_MAX)) | {view["exporter"]}
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
+    return Draft(
+        title=Headline(
+            title, headline("short", f"trade.short.{form}", view, **values), _second(view, sums)
+        ),
         subtitle=what(view),
         unit="USD",
-        basis="",
         data=data,
         encoding=encoding,
         sources=sources,
@@ -118,8 +118,5 @@ def exports(view: View) -> Figure:
         ),
         alt=w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding)),
         table=table(w, FIELDS),
-        sentence=claim(claim_text(title, view), sources, w),
-        link=url(FIGURE, view),
-        second=_second(view, sums),
-        short=headline("short", f"trade.short.{form}", view, **values),
+        claim=claim_text(title, view),
     )

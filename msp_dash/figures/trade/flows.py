@@ -12,15 +12,14 @@ from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
-    claim,
     lens_countries,
     lens_name,
     role_legend,
     role_symbols,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
-    Figure,
     Flow,
     FlowEnd,
     FlowsEncoding,
@@ -28,7 +27,7 @@ from msp_dash.figures.record import (
     LegendItem,
     MapLabel,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
@@ -37,9 +36,9 @@ from msp_dash.figures.trade.query import (
     inside,
     no_flow,
     party_roles,
+    require_flows,
     run_query,
     source_of,
-    unavailable,
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
@@ -296,7 +295,7 @@ def _second(view: View, of_all: pd.Series[float]) -> str:
     choices=choices,
     why_empty=why_empty,
 )
-def flows(view: View) -> Figure:
+def flows(view: View) -> Draft:
     """The largest flows of one product in one year, and the others summed.
 
     Rows: hs6, exporter, importer, year, value_usd (current US dollars, FOB), quantity_t (tonnes,
@@ -304,11 +303,10 @@ def flows(view: View) -> Figure:
     row, whose exporter and importer are OTH).
     """
     w = view.words
-    if gap := unavailable(FIGURE, view):
-        return gap
+    require_flows(view)
     largest_flows = run_query(view, largest, FLOWS_MAX, group_parties(view))
     if largest_flows.empty:
-        return no_flow(FIGURE, view)
+        raise no_flow(view)
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
     title, short, second = _head(view, largest_flows, of_all)
     sources = source_of(view)
@@ -316,30 +314,25 @@ def flows(view: View) -> Figure:
     texts = notes(view, {*largest_flows["exporter"], *largest_flows["importer"]})
     texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
-        union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(largest_flows) else []
-        texts += [*union, w("figures.map_disclaimer")]
+        texts += (
+            [w("trade.flows.note.brussels")] if UNION in encoding_parties(largest_flows) else []
+        )
     form = "map" if view["picture"] == "map" else "bands"
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=title,
+    return Draft(
+        title=Headline(title, short, second),
         subtitle=what(view),
         unit="USD",
-        basis="",
         data=data_of(view, largest_flows, rest),
         encoding=encoding,
         sources=sources,
-        notes=tuple(texts),
+        notes=texts,
         alt=w(
             f"trade.flows.alt.{form}",
             title=title,
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
         table=table(w, FIELDS),
-        sentence=claim(claim_text(title, view), sources, w),
-        link=url(FIGURE, view),
-        second=second,
-        short=short,
+        claim=claim_text(title, view),
     )
 
 

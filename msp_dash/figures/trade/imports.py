@@ -10,22 +10,21 @@ import pandas as pd
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.figures.common import (
     capital,
-    claim,
     lens_countries,
     lens_name,
     lens_number,
     lens_short,
 )
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     BarPart,
     BarRow,
     BarsEncoding,
-    Figure,
     LegendItem,
     RankingEncoding,
 )
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.dependence import purchases_head
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.query import (
@@ -35,9 +34,9 @@ from msp_dash.figures.trade.query import (
     coverage_of,
     inside,
     no_flow,
+    require_flows,
     run_query,
     source_of,
-    unavailable,
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
@@ -205,12 +204,12 @@ def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _all(view: View) -> Figure:
+def _all(view: View) -> Draft:
     w = view.words
     group = lens_countries(view)
     bought = run_query(view, origins, group)
     if bought.empty:
-        return no_flow(FIGURE, view)
+        raise no_flow(view)
     imported = both_origins(bought)
     buyers = _buyers(imported)
     encoding = _bars(view, imported, buyers)
@@ -243,12 +242,12 @@ def _all(view: View) -> Figure:
 # ---------------------------------------------------------------- one buyer
 
 
-def _one(view: View) -> Figure:
+def _one(view: View) -> Draft:
     w = view.words
     group = lens_countries(view)
     sums = run_query(view, by_side, "exporter")
     if sums.empty:
-        return no_flow(FIGURE, view)
+        raise no_flow(view)
     tokens = {buyer_token(view, code) for code in sums["exporter"].head(ROWS_MAX)}
     encoding = ranking(
         view,
@@ -314,37 +313,30 @@ def _figure(
     encoding: RankingEncoding | BarsEncoding,
     notes_: tuple[str, ...],
     alt: str,
-) -> Figure:
+) -> Draft:
     w = view.words
     sources = source_of(view)
-    return Figure(
-        id=FIGURE,
-        params=view,
-        title=head.title,
+    return Draft(
+        title=head,
         subtitle=subtitle,
         unit="USD",
-        basis="",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
         sources=sources,
         notes=notes_,
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(claim_text(head.title, view), sources, w),
-        link=url(FIGURE, view),
-        second=head.second,
-        short=head.short,
+        claim=claim_text(head.title, view),
     )
 
 
 @figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
-def imports(view: View) -> Figure:
+def imports(view: View) -> Draft:
     """Buyers of one product in one year, from inside the view's group and from outside it.
 
     With `importer`: the sellers to one buyer. Rows: hs6, exporter (null where sellers are summed),
     importer, year, origin (inside, outside the group), value_usd (current US dollars, FOB),
     quantity_t (tonnes stated, null where none), share (0-1 of what the buyer bought), flows.
     """
-    if gap := unavailable(FIGURE, view):
-        return gap
+    require_flows(view)
     return _one(view) if view["importer"] else _all(view)

@@ -15,8 +15,7 @@ from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.data.parts import holdings
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import empty, spec
+from msp_dash.figures.draft import NoData
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
 from msp_dash.words import LANGUAGES, Words
 
@@ -230,19 +229,25 @@ def why_unavailable(hs6: str, w: Words) -> str:
     return w("trade.empty.not_held", product=w(f"trade.product.label.{hs6}"), code=hs6)
 
 
-def unavailable(figure_id: str, view: View) -> Figure | None:
-    """The empty figure of a code without data that may be charted; None for other codes."""
+def require_flows(view: View) -> None:
+    """Refuse a code without data that may be charted.
+
+    Raises
+    ------
+    NoData
+        With the reason.
+    """
     if has_flows(view["hs6"]):
-        return None
+        return
     w = view.words
     near = next(iter(_drawable(view["mineral"])), FIRST[0])
     nearest = View(dict(view) | {"hs6": near, "mineral": mineral_of(near)})
     heading = w("trade.empty.heading", product=w(f"trade.product.label.{view['hs6']}"))
     reason = why_unavailable(view["hs6"], w)
-    return empty(spec(figure_id), view, reason, heading=heading, nearest=nearest)
+    raise NoData(reason, heading=heading, nearest=nearest)
 
 
-def no_flow(figure_id: str, view: View) -> Figure:
+def no_flow(view: View) -> NoData:
     """The empty figure of a seller or buyer without a flow."""
     w = view.words
     key = f"trade.product.inside.{view['hs6']}"
@@ -259,7 +264,7 @@ def no_flow(figure_id: str, view: View) -> Figure:
     if not complete:
         reason = w("trade.empty.largest_only", reason=reason)
     open_ = {name: "" for name in ("exporter", "importer") if name in view}
-    return empty(spec(figure_id), view, reason, nearest=View(dict(view) | open_))
+    return NoData(reason, nearest=View(dict(view) | open_))
 
 
 def group_parties(view: View) -> frozenset[str]:
