@@ -43,13 +43,13 @@ def preferred(rows: pd.DataFrame, **orders: Order) -> pd.DataFrame:
     >>> preferred(rows, stage=("refined", "mine"), year=NEWEST).to_dict("split")["data"]
     [['refined', '2024'], ['mine', '2024'], ['mine', '2023']]
     """
-    chosen = rows[list(orders)].drop_duplicates()
-    keys = pd.DataFrame(index=chosen.index)
+    combinations = rows[list(orders)].drop_duplicates()
+    keys = pd.DataFrame(index=combinations.index)
     for name, order in orders.items():
-        values = chosen[name]
+        values = combinations[name]
         match order:
             case pd.Series():
-                keys[name] = order.loc[chosen.index]
+                keys[name] = order.loc[combinations.index]
             case By.NEWEST:
                 keys[name] = values.rank(method="dense", ascending=False)
             case By.VALUE:
@@ -62,5 +62,5 @@ def preferred(rows: pd.DataFrame, **orders: Order) -> pd.DataFrame:
                 if not values.isin(list(places)).all():
                     keys[f"{name}_value"] = values
     if len(keys.columns):
-        chosen = chosen.loc[keys.sort_values(list(keys), kind="stable").index]
-    return chosen.astype(str).reset_index(drop=True)
+        combinations = combinations.loc[keys.sort_values(list(keys), kind="stable").index]
+    return combinations.astype(str).reset_index(drop=True)

@@ -45,13 +45,12 @@ def columns(names: Iterable[str | Column], w: Words, unit: str = "") -> tuple[Co
 
 def label(cell: str, of: Column, w: Words) -> str:
     """Name of the id in a cell; of ids joined by ``;`` their names. Other text stays."""
-    for key, name in of.labels:
-        if key == cell:
-            return name
-    found = next(_names(cell, of.vocabulary or (), w), None)
-    if found is None and ";" in cell and of.vocabulary:
+    if cell in (own := dict(of.labels)):
+        return own[cell]
+    name = next(_names(cell, of.vocabulary or (), w), None)
+    if name is None and ";" in cell and of.vocabulary:
         return ", ".join(label(part.strip(), of, w) for part in cell.split(";"))
-    return cell if found is None else found
+    return cell if name is None else name
 
 
 def _names(cell: str, vocabulary: tuple[str, ...], w: Words) -> Iterator[str]:
