@@ -57,6 +57,7 @@ def test_nothing_changed_is_said_of_what_was_just_saved(figure_id: str) -> None:
     assert changes(read(write(saved).encode())) == []
 
 
+@pytest.mark.snapshot
 def test_number_is_kept_with_the_publishers_digits() -> None:
     # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 of 23,000 thousand tonnes in 2025.
     (slide,) = take_snapshots(_one(COPPER)).slides
@@ -66,6 +67,7 @@ def test_number_is_kept_with_the_publishers_digits() -> None:
     assert values["ZMB/share"] == pytest.approx(940 / 23_000)
 
 
+@pytest.mark.snapshot
 def test_changed_number_is_told_with_row_field_old_and_new() -> None:
     saved = _altered(take_snapshots(_one(COPPER)), ZMB__value=890_000.0)
     (change,) = changes(saved)
@@ -74,12 +76,14 @@ def test_changed_number_is_told_with_row_field_old_and_new() -> None:
     assert "Slide 1, Zambia" in change.text and "was 890,000" in change.text
 
 
+@pytest.mark.snapshot
 def test_share_that_prints_alike_is_no_change() -> None:
     assert changes(_altered(take_snapshots(_one(COPPER)), ZMB__share=0.04085)) == []
     (change,) = changes(_altered(take_snapshots(_one(COPPER)), ZMB__share=0.0511))
     assert (change.old, change.new) == ("5.1%", "4.1%")
 
 
+@pytest.mark.snapshot
 def test_number_that_only_prints_alike_is_told_with_more_digits() -> None:
     (change,) = changes(_altered(take_snapshots(_one(COPPER)), ZMB__value=940_000.25))
     assert (change.old, change.new) == ("940,000.25", "940,000")
@@ -163,6 +167,7 @@ def test_long_briefing_keeps_room_in_its_file_and_still_says_that_numbers_change
     assert last and "ZMB/value" in last.values
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("ext", ["yaml", "zip"])
 def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: str) -> None:
     # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 thousand tonnes in 2025.
@@ -184,6 +189,7 @@ def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: s
     assert messages == []
 
 
+@pytest.mark.snapshot
 def test_saving_remembers_a_figure_that_is_new_beside_one_that_changed() -> None:
     (old,) = _altered(take_snapshots(_one(COPPER)), ZMB__value=900_000.0).slides
     (new,) = _one("/figures/producers.map.json?mineral=cobalt").slides

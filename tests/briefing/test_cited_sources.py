@@ -59,6 +59,7 @@ def test_a_brief_without_output_cites_what_its_text_names(code: str) -> None:
         assert NONE not in text, name
 
 
+@pytest.mark.snapshot
 def test_a_text_of_a_brief_names_the_publication_of_each_sentence() -> None:
     # Zambia: output and reserves by USGS, the roll by pages of the facts.
     first = country_brief("ZMB").slides[0]
@@ -69,6 +70,7 @@ def test_a_text_of_a_brief_names_the_publication_of_each_sentence() -> None:
         assert any(id_.startswith(one.source) for id_ in first.sources)
 
 
+@pytest.mark.snapshot
 def test_a_mineral_with_little_data_cites_where_it_was_looked_for() -> None:
     first = mineral_brief("cerium").slides[0]
     assert isinstance(first, TextSlide)

@@ -67,6 +67,7 @@ def test_a_change_keeps_what_still_has_data(producers: PageParameters) -> None:
     assert changed == query | {"mineral": "nickel"}
 
 
+@pytest.mark.snapshot
 def test_what_has_no_data_gives_way_to_the_change(producers: PageParameters) -> None:
     # BGS begins in 1971; USGS summaries here begin with 2020.
     query = {"mineral": "nickel", "stage": "mine", "source": "bgs", "year": "1975"}
@@ -75,6 +76,7 @@ def test_what_has_no_data_gives_way_to_the_change(producers: PageParameters) -> 
     assert changed["year"] == "2020"
 
 
+@pytest.mark.snapshot
 def test_a_year_that_the_fixed_edition_lacks_moves_the_edition(producers: PageParameters) -> None:
     query = {"mineral": "nickel", "source": "usgs", "edition": "2026", "year": "2025"}
     changed, gone = producers.with_change(query, "year", "2021")
@@ -87,6 +89,7 @@ def test_a_default_leaves_the_address(producers: PageParameters) -> None:
     assert changed == {"lens": "msp"}
 
 
+@pytest.mark.snapshot
 def test_years_are_offered_across_editions_unless_the_edition_counts(
     producers: PageParameters,
 ) -> None:
@@ -97,6 +100,7 @@ def test_years_are_offered_across_editions_unless_the_edition_counts(
     assert one == ("2024", "2025")
 
 
+@pytest.mark.snapshot
 def test_what_an_edition_lacks_is_told_with_the_edition_that_has_it(
     demand: PageParameters,
 ) -> None:
@@ -108,6 +112,7 @@ def test_what_an_edition_lacks_is_told_with_the_edition_that_has_it(
     assert "total" not in dict(demand.other_editions("scope", copper))
 
 
+@pytest.mark.snapshot
 def test_a_page_may_have_its_own_default_and_parameters_of_other_figures(
     demand: PageParameters,
 ) -> None:

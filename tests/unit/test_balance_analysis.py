@@ -54,6 +54,7 @@ def supply_and_demand(
 # The publisher's numbers
 
 
+@pytest.mark.snapshot
 def test_copper_of_2035_is_what_the_file_says() -> None:
     # IEA May 2025: supply.Copper.mining.total 2035 = 19 794 kt; totalDemand.Copper STEPS 2035 =
     # 32 634.47 kt. Less than 61% of demand, before recycling.
@@ -64,6 +65,7 @@ def test_copper_of_2035_is_what_the_file_says() -> None:
     assert row["gap"] == pytest.approx(19_794 / 32_634.47 - 1, abs=1e-6)
 
 
+@pytest.mark.snapshot
 def test_only_years_that_have_both_are_compared() -> None:
     # Demand goes to 2050, the supply outlook to 2040.
     result = balance(supply(mineral="cobalt"), demand(mineral="cobalt"))
@@ -71,6 +73,7 @@ def test_only_years_that_have_both_are_compared() -> None:
     assert list(result["scenario"].drop_duplicates()) == ["base", "steps", "aps", "nze"]
 
 
+@pytest.mark.snapshot
 def test_the_largest_supplier_is_that_of_each_year() -> None:
     # IEA May 2025, lithium mining: Australia 90.0 kt against China 61.0 in 2024; China leads later.
     result = without_largest(supply(mineral="lithium"), demand(mineral="lithium"))
@@ -78,6 +81,7 @@ def test_the_largest_supplier_is_that_of_each_year() -> None:
     assert led.to_dict() == {2024: "AUS", 2030: "CHN", 2035: "CHN", 2040: "CHN"}
 
 
+@pytest.mark.snapshot
 def test_rest_of_world_is_nobody_and_never_the_largest_supplier() -> None:
     # Copper mining 2024: rest of world 9.1 Mt is more than Chile's 5.5 Mt.
     result = without_largest(supply(mineral="copper"), demand(mineral="copper"))
@@ -208,6 +212,7 @@ def test_nickel_countries_add_up_to_more_than_the_total_and_it_is_said_by_how_mu
     assert countries_apart(supply(mineral="magnet_rare_earths", edition="2026-07")).empty
 
 
+@pytest.mark.snapshot
 def test_copper_uses_add_up_to_139_kt_more_than_total_demand_in_aps_2030() -> None:
     rows = _rows("demand", {"edition": "2025-05", "mineral": "copper"})
     result = uses_apart(rows).set_index(["scenario", "year"])["off"]
@@ -215,6 +220,7 @@ def test_copper_uses_add_up_to_139_kt_more_than_total_demand_in_aps_2030() -> No
     assert result.abs().idxmax() == ("aps", 2030)
 
 
+@pytest.mark.snapshot
 def test_uses_are_not_added_up_where_other_uses_are_not_printed() -> None:
     # July 2026 as held gives other uses of copper for 2025 only.
     rows = _rows("demand", {"edition": "2026-07", "mineral": "copper"})

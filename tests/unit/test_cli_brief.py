@@ -51,6 +51,7 @@ def test_country_brief_as_yaml_remembers_what_its_figures_say(tmp_path: Path) ->
     assert all(ref.seen and ref.seen.title for ref in brief.figures())
 
 
+@pytest.mark.snapshot
 def test_saved_briefing_says_what_changed_and_what_was_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

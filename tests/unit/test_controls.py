@@ -52,12 +52,14 @@ OCTOBER_PACKAGE = [
 ]
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(("on", "state", "why"), OCTOBER_PACKAGE)
 @pytest.mark.parametrize("number", ["55", "56", "57", "58"])
 def test_the_october_package_is_unknown_once_its_suspension_has_run_out(number, on, state, why):
     assert status(f"CHN-OCT{number}-2025", on) == (state, why)
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("number", ["61", "62"])
 def test_61_and_62_applied_for_four_weeks_before_their_suspension(number):
     assert status(f"CHN-OCT{number}-2025", "2025-10-08") == ("absent", "")
@@ -177,6 +179,7 @@ def test_a_span_of_dates_has_two_ends_or_is_one_date(dates, ends):
     assert earliest_and_latest(dates) == ends
 
 
+@pytest.mark.snapshot
 def test_after_its_text_a_measure_in_force_is_given_as_last_seen_with_that_date():
     result = status_on(facts("export_controls"), dt.date(2026, 11, 25)).set_index("control_id")
     row = result.loc["CHN-GAGE-2023"]
@@ -188,6 +191,7 @@ def test_after_its_text_a_measure_in_force_is_given_as_last_seen_with_that_date(
     assert result.loc["IDN-COPPER-2023", "recorded"] == "in_force_with_exemptions"
 
 
+@pytest.mark.snapshot
 def test_counts_of_the_world_quotas_on_mining_and_promises_are_no_measures():
     """R126, R127: six rows of the OECD and the IEA stand in the same table; five are apart."""
     controls = facts("export_controls")
@@ -235,6 +239,7 @@ def test_a_status_or_a_day_that_cannot_be_read_is_named():
         history(control | {"status": "in_force", "status_as_of": ""})
 
 
+@pytest.mark.snapshot
 def test_a_label_is_its_mineral_a_part_of_it_or_something_else():
     labels = items(facts("export_controls"), reference("control_labels"), mineral_aliases())
     of = labels.groupby("control_id")

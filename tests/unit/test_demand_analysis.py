@@ -42,6 +42,7 @@ def demand_rows(*cells: tuple[str, str, str, str, int, float]) -> pd.DataFrame:
 # An edition's own scenarios and base year
 
 
+@pytest.mark.snapshot
 def test_each_edition_has_its_own_three_scenarios_in_the_order_of_the_iea() -> None:
     assert scenarios(rows(edition="2024-05")) == ("steps", "aps", "nze")
     assert scenarios(rows(edition="2025-05")) == ("steps", "aps", "nze")
@@ -52,6 +53,7 @@ def test_each_edition_has_its_own_three_scenarios_in_the_order_of_the_iea() -> N
     )
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize(("edition", "year"), EDITIONS.items())
 def test_each_edition_has_one_base_year(edition: str, year: int) -> None:
     assert base_year(rows(edition=edition)) == year
@@ -123,6 +125,7 @@ def test_arsenic_has_no_growth_in_2024_05_whose_sheet_3_2_prints_0_for_2023() ->
     assert arsenic["ratio"].isna().all()
 
 
+@pytest.mark.snapshot
 def test_growth_of_falling_demand_is_below_one() -> None:
     # 2026-07, sheet 3.2, silver: 10.1 kt in 2025, 6.56 kt in 2040 on Stated Policies.
     result = growth(rows(edition="2026-07", scope="energy"), 2040)
@@ -133,6 +136,7 @@ def test_growth_of_falling_demand_is_below_one() -> None:
 # Shares
 
 
+@pytest.mark.snapshot
 def test_clean_share_is_the_quotient_that_the_iea_prints() -> None:
     # 2024-05, sheet 1, nickel, "Share of clean technologies in total demand": 0.154, 0.436, 0.561.
     result = clean_share(rows(edition="2024-05")).set_index(["mineral", "scenario", "year"])[
@@ -149,10 +153,12 @@ def test_clean_shares_lie_between_0_and_1(edition: str) -> None:
     assert clean_share(rows(edition=edition))["share"].between(0, 1).all()
 
 
+@pytest.mark.snapshot
 def test_july_2026_gives_a_share_for_copper_only_as_it_is_held() -> None:
     assert set(clean_share(rows(edition="2026-07"))["mineral"]) == {"copper"}
 
 
+@pytest.mark.snapshot
 def test_the_mix_divides_by_the_minerals_own_printed_total() -> None:
     # 2026-07, sheet 3.1, Stated Policies 2040: nickel for electric vehicles 1851 of 2403 kt.
     result = mix(
@@ -218,6 +224,7 @@ def test_sectors_add_up_to_the_printed_total_but_for_named_exceptions() -> None:
         assert share <= NOT_ROUNDING[case], case  # type: ignore[index]
 
 
+@pytest.mark.snapshot
 def test_energy_and_other_uses_add_up_to_total_demand() -> None:
     printed = load("demand").query("sector == 'all'")
     wide = printed.pivot(
@@ -228,6 +235,7 @@ def test_energy_and_other_uses_add_up_to_total_demand() -> None:
     assert gap.max() < 0.0005
 
 
+@pytest.mark.snapshot
 def test_uses_of_total_demand_hold_other_uses_as_a_sector_of_their_own() -> None:
     # 2024-05, sheet 1, nickel 2040 STEPS: other uses 3120 kt, total demand 5530.63 kt.
     result = uses(rows(edition="2024-05", mineral="nickel"), 2040)
@@ -237,6 +245,7 @@ def test_uses_of_total_demand_hold_other_uses_as_a_sector_of_their_own() -> None
     assert steps.drop(ALL).sum() == pytest.approx(steps[ALL], rel=ADDS_UP_WITHIN)
 
 
+@pytest.mark.snapshot
 def test_parts_that_miss_the_total_are_named_with_both_numbers() -> None:
     # 2025-05, graphite NZE 2040: 10 475.8 kt in the two uses, 11 875.7 kt as the total.
     result = unexplained(uses(rows(edition="2025-05", mineral="graphite", scope="energy"), 2040))
@@ -245,6 +254,7 @@ def test_parts_that_miss_the_total_are_named_with_both_numbers() -> None:
     assert result["total"].iloc[0] == pytest.approx(11_875_710, rel=1e-4)
 
 
+@pytest.mark.snapshot
 def test_revisions_keep_each_scenario_under_its_own_edition() -> None:
     result = revisions(rows(mineral="nickel", scope="energy"), 2040)
     assert list(result["edition"].unique()) == ["2024-05", "2025-05", "2026-07"]

@@ -91,6 +91,7 @@ def test_a_month_is_certain_on_its_last_day() -> None:
     assert "ARG" in on_date(members, forum, "2024-07-31")
 
 
+@pytest.mark.snapshot
 def test_the_roll_ends_where_the_successor_begins() -> None:
     assert len(partners("2026-02-03")) == 16
     assert partners("2026-02-04") == frozenset()
@@ -98,12 +99,14 @@ def test_the_roll_ends_where_the_successor_begins() -> None:
     assert expected == partners("2026-02-03")
 
 
+@pytest.mark.snapshot
 def test_the_chair_of_the_successor_is_unknown_after_june_2026() -> None:
     members = facts("members")
     assert on_date(members, ("forge_chair",), "2026-06-30") == {"KOR"}
     assert on_date(members, ("forge_chair",), "2026-07-01") == frozenset()
 
 
+@pytest.mark.snapshot
 def test_the_co_leads_of_the_forum_are_not_its_members() -> None:
     forum = lens_members("forum", "2026-02-03", facts("members"), facts("participation"))
     assert len(forum) == 15

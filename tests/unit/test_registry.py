@@ -39,11 +39,13 @@ def test_a_value_that_no_combination_allows_is_refused_with_those_that_are():
     assert "cobalt" in refusal.value.allowed
 
 
+@pytest.mark.snapshot
 def test_what_is_left_out_is_the_newest_that_has_what_is_asked():
     view = resolve(spec(RANKING), {"mineral": "cobalt", "year": "2023"}).view
     assert (view["source"], view["edition"], view["stage"]) == ("usgs", "2025", "mine")
 
 
+@pytest.mark.snapshot
 def test_an_edition_asked_for_is_kept():
     view = resolve(spec(RANKING), {"mineral": "cobalt", "edition": "2024"}).view
     assert (view["edition"], view["year"]) == ("2024", "2023")
