@@ -368,6 +368,12 @@ REFERENCE: Mapping[str, Table] = {
         links={"mineral": MINERAL},
     ),
     "recycling_labels": Table("label mineral", "label", required="mineral"),
+    "counted_twice": Table(
+        "iso3 mineral stage year reason",
+        "iso3 mineral stage year",
+        required="reason",
+        links={"mineral": MINERAL},
+    ),
     "sum_exceptions": Table(
         "table source edition mineral stage year limit reason",
         "table source edition mineral stage year",

@@ -16,7 +16,7 @@ from msp_dash.data import curated_check
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import corrections, package, seal, sums
+from msp_dash.ingest import corrections, package, seal, successors, sums
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
@@ -59,7 +59,7 @@ def committed(project: Path) -> list[str]:
             complaints.append(f"data/tables/{file.name} is in no manifest: remove it")
     complaints += [f"data/{line}" for line in curated_check.complaints(project / "data")]
     complaints += _package(project, manifest)
-    complaints += _sums(project)
+    complaints += _unlisted(project)
     return complaints + _corrections(project) + seal.complaints(project)
 
 
@@ -74,13 +74,13 @@ def _package(project: Path, manifest: dict[str, Any]) -> list[str]:
     return [] if fits else [f"{package.PACKAGE} is not that of the tables and sources: {how}"]
 
 
-def _sums(project: Path) -> list[str]:
-    """Totals that countries do not add up to, and are not listed as such."""
+def _unlisted(project: Path) -> list[str]:
+    """Totals that countries do not add up to, and years counted twice, that no exception lists."""
     try:
         tables = {name: read(project, name) for name in sums.TABLES}
     except (OSError, ValueError):
         return []  # reported with the table
-    return sums.complaints(project, tables)
+    return sums.complaints(project, tables) + successors.complaints(project, tables["production"])
 
 
 def _corrections(project: Path) -> list[str]:

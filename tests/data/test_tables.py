@@ -188,31 +188,6 @@ def test_a_withheld_number_is_american():
     assert set(production.loc[production["status"] == "withheld", "iso3"]) == {"USA"}
 
 
-SUCCESSORS = {
-    "SUN": {"RUS", "UKR", "KAZ", "UZB"},
-    "CSK": {"CZE", "SVK"},
-    "YUG": {"SRB", "HRV", "SVN", "SCG"},
-    "SCG": {"SRB", "MNE"},
-}
-"""East Germany stands beside DEU, which BGS means as West Germany until 1990."""
-COUNTED_TWICE = {
-    # BGS_copper_production.csv: copper, smelter, 1992: Czechoslovakia 25100 and Slovakia 8200.
-    ("CSK", "copper", "smelter", 1992): "both stand in the publisher's own file",
-}
-
-
-def test_former_states_end_where_their_successors_begin():
-    """No year counts a state and its successors twice, but for what the publisher does itself."""
-    bgs = load("production").query("source == 'bgs' and value > 0")
-    keys = ["mineral", "stage", "year"]
-    overlaps = set()
-    for former, successors in SUCCESSORS.items():
-        old = bgs[bgs["iso3"] == former].set_index(keys).index
-        new = bgs[bgs["iso3"].isin(successors)].set_index(keys).index
-        overlaps |= {(former, *key) for key in old.intersection(new)}
-    assert overlaps == set(COUNTED_TWICE)
-
-
 # --- demand ----------------------------------------------------------------------------------
 
 DEMAND_GAP_MAX = 1e-9
