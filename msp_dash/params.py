@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from msp_dash.config import clock
 from msp_dash.words import LANGUAGES, Words, words
 from msp_dash.words.names import countries, country_like, current_areas, mineral_aliases, places
 
@@ -24,8 +25,8 @@ LAST_CONFIRMED_ROLL = "2026-02-03"
 
 
 def today() -> str:
-    """Today in UTC, YYYY-MM-DD: the same day for every reader of one server."""
-    return dt.datetime.now(dt.UTC).date().isoformat()
+    """Today in UTC, YYYY-MM-DD."""
+    return clock.today().isoformat()
 
 
 class BadValue(ValueError):

@@ -1,11 +1,11 @@
 """Sources: publications, tables, licenses, ages and downloads."""
 
-import datetime as dt
 import html
 from functools import partial
 
 import streamlit as st
 
+from msp_dash.config.clock import today
 from msp_dash.data import TableError, facts
 from msp_dash.ui import publications
 from msp_dash.ui.controls import plain
@@ -14,7 +14,6 @@ from msp_dash.ui.notices import show_missing_table
 
 view = plain("sources")
 w = view.words
-today = dt.datetime.now(dt.UTC).date()
 
 
 def row(name: str, text: str, data: partial[bytes], file: str) -> None:
@@ -45,7 +44,7 @@ try:
     with page(view, title, w("pages.sources.lead")):
         with st.container(key="fig-publications"):
             heading = html.escape(w("pages.sources.publications"))
-            st.html(f'<h2 class="msp-title">{heading}</h2>{publications.publications(today, w)}')
+            st.html(f'<h2 class="msp-title">{heading}</h2>{publications.publications(today(), w)}')
         with st.container(key="fig-tables"):
             st.html(f'<h2 class="msp-title">{html.escape(w("pages.sources.tables"))}</h2>')
             for table, entry in built.items():

@@ -17,10 +17,10 @@ from msp_dash import __version__
 from msp_dash.briefing.changes import refresh_unchanged
 from msp_dash.briefing.content import Content, FigurePart, Progress, by_line, content, no_progress
 from msp_dash.briefing.model import Briefing, write
+from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
 from msp_dash.render.export import Options, export, file_name
 from msp_dash.render.pdf.figure import source_items
-from msp_dash.render.pdf.typeset import today
 
 _FORMATS = ("svg", "png", "csv")
 _STORED = frozenset({"png"})

@@ -21,6 +21,7 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
+from msp_dash.config.clock import today
 from msp_dash.data import Source
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
@@ -130,7 +131,7 @@ def make(
     """
     lang = briefing.lang if briefing.lang in LANGUAGES else LANGUAGES[0]
     w = words(lang)
-    print_date = print_date or dt.datetime.now(dt.UTC).date()
+    print_date = print_date or today()
     builder, messages = _new_builder(briefing, template, lang)
     date = w.date(briefing.date.isoformat()) if briefing.date else ""
     making = _DeckState(builder, SlideContext(date, " ".join(briefing.disclaimer.split()), address))

@@ -26,6 +26,7 @@ from msp_dash.briefing.content import (
     text_lines,
 )
 from msp_dash.briefing.model import Briefing
+from msp_dash.config.clock import today
 from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
@@ -38,7 +39,6 @@ from msp_dash.render.pdf.typeset import (
     compile_pdf,
     page_data,
     template,
-    today,
 )
 from msp_dash.render.svg import draw
 from msp_dash.words import Words

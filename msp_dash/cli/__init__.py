@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import datetime as dt
 import difflib
 import errno
 import ipaddress
@@ -25,6 +24,7 @@ from msp_dash import __version__
 from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.help_examples import PROGRAM, with_examples
 from msp_dash.config import logs
+from msp_dash.config.clock import today
 from msp_dash.config.engine_name import VARIABLE, valid_engine, why_unavailable
 from msp_dash.security import credentials
 from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
@@ -125,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--embed-from",
-        type=_origin,
+        type=_checked(origin),
         nargs="+",
         action="extend",
         default=[],
@@ -136,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve.add_argument(
         "--allow-host",
-        type=_host,
+        type=_checked(host_name),
         nargs="+",
         action="extend",
         default=[],
@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--log-level",
-        type=_level,
+        type=_checked(logs.valid_level),
         metavar="LEVEL",
         help=f"{', '.join(logs.LEVELS)}; info has a line a request; "
         f"{logs.VARIABLE} in the environment says the same",
@@ -189,6 +189,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _checked(check: Callable[[str], str]) -> Callable[[str], str]:
+    """`check` as the type of an argument: the message of its ValueError is printed."""
+
+    def value(text: str) -> str:
+        try:
+            return check(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return value
+
+
 def _add_lang(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", type=_lang, metavar="LANG", help="language of what is written: en, fr, es or pt"
@@ -208,25 +220,11 @@ def _lang(text: str) -> str:
 def _add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine",
-        type=_engine,
+        type=_checked(valid_engine),
         metavar="ENGINE",
         help=f"what answers questions of trade: duckdb (the default) or spark://HOST:PORT; "
         f"{VARIABLE} in the environment says the same (docs/large-tables.md)",
     )
-
-
-def _engine(text: str) -> str:
-    try:
-        return valid_engine(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _level(text: str) -> str:
-    try:
-        return logs.valid_level(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _use(engine: str | None) -> None:
@@ -248,20 +246,6 @@ def _workers(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_WORKERS:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number from 1 to {MOST_WORKERS}")
-
-
-def _origin(text: str) -> str:
-    try:
-        return origin(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _host(text: str) -> str:
-    try:
-        return host_name(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _allow(args: argparse.Namespace) -> None:
@@ -445,9 +429,10 @@ def _figure(args: argparse.Namespace) -> int:
             f"{args.to.name!r} has no ending of a format: use one of .{', .'.join(FORMATS)}."
         )
     _use(args.engine)
-    today = dt.datetime.now(dt.UTC).date()
     try:
-        options, query = split_options(ext, _query(_figure_params(args)), saved=True, made_on=today)
+        options, query = split_options(
+            ext, _query(_figure_params(args)), saved=True, made_on=today()
+        )
         figure = build(args.id, query)
     except UnknownFigure:
         close = difflib.get_close_matches(args.id, registry(), n=3)
@@ -762,8 +747,7 @@ def _quality(args: argparse.Namespace) -> int:
 
     figures = [build(name, query) for name, query in QUALITY]
     if args.json:
-        today = dt.datetime.now(dt.UTC).date()
-        _print(json.dumps([as_json(figure, today) for figure in figures], ensure_ascii=False))
+        _print(json.dumps([as_json(figure, today()) for figure in figures], ensure_ascii=False))
     else:
         _print("\n\n\n".join(text(figure, args.most) for figure in figures))
     # A table that is missing makes a figure that says so: such a report is no report.

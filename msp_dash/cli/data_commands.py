@@ -19,6 +19,7 @@ from typing import Any
 from tqdm import tqdm
 
 from msp_dash.cli.help_examples import with_examples
+from msp_dash.config.clock import today
 from msp_dash.data import curated_check
 from msp_dash.data.calendars import standings
 from msp_dash.data.curated import CHECKSUMS
@@ -169,9 +170,9 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
-    today = args.on or dt.datetime.now(dt.UTC).date()
-    publications = standings(build.records(root()), today)
-    _print((status.as_json if args.json else status.as_text)(publications, today))
+    on = args.on or today()
+    publications = standings(build.records(root()), on)
+    _print((status.as_json if args.json else status.as_text)(publications, on))
     return 0
 
 

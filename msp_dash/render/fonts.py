@@ -1,9 +1,11 @@
-"""The bundled fonts as ``@font-face`` rules with data URLs, so that an HTML file works offline."""
+"""The bundled fonts: as ``@font-face`` rules with data URLs for HTML, and as Typst takes them."""
 
 from __future__ import annotations
 
 import base64
 from functools import cache
+
+import typst
 
 from msp_dash.data.paths import root
 from msp_dash.theme import SANS, SERIF
@@ -31,6 +33,16 @@ def font_faces(text: str) -> str:
     """
     extended = any(ord(c) in _EXTENDED and ord(c) not in _IN_LATIN for c in set(text))
     return _faces("latin", _LATIN) + (_faces("latin-ext", _LATIN_EXT) if extended else "")
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """The fonts of ``static/fonts`` and no others, read once a process."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[root() / "static" / "fonts"],
+    )
 
 
 @cache

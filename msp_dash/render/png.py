@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
 
 import typst
 
-from msp_dash.data.paths import root
+from msp_dash.render.fonts import typst_fonts
 
 _POINTS_AN_INCH = 72
 _SIZE = re.compile(r' width="([0-9.]+)" height="([0-9.]+)" ')
@@ -20,16 +19,6 @@ _PAGE = """\
   bytes(sys.inputs.svg), format: "svg", fit: "stretch", width: {width}pt, height: {height}pt
 )
 """
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Read the fonts of ``static/fonts``, once a process."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[root() / "static" / "fonts"],
-    )
 
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
@@ -70,6 +59,6 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
         format="png",
         ppi=_POINTS_AN_INCH * scale,
         sys_inputs={"svg": svg[: size.start()] + sides + svg[size.end() :]},
-        font_paths=_fonts(),
+        font_paths=typst_fonts(),
     )
     return image if isinstance(image, bytes) else b"".join(image)

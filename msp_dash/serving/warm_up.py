@@ -10,9 +10,10 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
+from msp_dash.config.clock import today
 from msp_dash.data import TableError
 from msp_dash.figures.registry import Spec, build, registry
-from msp_dash.serving.answers.routes import entries, today
+from msp_dash.serving.answers.routes import entries
 from msp_dash.serving.health import WarmUp
 from msp_dash.serving.precompressed import StaticFile, warm
 from msp_dash.serving.script_runs import ScriptRuns

@@ -22,10 +22,10 @@ from msp_dash.briefing.content import Built, FigurePart, content
 from msp_dash.briefing.model import Briefing, FigureRef, Snapshot
 from msp_dash.briefing.portrait_slide import portrait_html
 from msp_dash.briefing.slides import Deck, Slide
+from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, page_url, spec, url
 from msp_dash.params import RIVALS, BadValue, Lang
-from msp_dash.render.pdf.typeset import today
 from msp_dash.render.svg.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
 from msp_dash.ui.view import PageParameter, PageParameters

@@ -16,7 +16,7 @@ from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide
 from msp_dash.briefing.pack import pack, unpack
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
-from msp_dash.render.pdf.typeset import today
+from msp_dash.config.clock import today
 from msp_dash.ui.navigation import GROUPS
 from msp_dash.words import LANGUAGES, words
 from tests.browser.conftest import Visit, Visitor, settled

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from msp_dash.briefing.content import content
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
+from msp_dash.config.clock import today
 from msp_dash.figures.registry import build
-from msp_dash.render.pdf.typeset import today
 from tests.browser.conftest import WAIT_MS, Visit, Visitor, expect_query, query
 from tests.chromium import ARGUMENTS, executable
 
@@ -165,11 +165,11 @@ def look_around(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     press(page, "f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    page.wait_for_function("() => document.fullscreenElement !== null")
     press(page, "ArrowRight")
     shows(page, GROWTH)
     press(page, "f")
-    page.wait_for_function("document.fullscreenElement === null")
+    page.wait_for_function("() => document.fullscreenElement === null")
 
 
 def test_ten_fast_presses_are_ten_steps(visitor: Visitor) -> None:

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from msp_dash import params
 from msp_dash.analysis.controls import measures
+from msp_dash.config import clock as config_clock
 from msp_dash.data import facts
 from msp_dash.figures import build
 from msp_dash.figures.record import Figure, PeriodRow, PeriodsEncoding, StatementsEncoding
@@ -54,7 +54,7 @@ def clock(day: str) -> SimpleNamespace:
 def test_the_default_day_is_today_and_no_cache_holds_yesterday(monkeypatch):
     """R083: suspended to 27 November 2026; from the 28th on it is unknown."""
     for day, status in (("2026-11-27", "suspended"), ("2026-11-28", "unknown")):
-        monkeypatch.setattr(params, "dt", clock(day))
+        monkeypatch.setattr(config_clock, "dt", clock(day))
         result = build(CONTROLS)
         data = result.data
         assert set(data.loc[data["control_id"] == "CHN-USBAN-2024", "status"]) == {status}
@@ -62,9 +62,9 @@ def test_the_default_day_is_today_and_no_cache_holds_yesterday(monkeypatch):
 
 
 def test_a_link_holds_the_day_that_it_shows(monkeypatch):
-    monkeypatch.setattr(params, "dt", clock("2026-11-25"))
+    monkeypatch.setattr(config_clock, "dt", clock("2026-11-25"))
     link = build(CONTROLS).link
-    monkeypatch.setattr(params, "dt", clock("2027-06-01"))
+    monkeypatch.setattr(config_clock, "dt", clock("2027-06-01"))
     query = dict(parse_qsl(urlsplit(link).query))
     assert query == {"on": "2026-11-25"}
     assert build(CONTROLS, query).params["on"] == "2026-11-25"
@@ -72,7 +72,7 @@ def test_a_link_holds_the_day_that_it_shows(monkeypatch):
 
 def test_the_list_of_figures_names_today_each_day(monkeypatch):
     for day in ("2026-11-27", "2026-11-28"):
-        monkeypatch.setattr(params, "dt", clock(day))
+        monkeypatch.setattr(config_clock, "dt", clock(day))
         listed = {one["id"]: one for one in routes.entries(dt.date.fromisoformat(day))}
         assert listed[CONTROLS]["parameters"]["on"]["default"] == day
     routes.entries.cache_clear()

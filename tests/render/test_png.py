@@ -9,7 +9,8 @@ import samples
 from PIL import Image
 
 from msp_dash.data.paths import root
-from msp_dash.render.png import _fonts, png
+from msp_dash.render.fonts import typst_fonts
+from msp_dash.render.png import png
 from msp_dash.render.svg import draw
 from msp_dash.render.svg.text_metrics import text_width
 
@@ -61,7 +62,7 @@ def test_text_is_set_in_the_bundled_font_of_its_weight(
 
 
 def test_only_the_fonts_of_the_project_are_used() -> None:
-    assert sorted(_fonts().families()) == ["Source Sans 3", "Source Serif 4"]
+    assert sorted(typst_fonts().families()) == ["Source Sans 3", "Source Serif 4"]
 
 
 def test_an_svg_without_a_size_is_refused() -> None:

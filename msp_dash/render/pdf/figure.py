@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from msp_dash.config.clock import today
 from msp_dash.data import Source
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.render.fit import parts, svg_size
@@ -18,7 +19,6 @@ from msp_dash.render.pdf.typeset import (
     compile_pdf,
     page_data,
     template,
-    today,
 )
 from msp_dash.render.svg import draw
 from msp_dash.render.table import foot_lines

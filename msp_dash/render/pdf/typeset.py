@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import typst
 
-from msp_dash.data.paths import root
+from msp_dash.render.fonts import typst_fonts
 from msp_dash.render.pdf.glyphs import printable_all
 from msp_dash.theme import colour
 from msp_dash.words import Words
@@ -26,15 +26,6 @@ _REMEMBERED = 11
 
 MARGIN_PT = 42.52
 """15 mm, as in ``blocks.typ``."""
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[root() / "static" / "fonts"],
-    )
 
 
 @cache
@@ -58,7 +49,7 @@ def compile_pdf(source: str, data: Mapping[str, Any], made_on: dt.date) -> bytes
         format="pdf",
         pdf_standards=list(STANDARDS),
         sys_inputs={"data": json.dumps(printable_all(data), ensure_ascii=False)},
-        font_paths=_fonts(),
+        font_paths=typst_fonts(),
         timestamp=dt.datetime.combine(made_on, dt.time(12), dt.UTC),
     )
     _clear_cache()
@@ -72,12 +63,7 @@ def _clear_cache() -> None:
     Empty documents take a tenth of the time of a paper and keep memory at 0.5 GB.
     """
     for _ in range(_REMEMBERED):
-        typst.compile(b"", format="pdf", font_paths=_fonts())
-
-
-def today() -> dt.date:
-    """Today's date (UTC), printed on exported files."""
-    return dt.datetime.now(dt.UTC).date()
+        typst.compile(b"", format="pdf", font_paths=typst_fonts())
 
 
 def page_data(

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Scope
 
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.config import logs
+from msp_dash.config.clock import today
 from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
@@ -89,11 +90,6 @@ def _query(request: Request) -> tuple[dict[str, str], bool]:
     if download not in ("0", "1"):
         raise BadValue("download", download, ("0", "1"))
     return query, download == "1"
-
-
-def today() -> dt.date:
-    """Today in UTC, the default date of some figures."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:

@@ -12,7 +12,7 @@ from msp_dash.briefing.content import content
 from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import Briefing, FigureRef, SectionSlide, Snapshot
 from msp_dash.briefing.slides import Deck
-from msp_dash.render.pdf.typeset import today
+from msp_dash.config.clock import today
 from msp_dash.ui import components
 from msp_dash.words import Words
 
