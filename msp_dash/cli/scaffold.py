@@ -36,6 +36,7 @@ MINERALS = "data/reference/minerals.csv"
 GRAMMAR = "data/reference/mineral_grammar.csv"
 SOURCES = "data/sources.yaml"
 BUILD = "msp_dash/ingest/build.py"
+SEAL = "Record the edited files as checked: `python -m msp_dash data seal`."
 
 
 class ScaffoldError(Exception):
@@ -279,6 +280,7 @@ def new_mineral(root: Path, name: str) -> Plan:
         "Map the publishers' labels to it: data/reference/usgs_labels.csv, bgs_labels.csv, "
         "iea_labels.csv, listing_labels.csv, site_labels.csv, hs6.csv.",
         "Build the tables: `python -m msp_dash data build`; a label without a mineral stops it.",
+        SEAL,
     ]
     return plan
 
@@ -299,6 +301,7 @@ def new_source(root: Path, name: str) -> Plan:
     plan.add(f"tests/ingest/test_{name}.py", templates.SOURCE_TEST, values)
     plan.steps += [
         f"Fill in its record ({SOURCES}): licence, address, and the sha256 of each file.",
+        SEAL,
         "A table that is new needs its columns in msp_dash/data/schemas.py and its description "
         "in docs/data-dictionary.md.",
         "Build and check: `python -m msp_dash data build --from sources`, "

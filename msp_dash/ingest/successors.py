@@ -28,12 +28,12 @@ def counted_twice(production: pd.DataFrame) -> set[tuple[str, ...]]:
     production : source, edition, mineral, stage, year, iso3, value.
     """
     rows = production[production["value"] > 0]
-    found = set()
+    doubled = set()
     for former, successors in SUCCESSORS.items():
         own = rows[rows["iso3"] == former]
         both = own.merge(rows[rows["iso3"].isin(successors)], on=["source", "edition", *KEYS])
-        found |= {(former, *map(str, key)) for key in both[KEYS].itertuples(index=False)}
-    return found
+        doubled |= {(former, *map(str, key)) for key in both[KEYS].itertuples(index=False)}
+    return doubled
 
 
 def complaints(project: Path, production: pd.DataFrame) -> list[str]:

@@ -125,7 +125,7 @@ def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
 
 def test_a_mineral_has_its_rows(project: Path) -> None:
     output = new(project, "mineral", "bromine")
-    assert "usgs_labels.csv" in output
+    assert "usgs_labels.csv" in output and "data seal" in output
     rows = (project / scaffold.MINERALS).read_text(encoding="utf-8").splitlines()
     assert f"bromine,{MARK},Bromine,bromine,{MARK},{MARK},{MARK}," in rows
     assert rows[1:] == sorted(rows[1:])
@@ -135,7 +135,7 @@ def test_a_mineral_has_its_rows(project: Path) -> None:
 
 
 def test_a_source_is_read_by_the_build(project: Path) -> None:
-    new(project, "source", "eurostat_prices")
+    assert "data seal" in new(project, "source", "eurostat_prices")
     read = run(
         project,
         "-c",
