@@ -195,11 +195,12 @@ def test_notes_black_keys_grid_and_full_screen(show: SHOW) -> None:
     tab.keyboard.press("Enter")
     assert _now(tab) == "s6"
     tab.keyboard.press("f")
-    tab.wait_for_function("document.fullscreenElement !== null")
+    tab.wait_for_function("() => document.fullscreenElement !== null")
     tab.keyboard.press("f")
-    tab.wait_for_function("document.fullscreenElement === null")
+    tab.wait_for_function("() => document.fullscreenElement === null")
 
 
+@pytest.mark.snapshot
 @pytest.mark.browser
 def test_the_numbers_open_and_close_by_key(show: SHOW) -> None:
     tab = show(NICKEL)

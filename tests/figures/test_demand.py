@@ -201,7 +201,6 @@ def test_electric_vehicles_take_77_percent_of_nickel_in_2040() -> None:
     assert find(figure, scenario="base", sector="wind") == 52_100
 
 
-@pytest.mark.live
 def test_bars_have_at_most_five_parts_and_the_rows_hold_every_sector() -> None:
     figure = build("demand.technologies", {"mineral": "copper"})
     for row in stack(figure).rows:

@@ -60,7 +60,6 @@ def test_the_two_leaders_are_title_and_second_sentence() -> None:
     assert " du nickel mondial en 2025" in french.title and "extrait" in french.title
 
 
-@pytest.mark.live
 def test_every_number_names_its_source() -> None:
     encoding = build("overview.numbers").encoding
     assert isinstance(encoding, CountsEncoding)

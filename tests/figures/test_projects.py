@@ -576,7 +576,6 @@ def test_it_says_that_no_open_series_exists():
 # --- institutions --------------------------------------------------------------------------------
 
 
-@pytest.mark.live
 def test_a_government_of_the_network_is_no_institution():
     figure = build("projects.institutions")
     network = facts("finance_network")

@@ -172,6 +172,7 @@ def test_a_link_to_what_nobody_publishes_shows_the_nearest_and_says_so(open_page
     assert "refined" in page.text
 
 
+@pytest.mark.snapshot
 def test_a_change_that_leaves_the_year_without_data_moves_it_and_says_so(
     open_page: Opener,
 ) -> None:
@@ -231,6 +232,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, loader: Any, table: str, prefix: str
                     monkeypatch.setattr(module, attribute, broken)
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("table", ["demand", "reserves", "listings"])
 def test_a_missing_table_takes_down_only_the_figures_that_need_it(
     open_page: Opener, without: Callable[[str], None], table: str

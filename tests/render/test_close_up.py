@@ -111,6 +111,7 @@ def test_a_country_fills_the_picture_with_its_neighbors_named(theme: str) -> Non
     assert max(xs) - min(xs) > 0.5 * 864
 
 
+@pytest.mark.snapshot
 def test_the_inset_of_zambia_is_the_copperbelt_of_the_look() -> None:
     near = encoding("cobalt", "ZMB").close_up
     assert near and near.inset and near.inset.count == 24
