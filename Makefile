@@ -8,6 +8,8 @@ UPGRADE := .venv-upgrade
 PORT ?= 8501
 # One more than the cores: tests wait for a browser and a server in turn.
 WORKERS := $$(($$(nproc 2>/dev/null || echo 2) + 1))
+# Folders of tests that read data; the others test the program or ingest.
+READ_DATA := figures data unit words docs briefing render pages server browser faults a11y fuzz
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
@@ -72,8 +74,9 @@ drawings: $(VENV)/dev.stamp  ## regenerate the baselines of drawing tests, after
 snapshot: $(VENV)/dev.stamp  ## regenerate the frozen test data, after a change of schema (tests/snapshot)
 	$(BIN)/python tools/snapshot.py
 
-update-check: $(VENV)/dev.stamp  ## run the tests of figures, pages, briefings and data on a copy with a made-up data update
-	$(BIN)/python -m tests.update_check -n auto --dist loadfile tests/figures tests/data tests/unit tests/briefing tests/pages
+update-check: $(VENV)/dev.stamp  ## run the tests that read data on a copy with a made-up data update
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/python -m tests.update_check -n $(WORKERS) --dist loadfile $(addprefix tests/,$(READ_DATA))
 
 guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
