@@ -16,6 +16,7 @@ import pandas as pd
 from msp_dash.data import TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.registry import SUBJECTS, Spec, allowed, registry
 from msp_dash.params import Hs6
 from msp_dash.words import Words, words
@@ -272,11 +273,10 @@ def _glossary(w: Words) -> list[Index]:
 
 
 def _stages(w: Words) -> Index:
-    names = ("mine", "smelter", "refined")
     return {
         stage: {
             "label": w(f"params.stage.{stage}"),
             "terms": w(f"search.stage.{stage}").split(),
         }
-        for stage in names
+        for stage in STAGES
     }

@@ -28,7 +28,7 @@ from msp_dash.briefing.content import (
 from msp_dash.briefing.model import Briefing
 from msp_dash.config.clock import today
 from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
-from msp_dash.render.fit import svg_size
+from msp_dash.render.fit import NARROW_KINDS, svg_size
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_date
 from msp_dash.render.pdf.tables import table_data
@@ -47,7 +47,6 @@ _CITED_MOST = 2
 """Sources cited in full under a picture; more are named in short and cited in the last part."""
 
 _GUTTER_PT = 17.0
-_NARROW_KINDS = frozenset({"lines", "ranking", "dots", "bars", "stack"})
 _NARROW_MOST_PX = 430.0
 """Height of a picture beyond which it is no neighbour for another."""
 
@@ -161,7 +160,7 @@ class _Sheet:
 
     def _is_narrow(self, built: Built) -> bool:
         figure = built.figure
-        if figure is None or figure.kind not in _NARROW_KINDS:
+        if figure is None or figure.kind not in NARROW_KINDS:
             return False
         return self._fits(figure) and self._height(figure) <= _NARROW_MOST_PX
 

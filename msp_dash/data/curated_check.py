@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msp_dash.data.curated_rules import ANY, FACTS, REFERENCE, TABLES, Table, table_file
+from msp_dash.data.vocabulary import OWN_TEXTS
 
 PARTNERS_2022 = frozenset(
     ("AUS", "CAN", "FIN", "FRA", "JPN", "KOR", "NOR", "SWE", "GBR", "USA", "EU")
@@ -28,9 +29,6 @@ NEW_YORK = "MSP-2022-09-22"
 """The roll of New York as the State Department's note of 22 September 2022 prints it."""
 
 CONFIRMED = "confirmed_primary"
-OWN_TEXTS = ("primary", "primary_mirror", "dataset")
-"""Kinds of source that can confirm: a publisher's own text, a copy of one, its own data."""
-
 SOURCE_COLUMN = re.compile(r"source_ids?$")
 SOURCE_IN_TEXT = re.compile(r"\b[RST]\d{3}\b")
 DATE_COLUMN = re.compile(

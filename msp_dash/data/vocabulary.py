@@ -16,3 +16,6 @@ SITE_PLANNED = ("construction", "project", "exploration")
 SITE_STOPPED = ("care_and_maintenance", "suspended", "closed")
 SITE_STATUSES = (*SITE_OPERATES, *SITE_PLANNED, *SITE_STOPPED, "not_stated")
 """What a list of sites says of one. ``assumed_active`` is the USGS's own word: nobody looked."""
+
+OWN_TEXTS = ("primary", "primary_mirror", "dataset")
+"""Kinds of source that can confirm: a publisher's own text, a copy of one, its own data."""

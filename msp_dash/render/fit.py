@@ -47,6 +47,9 @@ WHOLE_ROWS = 12
 """A list of dots up to this length is shown in full on a slide if it fits, because its title is
 about all of it."""
 
+NARROW_KINDS = frozenset({"bars", "dots", "lines", "ranking", "stack"})
+"""Kinds that a full-width column would only stretch."""
+
 _UNEVEN = 1
 """Rows by which a part may exceed its even share, so that a heading can move to the next part."""
 

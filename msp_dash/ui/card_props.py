@@ -22,6 +22,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url
 from msp_dash.render import export
+from msp_dash.render.fit import NARROW_KINDS
 from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.dots import in_two_columns
 from msp_dash.render.svg.draw import frame_of
@@ -38,8 +39,8 @@ SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are abbreviated, and cited in full with the notes."""
 NOTES_OPEN_CHARS = 420
 """Longer notes are collapsed; on phones all are."""
-NARROW_KINDS, NARROW_PX = ("ranking", "dots", "bars", "stack", "lines"), 864
-"""Kinds that a full-width column would only stretch, and their maximum width there."""
+NARROW_PX = 864
+"""Maximum width of a picture of the narrow kinds."""
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
 
 WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)

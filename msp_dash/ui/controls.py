@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -359,19 +359,14 @@ def _widget(
     wide: int | Literal["stretch"] = "stretch"
     if not (stretch or view.viewport.phone):
         wide = WIDTHS_PX.get(name, 150)
+    shared: dict[str, Any] = {"key": key, "on_change": changed, "help": help_text}
     if name == "on":
         day = dt.date.fromisoformat(view[name])
         st.session_state[key] = day
+        # A link may have any day, so the calendar is extended to it.
+        first, last = min(FIRST_DAY, day), max(LAST_DAY, day)
         st.date_input(
-            heading,
-            key=key,
-            on_change=changed,
-            format="YYYY-MM-DD",
-            # A link may have any day, so the calendar is extended to it.
-            min_value=min(FIRST_DAY, day),
-            max_value=max(LAST_DAY, day),
-            width=wide,
-            help=help_text,
+            heading, format="YYYY-MM-DD", min_value=first, max_value=last, width=wide, **shared
         )
         return
     if name == CountrySet.name:
@@ -379,32 +374,13 @@ def _widget(
         return
     options = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
-    few = len(options) <= SEGMENTS_MAX + (name == "year")
-    if name in LISTED or not few or (name == "year" and view.viewport.phone):
-        if name == "year" and not view.viewport.phone:
-            st.select_slider(
-                heading, options, key=key, on_change=changed, width=wide, help=help_text
-            )
-        else:
-            st.selectbox(
-                heading,
-                options,
-                key=key,
-                on_change=changed,
-                format_func=label,
-                width=wide,
-                help=help_text,
-            )
+    few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name == "year")
+    if few and not (name == "year" and view.viewport.phone):
+        st.segmented_control(heading, options, format_func=label, required=True, **shared)
+    elif name == "year" and not view.viewport.phone:
+        st.select_slider(heading, options, width=wide, **shared)
     else:
-        st.segmented_control(
-            heading,
-            options,
-            key=key,
-            on_change=changed,
-            format_func=label,
-            required=True,
-            help=help_text,
-        )
+        st.selectbox(heading, options, format_func=label, width=wide, **shared)
 
 
 def _members(view: PageView, heading: str, help_text: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.data import Source, TableError, fact_source, facts, load
+from msp_dash.data.vocabulary import OWN_TEXTS
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.partners.timeline import events_on_record
@@ -18,8 +19,6 @@ from msp_dash.words import Words
 
 EVENTS_SHOWN = 8
 HORIZON = "2040"
-OWN_TEXTS = ("primary", "primary_mirror", "dataset")
-"""Kinds of source that are a publisher's own text or a copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
