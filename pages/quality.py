@@ -1,7 +1,7 @@
 """Data quality: coverage, estimates, disagreement between sources, manual corrections."""
 
 from msp_dash.params import SourceId
-from msp_dash.ui import answers, corrections, untranslated_note
+from msp_dash.ui import answers, corrections, edited_tables, untranslated_note
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.layout import page
@@ -21,5 +21,6 @@ with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
         card("quality.jumps", view, only=())
     control(view, SourceId)
     card("quality.coverage", view)
+    edited_tables.section(w)
     corrections.section(w)
     untranslated_note.section(w)

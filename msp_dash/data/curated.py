@@ -6,11 +6,13 @@ A table that was edited since it was last sealed (``data seal``) is used if it p
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
@@ -94,12 +96,14 @@ def record_of(place: str, raw: bytes) -> dict[str, Any]:
     record: dict[str, Any] = {"sha256": text_checksum(raw)}
     if name := table_name(place):
         key = TABLES[name].key.split()
-        (_, header), *lines = lines_of(raw)
-        rows = (dict(zip(header, cells, strict=False)) for _, cells in lines)
-        record["rows"] = {
-            _label([row.get(column, "") for column in key]): _hash(json.dumps([*row.values()]))
-            for row in rows
-        }
+        record["rows"] = {}
+        with suppress(ValueError, csv.Error):  # Not a table: the check says why.
+            (_, header), *lines = lines_of(raw)
+            rows = (dict(zip(header, cells, strict=False)) for _, cells in lines)
+            record["rows"] = {
+                _label([row.get(column, "") for column in key]): _hash(json.dumps([*row.values()]))
+                for row in rows
+            }
     return record
 
 
@@ -238,7 +242,7 @@ def _complaints_about(place: str) -> list[str]:
     edited = {one for one, listed in _record().items() if now[one] != listed["sha256"]}
     wrong = _all_complaints(tuple(sorted(now.items())))
     files = {line: f"data/{line.partition(':')[0]}" for line in wrong}
-    sealed = _record().keys() - edited
+    sealed = set(filter(table_name, _record().keys() - edited))
     return [line for line, file in files.items() if file == place or file in sealed]
 
 

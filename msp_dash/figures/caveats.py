@@ -1,4 +1,4 @@
-"""Caveats added to any figure after its builder has run: corrections, rounding, column choice."""
+"""Caveats added to any figure after its builder: corrections, edits, rounding, column choice."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source, load, source
 from msp_dash.data.corrections import Correction, accepted
+from msp_dash.data.curated import Edit, edit_of
 from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.sources import records
 from msp_dash.figures.columns import column_notes
@@ -31,7 +32,8 @@ def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
 
     Parameters
     ----------
-    tables : tables that its numbers are taken from (`registry.Spec.tables`).
+    tables : tables that it is built on (`registry.tables_of`); ``facts/members`` is a
+        hand-maintained one.
 
     Raises
     ------
@@ -41,9 +43,10 @@ def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
     w = words(figure.params["lang"])
     if w.lang != SOURCE_LANGUAGE:
         figure = replace(figure, sources=tuple(cited(one, w) for one in figure.sources))
-    corrections = accepted() if tables else ()
+    corrections = accepted() if any("/" not in name for name in tables) else ()
     applicable = [one for one in corrections if one.table in tables and concerns(one, figure)]
     notes = (
+        *(_edited(edit, w) for edit in _edits(figure, tables)),
         *_over_whole(figure, w),
         *(corrected(one, w) for one in applicable),
         *column_notes(figure, w),
@@ -169,6 +172,31 @@ def _cell(one: Correction, text: str, row: Mapping[str, Any], w: Words) -> str:
     unit = str(row.get("unit", "t"))
     amount = f"{w.quantity(float(text))} {w(key) if w.has(key := f'words.unit.{unit}') else unit}"
     return f">{amount}" if row.get("status") == "at_least" else amount
+
+
+def _edits(figure: Figure, tables: Collection[str]) -> Iterator[Edit]:
+    """Edits since the last check of tables that the figure is built on, and of pages it cites."""
+    yield from filter(None, (edit_of(name) for name in tables if "/" in name))
+    pages = edit_of("facts/sources")
+    if pages and {one.id for one in figure.sources} & {*pages.added, *pages.changed}:
+        yield pages
+
+
+def _edited(edit: Edit, w: Words) -> str:
+    return w("figures.note.edited", table=table_label(edit, w), changes=changes(edit, w))
+
+
+def table_label(edit: Edit, w: Words) -> str:
+    """Name of an edited table; its file name where it has none, as labels of publishers."""
+    _, folder, name = edit.place.removesuffix(".csv").split("/")
+    key = f"pages.sources.{folder.removesuffix('s')}.{name}"
+    return w(key) if w.has(key) else f"{name}.csv"
+
+
+def changes(edit: Edit, w: Words) -> str:
+    """'1 row changed, 2 rows removed'."""
+    counted = [w(f"figures.note.rows_{kind}", n=n) for kind, n in edit.counts.items()]
+    return ", ".join(counted or [w("figures.note.rows_same")])
 
 
 def _over_whole(figure: Figure, w: Words) -> Iterator[str]:

@@ -18,8 +18,9 @@ from msp_dash.figures.combinations import combinations
 from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
+from msp_dash.params import BadValue, CountrySet, Hs6, Lang, Lens, Parameter, Use, View
 from msp_dash.words import Words, words
+from msp_dash.words.catalogue import SOURCE_LANGUAGE
 
 SUBJECTS = (
     "overview",
@@ -50,6 +51,16 @@ MOVED: Mapping[str, str] = {"2023": "2021"}
 """Edition in old links -> the one that these rows have now: BGS numbers read from a copy of its web
 tool had the edition of its service. Asked for only where the first has no data."""
 
+NAME_TABLES = ("reference/minerals",)
+GRAMMAR_TABLES = ("reference/country_grammar", "reference/mineral_grammar")
+"""Tables of names that all figures use: in every language, and in all but English."""
+
+PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
+    Lens.name: ("facts/members", "facts/participation"),
+    Hs6.name: ("reference/hs6",),
+}
+"""Hand-maintained tables that figures with a parameter are built on, so that none declares them."""
+
 Builder = Callable[[View], Draft]
 Choices = Callable[[], pd.DataFrame]
 
@@ -64,8 +75,9 @@ class Spec:
 
     `choices` gives one row for each combination that has data: columns are the names of the
     figure's choice parameters (str), rows sorted by preference, so that the first row that matches
-    the query gives the defaults of the rest. `tables` names the tables that its numbers are taken
-    from, as far as their rows can be corrected (`caveats`).
+    the query gives the defaults of the rest. `tables` names what it is built on, as far as a note
+    may be due (`caveats`): built tables whose rows can be corrected, and hand-maintained tables
+    (``facts/members``), which can be edited.
     """
 
     id: str
@@ -347,6 +359,19 @@ def _value_or_any(parameter: Parameter, value: str, w: Words) -> str:
     return w("figures.empty.any", name=parameter.heading(w))
 
 
+def tables_of(figure_spec: Spec, view: View) -> tuple[str, ...]:
+    """Tables that a view is built on: the figure's own, those of its parameters, and of names."""
+    tables = dict.fromkeys((*figure_spec.tables, *NAME_TABLES))
+    for use in figure_spec.uses:
+        name = use.parameter.name
+        # A figure with no lens by default reads members only through one.
+        if not (name == Lens.name and use.default == view[name] == "none"):
+            tables |= dict.fromkeys(PARAMETER_TABLES.get(name, ()))
+    if view["lang"] != SOURCE_LANGUAGE:
+        tables |= dict.fromkeys(GRAMMAR_TABLES)
+    return tuple(tables)
+
+
 @lru_cache(maxsize=FIGURE_CACHE_SIZE)
 def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     figure_spec = spec(figure_id)
@@ -354,7 +379,7 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     view = resolved.view
     if resolved.has_data:
         whole = with_caveats(
-            guard.built(figure_spec.id, view, figure_spec.builder), figure_spec.tables
+            guard.built(figure_spec.id, view, figure_spec.builder), tables_of(figure_spec, view)
         )
         return replace(whole, encoding=without_axis(whole.encoding))
     w = view.words

@@ -296,7 +296,7 @@ def _subtitle(view: View) -> str:
     Use(Stage, optional=True),
     *GROUP,
     page="coalition",
-    tables=("production", "supply_outlook"),
+    tables=("production", "supply_outlook", "facts/focus_minerals"),
     choices=output_choices,
 )
 def concentration(view: View) -> Draft:

@@ -19,7 +19,7 @@ DATA = ("mineral", "stage", "source", "edition", "share", "coverage")
     On,
     Eu,
     page="coalition",
-    tables=("production", "reserves", "supply_outlook"),
+    tables=("production", "reserves", "supply_outlook", "facts/convenings", "facts/focus_minerals"),
     choices=choices,
 )
 def together(view: View) -> Draft:

@@ -108,7 +108,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     )
 
 
-@figure("commitments.table", Use(On, default=today), page="partners")
+@figure("commitments.table", Use(On, default=today), page="partners", tables=("facts/commitments",))
 def table(view: View) -> Draft:
     """What was promised at meetings and in joint texts, and what is known of it on a day.
 

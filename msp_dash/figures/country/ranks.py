@@ -166,7 +166,12 @@ def _newer(one: Standing, w: Words) -> str:
     )
 
 
-@figure(ID, OF_ONE, page="country", tables=("production", "reserves", "supply_outlook"))
+@figure(
+    ID,
+    OF_ONE,
+    page="country",
+    tables=("production", "reserves", "supply_outlook", "facts/members", "facts/participation"),
+)
 def ranks(view: View) -> Draft:
     """A country's newest share of world output and reserves, with its rank, the largest first.
 

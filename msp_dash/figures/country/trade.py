@@ -313,7 +313,15 @@ def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
     )
 
 
-@figure("country.exports", OF_ONE, Year, *GROUP, page="country", choices=trade_years)
+@figure(
+    "country.exports",
+    OF_ONE,
+    Year,
+    *GROUP,
+    page="country",
+    tables=("reference/hs6",),
+    choices=trade_years,
+)
 def exports(view: View) -> Draft:
     """What a country sells, by product, and how much of it to the group.
 
@@ -323,13 +331,28 @@ def exports(view: View) -> Draft:
     return _side(view, "exporter")
 
 
-@figure("country.imports", OF_ONE, Year, *GROUP, page="country", choices=trade_years)
+@figure(
+    "country.imports",
+    OF_ONE,
+    Year,
+    *GROUP,
+    page="country",
+    tables=("reference/hs6",),
+    choices=trade_years,
+)
 def imports(view: View) -> Draft:
     """What a country buys, by product, and how much of it from the group. Rows as for exports."""
     return _side(view, "importer")
 
 
-@figure("country.exports_gdp", OF_ONE, Year, page="country", choices=gdp_years)
+@figure(
+    "country.exports_gdp",
+    OF_ONE,
+    Year,
+    page="country",
+    tables=("reference/hs6",),
+    choices=gdp_years,
+)
 def exports_gdp(view: View) -> Draft:
     """A country's exports of the products in the data, over its GDP of the same year.
 

@@ -144,6 +144,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     Use(Status, optional=True),
     Country,
     page="projects",
+    tables=("facts/investment",),
     choices=choices,
 )
 def programmes(view: View) -> Draft:

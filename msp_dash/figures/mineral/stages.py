@@ -191,7 +191,7 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
     "mineral.stages",
     Mineral,
     page="mineral",
-    tables=("production", "supply_outlook"),
+    tables=("production", "supply_outlook", "reference/mineral_groups"),
     choices=choices,
 )
 def stages(view: View) -> Draft:

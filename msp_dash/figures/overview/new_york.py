@@ -77,7 +77,13 @@ def _groups(role: Mapping[str, str], w: Words) -> tuple[MapGroup, ...]:
     return tuple(groups)
 
 
-@figure("overview.map", Eu, Country, page="overview")
+@figure(
+    "overview.map",
+    Eu,
+    Country,
+    page="overview",
+    tables=("facts/convenings", "facts/members", "facts/participation"),
+)
 def roll_map(view: View) -> Draft:
     """Attendance on 22 September 2022 by role; ``country`` is the subject of the title.
 

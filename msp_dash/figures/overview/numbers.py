@@ -64,7 +64,11 @@ def _names(cited: tuple[Source, ...], w: Words) -> str:
     return "; ".join(dict.fromkeys(names))
 
 
-@figure("overview.numbers", page="overview", tables=("demand", "production", "supply_outlook"))
+@figure(
+    "overview.numbers",
+    page="overview",
+    tables=("demand", "production", "supply_outlook", "facts/convenings", "facts/participation"),
+)
 def numbers(view: View) -> Draft:
     """Four headline numbers, each a sentence with its own source.
 

@@ -304,7 +304,14 @@ def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> l
     return notes
 
 
-@figure("partners.attendance", Use(Lens, default="none"), On, Country, page="partners")
+@figure(
+    "partners.attendance",
+    Use(Lens, default="none"),
+    On,
+    Country,
+    page="partners",
+    tables=("facts/convenings", "facts/members", "facts/participation"),
+)
 def attendance(view: View) -> Draft:
     """Country by meeting, with the capacity in which each was named.
 

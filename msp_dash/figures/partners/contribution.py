@@ -18,7 +18,7 @@ DATA = ("group", "mineral", "stage", "source", "edition", "share", "coverage")
     On,
     Eu,
     page="partners",
-    tables=("production", "reserves", "supply_outlook"),
+    tables=("production", "reserves", "supply_outlook", "facts/convenings", "facts/focus_minerals"),
     choices=choices,
 )
 def contribution(view: View) -> Draft:

@@ -271,6 +271,12 @@ def _notes(view: View, who: _Who) -> list[str]:
     Use(On, default=LAST_EVENT),
     Country,
     page="partners",
+    tables=(
+        "facts/finance_network",
+        "facts/members",
+        "facts/participation",
+        "facts/related_initiatives",
+    ),
 )
 def membership(view: View) -> Draft:
     """Entity by group on a date. Rows: iso3, name and one field a group, its value the role.

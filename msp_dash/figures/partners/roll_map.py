@@ -287,6 +287,7 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
     Eu,
     Country,
     page="partners",
+    tables=("facts/convenings", "facts/members", "facts/participation"),
 )
 def roll_map(view: View) -> Draft:
     """Roles on a date: partners, Forum members, guests so far; expected members after FORGE.

@@ -105,7 +105,11 @@ def _details(w: Words) -> dict[str, str]:
     }
 
 
-@figure("partners.timeline", page="partners")
+@figure(
+    "partners.timeline",
+    page="partners",
+    tables=("facts/members", "facts/participation", "facts/project_stats", "facts/timeline"),
+)
 def timeline(view: View) -> Draft:
     """Every dated event on record; the main ones are drawn.
 

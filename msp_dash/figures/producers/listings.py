@@ -99,7 +99,7 @@ def _rows(
     "producers.listings",
     Use(Mineral, optional=True),
     page="producers",
-    tables=("listings",),
+    tables=("listings", "reference/mineral_groups"),
     choices=listings_choices,
 )
 def listings(view: View) -> Draft:

@@ -235,7 +235,9 @@ def _headline(key: str, w: Words) -> Headline:
     return Headline(title, fitting(w, "short", title, w(f"projects.counts.short.{key}", **values)))
 
 
-@figure("projects.counts", Measure, page="projects", choices=choices)
+@figure(
+    "projects.counts", Measure, page="projects", tables=("facts/project_stats",), choices=choices
+)
 def counts(view: View) -> Draft:
     """Counts of projects as they were published: in all, on the way, by mineral, stage or region.
 

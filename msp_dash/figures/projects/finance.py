@@ -299,6 +299,7 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
     Use(Strength, optional=True),
     Country,
     page="projects",
+    tables=("facts/project_finance", "facts/projects"),
     choices=choices,
 )
 def finance(view: View) -> Draft:

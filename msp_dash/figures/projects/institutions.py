@@ -117,7 +117,12 @@ def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> tu
     return fitting(w, "title", *texts), fitting(w, "short", *texts)
 
 
-@figure("projects.institutions", Country, page="projects")
+@figure(
+    "projects.institutions",
+    Country,
+    page="projects",
+    tables=("facts/finance_network", "facts/project_finance", "facts/projects"),
+)
 def institutions(view: View) -> Draft:
     """Institutions by project, with what each did and how far it binds.
 

@@ -120,6 +120,7 @@ def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
     Eu,
     Country,
     page="projects",
+    tables=("facts/project_stats", "facts/projects"),
     choices=choices,
 )
 def project_map(view: View) -> Draft:

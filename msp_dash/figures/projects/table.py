@@ -109,6 +109,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     Eu,
     Country,
     page="projects",
+    tables=("facts/project_stats", "facts/projects"),
     choices=choices,
 )
 def project_table(view: View) -> Draft:

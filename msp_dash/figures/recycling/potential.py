@@ -153,7 +153,13 @@ def _range(mineral: str, w: Words) -> str:
     return ""
 
 
-@figure("recycling.potential", Use(Mineral, optional=True), page="balance", choices=choices)
+@figure(
+    "recycling.potential",
+    Use(Mineral, optional=True),
+    page="balance",
+    tables=("facts/recycling", "reference/recycling_labels"),
+    choices=choices,
+)
 def potential(view: View) -> Draft:
     """What recycling takes off: new mines, primary supply, demand; ranges as ranges.
 

@@ -225,7 +225,7 @@ def _subtitle(mineral: str, rows: pd.DataFrame, w: Words) -> str:
     "recycling.rates",
     Use(Mineral, optional=True),
     page="balance",
-    tables=("salient",),
+    tables=("salient", "facts/recycling", "reference/recycling_labels"),
     choices=choices,
 )
 def figure_of_rates(view: View) -> Draft:

@@ -101,7 +101,11 @@ def _recovered(w: Words) -> str:
     )
 
 
-@figure("recycling.targets", page="balance")
+@figure(
+    "recycling.targets",
+    page="balance",
+    tables=("facts/recycling", "reference/recycling_labels"),
+)
 def targets(view: View) -> Draft:
     """Legal targets, and what their own publisher sets beside them; no definitions mixed.
 

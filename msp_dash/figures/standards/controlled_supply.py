@@ -411,7 +411,7 @@ def unmatched(view: View) -> str:
     Use(Stage, optional=True),
     Use(On, default=today),
     page="standards",
-    tables=("production", "supply_outlook"),
+    tables=("production", "supply_outlook", "facts/export_controls", "reference/control_supply"),
     choices=choices,
     why_empty=unmatched,
 )

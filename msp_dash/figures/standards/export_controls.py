@@ -500,6 +500,7 @@ def _nothing(view: View) -> NoData:
     Use(Status, optional=True),
     Use(On, default=today),
     page="standards",
+    tables=("facts/export_controls", "facts/focus_minerals", "reference/control_labels"),
     choices=choices,
     why_empty=never,
 )

@@ -342,7 +342,7 @@ def _table(w: Words) -> tuple[Column, ...]:
     On,
     Country,
     page="standards",
-    tables=("production", "supply_outlook"),
+    tables=("production", "supply_outlook", "facts/convenings", "facts/esg"),
     choices=choices,
 )
 def participants(view: View) -> Draft:

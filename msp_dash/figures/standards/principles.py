@@ -45,7 +45,7 @@ def _stated(row: Row, w: Words) -> str:
     )
 
 
-@figure("standards.principles", page="standards")
+@figure("standards.principles", page="standards", tables=("facts/principles",))
 def principles(view: View) -> Draft:
     """Principles and commitments of the partnership, in our words.
 
