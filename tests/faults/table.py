@@ -19,6 +19,7 @@ class Fault:
 
 
 FILES = "tests/faults/test_files.py::test_"
+EDITED = "tests/faults/test_edited_facts.py::test_"
 BUILDERS = "tests/faults/test_builders.py::test_"
 MACHINE = "tests/faults/test_machine.py::test_"
 BROWSER = "tests/browser/test_faults_in_the_browser.py::test_"
@@ -50,10 +51,29 @@ FAULTS = (
         (f"{FILES}tables_of_another_program_are_refused_together",),
     ),
     Fault(
-        "A hand-maintained table was edited and has not been checked",
-        "Every figure that does not need it",
-        "That it has changed since the last check, and the command that accepts it",
+        "A hand-maintained table was edited since it was sealed, and passes the rules",
+        "Every figure, with the edited rows",
+        "In a note of each figure built on it and on the quality page: how many rows were changed, "
+        "added and removed; a line in the log",
         (
+            f"{EDITED}an_edited_row_is_shown_and_marked",
+            f"{EDITED}fewer_rows_are_said",
+            f"{EDITED}an_edited_page_marks_the_figures_that_cite_it",
+            f"{EDITED}sealing_says_what_changed_and_ends_the_note",
+            "tests/figures/test_caveats.py::test_a_figure_declares_the_hand_maintained_tables",
+        ),
+    ),
+    Fault(
+        "A hand-maintained table was edited and breaks a rule; the list of sources or of "
+        "corrections was edited and is not sealed",
+        "Every figure that does not need it",
+        "File, row, column and what is wrong; of other files that they have changed, and the "
+        "command that accepts them",
+        (
+            f"{EDITED}an_edit_that_breaks_a_rule_is_not_shown",
+            f"{EDITED}a_file_in_another_encoding_is_named",
+            f"{EDITED}a_page_that_is_cited_cannot_be_taken_out",
+            f"{FILES}a_correction_that_nobody_has_accepted",
             f"{FILES}a_change_that_was_meant_is_accepted_by_one_command",
             f"{FILES}what_is_kept_by_hand_is_as_it_was_checked",
             f"{FILES}line_ends_of_another_system_are_no_change",
