@@ -21,11 +21,14 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL, WORLD
-from msp_dash.figures.common import all_observed, claim, observed, output
-from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.choices import VALUE, preferred
+from msp_dash.figures.common import all_observed, observed, output
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import heading
+from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, View
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 STAGE, PUBLISHER = "mine", "usgs"
 FIELDS = ("iso3", "name", "value", "share", "status")
@@ -39,7 +42,7 @@ def choices() -> pd.DataFrame:
     rows = all_observed()
     rows = rows[(rows["stage"] == STAGE) & (rows["source"] == PUBLISHER) & (rows["value"] > 0)]
     rows = rows[~rows["iso3"].isin([WORLD, RESIDUAL])]
-    return rows[["mineral"]].drop_duplicates().sort_values("mineral", ignore_index=True)
+    return preferred(rows, mineral=VALUE)
 
 
 def _rank_rows(data: pd.DataFrame, w: Words) -> tuple[RankRow, ...]:
@@ -58,12 +61,12 @@ def _rank_rows(data: pd.DataFrame, w: Words) -> tuple[RankRow, ...]:
 
 # $mark: parameters after the id; `tables` are the tables that the numbers are taken from.
 @figure("$id", Mineral, page="$page", tables=("production",), choices=choices)
-def $name(view: View) -> Figure:
+def $name(view: View) -> Draft:
     """$mark: describe the figure in one line.
 
     Rows: iso3, name, value (tonnes), share (of the world's), status, from the largest down.
     """
-    w = words(view["lang"])
+    w = view.words
     mineral = view["mineral"]
     rows = observed(mineral, STAGE, PUBLISHER)
     # $mark: compute the rows of the figure.
@@ -74,31 +77,21 @@ def $name(view: View) -> Figure:
     data = result.rows[(result.rows["value"] > 0) & (result.rows["iso3"] != RESIDUAL)]
     data = data.sort_values("value", ascending=False).head(ROWS_MAX)
     data = data[list(FIELDS)].reset_index(drop=True)
-    sources = (result.source,)
     values = {"mineral": w.the_mineral(mineral), "year": year, "country": data["name"].iloc[0]}
-    title = w("$subject.$name.title", **values)
-    return Figure(
-        id="$id",
-        params=view,
-        title=title,
-        subtitle=w("$subject.$name.subtitle", **values, unit=result.unit),
+    return Draft(
+        title=w("$subject.$name.title", **values),
+        subtitle={**values, "unit": result.unit},
         unit=result.unit,
         basis=result.basis,
         data=data,
         encoding=RankingEncoding(
-            name_head=w("$subject.$name.column.name"),
-            text_heads=(w("$subject.$name.column.value"),),
+            name_head=heading("name.country", w),
+            text_heads=(heading("value.output", w, result.unit),),
             rows=_rank_rows(data, w),
         ),
-        sources=sources,
+        sources=(result.source,),
         notes=(w("$subject.$name.note"),),
-        alt=w("$subject.$name.alt", title=title),
-        table=(
-            Column("name", w("$subject.$name.column.name")),
-            Column("value", w("$subject.$name.column.value"), "number"),
-        ),
-        sentence=claim(title, sources, w),
-        link=url("$id", view),
+        table=("name.country", "value.output"),
     )
 ''')
 
@@ -120,10 +113,6 @@ subtitle = "Mine production, {unit}, {year}"
 note = "Only countries with a published quantity are ranked."
 alt = "Bars by country. {title}."
 tip = "{name}: {value}"
-
-[$name.column]
-name = "Country"
-value = "Output"
 """)
 
 FIGURE_TEST = Template('''\

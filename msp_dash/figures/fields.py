@@ -27,15 +27,20 @@ def column(
     KeyError
         When the catalog has no such field.
     """
-    field, own = FIELDS[name], f"fields.{name}"
-    heading = w(own if w.has(own) else f"fields.{column_of(name)}", unit=unit)
+    field = FIELDS[name]
     return Column(
         column_of(name),
-        heading,
+        heading(name, w, unit),
         field.format,
         tuple((labels or {}).items()),
         field.vocabulary,
     )
+
+
+def heading(name: str, w: Words, unit: str = "") -> str:
+    """Heading of a field; where it has none of its own, that of its column."""
+    own = f"fields.{name}"
+    return w(own if w.has(own) else f"fields.{column_of(name)}", unit=unit)
 
 
 def columns(names: Iterable[str | Column], w: Words, unit: str = "") -> tuple[Column, ...]:
