@@ -84,7 +84,7 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
         sources=draft.sources,
         notes=(*draft.notes, *borders),
         alt=_sentence(draft.alt, f"{figure_id}.alt", head.title, w),
-        table=columns(draft.table or map(str, draft.data.columns), w, _unit_name(draft.unit, w)),
+        table=columns(draft.table or map(str, draft.data.columns), w, draft.unit),
         sentence=claim(draft.claim or head.title, draft.cited or draft.sources, w),
         link=link,
     )
@@ -94,8 +94,3 @@ def _sentence(own: Sentence, key: str, title: str, w: Words) -> str:
     if isinstance(own, str):
         return own or w(key, title=title)
     return w(key, **{"title": title, **own})
-
-
-def _unit_name(unit: str, w: Words) -> str:
-    key = f"words.unit.{unit}"
-    return w(key) if w.has(key) else unit

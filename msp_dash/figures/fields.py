@@ -20,7 +20,7 @@ def column(
     ----------
     name : name of a field (``share``, ``value.demand``).
     labels : names of its ids that no vocabulary has.
-    unit : in words, for a heading that has it.
+    unit : id of a unit (``t``), or its name, for a heading that has it.
 
     Raises
     ------
@@ -39,8 +39,9 @@ def column(
 
 def heading(name: str, w: Words, unit: str = "") -> str:
     """Heading of a field; where it has none of its own, that of its column."""
-    own = f"fields.{name}"
-    return w(own if w.has(own) else f"fields.{column_of(name)}", unit=unit)
+    own, unit_key = f"fields.{name}", f"words.unit.{unit}"
+    unit_name = w(unit_key) if w.has(unit_key) else unit
+    return w(own if w.has(own) else f"fields.{column_of(name)}", unit=unit_name)
 
 
 def columns(names: Iterable[str | Column], w: Words, unit: str = "") -> tuple[Column, ...]:

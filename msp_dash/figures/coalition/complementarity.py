@@ -336,8 +336,8 @@ def complementarity(view: View) -> Draft:
         notes=tuple(_notes(view, rows, visible)),
         alt={"rows": "; ".join(listed[:8])},
         table=(
-            Column("iso3", w("partners.column.iso3")),
-            Column("mineral", w("partners.column.mineral")),
+            "iso3.code",
+            "mineral",
             *(Column(name, w(f"coalition.column.{name}"), "share") for name in DATA[2:]),
         ),
     )

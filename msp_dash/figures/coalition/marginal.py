@@ -46,7 +46,7 @@ from msp_dash.figures.partners.data import (
     who_counts,
 )
 from msp_dash.figures.producers.headlines import ALL, activity, is_whole
-from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Symbol
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
@@ -280,11 +280,11 @@ def marginal(view: View) -> Draft:
         notes=tuple(_notes(view, one, changes)),
         alt={"rows": "; ".join(listed)},
         table=(
-            Column("iso3", w("partners.column.iso3")),
-            Column("mineral", w("partners.column.mineral")),
-            Column("stage", w("partners.column.stage")),
-            Column("share", w("producers.column.share"), "share"),
-            Column("added", w("coalition.column.added"), "share"),
-            Column("status", w("producers.column.status")),
+            "iso3.code",
+            "mineral",
+            "stage",
+            "share",
+            "added",
+            "status",
         ),
     )

@@ -32,7 +32,7 @@ from msp_dash.figures.partners.data import (
     who_counts,
 )
 from msp_dash.figures.partners.shared import by_name
-from msp_dash.figures.record import Column, LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.words import Words
@@ -174,9 +174,9 @@ def members(view: View) -> Draft:
         notes=notes,
         alt={"names": w.listing(list(inside["name"]))},
         table=(
-            Column("iso3", w("partners.column.iso3")),
-            Column("name", w("partners.column.name")),
-            Column("role", w("partners.column.role")),
-            Column("share", w("producers.column.share"), "share"),
+            "iso3.code",
+            "name",
+            "role",
+            "share",
         ),
     )

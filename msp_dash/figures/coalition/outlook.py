@@ -210,8 +210,8 @@ def outlook(view: View) -> Draft:
         alt={"rows": "; ".join(listed)},
         table=(
             *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),
-            Column("year", w("producers.column.year"), "year"),
-            Column("share_low", w("coalition.column.share_low"), "share"),
-            Column("share_high", w("coalition.column.share_high"), "share"),
+            "year",
+            "share_low",
+            "share_high",
         ),
     )

@@ -100,7 +100,6 @@ def governance(view: View) -> Draft:
         for length in LENGTHS
     )
     dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
-    labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
     return Draft(
         title=Headline(title, short, _second(rows, w)),
         subtitle={"year": year, "release": page.edition},
@@ -121,7 +120,7 @@ def governance(view: View) -> Draft:
         ),
         alt={"rows": "; ".join(r.dots[0].tip for r in dot_rows)},
         table=(
-            Column("indicator", w("standards.column.indicator"), labels=labels),
+            "indicator",
             *(
                 Column(f, w(f"standards.column.{f}"), FORMATS[f])
                 for f in ("score", "stderr", "year")

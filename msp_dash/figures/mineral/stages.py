@@ -26,7 +26,6 @@ from msp_dash.figures.holdings import holdings
 from msp_dash.figures.producers.concentration import (
     FIELDS,
     Row,
-    columns,
     concentration_choices,
     largest,
     newer_elsewhere,
@@ -217,8 +216,8 @@ def stages(view: View) -> Draft:
         encoding=encoding,
         sources=sources,
         notes=_notes(rows, w),
+        table=FIELDS,
         alt={"rows": "; ".join(r.dots[0].tip for r in encoding.rows)},
-        table=columns(data, w),
         cited=(_cited(rows),),
     )
 

@@ -14,7 +14,7 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll
 from msp_dash.figures.partners.shared import by_name
-from msp_dash.figures.record import Column, LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Eu, View
 from msp_dash.words import Words
@@ -134,8 +134,8 @@ def roll_map(view: View) -> Draft:
             "guests": w.listing([w.the_country(c) for c in sorted(table.guests)]),
         },
         table=(
-            Column("iso3", w("overview.column.iso3")),
-            Column("name", w("overview.column.name")),
-            Column("role", w("overview.column.role")),
+            "iso3.code",
+            "name.country",
+            "role",
         ),
     )

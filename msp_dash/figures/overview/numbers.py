@@ -16,7 +16,7 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, roll, top
-from msp_dash.figures.record import Column, Count, CountsEncoding
+from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -156,10 +156,10 @@ def numbers(view: View) -> Draft:
         notes=(w("overview.numbers.note"),),
         alt={"sentences": "; ".join(sentences.values())},
         table=(
-            Column("key", w("overview.column.key")),
-            Column("value", w("overview.column.value"), "number"),
-            Column("unit", w("overview.column.unit")),
-            Column("text", w("overview.column.text")),
+            "key",
+            "value",
+            "unit",
+            "text",
         ),
         claim=sentence,
     )

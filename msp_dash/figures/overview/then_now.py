@@ -14,10 +14,11 @@ from msp_dash.data import load
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, Roll, roll, top
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -79,16 +80,15 @@ def _then_now_data(pairs: list[_Pair], then_year: int, table: Roll) -> pd.DataFr
     return pd.DataFrame(rows, columns=columns).astype({"then": float, "now": float})
 
 
-def _measures(pairs: list[_Pair], w: Words) -> tuple[tuple[str, str], ...]:
+def _measures(pairs: list[_Pair], w: Words) -> dict[str, str]:
     """Ids of the rows of minerals, and their names."""
-    return tuple(
-        (
-            f"{pair.mineral}_{measure}",
-            capital(w(f"overview.then_now.measure.{measure}", mineral=w.mineral(pair.mineral))),
+    return {
+        f"{pair.mineral}_{measure}": capital(
+            w(f"overview.then_now.measure.{measure}", mineral=w.mineral(pair.mineral))
         )
         for pair in pairs
         for measure in ("top1", "hhi")
-    )
+    }
 
 
 def _hhi_text(w: Words, pair: _Pair) -> str:
@@ -202,14 +202,14 @@ def then_now(view: View) -> Draft:
         ),
         alt={"rows": "; ".join(listed), "second": head.second},
         table=(
-            Column("key", w("overview.column.key"), labels=_measures(pairs, w)),
-            Column("then_year", w("overview.column.then_year"), "year"),
-            Column("then", w("overview.column.then"), "number"),
-            Column("now_year", w("overview.column.now_year"), "year"),
-            Column("now", w("overview.column.now"), "number"),
-            Column("unit", w("overview.column.unit")),
-            Column("then_iso3", w("overview.column.then_iso3")),
-            Column("now_iso3", w("overview.column.now_iso3")),
+            column("key", w, labels=_measures(pairs, w)),
+            "then_year",
+            "then",
+            "now_year",
+            "now",
+            "unit",
+            "then_iso3",
+            "now_iso3",
         ),
         cited=sources[:2],
     )

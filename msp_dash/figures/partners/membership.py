@@ -307,8 +307,8 @@ def membership(view: View) -> Draft:
         notes=tuple(_notes(view, who)),
         alt={"rows": "; ".join(alt_rows)},
         table=(
-            Column("iso3", w("partners.column.iso3")),
-            Column("name", w("partners.column.name")),
+            "iso3.code",
+            "name",
             *(
                 Column(field, w(f"partners.groups.field.{field}"), labels=_roles(data[field], w))
                 for field in FIELDS

@@ -25,7 +25,7 @@ from msp_dash.figures.prices.data import (
     prices,
     product_key,
 )
-from msp_dash.figures.record import Column, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Measure, Mineral, SourceId, Use, View
 from msp_dash.params import Series as SeriesId
@@ -320,13 +320,13 @@ def history(view: View) -> Draft:
         notes=_notes(view, lines),
         alt={"subtitle": subtitle},
         table=(
-            Column("date", w("prices.column.date")),
-            Column("value", w("prices.column.value"), "number"),
-            Column("unit", w("prices.column.unit")),
-            Column("source", w("producers.column.source"), labels=_labels(data, w)),
-            Column("series", w("prices.column.series")),
-            Column("edition", w("producers.column.edition")),
-            Column("status", w("producers.column.status")),
+            "date",
+            "value.price",
+            "unit",
+            "source",
+            "series",
+            "edition",
+            "status",
         ),
         cited=cited,
     )

@@ -16,6 +16,7 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import ROW, VALUE, preferred
 from msp_dash.figures.common import (
     capital,
     lettered,
@@ -28,9 +29,8 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import ALL, Kind, Subject, form_of, part
 from msp_dash.figures.producers.history import year_ticks
-from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.output import FIRST_MINERALS, output_choices
 from msp_dash.figures.record import (
-    Column,
     Dot,
     DotRow,
     DotsEncoding,
@@ -147,17 +147,18 @@ def newer_elsewhere(row: Row) -> Row | None:
 @lru_cache(maxsize=1)
 def concentration_choices() -> pd.DataFrame:
     """Mineral, stage, source that have a concentration; preferred publisher of a stage first."""
-    choices = output_choices()[["mineral", "stage", "source"]].drop_duplicates()
-    choices["order"] = [
-        PREFERRED[s].index(p) for s, p in zip(choices["stage"], choices["source"], strict=True)
+    outputs = output_choices()
+    preference = [
+        PREFERRED[s].index(p) for s, p in zip(outputs["stage"], outputs["source"], strict=True)
     ]
-    minerals = {m: i for i, m in enumerate(dict.fromkeys(choices["mineral"]))}
-    choices["first"] = choices["mineral"].map(minerals)
-    choices = choices.sort_values(["first", "stage", "order"], kind="stable")
-    rows = [newest_row(row.mineral, row.stage, row.source) for row in tuples(choices)]
-    return choices.loc[
-        [row is not None for row in rows], ["mineral", "stage", "source"]
-    ].reset_index(drop=True)
+    rows = preferred(
+        outputs,
+        mineral=FIRST_MINERALS,
+        stage=VALUE,
+        source=pd.Series(preference, outputs.index),
+    )
+    has_rows = [newest_row(row.mineral, row.stage, row.source) is not None for row in tuples(rows)]
+    return rows[has_rows].reset_index(drop=True)
 
 
 def _publishers(mineral: str, view: View) -> list[tuple[str, str]]:
@@ -299,23 +300,6 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
     return (first, second)
 
 
-def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    """How rows of `FIELDS` are printed: stages and countries by name."""
-    stages = tuple((stage, Stage.label(stage, w)) for stage in data["stage"].unique())
-    countries = tuple((code, w.country(code)) for code in data["top1_iso3"].unique())
-    return (
-        Column("stage", w("producers.column.stage"), labels=stages),
-        Column("source", w("producers.column.source")),
-        Column("edition", w("producers.column.edition")),
-        Column("year", w("producers.column.year"), "year"),
-        Column("top1_iso3", w("producers.column.top1_iso3"), labels=countries),
-        Column("top1", w("producers.column.top1"), "share"),
-        Column("top3", w("producers.column.top3"), "share"),
-        Column("hhi", w("producers.column.hhi"), "hhi"),
-        Column("coverage", w("producers.column.coverage"), "share"),
-    )
-
-
 def _notes(rows: list[Row], w: Words) -> list[str]:
     notes = [
         w("producers.concentration.note_threshold"),
@@ -376,7 +360,6 @@ def over_time(view: View) -> Draft:
         sources=sources,
         notes=tuple(_notes(rows, w)),
         alt={"spans": spans},
-        table=columns(data, w),
         cited=_publications([series[0][-1]]),
     )
 
@@ -384,7 +367,7 @@ def over_time(view: View) -> Draft:
 @lru_cache(maxsize=1)
 def chokepoint_choices() -> pd.DataFrame:
     """Stage and source of all minerals' newest concentration."""
-    return concentration_choices()[["stage", "source"]].drop_duplicates().reset_index(drop=True)
+    return preferred(concentration_choices(), stage=ROW, source=ROW)
 
 
 def newest_rows(stage: str, publisher: str) -> list[Row]:
@@ -494,6 +477,5 @@ def chokepoints(view: View) -> Draft:
             w("producers.chokepoints.note_source"),
         ),
         alt={"rows": w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]])},
-        table=(Column("mineral", w("producers.column.mineral")), *columns(data, w)),
         cited=_publications(rows),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import (
     all_observed,
     observed,
@@ -19,8 +20,8 @@ from msp_dash.figures.common import (
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import output_of
-from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_choices
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem, Symbol
+from msp_dash.figures.producers.output import FIRST_MINERALS, SOURCE_ORDER, STAGE_ORDER, amount_text
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Mineral, SourceId, Stage, View, Year
 from msp_dash.words import Words
@@ -68,15 +69,8 @@ def disagreement_choices() -> pd.DataFrame:
     rows = _comparable(all_observed())
     keys = ["mineral", "stage", "year", "basis", "iso3"]
     publishers = rows.groupby(keys, as_index=False)["source"].nunique()
-    choices = publishers.loc[publishers["source"] >= 2, ["mineral", "stage", "year"]]
-    choices = choices.drop_duplicates()
-    pairs = output_choices()[["mineral", "stage"]].drop_duplicates(ignore_index=True)
-    order = {(p.mineral, p.stage): p.Index for p in pairs.itertuples()}
-    choices["order"] = [
-        order[pair] for pair in zip(choices["mineral"], choices["stage"], strict=True)
-    ]
-    choices = choices.sort_values(["order", "year"], ascending=[True, False])
-    return choices[["mineral", "stage", "year"]].astype(str).reset_index(drop=True)
+    compared_rows = publishers[publishers["source"] >= 2]
+    return preferred(compared_rows, mineral=FIRST_MINERALS, stage=STAGE_ORDER, year=NEWEST)
 
 
 def _spread(rows: pd.DataFrame) -> pd.Series:
@@ -167,13 +161,7 @@ def disagreement(view: View) -> Draft:
             ),
         ),
         alt={"n": len(rows)},
-        table=(
-            Column("iso3", w("producers.column.iso3")),
-            Column("year", w("producers.column.year"), "year"),
-            Column("basis", w("producers.column.basis")),
-            *(Column(p, SourceId.label(p, w), "number") for p in SOURCE_ORDER),
-            Column("spread", w("producers.column.spread"), "share"),
-        ),
+        table=("iso3.code", "year", "basis", *SOURCE_ORDER, "spread"),
     )
 
 

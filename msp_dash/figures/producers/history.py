@@ -11,6 +11,7 @@ from msp_dash.analysis.series import largest
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import (
     capital,
     lettered,
@@ -30,8 +31,13 @@ from msp_dash.figures.producers.headlines import (
     country_headline,
     output_of,
 )
-from msp_dash.figures.producers.output import amount_text, output_choices
-from msp_dash.figures.record import Column, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.producers.output import (
+    FIRST_MINERALS,
+    STAGE_ORDER,
+    amount_text,
+    output_choices,
+)
+from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Mineral, SourceId, Stage, View
 from msp_dash.theme import STAGE_TOKEN
@@ -54,19 +60,9 @@ def history_choices() -> pd.DataFrame:
     """Mineral, stage, source with at least two observed years; the longest series first."""
     outputs = output_choices()
     outputs = outputs[outputs["source"] != "iea"]
-    years = outputs.groupby(["mineral", "stage", "source"], sort=False)["year"].nunique()
-    choices = years[years >= 2].reset_index()
-    order = {
-        key: i
-        for i, key in enumerate(
-            dict.fromkeys(zip(outputs["mineral"], outputs["stage"], strict=True))
-        )
-    }
-    choices["order"] = [
-        order[key] for key in zip(choices["mineral"], choices["stage"], strict=True)
-    ]
-    choices = choices.sort_values(["order", "year"], ascending=[True, False])
-    return choices[["mineral", "stage", "source"]].reset_index(drop=True)
+    years = outputs.groupby(["mineral", "stage", "source"])["year"].nunique().reset_index()
+    years = years[years["year"] >= 2]
+    return preferred(years, mineral=FIRST_MINERALS, stage=STAGE_ORDER, source=-years["year"])
 
 
 def series_rows(view: View) -> pd.DataFrame:
@@ -278,12 +274,12 @@ def history(view: View) -> Draft:
         notes=tuple(_notes(view, rows, codes)),
         alt={"countries": w.listing([w.country(c) for c in codes])},
         table=(
-            Column("year", w("producers.column.year"), "year"),
-            Column("edition", w("producers.column.edition")),
-            Column("iso3", w("producers.column.iso3")),
-            Column("value", w("producers.column.value", unit=w(f"words.unit.{unit}")), "number"),
-            Column("share", w("producers.column.share"), "share"),
-            Column("status", w("producers.column.status")),
+            "year",
+            "edition",
+            "iso3.code",
+            "value.output",
+            "share",
+            "status",
         ),
         cited=_cited(view, rows),
     )

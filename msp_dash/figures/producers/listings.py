@@ -8,11 +8,11 @@ import pandas as pd
 
 from msp_dash.data import load, source
 from msp_dash.data.mineral_groups import related
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Cell,
-    Column,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
@@ -57,7 +57,7 @@ def current_lists() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def listings_choices() -> pd.DataFrame:
     """Minerals that any list names."""
-    return current_lists()[["mineral"]].drop_duplicates().reset_index(drop=True)
+    return preferred(current_lists(), mineral=ROW)
 
 
 def _state(tiers: set[str]) -> str:
@@ -132,12 +132,6 @@ def listings(view: View) -> Draft:
         notes=(
             w("producers.listings.note_groups"),
             *(w("producers.listings.note_partial", country=w.country(j)) for j in partial),
-        ),
-        table=(
-            Column("mineral", w("producers.column.mineral")),
-            Column("jurisdiction", w("producers.column.jurisdiction")),
-            Column("year", w("producers.column.year"), "year"),
-            Column("tier", w("producers.column.tier")),
         ),
     )
 

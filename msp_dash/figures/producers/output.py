@@ -13,6 +13,7 @@ from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.data.geometry import small_areas, world
+from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import (
     Output,
     base_years,
@@ -34,9 +35,9 @@ from msp_dash.figures.common import (
     value_text,
 )
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import heading
 from msp_dash.figures.producers.headlines import headline
 from msp_dash.figures.record import (
-    Column,
     LegendItem,
     MapEncoding,
     MapLabel,
@@ -88,26 +89,18 @@ def output_choices() -> pd.DataFrame:
         table.loc[~table["iso3"].isin(["WLD", "OTH"]) & table["value"].notna(), keys]
         for table in (load("production"), load("supply_outlook"))
     ]
-    choices = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
+    choices = pd.concat(tables, ignore_index=True)
     projected = (choices["source"] == "iea") & (
         choices["year"] > choices["edition"].map(base_years()).fillna(0)
     )
-    order = pd.DataFrame(
-        {
-            "first": [
-                FIRST_MINERALS.index(m) if m in FIRST_MINERALS else len(FIRST_MINERALS)
-                for m in choices["mineral"]
-            ],
-            "mineral": choices["mineral"],
-            "stage": choices["stage"].map(STAGE_ORDER.index),
-            "source": choices["source"].map(SOURCE_ORDER.index),
-            "projected": projected,
-            "year": choices["year"].where(projected, -choices["year"]),
-            "edition": choices["edition"].rank(method="dense", ascending=False),
-        }
+    return preferred(
+        choices,
+        mineral=FIRST_MINERALS,
+        stage=STAGE_ORDER,
+        source=SOURCE_ORDER,
+        year=choices["year"].where(projected, -choices["year"]),
+        edition=NEWEST,
     )
-    ranked = choices.loc[order.sort_values(list(order.columns)).index]
-    return ranked.astype(str).reset_index(drop=True)
 
 
 def why_empty(view: View) -> str:
@@ -260,22 +253,6 @@ def _tip(w: Words, name: str, share: str, value: str) -> str:
     return w("producers.tip", name=name, share=share or value, value=value)
 
 
-def legend_of(view: View, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
-    """Roles that stand beside the rows' names."""
-    return role_legend(rows["iso3"], view)
-
-
-def output_columns(w: Words, unit: str) -> tuple[Column, ...]:
-    """Columns of the data table of output by country."""
-    return (
-        Column("iso3", w("producers.column.iso3")),
-        Column("name", w("producers.column.country")),
-        Column("value", w("producers.column.value", unit=w(f"words.unit.{unit}")), "number"),
-        Column("share", w("producers.column.share"), "share"),
-        Column("status", w("producers.column.status")),
-    )
-
-
 def alt_rows(w: Words, rows: pd.DataFrame) -> str:
     """The largest rows as a list for a listener."""
     return w.listing(
@@ -299,6 +276,7 @@ def _of(view: View) -> Output:
     )
 
 
+OUTPUT_FIELDS = ("iso3.code", "name.country", "value.output", "share", "status")
 PARAMETERS = (Mineral, Stage, Year, SourceId, Edition, Lens, On, Eu, Country)
 
 
@@ -329,8 +307,8 @@ def world_map(view: View) -> Draft:
         encoding=_map_encoding(view, out),
         sources=(out.source,),
         notes=notes,
-        alt=w("producers.alt.map", title=head.title, rows=alt_rows(w, out.rows)),
-        table=output_columns(w, out.unit),
+        alt={"rows": alt_rows(w, out.rows)},
+        table=OUTPUT_FIELDS,
     )
 
 
@@ -461,15 +439,15 @@ def ranking(view: View) -> Draft:
         basis=out.basis,
         data=out.rows[["iso3", "name", "value", "share", "status"]],
         encoding=RankingEncoding(
-            name_head=w("producers.column.country"),
-            text_heads=(w("producers.column.share"), w(f"words.unit_long.{out.unit}")),
+            name_head=heading("name.country", w),
+            text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),
             rows=rows,
-            legend=(*legend_of(view, out.rows), *estimates_key(rows, w)),
+            legend=(*role_legend(out.rows["iso3"], view), *estimates_key(rows, w)),
         ),
         sources=(out.source,),
         notes=tuple(
             output_notes(view, out) + group_notes(view, out.rows) + truncation_note(w, out.rows)
         ),
-        alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, out.rows)),
-        table=output_columns(w, out.unit),
+        alt={"rows": alt_rows(w, out.rows)},
+        table=OUTPUT_FIELDS,
     )

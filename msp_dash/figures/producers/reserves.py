@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Literal
@@ -14,6 +14,7 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL, WORLD, shares, world_total
 from msp_dash.data import load
+from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import (
     capital,
     lens_countries,
@@ -23,8 +24,10 @@ from msp_dash.figures.common import (
     mineral_before,
     output_rows,
     publication,
+    role_legend,
 )
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import UNION, amounts, first_of, named_rows, places
 from msp_dash.figures.producers.output import (
@@ -33,11 +36,10 @@ from msp_dash.figures.producers.output import (
     amount_text,
     bound_of,
     group_notes,
-    legend_of,
     rank_rows,
     truncation_note,
 )
-from msp_dash.figures.record import Column, RankingEncoding, RankRow
+from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, View
 from msp_dash.words import Words
@@ -51,15 +53,7 @@ def reserves_choices() -> pd.DataFrame:
     """Mineral, source, edition with reserves by country; energy minerals and newest first."""
     table = load("reserves")
     table = table[table["value"].notna() & ~table["iso3"].isin(["WLD", "OTH"])]
-    choices = table[["mineral", "source", "edition"]].drop_duplicates()
-    order = choices.assign(
-        first=[
-            FIRST_MINERALS.index(m) if m in FIRST_MINERALS else len(FIRST_MINERALS)
-            for m in choices["mineral"]
-        ],
-        newest=-choices["edition"].astype(int),
-    ).sort_values(["first", "mineral", "newest"])
-    return order[["mineral", "source", "edition"]].reset_index(drop=True)
+    return preferred(table, mineral=FIRST_MINERALS, source=ROW, edition=NEWEST)
 
 
 def _with_years(rows: pd.DataFrame, mineral: str, edition: str, basis: str) -> pd.DataFrame:
@@ -98,22 +92,9 @@ def _years_text(w: Words, years: float) -> str:
 def _rows(view: View, rows: pd.DataFrame) -> tuple[RankRow, ...]:
     w = view.words
     years = rows.set_index("iso3")["years_of_output"]
-    plain = rank_rows(view, rows, "reserves")
     return tuple(
-        RankRow(
-            key=row.key,
-            name=row.name,
-            length=row.length,
-            texts=(*row.texts, _years_text(w, years[row.key])),
-            mark=row.mark,
-            token=row.token,
-            role=row.role,
-            role_symbol=row.role_symbol,
-            strong=row.strong,
-            selected=row.selected,
-            tip=row.tip,
-        )
-        for row in plain
+        replace(row, texts=(*row.texts, _years_text(w, years[row.key])))
+        for row in rank_rows(view, rows, "reserves")
     )
 
 
@@ -260,25 +241,25 @@ def reserves(view: View) -> Draft:
         basis=basis,
         data=rows[["iso3", "name", "value", "share", "status", "years_of_output"]],
         encoding=RankingEncoding(
-            name_head=w("producers.column.country"),
+            name_head=heading("name.country", w),
             text_heads=(
-                w("producers.column.share"),
+                heading("share", w),
                 w(f"words.unit_long.{unit}"),
-                w("producers.column.years_short"),
+                w("producers.reserves.years"),
             ),
             rows=_rows(view, rows),
-            legend=legend_of(view, rows),
+            legend=role_legend(rows["iso3"], view),
         ),
         sources=(source,),
         notes=tuple(_notes(view, rows, total, bound=bound)),
-        alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, rows)),
+        alt=w("producers.ranking.alt", title=head.title, rows=alt_rows(w, rows)),
         table=(
-            Column("iso3", w("producers.column.iso3")),
-            Column("name", w("producers.column.country")),
-            Column("value", w("producers.column.reserves", unit=w(f"words.unit.{unit}")), "number"),
-            Column("share", w("producers.column.share"), "share"),
-            Column("status", w("producers.column.status")),
-            Column("years_of_output", w("producers.column.years"), "number"),
+            "iso3.code",
+            "name.country",
+            "value.reserves",
+            "share",
+            "status",
+            "years_of_output",
         ),
     )
 

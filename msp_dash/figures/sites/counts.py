@@ -14,7 +14,6 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
-    Column,
     RankingEncoding,
     RankRow,
     SiteListEncoding,
@@ -208,7 +207,7 @@ def counts(view: View) -> Draft:
         alt={"rows": "; ".join(row.tip for row in encoding.rows[:5])},
         table=(
             *columns(data, w),
-            Column("in_country", w("sites.column.in_country"), "number"),
+            "in_country",
         ),
         cited=result.sources[:2],
     )
