@@ -672,7 +672,7 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     with_examples(
         new,
         "new figure producers.largest --page producers --title 'Largest producers'",
-        "new page prices --group follow",
+        "new page prices --group follow --lead 'Prices by month, as published.'",
         "new mineral bromine",
         "new source eurostat",
     )
@@ -681,6 +681,7 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     new.add_argument("--page", help="of a figure: the page that it is on; its subject unless given")
     new.add_argument("--title", help="of a figure or a page: its name in menus and lists")
     new.add_argument("--group", help="of a page: its group in the navigation; follow unless given")
+    new.add_argument("--lead", help="of a page: the text under its title")
 
 
 def _new(args: argparse.Namespace) -> int:
@@ -688,10 +689,10 @@ def _new(args: argparse.Namespace) -> int:
     from msp_dash.cli.scaffold_templates import MARK  # noqa: PLC0415 - as above
     from msp_dash.data.paths import root  # noqa: PLC0415 - as above
 
-    accepted = {"figure": ("page", "title"), "page": ("group", "title")}.get(args.kind, ())
-    options = {n: getattr(args, n) for n in ("page", "group", "title") if getattr(args, n)}
-    if not set(options) <= set(accepted):
-        raise CommandError("--page is for figures, --group for pages, --title for both.")
+    accepted = {"figure": {"page", "title"}, "page": {"group", "title", "lead"}}
+    options = {n: getattr(args, n) for n in ("page", "group", "title", "lead") if getattr(args, n)}
+    if not options.keys() <= accepted.get(args.kind, set()):
+        raise CommandError("--page is for figures, --group and --lead for pages, --title for both.")
     try:
         if not (root() / "tests" / "figures").is_dir():
             raise CommandError("`new` needs a checkout of the project: run it there.", FAILURE)
@@ -701,9 +702,13 @@ def _new(args: argparse.Namespace) -> int:
     plan.write()
     for path in plan.files:
         _print(f"wrote {path}")
+    places = scaffold.unfilled(root())
+    here = [place for place in places if place.partition(":")[0] in plan.files]
     _print(f"Fill in what is marked {MARK}:")
-    for place in scaffold.unfilled(root()):
+    for place in here:
         _print(f"  {place}")
+    if rest := len(places) - len(here):
+        _print(f"  and {rest} in files that earlier commands wrote (pytest {scaffold.MARKS_TEST})")
     _print("Then:")
     for number, step in enumerate(plan.steps, start=1):
         _print(f"  {number}. {step}")

@@ -26,6 +26,7 @@ LANGUAGES = ("fr", "es", "pt")
 """Languages that a mineral's grammar is recorded for."""
 NAME = re.compile(r"[a-z][a-z_]*[a-z]")
 
+MARKS_TEST = "tests/unit/test_scaffold.py"
 CONTRACT = "tests/figures/test_contract.py"
 REGISTRY = "msp_dash/figures/registry.py"
 NAVIGATION = "msp_dash/ui/navigation.py"
@@ -37,6 +38,8 @@ GRAMMAR = "data/reference/mineral_grammar.csv"
 SOURCES = "data/sources.yaml"
 BUILD = "msp_dash/ingest/build.py"
 SEAL = "Record the edited files as checked: `python -m msp_dash data seal`."
+CONTROLS_MAX = 5
+"""Parameters in the bar of a page (`ui.controls`)."""
 
 
 class ScaffoldError(Exception):
@@ -162,22 +165,33 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
     if on_existing_page:
         _place_card(plan, page, figure_id)
     else:
-        plan.steps.append(f"Add its page: `python -m msp_dash new page {page}`.")
+        plan.steps.append(
+            f"Add its page once its parameters are what they should be: `python -m msp_dash new "
+            f"page {page} --group GROUP --lead 'What it shows.'`; GROUP is one of "
+            f"{', '.join(_groups(plan))}."
+        )
     plan.steps += [
+        "Tables, their columns and statuses: docs/data-dictionary.md.",
         f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}).",
         f"Further words to find it by: {WORDS}/search.toml.",
         f"If its rows have no unit, name it in WITHOUT_UNIT ({CONTRACT}).",
         f"Look at it: `python -m msp_dash figure {figure_id} --to {name}.svg`.",
-        f"Test it: `pytest tests/figures -k {name}`, "
-        f"`pytest {CONTRACT}`, `pytest tests/pages/test_pages.py`.",
+        f"Test it: `pytest tests/figures/test_{subject}_{name}.py`, "
+        f"`pytest {CONTRACT} -k {figure_id}`, `pytest tests/pages -k {page}`.",
     ]
     return plan
 
 
+def _plain(text: str) -> str:
+    """A title or a lead, which is written between quotation marks."""
+    if re.search(r'["\\\n]', text):
+        raise ScaffoldError("Titles and leads have no quotation marks, backslashes or line breaks.")
+    return text
+
+
 def _insert_name(plan: Plan, file: str, section: str, key: str, text: str, default: str) -> None:
     """A message from the title that was given; without one a default, marked."""
-    if re.search(r'["\\\n]', text):
-        raise ScaffoldError("A title has no quotation marks, backslashes or line breaks.")
+    _plain(text)
     mark = "" if text else f"  # {MARK}: its name, or words to find it by"
     plan.insert_words(file, section, f'{key} = "{text or default}"{mark}')
 
@@ -201,16 +215,25 @@ def _pages(root: Path) -> list[str]:
 # --- page ----------------------------------------------------------------------------------------
 
 
-def _figures_of(root: Path, page: str) -> Iterator[str]:
-    """Ids of the figures that name a page in their registration and that this scaffold can read."""
+def _figures_of(root: Path, page: str) -> Iterator[tuple[str, list[str]]]:
+    """Figures that name a page in their registration: ids, and classes of their parameters."""
     for path in sorted((root / "msp_dash/figures" / page).glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        for match in re.finditer(r'@figure\(\s*"([a-z_.]+)"[^@]*?page="([a-z_]+)"', text):
-            if match.group(2) == page:
-                yield match.group(1)
+        for match in re.finditer(r'@figure\(\s*"([a-z_.]+)"([^@]*?)page="([a-z_]+)"', text):
+            if match.group(3) == page:
+                parameters = re.findall(r"\b[A-Z]\w+", re.sub(r'"[^"]*"', "", match.group(2)))
+                yield match.group(1), [p for p in parameters if p not in ("Use", "True", "False")]
 
 
-def new_page(root: Path, name: str, *, group: str = "follow", title: str = "") -> Plan:
+def _groups(plan: Plan) -> list[str]:
+    """Groups of the navigation."""
+    groups = re.search(r"^GROUPS = \((.*)\)", plan.read(NAVIGATION), re.MULTILINE)
+    return re.findall(r"\w+", groups.group(1)) if groups else []
+
+
+def new_page(
+    root: Path, name: str, *, group: str = "follow", title: str = "", lead: str = ""
+) -> Plan:
     """A page for the figures of the subject of its name, in a group of the navigation."""
     plan = Plan(root)
     _checked(name)
@@ -222,28 +245,50 @@ def new_page(root: Path, name: str, *, group: str = "follow", title: str = "") -
             f"A page shows figures, and none has the page {name!r}: begin with "
             f"`python -m msp_dash new figure {name}.ranking`."
         )
-    groups = re.search(r"^GROUPS = \((.*)\)", plan.read(NAVIGATION), re.MULTILINE)
-    known_groups = re.findall(r"\w+", groups.group(1)) if groups else []
-    if group not in known_groups:
-        raise ScaffoldError(f"There is no group {group!r}: use one of {', '.join(known_groups)}.")
+    if group not in _groups(plan):
+        raise ScaffoldError(f"There is no group {group!r}: use one of {', '.join(_groups(plan))}.")
+    leading, parameters = figures[0]
+    heading = _plain(title) or _heading(name)
+    carried = [parameter for parameter in parameters if parameter in templates.ONWARD_WORDS]
+    in_bar = parameters[:CONTROLS_MAX]
+    tested = sorted([parameters[0], "Use"]) if parameters else []
     values = {
         "name": name,
-        "heading": title or _heading(name),
-        "leading": figures[0],
-        "parameters": "Mineral",
-        "cards": "\n".join(f'    card("{one}", view)' for one in figures),
+        "heading": heading,
+        "leading": leading,
+        "lead": _plain(lead) or "What this page shows, and where its numbers come from.",
+        "mark_lead": "" if lead else f"  # {MARK}: the text under the title",
+        "import_parameters": (
+            f"from msp_dash.params import {', '.join(sorted(in_bar))}\n" if in_bar else ""
+        ),
+        "import_tested": (
+            "from msp_dash.figures.registry import allowed, build, spec\n"
+            f"from msp_dash.params import {', '.join(tested)}\n"
+            if tested
+            else "from msp_dash.figures.registry import build\n"
+        ),
+        "controls": ", ".join([f'"{leading}"', *in_bar]),
+        "cards": "\n".join(f'    card("{one}", view)' for one, _ in figures),
+        "onward": "".join(
+            templates.ONWARD_WORDS[parameter].substitute(heading=heading) for parameter in carried
+        ),
     }
+    values["selection"] = (
+        templates.PAGE_TEST_SELECTION.substitute(values, parameter=parameters[0])
+        if parameters
+        else ""
+    )
     plan.add(f"pages/{name}.py", templates.PAGE, values)
-    plan.append(f"{WORDS}/pages.toml", templates.PAGE_WORDS.substitute(values, mark=MARK))
+    plan.append(f"{WORDS}/pages.toml", templates.PAGE_WORDS.substitute(values))
     _insert_name(plan, "search", "page", name, title.lower(), name.replace("_", " "))
     _insert_entry(plan, name, group)
-    plan.insert(LEADING, "LEADING: dict", f'    "{name}": ("{figures[0]}", frozenset()),', "\n}")
-    plan.insert(ONWARD, "ONWARD = {", f'    "{name}": "{figures[0]}",', "\n}")
+    plan.insert(LEADING, "LEADING: dict", f'    "{name}": ("{leading}", frozenset()),', "\n}")
+    if carried:
+        plan.insert(ONWARD, "ONWARD = {", f'    "{name}": "{leading}",', "\n}")
     plan.add(f"tests/pages/test_{name}_page.py", templates.PAGE_TEST, values)
     plan.steps += [
-        f"Its controls are those of {figures[0]}: name other parameters in pages/{name}.py, and "
-        f"those that only other figures take in LEADING ({LEADING}).",
-        f"If it takes no mineral and no country, take it out of ONWARD ({ONWARD}).",
+        f"Its controls are {', '.join(in_bar) or 'none'}, as {leading} takes: name others in "
+        f"pages/{name}.py, and those that only other figures take in LEADING ({LEADING}).",
         "Look at it: `python -m msp_dash`.",
         f"Test it: `pytest tests/pages -k {name}`, `pytest tests/unit/test_search.py`.",
     ]
@@ -279,7 +324,8 @@ def new_mineral(root: Path, name: str) -> Plan:
         f"Fill in its symbol and names ({MINERALS}) and its grammar ({GRAMMAR}).",
         "Map the publishers' labels to it: data/reference/usgs_labels.csv, bgs_labels.csv, "
         "iea_labels.csv, listing_labels.csv, site_labels.csv, hs6.csv.",
-        "Build the tables: `python -m msp_dash data build`; a label without a mineral stops it.",
+        "Build the tables: `python -m msp_dash data build --from FOLDER`; it stops at a label "
+        "without a mineral.",
         SEAL,
     ]
     return plan
@@ -300,11 +346,11 @@ def new_source(root: Path, name: str) -> Plan:
     plan.insert(BUILD, "MODULES: Mapping", f'    "{_heading(name)}": {name}.build,', "\n}")
     plan.add(f"tests/ingest/test_{name}.py", templates.SOURCE_TEST, values)
     plan.steps += [
-        f"Fill in its record ({SOURCES}): licence, address, and the sha256 of each file.",
+        f"Fill in its record ({SOURCES}): license, address, and the sha256 of each file.",
         SEAL,
         "A table that is new needs its columns in msp_dash/data/schemas.py and its description "
         "in docs/data-dictionary.md.",
-        "Build and check: `python -m msp_dash data build --from sources`, "
+        "Build and check: `python -m msp_dash data build --from FOLDER`, "
         "`python -m msp_dash data check`.",
         f"Test it: `pytest tests/ingest -k {name}`.",
     ]

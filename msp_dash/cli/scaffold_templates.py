@@ -135,14 +135,13 @@ def test_every_mineral_has_rows_from_the_largest_down() -> None:
 ''')
 
 PAGE = Template('''\
-"""$mark: say in one line what question the page answers."""
+"""$heading: the page of $leading."""
 
-from msp_dash.params import $parameters
-from msp_dash.ui.card import card, figure_of
+${import_parameters}from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
 
-view = controls("$leading", $parameters)
+view = controls($controls)
 w = view.words
 main = figure_of("$leading", view)
 
@@ -151,31 +150,39 @@ $cards
 ''')
 
 PAGE_WORDS = Template("""
-# $mark: the name in the navigation, the text under the title, and links from other pages.
 [$name]
 nav = "$heading"
-lead = "What this page shows, and where its numbers come from."
-onward = "$heading: {mineral}"
-onward_any = "$heading"
+lead = "$lead"$mark_lead
+${onward}onward_any = "$heading"
 """)
 
+ONWARD_WORDS = {
+    "Mineral": Template('onward = "$heading: {mineral}"\n'),
+    "Country": Template('onward_country = "$heading: {country}"\n'),
+}
+"""By the parameter that links from other pages carry."""
+
 PAGE_TEST = Template('''\
-"""The page $name: $mark what is tested."""
+"""The page $name opens with the title of its leading figure, and follows a selection."""
 
 from __future__ import annotations
 
-from msp_dash.figures.registry import build
-from tests.pages.conftest import Opener
+${import_tested}from tests.pages.conftest import Opener
 
 
 def test_it_opens_with_the_title_of_its_leading_figure(open_page: Opener) -> None:
     page = open_page("$name")
     assert not page.failed
     assert build("$leading").title in page.text
+$selection''')
 
+PAGE_TEST_SELECTION = Template("""
 
-# $mark: a selection, and what the page says of it.
-''')
+def test_its_title_is_of_the_selection(open_page: Opener) -> None:
+    last = allowed(spec("$leading"), Use($parameter))[-1]
+    page = open_page("$name", f"{$parameter.name}={last}")
+    assert build("$leading", {$parameter.name: last}).title in page.text
+""")
 
 SOURCE_RECORD = Template("""
 # $mark: one record for each edition that is read; sha256 of each file under `files`.

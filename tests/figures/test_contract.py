@@ -187,6 +187,7 @@ STATUSES = (
     "at_most",
     "not_applicable",
     "projected",
+    "net_exporter",
     # where a country stands in a scheme
     "implementing",
     "supporting",
@@ -303,7 +304,7 @@ def complaints_about_records(figure: Figure) -> list[str]:
             ):
                 complaints.append(f"{name} {value!r} is no known code")
             elif name == "status" and figure.id not in IN_WORDS and value not in STATUSES:
-                complaints.append(f"status {value!r} is not in the vocabulary")
+                complaints.append(f"status {value!r} is not in STATUSES of {__name__}")
             elif name in ("share", "top1", "top3", "coverage") and value is not None and value < 0:
                 complaints.append(f"{name} is {value}")
         if record.get("status") in ("withheld", "not_available") and record["value"] is not None:

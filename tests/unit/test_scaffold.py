@@ -79,9 +79,9 @@ def test_a_figure_and_a_page_draw_at_once(project: Path) -> None:
     for file in ("figures/smelting/largest.py", "words/en/smelting.toml", "words/en/search.toml"):
         assert file in output
     assert "new page smelting" in output
-    assert "WITHOUT_UNIT" in output and "ONWARD" not in output
+    assert "WITHOUT_UNIT" in output and "-k smelting.largest" in output
     page = new(project, "page", "smelting")
-    assert "ONWARD" in page and "LEADING" in page
+    assert "LEADING" in page and "in files that earlier commands wrote" in page
     picture = run(project, "-m", "msp_dash", "figure", "smelting.largest", "--to", "largest.svg")
     assert picture.returncode == 0, picture.stderr
     assert (project / "largest.svg").stat().st_size > 2000
@@ -100,11 +100,46 @@ def test_a_figure_and_a_page_draw_at_once(project: Path) -> None:
     files = {place.partition(":")[0] for place in places}
     assert {
         "msp_dash/figures/smelting/largest.py",
-        "pages/smelting.py",
         "msp_dash/words/en/pages.toml",
         "tests/figures/test_smelting_largest.py",
     } <= files
     assert all(MARK in place for place in places)
+
+
+def with_parameters(project: Path, parameters: str, imported: str) -> None:
+    """The scaffold's figure smelting.largest, registered with other parameters."""
+    new(project, "figure", "smelting.largest", "--title", "Largest smelters")
+    module = project / "msp_dash/figures/smelting/largest.py"
+    text = module.read_text(encoding="utf-8")
+    text = text.replace('largest", Mineral, page', f'largest", {parameters}page')
+    text = text.replace("import Mineral, View", f"import {imported}")
+    module.write_text(text, encoding="utf-8")
+    run(project, "-m", "ruff", "format", "-q", str(module))
+
+
+def test_a_page_takes_the_parameters_of_its_leading_figure(project: Path) -> None:
+    with_parameters(project, 'Year, Use(Country, default="IDN"), ', "Country, Use, View, Year")
+    lead = "Which countries smelt most."
+    new(project, "page", "smelting", "--title", "Smelting", "--lead", lead, "--group", "explore")
+    page = (project / "pages/smelting.py").read_text(encoding="utf-8")
+    assert "from msp_dash.params import Country, Year\n" in page
+    assert 'controls("smelting.largest", Year, Country)' in page
+    words = (project / "msp_dash/words/en/pages.toml").read_text(encoding="utf-8")
+    assert f'lead = "{lead}"\nonward_country = "Smelting: {{country}}"\nonward_any' in words
+    assert '"smelting": "smelting.largest",' in (project / scaffold.ONWARD).read_text("utf-8")
+    tested = (project / "tests/pages/test_smelting_page.py").read_text(encoding="utf-8")
+    assert 'open_page("smelting", f"{Year.name}={last}")' in tested
+    written = ("pages/", "msp_dash/words/en/pages.toml", "tests/pages/")
+    assert not [place for place in scaffold.unfilled(project) if place.startswith(written)]
+    is_well_formed(project)
+
+
+def test_a_page_without_mineral_or_country_is_no_link_onward(project: Path) -> None:
+    with_parameters(project, "", "View")
+    new(project, "page", "smelting")
+    assert 'controls("smelting.largest")' in (project / "pages/smelting.py").read_text("utf-8")
+    assert "smelting" not in (project / scaffold.ONWARD).read_text(encoding="utf-8")
+    is_well_formed(project)
 
 
 def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
