@@ -65,7 +65,11 @@ _GROUP = "How a country belongs to the group of the heading; empty where it does
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         # Who, what, when
-        "iso3": _id("Country of the row.", COUNTRY),
+        "iso3": _id(
+            "Country of the row; `WLD` the world as printed, `OTH` the publisher's other "
+            "countries.",
+            COUNTRY,
+        ),
         "iso3.code": Field(
             "Code of the country: ISO 3166-1 alpha-3, `EU`, `WLD` the world, `OTH` the rest."
         ),
@@ -97,11 +101,16 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "also_source_ids": Field("Ids of further sources, joined by `; `."),
         "status_source_ids": Field("Ids of the sources of the status, joined by `; `."),
         "finance_source_id": Field("Id of the source of the financing."),
-        "edition": Field("Edition of the publication."),
+        "edition": Field(
+            "Edition of the publication, as its record in `data/sources.yaml` names it."
+        ),
         "publisher": Field("Publisher."),
-        "note": Field("Caveat, or empty."),
+        "note": Field("Caveat in short words of ours, or empty."),
         "key": _id("Id of the row.", "cells.key", "overview.numbers.question"),
-        "basis": _id("What is weighed: contained metal, gross weight, oxide.", "cells.basis"),
+        "basis": _id(
+            "What is weighed: contained metal, gross weight, oxide, lithium carbonate equivalent.",
+            "cells.basis",
+        ),
         "unit": _id("Unit of `value`.", "cells.unit"),
         # Numbers
         "value": _number("Number of the row."),

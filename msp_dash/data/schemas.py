@@ -1,8 +1,9 @@
 """Schemas of all tables (pandera): columns, types, units, unique keys.
 
 Validated by ``data build``, ``data check`` and tests, never at run time. Quantities are metric
-tonnes (t) unless a column says otherwise. Each column has a description and, where it applies, a
-unit; ``tools/data_dictionary.py`` generates ``docs/data-dictionary.md`` from them.
+tonnes (t) unless a column says otherwise. Each column has a description, its own or that of its
+field in `data.fields`, and, where it applies, a unit; ``tools/data_dictionary.py`` generates
+``docs/data-dictionary.md`` from them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from msp_dash.data.fields import FIELDS
 from msp_dash.data.vocabulary import SITE_STATUSES, STAGES
 
 STATUS_MEANS = {
@@ -65,15 +67,15 @@ UNIT = "unit"
 """Name of a column's unit in its metadata."""
 
 
-def _text(means: str, **checks: Any) -> pa.Column:
+def _text(means: str = "", **checks: Any) -> pa.Column:
     return pa.Column(str, coerce=True, description=means, **checks)
 
 
-def _key(means: str, pattern: str = SNAKE) -> pa.Column:
+def _key(pattern: str = SNAKE, means: str = "") -> pa.Column:
     return _text(means, checks=pa.Check.str_matches(pattern))
 
 
-def _one_of(means: str, values: tuple[str, ...]) -> pa.Column:
+def _one_of(values: tuple[str, ...], means: str = "") -> pa.Column:
     return _text(means, checks=pa.Check.isin(values))
 
 
@@ -115,13 +117,15 @@ def _note(means: str) -> pa.Column:
     return pa.Column(str, coerce=True, default="", description=means)
 
 
-def _year(means: str = "Calendar year.") -> pa.Column:
+def _year(means: str = "") -> pa.Column:
     return _whole(means, "year", pa.Check.in_range(1900, 2100))
 
 
 def _table(
     name: str, means: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check
 ) -> pa.DataFrameSchema:
+    for field, column in columns.items():
+        column.description = column.description or FIELDS[field].meaning
     return pa.DataFrameSchema(
         columns,
         checks=list(checks),
@@ -139,13 +143,6 @@ _VALUE_MATCHES_STATUS = pa.Check(
     error="a value is missing exactly where the status says so",
 )
 
-_PUBLISHER = "Short id of the publisher."
-_EDITION = "Edition of the publication, as its record in `data/sources.yaml` names it."
-_MINERAL = "Mineral id of `data/reference/minerals.csv`."
-_COUNTRY = "Country of the row; `WLD` the world as printed, `OTH` the publisher's other countries."
-_BASIS = "What is weighed: contained metal, gross weight, oxide, lithium carbonate equivalent."
-_STATUS = "What the publisher says of the number."
-_CAVEAT = "The publisher's caveat in short words of ours, or empty."
 _WITHHELD = "Empty where the status says that the publisher gives none."
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
@@ -155,18 +152,18 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Output by country, stage and year, as USGS and BGS print it.",
         ["source", "edition", "mineral", "stage", "basis", "iso3", "year"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "mineral": _key(_MINERAL),
-            "stage": _one_of("Stage at which output is counted.", STAGES),
-            "basis": _one_of(_BASIS, BASES),
-            "iso3": _key(_COUNTRY, AREA),
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "stage": _one_of(STAGES),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
             "year": _year(),
             "value": _number(f"Output. {_WITHHELD}", "unit"),
             "unit": _unit(),
-            "status": _one_of(_STATUS, STATUSES),
+            "status": _one_of(STATUSES),
             "estimated": _flag("The publisher's mark of an estimate, kept for totals too."),
-            "note": _text(_CAVEAT),
+            "note": _text(),
         },
         _VALUE_MATCHES_STATUS,
     ),
@@ -175,15 +172,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Reserves by country, as USGS prints them.",
         ["source", "edition", "mineral", "basis", "iso3"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "mineral": _key(_MINERAL),
-            "basis": _one_of(_BASIS, BASES),
-            "iso3": _key(_COUNTRY, AREA),
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
             "value": _number(f"Reserves. {_WITHHELD}", "unit"),
             "unit": _unit(),
-            "status": _one_of(_STATUS, STATUSES),
-            "note": _text(_CAVEAT),
+            "status": _one_of(STATUSES),
+            "note": _text(),
         },
         _VALUE_MATCHES_STATUS,
     ),
@@ -192,12 +189,12 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "USGS's statistics of the United States: prices, reliance, scrap, consumption.",
         ["source", "edition", "mineral", "measure", "series", "year"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "mineral": _key(_MINERAL),
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
             "measure": _one_of(
-                "What is measured.",
                 ("price", "net_import_reliance", "secondary_production", "apparent_consumption"),
+                "What is measured.",
             ),
             "series": _text(
                 "Tells prices of one mineral apart (grade, market), and the scrap that is counted "
@@ -208,8 +205,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
                 "As printed; of `at_least` the bound, of `net_exporter` none.", "unit", least=None
             ),
             "unit": _text("Unit as printed: USD per kg, percent, kt ..."),
-            "status": _one_of(_STATUS, (*STATUSES, "net_exporter")),
-            "note": _text(_CAVEAT),
+            "status": _one_of((*STATUSES, "net_exporter")),
+            "note": _text(),
         },
     ),
     "supply_outlook": _table(
@@ -217,13 +214,13 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "The IEA's expected supply on its one base case.",
         ["source", "edition", "case", "mineral", "stage", "basis", "iso3", "year"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "case": _key("The publisher's case; `base` only."),
-            "mineral": _key(_MINERAL),
-            "stage": _one_of("Stage at which output is counted.", STAGES),
-            "basis": _one_of(_BASIS, BASES),
-            "iso3": _key(_COUNTRY, AREA),
+            "source": _key(),
+            "edition": _text(),
+            "case": _key(means="The publisher's case; `base` only."),
+            "mineral": _key(),
+            "stage": _one_of(STAGES),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
             "year": _year("The edition's base year, or a year of the outlook."),
             "value": _number("Supply.", "t", nullable=False),
             "note": _note("What the number covers (graphite: battery grade), or empty."),
@@ -234,15 +231,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "The IEA's demand by scenario, technology and year.",
         ["source", "edition", "scenario", "case", "mineral", "scope", "sector", "year"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "scenario": _key("`base` for the edition's base year, else the edition's scenario."),
-            "case": _key("`base` only: alternative cases are not read."),
-            "mineral": _key(_MINERAL),
-            "scope": _one_of(
-                "Energy technologies, other uses, or all uses.", ("energy", "other", "total")
+            "source": _key(),
+            "edition": _text(),
+            "scenario": _key(
+                means="`base` for the edition's base year, else the edition's scenario."
             ),
-            "sector": _key("`all` for the scope's own printed total, else the IEA's sector."),
+            "case": _key(means="`base` only: alternative cases are not read."),
+            "mineral": _key(),
+            "scope": _one_of(("energy", "other", "total")),
+            "sector": _key(means="`all` for the scope's own printed total, else the IEA's sector."),
             "year": _year("The edition's base year, or a year of the scenario."),
             "value": _number("Demand.", "t", nullable=False),
             "note": _note("What the mineral covers where its id does not say it, or empty."),
@@ -253,17 +250,17 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "USGS's outlook to 2029: production and capacity.",
         ["source", "edition", "measure", "mineral", "form", "iso3", "year"],
         {
-            "source": _key(_PUBLISHER),
+            "source": _key(),
             "edition": _text("Last year of the outlook."),
-            "measure": _one_of("Output, or what plants could make.", ("production", "capacity")),
-            "mineral": _key(_MINERAL),
+            "measure": _one_of(("production", "capacity"), "Output, or what plants could make."),
+            "mineral": _key(),
             "form": _text("The publisher's own words for what is counted."),
-            "iso3": _key(_COUNTRY, AREA),
+            "iso3": _key(AREA),
             "year": _year(),
             "value": _number(f"Production or capacity. {_WITHHELD}", "unit"),
             "unit": _unit(),
-            "status": _one_of(_STATUS, (*STATUSES, "revised", "outlook")),
-            "note": _text(_CAVEAT),
+            "status": _one_of((*STATUSES, "revised", "outlook")),
+            "note": _text(),
         },
         _VALUE_MATCHES_STATUS,
     ),
@@ -272,11 +269,11 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Monthly prices, nominal, of the World Bank and the IMF.",
         ["source", "edition", "mineral", "series", "date"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "mineral": _key(_MINERAL),
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
             "series": _text("The publisher's own name of the series."),
-            "date": _key("Month, YYYY-MM.", r"^\d{4}-\d{2}$"),
+            "date": _key(r"^\d{4}-\d{2}$", "Month, YYYY-MM."),
             "value": _number("Price of the month, nominal.", "unit", nullable=False),
             "unit": _text("Unit as the publisher has it: USD per t ..."),
         },
@@ -286,9 +283,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Gross domestic product, as the World Bank gives it.",
         ["source", "edition", "iso3", "year"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "iso3": _key("Country.", AREA),
+            "source": _key(),
+            "edition": _text(),
+            "iso3": _key(AREA, "Country."),
             "year": _year(),
             "value_usd": _number("Gross domestic product.", "current USD", nullable=False),
         },
@@ -298,11 +295,11 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Who sells what to whom: CEPII's BACI.",
         ["source", "edition", "hs6", "exporter", "importer", "year"],
         {
-            "source": _key(_PUBLISHER),
-            "edition": _text(_EDITION),
-            "hs6": _key("Product of the Harmonized System; `data/reference/hs6.csv`.", r"^\d{6}$"),
-            "exporter": _key("Country that sells.", AREA),
-            "importer": _key("Country that buys.", AREA),
+            "source": _key(),
+            "edition": _text(),
+            "hs6": _key(r"^\d{6}$", "Product of the Harmonized System; `data/reference/hs6.csv`."),
+            "exporter": _key(AREA),
+            "importer": _key(AREA),
             "year": _year(),
             "value_usd": _number("Value free on board.", "current USD", nullable=False),
             "quantity_t": _number("Quantity; empty where the publisher has none.", "t"),
@@ -316,22 +313,22 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Mines, plants, deposits, exploration: a row a site of a list (docs/site-joins.md).",
         ["source", "site"],
         {
-            "source": _key(_PUBLISHER),
+            "source": _key(),
             "site": _text("The publisher's own id, with a prefix where it has several lists."),
-            "record": _text("Id of the publication in `data/sources.yaml`."),
+            "record": _text(),
             "name": _text("Name as the list has it."),
-            "other_names": _text("Further names, joined by `;`."),
-            "iso3": _key("Country that the list states.", AREA),
+            "other_names": _text(),
+            "iso3": _key(AREA, "Country that the list states."),
             "lat": _degrees("Latitude", "north", 90),
             "lon": _degrees("Longitude", "east", 180),
             "kind": _text("What the site is (mine, smelter, deposit ...), joined by `;`."),
-            "minerals": _text("Mineral ids, joined by `;`."),
-            "status": _one_of("Status in our words.", SITE_STATUSES),
+            "minerals": _text(),
+            "status": _one_of(SITE_STATUSES, "Status in our words."),
             "stated": _text("Status in the publisher's words."),
             "operator": _text("Operator as the list has it, or empty."),
             "capacity": _text("Capacity as printed, or empty."),
             "confidence": _one_of(
-                "ICMM: how sure the asset is. USGS: how exact its point is.", SITE_CONFIDENCES
+                SITE_CONFIDENCES, "ICMM: how sure the asset is. USGS: how exact its point is."
             ),
             "as_of": _text("Year that the list gives for the row, or empty."),
             "inside": _flag("The point lies in its country, within 0.1 degree."),
@@ -344,8 +341,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "What each list of sites held: rows of the file, sites kept, rows left out by reason.",
         ["list"],
         {
-            "list": _key("Id of the list."),
-            "record": _text("Id of the publication in `data/sources.yaml`."),
+            "list": _key(means="Id of the list."),
+            "record": _text(),
             **{
                 name: _whole(means, "rows", pa.Check.ge(0))
                 for name, means in {
@@ -361,14 +358,14 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Who lists which mineral as critical.",
         ["jurisdiction", "list_name", "year", "tier", "as_listed"],
         {
-            "jurisdiction": _key("Country, or `EU`.", AREA),
+            "jurisdiction": _key(AREA),
             "list_name": _text("Name of the list."),
             "year": _year("Year of the list."),
             "tier": _text("Part of the list: critical, strategic ..."),
             "as_listed": _text("Name on the list."),
-            "mineral": _key("Mineral id where one of ours fits, else the id of a group."),
+            "mineral": _key(means="Mineral id where one of ours fits, else the id of a group."),
             "url": _text("Page that was read."),
-            "note": _text(_CAVEAT),
+            "note": _text(),
         },
     ),
     "governance": _table(
@@ -376,8 +373,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "The World Bank's governance indicators; a country without a score has no row.",
         ["iso3", "indicator", "year"],
         {
-            "iso3": _key("Country.", AREA),
-            "indicator": _key("One of the six indicators."),
+            "iso3": _key(AREA, "Country."),
+            "indicator": _key(means="One of the six indicators."),
             "year": _year(),
             "value": _number(
                 "Score: higher is better, 0 the mean of the world.",
@@ -407,7 +404,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Every area that any table names.",
         ["iso3"],
         {
-            "iso3": _key("Code of the area.", AREA),
+            "iso3": _key(AREA, "Code of the area."),
             "iso2": _text("ISO 3166-1 alpha-2, or empty."),
             "m49": _text("Code of the UN Statistics Division, or empty."),
             "name_en": _text("Name in English."),

@@ -37,6 +37,11 @@ def column(
     )
 
 
+def column_or_name(name: str, w: Words) -> Column:
+    """The column of a field; headed by its name where the catalog has no heading for it."""
+    return column(name, w) if w.has(f"fields.{name}") else Column(name, name)
+
+
 def heading(name: str, w: Words, unit: str = "") -> str:
     """Heading of a field; where it has none of its own, that of its column."""
     own, unit_key = f"fields.{name}", f"words.unit.{unit}"

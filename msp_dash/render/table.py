@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from msp_dash import __version__
 from msp_dash.data.sources import recorded
-from msp_dash.figures.fields import label
+from msp_dash.figures.fields import column_or_name, label
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
@@ -268,9 +268,11 @@ def as_xlsx(figure: Figure, made_on: dt.date) -> bytes:
 
 
 def columns(figure: Figure) -> tuple[Column, ...]:
-    """All fields of the data in order, with heading and format where the data table has them."""
+    """All fields of the data in order: as the data table has them, else as the catalog does."""
+    w = _words(figure)
     by_field = {column.field: column for column in figure.table}
-    return tuple(by_field.get(str(n), Column(str(n), str(n))) for n in figure.data.columns)
+    names = map(str, figure.data.columns)
+    return tuple(by_field.get(name) or column_or_name(name, w) for name in names)
 
 
 def _data_sheet(

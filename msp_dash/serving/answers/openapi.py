@@ -13,6 +13,7 @@ from typing import Any
 
 from msp_dash import __version__
 from msp_dash.data import TableError
+from msp_dash.data.fields import FIELDS, column_of
 from msp_dash.figures.registry import Spec, allowed, registry
 from msp_dash.params import (
     Country,
@@ -101,6 +102,18 @@ SCHEMAS: Json = {
         "required": ["id", "publisher", "title", "edition", "licence", "url", "cite"],
         "additionalProperties": TEXT,
     },
+    "Row": {
+        "type": "object",
+        "description": "A row of the data: each figure has some of these fields.",
+        "properties": {
+            name: {
+                "description": " ".join(
+                    field.meaning for key, field in FIELDS.items() if column_of(key) == name
+                )
+            }
+            for name in dict.fromkeys(map(column_of, FIELDS))
+        },
+    },
     "Figure": {
         "type": "object",
         "required": ["id", "kind", "params", *_TEXTS, "data", "sources", "notes", "made"],
@@ -112,7 +125,7 @@ SCHEMAS: Json = {
                 "additionalProperties": {"type": ["string", "integer", "null"]},
             },
             **dict.fromkeys(_TEXTS, TEXT),
-            "data": {"type": "array", "items": {"type": "object"}},
+            "data": {"type": "array", "items": _ref("schemas", "Row")},
             "sources": {"type": "array", "items": _ref("schemas", "Source")},
             "notes": {"type": "array", "items": TEXT},
             "made": {"type": "string", "format": "date"},
