@@ -128,6 +128,7 @@ def test_a_phone_gets_each_figure_in_its_own_type_too() -> None:
 # --- QR codes ---
 
 
+@pytest.mark.snapshot
 def test_a_code_leads_to_the_figure_at_the_address_of_this_window() -> None:
     result = show(slide(COBALT), base=HALL).data["slides"][1]["codes"][0]
     # The edition and year that stand on the slide, so that the page says the same next year.
