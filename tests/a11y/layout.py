@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 _CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
-TRIES = 8
+FOLDED_MS = 2_000
+"""Longest wait for the bar of pages to fold after the window has changed."""
 NARROWEST_PX = 320
 """What must do without scrolling in two directions (WCAG 2.2, 1.4.10): 1280 px enlarged to 400%."""
 SPACED = """
@@ -23,13 +25,15 @@ def cut(page: Page) -> list[str]:
 
     The bar of pages folds a moment after the window has changed: what is gone by then is no fault.
     """
+    with suppress(TimeoutError):
+        page.wait_for_function(f"() => !({_CUT})().length", timeout=FOLDED_MS)
     overflows: list[str] = page.evaluate(_CUT)
-    for _ in range(TRIES):
-        if not overflows:
-            break
-        page.wait_for_timeout(250)
-        overflows = page.evaluate(_CUT)
     return overflows
+
+
+def _laid_out(page: Page) -> None:
+    """Wait until what follows the size of an element has followed it, and is painted."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def narrow(page: Page) -> None:
@@ -37,7 +41,7 @@ def narrow(page: Page) -> None:
     size = page.viewport_size
     assert size is not None
     page.set_viewport_size({"width": NARROWEST_PX, "height": size["height"]})
-    page.wait_for_timeout(300)
+    _laid_out(page)
 
 
 def space(page: Page) -> None:
@@ -47,4 +51,4 @@ def space(page: Page) -> None:
         " document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]; }",
         SPACED,
     )
-    page.wait_for_timeout(300)
+    _laid_out(page)

@@ -14,6 +14,7 @@ from msp_dash.ui.navigation import ENTRIES
 HEADING = "h1.msp-h1"
 DESK_PX = 700
 STAGE = ".talk .slide.now"
+MENU_LINK = '[data-testid="stSidebarNavLink"], [data-testid="stTopNavDropdownLink"]'
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -47,12 +48,22 @@ def arrive(page: Page, base: str, place: Place, lang: str = "en") -> None:
     place.opened(page)
 
 
+def _still(page: Page) -> None:
+    """Wait until nothing that ends by itself is still moving in: it is pale until then."""
+    page.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+            .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+            .map((one) => one.finished))"""
+    )
+
+
 def _menu(page: Page) -> None:
     """Whichever menu of pages the window has: groups in the bar, or all of them at the side."""
     folded = page.locator('[data-testid="stExpandSidebarButton"]')
     button = folded if folded.is_visible() else page.locator('[data-testid="stTopNavSection"]')
     button.first.click()
-    page.wait_for_timeout(400)
+    page.locator(MENU_LINK).first.wait_for()
+    _still(page)
 
 
 def _search(page: Page) -> None:
@@ -78,7 +89,7 @@ def _calendar(page: Page) -> None:
         page.locator(".st-key-more button").first.click()
     button.click()
     page.get_by_role("grid").first.wait_for()
-    page.wait_for_timeout(400)
+    _still(page)
 
 
 def _list(page: Page) -> None:
@@ -97,7 +108,7 @@ def _zoom(page: Page) -> None:
     if size is not None and size["width"] >= DESK_PX:
         page.locator(".st-key-fig-sites-map .explore").click()
         page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
-        page.wait_for_timeout(1000)
+        _still(page)
 
 
 def _slides(page: Page) -> None:

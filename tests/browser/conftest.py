@@ -75,6 +75,25 @@ def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
+COUNT_RUNS = """() => {
+    const app = document.querySelector('[data-testid="stApp"]'), name = "data-test-script-state";
+    window.runs = 0;
+    new MutationObserver((changes) => {
+        const after = (index) => changes[index + 1]?.oldValue ?? app.getAttribute(name);
+        window.runs += changes.filter((_, index) => after(index) === "running").length;
+    }).observe(app, { attributeFilter: [name], attributeOldValue: true });
+}"""
+
+
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """Wait until a run of the script has answered what is done inside."""
+    page.evaluate(COUNT_RUNS)
+    yield
+    page.wait_for_function("() => window.runs > 0")
+    settled(page)
+
+
 def query(address: str) -> dict[str, str]:
     """Parameters of an address."""
     return dict(parse_qsl(urlsplit(address).query))

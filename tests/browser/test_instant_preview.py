@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, ImageChops
@@ -18,9 +19,14 @@ PREVIEW = f"{STANDS_IN}[data-drawn]"
 TITLE, MAP = (56, 70, 1180, 90), (56, 268, 870, 400)
 
 
-def before_the_page(visit: Visit, path: str) -> Page:
-    """A page whose websocket says nothing, so that all of it that shows came before it."""
+def before_the_page(visit: Visit, path: str, *, clock: bool = False) -> Page:
+    """A page whose websocket says nothing, so that all of it that shows came before it.
+
+    With `clock` its time can be advanced.
+    """
     page = visit.context.new_page()
+    if clock:
+        page.clock.install()
 
     def silent(_: WebSocketRoute) -> None:
         """Answer nothing."""
@@ -122,12 +128,14 @@ def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
 def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
     visit = visitor(own=True)
     visit.open("/demand")
-    early = before_the_page(visit, "/demand")
-    urls: list[str] = []
-    early.on("request", lambda request: urls.append(request.url))
+    early = before_the_page(visit, "/demand", clock=True)
+    paths: list[str] = []
+    early.on("request", lambda request: paths.append(urlsplit(request.url).path))
     early.wait_for_selector(PREVIEW)
-    early.wait_for_timeout(1_200)
-    assert not [url for url in urls if "/paper/" in url]
+    early.clock.run_for(10_000)
+    early.evaluate("fetch('/healthz')")
+    assert "/healthz" in paths
+    assert not [path for path in paths if path.startswith("/paper/")]
 
 
 def test_a_page_does_without_it(visitor: Visitor) -> None:
@@ -142,10 +150,7 @@ def test_a_page_does_without_it(visitor: Visitor) -> None:
 def test_a_page_that_never_comes_is_not_looked_for_behind_it(visitor: Visitor) -> None:
     visit = visitor(own=True)
     visit.open("/demand")
-    early = visit.context.new_page()
-    early.clock.install()
-    early.route_web_socket("**/_stcore/stream*", lambda _: None)
-    early.goto(visit.base + "/demand")
+    early = before_the_page(visit, "/demand", clock=True)
     early.wait_for_selector(PREVIEW)
     early.clock.run_for(25_000)
     expect(early.locator(STANDS_IN)).to_have_count(0)

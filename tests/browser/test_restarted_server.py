@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import WAIT_MS, Visit, settled
+from tests.browser.conftest import Visit, settled
 from tests.browser.test_building_a_briefing import ADD, RANKING, six, tray
 from tests.browser.test_talk import GROWTH, SIX, heading, opened, press, ready, shows
 from tests.serving import serving
@@ -83,7 +83,7 @@ def a_talk(visit: Visit) -> Scenario:
     expect(connected).to_be_attached(timeout=RESTARTED_MS)
     press(page, "c")
     page.get_by_role("combobox", name="Scope").select_option("total")
-    expect(heading(page)).not_to_have_text(prepared, timeout=WAIT_MS)
+    expect(heading(page)).not_to_have_text(prepared, timeout=RESTARTED_MS)
     page.reload()
     ready(page)
     shows(page, GROWTH)
