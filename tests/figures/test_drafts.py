@@ -1,0 +1,162 @@
+"""What the registry adds to a builder's draft, columns by field, and choices by preference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from msp_dash.data import source
+from msp_dash.data.fields import FIELDS, column_of
+from msp_dash.figures import registry
+from msp_dash.figures.choices import NEWEST, ROW, VALUE, Order, preferred
+from msp_dash.figures.draft import Draft, NoData, completed
+from msp_dash.figures.fields import column, heading, label
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import Column, Count, CountsEncoding, MapEncoding
+from msp_dash.params import View
+from msp_dash.words import LANGUAGES, catalogue, words
+
+ID, VIEW = "producers.listings", View({"mineral": "", "lang": "en"})
+SOURCE = source("lists-2026")
+
+
+def draft(**parts: Any) -> Draft:
+    given: dict[str, Any] = {
+        "title": Headline("Ten lists name cobalt", "Ten lists", "Two name tin"),
+        "data": pd.DataFrame({"mineral": ["cobalt"], "value": [10.0]}),
+        "encoding": CountsEncoding((Count("How many?", "10", "Ten lists.", "USGS"),)),
+        "sources": (SOURCE,),
+        "notes": ["A note."],
+        "subtitle": {"n": "ten"},
+    }
+    return Draft(**given | parts)
+
+
+def figure(**parts: Any) -> Any:
+    return completed(draft(**parts), ID, VIEW, "/figures/x.json")
+
+
+def test_id_view_link_and_claim_are_added() -> None:
+    made = figure()
+    assert (made.id, dict(made.params), made.link) == (ID, dict(VIEW), "/figures/x.json")
+    assert (made.title, made.short, made.second) == (
+        "Ten lists name cobalt",
+        "Ten lists",
+        "Two name tin",
+    )
+    assert made.sentence == f"Ten lists name cobalt ({SOURCE.cite})."
+    assert made.notes == ("A note.",)
+
+
+def test_a_title_alone_is_the_short_one_too() -> None:
+    assert figure(title="Ten lists name cobalt").short == "Ten lists name cobalt"
+
+
+def test_the_claim_can_say_and_cite_other_things() -> None:
+    other = replace(SOURCE, cite="Another")
+    made = figure(claim="Many lists name cobalt", cited=(other,))
+    assert made.sentence == "Many lists name cobalt (Another)."
+
+
+def test_subtitle_and_alternative_text_are_the_messages_of_the_id() -> None:
+    w = words()
+    made = figure()
+    assert made.subtitle == w(f"{ID}.subtitle", n="ten")
+    assert made.alt == w(f"{ID}.alt", title=made.title)
+    assert figure(subtitle="Own").subtitle == "Own"
+
+
+def test_a_map_says_what_its_borders_mean() -> None:
+    borders = words()("figures.map_disclaimer")
+    map_encoding = MapEncoding(fill={}, outline="mined", labels=(), legend=())
+    assert figure(encoding=map_encoding).notes == ("A note.", borders)
+
+
+def test_a_table_has_all_columns_of_the_data_or_the_fields_that_are_named() -> None:
+    assert [c.field for c in figure().table] == ["mineral", "value"]
+    own = Column("mineral", "Metal")
+    table = figure(table=(own, "value.demand"), unit="kt").table
+    assert table[0] is own
+    assert (table[1].field, table[1].heading) == ("value", "Demand (kt)")
+
+
+def test_a_builder_without_data_gives_the_empty_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(view: View) -> Draft:
+        raise NoData("There is none.", heading="None", nearest={"mineral": "cobalt"})
+
+    registered = registry.spec(ID)
+    monkeypatch.setitem(registry._REGISTRY, ID, registered)
+    registry.figure(ID, *registered.uses[:-1], page="x", choices=registered.choices)(nothing)
+    empty = registry.spec(ID).builder(VIEW)
+    assert (empty.kind, empty.title, empty.notes) == ("empty", "None", ("There is none.",))
+    assert empty.nearest == registry.url(ID, {"mineral": "cobalt"})
+
+
+def test_every_field_of_the_data_is_in_the_catalog() -> None:
+    columns = {column_of(name) for name in FIELDS}
+    lacking = {
+        f"{figure_id}: {name}"
+        for figure_id in registry.registry()
+        for name in registry.build(figure_id).data.columns
+        if name not in columns
+    }
+    assert lacking == set()
+
+
+def test_each_heading_and_each_variant_is_of_a_field() -> None:
+    headed = {key.removeprefix("fields.") for key in catalogue("en") if key.startswith("fields.")}
+    assert headed <= set(FIELDS)
+    assert {name for name in FIELDS if not FIELDS[name].meaning.endswith(".")} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_variant_without_a_heading_has_that_of_its_column(lang: str) -> None:
+    w = words(lang)
+    assert heading("status.site", w) == heading("status", w)
+    assert heading("value.demand", w, "t") != heading("value", w)
+
+
+def test_ids_are_named_by_the_vocabulary_of_the_field() -> None:
+    w = words("fr")
+    minerals = column("minerals", w)
+    assert label("cobalt", minerals, w) == w.mineral("cobalt")
+    assert label("cobalt;nickel", minerals, w) == "Cobalt, Nickel"
+    assert label("no_such_id", minerals, w) == "no_such_id"
+    assert label("ZMB", column("iso3", w), w) == w.country("ZMB")
+    assert label("ZMB", column("iso3.code", w), w) == "ZMB"
+    assert label("ZMB", column("iso3", w, labels={"ZMB": "ici"}), w) == "ici"
+
+
+ROWS = pd.DataFrame(
+    {
+        "mineral": ["tin", "cobalt", "nickel", "nickel", "cobalt"],
+        "edition": ["2024", "2025", "2024", "2026", "2025"],
+        "year": [1, 2, 3, 4, 2],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("orders", "rows"),
+    [
+        (
+            {"mineral": ("nickel",), "edition": NEWEST},
+            "nickel 2026 nickel 2024 cobalt 2025 tin 2024",
+        ),
+        ({"mineral": VALUE}, "cobalt nickel tin"),
+        ({"mineral": ROW}, "tin cobalt nickel"),
+        ({"year": NEWEST, "mineral": ROW}, "4 nickel 3 nickel 2 cobalt 1 tin"),
+        ({"mineral": -ROWS["year"]}, "nickel cobalt tin"),
+        ({"mineral": ROW, "year": (3, 4)}, "nickel 3 nickel 4 tin 1 cobalt 2"),
+    ],
+)
+def test_choices_are_distinct_text_in_the_order_of_preference(
+    orders: dict[str, Order], rows: str
+) -> None:
+    table = preferred(ROWS, **orders)
+    assert list(table.columns) == list(orders)
+    assert " ".join(table.to_numpy().ravel()) == rows
+    assert list(table.index) == list(range(len(table)))
