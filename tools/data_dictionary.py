@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 import pandera.pandas as pa  # noqa: E402 - the checkout is on the path only now
 
 from msp_dash.data.curated_rules import FACTS, Table  # noqa: E402 - as above
+from msp_dash.data.fields import FIELDS, column_of  # noqa: E402 - as above
 from msp_dash.data.schemas import SCHEMAS, STATUS_MEANS, UNIT  # noqa: E402 - as above
 from msp_dash.data.sources import records  # noqa: E402 - as above
 
@@ -44,6 +45,12 @@ FACTS_HEAD = """\
 every row (`source_id`, a row of `sources`). All cells are text; a column that is not listed is free
 text. `CONTRIBUTING.md` says how to correct a fact.
 """
+FIGURES = """\
+## Fields of figures
+
+What the columns of the data of figures mean. One that means something else in another figure has a
+line for each.
+"""
 TYPES = {"float64": "number", "int64": "whole number", "bool": "yes or no"}
 
 
@@ -59,7 +66,13 @@ def text() -> str:
     fact_sections = [_fact_section(name, table) for name, table in FACTS.items()]
     meant = _rows(("status", "means"), ((f"`{n}`", m) for n, m in STATUS_MEANS.items()))
     head = [HEAD, STATUSES, *meant, "", "## Tables built from publishers' files\n"]
-    return "\n".join([*head, *built, FACTS_HEAD, *fact_sections])
+    return "\n".join([*head, *built, FACTS_HEAD, *fact_sections, FIGURES, *_fields(), ""])
+
+
+def _fields() -> Iterator[str]:
+    rows = dict.fromkeys((column_of(n), one.unit, one.meaning) for n, one in FIELDS.items())
+    named = ((f"`{name}`", unit, meaning) for name, unit, meaning in sorted(rows))
+    return _rows(("field", "unit", "meaning"), named)
 
 
 def _rows(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
