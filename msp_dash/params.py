@@ -190,7 +190,7 @@ def _countries(words: Words, codes: str) -> str:
     return words.listing([words.country(code) for code in codes.split(",")])
 
 
-Mineral = Choice("mineral", text=Words.mineral, canonical=_mineral_id)
+Mineral = Choice("mineral", text=lambda words, name: words.mineral(name), canonical=_mineral_id)
 """Mineral id; British spellings, symbols and 'REE' are aliases."""
 
 Stage = Choice("stage")
@@ -269,7 +269,7 @@ Country = Code(
     "country",
     countries,
     "an ISO 3166 alpha-3 code such as ZMB",
-    text=Words.country,
+    text=lambda words, code: words.country(code),
     canonical=_upper,
 )
 """A country to follow; none by default."""
