@@ -7,7 +7,7 @@ from msp_dash.figures.partners.data import choices, contribution_figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
 
-DATA = ("mineral", "stage", "source", "edition", "share", "coverage")
+FIELDS = ("mineral", "stage", "source", "edition", "share.group", "coverage.world")
 
 
 @figure(
@@ -28,4 +28,4 @@ def together(view: View) -> Draft:
     Rows: mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1), coverage
     (0-1), as ``partners.contribution`` has them.
     """
-    return contribution_figure(view, DATA)
+    return contribution_figure(view, FIELDS)

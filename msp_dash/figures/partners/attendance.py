@@ -23,7 +23,6 @@ from msp_dash.figures.partners.shared import (
 )
 from msp_dash.figures.record import (
     Cell,
-    Column,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
@@ -168,26 +167,19 @@ def _encoding(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]])
     return MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 
-Sentences = dict[str, str]
-"""A finding in its lengths: title, and short."""
-
-
-def _sentences(w: Words, form: str, short: str = "", **values: object) -> Sentences:
+def _finding(w: Words, form: str, short: str = "", **values: object) -> Headline:
     plain = short or form
 
     def fitted(size: Length, *forms: str) -> str:
         keys = [f"partners.attendance.{size}.{one}" for one in forms]
         return fitting(w, size, *(w(key, **values) for key in keys if w.has(key)))
 
-    return {
-        "title": fitted("title", form, plain),
-        "short": fitted("short", plain, f"{plain}_brief"),
-    }
+    return Headline(fitted("title", form, plain), fitted("short", plain, f"{plain}_brief"))
 
 
 def _partners_finding(
     view: View, rows: pd.DataFrame, partners: list[str], values: Mapping[str, str]
-) -> Sentences:
+) -> Headline:
     """How many partners are on every attendance list of a partner meeting."""
     w = view.words
     lists = rows[rows["capacity"] == "partner"]
@@ -197,23 +189,23 @@ def _partners_finding(
     lists = {"lists": w.count(total), **values}
     opened = {"partners": w.count(n, capital=True), **lists}
     if not n or total == 1:
-        return _sentences(w, "one_list" if n else "none", **opened)
+        return _finding(w, "one_list" if n else "none", **opened)
     if total == len(meetings(view["on"])):
-        return _sentences(w, "every", "all_lists", **opened)
+        return _finding(w, "every", "all_lists", **opened)
     # The number of partners stands within the title, and opens the short one.
-    title = _sentences(w, "all_lists", partners=w.count(n), **lists)["title"]
-    return _sentences(w, "all_lists", **opened) | {"title": title}
+    title = _finding(w, "all_lists", partners=w.count(n), **lists).title
+    return _finding(w, "all_lists", **opened)._replace(title=title)
 
 
-def _others_finding(view: View, others: list[str], values: Mapping[str, str]) -> Sentences:
+def _others_finding(view: View, others: list[str], values: Mapping[str, str]) -> Headline:
     """Which of the others attended the most meetings."""
     w = view.words
     count = _meetings_attended(view["on"])
     count = count[count.index.isin(others)]
     if count.empty:
-        return _sentences(w, "nobody", **values)
+        return _finding(w, "nobody", **values)
     top = by_name(count[count == count.max()].index, w)
-    return _sentences(
+    return _finding(
         w,
         "one" if len(top) == 1 else "several",
         country=capital(w.the_country(top[0])),
@@ -223,14 +215,14 @@ def _others_finding(view: View, others: list[str], values: Mapping[str, str]) ->
     )
 
 
-def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) -> Sentences:
+def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) -> Headline:
     w = view.words
     own = rows[rows["iso3"] == view["country"]]
     stated = int((own["capacity"] == "joint_statement").sum())
     attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
     short = "country" if attended else "country_none"
     form = f"country_stated{'_one' if stated == 1 else ''}" if stated else short
-    return _sentences(
+    return _finding(
         w,
         form,
         short,
@@ -241,7 +233,7 @@ def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) 
     )
 
 
-def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[Sentences]:
+def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[Headline]:
     """The title first, then what else there is to say."""
     w = view.words
     listed = meetings(view["on"])
@@ -327,7 +319,6 @@ def attendance(view: View) -> Draft:
         near = View(dict(view) | {"lens": "none", "on": last})
         raise NoData(reason, nearest=near)
     first, *others = _findings(view, rows, sections)
-    title = first["title"]
     all_codes = [code for codes in sections.values() for code in codes]
     data = rows[rows["iso3"].isin(all_codes)]
     data = pd.DataFrame(
@@ -347,17 +338,17 @@ def attendance(view: View) -> Draft:
         for code, n in _meetings_attended(view["on"]).reindex(all_codes).fillna(0).items()
     ]
     return Draft(
-        title=Headline(title, first["short"], others[0]["title"] if others else ""),
+        title=first._replace(second=others[0].title if others else ""),
         subtitle={"date": w.date(view["on"])},
         data=data,
         encoding=_encoding(view, rows, sections),
         sources=sources,
         notes=(
             *_elsewhere(view),
-            *(w("figures.second", sentence=one["title"]) for one in others[1:]),
+            *(w("figures.second", sentence=one.title) for one in others[1:]),
             *_notes(w, rows, sections),
             *date_notes(view),
         ),
         alt={"rows": "; ".join(alt_rows)},
-        table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
+        table=("convening", "date", "iso3.code", "capacity.meeting", "name", "source"),
     )

@@ -7,7 +7,7 @@ from msp_dash.figures.partners.data import choices, contribution_figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import Eu, Lens, Mineral, On, Stage, Use, View
 
-DATA = ("group", "mineral", "stage", "source", "edition", "share", "coverage")
+FIELDS = ("group", "mineral", "stage", "source", "edition", "share.group", "coverage.world")
 
 
 @figure(
@@ -28,4 +28,4 @@ def contribution(view: View) -> Draft:
     coverage (0-1). One source and edition a row: USGS, and the IEA where USGS has no refined
     output. The picture shows the minerals that the partnership names; the data hold all.
     """
-    return contribution_figure(view, DATA)
+    return contribution_figure(view, FIELDS)

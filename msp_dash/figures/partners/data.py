@@ -15,6 +15,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES, contribution_row
 from msp_dash.analysis.groups import share_of_group
 from msp_dash.data import Source, facts
+from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row
 from msp_dash.figures.common import (
     capital,
@@ -35,7 +36,7 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.params import DATED_LENSES, Lens, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -367,20 +368,13 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
     return [*notes, *date_notes(view)]
 
 
-def _table(fields: Sequence[str], w: Words) -> tuple[Column, ...]:
-    return tuple(
-        Column(name, w(f"partners.column.{name}"), "share" if name in NUMBERS else "text")
-        for name in fields
-    )
-
-
 def contribution_figure(view: View, fields: Sequence[str]) -> Draft:
     """Shares of the view's group in output and reserves.
 
     Parameters
     ----------
     view : resolved, with mineral, stage, lens, on, eu and, where the figure has it, set.
-    fields : columns of `rows_of` that are the figure's data.
+    fields : the figure's data table: fields of the catalog, columns of `rows_of`.
     """
     w = view.words
     if not lens_countries(view):
@@ -400,10 +394,10 @@ def contribution_figure(view: View, fields: Sequence[str]) -> Draft:
             f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view)
         ),
         unit="share",
-        data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[list(fields)],
+        data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[[*map(column_of, fields)]],
         encoding=_encoding(view, chart_rows),
         sources=sources,
-        notes=tuple(_notes(view, rows, chart_rows)),
+        notes=_notes(view, rows, chart_rows),
         alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
-        table=_table(fields, w),
+        table=tuple(fields),
     )

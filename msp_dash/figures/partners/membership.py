@@ -13,12 +13,12 @@ from msp_dash.data import facts
 from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.record import (
     Cell,
-    Column,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
@@ -166,7 +166,7 @@ def _cell(w: Words, who: _Who, code: str, column: str) -> Cell:
             tip = w(
                 "partners.groups.tip",
                 name=w.country(code),
-                group=w(f"partners.groups.field.{field}"),
+                group=heading(field, w),
                 role=w(f"partners.groups.role.{role}"),
             )
             return Cell(look.symbol, look.token, tip)
@@ -208,8 +208,8 @@ def _encoding(view: View, who: _Who) -> MatrixEncoding:
     return MatrixEncoding(heads, tuple(lines), legend)
 
 
-def _titles(view: View, who: _Who) -> dict[str, str]:
-    """Title and short title: the country that is followed, or the members of all three schemes."""
+def _headline(view: View, who: _Who) -> Headline:
+    """The country that is followed, or the members of all three schemes."""
     w = view.words
     year = view["on"][:4]
     values: dict[str, object] = {"year": year}
@@ -237,10 +237,12 @@ def _titles(view: View, who: _Who) -> dict[str, str]:
         values |= {"others": w.count(len(who.others), capital=not who.partners)}
     forms = ("alike", "alike_count") if form == "alike" else (form,)
     sizes: tuple[Length, ...] = ("title", "short")
-    return {
-        size: fitting(w, size, *(w(f"partners.groups.{size}.{form}", **values) for form in forms))
-        for size in sizes
-    }
+    return Headline(
+        *(
+            fitting(w, size, *(w(f"partners.groups.{size}.{form}", **values) for form in forms))
+            for size in sizes
+        )
+    )
 
 
 def _data(w: Words, who: _Who) -> pd.DataFrame:
@@ -289,8 +291,6 @@ def membership(view: View) -> Draft:
         reason = w("partners.groups.nobody", date=w.date(view["on"]))
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         raise NoData(reason, nearest=near)
-    heads = _titles(view, who)
-    title = heads["title"]
     sources = tuple(fact_page(s, w) for field, s in MAIN_SOURCES.items() if who.groups[field])
     data = _data(w, who)
     inside = data[list(FIELDS)].notna().sum(axis=1)
@@ -299,24 +299,12 @@ def membership(view: View) -> Draft:
         for name, n in zip(data["name"], inside, strict=True)
     ]
     return Draft(
-        title=Headline(title, heads["short"]),
+        title=_headline(view, who),
         subtitle={"date": w.date(view["on"])},
         data=data,
         encoding=_encoding(view, who),
         sources=sources,
-        notes=tuple(_notes(view, who)),
+        notes=_notes(view, who),
         alt={"rows": "; ".join(alt_rows)},
-        table=(
-            "iso3.code",
-            "name",
-            *(
-                Column(field, w(f"partners.groups.field.{field}"), labels=_roles(data[field], w))
-                for field in FIELDS
-            ),
-        ),
+        table=("iso3.code", "name", *FIELDS),
     )
-
-
-def _roles(roles: pd.Series, w: Words) -> tuple[tuple[str, str], ...]:
-    """Ids of the roles in a column, and their names."""
-    return tuple((role, w(f"partners.groups.role.{role}")) for role in roles.dropna().unique())

@@ -31,7 +31,7 @@ from msp_dash.figures.partners.shared import (
     page,
     roll_on,
 )
-from msp_dash.figures.record import Column, LegendItem, MapEncoding, MapGroup, Symbol
+from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Eu, Lens, On, Use, View
 from msp_dash.words import Words
@@ -197,8 +197,8 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     )
 
 
-def _titles(view: View, data: pd.DataFrame) -> dict[str, str]:
-    """Title and short title: how many countries had which role."""
+def _of_group(view: View, data: pd.DataFrame) -> Headline:
+    """How many countries had which role."""
     w = view.words
     counts = data.groupby("role")["iso3"].nunique()
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
@@ -217,11 +217,10 @@ def _titles(view: View, data: pd.DataFrame) -> dict[str, str]:
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
         form = "expected" if kinds == ["expected"] else "roll"
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
-    return {
-        size: capital(w(f"partners.map.{size}.{form}", **values)) for size in ("title", "short")
-    }
+    return Headline(*(capital(w(f"partners.map.{size}.{form}", **values)) for size in SIZES))
 
 
+SIZES = ("title", "short")
 FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "observer")
 """Roles of a selected country, in the order in which its title names them."""
 
@@ -229,16 +228,16 @@ FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "obser
 def _headline(view: View, data: pd.DataFrame) -> Headline:
     """How many had which role; a followed country's own role leads."""
     w = view.words
-    group = _titles(view, data)
+    group = _of_group(view, data)
     code = view["country"]
     own_roles = set(data.loc[data["iso3"] == code, "role"].str.removesuffix("_expected"))
     role = next((role for role in FOREMOST if role in own_roles), "none")
     # What a lens leaves out is not said to be none.
     if not code or view["lens"].startswith("ny2022") or (role == "none" and view["lens"] != "none"):
-        return Headline(group["title"], group["short"])
+        return group
     values = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
-    title, short = (w(f"partners.map.{size}.country.{role}", **values) for size in group)
-    return Headline(title, short, group["title"])
+    title, short = (w(f"partners.map.{size}.country.{role}", **values) for size in SIZES)
+    return Headline(title, short, group.title)
 
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)
@@ -301,18 +300,17 @@ def roll_map(view: View) -> Draft:
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         reason = w("partners.map.nobody", date=w.date(view["on"]))
         raise NoData(reason, nearest=near)
-    head = _headline(view, data)
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     codes = by_name(own if len(own) else data["iso3"].unique(), w)
     new_york = view["lens"].startswith("ny2022")
     return Draft(
-        title=head,
+        title=_headline(view, data),
         subtitle={"date": w.date(NEW_YORK[4:] if new_york else view["on"])},
         data=data,
         encoding=_encoding(view, data),
         sources=sources,
-        notes=tuple(_notes(view, data)),
+        notes=_notes(view, data),
         alt={"names": w.listing([w.the_country(c) for c in codes])},
-        table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
+        table=("iso3.code", *COLUMNS[1:]),
     )

@@ -11,9 +11,10 @@ from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, on_date
 from msp_dash.data import facts
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import LAUNCH, page
-from msp_dash.figures.record import Column, Event, TimelineEncoding
+from msp_dash.figures.record import Event, TimelineEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -126,7 +127,7 @@ def timeline(view: View) -> Draft:
             "source": [page(s) for s in events["source_id"]],
         }
     ).reset_index(drop=True)
-    labels = {"title": tuple((e, w.fact("timeline.event", e)) for e in data["title"])}
+    titles = {event: w.fact("timeline.event", event) for event in data["title"]}
     details = _details(w)
     main_events = tuple(
         Event(
@@ -174,7 +175,5 @@ def timeline(view: View) -> Draft:
                 for e in main_events
             )
         },
-        table=tuple(
-            Column(c, w(f"partners.column.{c}"), labels=labels.get(c, ())) for c in data.columns
-        ),
+        table=("date", "kind", column("title", w, labels=titles), "confidence", "source"),
     )
