@@ -31,7 +31,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
 from msp_dash.theme import STAGE_TOKEN
@@ -315,7 +315,6 @@ def complementarity(view: View) -> Draft:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
         reason = w("coalition.complementarity.nobody", group=lens_inside(view))
         raise NoData(reason, nearest=near)
-    head = _headline(view, rows)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
     sources = (*publications(used), *roll_pages(view))
     encoding = _encoding(w, visible)
@@ -323,7 +322,7 @@ def complementarity(view: View) -> Draft:
     mine = {publication(h.source, h.edition).short for h in used if h.stage == "mine"}
     refined = {publication(h.source, h.edition).short for h in used if h.stage == "refined"}
     return Draft(
-        title=head,
+        title=_headline(view, rows),
         subtitle={
             "group": lens_inside(view),
             "mined": w.listing(sorted(mine)),
@@ -333,11 +332,7 @@ def complementarity(view: View) -> Draft:
         data=rows,
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, rows, visible)),
+        notes=_notes(view, rows, visible),
         alt={"rows": "; ".join(listed[:8])},
-        table=(
-            "iso3.code",
-            "mineral",
-            *(Column(name, w(f"coalition.column.{name}"), "share") for name in DATA[2:]),
-        ),
+        table=("iso3.code", *DATA[1:]),
     )

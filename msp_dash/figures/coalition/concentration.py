@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +10,6 @@ import pandas as pd
 from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
-from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.coalition.query import (
     GROUP,
@@ -34,13 +32,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import focus, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.headlines import ALL, activity
-from msp_dash.figures.record import (
-    Column,
-    Dot,
-    DotRow,
-    DotsEncoding,
-    Symbol,
-)
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
@@ -61,13 +53,6 @@ DATA = (
 )
 MEASURES = DATA[5:]
 HALF = 0.5
-FORMATS: Mapping[str, ColumnFormat] = {
-    "year": "year",
-    "top1": "share",
-    "top3": "share",
-    "hhi": "hhi",
-    "coverage": "share",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,20 +298,18 @@ def concentration(view: View) -> Draft:
     visible = all_left if view["mineral"] else [f for f in all_left if f.holding.mineral in focus()]
     visible = visible or all_left
     with_values = [left for left in all_left if left.concentration]
-    head = _headline(view, all_left, with_values)
     sources = (*publications([left.holding for left in visible]), *roll_pages(view))
     data = pd.DataFrame([left.record() for left in all_left])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
     encoding = _encoding(w, visible)
     tips = [row.dots[0].tip for row in encoding.rows if row.dots]
     return Draft(
-        title=head,
+        title=_headline(view, all_left, with_values),
         subtitle=_subtitle(view),
         unit="share",
         data=data.astype(numbers)[list(DATA)],
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, all_left, visible)),
+        notes=_notes(view, all_left, visible),
         alt={"rows": "; ".join(tips[:8]) or w("coalition.concentration.no_rows")},
-        table=tuple(Column(n, w(f"producers.column.{n}"), FORMATS.get(n, "text")) for n in DATA),
     )

@@ -265,26 +265,18 @@ def marginal(view: View) -> Draft:
     one = holding(view["mineral"], view["stage"])
     changes = marginal_of(one.rows, group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
-    head = _headline(view, one, has)
     sources = (*publications([one]), *roll_pages(view))
     encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
     return Draft(
-        title=head,
+        title=_headline(view, one, has),
         subtitle={"measured": measure_label(one, w), "group": lens_inside(view)},
         unit="share",
         data=_data(one, changes),
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, one, changes)),
+        notes=_notes(view, one, changes),
         alt={"rows": "; ".join(listed)},
-        table=(
-            "iso3.code",
-            "mineral",
-            "stage",
-            "share",
-            "added",
-            "status",
-        ),
+        table=("iso3.code", *DATA[1:]),
     )

@@ -157,7 +157,6 @@ def members(view: View) -> Draft:
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view)
-    head = _headline(view, data)
     sources = (*publications([one]), *roll_pages(view))
     inside = data[data["role"] != "outside"]
     has_share = group_share(one.rows, lens_countries(view)) is not None
@@ -165,7 +164,7 @@ def members(view: View) -> Draft:
     if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
     return Draft(
-        title=head,
+        title=_headline(view, data),
         subtitle={"n": len(inside), "group": lens_name(view), "of": measure_label(one, w)},
         unit="share",
         data=data,
@@ -173,10 +172,5 @@ def members(view: View) -> Draft:
         sources=sources,
         notes=notes,
         alt={"names": w.listing(list(inside["name"]))},
-        table=(
-            "iso3.code",
-            "name",
-            "role",
-            "share",
-        ),
+        table=("iso3.code", *DATA[1:]),
     )

@@ -11,6 +11,7 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.coalition.query import GROUP
 from msp_dash.figures.common import (
     base_years,
@@ -28,7 +29,7 @@ from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
-from msp_dash.figures.record import Column, LinesEncoding, Mark, Panel, Point, Series
+from msp_dash.figures.record import LinesEncoding, Mark, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
@@ -44,16 +45,9 @@ IEA = "iea"
 @lru_cache(maxsize=1)
 def outlook_choices() -> pd.DataFrame:
     """Minerals, stages and editions of the base case, newest edition first: all text."""
-    keys = ["mineral", "stage", "edition"]
-    rows = load("supply_outlook")[keys].drop_duplicates()
-    order = pd.DataFrame(
-        {
-            "mineral": rows["mineral"].map(MINERALS_FIRST.index),
-            "stage": rows["stage"].map(STAGES_FIRST.index),
-            "edition": rows["edition"].rank(method="dense", ascending=False),
-        }
+    return preferred(
+        load("supply_outlook"), mineral=MINERALS_FIRST, stage=STAGES_FIRST, edition=NEWEST
     )
-    return rows.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
 
 
 def _rows(view: View) -> pd.DataFrame:
@@ -187,7 +181,6 @@ def outlook(view: View) -> Draft:
     if not group:
         raise nobody(view)
     shares = outlook_of(_rows(view), group)
-    head = _headline(view, shares)
     sources = (publication(IEA, view["edition"]), *roll_pages(view))
     rows = tuples(shares)
     listed = [
@@ -195,7 +188,7 @@ def outlook(view: View) -> Draft:
         for r in rows
     ]
     return Draft(
-        title=head,
+        title=_headline(view, shares),
         subtitle=w(
             f"coalition.outlook.subtitle.{view['stage']}",
             group=lens_inside(view),
@@ -206,12 +199,6 @@ def outlook(view: View) -> Draft:
         data=shares.assign(**{n: view[n] for n in DATA[:3]})[list(DATA)],
         encoding=_encoding(view, shares),
         sources=sources,
-        notes=tuple(_notes(view, shares)),
+        notes=_notes(view, shares),
         alt={"rows": "; ".join(listed)},
-        table=(
-            *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),
-            "year",
-            "share_low",
-            "share_high",
-        ),
     )

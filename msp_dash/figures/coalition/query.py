@@ -35,9 +35,8 @@ NOTHING_MIN = 0.0005
 def holdings_with_shares() -> tuple[Holding, ...]:
     """Holdings with shares, those of `FIRST` first, then by mineral and stage."""
     with_shares = [h for h in holdings() if h.rows["share"].notna().any()]
-    keys = [(h.mineral, h.stage) for h in with_shares]
-    order = {key: i for i, key in enumerate((*FIRST, *(k for k in keys if k not in FIRST)))}
-    return tuple(sorted(with_shares, key=lambda h: order[h.mineral, h.stage]))
+    order = {key: place for place, key in enumerate(FIRST)}
+    return tuple(sorted(with_shares, key=lambda h: order.get((h.mineral, h.stage), len(FIRST))))
 
 
 @lru_cache(maxsize=1)
