@@ -57,7 +57,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Vocabulary:
     """What cells may name: source ids, country codes, and minerals as recycling spells them."""
 
     sources: frozenset[str]
@@ -82,27 +82,27 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
     """
     folders = {"facts": facts or data / "facts", "reference": data / "reference"}
     tables: dict[str, list[Row]] = {}
-    found: list[str] = []
+    lines: list[str] = []
     for name, table in TABLES.items():
         file = table_file(name)
         tables[name], problems = _read(folders[file.partition("/")[0]] / f"{name}.csv", file, table)
-        found += problems
+        lines += problems
     for kind, folder in folders.items():
-        found += [
+        lines += [
             f"{kind}/{path.name}:1: no such table is known; describe it in "
             "msp_dash/data/curated_rules.py"
             for path in sorted(folder.glob("*.csv"))
             if path.stem not in (FACTS if kind == "facts" else REFERENCE)
         ]
-    known = _known(tables)
+    vocabulary = _vocabulary(tables)
     for name, table in TABLES.items():
         rows = tables[name]
         for row in rows:
-            found += _cells(row, table, known)
-        found += _twice(rows, table.key.split())
+            lines += _cells(row, table, vocabulary)
+        lines += _twice(rows, table.key.split())
         for column, (other, target) in table.links.items():
             there = {row.cells[target] for row in tables[other]}
-            found += [
+            lines += [
                 row.complaint(column, f"is not in {other}.csv")
                 for row in rows
                 if row.cells[column] not in there
@@ -118,8 +118,8 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
         _one_name_a_code,
         _roll_of_new_york,
     ):
-        found += check(tables)
-    return found + list(_recycled(tables, known))
+        lines += check(tables)
+    return lines + list(_recycled(tables, vocabulary))
 
 
 def fold(label: str) -> str:
@@ -143,14 +143,14 @@ def lines_of(raw: bytes) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _known(tables: Mapping[str, list[Row]]) -> Known:
+def _vocabulary(tables: Mapping[str, list[Row]]) -> Vocabulary:
     names = [
         name
         for row in tables["minerals"]
         for name in (row.cells["mineral"], row.cells["name_en"], *row.cells["aliases"].split(";"))
     ]
     names += [row.cells["label"] for row in tables["recycling_labels"]]
-    return Known(
+    return Vocabulary(
         frozenset(row.cells["source_id"] for row in tables["sources"]),
         frozenset(row.cells["iso3"] for row in tables["country_aliases"]),
         frozenset(map(fold, names)),
@@ -187,7 +187,7 @@ def _read(path: Path, file: str, table: Table) -> tuple[list[Row], list[str]]:
     return rows, wrong
 
 
-def _cells(row: Row, table: Table, known: Known) -> Iterator[str]:
+def _cells(row: Row, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
     required = {*table.key.split(), *table.required.split(), *table.words, *table.links}
     for column, value in row.cells.items():
         needed = column in required or column in ("source_id", "iso3")
@@ -197,15 +197,15 @@ def _cells(row: Row, table: Table, known: Known) -> Iterator[str]:
             if needed and column not in table.blank and "" not in table.words.get(column, ()):
                 yield row.complaint(column, "may not be empty")
         else:
-            yield from _cell(row, column, value, table, known)
+            yield from _cell(row, column, value, table, vocabulary)
 
 
-def _cell(row: Row, column: str, value: str, table: Table, known: Known) -> Iterator[str]:
+def _cell(row: Row, column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
     for source in _cited(row, column, value):
-        if source not in known.sources:
+        if source not in vocabulary.sources:
             yield row.complaint(column, f"names {source}, which is not in sources.csv")
     for code in _codes(column, value):
-        if code not in known.codes:
+        if code not in vocabulary.codes:
             yield row.complaint(column, f"holds {code}, which is no country code")
     if DATE_COLUMN.search(column) and not _is_date(value):
         yield row.complaint(column, "is no date: write 2024-09-26, 2024-09 or 2024")
@@ -288,9 +288,9 @@ def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
                 yield row.complaint(column, "is no percentage")
 
 
-def _recycled(tables: Mapping[str, list[Row]], known: Known) -> Iterator[str]:
+def _recycled(tables: Mapping[str, list[Row]], vocabulary: Vocabulary) -> Iterator[str]:
     for row in tables["recycling"]:
-        if fold(row.cells["mineral"]) not in known.recycled:
+        if fold(row.cells["mineral"]) not in vocabulary.recycled:
             yield row.complaint(
                 "mineral", "is no mineral that we know; add it to data/reference/minerals.csv"
             )

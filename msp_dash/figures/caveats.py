@@ -195,8 +195,8 @@ def table_label(edit: Edit, w: Words) -> str:
 
 def changes(edit: Edit, w: Words) -> str:
     """'1 row changed, 2 rows removed'."""
-    counted = [w(f"figures.note.rows_{kind}", n=n) for kind, n in edit.counts.items()]
-    return ", ".join(counted or [w("figures.note.rows_same")])
+    texts = [w(f"figures.note.rows_{kind}", n=n) for kind, n in edit.counts.items()]
+    return ", ".join(texts or [w("figures.note.rows_same")])
 
 
 def _over_whole(figure: Figure, w: Words) -> Iterator[str]:
