@@ -10,15 +10,9 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length, fitting
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.governance import (
-    FORMATS,
-    INDICATORS,
-    MEAN,
-    RECORD,
-    TICKS,
-)
+from msp_dash.figures.standards.governance import INDICATORS, MEAN, RECORD, TICKS
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -119,11 +113,5 @@ def governance(view: View) -> Draft:
             w("standards.governance.note.place"),
         ),
         alt={"rows": "; ".join(r.dots[0].tip for r in dot_rows)},
-        table=(
-            "indicator",
-            *(
-                Column(f, w(f"standards.column.{f}"), FORMATS[f])
-                for f in ("score", "stderr", "year")
-            ),
-        ),
+        table=("indicator", "score", "stderr", "year.score"),
     )

@@ -19,7 +19,9 @@ from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, match
 from msp_dash.analysis.controls import earliest_and_latest
 from msp_dash.data import Source, facts
 from msp_dash.data.curated import reference
+from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import (
     capital,
     mineral_at,
@@ -33,8 +35,8 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.producers.output import output_choices
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.producers.output import FIRST_MINERALS
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date, target_name
 from msp_dash.figures.standards.export_controls import on_day
@@ -54,10 +56,10 @@ ITS_OWN_LIMIT = "processing"
 """A rule to process at home says by its name what it is on."""
 PAGES_MOST = 4
 """Pages on measures that are cited under the figure: those that most drawn rows rest on."""
-FIELDS = [
-    *("mineral", "stage", "iso3", "name", "share", "measure", "status"),
-    *("standing", "limit", "target", "control", "as_of", "source"),
-]
+FIELDS = (
+    *("mineral", "stage", "iso3.code", "name.country", "share.world", "measure", "status.control"),
+    *("standing.control", "limit", "target", "control", "as_of", "source.page"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -73,14 +75,10 @@ def _holding_index() -> dict[tuple[str, str], Holding]:
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Minerals and stages with at least one control on record, in the order of `output_choices`."""
-    in_scope = scope()[["mineral", "stage"]].drop_duplicates()
-    pairs = zip(in_scope["mineral"], in_scope["stage"], strict=True)
-    in_scope = in_scope[[pair in _holding_index() for pair in pairs]]
-    order = {m: i for i, m in enumerate(dict.fromkeys(output_choices()["mineral"]))}
-    return in_scope.sort_values(
-        "mineral", key=lambda m: m.map(order), kind="stable", ignore_index=True
-    )
+    """Minerals and stages with at least one control on record."""
+    pairs = zip(scope()["mineral"], scope()["stage"], strict=True)
+    in_scope = scope()[[pair in _holding_index() for pair in pairs]]
+    return preferred(in_scope, mineral=FIRST_MINERALS, stage=ROW)
 
 
 @lru_cache(maxsize=1)
@@ -356,31 +354,7 @@ def _data(w: Words, controls: pd.DataFrame) -> pd.DataFrame:
     ordered = data.sort_values(
         ["mineral", "stage", "share", "control_id"], ascending=[True, True, False, True]
     )
-    return ordered[FIELDS].reset_index(drop=True)
-
-
-def _table(w: Words) -> tuple[Column, ...]:
-    measures = {"ban", "quota", "licence", "tax", "local_processing_rule", "state_trading"}
-    labels = {
-        "mineral": tuple((m, w.mineral(m)) for m in dict.fromkeys(choices()["mineral"])),
-        "stage": tuple((s, w(f"params.stage.{s}")) for s in ("mine", "smelter", "refined")),
-        "measure": tuple((m, w(f"standards.controls.measure.{m}")) for m in sorted(measures)),
-        "status": tuple((s, w(f"standards.controls.status.{s}")) for s in ("in_force", "unknown")),
-        "standing": tuple((s, w(f"standards.supply.standing.{s}")) for s in STANDINGS),
-        "limit": tuple(
-            (k, w(f"standards.supply.limit.{k}"))
-            for k in ("elements", "forms", "raw", "processing")
-        ),
-    }
-    return tuple(
-        Column(
-            name,
-            w(f"standards.supply.column.{name}"),
-            "share" if name == "share" else "text",
-            labels.get(name, ()),
-        )
-        for name in FIELDS
-    )
+    return ordered[[*map(column_of, FIELDS)]].reset_index(drop=True)
 
 
 def _nothing(view: View, every: pd.DataFrame) -> str:
@@ -435,20 +409,17 @@ def controlled_supply(view: View) -> Draft:
     chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
     head = _head(view, controls, every)
-    values = {"title": head.title, "second": head.second}
-    sources = _sources(w, behind, chart_rows)
     return Draft(
         title=head,
-        subtitle=w("standards.supply.subtitle", date=w.date(view["on"])),
+        subtitle={"date": w.date(view["on"])},
         unit="share",
         data=_data(w, controls),
         encoding=_encoding(w, behind, chart_rows),
-        sources=sources,
+        sources=_sources(w, behind, chart_rows),
         notes=_notes(view, controls, every, chart_rows),
-        alt=w(
-            "standards.supply.alt",
-            **values,
-            rows="; ".join(
+        alt={
+            "second": head.second,
+            "rows": "; ".join(
                 w(
                     f"standards.supply.alt_row.{one['standing']}",
                     mineral=mineral_at(one["mineral"], one["stage"], w),
@@ -457,7 +428,7 @@ def controlled_supply(view: View) -> Draft:
                 )
                 for one in dicts(chart_rows)
             ),
-        ),
-        table=_table(w),
-        claim=w("standards.supply.claim", **values),
+        },
+        table=FIELDS,
+        claim=w("standards.supply.claim", title=head.title, second=head.second),
     )

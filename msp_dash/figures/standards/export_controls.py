@@ -30,18 +30,14 @@ from msp_dash.data import facts
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
 from msp_dash.figures import record
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.partners.timeline import decimal_year
-from msp_dash.figures.record import (
-    Column,
-    PeriodLook,
-    PeriodRow,
-    PeriodsEncoding,
-)
+from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
 from msp_dash.figures.registry import figure, spec
 from msp_dash.figures.standards.control_words import (
     item_name,
@@ -84,6 +80,12 @@ UNSOUGHT = ("AUS", "CAN", "JPN", "KOR", "NOR", "GBR", "USA")
 
 DAY = dt.timedelta(days=1)
 
+TABLE = (
+    *("iso3", "item", "measure", "target", "announced", "in_force", "ended", "until"),
+    *("status.day", "why", "since.status", "as_of.text", "source"),
+)
+"""Columns of the table. Without the text of a measure, which would fill a page for each."""
+
 
 @lru_cache(maxsize=1)
 def named_items() -> pd.DataFrame:
@@ -120,10 +122,7 @@ def choices() -> pd.DataFrame:
     ]
     frame = pd.DataFrame(states, columns=["control_id", "measure", "status"])
     frame = named_items()[["control_id", "mineral"]].merge(frame, on="control_id")
-    frame = frame[["mineral", "measure", "status"]].drop_duplicates()
-    first = {mineral: n for n, mineral in enumerate(focus())}
-    order = frame["mineral"].map(lambda mineral: (first.get(mineral, len(first)), mineral))
-    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    return preferred(frame, mineral=focus(), measure=ROW, status=ROW)
 
 
 @lru_cache(maxsize=32)
@@ -181,25 +180,6 @@ def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return data.astype(object).where(data != "", None)
-
-
-def _table(w: Words, data: pd.DataFrame) -> tuple[Column, ...]:
-    codes = dict.fromkeys(data["iso3"])
-    labels = {
-        "iso3": tuple((code, w.country(code)) for code in codes),
-        "measure": tuple((m, w(f"params.measure.{m}")) for m in dict.fromkeys(data["measure"])),
-        "status": tuple((s, w(f"params.status.{s}")) for s in dict.fromkeys(data["status"])),
-        "why": tuple(
-            (y, w(f"standards.controls.why_short.{y}")) for y in dict.fromkeys(data["why"]) if y
-        ),
-    }
-    # The text of a measure would fill a page for each: it stands in every file of the data.
-    hidden = ("mineral", "what", "control_id")
-    return tuple(
-        Column(name, w(f"standards.controls.column.{name}"), labels=labels.get(name, ()))
-        for name in data.columns
-        if name not in hidden
-    )
 
 
 # --- picture -------------------------------------------------------------------------------------
@@ -518,7 +498,6 @@ def export_controls(view: View) -> Draft:
     if rows.empty:
         raise _nothing(view)
     rows = _ordered(rows, w)
-    data = _data(view, rows)
     encoding = _encoding(view, rows)
     head = _head(view, rows)
     cited = [source for source, _ in Counter(rows["source_id"]).most_common(SOURCES_MOST)]
@@ -535,16 +514,11 @@ def export_controls(view: View) -> Draft:
     ]
     return Draft(
         title=head,
-        subtitle=w("standards.controls.subtitle", date=w.date(view["on"])),
-        data=data,
+        subtitle={"date": w.date(view["on"])},
+        data=_data(view, rows),
         encoding=encoding,
         sources=sources,
         notes=_notes(view, rows),
-        alt=w(
-            "standards.controls.alt",
-            title=head.title,
-            second=head.second,
-            rows="; ".join(listed),
-        ),
-        table=_table(w, data),
+        alt={"second": head.second, "rows": "; ".join(listed)},
+        table=TABLE,
     )

@@ -11,9 +11,9 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.governance import newest, reach, with_scores
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.data import Source, load, source
-from msp_dash.data.fields import ColumnFormat
+from msp_dash.data import load, source
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import (
     Output,
     capital,
@@ -25,14 +25,8 @@ from msp_dash.figures.common import (
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
-from msp_dash.figures.producers.output import output_choices
-from msp_dash.figures.record import (
-    Column,
-    Dot,
-    DotRow,
-    DotsEncoding,
-    LegendItem,
-)
+from msp_dash.figures.producers.output import FIRST_MINERALS
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Indicator, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
@@ -66,18 +60,21 @@ FIELDS = (
     *("iso3", "name", "share", "status", "indicator"),
     *("score", "stderr", "low", "high", "year"),
 )
+TABLE = (
+    *("iso3.code", "name.country", "share.world", "status.output", "indicator"),
+    *("score", "stderr", "year.score"),
+)
+"""Without the ends of a drawn line, low and high: the table has what they are made of."""
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Mineral, stage and indicator (str) that have shares and scores, as the reader meets them."""
-    order = {m: i for i, m in enumerate(dict.fromkeys(output_choices()["mineral"]))}
-    pairs = [(h.mineral, h.stage) for h in holdings() if _counts(h)]
-    pairs.sort(key=lambda pair: order[pair[0]])
-    return pd.DataFrame(
-        [(mineral, stage, i) for mineral, stage in pairs for i in INDICATORS],
+    rows = pd.DataFrame(
+        [(h.mineral, h.stage, i) for h in holdings() if _counts(h) for i in INDICATORS],
         columns=["mineral", "stage", "indicator"],
     )
+    return preferred(rows, mineral=FIRST_MINERALS, stage=ROW, indicator=ROW)
 
 
 def _counts(one: Holding) -> bool:
@@ -279,27 +276,6 @@ def _alt_row(w: Words, row: Row) -> str:
     )
 
 
-DERIVED = ("low", "high")
-"""Ends of a drawn line: the table has what they are made of."""
-FORMATS: dict[str, ColumnFormat] = {
-    "share": "share",
-    "year": "year",
-    "score": "number",
-    "stderr": "number",
-}
-
-
-def _table(w: Words) -> tuple[Column, ...]:
-    labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
-    statuses = tuple((s, w(f"words.status.{s}")) for s in ("reported", "estimated", "residual"))
-    labels_of = {"indicator": labels, "status": statuses}
-    return tuple(
-        Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), labels_of.get(f, ()))
-        for f in FIELDS
-        if f not in DERIVED
-    )
-
-
 @lru_cache(maxsize=8)
 def _scores(indicator: str) -> pd.DataFrame:
     return newest(load("governance"), indicator)
@@ -371,8 +347,6 @@ def governance(view: View) -> Draft:
     out = _output(view)
     producers = _producers(view, out)
     head = _head(view, out, producers)
-    values = {"title": head.title, "second": head.second}
-    sources: tuple[Source, ...] = (out.source, source(RECORD))
     year = holding(view["mineral"], view["stage"]).year
     first_rows = _with_output(producers).head(PRODUCERS_MAX + 3)
     return Draft(
@@ -389,13 +363,12 @@ def governance(view: View) -> Draft:
         basis=out.basis,
         data=producers[list(FIELDS)],
         encoding=_encoding(view, producers),
-        sources=sources,
+        sources=(out.source, source(RECORD)),
         notes=_notes(view, producers, year or 0),
-        alt=w(
-            "standards.governance.alt",
-            **values,
-            rows="; ".join(_alt_row(w, row) for row in dicts(first_rows)),
-        ),
-        table=_table(w),
-        claim=w("standards.governance.claim", **values),
+        alt={
+            "second": head.second,
+            "rows": "; ".join(_alt_row(w, row) for row in dicts(first_rows)),
+        },
+        table=TABLE,
+        claim=w("standards.governance.claim", title=head.title, second=head.second),
     )

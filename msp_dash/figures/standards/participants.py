@@ -11,16 +11,16 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import capital, lens_entities, lens_inside, lens_name
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
-from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import (
     Cell,
-    Column,
     LegendItem,
     MatrixColumn,
     MatrixEncoding,
@@ -67,10 +67,9 @@ OUTSIDE = "other_producer_or_reference"
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Minerals that some source gives producers of, as the reader meets them."""
-    minerals = {one.mineral for one in holdings() if one.stage != RESERVES}
-    order = dict.fromkeys(output_choices()["mineral"])
-    return pd.DataFrame({"mineral": [m for m in order if m in minerals]})
+    """Minerals that some source gives producers of."""
+    minerals = [one.mineral for one in holdings() if one.stage != RESERVES]
+    return preferred(pd.DataFrame({"mineral": minerals}), mineral=FIRST_MINERALS)
 
 
 def statuses() -> pd.DataFrame:
@@ -324,17 +323,6 @@ def _data(codes: list[str], w: Words) -> pd.DataFrame:
     )
 
 
-def _table(w: Words) -> tuple[Column, ...]:
-    schemes = tuple((s, w(f"standards.participants.scheme.{s}")) for s in SCHEMES)
-    labels = {s: w(f"standards.participants.label.{s}") for s in LOOKS}
-    labels_of = {"scheme": schemes, "status": tuple(labels.items())}
-    fields = ("iso3", "name", "scheme", "status", "as_of", "source")
-    return tuple(
-        Column(f, w(f"standards.participants.column.{f}"), labels=labels_of.get(f, ()))
-        for f in fields
-    )
-
-
 @figure(
     FIGURE,
     Use(Mineral, optional=True),
@@ -365,7 +353,6 @@ def participants(view: View) -> Draft:
         status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
     states = [code for code in codes if code != UNION]
     head = _head(view, states, status)
-    sources = (fact_page(EITI, w), fact_page(OECD, w))
     rows = [
         w(
             "standards.participants.alt_row",
@@ -376,11 +363,11 @@ def participants(view: View) -> Draft:
     ]
     return Draft(
         title=head,
-        subtitle=w("standards.participants.subtitle", shown=_subject(view), **_dates(w)),
+        subtitle={"shown": _subject(view), **_dates(w)},
         data=data,
         encoding=_encoding(view, by_section, status),
-        sources=sources,
+        sources=(fact_page(EITI, w), fact_page(OECD, w)),
         notes=_notes(view, codes, status),
         alt={"second": head.second, "rows": "; ".join(rows)},
-        table=_table(w),
+        table=("iso3.code", "name.country", "scheme", "status.scheme", "as_of", "source"),
     )

@@ -13,9 +13,10 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
@@ -78,12 +79,8 @@ def principles(view: View) -> Draft:
     )
     second = w("standards.principles.second")
     sources = tuple(fact_page(s, w) for s in dict.fromkeys(table["source_id"]))
-    kinds = tuple((k, w(f"standards.principles.kind.{k}")) for k in dict.fromkeys(table["kind"]))
-    translations = {
-        "theme": {capital(t): capital(w.fact("principles.theme", t)) for t in table["theme"]},
-        "statement": {t: w.fact("principles.paraphrase", t) for t in table["paraphrase"]},
-    }
-    labels = {"kind": kinds} | {name: tuple(texts.items()) for name, texts in translations.items()}
+    themes = {capital(t): capital(w.fact("principles.theme", t)) for t in table["theme"]}
+    statements = {t: w.fact("principles.paraphrase", t) for t in table["paraphrase"]}
     return Draft(
         title=Headline(
             title,
@@ -101,11 +98,7 @@ def principles(view: View) -> Draft:
             rows=tuple(
                 StatementRow(
                     str(one),
-                    (
-                        capital(translations["theme"][theme]),
-                        translations["statement"][statement],
-                        by,
-                    ),
+                    (themes[theme], statements[statement], by),
                     tip="",
                 )
                 for one, theme, statement, by in zip(
@@ -123,16 +116,17 @@ def principles(view: View) -> Draft:
             "rows": "; ".join(
                 w(
                     "standards.principles.alt_row",
-                    theme=translations["theme"][theme],
-                    statement=translations["statement"][statement],
+                    theme=themes[theme],
+                    statement=statements[statement],
                 )
                 for theme, statement in zip(data["theme"], data["statement"], strict=True)
             ),
         },
-        table=tuple(
-            Column(name, w(f"standards.principles.column.{name}"), labels=labels.get(name, ()))
-            for name in data.columns
-            if name != "principle"
+        table=(
+            "kind.principle",
+            column("theme", w, labels=themes),
+            column("statement", w, labels=statements),
+            *("announced.statement", "stated_by", "source"),
         ),
         cited=sources[:1],
     )
