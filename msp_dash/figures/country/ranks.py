@@ -21,7 +21,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
-from msp_dash.figures.record import Column, RankingEncoding, RankRow
+from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import build, figure
 from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
@@ -199,20 +199,6 @@ def ranks(view: View) -> Draft:
         sources=tuple(dict.fromkeys(pages)),
         notes=_notes(standings, w),
         alt={"rows": "; ".join(r.tip for r in encoding.rows[:6])},
-        table=_table(w),
+        table=("mineral", "stage", "share", "rank", "year", "source", "edition", "status"),
         cited=(pages[0],),
-    )
-
-
-def _table(w: Words) -> tuple[Column, ...]:
-    stages = tuple((s, w(f"partners.stage.{s}")) for s in ("mine", "smelter", "refined", RESERVES))
-    return (
-        Column("mineral", w("producers.column.mineral")),
-        Column("stage", w("producers.column.stage"), labels=stages),
-        Column("share", w("producers.column.share"), "share"),
-        Column("rank", w("country.standing.head.rank"), "number"),
-        Column("year", w("producers.column.year"), "year"),
-        Column("source", w("producers.column.source")),
-        Column("edition", w("producers.column.edition")),
-        Column("status", w("producers.column.status")),
     )

@@ -11,7 +11,6 @@ import pandas as pd
 from msp_dash.analysis.trade import Flows, Side, by_product, by_side, of_party, whole_units
 from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, selected_engine
-from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
@@ -26,7 +25,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
-from msp_dash.figures.record import Column, RankingEncoding, RankRow
+from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
     TABLE,
@@ -228,7 +227,7 @@ def _side(view: View, side: Side) -> Draft:
     if not isinstance(rows, pd.DataFrame) or rows.empty:
         raise empty_figure(view, f"country.trade.nothing.{side}", year=view["year"])
     form = side if view["lens"] != "none" else f"{side}_plain"
-    title, short, second = _head(view, side, rows)
+    head = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
     money = money_of(w, float(rows["value_usd"].max()))
     flows = publication("baci", edition_of(view.year))
@@ -238,7 +237,7 @@ def _side(view: View, side: Side) -> Draft:
     encoding = _encoding(rows, money, "partner_share", heads, w)
     group_notes = tuple(who_counts(view)) if view["lens"] != "none" else ()
     return Draft(
-        title=Headline(title, short, second),
+        title=head,
         subtitle=w(
             f"country.trade.subtitle.{form}",
             n=len(rows),
@@ -251,10 +250,15 @@ def _side(view: View, side: Side) -> Draft:
         encoding=encoding,
         sources=sources,
         notes=(*_transit_notes(in_transit, w), *_notes(view, rows), *group_notes),
-        alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
-        table=_table(FIELDS, w),
+        alt=_alt(head, encoding, w),
+        table=FIELDS[1:],
         cited=sources[:1],
     )
+
+
+def _alt(head: Headline, encoding: RankingEncoding, w: Words) -> str:
+    rows = "; ".join(row.tip for row in encoding.rows[:5])
+    return w("country.trade.alt", title=head.title, rows=rows)
 
 
 def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
@@ -295,21 +299,6 @@ def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
         value=usd(w, total),
         share=part(w, partners, whole=partners == 1),
         group="" if plain else lens_inside(view),
-    )
-
-
-def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
-    formats: dict[str, ColumnFormat] = {
-        "year": "year",
-        "share": "share",
-        "partner_share": "share",
-        "value_usd": "number",
-        "gdp_usd": "number",
-    }
-    return tuple(
-        Column(f, w(f"country.trade.column.{f}"), formats.get(f, "text"))
-        for f in fields
-        if f != "iso3"
     )
 
 
@@ -370,7 +359,7 @@ def exports_gdp(view: View) -> Draft:
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     in_transit = transit(view["country"], rows)
-    title, short, second = _gdp_head(view, rows, in_transit)
+    head = _gdp_head(view, rows, in_transit)
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (publication("baci", edition_of(view.year)), publication(source, edition))
@@ -378,21 +367,20 @@ def exports_gdp(view: View) -> Draft:
     heads = (money.name, w("country.trade.head.gdp"))
     encoding = _encoding(rows, money, "share", heads, w)
     return Draft(
-        title=Headline(title, short, second),
-        subtitle=w(
-            "country.gdp.subtitle",
-            n=len(rows),
-            year=view["year"],
-            country=w.the_country(view["country"]),
-            gdp=usd(w, value),
-        ),
+        title=head,
+        subtitle={
+            "n": len(rows),
+            "year": view["year"],
+            "country": w.the_country(view["country"]),
+            "gdp": usd(w, value),
+        },
         unit="USD",
         data=rows,
         encoding=encoding,
         sources=all_sources,
         notes=(w("country.gdp.note.gross"), *_notes(view, rows)),
-        alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
-        table=_table(GDP_FIELDS, w),
+        alt=_alt(head, encoding, w),
+        table=GDP_FIELDS[1:],
         cited=sources,
     )
 
