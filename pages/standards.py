@@ -25,7 +25,7 @@ view = controls(
 w = view.words
 supply = figure_of("standards.controlled_supply", view, ("on",))
 
-with page(view, answers.standards(view.values, w), answers.standards_lead(supply, w)):
+with page(view, answers.standards(view.values), answers.standards_lead(supply, w)):
     left, right = split(4, 3)
     with left.open():
         card("standards.governance", view)

@@ -89,7 +89,7 @@ def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
     return w("pages.partners.title", first=len(first), now=count, date=w.date(on))
 
 
-def standards(view: View, w: Words) -> str:
+def standards(view: View) -> str:
     """'DR Congo, the top cobalt miner, ranks 203rd of 213 on rule of law (2023)'.
 
     Parameters
@@ -97,14 +97,12 @@ def standards(view: View, w: Words) -> str:
     view : mineral, stage and indicator.
     """
     try:
-        return _scored(view, w)
+        return _scored(view)
     except TableError:
-        return w("pages.standards.nav")
+        return view.words("pages.standards.nav")
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _scored(view: View, w: Words) -> str:
-    return scored(view)
+_scored = lru_cache(maxsize=CACHE_SIZE)(scored)
 
 
 def standards_lead(supply: Figure | None, w: Words) -> str:

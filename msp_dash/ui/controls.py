@@ -121,7 +121,8 @@ def controls(
         reading = parameters.read(st.query_params.to_dict())
     except TableError as error:
         show_missing_table(w, str(error))
-        values = View({n: a.default for n, a in parameters.by_name.items()})
+        defaults = {n: a.default for n, a in parameters.by_name.items()}
+        values = View(defaults | {Lang.name: w.lang})
         return PageView(name, values, {}, w, viewport(), head)
     query = parameters.full_query(reading.view)
     places = len(params) if bar else 0
