@@ -11,6 +11,7 @@ from msp_dash.analysis.controls import measures
 from msp_dash.data import facts, load
 from msp_dash.data.curated import reference
 from msp_dash.figures import build
+from msp_dash.figures.fields import label
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import DotsEncoding, Figure, MatrixEncoding
 from msp_dash.figures.registry import spec
@@ -440,6 +441,13 @@ def test_a_ban_on_one_destination_is_a_part():
     ban = data[data["control"] == "CHN-USBAN-2024"].iloc[0]
     assert (ban["status"], ban["target"], ban["standing"]) == ("in_force", "USA", "limited")
     assert set(data["standing"]) == {"counted", "limited"}
+
+
+def test_the_table_names_targets_in_the_language_of_the_view():
+    figure = of("controlled_supply", on=TODAY, lang="fr")
+    column = next(one for one in figure.table if one.field == "target")
+    names = {label(target, column, words("fr")) for target in figure.data["target"]}
+    assert names and names.isdisjoint(facts("export_controls")["target"])
 
 
 def test_the_default_day_is_today_and_stands_in_the_link():

@@ -32,6 +32,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import page
@@ -409,6 +410,8 @@ def controlled_supply(view: View) -> Draft:
     chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
     head = _head(view, controls, every)
+    targets = {one: target_name(one, w) for one in controls["target"].unique() if one != EVERYONE}
+    target = column("target", w, labels=targets)
     return Draft(
         title=head,
         subtitle={"date": w.date(view["on"])},
@@ -429,6 +432,6 @@ def controlled_supply(view: View) -> Draft:
                 for one in dicts(chart_rows)
             ),
         },
-        table=FIELDS,
+        table=tuple(target if field == "target" else field for field in FIELDS),
         claim=w("standards.supply.claim", title=head.title, second=head.second),
     )
