@@ -195,7 +195,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "since.status": Field("Day since which the control has this status."),
         "convening": Field("Meeting."),
         "capacity.meeting": _id("Capacity in which a meeting names it.", "partners.capacity"),
-        "group": Field("Group of countries."),
+        "group": _id("Group of countries.", "partners.lens"),
         "title": Field("Event."),
         "kind": _id("Kind of the row.", "cells.kind"),
         **{

@@ -13,6 +13,7 @@ from msp_dash.analysis.groups import group_share
 from msp_dash.data import facts
 from msp_dash.figures import build, spec
 from msp_dash.figures.common import lens_countries, output
+from msp_dash.figures.fields import label
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.attendance import PRESENT
 from msp_dash.figures.partners.membership import LAST_EVENT
@@ -49,6 +50,13 @@ def test_each_has_data_without_any_parameter(figure_id: str, fields: list[str]) 
     assert list(figure.data.columns)[: len(fields)] == fields
     assert len(figure.data) and figure.sources and figure.title and figure.alt
     assert {c.field for c in figure.table} == set(figure.data.columns)
+
+
+def test_the_table_of_shares_names_the_group() -> None:
+    figure = build("partners.contribution", {"lang": "fr"})
+    column = next(one for one in figure.table if one.field == "group")
+    group = label(figure.data["group"].iloc[0], column, words("fr"))
+    assert group == words("fr")("partners.lens.ny2022_partners")
 
 
 @pytest.mark.live
