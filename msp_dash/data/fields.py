@@ -83,6 +83,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "name.country": Field("Name of the country."),
         "name.project": Field("Name of the project."),
         "mineral": _id("Mineral id of `data/reference/minerals.csv`.", MINERAL, "cells.mineral"),
+        "mineral.demand": _id("Mineral as the IEA counts its demand.", "demand.mineral", MINERAL),
         "mineral.several": _id("Mineral id, or a group of minerals.", MINERAL, "cells.mineral"),
         "minerals": _id("Mineral ids, joined by `;`.", MINERAL),
         "stage": _id("Stage at which output is counted.", "params.stage"),
@@ -172,7 +173,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         # Demand and balance
         "scenario": _id("Scenario of the edition, or `base` for its base year.", "params.scenario"),
         "scope": _id("Energy technologies, other uses, or all uses.", "params.scope"),
-        "sector": Field("Use, as the IEA divides demand."),
+        "sector": _id("Use, as the IEA divides demand.", "params.technology", "demand.use"),
         "series": _id("Line of the figure.", "balance.series"),
         "series.name": Field("The publisher’s own name of the series."),
         "gap": _percent("Expected supply minus demand, as a share of demand."),

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from msp_dash.figures.demand import headline
+from msp_dash.figures.fields import label
 from msp_dash.figures.record import (
     DotsEncoding,
     Figure,
@@ -22,6 +23,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import BadValue
+from msp_dash.words import words
 
 pytestmark = pytest.mark.snapshot
 
@@ -550,8 +552,8 @@ def test_graphite_is_nowhere_called_natural_alone() -> None:
     for query in ({"mineral": "graphite"}, {"mineral": "graphite", "scope": "total"}):
         figure = build("demand.scenarios", query)
         assert "natural graphite" not in f"{figure.title} {figure.subtitle} {figure.alt}"
-    labels = dict(build("demand.share").table[0].labels)
-    assert labels["graphite"] == "Graphite (all grades)"
+    (mineral,) = [one for one in build("demand.share").table if one.field == "mineral"]
+    assert label("graphite", mineral, words("en")) == "Graphite (all grades)"
 
 
 # Against the publisher's files

@@ -32,12 +32,12 @@ from msp_dash.figures.demand.wording import (
     mineral_name,
     mineral_notes,
     picture_unit,
+    places,
     publications,
     ratio_span,
     scenario_name,
     select,
     short_name,
-    table,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -294,20 +294,12 @@ def growth(view: View) -> Draft:
     visible = every[every["mineral"].isin(major | {view["mineral"]})]
     wide = by_mineral(visible, selection, "ratio")
     base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
-    head = _growth_head(view, selection, every, major)
     unit = picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
     rows = _growth_rows(view, selection, wide, base)
     return Draft(
-        title=head,
-        subtitle=w(
-            "demand.subtitle.growth",
-            year=view["year"],
-            base=selection.base,
-            scenario=scenario_name(selection.headline, w),
-            edition=w.date(selection.edition),
-            **{"from": w(f"demand.from.{view['scope']}")},
-        ),
+        title=_growth_head(view, selection, every, major),
+        subtitle=places(view, selection),
         unit="ratio",
         data=every[FIELDS],
         encoding=DotsEncoding(
@@ -330,10 +322,6 @@ def growth(view: View) -> Draft:
             *edition_notes(selection, w),
             *lacks_notes(selection.edition, view["mineral"], w),
         ),
-        alt=w(
-            "demand.alt.growth",
-            title=head.title,
-            rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
-        ),
-        table=table(every[FIELDS], w),
+        alt={"rows": w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows])},
+        table=("mineral.demand", *FIELDS[1:]),
     )

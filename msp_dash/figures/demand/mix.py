@@ -30,17 +30,18 @@ from msp_dash.figures.demand.wording import (
     mineral_name,
     mineral_notes,
     picture_unit,
+    places,
     publications,
     scenario_name,
     sector_inside,
     select,
-    table,
     third_party_notes,
     tonnes_span,
     user,
     with_unit,
 )
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import column, heading
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Dot,
@@ -174,25 +175,20 @@ def mix(view: View) -> Draft:
     energy = rows[rows["scope"] == "energy"]
     data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _mix_head(view, selection, data)
-    ranked = _mix_rows(view, selection, data, unit)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
     return Draft(
-        title=head,
+        title=_mix_head(view, selection, data),
         subtitle=w(
-            "demand.subtitle.mix_base" if view.year == selection.base else "demand.subtitle.mix",
+            f"demand.mix.subtitle{'_base' if view.year == selection.base else ''}",
             technology=sector_inside(view["technology"], w),
-            unit=unit,
-            year=view["year"],
-            scenario=scenario_name(selection.headline, w),
-            edition=w.date(selection.edition),
+            **places(view, selection, unit),
         ),
         unit="t",
         data=data,
         encoding=RankingEncoding(
-            name_head=w("demand.column.mineral"),
+            name_head=heading("mineral", w),
             text_heads=(unit, w("demand.column.share_of_mineral")),
-            rows=ranked,
+            rows=_mix_rows(view, selection, data, unit),
         ),
         sources=publications(selection),
         notes=(
@@ -201,17 +197,15 @@ def mix(view: View) -> Draft:
             *mineral_notes(data["mineral"], w),
             *edition_notes(selection, w),
         ),
-        alt=w(
-            "demand.alt.mix",
-            title=head.title,
-            rows=w.listing(
+        alt={
+            "rows": w.listing(
                 [
                     alt_row(mineral_name(r.mineral, w), with_unit(r.value, unit, w), w)
                     for r in tuples(data.head(5))
                 ]
-            ),
-        ),
-        table=table(data, w),
+            )
+        },
+        table=("mineral.demand", "year", "value.demand", "share"),
     )
 
 
@@ -311,28 +305,24 @@ def revisions(view: View) -> Draft:
     ]
     data = analysis.revisions(mineral_rows, view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _revisions_head(view, data, unit)
     of = tuple(pd.unique(data["edition"]))
-    sources = tuple(publication("iea", edition) for edition in of)
     largest = float(data["value"].max()) / TONNES_PER[unit]
-    rows = _revision_rows(data, unit, w)
     return Draft(
-        title=head,
-        subtitle=w(
-            "demand.subtitle.revisions",
-            year=view["year"],
-            unit=unit,
-            mineral=the_mineral(view["mineral"], w),
-            **{"from": w(f"demand.from.{view['scope']}")},
-        ),
+        title=_revisions_head(view, data, unit),
+        subtitle={
+            "year": view["year"],
+            "unit": unit,
+            "mineral": the_mineral(view["mineral"], w),
+            "from": w(f"demand.from.{view['scope']}"),
+        },
         unit="t",
         data=data,
         encoding=DotsEncoding(
-            rows=rows,
+            rows=_revision_rows(data, unit, w),
             ticks=ticks(steps(largest, 4), w),
             text_heads=(unit,),
         ),
-        sources=sources,
+        sources=tuple(publication("iea", edition) for edition in of),
         notes=(
             w("demand.note.all_names"),
             w("demand.note.not_forecast"),
@@ -340,8 +330,11 @@ def revisions(view: View) -> Draft:
             *_missing_note(view, data),
             *third_party_notes(of, w),
         ),
-        alt=w("demand.alt.revisions", title=head.title, rows=_revisions_alt(data, unit, w)),
-        table=table(data, w),
+        alt={"rows": _revisions_alt(data, unit, w)},
+        table=(
+            column("edition", w, labels={edition: w.date(edition) for edition in of}),
+            *("scenario", "year", "value.demand"),
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from msp_dash.figures.demand.wording import (
     lacks_notes,
     mineral_notes,
     picture_unit,
+    places,
     publications,
     scenario_lines,
     scenario_name,
@@ -39,7 +40,6 @@ from msp_dash.figures.demand.wording import (
     share_span,
     share_text,
     short_name,
-    table,
     tonnes_span,
     user,
     with_unit,
@@ -145,7 +145,6 @@ def scenarios(view: View) -> Draft:
     unit = picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
     year = view.year if view["year"] else last
-    head = _scenarios_head(view, selection, data, year, unit)
 
     def point(row: Any) -> Point:
         return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
@@ -159,7 +158,6 @@ def scenarios(view: View) -> Draft:
         x_ticks=tuple((y, str(y)) for y in sorted(set(data["year"]))),
         span=(selection.base, last, w("demand.caption")),
     )
-    mineral = the_mineral(view["mineral"], w)
     ends = [
         alt_row(
             scenario_name(r.scenario, w),
@@ -169,14 +167,10 @@ def scenarios(view: View) -> Draft:
         for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
     ]
     return Draft(
-        title=head,
+        title=_scenarios_head(view, selection, data, year, unit),
         subtitle=w(
-            "demand.subtitle.scenarios_one" if selection.only else "demand.subtitle.scenarios",
-            unit=unit,
-            mineral=mineral,
-            scenario=scenario_name(selection.headline, w),
-            edition=w.date(selection.edition),
-            **{"from": w(f"demand.from.{view['scope']}")},
+            f"demand.scenarios.subtitle{'_one' if selection.only else ''}",
+            **places(view, selection, unit),
         ),
         unit="t",
         data=data,
@@ -188,13 +182,8 @@ def scenarios(view: View) -> Draft:
             *edition_notes(selection, w),
             *lacks_notes(selection.edition, view["mineral"], w),
         ),
-        alt=w(
-            "demand.alt.scenarios",
-            title=head.title,
-            base=_alt_base(data, selection, unit, w),
-            rows=w.listing(ends),
-        ),
-        table=table(data, w),
+        alt={"base": _alt_base(data, selection, unit, w), "rows": w.listing(ends)},
+        table=("scenario", "year", "value.demand"),
     )
 
 
@@ -361,18 +350,12 @@ def technologies(view: View) -> Draft:
     every = uses(rows, view.year)
     data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _technologies_head(view, selection, data)
     encoding = _stack(data, selection, view, unit)
     return Draft(
-        title=head,
+        title=_technologies_head(view, selection, data),
         subtitle=w(
-            f"demand.subtitle.technologies_{view['scope']}",
-            unit=unit,
-            mineral=the_mineral(view["mineral"], w),
-            scenario=short_name(selection.headline, w),
-            base=selection.base,
-            year=view["year"],
-            edition=w.date(selection.edition),
+            f"demand.technologies.subtitle_{view['scope']}",
+            **places(view, selection, unit) | {"scenario": short_name(selection.headline, w)},
         ),
         unit="t",
         data=data,
@@ -385,8 +368,8 @@ def technologies(view: View) -> Draft:
             *edition_notes(selection, w),
             *lacks_notes(selection.edition, view["mineral"], w),
         ),
-        alt=w("demand.alt.technologies", title=head.title, rows=_stack_alt(encoding, w)),
-        table=table(data, w),
+        alt={"rows": _stack_alt(encoding, w)},
+        table=("scenario", "year", "sector", "value.demand"),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS, base_year
 from msp_dash.data import load
+from msp_dash.figures.choices import NEWEST, ROW, Order, preferred
 from msp_dash.params import Edition, Mineral, Parameter, Scenario, Scope, Technology, View, Year
 from msp_dash.words import Words
 
@@ -27,6 +28,7 @@ MINERALS_FIRST = (
 SCOPES_FIRST = ("energy", "total", "other")
 YEARS_FIRST = (2040, 2030, 2035, 2045, 2050)
 """Years for comparison, the default first; base years follow."""
+TECHNOLOGY_FIRST = "electric_vehicles"
 KEYS = ["mineral", "scope", "edition", "year", "scenario", "source"]
 
 
@@ -62,32 +64,19 @@ def bases() -> dict[str, int]:
     return {edition: base_year(edition_rows(edition)) for edition in editions()}
 
 
-def _place(values: pd.Series, first: tuple[object, ...]) -> pd.Series:
-    """Place of each value in `first`, those not in it after them."""
-    place = {v: i for i, v in enumerate(dict.fromkeys(first))}
-    return values.map(place).fillna(len(place))
-
-
 def _preferred(rows: pd.DataFrame) -> pd.DataFrame:
-    """All columns as text, sorted by preference: the first row that matches is the default.
-
-    Newest edition first of those that have a mineral and scope; "Stated Policies" before others.
-    """
-    rows = rows.drop_duplicates(ignore_index=True)
-    rows["year"] = rows["year"].astype(int)
-    places = pd.DataFrame(index=rows.index)
-    places["mineral"] = _place(rows["mineral"], MINERALS_FIRST)
-    places["id"] = rows["mineral"]
-    if "technology" in rows:
-        places["technology"] = _place(rows["technology"], ("electric_vehicles",))
-    if "scope" in rows:
-        places["scope"] = _place(rows["scope"], SCOPES_FIRST)
-    if "edition" in rows:
-        places["edition"] = rows["edition"].rank(method="dense", ascending=False)
-    places["year"] = _place(rows["year"], YEARS_FIRST)
-    if "scenario" in rows:
-        places["scenario"] = _place(rows["scenario"], (*HEADLINE, *SCENARIOS))
-    return rows.loc[places.sort_values(list(places)).index].astype(str).reset_index(drop=True)
+    """Newest edition first of those that have a mineral and scope; "Stated Policies" first."""
+    rows = rows.reset_index(drop=True)
+    orders: dict[str, Order] = {
+        "mineral": MINERALS_FIRST,
+        "technology": rows.get("technology", rows["mineral"]) != TECHNOLOGY_FIRST,
+        "scope": SCOPES_FIRST,
+        "edition": NEWEST,
+        "year": YEARS_FIRST,
+        "scenario": (*HEADLINE, *SCENARIOS),
+        "source": ROW,
+    }
+    return preferred(rows, **{name: order for name, order in orders.items() if name in rows})
 
 
 def _projected(rows: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +87,7 @@ def _projected(rows: pd.DataFrame) -> pd.DataFrame:
 def path_choices() -> pd.DataFrame:
     """Printed totals in a scenario: mineral, scope, edition, year, scenario, source."""
     table = load("demand")
-    return _preferred(_projected(table[table["sector"] == ALL])[KEYS])
+    return _preferred(_projected(table[table["sector"] == ALL]))
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +130,8 @@ def mix_choices() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def revision_choices() -> pd.DataFrame:
     """Years that any edition gives: mineral, scope, year, source."""
-    return _preferred(path_choices()[["mineral", "scope", "year", "source"]])
+    rows = path_choices()[["mineral", "scope", "year", "source"]]
+    return _preferred(rows.astype({"year": int}))
 
 
 # Why there is none

@@ -28,13 +28,13 @@ from msp_dash.figures.demand.wording import (
     lacks_notes,
     mineral_name,
     mineral_notes,
+    places,
     publications,
     scenario_lines,
     scenario_name,
     select,
     share_span,
     short_name,
-    table,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -165,14 +165,14 @@ def _share_alt(view: View, data: pd.DataFrame, selection: Selection, title: str)
         at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
         rows = [alt_row(scenario_name(r.scenario, w), w.share(r.share), w) for r in tuples(at)]
         base = w("demand.alt.base", year=selection.base, value=w.share(start))
-        return w("demand.alt.share", title=title, base=base, rows=w.listing(rows))
+        return w("demand.share.alt", title=title, base=base, rows=w.listing(rows))
     rows = [
         alt_row(mineral_name(r.mineral, w), w.share(r.share), w)
         for r in data[(data["year"] == view.year) & (data["scenario"] == selection.headline)]
         .sort_values("share", ascending=False)
         .itertuples()
     ]
-    return w("demand.alt.share_all", title=title, rows=w.listing(rows))
+    return w("demand.share.alt_all", title=title, rows=w.listing(rows))
 
 
 @figure(
@@ -202,19 +202,10 @@ def share(view: View) -> Draft:
         data = data[data["year"].isin((selection.base, view.year))]
     data = data.reset_index(drop=True)
     head = _share_head(view, selection, data)
-    args = {
-        "edition": w.date(selection.edition),
-        "base": selection.base,
-        "year": view["year"],
-        "scenario": scenario_name(selection.headline, w),
-        "mineral": the_mineral(view["mineral"], w) if view["mineral"] else "",
-    }
-    form = "share" if view["mineral"] else "share_all"
-    if view["mineral"] and selection.only:
-        form = "share_one"
+    form = "_all" if not view["mineral"] else "_one" if selection.only else ""
     return Draft(
         title=head,
-        subtitle=w(f"demand.subtitle.{form}", **args),
+        subtitle=w(f"demand.share.subtitle{form}", **places(view, selection)),
         unit="share",
         data=data,
         encoding=_share_lines(view, data, selection)
@@ -229,5 +220,5 @@ def share(view: View) -> Draft:
             *lacks_notes(selection.edition, view["mineral"], w),
         ),
         alt=_share_alt(view, data, selection, head.title),
-        table=table(data, w),
+        table=("mineral.demand", "scenario", "year", "share"),
     )

@@ -1,4 +1,4 @@
-"""Number formats, notes, marks and columns shared by the demand figures."""
+"""Number formats, notes and marks shared by the demand figures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pandas as pd
 
 from msp_dash.analysis.demand import BASE, HEADLINE, scenarios
 from msp_dash.data import Source
-from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.query import (
@@ -23,7 +22,7 @@ from msp_dash.figures.demand.query import (
     path_choices,
     the_mineral,
 )
-from msp_dash.figures.record import Column, Dot, LegendItem, Point, Series
+from msp_dash.figures.record import Dot, LegendItem, Point, Series
 from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
@@ -207,37 +206,21 @@ def ends(values: Iterable[float]) -> tuple[float, float]:
     return ordered[0], ordered[-1]
 
 
-# Columns and keys
-
-FORMATS: Mapping[str, ColumnFormat] = {
-    "share": "share",
-    "value": "number",
-    "ratio": "ratio",
-    "year": "year",
-    "base_year": "year",
-}
-NAMERS: Mapping[str, Callable[[str, Words], str]] = {
-    "scenario": scenario_name,
-    "mineral": mineral_name,
-    "sector": sector_name,
-    "scope": lambda scope, w: w(f"params.scope.{scope}"),
-    "edition": lambda edition, w: w.date(edition),
-}
+def places(view: View, selection: Selection, unit: str = "") -> dict[str, object]:
+    """Placeholders of subtitles: mineral, unit, year, base, scenario, edition, and from (scope)."""
+    w, mineral, scope = view.words, view.get("mineral"), view.get("scope")
+    return {
+        "mineral": the_mineral(mineral, w) if mineral else "",
+        "unit": unit,
+        "year": view["year"],
+        "base": selection.base,
+        "scenario": scenario_name(selection.headline, w),
+        "edition": w.date(selection.edition),
+        "from": w(f"demand.from.{scope}") if scope else "",
+    }
 
 
-def table(data: pd.DataFrame, w: Words, unit: str = "t") -> tuple[Column, ...]:
-    """Columns of the data table: those of `data` in its order, ids by their names."""
-    return tuple(
-        Column(
-            field,
-            w(f"demand.column.{field}", unit=unit),
-            FORMATS.get(field, "text"),
-            tuple((i, NAMERS[field](i, w)) for i in pd.unique(data[field]))
-            if field in NAMERS
-            else (),
-        )
-        for field in map(str, data.columns)
-    )
+# Marks and keys
 
 
 def dot(value: float, scenario: str, selection: Selection, tip: str, text: str = "") -> Dot:
