@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msp_dash.data.fields import COUNTRY, FIELDS, MINERAL
 from msp_dash.data.paths import root
 from msp_dash.words import UnknownSentence, catalogue, words
 from msp_dash.words.names import mineral_aliases
@@ -114,7 +115,11 @@ FORMS = r"(\.(one|other))?"
 
 @lru_cache(maxsize=1)
 def _strings() -> tuple[frozenset[str], frozenset[str]]:
-    """Every string of the code, and every f-string as a pattern with `SLOT` for its gaps."""
+    """Every string of the code, and every f-string as a pattern with `SLOT` for its gaps.
+
+    Drafts look up the subtitle and alternative text of a figure by its id, fields their headings
+    and vocabularies.
+    """
     plain, patterns = set(), {OVERRIDES, PHRASES}
     for folder in ("msp_dash", "pages"):
         for path in (root() / folder).rglob("*.py"):
@@ -123,6 +128,11 @@ def _strings() -> tuple[frozenset[str], frozenset[str]]:
                     plain.add(node.value)
                 elif isinstance(node, ast.JoinedStr):
                     patterns.add(_pattern(node))
+    ids = {one for one in plain if re.fullmatch(r"\w+\.\w+", one)}
+    plain |= {f"{one}.{part}" for one in ids for part in ("subtitle", "alt")}
+    plain |= {f"fields.{name}" for name in FIELDS}
+    places = {place for field in FIELDS.values() for place in field.vocabulary} - {COUNTRY, MINERAL}
+    patterns |= {rf"{re.escape(place)}\.\w+" for place in places}
     return frozenset(plain), frozenset(p for p in patterns if "\\." in p)
 
 

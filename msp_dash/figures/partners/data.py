@@ -368,7 +368,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
     return [*notes, *date_notes(view)]
 
 
-def contribution_figure(view: View, fields: Sequence[str]) -> Draft:
+def contribution_figure(view: View, fields: tuple[str, ...]) -> Draft:
     """Shares of the view's group in output and reserves.
 
     Parameters
@@ -399,5 +399,5 @@ def contribution_figure(view: View, fields: Sequence[str]) -> Draft:
         sources=sources,
         notes=_notes(view, rows, chart_rows),
         alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
-        table=tuple(fields),
+        table=fields,
     )
