@@ -25,12 +25,12 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
+from msp_dash.figures.fields import id_name
 from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, supported_language, words
-from msp_dash.words.names import countries, minerals
 
 log = logging.getLogger(__name__)
 
@@ -406,19 +406,5 @@ def _row_name(row: str, fields: Sequence[str], columns: Mapping[str, Column], w:
     """'Zambia, 2024' from ``ZMB/2024``."""
     if not row:
         return w("briefing.change.row_all")
-    parts = row.split("/")
-    names = dict(zip(fields, parts, strict=False))
-    parts_of_name = []
-    for field, text in names.items():
-        labels = dict(columns[field].labels) if field in columns else {}
-        parts_of_name.append(labels.get(text) or _name(field, text, w))
-    return ", ".join(parts_of_name)
-
-
-def _name(field: str, text: str, w: Words) -> str:
-    if field in ("iso3", "exporter", "importer", "jurisdiction") and text in countries():
-        return w.country(text)
-    if field == "mineral" and text in minerals():
-        return w.mineral(text)
-    key = f"params.{field}.{text.replace('-', '_')}"
-    return w(key) if w.has(key) else text
+    names = dict(zip(fields, row.split("/"), strict=False))
+    return ", ".join(id_name(text, field, columns.get(field), w) for field, text in names.items())

@@ -64,6 +64,17 @@ def label(cell: str, of: Column, w: Words) -> str:
     return cell if name is None else name
 
 
+def id_name(cell: str, field: str, of: Column | None, w: Words) -> str:
+    """`label` of an id outside its table, where a code stands for its country."""
+    if of and (of.labels or of.vocabulary):
+        return label(cell, of, w)
+    return label(cell, Column(field, field, vocabulary=_vocabulary(field)), w)
+
+
+def _vocabulary(field: str) -> tuple[str, ...]:
+    return FIELDS[field].vocabulary if field in FIELDS else ()
+
+
 def _names(cell: str, vocabulary: tuple[str, ...], w: Words) -> Iterator[str]:
     for place in vocabulary:
         if place == COUNTRY:
