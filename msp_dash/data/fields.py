@@ -180,7 +180,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "needed": _percent("Growth a year that demand needs."),
         "best": _percent("Fastest growth a year of mine output over ten years."),
         "best_span": Field("Ten years in which mine output grew fastest."),
-        "reason": _id("Why there is no number.", "balance.growth.row"),
+        "reason": _id("Why there is no number.", "balance.growth_needed.row"),
         "supplier": _id("Supplier that is left out.", COUNTRY),
         "adds": _percent("What the supplier adds, as a share of demand."),
         "with_all": _percent("Share of demand that all suppliers meet."),

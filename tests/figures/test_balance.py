@@ -14,6 +14,7 @@ from msp_dash.figures import build
 from msp_dash.figures.balance import comparison, headline, wording
 from msp_dash.figures.balance.query import with_balance
 from msp_dash.figures.balance.wording import met
+from msp_dash.figures.fields import label
 from msp_dash.figures.record import (
     BarsEncoding,
     CountsEncoding,
@@ -342,7 +343,7 @@ def test_the_country_left_out_is_named_in_row_and_table() -> None:
     assert [(part.text, part.dashed) for part in row.parts] == [("20%", False), ("China 62", True)]
     assert row.total == "82%"
     (supplier,) = [column for column in figure.table if column.field == "supplier"]
-    assert dict(supplier.labels)["IDN"] == "Indonesia"
+    assert label("IDN", supplier, words("en")) == "Indonesia"
 
 
 def test_the_ratio_is_that_of_the_files_rows() -> None:

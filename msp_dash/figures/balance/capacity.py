@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,14 +13,13 @@ from msp_dash.analysis.outlook import IDLED
 from msp_dash.analysis.outlook import capacity as sides
 from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data import load, source
-from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
-    Column,
     Dot,
     DotRow,
     DotsEncoding,
@@ -64,9 +63,6 @@ FIELDS = [
     "production_status",
     "used",
 ]
-FORMATS: Mapping[str, ColumnFormat] = MappingProxyType(
-    {"year": "year", "capacity": "number", "production": "number", "used": "percent"}
-)
 ESTIMATED_STATUSES = ("estimated", "outlook", "at_most")
 CUBIC_METRES = 1e6
 ADDS_UP_WITHIN = 0.005
@@ -97,9 +93,7 @@ def capacity_choices() -> pd.DataFrame:
     """Minerals, and the years with capacity by country (str); left open, the world over years."""
     table = load("outlook")
     by_country = (table["measure"] == "capacity") & ~table["iso3"].isin([WORLD, RESIDUAL])
-    rows = table.loc[by_country, ["source", "mineral", "year"]].drop_duplicates()
-    place = rows["mineral"].map({m: i for i, m in enumerate(STAGES)})
-    return rows.loc[place.sort_values(kind="stable").index].astype(str).reset_index(drop=True)
+    return preferred(table[by_country], mineral=tuple(STAGES), year=ROW, source=ROW)
 
 
 def capacity_of(mineral: str) -> dict[str, str]:
@@ -405,30 +399,6 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str) -> str:
     return w("balance.capacity.alt_countries", title=title, unit=unit, rows=w.listing(rows))
 
 
-def _table(data: pd.DataFrame, unit: str, w: Words) -> tuple[Column, ...]:
-
-    def status(value: str) -> str:
-        return w(f"balance.capacity.status.{value}")
-
-    names: Mapping[str, Callable[[str], str]] = {
-        "mineral": w.mineral,
-        "iso3": w.country,
-        "capacity_status": status,
-        "production_status": status,
-    }
-    return tuple(
-        Column(
-            field,
-            w(f"balance.capacity.column.{field}", unit=unit),
-            FORMATS.get(field, "text"),
-            tuple((v, names[field](v)) for v in pd.unique(data[field].dropna()))
-            if field in names
-            else (),
-        )
-        for field in FIELDS
-    )
-
-
 @figure(
     ID,
     Mineral,
@@ -451,7 +421,6 @@ def capacity(view: View) -> Draft:
     scale = _scale(data, unit, w)
     head = (_country_headline if view["year"] else _world_headline)(view, data, scale)
     encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale)
-    sources = (source(SOURCE),)
     return Draft(
         title=head,
         subtitle=w(
@@ -466,8 +435,7 @@ def capacity(view: View) -> Draft:
         unit=unit,
         data=data,
         encoding=encoding,
-        sources=sources,
-        notes=tuple(_notes(view, data, scale)),
+        sources=(source(SOURCE),),
+        notes=_notes(view, data, scale),
         alt=_alt(view, data, scale, head.title),
-        table=_table(data, w(f"words.unit.{unit}"), w),
     )

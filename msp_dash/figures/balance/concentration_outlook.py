@@ -14,12 +14,13 @@ from msp_dash.analysis.outlook import base_case
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import base_years, capital, publication
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
-    Column,
     Dot,
     DotRow,
     DotsEncoding,
@@ -48,18 +49,15 @@ ID = "balance.concentration_outlook"
 @lru_cache(maxsize=1)
 def outlook_choices() -> pd.DataFrame:
     """Mineral, stage, edition and projected year of the base case; all text, preferred first."""
-    keys = ["source", "mineral", "stage", "edition", "year"]
-    rows = load("supply_outlook")[keys].drop_duplicates()
-    rows = rows[rows["year"] > rows["edition"].map(base_years())].reset_index(drop=True)
-    order = pd.DataFrame(
-        {
-            "stage": rows["stage"].map(STAGES_FIRST.index),
-            "mineral": rows["mineral"].map(MINERALS_FIRST.index),
-            "edition": rows["edition"].rank(method="dense", ascending=False),
-            "year": rows["year"].map(YEARS_FIRST.index),
-        }
+    rows = load("supply_outlook")
+    return preferred(
+        rows[rows["year"] > rows["edition"].map(base_years())],
+        stage=STAGES_FIRST,
+        mineral=MINERALS_FIRST,
+        edition=NEWEST,
+        year=YEARS_FIRST,
+        source=ROW,
     )
-    return rows.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
 
 
 @lru_cache(maxsize=8)
@@ -325,24 +323,6 @@ def _alt(view: View, rows: pd.DataFrame, title: str) -> str:
     return w("balance.outlook.alt_all", title=title, rows=w.listing(texts))
 
 
-def _table(rows: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    minerals = tuple(
-        (m, _name(m, stage, w)) for m, stage in tuples(rows[["mineral", "stage"]].drop_duplicates())
-    )
-    stages = tuple((s, w(f"params.stage.{s}")) for s in pd.unique(rows["stage"]))
-    countries = tuple((c, w.country(c)) for c in pd.unique(rows["top1_iso3"]))
-    return (
-        Column("mineral", w("balance.outlook.column.mineral"), labels=minerals),
-        Column("stage", w("balance.outlook.column.stage"), labels=stages),
-        Column("year", w("balance.outlook.column.year"), "year"),
-        Column("top1_iso3", w("balance.outlook.column.top1_iso3"), labels=countries),
-        Column("top1", w("balance.outlook.column.top1"), "share"),
-        Column("top3", w("balance.outlook.column.top3"), "share"),
-        Column("hhi", w("balance.outlook.column.hhi"), "hhi"),
-        Column("coverage", w("balance.outlook.column.coverage"), "share"),
-    )
-
-
 def _why_empty(view: View) -> str:
     """Which editions have the stage of the mineral."""
     w = view.words
@@ -379,7 +359,6 @@ def concentration_outlook(view: View) -> Draft:
     w = view.words
     rows = _rows(view)
     head = _headline(view, rows)
-    sources = (publication("iea", view["edition"]),)
     form = "one" if view["mineral"] else "all"
     return Draft(
         title=head,
@@ -396,8 +375,11 @@ def concentration_outlook(view: View) -> Draft:
         unit="share",
         data=rows[FIELDS],
         encoding=_lines(view, rows) if view["mineral"] else _dots(view, rows),
-        sources=sources,
-        notes=tuple(_notes(view, rows)),
+        sources=(publication("iea", view["edition"]),),
+        notes=_notes(view, rows),
         alt=_alt(view, rows, head.title),
-        table=_table(rows, w),
+        table=(
+            column("mineral", w, labels={m: _name(m, view["stage"], w) for m in rows["mineral"]}),
+            *("stage", "year", "top1_iso3.supplier", "top1", "top3", "hhi", "coverage"),
+        ),
     )

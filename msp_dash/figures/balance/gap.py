@@ -13,15 +13,13 @@ from msp_dash.figures.balance.query import (
     choices,
     explain,
     minerals_of,
-    mismatch_notes,
     no_balance,
     the_mineral,
     with_balance,
 )
 from msp_dash.figures.balance.wording import (
     MET,
-    elements_notes,
-    shared_notes,
+    notes_around,
     short_key,
     signed,
 )
@@ -32,8 +30,8 @@ from msp_dash.figures.demand.wording import (
     brief_name,
     dot,
     dots_legend,
-    edition_notes,
     mineral_name,
+    places,
     publications,
     scenario_name,
     select,
@@ -41,7 +39,7 @@ from msp_dash.figures.demand.wording import (
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Column, DotRow, DotsEncoding
+from msp_dash.figures.record import DotRow, DotsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.words import Words
@@ -149,17 +147,6 @@ def _ticks(data: pd.DataFrame, w: Words) -> tuple[tuple[float, str], ...]:
     return tuple((n * STEP, signed(n * STEP, w)) for n in range(first, last + 1))
 
 
-def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    minerals = tuple((m, mineral_name(m, w)) for m in pd.unique(data["mineral"]))
-    names = tuple((s, scenario_name(s, w)) for s in pd.unique(data["scenario"]))
-    return (
-        Column("mineral", w("balance.column.mineral"), "text", minerals),
-        Column("scenario", w("balance.column.scenario"), "text", names),
-        Column("year", w("balance.column.year"), "year"),
-        Column("gap", w("balance.column.gap"), "percent"),
-    )
-
-
 @figure(
     "balance.gap",
     Use(DemandMineral, optional=True),
@@ -189,12 +176,10 @@ def gap(view: View) -> Draft:
     minerals = with_balance(every)
     without = [m for m in every if m not in minerals]
     data = _data(view, selection, minerals)
-    head = _headline(view, selection, data)
     rows = _rows(view, selection, data, without)
-    sources = publications(selection)
     return Draft(
-        title=head,
-        subtitle=w(f"balance.subtitle.gap_{view['stage']}", edition=w.date(selection.edition)),
+        title=_headline(view, selection, data),
+        subtitle=w(f"balance.gap.subtitle_{view['stage']}", **places(view, selection)),
         unit="share",
         data=data,
         encoding=DotsEncoding(
@@ -211,19 +196,15 @@ def gap(view: View) -> Draft:
             legend=dots_legend(selection, w),
             reference=EVEN,
         ),
-        sources=sources,
-        notes=(
-            *shared_notes(view, minerals, (view["stage"],), w),
+        sources=publications(selection),
+        notes=notes_around(
+            view,
+            selection,
+            minerals,
+            (view["stage"],),
             *([w("balance.note.graphite")] if without else []),
             w("balance.note.base_year", base=selection.base),
-            *elements_notes(minerals, w),
-            *mismatch_notes(selection.edition, minerals, (view["stage"],), w),
-            *edition_notes(selection, w),
         ),
-        alt=w(
-            "balance.alt.gap",
-            title=head.title,
-            rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
-        ),
-        table=_table(data, w),
+        alt={"rows": w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows])},
+        table=("mineral.demand", "scenario", "year", "gap"),
     )

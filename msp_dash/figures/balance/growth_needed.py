@@ -23,6 +23,7 @@ from msp_dash.analysis.outlook import (
 from msp_dash.data import Source, load
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import capital, output_rows, publication
 from msp_dash.figures.demand.query import (
     DemandMineral,
@@ -36,12 +37,13 @@ from msp_dash.figures.demand.wording import (
     brief_name,
     edition_notes,
     mineral_name,
+    places,
     scenario_name,
     select,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Use, View, Year
 from msp_dash.words import Words
@@ -72,17 +74,13 @@ def growth_choices() -> pd.DataFrame:
     """Printed total demand in a scenario: mineral, scenario, year, edition; preferred first."""
     table = load("demand")
     rows = table[(table["sector"] == ALL) & (table["scope"] == "total")]
-    rows = rows.loc[rows["scenario"] != BASE, ["mineral", "scenario", "year", "edition"]]
-    scenarios = tuple(dict.fromkeys((*HEADLINE, *SCENARIOS)))
-    order = pd.DataFrame(
-        {
-            "mineral": rows["mineral"].map(MINERALS_FIRST.index),
-            "edition": rows["edition"].rank(method="dense", ascending=False),
-            "year": rows["year"].map(YEARS_FIRST.index),
-            "scenario": rows["scenario"].map(scenarios.index),
-        }
+    return preferred(
+        rows[rows["scenario"] != BASE],
+        mineral=MINERALS_FIRST,
+        edition=NEWEST,
+        year=YEARS_FIRST,
+        scenario=(*HEADLINE, *SCENARIOS),
     )
-    return rows.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
 
 
 @lru_cache(maxsize=16)
@@ -143,9 +141,9 @@ def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
         "years": SERIES_MIN_YEARS,
     }
     if pd.isna(row["needed"]):
-        second = w(f"balance.growth.second.{row['reason']}", **args)
-        title = w("balance.growth.title.none", **args)
-        return Headline(title, w("balance.growth.short.none", **args), second)
+        second = w(f"balance.growth_needed.second.{row['reason']}", **args)
+        title = w("balance.growth_needed.title.none", **args)
+        return Headline(title, w("balance.growth_needed.short.none", **args), second)
     form = "no_record" if pd.isna(row["best"]) else "compared"
     args["needed"] = w.percent_table(row["needed"])
     if form == "compared":
@@ -157,15 +155,15 @@ def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
     elif form == "compared" and not view["mineral"]:
         second = "closest"
     return Headline(
-        w(f"balance.growth.title.{form}", **args),
-        w("balance.growth.short.needed", **args),
-        w(f"balance.growth.second.{second}", **args),
+        w(f"balance.growth_needed.title.{form}", **args),
+        w("balance.growth_needed.short.needed", **args),
+        w(f"balance.growth_needed.second.{second}", **args),
     )
 
 
 def _span_text(span: str, w: Words) -> str:
     first, last = span.split("-")
-    return w("balance.growth.span", first=first, last=last)
+    return w("balance.growth_needed.span", first=first, last=last)
 
 
 def _row(row: dict[str, object], view: View, selection: Selection) -> DotRow:
@@ -176,16 +174,16 @@ def _row(row: dict[str, object], view: View, selection: Selection) -> DotRow:
         float("nan") if row[k] is None else float(str(row[k])) for k in ("needed", "best")
     )
     marks = []
-    texts = [w("balance.growth.blank"), w("balance.growth.blank")]
+    texts = [w("balance.growth_needed.blank"), w("balance.growth_needed.blank")]
     if not math.isnan(best):
         span = _span_text(str(row["best_span"]), w)
         texts[1] = w.percent_table(best)
-        tip = w("balance.growth.tip.best", mineral=name, rate=texts[1], span=span)
+        tip = w("balance.growth_needed.tip.best", mineral=name, rate=texts[1], span=span)
         marks.append(Dot(best, "mined", "square", tip=tip))
     if not math.isnan(needed):
         texts[0] = w.percent_table(needed)
         tip = w(
-            "balance.growth.tip.needed",
+            "balance.growth_needed.tip.needed",
             mineral=name,
             rate=texts[0],
             base=row["base_year"],
@@ -201,14 +199,14 @@ def _row(row: dict[str, object], view: View, selection: Selection) -> DotRow:
         dots=tuple(marks),
         texts=tuple(texts),
         selected=mineral == view["mineral"],
-        note="" if marks else w(f"balance.growth.row.{row['reason']}"),
+        note="" if marks else w(f"balance.growth_needed.row.{row['reason']}"),
     )
 
 
 def _sublabel(row: dict[str, object], w: Words) -> str:
     if row["best_span"] is not None:
-        return w("balance.growth.best_in", span=_span_text(str(row["best_span"]), w))
-    return w("balance.growth.too_short") if row["reason"] == "short" else ""
+        return w("balance.growth_needed.best_in", span=_span_text(str(row["best_span"]), w))
+    return w("balance.growth_needed.too_short") if row["reason"] == "short" else ""
 
 
 def _needed_token(needed: float, best: float, selection: Selection) -> str:
@@ -223,22 +221,22 @@ def _dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:
     return DotsEncoding(
         rows=rows,
         ticks=ticks(steps(max(values, default=0.1), 4), w, percent=True),
-        text_heads=(w("balance.growth.head.needed"), w("balance.growth.head.best")),
+        text_heads=(w("balance.growth_needed.head.needed"), w("balance.growth_needed.head.best")),
         legend=(
             *(
                 LegendItem(
                     token,
                     w(
-                        "balance.growth.key.over"
+                        "balance.growth_needed.key.over"
                         if token == "shortfall"
-                        else "balance.growth.key.needed",
+                        else "balance.growth_needed.key.needed",
                         year=view["year"],
                     ),
                     "circle",
                 )
                 for token in tokens
             ),
-            LegendItem("mined", w("balance.growth.key.best"), "square"),
+            LegendItem("mined", w("balance.growth_needed.key.best"), "square"),
         ),
     )
 
@@ -248,14 +246,18 @@ def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
     years = [y for m in data["mineral"] for y in output_rows(str(m), "mine", SERIES)["year"]]
     span = {"first": min(years), "last": max(years)}
     notes = [
-        w("balance.growth.note.needed", base=selection.base),
-        w("balance.growth.note.best", n=w.count(BEST_YEARS), **span),
-        w("balance.growth.note.unitless"),
+        w("balance.growth_needed.note.needed", base=selection.base),
+        w("balance.growth_needed.note.best", n=w.count(BEST_YEARS), **span),
+        w("balance.growth_needed.note.unitless"),
     ]
     for reason, part in data.dropna(subset="reason").groupby("reason", sort=False):
         minerals = minerals_named(list(part["mineral"]), w)
         notes.append(
-            w(f"balance.growth.note.{reason}", minerals=capital(minerals), years=SERIES_MIN_YEARS)
+            w(
+                f"balance.growth_needed.note.{reason}",
+                minerals=capital(minerals),
+                years=SERIES_MIN_YEARS,
+            )
         )
     return [*notes, *_record_notes(data, w), *edition_notes(selection, w)]
 
@@ -270,16 +272,18 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
         args = {"mineral": the_mineral(mineral, w)}
         if span.jump_part >= JUMP_MIN:
             part = w.percent(span.jump_part)
-            jumps.append(w("balance.growth.jump", part=part, year=span.jump, **args))
+            jumps.append(w("balance.growth_needed.jump", part=part, year=span.jump, **args))
         for row in tuples(_breaks_in(mineral, span)):
             country, step = w.the_country(str(row.iso3)), w.percent(row.step)
             breaks.append(
-                w("balance.growth.break", country=country, step=step, year=row.year, **args)
+                w("balance.growth_needed.break", country=country, step=step, year=row.year, **args)
             )
-        key = f"balance.growth.note.of_{mineral}"
+        key = f"balance.growth_needed.note.of_{mineral}"
         own += [w(key)] if w.has(key) else []
     lists = (("jump", jumps), ("break", breaks))
-    notes = [w(f"balance.growth.note.{k}", rows=w.listing(rows)) for k, rows in lists if rows]
+    notes = [
+        w(f"balance.growth_needed.note.{k}", rows=w.listing(rows)) for k, rows in lists if rows
+    ]
     return [*notes, *own]
 
 
@@ -291,43 +295,32 @@ def _breaks_in(mineral: str, span: Span) -> pd.DataFrame:
     ]
 
 
-def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
+def _alt(data: pd.DataFrame, w: Words) -> str:
+    """Every mineral in words."""
     texts = []
     for row in dicts(data):
         name = mineral_name(str(row["mineral"]), w)
         if pd.isna(row["needed"]):
-            texts.append(w("balance.growth.alt.none", mineral=name))
+            texts.append(w("balance.growth_needed.alt_none", mineral=name))
         elif pd.isna(row["best"]):
             texts.append(
-                w("balance.growth.alt.short", mineral=name, needed=w.percent_table(row["needed"]))
+                w(
+                    "balance.growth_needed.alt_short",
+                    mineral=name,
+                    needed=w.percent_table(row["needed"]),
+                )
             )
         else:
             texts.append(
                 w(
-                    "balance.growth.alt.row",
+                    "balance.growth_needed.alt_row",
                     mineral=name,
                     needed=w.percent_table(row["needed"]),
                     best=w.percent_table(row["best"]),
                     span=_span_text(row["best_span"], w),
                 )
             )
-    return w("balance.growth.alt.all", title=title, rows=w.listing(texts))
-
-
-def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    minerals = tuple((m, mineral_name(m, w)) for m in data["mineral"])
-    scenarios = tuple((s, w(f"params.scenario.{s}")) for s in pd.unique(data["scenario"]))
-    reasons = tuple((r, w(f"balance.growth.row.{r}")) for r in pd.unique(data["reason"].dropna()))
-    return (
-        Column("mineral", w("balance.growth.column.mineral"), labels=minerals),
-        Column("scenario", w("balance.growth.column.scenario"), labels=scenarios),
-        Column("base_year", w("balance.growth.column.base_year"), "year"),
-        Column("year", w("balance.growth.column.year"), "year"),
-        Column("needed", w("balance.growth.column.needed"), "percent"),
-        Column("best", w("balance.growth.column.best"), "percent"),
-        Column("best_span", w("balance.growth.column.best_span")),
-        Column("reason", w("balance.growth.column.reason"), labels=reasons),
-    )
+    return w.listing(texts)
 
 
 def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
@@ -359,23 +352,17 @@ def growth(view: View) -> Draft:
     w = view.words
     selection = select(view)
     data = _data(view)
-    head = _headline(view, data, selection)
-    sources = _sources(view, data)
     return Draft(
-        title=head,
-        subtitle=w(
-            "balance.growth.subtitle",
-            base=selection.base,
-            year=view["year"],
-            scenario=w(f"params.scenario.{selection.headline}"),
-            edition=w.date(selection.edition),
-            n=w.count(BEST_YEARS),
-        ),
+        title=_headline(view, data, selection),
+        subtitle=places(view, selection) | {"n": w.count(BEST_YEARS)},
         unit="share a year",
         data=data,
         encoding=_dots(view, data, selection),
-        sources=sources,
-        notes=tuple(_notes(view, data, selection)),
-        alt=_alt(data, head.title, w),
-        table=_table(data, w),
+        sources=_sources(view, data),
+        notes=_notes(view, data, selection),
+        alt={"rows": _alt(data, w)},
+        table=(
+            *("mineral.demand", "scenario", "base_year.start", "year.end"),
+            *("needed", "best", "best_span", "reason"),
+        ),
     )

@@ -20,6 +20,7 @@ from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import load
 from msp_dash.figures import demand as demand_figures
+from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.demand.query import edition_rows, why_empty
 from msp_dash.figures.draft import NoData
 from msp_dash.params import View
@@ -30,7 +31,6 @@ MINERALS = ("lithium", "copper", "nickel", "cobalt", "magnet_rare_earths", "grap
 STAGES = ("mine", "refined")
 YEARS = (2035, 2030, 2040)
 """Years of the supply outlook; first the one that the IEA's own text cites."""
-CHOICES = ["mineral", "stage", "scope", "edition", "scenario", "year", "source"]
 
 the_mineral = demand_figures.the_mineral
 
@@ -72,23 +72,16 @@ def choices() -> pd.DataFrame:
     demand = demand.loc[
         demand["scenario"] != BASE, ["edition", "mineral", "scope", "scenario", "year"]
     ]
-    rows = supply.merge(demand).drop_duplicates()
-    orders = {
-        "mineral": MINERALS,
-        "stage": STAGES,
-        "year": YEARS,
-        "scenario": (*HEADLINE, *SCENARIOS),
-    }
-    places = pd.DataFrame(
-        {name: rows[name].map(_places(values)) for name, values in orders.items()}
+    return preferred(
+        supply.merge(demand),
+        mineral=MINERALS,
+        stage=STAGES,
+        edition=NEWEST,
+        year=YEARS,
+        scenario=(*HEADLINE, *SCENARIOS),
+        scope=ROW,
+        source=ROW,
     )
-    places["edition"] = rows["edition"].rank(method="dense", ascending=False)
-    by = places.sort_values(["mineral", "stage", "edition", "year", "scenario"]).index
-    return rows.loc[by, CHOICES].astype(str).reset_index(drop=True)
-
-
-def _places(values: tuple[object, ...]) -> dict[object, int]:
-    return {value: i for i, value in enumerate(dict.fromkeys(values))}
 
 
 def minerals_of(edition: str, stage: str) -> list[str]:

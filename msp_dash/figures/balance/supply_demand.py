@@ -16,16 +16,14 @@ from msp_dash.figures.balance.query import (
     balance_rows,
     choices,
     explain,
-    mismatch_notes,
     no_balance,
     the_mineral,
 )
 from msp_dash.figures.balance.wording import (
     MET,
-    elements_notes,
     headline_row,
     met,
-    shared_notes,
+    notes_around,
     short_key,
 )
 from msp_dash.figures.demand.query import DemandMineral
@@ -34,8 +32,8 @@ from msp_dash.figures.demand.wording import (
     alt_row,
     amount,
     brief_name,
-    edition_notes,
     picture_unit,
+    places,
     publications,
     scenario_lines,
     scenario_name,
@@ -44,7 +42,7 @@ from msp_dash.figures.demand.wording import (
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import Column, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
@@ -179,31 +177,15 @@ def _panel(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -
     )
 
 
-def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    names = tuple((s, scenario_name(s, w)) for s in pd.unique(data["scenario"].dropna()))
-    series = tuple((s, w(f"balance.series.{s}")) for s in (SUPPLY, DEMAND))
-    return (
-        Column("year", w("balance.column.year"), "year"),
-        Column("series", w("balance.column.series"), "text", series),
-        Column("scenario", w("balance.column.scenario"), "text", names),
-        Column("value", w("balance.column.value", unit="t"), "number"),
-    )
-
-
-def _alt(view: View, selection: Selection, balance: pd.DataFrame, unit: str, title: str) -> str:
+def _alt(view: View, balance: pd.DataFrame, unit: str) -> dict[str, str]:
+    """Placeholders of the description."""
     w = view.words
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)]
     rows = [
         alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w) for r in tuples(at)
     ]
     supply = with_unit(float(at["supply"].iloc[0]), unit, w)
-    return w(
-        "balance.alt.supply_demand",
-        title=title,
-        year=view["year"],
-        supply=supply,
-        rows=w.listing(rows),
-    )
+    return {"year": view["year"], "supply": supply, "rows": w.listing(rows)}
 
 
 @figure(
@@ -235,30 +217,25 @@ def supply_demand(view: View) -> Draft:
     balance = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     data = _data(balance)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _headline(view, selection, balance, unit)
-    sources = publications(selection)
     uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
     return Draft(
-        title=head,
+        title=_headline(view, selection, balance, unit),
         subtitle=w(
-            f"balance.subtitle.supply_demand_{view['stage']}",
-            unit=unit,
-            mineral=the_mineral(view["mineral"], w),
-            edition=w.date(view["edition"]),
+            f"balance.supply_demand.subtitle_{view['stage']}", **places(view, selection, unit)
         ),
         unit="t",
         basis="content",
         data=data,
         encoding=LinesEncoding((_panel(view, selection, balance, unit),)),
-        sources=sources,
-        notes=(
-            *shared_notes(view, [view["mineral"]], (view["stage"],), w),
+        sources=publications(selection),
+        notes=notes_around(
+            view,
+            selection,
+            [view["mineral"]],
+            (view["stage"],),
             w("balance.note.until", supply=int(balance["year"].max()), demand=until),
-            *elements_notes([view["mineral"]], w),
-            *mismatch_notes(view["edition"], [view["mineral"]], (view["stage"],), w),
-            *edition_notes(selection, w),
         ),
-        alt=_alt(view, selection, balance, unit, head.title),
-        table=_table(data, w),
+        alt=_alt(view, balance, unit),
+        table=("year", "series", "scenario", "value.quantity"),
     )

@@ -16,32 +16,30 @@ from msp_dash.figures.balance.query import (
     coverage_without_largest,
     explain,
     minerals_of,
-    mismatch_notes,
     no_balance,
     stages_of,
     the_mineral,
     with_balance,
 )
-from msp_dash.figures.balance.wording import MET, elements_notes, met, shared_notes, stage_of
+from msp_dash.figures.balance.wording import MET, met, notes_around, stage_of
 from msp_dash.figures.common import capital
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
     brief_name,
-    edition_notes,
     mineral_name,
+    places,
     publications,
-    scenario_name,
     select,
     short_name,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, LegendItem
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, LegendItem
 from msp_dash.figures.registry import figure, resolve, spec
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words, words
+from msp_dash.words import words
 
 FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "adds", "with_all"]
 
@@ -207,21 +205,6 @@ def _drawn_stages(data: pd.DataFrame) -> list[str]:
     return [stage for stage in STAGES if stage in set(data["stage"])]
 
 
-def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    minerals = tuple((m, mineral_name(m, w)) for m in pd.unique(data["mineral"]))
-    stages = tuple((s, w(f"params.stage.{s}")) for s in pd.unique(data["stage"]))
-    suppliers = tuple((c, w.country(c)) for c in pd.unique(data["supplier"]))
-    return (
-        Column("mineral", w("balance.column.mineral"), "text", minerals),
-        Column("stage", w("balance.column.stage"), "text", stages),
-        Column("year", w("balance.column.year"), "year"),
-        Column("supplier", w("balance.column.supplier"), "text", suppliers),
-        Column("ratio", w("balance.column.ratio"), "percent"),
-        Column("adds", w("balance.column.adds"), "percent"),
-        Column("with_all", w("balance.column.with_all"), "percent"),
-    )
-
-
 @figure(
     "balance.without_largest",
     Use(DemandMineral, optional=True),
@@ -249,37 +232,29 @@ def without_largest(view: View) -> Draft:
     w = view.words
     selection = select(view)
     data = rows_of(view)
-    head = _headline(view, data)
     encoding = _encoding(view, selection, data)
-    sources = publications(selection)
-    minerals = with_balance(set(data["mineral"]))
-    stages = tuple(_drawn_stages(data))
     drawn_without = any(row.mark == "hatched" for row in encoding.rows)
-    listed = [row.tip for row in encoding.rows if row.tip]
     return Draft(
-        title=head,
-        subtitle=w(
-            "balance.subtitle.without_largest",
-            year=view["year"],
-            scenario=scenario_name(view["scenario"], w),
-            edition=w.date(selection.edition),
-        ),
+        title=_headline(view, data),
+        subtitle=places(view, selection),
         unit="share",
         data=data,
         encoding=encoding,
-        sources=sources,
+        sources=publications(selection),
         notes=(
             w("balance.note.largest"),
             w("balance.note.iea_n1"),
             w("balance.note.rounded_apart"),
-            *shared_notes(view, minerals, stages, w),
-            *([w("balance.note.graphite")] if drawn_without else []),
-            *elements_notes(minerals, w),
-            *mismatch_notes(selection.edition, minerals, stages, w),
-            *edition_notes(selection, w),
+            *notes_around(
+                view,
+                selection,
+                with_balance(set(data["mineral"])),
+                tuple(_drawn_stages(data)),
+                *([w("balance.note.graphite")] if drawn_without else []),
+            ),
         ),
-        alt=w("balance.alt.without_largest", title=head.title, rows="; ".join(listed)),
-        table=_table(data, w),
+        alt={"rows": "; ".join(row.tip for row in encoding.rows if row.tip)},
+        table=("mineral.demand", "stage", "year", "supplier", "ratio.met", "adds", "with_all"),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from msp_dash.figures.balance.query import supply_in, the_mineral
-from msp_dash.figures.demand.wording import Selection, mineral_notes
+from msp_dash.figures.balance.query import mismatch_notes, supply_in, the_mineral
+from msp_dash.figures.demand.wording import Selection, edition_notes, mineral_notes
+from msp_dash.params import View
 from msp_dash.words import Words
 
 MET = 1.0
@@ -44,19 +45,27 @@ def signed(gap: float, w: Words) -> str:
     return w.percent(gap if abs(gap) >= EVEN else 0.0, signed=True)
 
 
+def notes_around(
+    view: View, selection: Selection, minerals: list[str], stages: tuple[str, ...], *own: str
+) -> list[str]:
+    """Notes of a comparison: on its supply, its `own`, on minerals, mismatches and the edition."""
+    w = view.words
+    return [
+        *shared_notes(view, minerals, stages, w),
+        *own,
+        *mineral_notes(minerals, w),
+        *([w("balance.note.magnet_rare_earths")] if "magnet_rare_earths" in minerals else []),
+        *mismatch_notes(selection.edition, minerals, stages, w),
+        *edition_notes(selection, w),
+    ]
+
+
 def shared_notes(
     view: Mapping[str, str], minerals: Sequence[str], stages: Sequence[str], w: Words
 ) -> list[str]:
     """Notes that numbers are before recycling, and that supply is a single base case."""
     refined = _refined_notes(view, minerals, w) if "refined" in stages else []
     return [*refined, w("balance.note.before_recycling"), w("balance.note.base_case")]
-
-
-def elements_notes(minerals: Sequence[str], w: Words) -> list[str]:
-    """What the IEA counts under a mineral's name, and where its two sheets differ."""
-    rare_earths = "magnet_rare_earths" in minerals
-    own = [w("balance.note.magnet_rare_earths")] if rare_earths else []
-    return [*mineral_notes(minerals, w), *own]
 
 
 def _refined_notes(view: Mapping[str, str], minerals: Sequence[str], w: Words) -> list[str]:
