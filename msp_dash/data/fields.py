@@ -85,6 +85,9 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "mineral": _id("Mineral id of `data/reference/minerals.csv`.", MINERAL, "cells.mineral"),
         "mineral.demand": _id("Mineral as the IEA counts its demand.", "demand.mineral", MINERAL),
         "mineral.several": _id("Mineral id, or a group of minerals.", MINERAL, "cells.mineral"),
+        "mineral.recycling": _id(
+            "Mineral id, or a group that only recycling names.", MINERAL, "recycling.group"
+        ),
         "minerals": _id("Mineral ids, joined by `;`.", MINERAL),
         "stage": _id("Stage at which output is counted.", "params.stage"),
         "year": _year("Calendar year."),
@@ -135,6 +138,10 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "top1_iso3.supplier": _id("Largest supplier.", COUNTRY),
         "hhi": Field("Herfindahl-Hirschman index.", "hhi", unit="0 to 10,000"),
         "spread": _share("Largest minus smallest number, as a share of the largest."),
+        "spread.sum": _share(
+            "Largest minus smallest number of each country, summed, as a share of the sum of the "
+            "largest."
+        ),
         "rank": _number("Rank among all producers, the largest first.", ""),
         "ratio": Field("Demand as a multiple of that of the base year.", "ratio"),
         "ratio.met": _percent("Share of demand that is met without the supplier."),

@@ -11,6 +11,7 @@ from msp_dash import cli
 from msp_dash.analysis import quality
 from msp_dash.data import load
 from msp_dash.figures import build
+from msp_dash.figures.fields import label
 from msp_dash.figures.record import RankingEncoding, StackEncoding
 from msp_dash.params import Stage
 from msp_dash.words import words
@@ -138,11 +139,11 @@ def test_tables_name_minerals_and_countries(figure_id: str) -> None:
     figure = build(figure_id, {"lang": "pt"} if figure_id == "quality.jumps" else {})
     w = words(figure.params["lang"])
     for column in figure.table:
-        ids = figure.data[column.field].unique()
-        if column.field == "mineral":
-            assert dict(column.labels) == {one: w.mineral(one) for one in ids}
-        if column.field == "iso3":
-            assert dict(column.labels) == {one: w.country(one) for one in ids}
+        for one in figure.data[column.field].unique():
+            if column.field == "mineral":
+                assert label(one, column, w) == w.mineral(one)
+            if column.field == "iso3":
+                assert label(one, column, w) == w.country(one)
 
 
 def test_of_a_distance_the_countries_compared_are_counted_and_not_those_listed() -> None:

@@ -14,7 +14,6 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.quality.wording import (
     PUBLISHERS,
-    columns,
     publications,
     series_name,
 )
@@ -169,6 +168,9 @@ def coverage(view: View) -> Draft:
             *([w("quality.coverage.note_copy")] if view["source"] == "bgs" else []),
         ),
         alt={"rows": len(data)},
-        table=columns(data, w),
+        table=(
+            *("mineral", "stage", "source", "year", "countries.listed", "values", "estimated"),
+            *("zeros", "withheld", "missing", "share"),
+        ),
         cited=sources[-1:],
     )

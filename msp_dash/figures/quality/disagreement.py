@@ -10,10 +10,11 @@ from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import observed, stages_key, the_mineral_at
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.disagreement import compared, disagreement_choices
 from msp_dash.figures.producers.output import SOURCE_ORDER
-from msp_dash.figures.quality.wording import columns, publications, series_name
+from msp_dash.figures.quality.wording import publications, series_name
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
@@ -128,8 +129,8 @@ def disagreement(view: View) -> Draft:
         unit="share",
         data=data,
         encoding=RankingEncoding(
-            name_head=w("quality.column.mineral"),
-            text_heads=tuple(w(f"quality.disagreement.head.{h}") for h in ("spread", "n", "year")),
+            name_head=heading("mineral", w),
+            text_heads=tuple(heading(field, w) for field in ("spread.sum", "countries", "year")),
             rows=rows,
             legend=stages_key(set(data["stage"]), w),
         ),
@@ -140,5 +141,5 @@ def disagreement(view: View) -> Draft:
             w("quality.disagreement.note_right"),
         ),
         alt={"rows": "; ".join(r.tip for r in rows[:5])},
-        table=columns(data.drop(columns="series"), w, countries=w("quality.disagreement.head.n")),
+        table=("mineral", "stage", "year", "basis", "spread.sum", "countries", "iso3", "sources"),
     )

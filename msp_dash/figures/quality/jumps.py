@@ -11,7 +11,7 @@ from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import all_observed, publication, the_mineral_at
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.quality.wording import columns, publications, series_name
+from msp_dash.figures.quality.wording import publications, series_name
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
@@ -102,6 +102,9 @@ def jumps(view: View) -> Draft:
             w("quality.jumps.note_shown", shown=len(rows), all=len(data)),
         ),
         alt={"rows": "; ".join(row.tip for row in rows[:5])},
-        table=columns(data, w),
+        table=(
+            *("mineral", "stage", "source", "basis", "iso3", "year", "edition", "value.amount"),
+            *("share", "before_edition", "before", "ratio.before"),
+        ),
         cited=sources[:1],
     )

@@ -9,7 +9,7 @@ from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.quality.wording import columns, publications
+from msp_dash.figures.quality.wording import publications
 from msp_dash.figures.record import (
     LegendItem,
     StackEncoding,
@@ -106,6 +106,5 @@ def status(view: View) -> Draft:
         sources=sources,
         notes=(w("quality.status.note_words"), w("quality.status.note_marks")),
         alt={"rows": "; ".join(p.tip for bar in bars for p in bar.parts if p.value)},
-        table=columns(data, w),
         cited=sources[:1],
     )

@@ -16,9 +16,17 @@ from msp_dash.figures.record import (
     DotsPanel,
     PanelsEncoding,
 )
-from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
+from msp_dash.figures.recycling.published import (
+    FIELDS,
+    TABLE,
+    is_mineral,
+    listed,
+    mineral_choices,
+    of,
+    pages,
+    text,
+)
 from msp_dash.figures.recycling.rows import (
-    columns,
     count_of,
     counts_text,
     dots_of,
@@ -50,8 +58,7 @@ def potentials() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that the IEA names: mineral (str)."""
-    minerals = sorted(one for one in pd.unique(potentials()["mineral"]) if is_mineral(one))
-    return pd.DataFrame({"mineral": minerals})
+    return mineral_choices(potentials())
 
 
 def _shared(measure: str) -> Row:
@@ -185,20 +192,18 @@ def potential(view: View) -> Draft:
         panels = tuple(_panel(measure, rows, w) for measure in measures)
         encoding, numbers = PanelsEncoding(panels, legend(rows, w)), panels_text(panels, w)
     head = _head(view["mineral"], w)
-    sources = pages(rows, w)
-    data = rows[FIELDS].reset_index(drop=True)
     return Draft(
         title=head,
         subtitle=w(f"recycling.potential.subtitle{'_one' if view['mineral'] else ''}"),
         unit="share",
-        data=data,
+        data=rows[FIELDS].reset_index(drop=True),
         encoding=encoding,
-        sources=sources,
-        notes=tuple(
+        sources=pages(rows, w),
+        notes=[
             w(f"recycling.potential.note.{key}")
             for key in ("scenario", "together", "hollow", "missing", "left_out")
             if key != "hollow" or not view["mineral"]
-        ),
+        ],
         alt={"second": head.second, "panels": numbers},
-        table=columns(data, w),
+        table=TABLE,
     )

@@ -12,6 +12,8 @@ import pandas as pd
 from msp_dash.analysis.recycling import as_shares, identified
 from msp_dash.data import Source, fact_source, facts
 from msp_dash.data.curated import reference
+from msp_dash.data.fields import column_of
+from msp_dash.figures.choices import VALUE, preferred
 from msp_dash.figures.common import publication
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.words import Words
@@ -20,10 +22,12 @@ from msp_dash.words.names import mineral_aliases, minerals
 PERCENT = "percent"
 USGS, EDITION = "usgs", "2026"
 OWN = "confirmed_primary"
-FIELDS = [
-    *("mineral", "measure", "year", "geography", "value", "low", "high", "publisher"),
-    *("status", "confidence", "source"),
-]
+TABLE = (
+    *("mineral.recycling", "measure.recycling", "year", "geography", "value.rate", "low.rate"),
+    *("high.rate", "publisher", "status", "confidence.text"),
+)
+"""Fields of the data table; addresses stand under the figure and in its files."""
+FIELDS = [*map(column_of, TABLE), "source"]
 _SPAN = re.compile(r"(?P<under><?)(?P<low>[\d.]+)-(?P<high>[\d.]+)")
 
 
@@ -54,6 +58,11 @@ def of(*measures: str) -> pd.DataFrame:
 def is_mineral(one: str) -> bool:
     """Whether an id is a mineral's, and not that of a group that only recycling names."""
     return one in minerals()
+
+
+def mineral_choices(rows: pd.DataFrame) -> pd.DataFrame:
+    """Minerals of rows, without groups: mineral (str)."""
+    return preferred(rows[rows["mineral"].map(is_mineral)], mineral=VALUE)
 
 
 def name(mineral: str, w: Words) -> str:

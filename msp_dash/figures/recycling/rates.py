@@ -19,15 +19,15 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.recycling.published import (
     FIELDS,
+    TABLE,
     form_of,
-    is_mineral,
+    mineral_choices,
     numbers,
     of,
     pages,
     text,
 )
 from msp_dash.figures.recycling.rows import (
-    columns,
     count_of,
     counts_text,
     legend,
@@ -74,8 +74,7 @@ def rates() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that have a rate: mineral (str)."""
-    minerals = sorted(one for one in pd.unique(rates()["mineral"]) if is_mineral(one))
-    return pd.DataFrame({"mineral": minerals})
+    return mineral_choices(rates())
 
 
 def charted_minerals() -> list[str]:
@@ -182,9 +181,7 @@ def _study(row: Row, rows: pd.DataFrame, w: Words) -> str:
     return w("recycling.rates.study_after", **values)
 
 
-def _notes(
-    rows: pd.DataFrame, chart_minerals: list[str], single: bool, w: Words
-) -> tuple[str, ...]:
+def _notes(rows: pd.DataFrame, chart_minerals: list[str], single: bool, w: Words) -> list[str]:
     every = rates()
     apart = every[every["mineral"] == APART].drop_duplicates("measure").set_index("measure")
     notes = [
@@ -208,8 +205,7 @@ def _notes(
         notes.append(w("recycling.us.note.estimated", year=newest_year()))
     if (rows["measure"] == SUPPLY_EOL).any():
         notes.append(w("recycling.rates.note.iea"))
-    notes += [w("recycling.rates.note.missing"), w("recycling.rates.note.left_out")]
-    return tuple(notes)
+    return [*notes, w("recycling.rates.note.missing"), w("recycling.rates.note.left_out")]
 
 
 def _subtitle(mineral: str, rows: pd.DataFrame, w: Words) -> str:
@@ -251,22 +247,18 @@ def figure_of_rates(view: View) -> Draft:
         panels = tuple(_panel(measure, chart_minerals, rows, w) for measure in DEFINITIONS)
         encoding = PanelsEncoding(panels, legend(pictured, w, "eu_earlier"))
         numbers_text = panels_text(panels, w)
-    alt = w(
-        f"recycling.rates.alt{'' if head.second else '_alone'}",
-        title=head.title,
-        second=head.second,
-        panels=numbers_text,
-    )
-    sources = pages(pictured, w)
-    data = rows[FIELDS].reset_index(drop=True)
     return Draft(
         title=head,
         subtitle=_subtitle(view["mineral"], rows, w),
         unit="share",
-        data=data,
+        data=rows[FIELDS].reset_index(drop=True),
         encoding=encoding,
-        sources=sources,
+        sources=pages(pictured, w),
         notes=_notes(rows, chart_minerals, single, w),
-        alt=alt,
-        table=columns(data, w),
+        alt=w(
+            f"recycling.rates.alt{'' if head.second else '_alone'}",
+            **head._asdict(),
+            panels=numbers_text,
+        ),
+        table=TABLE,
     )

@@ -1,4 +1,4 @@
-"""Chart rows, panels, legend and table columns shared by the recycling figures."""
+"""Chart rows, panels and legend shared by the recycling figures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
-from msp_dash.data.fields import ColumnFormat
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.record import (
-    Column,
     Count,
     Dot,
     DotRow,
@@ -26,12 +24,6 @@ from msp_dash.words import Words
 NOW, EARLIER = "ink", "other"
 """Colours of a value and of an older one beside it."""
 MOST_TICKS = 4
-FORMATS: dict[str, ColumnFormat] = {
-    "year": "year",
-    "value": "share",
-    "low": "share",
-    "high": "share",
-}
 
 
 def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[Dot, ...]:
@@ -148,24 +140,3 @@ def panels_text(panels: Sequence[DotsPanel], w: Words) -> str:
         ]
         parts.append(w("recycling.rates.alt_panel", panel=one.title, rows=", ".join(rows)))
     return "; ".join(parts)
-
-
-def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    """Columns of the data table, ids named; addresses stand under the figure and in its files."""
-    labels = {
-        "mineral": [(one, name(one, w)) for one in pd.unique(data["mineral"])],
-        **{
-            field: [(one, w(f"recycling.{field}.{one}")) for one in pd.unique(data[field])]
-            for field in ("measure", "geography", "confidence")
-        },
-    }
-    return tuple(
-        Column(
-            field,
-            w(f"recycling.column.{field}"),
-            FORMATS.get(field, "text"),
-            tuple(labels.get(field, ())),
-        )
-        for field in data.columns
-        if field != "source"
-    )

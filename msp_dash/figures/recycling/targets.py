@@ -8,9 +8,8 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
-from msp_dash.figures.recycling.published import FIELDS, is_mineral, of, pages, text
+from msp_dash.figures.recycling.published import FIELDS, TABLE, is_mineral, of, pages, text
 from msp_dash.figures.recycling.rows import (
-    columns,
     legend,
     pair_of,
     panel,
@@ -119,19 +118,17 @@ def targets(view: View) -> Draft:
     share = text(law["printed"], w)
     title = w("recycling.targets.title", share=share, year=law["year"])
     second = _recovered(w)
-    sources = pages(rows, w)
-    data = rows[FIELDS].reset_index(drop=True)
     return Draft(
         title=Headline(title, w("recycling.targets.short", share=share, year=law["year"]), second),
         unit="share",
-        data=data,
+        data=rows[FIELDS].reset_index(drop=True),
         encoding=PanelsEncoding(panels, legend(rows, w, "target_earlier")),
-        sources=sources,
+        sources=pages(rows, w),
         notes=(
             w("recycling.targets.note.today"),
             _bands_note(share, w),
             *(w(f"recycling.targets.note.{key}") for key in ("capacity", "due", "hollow")),
         ),
         alt={"second": second, "panels": panels_text(panels, w)},
-        table=columns(data, w),
+        table=TABLE,
     )

@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
-from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.choices import NEWEST, VALUE, preferred
 from msp_dash.figures.common import publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -24,11 +24,10 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.recycling.published import EDITION, FIELDS, USGS, name, text
+from msp_dash.figures.recycling.published import EDITION, FIELDS, TABLE, USGS, name, text
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
-    columns,
     panel,
     panels_text,
     printed_value,
@@ -48,9 +47,8 @@ WHOLE = "all"
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals with scrap or reliance, newest year first: mineral, year (str)."""
-    rows = pd.concat([scrap(), reliance()])[["mineral", "year"]].drop_duplicates()
-    rows = rows.sort_values(["year", "mineral"], ascending=[False, True])
-    return rows.astype(str).reset_index(drop=True)
+    rows = pd.concat([scrap(), reliance()], ignore_index=True)
+    return preferred(rows, year=NEWEST, mineral=VALUE)
 
 
 def _of_year(year: int) -> pd.DataFrame:
@@ -232,7 +230,7 @@ def _over_half(row: Row) -> bool:
     return bool(row["low"] >= HALF if row["status"] == "at_least" else row["value"] > HALF)
 
 
-def _notes(rows: pd.DataFrame, view: View) -> tuple[str, ...]:
+def _notes(rows: pd.DataFrame, view: View) -> list[str]:
     w = view.words
     statuses = set(rows["status"])
     has_scrap = (rows["measure"] == SCRAP_SHARE).any()
@@ -261,7 +259,7 @@ def _notes(rows: pd.DataFrame, view: View) -> tuple[str, ...]:
     ]
     if series_texts:
         notes.append(w("recycling.us.note.series", series="; ".join(series_texts)))
-    return tuple(notes)
+    return notes
 
 
 @figure(
@@ -288,23 +286,20 @@ def us(view: View) -> Draft:
         panels = tuple(_panel(measure, rows, view) for measure in (SCRAP_SHARE, RELIANCE))
         encoding, numbers = PanelsEncoding(panels), panels_text(panels, w)
     head = _head(rows, view)
-    sources: tuple[Source, ...] = (publication(USGS, EDITION),)
-    data = rows[FIELDS].reset_index(drop=True)
     years = {"first": rows["year"].min(), "last": rows["year"].max()}
     form = "subtitle_years" if view["mineral"] else "subtitle"
     return Draft(
         title=head,
         subtitle=w(f"recycling.us.{form}", year=view["year"], **years),
         unit="share",
-        data=data,
+        data=rows[FIELDS].reset_index(drop=True),
         encoding=encoding,
-        sources=sources,
+        sources=(publication(USGS, EDITION),),
         notes=_notes(rows, view),
         alt=w(
             f"recycling.us.alt{'' if head.second else '_alone'}",
-            title=head.title,
-            second=head.second,
+            **head._asdict(),
             panels=numbers,
         ),
-        table=columns(data, w),
+        table=TABLE,
     )
