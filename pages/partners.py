@@ -1,7 +1,7 @@
 """Members of the partnership: since when, at which meetings, and what they contribute."""
 
 from msp_dash.params import Country, Eu, Lens, On
-from msp_dash.render.svg.rolemap import lists_names
+from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.ui import answers
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls

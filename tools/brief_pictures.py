@@ -22,8 +22,8 @@ from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide  # noqa: E4
 from msp_dash.briefing.paper import paper  # noqa: E402  # as above
 from msp_dash.briefing.ready import mineral_brief  # noqa: E402  # as above
 from msp_dash.figures import build  # noqa: E402  # as above
+from msp_dash.render.layout.compose import compose  # noqa: E402  # as above
 from msp_dash.render.png import png  # noqa: E402  # as above
-from msp_dash.render.svg import draw  # noqa: E402  # as above
 from msp_dash.words import words  # noqa: E402  # as above
 
 SLIDE_FIGURE, SLIDE_MINERAL, BRIEF_MINERAL = "producers.map", "nickel", "cobalt"
@@ -61,7 +61,7 @@ def slide() -> bytes:
     soffice = shutil.which("soffice")
     if soffice is None:
         sys.stdout.write("No LibreOffice: the slide is drawn as on the stage.\n")
-        return png(draw(figure, width=SLIDE_PX, chrome=True), scale=1.0)
+        return png(compose(figure, width=SLIDE_PX, chrome=True), scale=1.0)
     talk = Briefing(
         disclaimer=words()("briefing.disclaimer"),
         slides=(FigureSlide(figure=FigureRef(link=figure.link)),),

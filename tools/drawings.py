@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from xml.etree import ElementTree
 
 import pandas as pd
 from PIL import Image, ImageChops
@@ -27,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from msp_dash.figures import build, record  # noqa: E402 - the checkout comes first
 from msp_dash.figures.record import Figure, MapEncoding  # noqa: E402 - as above
-from msp_dash.render.png import png  # noqa: E402 - as above
+from msp_dash.render.png import raster  # noqa: E402 - as above
 from msp_dash.render.svg import draw  # noqa: E402 - as above
 from msp_dash.theme import Theme, colour  # noqa: E402 - as above
 
@@ -184,8 +185,12 @@ def difference(before: str, now: str, theme: Theme) -> Difference:
 def _image(svg: str, ground: str) -> Image.Image:
     """An SVG on the ground of its theme, as a page or slide gives it."""
     under = f'<rect width="100%" height="100%" fill="{ground}"/>'
-    whole = png(svg.replace("</desc>", f"</desc>{under}", 1), scale=1.0)
-    return Image.open(io.BytesIO(whole)).convert("RGB")
+    whole = svg.replace("</desc>", f"</desc>{under}", 1)
+    top = ElementTree.fromstring(svg)  # noqa: S314 - a drawing of ours
+    width, height = top.attrib["width"], top.attrib["height"]
+    own = f'width="{width}" height="{height}" '
+    raw = raster(lambda size: whole.replace(own, size, 1), float(width), float(height))
+    return Image.open(io.BytesIO(raw)).convert("RGB")
 
 
 def main() -> None:

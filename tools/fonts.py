@@ -23,7 +23,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "static" / "fonts"
-ADVANCES = ROOT / "msp_dash" / "render" / "svg" / "advances.json"
+ADVANCES = ROOT / "msp_dash" / "render" / "layout" / "advances.json"
 FAMILIES = {"source-sans-3": "Source Sans 3", "source-serif-4": "Source Serif 4"}
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 SUBSETS = ("latin", "latin-ext")

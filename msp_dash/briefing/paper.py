@@ -28,7 +28,8 @@ from msp_dash.briefing.content import (
 from msp_dash.briefing.model import Briefing
 from msp_dash.config.clock import today
 from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
-from msp_dash.render.fit import NARROW_KINDS, svg_size
+from msp_dash.render.fit import NARROW_KINDS
+from msp_dash.render.layout.compose import Drawing, compose
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_date
 from msp_dash.render.pdf.tables import table_data
@@ -40,7 +41,6 @@ from msp_dash.render.pdf.typeset import (
     page_data,
     template,
 )
-from msp_dash.render.svg import draw
 from msp_dash.words import Words
 
 _CITED_MOST = 2
@@ -165,12 +165,14 @@ class _Sheet:
         return self._fits(figure) and self._height(figure) <= _NARROW_MOST_PX
 
     def _height(self, figure: Figure) -> float:
-        return svg_size(draw(figure, width=round(self.narrow / PT_A_PX)))[1]
+        return self._narrow(figure).height
 
     def _fits(self, figure: Figure) -> bool:
         """Whether the picture is not wider than a narrow column."""
-        width = round(self.narrow / PT_A_PX)
-        return svg_size(draw(figure, width=width))[0] <= width
+        return self._narrow(figure).width <= round(self.narrow / PT_A_PX)
+
+    def _narrow(self, figure: Figure) -> Drawing:
+        return compose(figure, width=round(self.narrow / PT_A_PX))
 
     def _figures(self, built: tuple[Built, ...], title: str, level: int) -> list[dict[str, Any]]:
         """One wide block, or a pair; two figures of which one is too wide come below each other."""

@@ -8,9 +8,8 @@ from msp_dash.briefing import stage
 from msp_dash.briefing.content import Built
 from msp_dash.briefing.slides import Deck, Slide, safe
 from msp_dash.figures.record import EmptyEncoding
-from msp_dash.render.fit import svg_size
-from msp_dash.render.svg import draw
-from msp_dash.render.svg.ink import num
+from msp_dash.render.layout.compose import compose
+from msp_dash.render.svg.writer import num
 
 WIDTH = 358
 """Width in px of the pictures; a table that cannot fit is wider and is swiped."""
@@ -42,11 +41,10 @@ def _figure(deck: Deck, built: Built, *, captioned: bool) -> Iterator[str]:
         return
     hinted = False
     for theme in deck.themes:
-        svg = draw(figure, theme=theme, width=WIDTH)
-        across, _ = svg_size(svg)
-        wider = across > WIDTH
+        drawing = compose(figure, theme=theme, width=WIDTH)
+        wider = drawing.width > WIDTH
         if wider and not hinted:
             hinted = True
             yield f'<p class="small">{safe(deck.w("stage.wider"))}</p>'
         css = f"tall {theme} wider" if wider else f"tall {theme}"
-        yield f'<div class="{css}" style="--w:{num(across)}">{deck.shared(svg)}</div>'
+        yield f'<div class="{css}" style="--w:{num(drawing.width)}">{deck.svg(drawing)}</div>'

@@ -31,14 +31,17 @@ from msp_dash.briefing.content import (
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.render.fit import rows_shown_note
+from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.pdf.figure import source_items
-from msp_dash.render.svg.ink import num
+from msp_dash.render.slide_picture import SlidePicture, slide_picture
+from msp_dash.render.svg import write
+from msp_dash.render.svg.writer import full_path, num
 from msp_dash.render.table import cell_text, columns, foot_lines, records
 from msp_dash.theme import Theme
 from msp_dash.words import Words
 
-_LONG_PATH = re.compile(r'<path ([^>]*?)d="([^"]{100,})"([^>]*?)/>')
-_ROOT_SIZE = re.compile(r' width="[0-9.]+" height="[0-9.]+" ')
+_LONG_PATH = 100
+"""Characters of path data from which pictures share it."""
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SOURCE_GAP = 14
 
@@ -61,7 +64,10 @@ class Slide:
 
 @dataclass
 class Deck:
-    """Makes the slides, and keeps the long paths that they share by their number."""
+    """Makes the slides, and keeps the long paths that they share by their number.
+
+    `live` : for slides that are added to a page, which share only the paths that it has.
+    """
 
     briefing: Briefing
     content: Content
@@ -69,6 +75,7 @@ class Deck:
     report: Progress = no_progress
     paths: dict[str, int] = field(default_factory=dict)
     drawings: int = 0
+    live: bool = False
 
     @property
     def w(self) -> Words:
@@ -203,16 +210,16 @@ class Deck:
         captions = [self._caption(one, level) for one in part.built]
         above = (head.height + 8 if head else 0) + max(high for _, high in captions)
         room = stage.picture_room(above, foot)
-        drawings = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
-        if any(one and not one.readable for one in drawings):
+        pictures = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
+        if any(one and not one.readable for one in pictures):
             if part.title:
                 yield self._section_slide(SectionPart(part.title))
             yield self._figure(part.built[0], part.notes)
             yield self._figure(part.built[1], "")
             return
         places = "".join(
-            f"<div>{caption}{self._picture(one.figure, drawing)}</div>"
-            for one, drawing, (caption, _) in zip(part.built, drawings, captions, strict=True)
+            f"<div>{caption}{self._picture(one.figure, picture)}</div>"
+            for one, picture, (caption, _) in zip(part.built, pictures, captions, strict=True)
         )
         title = part.title or " / ".join(one.slide_title for one in part.built if one.slide_title)
         top = _titled("h2", part.title, head.size, head.line) if head else ""
@@ -228,40 +235,36 @@ class Deck:
         html = _titled(level, title, head.size, head.line) + f'<p class="sub">{safe(text)}</p>'
         return html, head.height + high + 8
 
-    def _drawing(self, figure: Figure | None, width: float, height: float) -> stage.Drawing | None:
+    def _drawing(self, figure: Figure | None, width: float, height: float) -> SlidePicture | None:
         """The picture for a place; None where there is no figure, or only a reason."""
         if figure is None or isinstance(figure.encoding, EmptyEncoding):
             return None
         note = self.w("paper.cut", shown=999, all=999)
         note_high = stage.lines_high(note, stage.BODY, stage.BODY_LINE, width)
-        return stage.drawing(figure, width, height, self.themes, note=note_high)
+        return slide_picture(figure, width, height, self.themes, note=note_high)
 
-    def _picture(self, figure: Figure | None, drawing: stage.Drawing | None) -> str:
-        if drawing is None:
+    def _picture(self, figure: Figure | None, picture: SlidePicture | None) -> str:
+        if picture is None:
             if figure is None or not isinstance(figure.encoding, EmptyEncoding):
                 return ""
             return f'<p class="picture">{safe(figure.encoding.reason)}</p>'
-        size = f"--w:{num(drawing.width)};--h:{num(drawing.height)}"
-        svgs = "".join(
-            f'<div class="{theme}">{self.shared(svg)}</div>' for theme, svg in drawing.svgs
-        )
+        size = f"--w:{num(picture.width)};--h:{num(picture.height)}"
+        svgs = "".join(f'<div class="{d.theme}">{self.svg(d)}</div>' for d in picture.drawings)
         cut = ""
-        if drawing.truncated.rows_shown < drawing.truncated.rows_total:
-            cut = f'<p class="cut">{safe(rows_shown_note(drawing.truncated, self.w))}</p>'
+        if picture.truncated.rows_shown < picture.truncated.rows_total:
+            cut = f'<p class="cut">{safe(rows_shown_note(picture.truncated, self.w))}</p>'
         return f'<div class="picture" style="{size}">{svgs}</div>{cut}'
 
-    def shared(self, svg: str) -> str:
-        """The SVG with ids of its own, sized by the page, long paths as references."""
+    def svg(self, drawing: Drawing) -> str:
+        """A drawing with ids of its own, sized by the page, long paths as references."""
         self.drawings += 1
-        mine = f"-{self.drawings}"
-        svg = re.sub(r"\b(hatch-[0-9a-f]{8}|f-[0-9a-f]{8})", rf"\1{mine}", svg)
-        svg = _ROOT_SIZE.sub(" ", svg, count=1)
+        return write(drawing, size="", ids=f"-{self.drawings}", path=self._path)
 
-        def use(match: re.Match[str]) -> str:
-            number = self.paths.setdefault(match[2], len(self.paths))
-            return f'<use href="#p{number}" {match[1]}{match[3].lstrip()}/>'
-
-        return _LONG_PATH.sub(use, svg)
+    def _path(self, d: str, before: str, after: str) -> str:
+        if len(d) < _LONG_PATH or (self.live and d not in self.paths):
+            return full_path(d, before, after)
+        number = self.paths.setdefault(d, len(self.paths))
+        return f'<use href="#p{number}" {before}{after}/>'
 
     def _numbers(self, figures: Sequence[Figure]) -> str:
         """Numbers, notes and address of the figures, behind a summary."""

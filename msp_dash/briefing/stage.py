@@ -13,11 +13,8 @@ from dataclasses import dataclass
 
 from msp_dash.briefing.content import Line
 from msp_dash.figures.record import Figure, shows_borders
-from msp_dash.render.slide_picture import Drawing, drawing
-from msp_dash.render.svg.text_metrics import wrap
+from msp_dash.render.layout.text_metrics import wrap
 from msp_dash.words import Words
-
-__all__ = ["Drawing", "drawing", "heading"]
 
 WIDTH, HEIGHT, MARGIN = 1280, 720, 56
 ROOM = WIDTH - 2 * MARGIN

@@ -17,10 +17,11 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import spec
 from msp_dash.params import BadValue
 from msp_dash.render.html import page
+from msp_dash.render.layout.compose import Drawing, compose
 from msp_dash.render.pdf import figure_pdf
 from msp_dash.render.png import png
 from msp_dash.render.pptx import figure_deck
-from msp_dash.render.svg import draw
+from msp_dash.render.svg import write
 from msp_dash.render.table import as_csv, as_json, as_xlsx, foot_lines
 from msp_dash.theme import THEMES, Theme
 
@@ -58,17 +59,17 @@ def _xlsx(figure: Figure, options: Options) -> bytes:
     return as_xlsx(figure, options.made_on)
 
 
-def _svg_text(figure: Figure, options: Options) -> str:
+def _drawing(figure: Figure, options: Options) -> Drawing:
     foot = foot_lines(figure, options.made_on)
-    return draw(figure, theme=options.theme, width=options.width, chrome=True, foot=foot)
+    return compose(figure, theme=options.theme, width=options.width, chrome=True, foot=foot)
 
 
 def _svg(figure: Figure, options: Options) -> bytes:
-    return _svg_text(figure, options).encode()
+    return write(_drawing(figure, options)).encode()
 
 
 def _png(figure: Figure, options: Options) -> bytes:
-    return png(_svg_text(figure, options))
+    return png(_drawing(figure, options))
 
 
 def _html(figure: Figure, options: Options) -> bytes:

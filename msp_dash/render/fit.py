@@ -8,7 +8,6 @@ data table that comes with the figure still has all of them.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -32,13 +31,11 @@ from msp_dash.figures.record import (
     StatementRow,
     StatementsEncoding,
 )
-from msp_dash.render.svg import draw
-from msp_dash.render.svg.ink import SLIDE_ZOOM
-from msp_dash.render.svg.panels import few_rows, longest
+from msp_dash.render.layout.compose import compose
+from msp_dash.render.layout.ink import SLIDE_ZOOM
+from msp_dash.render.layout.panels import few_rows, longest
 from msp_dash.theme import Theme
 from msp_dash.words import Words
-
-_VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 SLIDE_ROWS = 6
 """Maximum rows on a slide (LOOK, "Figure card, slide"); the data table still has all rows."""
@@ -78,20 +75,6 @@ class Truncated:
     figure: Figure
     rows_shown: int
     rows_total: int
-
-
-def svg_size(svg: str) -> tuple[float, float]:
-    """Width and height of the view box of an SVG of `msp_dash.render.svg.draw`.
-
-    Raises
-    ------
-    ValueError
-        When there is none.
-    """
-    match = _VIEW_BOX.search(svg, 0, svg.find(">"))
-    if match is None:
-        raise ValueError("The SVG has no viewBox: make it with render.svg.draw.")
-    return float(match[1]), float(match[2])
 
 
 def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> list[Figure]:
@@ -240,9 +223,9 @@ def used_legend(items: Sequence[LegendItem], rows: Sequence[MatrixRow]) -> tuple
 
 def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> float:
     """Height in px of the figure at `width`; a wider picture is scaled down to it."""
-    across, down = svg_size(draw(figure, theme=theme, width=round(width), slide=slide))
+    drawing = compose(figure, theme=theme, width=round(width), slide=slide)
     zoom = SLIDE_ZOOM if slide else 1.0
-    return down * min(zoom, width / across)
+    return drawing.height * min(zoom, width / drawing.width)
 
 
 def _is_heading(row: Row) -> bool:

@@ -1,6 +1,6 @@
 """Plotly specification of a line chart as a plain dict, laid out like the SVG of the same figure.
 
-It uses the px layout of `svg.axes`, so labels, ticks and captions stay in place when a chart turns
+It uses the px layout of `layout.axes`: labels, ticks and captions stay in place when a chart turns
 interactive. Building the dict by hand keeps the Plotly package out of the server's memory.
 """
 
@@ -10,11 +10,11 @@ from html import escape
 from typing import Any
 
 from msp_dash.figures.record import Figure, LinesEncoding, Series
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
-from msp_dash.render.svg.captions import captions, runs
-from msp_dash.render.svg.draw import frame_of
-from msp_dash.render.svg.ink import Frame, text_token
-from msp_dash.render.svg.lines import CONTEXT, STRONG, visible_ticks
+from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
+from msp_dash.render.layout.captions import captions, runs
+from msp_dash.render.layout.compose import frame_of
+from msp_dash.render.layout.ink import Frame, text_token
+from msp_dash.render.layout.lines import CONTEXT, STRONG, visible_ticks
 from msp_dash.theme import SANS, Theme
 
 _FONT = f"'{SANS}', sans-serif"

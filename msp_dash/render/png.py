@@ -1,16 +1,17 @@
-"""Convert SVG to PNG with Typst: no browser, no network, and only the bundled fonts."""
+"""Write a drawing as PNG with Typst: no browser, no network, and only the bundled fonts."""
 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Callable
 
 import typst
 
 from msp_dash.render.fonts import typst_fonts
+from msp_dash.render.layout.compose import Drawing
+from msp_dash.render.svg import write
 
 _POINTS_AN_INCH = 72
-_SIZE = re.compile(r' width="([0-9.]+)" height="([0-9.]+)" ')
 _SLACK = 0.02
 
 _PAGE = """\
@@ -21,8 +22,17 @@ _PAGE = """\
 """
 
 
-def png(svg: str, *, scale: float = 2.0) -> bytes:
-    """Render an SVG of `msp_dash.render.svg.draw`.
+def png(drawing: Drawing, *, scale: float = 2.0) -> bytes:
+    """Write a drawing as PNG with `scale` device pixels for each px of it."""
+
+    def svg(size: str) -> str:
+        return write(drawing, size=size)
+
+    return raster(svg, drawing.width * drawing.zoom, drawing.height * drawing.zoom, scale)
+
+
+def raster(svg: Callable[[str], str], width: float, height: float, scale: float = 1.0) -> bytes:
+    """Render an SVG of `width` by `height` px.
 
     Typst draws the picture into a bitmap whose sides it rounds up, and then fits that into the
     page by dropping rows. The sides are therefore given a hair short of whole pixels: they round up
@@ -30,24 +40,11 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
 
     Parameters
     ----------
-    svg : with ``width`` and ``height`` in px on its root element.
+    svg : gives the document with these attributes of its size on the root element.
     scale : device pixels for each px of the SVG.
-
-    Returns
-    -------
-    bytes
-        A PNG file.
-
-    Raises
-    ------
-    ValueError
-        When the root element has no size.
     """
-    size = _SIZE.search(svg, 0, svg.find(">"))
-    if size is None:
-        raise ValueError("The SVG has no width and height in px: make it with render.svg.draw.")
-    across, down = (math.ceil(float(side) * scale - 1e-6) for side in size.groups())
-    sides = f' width="{across}" height="{down - _SLACK}" preserveAspectRatio="none" '
+    across, down = (math.ceil(side * scale - 1e-6) for side in (width, height))
+    sides = f'width="{across}" height="{down - _SLACK}" preserveAspectRatio="none" '
     page = _PAGE.format(
         page_width=across / scale,
         page_height=down / scale,
@@ -58,7 +55,7 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
         page.encode(),
         format="png",
         ppi=_POINTS_AN_INCH * scale,
-        sys_inputs={"svg": svg[: size.start()] + sides + svg[size.end() :]},
+        sys_inputs={"svg": svg(sides)},
         font_paths=typst_fonts(),
     )
     return image if isinstance(image, bytes) else b"".join(image)

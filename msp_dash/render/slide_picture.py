@@ -1,4 +1,4 @@
-"""SVG of a figure for a slide in the browser, with type that can be read across a room.
+"""Picture of a figure for a slide in the browser, with type that can be read across a room.
 
 Font sizes are fixed. To fit the space, rows are dropped, plots and rows stretch to the available
 height, and a map is as wide as its height allows. The picture is scaled down only when it still
@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import Figure
-from msp_dash.render.fit import Truncated, svg_size, truncate
-from msp_dash.render.svg import draw
-from msp_dash.render.svg.ink import SLIDE_ZOOM
+from msp_dash.render.fit import Truncated, truncate
+from msp_dash.render.layout.compose import Drawing, compose
+from msp_dash.render.layout.ink import SLIDE_ZOOM
 from msp_dash.theme import Theme
 
 _READABLE = 1.7
@@ -23,10 +23,10 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture in each requested theme, its size and scale in px of the slide, and its rows."""
+class SlidePicture:
+    """A drawing for each requested theme, their size and scale in px of the slide, and the rows."""
 
-    svgs: tuple[tuple[Theme, str], ...]
+    drawings: tuple[Drawing, ...]
     width: float
     height: float
     truncated: Truncated
@@ -42,9 +42,9 @@ class Drawing:
         )
 
 
-def drawing(
+def slide_picture(
     figure: Figure, width: float, height: float, themes: Sequence[Theme], *, note: float
-) -> Drawing:
+) -> SlidePicture:
     """Draw a figure for an area of a slide of 1280 by 720 px.
 
     Parameters
@@ -58,10 +58,10 @@ def drawing(
     if truncated.rows_shown < truncated.rows_total:
         height -= note
         truncated = truncate(figure, width, height, slide=True)
-    svgs = tuple(
-        (theme, draw(truncated.figure, theme=theme, width=round(width), slide=True, room=height))
+    drawings = tuple(
+        compose(truncated.figure, theme=theme, width=round(width), slide=True, room=height)
         for theme in themes
     )
-    across, down = svg_size(svgs[0][1])
+    across, down = drawings[0].width, drawings[0].height
     scale = min(SLIDE_ZOOM, width / across, height / down)
-    return Drawing(svgs, across * scale, down * scale, truncated, scale)
+    return SlidePicture(drawings, across * scale, down * scale, truncated, scale)

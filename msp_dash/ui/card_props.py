@@ -23,11 +23,11 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS
-from msp_dash.render.svg import draw, map_parts
-from msp_dash.render.svg.dots import in_two_columns
-from msp_dash.render.svg.draw import frame_of
-from msp_dash.render.svg.ink import hatch_pattern
-from msp_dash.render.svg.worldmap import all_land
+from msp_dash.render.layout.compose import compose, number_of
+from msp_dash.render.layout.dots import in_two_columns
+from msp_dash.render.layout.world import all_land
+from msp_dash.render.svg import map_parts, write
+from msp_dash.render.svg.writer import SvgWriter, full_path
 from msp_dash.theme import Theme
 from msp_dash.ui import components, embed
 from msp_dash.ui.notices import paragraph
@@ -152,16 +152,20 @@ def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
 def _inline(props: CardProps) -> dict[str, object]:
     """Inline SVG, and the URL of a print version where the picture does not fit a sheet."""
     width = props.most or props.width
-    svg = draw(props.figure, theme=props.theme, width=width)
-    paper = needs_paper(svg, props.theme) and (props.theme == "dark" or not props.phone)
+    drawing = compose(props.figure, theme=props.theme, width=width)
+    paper = needs_paper(drawing) and (props.theme == "dark" or not props.phone)
     return {
-        # The browser fetches the outlines once, for all maps.
-        "svg": svg.replace(f' d="{all_land()}"', " data-land"),
+        "svg": write(drawing, path=_path),
         "geometry": GEOMETRY,
         "paper": _for_paper(props, width) if paper else None,
         "width": width,
         "clickable": props.clickable,
     }
+
+
+def _path(d: str, before: str, after: str) -> str:
+    """A path; the browser fetches the outlines of all land once, for all maps."""
+    return f"<path data-land {after}/>" if d is all_land() else full_path(d, before, after)
 
 
 def _for_paper(props: CardProps, width: int) -> str:
@@ -191,8 +195,8 @@ def _world(props: CardProps, encoding: MapEncoding) -> dict[str, object]:
 
 def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
     parts = map_parts(figure, theme, width)
-    hatch = hatch_pattern(frame_of(figure, theme, width))
-    return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
+    hatch = SvgWriter(theme, number_of(figure, theme, width)).hatch()
+    return parts | {"legend": f"{hatch}{parts['legend']}"}
 
 
 def _actions(props: CardProps) -> dict[str, object]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msp_dash.figures.record import Figure
-from msp_dash.render.fit import parts, svg_size
+from msp_dash.render.fit import parts
+from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.svg import draw
-from msp_dash.theme import Theme
 
 SHEET_PX = 800
 """Width of a picture whose smallest type, 12.5 px, is 8 pt between the margins of A4."""
@@ -35,7 +35,7 @@ def on_paper(figure: Figure, width: int) -> str:
     return "".join(draw(part, width=across) for part in parts(figure, across, across * HEIGHT))
 
 
-def needs_paper(svg: str, theme: Theme) -> bool:
+def needs_paper(drawing: Drawing) -> bool:
     """Whether a picture of the screen cannot go to paper: dark, of another width, or too high."""
-    across, down = svg_size(svg)
-    return theme == "dark" or round(across) not in FITTING_PX or down > across * HEIGHT
+    fits = drawing.width in FITTING_PX and drawing.height <= drawing.width * HEIGHT
+    return drawing.theme == "dark" or not fits

@@ -20,9 +20,9 @@ import streamlit as st
 from msp_dash.data.frames import tuples
 from msp_dash.figures.record import Figure, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
-from msp_dash.render.svg.draw import frame_of
-from msp_dash.render.svg.sites import points_legend
-from msp_dash.render.svg.text_metrics import FAMILY_SANS
+from msp_dash.render.layout.compose import frame_of
+from msp_dash.render.layout.sites import points_legend
+from msp_dash.render.svg.writer import FAMILY_SANS, SvgWriter
 from msp_dash.theme import Theme, colour
 from msp_dash.ui.hatching import open_status
 from msp_dash.ui.viewport import viewport, width
@@ -110,7 +110,7 @@ def legend_image(figure: Figure, encoding: SitesEncoding, theme: Theme, room: in
     alt = "; ".join(item.text for item in encoding.legend if item.mark)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{room}" height="{picture.height:.0f}" '
-        f'font-family="{FAMILY_SANS}">{picture.body}</svg>'
+        f'font-family="{FAMILY_SANS}">{SvgWriter(theme, 0).write(picture.marks)}</svg>'
     )
     data = base64.b64encode(svg.encode()).decode()
     return f'<img alt="{html.escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}">'

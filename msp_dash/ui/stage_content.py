@@ -26,7 +26,7 @@ from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, page_url, spec, url
 from msp_dash.params import RIVALS, BadValue, Lang
-from msp_dash.render.svg.world import world
+from msp_dash.render.layout.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
 from msp_dash.ui.view import PageParameter, PageParameters
 from msp_dash.words import Words
@@ -61,7 +61,6 @@ SLIDER_MIN = 4
 _LIVE_IDS = 100_000
 """First id of pictures drawn for live changes, so that ids on the page are unique."""
 _LOOPBACK = re.compile(r"^(localhost|127\.[0-9.]+|::1|0\.0\.0\.0)$")
-_USE = re.compile(r'<use href="#p([0-9]+)" ([^>]*)/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,18 +314,13 @@ def _updated_slide(
         else Built(FigureRef(link=link), _figure(link, show.deck.w.lang))
         for before, link in zip(slide.built, links, strict=True)
     )
-    deck = replace(
-        show.deck,
-        paths=dict(show.deck.paths),
-        drawings=_LIVE_IDS + 100 * (token % _LIVE_IDS),
-    )
+    ids = _LIVE_IDS + 100 * (token % _LIVE_IDS)
+    deck = replace(show.deck, drawings=ids, live=True)
     # The author's title was written for the prepared figure.
     slides = list(deck.part(FigurePart(built, notes=slide.notes)))
     prepared = {one.ref.link for one in slide.built}
     changed_slide = next(s for s in slides if len(slides) == 1 or _shows_other(s, prepared))
     data = _slide(deck, changed_slide, show.base, tall=show.tall)
-    for part in ("html", "tall"):
-        data[part] = _with_own_paths(data[part], deck, len(show.deck.paths))
     return data | {
         "links": list(links),
         "live": [_live(one, deck.w) for one in built],
@@ -341,14 +335,3 @@ def _shows_other(slide: Slide, prepared: set[str]) -> bool:
 def _figure(link: str, lang: str) -> Figure:
     ref = FigureRef(link=link)
     return build(ref.figure_id, {Lang.name: lang, **ref.query})
-
-
-def _with_own_paths(html: str, deck: Deck, shared_count: int) -> str:
-    """Replace references to paths that the prepared slides lack by the paths themselves."""
-    own = {n: d for d, n in deck.paths.items() if n >= shared_count}
-
-    def path(match: re.Match[str]) -> str:
-        d = own.get(int(match[1]))
-        return match[0] if d is None else f'<path d="{d}" {match[2]}/>'
-
-    return _USE.sub(path, html)

@@ -15,8 +15,8 @@ from coloraide import Color
 
 from msp_dash.figures.record import Encoding, MapEncoding
 from msp_dash.figures.registry import allowed, spec
+from msp_dash.render.layout.ink import blend
 from msp_dash.render.svg import draw
-from msp_dash.render.svg.ink import blend
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, THEMES, Theme, colour
 from tests.render import samples
 

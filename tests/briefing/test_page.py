@@ -19,7 +19,7 @@ from msp_dash.briefing.model import Briefing, TextSlide
 from msp_dash.briefing.page import page
 from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
 from msp_dash.figures.record import MapEncoding
-from msp_dash.render.svg.world import world
+from msp_dash.render.layout.world import world
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import words
 

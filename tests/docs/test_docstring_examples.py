@@ -39,7 +39,7 @@ def test_examples_in_docstrings_give_what_stands_below_them(name: str) -> None:
         "figures.record",
         "figures.registry",
         "params",
-        "render.svg.draw",
+        "render.svg",
     ],
 )
 def test_what_a_contributor_meets_first_has_examples(name: str) -> None:

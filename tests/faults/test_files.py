@@ -19,7 +19,7 @@ from msp_dash.data.load import INGEST_VERSION, manifest
 from msp_dash.data.sources import records
 from msp_dash.figures.registry import build, registry
 from msp_dash.ingest import seal
-from msp_dash.render.svg.world import world as drawn_world
+from msp_dash.render.layout.world import world as drawn_world
 from msp_dash.render.table import as_json
 from msp_dash.ui.hatching import open_status
 from msp_dash.ui.navigation import ENTRIES

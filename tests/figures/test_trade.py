@@ -23,8 +23,9 @@ from msp_dash.figures.trade import chain
 from msp_dash.figures.trade import query as trade_query
 from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.params import BadValue, View
-from msp_dash.render.svg.draw import draw, frame_of
-from msp_dash.render.svg.flows import _clearest_arc, _distance_to_path, _point, map_place
+from msp_dash.render.layout.compose import frame_of
+from msp_dash.render.layout.flows import _clearest_arc, _distance_to_path, _point, map_place
+from msp_dash.render.svg import draw
 from msp_dash.words import words
 from tests.archives import forget, in_place, unpack
 

@@ -22,9 +22,9 @@ from msp_dash.data.outlines import (
 )
 from msp_dash.figures import build
 from msp_dash.figures.record import Figure, SitesEncoding
-from msp_dash.render.svg.draw import draw
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.text_metrics import text_width
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.svg import draw
 
 VIEWS = [
     ("cobalt", "ZMB"),

@@ -9,8 +9,8 @@ import samples
 
 from msp_dash.figures import build
 from msp_dash.figures.record import MatrixEncoding, RankingEncoding
-from msp_dash.render.fit import parts, svg_size, truncate
-from msp_dash.render.svg import draw
+from msp_dash.render.fit import parts, truncate
+from msp_dash.render.layout.compose import compose
 
 
 @pytest.mark.parametrize("figure_id", ["producers.listings", "partners.attendance"])
@@ -21,7 +21,7 @@ def test_parts_hold_every_row_in_order_and_fit(figure_id: str) -> None:
     assert len(split) > 1
     rows = [row for part in split for row in part.encoding.rows]  # type: ignore[union-attr]  # all matrices
     assert tuple(rows) == figure.encoding.rows
-    assert all(svg_size(draw(part, width=797))[1] <= 700 for part in split)
+    assert all(compose(part, width=797).height <= 700 for part in split)
     assert not any(part.encoding.rows[-1].heading for part in split)  # type: ignore[union-attr]  # as above
 
 
@@ -49,7 +49,7 @@ def test_a_cut_ranking_keeps_the_country_picked_and_the_rest_of_the_world() -> N
     assert {"CAN", "other"} <= set(keys)
     order = [row.key for row in samples.RANKING.rows]
     assert keys == [key for key in order if key in keys]
-    assert svg_size(draw(truncated.figure, width=656))[1] <= 220
+    assert compose(truncated.figure, width=656).height <= 220
 
 
 def test_a_heading_without_rows_is_not_kept() -> None:
@@ -59,11 +59,6 @@ def test_a_heading_without_rows_is_not_kept() -> None:
     rows = truncated.figure.encoding.rows  # type: ignore[union-attr]  # a matrix
     pairs = zip(rows, (*rows[1:], None), strict=True)
     assert not any(a.heading and (b is None or b.heading) for a, b in pairs)
-
-
-def test_an_svg_without_a_view_box_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"render\.svg\.draw"):
-        svg_size("<svg></svg>")
 
 
 def test_panels_go_apart_whole_and_none_is_lost() -> None:

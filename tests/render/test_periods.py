@@ -11,11 +11,12 @@ import pptx
 import pytest
 
 from msp_dash.figures.record import Period, PeriodLook, PeriodRow, PeriodsEncoding
-from msp_dash.render.fit import SLIDE_ROWS, parts, svg_size, truncate
+from msp_dash.render.fit import SLIDE_ROWS, parts, truncate
+from msp_dash.render.layout.compose import compose
+from msp_dash.render.layout.ink import Frame
+from msp_dash.render.layout.periods import plan
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg import draw
-from msp_dash.render.svg.ink import Frame
-from msp_dash.render.svg.periods import plan
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,7 +60,7 @@ def test_looks_differ_by_more_than_colour() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_bar_is_as_long_as_its_stretch(width: int) -> None:
     encoding = one_row(Period(2023, 2024, "solid", "one"), Period(2024, 2026, "pale", "two"))
-    layout = plan(encoding, Frame("light", width, "h"))
+    layout = plan(encoding, Frame("light", width))
     one, two = (bar for bar in layout.bars if bar.key)
     assert two.width == pytest.approx(2 * one.width)
     assert one.x + one.width == pytest.approx(two.x)
@@ -68,23 +69,23 @@ def test_a_bar_is_as_long_as_its_stretch(width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_runs_out_of_the_axis_ends_in_an_arrow_there(width: int) -> None:
     encoding = one_row(Period(2012, 2030, "solid", "long"))
-    (bar,) = [b for b in plan(encoding, Frame("light", width, "h")).bars if b.key]
+    (bar,) = [b for b in plan(encoding, Frame("light", width)).bars if b.key]
     assert bar.left
     assert bar.right
     assert len([e for e in marks(root(encoding, width))["long"] if e.tag == f"{SVG}polyline"]) == 2
     within = one_row(Period(2023, 2024, "solid", "short"))
-    (bar,) = [b for b in plan(within, Frame("light", width, "h")).bars if b.key]
+    (bar,) = [b for b in plan(within, Frame("light", width)).bars if b.key]
     assert not bar.left
     assert not bar.right
 
 
 def test_a_stretch_of_a_day_is_seen_and_its_look_stands_beside_the_status() -> None:
     encoding = one_row(Period(2026.89, 2026.892, "hatched", "a day"), look="hatched")
-    bars = plan(encoding, Frame("light", 864, "h")).bars
+    bars = plan(encoding, Frame("light", 864)).bars
     assert min(bar.width for bar in bars) >= 2.5
     swatch = bars[-1]
     assert (swatch.look, swatch.key) == ("hatched", "")
-    over = plan(one_row(look=None), Frame("light", 864, "h"))
+    over = plan(one_row(look=None), Frame("light", 864))
     assert [bar for bar in over.bars if bar.y > 60] == []
 
 
@@ -143,7 +144,7 @@ def test_paper_has_all_rows_in_parts() -> None:
     split = parts(figure, 760, 600)
     assert len(split) > 1
     assert [key for part in split for key in keys(part.encoding)] == keys(figure.encoding)
-    assert all(svg_size(draw(part, width=760))[1] <= 600 for part in split)
+    assert all(compose(part, width=760).height <= 600 for part in split)
 
 
 def test_on_a_slide_each_bar_is_a_shape_named_by_its_row() -> None:

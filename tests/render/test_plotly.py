@@ -9,9 +9,9 @@ import pytest
 import samples
 
 from msp_dash.figures.record import LinesEncoding
+from msp_dash.render.layout.axes import plan
+from msp_dash.render.layout.compose import frame_of
 from msp_dash.render.plotly import spec
-from msp_dash.render.svg.axes import plan
-from msp_dash.render.svg.draw import frame_of
 from msp_dash.theme import THEMES, colour
 
 

@@ -31,7 +31,7 @@ from msp_dash.render.export import FORMATS, Options, export
 from msp_dash.render.pptx import KINDS, SlideContext, figure_deck, figure_slide, new_deck
 from msp_dash.render.pptx.number_formats import axis_format, number_format
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
-from msp_dash.render.svg.draw import draw
+from msp_dash.render.svg import draw
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import words
 from tests.pptx_checks import NAMES, cached, cells, charts, complaints, text_of

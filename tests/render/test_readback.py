@@ -54,13 +54,13 @@ from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.render import plotly
 from msp_dash.render.export import FORMATS, Options
 from msp_dash.render.fit import SLIDE_ROWS
+from msp_dash.render.layout.compose import KINDS as IN_SVG
+from msp_dash.render.layout.world import world
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import column_width
 from msp_dash.render.pptx import KINDS as ON_SLIDES
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
-from msp_dash.render.svg.draw import KINDS as IN_SVG
-from msp_dash.render.svg.world import world
 from msp_dash.render.table import cell_text, columns
 from msp_dash.words import Words, words
 from tests.pdf_checks import conforms, squeezed, text_of

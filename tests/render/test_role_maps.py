@@ -8,14 +8,15 @@ import pytest
 from msp_dash.data import facts
 from msp_dash.figures.record import Figure, MapEncoding
 from msp_dash.figures.registry import build
+from msp_dash.render.layout.compose import frame_of
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.label_placement import LINE, Box, Leader, PlacedLabel
+from msp_dash.render.layout.rolemap import MAX_NAMES, RoleMap, draw_name_lists, label_size, names_of
+from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.layout.world import world
+from msp_dash.render.layout.worldmap import layout_of
 from msp_dash.render.pptx import needs_whole_slide
-from msp_dash.render.svg.draw import draw, frame_of
-from msp_dash.render.svg.ink import Frame, Ink
-from msp_dash.render.svg.label_placement import LINE, Box, Leader, PlacedLabel
-from msp_dash.render.svg.rolemap import MAX_NAMES, RoleMap, draw_name_lists, label_size, names_of
-from msp_dash.render.svg.text_metrics import text_width
-from msp_dash.render.svg.world import world
-from msp_dash.render.svg.worldmap import layout_of
+from msp_dash.render.svg import draw
 from tests.some import EACH, EXTENTS
 
 SLIDE = (1168, 498.0)

@@ -22,7 +22,11 @@ from msp_dash.briefing import stage
 from msp_dash.figures import Figure, build
 from msp_dash.figures.record import DotsEncoding, LinesEncoding, MapEncoding, RankingEncoding
 from msp_dash.figures.registry import registry
-from msp_dash.render.fit import svg_size
+from msp_dash.render.layout.axes import plan
+from msp_dash.render.layout.captions import captions
+from msp_dash.render.layout.ink import slide_frame
+from msp_dash.render.layout.text_metrics import wrap
+from msp_dash.render.layout.world import world
 from msp_dash.render.pptx import (
     SlideContext,
     figure_slide,
@@ -31,11 +35,8 @@ from msp_dash.render.pptx import (
     two_figure_slide,
 )
 from msp_dash.render.pptx.blank_deck import FOOT
-from msp_dash.render.svg.axes import plan
-from msp_dash.render.svg.captions import captions
-from msp_dash.render.svg.ink import slide_frame
-from msp_dash.render.svg.text_metrics import wrap
-from msp_dash.render.svg.world import world
+from msp_dash.render.slide_picture import SlidePicture, slide_picture
+from msp_dash.render.svg import write
 from msp_dash.theme import Theme
 from msp_dash.words import words
 from tests.pptx_checks import NAMES, cached, charts, text_of
@@ -69,18 +70,18 @@ def least_pt(figure: Figure, most: float = LEAST_PT) -> float:
     return min(most, SMALLER_PT.get(figure.kind, most))
 
 
-def on_stage(figure: Figure, width: float = stage.ROOM) -> stage.Drawing:
+def on_stage(figure: Figure, width: float = stage.ROOM) -> SlidePicture:
     """The picture as the stage draws it below the figure's own title and subtitle."""
     w = words("en")
     head = stage.heading(figure.title, width).height
     head += stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, width)
     room = stage.picture_room(head, stage.foot_top(stage.under(figure, w)))
     note = stage.lines_high(w("paper.cut", shown=99, all=99), stage.BODY, stage.BODY_LINE, width)
-    return stage.drawing(figure, width, room, THEMES, note=note)
+    return slide_picture(figure, width, room, THEMES, note=note)
 
 
-def sizes_on_stage(drawing: stage.Drawing) -> list[float]:
-    sizes = re.findall(r'font-size="([0-9.]+)"', drawing.svgs[0][1])
+def sizes_on_stage(drawing: SlidePicture) -> list[float]:
+    sizes = re.findall(r'font-size="([0-9.]+)"', write(drawing.drawings[0]))
     return [float(size) * drawing.scale for size in sizes]
 
 
@@ -125,16 +126,13 @@ def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id
 
 def test_a_map_of_roles_has_the_list_of_its_names_beside_it() -> None:
     figure = build("partners.map", {"country": "ZMB"})
-    drawing = stage.drawing(figure, stage.ROOM, 470, THEMES, note=30)
-    whole, high = svg_size(drawing.svgs[0][1])
-    (scale,) = {
-        float(s) for s in re.findall(r'transform="scale\(([0-9.]+)\)" stroke-', drawing.svgs[0][1])
-    }
-    (left,) = {
-        float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*>Argentina, ', drawing.svgs[0][1])
-    }
-    assert world().width * scale < left < whole
-    assert high * drawing.scale <= 470
+    drawing = slide_picture(figure, stage.ROOM, 470, THEMES, note=30)
+    light = drawing.drawings[0]
+    svg = write(light)
+    (scale,) = {float(s) for s in re.findall(r'transform="scale\(([0-9.]+)\)" stroke-', svg)}
+    (left,) = {float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*>Argentina, ', svg)}
+    assert world().width * scale < left < light.width
+    assert light.height * drawing.scale <= 470
 
 
 @every_id
@@ -190,14 +188,14 @@ def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
     assert drawing.truncated.rows_shown == 6
     note = f"6 of {len(encoding.rows)} shown, the most concentrated first"
     assert note in text_of(deck("producers.chokepoints"))[0].replace("Six", "6")
-    assert svg_size(drawing.svgs[0][1])[1] * drawing.scale <= drawing.height + 1
+    assert drawing.drawings[0].height * drawing.scale <= drawing.height + 1
 
 
 @pytest.mark.snapshot
 def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tons() -> None:
     """USGS gives no world total of boron: no shares, but Türkiye's 1,500,000 t of 2025."""
     figure = build("producers.ranking", {"mineral": "boron"})
-    texts = re.findall(r"<text[^>]*>([^<]+)</text>", on_stage(figure).svgs[0][1])
+    texts = re.findall(r"<text[^>]*>([^<]+)</text>", write(on_stage(figure).drawings[0]))
     assert "Share" not in texts
     assert {"Metric tons", "1,500,000"} <= set(texts)
     ((chart, _),) = charts(deck("producers.ranking", (("mineral", "boron"),)))
@@ -209,11 +207,11 @@ def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tons() ->
 def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
     encoding = build("producers.concentration", {"mineral": mineral}).encoding
     assert isinstance(encoding, LinesEncoding)
-    for panel in plan(encoding, slide_frame("light", stage.ROOM, "id", room=470)):
+    for panel in plan(encoding, slide_frame("light", stage.ROOM, room=470)):
         if panel.panel.reference is None:
             continue
         words_of_it = panel.panel.reference[1]
-        frame = slide_frame("light", stage.ROOM, "id", room=470)
+        frame = slide_frame("light", stage.ROOM, room=470)
         (box,) = [c.box for c in captions(panel, frame) if c.texts[0][1] == words_of_it]
         for series in panel.panel.series:
             ends = [panel.at(p.x, p.y) for p in series.points if p.y is not None]

@@ -26,12 +26,12 @@ from msp_dash.figures.record import (
     StatementsEncoding,
 )
 from msp_dash.figures.registry import build
+from msp_dash.render.layout.axes import APART, plan, spread_labels
+from msp_dash.render.layout.captions import captions, runs
+from msp_dash.render.layout.compose import KINDS, frame_of
+from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.world import SEA, rings, world
 from msp_dash.render.svg import draw, map_parts
-from msp_dash.render.svg.axes import APART, plan, spread_labels
-from msp_dash.render.svg.captions import captions, runs
-from msp_dash.render.svg.draw import KINDS, frame_of
-from msp_dash.render.svg.text_metrics import text_width, wrap
-from msp_dash.render.svg.world import SEA, rings, world
 from msp_dash.theme import THEMES, colour
 from msp_dash.words import LANGUAGES
 

@@ -10,8 +10,8 @@ import pytest
 
 from msp_dash.figures import Figure, build
 from msp_dash.figures.registry import registry
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.svg import draw
-from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.theme import colour
 from msp_dash.words import LANGUAGES
 from tests.figures.headlines import views

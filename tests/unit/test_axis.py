@@ -13,8 +13,8 @@ from msp_dash.figures import build
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.record import DotsEncoding, Figure, LinesEncoding, PanelsEncoding
 from msp_dash.figures.registry import registry
+from msp_dash.render.layout.lines import visible_ticks
 from msp_dash.render.pptx.number_formats import axis_format
-from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.words import words
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from msp_dash.config.clock import today
 from msp_dash.data import Source
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.render.fit import parts, svg_size
+from msp_dash.render.fit import parts
+from msp_dash.render.layout.compose import compose
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import (
@@ -20,7 +21,7 @@ from msp_dash.render.pdf.typeset import (
     page_data,
     template,
 )
-from msp_dash.render.svg import draw
+from msp_dash.render.svg import write
 from msp_dash.render.table import foot_lines
 from msp_dash.words import Words, words
 
@@ -47,13 +48,12 @@ def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[di
     figure_parts = parts(figure, width, height)
     out = []
     for number, part in enumerate(figure_parts, start=1):
-        svg = draw(part, width=width)
-        across, down = svg_size(svg)
-        share = min(1.0, height / (down * width / across))
+        drawing = compose(part, width=width)
+        share = min(1.0, height / (drawing.height * width / drawing.width))
         alt = figure.alt
         if len(figure_parts) > 1:
             alt = w("paper.part", alt=figure.alt, part=number, all=len(figure_parts))
-        out.append({"svg": svg, "alt": alt, "share": share})
+        out.append({"svg": write(drawing), "alt": alt, "share": share})
     return out
 
 

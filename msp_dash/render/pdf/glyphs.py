@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from msp_dash.render.svg.text_metrics import has_glyph
+from msp_dash.render.layout.text_metrics import has_glyph
 
 _TYPED = {"≥": ">=", "≤": "<=", "→": "->", "←": "<-", "\t": " ", "\u2028": " ", "\u2029": " "}
 _RAW = ("svg", "url")

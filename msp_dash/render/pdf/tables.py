@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msp_dash.figures.record import Column, Figure
-from msp_dash.render.svg.text_metrics import text_width
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import dist
 
-from msp_dash.render.svg.ink import blend, contrast
+from msp_dash.render.layout.ink import blend, contrast
 
 MIN_CONTRAST = 3.0
 """Minimum contrast of a mark with its background (WCAG 2, non-text contrast)."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msp_dash.figures.record import BarsEncoding, Figure
 from msp_dash.render.fit import slide_rows_note, truncate
+from msp_dash.render.layout.bars import bars
+from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
-from msp_dash.render.svg.bars import bars
-from msp_dash.render.svg.label_placement import Box
+from msp_dash.render.pptx.shapes import ZOOM, draw_marks, frame_of
 from msp_dash.words import words
 
 
@@ -18,5 +18,5 @@ def draw_bars(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(encoding, BarsEncoding)
     picture = bars(encoding, frame_of(canvas, box))
     spare = max(box.height - picture.height * ZOOM, 0)
-    draw_svg(picture.body, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
+    draw_marks(picture.marks, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
     return slide_rows_note(truncated, encoding.order, words(canvas.lang))

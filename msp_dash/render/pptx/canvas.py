@@ -19,9 +19,9 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import SlidePart
 from pptx.slide import Slide
 
+from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.blank_deck import DECORATIVE, EMU_PER_PX, WIDTH_PX
 from msp_dash.render.pptx.palette import Palette
-from msp_dash.render.svg.label_placement import Box
 
 TAGS: Mapping[str, str] = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 """Language -> language tag, by which office programs check spelling."""
@@ -274,6 +274,34 @@ class Canvas:
             f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
         )
         self._sp(box, geometry, paint, stroke, name, alt)
+
+    def freeform(
+        self,
+        outline: Sequence[Sequence[Point]],
+        *,
+        name: str,
+        alt: str = "",
+        fill: str = "",
+        stroke: Stroke | None = None,
+        closed: bool = True,
+        hatch: str = "",
+    ) -> None:
+        """Freeform of one or more rings of points."""
+        xs = [x for ring in outline for x, _ in ring]
+        ys = [y for ring in outline for _, y in ring]
+        if not xs:
+            return
+        box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        steps = []
+        for ring in outline:
+            for n, (x, y) in enumerate(ring):
+                at = f'<a:pt x="{self.emu(x - box.x)}" y="{self.emu(y - box.y)}"/>'
+                steps.append(f"<a:moveTo>{at}</a:moveTo>" if n == 0 else f"<a:lnTo>{at}</a:lnTo>")
+            steps.append("<a:close/>" if closed else "")
+        size = f'w="{self.emu(box.width)}" h="{self.emu(box.height)}"'
+        nofill = "" if fill or hatch else ' fill="none"'
+        path = f"<a:path {size}{nofill}>{''.join(steps)}</a:path>"
+        self.path(box, path, name=name, alt=alt, fill=fill, stroke=stroke, hatch=hatch)
 
     @contextmanager
     def group(self, name: str, alt: str, box: Box) -> Iterator[None]:

@@ -21,6 +21,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 
+from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.blank_deck import (
     DATE,
     EMU_PER_PX,
@@ -38,7 +39,6 @@ from msp_dash.render.pptx.blank_deck import (
 )
 from msp_dash.render.pptx.canvas import Canvas, clean
 from msp_dash.render.pptx.palette import Palette, own_palette
-from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import Theme
 
 Role = Literal["figure", "text", "section", "title"]

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure
 from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, take_rows
+from msp_dash.render.layout.dots import MARKS_APART, different_marks
+from msp_dash.render.layout.ink import SLIDE_ZOOM
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.lines import even_step, visible_ticks
+from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
-from msp_dash.render.pptx.svg_to_shapes import add_legend, legend_height
+from msp_dash.render.pptx.shapes import add_legend, legend_height
 from msp_dash.render.pptx.symbols import marker, symbol
 from msp_dash.render.pptx.workbook import Column, Sheet, Value
-from msp_dash.render.svg.dots import MARKS_APART, different_marks
-from msp_dash.render.svg.ink import SLIDE_ZOOM
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.lines import even_step, visible_ticks
-from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.words import words
 
 ROWS = SLIDE_ROWS

@@ -1,45 +1,116 @@
-"""Base map on a slide: land, areas of undetermined status and disputed borders as shapes."""
+"""Geometry of the world on a slide: one named freeform per area, and the disputed borders."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.svg_to_shapes import freeform
-from msp_dash.render.svg.world import rings, world
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.marks import AREA_HATCH, Areas, BaseMap, Borders
+from msp_dash.render.layout.world import rings, world
+from msp_dash.render.pptx.canvas import Canvas, Point, Stroke
 from msp_dash.words import words
 
+_UNITS = 100
+"""Path units per px of the geometry: finer than a slide can show."""
 
-def draw_land(canvas: Canvas, at: tuple[float, float], scale: float, alt: str) -> None:
-    """Draw the base map from `at`, with `scale` px of the slide per unit of the geometry."""
-    earth, w = world(), words(canvas.lang)
-    border = Stroke(canvas.hex("ground"), 0.7)
+_BORDER, _OUTLINE, _SELECTED, _DISPUTED = 0.7, 0.8, 1.6, 1.5
+"""Widths in px of the slide: of borders, of the outlines of data and of the selected area, and of
+disputed borders."""
 
-    def outline(paths: Sequence[str]) -> list[list[tuple[float, float]]]:
-        polygons = [ring for d in paths for ring in rings(d)]
-        return [[(at[0] + x * scale, at[1] + y * scale) for x, y in ring] for ring in polygons]
 
+def draw_areas(canvas: Canvas, mark: Areas, at: Point, zoom: float, alt: str) -> None:
+    """Draw every area as a shape of its own, in one group."""
+    w, earth, scale = words(canvas.lang), world(), mark.scale * zoom
+    swap, hatch = canvas.palette.swap, canvas.hex("hatch")
+    border = Stroke(swap(mark.border.colour), _BORDER)
+    whole = Box(*at, earth.width * scale, earth.height * scale)
+    with canvas.group(w("slides.name.map"), alt, whole):
+        for code in sorted(earth.shapes, key=lambda c: c in mark.outlined):
+            paint = mark.fills.get(code, mark.land)
+            x, y, width, height, path = _path(code)
+            box = Box(at[0] + x * scale, at[1] + y * scale, width * scale, height * scale)
+            outline = mark.edges.get(code, mark.outline.colour)
+            canvas.path(
+                box,
+                path,
+                name=_country(canvas, code),
+                alt=mark.tips.get(code, ""),
+                fill="" if paint == AREA_HATCH else swap(paint),
+                stroke=Stroke(swap(outline), _OUTLINE) if code in mark.outlined else border,
+                hatch=hatch if paint == AREA_HATCH else "",
+            )
+        rest = _outline(earth.unassigned, at, scale)
+        canvas.freeform(rest, name=w("slides.name.unassigned"), fill=swap(mark.land))
+
+
+def draw_base_map(canvas: Canvas, mark: BaseMap, at: Point, zoom: float, alt: str) -> None:
+    """Draw all land as one shape, areas of undetermined status as another, and the borders."""
+    w, earth, scale = words(canvas.lang), world(), mark.scale * zoom
+    border = Stroke(canvas.palette.swap(mark.border.colour), _BORDER)
     whole = [s.d for code, s in sorted(earth.shapes.items()) if code not in earth.hatched]
-    freeform(
-        canvas,
-        outline([*whole, *earth.unassigned]),
+    canvas.freeform(
+        _outline([*whole, *earth.unassigned], at, scale),
         name=w("slides.name.map"),
         alt=alt,
-        fill=canvas.hex("land"),
+        fill=canvas.palette.swap(mark.land),
         stroke=border,
     )
-    freeform(
-        canvas,
-        outline([earth.shapes[code].d for code in sorted(earth.hatched)]),
+    canvas.freeform(
+        _outline([earth.shapes[code].d for code in sorted(earth.hatched)], at, scale),
         name=w("slides.name.unassigned"),
         stroke=border,
         hatch=canvas.hex("hatch"),
     )
-    freeform(
-        canvas,
-        outline(earth.disputed),
+    draw_borders(canvas, mark.borders, at, zoom)
+
+
+def draw_borders(canvas: Canvas, mark: Borders, at: Point, zoom: float) -> None:
+    """Draw disputed borders as one shape, and the outline of the selected area."""
+    w, earth, scale, swap = words(canvas.lang), world(), mark.scale * zoom, canvas.palette.swap
+    canvas.freeform(
+        _outline(earth.disputed, at, scale),
         name=w("slides.name.disputed"),
         alt=w("slides.map.disputed"),
-        stroke=Stroke(canvas.hex("disputed"), 1.5, "sysDash"),
+        stroke=Stroke(swap(mark.disputed.colour), _DISPUTED, "sysDash"),
         closed=False,
     )
+    if mark.selected:
+        canvas.freeform(
+            _outline([earth.shapes[mark.selected].d], at, scale),
+            name=_country(canvas, mark.selected),
+            stroke=Stroke(swap(mark.outline.colour), _SELECTED),
+            closed=False,
+        )
+
+
+def _outline(paths: Sequence[str], at: Point, scale: float) -> list[list[Point]]:
+    """Rings of paths of the geometry, in px of the slide."""
+    polygons = [ring for d in paths for ring in rings(d)]
+    return [[(at[0] + x * scale, at[1] + y * scale) for x, y in ring] for ring in polygons]
+
+
+def _country(canvas: Canvas, code: str) -> str:
+    try:
+        return words(canvas.lang).country(code)
+    except KeyError:
+        return code
+
+
+@lru_cache(maxsize=512)
+def _path(code: str) -> tuple[float, float, float, float, str]:
+    """Left, top, width and height in px of the geometry, and the ``a:path``, of an area."""
+    outline = rings(world().shapes[code].d)
+    xs = [x for ring in outline for x, _ in ring]
+    ys = [y for ring in outline for _, y in ring]
+    left, top = min(xs), min(ys)
+    # A path must not have a side of 0: an island of one point gets a minimal width.
+    width, height = max(max(xs) - left, 0.1), max(max(ys) - top, 0.1)
+    steps = []
+    for ring in outline:
+        for n, (x, y) in enumerate(ring):
+            spot = f'<a:pt x="{round((x - left) * _UNITS)}" y="{round((y - top) * _UNITS)}"/>'
+            steps.append(f"<a:moveTo>{spot}</a:moveTo>" if n == 0 else f"<a:lnTo>{spot}</a:lnTo>")
+        steps.append("<a:close/>")
+    size = f'w="{round(width * _UNITS)}" h="{round(height * _UNITS)}"'
+    return left, top, width, height, f"<a:path {size}>{''.join(steps)}</a:path>"

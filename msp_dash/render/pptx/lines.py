@@ -9,18 +9,22 @@ from dataclasses import replace
 
 from msp_dash.figures.record import Figure, LinesEncoding, Panel
 from msp_dash.figures.record import Series as Line
+from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
+from msp_dash.render.layout.ink import Frame, Ink, text_token
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.lines import (
+    draw_captions,
+    draw_head,
+    draw_years,
+    even_step,
+)
+from msp_dash.render.layout.marks import Mark
 from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Marker, Plot, Series
 from msp_dash.render.pptx.number_formats import axis_format, number_format
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, add_legend, draw_svg, frame_of, legend_height
+from msp_dash.render.pptx.shapes import ZOOM, add_legend, draw_marks, frame_of, legend_height
 from msp_dash.render.pptx.symbols import marker
 from msp_dash.render.pptx.workbook import Column, Sheet
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
-from msp_dash.render.svg.captions import captions
-from msp_dash.render.svg.ink import Frame, Ink, text_token
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.lines import even_step, visible_ticks
-from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.words import words
 
 _STRONG, _CONTEXT = 4.0, 2.0
@@ -74,36 +78,20 @@ def _panel(
     title = panel.panel.title
     name = w("slides.name.chart_of", title=title) if title else w("slides.name.chart")
     canvas.chart(area, _chart(figure, canvas, view, panel, area, zoom), name=name, alt=figure.alt)
-    draw_svg(_words(view, panel), canvas, at, zoom)
+    draw_marks(_words(view, panel), canvas, at, zoom)
 
 
-def _words(view: Frame, panel: PanelPlan) -> str:
-    """Draw title, unit, captions, years and leaders at the positions of the SVG renderer."""
+def _words(view: Frame, panel: PanelPlan) -> list[Mark]:
+    """Title, unit, captions, years and leaders, at the positions of the layout."""
     ink = Ink(view)
-    texts = panel.panel
-    if texts.title:
-        ink.text(panel.x, panel.y + 14, texts.title, size=13.5, bold=True)
-    if texts.unit:
-        ink.text(panel.x, panel.top - 12, texts.unit, size=view.small, token="ink2")
-    for caption in captions(panel, view):
-        if caption.leader:
-            (x1, y1), (x2, y2) = caption.leader
-            ink.line(x1, y1, x2, y2, "ink2", width=0.9)
-        for x, text in caption.texts:
-            y = caption.box.y + 12.5
-            bold = caption.bold
-            ink.text(x, y, text, size=caption.size, token=caption.token, bold=bold, halo=True)
+    draw_head(ink, panel)
+    draw_captions(ink, panel)
     for label in panel.labels:
         x, y = label.end
         if abs(label.y - y) > 2 or x < panel.right - 1:
             ink.line(x + 5, y, panel.label_x - 7, label.y, "ink2", width=0.6)
-    places = [panel.at(value, 0)[0] for value, _ in texts.x_ticks]
-    for index in visible_ticks(texts.x_ticks, places, view.axis):
-        text = texts.x_ticks[index][1]
-        half = text_width(text, view.axis) / 2
-        x = min(max(places[index], panel.x + half), panel.x + panel.width - half)
-        ink.text(x, panel.bottom + 20, text, size=view.axis, token="ink2", anchor="middle")
-    return "".join(ink.parts)
+    draw_years(ink, panel)
+    return ink.marks
 
 
 def _chart(

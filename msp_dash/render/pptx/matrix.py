@@ -9,12 +9,12 @@ from typing import Any
 
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
 from msp_dash.render.fit import used_legend
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.pptx.canvas import Canvas, Run
-from msp_dash.render.pptx.svg_to_shapes import add_legend, legend_height
+from msp_dash.render.pptx.shapes import add_legend, legend_height
 from msp_dash.render.pptx.symbols import CHARACTERS, MARK_TYPEFACE
 from msp_dash.render.pptx.table_cell import table_cell
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.words import words
 
 _SIZE, _SIZE_NARROW = 24.0, 21.4

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from msp_dash import __version__
 from msp_dash.data.sources import Source
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.text_metrics import wrap
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.slide import (
@@ -17,8 +19,6 @@ from msp_dash.render.pptx.slide import (
     write_notes,
     write_title,
 )
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import words
 
 _TEXT_SIZES = (32.0, 28.0, 24.0, 22.67)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from msp_dash.render.svg.ink import blend
+from msp_dash.render.layout.ink import blend
 from msp_dash.theme import Theme, colour
 
 _NONE: Mapping[str, str] = MappingProxyType({})

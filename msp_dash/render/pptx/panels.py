@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import DotsPanel, Figure, PanelsEncoding
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.panels import column_count, few_rows, in_columns, longest
+from msp_dash.render.layout.text_metrics import wrap
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots, head_height
-from msp_dash.render.pptx.svg_to_shapes import add_legend, frame_of, legend_height
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.panels import column_count, few_rows, in_columns, longest
-from msp_dash.render.svg.text_metrics import wrap
+from msp_dash.render.pptx.shapes import add_legend, frame_of, legend_height
 from msp_dash.words import words
 
 _TITLE, _SMALL = 21.4, 20.9

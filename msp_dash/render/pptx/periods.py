@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msp_dash.figures.record import Figure, PeriodsEncoding
 from msp_dash.render.fit import slide_rows_note, truncate
+from msp_dash.render.layout.ink import Ink
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.periods import PALE, THIN, TOKEN, Bar, draw_arrows, plan
 from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
-from msp_dash.render.svg.ink import Ink
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.periods import PALE, THIN, TOKEN, Bar, draw_arrows, plan
+from msp_dash.render.pptx.shapes import ZOOM, draw_marks, frame_of
 from msp_dash.words import words
 
 
@@ -22,7 +22,7 @@ def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     arrows = Ink(layout.ink.frame)
     for bar in layout.bars:
         draw_arrows(arrows, bar)
-    draw_svg("".join(layout.ink.parts + arrows.parts), canvas, at, ZOOM)
+    draw_marks([*layout.ink.marks, *arrows.marks], canvas, at, ZOOM)
     for bar in layout.bars:
         _shape(canvas, bar, at)
     return slide_rows_note(truncated, encoding.order, words(canvas.lang))

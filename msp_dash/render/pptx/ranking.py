@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
 from msp_dash.render.fit import SLIDE_ROWS, take_rows
+from msp_dash.render.layout.ink import MIN_OPEN, OPEN_END, OPEN_STROKE
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.ranking import text_columns
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.number_formats import number_format
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, add_legend, freeform, legend_height
+from msp_dash.render.pptx.shapes import ZOOM, add_legend, legend_height
 from msp_dash.render.pptx.symbols import symbol
 from msp_dash.render.pptx.workbook import Column, Sheet
-from msp_dash.render.svg.ink import MIN_OPEN, OPEN_END, OPEN_STROKE
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.ranking import text_columns
-from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.words import words
 
 _MAX_PITCH = 78.0
@@ -215,7 +215,7 @@ def _draw_marks(canvas: Canvas, row: RankRow, place: _Layout, n: int) -> None:
         x = left + row.length * place.bar_share * place.room + 5
         tip = [(x, middle - height / 2), (x + 9, middle), (x, middle + height / 2)]
         stroke = Stroke(canvas.hex(row.token), 3)
-        freeform(canvas, [tip], name=row.name, alt=row.tip, stroke=stroke, closed=False)
+        canvas.freeform([tip], name=row.name, alt=row.tip, stroke=stroke, closed=False)
     if row.mark in ("sliver", "hatched") and row.texts:
         x = left + (42 * ZOOM if row.mark == "hatched" else 5) + 12
         size = place.value_size

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from msp_dash.figures.record import Figure, SitesEncoding
 from msp_dash.render.fit import rows_shown_note, truncate
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.site_list import site_list
+from msp_dash.render.layout.sites import sites
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.land import draw_land
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_fitted, draw_svg, frame_of
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.site_list import site_list
-from msp_dash.render.svg.sites import sites, sites_place
+from msp_dash.render.pptx.shapes import draw_fitted, draw_marks, fill
 from msp_dash.words import words
-
-_MIN_ZOOM = 0.9
 
 
 def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -22,22 +17,15 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, SitesEncoding)
     w = words(canvas.lang)
-    zoom, view = ZOOM, frame_of(canvas, box)
-    picture = sites(encoding, view)
-    while picture.height * zoom > box.height + 1 and zoom > _MIN_ZOOM:
-        zoom *= 0.97
-        view = replace(view, width=box.width / zoom, room=box.height / zoom)
-        picture = sites(encoding, view)
+    picture, zoom = fill(sites, encoding, canvas, box)
     if encoding.close_up:
         with canvas.group(w("slides.name.map"), figure.alt, box):
-            draw_svg(picture.body, canvas, (box.x, box.y), zoom)
+            draw_marks(picture.marks, canvas, (box.x, box.y), zoom)
         return ()
-    spot = sites_place(encoding, view)
-    at = (box.x + spot.x * zoom, box.y)
-    scale = spot.scale * zoom
-    draw_land(canvas, at, scale, figure.alt)
+    land, *marks = picture.marks
+    draw_marks([land], canvas, (box.x, box.y), zoom, alt=figure.alt)
     with canvas.group(w("slides.name.sites"), "", box):
-        draw_svg(picture.body, canvas, (box.x, box.y), zoom)
+        draw_marks(marks, canvas, (box.x, box.y), zoom)
     return ()
 
 

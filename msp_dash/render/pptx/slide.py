@@ -27,6 +27,12 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import page_url
+from msp_dash.render.layout.counts import counts
+from msp_dash.render.layout.empty import empty
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.rolemap import lists_names
+from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.pptx.bars import draw_bars
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
@@ -37,14 +43,11 @@ from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
+from msp_dash.render.pptx.shapes import fitted
 from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.statements import draw_statements
-from msp_dash.render.pptx.svg_to_shapes import draw_counts, draw_empty, draw_timeline
 from msp_dash.render.pptx.worldmap import draw_map
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.rolemap import lists_names
-from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, words
 
@@ -58,14 +61,14 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "panels": draw_panels,
         "stack": draw_stack,
         "matrix": draw_matrix,
-        "timeline": draw_timeline,
+        "timeline": fitted(timeline),
         "periods": draw_periods,
         "statements": draw_statements,
         "flows": draw_flows,
         "sites": draw_sites,
         "site_list": draw_site_list,
-        "counts": draw_counts,
-        "empty": draw_empty,
+        "counts": fitted(counts),
+        "empty": fitted(empty),
     }
 )
 """Kind of an encoding -> function that draws it in a box and returns foot notes."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Figure, LegendItem, StackEncoding, StackPart, StackRow
+from msp_dash.render.layout.ink import contrast
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.number_formats import number_format
-from msp_dash.render.pptx.svg_to_shapes import add_legend
+from msp_dash.render.pptx.shapes import add_legend
 from msp_dash.render.pptx.workbook import Column, Sheet
-from msp_dash.render.svg.ink import contrast
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.words import Words, words
 
 _SIZE, _SIZE_NARROW = 24.0, 21.4

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.render.fit import take_rows
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.statements import column_widths
+from msp_dash.render.layout.text_metrics import wrap
 from msp_dash.render.pptx.canvas import Canvas, Run
 from msp_dash.render.pptx.table_cell import table_cell
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.statements import column_widths
-from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import words
 
 _SIZES = (24.0, 22.7, 21.4)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from msp_dash.figures.record import Symbol
+from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.canvas import Canvas, Stroke
 from msp_dash.render.pptx.charts import Marker
-from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import edge
 
 CHARACTERS: Mapping[str, str] = MappingProxyType(

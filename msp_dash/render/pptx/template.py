@@ -21,14 +21,14 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 
+from msp_dash.render.layout.ink import blend, contrast
+from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.render.pptx.blank_deck import EMU_PER_PX
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.slide import FOOT_LINE
 from msp_dash.render.pptx.template_validation import TemplateError, open_template
-from msp_dash.render.svg.ink import blend, contrast
-from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import SANS
 from msp_dash.words import Words, words
 

@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from msp_dash.figures.record import Figure, LegendItem, MapEncoding
-from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
-from msp_dash.render.pptx.svg_to_shapes import (
+from msp_dash.render.layout.ink import Frame, contrast
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.marks import Areas, Mark, texts
+from msp_dash.render.layout.rolemap import COLUMN
+from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.world import CELL, world
+from msp_dash.render.layout.worldmap import MapParts, compute_map
+from msp_dash.render.pptx.canvas import Canvas, Point, Run
+from msp_dash.render.pptx.shapes import (
+    SPARE,
     ZOOM,
     Tone,
     add_legend,
-    draw_svg,
+    draw_marks,
     frame_of,
-    freeform,
     legend_height,
-    right_edge,
 )
-from msp_dash.render.svg.ink import Frame, contrast
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.rolemap import COLUMN
-from msp_dash.render.svg.text_metrics import wrap
-from msp_dash.render.svg.world import CELL, rings, world
-from msp_dash.render.svg.worldmap import MapParts, compute_map, corner, map_scale
 from msp_dash.words import words
-
-_UNITS = 100
-"""Path units per px of the geometry: finer than a slide can show."""
 
 _SWATCH = (34.0, 28.0)
 _LEGEND_PITCH = 35.0
@@ -58,24 +54,19 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         return _draw_roles(figure, encoding, canvas, box)
     items = _entries(encoding, canvas)
     beside = _beside(box)
-    zoom = ZOOM
     below = [] if beside else _key_items(encoding, items)
     legend = legend_height(below, box.width) + 8 if below else 0.0
     view = _view(canvas, box, box.height - legend, beside)
     parts = compute_map(encoding, view)
-    scale = map_scale(encoding, view)
-    map_height = world().height * scale
-    width = world().width * scale * zoom
+    width, height = (side * parts.areas.scale * ZOOM for side in (world().width, world().height))
     # Labels in the Pacific may be right of the map; the whole is aligned with the box's edge.
-    whole = max(width, right_edge(parts.overlay) * zoom)
+    whole = max(width, _right_edge(parts.overlay.marks) * ZOOM)
     left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
-    at = (left, box.y)
-    _shapes(figure, canvas, view, at, zoom)
-    draw_svg(parts.overlay, canvas, at, zoom, _tone(canvas, parts, scale))
+    _draw_map(figure, canvas, parts, (left, box.y))
     if beside:
         _column(canvas, items, Box(box.x, box.y, box.width, box.height))
     else:
-        add_legend(below, canvas, (box.x, box.y + map_height * zoom + 8), box.width)
+        add_legend(below, canvas, (box.x, box.y + height + 8), box.width)
     return ()
 
 
@@ -83,13 +74,24 @@ def _draw_roles(figure: Figure, encoding: MapEncoding, canvas: Canvas, box: Box)
     """Draw a role map with all names, in the layout of the SVG renderer."""
     view = frame_of(canvas, box)
     parts = compute_map(encoding, view)
-    aside, down = corner(encoding, view)
+    aside, down = parts.corner
     spare = max(box.height - parts.height * ZOOM, 0) / 2
-    at = (box.x + aside * ZOOM, box.y + spare + down * ZOOM)
-    _shapes(figure, canvas, view, at, ZOOM)
-    draw_svg(parts.overlay, canvas, at, ZOOM, _tone(canvas, parts, map_scale(encoding, view)))
-    draw_svg(parts.legend, canvas, (box.x, box.y + spare), ZOOM)
+    _draw_map(figure, canvas, parts, (box.x + aside * ZOOM, box.y + spare + down * ZOOM))
+    draw_marks(parts.legend.marks, canvas, (box.x, box.y + spare), ZOOM)
     return ()
+
+
+def _draw_map(figure: Figure, canvas: Canvas, parts: MapParts, at: Point) -> None:
+    marks: list[Mark] = [parts.areas, parts.overlay]
+    draw_marks(marks, canvas, at, ZOOM, alt=figure.alt, tone=_tone(canvas, parts.areas))
+
+
+def _right_edge(marks: Sequence[Mark]) -> float:
+    """Right edge of the left-aligned texts among marks, in px of the layout; 0 without any."""
+    left_aligned = [text for text in texts(marks) if text.anchor == "start"]
+    return max(
+        (t.x + text_width(t.text, t.size, bold=t.bold) * SPARE for t in left_aligned), default=0
+    )
 
 
 def _beside(box: Box) -> bool:
@@ -104,68 +106,20 @@ def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:
     """Frame in which the map fits a height: text keeps its size, the map shrinks."""
     across = COLUMN if whole else world().width
     width = min(box.width, height * across / world().height) / ZOOM
-    return Frame(canvas.palette.theme, width, "hatch", slide=whole)
+    return Frame(canvas.palette.theme, width, slide=whole)
 
 
-def _shapes(
-    figure: Figure, canvas: Canvas, view: Frame, at: tuple[float, float], zoom: float
-) -> None:
-    """Draw all countries as a group, then disputed borders and the selected country's outline."""
-    encoding = figure.encoding
-    assert isinstance(encoding, MapEncoding)
-    w = words(canvas.lang)
-    parts = compute_map(encoding, view)
-    scale = map_scale(encoding, view) * zoom
-    earth = world()
-    area = Box(at[0], at[1], earth.width * scale, earth.height * scale)
-    land, hatch = canvas.palette.swap(parts.land), canvas.hex("hatch")
-    border = Stroke(canvas.palette.swap(parts.border), 0.7)
-    outlines = {code: parts.edges.get(code, parts.outline) for code in parts.outlined}
-    with canvas.group(w("slides.name.map"), figure.alt, area):
-        for code in sorted(earth.shapes, key=lambda c: c in parts.outlined):
-            paint = parts.fills.get(code, "")
-            missing = paint.startswith("url(")
-            x, y, width, height, path = _path(code)
-            spot = Box(at[0] + x * scale, at[1] + y * scale, width * scale, height * scale)
-            canvas.path(
-                spot,
-                path,
-                name=_country(canvas, code),
-                alt=encoding.tips.get(code, ""),
-                fill=canvas.palette.swap(paint) if paint and not missing else land,
-                stroke=Stroke(canvas.palette.swap(outlines[code]), 0.8)
-                if code in outlines
-                else border,
-                hatch=hatch if missing else "",
-            )
-        _rest(canvas, earth.unassigned, w("slides.name.unassigned"), at, scale, fill=land)
-    dashed = Stroke(canvas.hex("disputed"), 1.5, "sysDash")
-    _rest(
-        canvas,
-        earth.disputed,
-        w("slides.name.disputed"),
-        at,
-        scale,
-        stroke=dashed,
-        alt=w("slides.map.disputed"),
-    )
-    if encoding.selected in earth.shapes:
-        shape = earth.shapes[encoding.selected]
-        ink = Stroke(canvas.hex("ink"), 1.6)
-        _rest(canvas, (shape.d,), _country(canvas, encoding.selected), at, scale, stroke=ink)
-
-
-def _tone(canvas: Canvas, parts: MapParts, scale: float) -> Tone:
+def _tone(canvas: Canvas, areas: Areas) -> Tone:
     """Function that gives labels on mostly dark areas light text with a dark halo."""
     earth = world()
     ground = canvas.hex("ground")
-    fills = {code: canvas.palette.swap(paint) for code, paint in parts.fills.items()}
+    fills = {code: canvas.palette.swap(paint) for code, paint in areas.fills.items()}
     dark = {
         earth.codes[code]: paint
         for code, paint in fills.items()
         if paint.startswith("#") and contrast(paint, ground) >= _DARK
     }
-    unit = scale * CELL
+    unit = areas.scale * CELL
 
     def tone(box: Box) -> tuple[str, str] | None:
         rows = slice(max(int(box.y / unit), 0), int((box.y + box.height) / unit) + 1)
@@ -177,51 +131,6 @@ def _tone(canvas: Canvas, parts: MapParts, scale: float) -> Tone:
         return ground, dark[max(most)[1]]
 
     return tone
-
-
-def _country(canvas: Canvas, code: str) -> str:
-    try:
-        return words(canvas.lang).country(code)
-    except KeyError:
-        return code
-
-
-def _rest(
-    canvas: Canvas,
-    paths: Sequence[str],
-    name: str,
-    at: tuple[float, float],
-    scale: float,
-    *,
-    fill: str = "",
-    stroke: Stroke | None = None,
-    alt: str = "",
-) -> None:
-    outline = [
-        [(at[0] + x * scale, at[1] + y * scale) for x, y in ring]
-        for d in paths
-        for ring in rings(d)
-    ]
-    freeform(canvas, outline, name=name, alt=alt, fill=fill, stroke=stroke, closed=bool(fill))
-
-
-@lru_cache(maxsize=512)
-def _path(code: str) -> tuple[float, float, float, float, str]:
-    """Left, top, width and height in px of the geometry, and the ``a:path``, of an area."""
-    outline = rings(world().shapes[code].d)
-    xs = [x for ring in outline for x, _ in ring]
-    ys = [y for ring in outline for _, y in ring]
-    left, top = min(xs), min(ys)
-    # A path must not have a side of 0: an island of one point gets a minimal width.
-    width, height = max(max(xs) - left, 0.1), max(max(ys) - top, 0.1)
-    steps = []
-    for ring in outline:
-        for n, (x, y) in enumerate(ring):
-            spot = f'<a:pt x="{round((x - left) * _UNITS)}" y="{round((y - top) * _UNITS)}"/>'
-            steps.append(f"<a:moveTo>{spot}</a:moveTo>" if n == 0 else f"<a:lnTo>{spot}</a:lnTo>")
-        steps.append("<a:close/>")
-    size = f'w="{round(width * _UNITS)}" h="{round(height * _UNITS)}"'
-    return left, top, width, height, f"<a:path {size}>{''.join(steps)}</a:path>"
 
 
 Entry = tuple[str, str, str, LegendItem | None]

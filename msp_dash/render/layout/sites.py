@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures.record import SiteCluster, SitesEncoding
-from msp_dash.render.svg.close_up import close_up
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
-from msp_dash.render.svg.sitemarks import LINE_SLIDE, draw_mark, draw_sites_legend, numbered
-from msp_dash.render.svg.world import world
-from msp_dash.render.svg.worldmap import plain_world
+from msp_dash.render.layout.close_up import close_up
+from msp_dash.render.layout.ink import NARROW, Frame, Ink
+from msp_dash.render.layout.marks import Moved, Picture
+from msp_dash.render.layout.sitemarks import LINE_SLIDE, draw_mark, draw_sites_legend, numbered
+from msp_dash.render.layout.world import world
+from msp_dash.render.layout.worldmap import base_map
 
 RADIUS, RADIUS_PHONE = 4.0, 3.0
 """Radius of a site in px (LOOK, "Charts")."""
@@ -47,11 +48,8 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
         return close_up(encoding, encoding.close_up, frame)
     ink = Ink(frame)
     spot = sites_place(encoding, frame)
-    ink.parts.append(f'<g transform="translate({num(spot.x)} 0)">')
-    ink.parts.append(plain_world(frame, spot.scale))
-    ink.parts.append("</g>")
-    ink.parts.append(over_map(encoding, frame, spot))
-    ink.hatch = True
+    ink.marks.append(Moved([base_map(frame, spot.scale)], spot.x))
+    _over_map(ink, encoding, spot)
     if frame.slide:
         high = LINE_SLIDE * len(encoding.legend)
         draw_sites_legend(ink, encoding.legend, max(spot.height - high, 0.0), column=True)
@@ -72,9 +70,9 @@ def points_legend(encoding: SitesEncoding, frame: Frame) -> Picture:
     return ink.picture(frame.width, used)
 
 
-def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
-    """SVG of clusters and single sites, in px of the layout."""
-    ink = Ink(frame)
+def _over_map(ink: Ink, encoding: SitesEncoding, spot: SitesPlace) -> None:
+    """Draw clusters and single sites."""
+    frame = ink.frame
     layer = encoding.narrow if frame.width < NARROW else encoding.wide
     for cluster in reversed(layer.clusters):
         with ink.mark(cluster.key, cluster.tip):
@@ -84,7 +82,6 @@ def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
         x, y = _at(point.lon, point.lat, spot)
         with ink.mark(point.key, point.tip, pick=True):
             draw_mark(ink, point.mark, point.look, (x, y), radius)
-    return "".join(ink.parts)
 
 
 def _at(lon: float, lat: float, spot: SitesPlace) -> tuple[float, float]:

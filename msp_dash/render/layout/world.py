@@ -60,6 +60,14 @@ def world() -> World:
     return read(json.loads(geometry_bytes("world")))
 
 
+@cache
+def all_land() -> str:
+    """Path of all land of the base map (290 KB), in units of the geometry."""
+    earth = world()
+    land = [s.d for code, s in earth.shapes.items() if code not in earth.hatched]
+    return "".join([*land, *earth.unassigned])
+
+
 def read(raw: dict[str, Any]) -> World:
     """Build a `World` from the parsed file."""
     shapes = {code: Shape(s["d"], s["area"], s["x"], s["y"]) for code, s in raw["shapes"].items()}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Event, TimelineEncoding
-from msp_dash.render.svg.axes import spread_labels
-from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.axes import spread_labels
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _ACROSS = 700
 """Width in px from which the timeline is horizontal."""
@@ -125,7 +126,7 @@ def _axis_across(
     ink.line(inset - 8, base, last, base, "partner", width=2.5)
     if last < inset + room:
         ink.line(
-            last + 8, base, inset + room + 8, base, "other", width=2, dash="0.1 6", cap="round"
+            last + 8, base, inset + room + 8, base, "other", width=2, dash="0.1 6", round_ends=True
         )
     stems = [x for x, box in labels if box.y > 0]
     for at, text in encoding.ticks:
@@ -158,7 +159,9 @@ def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
     last = max(places, default=top)
     ink.line(axis, top, axis, last, "partner", width=2.5)
     if last < top + length:
-        ink.line(axis, last + 8, axis, top + length, "other", width=2, dash="0.1 6", cap="round")
+        ink.line(
+            axis, last + 8, axis, top + length, "other", width=2, dash="0.1 6", round_ends=True
+        )
     for event, place, middle, lines in zip(events, places, middles, labels, strict=True):
         with ink.mark(event.date, event.detail):
             ink.line(axis, place, left - 6, middle, "ink2")

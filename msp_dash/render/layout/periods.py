@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
-from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _TABLE = 600
 """Width in px from which bars are a column of a table; on a slide they always are."""

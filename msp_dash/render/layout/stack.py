@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import StackEncoding, StackPart, StackRow
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _BAR = 40.0
 _BAR_NARROW = 30.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Count, CountsEncoding
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import NARROW, Frame, Ink
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _GAP = 24.0
 _NUMBER = 38.0

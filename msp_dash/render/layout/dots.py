@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding
-from msp_dash.render.svg.ink import Frame, Ink, Picture, num, text_token
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.lines import visible_ticks
-from msp_dash.render.svg.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
+from msp_dash.render.layout.ink import Frame, Ink, text_token
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.lines import visible_ticks
+from msp_dash.render.layout.marks import Moved, Picture
+from msp_dash.render.layout.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _ROW, _ROW_SLIDE = 27.0, 20.5
 _HEADING, _HEADING_SLIDE = 35.0, 24.0
@@ -67,11 +68,8 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
         _column(rows, encoding, axis, inner) for rows in _halves(encoding, axis, inner, count)
     ]
     for number, column in enumerate(columns):
-        across = num(number * (width + _BETWEEN))
-        ink.parts.append(
-            f'<g transform="translate({across} 0)">{column.body}</g>' if number else column.body
-        )
-    ink.hatch = any(column.hatch for column in columns)
+        across = number * (width + _BETWEEN)
+        ink.marks += [Moved(column.marks, across)] if number else column.marks
     bottom = max(column.height for column in columns)
     if encoding.legend:
         width = sum(text_width(i.text, frame.axis) + 44 for i in encoding.legend)
@@ -121,8 +119,8 @@ def _column(rows: tuple[DotRow, ...], encoding: DotsEncoding, axis: _Axis, frame
             ink.rect(-8, y, frame.width + 16, height, fill="panel")
         y += height
     _grid(ink, encoding, axis, (top, y), body)
-    ink.parts += body.parts
-    return Picture(frame.width, y, "".join(ink.parts), body.hatch)
+    ink.marks += body.marks
+    return ink.picture(frame.width, y)
 
 
 def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import MapLabel
-from msp_dash.render.svg.label_placement import (
+from msp_dash.render.layout.label_placement import (
     GAP,
     LINE,
     Box,
@@ -22,8 +22,8 @@ from msp_dash.render.svg.label_placement import (
     PlacedLabel,
     around,
 )
-from msp_dash.render.svg.text_metrics import text_width
-from msp_dash.render.svg.world import SEA
+from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.layout.world import SEA
 
 INSIDE = 4.0
 """Padding in px around a name that must lie inside its area."""

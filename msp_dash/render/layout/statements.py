@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import StatementRow, StatementsEncoding
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.text_metrics import text_width, wrap
+from msp_dash.render.layout.ink import NARROW, Frame, Ink
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, wrap
 
 _LINE = 18.0
 _GAP = 20.0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import MatrixEncoding, MatrixRow
-from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _ROW, _ROW_SLIDE = 24.0, 22.0
 _HEADING, _HEADING_SLIDE = 32.0, 27.0

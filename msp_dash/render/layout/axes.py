@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
-from msp_dash.render.svg.ink import NARROW, Frame
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import NARROW, Frame
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 SIDE_BY_SIDE = 520
 """Width in px from which two panels are placed side by side."""

@@ -11,9 +11,6 @@ import re
 from functools import cache
 from importlib import resources
 
-FAMILY_SANS = "'Source Sans 3', 'Helvetica Neue', Arial, sans-serif"
-FAMILY_SERIF = "'Source Serif 4', Georgia, 'Times New Roman', serif"
-
 FLAG_GAP = 5.0
 """Space in px between a number and its status letter."""
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from msp_dash.figures.record import LinesEncoding, Series
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
-from msp_dash.render.svg.captions import captions, runs
-from msp_dash.render.svg.ink import Frame, Ink, Picture, num, safe, text_token
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.text_metrics import text_width
+from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
+from msp_dash.render.layout.captions import captions, runs
+from msp_dash.render.layout.ink import Frame, Ink, text_token
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import HitPoint, Picture
+from msp_dash.render.layout.text_metrics import text_width
 
 STRONG = 3.0
 CONTEXT = 1.3
@@ -20,6 +21,7 @@ DASH_SERIES = "2 3"
 
 _BETWEEN_TICKS = 8.0
 _LINE = 15.0
+_HIT = 7.0
 _DENSE = 12.0
 """Px per year below which markers are small, so that they do not hide the line."""
 
@@ -92,32 +94,43 @@ def even_step(ticks: Sequence[tuple[float, str]]) -> float | None:
 
 def _panel(ink: Ink, panel: PanelPlan) -> None:
     texts = panel.panel
-    if texts.title:
-        ink.text(panel.x, panel.y + 14, texts.title, size=13.5, bold=True)
-    if texts.unit:
-        ink.text(panel.x, panel.top - 12, texts.unit, size=ink.frame.small, token="ink2")
+    draw_head(ink, panel)
     if texts.span:
         (left, _), (right, _) = panel.at(texts.span[0], 0), panel.at(texts.span[1], 0)
         ink.rect(left, panel.top, right - left, panel.bottom - panel.top, fill="panel")
     _grid(ink, panel)
     for series in sorted(texts.series, key=lambda s: s.strong):
         _line(ink, panel, series)
+    draw_captions(ink, panel)
+    for label in panel.labels:
+        _end(ink, panel, label)
+
+
+def draw_head(ink: Ink, panel: PanelPlan) -> None:
+    """Draw title and unit."""
+    ink.text(panel.x, panel.y + 14, panel.panel.title, size=13.5, bold=True)
+    ink.text(panel.x, panel.top - 12, panel.panel.unit, size=ink.frame.small, token="ink2")
+
+
+def draw_captions(ink: Ink, panel: PanelPlan) -> None:
+    """Draw captions inside the plot, each with a leader to its line if that is not beside it."""
     for caption in captions(panel, ink.frame):
         if caption.leader:
             (x1, y1), (x2, y2) = caption.leader
             ink.line(x1, y1, x2, y2, "ink2", width=0.9)
+        y, size, token, bold = caption.box.y + 12.5, caption.size, caption.token, caption.bold
         for x, text in caption.texts:
-            ink.text(
-                x,
-                caption.box.y + 12.5,
-                text,
-                size=caption.size,
-                token=caption.token,
-                bold=caption.bold,
-                halo=True,
-            )
-    for label in panel.labels:
-        _end(ink, panel, label)
+            ink.text(x, y, text, size=size, token=token, bold=bold, halo=True)
+
+
+def draw_years(ink: Ink, panel: PanelPlan) -> None:
+    """Draw the years below the plot, as many as fit."""
+    size, ticks = ink.frame.axis, panel.panel.x_ticks
+    places = [panel.at(value, 0)[0] for value, _ in ticks]
+    for index in visible_ticks(ticks, places, size):
+        half = text_width(ticks[index][1], size) / 2
+        x = min(max(places[index], panel.x + half), panel.x + panel.width - half)
+        ink.text(x, panel.bottom + 20, ticks[index][1], size=size, token="ink2", anchor="middle")
 
 
 def _grid(ink: Ink, panel: PanelPlan) -> None:
@@ -127,12 +140,7 @@ def _grid(ink: Ink, panel: PanelPlan) -> None:
         token, width = ("ink2", 1.2) if value == 0 else ("grid", 1.0)
         ink.line(panel.left, y, panel.right, y, token, width=width)
         ink.text(panel.left - 8, y + 4.5, text, size=size, token="ink2", anchor="end")
-    ticks = panel.panel.x_ticks
-    places = [panel.at(value, 0)[0] for value, _ in ticks]
-    for index in visible_ticks(ticks, places, size):
-        half = text_width(ticks[index][1], size) / 2
-        x = min(max(places[index], panel.x + half), panel.x + panel.width - half)
-        ink.text(x, panel.bottom + 20, ticks[index][1], size=size, token="ink2", anchor="middle")
+    draw_years(ink, panel)
     if panel.panel.reference:
         _, y = panel.at(panel.x_range[0], panel.panel.reference[0])
         ink.line(panel.left, y, panel.right, y, "ink2", width=1.3, dash="1.5 3")
@@ -166,12 +174,8 @@ def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
     years = dict(panel.panel.x_ticks)
     for point in points_with_value(series):
         x, y = panel.at(point.x, point.y or 0.0)
-        at = years.get(point.x, num(point.x))
-        ink.parts.append(
-            f'<circle cx="{num(x)}" cy="{num(y)}" r="7" fill="none" pointer-events="all" '
-            f'data-key="{safe(series.key)}" data-name="{safe(series.name)}" data-x="{safe(at)}" '
-            f'data-tip="{safe(point.text)}"/>'
-        )
+        at = years.get(point.x, f"{point.x:g}")
+        ink.marks.append(HitPoint(x, y, _HIT, series.key, series.name, at, point.text))
 
 
 def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:

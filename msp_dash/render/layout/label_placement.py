@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import MapLabel
-from msp_dash.render.svg.text_metrics import text_width
-from msp_dash.render.svg.world import CELL, SEA, World
+from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.layout.world import CELL, SEA, World
 
 LINE = 16.0
 """Line height of a label in px."""

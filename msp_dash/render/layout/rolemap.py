@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from msp_dash.figures.record import Encoding, LegendItem, MapEncoding, MapGroup, MapLabel
-from msp_dash.render.svg.ink import NARROW, Frame, Ink
-from msp_dash.render.svg.label_placement import MapSurface, PlacedLabel
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.role_labels import area, place_all_names
-from msp_dash.render.svg.text_metrics import text_width, wrap
-from msp_dash.render.svg.world import world
+from msp_dash.render.layout.ink import NARROW, Frame, Ink
+from msp_dash.render.layout.label_placement import MapSurface, PlacedLabel
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.role_labels import area, place_all_names
+from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.world import world
 
 MAX_NAMES = 25
 """Maximum number of names on the map itself; more are listed beside it."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
-from msp_dash.render.svg.dots import dots
-from msp_dash.render.svg.ink import Frame, Ink, Picture, num
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.text_metrics import wrap
+from msp_dash.render.layout.dots import dots
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import Moved, Picture
+from msp_dash.render.layout.text_metrics import wrap
 
 BESIDE, ABREAST = 620.0, 1200.0
 """Widths in px from which panels are set in two columns, and in three."""
@@ -33,8 +34,8 @@ def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
     if not frame.slide or len(encoding.panels) <= 2:
         return _in_columns(encoding, frame, count)
     picture = _in_columns(encoding, replace(frame, width=frame.width / _SLIDE_SCALE), count)
-    body = f'<g transform="scale({num(_SLIDE_SCALE)})">{picture.body}</g>'
-    return Picture(frame.width, picture.height * _SLIDE_SCALE, body, picture.hatch)
+    height = picture.height * _SLIDE_SCALE
+    return Picture(frame.width, height, [Moved(picture.marks, scale=_SLIDE_SCALE)])
 
 
 def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
@@ -48,13 +49,9 @@ def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
     for index, column in enumerate(in_columns([p.height for p in pictures], count, _BELOW)):
         y = 0.0
         for number in column:
-            ink.parts.append(
-                f'<g transform="translate({num(index * (width + between))} {num(y)})">'
-                f"{pictures[number].body}</g>"
-            )
+            ink.marks.append(Moved(pictures[number].marks, index * (width + between), y))
             y += pictures[number].height + _BELOW
         bottom = max(bottom, y - _BELOW)
-    ink.hatch = any(p.hatch for p in pictures)
     if encoding.legend:
         bottom += 10 + draw_legend(ink, encoding.legend, 0, bottom + 10, frame.width)
     return ink.picture(frame.width, bottom + 2)
@@ -107,5 +104,5 @@ def _panel(panel: DotsPanel, frame: Frame) -> Picture:
         ink.text(0, y - 3, line, size=frame.small, token="ink2")
     y += 8
     plot = dots(panel.dots, frame)
-    ink.parts.append(f'<g transform="translate(0 {num(y)})">{plot.body}</g>')
-    return Picture(frame.width, y + plot.height, "".join(ink.parts), plot.hatch)
+    ink.marks.append(Moved(plot.marks, y=y))
+    return ink.picture(frame.width, y + plot.height)

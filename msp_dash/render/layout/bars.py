@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
-from msp_dash.render.svg.ink import CLEAR, NARROW, Frame, Ink, Picture, contrast
-from msp_dash.render.svg.legend import DASH, draw_legend
-from msp_dash.render.svg.lines import visible_ticks
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import CLEAR, NARROW, Frame, Ink, contrast
+from msp_dash.render.layout.legend import DASH, draw_legend
+from msp_dash.render.layout.lines import visible_ticks
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _PITCH, _PITCH_PARTS = 27.0, 33.0
 """Height of a row in px: with one value, and with parts that have text inside."""
@@ -86,7 +87,7 @@ def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
     for row, at, height in places:
         _words(words, row, encoding, layout, at, height)
     _lines(ink, encoding, layout, places, words)
-    ink.parts += words.parts
+    ink.marks += words.marks
     if encoding.legend and not _has_parts(encoding):
         y += 8 + draw_legend(ink, encoding.legend, 0, y + 8, frame.width)
     return ink.picture(frame.width, y + 2)

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import Point, Series
-from msp_dash.render.svg.axes import PanelPlan, points_with_value
-from msp_dash.render.svg.ink import Frame, text_token
-from msp_dash.render.svg.label_placement import Box, Leader
-from msp_dash.render.svg.text_metrics import text_width
+from msp_dash.render.layout.axes import PanelPlan, points_with_value
+from msp_dash.render.layout.ink import Frame, text_token
+from msp_dash.render.layout.label_placement import Box, Leader
+from msp_dash.render.layout.text_metrics import text_width
 
 _HEIGHT = 16.0
 _GAP = 6.0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import SiteListEncoding, SiteRow
-from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.sitemarks import draw_mark, draw_sites_legend
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.sitemarks import draw_mark, draw_sites_legend
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _LINE = 17.0
 _PAD = 12.0

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msp_dash.figures.record import SiteKey, SiteLook, SiteMark
-from msp_dash.render.svg.ink import Ink, num
-from msp_dash.render.svg.text_metrics import text_width, wrap
+from msp_dash.render.layout.ink import Ink
+from msp_dash.render.layout.text_metrics import text_width, wrap
 
 LINE_SLIDE = 18.5
 """Height of a legend entry on a slide."""
 _SWATCH, _LINE, _GAP = 16.0, 22.0, 4.0
+_OUTLINE = 1.6
 _BETWEEN, _BETWEEN_SLIDE = 13.0, 24.0
 """Px between entries; more on a slide, where substitute fonts may be wider."""
 
@@ -21,8 +22,7 @@ def numbered(
     """Draw a cluster: the shape of its most frequent type, with the number of sites if it fits."""
     x, y = at
     symbol, token = (mark.symbol, mark.token) if mark else ("circle", "ink2")
-    paint = f'fill="{ink.frame.colour("panel")}" stroke="{ink.frame.colour(token)}"'
-    _shape(ink, symbol, at, radius, f'{paint} stroke-width="1.6"')
+    ink.shape(symbol, x, y, radius, ink.frame.colour("panel"), ink.stroke(token, _OUTLINE))
     size = ink.frame.small
     if text_width(text, size, bold=True) <= 2 * radius - 2:
         ink.text(x, y + size * 0.35, text, size=size, bold=True, anchor="middle")
@@ -32,34 +32,14 @@ def draw_mark(
     ink: Ink, mark: SiteMark, look: SiteLook, at: tuple[float, float], radius: float
 ) -> None:
     """Draw one site: its shape filled, hollow, or crossed by a bar."""
-    colour, ground = ink.frame.colour(mark.token), ink.frame.colour("ground")
-    if look == "filled":
-        # An outline in the background colour separates overlapping symbols.
-        paint = f'fill="{colour}" stroke="{ground}" stroke-width="0.8"'
-    else:
-        paint = f'fill="{ground}" stroke="{colour}" stroke-width="1.6"'
-    _shape(ink, mark.symbol, at, radius, paint)
-    if look == "barred":
-        x, y = at
-        ink.line(x - radius, y, x + radius, y, mark.token, width=1.6)
-
-
-def _shape(ink: Ink, symbol: str, at: tuple[float, float], radius: float, paint: str) -> None:
     x, y = at
-    if symbol == "circle":
-        ink.parts.append(f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" {paint}/>')
-    elif symbol == "square":
-        s = radius * 0.92
-        ink.parts.append(
-            f'<rect x="{num(x - s)}" y="{num(y - s)}" width="{num(2 * s)}" '
-            f'height="{num(2 * s)}" {paint}/>'
-        )
-    else:
-        d = radius * 1.25
-        ink.parts.append(
-            f'<path d="M{num(x)} {num(y - d)}L{num(x + d)} {num(y)}L{num(x)} {num(y + d)}'
-            f'L{num(x - d)} {num(y)}Z" {paint}/>'
-        )
+    # An outline in the background colour separates overlapping symbols.
+    fill, line, width = (
+        (mark.token, "ground", 0.8) if look == "filled" else ("ground", mark.token, _OUTLINE)
+    )
+    ink.shape(mark.symbol, x, y, radius, ink.frame.colour(fill), ink.stroke(line, width))
+    if look == "barred":
+        ink.line(x - radius, y, x + radius, y, mark.token, width=_OUTLINE)
 
 
 def draw_sites_legend(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msp_dash.figures.record import LegendItem
-from msp_dash.render.svg.ink import MIN_OPEN, Ink
-from msp_dash.render.svg.text_metrics import text_width, wrap
+from msp_dash.render.layout.ink import MIN_OPEN, Ink
+from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.theme import edge
 
 _SWATCH = 15.0

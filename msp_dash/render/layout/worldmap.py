@@ -6,20 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from msp_dash.figures.record import MapEncoding, MapLabel
-from msp_dash.render.svg.ink import (
-    NARROW,
-    Frame,
-    Ink,
-    Picture,
-    contrast,
-    data_attributes,
-    hatch_pattern,
-    num,
-)
-from msp_dash.render.svg.label_placement import (
+from msp_dash.render.layout.ink import NARROW, Frame, Ink, contrast
+from msp_dash.render.layout.label_placement import (
     GAP,
     LINE,
     MARK,
@@ -28,9 +18,23 @@ from msp_dash.render.svg.label_placement import (
     PlacedLabel,
     place_labels,
 )
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.role_labels import area, place_all_names
-from msp_dash.render.svg.rolemap import (
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import (
+    AREA_HATCH,
+    Areas,
+    BaseMap,
+    Borders,
+    Circle,
+    Datum,
+    HitPoint,
+    Layer,
+    Mark,
+    Moved,
+    Picture,
+    Stroke,
+)
+from msp_dash.render.layout.role_labels import area, place_all_names
+from msp_dash.render.layout.rolemap import (
     COLUMN,
     SMALL_SCALE,
     RoleMap,
@@ -40,9 +44,9 @@ from msp_dash.render.svg.rolemap import (
     label_size,
     role_map,
 )
-from msp_dash.render.svg.rolemap import SMALL as SMALL_OF_ROLES
-from msp_dash.render.svg.text_metrics import text_width
-from msp_dash.render.svg.world import World, world
+from msp_dash.render.layout.rolemap import SMALL as SMALL_OF_ROLES
+from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.layout.world import World, world
 from msp_dash.theme import edge
 
 SMALL = 60.0
@@ -59,6 +63,7 @@ _MAJORITY = 0.7
 _CLASSES = 6
 
 _MARK_RADIUS = 5.0
+_HIT = 12.0
 _RADIUS, _RADIUS_PHONE = 5.0, 4.0
 """Radius of a dot; the smaller one on phones and on role maps below `SMALL_SCALE`."""
 
@@ -67,109 +72,36 @@ _RADIUS, _RADIUS_PHONE = 5.0, 4.0
 class MapParts:
     """A map in parts, with which the page component paints the same geometry.
 
-    `fills` : code -> paint of each area that is not `land`; missing ones are ``url(#...)`` of a
-    pattern in `overlay`. `outlined` : codes with the outline of data. `classes` : paint of each
-    digit of a frame. `edges` : paint of the outline of areas where it is not `outline`.
-    `transform` : of the geometry in the view box. `overlay` and `legend` : SVG groups in view box
-    units.
+    `corner` : upper left corner of the map in the picture, in px. `classes` : paint of each digit
+    of a frame. `overlay` : what is over the areas, in px of the map. `legend` : in px of the
+    picture.
     """
 
     width: float
     height: float
-    transform: str
-    fills: dict[str, str]
-    land: str
+    corner: tuple[float, float]
+    areas: Areas
     classes: dict[str, str]
-    outlined: frozenset[str]
-    edges: dict[str, str]
-    edge_width: float
-    outline: str
-    outline_width: float
-    border: str
-    border_width: float
-    overlay: str
-    legend: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """JSON-compatible dict for the page component."""
-        return {
-            "viewBox": f"0 0 {num(self.width)} {num(self.height)}",
-            "width": self.width,
-            "height": self.height,
-            "transform": self.transform,
-            "fills": self.fills,
-            "land": self.land,
-            "classes": self.classes,
-            "outlined": sorted(self.outlined),
-            "edges": self.edges,
-            "stroke": {
-                "filled": self.outline,
-                "filledWidth": self.outline_width,
-                "edgeWidth": self.edge_width,
-                "plain": self.border,
-                "plainWidth": self.border_width,
-            },
-            "overlay": self.overlay,
-            "legend": self.legend,
-        }
+    overlay: Layer
+    legend: Layer
 
 
 def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     """Draw a map as one picture."""
     parts = compute_map(encoding, frame)
-    shapes = world().shapes
-    aside, down = corner(encoding, frame)
-    moved = f'<g transform="translate({num(aside)} {num(down)})">' if aside or down else "<g>"
-    body = [moved, f'<g transform="{parts.transform}" stroke-linejoin="round">']
-    for filled in (False, True):
-        stroke = parts.outline if filled else parts.border
-        width = parts.outline_width if filled else parts.border_width
-        body.append(f'<g stroke="{stroke}" stroke-width="{num3(width)}">')
-        for code, shape in shapes.items():
-            if (code in parts.outlined) is not filled:
-                continue
-            paint = parts.fills.get(code, parts.land)
-            attributes = data_attributes(code, encoding.tips.get(code, ""))
-            edge_part = ""
-            if code in parts.edges:
-                wide = num3(parts.edge_width)
-                edge_part = f' stroke="{parts.edges[code]}" stroke-width="{wide}"'
-            body.append(f'<path d="{shape.d}" fill="{paint}"{edge_part}{attributes}/>')
-        body.append("</g>")
-    body += [
-        f'<path d="{"".join(world().unassigned)}" fill="{parts.land}"/></g>',
-        parts.overlay,
-        "</g>",
-        parts.legend,
-    ]
-    return Picture(parts.width, parts.height, "".join(body))
+    body: list[Mark] = [parts.areas, parts.overlay]
+    over = Moved(body, *parts.corner) if any(parts.corner) else Layer(body)
+    return Picture(parts.width, parts.height, [over, parts.legend])
 
 
 BARE = MapEncoding(fill={}, outline="other", labels=(), legend=())
 """A map without data: land, areas of undetermined status (hatched), disputed borders (dashed)."""
 
 
-@lru_cache(maxsize=1)
-def all_land() -> str:
-    """SVG path of all land of the base map (290 KB), in units of the geometry."""
-    earth = world()
-    land = [s.d for code, s in earth.shapes.items() if code not in earth.hatched]
-    return "".join([*land, *earth.unassigned])
-
-
-def plain_world(frame: Frame, scale: float) -> str:
+def base_map(frame: Frame, scale: float) -> BaseMap:
     """The base map at `scale` px per unit, as background for symbols and arcs."""
-    earth = world()
-    open_status = "".join(earth.shapes[code].d for code in sorted(earth.hatched))
-    ink = Ink(frame)
-    _lines(ink, BARE, earth, scale)
-    return (
-        f"<defs>{_map_hatch(frame, scale)}</defs>"
-        f'<g transform="scale({num3(scale)})" stroke="{frame.colour("ground")}" '
-        f'stroke-width="{num3(0.5 / scale)}" stroke-linejoin="round">'
-        f'<path d="{all_land()}" fill="{frame.colour("land")}"/>'
-        f'<path d="{open_status}" fill="{_missing_paint(frame)}"/></g>{"".join(ink.parts)}'
-    )
+    ground = Stroke(frame.colour("ground"), 0.5)
+    return BaseMap(scale, frame.colour("land"), ground, _borders(BARE, frame, scale))
 
 
 def compute_map(encoding: MapEncoding, frame: Frame) -> MapParts:
@@ -194,25 +126,25 @@ def compute_map(encoding: MapEncoding, frame: Frame) -> MapParts:
     else:
         key = None
         used = _legend(legend, encoding, height + 12)
-    defs = f"<defs>{hatch_pattern(frame)}</defs>" if legend.hatch else ""
     labels = roles.labels if roles else _place_some(encoding, frame, scale, fills, dots, key)
-    overlay = _overlay(encoding, frame, earth, scale, fills, dots, labels)
+    areas = Areas(
+        scale,
+        fills,
+        land=frame.colour("land"),
+        outlined=_outline_area(encoding, frame, fills),
+        outline=Stroke(frame.colour(encoding.outline), 0.45),
+        border=Stroke(frame.colour("ground"), 0.35 if frame.phone else 0.5),
+        edges=_edges(encoding, frame, fills),
+        tips=encoding.tips,
+    )
     return MapParts(
         width=frame.width,
         height=height + (12 + used if used else 0),
-        transform=f"scale({num3(scale)})",
-        fills=fills,
-        land=frame.colour("land"),
+        corner=roles.corner if roles else (_aside(encoding, frame, scale), 0.0),
+        areas=areas,
         classes=_classes(encoding, frame),
-        outlined=_outline_area(encoding, frame, fills),
-        edges=_edges(encoding, frame, fills),
-        edge_width=1.0 / scale,
-        outline=frame.colour(encoding.outline),
-        outline_width=0.45 / scale,
-        border=frame.colour("ground"),
-        border_width=(0.35 if frame.phone else 0.5) / scale,
-        overlay=overlay,
-        legend=f"<g>{defs}{''.join(legend.parts)}</g>",
+        overlay=_overlay(encoding, frame, areas, dots, labels),
+        legend=Layer(legend.marks),
     )
 
 
@@ -222,7 +154,7 @@ def layout_of(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
         return None
     filled = frozenset(code for code in encoding.fill if _is_data(code, encoding))
     dots = frozenset(_dots(encoding, world(), 1.0)) | encoding.diamonds.intersection(world().shapes)
-    bare = replace(frame, theme="light", uid="", link="")
+    bare = replace(frame, theme="light", link="")
     return role_map(encoding.groups, encoding.legend, filled, dots, bare)
 
 
@@ -236,18 +168,6 @@ def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
         draw_numbered_names(ink, encoding.groups, dict(roles.numbers), x, y, room)
     else:
         draw_name_lists(ink, encoding.groups, x, y, room)
-
-
-def corner(encoding: MapEncoding, frame: Frame) -> tuple[float, float]:
-    """Upper left corner of the map in its picture, in px."""
-    roles = layout_of(encoding, frame)
-    return roles.corner if roles else (_aside(encoding, frame, _scale(encoding, frame)), 0.0)
-
-
-def map_scale(encoding: MapEncoding, frame: Frame) -> float:
-    """Scale of the map: px of the layout per unit of the geometry."""
-    roles = layout_of(encoding, frame)
-    return roles.scale if roles else _scale(encoding, frame)
 
 
 def _scale(encoding: MapEncoding, frame: Frame) -> float:
@@ -268,11 +188,6 @@ def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
     # Names without number or symbol are not printed on a slide, so they need no space beside it.
     written = any(label.value or label.marks for label in encoding.labels)
     return frame.width - (COLUMN if written else world().width) * scale
-
-
-def num3(value: float) -> str:
-    """Format a number with four decimals, for scales, where two are too coarse."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _is_data(code: str, encoding: MapEncoding) -> bool:
@@ -302,21 +217,17 @@ def _edges(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> dict[s
     return {c: frame.colour(t) for c, t in lines.items() if t and t != encoding.outline}
 
 
-def _missing_paint(frame: Frame) -> str:
-    return f"url(#{frame.uid}-m)"
-
-
 def _fills(encoding: MapEncoding, frame: Frame, earth: World) -> dict[str, str]:
-    fills = {c: _missing_paint(frame) for c in earth.hatched}
+    fills = dict.fromkeys(earth.hatched, AREA_HATCH)
     for code, token in encoding.fill.items():
         if token != "land":
             fills[code] = frame.colour(token)
-    fills |= {c: _missing_paint(frame) for c in encoding.hatched}
+    fills |= dict.fromkeys(encoding.hatched, AREA_HATCH)
     return {code: paint for code, paint in fills.items() if code in earth.shapes}
 
 
 def _classes(encoding: MapEncoding, frame: Frame) -> dict[str, str]:
-    classes = {"h": _missing_paint(frame), "z": frame.colour("land")}
+    classes = {"h": AREA_HATCH, "z": frame.colour("land")}
     if encoding.ramp:
         for step in range(_CLASSES):
             classes[str(step)] = frame.colour(f"ramp:{encoding.ramp}:{step}")
@@ -396,41 +307,34 @@ def _radius(frame: Frame, scale: float = 1.0) -> float:
 def _overlay(
     encoding: MapEncoding,
     frame: Frame,
-    earth: World,
-    scale: float,
-    fills: dict[str, str],
+    areas: Areas,
     dots: dict[str, tuple[float, float]],
     labels: Sequence[PlacedLabel],
-) -> str:
+) -> Layer:
     """Draw what is over the shapes; only dots receive pointer events."""
-    ink = Ink(frame)
+    ink, words = Ink(frame), Ink(frame)
+    shapes, scale, fills = world().shapes, areas.scale, areas.fills
     radius = _radius(frame, scale if encoding.groups else 1.0)
-    ink.parts.append(f"<g><defs>{_map_hatch(frame, scale)}</defs>")
-    _lines(ink, encoding, earth, scale)
+    ink.marks.append(_borders(encoding, frame, scale))
     for label in labels:
         if label.leader:
             (x1, y1), (x2, y2) = label.leader
             ink.line(x1, y1, x2, y2, "ink")
     for code, (x, y) in dots.items():
-        paint = fills.get(code, frame.colour("land"))
+        paint = fills.get(code, areas.land)
         is_selected = code == encoding.selected
         rim = "ground" if encoding.groups else encoding.outline
         line = edge(encoding.fill.get(code, ""), frame.theme) or rim
-        stroke = frame.colour("ink" if is_selected else line)
-        ink.parts.append(
-            f"<g{data_attributes(code, encoding.tips.get(code, ''))}>"
-            f'<circle cx="{num(x)}" cy="{num(y)}" r="12" fill="none" pointer-events="all"/>'
-            f'<circle data-dot="" cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" fill="{paint}" '
-            f'stroke="{stroke}" stroke-width="{2 if is_selected else 1.2}"/></g>'
-        )
-    ink.parts.append('<g pointer-events="none">')
-    for code in sorted(encoding.diamonds & earth.shapes.keys()):
-        _diamond(ink, earth.shapes[code].x * scale, earth.shapes[code].y * scale, 0.85 * radius)
+        stroke = ink.stroke("ink", 2) if is_selected else ink.stroke(line, 1.2)
+        dot = Circle(x, y, radius, paint, stroke, small_country=True)
+        tip = encoding.tips.get(code, "")
+        ink.marks.append(Datum([HitPoint(x, y, _HIT), dot], code, tip))
+    for code in sorted(encoding.diamonds & shapes.keys()):
+        _diamond(words, shapes[code].x * scale, shapes[code].y * scale, 0.85 * radius)
     size = label_size(frame) if encoding.groups else frame.label
     for label in labels:
-        _label(ink, label, fills.get(area(label.label)), size)
-    ink.parts.append("</g></g>")
-    return "".join(ink.parts)
+        _label(words, label, fills.get(area(label.label)), size)
+    return Layer([*ink.marks, Layer(words.marks, inert=True)])
 
 
 def _without_words(labels: tuple[MapLabel, ...]) -> tuple[MapLabel, ...]:
@@ -459,34 +363,12 @@ def _cached_places(
     return tuple(place_labels(labels, ground))
 
 
-def _map_hatch(frame: Frame, scale: float) -> str:
-    """Hatch pattern of areas, in screen px at any scale of the geometry."""
-    return (
-        f'<pattern id="{frame.uid}-m" width="5" height="5" patternUnits="userSpaceOnUse" '
-        f'patternTransform="scale({num3(1 / scale)}) rotate(45)"><rect width="5" height="5" '
-        f'fill="{frame.colour("ground")}"/><rect width="1.6" height="5" '
-        f'fill="{frame.colour("hatch")}"/></pattern>'
-    )
-
-
-def _lines(ink: Ink, encoding: MapEncoding, earth: World, scale: float) -> None:
-    """Draw disputed borders, and the outline of the selected area."""
-    frame = ink.frame
-    thin = 0.7 if frame.phone else 0.9
-    dash = f"{num3(3 / scale)} {num3(2.4 / scale)}"
-    ink.parts.append(
-        f'<g transform="scale({num3(scale)})" fill="none" pointer-events="none" '
-        f'stroke-linejoin="round"><path d="{"".join(earth.disputed)}" '
-        f'stroke="{frame.colour("disputed")}" stroke-width="{num3(thin / scale)}" '
-        f'stroke-dasharray="{dash}"/>'
-    )
-    if encoding.selected in earth.shapes:
-        width = (0.7 if frame.phone or frame.slide else 1.3) / scale
-        ink.parts.append(
-            f'<path data-selected="" d="{earth.shapes[encoding.selected].d}" '
-            f'stroke="{frame.colour("ink")}" stroke-width="{num3(width)}"/>'
-        )
-    ink.parts.append("</g>")
+def _borders(encoding: MapEncoding, frame: Frame, scale: float) -> Borders:
+    """Disputed borders, and the outline of the selected area."""
+    thin, thick = (0.7, 0.7) if frame.phone else (0.9, 0.7 if frame.slide else 1.3)
+    disputed = Stroke(frame.colour("disputed"), thin, "3 2.4")
+    selected = encoding.selected if encoding.selected in world().shapes else ""
+    return Borders(scale, disputed, selected, Stroke(frame.colour("ink"), thick))
 
 
 def _diamond(ink: Ink, x: float, y: float, radius: float) -> None:

@@ -1,20 +1,34 @@
-"""SVG primitives in literal theme colours: text, lines, bars, symbols, hatching.
+"""Marks in literal theme colours: text, lines, bars, symbols, hatching.
 
-`Ink` collects the elements of one picture, `Frame` is the space it is drawn in (theme, width, and
-whether it is a phone or a slide), and `Picture` is the result. Lengths are in px.
+`Ink` collects the marks of one picture, and `Frame` is the space it is laid out in (theme, width,
+and whether it is a phone or a slide). Lengths are in px.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import escape
 
 from msp_dash.figures.record import Symbol
-from msp_dash.render.svg.text_metrics import FAMILY_SERIF, text_width
+from msp_dash.render.layout.marks import (
+    HATCH,
+    Circle,
+    Datum,
+    Hit,
+    Line,
+    Mark,
+    Picture,
+    Point,
+    Polygon,
+    Polyline,
+    Rect,
+    Stroke,
+    Text,
+    texts,
+)
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.theme import Theme, colour, edge
 
 PHONE = 400
@@ -47,22 +61,17 @@ OPEN_STROKE = 1.8
 CLEAR = 3.0
 """Distance in px of text from a vertical line."""
 
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-_ISO3 = re.compile(r"[A-Z]{3}")
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The space and theme that a picture is drawn in.
 
     `width` is in px of the layout. `room` is the height in px that the picture should fill, 0 for
-    as high as it needs. `uid` prefixes ids in the SVG. `link`, for an empty figure, leads to the
-    nearest view with data.
+    as high as it needs. `link`, for an empty figure, leads to the nearest view with data.
     """
 
     theme: Theme
     width: float
-    uid: str
     slide: bool = False
     link: str = ""
     room: float = 0.0
@@ -92,35 +101,12 @@ class Frame:
         return colour(token, self.theme)
 
 
-def slide_frame(
-    theme: Theme, width: float, uid: str, *, room: float = 0.0, link: str = ""
-) -> Frame:
+def slide_frame(theme: Theme, width: float, *, room: float = 0.0, link: str = "") -> Frame:
     """Frame of a picture for an area of `width` by `room` px on a slide of 1280 px."""
     layout = width / SLIDE_ZOOM
     # Pictures have whole heights in px: slightly less, so that none is rounded up beyond the room.
     high = max(math.floor(room / SLIDE_ZOOM) - 0.01, 0.0)
-    return Frame(theme, layout, uid, layout >= WHOLE_SLIDE, link, high)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture: SVG `body` without root element, size in px, and whether it uses the hatch."""
-
-    width: float
-    height: float
-    body: str
-    hatch: bool = False
-
-
-def num(value: float) -> str:
-    """Format a number with at most two decimals and no trailing zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def safe(text: str) -> str:
-    """Escape for XML text and attributes; remove characters that XML does not allow."""
-    return escape(_NOT_XML.sub("", text), quote=True)
+    return Frame(theme, layout, layout >= WHOLE_SLIDE, link, high)
 
 
 def _luminance(hex_: str) -> float:
@@ -143,13 +129,10 @@ def blend(over: str, under: str, opacity: float) -> str:
 
 @dataclass
 class Ink:
-    """Collects the SVG elements of one picture."""
+    """Collects the marks of one picture."""
 
     frame: Frame
-    parts: list[str] = field(default_factory=list)
-    hatch: bool = False
-    texts: list[tuple[float, float, str, float, bool, str]] = field(default_factory=list)
-    """Every text so far: x, baseline, text, size, whether bold, anchor."""
+    marks: list[Mark] = field(default_factory=list)
 
     def text(
         self,
@@ -167,23 +150,9 @@ class Ink:
         """One line of text, baseline at `y`; `halo` in the ground colour (True) or a hex value."""
         if not text:
             return
-        self.texts.append((x, y, text, size, bold, anchor))
-        attributes = f'x="{num(x)}" y="{num(y)}" font-size="{num(size)}"'
-        attributes += f' fill="{self.frame.colour(token)}"'
-        if bold:
-            attributes += ' font-weight="600"'
-        if serif:
-            attributes += f' font-family="{FAMILY_SERIF}"'
-        if anchor != "start":
-            attributes += f' text-anchor="{anchor}"'
-        if halo:
-            # A copy below the text instead of paint-order, which not every renderer supports.
-            ground = self.frame.colour("ground") if halo is True else halo
-            self.parts.append(
-                f'<text {attributes} stroke="{ground}" stroke-width="3.2" '
-                f'stroke-linejoin="round" aria-hidden="true" data-halo="">{safe(text)}</text>'
-            )
-        self.parts.append(f"<text {attributes}>{safe(text)}</text>")
+        around = self.frame.colour("ground") if halo is True else halo or ""
+        colour = self.frame.colour(token)
+        self.marks.append(Text(x, y, text, size, colour, bold, serif, anchor, around))
 
     def rect(
         self,
@@ -199,14 +168,9 @@ class Ink:
         dash: str = "",
     ) -> None:
         """Rectangle; `fill` and `stroke` are tokens, `opacity` is of the fill."""
-        fill_part = f'fill="{self.frame.colour(fill)}"' if fill else 'fill="none"'
-        if opacity < 1:
-            fill_part += f' fill-opacity="{num(opacity)}"'
-        self.parts.append(
-            f'<rect x="{num(x)}" y="{num(y)}" width="{num(max(width, 0))}" '
-            f'height="{num(max(height, 0))}" {fill_part}'
-            f"{self._stroke(stroke, stroke_width, dash)}/>"
-        )
+        line = self.stroke(stroke, stroke_width, dash) if stroke else None
+        size = max(width, 0), max(height, 0)
+        self.marks.append(Rect(x, y, *size, self._fill(fill), line, opacity))
 
     def bar(
         self,
@@ -245,43 +209,37 @@ class Ink:
         *,
         width: float = 1.0,
         dash: str = "",
-        cap: str = "",
+        round_ends: bool = False,
     ) -> None:
         """Straight line."""
-        ends = f'x1="{num(x1)}" y1="{num(y1)}" x2="{num(x2)}" y2="{num(y2)}"'
-        cap_part = f' stroke-linecap="{cap}"' if cap else ""
-        self.parts.append(f"<line {ends}{self._stroke(token, width, dash)}{cap_part}/>")
+        self.marks.append(Line(x1, y1, x2, y2, self.stroke(token, width, dash), round_ends))
 
     def vertical_line(
         self, x: float, top: float, bottom: float, token: str, width: float, over: Ink
     ) -> None:
         """Vertical line, interrupted where texts of the layer `over` it would be crossed."""
-        for _, baseline, _, size, _, _ in sorted(over.cut_by(x), key=lambda text: text[1]):
-            if top < baseline - size and baseline < bottom:
-                self.line(x, top, x, baseline - size, token, width=width)
-            top = max(top, min(baseline + 0.3 * size, bottom))
+        for text in sorted(over.cut_by(x), key=lambda text: text.y):
+            if top < text.y - text.size and text.y < bottom:
+                self.line(x, top, x, text.y - text.size, token, width=width)
+            top = max(top, min(text.y + 0.3 * text.size, bottom))
         if top < bottom:
             self.line(x, top, x, bottom, token, width=width)
 
-    def cut_by(self, x: float) -> list[tuple[float, float, str, float, bool, str]]:
+    def cut_by(self, x: float) -> list[Text]:
         """Texts that a vertical line at `x` would cross or touch."""
         crossed = []
-        for text in self.texts:
-            wide = text_width(text[2], text[3], bold=text[4])
-            left = text[0] - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text[5]]
+        for text in texts(self.marks):
+            wide = text_width(text.text, text.size, bold=text.bold)
+            left = text.x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor]
             if left - CLEAR < x < left + wide + CLEAR:
                 crossed.append(text)
         return crossed
 
     def polyline(
-        self, points: list[tuple[float, float]], token: str, *, width: float, dash: str = ""
+        self, points: Sequence[Point], token: str, *, width: float, dash: str = ""
     ) -> None:
         """Open polyline with round joins."""
-        path = " ".join(f"{num(x)},{num(y)}" for x, y in points)
-        self.parts.append(
-            f'<polyline points="{path}" fill="none"{self._stroke(token, width, dash)} '
-            'stroke-linejoin="round"/>'
-        )
+        self.marks.append(Polyline(points, self.stroke(token, width, dash)))
 
     def circle(
         self,
@@ -294,23 +252,18 @@ class Ink:
         stroke_width: float = 1.0,
     ) -> None:
         """Circle."""
-        fill_part = f'fill="{self.frame.colour(fill)}"' if fill else 'fill="none"'
-        self.parts.append(
-            f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" '
-            f"{fill_part}{self._stroke(stroke, stroke_width)}/>"
-        )
+        line = self.stroke(stroke, stroke_width) if stroke else None
+        self.marks.append(Circle(x, y, radius, self._fill(fill), line))
 
     def hatched(self, x: float, y: float, width: float, height: float) -> None:
         """Hatched box; only used for a missing number."""
-        self.hatch = True
-        self.parts.append(
-            f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" '
-            f'fill="url(#{self.frame.uid})"{self._stroke("hatch", 0.8)}/>'
-        )
+        self.marks.append(Rect(x, y, width, height, HATCH, self.stroke("hatch", 0.8)))
 
     def symbol(self, symbol: Symbol, token: str, x: float, y: float, radius: float) -> None:
         """Symbol centered at a point; all have about the same area and differ in shape."""
-        r = radius
+        r, colour = radius, self.frame.colour(token)
+        line = edge(token, self.frame.theme)
+        stroke = self.stroke(line) if line else None
         if symbol == "circle":
             self.circle(x, y, r, fill=token)
         elif symbol == "ring":
@@ -318,69 +271,57 @@ class Ink:
         elif symbol == "dot":
             self.circle(x, y, 1.2, fill=token)
         elif symbol == "diamond":
-            d = r * 1.25
-            stroke = self._stroke(edge(token, self.frame.theme), 1.0)
-            self.parts.append(
-                f'<path d="M{num(x)} {num(y - d)}L{num(x + d)} {num(y)}L{num(x)} {num(y + d)}'
-                f'L{num(x - d)} {num(y)}Z" fill="{self.frame.colour(token)}"{stroke}/>'
-            )
+            self.shape("diamond", x, y, r, colour, stroke)
         elif symbol == "dash":
             self.rect(x - r, y - 1, 2 * r, 2, fill=token)
         elif symbol in ("square", "square_ring"):
-            s = r * 0.92
-            line = edge(token, self.frame.theme)
-            self.rect(x - s, y - s, 2 * s, 2 * s, fill=token, stroke=line)
+            self.shape("square", x, y, r, colour, stroke)
             if symbol == "square_ring":
+                s = r * 0.92
                 self.rect(x - s * 0.56, y - s * 0.56, s * 1.12, s * 1.12, fill="ground")
                 self.rect(x - s * 0.26, y - s * 0.26, s * 0.52, s * 0.52, fill=token)
 
+    def shape(
+        self, symbol: Symbol, x: float, y: float, radius: float, fill: str, stroke: Stroke | None
+    ) -> None:
+        """Circle, square or diamond (all others) of about the same area, in literal paints."""
+        if symbol == "circle":
+            self.marks.append(Circle(x, y, radius, fill, stroke))
+        elif symbol == "square":
+            s = radius * 0.92
+            self.marks.append(Rect(x - s, y - s, 2 * s, 2 * s, fill, stroke))
+        else:
+            d = radius * 1.25
+            points = ((x, y - d), (x + d, y), (x, y + d), (x - d, y))
+            self.marks.append(Polygon(points, fill, stroke))
+
     def hit(self, x: float, y: float, width: float, height: float) -> None:
         """Invisible area for the pointer, for marks that are hard to hit."""
-        self.parts.append(
-            f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" '
-            'fill="none" pointer-events="all"/>'
-        )
+        self.marks.append(Hit(x, y, width, height))
 
     @contextmanager
     def mark(self, key: str, tip: str = "", *, pick: bool = False) -> Iterator[None]:
-        """Group the elements of one datum; the page reads clicks and tooltips from it.
+        """Group the marks of one datum; the page reads clicks and tooltips from it.
 
         `pick`: whether its key can be selected although it is not a country's.
         """
-        pick_attribute = f' data-pick="{safe(key)}"' if pick else ""
-        self.parts.append(f"<g{data_attributes(key, tip)}{pick_attribute}>")
+        outside, self.marks = self.marks, []
         yield
-        self.parts.append("</g>")
+        outside.append(Datum(self.marks, key, tip, pick))
+        self.marks = outside
 
     def picture(self, width: float, height: float) -> Picture:
-        """Picture of all elements so far."""
-        return Picture(width, height, "".join(self.parts), self.hatch)
+        """Picture of all marks so far."""
+        return Picture(width, height, self.marks)
 
-    def _stroke(self, token: str | None, width: float, dash: str = "") -> str:
-        if token is None:
-            return ""
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        return f' stroke="{self.frame.colour(token)}" stroke-width="{num(width)}"{dashed}'
+    def stroke(self, token: str, width: float = 1.0, dash: str = "") -> Stroke:
+        """Stroke in the colour of a token."""
+        return Stroke(self.frame.colour(token), width, dash)
 
-
-def data_attributes(key: str, tip: str) -> str:
-    """``data-key``, ``data-iso`` where the key is a country's, and ``data-tip``."""
-    attributes = f' data-key="{safe(key)}"'
-    if _ISO3.fullmatch(key):
-        attributes += f' data-iso="{key}"'
-    return attributes + f' data-tip="{safe(tip)}"'
+    def _fill(self, token: str | None) -> str:
+        return self.frame.colour(token) if token else ""
 
 
 def text_token(frame: Frame, token: str, under: str = "ground") -> str:
     """The token itself if it has enough contrast for text (4.5 : 1), else ink."""
     return token if contrast(frame.colour(token), frame.colour(under)) >= 4.5 else "ink"
-
-
-def hatch_pattern(frame: Frame) -> str:
-    """SVG pattern of the hatch: 45 degrees, lines of 1.6 px every 5 px."""
-    return (
-        f'<pattern id="{frame.uid}" width="5" height="5" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="5" height="5" '
-        f'fill="{frame.colour("ground")}"/><rect width="1.6" height="5" '
-        f'fill="{frame.colour("hatch")}"/></pattern>'
-    )

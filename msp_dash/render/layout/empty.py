@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from msp_dash.figures.record import EmptyEncoding
-from msp_dash.render.svg.ink import Frame, Ink, Picture, safe
-from msp_dash.render.svg.text_metrics import wrap
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.marks import Linked, Picture
+from msp_dash.render.layout.text_metrics import wrap
 
 _PAD = 22.0
 _LINE = 22.0
@@ -28,11 +29,9 @@ def empty(encoding: EmptyEncoding, frame: Frame) -> Picture:
         y += _LINE
     y += 8
     linked = bool(nearest) and _LOCAL.match(frame.link) is not None
-    if linked:
-        ink.parts.append(f'<a href="{safe(frame.link)}" target="_top">')
+    way = Ink(frame)
     for line in nearest:
-        ink.text(_PAD, y, line, size=15, token="accent" if linked else "ink2")
+        way.text(_PAD, y, line, size=15, token="accent" if linked else "ink2")
         y += _LINE
-    if linked:
-        ink.parts.append("</a>")
+    ink.marks += [Linked(way.marks, frame.link)] if linked else way.marks
     return ink.picture(frame.width, height)

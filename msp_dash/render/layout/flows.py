@@ -9,12 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast, num
-from msp_dash.render.svg.label_placement import Box, MapSurface, PlacedLabel, place_labels
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.text_metrics import text_width, widest, wrap
-from msp_dash.render.svg.world import world
-from msp_dash.render.svg.worldmap import plain_world
+from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
+from msp_dash.render.layout.label_placement import Box, MapSurface, PlacedLabel, place_labels
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import Mark, Picture, Point, Polygon
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.world import world
+from msp_dash.render.layout.worldmap import base_map
 
 _BESIDE = 800.0
 """Width in px from which the list is placed beside the map."""
@@ -50,8 +51,6 @@ _OUTLINE = 1.4
 _PLACES = (0.5, 0.35, 0.65, 0.25, 0.75)
 """Positions tried for the label of a band, as fractions of its length."""
 _TWO_PANELS = 640.0
-
-Point = tuple[float, float]
 
 
 def flows(encoding: FlowsEncoding, frame: Frame) -> Picture:
@@ -95,10 +94,7 @@ def map_place(encoding: FlowsEncoding, frame: Frame) -> MapPlace:
 def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
     spot = map_place(encoding, frame)
-    ink.parts.append(plain_world(frame, spot.scale))
-    arcs = over_map(encoding, frame, spot)
-    ink.parts.append(arcs)
-    ink.hatch = True
+    ink.marks += [base_map(frame, spot.scale), *_over_map(encoding, frame, spot)]
     y = spot.height + 6
     y += _key(ink, encoding, 0, y, spot.width) + 4
     if spot.width + _GAP < frame.width:
@@ -108,8 +104,8 @@ def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
     return ink.picture(frame.width, _draw_list(ink, encoding.panels[0], 0, y, frame.width))
 
 
-def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
-    """SVG of arcs, their numbers, end symbols and labels, in px of the layout."""
+def _over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> list[Mark]:
+    """Arcs, their numbers, end symbols and labels, in px of the layout."""
     ink = Ink(frame)
     panel = encoding.panels[0]
     ends = {end.key: end for end in (*panel.starts, *panel.ends) if end.at}
@@ -129,7 +125,7 @@ def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
         with ink.mark(flow.key, flow.tip):
             _fill_polygon(ink, arrow, flow.token, opacity=_OPACITY)
             if flow.label:
-                _outline_polygon(ink, arrow, "ink", _OUTLINE)
+                _outline_polygon(ink, arrow)
         at = _numeral(path, [*numerals.values(), *points.values()])
         if at is not None:
             numerals[number] = at
@@ -144,7 +140,7 @@ def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
     numeral_points, spots = tuple(numerals.values()), tuple(sorted(places.items()))
     for label in _labels(labels, spot, numeral_points, spots, frame.label):
         _label(ink, label, places.get(label.label.iso3))
-    return "".join(ink.parts)
+    return ink.marks
 
 
 def _point(end: FlowEnd, spot: MapPlace) -> Point:
@@ -505,7 +501,7 @@ def _ribbons(
             _fill_polygon(ink, outlines[flow.key], flow.token, opacity=_opacity(flow.token))
     for flow in flows:
         if flow.label:
-            _outline_polygon(ink, outlines[flow.key], "ink", _OUTLINE)
+            _outline_polygon(ink, outlines[flow.key])
             _inside(
                 ink, flow, outlines[flow.key], [r for key, r in outlines.items() if key != flow.key]
             )
@@ -572,19 +568,9 @@ def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
 
 def _fill_polygon(ink: Ink, outline: Sequence[Point], token: str, *, opacity: float) -> None:
     """Draw a filled polygon, which becomes a freeform on slides."""
-    colour, ground = ink.frame.colour(token), ink.frame.colour("ground")
-    ink.parts.append(
-        f'<path d="{_path(outline)}" fill="{colour}" fill-opacity="{num(opacity)}" '
-        f'stroke="{ground}" stroke-width="0.5"/>'
-    )
+    ink.marks.append(Polygon(outline, ink.frame.colour(token), ink.stroke("ground", 0.5), opacity))
 
 
-def _outline_polygon(ink: Ink, outline: Sequence[Point], token: str, width: float) -> None:
-    ink.parts.append(
-        f'<path d="{_path(outline)}" fill="none" stroke="{ink.frame.colour(token)}" '
-        f'stroke-width="{num(width)}"/>'
-    )
-
-
-def _path(outline: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in outline) + "Z"
+def _outline_polygon(ink: Ink, outline: Sequence[Point]) -> None:
+    """Outline the flow that the title is about."""
+    ink.marks.append(Polygon(outline, stroke=ink.stroke("ink", _OUTLINE)))

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from msp_dash.data.outlines import Extent, Points, clipped, outlines, within
 from msp_dash.figures.record import CloseUp, SiteLabel, SitePoint, SitesEncoding
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.sitemarks import draw_mark, draw_sites_legend, numbered
-from msp_dash.render.svg.text_metrics import text_width
+from msp_dash.render.layout.ink import NARROW, Frame, Ink
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.marks import HATCH, Land, Picture
+from msp_dash.render.layout.sitemarks import draw_mark, draw_sites_legend, numbered
+from msp_dash.render.layout.text_metrics import text_width
 
 RADIUS, RADIUS_MANY = 5.0, 3.6
 """Radius of a symbol in px (LOOK-2, "Sites"), and if there are more than `MANY` of them."""
@@ -305,7 +306,7 @@ class _Panel:
         far = step == _STEP_FAR and not selected
         borders: list[Points] = []
         own: list[Points] = []
-        fills: dict[str, list[str]] = {}
+        fills: dict[str, list[Points]] = {}
         for code, degrees, km in every.near(self.near.projection, box):
             ring = clipped(km, box)
             if len(ring) < 3:
@@ -318,7 +319,7 @@ class _Panel:
             kind = (
                 "hatch" if code in every.hatched else "land" if code in self.near.own else "panel"
             )
-            fills.setdefault(kind, []).append(_path(pixels))
+            fills.setdefault(kind, []).append(pixels.round(1))
             if far or large < _ISLET:
                 continue
             seam = abs(degrees[:, 0]) > 179.99
@@ -328,12 +329,11 @@ class _Panel:
                 _simplify(view.px(one), step) for one in lines
             )
         # Borders of a region are drawn as on the world map: half the points, and no frame.
-        edge = f' stroke="{ink.frame.colour("ground")}" stroke-width="0.6"' if far else ""
+        edge = ink.stroke("ground", 0.6) if far else None
         for kind in ("panel", "land", "hatch"):
             if kind in fills:
-                ink.hatch |= kind == "hatch"
-                paint = f"url(#{ink.frame.uid})" if kind == "hatch" else ink.frame.colour(kind)
-                ink.parts.append(f'<path d="{"".join(fills[kind])}" fill="{paint}"{edge}/>')
+                paint = HATCH if kind == "hatch" else ink.frame.colour(kind)
+                ink.marks.append(Land(fills[kind], paint, edge))
         for line in borders:
             ink.polyline(_pairs(line), "line", width=1.0)
         for line in own:
@@ -558,14 +558,6 @@ def _simplify(points: Points, step: float) -> Points:
     mask = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
     mask[-1] = True
     return points[mask]
-
-
-def _path(ring: Points) -> str:
-    """SVG path in relative steps: a third of the size of absolute coordinates."""
-    tenths = np.rint(ring * 10).astype(int)
-    steps = (np.diff(tenths, axis=0) / 10).tolist()
-    x, y = (tenths[0] / 10).tolist()
-    return f"M{x:g},{y:g}l" + " ".join(f"{dx:g},{dy:g}" for dx, dy in steps) + "Z"
 
 
 def _pairs(line: Points) -> list[tuple[float, float]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from msp_dash.figures.record import RankingEncoding, RankRow
-from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.legend import draw_legend
-from msp_dash.render.svg.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
+from msp_dash.render.layout.ink import Frame, Ink
+from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _HEAD = 22.0
 _ROW = 31.0
