@@ -22,7 +22,8 @@ help:  ## list the targets
 run: $(VENV)/runtime.stamp  ## install dependencies and start the dashboard
 	$(BIN)/python -m msp_dash serve --port $(PORT)
 
-test: check data-check  ## formatting, lint, types, architecture, data, and all tests, including the browser
+test: $(VENV)/dev.stamp  ## formatting, lint, types, architecture, data, and all tests, including the browser
+	$(MAKE) --no-print-directory -j 2 check data-check
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 

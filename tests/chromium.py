@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.browser import ARGUMENTS
+
+WAIT_MS = 60_000
+"""Longest wait for a page. Only a failure takes it, so it is long enough for a busy machine."""
+
+expect.set_options(timeout=WAIT_MS)
 
 ONE_PROCESS = "--process-per-site"
 """Pages of a context share a process, which has compiled the scripts: a third less work a page."""

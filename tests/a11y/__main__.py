@@ -27,12 +27,11 @@ from tests.a11y.axe import EXCEPTIONS, STANDARD, Checked, check, version
 from tests.a11y.layout import NARROWEST_PX, cut, narrow
 from tests.a11y.places import OPENED, PAGES, Place, arrive, nothing
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.chromium import chromium
+from tests.chromium import WAIT_MS, chromium
 from tests.serving import serving
 
 SIZES: dict[str, dict[str, Any]] = {"1440 x 900": DESKTOP, "390 x 844": PHONE}
 THEMES: tuple[Theme, ...] = ("light", "dark")
-WAIT_MS = 60_000
 
 
 def print_line(text: str) -> None:

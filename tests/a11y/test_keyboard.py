@@ -42,7 +42,7 @@ def begin(page: Page) -> None:
     # Hidden while the browser may have a briefing of its own, and then takes no key.
     expect(use).to_be_visible()
     use.press("Enter")
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
 
 
 def contrast(stop: Stop) -> float:
@@ -247,7 +247,7 @@ def test_words_that_were_typed_leave_the_focus_where_it_is(visitor: Visitor) -> 
     page = visitor().open("/briefing")
     begin(page)
     page.reload()
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     settled(page)
     field = page.get_by_label("Title of the briefing")
     field.focus()

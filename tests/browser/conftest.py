@@ -18,6 +18,8 @@ from playwright.sync_api import (
     TimeoutError,
 )
 
+from tests.chromium import WAIT_MS
+
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -26,7 +28,6 @@ PHONE = {
     "has_touch": True,
     "user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobi/15E148 Safari/604.1",
 }
-WAIT_MS = 20_000
 
 
 @dataclass
@@ -37,6 +38,9 @@ class Visit:
     base: str
     strangers: list[str] = field(default_factory=list)
     thrown: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(WAIT_MS)
 
     @contextmanager
     def watched(self) -> Iterator[Visit]:
@@ -63,7 +67,6 @@ class Visit:
         """A page at `path`, its script run to the end."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.thrown.append(str(error)))
-        page.set_default_timeout(WAIT_MS)
         page.goto(self.base + path)
         page.wait_for_selector("h1.msp-h1")
         settled(page)

@@ -48,8 +48,7 @@ def six(visit: Visit) -> Page:
     """The builder with the six slides on it."""
     page = visit.open("/briefing")
     page.get_by_role("button", name="Use this").first.click()
-    # The first on a server that has just begun builds six figures.
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     settled(page)
     return page
 
@@ -271,7 +270,7 @@ def test_a_link_carries_the_briefing_to_another_browser(visitor: Visitor) -> Non
 def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: Visitor) -> None:
     page = six(visitor())
     page.get_by_role("button", name="Add text").click()
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(8, timeout=60_000)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(8)
     settled(page)
     box = page.get_by_label("Sources of this text, cited on the last slide").first
     box.click()

@@ -103,7 +103,7 @@ def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(visitor: Visito
     expect(history.locator(".stage svg")).to_be_visible()
     expect(plot).to_have_count(0)
     history.get_by_role("button", name="Explore").click()
-    expect(plot.locator(".main-svg").first).to_be_visible(timeout=30_000)
+    expect(plot.locator(".main-svg").first).to_be_visible()
     expect(history.locator(".stage svg")).to_have_count(0)
     expect(history.locator(".msp-title")).to_contain_text("DR Congo mined")
     page.emulate_media(media="print")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import WAIT_MS, Visitor, expect_query, settled
+from tests.browser.conftest import Visitor, expect_query, settled
 
 ADD = '[data-act="add"]'
 TRAY = ".st-key-tray"
@@ -52,10 +52,10 @@ def test_two_tabs_lose_nothing_of_the_briefing(visitor: Visitor) -> None:
     visit = visitor()
     first, second = visit.open("/producers"), visit.open("/demand")
     first.locator(f".st-key-fig-producers-ranking {ADD}").click()
-    expect(second.locator(TRAY)).to_contain_text("1", timeout=WAIT_MS)
+    expect(second.locator(TRAY)).to_contain_text("1")
     second.locator(ADD).first.click()
-    expect(second.locator(TRAY)).to_contain_text("2", timeout=WAIT_MS)
-    expect(first.locator(TRAY)).to_contain_text("2", timeout=WAIT_MS)
+    expect(second.locator(TRAY)).to_contain_text("2")
+    expect(first.locator(TRAY)).to_contain_text("2")
 
 
 def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor: Visitor) -> None:

@@ -73,7 +73,7 @@ def test_a_named_site_shows_the_figure_and_its_link_leads_out(
     page, refused = frame(browser, allowed_site, dashboard + FIGURE)
     assert refused == []
     inside = page.frame_locator("iframe")
-    expect(inside.locator(".msp-title")).to_contain_text("cobalt", timeout=30_000)
+    expect(inside.locator(".msp-title")).to_contain_text("cobalt")
     expect(inside.locator(".stage svg").first).to_be_visible()
     expect(inside.locator('[data-testid="stHeader"]')).to_be_hidden()
     link = inside.get_by_role("link", name="Open in Critical minerals and the MSP")
@@ -84,7 +84,7 @@ def test_a_named_site_shows_the_figure_and_its_link_leads_out(
     assert "/producers?mineral=cobalt&stage=refined" in whole.url
     # While the page is drawn anew, what stood there before is still there too.
     card = whole.locator('.st-key-fig-producers-ranking:not([data-stale="true"])')
-    expect(card).to_be_focused(timeout=30_000)
+    expect(card).to_be_focused()
     whole.close()
     page.close()
 

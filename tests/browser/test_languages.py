@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from msp_dash.words import words
-from tests.browser.conftest import WAIT_MS, Visitor, settled
+from tests.browser.conftest import Visitor, settled
 
 pytestmark = pytest.mark.browser
 
@@ -17,11 +17,11 @@ pytestmark = pytest.mark.browser
 def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone: bool) -> None:
     page = visitor(phone=phone).open("/producers?mineral=cobalt&year=2023")
     choice = page.locator("select")
-    expect(choice).to_have_value("en", timeout=WAIT_MS)
+    expect(choice).to_have_value("en")
     choice.select_option("fr")
-    expect(page).to_have_url(re.compile(r"mineral=cobalt&year=2023&lang=fr$"), timeout=WAIT_MS)
-    expect(page.locator("html")).to_have_attribute("lang", "fr", timeout=WAIT_MS)
-    expect(page.locator("h1").first).to_contain_text("RD Congo a extrait", timeout=WAIT_MS)
+    expect(page).to_have_url(re.compile(r"mineral=cobalt&year=2023&lang=fr$"))
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("h1").first).to_contain_text("RD Congo a extrait")
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     if phone:
@@ -29,11 +29,11 @@ def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone
     bar = page.get_by_test_id("stTopNav")
     expect(bar).to_have_attribute("aria-label", words("fr")("ui.frame.pages"))
     page.get_by_role("link", name=words("fr")("pages.partners.nav"), exact=True).first.click()
-    expect(page).to_have_url(re.compile(r"/partners\?lang=fr$"), timeout=WAIT_MS)
+    expect(page).to_have_url(re.compile(r"/partners\?lang=fr$"))
     choice.select_option("en")
-    expect(page.locator("html")).to_have_attribute("lang", "en", timeout=WAIT_MS)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("link", name="Demand", exact=True).first.click()
-    expect(page.locator("h1").first).to_contain_text("Energy technologies", timeout=WAIT_MS)
+    expect(page.locator("h1").first).to_contain_text("Energy technologies")
 
 
 @pytest.mark.parametrize("answers_after_ms", [0, 2_000], ids=["at once", "late"])

@@ -16,9 +16,6 @@ from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
-RESTARTED_MS = 60_000
-"""Longest wait for the answer of a server that has just started."""
-
 Scenario = Generator[None]
 """What is done before the server stops, to the first ``yield``; before it is back; and then."""
 
@@ -35,7 +32,7 @@ def a_press_after_it(visit: Visit) -> Scenario:
     page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
     expect(tray(page)).to_have_text("Briefing: 2 figures")
     page.locator(f".st-key-fig-producers-concentration {ADD}").click()
-    expect(tray(page)).to_have_text("Briefing: 3 figures", timeout=RESTARTED_MS)
+    expect(tray(page)).to_have_text("Briefing: 3 figures")
     page.reload()
     expect(tray(page)).to_have_text("Briefing: 3 figures")
 
@@ -48,7 +45,7 @@ def a_press_in_between(visit: Visit) -> Scenario:
     yield
     page.locator(f".st-key-fig-producers-map {ADD}").evaluate("one => one.click()")
     yield
-    expect(tray(page)).to_have_text("Briefing: 2 figures", timeout=RESTARTED_MS)
+    expect(tray(page)).to_have_text("Briefing: 2 figures")
 
 
 def a_change_of_the_slides_in_between(visit: Visit) -> Scenario:
@@ -60,14 +57,14 @@ def a_change_of_the_slides_in_between(visit: Visit) -> Scenario:
     remove = page.get_by_role("button", name=f"Remove: {last}")
     remove.evaluate("one => one.click()")
     yield
-    page.wait_for_function("before => mspTray.sent !== before", arg=before, timeout=RESTARTED_MS)
+    page.wait_for_function("before => mspTray.sent !== before", arg=before)
     notice = page.get_by_text("your last change was lost: please do it again").first
-    expect(notice).to_be_visible(timeout=RESTARTED_MS)
+    expect(notice).to_be_visible()
     settled(page)
     expect(notice).to_be_visible()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     remove.click()
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(6, timeout=RESTARTED_MS)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(6)
     expect(notice).not_to_be_visible()
 
 
@@ -80,10 +77,10 @@ def a_talk(visit: Visit) -> Scenario:
     shows(page, GROWTH)
     yield
     connected = page.locator('[data-test-connection-state="CONNECTED"]')
-    expect(connected).to_be_attached(timeout=RESTARTED_MS)
+    expect(connected).to_be_attached()
     press(page, "c")
     page.get_by_role("combobox", name="Scope").select_option("total")
-    expect(heading(page)).not_to_have_text(prepared, timeout=RESTARTED_MS)
+    expect(heading(page)).not_to_have_text(prepared)
     page.reload()
     ready(page)
     shows(page, GROWTH)

@@ -13,7 +13,7 @@ from msp_dash.data.paths import root
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import payload
 from msp_dash.words import words
-from tests.browser.conftest import WAIT_MS, Visitor, expect_query, settled
+from tests.browser.conftest import Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -172,7 +172,7 @@ def typed(page: Page, text: str) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.type(text)
     # The first to ask after the start waits for the index.
-    expect(page.get_by_role("option").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("option").first).to_be_visible()
 
 
 def test_slash_arrows_and_enter_open_a_figure_where_it_stands(visitor: Visitor) -> None:

@@ -13,7 +13,7 @@ from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.figures.registry import build
-from tests.browser.conftest import WAIT_MS, Visit, Visitor, expect_query, query
+from tests.browser.conftest import Visit, Visitor, expect_query, query
 from tests.chromium import ARGUMENTS, executable
 
 pytestmark = pytest.mark.browser
@@ -63,7 +63,6 @@ def titles(briefing: object) -> list[str]:
 def opened(visit: Visit, path: str = SIX) -> Page:
     page = visit.context.new_page()
     page.on("pageerror", lambda error: visit.thrown.append(str(error)))
-    page.set_default_timeout(WAIT_MS)
     page.goto(visit.base + path)
     ready(page)
     return page
@@ -71,7 +70,7 @@ def opened(visit: Visit, path: str = SIX) -> Page:
 
 def ready(page: Page) -> None:
     # A server that has just started reads its tables first.
-    page.wait_for_selector(".talk .slide.now", timeout=3 * WAIT_MS)
+    page.wait_for_selector(".talk .slide.now")
     page.wait_for_load_state("networkidle")
 
 
@@ -279,7 +278,6 @@ def second_window(page: Page) -> Page:
     with page.expect_popup() as popup:
         press(page, "p")
     other = popup.value
-    other.set_default_timeout(WAIT_MS)
     ready(other)
     return other
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WAIT_MS, Visitor
+from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ class Walk:
     def reads(self, question: str) -> None:
         """The answer stands in sight, without scrolling, after few enough clicks."""
         sentence = self.page.get_by_text(re.compile(ANSWERS[question])).first
-        expect(sentence).to_be_in_viewport(timeout=WAIT_MS)
+        expect(sentence).to_be_in_viewport()
         assert self.clicks <= MOST
 
 
