@@ -9,8 +9,10 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from msp_dash.figures.registry import resolve, spec
+from msp_dash.figures.sites.counts import headline
 from msp_dash.ui.sitemap import LATITUDE, LONGITUDE
-from tests.browser.conftest import WAIT_MS, Visitor, rerun, settled
+from tests.browser.conftest import Visitor, rerun, settled
 
 pytestmark = pytest.mark.browser
 
@@ -39,12 +41,11 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     if not page.evaluate("!!document.createElement('canvas').getContext('webgl2')"):
         pytest.skip("this browser has no WebGL: the table has every site")
     # The map to zoom comes by a press, not with a pointer: each change of it takes seconds.
-    page.set_default_timeout(3 * WAIT_MS)
     with rerun(page):
         page.locator(".st-key-fig-sites-map .stage").first.hover()
         expect(canvas).to_have_count(0)
         page.locator(".st-key-fig-sites-map .explore").click()
-    expect(canvas).to_be_visible(timeout=WAIT_MS)
+    expect(canvas).to_be_visible()
     assert page.evaluate("window.runs") == 1
     page.wait_for_load_state("networkidle")
     box = canvas.bounding_box()
@@ -70,9 +71,10 @@ def test_a_click_on_a_drawn_site_opens_its_record(visitor: Visitor) -> None:
     mark = page.locator('.st-key-fig-sites-map .stage [data-tip^="Baluba, Zambia"]').first
     mark.click()
     record = page.locator(".st-key-fig-sites-record")
-    expect(record).to_contain_text("name Baluba", timeout=WAIT_MS)
+    expect(record).to_contain_text("name Baluba")
     page.get_by_role("link", name="Back to the world").click()
-    expect(page.locator("h1")).to_contain_text("215 deposits with cobalt", timeout=WAIT_MS)
+    world = headline(resolve(spec("sites.counts"), {"mineral": "cobalt"}).view)
+    expect(page.locator("h1")).to_contain_text(world)
 
 
 BELOW = """() => document.querySelector(".st-key-fig-sites-counts")?.getBoundingClientRect().top
@@ -93,7 +95,7 @@ def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: 
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     record = page.locator(".st-key-fig-sites-record")
-    expect(record).to_contain_text("Balama Graphite Operation in Mozambique", timeout=WAIT_MS)
+    expect(record).to_contain_text("Balama Graphite Operation in Mozambique")
     expect(record).to_contain_text("Source: USGS")
     expect(record.get_by_role("heading").first).to_be_in_viewport()
     page.get_by_role("button", name="Close this site").press("Enter")
@@ -112,7 +114,7 @@ def test_paper_has_the_plain_map(visitor: Visitor) -> None:
     card = page.locator(".st-key-fig-sites-map")
     card.locator(".explore").click()
     chart = card.locator('[data-testid="stDeckGlJsonChart"]')
-    expect(chart).to_be_visible(timeout=WAIT_MS)
+    expect(chart).to_be_visible()
     page.emulate_media(media="print")
     expect(chart).to_be_hidden()
     expect(card.locator('[class*="st-key-paper-"] svg')).to_be_visible()
