@@ -183,8 +183,6 @@ def test_the_download_has_title_sources_notes_and_link(name: str, width: int) ->
         assert text in words
     assert "Data as of July 2026." in words
     assert figure.link.replace("/", "") in words.replace(" ", "").replace("/", "")
-    own = draw(figure, width=width, chrome=True, sources=("Source: worded",))
-    assert "Source: worded" in own and figure.sources[0].cite not in own
     ground = root.find(f"{SVG}rect")
     assert ground is not None
     assert ground.attrib["fill"] == colour("ground")

@@ -111,7 +111,6 @@ def compose(
     slide: bool = False,
     room: float = 0.0,
     chrome: bool = False,
-    sources: Sequence[str] | None = None,
     foot: Sequence[str] = (),
 ) -> Drawing:
     """Lay out a figure.
@@ -124,7 +123,6 @@ def compose(
     slide : whether the picture is for a slide of 1280 px, whatever its width.
     room : px of height that it should fill where it can; 0 for what it needs.
     chrome : whether to add rule, title, subtitle, sources, notes, `foot` and link: the download.
-    sources : worded source lines of a download, in place of each source's citation.
     foot : worded lines printed after the notes of a download (the date line).
 
     Raises
@@ -139,7 +137,7 @@ def compose(
     if chrome:
         margin = 16.0 if frame.width < PHONE + 40 else 24.0
         inner = replace(frame, width=frame.width - 2 * margin)
-        blocks = _foot_blocks(figure, sources, foot)
+        blocks = _foot_blocks(figure, foot)
         picture = _with_chrome(figure, layout(figure.encoding, inner), inner, margin, blocks)
     else:
         picture = layout(figure.encoding, frame)
@@ -182,8 +180,8 @@ def _with_chrome(
     return ink.picture(math.ceil(room + 2 * margin), math.ceil(y + margin - 4))
 
 
-def _foot_blocks(figure: Figure, sources: Sequence[str] | None, foot: Sequence[str]) -> list[str]:
+def _foot_blocks(figure: Figure, foot: Sequence[str]) -> list[str]:
     """Text blocks below the picture; a link only if it is absolute, as files leave the site."""
-    cited = [source.cite for source in figure.sources] if sources is None else sources
+    cited = [source.cite for source in figure.sources]
     link = figure.link if figure.link.startswith("http") else ""
     return [block for block in [*cited, *figure.notes, *foot, link] if block]

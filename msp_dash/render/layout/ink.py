@@ -300,14 +300,13 @@ class Ink:
         self.marks.append(Hit(x, y, width, height))
 
     @contextmanager
-    def mark(self, key: str, tip: str = "", *, pick: bool = False) -> Iterator[None]:
-        """Group the marks of one datum; the page reads clicks and tooltips from it.
-
-        `pick`: whether its key can be selected although it is not a country's.
-        """
+    def mark(
+        self, key: str, tip: str = "", *, pick: bool = False, name: str = ""
+    ) -> Iterator[None]:
+        """Group the marks of one datum; the page reads clicks and tooltips from it."""
         outside, self.marks = self.marks, []
         yield
-        outside.append(Datum(self.marks, key, tip, pick))
+        outside.append(Datum(self.marks, key, tip, pick, name))
         self.marks = outside
 
     def picture(self, width: float, height: float) -> Picture:

@@ -137,12 +137,17 @@ class HitPoint:
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """The marks of one datum. `pick`: its key can be selected although it is not a country's."""
+    """The marks of one datum.
+
+    `pick` : its key can be selected although it is not a country's. `name` : of its shapes in an
+    office program.
+    """
 
     marks: Sequence[Mark]
     key: str
     tip: str = ""
     pick: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

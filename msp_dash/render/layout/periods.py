@@ -63,7 +63,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A picture without bars, and its bars, which a slide draws as separate shapes."""
+    """A picture without bars, and its bars, which are drawn over everything else."""
 
     ink: Ink
     bars: tuple[Bar, ...]
@@ -75,7 +75,7 @@ def periods(encoding: PeriodsEncoding, frame: Frame) -> Picture:
     """Draw rows of periods with a line at the date of the statuses."""
     layout = plan(encoding, frame)
     for bar in layout.bars:
-        draw_bar(layout.ink, bar)
+        _draw_bar(layout.ink, bar)
     return layout.ink.picture(layout.width, layout.height)
 
 
@@ -91,12 +91,12 @@ def plan(encoding: PeriodsEncoding, frame: Frame) -> Layout:
     return Layout(ink, tuple(bars), frame.width, height)
 
 
-def draw_bar(ink: Ink, bar: Bar) -> None:
+def _draw_bar(ink: Ink, bar: Bar) -> None:
     """Draw a bar; one with a key reacts to the pointer."""
     if not bar.key:
         _ink_bar(ink, bar)
         return
-    with ink.mark(bar.key, bar.tip):
+    with ink.mark(bar.key, bar.tip, name=bar.name):
         ink.hit(bar.x - 2, bar.y - 5, bar.width + 4, bar.height + 10)
         _ink_bar(ink, bar)
 
@@ -117,10 +117,10 @@ def _ink_bar(ink: Ink, bar: Bar) -> None:
             x + 0.6, y + 0.6, width - 1.2, height - 1.2,
             fill=fill, opacity=opacity, stroke=TOKEN, stroke_width=1.2, dash=dash,
         )  # fmt: skip
-    draw_arrows(ink, bar)
+    _draw_arrows(ink, bar)
 
 
-def draw_arrows(ink: Ink, bar: Bar) -> None:
+def _draw_arrows(ink: Ink, bar: Bar) -> None:
     """Draw an arrow where a period extends beyond the axis."""
     middle = bar.y + bar.height / 2
     if bar.left:

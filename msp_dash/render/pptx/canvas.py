@@ -51,6 +51,30 @@ def _one_line(text: str) -> str:
     return re.sub(r"[ \t\n]+", " ", clean(text)).strip(" ")
 
 
+def outline_path(
+    outline: Sequence[Sequence[Point]],
+    unit: float,
+    *,
+    closed: bool = True,
+    filled: bool = True,
+    least: float = 0.0,
+) -> tuple[Box, str]:
+    """Box of rings of points, at least `least` wide and high, and their ``a:path`` in units."""
+    xs = [x for ring in outline for x, _ in ring]
+    ys = [y for ring in outline for _, y in ring]
+    x0, y0 = min(xs), min(ys)
+    box = Box(x0, y0, max(max(xs) - x0, least), max(max(ys) - y0, least))
+    steps = []
+    for ring in outline:
+        for n, (x, y) in enumerate(ring):
+            at = f'<a:pt x="{round((x - x0) * unit)}" y="{round((y - y0) * unit)}"/>'
+            steps.append(f"<a:moveTo>{at}</a:moveTo>" if n == 0 else f"<a:lnTo>{at}</a:lnTo>")
+        steps.append("<a:close/>" if closed else "")
+    size = f'w="{round(box.width * unit)}" h="{round(box.height * unit)}"'
+    nofill = "" if filled else ' fill="none"'
+    return box, f"<a:path {size}{nofill}>{''.join(steps)}</a:path>"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text in one style; `size` in px, `colour` a hex value that overrides the token.
@@ -287,20 +311,9 @@ class Canvas:
         hatch: str = "",
     ) -> None:
         """Freeform of one or more rings of points."""
-        xs = [x for ring in outline for x, _ in ring]
-        ys = [y for ring in outline for _, y in ring]
-        if not xs:
+        if not outline:
             return
-        box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        steps = []
-        for ring in outline:
-            for n, (x, y) in enumerate(ring):
-                at = f'<a:pt x="{self.emu(x - box.x)}" y="{self.emu(y - box.y)}"/>'
-                steps.append(f"<a:moveTo>{at}</a:moveTo>" if n == 0 else f"<a:lnTo>{at}</a:lnTo>")
-            steps.append("<a:close/>" if closed else "")
-        size = f'w="{self.emu(box.width)}" h="{self.emu(box.height)}"'
-        nofill = "" if fill or hatch else ' fill="none"'
-        path = f"<a:path {size}{nofill}>{''.join(steps)}</a:path>"
+        box, path = outline_path(outline, self.unit, closed=closed, filled=bool(fill or hatch))
         self.path(box, path, name=name, alt=alt, fill=fill, stroke=stroke, hatch=hatch)
 
     @contextmanager

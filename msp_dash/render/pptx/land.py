@@ -8,7 +8,7 @@ from functools import lru_cache
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.marks import AREA_HATCH, Areas, BaseMap, Borders
 from msp_dash.render.layout.world import rings, world
-from msp_dash.render.pptx.canvas import Canvas, Point, Stroke
+from msp_dash.render.pptx.canvas import Canvas, Point, Stroke, outline_path
 from msp_dash.words import words
 
 _UNITS = 100
@@ -28,8 +28,9 @@ def draw_areas(canvas: Canvas, mark: Areas, at: Point, zoom: float, alt: str) ->
     with canvas.group(w("slides.name.map"), alt, whole):
         for code in sorted(earth.shapes, key=lambda c: c in mark.outlined):
             paint = mark.fills.get(code, mark.land)
-            x, y, width, height, path = _path(code)
-            box = Box(at[0] + x * scale, at[1] + y * scale, width * scale, height * scale)
+            own, path = _path(code)
+            corner = at[0] + own.x * scale, at[1] + own.y * scale
+            box = Box(*corner, own.width * scale, own.height * scale)
             outline = mark.edges.get(code, mark.outline.colour)
             canvas.path(
                 box,
@@ -98,19 +99,7 @@ def _country(canvas: Canvas, code: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _path(code: str) -> tuple[float, float, float, float, str]:
-    """Left, top, width and height in px of the geometry, and the ``a:path``, of an area."""
-    outline = rings(world().shapes[code].d)
-    xs = [x for ring in outline for x, _ in ring]
-    ys = [y for ring in outline for _, y in ring]
-    left, top = min(xs), min(ys)
-    # A path must not have a side of 0: an island of one point gets a minimal width.
-    width, height = max(max(xs) - left, 0.1), max(max(ys) - top, 0.1)
-    steps = []
-    for ring in outline:
-        for n, (x, y) in enumerate(ring):
-            spot = f'<a:pt x="{round((x - left) * _UNITS)}" y="{round((y - top) * _UNITS)}"/>'
-            steps.append(f"<a:moveTo>{spot}</a:moveTo>" if n == 0 else f"<a:lnTo>{spot}</a:lnTo>")
-        steps.append("<a:close/>")
-    size = f'w="{round(width * _UNITS)}" h="{round(height * _UNITS)}"'
-    return left, top, width, height, f"<a:path {size}>{''.join(steps)}</a:path>"
+def _path(code: str) -> tuple[Box, str]:
+    """Box in px of the geometry, and the ``a:path``, of an area."""
+    # A path must not have a side of 0: an island of one point gets a minimal size.
+    return outline_path(rings(world().shapes[code].d), _UNITS, least=0.1)

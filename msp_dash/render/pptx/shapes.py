@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from msp_dash.figures.record import Encoding, Figure, LegendItem
+from msp_dash.render.fit import slide_rows_note, truncate
 from msp_dash.render.layout.ink import SLIDE_ZOOM, Frame, Ink, slide_frame
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.legend import draw_legend
@@ -37,6 +38,7 @@ from msp_dash.render.layout.marks import Stroke as MarkStroke
 from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.pptx.canvas import Canvas, Point, Run, Stroke
 from msp_dash.render.pptx.land import draw_areas, draw_base_map, draw_borders
+from msp_dash.words import words
 
 ZOOM = SLIDE_ZOOM
 """Px of the slide per px of the layout: its smallest text becomes 18 pt."""
@@ -102,6 +104,22 @@ def fitted(draw: Callable[[Any, Frame], Picture]) -> Callable[[Figure, Canvas, B
     return draw_figure
 
 
+def fitted_rows(
+    draw: Callable[[Any, Frame], Picture],
+) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
+    """The same for rows: as many as fit, leading ones first, and a foot note if not all do."""
+
+    def draw_figure(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+        truncated = truncate(figure, box.width, box.height, slide=True)
+        encoding: Any = truncated.figure.encoding
+        picture = draw(encoding, frame_of(canvas, box))
+        spare = max(box.height - picture.height * ZOOM, 0)
+        draw_marks(picture.marks, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
+        return slide_rows_note(truncated, encoding.order, words(canvas.lang))
+
+    return draw_figure
+
+
 def fill(
     draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
 ) -> tuple[Picture, float]:
@@ -150,7 +168,7 @@ def draw_marks(
     what is under it.
     """
     writer = _Writer(canvas, at, zoom, alt, tone)
-    writer.write(marks, "")
+    writer.write(marks)
     writer.flush()
 
 
@@ -198,18 +216,18 @@ class _Writer:
     tone: Tone | None = None
     paragraph: _Paragraph | None = None
 
-    def write(self, marks: Sequence[Mark], tip: str) -> None:
-        """Write marks; `tip` describes the shapes of a datum."""
+    def write(self, marks: Sequence[Mark], tip: str = "", name: str = "Mark") -> None:
+        """Write marks; `tip` and `name` are those of the shapes of a datum."""
         for mark in marks:
             if isinstance(mark, Datum):
-                self.write(mark.marks, mark.tip or mark.key or tip)
+                self.write(mark.marks, mark.tip or mark.key or tip, mark.name or name)
             elif isinstance(mark, Layer | Linked):
-                self.write(mark.marks, tip)
+                self.write(mark.marks, tip, name)
             elif isinstance(mark, Moved):
                 self.flush()
                 at = self.point(mark.x, mark.y)
                 inner = _Writer(self.canvas, at, self.zoom * mark.scale, self.alt, self.tone)
-                inner.write(mark.marks, tip)
+                inner.write(mark.marks, tip, name)
                 inner.flush()
             elif isinstance(mark, Text):
                 if not (self.paragraph and self.paragraph.takes(mark)):
@@ -217,7 +235,7 @@ class _Writer:
                     self.paragraph = _Paragraph([mark])
             elif write := _WRITE.get(type(mark)):
                 self.flush()
-                write(self, mark, tip)
+                write(self, mark, {"name": name, "alt": tip})
 
     def box(self, x: float, y: float, width: float, height: float) -> Box:
         """Box in px of the slide."""
@@ -269,8 +287,8 @@ class _Writer:
         colour = self.canvas.palette.swap(text.colour)
         return Run(words, text.size * self.zoom, bold=text.bold, serif=text.serif, colour=colour)
 
-    def _look(self, mark: Rect | Circle | Polygon | Land, tip: str) -> dict[str, Any]:
-        """Name, text, fill, hatch and stroke of a shape."""
+    def _look(self, mark: Rect | Circle | Polygon | Land) -> dict[str, Any]:
+        """Fill, hatch and stroke of a shape."""
         palette, fill, hatch = self.canvas.palette, mark.fill, ""
         if fill in (HATCH, AREA_HATCH):
             fill, hatch = "", self.canvas.hex("hatch")
@@ -279,50 +297,50 @@ class _Writer:
             opacity = mark.opacity if isinstance(mark, Rect | Polygon) else 1.0
             fill = palette.faded(fill, opacity) if opacity < 1 else fill
         stroke = mark.stroke and self._stroke(mark.stroke)
-        return {"name": "Mark", "alt": tip, "fill": fill, "hatch": hatch, "stroke": stroke}
+        return {"fill": fill, "hatch": hatch, "stroke": stroke}
 
     def _stroke(self, stroke: MarkStroke, dash: str = "sysDash") -> Stroke:
         colour = self.canvas.palette.swap(stroke.colour)
         return Stroke(colour, stroke.width * self.zoom, dash if stroke.dash else "")
 
-    def _rect(self, mark: Rect, tip: str) -> None:
+    def _rect(self, mark: Rect, datum: dict[str, Any]) -> None:
         box = self.box(mark.x, mark.y, mark.width, mark.height)
-        self.canvas.shape("rect", box, **self._look(mark, tip))
+        self.canvas.shape("rect", box, **datum, **self._look(mark))
 
-    def _circle(self, mark: Circle, tip: str) -> None:
+    def _circle(self, mark: Circle, datum: dict[str, Any]) -> None:
         r = mark.radius
         box = self.box(mark.x - r, mark.y - r, 2 * r, 2 * r)
-        self.canvas.shape("ellipse", box, **self._look(mark, tip))
+        self.canvas.shape("ellipse", box, **datum, **self._look(mark))
 
-    def _polygon(self, mark: Polygon, tip: str) -> None:
+    def _polygon(self, mark: Polygon, datum: dict[str, Any]) -> None:
         outline = [[self.point(x, y) for x, y in mark.points]]
-        self.canvas.freeform(outline, **self._look(mark, tip))
+        self.canvas.freeform(outline, **datum, **self._look(mark))
 
-    def _land(self, mark: Land, tip: str) -> None:
+    def _land(self, mark: Land, datum: dict[str, Any]) -> None:
         outline = [[self.point(x, y) for x, y in ring.tolist()] for ring in mark.rings]
-        self.canvas.freeform(outline, **self._look(mark, tip))
+        self.canvas.freeform(outline, **datum, **self._look(mark))
 
-    def _line(self, mark: Line, _tip: str) -> None:
+    def _line(self, mark: Line, _datum: dict[str, Any]) -> None:
         start, end = self.point(mark.x1, mark.y1), self.point(mark.x2, mark.y2)
         stroke = self._stroke(mark.stroke, "sysDot" if mark.round_ends else "sysDash")
         self.canvas.line(start, end, stroke, name="Line")
 
-    def _polyline(self, mark: Polyline, tip: str) -> None:
+    def _polyline(self, mark: Polyline, _datum: dict[str, Any]) -> None:
         outline = [[self.point(x, y) for x, y in mark.points]]
         stroke = self._stroke(mark.stroke)
-        self.canvas.freeform(outline, name="Mark", alt=tip, stroke=stroke, closed=False)
+        self.canvas.freeform(outline, name="Mark", stroke=stroke, closed=False)
 
-    def _areas(self, mark: Areas, _tip: str) -> None:
+    def _areas(self, mark: Areas, _datum: dict[str, Any]) -> None:
         draw_areas(self.canvas, mark, self.at, self.zoom, self.alt)
 
-    def _base_map(self, mark: BaseMap, _tip: str) -> None:
+    def _base_map(self, mark: BaseMap, _datum: dict[str, Any]) -> None:
         draw_base_map(self.canvas, mark, self.at, self.zoom, self.alt)
 
-    def _borders(self, mark: Borders, _tip: str) -> None:
+    def _borders(self, mark: Borders, _datum: dict[str, Any]) -> None:
         draw_borders(self.canvas, mark, self.at, self.zoom)
 
 
-_WRITE: Mapping[type[Mark], Callable[[_Writer, Any, str], None]] = {
+_WRITE: Mapping[type[Mark], Callable[[_Writer, Any, dict[str, Any]], None]] = {
     Rect: _Writer._rect,
     Circle: _Writer._circle,
     Line: _Writer._line,

@@ -27,13 +27,14 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import page_url
+from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.layout.timeline import timeline
-from msp_dash.render.pptx.bars import draw_bars
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
@@ -41,9 +42,8 @@ from msp_dash.render.pptx.flows import draw_flows
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
-from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
-from msp_dash.render.pptx.shapes import fitted
+from msp_dash.render.pptx.shapes import fitted, fitted_rows
 from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.statements import draw_statements
@@ -57,12 +57,12 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "map": draw_map,
         "lines": draw_lines,
         "dots": draw_dots,
-        "bars": draw_bars,
+        "bars": fitted_rows(bars),
         "panels": draw_panels,
         "stack": draw_stack,
         "matrix": draw_matrix,
         "timeline": fitted(timeline),
-        "periods": draw_periods,
+        "periods": fitted_rows(periods),
         "statements": draw_statements,
         "flows": draw_flows,
         "sites": draw_sites,

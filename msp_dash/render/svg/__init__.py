@@ -22,7 +22,6 @@ def draw(
     slide: bool = False,
     room: float = 0.0,
     chrome: bool = False,
-    sources: Sequence[str] | None = None,
     foot: Sequence[str] = (),
 ) -> str:
     """Draw a figure as one self-contained SVG string; the parameters are those of `compose`.
@@ -57,7 +56,6 @@ def draw(
             slide=slide,
             room=room,
             chrome=chrome,
-            sources=sources,
             foot=foot,
         )
     )
