@@ -88,8 +88,8 @@ def updated(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 def _is_gone(sites: pd.DataFrame) -> pd.Series:
     """Whether a site is in the list no more: one in 20 of `SHRUNK`."""
-    chosen = sites["site"].astype(str).map(lambda site: zlib.crc32(site.encode()) % 20 == 0)
-    return sites["source"].eq(SHRUNK) & chosen
+    one_in_20 = sites["site"].astype(str).map(lambda site: zlib.crc32(site.encode()) % 20 == 0)
+    return sites["source"].eq(SHRUNK) & one_in_20
 
 
 def _update_facts(folder: Path) -> None:

@@ -74,7 +74,7 @@ def test_what_a_shortcut_chose_stays_chosen(
     visit = visitor()
     page = visit.open(address)
     offered = page.locator(f'{SHORTCUTS}[href^="{here}"]')
-    # Where the page offers none any more, another address has to be chosen.
+    # Where the page offers none any more, another address has to be expected.
     expect(offered).not_to_have_count(0)
     hrefs = list(dict.fromkeys(link.get_attribute("href") or "" for link in offered.all()))
     for href in hrefs if extent == "every" else hrefs[:1]:
@@ -87,9 +87,9 @@ def test_what_a_shortcut_chose_stays_chosen(
             use(page, page.locator(f".st-key-{here}-{name}"))
         expect(page).not_to_have_url(f"{visit.base}/{href}")
         now = query(page.url)
-        chosen = {n: v for n, v in query(href).items() if n != name}
-        assert now.keys() >= chosen.keys() & CHOICES
-        assert {n: now.get(n, v) for n, v in chosen.items()} == chosen
+        expected = {n: v for n, v in query(href).items() if n != name}
+        assert now.keys() >= expected.keys() & CHOICES
+        assert {n: now.get(n, v) for n, v in expected.items()} == expected
         assert titles(visit.open(page.url.removeprefix(visit.base))) == titles(page)
 
 

@@ -24,7 +24,7 @@ SOURCE = source("lists-2026")
 
 
 def draft(**parts: Any) -> Draft:
-    given: dict[str, Any] = {
+    parts_by_name: dict[str, Any] = {
         "title": Headline("Ten lists name cobalt", "Ten lists", "Two name tin"),
         "data": pd.DataFrame({"mineral": ["cobalt"], "value": [10.0]}),
         "encoding": CountsEncoding((Count("How many?", "10", "Ten lists.", "USGS"),)),
@@ -32,7 +32,7 @@ def draft(**parts: Any) -> Draft:
         "notes": ["A note."],
         "subtitle": {"n": "ten"},
     }
-    return Draft(**given | parts)
+    return Draft(**parts_by_name | parts)
 
 
 def figure(**parts: Any) -> Any:
@@ -40,15 +40,15 @@ def figure(**parts: Any) -> Any:
 
 
 def test_id_view_link_and_claim_are_added() -> None:
-    made = figure()
-    assert (made.id, dict(made.params), made.link) == (ID, dict(VIEW), "/figures/x.json")
-    assert (made.title, made.short, made.second) == (
+    result = figure()
+    assert (result.id, dict(result.params), result.link) == (ID, dict(VIEW), "/figures/x.json")
+    assert (result.title, result.short, result.second) == (
         "Ten lists name cobalt",
         "Ten lists",
         "Two name tin",
     )
-    assert made.sentence == f"Ten lists name cobalt ({SOURCE.cite})."
-    assert made.notes == ("A note.",)
+    assert result.sentence == f"Ten lists name cobalt ({SOURCE.cite})."
+    assert result.notes == ("A note.",)
 
 
 def test_a_title_alone_is_the_short_one_too() -> None:
@@ -57,15 +57,15 @@ def test_a_title_alone_is_the_short_one_too() -> None:
 
 def test_the_claim_can_say_and_cite_other_things() -> None:
     other = replace(SOURCE, cite="Another")
-    made = figure(claim="Many lists name cobalt", cited=(other,))
-    assert made.sentence == "Many lists name cobalt (Another)."
+    result = figure(claim="Many lists name cobalt", cited=(other,))
+    assert result.sentence == "Many lists name cobalt (Another)."
 
 
 def test_subtitle_and_alternative_text_are_the_messages_of_the_id() -> None:
     w = words()
-    made = figure()
-    assert made.subtitle == w(f"{ID}.subtitle", n="ten")
-    assert made.alt == w(f"{ID}.alt", title=made.title)
+    result = figure()
+    assert result.subtitle == w(f"{ID}.subtitle", n="ten")
+    assert result.alt == w(f"{ID}.alt", title=result.title)
     assert figure(subtitle="Own").subtitle == "Own"
 
 
