@@ -71,8 +71,8 @@ def text() -> str:
 
 def _fields() -> Iterator[str]:
     rows = dict.fromkeys((column_of(n), one.unit, one.meaning) for n, one in FIELDS.items())
-    named = ((f"`{name}`", unit, meaning) for name, unit, meaning in sorted(rows))
-    return _rows(("field", "unit", "meaning"), named)
+    cells = ((f"`{name}`", unit, meaning) for name, unit, meaning in sorted(rows))
+    return _rows(("field", "unit", "meaning"), cells)
 
 
 def _rows(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
