@@ -275,8 +275,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "in_country": _number("Sites in the country.", "sites"),
         # Trade
         "hs6": Field("Product of the Harmonized System."),
-        "exporter": _id("Country that sells.", COUNTRY),
-        "importer": _id("Country that buys.", COUNTRY),
+        "exporter": _id("Country that sells.", "trade.party", COUNTRY),
+        "importer": _id("Country that buys.", "trade.party", COUNTRY),
         "origin": _id("Where the origin is known from.", "trade.origin"),
         "value_usd": _number("Value free on board.", "current USD"),
         "quantity_t": _number("Quantity that was reported.", "t"),

@@ -14,7 +14,8 @@ import pandas as pd
 from msp_dash.analysis.trade import by_side, largest, rest_of
 from msp_dash.data import TableError
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, publication
+from msp_dash.figures.choices import NEWEST, ROW, preferred
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length
 from msp_dash.figures.record import FlowsEncoding
@@ -24,13 +25,13 @@ from msp_dash.figures.trade.flows import data_of, legend, panel
 from msp_dash.figures.trade.query import (
     GROUP,
     codes,
-    coverage_of,
     has_flows,
     left_out,
     run_query,
+    source_of,
     years,
 )
-from msp_dash.figures.trade.wording import headline, notes, table
+from msp_dash.figures.trade.wording import headline, notes
 from msp_dash.params import Mineral, View, Year
 
 FIGURE = "trade.chain"
@@ -57,9 +58,7 @@ def choices() -> pd.DataFrame:
             if has_flows(code, year):
                 stages.setdefault((mineral, year), set()).add(stage)
     both = [key for key, own in stages.items() if ORE in own and own & set(METALS)]
-    both.sort(key=lambda key: -key[1])
-    pairs = [(mineral, str(year)) for mineral, year in both]
-    return pd.DataFrame(pairs, columns=["mineral", "year"])
+    return preferred(pd.DataFrame(both, columns=["mineral", "year"]), year=NEWEST, mineral=ROW)
 
 
 def is_drawable() -> bool:
@@ -113,16 +112,14 @@ def chain(view: View) -> Draft:
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
         texts += notes(of_code, {*flows_of_code["exporter"], *flows_of_code["importer"]})
     data = pd.concat(parts, ignore_index=True)
-    title, short, second = _head(view, products_of["hs6"].iloc[0], products_of["hs6"].iloc[-1])
-    sources = (publication("baci", coverage_of(products_of["hs6"].iloc[0], view.year).edition),)
+    ore = products_of["hs6"].iloc[0]
     return Draft(
-        title=Headline(title, short, second),
+        title=_head(view, ore, products_of["hs6"].iloc[-1]),
         subtitle={"year": view["year"]},
         unit="USD",
         data=data[list(FIELDS)],
         encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
-        sources=sources,
+        sources=source_of(View({**view, "hs6": ore})),
         notes=tuple(dict.fromkeys(texts)),
         alt={"rows": "; ".join(f.tip for p in panels for f in p.flows)},
-        table=table(w, FIELDS),
     )

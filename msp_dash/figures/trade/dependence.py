@@ -9,6 +9,7 @@ from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, lens_countries, lens_name
 from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Dot,
@@ -38,7 +39,6 @@ from msp_dash.figures.trade.wording import (
     headline,
     nearly,
     notes,
-    table,
     what,
     wordings,
 )
@@ -86,9 +86,9 @@ def _largest(view: View, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
 
 def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
     rows: list[DotRow] = []
-    for heading, tops in parts:
-        if heading:
-            rows.append(DotRow(heading, heading, heading=True))
+    for block, tops in parts:
+        if block:
+            rows.append(DotRow(block, block, heading=True))
         for row in tuples(tops):
             share, hhi = w.share_table(row.share), "" if pd.isna(row.hhi) else w.hhi(row.hhi)
             seller = w.country(row.exporter)
@@ -112,7 +112,7 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
     return DotsEncoding(
         rows=tuple(rows),
         ticks=tuple((n / 4, w.percents(n / 4)) for n in range(5)),
-        text_heads=(w("trade.column.share"), w("trade.column.hhi")),
+        text_heads=(heading("share", w), w("cells.unit.hhi")),
         legend=(LegendItem("ink2", w("trade.dependence.legend"), "circle"),),
         order=w("trade.dependence.order"),
     )
@@ -196,24 +196,22 @@ def dependence(view: View) -> Draft:
         in_chart = sum(len(tops) for _, tops in parts)
         more = [w("trade.dependence.note.drawn", drawn=in_chart, all=len(data))]
         subtitle = w("trade.dependence.subtitle.all", what=what(view))
-    title, short, _ = purchases_head(view, view["importer"] or top["importer"], top)
+    head = purchases_head(view, view["importer"] or top["importer"], top)
     if isinstance(encoding, RankingEncoding):
-        alt = w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding))
+        alt = w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding))
     else:
         tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
-        alt = w("trade.dependence.alt", title=title, rows=tips)
-    sources = source_of(view)
+        alt = w("trade.dependence.alt", title=head.title, rows=tips)
     chart_rows = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
     parties = {*chart_rows["importer"], *chart_rows["exporter"]}
     return Draft(
-        title=Headline(title, short, _second(w, chart_rows) if parts else ""),
+        title=head._replace(second=_second(w, chart_rows) if parts else ""),
         subtitle=subtitle,
         unit="share",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=sources,
+        sources=source_of(view),
         notes=(*more, *_notes(view, parties)),
         alt=alt,
-        table=table(w, FIELDS),
-        claim=claim_text(title, view),
+        claim=claim_text(head.title, view),
     )

@@ -32,7 +32,6 @@ from msp_dash.figures.trade.wording import (
     nearly,
     notes,
     quantity_note,
-    table,
     what,
 )
 from msp_dash.params import Exporter, View
@@ -98,7 +97,6 @@ def exports(view: View) -> Draft:
     }
     form = f"sales{nearly(top['share'])}" if view["exporter"] else "seller"
     title = headline("title", f"trade.title.{form}", view, **values)
-    sources = source_of(view)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
     parties = set(sums[side].head(ROWS_MAX)) | {view["exporter"]}
@@ -110,13 +108,12 @@ def exports(view: View) -> Draft:
         unit="USD",
         data=data,
         encoding=encoding,
-        sources=sources,
+        sources=source_of(view),
         notes=(
             *truncation_note(w, sums, side),
             *notes(view, parties),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding)),
-        table=table(w, FIELDS),
         claim=claim_text(title, view),
     )

@@ -51,7 +51,6 @@ from msp_dash.figures.trade.wording import (
     nearly,
     notes,
     quantity_note,
-    table,
     usd,
     what,
     wordings,
@@ -308,8 +307,7 @@ def flows(view: View) -> Draft:
     if largest_flows.empty:
         raise no_flow(view)
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
-    title, short, second = _head(view, largest_flows, of_all)
-    sources = source_of(view)
+    head = _head(view, largest_flows, of_all)
     encoding = encoding_of(view, largest_flows, rest)
     texts = notes(view, {*largest_flows["exporter"], *largest_flows["importer"]})
     texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
@@ -319,20 +317,19 @@ def flows(view: View) -> Draft:
         )
     form = "map" if view["picture"] == "map" else "bands"
     return Draft(
-        title=Headline(title, short, second),
+        title=head,
         subtitle=what(view),
         unit="USD",
         data=data_of(view, largest_flows, rest),
         encoding=encoding,
-        sources=sources,
+        sources=source_of(view),
         notes=texts,
         alt=w(
             f"trade.flows.alt.{form}",
-            title=title,
+            title=head.title,
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
-        table=table(w, FIELDS),
-        claim=claim_text(title, view),
+        claim=claim_text(head.title, view),
     )
 
 

@@ -49,7 +49,6 @@ from msp_dash.figures.trade.wording import (
     nearly,
     notes,
     quantity_note,
-    table,
     what,
     wordings,
 )
@@ -314,18 +313,15 @@ def _figure(
     notes_: tuple[str, ...],
     alt: str,
 ) -> Draft:
-    w = view.words
-    sources = source_of(view)
     return Draft(
         title=head,
         subtitle=subtitle,
         unit="USD",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=sources,
+        sources=source_of(view),
         notes=notes_,
         alt=alt,
-        table=table(w, FIELDS),
         claim=claim_text(head.title, view),
     )
 

@@ -14,6 +14,7 @@ from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.data.parts import holdings
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
 from msp_dash.figures.draft import NoData
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
@@ -124,20 +125,18 @@ def choices() -> pd.DataFrame:
     """
     newest = sorted(years(), key=lambda y: (y not in complete_years(), -y))
     with_data = set(_coverage())
-    rows, without_flows = [], []
+    rows = []
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in tuples(codes()[["hs6", "mineral"]]):
         own = [year for year in newest if (code, year) in with_data and not left_out(code)]
         # A code of many metals leads only the first of them: the others may have one of their own.
         place = order.get(code, len(order)) if mineral == mineral_of(code) else len(order)
-        rows += [(place, code, mineral, str(year)) for year in own]
         if not own:
             # Of a mineral without a code that is drawn, the reason of one left out says most.
-            without_flows.append((len(order) + 2 - left_out(code), code, mineral, str(newest[0])))
-    rows.sort(key=lambda row: row[0])
-    without_flows.sort(key=lambda row: row[0])
-    frame = pd.DataFrame([*rows, *without_flows], columns=["order", "hs6", "mineral", "year"])
-    return frame.drop(columns="order")
+            place, own = len(order) + 2 - left_out(code), newest[:1]
+        rows += [(place, code, mineral, year) for year in own]
+    frame = pd.DataFrame(rows, columns=["place", "hs6", "mineral", "year"])
+    return preferred(frame, hs6=frame["place"], mineral=ROW, year=ROW)
 
 
 def has_flows(hs6: str, year: int | None = None) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import role_legend, role_symbols
+from msp_dash.figures.fields import heading
 from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.trade.query import party_roles
 from msp_dash.figures.trade.wording import money_of
@@ -67,7 +68,7 @@ def ranking(
         )
     heads = (w(f"trade.ranked.share.{base}"), money.name, w("trade.ranked.tonnes"))
     return RankingEncoding(
-        name_head=w(f"trade.column.{side}"),
+        name_head=heading(side, w),
         text_heads=heads if stated else heads[:2],
         rows=tuple(ranked),
         legend=(*legend, *role_legend(first_rows[side], view)),

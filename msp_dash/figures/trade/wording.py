@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msp_dash.analysis.trade import UNION
-from msp_dash.data.fields import ColumnFormat
 from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.data import who_counts
-from msp_dash.figures.record import Column
 from msp_dash.figures.trade.query import complete_years, coverage_of, is_union, years
 from msp_dash.params import View
 from msp_dash.words import Words
-from msp_dash.words.names import countries
 
 TAIWAN = "TWN"
 DOUBTFUL = frozenset({"PRK"})
@@ -174,31 +171,3 @@ def quantity_note(w: Words, stated_usd: float, all_usd: float) -> list[str]:
     if part >= ALL:
         return [w("trade.note.quantity_all")]
     return [w("trade.note.quantity", share=w.share(part))]
-
-
-def table(w: Words, fields: Iterable[str]) -> tuple[Column, ...]:
-    """Columns of the data table; sellers and buyers are printed by name, `data` keeps codes."""
-    formats: dict[str, ColumnFormat] = {
-        "value_usd": "number",
-        "quantity_t": "number",
-        "flows": "number",
-        "share": "share",
-        "year": "year",
-        "hhi": "hhi",
-    }
-    names = {code: w.country(code) for code in countries()}
-    names |= {"WLD": w("trade.world"), "OTH": w("trade.others")}
-    labels = {
-        "origin": tuple((o, w(f"trade.origin.{o}")) for o in ("inside", "outside")),
-        "exporter": tuple(names.items()),
-        "importer": tuple(names.items()),
-    }
-    return tuple(
-        Column(
-            name,
-            w(f"trade.column.{name}"),
-            formats.get(name, "text"),
-            labels.get(name, ()),
-        )
-        for name in fields
-    )
