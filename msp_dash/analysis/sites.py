@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -202,16 +202,3 @@ def by_country(sites: pd.DataFrame) -> pd.DataFrame:
     codes = sorted(counts, key=lambda iso3: (-counts[iso3]["places"], iso3))
     index = pd.Index(codes, name="iso3", dtype="str")
     return pd.DataFrame([counts[iso3] for iso3 in codes], index=index, columns=list(COUNT_COLUMNS))
-
-
-def choices(rows: pd.DataFrame, preferred: Iterable[str]) -> pd.DataFrame:
-    """Every combination of mineral, kind, status and source that a row has, as text columns."""
-    exploded = rows[["minerals", "kind", "status", "source"]].drop_duplicates()
-    for column in ("minerals", "kind"):
-        exploded = exploded.assign(**{column: exploded[column].str.split(SEPARATOR)})
-        exploded = exploded.explode(column)
-    table = exploded.rename(columns={"minerals": "mineral"}).drop_duplicates()
-    first = {mineral: n for n, mineral in enumerate(preferred)}
-    turn = table["mineral"].map(first).fillna(len(first))
-    table = table.assign(turn=turn).sort_values(["turn", "mineral", "kind", "status", "source"])
-    return table.drop(columns="turn").reset_index(drop=True)

@@ -12,6 +12,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     RankingEncoding,
@@ -158,7 +159,7 @@ def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
         )
         for row in dicts(first_sites)
     )
-    heads = (w("sites.table.head.site"), w("sites.column.status"), w("sites.table.head.lists"))
+    heads = (w("sites.table.head.site"), heading("status.site", w), w("sites.table.head.lists"))
     return SiteListEncoding(heads, rows, key(tuple(point_of.values()), w))
 
 
@@ -179,7 +180,6 @@ def counts(view: View) -> Draft:
     data["turn"] = data["iso3"].map({code: n for n, code in enumerate(by_code.index)})
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
-    heading = _headline(data, view)
     single = len(by_code) == 1
     encoding = _list(data, w) if single else _ranking(by_code, view)
     every = w.whole(len(data))
@@ -189,7 +189,7 @@ def counts(view: View) -> Draft:
         else w("sites.counts.shown", n=min(COUNTRIES_MAX, len(by_code)), all=len(by_code))
     )
     return Draft(
-        title=heading,
+        title=_headline(data, view),
         subtitle=w(
             "sites.table.subtitle" if single else "sites.counts.subtitle",
             filters=filters(view),
@@ -205,9 +205,6 @@ def counts(view: View) -> Draft:
             *notes(view, result),
         ),
         alt={"rows": "; ".join(row.tip for row in encoding.rows[:5])},
-        table=(
-            *columns(data, w),
-            "in_country",
-        ),
+        table=(*columns(data, w), "in_country"),
         cited=result.sources[:2],
     )

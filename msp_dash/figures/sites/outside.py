@@ -8,10 +8,11 @@ from msp_dash.analysis.sites import DECIMALS
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.sites.query import mineral_names
+from msp_dash.figures.sites.query import list_names
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -49,16 +50,7 @@ def outside(view: View) -> Draft:
             "record": away["record"],
         }
     )
-    records = dict.fromkeys(away["record"])
-    sources = tuple(source(one) for one in records)
-    codes = set(away["iso3"]) | set(away["found_in"]) - {""}
-    names = tuple((code, w.country(code)) for code in sorted(codes))
-    labels = {
-        "iso3": names,
-        "found_in_iso3": names,
-        "minerals": tuple((c, mineral_names(c, w)) for c in sorted(set(away["minerals"]))),
-        "record": tuple((one, w.citation(source(one).short)) for one in records),
-    }
+    cited = list_names(dict.fromkeys(away["record"]), w)
     values = {"n": len(data), "all": w.whole(len(every))}
     title = w("sites.outside.title", **values)
     return Draft(
@@ -74,18 +66,18 @@ def outside(view: View) -> Draft:
                         row["name"],
                         w.country(row["iso3"]),
                         _location(row, w),
-                        w.citation(source(row["record"]).short),
+                        cited[row["record"]],
                     ),
                     tip="",
                 )
                 for key, row in zip(data["site"], dicts(away), strict=True)
             ),
         ),
-        sources=sources,
+        sources=tuple(source(one) for one in cited),
         notes=(w("sites.outside.note.tolerance"), w("sites.outside.note.kept")),
         alt={"names": w.listing([str(name) for name in away["name"].head(6)])},
-        table=tuple(
-            Column(name, w(f"sites.outside.column.{name}"), labels=labels.get(name, ()))
-            for name in data.columns
+        table=(
+            *("site.entry", "name", "iso3.stated", "found_in_iso3", "lat", "lon", "minerals"),
+            column("record", w, labels=cited),
         ),
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis import sites as analysis
 from msp_dash.analysis.sites import SiteFilter, SiteIndex, index_sites, matching, places
 from msp_dash.data import Source, load, source
-from msp_dash.data.vocabulary import SEPARATOR, SITE_STATUSES
+from msp_dash.data.vocabulary import SEPARATOR
+from msp_dash.figures.choices import VALUE, preferred
 from msp_dash.figures.common import capital, lens_countries, lens_inside, lens_name
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column
 from msp_dash.params import (
@@ -48,7 +49,17 @@ PREFERRED = ("cobalt", "lithium", "nickel", "copper", "graphite", "manganese", "
 def choices() -> pd.DataFrame:
     """Combinations of mineral, kind, status and source that a row inside its country has."""
     every = load("sites")
-    return analysis.choices(every[every["inside"]], PREFERRED)
+    rows = every.loc[every["inside"], ["minerals", "kind", "status", "source"]].drop_duplicates()
+    for name in ("minerals", "kind"):
+        rows = rows.assign(**{name: rows[name].str.split(SEPARATOR)})
+        rows = rows.explode(name, ignore_index=True)
+    return preferred(
+        rows.rename(columns={"minerals": "mineral"}),
+        mineral=PREFERRED,
+        kind=VALUE,
+        status=VALUE,
+        source=VALUE,
+    )
 
 
 def ages(w: Words) -> dict[str, object]:
@@ -266,37 +277,22 @@ def place_text(row: pd.Series, w: Words) -> str:
     )
 
 
-COLUMNS = (
-    "site",
-    "name",
-    "iso3",
-    "lat",
-    "lon",
-    "kind",
-    "minerals",
-    "status",
-    "operator",
-    "source",
-    "confidence",
-    "lists",
-)
-
-
-def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    """Columns of a table of places; ids of kinds, statuses and countries are named."""
-    labels = {
-        "iso3": tuple((c, w.country(c)) for c in sorted(set(data["iso3"]))),
-        "kind": tuple((c, parts(c, "kind", w)) for c in sorted(set(data["kind"]))),
-        "minerals": tuple((c, mineral_names(c, w)) for c in sorted(set(data["minerals"]))),
-        "status": tuple((c, status_word(c, w)) for c in SITE_STATUSES),
-        "source": tuple((c, parts(c, "source", w)) for c in sorted(set(data["source"]))),
-        "confidence": tuple(
-            (c, w(f"sites.confidence.{c}")) for c in sorted(set(data["confidence"]))
-        ),
-    }
-    return tuple(
-        Column(name, w(f"sites.column.{name}"), labels=labels.get(name, ())) for name in COLUMNS
+def columns(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
+    """Fields of a table of places."""
+    return (
+        *("site", "name", "iso3", "lat", "lon", kinds(data["kind"], w), "minerals"),
+        *("status.site", "operator", "source.lists", "confidence.site", "lists"),
     )
+
+
+def kinds(cells: Iterable[str], w: Words) -> Column:
+    """The column of kinds, several of a cell as in a sentence."""
+    return column("kind.site", w, labels={cell: parts(cell, "kind", w) for cell in cells})
+
+
+def list_names(records: Iterable[str], w: Words) -> dict[str, str]:
+    """Publication -> how it is cited."""
+    return {record: w.citation(source(record).short) for record in records}
 
 
 def notes(view: View, result: Answer) -> tuple[str, ...]:

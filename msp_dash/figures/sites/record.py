@@ -11,39 +11,22 @@ import pandas as pd
 from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
-from msp_dash.data.vocabulary import SITE_STATUSES
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.sites.query import (
-    mineral_names,
-    parts,
-    status_word,
-)
+from msp_dash.figures.sites.query import kinds, list_names, mineral_names, parts, status_word
 from msp_dash.params import Site, View
 from msp_dash.words import Words
 
 WIDTHS = (0.22, 0.24, 0.32, 0.22)
 HEADS = ("site", "what", "says", "source")
-FIELDS = {
-    "entry": "site",
-    "name": "name",
-    "other_names": "other_names",
-    "iso3": "iso3",
-    "lat": "lat",
-    "lon": "lon",
-    "kind": "kind",
-    "minerals": "minerals",
-    "status": "status",
-    "stated": "stated",
-    "operator": "operator",
-    "capacity": "capacity",
-    "confidence": "confidence",
-    "as_of": "as_of",
-    "record": "record",
-}
-"""Field of the figure -> column of table `sites`."""
+FIELDS = (
+    *("entry", "name", "other_names", "iso3", "lat", "lon", "kind", "minerals", "status"),
+    *("stated", "operator", "capacity", "confidence", "as_of", "record"),
+)
+"""Columns of table `sites`, of which ``site`` is the entry of a list."""
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +88,7 @@ def record(view: View) -> Draft:
     """
     w = view.words
     rows = rows_of(view["site"])
-    data = pd.DataFrame({name: rows[column] for name, column in FIELDS.items()})
+    data = rows.rename(columns={"site": "entry"})[list(FIELDS)]
     data[["lat", "lon"]] = data[["lat", "lon"]].round(DECIMALS)
     data = data.astype(object).where(data != "", None).reset_index(drop=True)
     lead = rows.iloc[0]
@@ -118,17 +101,7 @@ def record(view: View) -> Draft:
     full = w("sites.record.title", name=lead["name"], **values)
     plain = w("sites.record.short", **values)
     title = fitting(w, "title", full, plain)
-    sources = tuple(source(one) for one in dict.fromkeys(rows["record"]))
-    labels = {
-        "iso3": tuple((c, w.country(c)) for c in set(rows["iso3"])),
-        "kind": tuple((c, parts(c, "kind", w)) for c in set(rows["kind"])),
-        "minerals": tuple((c, mineral_names(c, w)) for c in set(rows["minerals"])),
-        "status": tuple((c, status_word(c, w)) for c in SITE_STATUSES),
-        "confidence": tuple(
-            (c, w(f"sites.confidence.{c}")) for c in sorted(set(rows["confidence"]))
-        ),
-        "record": tuple((c, w.citation(source(c).short)) for c in dict.fromkeys(rows["record"])),
-    }
+    cited = list_names(dict.fromkeys(rows["record"]), w)
     return Draft(
         title=Headline(title, fitting(w, "short", full, plain)),
         data=data,
@@ -137,11 +110,12 @@ def record(view: View) -> Draft:
             widths=WIDTHS,
             rows=tuple(_statement(row, w) for row in dicts(rows)),
         ),
-        sources=sources,
+        sources=tuple(source(one) for one in cited),
         notes=(w("sites.record.note.apart"), w("sites.record.note.capacity")),
         alt={"said": " ".join(_details(row, w) for row in dicts(rows))},
-        table=tuple(
-            Column(name, w(f"sites.record.column.{name}"), labels=labels.get(name, ()))
-            for name in data.columns
+        table=(
+            *("entry", "name", "other_names", "iso3", "lat", "lon", kinds(rows["kind"], w)),
+            *("minerals", "status.site", "stated", "operator", "capacity.stated"),
+            *("confidence.site", "as_of", column("record.source", w, labels=cited)),
         ),
     )

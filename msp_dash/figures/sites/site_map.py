@@ -320,9 +320,9 @@ def site_map(view: View) -> Draft:
             (NARROW_SCALE, CLOSE_UP_NARROW_PX),
         )
     )
-    heading = headline(view, data)
+    head = headline(view, data)
     return Draft(
-        title=Headline(heading.title, heading.short, heading.second or _enlarged(near, w)),
+        title=head._replace(second=head.second or _enlarged(near, w)),
         subtitle={"filters": filters(view)},
         data=data,
         encoding=SitesEncoding(

@@ -98,9 +98,8 @@ def table(view: View) -> Draft:
         raise NoData(why_empty(view), nearest=nearest(view))
     data = first(result.places)
     first_sites = data.head(ROWS_MAX)
-    heading = _headline(view, data)
     return Draft(
-        title=heading,
+        title=_headline(view, data),
         subtitle={
             "filters": filters(view),
             "shown": w("sites.table.shown", n=len(first_sites), all=w.whole(len(data))),
