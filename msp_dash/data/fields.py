@@ -303,12 +303,13 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "amount_usd": _number("Amount in US dollars.", "USD"),
         "amount_native": Field("Amount and its currency as printed."),
         "bound": _id("Whether the amount is a limit.", "projects.finance.bound_short"),
-        "bound.commitment": Field("Whether the amount is a limit."),
         "type": _id("Type of institution.", "projects.institutions.type"),
         "relation": _id("Relation to the project.", "projects.institutions.relation"),
         "dimension": _id("What is counted by.", "projects.counts.by"),
         "dimension.commitment": _id("What is counted by.", "commitments.by"),
-        "value.commitment": Field("Category that is counted."),
+        "value.commitment": _id(
+            "Outcome or subject that is counted.", "commitments.status", "commitments.kind"
+        ),
         "id": Field("Id of the commitment in `data/facts/commitments.csv`."),
         "event": Field("Meeting or text in which the commitment was made."),
         "who": Field("Who made the commitment."),

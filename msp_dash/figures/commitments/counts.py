@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.figures.axis import steps
-from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
+from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.fields import heading
 from msp_dash.figures.projects.data import cited
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Symbol
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import On, Use, View, today
 from msp_dash.words import Words
@@ -64,38 +64,20 @@ def counts(view: View) -> Draft:
     if rows.empty:
         raise empty_figure(view)
     data = _count_rows(rows)
-    heads = headlines(view, rows, "signed")
     lines = _lines(data, w)
-    sources = cited(rows["source_id"], w)
-    values = [
-        (v, w(f"commitments.{'status' if d == 'outcome' else 'kind'}.{v}"))
-        for d, v in zip(data["dimension"], data["value"], strict=True)
-    ]
-    labels = {
-        "dimension": tuple((d, w(f"commitments.by.{d}")) for d in dict.fromkeys(data["dimension"])),
-        "value": tuple(values),
-    }
     ticks = steps(float(data["count"].max()), MOST_TICKS)
     listed = "; ".join(row.dots[0].tip for row in lines if row.dots)
     return Draft(
-        title=Headline(heads["title"], heads["short"], heads["second"]),
+        title=headline(view, rows, "signed"),
         unit="commitments",
         data=data,
         encoding=DotsEncoding(
             lines,
             tuple((value, w.plain(value)) for value in ticks),
-            text_heads=(w("commitments.column.count"),),
+            text_heads=(heading("count", w),),
         ),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=tuple(w(f"commitments.note_on.{note}") for note in ("unknown", "counted")),
         alt={"rows": listed},
-        table=tuple(
-            Column(
-                name,
-                w(f"commitments.column.{name}"),
-                "number" if name in ("count", "unknown") else "text",
-                labels.get(name, ()),
-            )
-            for name in data.columns
-        ),
+        table=("dimension.commitment", "value.commitment", "count", "unknown"),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from msp_dash.analysis.commitments import STATUSES, Status, status_on
 from msp_dash.data import facts
 from msp_dash.figures.draft import NoData
+from msp_dash.figures.headline import Headline
 from msp_dash.params import View, today
 
 
@@ -19,8 +20,8 @@ def on_day(day: str) -> pd.DataFrame:
     return status_on(facts("commitments"), dt.date.fromisoformat(day))
 
 
-def headlines(view: View, rows: pd.DataFrame, status: Status) -> dict[str, str]:
-    """Title, second line and short title: how many commitments have a status.
+def headline(view: View, rows: pd.DataFrame, status: Status) -> Headline:
+    """How many commitments have a status, then how many have each.
 
     Parameters
     ----------
@@ -39,11 +40,11 @@ def headlines(view: View, rows: pd.DataFrame, status: Status) -> dict[str, str]:
     }
     opening = args | {"asked": w.count(number, capital=True)}
     second = {one: w.whole(count) for one, count in counts.items()}
-    return {
-        "title": w(f"commitments.title.{form}", **args),
-        "second": w("commitments.second", date=w.date(view["on"]), **second),
-        "short": w(f"commitments.short.{form}", **opening),
-    }
+    return Headline(
+        w(f"commitments.title.{form}", **args),
+        w(f"commitments.short.{form}", **opening),
+        w("commitments.second", date=w.date(view["on"]), **second),
+    )
 
 
 def empty_figure(view: View) -> NoData:

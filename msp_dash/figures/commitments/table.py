@@ -7,10 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.data.frames import dicts
-from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
-from msp_dash.figures.common import capital
+from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.fields import column
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited, page_citation, relayed, relayed_by_data
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
@@ -25,8 +24,6 @@ FIELDS = (
     *("id", "date", "event", "who", "commitment", "kind", "amount", "bound", "currency"),
     *("deadline", "status", "why", "status_date", "note", "quote", "convening", "source"),
 )
-HIDDEN = ("id", "quote", "convening")
-"""Fields of the data that the table on the page has no room for."""
 TEXT_FIELDS = ("event", "who", "commitment", "note")
 """Fields with text of our own, which is translated."""
 
@@ -84,27 +81,15 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
     return data.astype(object).where(data.notna() & (data != ""), None)
 
 
-def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    labels = {
-        name: tuple((t, w.fact(f"commitments.{name}", t)) for t in dict.fromkeys(data[name]) if t)
-        for name in TEXT_FIELDS
-    }
-    for name in ("kind", "status", "bound"):
-        labels[name] = tuple(
-            (one, capital(w(f"commitments.{name}.{one}")))
-            for one in dict.fromkeys(data[name])
-            if one
-        )
-    labels["why"] = (("deadline_passed", w("commitments.status.deadline_passed")),)
-    return tuple(
-        Column(
-            name,
-            w(f"commitments.column.{name}"),
-            "number" if name == "amount" else "text",
-            labels.get(name, ()),
-        )
-        for name in FIELDS
-        if name not in HIDDEN
+def _fields(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
+    """All but id, quote and convening, for which the table on the page has no room."""
+    event, who, commitment, note = (
+        column(name, w, labels={text: w.fact(f"commitments.{name}", text) for text in texts})
+        for name, texts in ((name, filter(None, data[name].unique())) for name in TEXT_FIELDS)
+    )
+    return (
+        *("date", event, who, commitment, "kind.commitment", "amount", "bound", "currency"),
+        *("deadline", "status.commitment", "why.commitment", "status_date", note, "source.page"),
     )
 
 
@@ -122,7 +107,6 @@ def table(view: View) -> Draft:
     if rows.empty:
         raise empty_figure(view)
     data = _data(rows)
-    heads = headlines(view, rows, "unknown")
     statements = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(
         [one for row in dicts(rows) for one in (row["source_id"], *row["also_source_ids"].split())],
@@ -130,8 +114,7 @@ def table(view: View) -> Draft:
     )
     listed = "; ".join(f"{row.cells[1]}: {row.cells[2]}, {row.cells[4]}" for row in statements)
     return Draft(
-        title=Headline(heads["title"], heads["short"], heads["second"]),
-        subtitle=w("commitments.subtitle"),
+        title=headline(view, rows, "unknown"),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"commitments.head.{head}") for head in HEADS),
@@ -142,6 +125,6 @@ def table(view: View) -> Draft:
         notes=tuple(
             w(f"commitments.note_on.{note}") for note in ("unknown", "no_sum", "words", "relayed")
         ),
-        alt=w("commitments.alt", title=heads["title"], rows=listed),
-        table=_table(data, w),
+        alt={"rows": listed},
+        table=_fields(data, w),
     )
