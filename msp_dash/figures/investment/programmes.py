@@ -12,12 +12,13 @@ from msp_dash.analysis.projects import COMMITMENT
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
-from msp_dash.figures.projects.data import cited, country_labels, nothing, page_citation
-from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
+from msp_dash.figures.projects.data import cited, nothing, page_citation
+from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Kind, Status, Use, View
 from msp_dash.words import Words, words
@@ -26,8 +27,9 @@ KINDS = ("public_programme", "pledge")
 HEADS = ("programme", "amount", "standing", "what", "source")
 WIDTHS = (0.23, 0.15, 0.16, 0.31, 0.15)
 TABLE_FIELDS = (
-    *("iso3", "actor", "kind", "mineral", "year_or_period", "date", "value", "unit"),
-    *("what_it_counts", "binding_status", "standing", "publisher", "confidence", "note"),
+    *("iso3", "actor", "kind.finance", "mineral.several", "year_or_period", "date"),
+    *("value.stated", "unit", "what_it_counts", "binding_status", "standing", "publisher"),
+    *("confidence.source", "note"),
 )
 SMALLER = {"bn": "m", "tn": "bn"}
 """Unit of which a thousand make one: for amounts under one."""
@@ -59,8 +61,7 @@ def programme_rows() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Kinds of rows, and whether money is committed: kind, status (str)."""
-    frame = programme_rows()[["kind", "standing"]].rename(columns={"standing": "status"})
-    return frame.drop_duplicates().reset_index(drop=True)
+    return preferred(programme_rows().rename(columns={"standing": "status"}), kind=ROW, status=ROW)
 
 
 def _matching_rows(view: View) -> pd.DataFrame:
@@ -157,42 +158,22 @@ def programmes(view: View) -> Draft:
     rows = _matching_rows(view)
     if rows.empty:
         raise nothing(view, "programmes_nothing")
-    data, (title, short, _) = as_numbers(rows), _headline(view, rows)
     statements = tuple(_row(row, w) for row in dicts(rows))
-    sources = cited(rows["source_id"], w)
-    labels = {
-        "iso3": country_labels(data["iso3"], w),
-        "kind": [(kind, w(f"params.kind.{kind}")) for kind in dict.fromkeys(data["kind"])],
-        "standing": [(s, w(f"params.status.{s}")) for s in dict.fromkeys(data["standing"])],
-        "binding_status": [
-            (s, w(f"investment.status.{s}")) for s in dict.fromkeys(data["binding_status"])
-        ],
-        "confidence": [
-            (c, w(f"projects.confidence.{c}")) for c in dict.fromkeys(data["confidence"])
-        ],
-    }
     listed = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in statements)
     return Draft(
-        title=Headline(title, short),
+        title=_headline(view, rows),
         unit="own currency",
-        data=data,
+        data=as_numbers(rows),
         encoding=StatementsEncoding(
             heads=tuple(w(f"investment.programmes.head.{head}") for head in HEADS),
             widths=WIDTHS,
             rows=statements,
         ),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=tuple(
             w(f"investment.programmes.note.{note}")
             for note in ("no_total", "standing", "wider", "searched")
         ),
         alt={"rows": listed},
-        table=tuple(
-            Column(
-                name,
-                w(f"investment.column.{name}"),
-                labels=tuple(labels.get(name, ())),
-            )
-            for name in TABLE_FIELDS
-        ),
+        table=TABLE_FIELDS,
     )

@@ -16,7 +16,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import (
-    Column,
     LegendItem,
     LinesEncoding,
     Panel,
@@ -51,8 +50,8 @@ FACT_FIELDS = (
 
 NUMBERS = ("value", "value_low", "value_high")
 TABLE_FIELDS = (
-    *("kind", "mineral", "year_or_period", "value", "nominal_or_real", "what_it_counts"),
-    *("edition", "confidence", "note"),
+    *("kind.investment", "mineral.several", "year_or_period", "value.stated", "nominal_or_real"),
+    *("what_it_counts", "edition", "confidence.source", "note"),
 )
 
 
@@ -237,24 +236,13 @@ def sector(view: View) -> Draft:
     """
     w = view.words
     rows = changes()
-    data, (title, short, second) = as_numbers(rows), _headline(rows, w)
     panels = tuple(_panel(kind, w) for kind in KINDS)
-    sources = cited(rows["source_id"], w)
-    labels = {
-        "kind": [(kind, w(f"investment.sector.panel.{kind}")) for kind in KINDS],
-        "confidence": [
-            (c, w(f"projects.confidence.{c}")) for c in dict.fromkeys(data["confidence"])
-        ],
-        "nominal_or_real": [
-            (n, w(f"investment.sector.money.{n}")) for n in dict.fromkeys(data["nominal_or_real"])
-        ],
-    }
     return Draft(
-        title=Headline(title, short, second),
+        title=_headline(rows, w),
         unit="%",
-        data=data,
+        data=as_numbers(rows),
         encoding=LinesEncoding(panels, _legend(rows, w)),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=(
             *(w(f"investment.sector.definition.{kind}") for kind in KINDS),
             *(
@@ -263,12 +251,5 @@ def sector(view: View) -> Draft:
             ),
         ),
         alt={"panels": ". ".join(_panel_text(panel, w) for panel in panels)},
-        table=tuple(
-            Column(
-                name,
-                w(f"investment.column.{name}"),
-                labels=tuple(labels.get(name, ())),
-            )
-            for name in TABLE_FIELDS
-        ),
+        table=TABLE_FIELDS,
     )
