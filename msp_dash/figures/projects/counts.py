@@ -11,8 +11,9 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import column, heading
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.projects.data import cited, columns, plain, relayed
+from msp_dash.figures.projects.data import cited, plain, relayed
 from msp_dash.figures.record import (
     Dot,
     DotRow,
@@ -55,7 +56,6 @@ NOTES = {
 
 MOST_TICKS = 5
 NOW, EARLIER = "ink", "other"
-TABLE_FIELDS = ("date", "dimension", "value", "count", "note")
 
 
 @lru_cache(maxsize=1)
@@ -177,7 +177,7 @@ def _panel(key: str, w: Words) -> DotsPanel:
     rows = _of(key)
     dot_rows = _dated_rows(rows, w) if key in DATED else _pair_rows(rows, w)
     most = rows["count"].astype(float).max()
-    head = w("projects.counts.head.count")
+    head = heading("count", w)
     if key not in DATED:
         first, last = (short_date(f(rows["date"])[:7], w) for f in (min, max))
         head = w("projects.counts.pair", first=capital(first), second=last)
@@ -247,24 +247,23 @@ def counts(view: View) -> Draft:
     w = view.words
     key = view["measure"]
     rows, panel = _of(key), _panel(key, w)
-    data, (title, short, _) = plain(rows), _headline(key, w)
-    sources = cited(rows["source_id"], w)
-    labels = {
-        "dimension": [(d, w(f"projects.counts.by.{d}")) for d in dict.fromkeys(rows["dimension"])],
-        "value": [
-            (v, value_name(d, v, w))
-            for d, v in dict.fromkeys(zip(rows["dimension"], rows["value"], strict=True))
-        ],
+    value_names = {
+        value: value_name(dimension, value, w)
+        for dimension, value in zip(rows["dimension"], rows["value"], strict=True)
     }
     values = _months(key, w) | {"count": _total_of(key)}
     tips = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
     return Draft(
-        title=Headline(title, short),
+        title=_headline(key, w),
         unit="projects",
-        data=data,
+        data=plain(rows),
         encoding=PanelsEncoding((panel,), _legend(key, w)),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=tuple(w(f"projects.counts.note.{note}", **values) for note in NOTES[key]),
         alt={"rows": tips},
-        table=columns(data, TABLE_FIELDS, w, labels, numbers=("count",)),
+        table=(
+            *("date", "dimension"),
+            column("value.category", w, labels=value_names),
+            *("count", "note"),
+        ),
     )

@@ -1,4 +1,4 @@
-"""Project facts: filtering by view, names, table columns, and cited pages."""
+"""Project facts: filtering by view, names, and cited pages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pandas as pd
 
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, kinds_of, parts
 from msp_dash.data import Source, facts
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.record import Column
 from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -42,9 +42,7 @@ def project_kinds() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals, stages and strengths of all projects: the strongest link first."""
-    frame = project_kinds()[["mineral", "stage", "strength"]].drop_duplicates()
-    order = frame["strength"].map([*STRENGTHS, OUTSIDE].index)
-    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    return preferred(project_kinds(), strength=(*STRENGTHS, OUTSIDE), mineral=ROW, stage=ROW)
 
 
 def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
@@ -156,34 +154,6 @@ def relayed(source_id: str) -> bool:
 def relayed_by_data(source_id: str) -> bool:
     """Whether another data set alone was read, and not the page that it names."""
     return _kinds()[source_id] == "relayed_dataset"
-
-
-def columns(
-    data: pd.DataFrame,
-    fields: Iterable[str],
-    w: Words,
-    labels: Mapping[str, Iterable[tuple[str, str]]],
-    numbers: Iterable[str] = (),
-) -> tuple[Column, ...]:
-    """Columns of a data table; ids of `labels` are printed in words."""
-    return tuple(
-        Column(
-            name,
-            w(f"projects.column.{name}"),
-            "number" if name in numbers else "text",
-            tuple(labels.get(name, ())),
-        )
-        for name in fields
-        if name in data.columns
-    )
-
-
-def country_labels(codes: Iterable[str | None], w: Words) -> list[tuple[str, str]]:
-    """Code, or codes of one cell, -> names."""
-    return [
-        (text, w.listing([w.country(code) for code in parts(text)]))
-        for text in dict.fromkeys(one for one in codes if one)
-    ]
 
 
 def country_names(codes: str, w: Words) -> str:

@@ -21,13 +21,13 @@ from msp_dash.analysis.projects import (
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
+from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
     cited,
-    columns,
-    country_labels,
     in_country,
     names,
     nothing,
@@ -36,6 +36,7 @@ from msp_dash.figures.projects.data import (
     short_name,
 )
 from msp_dash.figures.record import (
+    Column,
     Dot,
     DotRow,
     DotsEncoding,
@@ -65,10 +66,6 @@ SAME_MONEY = "do not add"
 
 MILLION = 1e6
 WIDTHS = (0.4, 0.4, 0.2)
-TABLE_FIELDS = (
-    *("name", "date", "institution", "institution_iso3", "instrument", "kind", "standing"),
-    *("binding_status", "amount_usd", "amount_native", "bound", "note"),
-)
 
 
 @lru_cache(maxsize=1)
@@ -89,9 +86,8 @@ def choices() -> pd.DataFrame:
 
     Those of the MSP come first.
     """
-    frame = items()[["kind", "standing", "strength"]].rename(columns={"standing": "status"})
-    frame = frame.sort_values("strength", key=lambda column: column == OUTSIDE, kind="stable")
-    return frame.drop_duplicates().reset_index(drop=True)
+    rows = items().rename(columns={"standing": "status"})
+    return preferred(rows, strength=rows["strength"] == OUTSIDE, kind=ROW, status=ROW)
 
 
 def is_of(rows: pd.DataFrame, country: str, own: str) -> pd.Series:
@@ -136,6 +132,12 @@ def binding_status_text(binding_status: str, w: Words) -> str:
     """How far an item binds, as its page states it."""
     slug = binding_status.replace(", ", " ").replace("-", " ").replace(" ", "_")
     return w(f"projects.finance.status.{slug}")
+
+
+def status_column(rows: pd.DataFrame, w: Words) -> Column:
+    """The column of how far items bind, which is empty in rows of ties."""
+    stated = filter(None, rows["binding_status"].unique())
+    return column("binding_status", w, labels={s: binding_status_text(s, w) for s in stated})
 
 
 def amount(row: Mapping[str, str], w: Words) -> str:
@@ -321,31 +323,24 @@ def finance(view: View) -> Draft:
     data = plain(rows.drop(columns="key").assign(name=names_of_rows))
     dot_rows = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in dot_rows) else _in_words(rows, w)
-    head = _headline(view, rows)
-    sources = cited(rows["source_id"], w)
-    labels = {
-        "institution_iso3": country_labels(data["institution_iso3"], w),
-        "kind": [(k, w(f"params.kind.{k}")) for k in dict.fromkeys(data["kind"])],
-        "standing": [(s, w(f"params.status.{s}")) for s in dict.fromkeys(data["standing"])],
-        "bound": [(b, w(f"projects.finance.bound_short.{b}")) for b in ("at_least", "at_most")],
-        "binding_status": [
-            (s, binding_status_text(s, w)) for s in dict.fromkeys(data["binding_status"])
-        ],
-    }
     alt_rows = [
         w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0])
         for row in dot_rows
     ]
     return Draft(
-        title=head,
+        title=_headline(view, rows),
         unit="US dollars",
         data=data,
         encoding=encoding,
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=tuple(
             w(f"projects.finance.note.{note}")
             for note in ("no_sum", "paid", "letters", "native", "series", "names")
         ),
         alt={"rows": "; ".join(alt_rows)},
-        table=columns(data, TABLE_FIELDS, w, labels, numbers=("amount_usd",)),
+        table=(
+            *("name.project", "date", "institution", "institution_iso3", "instrument"),
+            *("kind.finance", "standing", status_column(rows, w)),
+            *("amount_usd", "amount_native", "bound", "note"),
+        ),
     )

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.projects import institution_key, msp_items, ties
+from msp_dash.analysis.projects import institution_key, msp_items, parts, ties
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, group_names
@@ -18,15 +18,13 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
     cited,
-    columns,
-    country_labels,
     names,
     nothing,
     page_citation,
     plain,
     short_name,
 )
-from msp_dash.figures.projects.finance import binding_status_text, is_of
+from msp_dash.figures.projects.finance import binding_status_text, is_of, status_column
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
@@ -35,10 +33,6 @@ from msp_dash.words import Words
 
 WIDTHS = (0.28, 0.14, 0.18, 0.24, 0.16)
 HEADS = ("institution", "of", "project", "what", "source")
-TABLE_FIELDS = (
-    *("institution", "iso3", "type", "relation", "name", "instrument", "binding_status", "date"),
-    "note",
-)
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +82,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                 f"{newest['institution']}.{project}",
                 (
                     newest["institution"],
-                    dict(country_labels([newest["iso3"]], w)).get(newest["iso3"])
+                    w.listing([w.country(code) for code in parts(newest["iso3"])])
                     or w("projects.institutions.several"),
                     short_name(project, w) if project else w("projects.institutions.none"),
                     _what(own, w),
@@ -100,7 +94,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     return tuple(out)
 
 
-def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> tuple[str, str]:
+def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> Headline:
     """How many institutions are linked to how many projects, and the same for a slide."""
     w = view.words
     if lenders:
@@ -114,7 +108,7 @@ def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> tu
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts
     texts = [capital(text) for text in texts]
-    return fitting(w, "title", *texts), fitting(w, "short", *texts)
+    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts))
 
 
 @figure(
@@ -141,34 +135,25 @@ def institutions(view: View) -> Draft:
     tied = rows[rows["project_id"] != ""]
     lenders = tied["institution"].map(institution_key).nunique()
     projects = tied["project_id"].nunique()
-    title, short = _headline(view, rows, lenders, projects)
-    sources = cited(rows["source_id"], w)
-    labels = {
-        "iso3": country_labels(data["iso3"], w),
-        "type": [(t, w(f"projects.institutions.type.{t}")) for t in set(data["type"]) if t],
-        "binding_status": [
-            (s, binding_status_text(s, w)) for s in dict.fromkeys(data["binding_status"]) if s
-        ],
-        "relation": [
-            (r, w(f"projects.institutions.relation.{r}")) for r in dict.fromkeys(data["relation"])
-        ],
-    }
     alt_rows = [f"{row.cells[0]}, {row.cells[2]}: {row.cells[3]}" for row in statements]
     group = group_names(governments(), w)
     return Draft(
-        title=Headline(title, short),
+        title=_headline(view, rows, lenders, projects),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"projects.institutions.head.{head}") for head in HEADS),
             widths=WIDTHS,
             rows=statements,
         ),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=(
             w("projects.institutions.note.governments", n=len(governments()), group=group),
             w("projects.institutions.note.private"),
             w("projects.institutions.note.letters"),
         ),
         alt={"rows": "; ".join(alt_rows)},
-        table=columns(data, TABLE_FIELDS, w, labels),
+        table=(
+            *("institution", "iso3", "type", "relation", "name.project"),
+            *("instrument", status_column(rows, w), "date", "note"),
+        ),
     )

@@ -12,7 +12,6 @@ import pandas as pd
 
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
     choices,
@@ -24,7 +23,7 @@ from msp_dash.figures.projects.data import (
     short_name,
 )
 from msp_dash.figures.projects.headlines import map_headline
-from msp_dash.figures.projects.table import project_columns
+from msp_dash.figures.projects.table import project_fields
 from msp_dash.figures.record import (
     LegendItem,
     MapEncoding,
@@ -134,15 +133,13 @@ def project_map(view: View) -> Draft:
     if rows.empty:
         raise nothing(view, "nothing")
     data = plain(rows)
-    title, short, second = map_headline(view, rows)
-    sources = cited(rows["source_id"], w)
     tips = _tips(rows, w)
     return Draft(
-        title=Headline(title, short, second),
+        title=map_headline(view, rows),
         subtitle=w(f"projects.map.subtitle{'_outside' if view['strength'] == OUTSIDE else ''}"),
         data=data,
         encoding=_encoding(view, rows),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=(
             w("projects.map.note.areas"),
             w("projects.map.note.approximate"),
@@ -151,5 +148,5 @@ def project_map(view: View) -> Draft:
             *unnamed(w),
         ),
         alt={"rows": " ".join(tips.values())},
-        table=project_columns(data, w),
+        table=project_fields(data, w),
     )

@@ -9,13 +9,11 @@ import pandas as pd
 from msp_dash.analysis.projects import parts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.fields import column
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
     choices,
     cited,
-    columns,
-    country_labels,
     country_names,
     minerals_label,
     minerals_named,
@@ -34,30 +32,16 @@ from msp_dash.words import Words
 
 HEADS = ("project", "what", "status", "link", "source")
 WIDTHS = (0.2, 0.18, 0.25, 0.23, 0.14)
-TABLE_FIELDS = (
-    *("name", "company", "country_iso3", "minerals", "stage", "status", "status_as_of"),
-    *("msp_link", "msp_link_strength", "msp_partners_supporting", "confidence"),
-)
-"""Columns of the data table; money is in `projects.finance`, item by item."""
 
 
-def project_columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
-    """Columns of the data table of projects."""
-    labels = {
-        "country_iso3": country_labels(data["country_iso3"], w),
-        "minerals": [(m, minerals_named(m, w)) for m in dict.fromkeys(data["minerals"])],
-        "stage": [
-            (s, w.listing([w(f"params.stage.{one}") for one in parts(s)]))
-            for s in dict.fromkeys(data["stage"])
-        ],
-        "msp_link_strength": [
-            (s, w(f"params.strength.{s}")) for s in dict.fromkeys(data["msp_link_strength"])
-        ],
-        "confidence": [
-            (c, w(f"projects.confidence.{c}")) for c in dict.fromkeys(data["confidence"])
-        ],
-    }
-    return columns(data, TABLE_FIELDS, w, labels)
+def project_fields(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
+    """Fields of the data table of projects; money is in `projects.finance`, item by item."""
+    names_of = {one: minerals_named(one, w) for one in data["minerals"]}
+    return (
+        *("name.project", "company", "country_iso3", column("minerals", w, labels=names_of)),
+        *("stage", "status.project", "status_as_of", "msp_link", "msp_link_strength"),
+        *("msp_partners_supporting", "confidence.source"),
+    )
 
 
 def _read_in(one: Mapping[str, str], w: Words) -> str:
@@ -123,8 +107,6 @@ def project_table(view: View) -> Draft:
     if rows.empty:
         raise nothing(view, "nothing")
     data = plain(rows)
-    title, short, second = table_headline(view, rows)
-    sources = cited(rows["source_id"], w)
     alt_rows = [
         w(
             "projects.table.told",
@@ -136,14 +118,14 @@ def project_table(view: View) -> Draft:
         for one in dicts(rows)
     ]
     return Draft(
-        title=Headline(title, short, second),
+        title=table_headline(view, rows),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"projects.table.head.{head}") for head in HEADS),
             widths=WIDTHS,
             rows=_rows(rows, w),
         ),
-        sources=sources,
+        sources=cited(rows["source_id"], w),
         notes=(
             w("projects.note.strength"),
             outside_note(view),
@@ -151,5 +133,5 @@ def project_table(view: View) -> Draft:
             *unnamed(w),
         ),
         alt={"rows": "; ".join(alt_rows)},
-        table=project_columns(data, w),
+        table=project_fields(data, w),
     )
