@@ -26,6 +26,7 @@ BROWSER = "tests/browser/test_faults_in_the_browser.py::test_"
 BRIEFING = "tests/browser/test_building_a_briefing.py::test_"
 NGINX = "tests/deploy/test_behind_nginx.py::test_"
 TALK = "tests/browser/test_talk.py::test_"
+RESTART = "tests/browser/test_restarted_server.py::test_"
 
 FAULTS = (
     Fault(
@@ -161,10 +162,7 @@ FAULTS = (
         (
             f"{NGINX}a_worker_killed_under_load_costs_nobody_the_view",
             f"{NGINX}a_browser_finds_its_view_again",
-            f"{BRIEFING}a_restart_of_the_server_loses_nothing",
-            f"{BRIEFING}a_press_while_the_server_is_down",
-            f"{BRIEFING}the_list_of_slides_says_what_a_restarted_server",
-            f"{TALK}a_restarted_server_is_asked_as_before",
+            f"{RESTART}a_restart_loses_nothing_without_a_word",
         ),
     ),
     Fault(
