@@ -16,9 +16,20 @@ from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.standards.control_words import short_date
-from msp_dash.params import View
+from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
+
+PARAMETERS = (
+    Use(Mineral, optional=True),
+    Use(Stage, optional=True),
+    Use(Strength, optional=True),
+    Use(Lens, default="none"),
+    On,
+    Eu,
+    Country,
+)
+"""Parameters of the map and of the table, which pick projects alike."""
 
 NUMBERS = ("lat", "lon", "coord_precision_km", "financing_amount_usd", "amount_usd", "count")
 """Columns of the facts that hold numbers."""

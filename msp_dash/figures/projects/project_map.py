@@ -14,6 +14,7 @@ from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
+    PARAMETERS,
     choices,
     cited,
     nothing,
@@ -32,7 +33,7 @@ from msp_dash.figures.record import (
     Symbol,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
+from msp_dash.params import View
 from msp_dash.words import Words
 
 LOOKS: Mapping[str, tuple[Symbol, str]] = {
@@ -111,13 +112,7 @@ def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
 
 @figure(
     "projects.map",
-    Use(Mineral, optional=True),
-    Use(Stage, optional=True),
-    Use(Strength, optional=True),
-    Use(Lens, default="none"),
-    On,
-    Eu,
-    Country,
+    *PARAMETERS,
     page="projects",
     tables=("facts/project_stats", "facts/projects"),
     choices=choices,

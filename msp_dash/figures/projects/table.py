@@ -12,6 +12,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
+    PARAMETERS,
     choices,
     cited,
     country_names,
@@ -27,7 +28,7 @@ from msp_dash.figures.projects.headlines import table_headline
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.control_words import short_date
-from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
+from msp_dash.params import View
 from msp_dash.words import Words
 
 HEADS = ("project", "what", "status", "link", "source")
@@ -85,13 +86,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
 
 @figure(
     "projects.table",
-    Use(Mineral, optional=True),
-    Use(Stage, optional=True),
-    Use(Strength, optional=True),
-    Use(Lens, default="none"),
-    On,
-    Eu,
-    Country,
+    *PARAMETERS,
     page="projects",
     tables=("facts/project_stats", "facts/projects"),
     choices=choices,
