@@ -158,6 +158,7 @@ of_facts = [one for one in traced() if one["file"].startswith("facts/")]
 of_publishers = [one for one in traced() if one["file"].startswith("sources/")]
 
 
+@pytest.mark.snapshot
 @pytest.mark.parametrize("one", of_facts, ids=lambda r: f"{r['file']} {r['row_key']}")
 def test_the_facts_have_the_traced_text(one):
     name = Path(one["file"]).stem
