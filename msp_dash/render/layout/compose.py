@@ -34,7 +34,10 @@ from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.layout.worldmap import worldmap
 from msp_dash.theme import Theme
 
-KINDS: Mapping[str, Callable[[Any, Frame], Picture]] = MappingProxyType(
+Layout = Callable[[Any, Frame], Picture]
+"""Lays out an encoding of one kind."""
+
+KINDS: Mapping[str, Layout] = MappingProxyType(
     {
         "ranking": ranking,
         "map": worldmap,

@@ -14,7 +14,7 @@ from msp_dash.render.layout.lines import even_step, visible_ticks
 from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
-from msp_dash.render.pptx.shapes import add_legend, legend_height
+from msp_dash.render.pptx.fitting import add_legend, legend_height
 from msp_dash.render.pptx.symbols import marker, symbol
 from msp_dash.render.pptx.workbook import Column, Sheet, Value
 from msp_dash.words import words

@@ -21,10 +21,11 @@ from msp_dash.render.layout.lines import (
 from msp_dash.render.layout.marks import Mark
 from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Marker, Plot, Series
+from msp_dash.render.pptx.fitting import ZOOM, add_legend, frame_of, legend_height
 from msp_dash.render.pptx.number_formats import axis_format, number_format
-from msp_dash.render.pptx.shapes import ZOOM, add_legend, draw_marks, frame_of, legend_height
 from msp_dash.render.pptx.symbols import marker
 from msp_dash.render.pptx.workbook import Column, Sheet
+from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.words import words
 
 _STRONG, _CONTEXT = 4.0, 2.0

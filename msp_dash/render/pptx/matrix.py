@@ -12,7 +12,7 @@ from msp_dash.render.fit import used_legend
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.pptx.canvas import Canvas, Run
-from msp_dash.render.pptx.shapes import add_legend, legend_height
+from msp_dash.render.pptx.fitting import add_legend, legend_height
 from msp_dash.render.pptx.symbols import CHARACTERS, MARK_TYPEFACE
 from msp_dash.render.pptx.table_cell import table_cell
 from msp_dash.words import words

@@ -11,7 +11,7 @@ from msp_dash.render.layout.panels import column_count, few_rows, in_columns, lo
 from msp_dash.render.layout.text_metrics import wrap
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots, head_height
-from msp_dash.render.pptx.shapes import add_legend, frame_of, legend_height
+from msp_dash.render.pptx.fitting import add_legend, frame_of, legend_height
 from msp_dash.words import words
 
 _TITLE, _SMALL = 21.4, 20.9

@@ -13,8 +13,8 @@ from msp_dash.render.layout.ranking import text_columns
 from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
+from msp_dash.render.pptx.fitting import ZOOM, add_legend, legend_height
 from msp_dash.render.pptx.number_formats import number_format
-from msp_dash.render.pptx.shapes import ZOOM, add_legend, legend_height
 from msp_dash.render.pptx.symbols import symbol
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.words import words

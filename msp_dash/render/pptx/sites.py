@@ -8,7 +8,8 @@ from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.site_list import site_list
 from msp_dash.render.layout.sites import sites
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.shapes import draw_fitted, draw_marks, fill
+from msp_dash.render.pptx.fitting import draw_fitted, fill
+from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.words import words
 
 

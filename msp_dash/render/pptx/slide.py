@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ from msp_dash.figures.registry import page_url
 from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.empty import empty
+from msp_dash.render.layout.flows import flows
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
@@ -38,12 +39,11 @@ from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
-from msp_dash.render.pptx.flows import draw_flows
+from msp_dash.render.pptx.fitting import Renderer, filled, fitted, fitted_rows
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.ranking import draw_ranking
-from msp_dash.render.pptx.shapes import fitted, fitted_rows
 from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.statements import draw_statements
@@ -51,7 +51,7 @@ from msp_dash.render.pptx.worldmap import draw_map
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, words
 
-KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingProxyType(
+KINDS: Mapping[str, Renderer] = MappingProxyType(
     {
         "ranking": draw_ranking,
         "map": draw_map,
@@ -64,7 +64,7 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "timeline": fitted(timeline),
         "periods": fitted_rows(periods),
         "statements": draw_statements,
-        "flows": draw_flows,
+        "flows": filled(flows),
         "sites": draw_sites,
         "site_list": draw_site_list,
         "counts": fitted(counts),
@@ -222,7 +222,7 @@ def _zoom(figure: Figure, box: Box) -> float:
     return min(max(box.height / least, _MIN_ZOOM), 1.0)
 
 
-def renderer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
+def renderer(figure: Figure) -> Renderer:
     """The function that draws a figure.
 
     Raises

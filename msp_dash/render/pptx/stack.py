@@ -8,8 +8,8 @@ from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
+from msp_dash.render.pptx.fitting import add_legend
 from msp_dash.render.pptx.number_formats import number_format
-from msp_dash.render.pptx.shapes import add_legend
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.words import Words, words
 

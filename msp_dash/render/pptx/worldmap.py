@@ -16,15 +16,8 @@ from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.layout.world import CELL, world
 from msp_dash.render.layout.worldmap import MapParts, compute_map
 from msp_dash.render.pptx.canvas import Canvas, Point, Run
-from msp_dash.render.pptx.shapes import (
-    SPARE,
-    ZOOM,
-    Tone,
-    add_legend,
-    draw_marks,
-    frame_of,
-    legend_height,
-)
+from msp_dash.render.pptx.fitting import ZOOM, add_legend, frame_of, legend_height
+from msp_dash.render.pptx.writer import SPARE, Tone, draw_marks
 from msp_dash.words import words
 
 _SWATCH = (34.0, 28.0)

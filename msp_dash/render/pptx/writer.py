@@ -1,7 +1,4 @@
-"""Write marks as native PowerPoint shapes: one layout for page, paper and slide.
-
-The lines of a paragraph become one text box.
-"""
+"""Write marks as native PowerPoint shapes; the lines of a paragraph become one text box."""
 
 from __future__ import annotations
 
@@ -9,11 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from msp_dash.figures.record import Encoding, Figure, LegendItem
-from msp_dash.render.fit import slide_rows_note, truncate
-from msp_dash.render.layout.ink import SLIDE_ZOOM, Frame, Ink, slide_frame
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import (
     AREA_HATCH,
     HATCH,
@@ -28,7 +21,6 @@ from msp_dash.render.layout.marks import (
     Linked,
     Mark,
     Moved,
-    Picture,
     Polygon,
     Polyline,
     Rect,
@@ -38,10 +30,6 @@ from msp_dash.render.layout.marks import Stroke as MarkStroke
 from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.pptx.canvas import Canvas, Point, Run, Stroke
 from msp_dash.render.pptx.land import draw_areas, draw_base_map, draw_borders
-from msp_dash.words import words
-
-ZOOM = SLIDE_ZOOM
-"""Px of the slide per px of the layout: its smallest text becomes 18 pt."""
 
 _ASCENT = 0.984
 """Ascender of Source Sans 3 in em: from the top of a text box down to its first baseline."""
@@ -58,99 +46,8 @@ _SAME = 0.01
 _EDGE = 8.0
 """Margin in px at the right edge of the slide, kept free of text boxes."""
 
-_WHOLE = 0.66
-"""Fraction of a slide's width from which a box counts as the whole slide."""
-
-_MIN_ZOOM = 0.9
-"""Minimum zoom; below it a picture may exceed its box rather than become illegible."""
-
 Tone = Callable[[Box], tuple[str, str] | None]
 """Maps the box of a text to hex colours of text and halo; None to keep those of the mark."""
-
-
-def frame_of(canvas: Canvas, box: Box) -> Frame:
-    """Frame of a layout for a box; half a slide uses its narrow layout."""
-    view = slide_frame(canvas.palette.theme, box.width, room=box.height)
-    return replace(view, slide=view.slide or is_whole(canvas, box))
-
-
-def is_whole(canvas: Canvas, box: Box) -> bool:
-    """Whether a box takes the whole width of the slide, which is narrow at 4:3."""
-    return box.width >= _WHOLE * canvas.width
-
-
-def draw_fitted(
-    draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
-) -> None:
-    """Draw a picture as large as it fits, centered vertically if it is lower than the box."""
-    zoom = ZOOM
-    view = frame_of(canvas, box)
-    picture = draw(encoding, view)
-    while picture.height * zoom > box.height and zoom > _MIN_ZOOM:
-        zoom *= 0.96
-        # Keep the layout of the first attempt (whole or half slide): only the space grows.
-        picture = draw(encoding, replace(view, width=box.width / zoom))
-    spare = max(box.height - picture.height * zoom, 0)
-    draw_marks(picture.marks, canvas, (box.x, box.y + min(spare / 2, 60)), zoom)
-
-
-def fitted(draw: Callable[[Any, Frame], Picture]) -> Callable[[Figure, Canvas, Box], tuple[()]]:
-    """Slide renderer of a kind that is written mark by mark."""
-
-    def draw_figure(figure: Figure, canvas: Canvas, box: Box) -> tuple[()]:
-        draw_fitted(draw, figure.encoding, canvas, box)
-        return ()
-
-    return draw_figure
-
-
-def fitted_rows(
-    draw: Callable[[Any, Frame], Picture],
-) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
-    """The same for rows: as many as fit, leading ones first, and a foot note if not all do."""
-
-    def draw_figure(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
-        truncated = truncate(figure, box.width, box.height, slide=True)
-        encoding: Any = truncated.figure.encoding
-        picture = draw(encoding, frame_of(canvas, box))
-        spare = max(box.height - picture.height * ZOOM, 0)
-        draw_marks(picture.marks, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
-        return slide_rows_note(truncated, encoding.order, words(canvas.lang))
-
-    return draw_figure
-
-
-def fill(
-    draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
-) -> tuple[Picture, float]:
-    """Lay out a picture that fills a box, and its zoom: smaller if it would be too high."""
-    zoom, view = ZOOM, frame_of(canvas, box)
-    picture = draw(encoding, view)
-    while picture.height * zoom > box.height + 1 and zoom > _MIN_ZOOM:
-        zoom *= 0.97
-        view = replace(view, width=box.width / zoom, room=box.height / zoom)
-        picture = draw(encoding, view)
-    return picture, zoom
-
-
-def add_legend(
-    items: Sequence[LegendItem],
-    canvas: Canvas,
-    at: tuple[float, float],
-    room: float,
-    opacities: Sequence[float] = (),
-) -> float:
-    """Draw a legend from a point; returns its height in px of the slide."""
-    ink = Ink(Frame(canvas.palette.theme, room / ZOOM, slide=True))
-    used = draw_legend(ink, items, 0, 0, room / ZOOM, opacities=opacities)
-    draw_marks(ink.marks, canvas, at, ZOOM)
-    return used * ZOOM
-
-
-def legend_height(items: Sequence[LegendItem], room: float) -> float:
-    """Height in px of the slide that `add_legend` will use."""
-    ink = Ink(Frame("light", room / ZOOM, slide=True))
-    return draw_legend(ink, items, 0, 0, room / ZOOM) * ZOOM
 
 
 def draw_marks(
