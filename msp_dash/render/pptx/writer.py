@@ -15,6 +15,8 @@ from msp_dash.render.layout.marks import (
     Borders,
     Circle,
     Datum,
+    Hit,
+    HitPoint,
     Land,
     Layer,
     Line,
@@ -130,9 +132,9 @@ class _Writer:
                 if not (self.paragraph and self.paragraph.takes(mark)):
                     self.flush()
                     self.paragraph = _Paragraph([mark])
-            elif write := _WRITE.get(type(mark)):
+            elif not isinstance(mark, Hit | HitPoint):
                 self.flush()
-                write(self, mark, {"name": name, "alt": tip})
+                _WRITE[type(mark)](self, mark, {"name": name, "alt": tip})
 
     def box(self, x: float, y: float, width: float, height: float) -> Box:
         """Box in px of the slide."""
@@ -248,4 +250,4 @@ _WRITE: Mapping[type[Mark], Callable[[_Writer, Any, dict[str, Any]], None]] = {
     BaseMap: _Writer._base_map,
     Borders: _Writer._borders,
 }
-"""Mark -> how it is written; slides have no targets for the pointer."""
+"""Mark -> how it is written, but for texts, groups, and targets of the pointer."""
