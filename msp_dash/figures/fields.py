@@ -58,7 +58,7 @@ def label(cell: str, of: Column, w: Words) -> str:
     """Name of the id in a cell; of ids joined by ``;`` their names. Other text stays."""
     if cell in (own := dict(of.labels)):
         return own[cell]
-    name = next(_names(cell, of.vocabulary or (), w), None)
+    name = next(_names(cell, of.vocabulary, w), None)
     if name is None and ";" in cell and of.vocabulary:
         return ", ".join(label(part.strip(), of, w) for part in cell.split(";"))
     return cell if name is None else name

@@ -825,7 +825,7 @@ class Column:
     heading: str
     format: ColumnFormat = "text"
     labels: tuple[tuple[str, str], ...] = ()
-    vocabulary: tuple[str, ...] | None = None
+    vocabulary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

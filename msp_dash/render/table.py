@@ -25,7 +25,6 @@ from msp_dash.figures.fields import column_or_name, label
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
-from msp_dash.words.names import minerals
 
 _LINE_FORMULA = re.compile(r"(^|[\r\n])(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 """Line starts that a spreadsheet evaluates as a formula; the last four are full-width `=+-@`, which
@@ -41,21 +40,6 @@ _NUMBER_FORMATS: Mapping[str, str] = {
     "ratio": "0.00",
     "hhi": "#,##0",
 }
-
-VOCABULARY: Mapping[str, tuple[str, ...]] = {
-    "stage": ("params.stage",),
-    "source": ("params.source",),
-    "role": ("figures.role", "partners.role"),
-    "capacity": ("partners.capacity",),
-    "confidence": ("projects.confidence",),
-    "instrument": ("projects.finance.kind",),
-    "key": ("overview.numbers.question",),
-    "nominal_or_real": ("investment.sector.money",),
-    "target": ("standards.controls.target",),
-    "tier": ("producers.listings",),
-    "year_or_period": ("params.status",),
-}
-"""Column of ids -> message keys with their labels; others have theirs in ``cells``."""
 
 
 def _words(figure: Figure) -> Words:
@@ -93,10 +77,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         missing = column.format not in ("text", "share", "percent") and w.has(key)
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        text = _text(value)
-        if column.vocabulary is not None:
-            return label(text, column, w)
-        return dict(column.labels).get(text) or value_label(column.field, text, w)
+        return label(_text(value), column, w)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
         "percent": w.percent_table,
@@ -106,15 +87,6 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         "year": _year,
     }
     return printers.get(column.format, str)(value)
-
-
-def value_label(field: str, text: str, w: Words) -> str:
-    """Label of an id in a language, for a column that brings no labels of its own."""
-    if field == "mineral" and text in minerals():
-        return w.mineral(text)
-    elsewhere = (f"{place}.{text}" for place in VOCABULARY.get(field, ()))
-    keys = (f"cells.{field}.{text}", *elsewhere)
-    return next((w(key) for key in keys if w.has(key)), text)
 
 
 def _year(value: float) -> str:

@@ -108,6 +108,26 @@ def test_every_field_of_the_data_is_in_the_catalog() -> None:
     assert lacking == set()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_heading_is_that_of_a_field(lang: str) -> None:
+    w = words(lang)
+    own = {
+        f"{figure_id}: {one.heading}"
+        for figure_id in registry.registry()
+        for figure in [registry.build(figure_id, {"lang": lang})]
+        for one in figure.table
+        if one.heading
+        not in {
+            heading(name, w, unit)
+            for name in FIELDS
+            if column_of(name) == one.field
+            and (w.has(f"fields.{name}") or w.has(f"fields.{one.field}"))
+            for unit in (figure.unit, "t")
+        }
+    }
+    assert own == set()
+
+
 def test_each_heading_and_each_variant_is_of_a_field() -> None:
     headed = {key.removeprefix("fields.") for key in catalogue("en") if key.startswith("fields.")}
     assert headed <= set(FIELDS)

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from msp_dash.figures.fields import column
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import build, registry
 from msp_dash.render.export import FORMATS, Options, export, file_name
@@ -144,7 +145,7 @@ def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
 
 
 def test_ids_are_printed_as_words() -> None:
-    stage, mineral = Column("stage", "Stage"), Column("mineral", "Mineral")
+    stage, mineral = (column(name, words()) for name in ("stage", "mineral"))
     assert cell_text("refined", stage, "", words("en")) == "Refined"
     assert cell_text("refined", stage, "", words("fr")) == "Raffinage"
     assert cell_text("rare_earths", mineral, "", words("es")) == "Tierras raras"
