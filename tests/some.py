@@ -12,6 +12,24 @@ import pytest
 EACH = 16
 """One in so many is tried in `make test`."""
 
+OF_EACH_KIND = (
+    "producers.map",
+    "overview.numbers",
+    "producers.chokepoints",
+    "producers.ranking",
+    "demand.scenarios",
+    "partners.attendance",
+    "demand.technologies",
+    "partners.timeline",
+    "standards.export_controls",
+    "projects.institutions",
+    "recycling.rates",
+    "sites.map",
+    "trade.flows",
+    "coalition.marginal",
+)
+"""A figure of each kind of picture; `tests/render/test_readback.py` verifies it."""
+
 EXTENTS = ("some", pytest.param("every", marks=pytest.mark.every))
 
 

@@ -13,7 +13,7 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.figures.registry import registry
-from tests.some import sample_ids
+from tests.some import OF_EACH_KIND, sample_ids
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = "<script>document.title='run'</script> #panic(1) $x$ *b* <img src=x onerror=alert(1)>"
@@ -47,28 +47,10 @@ NICKEL = Briefing(
     ),
 )
 
-KINDS = [
-    "producers.map",
-    "overview.numbers",
-    "producers.chokepoints",
-    "producers.ranking",
-    "demand.scenarios",
-    "partners.attendance",
-    "demand.technologies",
-    "partners.timeline",
-    "standards.export_controls",
-    "projects.institutions",
-    "recycling.rates",
-    "sites.map",
-    "trade.flows",
-    "coalition.marginal",
-]
-"""A figure of each kind of picture."""
-
 
 def all_figures(extent: str) -> Briefing:
     """A talk of every figure; of some, one for each kind among them, where `extent` is "some"."""
-    ids = sample_ids(extent, list(registry()), KINDS)
+    ids = sample_ids(extent, list(registry()), OF_EACH_KIND)
     return Briefing(title="Every figure", slides=tuple(slide(figure_id) for figure_id in ids))
 
 

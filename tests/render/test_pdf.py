@@ -24,6 +24,7 @@ from msp_dash.render.pdf.typeset import Paper, column_width
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import words
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
+from tests.some import OF_EACH_KIND
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = "#panic(1) $x^2$ *b* `c` @ref <lbl> \\u{41} <script>alert(1)</script> =1+1 // no"
@@ -39,12 +40,7 @@ def _cells(figure: Figure) -> list[str]:
     ]
 
 
-def one_of_each_kind() -> list[str]:
-    """The first figure of each kind of picture; every other is read back in `test_readback`."""
-    return list({build(figure_id).kind: figure_id for figure_id in reversed(registry())}.values())
-
-
-@pytest.mark.parametrize("figure_id", one_of_each_kind())
+@pytest.mark.parametrize("figure_id", OF_EACH_KIND)
 def test_a_figure_keeps_both_standards_and_prints_all_it_says(figure_id: str) -> None:
     figure = build(figure_id)
     part = extract(figure)

@@ -66,6 +66,7 @@ from msp_dash.words import Words, words
 from tests.pdf_checks import conforms, squeezed, text_of
 from tests.pptx_checks import NAMES, cached, charts
 from tests.pptx_checks import text_of as slide_text
+from tests.some import OF_EACH_KIND, sample_ids
 
 MADE_ON = dt.date(2026, 11, 26)
 NO_OUTPUT = "producers.ranking?mineral=cobalt&source=usgs&year=1971"
@@ -118,8 +119,8 @@ def figure_of(view: str) -> Figure:
 VIEWS = tuple(views())
 
 
-def of_kind(kind: str) -> list[str]:
-    return [view for view in VIEWS if figure_of(view).kind == kind]
+def of_kind(kind: str) -> list[Figure]:
+    return [figure for view in VIEWS if (figure := figure_of(view)).kind == kind]
 
 
 @dataclass(frozen=True)
@@ -690,7 +691,14 @@ READERS: Mapping[str, Callable[[Figure, bytes], None]] = {
 
 LIGHT = ("json", "csv", "xlsx", "svg", "html")
 """Formats in which a figure's second view is read back too; the others take seconds to make."""
-READ = [(view, ext) for view in VIEWS for ext in FORMATS if view in registry() or ext in LIGHT]
+SOME = sample_ids("some", list(registry()), OF_EACH_KIND)
+"""Figures whose PDF `make test` reads back too: it takes longer than all other formats together."""
+READ = [
+    pytest.param(view, ext, marks=[pytest.mark.every] if ext == "pdf" and view not in SOME else [])
+    for view in VIEWS
+    for ext in FORMATS
+    if view in registry() or ext in LIGHT
+]
 
 
 @pytest.mark.parametrize(("view", "ext"), READ)
@@ -781,10 +789,13 @@ def test_every_tip_says_a_number_of_its_row(view: str) -> None:
         assert not numbers or any(prints(text, number) for number in sayable), (mark, numbers)
 
 
-@pytest.mark.parametrize("view", of_kind("stack"))
-def test_a_part_that_stands_for_several_rows_is_their_sum(view: str) -> None:
+def test_a_part_that_stands_for_several_rows_is_their_sum() -> None:
+    for figure in of_kind("stack"):
+        _parts_are_sums(figure)
+
+
+def _parts_are_sums(figure: Figure) -> None:
     """Its bar is that scenario of the record whose other rows are its other parts."""
-    figure = figure_of(view)
     assert isinstance(figure.encoding, StackEncoding)
     if "scenario" not in figure.data:
         assert all(part.key != MERGED for bar in figure.encoding.rows for part in bar.parts)
@@ -801,7 +812,7 @@ def test_a_part_that_stands_for_several_rows_is_their_sum(view: str) -> None:
             for unit in UNITS
             if (rest := _rest(values, own_parts, unit)) is not None
         ]
-        assert any(same(merged, rest) for rest in rests), (bar.label, merged, rests)
+        assert any(same(merged, rest) for rest in rests), (figure.id, bar.label, merged, rests)
 
 
 def _rest(
@@ -814,16 +825,15 @@ def _rest(
     return {sector: value for sector, value in values.items() if sector not in keys}
 
 
-@pytest.mark.parametrize("view", of_kind("lines"))
-def test_plotly_holds_the_same_points(view: str) -> None:
-    figure = figure_of(view)
-    traces = [trace for trace in plotly.spec(figure)["data"] if "customdata" in trace]
-    points = [
-        Mark(trace["meta"], y, text, x)
-        for trace in traces
-        for x, y, text in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
-    ]
-    assert Counter(points) == Counter(marks(figure))
+def test_plotly_holds_the_same_points() -> None:
+    for figure in of_kind("lines"):
+        traces = [trace for trace in plotly.spec(figure)["data"] if "customdata" in trace]
+        points = [
+            Mark(trace["meta"], y, text, x)
+            for trace in traces
+            for x, y, text in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
+        ]
+        assert Counter(points) == Counter(marks(figure)), figure.params
 
 
 # --- nothing is left out -------------------------------------------------------------------------
@@ -838,6 +848,8 @@ def renderers_without(kind: str) -> set[str]:
 def test_every_kind_has_all_its_renderers_and_a_figure_that_is_read_back() -> None:
     assert {kind: missing for kind in KINDS if (missing := renderers_without(kind))} == {}
     assert {figure_of(view).kind for view in VIEWS} == KINDS
+    by_default = {figure_of(figure_id).kind for figure_id in registry()}
+    assert {figure_of(figure_id).kind for figure_id in OF_EACH_KIND} == by_default
 
 
 def test_every_format_is_read_back() -> None:
