@@ -133,6 +133,9 @@ def largest_first(iso3: Iterable[str], values: Iterable[float]) -> list[int]:
 def leaves_out(iso3: Iterable[str], status: Iterable[str], notes: Iterable[str]) -> bool:
     """Whether a printed world total leaves out, or may leave out, output that is withheld.
 
+    Where a country is withheld and the file says nothing of the total (USGS 2022, bauxite 2023),
+    the publisher's other editions leave it out: such a total is not called the world's.
+
     Parameters
     ----------
     iso3, status, notes : columns of the rows of one year, the world row included.

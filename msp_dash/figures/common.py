@@ -14,7 +14,6 @@ from msp_dash.analysis.groups import (
     SUCCESSION,
     at_meeting,
     lens_members,
-    on_date,
     roll,
     with_eu_states,
 )
@@ -119,7 +118,8 @@ def _members(lens: str, on: str) -> frozenset[str]:
 
 def lens_countries(view: View) -> frozenset[str]:
     """Countries that the view's set or lens counts, its ``eu`` and ``on`` applied."""
-    return with_eu_states(lens_entities(view), eu_states(), view["eu"])
+    entities = lens_entities(view)
+    return with_eu_states(entities, eu_states(), view["eu"])
 
 
 def expects(view: View) -> bool:
@@ -195,9 +195,14 @@ part) in every chart; a diamond marks members of the Forum."""
 
 
 @lru_cache(maxsize=64)
+def _roll(on: str) -> pd.DataFrame:
+    return roll(facts("members"), on)
+
+
+@lru_cache(maxsize=64)
 def came_as(on: str) -> Mapping[str, str]:
     """Entity -> the role of `ROLE_TOKEN` by which it first took part, up to a date."""
-    rows = roll(facts("members"), on)
+    rows = _roll(on)
     role_of: dict[str, str] = {}
     for role in ROLE_TOKEN:
         for code in rows.loc[rows["role"] == role, "iso3"]:
@@ -208,7 +213,8 @@ def came_as(on: str) -> Mapping[str, str]:
 @lru_cache(maxsize=64)
 def forum_on(on: str) -> frozenset[str]:
     """Members of the Forum on a day, which carry a diamond."""
-    return on_date(facts("members"), ("msp_forum_member",), on)
+    rows = _roll(on)
+    return frozenset(rows.loc[rows["role"] == "msp_forum_member", "iso3"])
 
 
 def roll_day(view: View) -> str:
@@ -422,22 +428,9 @@ def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w:
         basis=str(rows["basis"].iloc[0]),
         estimated=_mostly_estimated(with_shares),
         projected=publisher == "iea" and year > base_years()[edition],
-        excludes_withheld=excludes_withheld(rows),
+        excludes_withheld=leaves_out(rows["iso3"], rows["status"], rows["note"]),
         source=publication(publisher, edition),
     )
-
-
-def excludes_withheld(rows: pd.DataFrame) -> bool:
-    """Whether a printed world total leaves out, or may leave out, output that is withheld.
-
-    Where a country is withheld and the file says nothing of the total (USGS 2022, bauxite 2023),
-    the publisher's other editions leave it out: such a total is not called the world's.
-
-    Parameters
-    ----------
-    rows : columns iso3, status, note (str), the world row included.
-    """
-    return leaves_out(rows["iso3"], rows["status"], rows["note"])
 
 
 def _mostly_estimated(rows: pd.DataFrame) -> bool:

@@ -180,14 +180,14 @@ def group_notes(view: View, rows: pd.DataFrame, *, bound: bool = False) -> list[
     `bound`: the world total is printed as "more than", so that no share is "at least".
     """
     w = view.words
-    group = lens_countries(view)
+    group, entities = lens_countries(view), lens_entities(view)
     hide = bool(group) and may_hide(rows, group)
     notes = (
         [w("producers.note.as_of", on=w.date(view["on"]))] if view["lens"] in DATED_LENSES else []
     )
     if expects(view):
         notes.append(w("partners.note.successor", date=w.date(SUCCESSION)))
-    if "EU" in lens_entities(view):
+    if "EU" in entities:
         notes.append(w(f"producers.note.eu_{view['eu']}"))
     if hide:
         notes.append(w("producers.note.residual"))
