@@ -53,7 +53,7 @@ def test_a_country_of_a_link_leaves_its_projects_and_programmes(open_page: Opene
 
 def test_counts_of_a_link_are_shown(open_page: Opener) -> None:
     page = open_page("projects", "measure=mineral")
-    assert "Ten of the MSP’s 32 projects in September 2024 were to produce rare earths" in page.text
+    assert "Ten of the MSP’s 32 projects in September 2024 were for rare earths" in page.text
 
 
 @pytest.mark.parametrize("sent", ["mineral=unobtainium", "strength=rumour", "measure=weight"])
