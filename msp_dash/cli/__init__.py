@@ -414,11 +414,14 @@ def _figure(args: argparse.Namespace) -> int:
     from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - pandas: not for `--help`
     from msp_dash.params import BadValue  # noqa: PLC0415 - pandas: not for `serve --help`
     from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.words import words  # noqa: PLC0415 - not for `--help`
 
     if args.list:
+        w = words()
         for spec in registry().values():
-            names = " ".join(use.parameter.name for use in spec.uses)
-            _print(f"{spec.id}  {names}")
+            parameters = " ".join(use.parameter.name for use in spec.uses)
+            name = w(f"figures.name.{spec.id.replace('.', '_')}")
+            _print(f"{spec.id}  {parameters}  ({name})")
         _print(f"Formats: {' '.join(FORMATS)}")
         return OK
     if not args.id or not args.to:
@@ -704,11 +707,14 @@ def _new(args: argparse.Namespace) -> int:
         _print(f"wrote {path}")
     places = scaffold.unfilled(root())
     here = [place for place in places if place.partition(":")[0] in plan.files]
-    _print(f"Fill in what is marked {MARK}:")
+    if here:
+        _print(f"Fill in what is marked {MARK}:")
     for place in here:
         _print(f"  {place}")
     if rest := len(places) - len(here):
-        _print(f"  and {rest} in files that earlier commands wrote (pytest {scaffold.MARKS_TEST})")
+        _print(
+            f"Marked in files that earlier commands wrote: {rest} (pytest {scaffold.MARKS_TEST})"
+        )
     _print("Then:")
     for number, step in enumerate(plan.steps, start=1):
         _print(f"  {number}. {step}")

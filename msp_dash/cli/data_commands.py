@@ -242,7 +242,7 @@ def _verdict(complaints: list[str], fine: str) -> int:
         return 0
     for complaint in complaints:
         _print(complaint, sys.stderr)
-    _print(f"{len(complaints)} complaints.", sys.stderr)
+    _print(f"Complaints: {len(complaints)}.", sys.stderr)
     return 1
 
 

@@ -35,8 +35,13 @@ ONWARD = "msp_dash/ui/layout.py"
 WORDS = "msp_dash/words/en"
 MINERALS = "data/reference/minerals.csv"
 GRAMMAR = "data/reference/mineral_grammar.csv"
+GRAMMAR_TEST = "pytest tests/words/test_grammar.py -k has_its_grammar"
 SOURCES = "data/sources.yaml"
 BUILD = "msp_dash/ingest/build.py"
+TRANSLATE = (
+    "Its sentences are shown in English until they are translated: `make words`, then fill in "
+    "msp_dash/words/locale (docs/languages.md)."
+)
 SEAL = "Record the edited files as checked: `python -m msp_dash data seal`."
 CONTROLS_MAX = 5
 """Parameters in the bar of a page (`ui.controls`)."""
@@ -178,6 +183,7 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
         f"Look at it: `python -m msp_dash figure {figure_id} --to {name}.svg`.",
         f"Test it: `pytest tests/figures/test_{subject}_{name}.py`, "
         f"`pytest {CONTRACT} -k {figure_id}`, `pytest tests/pages -k {page}`.",
+        TRANSLATE,
     ]
     return plan
 
@@ -291,6 +297,7 @@ def new_page(
         f"pages/{name}.py, and those that only other figures take in LEADING ({LEADING}).",
         "Look at it: `python -m msp_dash`.",
         f"Test it: `pytest tests/pages -k {name}`, `pytest tests/unit/test_search.py`.",
+        TRANSLATE,
     ]
     return plan
 
@@ -323,10 +330,12 @@ def new_mineral(root: Path, name: str) -> Plan:
     plan.steps += [
         f"Fill in its symbol and names ({MINERALS}) and its grammar ({GRAMMAR}).",
         "Map the publishers' labels to it: data/reference/usgs_labels.csv, bgs_labels.csv, "
-        "iea_labels.csv, listing_labels.csv, site_labels.csv, hs6.csv.",
+        "iea_labels.csv, listing_labels.csv, site_labels.csv, hs6.csv. The rows of graphite show "
+        f"how; `grep -i {name} data/reference/*.csv` finds labels that are left out so far.",
         "Build the tables: `python -m msp_dash data build --from FOLDER`; it stops at a label "
         "without a mineral.",
         SEAL,
+        f"Test it: `{GRAMMAR_TEST}`.",
     ]
     return plan
 

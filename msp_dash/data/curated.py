@@ -77,7 +77,7 @@ class Edit:
     def __str__(self) -> str:
         """'data/facts/members.csv: rows changed: 1, removed: 2'."""
         rows = ", ".join(f"{kind}: {n}" for kind, n in self.counts.items())
-        return f"{self.place}: rows {rows}" if rows else f"{self.place}: no row by its key"
+        return f"{self.place}: rows {rows}" if rows else f"{self.place}: edited"
 
 
 def edit_between(place: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Edit:

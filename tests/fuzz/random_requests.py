@@ -20,7 +20,8 @@ from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import LEADING
 from msp_dash.words.names import countries, current_areas, places
 
-WEIGHTS = {"json": 30, "csv": 20, "svg": 16, "html": 12, "xlsx": 12, "png": 4, "pdf": 3, "pptx": 3}
+FREQUENT = {"json": 30, "csv": 20, "svg": 16, "html": 12, "xlsx": 12, "png": 4}
+WEIGHTS = {ext: FREQUENT.get(ext, 3) for ext in FORMATS}
 """How often each format is asked for: those that take a core for a tenth of a second seldom."""
 
 HOSTILE: tuple[bytes, ...] = (

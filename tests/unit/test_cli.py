@@ -52,6 +52,7 @@ def test_picture_takes_theme_and_width(tmp_path: Path) -> None:
 def test_list_names_ids_and_formats(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["figure", "--list"]) == 0
     out = capsys.readouterr().out
+    assert "(Countries by share of output)" in out
     assert "producers.ranking" in out and "mineral" in out and "xlsx" in out
 
 

@@ -81,7 +81,7 @@ def test_a_figure_and_a_page_draw_at_once(project: Path) -> None:
     assert "new page smelting" in output
     assert "WITHOUT_UNIT" in output and "-k smelting.largest" in output
     page = new(project, "page", "smelting")
-    assert "LEADING" in page and "in files that earlier commands wrote" in page
+    assert "LEADING" in page and "in files that earlier commands wrote: " in page
     picture = run(project, "-m", "msp_dash", "figure", "smelting.largest", "--to", "largest.svg")
     assert picture.returncode == 0, picture.stderr
     assert (project / "largest.svg").stat().st_size > 2000
@@ -120,7 +120,10 @@ def with_parameters(project: Path, parameters: str, imported: str) -> None:
 def test_a_page_takes_the_parameters_of_its_leading_figure(project: Path) -> None:
     with_parameters(project, 'Year, Use(Country, default="IDN"), ', "Country, Use, View, Year")
     lead = "Which countries smelt most."
-    new(project, "page", "smelting", "--title", "Smelting", "--lead", lead, "--group", "explore")
+    output = new(
+        project, "page", "smelting", *("--title", "Smelting", "--lead", lead, "--group", "explore")
+    )
+    assert f"Fill in what is marked {MARK}" not in output
     page = (project / "pages/smelting.py").read_text(encoding="utf-8")
     assert "from msp_dash.params import Country, Year\n" in page
     assert 'controls("smelting.largest", Year, Country)' in page
@@ -161,6 +164,7 @@ def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
 def test_a_mineral_has_its_rows(project: Path) -> None:
     output = new(project, "mineral", "bromine")
     assert "usgs_labels.csv" in output and "data seal" in output
+    assert scaffold.GRAMMAR_TEST in output
     rows = (project / scaffold.MINERALS).read_text(encoding="utf-8").splitlines()
     assert f"bromine,{MARK},Bromine,bromine,{MARK},{MARK},{MARK}," in rows
     assert rows[1:] == sorted(rows[1:])
