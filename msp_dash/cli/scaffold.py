@@ -38,6 +38,7 @@ GRAMMAR = "data/reference/mineral_grammar.csv"
 GRAMMAR_TEST = "pytest tests/words/test_grammar.py -k has_its_grammar"
 SOURCES = "data/sources.yaml"
 BUILD = "msp_dash/ingest/build.py"
+DICTIONARY = "`python tools/data_dictionary.py`"
 TRANSLATE = (
     "Its sentences are shown in English until they are translated: `make words`, then fill in "
     "msp_dash/words/locale (docs/languages.md)."
@@ -177,7 +178,9 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
         )
     plan.steps += [
         "Tables, their columns and statuses: docs/data-dictionary.md.",
-        f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}).",
+        f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}); one that "
+        f"is new is a record of msp_dash/data/fields.py and a heading of {WORDS}/fields.toml; then "
+        f"{DICTIONARY}.",
         f"Further words to find it by: {WORDS}/search.toml.",
         f"If its rows have no unit, name it in WITHOUT_UNIT ({CONTRACT}).",
         f"Look at it: `python -m msp_dash figure {figure_id} --to {name}.svg`.",
@@ -356,9 +359,10 @@ def new_source(root: Path, name: str) -> Plan:
     plan.add(f"tests/ingest/test_{name}.py", templates.SOURCE_TEST, values)
     plan.steps += [
         f"Fill in its record ({SOURCES}): license, address, and the sha256 of each file.",
+        "Describe the columns of each file in data/reference/layouts.yaml: another layout in a "
+        "later edition then stops the build.",
         SEAL,
-        "A table that is new needs its columns in msp_dash/data/schemas.py and its description "
-        "in docs/data-dictionary.md.",
+        f"A table that is new needs its columns in msp_dash/data/schemas.py; then {DICTIONARY}.",
         "Build and check: `python -m msp_dash data build --from FOLDER`, "
         "`python -m msp_dash data check`.",
         f"Test it: `pytest tests/ingest -k {name}`.",

@@ -215,11 +215,19 @@ from pathlib import Path
 
 import pandas as pd
 
+# $mark: its path in the folder of publishers' files.
+FILE = "$slug/data.csv"
+
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Tables read from the files under ``sources/$name``, by name."""
-    # $mark: read the files, and give each table with the columns of `data.schemas`.
+    """Tables read from the files under ``sources/$slug``, by name."""
+    # $mark: `read(sources / FILE)` as tables with the columns of `data.schemas`.
     return {}
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Cells of a file as text, under the publisher's headings."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 ''')
 
 SOURCE_TEST = Template('''\
@@ -231,8 +239,13 @@ from pathlib import Path
 
 from msp_dash.ingest import $name
 
+# $mark: invented rows in the layout of the file, one for each peculiarity.
+EXTRACT = "country,2024\\nChile,1.5\\n"
 
-def test_it_builds_its_tables(tmp_path: Path) -> None:
-    # $mark: a test for each peculiarity of the file.
-    assert $name.build(tmp_path) == {}
+
+def test_its_cells_are_read_as_they_are_printed(tmp_path: Path) -> None:
+    path = tmp_path / $name.FILE
+    path.parent.mkdir()
+    path.write_text(EXTRACT, encoding="utf-8")
+    assert $name.read(path).to_dict("records") == [{"country": "Chile", "2024": "1.5"}]
 ''')

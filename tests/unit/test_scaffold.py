@@ -174,7 +174,8 @@ def test_a_mineral_has_its_rows(project: Path) -> None:
 
 
 def test_a_source_is_read_by_the_build(project: Path) -> None:
-    assert "data seal" in new(project, "source", "eurostat_prices")
+    output = new(project, "source", "eurostat_prices")
+    assert "data seal" in output and "layouts.yaml" in output
     read = run(
         project,
         "-c",
@@ -186,6 +187,8 @@ def test_a_source_is_read_by_the_build(project: Path) -> None:
         "assert records[-1]['id'] == 'eurostat-prices'\n",
     )
     assert read.returncode == 0, read.stderr
+    tested = run(project, "-m", "pytest", "-q", "tests/ingest/test_eurostat_prices.py")
+    assert tested.returncode == 0, tested.stdout
     is_well_formed(project)
 
 
