@@ -90,10 +90,14 @@ COUNT_RUNS = """() => {
 
 @contextmanager
 def rerun(page: Page) -> Iterator[None]:
-    """Wait until a run of the script has answered what is done inside."""
+    """Wait until a run of the script has answered what is done inside.
+
+    A document that was loaded anew, as a link does where no run follows, has no count.
+    """
     page.evaluate(COUNT_RUNS)
     yield
-    page.wait_for_function("() => window.runs > 0")
+    page.wait_for_function("() => window.runs !== 0")
+    page.wait_for_selector("h1.msp-h1")
     settled(page)
 
 

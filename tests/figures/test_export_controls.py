@@ -329,5 +329,6 @@ def test_principles_are_the_facts_with_who_stated_them():
 
 
 def test_one_measure_is_counted_without_a_plural() -> None:
-    figure = build("standards.export_controls", {"mineral": "graphite", "status": "unknown"})
+    query = {"mineral": "graphite", "status": "unknown", "on": "2026-11-26"}
+    figure = build("standards.export_controls", query)
     assert str(figure.notes[0]) == "Measures on record by then: one (one of unknown status)."
