@@ -294,6 +294,7 @@ def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
     tray(page).get_by_role("link").tap()
     page.wait_for_url("**/briefing*")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(2)
+    settled(page)
     page.get_by_role("button", name="Add text").tap()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(3)
     page.get_by_role("button", name="Move up: What to say").tap()
