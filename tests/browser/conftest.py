@@ -141,6 +141,8 @@ class Room:
         """Close what is open, and forget all that a browser keeps but files of the server."""
         for page in self.context.pages:
             if page is not self.tab:
+                # A page that is only closed runs on for a moment, and may write after the clearing.
+                page.goto("about:blank")
                 page.close()
         params = {"origin": origin, "storageTypes": KEPT_BY_A_READER}
         self.hand.send("Storage.clearDataForOrigin", params)
