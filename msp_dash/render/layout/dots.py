@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding
 from msp_dash.render.layout.ink import Frame, Ink, text_token
@@ -13,16 +14,22 @@ from msp_dash.render.layout.text_metrics import FLAG_GAP, split_flag, text_width
 
 _ROW, _ROW_SLIDE = 27.0, 20.5
 _HEADING, _HEADING_SLIDE = 35.0, 24.0
+_TICKS, _TICKS_NATIVE = 11.0, 7.0
+"""Distance in px of the baseline of ticks and column headings from the rows."""
+
 _LINE = 17.0
+_LEADING = 1.2
+"""Least height of a row around a native chart, per line and size of its text."""
+
 _RADIUS = 5.5
 _GAP = 18.0
 _BESIDE = 11.0
-MARKS_APART = 15.0
+_MARKS_APART = 15.0
 """Distance in px of symbols side by side."""
 
 _NAME_SHARE = 0.34
 _NAME_SHARE_PHONE = 0.36
-_HEAD_SHARE_PHONE = 0.24
+_HEAD_SHARE_PHONE, _HEAD_SHARE_NATIVE = 0.24, 0.3
 _NAME_SHARE_SLIDE = 0.43
 """Fraction of the width. On a slide the second label is beside the name instead of below it."""
 
@@ -39,8 +46,11 @@ _UNEVEN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Axis:
-    """Scale of the plot area in px, and right edges of numbers and status letters per column."""
+class DotsPlan:
+    """Scale of the plot area in px, and right edges of numbers and status letters per column.
+
+    `pitch` is the height of a row of one line, `scaled` says that there is an axis.
+    """
 
     name_room: float
     pitch: float
@@ -58,15 +68,17 @@ class _Axis:
 
 
 def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
-    """Draw dot rows; on a phone only the first text column is drawn."""
+    """Draw dot rows; on a phone only the first text column is drawn.
+
+    Around a native chart, that is all but the dots and their labels.
+    """
     ink = Ink(frame)
     count = 2 if in_two_columns(encoding, frame.width) and not frame.slide else 1
     width = (frame.width - _BETWEEN * (count - 1)) / count
     inner = replace(frame, width=width)
-    axis = _axis(encoding, inner)
-    columns = [
-        _column(rows, encoding, axis, inner) for rows in _halves(encoding, axis, inner, count)
-    ]
+    axis = plan_dots(encoding, inner)
+    halves = _halves(encoding, axis, inner, count)
+    columns = [_column(rows, encoding, axis, inner) for rows in halves]
     for number, column in enumerate(columns):
         across = number * (width + _BETWEEN)
         ink.marks += [Moved(column.marks, across)] if number else column.marks
@@ -78,13 +90,19 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     return ink.picture(frame.width, bottom + 2)
 
 
+def row_edges(encoding: DotsEncoding, plan: DotsPlan, frame: Frame) -> list[float]:
+    """Top of each row in px, and bottom of the last."""
+    heights = [_height(row, frame, plan.name_room, plan.pitch) for row in encoding.rows]
+    return list(accumulate(heights, initial=_top(encoding, frame)))
+
+
 def in_two_columns(encoding: DotsEncoding, width: float) -> bool:
     """Whether a list is long enough, and the picture wide enough, for two columns."""
     return width >= _WIDE and sum(not row.heading for row in encoding.rows) >= _LONG
 
 
 def _halves(
-    encoding: DotsEncoding, axis: _Axis, frame: Frame, count: int
+    encoding: DotsEncoding, axis: DotsPlan, frame: Frame, count: int
 ) -> list[tuple[DotRow, ...]]:
     """The rows in one column, or in two of about the same height.
 
@@ -108,22 +126,28 @@ def _halves(
     return [rows[:at], (*([] if rows[at].heading else running), *rows[at:])]
 
 
-def _column(rows: tuple[DotRow, ...], encoding: DotsEncoding, axis: _Axis, frame: Frame) -> Picture:
+def _column(
+    rows: tuple[DotRow, ...], encoding: DotsEncoding, axis: DotsPlan, frame: Frame
+) -> Picture:
     """Draw the axis and the rows below it; all columns have the same axis."""
     ink, body = Ink(frame), Ink(frame)
     y = top = _top(encoding, frame)
     reference = None if encoding.reference is None else axis.at(encoding.reference)
+    labels = Ink(frame)
     for row in rows:
         height = _row(body, row, axis, y, reference)
         if row.selected:
             ink.rect(-8, y, frame.width + 16, height, fill="panel")
+        if frame.native and axis.scaled:
+            _texts(labels, row, axis, y + height / 2)
         y += height
-    _grid(ink, encoding, axis, (top, y), body)
+    _grid(ink, encoding, axis, (top, y), Ink(frame, body.marks + labels.marks))
     ink.marks += body.marks
     return ink.picture(frame.width, y)
 
 
-def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
+def plan_dots(encoding: DotsEncoding, frame: Frame) -> DotsPlan:
+    """Space for names and columns of text, and the scale of the plot between them."""
     size = frame.label
     plain = [row for row in encoding.rows if not row.heading]
     count = min(len(encoding.text_heads), 1) if frame.phone else len(encoding.text_heads)
@@ -138,13 +162,14 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
         flag += FLAG_GAP if flag else 0
         ends.insert(0, (right - flag, right))
         numbers = widest([t for t, _ in pairs], size, bold=True)
-        right -= max(numbers + flag, widest(_head_lines(head, frame), frame.small)) + 20
+        most = max(numbers + flag, widest(_head_lines(head, frame), frame.small))
+        right -= most * frame.spare + 20
     names = widest([row.name for row in plain], size, bold=True)
     subs = widest([row.sublabel for row in plain], size)
-    if frame.slide:
+    if frame.on_slide:
         names = max([names, *(_one_line(row, size) for row in plain)])
     most = frame.width * _name_share(frame) if encoding.ticks else right - 2 * _GAP
-    name_room = min(max(names, subs), most)
+    name_room = min(max(names, subs) * frame.spare, most)
     values = [v for v, _ in encoding.ticks] + [d.value for row in plain for d in row.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []
@@ -155,7 +180,7 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
     pitch = _pitch(encoding, frame, name_room)
     right = max(right - tick, left + 40)
     scaled = bool(encoding.ticks)
-    return _Axis(name_room, pitch, left, right, low, high, tuple(ends), scaled)
+    return DotsPlan(name_room, pitch, left, right, low, high, tuple(ends), scaled)
 
 
 def _name_share(frame: Frame) -> float:
@@ -173,7 +198,7 @@ def _one_line(row: DotRow, size: float) -> float:
 def _label_lines(row: DotRow, frame: Frame, room: float) -> tuple[list[str], list[str]]:
     """Lines of the name and of the text below it; a single line on a slide if they fit."""
     size = frame.label
-    if frame.slide and row.sublabel and _one_line(row, size) <= room + 0.5:
+    if frame.on_slide and row.sublabel and _one_line(row, size) <= room + 0.5:
         return [row.name], []
     names = wrap(row.name, size, room + 0.5, bold=row.selected or bool(row.sublabel))
     return names, wrap(row.sublabel, size, room + 0.5)
@@ -190,49 +215,54 @@ def _heading_lines(row: DotRow, frame: Frame) -> list[str]:
 def _height(row: DotRow, frame: Frame, room: float, pitch: float) -> float:
     """Height of a row in px; `pitch` is that of a row of one line."""
     if row.heading:
-        least = _HEADING_SLIDE if frame.slide else _HEADING
+        least = pitch if frame.native else _HEADING_SLIDE if frame.slide else _HEADING
         return least + _LINE * len(_heading_lines(row, frame))
-    names, subs = _label_lines(row, frame, room)
-    extra = _LINE * (len(names) + len(subs) - 1)
+    lines = sum(map(len, _label_lines(row, frame, room)))
+    if frame.native:
+        return max(pitch, _LEADING * frame.label * lines + (4 if lines > 1 else 0))
     least = _ROW_SLIDE if frame.slide else _ROW
-    return max(pitch, least + extra + 4) if extra > 0 else pitch
+    return max(pitch, least + _LINE * (lines - 1) + 4) if lines > 1 else pitch
 
 
 def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
     """Height of a row of one line: on a slide rows fill the available height."""
-    count = sum(not row.heading for row in encoding.rows)
-    if not frame.slide or not count:
+    count = sum(frame.native or not row.heading for row in encoding.rows)
+    if not frame.on_slide or not count:
         return _ROW
-    used = (
-        _top(encoding, frame)
-        + 2
-        + sum(_height(row, frame, room, _ROW_SLIDE) for row in encoding.rows)
-    )
+    least = _LEADING * frame.label if frame.native else _ROW_SLIDE
+    used = _top(encoding, frame) + 2
+    used += sum(_height(row, frame, room, least) for row in encoding.rows)
     if encoding.legend:
         used += 8 + draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width)
-    return min(_ROW_SLIDE + max(frame.room - used, 0) / count, _PITCH_SLIDE)
+    return min(least + max(frame.room - used, 0) / count, _PITCH_SLIDE)
 
 
 def _top(encoding: DotsEncoding, frame: Frame) -> float:
     """Height of what is above the rows: ticks and column headings."""
     if not encoding.ticks and not any(encoding.text_heads):
-        return 4.0
+        return 0.0 if frame.native else 4.0
     heads = encoding.text_heads[:1] if frame.phone else encoding.text_heads
     lines = max((len(_head_lines(head, frame)) for head in heads), default=1)
-    return 24.0 + _LINE * max(lines - 1, 0)
+    return 13.0 + _above_rows(frame) + _LINE * max(lines - 1, 0)
+
+
+def _above_rows(frame: Frame) -> float:
+    return _TICKS_NATIVE if frame.native else _TICKS
 
 
 def _head_lines(head: str, frame: Frame) -> list[str]:
     """Wrapped lines of a column heading; on a phone a long one must leave space for the plot."""
-    room = frame.width * (_HEAD_SHARE_PHONE if frame.phone else 1)
+    share = _HEAD_SHARE_NATIVE if frame.native else _HEAD_SHARE_PHONE
+    room = frame.width * (share if frame.phone else 1)
     return wrap(head, frame.small, room)
 
 
 def _grid(
-    ink: Ink, encoding: DotsEncoding, axis: _Axis, span: tuple[float, float], rows: Ink
+    ink: Ink, encoding: DotsEncoding, axis: DotsPlan, span: tuple[float, float], rows: Ink
 ) -> None:
     """Draw ticks, grid and the reference line, interrupted where the rows have text."""
     top, bottom = span
+    base = top - _above_rows(ink.frame)
     size = ink.frame.axis
     places = [axis.at(value) for value, _ in encoding.ticks]
     visible = set(visible_ticks(encoding.ticks, places, size, encoding.reference))
@@ -240,29 +270,29 @@ def _grid(
         if value != encoding.reference:
             ink.line(places[index], top - 4, places[index], bottom, "grid")
         if index in visible:
-            ink.text(places[index], top - 11, text, size=size, token="ink2", anchor="middle")
+            ink.text(places[index], base, text, size=size, token="ink2", anchor="middle")
     if encoding.reference is not None:
         x = axis.at(encoding.reference)
         ink.vertical_line(x, top - 4, bottom, "ink2", 1.2, rows)
     for (_, end), head in zip(axis.columns, encoding.text_heads, strict=False):
         lines = _head_lines(head, ink.frame)
         for number, line in enumerate(reversed(lines)):
-            y = top - 11 - _LINE * number
+            y = base - _LINE * number
             ink.text(end, y, line, size=ink.frame.small, token="ink2", anchor="end")
 
 
-def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None) -> float:
+def _row(ink: Ink, row: DotRow, axis: DotsPlan, top: float, reference: float | None) -> float:
     """Draw one row and return its height in px. `reference`: x of the line across all rows."""
     frame = ink.frame
     size = frame.label
     if row.heading:
-        return _heading(ink, row, top)
+        return _heading(ink, row, top, axis.pitch)
     bold = row.selected or bool(row.sublabel)
     names, subs = _label_lines(row, frame, axis.name_room)
     extra = _LINE * (len(names) + len(subs) - 1)
     height = _height(row, frame, axis.name_room, axis.pitch)
     middle = top + height / 2
-    with ink.mark(row.key):
+    with ink.mark(row.key, name=row.name):
         y = middle + 4.7 - extra / 2
         for number, line in enumerate(names + subs):
             sub = number >= len(names)
@@ -300,13 +330,14 @@ def _note_at(row: DotRow, left: float, reference: float | None, frame: Frame) ->
     return behind if behind + width <= frame.width else left
 
 
-def _heading(ink: Ink, row: DotRow, top: float) -> float:
+def _heading(ink: Ink, row: DotRow, top: float, pitch: float) -> float:
     """Draw a group heading and return its height in px."""
     size = ink.frame.label
-    height = _height(row, ink.frame, 0, 0)
+    height = _height(row, ink.frame, 0, pitch)
+    low = ink.frame.on_slide
     below = _heading_lines(row, ink.frame)
-    rule = top + height - (2 if ink.frame.slide else 4)
-    base = top + height - (7 if ink.frame.slide else 11) - _LINE * len(below)
+    rule = top + height - (2 if low else 4)
+    base = top + height - (7 if low else 11) - _LINE * len(below)
     ink.text(0, base, row.name, size=size, bold=True)
     if below:
         for number, line in enumerate(below, 1):
@@ -318,7 +349,7 @@ def _heading(ink: Ink, row: DotRow, top: float) -> float:
     return height
 
 
-def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
+def _marks(ink: Ink, row: DotRow, axis: DotsPlan, middle: float) -> None:
     """Draw the line and the dots of a row, the strong dot last."""
     values = [dot.value for dot in row.dots]
     left, right = axis.at(min(values)), axis.at(max(values))
@@ -328,6 +359,8 @@ def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
         strong = [d for d in row.dots if d.strong]
         token = (strong[0] if strong else row.dots[len(row.dots) // 2]).token
         ink.line(left, middle, right, middle, token, width=2)
+    if ink.frame.native:
+        return
     for dot in sorted(row.dots, key=lambda d: d.strong):
         with ink.mark(row.key, dot.tip):
             ink.hit(axis.at(dot.value) - 9, middle - 12, 18, 24)
@@ -335,46 +368,53 @@ def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
     _texts(ink, row, axis, middle)
 
 
-def _mark_beside(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
+def _mark_beside(ink: Ink, row: DotRow, axis: DotsPlan, middle: float) -> None:
     """Draw the symbols of a row before its first text, if there is no axis to put them on."""
     text, _ = split_flag(row.texts[0])
     x = axis.columns[0][0] - text_width(text, ink.frame.label, bold=True) - _BESIDE
-    marks = different_marks(row)
+    marks = _different_marks(row)
     for dot in row.dots:
         with ink.mark(row.key, dot.tip):
             ink.hit(0, middle - 12, ink.frame.width, 24)
             if dot in marks:
-                left = x - MARKS_APART * (len(marks) - 1 - marks.index(dot))
+                left = x - _MARKS_APART * (len(marks) - 1 - marks.index(dot))
                 ink.symbol(dot.symbol, dot.token, left, middle, _RADIUS)
 
 
-def different_marks(row: DotRow) -> list[Dot]:
+def _different_marks(row: DotRow) -> list[Dot]:
     """One dot of each symbol and colour: the two ends of a span look the same."""
     return list({(dot.symbol, dot.token): dot for dot in reversed(row.dots)}.values())[::-1]
 
 
-def _texts(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
-    """Draw labels left of the leftmost dot and right of the others, moved if they do not fit."""
-    size = ink.frame.label
+def dot_labels(row: DotRow, axis: DotsPlan, frame: Frame) -> list[tuple[Dot, float, str]]:
+    """The dots that have a label, the `x` of each label, and its anchor there.
+
+    Labels are left of the leftmost dot (``end``) and right of the last (``start``), or in the other
+    place if they do not fit; those between are above their dots (``middle``).
+    """
     by_value = sorted((d for d in row.dots if d.text), key=lambda d: d.value)
-    outer = axis.columns[0][0] - 60 if axis.columns else ink.frame.width + 4
-    right_edge = axis.at(max(d.value for d in row.dots))
+    outer = axis.columns[0][0] - 60 if axis.columns else frame.width + 4
+    right_edge = axis.at(max((d.value for d in row.dots), default=0.0))
+    labels = []
     for index, dot in enumerate(by_value):
-        width = text_width(dot.text, size, bold=dot.strong)
+        width = text_width(dot.text, frame.label, bold=dot.strong)
         x = axis.at(dot.value)
         leftmost = index == 0 and len(row.dots) > 1
         fits_left = x - _BESIDE - width >= axis.left - _GAP + 2
         fits_right = right_edge + _BESIDE + width <= outer
-        y = middle + 4.7
         if (leftmost and fits_left) or (len(by_value) == 1 and fits_left and not fits_right):
-            place, anchor = x - _BESIDE, "end"
+            labels.append((dot, x - _BESIDE, "end"))
         elif index == len(by_value) - 1:
-            place, anchor = right_edge + _BESIDE, "start"
+            labels.append((dot, right_edge + _BESIDE, "start"))
         else:
-            place, anchor, y = x, "middle", middle - 10
-        token = _text_token(ink, dot)
-        ink.text(place, y, dot.text, size=size, token=token, bold=dot.strong, anchor=anchor)
+            labels.append((dot, x, "middle"))
+    return labels
 
 
-def _text_token(ink: Ink, dot: Dot) -> str:
-    return "ink" if dot.strong else text_token(ink.frame, "ink2")
+def _texts(ink: Ink, row: DotRow, axis: DotsPlan, middle: float) -> None:
+    """Draw the labels of a row's dots."""
+    for dot, x, anchor in dot_labels(row, axis, ink.frame):
+        y = middle + 4.7 - (10 if anchor == "middle" else 0)
+        token = "ink" if dot.strong else text_token(ink.frame, "ink2")
+        size = ink.frame.label
+        ink.text(x, y, dot.text, size=size, token=token, bold=dot.strong, anchor=anchor)

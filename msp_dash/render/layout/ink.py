@@ -67,7 +67,9 @@ class Frame:
     """The space and theme that a picture is drawn in.
 
     `width` is in px of the layout. `room` is the height in px that the picture should fill, 0 for
-    as high as it needs. `link`, for an empty figure, leads to the nearest view with data.
+    as high as it needs. `link`, for an empty figure, leads to the nearest view with data. `native`
+    is for what surrounds a native chart: its rows are as close as their lines of text allow, and
+    stacked or ranked ones are of one height.
     """
 
     theme: Theme
@@ -75,6 +77,22 @@ class Frame:
     slide: bool = False
     link: str = ""
     room: float = 0.0
+    native: bool = False
+
+    @property
+    def spare(self) -> float:
+        """Factor by which text may be wider than measured: other programs may lack the fonts."""
+        return 1.1 if self.native else 1.0
+
+    @property
+    def on_slide(self) -> bool:
+        """Whether labels of all kinds have one size, beside each other where they fit."""
+        return self.slide or self.native
+
+    @property
+    def fills(self) -> bool:
+        """Whether rows fill the height of the room, as on slides."""
+        return self.on_slide and self.room > 0
 
     @property
     def phone(self) -> bool:
@@ -89,12 +107,12 @@ class Frame:
     @property
     def axis(self) -> float:
         """Size of axis labels and legend entries."""
-        return self.label if self.slide else 12.5 if self.phone else 13.0
+        return self.label if self.on_slide else 12.5 if self.phone else 13.0
 
     @property
     def small(self) -> float:
         """Size of headings, units and dates: the smallest in use."""
-        return self.label if self.slide else 12.5
+        return self.label if self.on_slide else 12.5
 
     def colour(self, token: str) -> str:
         """Hex value of a token in this theme."""

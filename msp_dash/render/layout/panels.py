@@ -94,15 +94,23 @@ def few_rows(encoding: PanelsEncoding, most: int) -> PanelsEncoding:
 
 def _panel(panel: DotsPanel, frame: Frame) -> Picture:
     ink = Ink(frame)
-    ink.line(0, 0.5, frame.width, 0.5, "line")
-    y = 4.0
-    for line in wrap(panel.title, frame.label, frame.width, bold=True):
-        y += _TITLE_LINE
-        ink.text(0, y - 4, line, size=frame.label, bold=True)
-    for line in wrap(panel.definition, frame.small, frame.width):
-        y += _LINE
-        ink.text(0, y - 3, line, size=frame.small, token="ink2")
-    y += 8
+    y = draw_head(ink, panel)
     plot = dots(panel.dots, frame)
     ink.marks.append(Moved(plot.marks, y=y))
     return ink.picture(frame.width, y + plot.height)
+
+
+def draw_head(ink: Ink, panel: DotsPanel) -> float:
+    """Draw title and definition of a panel; returns the height in px above its rows."""
+    frame = ink.frame
+    room = frame.width / frame.spare
+    tight = 2.0 if frame.native else 0.0
+    ink.line(0, 0.5, frame.width, 0.5, "line")
+    y = 4.0
+    for line in wrap(panel.title, frame.label, room, bold=True):
+        y += _TITLE_LINE - tight
+        ink.text(0, y - 4, line, size=frame.label, bold=True)
+    for line in wrap(panel.definition, frame.small, room):
+        y += _LINE - tight / 2
+        ink.text(0, y - 3, line, size=frame.small, token="ink2")
+    return y + 8 - 3 * tight

@@ -18,6 +18,13 @@ _BAR = 16.0
 _GAP = 14.0
 _ROLE = 15.0
 _MIN_BAR = 60.0
+_HATCH = 42.0
+_BESIDE = 9.0
+"""Space in px between a bar and its number beside it."""
+
+WITHOUT_BAR = ("hatched", "sliver")
+"""Marks of numbers that no bar can show: missing, or under half a unit."""
+
 _PITCH_SLIDE = 43.0
 """Maximum height of a row in px on a slide, where rows fill the height (LOOK, "Figure card,
 slide")."""
@@ -42,7 +49,9 @@ class _TextColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class RankingPlan:
+    """Positions in px of names and bars, space of the longest bar, height of a row and of a bar."""
+
     name_x: float
     name_room: float
     bar_x: float
@@ -62,35 +71,48 @@ def text_columns(encoding: RankingEncoding) -> list[int]:
 
 
 def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
-    """Draw a ranking; on a phone only the first text column is drawn."""
+    """Draw a ranking; on a phone only the first text column is drawn.
+
+    Around a native chart, that is names, marks of status, and the legend.
+    """
     ink = Ink(frame)
-    layout = _layout(encoding, frame)
-    head_size = frame.small
-    ink.text(0, 12, encoding.name_head, size=head_size, token="ink2")
-    for column in layout.columns:
-        ink.text(column.flag_end, 12, column.head, size=head_size, token="ink2", anchor="end")
-    ink.line(0, _HEAD - 3.5, frame.width, _HEAD - 3.5, "line")
-    y = _HEAD
+    plan = plan_ranking(encoding, frame)
+    y = 0.0 if frame.native else _head(ink, encoding, plan)
     for row in encoding.rows:
-        y += _row(ink, row, layout, y, open_end=encoding.ends_open(row))
+        y += _row(ink, row, plan, y, open_end=encoding.ends_open(row))
     if encoding.legend:
         y += 6 + draw_legend(ink, encoding.legend, 0, y + 6, frame.width)
     return ink.picture(frame.width, y + 2)
 
 
+def _head(ink: Ink, encoding: RankingEncoding, plan: RankingPlan) -> float:
+    """Draw the column headings and return their height in px."""
+    size = ink.frame.small
+    ink.text(0, 12, encoding.name_head, size=size, token="ink2")
+    for column in plan.columns:
+        ink.text(column.flag_end, 12, column.head, size=size, token="ink2", anchor="end")
+    ink.line(0, _HEAD - 3.5, ink.frame.width, _HEAD - 3.5, "line")
+    return _HEAD
+
+
 def _name_size(frame: Frame) -> float:
-    return 15.0 if frame.phone else 14.0
+    return 15.0 if frame.phone and not frame.native else 14.0
+
+
+def value_size(frame: Frame) -> float:
+    """Size of the numbers of the first column."""
+    return _VALUE_SLIDE if frame.slide else _name_size(frame)
 
 
 def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
     """Height of a row of one line: on a slide rows fill the available height."""
-    if frame.phone:
-        return _ROW_PHONE
-    if not frame.slide or not frame.room or not encoding.rows:
-        return _ROW
-    used = _HEAD + 2
+    if not frame.fills or not encoding.rows:
+        return _ROW_PHONE if frame.phone else _ROW
+    used = (0 if frame.native else _HEAD) + 2
     if encoding.legend:
         used += 6 + draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width)
+    if frame.native:
+        return min((frame.room - used) / len(encoding.rows), _PITCH_SLIDE)
     more = sum(
         _LINE * (len(wrap(row.name, _name_size(frame), name_room + 0.5, bold=True)) - 1)
         for row in encoding.rows
@@ -98,13 +120,14 @@ def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
     return min(max((frame.room - used - more) / len(encoding.rows), _ROW), _PITCH_SLIDE)
 
 
-def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
+def plan_ranking(encoding: RankingEncoding, frame: Frame) -> RankingPlan:
+    """Space for names, bars and columns of text, or for the labels of a native chart."""
     size = _name_size(frame)
-    visible = text_columns(encoding)
+    visible = [] if frame.native else text_columns(encoding)
     columns: list[_TextColumn] = []
     right = frame.width
     for index in reversed(visible[:1] if frame.phone else visible):
-        size = _VALUE_SLIDE if frame.slide and index == visible[0] else _name_size(frame)
+        size = value_size(frame) if index == visible[0] else _name_size(frame)
         pairs = [split_flag(r.texts[index]) for r in encoding.rows if index < len(r.texts)]
         flag = widest([f for _, f in pairs], size)
         end = right - (flag + FLAG_GAP if flag else 0)
@@ -112,30 +135,36 @@ def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
         width = max(width, text_width(encoding.text_heads[index], frame.small))
         columns.insert(0, _TextColumn(index, encoding.text_heads[index], end, right, size))
         right -= width + 20
+    if frame.native:
+        labels = [text for row in encoding.rows for text in row.texts[:1]]
+        right -= widest(labels, value_size(frame), bold=True) * frame.spare + _BESIDE
     size = _name_size(frame)
     name_x = _ROLE if any(row.role for row in encoding.rows) else 0.0
-    longest = widest([row.name for row in encoding.rows], size, bold=True)
-    longest = max(longest, text_width(encoding.name_head, frame.small) - name_x)
+    longest = widest([row.name for row in encoding.rows], size, bold=True) * frame.spare
+    head = 0.0 if frame.native else text_width(encoding.name_head, frame.small) - name_x
+    longest = max(longest, head)
     name_room = max(min(longest, right - name_x - _GAP - _MIN_BAR, frame.width * 0.4), 40.0)
     bar_x = name_x + name_room + _GAP
     if any(row.mark == "at_least" for row in encoding.rows):
         right -= _TIP
     pitch = _pitch(encoding, frame, name_room)
-    bar = pitch * _BAR_SHARE_SLIDE if frame.slide and frame.room else _BAR
-    return _Layout(name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar)
+    bar = pitch * _BAR_SHARE_SLIDE if frame.fills else _BAR
+    return RankingPlan(
+        name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar
+    )
 
 
-def _row(ink: Ink, row: RankRow, layout: _Layout, top: float, *, open_end: bool) -> float:
+def _row(ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, open_end: bool) -> float:
     """Draw one row and return its height in px."""
     frame = ink.frame
     size = _name_size(frame)
     bold = row.strong or row.selected
     token = "ink2" if row.mark == "outline" else "ink"
-    lines = wrap(row.name, size, layout.name_room + 0.5, bold=bold)
-    height = layout.pitch + _LINE * (max(len(lines), 1) - 1)
+    lines = wrap(row.name, size, plan.name_room + 0.5, bold=bold)
+    height = plan.pitch + (0 if frame.native else _LINE * (max(len(lines), 1) - 1))
     middle = top + height / 2
     first = middle + 4.8 - _LINE * (len(lines) - 1) / 2
-    with ink.mark(row.key, row.tip):
+    with ink.mark(row.key, row.tip, name=row.name):
         if row.selected:
             ink.rect(-8, top, frame.width + 16, height, fill="panel")
         ink.hit(0, top, frame.width, height)
@@ -143,9 +172,9 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float, *, open_end: bool)
             ink.symbol(row.role_symbol, row.role, 4.6, middle, 5)
         for number, line in enumerate(lines):
             y = first + number * _LINE
-            ink.text(layout.name_x, y, line, size=size, token=token, bold=bold)
-        _bar(ink, row, layout, middle, open_end=open_end)
-        for index, column in enumerate(layout.columns):
+            ink.text(plan.name_x, y, line, size=size, token=token, bold=bold)
+        _bar(ink, row, plan, middle, open_end=open_end)
+        for index, column in enumerate(plan.columns):
             value, flag = split_flag("".join(row.texts[column.index : column.index + 1]))
             strong = bold and index == 0
             value_token = "ink" if index == 0 else "ink2"
@@ -155,22 +184,28 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float, *, open_end: bool)
     return height
 
 
-def _bar(ink: Ink, row: RankRow, layout: _Layout, middle: float, *, open_end: bool) -> None:
+def _bar(ink: Ink, row: RankRow, plan: RankingPlan, middle: float, *, open_end: bool) -> None:
     """Draw the mark of the row's status (LOOK, "Status")."""
-    x, bar = layout.bar_x, layout.bar
+    x, bar = plan.bar_x, plan.bar
     top = middle - bar / 2
-    length = min(max(row.length, 0.0), 1.0) * layout.bar_room
+    length = min(max(row.length, 0.0), 1.0) * plan.bar_room
     if row.mark == "zero":
         ink.rect(x, top, 1.4, bar, fill="ink")
     elif row.mark == "sliver":
         ink.rect(x, top, 3, bar, fill=row.token)
     elif row.mark == "hatched":
-        ink.hatched(x + 0.5, top + 0.5, min(42.0, layout.bar_room - 1), bar - 1)
+        ink.hatched(x + 0.5, top + 0.5, min(_HATCH, plan.bar_room - 1), bar - 1)
+    elif ink.frame.native:
+        pass
     elif row.mark == "outline":
         ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke="other")
     else:
         ink.bar(x, top, max(length, 1), bar, row.token, open_end=open_end)
-        if row.mark == "at_least":
-            tip = x + length + 3
-            points = [(tip, top + 2), (tip + 5, middle), (tip, top + bar - 2)]
-            ink.polyline(points, row.token, width=1.6)
+    if row.mark == "at_least":
+        tip = x + length + 3
+        points = [(tip, top + 2), (tip + 5, middle), (tip, top + bar - 2)]
+        ink.polyline(points, row.token, width=1.6)
+    if ink.frame.native and row.mark in WITHOUT_BAR and row.texts:
+        x += _BESIDE + (_HATCH if row.mark == "hatched" else 3)
+        size = value_size(ink.frame)
+        ink.text(x, middle + 0.343 * size, row.texts[0], size=size)

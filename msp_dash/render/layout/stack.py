@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from msp_dash.figures.record import StackEncoding, StackPart, StackRow
 from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
 from msp_dash.render.layout.legend import draw_legend
@@ -19,26 +21,59 @@ _PITCH_SLIDE = 72.0
 """Maximum height of a row in px on a slide, where rows fill the available height."""
 
 
-def stack(encoding: StackEncoding, frame: Frame) -> Picture:
-    """Draw stacked bars; on narrow pictures each label is above its bar."""
-    ink = Ink(frame)
-    above = frame.width < NARROW
-    size = frame.label
-    labels = [row.label for row in encoding.rows]
-    bold = widest(labels, size, bold=True)
+@dataclass(frozen=True, slots=True)
+class StackPlan:
+    """Positions in px: left edge and scale of the bars, their height, top and height of rows.
+
+    `label` is the least height of a row's label; the rows of a native chart are of one height.
+    """
+
+    left: float
+    scale: float
+    bar: float
+    top: float
+    pitch: float
+    label: float
+
+    def middle(self, row: int) -> float:
+        """Vertical middle of a bar of a native chart."""
+        return self.top + row * self.pitch + max(self.bar, self.label) / 2
+
+
+def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
+    """Space for labels, bars and totals."""
+    size, rows = frame.label, encoding.rows
+    bold = widest([row.label for row in rows], size, bold=True)
     unit = text_width(encoding.unit, frame.small)
-    subs = widest([row.sublabel for row in encoding.rows], _sub(frame))
-    left = 0.0 if above else min(max(bold, subs, unit), frame.width * 0.32) + _GAP
-    y = _head(ink, encoding, left)
-    totals = widest([row.total for row in encoding.rows], size, bold=True)
+    subs = widest([row.sublabel for row in rows], _sub(frame))
+    above = frame.width < NARROW and not frame.native
+    names = min(max(bold, subs, unit) * frame.spare, frame.width * 0.32)
+    left = 0.0 if above else names + _GAP
+    top = _head(Ink(frame), encoding, left)
+    totals = widest([row.total for row in rows], size, bold=True) * frame.spare
     room = max(frame.width - left - totals - _TOTAL_GAP, 20.0)
-    longest = max((sum(p.value for p in row.parts) for row in encoding.rows), default=0.0)
+    longest = max((sum(p.value for p in row.parts) for row in rows), default=0.0)
     scale = room / longest if longest > 0 else 0.0
-    most = _PITCH
-    if frame.slide and frame.room and encoding.rows:
-        most = min((frame.room - y) / len(encoding.rows), _PITCH_SLIDE)
+    pitch = _PITCH
+    if frame.fills and rows:
+        pitch = min((frame.room - top) / len(rows), _PITCH_SLIDE)
+    bar = _BAR_NARROW if above else min(_BAR, pitch * _BAR / _PITCH)
+    label = 0.0
+    if frame.native:
+        lines = [sum(map(len, _label(row, frame, left))) for row in rows]
+        label = _LINE * max(lines, default=0)
+        pitch = max(pitch, label + 4)
+    return StackPlan(left, scale, bar, top, pitch, label)
+
+
+def stack(encoding: StackEncoding, frame: Frame) -> Picture:
+    """Draw stacked bars, or what surrounds those of a native chart; on narrow pictures each label
+    is above its bar.
+    """
+    ink, plan = Ink(frame), plan_stack(encoding, frame)
+    y = _head(ink, encoding, plan.left)
     for row in encoding.rows:
-        y += _row(ink, row, left, y, scale, most)
+        y += _row(ink, row, plan, y)
     return ink.picture(frame.width, y)
 
 
@@ -59,26 +94,30 @@ def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
     return below + draw_legend(ink, items, 0, below, ink.frame.width, opacities=opacities) + 6
 
 
-def _row(
-    ink: Ink, row: StackRow, left: float, top: float, scale: float, most: float = _PITCH
-) -> float:
-    """Draw a labeled bar in `most` px, or more if its label needs it; returns the height in px."""
-    size, height = ink.frame.label, _BAR if left else _BAR_NARROW
+def _label(row: StackRow, frame: Frame, left: float) -> tuple[list[str], list[str]]:
+    """Lines of a label beside its bar, and of the smaller text below it."""
+    room = left - _GAP + 0.5
+    names = wrap(row.label, frame.label, room, bold=True)
+    return names, wrap(row.sublabel, _sub(frame), room)
+
+
+def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
+    """Draw a labeled bar; returns the height in px, more than planned if its label needs it."""
+    size, height = ink.frame.label, plan.bar
     sub = _sub(ink.frame)
-    if left:
-        names = wrap(row.label, size, left - _GAP + 0.5, bold=True)
-        subs = wrap(row.sublabel, sub, left - _GAP + 0.5)
+    if plan.left:
+        names, subs = _label(row, ink.frame, plan.left)
         block = _LINE * (len(names) + len(subs))
-        height = min(_BAR, most * _BAR / _PITCH) if most < _PITCH else height
-        pitch = max(most, block + (12 if most == _PITCH else 4))
-        y = top + (max(height, block) - block) / 2 + 13
+        high = max(height, block, plan.label)
+        pitch = max(plan.pitch, block + (12 if plan.pitch == _PITCH else 4))
+        y = top + (high - block) / 2 + 13
         for line in names:
             ink.text(0, y, line, size=size, bold=True)
             y += _LINE
         for line in subs:
             ink.text(0, y, line, size=sub, token="ink2")
             y += _LINE
-        bar = top + (max(height, block) - height) / 2
+        bar = top + (high - height) / 2
     else:
         ink.text(0, top + 14, row.label, size=size, bold=True)
         x = text_width(row.label, size, bold=True) + 8
@@ -90,13 +129,19 @@ def _row(
             ink.text(0, top + 31, row.sublabel, size=sub, token="ink2")
             bar = top + 37
         pitch = bar - top + height + 14
-    x = left
+    x = plan.left
     for part in row.parts:
-        width = max(part.value, 0) * scale
-        _part(ink, part, x, bar, width, height)
+        width = max(part.value, 0) * plan.scale
+        if not ink.frame.native:
+            _part(ink, part, x, bar, width, height)
         x += width
     ink.text(x + _TOTAL_GAP, bar + height / 2 + 4.8, row.total, size=size, bold=True)
     return pitch
+
+
+def fits_inside(part: StackPart, width: float, frame: Frame) -> bool:
+    """Whether the text of a part fits in its `width` px."""
+    return text_width(part.text, frame.label, bold=True) * frame.spare + 2 * _PAD <= width
 
 
 def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height: float) -> None:
@@ -112,7 +157,7 @@ def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height:
         else:
             ink.rect(x, top, inner, height, fill=part.token, opacity=part.opacity)
             under = blend(frame.colour(part.token), frame.colour("ground"), part.opacity)
-        if text_width(part.text, frame.label, bold=True) + 2 * _PAD <= inner:
+        if fits_inside(part, inner, frame):
             best = max(("ground", "ink"), key=lambda token: contrast(frame.colour(token), under))
             y = top + height / 2 + 4.8
             ink.text(x + _PAD, y, part.text, size=frame.label, bold=True, token=best)

@@ -20,6 +20,7 @@ _NS = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _CATEGORY_AXIS, _VALUE_AXIS = 111111111, 222222222
+_NO_WRAP = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,7 @@ class Plot:
 class Chart:
     """A chart for `Canvas.chart`: provides the XML of the chart part and its workbook.
 
-    ``kind`` is ``bar``, ``stack`` or ``points``. `size` is the font size of tick labels and names
-    in px.
+    ``kind`` is ``bar``, ``stack`` or ``points``. `size` is the font size of tick labels in px.
     """
 
     kind: str
@@ -113,9 +113,9 @@ class Chart:
     figure: Figure
     sheet: Sheet
     series: Sequence[Series]
-    plot: Plot
     values: Axis
     across: Axis | None = None
+    plot: Plot = Plot(0, 0, 1, 1)
     size: float = 24.0
     gap_percent: int = 51
 
@@ -254,15 +254,13 @@ class Chart:
         )
 
     def _rich(self, run: Run) -> str:
-        return (
-            '<c:tx><c:rich><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/>'
-            f"<a:lstStyle/><a:p>{self.canvas.run(run)}</a:p></c:rich></c:tx>"
-        )
+        words = self.canvas.run(run)
+        return f"<c:tx><c:rich>{_NO_WRAP}<a:lstStyle/><a:p>{words}</a:p></c:rich></c:tx>"
 
-    def _words(self, run: Run) -> str:
+    def _words(self, run: Run, body: str = _NO_WRAP) -> str:
         canvas = self.canvas
         return (
-            '<c:txPr><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
+            f"<c:txPr>{body}<a:lstStyle/>"
             f'<a:p><a:pPr><a:defRPr sz="{canvas.points(run.size)}" b="{int(run.bold)}">'
             f"{canvas.paint(run.colour or canvas.hex(run.token))}"
             '<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p>'
@@ -294,19 +292,12 @@ class Chart:
         )
 
     def _categories(self) -> str:
-        line = f"<c:spPr>{self._ln(None)}</c:spPr>"
+        """Category axis, which is not printed: the layout has the names beside their bars."""
         return (
             f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/>'
-            '</c:scaling><c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" '
-            'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-            f'<c:tickLblPos val="low"/>{line}{self._tick_words("ink")}'
+            '</c:scaling><c:delete val="1"/><c:axPos val="l"/>'
             f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
             '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        )
-
-    def _tick_words(self, token: str) -> str:
-        return self._words(Run("", self.size, token)).replace(
-            '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/>', '<a:bodyPr rot="0"/>'
         )
 
     def _axis(self, axis: Axis, own: int, other: int, between: str) -> str:
@@ -320,13 +311,15 @@ class Chart:
         deleted = int(axis.code is None and not axis.grid and not axis.line)
         labels = "nextTo" if axis.code is not None else "none"
         base = Stroke(axis.line, 1.5) if axis.line else None
+        ticks = self._words(Run("", self.size, "ink2"), '<a:bodyPr rot="0"/>')
         return (
             f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>'
             f'<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
             f'<c:delete val="{deleted}"/><c:axPos val="{axis.at}"/>{grid}'
             f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="none"/>'
             f'<c:minorTickMark val="none"/><c:tickLblPos val="{labels}"/><c:spPr>'
-            f'{self._ln(base)}</c:spPr>{self._tick_words("ink2")}<c:crossAx val="{other}"/>'
+            f"{self._ln(base)}</c:spPr>{ticks}"
+            f'<c:crossAx val="{other}"/>'
             f'<c:crosses val="min"/><c:crossBetween val="{between}"/>{step}</c:valAx>'
         )
 

@@ -20,6 +20,9 @@ from msp_dash.words import words
 ZOOM = SLIDE_ZOOM
 """Px of the slide per px of the layout: its smallest text becomes 18 pt."""
 
+_ZOOM_NARROW = 1.646
+"""The same around a native chart in half a slide, where text is 16 pt."""
+
 _WHOLE = 0.66
 """Fraction of a slide's width from which a box counts as the whole slide."""
 
@@ -34,6 +37,13 @@ def frame_of(canvas: Canvas, box: Box) -> Frame:
     """Frame of a layout for a box; half a slide uses its narrow layout."""
     view = slide_frame(canvas.palette.theme, box.width, room=box.height)
     return replace(view, slide=view.slide or is_whole(canvas, box))
+
+
+def native_frame(canvas: Canvas, box: Box) -> tuple[Frame, float]:
+    """Frame of the layout around a native chart, and its zoom."""
+    zoom = ZOOM if is_whole(canvas, box) else _ZOOM_NARROW
+    view = frame_of(canvas, box)
+    return replace(view, width=box.width / zoom, room=box.height / zoom, native=True), zoom
 
 
 def is_whole(canvas: Canvas, box: Box) -> bool:

@@ -130,9 +130,9 @@ def _chart(
         figure,
         Sheet(words(canvas.lang)("slides.sheet"), tuple(columns)),
         series,
-        plot,
         Axis(bottom, top, even_step(ticks), axis_format(ticks) or "General", canvas.hex("grid")),
         Axis(low, high, line=canvas.hex("ink2"), at="b"),
+        plot,
         size=view.axis * zoom,
     )
 

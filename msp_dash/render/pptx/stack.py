@@ -1,58 +1,41 @@
-"""Stacked bars on a slide: one native chart, legend above it, totals at the ends of the bars."""
+"""Stacked bars on a slide: one native chart, and around it the marks of the layout."""
 
 from __future__ import annotations
 
 from msp_dash.figures.record import Figure, LegendItem, StackEncoding, StackPart, StackRow
-from msp_dash.render.layout.ink import contrast
+from msp_dash.render.layout.ink import Frame, contrast
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.layout.stack import StackPlan, fits_inside, plan_stack, stack
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
-from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
-from msp_dash.render.pptx.fitting import add_legend
+from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Series
+from msp_dash.render.pptx.fitting import native_frame
 from msp_dash.render.pptx.number_formats import number_format
 from msp_dash.render.pptx.workbook import Column, Sheet
+from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.words import Words, words
-
-_SIZE, _SIZE_NARROW = 24.0, 21.4
-_WIDE = 800.0
-_MAX_PITCH = 104.0
-_BAR_SHARE = 0.62
-_SPARE = 1.1
-_PAD = 10.0
-_UNIT = 30.0
 
 
 def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw stacked bars on one scale."""
     encoding = figure.encoding
     assert isinstance(encoding, StackEncoding)
-    w = words(canvas.lang)
-    items = [item for item, _ in encoding.legend]
-    used = add_legend(items, canvas, (box.x, box.y), box.width, [o for _, o in encoding.legend])
-    if encoding.unit:
-        spot = Box(box.x, box.y + used + 4, 200, _UNIT)
-        canvas.text(spot, [[Run(encoding.unit, _SIZE, "ink2")]], name=encoding.unit, wrap=False)
-        used += _UNIT + 4
-    size = _SIZE if box.width > _WIDE else _SIZE_NARROW
-    names = [_name(row, w) for row in encoding.rows]
-    room = max((text_width(n, size) for n in names), default=0) * _SPARE
-    left = min(room, box.width * 0.32) + 14
-    totals = max((text_width(r.total, size, bold=True) for r in encoding.rows), default=0)
-    right = totals * _SPARE + 14
-    count = max(len(encoding.rows), 1)
-    pitch = min(_MAX_PITCH, (box.height - used - 8) / count)
-    area = Box(box.x, box.y + used + 8, box.width - right, pitch * count)
-    longest = max((sum(p.value for p in r.parts) for r in encoding.rows), default=1.0) or 1.0
-    scale = (area.width - left) / longest
-    chart = _chart(figure, canvas, names, scale, left / area.width, size)
-    canvas.chart(area, chart, name=w("slides.name.chart"), alt=figure.alt)
-    for n, row in enumerate(encoding.rows):
-        x = area.x + left + sum(p.value for p in row.parts) * scale + 10
-        spot = Box(x, area.y + (n + 0.5) * pitch - 16, right, 32)
-        run = Run(row.total, size, bold=True)
-        name = w("slides.total", row=names[n])
-        canvas.text(spot, [[run]], name=name, anchor="ctr", wrap=False)
+    view, zoom = native_frame(canvas, box)
+    plan = plan_stack(encoding, view)
+    count = len(encoding.rows)
+    area = Box(
+        box.x + plan.left * zoom,
+        box.y + (plan.middle(0) - plan.pitch / 2) * zoom,
+        _longest(encoding) * plan.scale * zoom,
+        plan.pitch * count * zoom,
+    )
+    chart = _chart(figure, canvas, plan, view, zoom)
+    canvas.chart(area, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
+    draw_marks(stack(encoding, view).marks, canvas, (box.x, box.y), zoom)
     return ()
+
+
+def _longest(encoding: StackEncoding) -> float:
+    return max((sum(p.value for p in row.parts) for row in encoding.rows), default=1.0) or 1.0
 
 
 def _name(row: StackRow, w: Words) -> str:
@@ -74,12 +57,12 @@ def _head(sample: StackPart, legend: tuple[tuple[LegendItem, float], ...]) -> st
     return sample.key
 
 
-def _chart(
-    figure: Figure, canvas: Canvas, names: list[str], scale: float, left_share: float, size: float
-) -> Chart:
+def _chart(figure: Figure, canvas: Canvas, plan: StackPlan, view: Frame, zoom: float) -> Chart:
     encoding = figure.encoding
     assert isinstance(encoding, StackEncoding)
-    columns = [Column(encoding.unit, tuple(names))]
+    w = words(canvas.lang)
+    last = len(encoding.rows) - 1
+    columns = [Column(encoding.unit, tuple(_name(row, w) for row in encoding.rows))]
     series = []
     for n, part_key in enumerate(_parts(encoding), start=1):
         parts = [next((p for p in r.parts if p.key == part_key), None) for r in encoding.rows]
@@ -87,23 +70,20 @@ def _chart(
         cells = tuple(None if p is None else float(p.value) for p in parts)
         columns.append(Column(_head(sample, encoding.legend), cells))
         labels = {
-            row: label
+            row: _label(canvas, part, view.label * zoom)
             for row, part in enumerate(parts)
-            if part is not None and (label := _label(canvas, part, scale, size)) is not None
+            if part is not None and part.text and fits_inside(part, part.value * plan.scale, view)
         }
-        series.append(Series(0, n, _look(canvas, sample), (0, len(names) - 1), n, labels=labels))
-    longest = max((sum(p.value for p in r.parts) for r in encoding.rows), default=1.0) or 1.0
-    sheet = Sheet(words(canvas.lang)("slides.sheet"), tuple(columns))
+        series.append(Series(0, n, _look(canvas, sample), (0, last), n, labels=labels))
     return Chart(
         "stack",
         canvas,
         figure,
-        sheet,
+        Sheet(w("slides.sheet"), tuple(columns)),
         series,
-        Plot(left_share, 0, 1 - left_share, 1),
-        Axis(0.0, float(longest)),
-        size=size,
-        gap_percent=round((1 - _BAR_SHARE) / _BAR_SHARE * 100),
+        Axis(0.0, float(_longest(encoding))),
+        size=view.label * zoom,
+        gap_percent=round((plan.pitch / plan.bar - 1) * 100),
     )
 
 
@@ -114,10 +94,8 @@ def _look(canvas: Canvas, part: StackPart) -> Look:
     return Look(canvas.hex(part.token, part.opacity), ground)
 
 
-def _label(canvas: Canvas, part: StackPart, scale: float, size: float) -> Label | None:
-    """Number inside a part if it fits, in ground or ink, whichever has more contrast."""
-    if not part.text or text_width(part.text, size, bold=True) + 2 * _PAD > part.value * scale:
-        return None
+def _label(canvas: Canvas, part: StackPart, size: float) -> Label:
+    """Number inside a part, in ground or ink, whichever has more contrast."""
     under = canvas.hex("ground") if part.outline else canvas.hex(part.token, part.opacity)
     token = max(("ground", "ink"), key=lambda t: contrast(canvas.hex(t), under))
     code = number_format(part.text, part.value) or ""

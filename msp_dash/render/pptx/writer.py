@@ -156,7 +156,8 @@ class _Writer:
         runs = [self._run(first, "\n".join(lines))]
         if tail := paragraph.tail:
             width = (_end(tail) - first.x) * zoom
-            runs.append(self._run(tail, f"\u00a0{tail.text}"))
+            spaces = round((tail.x - _end(first)) / text_width(" ", first.size))
+            runs.append(self._run(tail, "\u00a0" * max(spaces, 1) + tail.text))
         if first.halo:
             under = Box(first.x, first.y - first.size, width / zoom, first.size * 1.3)
             tone = self.tone(under) if self.tone and first.anchor == "start" else None
