@@ -14,7 +14,7 @@ from msp_dash.render.layout.text_metrics import FLAG_GAP, split_flag, text_width
 
 _ROW, _ROW_SLIDE = 27.0, 20.5
 _HEADING, _HEADING_SLIDE = 35.0, 24.0
-_TICKS, _TICKS_NATIVE = 11.0, 7.0
+_TICKS, _TICKS_NATIVE = 11.0, 6.0
 """Distance in px of the baseline of ticks and column headings from the rows."""
 
 _LINE = 17.0
@@ -87,7 +87,7 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
         width = sum(text_width(i.text, frame.axis) + 44 for i in encoding.legend)
         x = axis.left if axis.left + width <= frame.width else 0.0
         bottom += 8 + draw_legend(ink, encoding.legend, x, bottom + 8, frame.width - x)
-    return ink.picture(frame.width, bottom + 2)
+    return ink.picture(frame.width, bottom + (0 if frame.native else 2))
 
 
 def row_edges(encoding: DotsEncoding, plan: DotsPlan, frame: Frame) -> list[float]:
@@ -230,7 +230,7 @@ def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
     if not frame.on_slide or not count:
         return _ROW
     least = _LEADING * frame.label if frame.native else _ROW_SLIDE
-    used = _top(encoding, frame) + 2
+    used = _top(encoding, frame) + (0 if frame.native else 2)
     used += sum(_height(row, frame, room, least) for row in encoding.rows)
     if encoding.legend:
         used += 8 + draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width)

@@ -68,8 +68,8 @@ class Frame:
 
     `width` is in px of the layout. `room` is the height in px that the picture should fill, 0 for
     as high as it needs. `link`, for an empty figure, leads to the nearest view with data. `native`
-    is for what surrounds a native chart: its rows are as close as their lines of text allow, and
-    stacked or ranked ones are of one height.
+    is for a native table and for what surrounds a native chart: rows are as close as their lines of
+    text allow, and all bars of a chart are equally far apart.
     """
 
     theme: Theme
@@ -82,7 +82,7 @@ class Frame:
     @property
     def spare(self) -> float:
         """Factor by which text may be wider than measured: other programs may lack the fonts."""
-        return 1.1 if self.native else 1.0
+        return 1.06 if self.native else 1.0
 
     @property
     def on_slide(self) -> bool:

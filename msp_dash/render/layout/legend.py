@@ -27,15 +27,18 @@ def draw_legend(
     room: float,
     *,
     opacities: Sequence[float] = (),
+    column: bool = False,
 ) -> float:
-    """Draw entries from (`x`, `y` = top) in lines of at most `room` px; returns the height."""
+    """Draw entries from (`x`, `y` = top) in lines of at most `room` px, or below each other in a
+    `column`; returns the height.
+    """
     size = ink.frame.axis
     left, top = x, y
     for index, item in enumerate(items):
         indent = 0.0 if item.symbol == "none" else _SWATCH + _GAP
         lines = wrap(item.text, size, room - indent)
         width = indent + max((text_width(t, size) for t in lines), default=0)
-        if left > x and left + width > x + room:
+        if left > x and (column or left + width > x + room):
             left, top = x, top + LINE
         opacity = opacities[index] if index < len(opacities) else 1.0
         _swatch(ink, item, left, top + LINE / 2, opacity)

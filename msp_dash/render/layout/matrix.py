@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from msp_dash.figures.record import MatrixEncoding, MatrixRow
 from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.legend import draw_legend
@@ -17,29 +20,64 @@ _TIER_CELL = 20.0
 """Minimum width in px of a cell on a slide, where headings may extend over their neighbors."""
 
 _TIER_GAP = 5.0
+_NATIVE_GAP = 3.5
+_SMALLEST = 9.75
+"""Size (12 pt in half a slide) to which headings of a native table shrink before a word breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPlan:
+    """Sizes in px: space of names, left edge and width of cells, font size of headings.
+
+    `heads` are the lines of each heading, the last one (the date) lighter. `depths` are the numbers
+    of lines of heading rows from the lowest up; with two, every other heading is in the upper one.
+    """
+
+    name_room: float
+    left: float
+    cell: float
+    head_size: float
+    heads: Sequence[Sequence[tuple[str, bool]]]
+    depths: Sequence[int]
+
+
+def plan_matrix(encoding: MatrixEncoding, frame: Frame) -> MatrixPlan:
+    """Space for names and headings."""
+    size, count = frame.small, max(len(encoding.columns), 1)
+    names = widest([row.name for row in encoding.rows if not row.heading], frame.label, bold=True)
+    name_room = min(names * frame.spare, frame.width * (0.3 if frame.native else 0.4))
+    left = name_room + (_NATIVE_GAP if frame.native else 8)
+    words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
+    least = widest(words, size, bold=True) * frame.spare
+    cell = (frame.width - left) / count
+    if frame.native:
+        tiers = 1 if least <= cell - 1 else 2
+        # With two tiers, the first and last headings extend over half a neighbor only.
+        ends = (1 if tiers == 1 else 1.5) * cell - 1
+        size = min(size, max(size * ends / least, _SMALLEST)) if least else size
+        rooms = [ends, *[tiers * cell - 1] * (count - 2), ends]
+    else:
+        least = max(least + 6, _MIN_CELL)
+        narrowest = _TIER_CELL if frame.slide else _MIN_CELL
+        tiers = 2 if narrowest <= cell < least <= 2 * cell else 1
+        cell = max(cell, least) if tiers == 1 else cell
+        rooms = [cell * tiers - (4 if tiers == 1 else 8)] * count
+    heads = [
+        _head_lines(column.lines, room / frame.spare, size)
+        for column, room in zip(encoding.columns, rooms, strict=False)
+    ]
+    depths = [max((len(h) for h in heads[n::tiers]), default=0) for n in range(tiers)]
+    return MatrixPlan(name_room, left, cell, size, heads, depths)
 
 
 def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
     """Draw a matrix; it becomes wider than the frame if cells would be too small to read."""
-    ink = Ink(frame)
-    size = frame.label
-    names = widest([row.name for row in encoding.rows if not row.heading], size, bold=True)
-    name_room = min(names, frame.width * 0.4)
-    words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
-    cell_least = max(widest(words, frame.small, bold=True) + 6, _MIN_CELL)
-    count = max(len(encoding.columns), 1)
-    cell = (frame.width - name_room - 8) / count
-    narrowest = _TIER_CELL if frame.slide else _MIN_CELL
-    tiers = 2 if narrowest <= cell < cell_least <= 2 * cell else 1
-    if tiers == 1:
-        cell = max(cell, cell_least)
-    left = name_room + 8
-    width = left + cell * count
+    ink, plan = Ink(frame), plan_matrix(encoding, frame)
+    name_room, left, cell = plan.name_room, plan.left, plan.cell
+    heads, deepest, tiers = plan.heads, plan.depths, len(plan.depths)
+    width = left + cell * max(len(encoding.columns), 1)
     top = draw_legend(ink, encoding.legend, 0, 0, frame.width)
     top += 8 if encoding.legend else 0
-    room = cell * tiers - (4 if tiers == 1 else 8)
-    heads = [_head_lines(column.lines, room, frame.small) for column in encoding.columns]
-    deepest = [max((len(h) for h in heads[n::tiers]), default=0) for n in range(tiers)]
     body = top + sum(deepest) * _LINE + 10 + _TIER_GAP * (tiers - 1)
     heights = [_height(row, name_room, frame) for row in encoding.rows]
     for index, column in enumerate(encoding.columns):
@@ -59,7 +97,9 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
     return ink.picture(max(width, frame.width), y + 2)
 
 
-def _head(ink: Ink, head: list[tuple[str, bool]], centre: float, base: float, width: float) -> None:
+def _head(
+    ink: Ink, head: Sequence[tuple[str, bool]], centre: float, base: float, width: float
+) -> None:
     """Draw a heading centered over its column, its last line at `base`, within `width`."""
     size = ink.frame.small
     y = base - (len(head) - 1) * _LINE

@@ -58,6 +58,16 @@ def column_widths(
     ]
 
 
+def cell_lines(
+    texts: Sequence[str], widths: Sequence[float], sizes: Sequence[float], *, head: bool = False
+) -> list[list[str]]:
+    """Lines of each cell of a row; the first one is bold, but not among the headings."""
+    return [
+        wrap(text, size, width, bold=index == 0 and not head)
+        for index, (text, width, size) in enumerate(zip(texts, widths, sizes, strict=True))
+    ]
+
+
 def _style(index: int, count: int, frame: Frame) -> _Style:
     """Text style of a column: the first is bold, the last (the source) smaller and lighter."""
     if index == count - 1 and count > 1:
@@ -70,9 +80,7 @@ def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
     sizes = [_style(n, len(encoding.heads), frame).size for n in range(len(encoding.heads))]
     widths = column_widths(encoding, frame.width, _GAP, sizes)
     lefts = [sum(widths[:n]) + n * _GAP for n in range(len(widths))]
-    heads = [
-        wrap(head, frame.small, width) for head, width in zip(encoding.heads, widths, strict=True)
-    ]
+    heads = cell_lines(encoding.heads, widths, [frame.small] * len(widths), head=True)
     y = max((len(lines) for lines in heads), default=0) * _LINE + 4
     for left, lines in zip(lefts, heads, strict=True):
         for number, text in enumerate(lines):
@@ -87,10 +95,7 @@ def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
 def _row(ink: Ink, row: StatementRow, top: float, columns: list[tuple[float, float]]) -> float:
     frame = ink.frame
     styles = [_style(n, len(columns), frame) for n in range(len(columns))]
-    cells = [
-        wrap(text, style.size, width, bold=style.bold)
-        for text, style, (_, width) in zip(row.cells, styles, columns, strict=True)
-    ]
+    cells = cell_lines(row.cells, [width for _, width in columns], [s.size for s in styles])
     height = max(len(lines) for lines in cells) * _LINE + _PAD
     with ink.mark(row.key, row.tip):
         for lines, style, (left, _) in zip(cells, styles, columns, strict=True):

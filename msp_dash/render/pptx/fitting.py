@@ -9,12 +9,13 @@ from typing import Any
 from msp_dash.figures.record import Encoding, Figure, LegendItem
 from msp_dash.render.fit import slide_rows_note, truncate
 from msp_dash.render.layout.compose import Layout
-from msp_dash.render.layout.ink import SLIDE_ZOOM, Frame, Ink, slide_frame
+from msp_dash.render.layout.ink import SLIDE_LAYOUT, SLIDE_ZOOM, Frame, Ink, slide_frame
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.writer import draw_marks
+from msp_dash.theme import Theme
 from msp_dash.words import words
 
 ZOOM = SLIDE_ZOOM
@@ -115,16 +116,22 @@ def add_legend(
     canvas: Canvas,
     at: tuple[float, float],
     room: float,
-    opacities: Sequence[float] = (),
-) -> float:
-    """Draw a legend from a point; returns its height in px of the slide."""
-    ink = Ink(Frame(canvas.palette.theme, room / ZOOM, slide=True))
-    used = draw_legend(ink, items, 0, 0, room / ZOOM, opacities=opacities)
+    *,
+    column: bool = False,
+) -> None:
+    """Draw a legend from a point, its entries below each other in a `column`."""
+    ink, _ = _legend(items, room, column, canvas.palette.theme)
     draw_marks(ink.marks, canvas, at, ZOOM)
-    return used * ZOOM
 
 
-def legend_height(items: Sequence[LegendItem], room: float) -> float:
+def legend_height(items: Sequence[LegendItem], room: float, *, column: bool = False) -> float:
     """Height in px of the slide that `add_legend` will use."""
-    ink = Ink(Frame("light", room / ZOOM, slide=True))
-    return draw_legend(ink, items, 0, 0, room / ZOOM) * ZOOM
+    return _legend(items, room, column)[1] * ZOOM
+
+
+def _legend(
+    items: Sequence[LegendItem], room: float, column: bool, theme: Theme = "light"
+) -> tuple[Ink, float]:
+    # A column is narrow, but on a whole slide.
+    ink = Ink(Frame(theme, SLIDE_LAYOUT if column else room / ZOOM, slide=True))
+    return ink, draw_legend(ink, items, 0, 0, room / ZOOM, column=column)

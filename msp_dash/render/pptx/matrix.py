@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
 from msp_dash.render.fit import used_legend
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.matrix import plan_matrix
 from msp_dash.render.pptx.canvas import Canvas, Run
-from msp_dash.render.pptx.fitting import add_legend, legend_height
+from msp_dash.render.pptx.fitting import add_legend, legend_height, native_frame
 from msp_dash.render.pptx.symbols import CHARACTERS, MARK_TYPEFACE
 from msp_dash.render.pptx.table_cell import table_cell
 from msp_dash.words import words
-
-_SIZE, _SIZE_NARROW = 24.0, 21.4
-_WIDE = 800.0
-_SMALLEST = 16.0
-"""Px (12 pt): headings that do not fit in two tiers shrink to this before a word is broken."""
 
 _MARK = 28.0
 _ROW = 36.0
 _LINE = 29.0
 _PAD = 6.0
-_SPARE = 1.06
 
 _cell = partial(table_cell, line=_LINE)
 
@@ -36,14 +30,14 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, MatrixEncoding)
     w = words(canvas.lang)
-    rows, area, layout = encoding.rows, box, _layout(encoding.columns, encoding.rows, box)
+    rows, area, layout = encoding.rows, box, _layout(canvas, encoding, box)
     for _ in range(2):
         # Column widths and the legend depend on the rows that fit.
         items = used_legend(encoding.legend, rows)
         used = legend_height(items, box.width) if items else 0.0
         area = Box(box.x, box.y + used, box.width, box.height - used)
         rows = first_rows(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
-        layout = _layout(encoding.columns, rows, area)
+        layout = _layout(canvas, replace(encoding, rows=rows), area)
     items = used_legend(encoding.legend, rows)
     if items:
         add_legend(items, canvas, (box.x, box.y - 6), box.width)
@@ -86,25 +80,12 @@ class _Layout:
         return len(self.heads)
 
 
-def _layout(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], area: Box) -> _Layout:
-    body = _SIZE if area.width > _WIDE else _SIZE_NARROW
-    names = [text_width(r.name, body, bold=True) for r in rows if not r.heading]
-    name_width = min(max(names, default=0) * _SPARE + _PAD, area.width * 0.3)
-    cell = (area.width - name_width) / max(len(columns), 1)
-    parts = [p for c in columns for line in c.lines for p in line.split(" ")]
-    widest = max((text_width(p, body, bold=True) for p in parts), default=0.0) * _SPARE
-    tiers = 1 if widest <= cell - 2 else 2
-    # With two tiers, the first and last headings extend over half a neighbor only.
-    room = cell - 2 if tiers == 1 else 1.5 * cell - 2
-    size = min(body, max(body * room / widest, _SMALLEST)) if widest else body
-    inner = room if tiers == 1 else 2 * cell - 2
-    reaches = [room if n in (0, len(columns) - 1) else inner for n in range(len(columns))]
-    depths = [
-        sum(len(wrap(line, size * _SPARE, reach, bold=True)) for line in column.lines)
-        for column, reach in zip(columns, reaches, strict=True)
-    ]
-    heads = [max(depths[n::tiers], default=1) * size * 1.26 + 8 for n in reversed(range(tiers))]
-    return _Layout(body, name_width, cell, size, tuple(heads))
+def _layout(canvas: Canvas, encoding: MatrixEncoding, area: Box) -> _Layout:
+    view, zoom = native_frame(canvas, area)
+    plan = plan_matrix(encoding, view)
+    size = plan.head_size * zoom
+    heads = [max(lines, 1) * size * 1.26 + 7 for lines in reversed(plan.depths)]
+    return _Layout(view.label * zoom, plan.left * zoom, plan.cell * zoom, size, tuple(heads))
 
 
 def _table(

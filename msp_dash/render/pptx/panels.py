@@ -18,7 +18,7 @@ from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.words import words
 
 _BETWEEN = 28.0
-_BELOW = 5.0
+_BELOW = 6.0
 _MORE = 14.0
 """Px of the layout by which rows may be higher than they must, to fill a column."""
 

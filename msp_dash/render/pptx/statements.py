@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.render.fit import take_rows
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.statements import column_widths
-from msp_dash.render.layout.text_metrics import wrap
+from msp_dash.render.layout.statements import cell_lines, column_widths
 from msp_dash.render.pptx.canvas import Canvas, Run
 from msp_dash.render.pptx.table_cell import table_cell
 from msp_dash.words import words
@@ -60,15 +59,10 @@ def _heights(
     size: float,
 ) -> list[float]:
     """Heights in px of the heading row and of each row."""
-
-    def height(texts: Sequence[str]) -> float:
-        lines = [
-            len(wrap(text, size * _SPARE, width - _GAP, bold=number == 0))
-            for number, (text, width) in enumerate(zip(texts, widths, strict=True))
-        ]
-        return max([*lines, 1]) * size * _LINE + _PAD
-
-    return [height(encoding.heads), *(height(row.cells) for row in rows)]
+    rooms, sizes = [width - _GAP for width in widths], [size * _SPARE] * len(widths)
+    cells = [cell_lines(encoding.heads, rooms, sizes, head=True)]
+    cells += [cell_lines(row.cells, rooms, sizes) for row in rows]
+    return [max([*map(len, lines), 1]) * size * _LINE + _PAD for lines in cells]
 
 
 def _table(

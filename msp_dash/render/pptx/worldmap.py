@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from msp_dash.figures.record import Figure, LegendItem, MapEncoding
@@ -12,26 +11,19 @@ from msp_dash.render.layout.ink import Frame, contrast
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.marks import Areas, Mark, texts
 from msp_dash.render.layout.rolemap import COLUMN
-from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.layout.world import CELL, world
 from msp_dash.render.layout.worldmap import MapParts, compute_map
-from msp_dash.render.pptx.canvas import Canvas, Point, Run
+from msp_dash.render.pptx.canvas import Canvas, Point
 from msp_dash.render.pptx.fitting import ZOOM, add_legend, frame_of, legend_height
-from msp_dash.render.pptx.writer import SPARE, Tone, draw_marks
-from msp_dash.words import words
+from msp_dash.render.pptx.writer import SPARE, Tone, draw_marks, text_end
+from msp_dash.words import Words, words
 
-_SWATCH = (34.0, 28.0)
-_LEGEND_PITCH = 35.0
-_LEGEND_ROOM = 290.0
-"""Space in px for legend texts, from the swatches to the coast of South America."""
+_LEGEND_ROOM = 330.0
+"""Space in px for the legend, up to the coast of South America."""
 
 _COAST = 225.0
 """Position of that coast in px of the geometry."""
 
-_AREAS = ("swatch", "hatch", "outline", "line")
-"""Symbols of legend entries for areas; the others are marks."""
-
-_SIZE = 24.0
 _DARK = 4.0
 """Contrast of an area with the background from which text on it is in the background colour."""
 
@@ -45,9 +37,9 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(encoding, MapEncoding)
     if encoding.groups:
         return _draw_roles(figure, encoding, canvas, box)
-    items = _entries(encoding, canvas)
+    items = _entries(encoding, words(canvas.lang))
     beside = _beside(box)
-    below = [] if beside else _key_items(encoding, items)
+    below = [] if beside else items
     legend = legend_height(below, box.width) + 8 if below else 0.0
     view = _view(canvas, box, box.height - legend, beside)
     parts = compute_map(encoding, view)
@@ -57,7 +49,9 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
     _draw_map(figure, canvas, parts, (left, box.y))
     if beside:
-        _column(canvas, items, Box(box.x, box.y, box.width, box.height))
+        # Over the sea at the lower left.
+        top = box.y + box.height - legend_height(items, _LEGEND_ROOM, column=True)
+        add_legend(items, canvas, (box.x, top), _LEGEND_ROOM, column=True)
     else:
         add_legend(below, canvas, (box.x, box.y + height + 8), box.width)
     return ()
@@ -82,9 +76,7 @@ def _draw_map(figure: Figure, canvas: Canvas, parts: MapParts, at: Point) -> Non
 def _right_edge(marks: Sequence[Mark]) -> float:
     """Right edge of the left-aligned texts among marks, in px of the layout; 0 without any."""
     left_aligned = [text for text in texts(marks) if text.anchor == "start"]
-    return max(
-        (t.x + text_width(t.text, t.size, bold=t.bold) * SPARE for t in left_aligned), default=0
-    )
+    return max((t.x + (text_end(t) - t.x) * SPARE for t in left_aligned), default=0)
 
 
 def _beside(box: Box) -> bool:
@@ -92,7 +84,7 @@ def _beside(box: Box) -> bool:
     earth = world()
     scale = min(box.width, box.height * COLUMN / earth.height) / COLUMN
     coast = box.width - (earth.width - _COAST) * scale
-    return coast - _SWATCH[0] >= _LEGEND_ROOM
+    return coast >= _LEGEND_ROOM
 
 
 def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:
@@ -126,50 +118,13 @@ def _tone(canvas: Canvas, areas: Areas) -> Tone:
     return tone
 
 
-Entry = tuple[str, str, str, LegendItem | None]
-"""Fill (hex), hatch (hex) and text of a legend entry, and the item itself if it is a mark."""
-
-
-def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
+def _entries(encoding: MapEncoding, w: Words) -> list[LegendItem]:
     """Legend entries: classes from the darkest down, then the other entries of the figure."""
-    w = words(canvas.lang)
-    entries: list[Entry] = []
-    if encoding.ramp and encoding.breaks:
-        breaks = [text.removesuffix("%").rstrip() for text in encoding.breaks]
-        texts = [w("slides.map.under", high=breaks[0])]
-        texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
-        texts.append(w("slides.map.over", low=breaks[-1]))
-        for step in reversed(range(len(texts))):
-            entries.append((canvas.hex(f"ramp:{encoding.ramp}:{step}"), "", texts[step], None))
-    for item in encoding.legend:
-        missing = item.symbol == "hatch" or item.token == "hatch"
-        fill = "" if missing else canvas.hex(item.token)
-        mark = None if item.symbol in _AREAS else item
-        entries.append((fill, canvas.hex("hatch") if missing else "", item.text, mark))
-    return entries
-
-
-def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:
-    """Draw the legend in a column over the sea at the lower left, with wrapped text."""
-    blocks = [wrap(text, _SIZE, _LEGEND_ROOM) for _, _, text, _ in items]
-    heights = [_LEGEND_PITCH + _SIZE * 1.2 * (len(lines) - 1) for lines in blocks]
-    top = box.y + box.height - sum(heights)
-    width, swatch_height = _SWATCH
-    for (fill, hatch, text, mark), lines, height in zip(items, blocks, heights, strict=True):
-        swatch = Box(box.x, top + (_LEGEND_PITCH - swatch_height) / 2, width, swatch_height)
-        if mark:
-            add_legend([replace(mark, text="")], canvas, (box.x, top), width)
-        else:
-            canvas.shape("rect", swatch, name=text, fill=fill, hatch=hatch)
-        spot = Box(box.x + width + 12, top + 2, _LEGEND_ROOM * 1.1, height)
-        canvas.text(spot, [[Run(line, _SIZE)] for line in lines], name=text, wrap=False)
-        top += height
-
-
-def _key_items(encoding: MapEncoding, entries: Sequence[Entry]) -> list[LegendItem]:
-    """The same entries as items of a wrapped legend, for a narrow map."""
-    classes = len(entries) - len(encoding.legend)
-    ramp = [
-        LegendItem(f"ramp:{encoding.ramp}:{classes - 1 - n}", entries[n][2]) for n in range(classes)
-    ]
-    return [*ramp, *encoding.legend]
+    if not encoding.ramp or not encoding.breaks:
+        return [*encoding.legend]
+    breaks = [text.removesuffix("%").rstrip() for text in encoding.breaks]
+    texts = [w("slides.map.under", high=breaks[0])]
+    texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
+    texts.append(w("slides.map.over", low=breaks[-1]))
+    classes = [LegendItem(f"ramp:{encoding.ramp}:{step}", text) for step, text in enumerate(texts)]
+    return [*reversed(classes), *encoding.legend]

@@ -89,7 +89,7 @@ class _Paragraph:
             self.pitch = step
             self.lines.append(new)
             return True
-        gap = new.x - _end(first)
+        gap = new.x - text_end(first)
         follows = abs(new.y - first.y) < _SAME and new.anchor == first.anchor == "start"
         if follows and not self.tail and len(self.lines) == 1 and 0 < gap < _SPACE * new.size:
             self.tail = new
@@ -101,7 +101,7 @@ def _style(text: Text) -> tuple[object, ...]:
     return text.size, text.colour, text.bold, text.serif, text.anchor
 
 
-def _end(text: Text) -> float:
+def text_end(text: Text) -> float:
     """Right edge of a text that begins at its `x`."""
     return text.x + text_width(text.text, text.size, bold=text.bold, serif=text.serif)
 
@@ -155,8 +155,8 @@ class _Writer:
         width = max(text_width(line, size, bold=bold, serif=serif) for line in lines)
         runs = [self._run(first, "\n".join(lines))]
         if tail := paragraph.tail:
-            width = (_end(tail) - first.x) * zoom
-            spaces = round((tail.x - _end(first)) / text_width(" ", first.size))
+            width = (text_end(tail) - first.x) * zoom
+            spaces = round((tail.x - text_end(first)) / text_width(" ", first.size))
             runs.append(self._run(tail, "\u00a0" * max(spaces, 1) + tail.text))
         if first.halo:
             under = Box(first.x, first.y - first.size, width / zoom, first.size * 1.3)
