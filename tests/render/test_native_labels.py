@@ -78,9 +78,11 @@ def test_lines_and_gutter_of_a_native_chart_are_those_of_the_layout(
     picture = LAYOUTS[kind](figure.encoding, view)
     words = {text.text for text in texts(picture.marks)}
     assert lines == words
-    assert LONG not in words and LONG.startswith(tuple(words))
+    gutter = plot_left(figure.encoding, view)
+    # Stacked bars in half a slide have their labels above them.
+    assert (LONG in words) is (gutter == 0) and LONG.startswith(tuple(words))
     (frame,) = [shape for shape in shapes if shape.has_chart]
     space = etree.fromstring(frame.chart.part.blob)
     share = float(space.find(".//c:plotArea/c:layout//c:x", NAMES).get("val"))
     left = (frame.left + share * frame.width) / EMU_PER_PX
-    assert left == pytest.approx(box.x + plot_left(figure.encoding, view) * zoom, abs=0.1)
+    assert left == pytest.approx(box.x + gutter * zoom, abs=0.1)

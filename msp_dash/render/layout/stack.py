@@ -12,6 +12,7 @@ from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _BAR = 40.0
 _BAR_NARROW = 30.0
+_LEAST_BAR = 10.0
 _PITCH = 60.0
 _LINE = 18.0
 _GAP = 16.0
@@ -25,7 +26,8 @@ _PITCH_SLIDE = 72.0
 class StackPlan:
     """Positions in px: left edge and scale of the bars, their height, top and height of rows.
 
-    `label` is the least height of a row's label; the rows of a native chart are of one height.
+    `label` is the least height of a row's label, which is above its bar if `left` is 0; the rows of
+    a native chart are of one height.
     """
 
     left: float
@@ -37,7 +39,8 @@ class StackPlan:
 
     def middle(self, row: int) -> float:
         """Vertical middle of a bar of a native chart."""
-        return self.top + row * self.pitch + max(self.bar, self.label) / 2
+        inside = max(self.bar, self.label) / 2 if self.left else self.label + self.bar / 2
+        return self.top + row * self.pitch + inside
 
 
 def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
@@ -46,7 +49,7 @@ def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
     bold = widest([row.label for row in rows], size, bold=True)
     unit = text_width(encoding.unit, frame.small)
     subs = widest([row.sublabel for row in rows], _sub(frame))
-    above = frame.width < NARROW and not frame.native
+    above = frame.width < NARROW
     names = min(max(bold, subs, unit) * frame.spare, frame.width * 0.32)
     left = 0.0 if above else names + _GAP
     top = _head(Ink(frame), encoding, left)
@@ -56,10 +59,16 @@ def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
     scale = room / longest if longest > 0 else 0.0
     pitch = _PITCH
     if frame.fills and rows:
-        pitch = min((frame.room - top) / len(rows), _PITCH_SLIDE)
-    bar = _BAR_NARROW if above else min(_BAR, pitch * _BAR / _PITCH)
-    label = 0.0
-    if frame.native:
+        # A native chart extends by half a gap below its last bar.
+        below = _GAP / 2 if above else 0.0
+        pitch = min((frame.room - top - below) / len(rows), _PITCH_SLIDE)
+    bar, label = min(_BAR, pitch * _BAR / _PITCH), 0.0
+    if above:
+        bar = _BAR_NARROW
+    if frame.native and above:
+        label = max((_above(row, frame) for row in rows), default=0.0)
+        bar = min(bar, max(pitch - label - 6, _LEAST_BAR))
+    elif frame.native:
         lines = [sum(map(len, _label(row, frame, left))) for row in rows]
         label = _LINE * max(lines, default=0)
         pitch = max(pitch, label + 4)
@@ -101,6 +110,13 @@ def _label(row: StackRow, frame: Frame, left: float) -> tuple[list[str], list[st
     return names, wrap(row.sublabel, _sub(frame), room)
 
 
+def _above(row: StackRow, frame: Frame) -> float:
+    """Height in px of a label above its bar, with the smaller text beside it or below it."""
+    x = text_width(row.label, frame.label, bold=True) + 8
+    fits = x + text_width(row.sublabel, _sub(frame)) <= frame.width
+    return 20.0 if fits or not row.sublabel else 37.0
+
+
 def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
     """Draw a labeled bar; returns the height in px, more than planned if its label needs it."""
     size, height = ink.frame.label, plan.bar
@@ -120,14 +136,10 @@ def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
         bar = top + (high - height) / 2
     else:
         ink.text(0, top + 14, row.label, size=size, bold=True)
-        x = text_width(row.label, size, bold=True) + 8
-        fits = x + text_width(row.sublabel, sub) <= ink.frame.width
-        if fits or not row.sublabel:
-            ink.text(x, top + 14, row.sublabel, size=sub, token="ink2")
-            bar = top + 20
-        else:
-            ink.text(0, top + 31, row.sublabel, size=sub, token="ink2")
-            bar = top + 37
+        above = _above(row, ink.frame)
+        x = text_width(row.label, size, bold=True) + 8 if above < 2 * _LINE else 0
+        ink.text(x, top + above - 6, row.sublabel, size=sub, token="ink2")
+        bar = top + max(above, plan.label)
         pitch = bar - top + height + 14
     x = plan.left
     for part in row.parts:
@@ -136,7 +148,7 @@ def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
             _part(ink, part, x, bar, width, height)
         x += width
     ink.text(x + _TOTAL_GAP, bar + height / 2 + 4.8, row.total, size=size, bold=True)
-    return pitch
+    return plan.pitch if ink.frame.native else pitch
 
 
 def fits_inside(part: StackPart, width: float, frame: Frame) -> bool:
