@@ -1,15 +1,26 @@
-"""Titles in their three lengths: whole sentences, with the year, within their bounds of length."""
+"""Titles in their three lengths: whole sentences, with the year, within their bounds of length.
+
+And bounds and shares in all words of the same figures, which take longest to build.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from msp_dash.figures.record import Figure
 from msp_dash.words import LANGUAGES
 from tests.figures.headlines import IDS, VIEWS_MAX, VIEWS_SOME, figures
+from tests.figures.test_bounds import (
+    IMPOSSIBLE,
+    MAY_PASS_100,
+    Calls,
+    roundings,
+    texts,
+    unfounded,
+)
 from tests.some import EXTENTS
 
 TITLE_MAX = {"en": 75}
@@ -71,21 +82,42 @@ def year(figure: Figure) -> list[str]:
 
 
 def complaints(
-    figure_id: str, lang: str, *checks: Callable[[Figure], list[str]], most: int = VIEWS_MAX
+    built: Iterable[Figure], lang: str, *checks: Callable[[Figure], list[str]]
 ) -> list[str]:
     faults = [
         complaint
-        for figure in figures(figure_id, lang, most)
+        for figure in built
         if figure.kind != "empty"
-        for check in checks
+        for check in (lambda f: lengths(f, lang), shape, *checks)
         for complaint in check(figure)
     ]
     return sorted(set(faults), key=len)[-12:]
 
 
-@pytest.mark.parametrize("figure_id", IDS)
-def test_titles_are_whole_sentences_with_their_year_in_three_lengths(figure_id: str) -> None:
-    assert complaints(figure_id, "en", lambda f: lengths(f, "en"), shape, year) == []
+@pytest.fixture(scope="module", params=IDS)
+def in_english(request: pytest.FixtureRequest) -> tuple[list[Figure], Calls]:
+    """A figure in its views, and what was rounded as they were built."""
+    with roundings() as calls:
+        return list(figures(request.param)), calls
+
+
+def test_titles_are_whole_sentences_with_their_year_in_three_lengths(
+    in_english: tuple[list[Figure], Calls],
+) -> None:
+    built, _ = in_english
+    assert complaints(built, "en", year) == []
+
+
+def test_a_bound_is_rounded_to_the_safe_side_and_no_share_is_above_the_whole(
+    in_english: tuple[list[Figure], Calls],
+) -> None:
+    built, calls = in_english
+    faults: set[str] = set()
+    for figure in built:
+        faults |= set(unfounded(figure, calls))
+        if not figure.id.startswith(MAY_PASS_100):
+            faults |= {f"above 100%: {t[:140]}" for t in texts(figure) if IMPOSSIBLE.search(t)}
+    assert sorted(faults)[:12] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES[1:])
@@ -93,4 +125,4 @@ def test_titles_are_whole_sentences_with_their_year_in_three_lengths(figure_id: 
 @pytest.mark.parametrize("extent", EXTENTS, indirect=True)
 def test_titles_keep_their_room_in_other_languages(figure_id: str, lang: str, extent: str) -> None:
     most = VIEWS_MAX if extent == "every" else VIEWS_SOME
-    assert complaints(figure_id, lang, lambda f: lengths(f, lang), shape, most=most) == []
+    assert complaints(figures(figure_id, lang, most), lang) == []
