@@ -69,12 +69,16 @@ def import_all() -> None:
             importlib.import_module(module.name)
 
 
+PROGRAM = ("msp_dash.words.catalogue",)
+"""Modules whose caches hold files of the program, which are the same whichever data is read."""
+
+
 def clear_caches(*, of_tests: bool = False) -> None:
-    """Empty all caches of the package, and of the tests, as in a process that has just started."""
+    """Empty all caches of data in the package, and in the tests, as in a process just started."""
     for name, module in list(sys.modules.items()):
         file = Path(getattr(module, "__file__", None) or "/")
         is_test = of_tests and file.is_relative_to(SNAPSHOT.parent) and name != __name__
-        if not is_test and not name.startswith("msp_dash"):
+        if name in PROGRAM or not (is_test or name.startswith("msp_dash")):
             continue
         for value in list(vars(module).values()):
             if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
