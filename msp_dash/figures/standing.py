@@ -51,10 +51,9 @@ class Standing:
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     rows_with_share = rows[~rows["iso3"].isin(AGGREGATES) & rows["share"].notna()]
-    listed = rows.loc[rows["iso3"] != RESIDUAL, "value"]
-    return rows_with_share.assign(
-        rank=[int((listed > v).sum()) + 1 for v in rows_with_share["value"]]
-    )
+    values = rows.loc[rows["iso3"] != RESIDUAL, "value"].to_numpy(dtype=float)
+    above = values[:, None] > rows_with_share["value"].to_numpy(dtype=float)
+    return rows_with_share.assign(rank=above.sum(axis=0) + 1)
 
 
 def _newest() -> pd.DataFrame:
@@ -73,6 +72,7 @@ def _newest() -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
+@lru_cache(maxsize=1)
 def _older() -> pd.DataFrame:
     """Shares in the last year of each series of `OLDER` that did not end long ago."""
     rows = all_output()
