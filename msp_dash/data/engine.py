@@ -62,6 +62,9 @@ class Engine(Protocol):
             When files cannot be read or the engine does not answer.
         """
 
+    def close(self) -> None:
+        """End its threads; it is not used again."""
+
 
 def selected_engine() -> str:
     """The engine selected by the environment variable `VARIABLE`; DuckDB by default.
@@ -94,7 +97,14 @@ def answer(name: str, codes: Collection[str], years: Collection[int], query: Que
     rows = nw.from_native(engine.scan(table)).filter(
         nw.col("hs6").is_in(sorted(codes)), nw.col("year").is_in(sorted(years))
     )
-    return engine.collect(table, query(rows).to_native()).to_pandas()
+    return engine.collect(table, query(rows).to_native()).to_pandas(use_threads=False)
+
+
+def close_engine() -> None:
+    """End the engine of this process, if there is one, and its threads; a query starts another."""
+    if _engine.cache_info().currsize:
+        _engine(selected_engine(), os.getpid()).close()
+        _engine.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -128,6 +138,9 @@ class DuckDb:
             return frame.to_arrow_table()
         except (self._errors, OSError) as error:
             raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
+
+    def close(self) -> None:
+        self._database.close()
 
 
 class Spark:

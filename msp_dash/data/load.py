@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from msp_dash.data.paths import root
 if TYPE_CHECKING:
     # At run time imported with the first table: the server is up before it (`serving.lazy_import`).
     import pandas as pd
+    import pyarrow as pa
 
 
 INGEST_VERSION = 5
@@ -65,11 +66,27 @@ def load(name: str) -> pd.DataFrame:
         When the file is missing, unreadable or differs from its checksum in the manifest, or when
         the table is partitioned; those are queried with `data.engine`.
     """
-    from msp_dash.data import frames  # noqa: PLC0415 - pandas: comes with the first table
+    return read_frame(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
 
-    return frames.pd.read_parquet(
-        io.BytesIO(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
-    )
+
+def read_frame(raw: bytes) -> pd.DataFrame:
+    """Rows of a Parquet file; raises what pyarrow raises."""
+    from msp_dash.data import frames  # noqa: F401, PLC0415 - settings of pandas, at the first table
+
+    return read_arrow(raw).to_pandas(use_threads=False)
+
+
+def read_arrow(raw: bytes, coded: Sequence[str] = ()) -> pa.Table:
+    """As `read_frame`, in Arrow's format with dictionary-encoded columns `coded`.
+
+    ``pandas.read_parquet`` and ``pyarrow.parquet.read_table`` start threads that never end, and a
+    process with threads must not fork (`workers.prefork`).
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as pandas
+
+    # Buffering ahead, too, is done by threads.
+    file = pq.ParquetFile(io.BytesIO(raw), read_dictionary=coded, pre_buffer=False)
+    return file.read(use_threads=False)
 
 
 def checked_bytes(name: str, path: Path) -> bytes:

@@ -9,7 +9,6 @@ is verified when it is first read, without reading the others.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from msp_dash.data.load import TableError, checked_bytes, manifest
+from msp_dash.data.load import TableError, checked_bytes, manifest, read_arrow, read_frame
 from msp_dash.data.paths import root
 
 CATALOGUE = "_catalogue.parquet"
@@ -59,13 +57,12 @@ def whole(name: str) -> pa.Table:
         When the file is missing, unreadable, or not the one in the manifest.
     """
     raw = checked_bytes(name, folder(name).with_suffix(".parquet"))
-    return pq.read_table(io.BytesIO(raw), read_dictionary=CODED)
+    return read_arrow(raw, CODED)
 
 
 @lru_cache(maxsize=4)
 def _catalogue(name: str) -> pd.DataFrame:
-    raw = checked_bytes(name, folder(name) / CATALOGUE)
-    return pd.read_parquet(io.BytesIO(raw))
+    return read_frame(checked_bytes(name, folder(name) / CATALOGUE))
 
 
 @lru_cache(maxsize=4)
@@ -79,8 +76,11 @@ def holdings(name: str) -> pd.DataFrame:
     TableError
         When the table or its catalogue is missing, or not the one in the manifest.
     """
-    rows = _catalogue(name) if in_parts(name) else whole(name).select(HOLDINGS_COLUMNS).to_pandas()
-    rows = rows[HOLDINGS_COLUMNS].astype({"hs6": str, "edition": str})
+    if in_parts(name):
+        rows = _catalogue(name)[HOLDINGS_COLUMNS]
+    else:
+        rows = whole(name).select(HOLDINGS_COLUMNS).to_pandas(use_threads=False)
+    rows = rows.astype({"hs6": str, "edition": str})
     table = rows.groupby(["hs6", "year"], as_index=False).agg(
         {"complete": "all", "edition": "first"}
     )

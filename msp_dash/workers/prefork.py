@@ -1,8 +1,13 @@
 """The prefork master: a process that warms up once, then forks workers on request.
 
 Forked workers share the warmed-up memory; the kernel copies a page only when one writes to it.
-The fork happens while only Python's main thread exists, and the warm-up ends with ``gc.freeze``,
-because the garbage collector would otherwise write to shared pages.
+The warm-up ends with ``gc.freeze``, because the garbage collector would otherwise write to shared
+pages.
+
+A fork copies one thread and the locks of all: a worker would wait for ever for a lock that another
+thread held. So the master has one thread when it forks, libraries' own included: numpy and pyarrow
+are imported without any (`supervisor`), tables are read without (`data.load.read_arrow`), and
+DuckDB, which the warm-up needs, is closed after it.
 """
 
 from __future__ import annotations
@@ -14,11 +19,15 @@ import selectors
 import signal
 import socket
 import sys
+import threading
 import time
 from collections import defaultdict, deque
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
+from msp_dash.data.engine import close_engine
 from msp_dash.serving.app import READINESS, run_warm_up, start_log
 from msp_dash.workers.plan import (
     DRAIN,
@@ -37,7 +46,17 @@ log = logging.getLogger(__name__)
 _DEATHS, _WITHIN_SECONDS = 5, 60.0
 """A worker that dies this often within this time will die again: the master exits with an error."""
 
+_THREADS_END_SECONDS = 10.0
+"""How long the master waits for threads that are about to end, such as the last figure's."""
+
 _PR_SET_PDEATHSIG = 1
+
+
+class ThreadsRunning(RuntimeError):
+    """The master has threads and cannot fork; the message names them."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"Workers cannot be forked while threads run: {', '.join(names)}.")
 
 
 class PreforkMaster:
@@ -84,6 +103,7 @@ class PreforkMaster:
         os.kill(pid, signal.SIGTERM)
 
     def _fork(self, number: int) -> None:
+        wait_until_single_threaded()
         pid = os.fork()
         if not pid:
             self._run_worker(number)
@@ -128,15 +148,43 @@ class PreforkMaster:
         return True
 
 
+def wait_until_single_threaded(timeout: float = _THREADS_END_SECONDS) -> None:
+    """Wait for all other threads of this process to end, those of libraries included.
+
+    Raises
+    ------
+    ThreadsRunning
+        When some still run after `timeout` seconds.
+    """
+    end = time.monotonic() + timeout
+    while names := _other_threads():
+        if time.monotonic() > end:
+            raise ThreadsRunning(names)
+        time.sleep(0.01)
+
+
+def _other_threads() -> list[str]:
+    """Names of the threads beside the main one: Python's, and for the rest those of the system."""
+    own = {str(thread.native_id): thread.name for thread in threading.enumerate()}
+    names = []
+    for task in Path("/proc/self/task").iterdir():
+        if task.name != str(os.getpid()):
+            with suppress(OSError):  # It has just ended.
+                names.append(own.get(task.name) or (task / "comm").read_text().strip())
+    return names
+
+
 def main(text: str) -> int:
     """Warm up, then run the prefork master with the `Plan` serialized in `text`."""
     start_log()
     try:
         READINESS.warm_up = run_warm_up()
-    except FileNotFoundError as error:  # `root` says what is missing and what to do.
+        close_engine()
+        return PreforkMaster(Plan.read(text)).run()
+    # `root` says what is missing and what to do.
+    except (FileNotFoundError, ThreadsRunning) as error:
         log.error("%s", error)
         return 1
-    return PreforkMaster(Plan.read(text)).run()
 
 
 if __name__ == "__main__":
