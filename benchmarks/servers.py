@@ -52,7 +52,7 @@ def command(name: str, port: int) -> list[str]:
     stock = [f"--{option}={value}" for option, value in STOCK]
     address = [f"--server.port={port}", "--server.address=127.0.0.1"]
     return {
-        "ours": [python, "-m", "msp_dash", "serve", "--port", str(port)],
+        "ours": [python, "-m", "msp_dash", "serve", "--port", str(port), "--workers", "1"],
         "bare": [python, bare, str(port)],
         "bare, uncompressed": [python, bare, str(port), "--plain"],
         "stock": [python, "-m", "streamlit", "run", str(ROOT / "app.py"), *address, *stock],

@@ -48,7 +48,7 @@ def serving(
     """Address of a fresh server started in `cwd`, on a free port unless one is named.
 
     `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel. `options` are
-    further words for the command.
+    further words for the command. One process serves, unless they say otherwise.
     """
     with running(cwd, python_path, port, options) as started:
         yield started.url
@@ -59,7 +59,8 @@ def running(
     cwd: Path, python_path: Path = ROOT, port: int = 0, options: Sequence[str] = ()
 ) -> Iterator[Running]:
     """As `serving`, with the process at hand."""
-    command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port), *options]
+    arguments = ["--port", str(port), "--workers", "1", *options]
+    command = [sys.executable, "-m", "msp_dash", "serve", *arguments]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(

@@ -71,7 +71,7 @@ def dashboard() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(command, cwd=ROOT)
     try:
         _wait(url, process)

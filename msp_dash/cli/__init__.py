@@ -25,6 +25,7 @@ from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.help_examples import PROGRAM, with_examples
 from msp_dash.config import logs
 from msp_dash.config.clock import today
+from msp_dash.config.cores import default_workers
 from msp_dash.config.engine_name import VARIABLE, valid_engine, why_unavailable
 from msp_dash.security import credentials
 from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
@@ -113,9 +114,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--workers",
         type=_workers,
-        default=1,
+        default=min(default_workers(), MOST_WORKERS),
         metavar="N",
-        help="processes, about one for each core; more than one needs Linux",
+        help="processes; unless given, the number of cores but one where Linux has more than "
+        "four of them, and otherwise 1. More than one needs Linux",
     )
     serve.add_argument(
         "--sockets",

@@ -189,11 +189,21 @@ class Spark:
         finally:
             timer.cancel()
 
+    def close(self) -> None:
+        from pyspark import SparkContext  # noqa: PLC0415 - only who asks for Spark needs it
+
+        with contextlib.suppress(*self._errors, AttributeError):
+            self._session.stop()
+        # A session that is stopped leaves its Java process, and threads that talk to it.
+        if (gateway := SparkContext._gateway) is not None:
+            SparkContext._gateway = SparkContext._jvm = None
+            gateway.shutdown()
+            gateway.proc.stdin.close()
+
     def _silent(self, error: BaseException) -> EngineError:
         # The next question tries anew, with a driver of its own.
         _engine.cache_clear()
-        with contextlib.suppress(*self._errors, AttributeError):
-            self._session.stop()
+        self.close()
         return EngineError(
             "trade",
             f"Apache Spark at {self._master} does not answer ({type(error).__name__}): start it "

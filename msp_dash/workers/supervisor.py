@@ -42,7 +42,7 @@ _PATIENCE_SECONDS = 30.0
 
 _LOOK_AGAIN_SECONDS = 0.02
 
-_WITHOUT_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+WITHOUT_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """Environment in which importing numpy and pyarrow starts no threads, for these must not be there
 when the master forks. Both libraries read it when they are loaded."""
 
@@ -64,7 +64,7 @@ class Generation:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-m", "msp_dash.workers.prefork", plan.text()],
-                env=os.environ | _WITHOUT_THREADS,
+                env=os.environ | WITHOUT_THREADS,
                 pass_fds=plan.inherited,
                 start_new_session=True,  # Ctrl+C is for the supervisor alone.
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from msp_dash import cli
+from msp_dash.config import cores
 from msp_dash.serving.listening import bind_path
+from msp_dash.workers import supervisor
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import Plan, message, read_message
 from msp_dash.workers.sticky import Sticky
 from tests.looped import looped
-from tests.serving import ROOT
+from tests.serving import ROOT, running
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
@@ -102,6 +106,49 @@ def test_the_supervisor_imports_neither_pandas_nor_streamlit() -> None:
     assert process.stdout.strip() == "[]"
 
 
+THREADS = """
+from threading import Event, Thread
+from msp_dash.workers import prefork
+
+may_end = Event()
+Thread(target=may_end.wait, name="build demand.mix", daemon=True).start()
+try:
+    prefork.wait_until_single_threaded(0.05)
+except prefork.ThreadsRunning as error:
+    print(error)
+may_end.set()
+prefork.wait_until_single_threaded()
+"""
+
+
+def test_no_worker_is_forked_while_a_thread_runs() -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", THREADS],
+        cwd=ROOT,
+        env=os.environ | supervisor.WITHOUT_THREADS,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = "Workers cannot be forked while threads run: build demand.mix.\n"
+    assert process.stdout == expected
+
+
+def test_workers_are_forked_from_a_process_without_threads(tmp_path: Path) -> None:
+    with running(tmp_path, options=["--workers", "2"]) as server:
+        (master,) = _children(server.process.pid)
+        assert len(_children(master)) == 2
+        # Threads of libraries do not end by themselves: who had some still has.
+        assert len(list(Path(f"/proc/{master}/task").iterdir())) == 1
+        # A worker starts the engine that the master has closed.
+        assert httpx.get(f"{server.url}/figures/trade.flows.json?year=2022").status_code == 200
+        assert "fork" not in server.output()
+
+
+def _children(pid: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder whose path is short enough for a socket."""
@@ -124,18 +171,45 @@ def test_a_socket_of_a_dead_server_is_replaced_and_of_a_live_one_is_not(folder: 
 def test_a_number_of_workers_that_cannot_be_is_refused(
     number: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from msp_dash import cli
-
     with pytest.raises(SystemExit):
         cli.main(["serve", "--workers", number])
     assert "is no number from 1 to 64" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("available", "quota", "platform", "expected"),
+    [
+        (1, "", "linux", 1),
+        (4, "", "linux", 1),
+        (5, "", "linux", 4),
+        (32, "max 100000", "linux", 31),
+        (32, "800000 100000", "linux", 7),  # a container that may use eight cores
+        (32, "50000 100000", "linux", 1),
+        (4, "800000 100000", "linux", 1),
+        (100, "", "linux", cli.MOST_WORKERS),
+        (32, "", "darwin", 1),
+    ],
+)
+def test_where_nobody_says_the_cores_decide(
+    available: int,
+    quota: str,
+    platform: str,
+    expected: int,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(available)))
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(cores, "QUOTA", tmp_path / "cpu.max")
+    if quota:
+        cores.QUOTA.write_text(quota + "\n")
+    assert cli._parser().parse_args(["serve"]).workers == expected
+    assert cli._parser().parse_args(["serve", "--workers", "2"]).workers == 2
+
+
 def test_workers_need_linux(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from msp_dash import cli
-
     monkeypatch.setattr(sys, "platform", "darwin")
     assert cli.main(["serve", "--workers", "2"]) == 1
     assert "need Linux" in capsys.readouterr().err
