@@ -5,11 +5,10 @@ from functools import partial
 from msp_dash.figures.balance import capacity_of, comparison, headline
 from msp_dash.figures.recycling import mineral_of
 from msp_dash.params import Edition, Mineral, Scenario, Stage, Year
-from msp_dash.ui.card import card
+from msp_dash.ui.cards import Card, Row
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page, section
+from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.missing import missing
-from msp_dash.ui.viewport import split
 
 SUPPLY = ("mineral", "stage", "edition", "year")
 
@@ -21,27 +20,29 @@ growth = {name: value for name, value in every.items() if name != "stage"}
 own = partial(mineral_of, mineral=view["mineral"])
 
 with page(view, headline(view.values), w("pages.balance.lead")):
-    left, right = split(4, 3)
-    with left.open():
-        card("balance.supply_demand", view, only=(*SUPPLY, "scenario"))
-    with right.open():
-        card("balance.gap", view, only=(), also=every)
-    left, right = split(1, 1)
-    with left.open():
-        card("balance.without_largest", view, only=(), also=every)
-    with right.open():
-        card("balance.concentration_outlook", view, only=SUPPLY)
-    left, right = split(1, 1)
-    with left.open():
-        card("balance.growth_needed", view, only=(), also=growth)
-    with right.open():
-        card("balance.capacity", view, only=(), also=capacity_of(view["mineral"]))
-    with section(view, "recycling"):
-        card("recycling.rates", view, only=(), also=own("recycling.rates"))
-        left, right = split(1, 1)
-        with left.open():
-            card("recycling.potential", view, only=(), also=own("recycling.potential"))
-        with right.open():
-            card("recycling.us", view, only=(), also=own("recycling.us"))
-        card("recycling.targets", view, only=(), folded=True)
-    missing(view, ("recycled", "rates", "newest", "outside", "stocks"))
+    figures(
+        view,
+        Row(
+            (4, Card("balance.supply_demand", (*SUPPLY, "scenario"))),
+            (3, Card("balance.gap", (), every)),
+        ),
+        Row(
+            (1, Card("balance.without_largest", (), every)),
+            (1, Card("balance.concentration_outlook", SUPPLY)),
+        ),
+        Row(
+            (1, Card("balance.growth_needed", (), growth)),
+            (1, Card("balance.capacity", (), capacity_of(view["mineral"]))),
+        ),
+        section(
+            view,
+            "recycling",
+            Card("recycling.rates", (), own("recycling.rates")),
+            Row(
+                (1, Card("recycling.potential", (), own("recycling.potential"))),
+                (1, Card("recycling.us", (), own("recycling.us"))),
+            ),
+            Card("recycling.targets", (), folded=True),
+        ),
+        missing(view, ("recycled", "rates", "newest", "outside", "stocks")),
+    )

@@ -2,9 +2,9 @@
 
 from msp_dash.params import Country
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.country import profile
-from msp_dash.ui.profile.place import answer, onward, place, unknown
+from msp_dash.ui.profile.place import answer, onward, section_of, unknown
 
 SECTIONS = {
     "brings": ("country.standing", "producers.history"),
@@ -27,7 +27,12 @@ if content is None:
     unknown(view)
 else:
     with page(view, content.title, w("pages.country.lead", country=w.the_country(country))):
-        answer(content.answer, view, w.country(country))
-        onward(view, "mineral", content.leads_to, "profile.mineral.link")
-        for section in content.sections:
-            place(section, view, folded=section.name not in OPEN)
+        figures(
+            view,
+            answer(content.answer, view, w.country(country)),
+            *onward(view, "mineral", content.leads_to, "profile.mineral.link"),
+            *(
+                section_of(section, view, folded=section.name not in OPEN)
+                for section in content.sections
+            ),
+        )

@@ -2,9 +2,9 @@
 
 from msp_dash.params import Mineral
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.mineral import profile
-from msp_dash.ui.profile.place import answer, onward, place
+from msp_dash.ui.profile.place import answer, onward, section_of
 
 SECTIONS = {
     "uses": ("demand.technologies",),
@@ -27,7 +27,12 @@ w, mineral = view.words, view["mineral"]
 content = profile(mineral, tuple(SECTIONS.items()), w)
 
 with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
-    answer(content.answer, view, w.mineral(mineral))
-    onward(view, "country", content.leads_to, "profile.country.link")
-    for section in content.sections:
-        place(section, view, folded=section.name not in OPEN)
+    figures(
+        view,
+        answer(content.answer, view, w.mineral(mineral)),
+        *onward(view, "country", content.leads_to, "profile.country.link"),
+        *(
+            section_of(section, view, folded=section.name not in OPEN)
+            for section in content.sections
+        ),
+    )

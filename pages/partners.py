@@ -3,11 +3,11 @@
 from msp_dash.params import Country, Eu, Lens, On
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.ui import answers
-from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page, section
+from msp_dash.ui.country_links import profile_link
+from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.missing import missing
-from msp_dash.ui.viewport import split
 
 view = controls("partners.map", Lens, On, Eu, Country)
 w = view.words
@@ -17,20 +17,24 @@ title = answers.partners(roll, followed, view["on"], w) if roll else w("pages.pa
 # The group that is weighed: the one chosen, or the partners of New York where all are shown.
 group = {} if view["lens"] == "none" else {"lens": view["lens"]}
 
+# A map with more names than fit lists them in a column beside it.
+map_figure = figure_of("partners.map", view)
+role_map = Card("partners.map", clickable=True, links=profile_link(view))
+contribution = Card("partners.contribution", ("on", "eu"), group)
+listed = map_figure is not None and lists_names(map_figure.encoding)
 
 with page(view, title, answers.partners_lead(w)):
-    card("partners.timeline", view)
-    # A map with more names than fit lists them in a column beside it.
-    map_figure = figure_of("partners.map", view)
-    listed = map_figure is not None and lists_names(map_figure.encoding)
-    left, right = (*split(1), *split(1)) if listed else split(2, 1)
-    with left.open():
-        card("partners.map", view, clickable=True)
-    with right.open():
-        card("partners.contribution", view, only=("on", "eu"), also=group)
-    card("partners.attendance", view, clickable=True)
-    card("partners.groups", view, only=("country",), clickable=True, folded=True)
-    with section(view, "promised"):
-        card("commitments.counts", view, only=())
-        card("commitments.table", view, only=(), folded=True)
-        missing(view, ("forge", "china", "texts", "outcomes"))
+    figures(
+        view,
+        Card("partners.timeline"),
+        *((role_map, contribution) if listed else (Row((2, role_map), (1, contribution)),)),
+        Card("partners.attendance", clickable=True),
+        Card("partners.groups", ("country",), clickable=True, folded=True),
+        section(
+            view,
+            "promised",
+            Card("commitments.counts", ()),
+            Card("commitments.table", (), folded=True),
+            missing(view, ("forge", "china", "texts", "outcomes")),
+        ),
+    )

@@ -1,10 +1,10 @@
 """Production and reserves of a mineral by country, concentration, and how sources differ."""
 
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Year
-from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
-from msp_dash.ui.viewport import split
+from msp_dash.ui.country_links import profile_link
+from msp_dash.ui.layout import figures, page
 
 MINERAL = ("mineral", "country")
 # Publishers are compared on the page's stage and year, where at least two of them have both.
@@ -25,18 +25,20 @@ answer = figure_of("producers.map", view)
 title = answer.title if answer else w("pages.producers.nav")
 lead = w("pages.producers.lead", mineral=w.the_mineral(view["mineral"]))
 
+apart = "producers.disagreement"
+compared = next((names for names in COMPARED if figure_of(apart, view, names)), MINERAL)
+folded = FOLDED | {apart: compared}
+
 with page(view, title, lead):
-    left, right = split(2, 1)
-    with left.open():
-        card("producers.map", view, clickable=True)
-    with right.open():
-        card("producers.ranking", view, clickable=True)
-    left, right = split(4, 3)
-    with left.open():
-        card("producers.history", view, only=(*MINERAL, "stage"))
-    with right.open():
-        card("producers.concentration", view, only=("mineral",))
-    apart = "producers.disagreement"
-    compared = next((names for names in COMPARED if figure_of(apart, view, names)), MINERAL)
-    for figure_id, names in (FOLDED | {apart: compared}).items():
-        card(figure_id, view, only=names, folded=True)
+    figures(
+        view,
+        Row(
+            (2, Card("producers.map", clickable=True, links=profile_link(view))),
+            (1, Card("producers.ranking", clickable=True)),
+        ),
+        Row(
+            (4, Card("producers.history", (*MINERAL, "stage"))),
+            (3, Card("producers.concentration", ("mineral",))),
+        ),
+        *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),
+    )

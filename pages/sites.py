@@ -6,15 +6,15 @@ import streamlit as st
 
 from msp_dash.figures.sites.counts import headline
 from msp_dash.params import Country, Kind, Lens, Mineral, Region, Site, SourceId, Status, Use
-from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import back_to_the_world
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
+from msp_dash.ui.navigation import address
 from msp_dash.ui.reveal import into_sight
 from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
-from msp_dash.ui.viewport import split
 
 SITE_MARK = ":"  # In the key of every site, and in no country code.
 MISSING = ("refineries", "regions", "newer", "status", "cells")
@@ -41,24 +41,22 @@ def pick(key: str) -> None:
 
 counts, map_figure = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
 title = headline(view.values) if counts else w("pages.sites.nav")
+site_map, counted = Card("sites.map", pick=pick), Card("sites.counts", pick=pick)
+closed = {name: value for name, value in view.query.items() if name != Site.name}
+back = (w("pages.sites.close"), address(view.page, closed))
+record = Card("sites.record", links=(back,))
 
 with page(view, title, w("pages.sites.lead")):
-    left, right = split(2, 1)
-    with left.open():
-        card("sites.map", view, pick=pick)
-        if map_figure:
-            pick_by_name(
-                map_figure, view["site"], partial(view.write, "site"), w("pages.sites.open")
-            )
-    with right.open():
-        if view.get("site"):
-            card("sites.record", view)
-            st.button(w("pages.sites.close"), on_click=view.write, args=("site", ""))
-            into_sight("fig-sites-record", view["site"])
-        else:
-            card("sites.counts", view, pick=pick)
-    card("sites.table", view)
-    if view.get("site"):
-        card("sites.counts", view, pick=pick)
-    missing(view, MISSING)
-    card("sites.outside", view, folded=True)
+    if map_figure:
+        pick_by_name(map_figure, view["site"], partial(view.write, "site"), w("pages.sites.open"))
+    opened = bool(view.get("site"))
+    figures(
+        view,
+        Row((2, site_map), (1, record if opened else counted)),
+        Card("sites.table"),
+        *((counted,) if opened else ()),
+        missing(view, MISSING),
+        Card("sites.outside", folded=True),
+    )
+    if opened:
+        into_sight("fig-sites-record", view["site"])

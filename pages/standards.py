@@ -2,12 +2,11 @@
 
 from msp_dash.params import Country, Indicator, Lens, Mineral, On, Stage, Use, today
 from msp_dash.ui import answers
-from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
 from msp_dash.ui.view import Extra
-from msp_dash.ui.viewport import split
 
 view = controls(
     "standards.governance",
@@ -26,12 +25,14 @@ w = view.words
 supply = figure_of("standards.controlled_supply", view, ("on",))
 
 with page(view, answers.standards(view.values), answers.standards_lead(supply, w)):
-    left, right = split(4, 3)
-    with left.open():
-        card("standards.governance", view)
-    with right.open():
-        card("standards.participants", view, only=("mineral", "lens", "country"))
-    card("standards.controlled_supply", view, only=("on",))
-    card("standards.principles", view)
-    card("standards.export_controls", view, only=("on", "country"), folded=True)
-    missing(view, ("eiti", "oecd", "icmm", "mines", "newest", "controls"))
+    figures(
+        view,
+        Row(
+            (4, Card("standards.governance")),
+            (3, Card("standards.participants", ("mineral", "lens", "country"))),
+        ),
+        Card("standards.controlled_supply", ("on",)),
+        Card("standards.principles"),
+        Card("standards.export_controls", ("on", "country"), folded=True),
+        missing(view, ("eiti", "oecd", "icmm", "mines", "newest", "controls")),
+    )

@@ -3,11 +3,10 @@
 from msp_dash.figures.registry import registry
 from msp_dash.figures.trade.query import complete_years, missing_products, years
 from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
-from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.cards import Card, Item, Row, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
-from msp_dash.ui.viewport import split
 
 CHAIN = "trade.chain"
 OF_ALL = ("hs6", "mineral", "year", "lens", "set", "on", "eu")
@@ -27,16 +26,17 @@ flows = figure_of("trade.flows", view)
 bought = figure_of("trade.imports", view)
 title = bought.title if bought else w("pages.trade.nav")
 
+items: list[Item] = [Card("trade.flows")]
+if flows:
+    items += [
+        Row((1, Card("trade.imports")), (1, Card("trade.dependence", OF_ALL))),
+        Card("trade.exports", folded=True),
+    ]
+if CHAIN in registry():
+    items.append(Card(CHAIN, folded=True))
+if missing_products(w):
+    names = [n for n in MISSING if n != "years" or years() != complete_years()]
+    items.append(missing(view, names))
+
 with page(view, title, w("pages.trade.lead")):
-    card("trade.flows", view)
-    if flows:
-        left, right = split(1, 1)
-        with left.open():
-            card("trade.imports", view)
-        with right.open():
-            card("trade.dependence", view, only=OF_ALL)
-        card("trade.exports", view, folded=True)
-    if CHAIN in registry():
-        card(CHAIN, view, folded=True)
-    if missing_products(w):
-        missing(view, [n for n in MISSING if n != "years" or years() != complete_years()])
+    figures(view, *items)

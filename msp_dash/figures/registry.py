@@ -412,7 +412,7 @@ def _of(figure_spec: Spec, query: Mapping[str, str]) -> Figure:
     return _build(figure_spec.id, tuple(sorted((k, v) for k, v in params.items() if v)))
 
 
-def _moving(figure_spec: Spec) -> dict[str, str]:
+def moving_defaults(figure_spec: Spec) -> dict[str, str]:
     """Defaults that depend on the date (today), made explicit for cache keys and links."""
     return {u.parameter.name: u.usual for u in figure_spec.uses if callable(u.default)}
 
@@ -428,7 +428,7 @@ def view_of(figure_id: str, query: Mapping[str, str]) -> View:
         When the figure's table of choices cannot be used.
     """
     figure_spec = spec(figure_id)
-    return resolve(figure_spec, _moving(figure_spec) | dict(query)).view
+    return resolve(figure_spec, moving_defaults(figure_spec) | dict(query)).view
 
 
 def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
@@ -443,7 +443,7 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
     """
     figure_spec = spec(figure_id)
     try:
-        return _of(figure_spec, _moving(figure_spec) | dict(query or {}))
+        return _of(figure_spec, moving_defaults(figure_spec) | dict(query or {}))
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
         values = {u.parameter.name: u.parameter.default for u in figure_spec.uses} | dict(

@@ -110,7 +110,10 @@ def _refusal(scope: Scope) -> ASGIApp:
 
 def _keep_private(headers: MutableHeaders) -> None:
     """Shared caches must not store responses that require a login."""
-    if headers.get("cache-control") != "no-store":
+    cache = headers.get("cache-control", "")
+    if cache.startswith("public") and cache.endswith("immutable"):
+        headers["Cache-Control"] = cache.replace("public", "private", 1)
+    elif cache != "no-store":
         headers["Cache-Control"] = "private, no-cache"
     headers.add_vary_header("Cookie")
 

@@ -49,6 +49,7 @@ ROUTES = tuple(
     for address in (
         "/figures",
         f"/figures/{whole('rest')}",
+        f"/cards/{whole('rest')}",
         f"/paper/{whole('rest')}",
         f"/first/{whole('rest')}",
         "/search.json",

@@ -92,7 +92,7 @@ def compressed(file: StaticFile, encoding: str) -> bytes:
     return _compressed(file, file.path.stat().st_mtime_ns, encoding)
 
 
-def _accepted(header: str) -> str:
+def accepted_encoding(header: str) -> str:
     """``br``, ``gzip`` or "": the best encoding that an Accept-Encoding header takes."""
     weights = dict(_weights(header))
     return next((e for e in ("br", "gzip") if weights.get(e, weights.get("*", 0.0)) > 0), "")
@@ -126,7 +126,7 @@ class Precompressed:
         elif scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             file = self.files.get(scope["path"])
             headers = Headers(scope=scope)
-            encoding = _accepted(headers.get("accept-encoding", ""))
+            encoding = accepted_encoding(headers.get("accept-encoding", ""))
             if file and (encoding or file.rewrite) and "range" not in headers:
                 answer = await run_in_threadpool(_answer, file, encoding, headers)
         await (answer or self.app)(scope, receive, send)

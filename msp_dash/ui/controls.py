@@ -6,10 +6,11 @@ A value that is not valid is replaced by one that is, and a notice says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -83,6 +84,11 @@ class PageView:
     def get(self, name: str) -> str:
         """Value of a parameter, "" where the page has none of that name."""
         return self.values.get(name, "")
+
+    def link_query(self, opened: Iterable[str]) -> str:
+        """The query string of the page's full link; `opened` are ids of unfolded figures."""
+        unfolded = ",".join(opened)
+        return urlencode({**self.query, **({"open": unfolded} if unfolded else {})}, safe=",")
 
     def write(self, name: str, value: str) -> None:
         """Write one parameter to the address, in one step of history."""

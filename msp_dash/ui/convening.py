@@ -13,6 +13,9 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.registry import build
+from msp_dash.ui.cards import Markup, framed, links
+from msp_dash.ui.language import as_query
+from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
@@ -100,8 +103,15 @@ def convening(w: Words) -> str:
 
 
 @ttl_cache(4)
-def since(w: Words) -> str:
-    """The latest events that an official text confirms, each with its source, as HTML."""
+def since(w: Words) -> Markup:
+    """The latest events that an official text confirms, each with its source, and a link to all."""
+    try:
+        return framed("since", _since(w))
+    except TableError as error:
+        return framed("since", f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>')
+
+
+def _since(w: Words) -> str:
     every = events_on_record()
     official = every[every["official"]].sort_values("date", ascending=False, kind="stable")
     latest = official.head(EVENTS_SHOWN)
@@ -124,6 +134,7 @@ def since(w: Words) -> str:
         f'<h2 class="msp-title">{html.escape(w("pages.overview.since", date=last))}</h2>'
         f'<table class="msp-table"><tbody>{rows}</tbody></table>'
         f'<div class="msp-foot">{paragraph(note)}</div>'
+        f"{links([(w('pages.overview.all_events'), address('partners', as_query(w.lang)))]).html}"
     )
 
 

@@ -7,44 +7,24 @@ import streamlit as st
 from msp_dash.params import Region
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import path
-from msp_dash.ui.reveal import into_sight
+from msp_dash.ui.navigation import address, path
 
 PROFILE = "country"
 """The profile page, where the country cannot be cleared."""
 WITHIN = ("country", "region", "site")
 """Parameters that narrow a page to a part of the world."""
-CLICKED = "followed-on"
-"""Session key: the map that was clicked last."""
 
 
-def profile_link(view: PageView) -> None:
-    """A link to the profile of the selected country."""
-    st.page_link(
-        path(PROFILE),
-        label=view.words(
-            "ui.country.profile", country=view.words.the_country(view.values["country"])
-        ),
-        query_params={"country": view.values["country"], **language_query()},
-    )
+def profile_link(view: PageView) -> tuple[tuple[str, str], ...]:
+    """(label, path) of the profile of the selected country, below a map; () where none is selected.
 
-
-def record_click(key: str) -> None:
-    """Record the map on which a country was selected or cleared."""
-    st.session_state[CLICKED] = key
-
-
-def below_map(view: PageView, key: str) -> None:
-    """The same link under a clickable map, scrolled into view after a click on it.
-
-    The link at the top of the page may be out of view then.
+    The link at the top of the page may be out of view after a click on the map.
     """
-    if not view.get("country") or view.page == PROFILE:
-        return
-    with st.container(key=f"profiles-{key}"):
-        profile_link(view)
-        if st.session_state.get(CLICKED) == key:
-            into_sight(f"profiles-{key}", view["country"])
+    country = view.get("country")
+    if not country or view.page == PROFILE:
+        return ()
+    label = view.words("ui.country.profile", country=view.words.the_country(country))
+    return ((label, address(PROFILE, {"country": country, **language_query()})),)
 
 
 def back_to_the_world(view: PageView) -> None:

@@ -14,7 +14,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build, registry, spec
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View
 from msp_dash.security.framing import FRAMED_PAGE
-from msp_dash.ui.card import OWN, card
+from msp_dash.ui.cards import Card, place
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import current_words
 from msp_dash.ui.navigation import ENTRIES, through_app
@@ -27,6 +27,8 @@ from msp_dash.words import Words
 ID = "id"
 """Query parameter with the figure's id; all others are the figure's own parameters."""
 LISTED_MOST = 12
+OWN = ("source", "edition")
+"""Parameters that each figure has of its own, and that its page may not have."""
 BARE = """<style>
 [data-testid="stHeader"] { display: none; }
 [data-testid="stMain"] [data-testid="stMainBlockContainer"] { padding: 14px 24px;
@@ -70,7 +72,7 @@ def embed_page() -> None:
     except BadValue as error:
         _show_problem(w("alone.refused"), _bad(error, figure_id, w))
         return
-    card(figure_id, _view(figure, w), actions=False)
+    place(_view(figure, w), Card(figure_id, actions=False))
     _onward(figure, w)
 
 

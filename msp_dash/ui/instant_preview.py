@@ -1,9 +1,10 @@
 """The instant preview: the top of a page, shown before Streamlit has drawn anything.
 
-Each script run records the title and the first card of its page. A browser that opens the same view
-later requests that record in parallel with Streamlit's scripts and shows it until the page has
-drawn a figure (``static/ui/instant_preview.js``). A view that nobody has opened since the server
-started has no preview.
+Each script run records the title and the address of the first card of its page. A browser that
+opens the same view later requests that record in parallel with Streamlit's scripts, and then the
+card, which it often has in its cache, and shows both until the page has drawn a figure
+(``static/ui/instant_preview.js``). A view that nobody has opened since the server started has no
+preview.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import streamlit as st
@@ -21,7 +22,6 @@ import streamlit as st
 from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
-from msp_dash.ui.card_props import CardProps, payload_fields
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.notices import notice_shown
 from msp_dash.ui.page_context import card_labels
@@ -56,7 +56,9 @@ class _Top:
     head: str
     bar: int
     markup: str
-    props: CardProps
+    card: str
+    address: str
+    card_width: int
     day: str
 
 
@@ -89,17 +91,21 @@ def record_markup(markup: str) -> None:
         top.markup.append(markup)
 
 
-def record_card(props: CardProps | None) -> None:
+def record_card(card: str, address: str, width: int) -> None:
     """Record the first card of a page, with the markup above it; later cards are ignored.
 
-    `props` : None where the first card has no picture; then nothing is recorded.
+    Parameters
+    ----------
+    card : key of its element; "" for a card without a picture, then nothing is recorded.
+    address : of its content.
+    width : of its column, px.
     """
     top = _RECORDING.get()
     _RECORDING.set(None)
-    if top is None or props is None:
+    if top is None or not card:
         return
-    place, text = top.key[2], "".join(top.markup)
-    entry = _Top(top.lang, place, top.head, top.bar, text, props, today())
+    text = "".join(top.markup)
+    entry = _Top(top.lang, top.key[2], top.head, top.bar, text, card, address, width, today())
     with _LOCK:
         _TOPS.pop(top.key, None)
         _TOPS[top.key] = entry
@@ -132,7 +138,8 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
             "style": style(theme, w),
             "own": sheet("instant_preview.css"),
             "markup": _markup(top, w),
-            "card": payload_fields(replace(top.props, theme=theme, actions=False)),
+            "card": top.address.replace("/light-", f"/{theme}-").replace("/dark-", f"/{theme}-"),
+            "bare": top.card.startswith("bare"),
             **card_labels(w),
         }
     )
@@ -140,10 +147,10 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
 
 def _markup(top: _Top, w: Words) -> str:
     bar = f'<div class="bar" data-controls="{top.bar}"></div>' if top.bar else ""
-    kind = "bare" if top.props.bare else "fig"
-    # As the browser divides the room between the two columns of `screen.split`.
-    share = 100 * top.props.width / (top.width - GAP)
-    width = f"calc({share:.2f}% - {GAP // 2}px)" if top.props.width < top.width else "100%"
+    kind = top.card.partition("-")[0]
+    # As the browser divides the room between the two columns of a row.
+    share = 100 * top.card_width / (top.width - GAP)
+    width = f"calc({share:.2f}% - {GAP // 2}px)" if top.card_width < top.width else "100%"
     return (
         f"<header>{html.escape(w('ui.name'))}</header><main>"
         f"<div>{top.head}</div>{bar}{top.markup}"

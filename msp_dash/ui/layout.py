@@ -13,12 +13,12 @@ from msp_dash.figures.demand import the_mineral
 from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import Use
-from msp_dash.ui import components, instant_preview
+from msp_dash.ui import instant_preview
+from msp_dash.ui.cards import Item, Markup, Section, links, place
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.country_links import PROFILE, profile_link
-from msp_dash.ui.language import as_query
-from msp_dash.ui.navigation import address
-from msp_dash.ui.page_context import send_page_state
+from msp_dash.ui.country_links import PROFILE
+from msp_dash.ui.language import as_query, language_query
+from msp_dash.ui.navigation import address, path
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
@@ -44,7 +44,7 @@ OF_DEMAND = ("demand", "balance")
 
 @contextmanager
 def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
-    """Place the head of a page above its controls, the block, and links to other pages.
+    """Place the head of a page above its controls, and the block below them.
 
     Parameters
     ----------
@@ -61,26 +61,12 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
         _chip(view)
     with instant_preview.record_page(view, head):
         yield
-    _onward(view)
-    send_page_state(view.query)
 
 
-def text(markup: str) -> None:
-    """Place markup of our own and record it for the instant preview."""
-    st.html(markup)
-    instant_preview.record_markup(markup)
-
-
-@contextmanager
-def section(view: PageView, name: str) -> Iterator[None]:
+def section(view: PageView, name: str, *items: Item, folded: bool = False) -> Section:
     """A section of a page with heading and lead: messages ``pages.<page>.<name>``."""
     heading, lead = (view.words(f"pages.{view.page}.{name}.{part}") for part in ("heading", "lead"))
-    with st.container(key=f"section-{name}"):
-        st.html(
-            f'<h2 class="msp-h1">{html.escape(heading)}</h2>'
-            f'<p class="msp-lead">{html.escape(lead)}</p>'
-        )
-        yield
+    return Section(name, heading, items, f'<p class="msp-lead">{html.escape(lead)}</p>', folded)
 
 
 def _chip(view: PageView) -> None:
@@ -95,20 +81,27 @@ def _chip(view: PageView) -> None:
             key=f"release-{view.page}",
             on_click=lambda: view.write("country", ""),
         )
-        profile_link(view)
+        st.page_link(
+            path(PROFILE),
+            label=view.words("ui.country.profile", country=view.words.the_country(view["country"])),
+            query_params={"country": view["country"], **language_query()},
+        )
 
 
-def _onward(view: PageView) -> None:
-    """Links to the same mineral and country on other pages."""
+def figures(view: PageView, *items: Item) -> None:
+    """Place the figures of a page, and links to the same mineral and country elsewhere."""
+    place(view, *items, *_onward(view))
+
+
+def _onward(view: PageView) -> tuple[Markup, ...]:
     if view.page != START and not any(view.get(name) for name in CARRIED):
-        return
-    links = _links(view.page, view.get("mineral"), view.get("country"), view.words)
-    components.links()(key="onward", data=links)
+        return ()
+    return (_links(view.page, view.get("mineral"), view.get("country"), view.words),)
 
 
 @ttl_cache(512)
-def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
-    links, carried = [], {"mineral": mineral, "country": country}
+def _links(page: str, mineral: str, country: str, w: Words) -> Markup:
+    pairs, carried = [], {"mineral": mineral, "country": country}
     for name, figure_id in ONWARD.items():
         if name == page:
             continue
@@ -121,8 +114,8 @@ def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
             country = w.the_country(query["country"])
             label = w(f"pages.{name}.onward_country", country=country)
             query |= _of_country(target, query["country"])
-        links.append({"label": label, "path": address(name, query | as_query(w.lang))})
-    return components.plain(links)
+        pairs.append((label, address(name, query | as_query(w.lang))))
+    return links(pairs)
 
 
 def _carried_query(target: Spec, carried: Mapping[str, str]) -> dict[str, str]:

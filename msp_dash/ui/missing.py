@@ -6,14 +6,13 @@ import html
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-import streamlit as st
-
 from msp_dash.data import TableError, source
 from msp_dash.figures.balance.query import newest
 from msp_dash.figures.sites.query import ages
 from msp_dash.figures.standards.governance import RECORD, scored_in
 from msp_dash.figures.standards.participants import lists
 from msp_dash.figures.trade.query import complete_years, edition_of, missing_products, years
+from msp_dash.ui.cards import Markup, framed
 from msp_dash.ui.controls import PageView
 from msp_dash.words import LANGUAGES, Words
 
@@ -47,20 +46,20 @@ def _sentence_values(page: str, w: Words) -> Mapping[str, object]:
     return SENTENCE_VALUES[page](w) if page in SENTENCE_VALUES else {}
 
 
-def missing(view: PageView, names: Iterable[str]) -> None:
+def missing(view: PageView, names: Iterable[str]) -> Markup:
     """List what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
     w = view.words
     try:
         values = _sentence_values(view.page, w)
     except TableError:  # The card reports it.
-        return
+        return Markup("")
     rows = "".join(
         f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **values))}</b> "
         f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder', **values))}</li>"
         for name in names
     )
-    with st.container(key="fig-missing"):
-        st.html(
-            f'<div class="msp-card-head"><h2 class="msp-title">'
-            f"{html.escape(w('ui.missing.heading'))}</h2></div><ul>{rows}</ul>"
-        )
+    heading = html.escape(w("ui.missing.heading"))
+    return framed(
+        "missing",
+        f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div><ul>{rows}</ul>',
+    )

@@ -1,24 +1,19 @@
-"""Data that all cards of a page share: labels once per session, the page's link in every run."""
+"""Data that all cards of a session share: labels, country names, messages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import urlencode
-
-import streamlit as st
 
 from msp_dash.data import TableError
-from msp_dash.ui import components, tray
+from msp_dash.ui import components
 from msp_dash.ui.language import current_words
-from msp_dash.ui.viewport import BUCKETS, KEY, viewport
+from msp_dash.ui.viewport import BUCKETS, KEY, Viewport, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 
-TABLES = "tables"
-"""Session key: ids of the figures whose table is open."""
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "card": ("show", "explore", "wider", "hint"),
+    "card": ("show", "explore", "wider", "hint", "lost", "all_rows"),
     "map": ("play", "pause", "year", "failed", "unlisted", "undrawn"),
     "act": (
         "add",
@@ -54,27 +49,30 @@ def mount() -> None:
     """Mount the component that sends labels and names and reports the viewport width."""
     components.shared()(
         key=KEY,
-        data=_shared_payload(current_words(), viewport().width),
+        data=_shared_payload(current_words(), viewport()),
         on_width_change=lambda: None,
     )
 
 
 @lru_cache(maxsize=16)
-def _shared_payload(w: Words, width: int) -> bytes:
+def _shared_payload(w: Words, window: Viewport) -> bytes:
     fields = {
         **card_labels(w),
         "version": components.version(),
         "lang": w.lang,
         "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in FRAME},
         "buckets": BUCKETS,
-        "width": width,
+        "width": window.width,
+        "compact": window.phone,
     }
     return components.compressed(fields)
 
 
 def card_labels(w: Words) -> dict[str, object]:
     """Labels, country names and messages that cards use."""
-    labels = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
+    labels = {
+        n: w(f"ui.{group}.{n}", name="{name}", n="{n}") for group, ns in _WORDS.items() for n in ns
+    }
     return {"words": labels, "names": _names(w)}
 
 
@@ -84,30 +82,3 @@ def _names(w: Words) -> dict[str, str]:
     except TableError:
         # The page reports the missing table.
         return {}
-
-
-def send_page_state(query: Mapping[str, str]) -> None:
-    """Send the cards of this run the page's link and the state of the briefing.
-
-    Parameters
-    ----------
-    query : every parameter of the page; ids of opened figures are added as ``open``.
-    """
-    opened = {"open": st.query_params["open"]} if st.query_params.get("open") else {}
-    components.own()(
-        key="unseen-own",
-        data=components.plain(
-            {
-                "query": urlencode({**query, **opened}, safe=","),
-                "compact": viewport().phone,
-                "tables": sorted(opened_tables()),
-                **tray.card_state(),
-            }
-        ),
-    )
-
-
-def opened_tables() -> set[str]:
-    """Ids of the figures whose table is open."""
-    ids: set[str] = st.session_state.setdefault(TABLES, set())
-    return ids

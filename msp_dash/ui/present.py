@@ -13,7 +13,7 @@ from msp_dash.briefing.ready import READY, UnknownSubject
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, tray
 from msp_dash.ui.briefing import begin
-from msp_dash.ui.card_props import GEOMETRY
+from msp_dash.ui.cards.content import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import ENTRIES, path, through_app

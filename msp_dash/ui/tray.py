@@ -7,17 +7,10 @@ server restart, a second window or a dropped connection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-
 import streamlit as st
 
 from msp_dash.briefing.draft import Draft, Full, with_snapshots
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
-from msp_dash.data import TableError
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url, view_of
-from msp_dash.params import BadValue
 from msp_dash.ui import components
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import path
@@ -27,8 +20,6 @@ SESSION_KEY = "briefing-desk"
 COMPONENT = "briefing-kept"
 LOST = "briefing-not-kept"
 FULL = "briefing-full"
-FOLLOWING = ("year", "edition")
-"""Parameters that a briefing leaves to the newest data, unless the reader chose them."""
 
 
 def draft() -> Draft:
@@ -46,6 +37,8 @@ def briefing() -> Briefing:
 
 def mount(*, quiet: bool = False) -> None:
     """Mount the component that stores the briefing in the browser, and its link in the header.
+
+    The cards of the page get its state from here: it changes less often than a page.
 
     Parameters
     ----------
@@ -65,6 +58,7 @@ def mount(*, quiet: bool = False) -> None:
             on_stored_change=_receive,
             on_lost_change=_lost,
         )
+        components.briefing_state()(key="briefing-state", data=components.plain(card_state()))
     if not (quiet or st.context.is_embedded):
         with st.container(key="tray"):
             st.page_link(path("briefing"), label=_label(current, w), query_params=language_query())
@@ -100,30 +94,8 @@ def kept_in_browser() -> bool:
     return not st.session_state.get(LOST)
 
 
-def link(figure: Figure, explicit: Iterable[str]) -> str:
-    """The link of a figure for a briefing: it follows the newest data where nothing was chosen.
-
-    Parameters
-    ----------
-    figure : as the card shows it.
-    explicit : names that the reader put into the address.
-    """
-    return _link(figure, frozenset(FOLLOWING).intersection(explicit))
-
-
-@lru_cache(maxsize=FIGURE_CACHE_SIZE)
-def _link(figure: Figure, explicit: frozenset[str]) -> str:
-    whole = {name: value for name, value in figure.params.items() if name != "lang"}
-    free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in explicit}
-    try:
-        same = view_of(figure.id, free | {"lang": figure.params["lang"]}) == figure.params
-    except (BadValue, TableError):
-        same = False
-    return url(figure.id, free if same else whole)
-
-
 def card_state() -> dict[str, object]:
-    """State for the actions of all cards: links in the briefing, and announcements."""
+    """What the actions of all cards show: links in the briefing, and announcements."""
     current = draft()
     announcements = {
         n: current_words()(f"build.{n}", n=current.figure_count)
@@ -147,6 +119,9 @@ def put(figure_link: str, where: object) -> None:
     start_draft(current, current_words())
     try:
         new = FigureSlide(figure=FigureRef(link=figure_link))
+    except ValueError:  # Not a link of ours: the browser has other scripts, or was tampered with.
+        return
+    try:
         current.add(with_snapshots(new, current.briefing.lang))
     except Full:
         mark_full()

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.theme import Theme
 
-BUCKETS = ((0, 358), (700, 640), (1080, 960), (1300, 1328))
+PHONE_WIDTH = 358
+BUCKETS = ((0, PHONE_WIDTH), (700, 640), (1080, 960), (1300, 1328))
 """(least window width, width of content), px. Pictures are drawn at one of these widths."""
 GAP = 32
 KEY = "unseen-window"
@@ -28,7 +29,7 @@ class Viewport:
     @property
     def phone(self) -> bool:
         """Whether the layout is the phone's."""
-        return self.width == BUCKETS[0][1]
+        return self.width == PHONE_WIDTH
 
     @property
     def wide(self) -> bool:
@@ -43,7 +44,7 @@ def content_width(window: int) -> int:
 
 def _first_guess() -> int:
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
-    return BUCKETS[0][1] if phone else BUCKETS[-1][1]
+    return PHONE_WIDTH if phone else BUCKETS[-1][1]
 
 
 _VIEWPORT: ContextVar[Viewport | None] = ContextVar("window of this run", default=None)

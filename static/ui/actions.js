@@ -19,7 +19,8 @@ function copyText(text) {
   return copied;
 }
 
-export function makeActions(host) {
+// `table`: the figure's table below the row (`makeTable`), if any.
+export function makeActions(host, table = null) {
   const row = document.createElement("div");
   row.className = "row";
   const panel = document.createElement("div");
@@ -128,12 +129,9 @@ export function makeActions(host) {
     add: (button) => put(button, !a.data.briefing.holds),
     download: downloads,
     table: (button) => {
-      const before = a.data.table;
-      a.send("table", true);
-      watchPress(a.watch, {
-        done: () => a.data.table !== before,
-        lost: () => announce(button, a.data.words.unheard),
-      });
+      table.open = !table.open;
+      button.setAttribute("aria-pressed", String(table.open));
+      table.update(a.data.table, a.data.words);
     },
     link: (button) => copy(button, page()),
     sentence: (button) => copy(button, a.data.sentence),
@@ -145,13 +143,13 @@ export function makeActions(host) {
     if (name === "download" && !a.data.formats.length) return;
     if (name === "embed" && !a.data.embed) return;
     if (name === "sentence" && !a.data.sentence) return;
-    if (name === "table" && !a.data.table) return;
+    if (name === "table" && !table) return;
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.act = name;
     button.textContent = a.data.words[name];
     if (["download", "embed", "more"].includes(name)) button.setAttribute("aria-expanded", "false");
-    if (name === "table") button.setAttribute("aria-pressed", String(a.data.table === "open"));
+    if (name === "table") button.setAttribute("aria-pressed", String(table.open));
     button.addEventListener("click", () => acts[name](button));
     parent.append(button);
   };
@@ -174,15 +172,14 @@ export function makeActions(host) {
     const names = data.compact
       ? ["add", "download", "table", "more"]
       : ["add", "download", "table", "link", "sentence", "embed"];
-    const signature = JSON.stringify([names, data.words, Boolean(data.table), data.formats.length]);
+    const signature = JSON.stringify([names, data.words, data.formats.length]);
     if (signature !== a.signature) {
       a.signature = signature;
       row.replaceChildren();
       names.forEach((name) => add(row, name));
     }
     tellAdded(data.briefing, before);
-    const table = row.querySelector('[data-act="table"]');
-    table?.setAttribute("aria-pressed", String(data.table === "open"));
+    table?.update(data.table, data.words);
     if (a.open === "download" || a.open === "embed") {
       // The URLs changed while the panel is open: rebuild it.
       const name = a.open;

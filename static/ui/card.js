@@ -1,9 +1,9 @@
-// A figure card: title, picture or map, source and notes, actions. One element of the page, since
-// each element costs the server some of the time of a rerun.
+// A figure card: title, picture or map, source and notes, links, actions, table. In a shadow root of
+// its own, since pictures number their patterns alike.
 import { makeActions } from "./actions.js";
-import { page, onPage } from "./page.js";
+import { inBriefing, onPage, page } from "./page.js";
 import { makePicture } from "./picture.js";
-import { unpacked } from "./payload.js";
+import { makeTable } from "./table.js";
 import { makeWorld } from "./world.js";
 
 export const sheet = new CSSStyleSheet();
@@ -11,36 +11,50 @@ export const styled = fetch(new URL("card.css", import.meta.url))
   .then((answer) => answer.text())
   .then((text) => sheet.replace(text));
 
-function place(host, name) {
-  const element = document.createElement("div");
+function place(host, name, tag = "div") {
+  const element = document.createElement(tag);
   element.className = name;
   host.append(element);
   return element;
 }
 
 // Sets markup only where it changed, to preserve open details and text selections.
-function fill(element, markup) {
+function fill(element, markup = "") {
   if (element.markup !== markup) element.innerHTML = element.markup = markup;
   element.hidden = !markup;
 }
 
-function makeCard(host) {
+// A link to this page with some parameters changed, of those that the page has.
+function changed({ query, names }, change) {
+  const explicit = new URLSearchParams(window.location.search);
+  const target = new URLSearchParams();
+  for (const [name, value] of new URLSearchParams(query))
+    if (explicit.has(name) && !["source", "edition"].includes(name)) target.set(name, value);
+  for (const [name, value] of Object.entries(change)) {
+    if (!names.includes(name)) continue;
+    if (value) target.set(name, value);
+    else target.delete(name);
+  }
+  return `?${target}`;
+}
+
+export function makeCard(outer) {
+  const root = outer.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [sheet];
+  const host = place(root, "card");
   const head = place(host, "head");
   const titles = place(head, "titles");
-  const show = document.createElement("button");
-  show.type = "button";
-  show.className = "show";
-  head.append(show);
+  const show = place(head, "show", "button");
   const body = place(host, "body");
-  const explore = document.createElement("button");
-  explore.type = "button";
-  explore.className = "explore";
-  host.append(explore);
+  const explore = place(host, "explore", "button");
   const foot = place(host, "foot");
+  const links = place(host, "links", "nav");
   const row = place(host, "actions");
-  const card = { data: null, send: () => {}, picture: null, world: null, actions: null };
-  const send = (name, value) => card.send("act", { name, value });
-  show.addEventListener("click", () => send("show", true));
+  const table = place(host, "table");
+  show.type = explore.type = "button";
+  const card = { data: null, item: null, send: () => {}, picture: null, world: null };
+  const send = (name, value) => card.send(name, value, {});
+  show.addEventListener("click", () => card.unfold());
   explore.addEventListener("click", () => send("explore", true));
   const draw = (kind, make, data) => {
     if (!data) {
@@ -54,60 +68,61 @@ function makeCard(host) {
     card[kind].update(data);
     card[kind].attach?.();
   };
-  // Shared page data arrive after the cards, and again in every run.
+  const linksNow = () => {
+    const all = (card.item.links ?? []).map(([label, href]) => ({ label, href }));
+    const { instead } = card.data;
+    if (instead) all.push({ label: instead.label, href: changed(page.own, instead.change) });
+    links.replaceChildren(
+      ...all.map(({ label, href }) => {
+        const link = document.createElement("a");
+        link.textContent = label;
+        link.href = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
+        return link;
+      }),
+    );
+    links.hidden = !all.length;
+  };
   const render = () => {
-    const { data } = card;
-    if (!data || !page.shared) return;
-    const { words } = page.shared;
-    host.hidden = false;
+    const { data, item } = card;
+    if (!data || !page.shared || !page.own) return;
+    const { words, names } = page.shared;
+    const { selected } = page.own;
+    const acting = { clickable: Boolean(item.clickable), words };
     show.textContent = words.show;
     explore.textContent = words.explore;
-    draw("picture", makePicture, data.picture && { ...data.picture, words });
-    draw("world", makeWorld, data.world && { ...data.world, words, names: page.shared.names });
-    row.hidden = !data.actions;
-    if (!data.actions || !page.own) return;
-    card.actions ??= makeActions(row);
-    card.actions.send = send;
-    card.actions.update({ ...data.actions, ...actionsNow(data.actions), words });
+    const picture = !item.live && data.picture;
+    draw("picture", makePicture, picture && { ...picture, ...acting });
+    const picked = item.group ? data.world?.filled : null;
+    draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked });
+    linksNow();
+    row.hidden = !data.actions || Boolean(item.still);
+    if (row.hidden) return;
+    card.actions ??= makeActions(row, makeTable(table));
+    const link = data.actions.links[page.own.chosen] ?? data.actions.links[""];
+    card.actions.send = (name, value) => card.send(name, value, { link });
+    card.actions.update({
+      ...data.actions,
+      query: page.own.query,
+      table: item.at.replace(/\/whole\/[^/]+\//, "/table/"),
+      compact: page.shared.compact,
+      briefing: inBriefing(link),
+      words,
+    });
   };
-  const actionsNow = ({ figure, link, briefing }) => ({
-    query: page.own.query,
-    table: page.own.tables.includes(figure) ? "open" : "shut",
-    compact: page.own.compact,
-    briefing: briefing && inBriefing(page.own.in_briefing.includes(link)),
-  });
-  const inBriefing = (holds) => {
-    const { full, announcements } = page.own;
-    const announcement = announcements[full ? "full" : holds ? "added" : "removed"];
-    return { holds, full, announcement };
-  };
-  host.hidden = true;
-  onPage(host, render);
-  card.update = (data) => {
-    card.data = data;
-    titles.className = data.spoken ? "titles spoken" : "titles";
-    titles.classList.toggle("folded", data.folded);
-    fill(titles, data.head);
+  onPage(outer, render);
+  card.update = (data, item) => {
+    Object.assign(card, { data, item });
+    titles.className = "titles";
+    titles.classList.toggle("spoken", Boolean(item.bare));
+    titles.classList.toggle("folded", Boolean(item.folded));
+    host.classList.toggle("bare", Boolean(item.bare));
+    const lost = data.lost && page.shared.words.lost;
+    fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.head);
     fill(foot, data.foot);
-    show.hidden = !data.folded;
-    explore.hidden = !data.explore;
+    show.hidden = !item.folded;
+    explore.hidden = !data.explore || Boolean(item.live) || Boolean(item.folded);
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
     render();
   };
   return card;
-}
-
-export default async function ({ data, parentElement, setTriggerValue }) {
-  const host = parentElement.querySelector(".card");
-  const turn = (host.turn = (host.turn ?? 0) + 1);
-  const [fields] = await Promise.all([unpacked(data), styled]);
-  // A later payload may have been decompressed sooner.
-  if (turn !== host.turn) return;
-  if (!host.widget) {
-    const root = host.getRootNode();
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    host.widget = makeCard(host);
-  }
-  host.widget.send = setTriggerValue;
-  host.widget.update(fields);
 }

@@ -4,6 +4,7 @@ import { sheet, styled } from "./card.js";
 import { makePicture } from "./picture.js";
 import { pageIdle } from "./retry.js";
 import { unpacked } from "./payload.js";
+import { load } from "./store.js";
 import { makeWorld } from "./world.js";
 
 const CHECK_MS = 400;
@@ -40,7 +41,7 @@ window.addEventListener("msp-drawn", ({ target }) => {
   else if (!over) requestAnimationFrame(end);
 });
 
-function show({ fonts, style: rules, own, markup, card, words, names }) {
+function show({ fonts, style: rules, own, markup, bare, words, names }, card) {
   const [types, places] = [new CSSStyleSheet(), new CSSStyleSheet()];
   types.replaceSync(fonts);
   style.replaceSync(rules);
@@ -53,7 +54,7 @@ function show({ fonts, style: rules, own, markup, card, words, names }) {
   const kind = card.world ? "world" : "picture";
   place.innerHTML = `<div class="card"><div class="titles">${card.head}</div>
     <div class="body"><div class="${kind}"></div></div><div class="foot">${card.foot}</div></div>`;
-  place.querySelector(".titles").classList.toggle("spoken", card.spoken);
+  place.querySelector(".titles").classList.toggle("spoken", bare);
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
   document.body.append(host);
   const make = card.world ? makeWorld : makePicture;
@@ -65,7 +66,8 @@ window.mspFirst
   ?.then(async (answer) => {
     if (answer?.status !== 200) return;
     const [first] = await Promise.all([answer.arrayBuffer().then(unpacked), styled]);
-    if (!over) show(first);
+    const card = await load(first.card);
+    if (!over && card.kept) show(first, card);
   })
   // Without a preview the page simply shows when it is drawn.
   .catch(() => {});

@@ -2,11 +2,11 @@ import { aid } from "./aids.js";
 import { parsed, unpacked } from "./payload.js";
 import { watchLinks } from "./visit.js";
 
-// Data that all cards of a page share: labels and names, sent once a visit, and the page's own link,
-// sent in every run. Also reports the content width to the server.
+// Data that all cards of a page share: labels and names, sent once a visit; the state of the briefing;
+// and the page's own link, sent in every run. Also reports the content width to the server.
 const CHANGED = "msp-page";
 
-export const page = (window.mspPage ??= { shared: null, own: null });
+export const page = (window.mspPage ??= { shared: null, briefing: null, own: null });
 
 // Calls `listener` when shared data change, as long as the card is in the document.
 export function onPage(host, listener) {
@@ -17,13 +17,21 @@ export function onPage(host, listener) {
   window.addEventListener(CHANGED, onChange);
 }
 
-function publish(part, data) {
+export function publish(part, data) {
   page[part] = data;
   window.dispatchEvent(new Event(CHANGED));
 }
 
-export function own({ data }) {
-  publish("own", parsed(data));
+export function briefing({ data }) {
+  publish("briefing", parsed(data));
+}
+
+// Whether a figure's link is in the briefing, and what to announce when that has changed.
+export function inBriefing(link) {
+  if (!page.briefing) return null;
+  const { in_briefing: links, full, announcements } = page.briefing;
+  const holds = links.includes(link);
+  return { holds, full, announcement: announcements[full ? "full" : holds ? "added" : "removed"] };
 }
 
 // ---- the width of the window

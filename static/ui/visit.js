@@ -37,11 +37,12 @@ function toTop() {
 // Links are real ones, so that they open in new tabs; a plain click navigates without a reload.
 export function visits(host) {
   host.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link || !plain(event)) return;
+    const link = event.composedPath().find((node) => node.matches?.("a[href]"));
+    if (!link || link.target || link.download || !plain(event)) return;
     event.preventDefault();
-    visit(new URL(link.href));
-    toTop();
+    const target = new URL(link.href);
+    if (target.pathname !== window.location.pathname) toTop();
+    visit(target);
   });
 }
 

@@ -33,6 +33,7 @@ from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.serving import metrics
 from msp_dash.serving.answers import openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
+from msp_dash.serving.answers.cards import card_route
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
@@ -293,6 +294,7 @@ class Guarded(Failures):
 
 ROUTER = Router(
     (
+        Route(f"/cards/{whole('card')}", card_route),
         Route(f"/paper/{whole('id')}", paper_route),
         Route(f"/first/{{window}}/{{theme}}/{whole('page')}", first_route),
         Route(f"/{search.ADDRESS}", search_route),

@@ -68,9 +68,14 @@ def plain(data: object) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def card() -> ComponentRenderer:
-    """A figure card. Data (compressed): as `ui.card` makes it. Trigger: act ({name, value})."""
-    return component("msp_card", html='<div class="card"></div>', js=_module("card"))
+def cards() -> ComponentRenderer:
+    """The figures of a page. Data (plain): as `ui.cards` makes it. Trigger: act ({card, name}).
+
+    In the page's own document, so that its style sheet and its anchors reach the cards' frames.
+    """
+    return component(
+        "msp_cards", html='<div class="msp-cards"></div>', js=_module("cards"), isolate_styles=False
+    )
 
 
 @lru_cache(maxsize=1)
@@ -80,11 +85,9 @@ def shared() -> ComponentRenderer:
 
 
 @lru_cache(maxsize=1)
-def own() -> ComponentRenderer:
-    """Per-run data that cards need. Data (plain): query, compact, tables, in_briefing,
-    full, announcements.
-    """
-    return component("msp_own", html="<div></div>", js=_module("page", "own"))
+def briefing_state() -> ComponentRenderer:
+    """The briefing as cards show it. Data (plain): in_briefing, full, announcements."""
+    return component("msp_briefing_state", html="<div></div>", js=_module("page", "briefing"))
 
 
 @lru_cache(maxsize=1)

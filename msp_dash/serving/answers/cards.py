@@ -1,0 +1,131 @@
+"""Answers ``/cards/<digest>/<part>[/<theme>-<width>]/<id>?...``: the content of figure cards.
+
+A card that its address describes in full never changes, and every cache may store it. One that says
+why there is no figure, or whose address is another process's or an older version's, is answered
+with what this process has and stored nowhere.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import re
+from dataclasses import dataclass
+from typing import get_args
+from urllib.parse import parse_qsl
+
+import anyio.to_thread
+import brotli
+from starlette.requests import Request
+from starlette.responses import Response
+
+from msp_dash.data import TableError
+from msp_dash.figures.guard import SlowFigure
+from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.params import BadValue, Lang
+from msp_dash.serving import metrics
+from msp_dash.serving.answers.card_cache import CardKey, store, stored
+from msp_dash.serving.precompressed import IMMUTABLE, accepted_encoding
+from msp_dash.theme import Theme
+from msp_dash.ui.cards.address import PARTS, WIDEST_PX, Part, canonical, digest
+from msp_dash.ui.cards.content import Content, content, failed, refused
+from msp_dash.words import LANGUAGES
+
+log = logging.getLogger(__name__)
+
+NARROWEST_PX = 280
+_PATH = re.compile(
+    rf"/cards/(?P<digest>[0-9a-f]{{1,64}})/(?P<part>{'|'.join(PARTS)})"
+    rf"(?:/(?P<theme>{'|'.join(get_args(Theme))})-(?P<width>[0-9]{{3,4}}))?/(?P<id>[a-z0-9_.]{{1,80}})"
+)
+_GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
+_NO_STORE = "no-store"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    digest: str
+    part: Part
+    theme: Theme
+    width: int
+    figure_id: str
+    query: dict[str, str]
+
+
+def _parse(path: str, query: str) -> _Request | None:
+    match = _PATH.fullmatch(path)
+    if match is None or (match["part"] == "whole") != bool(match["width"]):
+        return None
+    width = int(match["width"] or WIDEST_PX)
+    if not NARROWEST_PX <= width <= WIDEST_PX:
+        return None
+    pairs = parse_qsl(query, keep_blank_values=True)
+    theme, part = match["theme"] or "light", match["part"]
+    return _Request(match["digest"], part, theme, width, match["id"], dict(pairs))  # type: ignore[arg-type]  # as `_PATH` has them
+
+
+async def card_route(request: Request) -> Response:
+    """Answer with a stored card at once, with another one from a thread."""
+    scope = request.scope
+    encoding = accepted_encoding(request.headers.get("accept-encoding", ""))
+    key = CardKey(scope["path"], scope["query_string"], encoding)
+    body = stored(key)
+    if body is not None:
+        return _response(body, encoding, IMMUTABLE)
+    answer = await anyio.to_thread.run_sync(_made, key)
+    metrics.count_answer("card", answer.status_code)
+    return answer
+
+
+def _made(key: CardKey) -> Response:
+    asked = _parse(key.path, key.query.decode("latin-1"))
+    if asked is None:
+        return Response(status_code=404, headers={"Cache-Control": _NO_STORE})
+    fields, status = card(asked.figure_id, asked.query, asked.theme, asked.width, asked.part)
+    body = _compressed(fields, key.encoding)
+    current = asked.digest == digest() and asked.query == canonical(asked.figure_id, asked.query)
+    if status != 200 or fields.get("empty") or not current:
+        return _response(body, key.encoding, _NO_STORE, status)
+    store(key, body)
+    return _response(body, key.encoding, IMMUTABLE)
+
+
+def card(
+    figure_id: str, query: dict[str, str], theme: Theme, width: int, part: Part
+) -> tuple[Content, int]:
+    """Content and status of a card; what went wrong is a card too.
+
+    A choice that the figure does not have, and a figure without data, are no errors of the reader.
+    """
+    lang = query.get(Lang.name, Lang.default)
+    lang = lang if lang in LANGUAGES else Lang.default
+    try:
+        return content(build(figure_id, query), theme, width, part), 200
+    except UnknownFigure:
+        return failed(lang), 404
+    except BadValue as error:
+        return refused(figure_id, error, lang), 200
+    except TableError as error:  # Country outlines are read while a picture is drawn.
+        return failed(lang, table_fault=str(error)), 503
+    except SlowFigure as error:
+        log.error("card %s was given up: %s", figure_id, error)
+        return failed(lang, slow=True), 503
+    except Exception:
+        # A figure that fails must not break the page; the log has the cause.
+        log.exception("figure %s failed", figure_id)
+        return failed(lang), 500
+
+
+def _compressed(fields: Content, encoding: str) -> bytes:
+    raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    if encoding == "br":
+        return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
+    return gzip.compress(raw, _GZIP_LEVEL, mtime=0) if encoding else raw
+
+
+def _response(body: bytes, encoding: str, cache_control: str, status: int = 200) -> Response:
+    headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(body, status, headers, "application/json")

@@ -1,0 +1,196 @@
+"""The figures of a page as one Streamlit element: a list of card addresses and their grid.
+
+Each Streamlit element costs the server 0.2 ms and a message in every run. A page's run therefore
+sends one element, whatever it shows; the browser fetches the cards that it does not have yet
+(``static/ui/cards.js``), from its own cache, a proxy, or `serving.answers.cards`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.params import BadValue
+from msp_dash.ui import components, instant_preview, tray
+from msp_dash.ui.cards.address import card_address
+from msp_dash.ui.cards.content import FOLLOWING
+from msp_dash.ui.cards.items import (
+    Card,
+    Item,
+    Markup,
+    Pick,
+    Row,
+    Section,
+    cards_of,
+    framed,
+    links,
+)
+from msp_dash.ui.cards.live import is_live, live_chart, start_live
+from msp_dash.ui.controls import PageView
+
+log = logging.getLogger(__name__)
+
+
+def figure_of(
+    figure_id: str,
+    view: PageView,
+    only: Iterable[str] | None = None,
+    also: Mapping[str, str] | None = None,
+) -> Figure | None:
+    """The figure that a card would show, for use in page titles; None where there is none."""
+    try:
+        figure = build(figure_id, Card(figure_id, only, also or {}).query(view.values))
+    except (BadValue, UnknownFigure):
+        return None
+    except Exception:  # Its card shows the error; the page goes on without its sentence.
+        log.exception("figure %s failed", figure_id)
+        return None
+    return None if isinstance(figure.encoding, EmptyEncoding) else figure
+
+
+def place(view: PageView, *items: Item) -> None:
+    """Place figures, in order, as one element.
+
+    A figure whose interactive chart was requested splits the element in two, since the chart is a
+    Streamlit element of its own, below the row of its figure.
+    """
+    segment: list[Item] = []
+    for item in items:
+        segment.append(item)
+        live = [
+            card
+            for card in cards_of([item])
+            if is_live(card.figure_id, card.query(view.values), view.viewport)
+        ]
+        if live:
+            _mount(view, segment)
+            segment = []
+            for card in live:
+                live_chart(card.figure_id, card.query(view.values), view, card.pick)
+    if segment:
+        _mount(view, segment)
+
+
+def open_ids() -> list[str]:
+    """Ids of the collapsed figures that the query string opens."""
+    return [part for part in (st.query_params.get("open") or "").split(",") if part]
+
+
+def _mount(view: PageView, items: Sequence[Item]) -> None:
+    cards = {card.key: card for card in cards_of(items)}
+    opened = frozenset(open_ids())
+    rows = [_item(view, item, opened) for item in items]
+    fields: dict[str, object] = {"rows": rows, **_page(view, opened)}
+    key = f"cards-{next(iter(cards), 'text')}"
+    components.cards()(
+        key=key,
+        data=components.plain(fields),
+        on_act_change=partial(_act, key, cards, view),
+    )
+
+
+def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
+    """What all cards of the page need: its link, and what the reader selected."""
+    explicit = [name for name in FOLLOWING if name in st.query_params]
+    return {
+        "query": view.link_query(opened),
+        "names": list(view.parameters.by_name) if view.parameters else [],
+        "chosen": ",".join(explicit),
+        "selected": view.get("country"),
+    }
+
+
+def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, object]:
+    match item:
+        case Card():
+            return {"columns": [[1, [_card(view, item, view.viewport.width, opened)]]]}
+        case Row(weights=weights, columns=columns):
+            shared = zip(weights, columns, item.widths(view.viewport), strict=True)
+            return {
+                "columns": [
+                    [weight, [_card(view, card, width, opened) for card in column]]
+                    for weight, column, width in shared
+                ]
+            }
+        case Markup(html=markup):
+            return {"html": markup}
+        case Section():
+            inside = [_item(view, inner, opened) for inner in item.items]
+            shut = item.folded and not any(c.figure_id in opened for c in cards_of(item.items))
+            return {
+                "section": item.name,
+                "heading": item.heading,
+                "lead": item.lead,
+                "folds": item.folded,
+                "shut": shut,
+                "rows": inside,
+            }
+
+
+def _card(view: PageView, card: Card, width: int, opened: frozenset[str]) -> dict[str, object]:
+    shut = card.folded and card.figure_id not in opened
+    query = card.query(view.values)
+    part = "head" if shut else "whole"
+    address = card_address(card.figure_id, query, view.viewport.theme, width, part)
+    instant_preview.record_card("" if shut else card.key, address, width)
+    flags = {
+        "folded": shut,
+        "bare": card.bare,
+        "still": not card.actions,
+        "clickable": card.clickable or card.pick is not None,
+        "group": card.pick is not None,
+        "live": is_live(card.figure_id, query, view.viewport),
+        "links": card.links,
+    }
+    return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
+
+
+# ---------------------------------------------------------------- acts
+
+
+def _act(key: str, cards: Mapping[str, Card], view: PageView) -> None:
+    """Handle an event of a card. Idempotent, since the browser may repeat it."""
+    event = st.session_state[key].act
+    if not isinstance(event, Mapping):
+        return
+    card = cards.get(str(event.get("card")))
+    value = str(event.get("value") or "")
+    match event.get("name"):
+        case "pick" if card:
+            _picked(view, value, card.pick)
+        case "year" if value:
+            view.write("year", value)
+        case "add":
+            tray.put(str(event.get("link") or ""), value)
+        case "show" if card and card.figure_id not in open_ids():
+            st.query_params["open"] = ",".join([*open_ids(), card.figure_id])
+        case "explore" if card:
+            start_live(card.figure_id)
+
+
+def _picked(view: PageView, iso3: str, pick: Pick | None) -> None:
+    """Select a country for the page, or call the card's own callback."""
+    if iso3 and pick:
+        pick(iso3)
+    elif iso3:
+        # The same country again releases it.
+        view.write("country", "" if view.get("country") == iso3 else iso3)
+
+
+__all__ = [
+    "Card",
+    "Item",
+    "Markup",
+    "Row",
+    "Section",
+    "figure_of",
+    "framed",
+    "links",
+    "open_ids",
+    "place",
+]

@@ -1,0 +1,94 @@
+"""Addresses of figure cards: what a card shows, and the version of everything it is made from.
+
+A card depends on the figure, its resolved parameters, theme and width, and on nothing of a session.
+Its address names all of them and a digest of data, words, drawing code and typefaces, so that its
+content never changes and every cache may store it for good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+from msp_dash.data import TableError
+from msp_dash.data.paths import PACKAGE, root
+from msp_dash.figures.registry import moving_defaults, resolve, spec
+from msp_dash.params import BadValue, Lang
+from msp_dash.theme import Theme
+
+PREFIX = "cards"
+WIDEST_PX = 1328
+Part = Literal["whole", "head", "table"]
+"""What a card shows: all but its table, title and subtitle only, or its table."""
+PARTS: tuple[Part, ...] = get_args(Part)
+
+_MADE_FROM = (
+    ("data", ("*.json", "*.csv", "*.yaml")),
+    ("msp_dash", ("*.py", "*.toml", "*.po")),
+    ("static/fonts", ("*.woff2",)),
+)
+"""Folders and files that a card is made from. `data/tables/manifest.json` has a checksum for each
+table, so that the tables themselves need not be read."""
+
+
+def _files() -> Iterator[Path]:
+    for folder, patterns in _MADE_FROM:
+        top = PACKAGE if folder == PACKAGE.name else root() / folder
+        for pattern in patterns:
+            yield from sorted(top.rglob(pattern))
+
+
+@lru_cache(maxsize=1)
+def digest() -> str:
+    """Digest of all that cards are made from, 12 hexadecimal digits; computed once a process."""
+    total = hashlib.sha256()
+    for file in _files():
+        total.update(file.name.encode())
+        total.update(file.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def card_address(
+    figure_id: str, query: Mapping[str, str], theme: Theme, width: int, part: Part = "whole"
+) -> str:
+    """Address of a card, relative to the root of the site, with all parameters resolved.
+
+    Parameters
+    ----------
+    figure_id : id in the registry.
+    query : the figure's parameters, defaults left out or not.
+    theme, width : of the picture; `width` in px of the column.
+    part : a collapsed card shows its head only.
+
+    Raises
+    ------
+    UnknownFigure
+        When there is no such id.
+    """
+    moving = moving_defaults(spec(figure_id))
+    full = {**moving, **query}
+    return _address(figure_id, tuple(sorted(full.items())), theme, width, part)
+
+
+@lru_cache(maxsize=8192)
+def _address(
+    figure_id: str, query: tuple[tuple[str, str], ...], theme: Theme, width: int, part: Part
+) -> str:
+    sent = urlencode(canonical(figure_id, dict(query)), safe=",")
+    drawn = f"/{theme}-{width}" if part == "whole" else ""
+    return f"{PREFIX}/{digest()}/{part}{drawn}/{figure_id}" + (f"?{sent}" if sent else "")
+
+
+def canonical(figure_id: str, query: Mapping[str, str]) -> dict[str, str]:
+    """All parameters of a view that has data; a query without data as it was sent."""
+    try:
+        resolved = resolve(spec(figure_id), query)
+    except (BadValue, TableError):
+        full: Mapping[str, str] = query
+    else:
+        full = resolved.view if resolved.has_data else query
+    return {n: v for n, v in sorted(full.items()) if v and (n, v) != (Lang.name, Lang.default)}

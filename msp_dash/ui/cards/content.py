@@ -1,0 +1,323 @@
+"""Content of a figure card, from which ``static/ui/card.js`` draws it.
+
+It depends on the figure, the theme and the width of the column alone, so that it has an address of
+its own (`cards.address`). What differs by page or session is in the list of cards (`cards`).
+"""
+
+from __future__ import annotations
+
+import html
+from itertools import chain, combinations
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msp_dash.data import TableError
+from msp_dash.figures.record import (
+    DotsEncoding,
+    EmptyEncoding,
+    Figure,
+    LinesEncoding,
+    MapEncoding,
+    SitesEncoding,
+    shows_borders,
+)
+from msp_dash.figures.registry import spec, url, view_of
+from msp_dash.params import BadValue
+from msp_dash.render import export
+from msp_dash.render.fit import NARROW_KINDS
+from msp_dash.render.layout.compose import compose, number_of
+from msp_dash.render.layout.dots import in_two_columns
+from msp_dash.render.layout.world import all_land
+from msp_dash.render.svg import map_parts, write
+from msp_dash.render.svg.writer import SvgWriter, full_path
+from msp_dash.render.table import cell_text, records
+from msp_dash.theme import Theme
+from msp_dash.ui import embed
+from msp_dash.ui.cards.address import Part
+from msp_dash.ui.notices import error_number, paragraph
+from msp_dash.ui.print_pictures import needs_paper, sheet_width
+from msp_dash.ui.viewport import PHONE_WIDTH
+from msp_dash.words import Words, words
+
+Content = dict[str, object]
+
+GEOMETRY = "app/static/geo/world.json"
+SOURCES_OPEN_CHARS = 240
+"""Longer lists of sources are abbreviated, and cited in full with the notes."""
+NOTES_OPEN_CHARS = 420
+"""Longer notes are collapsed; on phones all are."""
+NARROW_PX = 864
+"""Maximum width of a picture of the narrow kinds."""
+EMBED_WIDTH, EMBED_HEIGHT = 900, 700
+FOLLOWING = ("year", "edition")
+"""Parameters that a briefing leaves to the newest data, unless the reader chose them."""
+
+
+def content(figure: Figure, theme: Theme, width: int, part: Part = "whole") -> Content:
+    """What a card shows of a figure: HTML of head and foot, picture or map, actions.
+
+    Parameters
+    ----------
+    figure : as `registry.build` makes it.
+    theme, width : of the picture; `width` in px of the column.
+    part : see `cards.address`.
+    """
+    encoding, w = figure.encoding, words(figure.params["lang"])
+    if part == "table":
+        return table(figure, w)
+    fields: Content = {"head": _head(figure), "empty": isinstance(encoding, EmptyEncoding)}
+    if part == "head":
+        return fields
+    phone = width == PHONE_WIDTH
+    most = _most(figure, width)
+    if isinstance(encoding, EmptyEncoding):
+        return fields | {"foot": _source(figure, w)[0]} | _nearest(figure, encoding)
+    if isinstance(encoding, MapEncoding):
+        fields["world"] = _world(figure, encoding, theme, width)
+    else:
+        fields["picture"] = _inline(figure, theme, most or width, phone=phone)
+    return fields | {
+        "most": most,
+        "explore": explorable(figure, phone=phone),
+        "foot": _foot(figure, w, phone=phone),
+        "actions": _actions(figure),
+    }
+
+
+def _head(figure: Figure) -> str:
+    second = f'<p class="msp-second">{html.escape(figure.second)}</p>' if figure.second else ""
+    head = (
+        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>{second}'
+        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p>'
+    )
+    if isinstance(figure.encoding, EmptyEncoding):
+        head += _box(paragraph(figure.encoding.heading, strong=True), figure.encoding.reason)
+    return head
+
+
+def _box(first: str, text: str, more: str = "", *, alert: bool = False) -> str:
+    role = ' role="alert"' if alert else ""
+    return f'<div class="msp-empty"{role}>{first}{paragraph(text)}{more}</div>'
+
+
+def _foot(figure: Figure, w: Words, *, phone: bool) -> str:
+    source, more = _source(figure, w)
+    return source + _notes(figure, [*figure.notes, *more], w, phone=phone)
+
+
+def _source(figure: Figure, w: Words) -> tuple[str, list[str]]:
+    """The source line, and full citations for the notes where it has only short names."""
+    cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
+    if not cites:
+        return "", []
+    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
+    shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
+    line = w("ui.card.source", cites="; ".join(shorts if many else cites))
+    more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
+    return f'<p class="source">{html.escape(line)}</p>', more
+
+
+def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
+    if not notes:
+        return ""
+    body = "".join(paragraph(note) for note in notes)
+    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not phone:
+        return body
+    name = w("ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes")
+    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def _most(figure: Figure, width: int) -> int:
+    """Maximum width of the picture, px; 0 for no limit."""
+    narrow = figure.kind in NARROW_KINDS and width > NARROW_PX
+    return NARROW_PX if narrow and not _fills(figure, width) else 0
+
+
+def _fills(figure: Figure, width: int) -> bool:
+    """Whether a picture has several columns: panels of lines, or a long list."""
+    match figure.encoding:
+        case LinesEncoding(panels=panels):
+            return len(panels) > 1
+        case DotsEncoding() as rows:
+            return in_two_columns(rows, width)
+    return False
+
+
+def _inline(figure: Figure, theme: Theme, width: int, *, phone: bool) -> Content:
+    """Inline SVG, and the URL of a print version where the picture does not fit a sheet."""
+    drawing = compose(figure, theme=theme, width=width)
+    paper = needs_paper(drawing) and (theme == "dark" or not phone)
+    return {
+        "svg": write(drawing, path=_path),
+        "geometry": GEOMETRY,
+        "paper": _for_paper(figure, width) if paper else None,
+        "width": width,
+    }
+
+
+def _path(d: str, before: str, after: str) -> str:
+    """A path; the browser fetches the outlines of all land once, for all maps."""
+    return f"<path data-land {after}/>" if d is all_land() else full_path(d, before, after)
+
+
+def _for_paper(figure: Figure, width: int) -> str:
+    """URL of the print version of a picture."""
+    query = dict(parse_qsl(urlsplit(figure.link).query))
+    query["width"] = str(sheet_width(width))
+    return f"paper/{figure.id}?{urlencode(query, safe=',')}"
+
+
+def _world(figure: Figure, encoding: MapEncoding, theme: Theme, width: int) -> Content:
+    sheet = width if width == PHONE_WIDTH else sheet_width(width)
+    paper = theme == "dark" or sheet != width
+    return {
+        **_map(figure, theme, width),
+        "paper": _map(figure, "light", sheet) if paper else None,
+        "geometry": GEOMETRY,
+        "tips": dict(encoding.tips),
+        "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
+        "years": sorted(encoding.frames),
+        "year": figure.params.get("year", ""),
+        "filled": sorted(encoding.fill),
+        "alt": figure.alt,
+    }
+
+
+def _map(figure: Figure, theme: Theme, width: int) -> Content:
+    parts = map_parts(figure, theme, width)
+    hatch = SvgWriter(theme, number_of(figure, theme, width)).hatch()
+    return parts | {"legend": f"{hatch}{parts['legend']}"}
+
+
+def explorable(figure: Figure, *, phone: bool) -> bool:
+    """Whether a card offers an interactive chart, loaded at the button *Explore*.
+
+    Plotly and deck.gl would be most of a first visit (4.7 and 1 MB), and each change of a map of
+    sites then takes the browser seconds; the static picture has the same content.
+    """
+    if isinstance(figure.encoding, SitesEncoding):
+        return not phone
+    return isinstance(figure.encoding, LinesEncoding)
+
+
+# ---------------------------------------------------------------- actions
+
+
+def _actions(figure: Figure) -> Content:
+    return {
+        "figure": figure.id,
+        "links": briefing_links(figure),
+        "formats": _formats(figure),
+        "sentence": figure.sentence,
+        "embed": _embed(figure),
+    }
+
+
+def briefing_links(figure: Figure) -> dict[str, str]:
+    """Link of a figure for a briefing, by which of `FOLLOWING` the reader chose.
+
+    The link follows the newest data where nothing was chosen, as long as it leads to the same view.
+    """
+    whole = {name: value for name, value in figure.params.items() if name != "lang"}
+    lang = {"lang": figure.params["lang"]}
+    links = {}
+    for chosen in chain.from_iterable(combinations(FOLLOWING, n) for n in range(3)):
+        free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
+        try:
+            same = view_of(figure.id, free | lang) == figure.params
+        except (BadValue, TableError):
+            same = False
+        links[",".join(chosen)] = url(figure.id, free if same else whole)
+    return links
+
+
+def _formats(figure: Figure) -> list[dict[str, str]]:
+    formats = []
+    for ext in export.FORMATS:
+        link = url(figure.id, figure.params, ext).removeprefix("/")
+        joint = "&" if "?" in link else "?"
+        formats.append(
+            {
+                "label": ext.upper(),
+                "path": f"{link}{joint}download=1",
+                "file": export.file_name(figure, ext),
+            }
+        )
+    return formats
+
+
+def _embed(figure: Figure) -> Content:
+    return {
+        "path": embed.address(figure),
+        "title": html.escape(figure.title, quote=True),
+        "width": EMBED_WIDTH,
+        "height": EMBED_HEIGHT,
+    }
+
+
+# ---------------------------------------------------------------- table
+
+
+def table(figure: Figure, w: Words) -> Content:
+    """The figure's data as text: headings, alignment of columns, rows of cells."""
+    rows = records(figure)
+    return {
+        "title": figure.title,
+        "heads": [column.heading for column in figure.table],
+        "numeric": [column.format != "text" for column in figure.table],
+        "rows": [
+            [
+                cell_text(row.get(column.field), column, str(row.get("status") or ""), w)
+                for column in figure.table
+            ]
+            for row in rows
+        ],
+    }
+
+
+# ---------------------------------------------------------------- without a picture
+
+
+def _nearest(figure: Figure, encoding: EmptyEncoding) -> Content:
+    """The nearest view with data, as parameters that differ from this one."""
+    if not figure.nearest:
+        return {}
+    near = dict(parse_qsl(urlsplit(figure.nearest).query))
+    change = {n: near.get(n, "") for n, v in figure.params.items() if near.get(n, "") != v}
+    return {"instead": {"label": encoding.nearest_text, "change": change}}
+
+
+def refused(figure_id: str, error: BadValue, lang: str) -> Content:
+    """A figure that does not have the page's choice: says so, and links to what it has."""
+    w = words(lang)
+    name = w(f"figures.name.{figure_id.replace('.', '_')}")
+    sentence = w("ui.card.refused", value=_value_in_words(figure_id, error, w))
+    head = f'<h2 class="msp-title">{html.escape(name)}</h2>' + _box(
+        paragraph(w("figures.empty.heading"), strong=True), sentence
+    )
+    fields: Content = {"head": head, "empty": True}
+    uses = [u.parameter for u in spec(figure_id).uses if u.parameter.name == error.parameter]
+    if uses and error.allowed:
+        value = view_of(figure_id, {}).get(error.parameter) or error.allowed[0]
+        label = w("ui.card.nearest", view=uses[0].label(value, w))
+        fields["instead"] = {"label": label, "change": {error.parameter: value}}
+    return fields
+
+
+def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
+    for use in spec(figure_id).uses:
+        if use.parameter.name == error.parameter and error.sent:
+            return use.parameter.label(error.sent, w)
+    return error.sent or error.parameter
+
+
+def failed(lang: str, *, slow: bool = False, table_fault: str = "") -> Content:
+    """A figure that could not be made: too slow, a damaged table, or an error with its number."""
+    w = words(lang)
+    if table_fault:
+        return {"head": _box("", table_fault, alert=True), "empty": True}
+    reason = w("ui.card.slow" if slow else "ui.card.down_text")
+    first = paragraph(w("ui.card.down"), strong=True)
+    return {"head": _box(first, reason, error_number(w), alert=True), "empty": True}

@@ -1,0 +1,59 @@
+"""Interactive charts (Plotly, deck.gl) below the row of their figure, at the button *Explore*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from msp_dash.figures.record import Figure, SitesEncoding
+from msp_dash.figures.registry import build
+from msp_dash.render.plotly import spec as chart
+from msp_dash.theme import Theme
+from msp_dash.ui.cards.content import explorable
+from msp_dash.ui.controls import PageView
+from msp_dash.ui.sitemap import legend_image, sites_map
+from msp_dash.ui.viewport import Viewport
+
+EXPLORED = "explored"
+"""Session key: ids of the figures whose interactive chart was requested."""
+CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+def _explored() -> set[str]:
+    ids: set[str] = st.session_state.setdefault(EXPLORED, set())
+    return ids
+
+
+def start_live(figure_id: str) -> None:
+    """Show a figure's interactive chart from the next run on."""
+    _explored().add(figure_id)
+
+
+def is_live(figure_id: str, query: Mapping[str, str], viewport: Viewport) -> bool:
+    """Whether a figure's interactive chart was requested, and this window can show it."""
+    return figure_id in _explored() and explorable(build(figure_id, query), phone=viewport.phone)
+
+
+@lru_cache(maxsize=128)
+def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
+    # Plotly would validate a plain dict in every run, the most expensive step of a page.
+    return go.Figure(chart(figure, theme=theme, width=width))
+
+
+def live_chart(
+    figure_id: str, query: Mapping[str, str], view: PageView, pick: Callable[[str], None] | None
+) -> None:
+    """Place the interactive chart of a figure; the printed page has the card's static picture."""
+    figure = build(figure_id, query)
+    viewport = view.viewport
+    key = figure_id.replace(".", "-")
+    with st.container(key=f"screen-{key}"):
+        if isinstance(figure.encoding, SitesEncoding):
+            sites_map(figure, pick or partial(view.write, "site"), f"live-{key}")
+            st.html(legend_image(figure, figure.encoding, viewport.theme, viewport.width))
+        else:
+            plot = _chart(figure, viewport.theme, viewport.width)
+            st.plotly_chart(plot, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)

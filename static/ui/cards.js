@@ -1,0 +1,127 @@
+// The figures of a page: a grid of cards. The page sends addresses only; each card is fetched once,
+// from the browser's own cache, a proxy or the server, and the old picture stays until the new one
+// is there.
+import { makeCard } from "./card.js";
+import { load } from "./store.js";
+import { page, publish } from "./page.js";
+import { parsed } from "./payload.js";
+import { visits } from "./visit.js";
+
+const place = (tag, name) => {
+  const element = document.createElement(tag);
+  element.className = name;
+  return element;
+};
+
+// A card's element, its place in the list, and the address that it shows or waits for.
+function makeEntry(list, key) {
+  const host = place("article", `st-key-${key}`);
+  host.id = key;
+  const entry = { host, shown: "", item: null, widget: makeCard(host) };
+  entry.widget.send = (name, value, more) => list.send("act", { card: key, name, value, ...more });
+  entry.widget.unfold = () => list.send("act", { card: key, name: "show", value: true });
+  return entry;
+}
+
+function makeList(host) {
+  const list = { host, entries: new Map(), layout: "", send: () => {}, folds: new Map() };
+  const pending = new Set();
+
+  const settle = (entry) => {
+    pending.delete(entry);
+    host.dataset.loading = String(pending.size);
+  };
+  const bring = (entry, item) => {
+    entry.item = item;
+    if (entry.shown === item.at) {
+      settle(entry);
+      return entry.widget.update(entry.fields, item);
+    }
+    pending.add(entry);
+    host.dataset.loading = String(pending.size);
+    return load(item.at).then((fields) => {
+      // A later run may have asked for another card, and had it sooner.
+      if (entry.item.at !== item.at) return;
+      entry.shown = fields.kept === false ? "" : item.at;
+      entry.fields = fields;
+      entry.widget.update(fields, entry.item);
+      settle(entry);
+    });
+  };
+
+  const entryOf = (item) => {
+    const entry = list.entries.get(item.key) ?? makeEntry(list, item.key);
+    list.entries.set(item.key, entry);
+    return entry;
+  };
+  const columns = (row) => {
+    const grid = place("div", "msp-row");
+    grid.style.setProperty("--msp-columns", row.columns.map(([w]) => `minmax(0, ${w}fr)`).join(" "));
+    for (const [, items] of row.columns) {
+      const column = place("div", "msp-column");
+      column.append(...items.map((item) => entryOf(item).host));
+      grid.append(column);
+    }
+    return grid;
+  };
+  const markup = (row) => {
+    const box = place("div", "msp-markup");
+    box.innerHTML = row.html;
+    return box;
+  };
+  // Cards of a collapsed section are fetched when it is opened.
+  const section = (row) => {
+    const box = place(row.folds ? "details" : "section", `msp-section st-key-part-${row.section}`);
+    const heading = place("h2", "msp-part");
+    heading.textContent = row.heading;
+    const head = row.folds ? place("summary", "") : heading;
+    if (row.folds) {
+      head.append(heading);
+      box.open = list.folds.get(row.section) ?? !row.shut;
+      box.addEventListener("toggle", () => {
+        list.folds.set(row.section, box.open);
+        if (box.open) fill(list.rows);
+      });
+    }
+    box.append(head);
+    if (row.lead) box.append(markup({ html: row.lead }));
+    box.append(...row.rows.map(element));
+    return box;
+  };
+  const element = (row) => (row.section ? section(row) : row.columns ? columns(row) : markup(row));
+  const shutNow = (row) => row.folds && !(list.folds.get(row.section) ?? !row.shut);
+  function* items(rows) {
+    for (const row of rows) {
+      if (row.columns) for (const [, column] of row.columns) yield* column;
+      else if (row.section && !shutNow(row)) yield* items(row.rows);
+    }
+  }
+  const fill = (rows) => [...items(rows)].forEach((item) => bring(entryOf(item), item));
+  const shape = (row) => [
+    row.html ?? [row.section, row.heading, row.lead, row.folds],
+    row.columns?.map(([w, column]) => [w, column.map(({ key }) => key)]),
+    row.rows?.map(shape),
+  ];
+  list.update = ({ rows, ...own }) => {
+    publish("own", own);
+    list.rows = rows;
+    const layout = JSON.stringify(rows.map(shape));
+    if (layout !== list.layout) {
+      list.layout = layout;
+      host.replaceChildren(...rows.map(element));
+      for (const [key, { host: one }] of list.entries) if (!one.isConnected) list.entries.delete(key);
+    }
+    fill(rows);
+  };
+  visits(host);
+  return list;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector(".msp-cards");
+  host.widget ??= makeList(host);
+  host.widget.send = setTriggerValue;
+  const own = parsed(data);
+  if (page.shared) host.widget.update(own);
+  else window.addEventListener("msp-page", () => host.widget.update(own), { once: true });
+}

@@ -1,0 +1,31 @@
+// Cards by address. The browser's cache stores them for good; this one saves parsing them again.
+const MOST = 60;
+const AGAIN_MS = 1_000;
+const TRIES = 5;
+const store = new Map();
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function ask(address, tries = 0) {
+  const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
+  const busy = !answer || [429, 502, 503, 504].includes(answer.status);
+  const fields = await answer?.json().catch(() => null);
+  if (fields?.head) return { ...fields, kept: answer.ok && !fields.empty };
+  if (!busy || tries >= TRIES) return { head: "", lost: true, kept: false };
+  await pause(1000 * Number(answer?.headers.get("Retry-After") ?? 0) || AGAIN_MS * 2 ** tries);
+  return ask(address, tries + 1);
+}
+
+// The content of a card; errors and empty figures are asked for again the next time.
+export function load(address) {
+  const known = store.get(address);
+  store.delete(address);
+  const content = known ?? ask(address);
+  store.set(address, content);
+  if (!known)
+    content.then((fields) => {
+      if (!fields.kept && store.get(address) === content) store.delete(address);
+    });
+  while (store.size > MOST) store.delete(store.keys().next().value);
+  return content;
+}
