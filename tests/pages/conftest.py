@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -14,8 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from msp_dash.data.paths import root
 from msp_dash.figures import registry as figures
+from msp_dash.serving.answers import cards
 
 WAIT_SECONDS = 60
+ANCHOR = re.compile(r'<a href="([^"]+)">(.*?)</a>')
 STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
@@ -25,6 +27,20 @@ class Link(NamedTuple):
     label: str
     page: str
     query: dict[str, str]
+
+
+def card_at(address: str) -> dict[str, Any]:
+    """The card behind an address, as the server answers it."""
+    path, _, query = address.partition("?")
+    named = cards.parse(f"/{path}", query)
+    assert named, address
+    return cards.card(named)[0]
+
+
+def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield row
+        yield from _flat(row.get("rows", []))
 
 
 class Run:
@@ -45,27 +61,39 @@ class Run:
     def text(self) -> str:
         """All markup that the page wrote, without sheets of styles: a visit begins with one."""
         written = [str(block.proto.body) for block in self.app.get("html")]
-        cards = [card["head"] + card["foot"] for card in self.cards]
-        return STYLES.sub("", "\n".join(written + cards))
+        rows = [row.get(part, "") for row in self.rows for part in ("html", "heading", "lead")]
+        cards = [card["head"] + card.get("foot", "") for card in self.cards]
+        return STYLES.sub("", "\n".join(written + rows + cards))
 
     @property
     def cards(self) -> list[dict[str, Any]]:
         """What each figure card shows."""
+        return [card_at(item["at"]) for item in self.items]
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The cards that the page lists: address, key, and what differs by page."""
         return [
-            json.loads(zlib.decompress(component.bytes))
-            for component in self.components("msp_card")
+            item for row in self.rows for _, column in row.get("columns", ()) for item in column
         ]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of all lists of cards, sections before their own rows."""
+        lists = [json.loads(component.bytes) for component in self.components("msp_cards")]
+        return list(_flat([row for one in lists for row in one["rows"]]))
 
     @property
     def links(self) -> list[Link]:
         """Links to pages: Streamlit's own, and the rows of `ui.components.links`."""
         own = [link.proto for link in self.app.get("page_link")]
         links = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
-        for component in self.components("msp_links"):
-            for link in json.loads(component.bytes):
-                path = urlsplit(link["path"])
-                page = path.path.removeprefix("./") or "overview"
-                links.append(Link(link["label"], page, dict(parse_qsl(path.query))))
+        pairs = [pair for row in self.rows for pair in ANCHOR.findall(row.get("html", ""))]
+        pairs += [(path, label) for item in self.items for label, path in item.get("links", ())]
+        for href, label in pairs:
+            path = urlsplit(html.unescape(href))
+            page = path.path.removeprefix("./") or "overview"
+            links.append(Link(html.unescape(label), page, dict(parse_qsl(path.query))))
         return links
 
     def components(self, name: str) -> list[Any]:

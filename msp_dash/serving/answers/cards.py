@@ -44,7 +44,9 @@ _NO_STORE = "no-store"
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class CardRequest:
+    """A card's address in parts."""
+
     digest: str
     part: Part
     theme: Theme
@@ -53,7 +55,8 @@ class _Request:
     query: dict[str, str]
 
 
-def _parse(path: str, query: str) -> _Request | None:
+def parse(path: str, query: str) -> CardRequest | None:
+    """The parts of an address; None where it is not a card's."""
     match = _PATH.fullmatch(path)
     if match is None or (match["part"] == "whole") != bool(match["width"]):
         return None
@@ -62,7 +65,7 @@ def _parse(path: str, query: str) -> _Request | None:
         return None
     pairs = parse_qsl(query, keep_blank_values=True)
     theme, part = match["theme"] or "light", match["part"]
-    return _Request(match["digest"], part, theme, width, match["id"], dict(pairs))  # type: ignore[arg-type]  # as `_PATH` has them
+    return CardRequest(match["digest"], part, theme, width, match["id"], dict(pairs))  # type: ignore[arg-type]  # as `_PATH` has them
 
 
 async def card_route(request: Request) -> Response:
@@ -79,41 +82,46 @@ async def card_route(request: Request) -> Response:
 
 
 def _made(key: CardKey) -> Response:
-    asked = _parse(key.path, key.query.decode("latin-1"))
-    if asked is None:
+    request = parse(key.path, key.query.decode("latin-1"))
+    if request is None:
         return Response(status_code=404, headers={"Cache-Control": _NO_STORE})
-    fields, status = card(asked.figure_id, asked.query, asked.theme, asked.width, asked.part)
+    fields, status = card(request)
     body = _compressed(fields, key.encoding)
-    current = asked.digest == digest() and asked.query == canonical(asked.figure_id, asked.query)
-    if status != 200 or fields.get("empty") or not current:
+    if status != 200 or fields.get("empty") or not _is_current(request):
         return _response(body, key.encoding, _NO_STORE, status)
     store(key, body)
     return _response(body, key.encoding, IMMUTABLE)
 
 
-def card(
-    figure_id: str, query: dict[str, str], theme: Theme, width: int, part: Part
-) -> tuple[Content, int]:
+def _is_current(request: CardRequest) -> bool:
+    """Whether an address names this process's version and every parameter."""
+    query = request.query
+    return request.digest == digest() and query == canonical(request.figure_id, query)
+
+
+def card(request: CardRequest) -> tuple[Content, int]:
     """Content and status of a card; what went wrong is a card too.
 
     A choice that the figure does not have, and a figure without data, are no errors of the reader.
     """
-    lang = query.get(Lang.name, Lang.default)
+    lang = request.query.get(Lang.name, Lang.default)
     lang = lang if lang in LANGUAGES else Lang.default
     try:
-        return content(build(figure_id, query), theme, width, part), 200
+        return content(
+            build(request.figure_id, request.query), request.theme, request.width, request.part
+        ), 200
     except UnknownFigure:
         return failed(lang), 404
     except BadValue as error:
-        return refused(figure_id, error, lang), 200
+        return refused(request.figure_id, error, lang), 200
     except TableError as error:  # Country outlines are read while a picture is drawn.
         return failed(lang, table_fault=str(error)), 503
     except SlowFigure as error:
-        log.error("card %s was given up: %s", figure_id, error)
+        log.error("card %s was given up: %s", request.figure_id, error)
         return failed(lang, slow=True), 503
     except Exception:
         # A figure that fails must not break the page; the log has the cause.
-        log.exception("figure %s failed", figure_id)
+        log.exception("figure %s failed", request.figure_id)
         return failed(lang), 500
 
 
