@@ -35,11 +35,14 @@ STORE, A_SECOND = 3_000.0, 50.0
 COSTS = {"png": 20.0, "pdf": 20.0, "pptx": 20.0}
 """Cost in tokens of formats that occupy a core for a tenth of a second or more."""
 
+CARDS, CARD_COSTS = "/cards/", 0.25
+"""A card that the process has already made costs nothing; a page of others two or three tokens."""
+
 UPLOAD_COSTS = 100.0
 SOCKETS_MAX = 1_000
 """Open WebSockets per address and process: more than any audience needs."""
 
-_COUNTED_PATHS = ("/figures", "/paper/", "/search.json", UPLOAD)
+_COUNTED_PATHS = ("/figures", "/paper/", "/search.json", CARDS, UPLOAD)
 _ADDRESSES_MAX = 10_000
 
 
@@ -70,6 +73,7 @@ class Limits:
     ----------
     store : token buckets of all addresses.
     uploaded_bytes : bytes of the uploads that this process holds.
+    is_stored : whether this process has the answer to a request for a card.
     """
 
     def __init__(
@@ -77,10 +81,12 @@ class Limits:
         app: ASGIApp,
         store: Store | None = None,
         uploaded_bytes: Callable[[], float] = lambda: 0.0,
+        is_stored: Callable[[Scope], bool] = lambda scope: False,
     ) -> None:
         self._app = app
         self._store = store or Store()
         self._uploaded_bytes = uploaded_bytes
+        self._is_stored = is_stored
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,9 +136,13 @@ class Limits:
         path: str = scope["path"]
         if not path.startswith(_COUNTED_PATHS) or _from_this_machine(scope):
             return 0
-        of_format = COSTS.get(path.rpartition(".")[2], 1.0)
-        cost = UPLOAD_COSTS if path.startswith(UPLOAD) else of_format
-        return self._store.take(address(scope), cost)
+        return self._store.take(address(scope), self._cost(scope))
+
+    def _cost(self, scope: Scope) -> float:
+        path: str = scope["path"]
+        if path.startswith(CARDS):
+            return 0.0 if self._is_stored(scope) else CARD_COSTS
+        return UPLOAD_COSTS if path.startswith(UPLOAD) else COSTS.get(path.rpartition(".")[2], 1.0)
 
 
 def _from_this_machine(scope: Scope) -> bool:

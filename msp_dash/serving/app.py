@@ -46,6 +46,7 @@ from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
 from msp_dash.security.login import LoginCheck, LoginRequired
 from msp_dash.serving import lazy_import, metrics
+from msp_dash.serving.answers import card_cache
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
 from msp_dash.serving.health import Readiness, WarmUp
@@ -202,7 +203,7 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
         Middleware(SecurityHeaders, embed_from=allowed.embed_from, inline=inline),
         Middleware(Failures),
         Middleware(Hosts, access=allowed),
-        Middleware(Limits, uploaded_bytes=_uploaded_bytes),
+        Middleware(Limits, uploaded_bytes=_uploaded_bytes, is_stored=card_cache.is_stored),
         Middleware(_Cached),
     ]
 

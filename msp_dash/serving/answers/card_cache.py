@@ -10,7 +10,10 @@ from threading import Lock
 from typing import NamedTuple
 
 from cachetools import LRUCache
+from starlette.datastructures import Headers
 from starlette.types import Scope
+
+from msp_dash.serving.precompressed import accepted_encoding
 
 MOST_BYTES = 64 * 1024 * 1024
 """About 10,000 cards."""
@@ -41,9 +44,15 @@ def store(key: CardKey, body: bytes) -> None:
             _CARDS[key] = body
 
 
-def is_stored(scope: Scope, encoding: str) -> bool:
+def key_of(scope: Scope) -> CardKey:
+    """The key of the card that a request names."""
+    encoding = accepted_encoding(Headers(scope=scope).get("accept-encoding", ""))
+    return CardKey(scope["path"], scope["query_string"], encoding)
+
+
+def is_stored(scope: Scope) -> bool:
     """Whether the card that a request names costs nothing."""
-    return stored(CardKey(scope["path"], scope["query_string"], encoding)) is not None
+    return stored(key_of(scope)) is not None
 
 
 def size() -> tuple[int, float]:

@@ -25,8 +25,8 @@ from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
 from msp_dash.serving import metrics
-from msp_dash.serving.answers.card_cache import CardKey, store, stored
-from msp_dash.serving.precompressed import IMMUTABLE, accepted_encoding
+from msp_dash.serving.answers.card_cache import CardKey, key_of, store, stored
+from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
 from msp_dash.ui.cards.address import PARTS, WIDEST_PX, Part, canonical, digest
 from msp_dash.ui.cards.content import Content, content, failed, refused
@@ -70,12 +70,10 @@ def parse(path: str, query: str) -> CardRequest | None:
 
 async def card_route(request: Request) -> Response:
     """Answer with a stored card at once, with another one from a thread."""
-    scope = request.scope
-    encoding = accepted_encoding(request.headers.get("accept-encoding", ""))
-    key = CardKey(scope["path"], scope["query_string"], encoding)
+    key = key_of(request.scope)
     body = stored(key)
     if body is not None:
-        return _response(body, encoding, IMMUTABLE)
+        return _response(body, key.encoding, IMMUTABLE)
     answer = await anyio.to_thread.run_sync(_made, key)
     metrics.count_answer("card", answer.status_code)
     return answer

@@ -118,6 +118,7 @@ def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, objec
                 ]
             }
         case Markup(html=markup):
+            instant_preview.record_markup(markup)
             return {"html": markup}
         case Section():
             inside = [_item(view, inner, opened) for inner in item.items]
