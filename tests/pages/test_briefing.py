@@ -24,6 +24,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
+from msp_dash.ui.cards.content import briefing_links
 from msp_dash.ui.briefing import begin
 from tests.pages.conftest import Opener, Run
 
@@ -150,16 +151,17 @@ def test_what_the_browser_kept_and_cannot_be_read_is_not_thrown_away() -> None:
 
 def test_a_figure_is_listed_by_a_link_that_follows_the_newest_data() -> None:
     ranking = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "source": "usgs"})
-    free = tray.link(ranking, {"mineral"})
+    links = briefing_links(ranking)
+    free = links[""]
     assert "year=" not in free and "edition=" not in free
     assert "mineral=cobalt" in free
-    pinned = tray.link(ranking, {"mineral", "year"})
+    pinned = links["year"]
     assert f"year={ranking.params['year']}" in pinned
 
 
 def test_a_figure_of_an_older_year_keeps_its_year() -> None:
     ranking = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "year": "2023"})
-    assert "year=2023" in tray.link(ranking, set())
+    assert "year=2023" in briefing_links(ranking)[""]
 
 
 def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) -> None:

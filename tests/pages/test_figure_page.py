@@ -40,7 +40,7 @@ def test_it_has_neither_search_nor_briefing_nor_actions(open_page: Opener) -> No
     assert not page.app.get("page_link")
     kinds = {block.proto.component_name for block in page.app.get("bidi_component")}
     assert not kinds & {"msp_search", "msp_browser_storage", "msp_actions"}
-    assert [card["actions"] for card in page.cards] == [None]
+    assert [item.get("still") for item in page.items] == [True]
 
 
 def test_it_stands_in_no_menu() -> None:

@@ -279,7 +279,7 @@ def test_a_missing_table_never_takes_down_a_page(
 def test_downloads_and_code_to_embed_are_addresses(open_page: Opener) -> None:
     page = open_page("producers")
     assert not page.app.get("download_button")
-    acts = [card["actions"] for card in page.cards if card["actions"]]
+    acts = [card["actions"] for card in page.cards if card.get("actions")]
     assert acts
     assert all(act["formats"] and act["embed"] for act in acts)
 
