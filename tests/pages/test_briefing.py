@@ -24,8 +24,8 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
-from msp_dash.ui.cards.content import briefing_links
 from msp_dash.ui.briefing import begin
+from msp_dash.ui.cards.content import briefing_links
 from tests.pages.conftest import Opener, Run
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
