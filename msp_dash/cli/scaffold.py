@@ -277,7 +277,7 @@ def new_page(
             else "from msp_dash.figures.registry import build\n"
         ),
         "controls": ", ".join([f'"{leading}"', *in_bar]),
-        "cards": "\n".join(f'    card("{one}", view)' for one, _ in figures),
+        "cards": "\n".join(f'        Card("{one}"),' for one, _ in figures),
         "onward": "".join(
             templates.ONWARD_WORDS[parameter].substitute(heading=heading) for parameter in carried
         ),

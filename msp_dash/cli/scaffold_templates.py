@@ -137,16 +137,19 @@ def test_every_mineral_has_rows_from_the_largest_down() -> None:
 PAGE = Template('''\
 """$heading: the page of $leading."""
 
-${import_parameters}from msp_dash.ui.card import card, figure_of
+${import_parameters}from msp_dash.ui.cards import Card, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import figures, page
 
 view = controls($controls)
 w = view.words
 main = figure_of("$leading", view)
 
 with page(view, main.title if main else w("pages.$name.nav"), w("pages.$name.lead")):
+    figures(
+        view,
 $cards
+    )
 ''')
 
 PAGE_WORDS = Template("""

@@ -43,6 +43,12 @@ def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from _flat(row.get("rows", []))
 
 
+def _markup(row: Mapping[str, Any]) -> str:
+    """What a row shows besides its cards, as ``static/ui/cards.js`` writes it."""
+    heading = f'<h2 class="msp-part">{row["heading"]}</h2>' if "heading" in row else ""
+    return heading + row.get("lead", "") + row.get("html", "")
+
+
 class Run:
     """A page after its script has run."""
 
@@ -61,7 +67,7 @@ class Run:
     def text(self) -> str:
         """All markup that the page wrote, without sheets of styles: a visit begins with one."""
         written = [str(block.proto.body) for block in self.app.get("html")]
-        rows = [row.get(part, "") for row in self.rows for part in ("html", "heading", "lead")]
+        rows = [_markup(row) for row in self.rows]
         cards = [card["head"] + card.get("foot", "") for card in self.cards]
         return STYLES.sub("", "\n".join(written + rows + cards))
 
@@ -85,7 +91,7 @@ class Run:
 
     @property
     def links(self) -> list[Link]:
-        """Links to pages: Streamlit's own, and the rows of `ui.components.links`."""
+        """Links to pages: Streamlit's own, and those of the lists of cards."""
         own = [link.proto for link in self.app.get("page_link")]
         links = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
         pairs = [pair for row in self.rows for pair in ANCHOR.findall(row.get("html", ""))]

@@ -17,7 +17,7 @@ from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue
 from msp_dash.ui import components, instant_preview, tray
-from msp_dash.ui.cards.address import card_address
+from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.cards.content import FOLLOWING
 from msp_dash.ui.cards.items import (
     Card,
@@ -136,7 +136,7 @@ def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, objec
 def _card(view: PageView, card: Card, width: int, opened: frozenset[str]) -> dict[str, object]:
     shut = card.folded and card.figure_id not in opened
     query = card.query(view.values)
-    part = "head" if shut else "whole"
+    part: Part = "head" if shut else "whole"
     address = card_address(card.figure_id, query, view.viewport.theme, width, part)
     instant_preview.record_card("" if shut else card.key, address, width)
     flags = {

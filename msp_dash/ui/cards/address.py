@@ -19,6 +19,7 @@ from msp_dash.data.paths import PACKAGE, root
 from msp_dash.figures.registry import moving_defaults, resolve, spec
 from msp_dash.params import BadValue, Lang
 from msp_dash.theme import Theme
+from msp_dash.ui.server_flags import framed_by_others
 
 PREFIX = "cards"
 WIDEST_PX = 1328
@@ -42,10 +43,15 @@ def _files() -> Iterator[Path]:
             yield from sorted(top.rglob(pattern))
 
 
-@lru_cache(maxsize=1)
 def digest() -> str:
-    """Digest of all that cards are made from, 12 hexadecimal digits; computed once a process."""
-    total = hashlib.sha256()
+    """Digest of all that cards are made from, 12 hexadecimal digits; read once a process."""
+    return _digest(framed_by_others=framed_by_others())
+
+
+@lru_cache(maxsize=2)
+def _digest(*, framed_by_others: bool) -> str:
+    # The code for embedding a card depends on it.
+    total = hashlib.sha256(str(framed_by_others).encode())
     for file in _files():
         total.update(file.name.encode())
         total.update(file.read_bytes())
