@@ -41,7 +41,7 @@ def pick(key: str) -> None:
 
 counts, map_figure = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
 title = headline(view.values) if counts else w("pages.sites.nav")
-site_map, counted = Card("sites.map", pick=pick), Card("sites.counts", pick=pick)
+site_map, counts_card = Card("sites.map", pick=pick), Card("sites.counts", pick=pick)
 closed = {name: value for name, value in view.query.items() if name != Site.name}
 back = (w("pages.sites.close"), address(view.page, closed))
 record = Card("sites.record", links=(back,))
@@ -52,9 +52,9 @@ with page(view, title, w("pages.sites.lead")):
     opened = bool(view.get("site"))
     figures(
         view,
-        Row((2, site_map), (1, record if opened else counted)),
+        Row((2, site_map), (1, record if opened else counts_card)),
         Card("sites.table"),
-        *((counted,) if opened else ()),
+        *((counts_card,) if opened else ()),
         missing(view, MISSING),
         Card("sites.outside", folded=True),
     )

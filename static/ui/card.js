@@ -90,8 +90,7 @@ export function makeCard(outer) {
     const acting = { clickable: Boolean(item.clickable), words };
     show.textContent = words.show;
     explore.textContent = words.explore;
-    const picture = !item.live && data.picture;
-    draw("picture", makePicture, picture && { ...picture, ...acting });
+    draw("picture", makePicture, data.picture && { ...data.picture, ...acting });
     const picked = item.group ? data.world?.filled : null;
     draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked });
     linksNow();
@@ -116,6 +115,7 @@ export function makeCard(outer) {
     titles.classList.toggle("spoken", Boolean(item.bare));
     titles.classList.toggle("folded", Boolean(item.folded));
     host.classList.toggle("bare", Boolean(item.bare));
+    host.classList.toggle("live", Boolean(item.live));
     const lost = data.lost && page.shared.words.lost;
     fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.head);
     fill(foot, data.foot);

@@ -24,7 +24,7 @@ function makeEntry(list, key) {
 }
 
 function makeList(host) {
-  const list = { host, entries: new Map(), layout: "", send: () => {}, folds: new Map() };
+  const list = { host, entries: new Map(), layout: "", boxes: [], send: () => {}, folds: new Map() };
   const pending = new Set();
 
   const settle = (entry) => {
@@ -64,16 +64,17 @@ function makeList(host) {
     }
     return grid;
   };
-  const markup = (row) => {
+  // Markup is set in place, since moving a card would take the focus from it.
+  const markup = () => {
     const box = place("div", "msp-markup");
-    box.innerHTML = row.html;
+    list.boxes.push(box);
     return box;
   };
   // Cards of a collapsed section are fetched when it is opened.
   const section = (row) => {
     const box = place(row.folds ? "details" : "section", `msp-section st-key-part-${row.section}`);
     const heading = place("h2", "msp-part");
-    heading.textContent = row.heading;
+    list.boxes.push(heading);
     const head = row.folds ? place("summary", "") : heading;
     if (row.folds) {
       head.append(heading);
@@ -84,11 +85,11 @@ function makeList(host) {
       });
     }
     box.append(head);
-    if (row.lead) box.append(markup({ html: row.lead }));
+    if (row.lead) box.append(markup());
     box.append(...row.rows.map(element));
     return box;
   };
-  const element = (row) => (row.section ? section(row) : row.columns ? columns(row) : markup(row));
+  const element = (row) => (row.section ? section(row) : row.columns ? columns(row) : markup());
   const shutNow = (row) => row.folds && !(list.folds.get(row.section) ?? !row.shut);
   function* items(rows) {
     for (const row of rows) {
@@ -97,8 +98,17 @@ function makeList(host) {
     }
   }
   const fill = (rows) => [...items(rows)].forEach((item) => bring(entryOf(item), item));
+  // Texts of the boxes, in the order in which they were placed.
+  function* texts(rows) {
+    for (const row of rows) {
+      if (row.section) yield row.heading;
+      if (row.lead) yield row.lead;
+      if (row.rows) yield* texts(row.rows);
+      if (row.html !== undefined) yield row.html;
+    }
+  }
   const shape = (row) => [
-    row.html ?? [row.section, row.heading, row.lead, row.folds],
+    [row.section, Boolean(row.lead), row.folds],
     row.columns?.map(([w, column]) => [w, column.map(({ key }) => key)]),
     row.rows?.map(shape),
   ];
@@ -108,9 +118,16 @@ function makeList(host) {
     const layout = JSON.stringify(rows.map(shape));
     if (layout !== list.layout) {
       list.layout = layout;
+      list.boxes = [];
       host.replaceChildren(...rows.map(element));
       for (const [key, { host: one }] of list.entries) if (!one.isConnected) list.entries.delete(key);
     }
+    [...texts(rows)].forEach((text, n) => {
+      const box = list.boxes[n];
+      if (box.text === text) return;
+      box.text = text;
+      box[box.localName === "h2" ? "textContent" : "innerHTML"] = text;
+    });
     fill(rows);
   };
   visits(host);

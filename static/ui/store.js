@@ -10,7 +10,7 @@ async function ask(address, tries = 0) {
   const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
   const busy = !answer || [429, 502, 503, 504].includes(answer.status);
   const fields = await answer?.json().catch(() => null);
-  if (fields?.head) return { ...fields, kept: answer.ok && !fields.empty };
+  if (fields) return { ...fields, kept: answer.ok && !fields.empty };
   if (!busy || tries >= TRIES) return { head: "", lost: true, kept: false };
   await pause(1000 * Number(answer?.headers.get("Retry-After") ?? 0) || AGAIN_MS * 2 ** tries);
   return ask(address, tries + 1);

@@ -3,17 +3,17 @@ import { load } from "./store.js";
 
 const ROWS = 200;
 
-// Numbers by value, "—" and words of a status last.
-function compare(a, b) {
-  const [x, y] = [a, b].map((text) => Number.parseFloat(text.replace(/[^\d.,-]/g, "").replace(/,/g, "")));
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y) || a.localeCompare(b);
-  return x - y;
+// Order of two cells of a column: `values` are numbers, and null where a source gives none; these
+// are last in either direction.
+function compare(a, b, down) {
+  if (a === null || b === null) return (a === null) - (b === null);
+  return (down ? -1 : 1) * (typeof a === "number" ? a - b : a.localeCompare(b));
 }
 
 export function makeTable(host) {
   const t = { address: "", data: null, sort: null, all: false, open: false };
   const draw = (words) => {
-    const { heads, numeric, rows, title } = t.data;
+    const { heads, values, rows, title } = t.data;
     const table = document.createElement("table");
     const caption = table.createCaption();
     caption.className = "spoken";
@@ -25,7 +25,7 @@ export function makeTable(host) {
       button.type = "button";
       button.textContent = text;
       cell.scope = "col";
-      cell.className = numeric[column] ? "number" : "";
+      cell.className = values[column] ? "number" : "";
       if (t.sort?.column === column)
         cell.setAttribute("aria-sort", t.sort.down ? "descending" : "ascending");
       button.addEventListener("click", () => {
@@ -36,16 +36,18 @@ export function makeTable(host) {
       cell.append(button);
       head.append(cell);
     });
-    const sorted = t.sort
-      ? rows.toSorted((a, b) => (t.sort.down ? -1 : 1) * order(a, b, t.sort.column, numeric))
-      : rows;
+    const order = [...rows.keys()];
+    if (t.sort) {
+      const cells = values[t.sort.column] ?? rows.map((row) => row[t.sort.column]);
+      order.sort((a, b) => compare(cells[a], cells[b], t.sort.down));
+    }
     const body = table.createTBody();
-    for (const row of t.all ? sorted : sorted.slice(0, ROWS)) {
+    for (const n of t.all ? order : order.slice(0, ROWS)) {
       const line = body.insertRow();
-      row.forEach((text, column) => {
+      rows[n].forEach((text, column) => {
         const cell = line.insertCell();
         cell.textContent = text;
-        if (numeric[column]) cell.className = "number";
+        if (values[column]) cell.className = "number";
       });
     }
     const scroll = document.createElement("div");
@@ -65,8 +67,6 @@ export function makeTable(host) {
     });
     host.replaceChildren(scroll, rest);
   };
-  const order = (a, b, column, numeric) =>
-    numeric[column] ? compare(a[column], b[column]) : a[column].localeCompare(b[column]);
   t.update = (address, words) => {
     host.hidden = !t.open;
     if (!t.open || t.address === address) return;

@@ -99,16 +99,16 @@ def test_a_dark_page_prints_on_white_with_its_charts_whole(visitor: Visitor) -> 
 def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(visitor: Visitor) -> None:
     page = visitor().open("/producers?mineral=cobalt")
     history = page.locator(".st-key-fig-producers-history")
-    plot = history.locator('[data-testid="stPlotlyChart"]')
+    plot = page.locator('.st-key-screen-producers-history [data-testid="stPlotlyChart"]')
     expect(history.locator(".stage svg")).to_be_visible()
     expect(plot).to_have_count(0)
     history.get_by_role("button", name="Explore").click()
     expect(plot.locator(".main-svg").first).to_be_visible()
-    expect(history.locator(".stage svg")).to_have_count(0)
+    expect(history.locator(".stage svg")).to_be_hidden()
     expect(history.locator(".msp-title")).to_contain_text("DR Congo mined")
     page.emulate_media(media="print")
     expect(plot).to_be_hidden()
-    expect(history.locator('[class*="st-key-paper-"] svg')).to_be_visible()
+    expect(history.locator(".picture svg").filter(visible=True)).to_have_count(1)
 
 
 def test_tables_of_the_sources_page_download(visitor: Visitor) -> None:

@@ -32,9 +32,9 @@ class Link(NamedTuple):
 def card_at(address: str) -> dict[str, Any]:
     """The card behind an address, as the server answers it."""
     path, _, query = address.partition("?")
-    named = cards.parse(f"/{path}", query)
-    assert named, address
-    return cards.card(named)[0]
+    request = cards.parse(f"/{path}", query)
+    assert request, address
+    return cards.card(request)[0]
 
 
 def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -74,10 +74,10 @@ def test_what_nobody_publishes_is_said_with_the_nearest_that_exists(open_page: O
     assert isinstance(build("producers.map", query).encoding, EmptyEncoding)
     page = open_page("figure", "id=producers.map&mineral=cobalt&source=bgs&year=2025")
     assert not page.failed
-    (link,) = page.app.get("page_link")
-    assert link.proto.page == "figure"
-    near = dict(parse_qsl(link.proto.query_string))
-    assert near["id"] == "producers.map" and near["mineral"] == "cobalt"
+    (card,) = page.cards
+    near = {n: v for n, v in (query | card["instead"]["change"]).items() if v}
+    assert near["mineral"] == "cobalt"
+    assert not isinstance(build("producers.map", near).encoding, EmptyEncoding)
 
 
 @pytest.mark.parametrize("figure_id", list(registry()))

@@ -44,9 +44,9 @@ def test_cards_that_take_no_other_parameter_speak_the_language_of_the_page(
 def test_the_title_names_the_page_where_its_numbers_are_down(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "msp_dash.ui.card.build", Mock(side_effect=TableError("production", "is missing"))
-    )
+    broken = Mock(side_effect=TableError("production", "is missing"))
+    monkeypatch.setattr("msp_dash.ui.cards.build", broken)
+    monkeypatch.setattr("msp_dash.serving.answers.cards.build", broken)
     assert "Quality</h1>" in open_page("quality").text
 
 

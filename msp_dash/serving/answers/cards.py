@@ -74,12 +74,12 @@ async def card_route(request: Request) -> Response:
     body = stored(key)
     if body is not None:
         return _response(body, key.encoding, IMMUTABLE)
-    answer = await anyio.to_thread.run_sync(_made, key)
+    answer = await anyio.to_thread.run_sync(_answer, key)
     metrics.count_answer("card", answer.status_code)
     return answer
 
 
-def _made(key: CardKey) -> Response:
+def _answer(key: CardKey) -> Response:
     request = parse(key.path, key.query.decode("latin-1"))
     if request is None:
         return Response(status_code=404, headers={"Cache-Control": _NO_STORE})

@@ -85,8 +85,8 @@ def _address(
     figure_id: str, query: tuple[tuple[str, str], ...], theme: Theme, width: int, part: Part
 ) -> str:
     sent = urlencode(canonical(figure_id, dict(query)), safe=",")
-    drawn = f"/{theme}-{width}" if part == "whole" else ""
-    return f"{PREFIX}/{digest()}/{part}{drawn}/{figure_id}" + (f"?{sent}" if sent else "")
+    picture = f"/{theme}-{width}" if part == "whole" else ""
+    return f"{PREFIX}/{digest()}/{part}{picture}/{figure_id}" + (f"?{sent}" if sent else "")
 
 
 def canonical(figure_id: str, query: Mapping[str, str]) -> dict[str, str]:

@@ -223,13 +223,13 @@ def briefing_links(figure: Figure) -> dict[str, str]:
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
     lang = {"lang": figure.params["lang"]}
     links = {}
-    for chosen in chain.from_iterable(combinations(FOLLOWING, n) for n in range(3)):
-        free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
+    for selected in chain.from_iterable(combinations(FOLLOWING, n) for n in range(3)):
+        free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in selected}
         try:
             same = view_of(figure.id, free | lang) == figure.params
         except (BadValue, TableError):
             same = False
-        links[",".join(chosen)] = url(figure.id, free if same else whole)
+        links[",".join(selected)] = url(figure.id, free if same else whole)
     return links
 
 
@@ -261,12 +261,18 @@ def _embed(figure: Figure) -> Content:
 
 
 def table(figure: Figure, w: Words) -> Content:
-    """The figure's data as text: headings, alignment of columns, rows of cells."""
+    """The figure's data: headings, rows of cells as text, and the numbers of numeric columns.
+
+    Numbers are for sorting, since their texts differ by language.
+    """
     rows = records(figure)
     return {
         "title": figure.title,
         "heads": [column.heading for column in figure.table],
-        "numeric": [column.format != "text" for column in figure.table],
+        "values": [
+            None if column.format == "text" else [_number(row.get(column.field)) for row in rows]
+            for column in figure.table
+        ],
         "rows": [
             [
                 cell_text(row.get(column.field), column, str(row.get("status") or ""), w)
@@ -275,6 +281,10 @@ def table(figure: Figure, w: Words) -> Content:
             for row in rows
         ],
     }
+
+
+def _number(value: object) -> int | float | None:
+    return value if isinstance(value, int | float) else None
 
 
 # ---------------------------------------------------------------- without a picture
