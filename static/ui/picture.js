@@ -1,10 +1,14 @@
+import { makeCrosshair } from "./crosshair.js";
 import { fillLand, tellDrawn } from "./geometry.js";
+import { light, onLit } from "./lit.js";
 import { tooltip } from "./tip.js";
 
 const AT_REST_MS = 800;
+const SPOKEN_MS = 500;
 
-// An inline SVG. Marks with data-tip have a tooltip; marks with data-iso or data-pick are selectable.
-// Keyboard: the picture is one tab stop; arrow keys move between marks, Enter or space selects.
+// An inline SVG. Marks with data-tip have a tooltip; marks with data-iso or data-pick are selectable;
+// lines have a crosshair. What is pointed at is lit in all cards.
+// Keyboard: the picture is one tab stop; arrow keys move between marks or years, Enter or space selects.
 export function makePicture(host) {
   const stage = document.createElement("div");
   const paper = document.createElement("div");
@@ -18,6 +22,7 @@ export function makePicture(host) {
   spoken.setAttribute("aria-live", "polite");
   host.append(wider, stage, paper, spoken);
   const tip = tooltip(host);
+  const crosshair = makeCrosshair(tip);
   const state = { host, data: {}, send: () => {}, at: -1 };
   const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
   const markOf = (event) => event.target.closest?.("[data-tip]");
@@ -25,34 +30,57 @@ export function makePicture(host) {
     const { iso, pick: key } = mark?.dataset ?? {};
     if (state.data.clickable && (iso || key)) state.send("pick", iso || key);
   };
+  const say = (text) => {
+    clearTimeout(state.saying);
+    state.saying = setTimeout(() => (spoken.textContent = text), SPOKEN_MS);
+  };
   const walk = (step) => {
+    if (crosshair.plots.length) {
+      const points = crosshair.step(step);
+      return say([points[0].year, ...points.map(({ name, value }) => `${name} ${value}`)].join("; "));
+    }
     const all = marks();
-    if (!all.length) return;
+    if (!all.length) return undefined;
     state.at = (state.at + step + all.length) % all.length;
     stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
     all[state.at].classList.add("here");
     tip.at(all[state.at], all[state.at].dataset.tip);
-    spoken.textContent = all[state.at].dataset.tip;
+    light(all[state.at].dataset.key ?? "");
+    return say(all[state.at].dataset.tip);
   };
-  stage.addEventListener("pointermove", (event) => {
+  const leave = () => {
+    tip.hide();
+    crosshair.hide();
+    light("");
+  };
+  const point = (event) => {
+    const near = crosshair.move(event);
+    if (near) return light(near.key);
     const mark = markOf(event);
-    if (mark) tip.show(mark.dataset.tip, event.clientX, event.clientY);
-    else tip.hide();
+    if (!mark) return leave();
+    crosshair.hide();
+    tip.show(mark.dataset.tip, event.clientX, event.clientY);
+    return light(mark.dataset.key ?? mark.dataset.iso ?? "");
+  };
+  onLit(host, (key) => {
+    const mine = key ? stage.querySelectorAll(`[data-key="${CSS.escape(key)}"]`) : [];
+    stage.querySelectorAll(".lit").forEach((mark) => mark.classList.remove("lit"));
+    mine.forEach((mark) => mark.classList.add("lit"));
+    stage.classList.toggle("dimmed", mine.length > 0);
+    crosshair.light(key);
   });
-  stage.addEventListener("pointerdown", (event) => {
-    const mark = markOf(event);
-    if (mark) tip.show(mark.dataset.tip, event.clientX, event.clientY);
-  });
-  stage.addEventListener("pointerleave", tip.hide);
+  stage.addEventListener("pointermove", point);
+  stage.addEventListener("pointerdown", point);
+  stage.addEventListener("pointerleave", leave);
   stage.addEventListener("click", (event) => pick(markOf(event)));
   stage.addEventListener("focusout", () => {
-    tip.hide();
+    leave();
     stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
   });
   stage.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (step) walk(step);
-    else if (event.key === "Escape") tip.hide();
+    else if (event.key === "Escape") leave();
     else if ((event.key === "Enter" || event.key === " ") && state.at >= 0) pick(marks()[state.at]);
     else return;
     event.preventDefault();
@@ -80,6 +108,7 @@ export function makePicture(host) {
     if (data.svg !== state.data.svg) {
       stage.innerHTML = data.svg;
       fillLand(stage, data.geometry);
+      crosshair.read(stage.querySelector("svg"));
       tellDrawn(host);
     }
     prepare(data.paper);

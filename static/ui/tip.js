@@ -8,6 +8,7 @@ export function tooltip(root) {
   const show = (text, x, y) => {
     if (!text) return hide();
     box.textContent = text;
+    box.classList.remove("listing");
     box.classList.add("on");
     const { width, height } = box.getBoundingClientRect();
     const left = Math.min(Math.max(8, x + 14), window.innerWidth - width - 8);
@@ -18,6 +19,15 @@ export function tooltip(root) {
     const r = element.getBoundingClientRect();
     show(text, r.left + r.width / 2, r.top);
   };
-  return { show, at, hide };
+  // Content beside a place of the page, on the side with more room.
+  const beside = (content, x, y) => {
+    box.replaceChildren(content);
+    box.classList.add("on", "listing");
+    const { width, height } = box.getBoundingClientRect();
+    const left = x > window.innerWidth / 2 ? Math.max(8, x - width - 16) : x + 16;
+    const top = Math.max(8, Math.min(y, window.innerHeight - height - 8));
+    box.style.transform = `translate(${Math.min(left, window.innerWidth - width - 8)}px, ${top}px)`;
+  };
+  return { show, at, beside, hide };
 }
 

@@ -1,6 +1,7 @@
 // The world map as a control. Geometry is fetched once and cached on the window; the server sends
 // colors, labels and the selection. Playback of years runs in the browser.
 import { geometry, tellDrawn } from "./geometry.js";
+import { light, onLit } from "./lit.js";
 import { tooltip } from "./tip.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -16,8 +17,9 @@ export function makeWorld(host) {
   const land = element("g", { "stroke-linejoin": "round" });
   const over = element("g");
   const selection = element("path", { fill: "none", "pointer-events": "none", class: "chosen" });
+  const lit = element("path", { fill: "none", "pointer-events": "none", class: "lit" });
   const legend = element("g", { "aria-hidden": "true" });
-  svg.append(land, selection, over, legend);
+  svg.append(land, selection, lit, over, legend);
   const stamp = document.createElement("div");
   stamp.className = "stamp";
   const undrawn = document.createElement("div");
@@ -65,7 +67,7 @@ export function makeWorld(host) {
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
     svg.style.aspectRatio = `${width} / ${height}`;
-    for (const group of [land, selection]) group.setAttribute("transform", transform);
+    for (const group of [land, selection, lit]) group.setAttribute("transform", transform);
     if (w.overlay !== overlay) over.innerHTML = w.overlay = overlay;
     if (w.legend !== key) legend.innerHTML = w.legend = key;
     const fills = codes();
@@ -133,23 +135,31 @@ export function makeWorld(host) {
     const iso = isoOf(event);
     if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
     else tip.hide();
+    light(iso ?? "");
   });
+  onLit(host, (iso) => lit.setAttribute("d", w.shapes?.[iso]?.d ?? ""));
   svg.addEventListener("pointerdown", (event) => {
     const iso = isoOf(event);
     if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
   });
-  svg.addEventListener("pointerleave", tip.hide);
+  const leave = () => {
+    tip.hide();
+    light("");
+  };
+  svg.addEventListener("pointerleave", leave);
   // On the wrapper, because an SVG with a focus listener becomes a tab stop.
   frame.addEventListener("focusin", (event) => {
     const iso = isoOf(event);
-    if (iso && event.target.matches(":focus-visible")) tip.at(event.target, tipOf(iso));
+    if (!iso || !event.target.matches(":focus-visible")) return;
+    tip.at(event.target, tipOf(iso));
+    light(iso);
   });
-  frame.addEventListener("focusout", tip.hide);
+  frame.addEventListener("focusout", leave);
   svg.addEventListener("keydown", (event) => {
     const iso = isoOf(event);
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (iso && (event.key === "Enter" || event.key === " ")) pick(iso);
-    else if (event.key === "Escape") tip.hide();
+    else if (event.key === "Escape") leave();
     else if (iso && move[event.key]) {
       const next = nearest(iso, ...move[event.key]);
       if (next) {

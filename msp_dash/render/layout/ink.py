@@ -17,6 +17,7 @@ from msp_dash.render.layout.marks import (
     Circle,
     Datum,
     Hit,
+    Layer,
     Line,
     Mark,
     Picture,
@@ -325,6 +326,14 @@ class Ink:
         outside, self.marks = self.marks, []
         yield
         outside.append(Datum(self.marks, key, tip, pick, name))
+        self.marks = outside
+
+    @contextmanager
+    def plot(self, left: float, top: float, right: float, bottom: float) -> Iterator[None]:
+        """Group the lines of one plot; the page finds the values of a year in it."""
+        outside, self.marks = self.marks, []
+        yield
+        outside.append(Layer(self.marks, plot=(left, top, right, bottom)))
         self.marks = outside
 
     def picture(self, width: float, height: float) -> Picture:

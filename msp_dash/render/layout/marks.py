@@ -170,10 +170,14 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Marks that the page may show by themselves; `inert` ones do not receive pointer events."""
+    """Marks that belong together; `inert` ones do not receive pointer events.
+
+    `plot` : left, top, right, bottom of the plot whose lines they are, for a crosshair.
+    """
 
     marks: Sequence[Mark]
     inert: bool = False
+    plot: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,8 @@ class SvgWriter:
 
     def _layer(self, mark: Layer) -> str:
         inert = ' pointer-events="none"' if mark.inert else ""
+        if mark.plot:
+            inert += f' data-plot="{" ".join(map(num, mark.plot))}"'
         body = self.write(mark.marks)
         return f"<g{inert}>{self.defs()}{body}</g>"
 

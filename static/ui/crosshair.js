@@ -1,0 +1,107 @@
+// The crosshair of a picture of lines: the year nearest the pointer, and the value of every line there.
+const SVG = "http://www.w3.org/2000/svg";
+const TAG_WIDTH = 44;
+const TAG_HEIGHT = 19;
+
+function shape(name, attributes, parent) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  parent.append(node);
+  return node;
+}
+
+function element(name, text, parent) {
+  const node = document.createElement(name);
+  node.textContent = text;
+  parent.append(node);
+  return node;
+}
+
+// A plot: its edges, and its points by their place across, each place from the top down.
+function readPlot(group) {
+  const [left, top, right, bottom] = group.dataset.plot.split(" ").map(Number);
+  const stops = new Map();
+  for (const circle of group.querySelectorAll("circle[data-x]")) {
+    const { key, name, x: year, tip: value } = circle.dataset;
+    const [x, y] = ["cx", "cy"].map((at) => Number(circle.getAttribute(at)));
+    const drawn = circle.parentNode.querySelector("polyline, circle:not([data-x])");
+    const color = drawn?.getAttribute(drawn.localName === "polyline" ? "stroke" : "fill") ?? "none";
+    stops.set(x, [...(stops.get(x) ?? []), { key, name, year, value, x, y, color }]);
+  }
+  for (const points of stops.values()) points.sort((a, b) => a.y - b.y);
+  return { left, top, right, bottom, stops, xs: [...stops.keys()].sort((a, b) => a - b) };
+}
+
+export function makeCrosshair(tip) {
+  const c = { svg: null, plots: [], plot: null, at: -1, over: null };
+
+  c.read = (svg) => {
+    c.hide();
+    c.svg = svg;
+    c.plots = [...(svg?.querySelectorAll("[data-plot]") ?? [])].map(readPlot).filter((p) => p.xs.length);
+  };
+  c.hide = () => {
+    c.over?.remove();
+    c.over = null;
+    c.at = -1;
+  };
+  const content = (points, lit) => {
+    const box = document.createElement("div");
+    element("strong", points[0].year, box);
+    const list = document.createElement("dl");
+    for (const { key, name, value, color } of points) {
+      const swatch = document.createElement("i");
+      swatch.style.background = color;
+      const term = element("dt", "", list);
+      term.append(swatch, name);
+      const number = element("dd", value, list);
+      if (key === lit) for (const node of [term, number]) node.classList.add("lit");
+    }
+    box.append(list);
+    return box;
+  };
+  const show = (lit) => {
+    const { plot } = c;
+    const points = plot.stops.get(plot.xs[c.at]);
+    const { x, year } = points[0];
+    c.over?.remove();
+    c.over = shape("g", { class: "crosshair", "pointer-events": "none" }, c.svg);
+    shape("line", { x1: x, x2: x, y1: plot.top, y2: plot.bottom }, c.over);
+    for (const point of points) shape("circle", { cx: point.x, cy: point.y, r: 3.5, fill: point.color }, c.over);
+    const left = Math.max(0, x - TAG_WIDTH / 2);
+    shape("rect", { x: left, y: plot.bottom + 5, width: TAG_WIDTH, height: TAG_HEIGHT, rx: 2 }, c.over);
+    const tag = shape("text", { x: left + TAG_WIDTH / 2, y: plot.bottom + 19, "text-anchor": "middle" }, c.over);
+    tag.textContent = year;
+    const place = c.svg.getScreenCTM();
+    const [across, top] = [place.a * x + place.e, place.d * plot.top + place.f];
+    tip.beside(content(points, lit), across, top);
+    return points;
+  };
+
+  // The point nearest to a place on the screen; none outside of the plots.
+  c.move = ({ clientX, clientY }) => {
+    const place = c.svg?.getScreenCTM();
+    if (!place) return null;
+    const [x, y] = [(clientX - place.e) / place.a, (clientY - place.f) / place.d];
+    const plot = c.plots.find((p) => x > p.left - 12 && x < p.right + 12 && y > p.top - 12 && y < p.bottom + 24);
+    if (!plot) return null;
+    const gap = (at) => Math.abs(plot.xs[at] - x);
+    c.plot = plot;
+    c.at = plot.xs.reduce((best, _, at) => (gap(at) < gap(best) ? at : best), 0);
+    const points = plot.stops.get(plot.xs[c.at]);
+    const point = points.reduce((best, one) => (Math.abs(one.y - y) < Math.abs(best.y - y) ? one : best));
+    show(point.key);
+    return point;
+  };
+  // One year on or back, across all plots.
+  c.step = (by) => {
+    const ends = c.plots.flatMap((plot) => plot.xs.map((_, at) => [plot, at]));
+    if (!ends.length) return null;
+    const now = ends.findIndex(([plot, at]) => plot === c.plot && at === c.at);
+    const next = now < 0 ? (by > 0 ? 0 : ends.length - 1) : (now + by + ends.length) % ends.length;
+    [c.plot, c.at] = ends[next];
+    return show("");
+  };
+  c.light = (lit) => c.at >= 0 && show(lit);
+  return c;
+}
