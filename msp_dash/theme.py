@@ -15,6 +15,7 @@ SANS = "Source Sans 3"
 _TOKENS: dict[str, tuple[str, str]] = {
     "ground": ("#FFFFFF", "#12181F"),
     "panel": ("#F6F6F3", "#1A222B"),
+    "sel": ("#EEF1F8", "#222C3C"),
     "ink": ("#16202B", "#EDF1F5"),
     "ink2": ("#525C68", "#A9B4C0"),
     "line": ("#D9DCDD", "#33404D"),

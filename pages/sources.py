@@ -22,7 +22,7 @@ def row(name: str, text: str, data: partial[bytes], file: str) -> None:
         st.html(f'<p class="msp-line"><b>{html.escape(name)}</b> {html.escape(text)}</p>')
         label = w("pages.sources.download", name=name)
         st.download_button(
-            w("ui.act.download"),
+            w("build.download"),
             data,
             file,
             key=f"get-{file}",

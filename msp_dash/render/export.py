@@ -95,14 +95,17 @@ class Format:
     media_type: str
     make: Callable[[Figure, Options], bytes]
     is_picture: bool = False
+    is_data: bool = False
     slow: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "json": Format("application/json", _json),
-        "csv": Format("text/csv; charset=utf-8", _csv),
-        "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+        "json": Format("application/json", _json, is_data=True),
+        "csv": Format("text/csv; charset=utf-8", _csv, is_data=True),
+        "xlsx": Format(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, is_data=True
+        ),
         "svg": Format("image/svg+xml", _svg, is_picture=True),
         "png": Format("image/png", _png, is_picture=True, slow=True),
         "html": Format("text/html; charset=utf-8", _html),

@@ -18,12 +18,17 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "act": (
         "add",
         "remove",
-        "download",
+        "picture",
         "table",
+        "share",
         "link",
+        "link_about",
         "sentence",
+        "sentence_about",
+        "picture_files",
+        "data_files",
         "embed",
-        "more",
+        "embed_about",
         "copied",
         "manual",
         "unheard",
@@ -63,7 +68,6 @@ def _shared_payload(w: Words, window: Viewport) -> bytes:
         "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in FRAME},
         "buckets": BUCKETS,
         "width": window.width,
-        "compact": window.phone,
     }
     return components.compressed(fields)
 

@@ -14,6 +14,7 @@ _TOKENS = (
     "ground",
     "panel",
     "ink",
+    "sel",
     "ink2",
     "line",
     "accent",

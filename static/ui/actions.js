@@ -19,18 +19,20 @@ function copyText(text) {
   return copied;
 }
 
-// `table`: the figure's table below the row (`makeTable`), if any.
-export function makeActions(host, table = null) {
-  const row = document.createElement("div");
-  row.className = "row";
-  const panel = document.createElement("div");
-  panel.className = "panel";
-  panel.hidden = true;
-  const spoken = document.createElement("div");
-  spoken.className = "spoken";
+function element(name, parent, attributes = {}) {
+  const node = document.createElement(name);
+  Object.assign(node, attributes);
+  parent.append(node);
+  return node;
+}
+
+export function makeActions(host) {
+  const row = element("div", host, { className: "row" });
+  const panel = element("div", host, { className: "panel", hidden: true });
+  const spoken = element("div", host, { className: "spoken" });
   spoken.setAttribute("aria-live", "polite");
-  host.append(row, panel, spoken);
   const a = { data: null, send: () => {}, open: "", signature: "", pending: null, watch: {} };
+  const buttonOf = (name) => row.querySelector(`[data-act="${name}"]`);
 
   const page = () => {
     const address = new URL(window.location.href);
@@ -50,69 +52,65 @@ export function makeActions(host, table = null) {
     clearTimeout(button.later);
     button.later = setTimeout(() => (button.textContent = before), 2000);
   };
-  const copy = (button, text) => {
-    if (copyText(text)) {
-      if (a.open) toggle("");
-      return announce(button, a.data.words.copied);
-    }
-    return field("manual", text, a.data.words.manual);
+  const toggle = (name) => {
+    a.open = a.open === name ? "" : name;
+    panel.hidden = !a.open;
+    panel.className = a.open === "share" ? "panel menu" : "panel";
+    panel.replaceChildren();
+    buttonOf("share")?.setAttribute("aria-expanded", String(Boolean(a.open)));
+  };
+  const copy = (text) => {
+    const button = buttonOf("share") ?? buttonOf("link");
+    if (!copyText(text)) return field("manual", text, a.data.words.manual);
+    if (a.open) toggle("");
+    button.focus();
+    return announce(button, a.data.words.copied);
   };
   const field = (name, text, hint) => {
     toggle(name);
-    panel.replaceChildren();
-    const note = document.createElement("label");
-    const area = document.createElement("textarea");
-    note.textContent = hint;
-    area.readOnly = true;
-    area.rows = 3;
-    area.value = text;
-    note.append(area);
-    panel.append(note);
+    const label = element("label", panel, { textContent: hint });
+    const area = element("textarea", label, { readOnly: true, rows: 3, value: text });
     area.focus();
     area.select();
     return area;
   };
-  const toggle = (name) => {
-    a.open = a.open === name ? "" : name;
-    panel.hidden = !a.open;
-    panel.replaceChildren();
-    for (const button of row.querySelectorAll("[aria-expanded]"))
-      button.setAttribute("aria-expanded", String(button.dataset.act === a.open));
-  };
-  const downloads = () => {
-    toggle("download");
-    if (a.open !== "download") return;
-    const list = document.createElement("ul");
-    for (const format of a.data.formats) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = served(format.path);
-      link.setAttribute("download", format.file);
-      link.textContent = format.label;
-      item.append(link);
-      list.append(item);
-    }
-    panel.append(list);
-  };
   const embed = () => {
-    if (a.open === "embed") return toggle("");
     const area = field("embed", frameCode(), a.data.words.embed_hint);
-    const button = document.createElement("button");
-    button.type = "button";
+    const button = element("button", panel, { type: "button", textContent: a.data.words.copy_code });
     button.dataset.act = "copy_code";
-    button.textContent = a.data.words.copy_code;
     button.addEventListener("click", () => {
       if (copyText(area.value)) announce(button, a.data.words.copied);
     });
-    panel.append(button);
-    return undefined;
   };
-  const more = () => {
-    toggle("more");
-    if (a.open === "more") for (const name of ["link", "sentence", "embed"]) add(panel, name);
+  // Links to the formats of the picture, or of its numbers.
+  const files = (name, formats) => {
+    const box = element("div", panel, { className: "files" });
+    element("b", box, { textContent: a.data.words[name] });
+    const list = element("ul", box);
+    for (const format of formats) {
+      const link = element("a", element("li", list), { href: served(format.path), textContent: format.label });
+      link.setAttribute("download", format.file);
+    }
+  };
+  const choice = (name) => {
+    const button = element("button", panel, { type: "button" });
+    button.dataset.act = name;
+    element("b", button, { textContent: a.data.words[name] });
+    element("small", button, { textContent: a.data.words[`${name}_about`] });
+    button.addEventListener("click", () => acts[name]());
+  };
+  const share = () => {
+    toggle(a.open ? a.open : "share");
+    if (!a.open) return;
+    choice("link");
+    choice("sentence");
+    files("picture_files", a.data.formats.filter(({ data }) => !data));
+    files("data_files", a.data.formats.filter(({ data }) => data));
+    choice("embed");
   };
   // Sends the target state instead of a toggle, so that repeating it is safe.
-  const put = (button, holds) => {
+  const put = () => {
+    const [button, holds] = [buttonOf("add"), !a.data.briefing.holds];
     const send = () => a.send("add", holds ? "in" : "out");
     a.pending = holds;
     send();
@@ -126,71 +124,53 @@ export function makeActions(host, table = null) {
     });
   };
   const acts = {
-    add: (button) => put(button, !a.data.briefing.holds),
-    download: downloads,
-    table: (button) => {
-      table.open = !table.open;
-      button.setAttribute("aria-pressed", String(table.open));
-      table.update(a.data.table, a.data.words);
-    },
-    link: (button) => copy(button, page()),
-    sentence: (button) => copy(button, a.data.sentence),
+    add: put,
+    share,
+    link: () => copy(page()),
+    sentence: () => copy(a.data.sentence),
     embed,
-    more,
   };
-  const add = (parent, name) => {
-    if (name === "add" && !a.data.briefing) return;
-    if (name === "download" && !a.data.formats.length) return;
-    if (name === "embed" && !a.data.embed) return;
-    if (name === "sentence" && !a.data.sentence) return;
-    if (name === "table" && !table) return;
-    const button = document.createElement("button");
-    button.type = "button";
+  const add = (name) => {
+    const button = element("button", row, { type: "button", textContent: a.data.words[name] });
     button.dataset.act = name;
-    button.textContent = a.data.words[name];
-    if (["download", "embed", "more"].includes(name)) button.setAttribute("aria-expanded", "false");
-    if (name === "table") button.setAttribute("aria-pressed", String(table.open));
-    button.addEventListener("click", () => acts[name](button));
-    parent.append(button);
+    if (name === "share") button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => acts[name]());
   };
   host.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !a.open) return;
-    const opener = row.querySelector(`[data-act="${a.open}"]`);
     toggle("");
-    opener?.focus();
+    buttonOf("share")?.focus();
   });
+  const outside = (event) => {
+    if (!host.isConnected) document.removeEventListener("pointerdown", outside);
+    else if (a.open === "share" && !event.composedPath().includes(host)) toggle("");
+  };
+  document.addEventListener("pointerdown", outside);
   const tellAdded = (briefing, before) => {
-    const button = row.querySelector('[data-act="add"]');
+    const button = buttonOf("add");
     if (!button || !briefing) return;
     if (briefing.holds === a.pending || briefing.full) a.pending = null;
     button.textContent = a.data.words[briefing.holds ? "remove" : "add"];
     if (before && before.holds !== briefing.holds) spoken.textContent = briefing.announcement;
   };
   a.update = (data) => {
-    const before = a.data?.briefing;
+    const before = a.data;
     a.data = data;
-    const names = data.compact
-      ? ["add", "download", "table", "more"]
-      : ["add", "download", "table", "link", "sentence", "embed"];
-    const signature = JSON.stringify([names, data.words, data.formats.length]);
+    const names = data.formats ? ["add", "share"].filter((n) => n !== "add" || data.briefing) : ["link"];
+    const signature = JSON.stringify([names, data.words]);
     if (signature !== a.signature) {
       a.signature = signature;
       row.replaceChildren();
-      names.forEach((name) => add(row, name));
+      names.forEach(add);
     }
-    tellAdded(data.briefing, before);
-    table?.update(data.table, data.words);
-    if (a.open === "download" || a.open === "embed") {
-      // The URLs changed while the panel is open: rebuild it.
-      const name = a.open;
-      toggle("");
-      acts[name]();
-    }
+    tellAdded(data.briefing, before?.briefing);
+    // An open panel has addresses of the view before.
+    if (a.open && JSON.stringify({ ...before, briefing: 0 }) !== JSON.stringify({ ...data, briefing: 0 })) toggle("");
   };
   return a;
 }
 
-// The row as a component of its own, without a figure.
+// The link to what a page shows, as a component of its own.
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".actions");
   host.widget ??= makeActions(host);

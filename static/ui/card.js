@@ -38,6 +38,38 @@ function changed({ query, names }, change) {
   return `?${target}`;
 }
 
+// Two tabs, one tab stop; arrow keys change between them.
+function makeTabs(host) {
+  host.setAttribute("role", "tablist");
+  const tabs = { host, at: 0, open: () => {} };
+  const buttons = [0, 1].map((at) => {
+    const button = place(host, "tab", "button");
+    button.type = "button";
+    button.setAttribute("role", "tab");
+    button.addEventListener("click", () => select(at));
+    return button;
+  });
+  const select = (at) => {
+    tabs.at = at;
+    buttons.forEach((button, n) => {
+      button.setAttribute("aria-selected", String(n === at));
+      button.tabIndex = n === at ? 0 : -1;
+    });
+    tabs.open(at);
+  };
+  host.addEventListener("keydown", ({ key }) => {
+    if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+    select(1 - tabs.at);
+    buttons[tabs.at].focus();
+  });
+  tabs.update = (names, open) => {
+    tabs.open = open;
+    names.forEach((name, n) => (buttons[n].textContent = name));
+    select(tabs.at);
+  };
+  return tabs;
+}
+
 export function makeCard(outer) {
   const root = outer.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
@@ -45,12 +77,13 @@ export function makeCard(outer) {
   const head = place(host, "head");
   const titles = place(head, "titles");
   const show = place(head, "show", "button");
+  const tabs = makeTabs(place(head, "tabs"));
   const body = place(host, "body");
+  const table = makeTable(place(host, "table"));
   const explore = place(host, "explore", "button");
   const foot = place(host, "foot");
   const links = place(host, "links", "nav");
   const row = place(host, "actions");
-  const table = place(host, "table");
   show.type = explore.type = "button";
   const card = { data: null, item: null, send: () => {}, picture: null, world: null };
   const send = (name, value) => card.send(name, value, {});
@@ -94,16 +127,20 @@ export function makeCard(outer) {
     const picked = item.group ? data.world?.filled : null;
     draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked });
     linksNow();
-    row.hidden = !data.actions || Boolean(item.still);
+    row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
     if (row.hidden) return;
-    card.actions ??= makeActions(row, makeTable(table));
+    const address = item.at.replace(/\/whole\/[^/]+\//, "/table/");
+    tabs.update([words.picture, words.table], (open) => {
+      host.classList.toggle("tabled", open === 1);
+      table.open = open === 1;
+      table.update(address, words);
+    });
+    card.actions ??= makeActions(row);
     const link = data.actions.links[page.own.chosen] ?? data.actions.links[""];
     card.actions.send = (name, value) => card.send(name, value, { link });
     card.actions.update({
       ...data.actions,
       query: page.own.query,
-      table: item.at.replace(/\/whole\/[^/]+\//, "/table/"),
-      compact: page.shared.compact,
       briefing: inBriefing(link),
       words,
     });

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from msp_dash.data import load
+from msp_dash.figures.registry import build
 from tests.browser.conftest import Visitor, expect_query, query, settled
 
 pytestmark = pytest.mark.browser
@@ -179,7 +180,7 @@ def test_dark_follows_the_system(visitor: Visitor) -> None:
 @pytest.mark.parametrize("ext", ["csv", "xlsx", "json", "svg", "png"])
 def test_downloads_open_and_say_where_they_come_from(visitor: Visitor, ext: str) -> None:
     page = visitor().open("/producers?mineral=cobalt&stage=mine&year=2024&source=usgs")
-    page.locator(f'{RANKING} [data-act="download"]').click()
+    page.locator(f'{RANKING} [data-act="share"]').click()
     with page.expect_download() as saved:
         page.locator(RANKING).get_by_role("link", name=ext.upper(), exact=True).click()
     assert saved.value.suggested_filename.startswith("producers-ranking_cobalt_mine_2024")
@@ -211,10 +212,14 @@ def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
         "document.addEventListener('copy', () => window.copied = document.activeElement.value"
         " ?? String(getSelection()), true)"
     )
+    share = page.locator(f'{RANKING} [data-act="share"]')
+    share.click()
     page.locator(f'{RANKING} [data-act="sentence"]').click()
-    expect(page.locator(f'{RANKING} [data-act="sentence"]')).to_have_text("Copied")
+    expect(share).to_have_text("Copied")
+    expect(share).to_be_focused()
     copied = page.evaluate("window.copied")
     assert "cobalt" in copied and "2024" in copied and "USGS" in copied
+    share.click()
     page.locator(f'{RANKING} [data-act="link"]').click()
     link = page.evaluate("window.copied")
     assert query(link)["edition"]
@@ -222,12 +227,52 @@ def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
     assert again.locator("h1").inner_text() == page.locator("h1").inner_text()
 
 
-def test_the_data_table_opens_under_the_figure(visitor: Visitor) -> None:
+def test_the_data_table_takes_the_place_of_the_picture(visitor: Visitor) -> None:
     page = visitor().open("/producers")
-    page.locator(f'{RANKING} [data-act="table"]').click()
-    expect(page.locator(f"{RANKING} .table table")).to_be_visible()
-    page.locator(f'{RANKING} [data-act="table"]').click()
-    expect(page.locator(f"{RANKING} .table table")).to_be_hidden()
+    picture = page.locator(f"{RANKING} .stage svg")
+    table = page.locator(f"{RANKING} .table table")
+    page.locator(RANKING).get_by_role("tab", name="Table").click()
+    expect(table).to_be_visible()
+    expect(picture).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(table).to_be_hidden()
+    expect(picture).to_be_visible()
+
+
+def test_what_is_pointed_at_is_lit_in_every_card(visitor: Visitor) -> None:
+    page = visitor().open(COPPER)
+    row = page.locator(f'{RANKING} [data-key="PER"]')
+    row.hover()
+    expect(row).to_have_class("lit")
+    assert page.locator(f"{MAP} path.lit").get_attribute("d") == shape(page, "PER").get_attribute("d")
+    line = page.locator('.st-key-fig-producers-history g[data-key="PER"]')
+    expect(line).to_have_class("lit")
+    page.keyboard.press("Escape")
+    expect(page.locator(".lit[data-key]")).to_have_count(0)
+    shape(page, "CHL").hover()
+    expect(page.locator(f'{RANKING} [data-key="CHL"]')).to_have_class("lit")
+
+
+def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=nickel&stage=mine&source=bgs&year=2023")
+    history = page.locator(".st-key-fig-producers-history")
+    figure = build("producers.history", {"mineral": "nickel", "stage": "mine", "source": "bgs"})
+    tip = history.locator(".tip.on")
+    history.locator('circle[data-key="IDN"][data-x="2023"]').hover()
+    expect(tip.locator("strong")).to_have_text("2023")
+    expect(tip.locator("dt.lit")).to_have_text("Indonesia")
+    newest = figure.data.query("year == 2023 and iso3 == 'IDN'")["value"].iloc[0]
+    expect(tip.locator("dd.lit")).to_have_text(f"{newest:,.0f}")
+    page.mouse.move(0, 0)
+    expect(tip).to_have_count(0)
+    history.locator(".stage").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(tip.locator("strong")).to_have_text("2023")
+    page.keyboard.press("ArrowLeft")
+    expect(tip.locator("strong")).to_have_text("2022")
+    expect(history.locator(".spoken").first).to_contain_text("2022; Indonesia")
+    page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
 
 
 def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:

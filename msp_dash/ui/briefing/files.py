@@ -114,16 +114,7 @@ def _share(draft: Draft, w: Words) -> None:
     words = {name: w(f"ui.act.{name}") for name in ("link", "copied", "manual")}
     components.actions()(
         key="share",
-        data={
-            "query": query,
-            "formats": [],
-            "sentence": "",
-            "embed": None,
-            "table": None,
-            "briefing": None,
-            "compact": False,
-            "words": words,
-        },
+        data={"query": query, "words": words},
     )
 
 

@@ -233,9 +233,9 @@ def briefing_links(figure: Figure) -> dict[str, str]:
     return links
 
 
-def _formats(figure: Figure) -> list[dict[str, str]]:
-    formats = []
-    for ext in export.FORMATS:
+def _formats(figure: Figure) -> list[Content]:
+    formats: list[Content] = []
+    for ext, form in export.FORMATS.items():
         link = url(figure.id, figure.params, ext).removeprefix("/")
         joint = "&" if "?" in link else "?"
         formats.append(
@@ -243,6 +243,7 @@ def _formats(figure: Figure) -> list[dict[str, str]]:
                 "label": ext.upper(),
                 "path": f"{link}{joint}download=1",
                 "file": export.file_name(figure, ext),
+                "data": form.is_data,
             }
         )
     return formats
