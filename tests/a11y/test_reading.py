@@ -107,7 +107,7 @@ def grid(page: Page) -> list[list[str]]:
     """Rows of the open table, as the browser tells them to a reader of the screen."""
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
     nodes = {node["nodeId"]: node for node in tree["nodes"]}
-    cells = ("columnheader", "gridcell")
+    cells = ("columnheader", "cell")
 
     def inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for child in (nodes[one] for one in node.get("childIds", [])):
@@ -140,8 +140,8 @@ def test_who_listens_hears_the_sentence_the_picture_and_the_numbers(visitor: Vis
     expect(card.get_by_role("heading", level=2)).to_have_text(figure.title)
     expect(card.get_by_role("img")).to_have_accessible_name(f"{figure.title} {figure.alt}")
 
-    card.get_by_role("button", name="Data table").click()
-    card.locator('[data-testid="stDataFrame"] canvas table').wait_for(state="attached")
+    card.get_by_role("tab", name="Table").click()
+    card.locator(".table table").wait_for()
     w = words("en")
     rows = [
         [cell_text(row.get(c.field), c, str(row.get("status") or ""), w) for c in figure.table]
