@@ -7,6 +7,8 @@ import { page, publish } from "./page.js";
 import { parsed } from "./payload.js";
 import { visits } from "./visit.js";
 
+const AT_REST_MS = 800;
+
 const place = (tag, name) => {
   const element = document.createElement(tag);
   element.className = name;
@@ -30,6 +32,18 @@ function makeList(host) {
   const settle = (entry) => {
     pending.delete(entry);
     host.dataset.loading = String(pending.size);
+    clearTimeout(list.later);
+    if (!pending.size) list.later = setTimeout(complete, AT_REST_MS);
+  };
+  // Cards of collapsed sections, for print and a reader who opens one: one at a time.
+  const complete = async () => {
+    const { rows } = list;
+    if (navigator.connection?.saveData) return;
+    for (const item of items(rows, true)) {
+      if (list.rows !== rows || !host.isConnected) return;
+      await load(item.at);
+      bring(entryOf(item), item);
+    }
   };
   const bring = (entry, item) => {
     entry.item = item;
@@ -70,7 +84,7 @@ function makeList(host) {
     list.boxes.push(box);
     return box;
   };
-  // Cards of a collapsed section are fetched when it is opened.
+  // Cards of a collapsed section are fetched when it is opened, or when all is at rest.
   const section = (row) => {
     const box = place(row.folds ? "details" : "section", `msp-section st-key-part-${row.section}`);
     const heading = place("h2", "msp-part");
@@ -91,10 +105,10 @@ function makeList(host) {
   };
   const element = (row) => (row.section ? section(row) : row.columns ? columns(row) : markup());
   const shutNow = (row) => row.folds && !(list.folds.get(row.section) ?? !row.shut);
-  function* items(rows) {
+  function* items(rows, all = false) {
     for (const row of rows) {
       if (row.columns) for (const [, column] of row.columns) yield* column;
-      else if (row.section && !shutNow(row)) yield* items(row.rows);
+      else if (row.section && (all || !shutNow(row))) yield* items(row.rows, all);
     }
   }
   const fill = (rows) => [...items(rows)].forEach((item) => bring(entryOf(item), item));

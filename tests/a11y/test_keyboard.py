@@ -80,7 +80,6 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
         "st-key-fig-producers-map",
         "st-key-fig-producers-ranking",
         "st-key-fig-producers-history",
-        "st-key-onward",
     ]
     assert [owner for owner in owners if owner in order] == order
 

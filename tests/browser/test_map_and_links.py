@@ -249,8 +249,8 @@ def test_what_is_pointed_at_is_lit_in_every_card(visitor: Visitor) -> None:
     expect(line).to_have_class("lit")
     page.keyboard.press("Escape")
     expect(page.locator(".lit[data-key]")).to_have_count(0)
-    shape(page, "CHL").hover()
-    expect(page.locator(f'{RANKING} [data-key="CHL"]')).to_have_class("lit")
+    shape(page, "AUS").hover()
+    expect(page.locator(f'{RANKING} [data-key="AUS"]')).to_have_class("lit")
 
 
 def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> None:

@@ -37,7 +37,7 @@ def at(lat: float, lon: float) -> tuple[float, float]:
 
 def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     page = visitor().open("/sites?mineral=graphite")
-    canvas = page.locator(".st-key-fig-sites-map canvas").first
+    canvas = page.locator(".st-key-screen-sites-map canvas").first
     if not page.evaluate("!!document.createElement('canvas').getContext('webgl2')"):
         pytest.skip("this browser has no WebGL: the table has every site")
     # The map to zoom comes by a press, not with a pointer: each change of it takes seconds.
@@ -98,7 +98,7 @@ def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: 
     expect(record).to_contain_text("Balama Graphite Operation in Mozambique")
     expect(record).to_contain_text("Source: USGS")
     expect(record.get_by_role("heading").first).to_be_in_viewport()
-    page.get_by_role("button", name="Close this site").press("Enter")
+    page.get_by_role("link", name="Close this site").press("Enter")
     expect(record).to_have_count(0)
 
 
@@ -113,7 +113,7 @@ def test_paper_has_the_plain_map(visitor: Visitor) -> None:
     page = visitor(dark=True).open("/sites?mineral=graphite")
     card = page.locator(".st-key-fig-sites-map")
     card.locator(".explore").click()
-    chart = card.locator('[data-testid="stDeckGlJsonChart"]')
+    chart = page.locator('.st-key-screen-sites-map [data-testid="stDeckGlJsonChart"]')
     expect(chart).to_be_visible()
     page.emulate_media(media="print")
     expect(chart).to_be_hidden()

@@ -61,7 +61,7 @@ def test_who_refines_cobalt(walk: Walk) -> None:
 
 def test_what_tanzania_brings(walk: Walk) -> None:
     walk.click(walk.page.locator('.st-key-fig-overview-map path[data-iso="TZA"]'))
-    below = walk.page.locator(".st-key-profiles-fig-overview-map")
+    below = walk.page.locator(".st-key-fig-overview-map")
     link = below.get_by_role("link", name="Profile of Tanzania")
     # Where the click was: the head of the page may be out of sight.
     expect(link).to_be_in_viewport()
@@ -90,7 +90,7 @@ def test_which_projects_the_msp_named(walk: Walk) -> None:
 
 
 def test_the_links_at_the_end_of_the_overview_name_the_questions(walk: Walk) -> None:
-    onward = walk.page.locator(".st-key-onward")
+    onward = walk.page.locator(".msp-links")
     walk.click(onward.get_by_role("link", name="Projects that the MSP named"))
     walk.reads("which projects did the MSP name")
     walk.page.go_back()
