@@ -246,7 +246,7 @@ def _ready(view: PageView) -> None:
     """The ready-made briefings with descriptions, and the link that presents the selected one."""
     w = view.words
     for column, kind in zip(split(*(1 for _ in READY)), READY, strict=True):
-        with column.open(), st.container(key=f"fig-stage-{kind}"):
+        with column, st.container(key=f"fig-stage-{kind}"):
             begin.about(kind, w)
             subject = begin.pick(kind, w, "stage")
             if subject is not None:

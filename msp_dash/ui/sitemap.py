@@ -7,8 +7,6 @@ the map stays blank, and the table beside it lists every site.
 
 from __future__ import annotations
 
-import base64
-import html
 import math
 from collections.abc import Callable
 from functools import lru_cache
@@ -20,12 +18,9 @@ import streamlit as st
 from msp_dash.data.frames import tuples
 from msp_dash.figures.record import Figure, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
-from msp_dash.render.layout.compose import frame_of
-from msp_dash.render.layout.sites import points_legend
-from msp_dash.render.svg.writer import FAMILY_SANS, SvgWriter
 from msp_dash.theme import Theme, colour
 from msp_dash.ui.hatching import open_status
-from msp_dash.ui.viewport import viewport, width
+from msp_dash.ui.viewport import viewport
 from msp_dash.words import words
 
 LAND = "app/static/geo/land.json"
@@ -44,12 +39,13 @@ MARGIN = 1.35
 """Margin around the sites, as a multiple of their extent."""
 
 
-def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
+def sites_map(figure: Figure, width: int, pick: Callable[[str], None], key: str) -> None:
     """Draw the places of ``sites.map``; a click calls `pick` with the place's id.
 
     Parameters
     ----------
     figure : ``sites.map``.
+    width : of its column, px.
     pick : called with the id of the clicked place.
     key : of the widget.
     """
@@ -63,7 +59,7 @@ def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
             pick(str(selected[0]["key"]))
 
     st.pydeck_chart(
-        deck(figure, viewport().theme),
+        deck(figure, viewport().theme, width),
         height=HEIGHT_PX,
         on_select=picked,
         selection_mode="single-object",
@@ -104,24 +100,12 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
     )
 
 
-def legend_image(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
-    """The legend as an image, because `st.html` strips inline SVG."""
-    picture = points_legend(encoding, frame_of(figure, theme, room))
-    alt = "; ".join(item.text for item in encoding.legend if item.mark)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{room}" height="{picture.height:.0f}" '
-        f'font-family="{FAMILY_SANS}">{SvgWriter(theme, 0).write(picture.marks)}</svg>'
-    )
-    data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{html.escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}">'
-
-
-def deck(figure: Figure, theme: Theme) -> pdk.Deck:
-    """The map of a figure: land, then every place by itself."""
+def deck(figure: Figure, theme: Theme, width: int) -> pdk.Deck:
+    """The map of a figure: land, then every place by itself; `width` of its column in px."""
     sites = points(figure.data, words(figure.params["lang"]))
     return pdk.Deck(
         layers=[_land(theme), _open_status(theme), _points(sites, theme), _stopped(sites, theme)],
-        initial_view_state=_view(figure),
+        initial_view_state=_view(figure, width),
         map_provider=None,
         tooltip={"text": "{tip}", "style": _tip(theme)},
     )
@@ -214,10 +198,10 @@ def _row(point: SitePoint, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _view(figure: Figure) -> pdk.ViewState:
+def _view(figure: Figure, width: int) -> pdk.ViewState:
     """The world as wide as its column, or all sites of a followed country or a region."""
     assert isinstance(figure.encoding, SitesEncoding)
-    lat, lon, zoom = float(LATITUDE), float(LONGITUDE), math.log2(width() / TILE_PX)
+    lat, lon, zoom = float(LATITUDE), float(LONGITUDE), math.log2(width / TILE_PX)
     if figure.encoding.close_up:
         south, north, west, east = (
             float(getattr(figure.data[name], end)())
@@ -226,7 +210,7 @@ def _view(figure: Figure) -> pdk.ViewState:
         lat, lon = (south + north) / 2, (west + east) / 2
         # A degree of latitude is longer than one of longitude on this map, the more so far north.
         tall = (north - south) / math.cos(math.radians(lat)) / HEIGHT_PX
-        span = max((east - west) / width(), tall, LEAST_DEGREES / HEIGHT_PX)
+        span = max((east - west) / width, tall, LEAST_DEGREES / HEIGHT_PX)
         zoom = math.log2(360 / TILE_PX / (span * MARGIN))
     return pdk.ViewState(
         latitude=lat, longitude=lon, zoom=zoom, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM

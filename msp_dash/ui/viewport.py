@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -70,40 +68,8 @@ def viewport() -> Viewport:
     return current
 
 
-_WIDTH: ContextVar[int] = ContextVar("width of the current column, px")
-
-
-def width() -> int:
-    """Width in px of the column that cards are being placed in."""
-    return _WIDTH.get(None) or viewport().width
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A column of the page; ``with slot.open():`` places elements in it."""
-
-    container: DeltaGenerator
-    width: int
-
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        """Place elements here; cards draw at this width."""
-        token = _WIDTH.set(self.width)
-        try:
-            with self.container:
-                yield
-        finally:
-            _WIDTH.reset(token)
-
-
-def split(*weights: int) -> list[Slot]:
+def split(*weights: int) -> list[DeltaGenerator]:
     """Columns by weight on a wide window, below each other on a narrow one."""
-    current = viewport()
-    if not current.wide:
-        return [Slot(st.container(), current.width) for _ in weights]
-    room = current.width - GAP * (len(weights) - 1)
-    columns = st.columns(weights, gap="medium")
-    return [
-        Slot(column, round(room * weight / sum(weights)))
-        for column, weight in zip(columns, weights, strict=True)
-    ]
+    if viewport().wide:
+        return st.columns(weights, gap="medium")
+    return [st.container() for _ in weights]

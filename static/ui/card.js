@@ -2,6 +2,7 @@
 // its own, since pictures number their patterns alike.
 import { makeActions } from "./actions.js";
 import { inBriefing, onPage, page } from "./page.js";
+import { makeCover } from "./live.js";
 import { makePicture } from "./picture.js";
 import { makeTable } from "./table.js";
 import { makeWorld } from "./world.js";
@@ -79,12 +80,14 @@ export function makeCard(outer) {
   const show = place(head, "show", "button");
   const tabs = makeTabs(place(head, "tabs"));
   const body = place(host, "body");
+  const legend = place(host, "legend");
   const table = makeTable(place(host, "table"));
   const explore = place(host, "explore", "button");
   const foot = place(host, "foot");
   const links = place(host, "links", "nav");
   const row = place(host, "actions");
   show.type = explore.type = "button";
+  const cover = makeCover(body);
   const card = { data: null, item: null, send: () => {}, picture: null, world: null };
   const send = (name, value) => card.send(name, value, {});
   show.addEventListener("click", () => card.unfold());
@@ -153,9 +156,11 @@ export function makeCard(outer) {
     titles.classList.toggle("folded", Boolean(item.folded));
     host.classList.toggle("bare", Boolean(item.bare));
     host.classList.toggle("live", Boolean(item.live));
+    cover.update(item.live ? item.key.replace("fig-", "") : "");
     const lost = data.lost && page.shared.words.lost;
     fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.head);
     fill(foot, data.foot);
+    fill(legend, item.live ? data.legend : "");
     show.hidden = !item.folded;
     explore.hidden = !data.explore || Boolean(item.live) || Boolean(item.folded);
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");

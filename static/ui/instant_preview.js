@@ -52,7 +52,9 @@ function show({ fonts, style: rules, own, markup, bare, words, names }, card) {
   root.innerHTML = markup;
   const place = root.querySelector("main").lastElementChild;
   const kind = card.world ? "world" : "picture";
-  place.innerHTML = `<div class="card"><div class="titles">${card.head}</div>
+  const tabs = `<div class="tabs"><button class="tab" aria-selected="true">${words.picture}</button>
+    <button class="tab">${words.table}</button></div>`;
+  place.innerHTML = `<div class="card"><div class="head"><div class="titles">${card.head}</div>${tabs}</div>
     <div class="body"><div class="${kind}"></div></div><div class="foot">${card.foot}</div></div>`;
   place.querySelector(".titles").classList.toggle("spoken", bare);
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");

@@ -114,9 +114,11 @@ def grid(page: Page) -> list[list[str]]:
             yield child
             yield from inside(child)
 
-    rows = [node for node in nodes.values() if _role(node) == "row"]
+    (table,) = [node for node in nodes.values() if _role(node) == "table"]
     return [
-        [str(cell["name"]["value"]) for cell in inside(row) if _role(cell) in cells] for row in rows
+        [str(cell["name"]["value"]) for cell in inside(row) if _role(cell) in cells]
+        for row in inside(table)
+        if _role(row) == "row"
     ]
 
 

@@ -244,8 +244,10 @@ def test_what_is_pointed_at_is_lit_in_every_card(visitor: Visitor) -> None:
     row = page.locator(f'{RANKING} [data-key="PER"]')
     row.hover()
     expect(row).to_have_class("lit")
-    assert page.locator(f"{MAP} path.lit").get_attribute("d") == shape(page, "PER").get_attribute("d")
-    line = page.locator('.st-key-fig-producers-history g[data-key="PER"]')
+    assert page.locator(f"{MAP} path.lit").get_attribute("d") == shape(page, "PER").get_attribute(
+        "d"
+    )
+    line = page.locator('.st-key-fig-producers-history g[data-key="PER"]').first
     expect(line).to_have_class("lit")
     page.keyboard.press("Escape")
     expect(page.locator(".lit[data-key]")).to_have_count(0)

@@ -25,18 +25,18 @@ def empty(draft: Draft, w: Words) -> None:
     """The empty page: three ready-made briefings, links to pages, and the upload."""
     columns = split(*(1 for _ in READY))
     for column, kind in zip(columns, READY, strict=True):
-        with column.open(), st.container(key=f"fig-ready-{kind}"):
+        with column, st.container(key=f"fig-ready-{kind}"):
             about(kind, w)
             _ready(draft, kind, w, "begin")
     left, right = split(1, 1)
-    with left.open(), st.container(key="fig-from-pages"):
+    with left, st.container(key="fig-from-pages"):
         _head(w("build.begin.pages"), w("build.begin.pages_text"))
         with st.container(horizontal=True, gap="medium"):
             for name in ("producers", "demand", "partners"):
                 st.page_link(
                     path(name), label=w(f"pages.{name}.nav"), query_params=language_query()
                 )
-    with right.open(), st.container(key="fig-from-file"):
+    with right, st.container(key="fig-from-file"):
         _head(w("build.begin.file"), w("build.begin.file_text"))
         opening.upload(draft, w, "begin")
 

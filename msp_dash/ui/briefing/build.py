@@ -27,9 +27,9 @@ def build(view: PageView) -> None:
         return
     job = files.bar(draft, w)
     left, right = split(2, 3)
-    with left.open(), st.container(key="fig-outline"):
+    with left, st.container(key="fig-outline"):
         outline.outline(draft, w)
-    with right.open(), st.container(key="fig-slide"):
+    with right, st.container(key="fig-slide"):
         editor.editor(draft, w)
     # Last, so that the page is complete while a file is exported.
     job()

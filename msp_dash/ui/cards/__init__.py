@@ -26,9 +26,9 @@ from msp_dash.ui.cards.items import (
     Pick,
     Row,
     Section,
-    cards_of,
     framed,
     links,
+    widths_of,
 )
 from msp_dash.ui.cards.live import is_live, live_chart, start_live
 from msp_dash.ui.controls import PageView
@@ -56,24 +56,13 @@ def figure_of(
 def place(view: PageView, *items: Item) -> None:
     """Place figures, in order, as one element.
 
-    A figure whose interactive chart was requested splits the element in two, since the chart is a
-    Streamlit element of its own, below the row of its figure.
+    An interactive chart that the reader asked for is an element of its own after it;
+    ``static/ui/live.js`` lays it over the picture of its card.
     """
-    segment: list[Item] = []
-    for item in items:
-        segment.append(item)
-        live = [
-            card
-            for card in cards_of([item])
-            if is_live(card.figure_id, card.query(view.values), view.viewport)
-        ]
-        if live:
-            _mount(view, segment)
-            segment = []
-            for card in live:
-                live_chart(card.figure_id, card.query(view.values), view, card.pick)
-    if segment:
-        _mount(view, segment)
+    _mount(view, items)
+    for card, width in widths_of(items, view.viewport):
+        if is_live(card.figure_id, card.query(view.values), view.viewport):
+            live_chart(card, width, view)
 
 
 def open_ids() -> list[str]:
@@ -82,7 +71,7 @@ def open_ids() -> list[str]:
 
 
 def _mount(view: PageView, items: Sequence[Item]) -> None:
-    cards = {card.key: card for card in cards_of(items)}
+    cards = {card.key: card for card, _ in widths_of(items, view.viewport)}
     opened = frozenset(open_ids())
     rows = [_item(view, item, opened) for item in items]
     fields: dict[str, object] = {"rows": rows, **_page(view, opened)}
@@ -122,7 +111,8 @@ def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, objec
             return {"html": markup}
         case Section():
             inside = [_item(view, inner, opened) for inner in item.items]
-            shut = item.folded and not any(c.figure_id in opened for c in cards_of(item.items))
+            ids = {card.figure_id for card, _ in widths_of(item.items, view.viewport)}
+            shut = item.folded and not ids & opened
             return {
                 "section": item.name,
                 "heading": item.heading,

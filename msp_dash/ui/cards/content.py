@@ -24,8 +24,9 @@ from msp_dash.figures.registry import spec, url, view_of
 from msp_dash.params import BadValue
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS
-from msp_dash.render.layout.compose import compose, number_of
+from msp_dash.render.layout.compose import compose, frame_of, number_of
 from msp_dash.render.layout.dots import in_two_columns
+from msp_dash.render.layout.sites import points_legend
 from msp_dash.render.layout.world import all_land
 from msp_dash.render.svg import map_parts, write
 from msp_dash.render.svg.writer import SvgWriter, full_path
@@ -75,6 +76,8 @@ def content(figure: Figure, theme: Theme, width: int, part: Part = "whole") -> C
         fields["world"] = _world(figure, encoding, theme, width)
     else:
         fields["picture"] = _inline(figure, theme, most or width, phone=phone)
+    if isinstance(encoding, SitesEncoding):
+        fields["legend"] = _points_legend(figure, encoding, theme, width)
     return fields | {
         "most": most,
         "explore": explorable(figure, phone=phone),
@@ -200,6 +203,13 @@ def explorable(figure: Figure, *, phone: bool) -> bool:
     if isinstance(figure.encoding, SitesEncoding):
         return not phone
     return isinstance(figure.encoding, LinesEncoding)
+
+
+def _points_legend(figure: Figure, encoding: SitesEncoding, theme: Theme, width: int) -> str:
+    """The legend of the map to zoom, which stands below it."""
+    picture = points_legend(encoding, frame_of(figure, theme, width))
+    marks = SvgWriter(theme, 0).write(picture.marks)
+    return f'<svg viewBox="0 0 {width} {picture.height:.0f}" aria-hidden="true">{marks}</svg>'
 
 
 # ---------------------------------------------------------------- actions

@@ -104,14 +104,14 @@ def links(pairs: Iterable[tuple[str, str]]) -> Markup:
     return Markup(f'<nav class="msp-links">{anchors}</nav>')
 
 
-def cards_of(items: Iterable[Item]) -> Iterator[Card]:
-    """All cards of some items, in order."""
+def widths_of(items: Iterable[Item], viewport: Viewport) -> Iterator[tuple[Card, int]]:
+    """All cards of some items, in order, with the width of their columns in px."""
     for item in items:
         match item:
             case Card():
-                yield item
+                yield item, viewport.width
             case Row(columns=columns):
-                for column in columns:
-                    yield from column
+                for column, width in zip(columns, item.widths(viewport), strict=True):
+                    yield from ((card, width) for card in column)
             case Section(items=inner):
-                yield from cards_of(inner)
+                yield from widths_of(inner, viewport)

@@ -1,8 +1,8 @@
-"""Interactive charts (Plotly, deck.gl) below the row of their figure, at the button *Explore*."""
+"""Interactive charts (Plotly, deck.gl) in the place of a picture, at the button *Explore*."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache, partial
 
 import plotly.graph_objects as go
@@ -13,8 +13,9 @@ from msp_dash.figures.registry import build
 from msp_dash.render.plotly import spec as chart
 from msp_dash.theme import Theme
 from msp_dash.ui.cards.content import explorable
+from msp_dash.ui.cards.items import Card
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.sitemap import legend_image, sites_map
+from msp_dash.ui.sitemap import sites_map
 from msp_dash.ui.viewport import Viewport
 
 EXPLORED = "explored"
@@ -43,17 +44,14 @@ def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
     return go.Figure(chart(figure, theme=theme, width=width))
 
 
-def live_chart(
-    figure_id: str, query: Mapping[str, str], view: PageView, pick: Callable[[str], None] | None
-) -> None:
+def live_chart(card: Card, width: int, view: PageView) -> None:
     """Place the interactive chart of a figure; the printed page has the card's static picture."""
-    figure = build(figure_id, query)
-    viewport = view.viewport
-    key = figure_id.replace(".", "-")
+    figure = build(card.figure_id, card.query(view.values))
+    theme = view.viewport.theme
+    key = card.figure_id.replace(".", "-")
     with st.container(key=f"screen-{key}"):
         if isinstance(figure.encoding, SitesEncoding):
-            sites_map(figure, pick or partial(view.write, "site"), f"live-{key}")
-            st.html(legend_image(figure, figure.encoding, viewport.theme, viewport.width))
+            sites_map(figure, width, card.pick or partial(view.write, "site"), f"live-{key}")
         else:
-            plot = _chart(figure, viewport.theme, viewport.width)
+            plot = _chart(figure, theme, width)
             st.plotly_chart(plot, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)
