@@ -149,8 +149,8 @@ def _markup(top: _Top, w: Words) -> str:
     bar = f'<div class="bar" data-controls="{top.bar}"></div>' if top.bar else ""
     kind = top.card.partition("-")[0]
     # As the browser divides the room between the two columns of a row.
-    share = 100 * top.card_width / (top.width - GAP)
-    width = f"calc({share:.2f}% - {GAP // 2}px)" if top.card_width < top.width else "100%"
+    share = top.card_width / (top.width - GAP)
+    width = f"calc((100% - {GAP}px) * {share:.4f})" if top.card_width < top.width else "100%"
     return (
         f"<header>{html.escape(w('ui.name'))}</header><main>"
         f"<div>{top.head}</div>{bar}{top.markup}"

@@ -241,18 +241,17 @@ def test_the_data_table_takes_the_place_of_the_picture(visitor: Visitor) -> None
 
 def test_what_is_pointed_at_is_lit_in_every_card(visitor: Visitor) -> None:
     page = visitor().open(COPPER)
-    row = page.locator(f'{RANKING} [data-key="PER"]')
+    row = page.locator(f'{RANKING} .stage [data-key="PER"]')
     row.hover()
     expect(row).to_have_class("lit")
-    assert page.locator(f"{MAP} path.lit").get_attribute("d") == shape(page, "PER").get_attribute(
-        "d"
-    )
-    line = page.locator('.st-key-fig-producers-history g[data-key="PER"]').first
+    lit = page.locator(f"{MAP} path.lit")
+    assert lit.get_attribute("d") == shape(page, "PER").get_attribute("d")
+    line = page.locator('.st-key-fig-producers-history .stage g[data-key="PER"]')
     expect(line).to_have_class("lit")
     page.keyboard.press("Escape")
     expect(page.locator(".lit[data-key]")).to_have_count(0)
     shape(page, "AUS").hover()
-    expect(page.locator(f'{RANKING} [data-key="AUS"]')).to_have_class("lit")
+    expect(page.locator(f'{RANKING} .stage [data-key="AUS"]')).to_have_class("lit")
 
 
 def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> None:

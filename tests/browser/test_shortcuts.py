@@ -13,7 +13,7 @@ from tests.browser.conftest import Visitor, query, rerun
 
 pytestmark = pytest.mark.browser
 
-SHORTCUTS = '[data-testid="stMain"] [data-testid="stPageLink-NavLink"]'
+SHORTCUTS = '[data-testid="stMain"] :is([data-testid="stPageLink-NavLink"], .msp-cards a)'
 CHOICES = {"mineral", "hs6", "scope", "stage", "edition", "source"}
 """Parameters that stand in the address whatever they are; others only where they are no default."""
 

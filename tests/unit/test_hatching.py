@@ -25,7 +25,7 @@ def test_western_sahara_is_hatched_on_ground_as_on_the_other_maps() -> None:
     for ends in lines:
         for lon, lat in ends:
             assert -17.2 < lon < -8.6 and 20.7 < lat < 27.8
-    picture = json.loads(deck(build("sites.map", {"mineral": "copper"}), "light").to_json())
+    picture = json.loads(deck(build("sites.map", {"mineral": "copper"}), "light", 864).to_json())
     layers = {layer["id"]: layer for layer in picture["layers"]}
     assert list(layers)[:2] == ["land", "open-status"]
     assert len(layers["open-status"]["data"]) == len(lines)
