@@ -22,7 +22,8 @@ function readPlot(group) {
   const [left, top, right, bottom] = group.dataset.plot.split(" ").map(Number);
   const stops = new Map();
   for (const circle of group.querySelectorAll("circle[data-x]")) {
-    const { key, name, x: year, tip: value } = circle.dataset;
+    const { x: year, tip: value } = circle.dataset;
+    const { key, tip: name } = circle.parentNode.dataset;
     const [x, y] = ["cx", "cy"].map((at) => Number(circle.getAttribute(at)));
     const drawn = circle.parentNode.querySelector("polyline, circle:not([data-x])");
     const color = drawn?.getAttribute(drawn.localName === "polyline" ? "stroke" : "fill") ?? "none";

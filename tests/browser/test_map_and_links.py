@@ -259,7 +259,7 @@ def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> 
     history = page.locator(".st-key-fig-producers-history")
     figure = build("producers.history", {"mineral": "nickel", "stage": "mine", "source": "bgs"})
     tip = history.locator(".tip.on")
-    history.locator('circle[data-key="IDN"][data-x="2023"]').hover()
+    history.locator('.stage [data-key="IDN"] circle[data-x="2023"]').hover()
     expect(tip.locator("strong")).to_have_text("2023")
     expect(tip.locator("dt.lit")).to_have_text("Indonesia")
     newest = figure.data.query("year == 2023 and iso3 == 'IDN'")["value"].iloc[0]

@@ -172,12 +172,12 @@ def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
 
 
 def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
-    """Invisible pointer targets with name, year and printed value as attributes for the page."""
+    """Invisible pointer targets with year and printed value as attributes for the page."""
     years = dict(panel.panel.x_ticks)
     for point in points_with_value(series):
         x, y = panel.at(point.x, point.y or 0.0)
         at = years.get(point.x, f"{point.x:g}")
-        ink.marks.append(HitPoint(x, y, _HIT, series.key, series.name, at, point.text))
+        ink.marks.append(HitPoint(x, y, _HIT, at, point.text))
 
 
 def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:

@@ -121,16 +121,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class HitPoint:
-    """Invisible circle for the pointer; with a `key`, it says what it stands for.
-
-    `name` : of the line. `at` : the year. `tip` : the value.
-    """
+    """Invisible circle for the pointer; on a line it stands for a value (`tip`) of a year (`at`)."""
 
     x: float
     y: float
     radius: float
-    key: str = ""
-    name: str = ""
     at: str = ""
     tip: str = ""
 

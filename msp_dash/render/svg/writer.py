@@ -182,10 +182,7 @@ class SvgWriter:
         return f'<rect {_box(mark)} fill="none" pointer-events="all"/>'
 
     def _hit_point(self, mark: HitPoint) -> str:
-        datum = mark.key and (
-            f' data-key="{safe(mark.key)}" data-name="{safe(mark.name)}" '
-            f'data-x="{safe(mark.at)}" data-tip="{safe(mark.tip)}"'
-        )
+        datum = mark.at and f' data-x="{safe(mark.at)}" data-tip="{safe(mark.tip)}"'
         return f'<circle {_round(mark)} fill="none" pointer-events="all"{datum}/>'
 
     def _datum(self, mark: Datum) -> str:
