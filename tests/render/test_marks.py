@@ -79,7 +79,7 @@ def test_shapes_of_a_datum_have_its_name_and_tip_and_lines_are_decorative() -> N
 
 
 def test_targets_of_the_pointer_are_in_svg_only() -> None:
-    hits: list[Mark] = [Hit(0, 0, 9, 9), HitPoint(5, 5, 7, key="IDN", tip="3%")]
+    hits: list[Mark] = [Hit(0, 0, 9, 9), HitPoint(5, 5, 7, at="2024", tip="3%")]
     assert shapes(*hits) == []
     assert SvgWriter("light", 1).write(hits).count('pointer-events="all"') == 2
 

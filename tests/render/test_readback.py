@@ -437,7 +437,9 @@ def _rows_with_texts(
 
 
 def _years_are_drawn(encoding: LinesEncoding, root: Any) -> None:
-    in_svg = Counter((e.get("data-name"), e.get("data-x")) for e in root.iter() if e.get("data-x"))
+    in_svg = Counter(
+        (e.getparent().get("data-tip"), e.get("data-x")) for e in root.iter() if e.get("data-x")
+    )
     expected: Counter[tuple[str, str]] = Counter()
     for panel in encoding.panels:
         ticks = dict(panel.x_ticks)

@@ -121,7 +121,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class HitPoint:
-    """Invisible circle for the pointer; on a line it stands for a value (`tip`) of a year (`at`)."""
+    """Invisible circle for the pointer; on a line it has a year (`at`) and its value (`tip`)."""
 
     x: float
     y: float
