@@ -15,6 +15,7 @@ from msp_dash.cli import main
 from msp_dash.config import engine_name
 from msp_dash.data import engine
 from msp_dash.figures import build
+from msp_dash.figures.draft import completed
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import _build
 from msp_dash.figures.trade import chain
@@ -90,7 +91,10 @@ def test_both_read_the_same_parts_of_an_archive(
         {"mineral": "copper", "year": "2024", "lens": "none", "set": ""}
         | {"on": "2026-02-03", "eu": "members", "lang": "en"}
     )
-    figures = [on(url, monkeypatch, lambda: chain.chain(view)) for url in (master, "duckdb")]
+    figures = [
+        on(url, monkeypatch, lambda: completed(chain.chain(view), chain.FIGURE, view, ""))
+        for url in (master, "duckdb")
+    ]
     monkeypatch.undo()
     forget()
     same(*figures)
