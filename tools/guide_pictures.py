@@ -59,12 +59,34 @@ def control(page: Page, url: str) -> bytes:
 
 
 def card(page: Page, url: str) -> bytes:
-    """A figure with its source and its actions."""
+    """A figure with its source and the menu to share it."""
     page.goto(f"{url}/producers?mineral=cobalt")
     still(page)
     locator = page.locator(".st-key-fig-producers-ranking")
     locator.scroll_into_view_if_needed()
+    locator.get_by_role("button", name="Share").click()
     still(page)
+    box = locator.bounding_box()
+    assert box is not None
+    return page.screenshot(full_page=True, clip={**box, "height": box["height"] + 200})
+
+
+def pointing(page: Page, url: str) -> bytes:
+    """A country that is pointed at in the ranking, on the map and at its line."""
+    page.set_viewport_size({"width": 1440, "height": 1500})
+    page.goto(f"{url}/producers?mineral=nickel&source=bgs")
+    still(page)
+    page.locator('.st-key-fig-producers-ranking .stage [data-key="PHL"]').hover()
+    return page.screenshot(clip={"x": 0, "y": 250, "width": 1440, "height": 1250})
+
+
+def crosshair(page: Page, url: str) -> bytes:
+    """A year of a chart of lines, with the value of every line."""
+    page.goto(f"{url}/producers?mineral=nickel&source=bgs")
+    still(page)
+    locator = page.locator(".st-key-fig-producers-history")
+    locator.scroll_into_view_if_needed()
+    locator.locator('.stage [data-key="IDN"] circle[data-x="2014"]').hover()
     return locator.screenshot()
 
 
@@ -113,6 +135,8 @@ PICTURES: dict[str, Callable[[Page, str], bytes]] = {
     "search": search,
     "control": control,
     "card": card,
+    "pointing": pointing,
+    "crosshair": crosshair,
     "glossary": glossary,
     "briefing": briefing,
     "stage": stage,

@@ -97,6 +97,7 @@ def still(page: Page) -> None:
     """Wait for the script, the fonts, and the outlines of maps."""
     page.wait_for_selector("h1.msp-h1")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(':root:not(:has(.msp-cards:not([data-loading="0"])))', state="attached")
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     if page.locator("svg.earth").count():

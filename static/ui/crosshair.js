@@ -30,7 +30,7 @@ function readPlot(group) {
     stops.set(x, [...(stops.get(x) ?? []), { key, name, year, value, x, y, color }]);
   }
   for (const points of stops.values()) points.sort((a, b) => a.y - b.y);
-  return { left, top, right, bottom, stops, xs: [...stops.keys()].sort((a, b) => a - b) };
+  return { left, top, right, bottom, unit: group.dataset.unit, stops, xs: [...stops.keys()].sort((a, b) => a - b) };
 }
 
 export function makeCrosshair(tip) {
@@ -49,6 +49,7 @@ export function makeCrosshair(tip) {
   const content = (points, lit) => {
     const box = document.createElement("div");
     element("strong", points[0].year, box);
+    element("small", c.plot.unit, box);
     const list = document.createElement("dl");
     for (const { key, name, value, color } of points) {
       const swatch = document.createElement("i");

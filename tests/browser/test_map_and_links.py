@@ -262,8 +262,9 @@ def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> 
     history.locator('.stage [data-key="IDN"] circle[data-x="2023"]').hover()
     expect(tip.locator("strong")).to_have_text("2023")
     expect(tip.locator("dt.lit")).to_have_text("Indonesia")
+    expect(tip.locator("small")).to_have_text("Mt")
     newest = figure.data.query("year == 2023 and iso3 == 'IDN'")["value"].iloc[0]
-    expect(tip.locator("dd.lit")).to_have_text(f"{newest:,.0f}")
+    expect(tip.locator("dd.lit")).to_have_text(f"{newest / 1e6:.2f}")
     page.mouse.move(0, 0)
     expect(tip).to_have_count(0)
     history.locator(".stage").focus()

@@ -373,7 +373,10 @@ def read_svg(figure: Figure, raw: bytes) -> None:
 def _marks_are_drawn(figure: Figure, root: Any) -> None:
     """Every mark stands in the picture's data attributes, and no other number does."""
     in_svg = Counter(
-        (e.get("data-key"), e.get("data-tip")) for e in root.iter() if e.get("data-tip") is not None
+        # The points of a line have its key.
+        ((e.getparent() if e.get("data-x") else e).get("data-key"), e.get("data-tip"))
+        for e in root.iter()
+        if e.get("data-tip") is not None and e.getparent().get("data-plot") is None
     )
     expected = Counter((mark.key, mark.tip) for mark in marks(figure))
     lost = {pair for pair, times in expected.items() if in_svg[pair] < times}

@@ -172,7 +172,7 @@ def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[
             points.append(Point(year, None))
             continue
         kind = "estimated" if row.estimated else mark("reported", row.value or 1.0)
-        text = lettered(w.quantity(row.value), w, estimated=row.estimated)
+        text = lettered(w.significant(row.value / scale, 3), w, estimated=row.estimated)
         points.append(Point(year, row.value / scale, kind, text))
     return tuple(points)
 
@@ -202,7 +202,6 @@ def _panel(view: View, rows: pd.DataFrame, codes: list[str]) -> Panel:
             else None
         )
         ends = last is not None and (last.x == years[-1] or w.is_former(code))
-        end = w.significant(last.y, 3) if ends and last and last.y is not None else ""
         series.append(
             Series(
                 key=code,
@@ -212,7 +211,7 @@ def _panel(view: View, rows: pd.DataFrame, codes: list[str]) -> Panel:
                 strong=code == strong,
                 dashed=w.is_former(code),
                 end_name=w.country(code) if ends else "",
-                end_value=lettered(end, w, estimated=last is not None and last.mark == "estimated"),
+                end_value=last.text if ends and last else "",
             )
         )
     return Panel(

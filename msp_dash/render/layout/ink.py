@@ -329,11 +329,15 @@ class Ink:
         self.marks = outside
 
     @contextmanager
-    def plot(self, left: float, top: float, right: float, bottom: float) -> Iterator[None]:
-        """Group the lines of one plot; the page finds the values of a year in it."""
+    def plot(self, *edges: float, unit: str) -> Iterator[None]:
+        """Group the lines of one plot; the page finds the values of a year in it.
+
+        `edges` : left, top, right, bottom.
+        """
+        left, top, right, bottom = edges
         outside, self.marks = self.marks, []
         yield
-        outside.append(Layer(self.marks, plot=(left, top, right, bottom)))
+        outside.append(Layer(self.marks, plot=(left, top, right, bottom), unit=unit))
         self.marks = outside
 
     def picture(self, width: float, height: float) -> Picture:

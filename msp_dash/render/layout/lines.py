@@ -99,7 +99,7 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
         (left, _), (right, _) = panel.at(texts.span[0], 0), panel.at(texts.span[1], 0)
         ink.rect(left, panel.top, right - left, panel.bottom - panel.top, fill="panel")
     _grid(ink, panel)
-    with ink.plot(panel.left, panel.top, panel.right, panel.bottom):
+    with ink.plot(panel.left, panel.top, panel.right, panel.bottom, unit=texts.unit or texts.title):
         for series in sorted(texts.series, key=lambda s: s.strong):
             with ink.mark(series.key, series.name, name=series.name):
                 _line(ink, panel, series)

@@ -167,12 +167,14 @@ class Linked:
 class Layer:
     """Marks that belong together; `inert` ones do not receive pointer events.
 
-    `plot` : left, top, right, bottom of the plot whose lines they are, for a crosshair.
+    `plot` : left, top, right, bottom of the plot whose lines they are, for a crosshair, and `unit`
+    of their values.
     """
 
     marks: Sequence[Mark]
     inert: bool = False
     plot: tuple[float, float, float, float] | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

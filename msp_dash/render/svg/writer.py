@@ -203,7 +203,8 @@ class SvgWriter:
     def _layer(self, mark: Layer) -> str:
         inert = ' pointer-events="none"' if mark.inert else ""
         if mark.plot:
-            inert += f' data-plot="{" ".join(map(num, mark.plot))}"'
+            plot = " ".join(map(num, mark.plot))
+            inert += f' data-plot="{plot}" data-unit="{safe(mark.unit)}"'
         body = self.write(mark.marks)
         return f"<g{inert}>{self.defs()}{body}</g>"
 
