@@ -112,14 +112,14 @@ def first_figures(browser: Browser, url: str, result: FirstFigure) -> None:
 
 
 def files_of(browser: Browser, url: str, visit: Visit) -> list[str]:
-    """Paths that a browser with an empty cache asks for after the page itself."""
+    """Paths that a browser with an empty cache asks for after the page itself, without cards."""
     urls: list[str] = []
     page = browser.new_page(viewport=WINDOW)
 
     def note(address: str) -> None:
         parts = urlsplit(address)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        if parts.scheme == "http" and path != visit.path:
+        if parts.scheme == "http" and path != visit.path and not path.startswith("/cards/"):
             urls.append(path)
 
     page.on("request", lambda request: note(request.url))

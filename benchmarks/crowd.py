@@ -17,7 +17,7 @@ import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.clicks import CHOOSES, click, movable, stops
+from benchmarks.clicks import click, movable, stops
 from benchmarks.driver import Session
 from benchmarks.http_client import Connection
 from benchmarks.process import cpu_seconds, memory_bytes
@@ -37,7 +37,8 @@ class Crowd:
     """What a crowd met. Seconds of each click; what failed; what the processes used.
 
     `memory` : bytes of all server processes before, with all readers there, and after the clicks.
-    `lost` : times that a page did not show what its reader had chosen.
+    `lost` : times that a page did not show what its reader had chosen. `size`, `card_size` : bytes
+    of all clicks, on websockets and of cards.
     """
 
     sessions: int
@@ -45,6 +46,8 @@ class Crowd:
     latencies: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     lost: int = 0
+    size: int = 0
+    card_size: int = 0
     seconds: float = 0.0
     server_cpu: float = 0.0
     driver_cpu: float = 0.0
@@ -89,7 +92,7 @@ class Reader:
     def _follow(self) -> None:
         keys = movable(self.session)
         self.key = self.random.choice(keys) if keys else ""
-        self.values = stops(self.session.find(self.key)) if keys else []
+        self.values = stops(self.session, self.key) if keys else []
         self.random.shuffle(self.values)
 
     async def click(self, crowd: Crowd) -> None:
@@ -106,13 +109,16 @@ class Reader:
             answer = result
             crowd.lost += not self._shows(value)
         crowd.latencies.append(answer.seconds)
-        crowd.errors += ["exception on a page"] * answer.errors
+        crowd.size += answer.size
+        crowd.card_size += answer.cards.size
+        crowd.errors += ["exception on a page"] * answer.exceptions
+        crowd.errors += ["a card with another status than 200"] * answer.cards.errors
 
     def _shows(self, value: str) -> bool:
         """Whether the page shows what its reader has chosen."""
-        widget = self.session.find(self.key)
-        if widget.kind not in CHOOSES:
+        if self.key in self.session.cards:
             return True
+        widget = self.session.find(self.key)
         return value in (widget.value if isinstance(widget.value, list) else [widget.value])
 
     async def live(self, crowd: Crowd, until: float) -> None:
@@ -179,7 +185,8 @@ def more_open_files() -> None:
 
 HEADS = (
     "server", "readers", "think s", "clicks", "clicks/s", "p50 ms", "p95 ms", "max ms", "errors",
-    "views lost", "server CPU ms a click", "driver CPU ms a click", "KB a session",
+    "views lost", "server CPU ms a click", "driver CPU ms a click", "websocket KB a click",
+    "cards KB a click", "KB a session",
 )  # fmt: skip
 
 
@@ -197,6 +204,8 @@ def row(name: str, crowd: Crowd) -> tuple[str, ...]:
         f"{crowd.lost}",
         f"{1000 * crowd.server_cpu / clicks:.1f}",
         f"{1000 * crowd.driver_cpu / clicks:.1f}",
+        f"{crowd.size / 1000 / clicks:.1f}",
+        f"{crowd.card_size / 1000 / clicks:.1f}",
         f"{crowd.session_bytes / 1000:.0f}",
     )
 

@@ -1,15 +1,17 @@
-"""A headless Streamlit client: one websocket session to a server of this machine.
+"""A headless Streamlit client: one websocket session to a server of this machine, and its cards.
 
 It speaks the browser's protocol (subprotocol ``streamlit``, `BackMsg` out, `ForwardMsg` in), keeps
 the browser's message cache, sends the current values of all widgets, follows `page_info_changed`,
 and considers a run finished when Streamlit says so, including reruns requested by the script. It
-runs no JavaScript, so that components send nothing on their own.
+fetches the cards that a page lists and the browser does not have, from the moment that their list
+arrives (`cards`). It runs no JavaScript, so that components send nothing on their own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.cards import Cards, Fetched, Listed, listed
 from benchmarks.streamlit_protocol import Widget, widget
 
 ANSWER_SECONDS = 60
@@ -36,19 +39,30 @@ _widgets: dict[str, Widget | None] = {}
 class Answer:
     """What one interaction cost on the wire.
 
-    `seconds` : from the click to the end of the run. `size` : bytes received. `messages` : their
+    `seconds` : from the click to the last card of the first screen, and at least to the end of the
+    run. `complete` : to the last card. `size` : bytes received on the websocket. `messages` : their
     number, `cached_count` of them by reference. `runs` : how often the script ran, `whole` of them
-    with the frame around the page. `errors` : elements that report an exception.
+    with the frame around the page. `exceptions` : elements that report one. `cards` : what was
+    fetched besides.
+
+    The first screen is the first `cards.FIRST_ROWS` rows of cards as the page lists them.
     """
 
     seconds: float = 0.0
+    complete: float = 0.0
     first: float = 0.0
     size: int = 0
     messages: int = 0
     cached_count: int = 0
     runs: int = 0
     whole: int = 0
-    errors: int = 0
+    exceptions: int = 0
+    cards: Fetched = field(default_factory=Fetched)
+
+    @property
+    def errors(self) -> int:
+        """Exceptions on the page, and cards that could not be made."""
+        return self.exceptions + self.cards.errors
 
 
 @dataclass(slots=True)
@@ -69,6 +83,7 @@ class Session:
     _run_count: int = 0
     _run_fragments: frozenset[str] = frozenset()
     _socket: ClientConnection | None = None
+    _cards: Cards | None = None
 
     async def __aenter__(self) -> Session:
         await self.connect()
@@ -89,6 +104,7 @@ class Session:
         if not (parts.hostname or "").startswith("127."):
             raise ValueError(f"{self.url}: loads go to 127.0.0.0/8 only.")
         cookie = {"Cookie": self.cookie} if self.cookie else {}
+        self._cards = self._cards or Cards(self.url, self.cookie)
         self._socket = await connect(
             f"ws://{parts.netloc}{parts.path.rstrip('/')}/_stcore/stream",
             subprotocols=[websockets.Subprotocol("streamlit")],
@@ -102,13 +118,19 @@ class Session:
 
     async def close(self) -> None:
         """Close the connection, as closing a tab does."""
+        self._close_cards()
         if self._socket is not None:
             await self._socket.close()
 
     def cut(self) -> None:
         """Abort the connection without closing it, as a lost network does."""
+        self._close_cards()
         if self._socket is not None:
             self._socket.transport.abort()
+
+    def _close_cards(self) -> None:
+        if self._cards is not None:
+            self._cards.close()
 
     async def open(self) -> Answer:
         """The first run."""
@@ -161,14 +183,18 @@ class Session:
         """
         widgets = self.widgets.values()
         for candidate in widgets:
-            # Under `streamlit run` a card holds buttons too, and is a part of its own container.
-            if candidate.key in (key, f"whole-{key}"):
+            if candidate.key == key:
                 return candidate
         raise KeyError(f"No widget {key!r} on the page; it shows {sorted(w.key for w in widgets)}.")
 
     def shows(self, key: str) -> bool:
-        """Whether the page has a widget with this key."""
-        return any(candidate.key == key for candidate in self.widgets.values())
+        """Whether the page has a widget or a card with this key."""
+        return key in self.cards or any(w.key == key for w in self.widgets.values())
+
+    @property
+    def cards(self) -> Mapping[str, Listed]:
+        """The cards that the page shows, in order, by key."""
+        return {card.key: card for card in listed(self.widgets.values())}
 
     # ------------------------------------------------------------ the wire
 
@@ -187,7 +213,10 @@ class Session:
                 answer.messages += 1
                 if self._take(ForwardMsg.FromString(raw), answer, start):
                     break
-        answer.seconds = time.perf_counter() - start
+            end = time.perf_counter()
+            assert self._cards is not None
+            answer.seconds = max(end, await self._cards.there(self.cards.values())) - start
+            answer.complete = (time.perf_counter() if answer.cards.count else end) - start
         self._forget()
         return answer
 
@@ -202,7 +231,7 @@ class Session:
                 self._run_count,
                 self._cached_messages[message.ref_hash][1],
             )
-            self._place(_widgets.get(message.ref_hash))
+            self._place(_widgets.get(message.ref_hash), answer)
         elif kind == "new_session":
             answer.runs += 1
             answer.whole += not message.metadata.run.fragment_ids
@@ -227,16 +256,18 @@ class Session:
         if not answer.first:
             answer.first = time.perf_counter() - start
         new_widget = widget(message)
-        self._place(new_widget)
+        self._place(new_widget, answer)
         if message.delta.new_element.WhichOneof("type") == "exception":
-            answer.errors += 1
+            answer.exceptions += 1
         if message.metadata.cacheable and message.hash:
             self._cached_messages[message.hash] = self._run_count, message.delta.fragment_id
             _widgets[message.hash] = new_widget
 
-    def _place(self, new_widget: Widget | None) -> None:
+    def _place(self, new_widget: Widget | None, answer: Answer) -> None:
         """Add a widget; it keeps the user's selection unless the server sets a value."""
         if new_widget is not None:
+            assert self._cards is not None
+            self._cards.bring(new_widget, answer.cards)
             own = None if new_widget.set else self._selections.get(new_widget.id)
             self.widgets[new_widget.id] = (
                 new_widget if own is None else replace(new_widget, value=own)

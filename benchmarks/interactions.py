@@ -1,8 +1,10 @@
 """Measure the server's time per interaction on every page: ``python -m benchmarks.interactions``.
 
 Every control of a page is moved through a few of its values three times: in the first round a view
-may be new to the server (``new``), afterwards it is cached (``p50``). The same clicks are sent to
-every server in turn, each followed by one on a bare page, so that all run under the same load.
+may be new to the server (``new``), or only some of its cards to this browser (``others'``);
+afterwards the browser has them (``p50``). A click lasts until the cards of the first screen are
+there (`driver.Answer`). The same clicks are sent to every server in turn, each followed by one on a
+bare page, so that all run under the same load.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 
-from benchmarks.clicks import CHOOSES, click, movable, stops
+from benchmarks.clicks import click, movable, stops
 from benchmarks.driver import Answer, Session
+from benchmarks.goals import verdicts
 from benchmarks.process import cpu_seconds
-from benchmarks.servers import FIRST_PORT, Server, serving
+from benchmarks.servers import FIRST_PORT, Server, prepared, serving
 from msp_dash.ui.navigation import ENTRIES
 
 LAPS = 3
@@ -29,27 +32,45 @@ PAGE_LAPS = 4
 PAGE_CHANGE = "(go to page)"
 PAGES = tuple(entry.name for entry in ENTRIES)
 
+_visited: set[str] = set()
+"""Views that any tab has shown."""
+
 
 @dataclass(slots=True)
 class Cost:
     """Costs of one interaction on one server: seconds, processor seconds, bytes, a value a click.
 
-    `new` and `cpu_new` : of views that nobody had asked for. `repeated` and `cpu` : of the others.
+    `new` and `cpu_new` : of views that nobody had asked for. `others` : of views with cards that
+    another browser had. `repeated` and `cpu` : of views that this browser had.
+    `size` : bytes on the websocket. `cards` : bytes of cards, of the clicks that fetched any;
+    `changed` : both together, of the same clicks.
     """
 
     new: list[float] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
     repeated: list[float] = field(default_factory=list)
     cpu_new: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     size: list[int] = field(default_factory=list)
+    cards: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
     runs: list[int] = field(default_factory=list)
     errors: int = 0
 
     def add(self, answer: Answer, cpu: float, *, new: bool) -> None:
-        """Note one click."""
-        (self.new if new else self.repeated).append(answer.seconds)
-        (self.cpu_new if new else self.cpu).append(cpu)
+        """Note one click; `new` : nobody had asked this server for the view."""
+        if new or answer.cards.new:
+            self.new.append(answer.seconds)
+            self.cpu_new.append(cpu)
+        elif answer.cards.count:
+            self.others.append(answer.seconds)
+        else:
+            self.repeated.append(answer.seconds)
+            self.cpu.append(cpu)
         self.size.append(answer.size)
+        if answer.cards.count:
+            self.cards.append(answer.cards.size)
+            self.changed.append(answer.size + answer.cards.size)
         self.runs.append(answer.runs)
         self.errors += answer.errors
 
@@ -78,20 +99,24 @@ class Interaction:
 
 @dataclass(slots=True)
 class Tab:
-    """A user of one server, and the URLs visited there."""
+    """A user of one server."""
 
     server: Server
     session: Session
-    visited: set[str]
+
+    @property
+    def view(self) -> str:
+        """What the tab shows, by its address."""
+        return f"{self.server.url} {self.session.page} {self.session.query}"
 
     async def timed(self, cost: Cost, act: Awaitable[Answer | None]) -> None:
-        """Await one click and note what it cost; a view whose address was seen is known."""
+        """Await one click and note what it cost."""
         before = cpu_seconds(self.server.pid)
         answer = await act
         if answer is not None:
-            view = f"{self.session.page} {self.session.query}"
-            cost.add(answer, cpu_seconds(self.server.pid) - before, new=view not in self.visited)
-            self.visited.add(view)
+            new = self.view not in _visited
+            cost.add(answer, cpu_seconds(self.server.pid) - before, new=new)
+            _visited.add(self.view)
 
 
 @dataclass(slots=True)
@@ -116,7 +141,9 @@ def _address(page: str) -> str:
 async def _opened(stack: AsyncExitStack, server: Server, page: str = PAGES[0]) -> Tab:
     session = await stack.enter_async_context(Session(server.url, _address(page)))
     await session.open()
-    return Tab(server, session, {f"{session.page} {session.query}"})
+    tab = Tab(server, session)
+    _visited.add(tab.view)
+    return tab
 
 
 async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[Interaction]:
@@ -128,8 +155,8 @@ async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[I
     async with AsyncExitStack() as stack:
         tab = await _opened(stack, servers[0], page)
         keys = movable(tab.session)
-        controls = [key for key in keys if tab.session.find(key).kind in CHOOSES]
-    maps = [key for key in keys if key not in controls]
+        maps = [key for key in keys if key in tab.session.cards]
+    controls = [key for key in keys if key not in maps]
     everywhere = controls[:1] + maps[:1]
     return [
         await _control(servers if key in everywhere else servers[:1], bare, page, key)
@@ -141,7 +168,7 @@ async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -
     costs = {server.name: Cost() for server in [*servers, bare.tab.server]}
     async with AsyncExitStack() as stack:
         tabs = [await _opened(stack, server, page) for server in servers]
-        for value in stops(tabs[0].session.find(key)) * LAPS:
+        for value in stops(tabs[0].session, key) * LAPS:
             for tab in tabs:
                 await tab.timed(costs[tab.server.name], click(tab.session, key, value))
             await bare.click(costs[bare.tab.server.name])
@@ -186,11 +213,37 @@ def ms(seconds: Sequence[float], value: Callable[[Sequence[float]], float] = med
     return f"{1000 * value(seconds):.1f}" if seconds else "-"
 
 
+def p95(values: Sequence[float]) -> float:
+    """The least value that 95% are not above, nan of nothing."""
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1] if values else math.nan
+
+
+def kb(sizes: Sequence[int]) -> str:
+    """Median and most of some sizes, "-" for none."""
+    return f"{median(sizes) / 1000:.1f} ({max(sizes) / 1000:.1f})" if sizes else "-"
+
+
+def values(interactions: Sequence[Interaction]) -> dict[str, float]:
+    """Measured values, by the names of `goals.GOALS`."""
+    changes = [one.costs["ours"] for one in interactions if one.control != PAGE_CHANGE]
+    new = [seconds for one in interactions for seconds in one.costs["ours"].new]
+    changed = [size for cost in changes for size in cost.changed]
+    ratios = [one.ratio() for one in interactions]
+    return {
+        "click": max(ratio for ratio in ratios if not math.isnan(ratio)),
+        "new": 1000 * p95(new),
+        "bytes": max(size for cost in changes for size in cost.size) / 1000,
+        "bytes_most": max(changed, default=math.nan) / 1000,
+        "bytes_median": median(changed) / 1000,
+    }
+
+
 def table(interactions: Iterable[Interaction], name: str = "ours") -> str:
     """Markdown: an interaction a line."""
     heads = (
-        "page", "control", "x bare", "x CPU", "p50 ms", "min", "max", "CPU ms", "new ms",
-        "new CPU ms", "bare p50 ms", "bare CPU ms", "KB", "max KB", "runs", "errors",
+        "page", "control", "x bare", "x CPU", "p50 ms", "min", "max", "CPU ms", "others' ms",
+        "new ms", "max new ms", "new CPU ms", "bare p50 ms", "bare CPU ms", "websocket KB (most)",
+        "cards KB (most)", "runs", "errors",
     )  # fmt: skip
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for one in interactions:
@@ -206,12 +259,14 @@ def table(interactions: Iterable[Interaction], name: str = "ours") -> str:
             ms(cost.repeated, min),
             ms(cost.repeated, max),
             ms(cost.cpu),
+            ms(cost.others),
             ms(cost.new),
+            ms(cost.new, max),
             ms(cost.cpu_new),
             ms(bare.repeated),
             ms(bare.cpu),
-            f"{median(cost.size) / 1000:.1f}",
-            f"{max(cost.size) / 1000:.1f}",
+            kb(cost.size),
+            kb(cost.cards),
             f"{max(cost.runs)}",
             f"{cost.errors}",
         )
@@ -231,9 +286,11 @@ def main() -> None:
             stack.enter_context(serving(name, FIRST_PORT + at))
             for at, name in enumerate(["bare", *names])
         ]
+        prepared(servers[0])
         interactions = asyncio.run(measure(servers, bare, args.pages or PAGES))
     for name in names:
         sys.stdout.write(f"## {name}\n\n{table(interactions, name)}\n")
+    sys.stdout.write(verdicts(values(interactions)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -70,12 +69,8 @@ def clicks() -> Part:
         prepared(servers[0])
         measured = asyncio.run(interactions.measure(servers, bare))
     both = [one for one in measured if one.costs.get("stock") and one.costs["stock"].repeated]
-    changes = [one for one in measured if one.control != interactions.PAGE_CHANGE]
-    values = {
-        "click": max(one.ratio() for one in measured if not math.isnan(one.ratio())),
-        "stock": min(one.ratio("stock", "ours") for one in both),
-        "bytes": max(max(one.costs["ours"].size) for one in changes) / 1000,
-    }
+    values = interactions.values(measured)
+    values["stock"] = min(one.ratio("stock", "ours") for one in both)
     gains = [
         (one.page, one.control, f"{one.ratio('stock', 'ours'):.1f}", f"{one.ratio('stock'):.1f}")
         for one in both
@@ -235,7 +230,11 @@ def two_processes() -> Part:
         met = asyncio.run(
             crowd.visit(pool.url, pool.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True)
         )
-    values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}
+    values = {
+        "fleet_p95": met.quantile(0.95),
+        "fleet_errors": float(len(met.errors)),
+        "fleet_lost": float(met.lost),
+    }
     rows = [crowd.row(f"{WORKERS} processes", met)]
     text = f"{table(crowd.HEADS, rows)}{_error_list([met])}"
     return Part("A thousand readers, two processes behind nginx", text, values)

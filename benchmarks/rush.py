@@ -1,8 +1,8 @@
 """Load test: three hundred browsers open the page within five seconds.
 
 Each requests the page, then every file that a real browser requested in this run, over six
-connections; then it opens its websocket and waits for the end of the first run. No browser shares
-a cache with another.
+connections; then it opens its websocket and waits for the end of the first run and for the cards
+that it lists. No browser shares a cache with another.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ async def _browser(url: str, files: Sequence[str], rush: Rush) -> None:
     except Exception as error:  # Who is not served is counted; the others go on.
         rush.errors.append(f"{type(error).__name__}: {error}"[:200])
         return
-    rush.size += answer.size + sum(one.size for one in got)
+    rush.size += answer.size + answer.cards.size + sum(one.size for one in got)
     rush.errors += [f"status {one.status}" for one in got if one.status != 200]
+    rush.errors += ["a page with an error"] * answer.errors
     rush.firsts.append(time.perf_counter() - start)
 
 

@@ -81,7 +81,7 @@ async def _reader(url: str, number: int, soak: Soak, until: float) -> None:
             soak.errors += ["exception on a page"] * (await session.open()).errors
             for key in chance.sample(keys := movable(session), min(3, len(keys))):
                 # What another click has left: a control may be gone, a map without a country.
-                if not session.shows(key) or not (values := stops(session.find(key))):
+                if not session.shows(key) or not (values := stops(session, key)):
                     continue
                 act = click(session, key, chance.choice(values))
                 if chance.random() < CUTS:

@@ -30,8 +30,9 @@ class Widget:
 
     `kind` : name of the element. `field` : field of `WidgetState` that its value goes to, "" where
     it has none of its own. `value` : what it shows. `options` : what may be chosen. `fragment` :
-    what reruns alone with it, or "". `script` : the page or frame that placed it. `data` : what a
-    component was given. `set` : whether the server says what it shows; else the reader does.
+    what reruns alone with it, or "". `script` : the page or frame that placed it. `component`,
+    `data` : name of a component, and what it was given. `set` : whether the server says what it
+    shows; else the reader does.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Widget:
     options: tuple[str, ...] = ()
     fragment: str = ""
     script: str = ""
+    component: str = ""
     data: Mapping[str, Any] | None = None
     set: bool = False
 
@@ -128,7 +130,7 @@ def _component(element: Any) -> dict[str, Any]:
     text = element.bytes or element.json
     with suppress(zlib.error, TypeError):  # Not all of them are compressed.
         text = zlib.decompress(text)
-    return {"data": json.loads(text) if text else None}
+    return {"component": element.component_name, "data": json.loads(text) if text else None}
 
 
 _READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
