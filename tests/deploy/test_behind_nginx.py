@@ -22,6 +22,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from msp_dash.serving.precompressed import IMMUTABLE
+from msp_dash.ui.cards.address import card_address, digest
 from tests.nginx import Front, executable, nginx
 from tests.serving import Running, running
 from tests.visitor import Visitor
@@ -166,6 +168,31 @@ def test_refusals_and_pages_are_not_kept(deployed: Deployed) -> None:
         refused = httpx.get(f"{deployed.front.url}/figures/producers.ranking.json?mineral=moon")
         assert (refused.status_code, refused.headers["x-cache"]) == (422, "MISS")
         assert "x-cache" not in httpx.get(deployed.front.url).headers
+
+
+def test_a_card_is_kept_for_good(deployed: Deployed) -> None:
+    address = card_address("producers.ranking", {"mineral": "tin"}, "light", 864)
+    url = f"{deployed.front.url}/{address}"
+    name = 'msp_dash_figure_answers_total{format="card",status="200"}'
+    # Without a cookie the readers spread over all workers.
+    with ThreadPoolExecutor(20) as hall, httpx.Client(timeout=SECONDS) as client:
+        answers = list(hall.map(lambda _: client.get(url), range(40)))
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert {answer.headers["cache-control"] for answer in answers} == {IMMUTABLE}
+    asked = sum(deployed.count(name))
+    again = httpx.get(url)
+    assert again.headers["x-cache"] == "HIT" and "set-cookie" not in again.headers
+    assert sum(deployed.count(name)) == asked
+
+
+def test_cards_of_other_versions_and_without_a_figure_are_not_kept(deployed: Deployed) -> None:
+    address = card_address("producers.ranking", {"mineral": "tin"}, "light", 864)
+    empty = card_address("producers.ranking", {"mineral": "moon"}, "light", 864)
+    for path in (address.replace(digest(), "0123456789ab"), empty):
+        for _ in range(2):
+            answer = httpx.get(f"{deployed.front.url}/{path}")
+            assert (answer.status_code, answer.headers["x-cache"]) == (200, "MISS")
+            assert answer.headers["cache-control"] == "no-store"
 
 
 def test_streamlit_s_files_come_compressed_and_are_kept_for_each_encoding(

@@ -7,12 +7,13 @@ with what this process has and stored nowhere.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import logging
 import re
 from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 from urllib.parse import parse_qsl
 
 import anyio.to_thread
@@ -68,27 +69,43 @@ def parse(path: str, query: str) -> CardRequest | None:
     return CardRequest(match["digest"], part, theme, width, match["id"], dict(pairs))  # type: ignore[arg-type]  # as `_PATH` has them
 
 
+class Answer(NamedTuple):
+    """A card as it is sent."""
+
+    body: bytes
+    status: int
+    cache_control: str
+
+
+_MAKING: dict[CardKey, asyncio.Future[Answer]] = {}
+"""Cards that are being made: who asks for one meanwhile gets the same."""
+
+
 async def card_route(request: Request) -> Response:
     """Answer with a stored card at once, with another one from a thread."""
     key = key_of(request.scope)
     body = stored(key)
     if body is not None:
-        return _response(body, key.encoding, IMMUTABLE)
-    answer = await anyio.to_thread.run_sync(_answer, key)
-    metrics.count_answer("card", answer.status_code)
-    return answer
+        return _response(Answer(body, 200, IMMUTABLE), key.encoding)
+    if key not in _MAKING:
+        _MAKING[key] = asyncio.ensure_future(anyio.to_thread.run_sync(_answer, key))
+        _MAKING[key].add_done_callback(lambda _: _MAKING.pop(key))
+    # A reader who goes away must not take the card from the others.
+    answer = await asyncio.shield(_MAKING[key])
+    metrics.count_answer("card", answer.status)
+    return _response(answer, key.encoding)
 
 
-def _answer(key: CardKey) -> Response:
+def _answer(key: CardKey) -> Answer:
     request = parse(key.path, key.query.decode("latin-1"))
     if request is None:
-        return Response(status_code=404, headers={"Cache-Control": _NO_STORE})
+        return Answer(b"", 404, _NO_STORE)
     fields, status = card(request)
     body = _compressed(fields, key.encoding)
     if status != 200 or fields.get("empty") or not _is_current(request):
-        return _response(body, key.encoding, _NO_STORE, status)
+        return Answer(body, status, _NO_STORE)
     store(key, body)
-    return _response(body, key.encoding, IMMUTABLE)
+    return Answer(body, status, IMMUTABLE)
 
 
 def _is_current(request: CardRequest) -> bool:
@@ -130,8 +147,8 @@ def _compressed(fields: Content, encoding: str) -> bytes:
     return gzip.compress(raw, _GZIP_LEVEL, mtime=0) if encoding else raw
 
 
-def _response(body: bytes, encoding: str, cache_control: str, status: int = 200) -> Response:
-    headers = {"Cache-Control": cache_control, "Vary": "Accept-Encoding"}
-    if encoding:
+def _response(answer: Answer, encoding: str) -> Response:
+    headers = {"Cache-Control": answer.cache_control, "Vary": "Accept-Encoding"}
+    if encoding and answer.body:
         headers["Content-Encoding"] = encoding
-    return Response(body, status, headers, "application/json")
+    return Response(answer.body, answer.status, headers, "application/json")

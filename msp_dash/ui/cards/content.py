@@ -7,6 +7,7 @@ its own (`cards.address`). What differs by page or session is in the list of car
 from __future__ import annotations
 
 import html
+from contextlib import suppress
 from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -330,7 +331,9 @@ def refused(figure_id: str, error: BadValue, lang: str) -> Content:
 def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
     for use in spec(figure_id).uses:
         if use.parameter.name == error.parameter and error.sent:
-            return use.parameter.label(error.sent, w)
+            # What no figure has, only an address that was typed: it has no name.
+            with suppress(KeyError):
+                return use.parameter.label(error.sent, w)
     return error.sent or error.parameter
 
 

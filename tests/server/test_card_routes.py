@@ -1,0 +1,71 @@
+"""The routes of figure cards: ``/cards/...``."""
+
+from __future__ import annotations
+
+import asyncio
+from threading import Event
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from msp_dash.serving.answers import cards
+from msp_dash.serving.precompressed import IMMUTABLE
+from msp_dash.ui.cards.address import card_address, digest
+from tests.looped import looped
+
+APP = Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)])
+
+
+def get(*addresses: str) -> list[httpx.Response]:
+    """Answers to requests that arrive together."""
+
+    async def together() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(APP)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await asyncio.gather(*(client.get(f"/{address}") for address in addresses))
+
+    return looped(together)
+
+
+def test_a_card_that_many_ask_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, second = [], Event()
+    make = cards.card
+
+    def counted(request: cards.CardRequest) -> tuple[cards.Content, int]:
+        made.append(request)
+        second.wait(1)  # Another thread would come meanwhile.
+        return make(request)
+
+    monkeypatch.setattr(cards, "card", counted)
+    address = card_address("producers.ranking", {"mineral": "tin"}, "light", 863)
+    answers = get(*[address] * 20)
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.headers["cache-control"] for answer in answers} == {IMMUTABLE}
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert len(made) == 1
+    get(address)
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("mineral", ["moon", "ferrosilicon"])
+def test_a_value_without_a_figure_is_a_card_that_nobody_stores(mineral: str) -> None:
+    [answer] = get(card_address("producers.reserves", {"mineral": mineral}, "light", 863))
+    assert (answer.status_code, answer.json()["empty"]) == (200, True)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_card_of_another_version_is_answered_and_stored_nowhere() -> None:
+    address = card_address("producers.ranking", {"mineral": "tin"}, "light", 863)
+    [answer] = get(address.replace(digest(), "0123456789ab"))
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["x", "0123456789ab/whole/producers.ranking", "0123456789ab/whole/light-99999/a.b"]
+)
+def test_what_is_no_address_of_a_card_is_not_found(path: str) -> None:
+    [answer] = get(f"cards/{path}")
+    assert (answer.status_code, answer.content) == (404, b"")
