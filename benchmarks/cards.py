@@ -84,14 +84,19 @@ def _picks(address: str) -> tuple[str, ...]:
 class Fetched:
     """The cards that came with one interaction.
 
-    `count`, `size` : number and bytes of their bodies. `new` : how many of them no browser had
-    asked this server for. `errors` : statuses other than 200.
+    `size` : bytes of their bodies. `new` : how many of them no browser had asked this server for.
+    `errors` : statuses other than 200.
     """
 
-    count: int = 0
+    addresses: list[str] = field(default_factory=list)
     size: int = 0
     new: int = 0
     errors: int = 0
+
+    @property
+    def count(self) -> int:
+        """Their number."""
+        return len(self.addresses)
 
 
 @dataclass(slots=True)
@@ -128,7 +133,7 @@ class Cards:
         cookie = {"cookie": self.cookie} if self.cookie else {}
         got = await self._connections.get(f"/{address}", **cookie)
         self._arrived[address] = time.perf_counter()
-        fetched.count += 1
+        fetched.addresses.append(address)
         fetched.size += got.size
         fetched.new += (self.url, address) not in _sent
         fetched.errors += got.status != 200
