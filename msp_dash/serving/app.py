@@ -63,6 +63,7 @@ from msp_dash.serving.precompressed import (
 from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS
 from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
+from msp_dash.serving.websocket import BatchedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.server_flags import set_flags
@@ -283,8 +284,7 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
     """How every process serves `app`."""
     return uvicorn.Config(
         app,
-        # As Streamlit sets it for its own server.
-        ws="websockets-sansio",
+        ws=BatchedWebSocket,
         ws_per_message_deflate=False,
         # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
         # waits to be read does not mean that the browser has disconnected.

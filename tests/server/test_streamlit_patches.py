@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from functools import partial, wraps
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit import runtime
 from streamlit.components.v2.presentation import make_bidi_component_presenter
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
@@ -26,10 +30,12 @@ from msp_dash.serving.streamlit_patches import (
     LazyState,
     Patch,
     _cached_theme,
+    _send_at_once,
     apply_patches,
     component_presenter,
     digest,
 )
+from tests.looped import looped
 from tests.serving import ROOT
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.sidebar")
@@ -183,6 +189,97 @@ def test_callbacks_of_many_threads_are_all_run() -> None:
     for thread in range(4):
         own = [value for value in calls if value // 1000 == thread]
         assert own == sorted(own)
+
+
+class Server:
+    """What `_send_at_once` needs of the runtime: sessions by id, and a client that notes."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, object]] = []
+        self.active: dict[str, object] = {}
+        self.gone: list[str] = []
+        self._session_mgr = self
+
+    def get_active_session_info(self, session_id: str) -> object:
+        return self.active.get(session_id)
+
+    def _send_message(self, info: Any, message: object) -> None:
+        if info.client == "closed":
+            raise SessionClientDisconnectedError
+        self.sent.append((info.client, message))
+
+    def disconnect_session(self, session_id: str, client: object) -> None:
+        self.active.pop(session_id, None)
+        self.gone.append(session_id)
+
+
+class Session:
+    """A Streamlit session with a queue."""
+
+    def __init__(self, name: str, loop: asyncio.AbstractEventLoop) -> None:
+        self.id, self._event_loop, self._browser_queue = name, loop, self
+        self.queue: list[object] = []
+        self.flushed = 0
+
+    def enqueue(self, message: object) -> None:
+        self.queue.append(message)
+
+    def flush_browser_queue(self) -> list[object]:
+        queue, self.queue = self.queue, []
+        return queue
+
+    def on_flushed_messages_sent(self) -> None:
+        self.flushed += 1
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The runtime of this process."""
+    server = Server()
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    return server
+
+
+def test_the_messages_of_a_turn_are_sent_together_in_order(server: Server) -> None:
+    async def turns() -> None:
+        one, other = (Session(name, asyncio.get_running_loop()) for name in ("one", "other"))
+        server.active = {name: SimpleNamespace(client=name) for name in ("one", "other")}
+        for at in range(3):
+            enqueue(one, at)
+        enqueue(other, "x")
+        assert server.sent == []
+        await asyncio.sleep(0)
+        assert server.sent == [("one", 0), ("one", 1), ("one", 2), ("other", "x")]
+        assert (one.flushed, other.flushed) == (1, 1)
+        enqueue(one, 3)
+        await asyncio.sleep(0)
+        assert server.sent[-1] == ("one", 3)
+
+    enqueue = _send_at_once(lambda _self, _msg: pytest.fail("not Streamlit's own"))
+    looped(turns)
+
+
+def test_what_nobody_receives_waits_for_the_tab_to_come_back(server: Server) -> None:
+    async def turns() -> None:
+        session = Session("one", asyncio.get_running_loop())
+        enqueue(session, "lost")
+        await asyncio.sleep(0)
+        assert session.queue == ["lost"]
+        server.active = {"one": SimpleNamespace(client="closed")}
+        enqueue(session, "late")
+        await asyncio.sleep(0)
+        assert (server.sent, server.gone) == ([], ["one", "one"])
+
+    enqueue = _send_at_once(lambda _self, _msg: pytest.fail("not Streamlit's own"))
+    looped(turns)
+
+
+def test_a_message_of_another_thread_goes_streamlits_way(server: Server) -> None:
+    passed: list[object] = []
+    enqueue = _send_at_once(lambda _self, msg: passed.append(msg))
+    enqueue(Session("one", asyncio.new_event_loop()), "script")
+    assert passed == ["script"]
 
 
 # --- guards --------------------------------------------------------------------------------------
