@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -30,7 +32,7 @@ from msp_dash.ui.cards.items import (
     links,
     widths_of,
 )
-from msp_dash.ui.cards.live import is_live, live_chart, start_live
+from msp_dash.ui.cards.live import can_be_live, explored, live_chart, start_live
 from msp_dash.ui.controls import PageView
 
 log = logging.getLogger(__name__)
@@ -59,10 +61,16 @@ def place(view: PageView, *items: Item) -> None:
     An interactive chart that the reader asked for is an element of its own after it;
     ``static/ui/live.js`` lays it over the picture of its card.
     """
-    _mount(view, items)
-    for card, width in widths_of(items, view.viewport):
-        if is_live(card.figure_id, card.query(view.values), view.viewport):
-            live_chart(card, width, view)
+    requested = explored()
+    live = [
+        (card, width)
+        for card, width in widths_of(items, view.viewport)
+        if card.figure_id in requested
+        and can_be_live(card.figure_id, card.query(view.values), view.viewport)
+    ]
+    _mount(view, items, frozenset(card.figure_id for card, _ in live))
+    for card, width in live:
+        live_chart(card, width, view)
 
 
 def open_ids() -> list[str]:
@@ -70,10 +78,19 @@ def open_ids() -> list[str]:
     return [part for part in (st.query_params.get("open") or "").split(",") if part]
 
 
-def _mount(view: PageView, items: Sequence[Item]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What differs by session: ids of cards that the address unfolds, and of interactive ones."""
+
+    opened: AbstractSet[str]
+    live: AbstractSet[str]
+
+
+def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> None:
     cards = {card.key: card for card, _ in widths_of(items, view.viewport)}
-    opened = frozenset(open_ids())
-    rows = [_item(view, item, opened) for item in items]
+    opened = open_ids()
+    shown = _Shown(frozenset(opened), live)
+    rows = [_item(view, item, shown) for item in items]
     fields: dict[str, object] = {"rows": rows, **_page(view, opened)}
     key = f"cards-{next(iter(cards), 'text')}"
     components.cards()(
@@ -85,7 +102,8 @@ def _mount(view: PageView, items: Sequence[Item]) -> None:
 
 def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
     """What all cards of the page need: its link, and what the reader selected."""
-    explicit = [name for name in FOLLOWING if name in st.query_params]
+    sent = st.query_params.to_dict()
+    explicit = [name for name in FOLLOWING if name in sent]
     return {
         "query": view.link_query(opened),
         "names": list(view.parameters.by_name) if view.parameters else [],
@@ -94,15 +112,15 @@ def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
     }
 
 
-def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, object]:
+def _item(view: PageView, item: Item, shown: _Shown) -> dict[str, object]:
     match item:
         case Card():
-            return {"columns": [[1, [_card(view, item, view.viewport.width, opened)]]]}
+            return {"columns": [[1, [_card(view, item, view.viewport.width, shown)]]]}
         case Row(weights=weights, columns=columns):
             shared = zip(weights, columns, item.widths(view.viewport), strict=True)
             return {
                 "columns": [
-                    [weight, [_card(view, card, width, opened) for card in column]]
+                    [weight, [_card(view, card, width, shown) for card in column]]
                     for weight, column, width in shared
                 ]
             }
@@ -110,9 +128,9 @@ def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, objec
             instant_preview.record_markup(markup)
             return {"html": markup}
         case Section():
-            inside = [_item(view, inner, opened) for inner in item.items]
+            inside = [_item(view, inner, shown) for inner in item.items]
             ids = {card.figure_id for card, _ in widths_of(item.items, view.viewport)}
-            shut = item.folded and not ids & opened
+            shut = item.folded and not ids & shown.opened
             return {
                 "section": item.name,
                 "heading": item.heading,
@@ -123,8 +141,8 @@ def _item(view: PageView, item: Item, opened: frozenset[str]) -> dict[str, objec
             }
 
 
-def _card(view: PageView, card: Card, width: int, opened: frozenset[str]) -> dict[str, object]:
-    shut = card.folded and card.figure_id not in opened
+def _card(view: PageView, card: Card, width: int, shown: _Shown) -> dict[str, object]:
+    shut = card.folded and card.figure_id not in shown.opened
     query = card.query(view.values)
     part: Part = "head" if shut else "whole"
     address = card_address(card.figure_id, query, view.viewport.theme, width, part)
@@ -135,7 +153,7 @@ def _card(view: PageView, card: Card, width: int, opened: frozenset[str]) -> dic
         "still": not card.actions,
         "clickable": card.clickable or card.pick is not None,
         "group": card.pick is not None,
-        "live": is_live(card.figure_id, query, view.viewport),
+        "live": card.figure_id in shown.live,
         "links": card.links,
     }
     return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 
 import plotly.graph_objects as go
@@ -23,19 +24,20 @@ EXPLORED = "explored"
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
-def _explored() -> set[str]:
-    ids: set[str] = st.session_state.setdefault(EXPLORED, set())
+def explored() -> AbstractSet[str]:
+    """Ids of the figures whose interactive chart was requested; read once a run, as it is slow."""
+    ids: AbstractSet[str] = st.session_state.get(EXPLORED, frozenset())
     return ids
 
 
 def start_live(figure_id: str) -> None:
     """Show a figure's interactive chart from the next run on."""
-    _explored().add(figure_id)
+    st.session_state[EXPLORED] = explored() | {figure_id}
 
 
-def is_live(figure_id: str, query: Mapping[str, str], viewport: Viewport) -> bool:
-    """Whether a figure's interactive chart was requested, and this window can show it."""
-    return figure_id in _explored() and explorable(build(figure_id, query), phone=viewport.phone)
+def can_be_live(figure_id: str, query: Mapping[str, str], viewport: Viewport) -> bool:
+    """Whether this window can show a figure's interactive chart."""
+    return explorable(build(figure_id, query), phone=viewport.phone)
 
 
 @lru_cache(maxsize=128)
