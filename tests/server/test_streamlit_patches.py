@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from streamlit import runtime
 from streamlit.components.v2.presentation import make_bidi_component_presenter
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
@@ -31,6 +32,7 @@ from msp_dash.serving.streamlit_patches import (
     Patch,
     _cached_theme,
     _send_at_once,
+    _without_pages,
     apply_patches,
     component_presenter,
     digest,
@@ -280,6 +282,23 @@ def test_a_message_of_another_thread_goes_streamlits_way(server: Server) -> None
     enqueue = _send_at_once(lambda _self, msg: passed.append(msg))
     enqueue(Session("one", asyncio.new_event_loop()), "script")
     assert passed == ["script"]
+
+
+@pytest.mark.parametrize("fragments", [[], ["page"]])
+def test_a_click_within_a_page_sends_no_list_of_pages(fragments: list[str]) -> None:
+    def create(*_args: object) -> ForwardMsg:
+        message = ForwardMsg()
+        message.new_session.page_script_hash = "p"
+        message.new_session.app_pages.add().page_name = "Overview"
+        message.new_session.custom_theme.base_radius = "4px"
+        message.new_session.initialize.session_id = "s"
+        return message
+
+    run = SimpleNamespace(fragment_ids=fragments)
+    new = _without_pages(create)(None, "p", run).new_session
+    assert (bool(new.app_pages), new.HasField("custom_theme")) == (not fragments, not fragments)
+    # A browser that comes back with a click reads these.
+    assert (new.page_script_hash, new.initialize.session_id) == ("p", "s")
 
 
 # --- guards --------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_settings_that_were_measured_are_set() -> None:
     assert settings["runner"]["postScriptGC"] is False
     assert settings["server"]["fileWatcherType"] == "none"
     assert settings["server"]["enableStaticServing"] is True
-    assert settings["global"]["minCachedMessageSize"] == 1000
+    assert settings["global"]["minCachedMessageSize"] == 250
     assert settings["client"]["toolbarMode"] == "viewer"
     assert settings["client"]["showErrorDetails"] == "none"
 
