@@ -85,12 +85,14 @@ class Fetched:
     """The cards that came with one interaction.
 
     `size` : bytes of their bodies. `new` : how many of them no browser had asked this server for.
-    `errors` : statuses other than 200.
+    `stored` : how many the browser keeps; an empty figure is fetched again in each run. `errors` :
+    statuses other than 200.
     """
 
     addresses: list[str] = field(default_factory=list)
     size: int = 0
     new: int = 0
+    stored: int = 0
     errors: int = 0
 
     @property
@@ -140,6 +142,7 @@ class Cards:
         _sent.add((self.url, address))
         _bodies[address] = got
         if "no-store" not in got.headers.get("cache-control", ""):
+            fetched.stored += 1
             self._stored.add(address)
 
     def close(self) -> None:

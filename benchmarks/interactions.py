@@ -59,10 +59,10 @@ class Cost:
 
     def add(self, answer: Answer, cpu: float, *, new: bool) -> None:
         """Note one click; `new` : nobody had asked this server for the view."""
-        if new or answer.cards.new:
+        if new or (answer.cards.new and answer.cards.stored):
             self.new.append(answer.seconds)
             self.cpu_new.append(cpu)
-        elif answer.cards.count:
+        elif answer.cards.stored:
             self.others.append(answer.seconds)
         else:
             self.repeated.append(answer.seconds)

@@ -236,9 +236,13 @@ def crowds() -> Part:
 def two_processes() -> Part:
     """A thousand readers on two processes behind nginx."""
     with nginx_pool(WORKERS, FIRST_PORT) as pool:
-        met = asyncio.run(
-            crowd.visit(pool.url, pool.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True)
-        )
+
+        def run_users(sessions: int, think: float, seconds: float) -> crowd.Crowd:
+            visit = crowd.visit(pool.url, pool.pids, sessions, think, seconds, sticky=True)
+            return asyncio.run(visit)
+
+        run_users(BUSY, 0, BUSY_SECONDS)  # Warm-up, as for one process.
+        met = run_users(THINKS[-1], THINK_SECONDS, CROWD_SECONDS)
     values = {
         "fleet_p95": met.quantile(0.95),
         "fleet_errors": float(len(met.errors)),

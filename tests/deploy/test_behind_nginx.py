@@ -179,10 +179,10 @@ def test_a_card_is_kept_for_good(deployed: Deployed) -> None:
         answers = list(hall.map(lambda _: client.get(url), range(40)))
     assert {answer.text for answer in answers} == {answers[0].text}
     assert {answer.headers["cache-control"] for answer in answers} == {IMMUTABLE}
-    asked = sum(deployed.count(name))
+    answers_before = sum(deployed.count(name))
     again = httpx.get(url)
     assert again.headers["x-cache"] == "HIT" and "set-cookie" not in again.headers
-    assert sum(deployed.count(name)) == asked
+    assert sum(deployed.count(name)) == answers_before
 
 
 def test_cards_of_other_versions_and_without_a_figure_are_not_kept(deployed: Deployed) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from msp_dash.serving.answers import cards
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.ui.cards.address import card_address, digest
+from msp_dash.ui.cards.content import Content
 from tests.looped import looped
 
 APP = Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)])
@@ -30,23 +31,23 @@ def get(*addresses: str) -> list[httpx.Response]:
 
 
 def test_a_card_that_many_ask_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, second = [], Event()
+    requests, second = [], Event()
     make = cards.card
 
-    def counted(request: cards.CardRequest) -> tuple[cards.Content, int]:
-        made.append(request)
+    def slow_card(request: cards.CardRequest) -> tuple[Content, int]:
+        requests.append(request)
         second.wait(1)  # Another thread would come meanwhile.
         return make(request)
 
-    monkeypatch.setattr(cards, "card", counted)
+    monkeypatch.setattr(cards, "card", slow_card)
     address = card_address("producers.ranking", {"mineral": "tin"}, "light", 863)
     answers = get(*[address] * 20)
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["cache-control"] for answer in answers} == {IMMUTABLE}
     assert {answer.content for answer in answers} == {answers[0].content}
-    assert len(made) == 1
+    assert len(requests) == 1
     get(address)
-    assert len(made) == 1
+    assert len(requests) == 1
 
 
 @pytest.mark.parametrize("mineral", ["moon", "ferrosilicon"])

@@ -79,7 +79,7 @@ def open_ids() -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _State:
     """What differs by session: ids of cards that the address unfolds, and of interactive ones."""
 
     opened: AbstractSet[str]
@@ -89,8 +89,8 @@ class _Shown:
 def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> None:
     cards = {card.key: card for card, _ in widths_of(items, view.viewport)}
     opened = open_ids()
-    shown = _Shown(frozenset(opened), live)
-    rows = [_item(view, item, shown) for item in items]
+    state = _State(frozenset(opened), live)
+    rows = [_item(view, item, state) for item in items]
     fields: dict[str, object] = {"rows": rows, **_page(view, opened)}
     key = f"cards-{next(iter(cards), 'text')}"
     components.cards()(
@@ -112,15 +112,15 @@ def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
     }
 
 
-def _item(view: PageView, item: Item, shown: _Shown) -> dict[str, object]:
+def _item(view: PageView, item: Item, state: _State) -> dict[str, object]:
     match item:
         case Card():
-            return {"columns": [[1, [_card(view, item, view.viewport.width, shown)]]]}
+            return {"columns": [[1, [_card(view, item, view.viewport.width, state)]]]}
         case Row(weights=weights, columns=columns):
             shared = zip(weights, columns, item.widths(view.viewport), strict=True)
             return {
                 "columns": [
-                    [weight, [_card(view, card, width, shown) for card in column]]
+                    [weight, [_card(view, card, width, state) for card in column]]
                     for weight, column, width in shared
                 ]
             }
@@ -128,9 +128,9 @@ def _item(view: PageView, item: Item, shown: _Shown) -> dict[str, object]:
             instant_preview.record_markup(markup)
             return {"html": markup}
         case Section():
-            inside = [_item(view, inner, shown) for inner in item.items]
+            inside = [_item(view, inner, state) for inner in item.items]
             ids = {card.figure_id for card, _ in widths_of(item.items, view.viewport)}
-            shut = item.folded and not ids & shown.opened
+            shut = item.folded and not ids & state.opened
             return {
                 "section": item.name,
                 "heading": item.heading,
@@ -141,8 +141,8 @@ def _item(view: PageView, item: Item, shown: _Shown) -> dict[str, object]:
             }
 
 
-def _card(view: PageView, card: Card, width: int, shown: _Shown) -> dict[str, object]:
-    shut = card.folded and card.figure_id not in shown.opened
+def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, object]:
+    shut = card.folded and card.figure_id not in state.opened
     query = card.query(view.values)
     part: Part = "head" if shut else "whole"
     address = card_address(card.figure_id, query, view.viewport.theme, width, part)
@@ -153,7 +153,7 @@ def _card(view: PageView, card: Card, width: int, shown: _Shown) -> dict[str, ob
         "still": not card.actions,
         "clickable": card.clickable or card.pick is not None,
         "group": card.pick is not None,
-        "live": card.figure_id in shown.live,
+        "live": card.figure_id in state.live,
         "links": card.links,
     }
     return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
