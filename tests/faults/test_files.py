@@ -167,9 +167,10 @@ def test_what_everything_needs_is_named_on_the_page_and_at_the_address(
 ) -> None:
     with at_fault(copy, place, removed):
         page = Run("producers", "", {})
+        text = page.text
         answer = get("/figures/producers.map.svg")
     assert not page.app.exception
-    assert Path(place).stem in page.text and "git checkout data" in page.text
+    assert Path(place).stem in text and "git checkout data" in text
     assert answer.status_code in (200, 503)
     assert Path(place).stem in answer.text and "git checkout data" in answer.text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from msp_dash.serving.precompressed import _accepted
+from msp_dash.serving.precompressed import accepted_encoding
 
 PAGE = "/"
 FIGURE = "/figures/producers.ranking.json"
@@ -115,4 +115,4 @@ def test_settings_hold_from_any_folder(client: httpx.Client) -> None:
     ],
 )
 def test_best_accepted_encoding(header: str, expected: str) -> None:
-    assert _accepted(header) == expected
+    assert accepted_encoding(header) == expected
