@@ -60,15 +60,14 @@ def control(page: Page, url: str) -> bytes:
 
 def card(page: Page, url: str) -> bytes:
     """A figure with its source and the menu to share it."""
+    page.set_viewport_size({"width": 1440, "height": 1500})
     page.goto(f"{url}/producers?mineral=cobalt")
     still(page)
     locator = page.locator(".st-key-fig-producers-ranking")
-    locator.scroll_into_view_if_needed()
     locator.get_by_role("button", name="Share").click()
-    still(page)
     box = locator.bounding_box()
     assert box is not None
-    return page.screenshot(full_page=True, clip={**box, "height": box["height"] + 200})
+    return page.screenshot(clip={**box, "height": box["height"] + 260})
 
 
 def pointing(page: Page, url: str) -> bytes:

@@ -87,6 +87,8 @@ export function makeCard(outer) {
   const links = place(host, "links", "nav");
   const row = place(host, "actions");
   show.type = explore.type = "button";
+  // Until the content is there.
+  show.hidden = explore.hidden = tabs.host.hidden = true;
   const cover = makeCover(body);
   const card = { data: null, item: null, send: () => {}, picture: null, world: null };
   const send = (name, value) => card.send(name, value, {});
@@ -112,7 +114,9 @@ export function makeCard(outer) {
       ...all.map(({ label, href }) => {
         const link = document.createElement("a");
         link.textContent = label;
-        link.href = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
+        const target = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
+        const path = target.href.replace(new URL(".", document.baseURI).href, "");
+        link.href = path.replace(/\?$/, "");
         return link;
       }),
     );

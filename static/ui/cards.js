@@ -143,6 +143,7 @@ function makeList(host) {
       box[box.localName === "h2" ? "textContent" : "innerHTML"] = text;
     });
     fill(rows);
+    host.dataset.loading = String(pending.size);
   };
   visits(host);
   return list;

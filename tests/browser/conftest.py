@@ -73,9 +73,13 @@ class Visit:
         return page
 
 
+LOADING = '.msp-cards:not([data-loading="0"])'
+
+
 def settled(page: Page) -> None:
-    """Wait until the script has run."""
+    """Wait until the script has run, and the cards that it named are there."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(f":root:not(:has({LOADING}))", state="attached")
 
 
 COUNT_RUNS = """() => {
