@@ -5,15 +5,19 @@ const watch = {};
 const STATE = "data-test-script-state";
 
 // Returns a function that reports whether a script run has started since. A run may be over before
-// the observer is called, so the old values of the attribute count too.
+// the observer is called, so the old values of the attribute count too; or before Streamlit shows
+// that it began, so the number of the run in the list of cards does.
 function running() {
   const app = document.querySelector('[data-testid="stApp"]');
+  const number = () => window.mspPage?.own?.run;
+  const first = number();
   let started = false;
   const observer = new MutationObserver((changes) => {
     started ||= [app.getAttribute(STATE), ...changes.map(({ oldValue }) => oldValue)].includes("running");
   });
   if (app) observer.observe(app, { attributeFilter: [STATE], attributeOldValue: true });
   return () => {
+    started ||= number() !== first;
     if (started) observer.disconnect();
     return started;
   };

@@ -37,6 +37,9 @@ from msp_dash.ui.controls import PageView
 
 log = logging.getLogger(__name__)
 
+RUNS = "runs-with-cards"
+"""Session key: number of runs that sent a list of cards."""
+
 
 def figure_of(
     figure_id: str,
@@ -103,8 +106,11 @@ def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> Non
 def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
     """What all cards of the page need: its link, and what the reader selected."""
     sent = st.query_params.to_dict()
+    st.session_state[RUNS] = run = st.session_state.get(RUNS, 0) + 1
     explicit = [name for name in FOLLOWING if name in sent]
     return {
+        # A run may be over before Streamlit shows that it began: the browser counts these.
+        "run": run,
         "query": view.link_query(opened),
         "names": list(view.parameters.by_name) if view.parameters else [],
         "chosen": ",".join(explicit),
