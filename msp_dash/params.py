@@ -259,6 +259,9 @@ Eu = Enumeration("eu", ("members", "seat"), default="members")
 Picture = Enumeration("picture", ("sankey", "map"), default="sankey")
 """How flows are drawn: bands from sellers to buyers, or arcs on the map."""
 
+Show = Enumeration("show", ("produces", "table"), default="produces")
+"""Which map the overview shows: who produces a mineral, or who sat at the table in New York."""
+
 Lang = Enumeration("lang", LANGUAGES, default="en")
 """Language of the words."""
 

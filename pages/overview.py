@@ -1,24 +1,58 @@
-"""Overview: the New York meeting, its numbers then and now, and events since."""
+"""Overview: who produces a mineral, how much will be needed, who sat at the table in New York."""
 
-from msp_dash.params import Country
-from msp_dash.ui.cards import Card, Markup, Row
-from msp_dash.ui.controls import control, controls
-from msp_dash.ui.convening import convening, since
+import streamlit as st
+
+from msp_dash.params import Country, Eu, Mineral, Show, Use
+from msp_dash.ui.cards import Card, Row, figure_of, place
+from msp_dash.ui.controls import control, controls, featured
+from msp_dash.ui.convening import HORIZON, SAID, convening, lead, since, tiles
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.layout import figures, page
+from msp_dash.ui.view import Extra
 
-view = controls("overview.map", bar=False)
-w = view.words
+MINERALS = ("lithium", "cobalt", "nickel", "copper", "graphite", "rare_earths")
+# Heights of pictures, px: the first row and the numbers end above 900 px.
+MAP, CURVE, LIST, BARS = 400, 172, 110, 122
 
-with page(view, w("pages.overview.title")):
-    control(view, Country)
-    figures(
-        view,
-        Markup(convening(w)),
-        Card("overview.numbers", bare=True),
-        Row(
-            (2, Card("overview.map", clickable=True, links=profile_link(view))),
-            (1, Card("overview.then_now")),
-        ),
-        since(w),
-    )
+view = controls(
+    "overview.glance",
+    bar=False,
+    extras=tuple(Extra("overview.map", Use(one)) for one in (Country, Eu, Show)),
+)
+w, phone = view.words, view.viewport.phone
+is_table = view["show"] == "table"
+maps = {"clickable": True, "links": profile_link(view), "room": MAP}
+shown = Card("overview.map" if is_table else "producers.map", **maps)
+beside = (
+    Card("producers.ranking", clickable=True, room=BARS)
+    if is_table
+    else Card("overview.roll", room=LIST)
+)
+needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
+glance = Card("overview.glance", bare=True, room=LIST)
+numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
+then_now = Card("overview.then_now")
+table = figure_of("overview.map", view) if phone else None
+title = table.short if table else w("pages.overview.title")
+
+with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-{SAID}")):
+    if phone:
+        place(view, Card("overview.map", bare=True, **maps), numbers, tiles(w))
+    with st.container(horizontal=True, key="minerals"):
+        featured(view, Mineral, MINERALS)
+        control(view, Country, bare=True)
+    with st.container(key="switch"):
+        control(view, Show, bare=True)
+    if phone:
+        first = () if is_table else (shown,)
+        figures(view, *first, needed, beside, glance, then_now, convening(w), since(w))
+    else:
+        figures(
+            view,
+            Row((2, shown), (1, needed, beside)),
+            glance,
+            numbers,
+            then_now,
+            convening(w),
+            since(w),
+        )

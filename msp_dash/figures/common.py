@@ -62,6 +62,12 @@ def publication(publisher: str, edition: str) -> Source:
     return source(COPIES.get((publisher, edition), plain))
 
 
+def short_names(cited: Iterable[Source], w: Words) -> str:
+    """Editions of publishers by their short names, pages of the facts by who wrote them."""
+    names = (w.citation(s.short) if s.edition else s.publisher for s in cited)
+    return "; ".join(dict.fromkeys(names))
+
+
 def mark(status: str, value: float | None) -> Mark:
     """How a value of a status is drawn; a printed zero is a bare tick."""
     if value == 0 and status in ("reported", "estimated"):

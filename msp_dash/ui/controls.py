@@ -144,10 +144,41 @@ def controls(
     return view
 
 
-def control(view: PageView, parameter: Parameter) -> None:
-    """Draw the widget of one parameter where the page wants it."""
+def control(view: PageView, parameter: Parameter, *, bare: bool = False) -> None:
+    """Draw the widget of one parameter where the page wants it; `bare`: without its heading."""
     if view.parameters is not None:
-        _widget(view, view.parameters, parameter.name, set())
+        _widget(view, view.parameters, parameter.name, set(), bare=bare)
+
+
+def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None:
+    """Draw buttons of the values of `first`, and a list of all others, without headings.
+
+    On a phone all are in one list.
+    """
+    if view.parameters is None:
+        return
+    if view.viewport.phone:
+        _widget(view, view.parameters, parameter.name, set(), bare=True)
+        return
+    item = view.parameters.by_name[parameter.name]
+    heading, label = _worded(view, item)
+    key, value = f"{view.page}-{parameter.name}", view[parameter.name]
+    options = view.parameters.options(parameter.name, view.values, ())
+    others = sorted((o for o in options if o not in first), key=label)
+
+    def changed(own: str) -> None:
+        if st.session_state[own]:
+            view.write(parameter.name, st.session_state[own])
+
+    for own, values in ((f"{key}-first", first), (key, others)):
+        st.session_state[own] = value if value in values else None
+        shared: dict[str, Any] = {"key": own, "on_change": changed, "args": (own,)}
+        shared |= {"format_func": label, "label_visibility": "collapsed"}
+        if values is first:
+            st.segmented_control(heading, [v for v in first if v in options], **shared)
+        else:
+            more = view.words(f"pages.{view.page}.param.{parameter.name}.others", n=len(others))
+            st.selectbox(heading, others, index=None, placeholder=more, width=190, **shared)
 
 
 def toggle(view: PageView) -> Callable[[str], None]:
@@ -332,7 +363,8 @@ def _worded(view: PageView, item: PageParameter) -> tuple[str, Callable[[str], s
         if value not in labels:
             worded = value or parameter.name in (*AREAS, "lens")
             text = parameter.label(value, w) if worded else w("ui.all")
-            labels[value] = w(f"{own}.{value}") if w.has(f"{own}.{value}") else text
+            key = f"{own}.{value or 'empty'}"
+            labels[value] = w(key) if w.has(key) else text
         return labels[value]
 
     return heading, label
@@ -352,6 +384,7 @@ def _widget(
     pinned: set[str],
     *,
     stretch: bool = False,
+    bare: bool = False,
 ) -> None:
     item, key = parameters.by_name[name], f"{view.page}-{name}"
     heading, label = _worded(view, item)
@@ -367,6 +400,8 @@ def _widget(
     if not (stretch or view.viewport.phone):
         wide = WIDTHS_PX.get(name, 150)
     shared: dict[str, Any] = {"key": key, "on_change": changed, "help": help_text}
+    if bare:
+        shared |= {"help": None, "label_visibility": "collapsed"}
     if name == "on":
         day = dt.date.fromisoformat(view[name])
         st.session_state[key] = day

@@ -13,7 +13,7 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.registry import build
-from msp_dash.ui.cards import Markup, framed, links
+from msp_dash.ui.cards import Markup, Section, framed, links
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import paragraph
@@ -22,6 +22,8 @@ from msp_dash.words import Words
 
 EVENTS_SHOWN = 8
 HORIZON = "2040"
+SAID = "said"
+"""Section of what was said at the meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,41 @@ class Line:
     cites: tuple[str, ...]
 
 
-def _met(w: Words) -> Line:
+def _meeting(w: Words) -> dict[str, str]:
+    """Of the meeting: its day, and how many partners and guests were there."""
     current = roll()
     met = facts("convenings").set_index("convening_id").loc[NEW_YORK, "date"]
     partners, guests = w.count(len(current.partners)), w.count(len(current.guests))
-    key = "pages.overview.convening.met"
-    text = w(key, date=w.date(str(met)), partners=partners, guests=guests)
+    return {"date": w.date(str(met)), "partners": partners, "guests": guests}
+
+
+def lead(w: Words, *, phone: bool) -> str:
+    """The meeting in one line; on a phone, whose title says who met, when and what came of it.
+
+    "" where a table is missing: the figures that need it say which it is.
+    """
+    try:
+        if not phone:
+            return w("pages.overview.lead", **_meeting(w))
+        month, now = w.date(roll().latest_date[:7]), len(roll().latest)
+        return w("pages.overview.lead_phone", date=_meeting(w)["date"], now=now, month=month)
+    except TableError:
+        return ""
+
+
+def tiles(w: Words) -> Markup:
+    """The questions of the mission as large links, for the first screen of a phone."""
+    query = as_query(w.lang)
+    questions = [
+        (w(f"pages.{name}.onward_any"), name) for name in ("producers", "demand", "partners")
+    ]
+    pairs = [*questions, (w("pages.briefing.nav"), "briefing")]
+    markup = links((label, address(name, query)) for label, name in pairs).html
+    return Markup(markup.replace("msp-links", "msp-links msp-tiles"))
+
+
+def _met(w: Words) -> Line:
+    text = w("pages.overview.convening.met", **_meeting(w))
     return Line(text, (fact_page(NOTE_OF_NEW_YORK, w).cite,))
 
 
@@ -90,16 +121,17 @@ def lines(w: Words) -> list[Line]:
 
 
 @ttl_cache(4)
-def convening(w: Words) -> str:
-    """The five lines and their sources, as HTML."""
+def convening(w: Words) -> Section:
+    """The five lines and their sources."""
     sentences = lines(w)
     body = "".join(paragraph(line.text) for line in sentences)
     cites = dict.fromkeys(cite for line in sentences for cite in line.cites)
     source = html.escape(w("pages.overview.source", cite="; ".join(cites)))
-    return (
+    markup = (
         f'<div class="msp-text msp-convening">{body}</div>'
         f'<div class="msp-foot"><p>{source}</p></div>'
     )
+    return Section(SAID, w("pages.overview.convened"), (Markup(markup),))
 
 
 @ttl_cache(4)

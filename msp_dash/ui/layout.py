@@ -43,7 +43,9 @@ OF_DEMAND = ("demand", "balance")
 
 
 @contextmanager
-def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
+def page(
+    view: PageView, title: str, lead: str = "", link: tuple[str, str] | None = None
+) -> Iterator[None]:
     """Place the head of a page above its controls, and the block below them.
 
     Parameters
@@ -51,11 +53,14 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
     view : as `controls` gives it.
     title : the page's main finding, a sentence built from its figures.
     lead : what the page contains.
+    link : (label, address) at the end of the lead, which then stays on phones.
     """
     with view.head:
         # On a phone the first screen belongs to controls and map.
-        kind = "msp-lead" if view.parameters is None else "msp-lead msp-quiet"
-        text = f'<p class="{kind}">{html.escape(lead)}</p>' if lead else ""
+        kind = "msp-lead" if view.parameters is None or link else "msp-lead msp-quiet"
+        label, href = map(html.escape, link or ("", ""))
+        more = f' <a href="{href}">{label}</a>' if link else ""
+        text = f'<p class="{kind}">{html.escape(lead)}{more}</p>' if lead else ""
         head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
         st.html(head)
         _chip(view)

@@ -22,7 +22,7 @@ KINDS = ("mineral", "product", "country", "figure", "page", "term")
 """Kinds of results."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
-    "overview": ("overview.map", frozenset()),
+    "overview": ("overview.glance", frozenset({"country", "eu", "show"})),
     "producers": ("producers.map", frozenset()),
     "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),

@@ -57,7 +57,10 @@ export function makeActions(host) {
     panel.hidden = !a.open;
     panel.className = a.open === "share" ? "panel menu" : "panel";
     panel.replaceChildren();
-    buttonOf("share")?.setAttribute("aria-expanded", String(Boolean(a.open)));
+    const opened = a.open && buttonOf(a.open) ? a.open : a.open && "share";
+    for (const button of row.querySelectorAll("[aria-expanded]"))
+      button.setAttribute("aria-expanded", String(button.dataset.act === opened));
+    a.opener = buttonOf(opened) ?? a.opener;
   };
   const copy = (text) => {
     const button = buttonOf("share") ?? buttonOf("link");
@@ -100,13 +103,18 @@ export function makeActions(host) {
     button.addEventListener("click", () => acts[name]());
   };
   const share = () => {
-    toggle(a.open ? a.open : "share");
+    toggle(a.open && a.open !== "notes" ? a.open : "share");
     if (!a.open) return;
     choice("link");
     choice("sentence");
     files("picture_files", a.data.formats.filter(({ data }) => !data));
     files("data_files", a.data.formats.filter(({ data }) => data));
     choice("embed");
+  };
+  // The notes of a card whose foot has no room for them.
+  const notes = () => {
+    toggle("notes");
+    if (a.open) panel.append(...[...a.data.notes.querySelectorAll("p")].map((text) => text.cloneNode(true)));
   };
   // Sends the target state instead of a toggle, so that repeating it is safe.
   const put = () => {
@@ -126,20 +134,22 @@ export function makeActions(host) {
   const acts = {
     add: put,
     share,
+    notes,
     link: () => copy(page()),
     sentence: () => copy(a.data.sentence),
     embed,
   };
   const add = (name) => {
-    const button = element("button", row, { type: "button", textContent: a.data.words[name] });
+    const label = name === "notes" ? a.data.notes.firstElementChild.textContent : a.data.words[name];
+    const button = element("button", row, { type: "button", textContent: label });
     button.dataset.act = name;
-    if (name === "share") button.setAttribute("aria-expanded", "false");
+    if (name === "share" || name === "notes") button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => acts[name]());
   };
   host.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !a.open) return;
     toggle("");
-    buttonOf("share")?.focus();
+    a.opener?.focus();
   });
   const outside = (event) => {
     if (!host.isConnected) document.removeEventListener("pointerdown", outside);
@@ -156,7 +166,8 @@ export function makeActions(host) {
   a.update = (data) => {
     const before = a.data;
     a.data = data;
-    const names = data.formats ? ["add", "share"].filter((n) => n !== "add" || data.briefing) : ["link"];
+    const offered = { add: data.briefing, share: data.formats, notes: data.notes, link: !data.formats };
+    const names = Object.keys(offered).filter((name) => offered[name]);
     const signature = JSON.stringify([names, data.words]);
     if (signature !== a.signature) {
       a.signature = signature;

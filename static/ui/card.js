@@ -136,6 +136,7 @@ export function makeCard(outer) {
     linksNow();
     row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
     if (row.hidden) return;
+    (item.brief ? row : head).append(tabs.host);
     const address = item.at.replace(/\/whole\/[^/]+\//, "/table/");
     tabs.update([words.picture, words.table], (open) => {
       host.classList.toggle("tabled", open === 1);
@@ -149,6 +150,7 @@ export function makeCard(outer) {
       ...data.actions,
       query: page.own.query,
       briefing: inBriefing(link),
+      notes: item.brief ? foot.querySelector("details") : null,
       words,
     });
   };
@@ -158,8 +160,10 @@ export function makeCard(outer) {
     titles.className = "titles";
     titles.classList.toggle("spoken", Boolean(item.bare));
     titles.classList.toggle("folded", Boolean(item.folded));
-    host.classList.toggle("bare", Boolean(item.bare));
+    // Maps leave sources to the foot.
+    host.classList.toggle("bare", Boolean(item.bare && !data.world));
     host.classList.toggle("live", Boolean(item.live));
+    host.classList.toggle("brief", Boolean(item.brief));
     cover.update(item.live ? item.key.replace("fig-", "") : "");
     const lost = data.lost && page.shared.words.lost;
     fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.head);

@@ -87,6 +87,7 @@ function makeList(host) {
   // Cards of a collapsed section are fetched when it is opened, or when all is at rest.
   const section = (row) => {
     const box = place(row.folds ? "details" : "section", `msp-section st-key-part-${row.section}`);
+    box.id = `part-${row.section}`;
     const heading = place("h2", "msp-part");
     list.boxes.push(heading);
     const head = row.folds ? place("summary", "") : heading;

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, on_date
-from msp_dash.data import facts
+from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.figures.common import capital, eu_states, map_name, union_area
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll
+from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, absent_partners, roll
 from msp_dash.figures.partners.shared import by_name
 from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
@@ -107,7 +106,6 @@ def roll_map(view: View) -> Draft:
     }
     sources = (fact_page(NOTE_OF_NEW_YORK, w),)
     form = "members" if view["eu"] == "members" else "seat"
-    absent = on_date(facts("members"), ("msp_partner",), NEW_YORK[4:]) - table.partners
     return Draft(
         title=head,
         subtitle={"date": w.date(NEW_YORK[4:])},
@@ -127,7 +125,7 @@ def roll_map(view: View) -> Draft:
         sources=sources,
         notes=(
             w(f"overview.map.note.{form}", n=counts["through_eu"], of=len(eu_states())),
-            *(w("overview.map.note.absent", country=capital(w.the_country(c))) for c in absent),
+            *absent_partners(w),
         ),
         alt={
             "partners": w.listing([w.the_country(c) for c in [*sorted(states), "EU"]]),

@@ -10,12 +10,17 @@ from msp_dash.analysis.concentration import Concentration
 from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.data import Source, load
-from msp_dash.figures.common import capital, publication
+from msp_dash.figures.common import capital, publication, short_names
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, roll, top
+from msp_dash.figures.overview.shared import (
+    LAST_LIST_SOURCE,
+    NOTE_OF_NEW_YORK,
+    roll,
+    top,
+)
 from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
@@ -56,12 +61,6 @@ def _producer_args(w: Words, leader: Concentration, one: Holding) -> dict[str, s
         "share": w.share(leader.top1),
         "year": str(one.year),
     }
-
-
-def _names(cited: tuple[Source, ...], w: Words) -> str:
-    """Editions of publishers by their short names, pages of the facts by who wrote them."""
-    names = (w.citation(s.short) if s.edition else s.publisher for s in cited)
-    return "; ".join(dict.fromkeys(names))
 
 
 @figure(
@@ -147,7 +146,7 @@ def numbers(view: View) -> Draft:
                     w(f"overview.numbers.question.{key}"),
                     values[key],
                     texts[key],
-                    w("overview.numbers.source", names=_names(cited[key], w)),
+                    w("overview.numbers.source", names=short_names(cited[key], w)),
                 )
                 for key in texts
             )

@@ -19,6 +19,12 @@ _NUMBER_SLIDE, _FEW = 40.0, 3
 _MAX_ROOM = 0.32
 """Maximum fraction of a slide's width for the numbers beside their text."""
 
+_NUMBER_LOW, _MAX_NUMBER_LOW = 30.0, 0.45
+"""Size in px of a number beside its sentence, and the fraction of its column that it may take."""
+
+_MIN_LOW, _GAP_LOW, _PAD_LOW = 300.0, 32.0, 5.0
+"""Width in px of such a column, space between two, and above and below its text."""
+
 _LINE_SLIDE = 17.0
 _ROW_SLIDE = 74.0
 """Maximum height of a row in px on a slide, where each number is beside its text."""
@@ -28,6 +34,8 @@ def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
     """Draw the numbers in as many columns as fit; the cells of a row share baselines."""
     if frame.slide:
         return _beside(encoding, frame)
+    if frame.room:
+        return _low(encoding, frame)
     ink = Ink(frame)
     many = len(encoding.counts)
     short = widest([count.sentence for count in encoding.counts], 15) <= _MIN_COLUMN_SHORT
@@ -78,6 +86,52 @@ def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
     return ink.picture(frame.width, y)
 
 
+def _low(encoding: CountsEncoding, frame: Frame) -> Picture:
+    """Draw each number left of its sentence and source, in columns or below each other.
+
+    A source that all share is left to the foot of the card.
+    """
+    ink, every = Ink(frame), encoding.counts
+    columns = len(every) if frame.width >= _MIN_LOW * len(every) else 1
+    width = (frame.width - _GAP_LOW * (columns - 1)) / columns
+    sizes = [_shrunk(c.number, _NUMBER_LOW, _MAX_NUMBER_LOW * width) for c in every]
+    numbers = [
+        text_width(c.number, size, bold=True, serif=True)
+        for c, size in zip(every, sizes, strict=True)
+    ]
+    rooms = numbers if columns > 1 else [max(numbers, default=0.0)] * len(every)
+    apart = len({count.source for count in every}) > 1
+    y = 0.0
+    for index, (count, size, room) in enumerate(zip(every, sizes, rooms, strict=True)):
+        x = (index % columns) * (width + _GAP_LOW)
+        texts = wrap(count.sentence, 14, width - room - 14)
+        sources = wrap(count.source, 12.5, width - room - 14) if apart else []
+        block = 19.0 * len(texts) + 17.0 * len(sources)
+        high = max(block, 1.2 * _NUMBER_LOW) + 2 * _PAD_LOW
+        top = y if columns == 1 else 0.0
+        with ink.mark(count.question):
+            if columns > 1 or index:
+                ink.rect(x, top, width, 1, fill="line")
+            middle = top + high / 2
+            ink.text(x, middle + 0.35 * size, count.number, size=size, bold=True, serif=True)
+            at = middle - block / 2
+            for line in texts:
+                ink.text(x + room + 14, at + 14, line, size=14)
+                at += 19
+            for line in sources:
+                ink.text(x + room + 14, at + 12.5, line, size=12.5, token="ink2")
+                at += 17
+        y = top + high if columns == 1 else max(y, high)
+    return ink.picture(frame.width, max(y, 4))
+
+
+def _shrunk(text: str, size: float, room: float) -> float:
+    """The size in px at which a number fits in `room`, at most `size`."""
+    while size > 16 and text_width(text, size, bold=True, serif=True) > room:
+        size -= 1
+    return size
+
+
 def _row(ink: Ink, row: tuple[Count, ...], top: float, width: float) -> float:
     """Draw one row of numbers and return its height in px."""
     big = _NUMBER_NARROW if ink.frame.width < NARROW else _NUMBER
@@ -93,9 +147,7 @@ def _row(ink: Ink, row: tuple[Count, ...], top: float, width: float) -> float:
             ink.rect(x, top, width, 2, fill="ink")
             for n, line in enumerate(questions[index]):
                 ink.text(x, top + 25 + 18 * n, line, size=13.5, token="ink2")
-            size = big
-            while size > 16 and text_width(count.number, size, bold=True, serif=True) > width:
-                size -= 1
+            size = _shrunk(count.number, big, width)
             ink.text(x, number_y, count.number, size=size, bold=True, serif=True)
             for n, line in enumerate(sentences[index]):
                 ink.text(x, sentence_y + 22 * n, line, size=15)

@@ -71,6 +71,7 @@ class Frame:
     as high as it needs. `link`, for an empty figure, leads to the nearest view with data. `native`
     is for a native table and for what surrounds a native chart: rows are as close as their lines of
     text allow, and all bars of a chart are equally far apart.
+    `full` : a map takes the whole width, its labels over the sea, where others leave a column free.
     """
 
     theme: Theme
@@ -79,6 +80,7 @@ class Frame:
     link: str = ""
     room: float = 0.0
     native: bool = False
+    full: bool = False
 
     @property
     def spare(self) -> float:

@@ -109,7 +109,8 @@ def abbreviations(labels: Sequence[PlacedLabel]) -> tuple[LegendItem, ...]:
 
 def _fitting_scale(frame: Frame, width: float, used: float) -> float:
     """Scale of a map `width` px wide with `used` px below it."""
-    scale = width / (world().width if frame.slide or width < NARROW else COLUMN)
+    whole = frame.slide or frame.full or width < NARROW
+    scale = width / (world().width if whole else COLUMN)
     if not frame.room:
         return scale
     return min(scale, max(frame.room - used, _MIN_MAP) / world().height)

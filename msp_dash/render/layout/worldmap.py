@@ -172,7 +172,7 @@ def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
 
 def _scale(encoding: MapEncoding, frame: Frame) -> float:
     """Scale of the map, limited by the width or by the available height."""
-    scale = frame.width / (world().width if frame.width < NARROW else COLUMN)
+    scale = frame.width / (world().width if frame.width < NARROW or frame.full else COLUMN)
     if not frame.room:
         return scale
     used = 0.0 if frame.slide else _legend(Ink(frame), encoding, 0) + 12

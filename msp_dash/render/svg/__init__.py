@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from msp_dash.figures.record import Figure, MapEncoding
@@ -61,8 +62,12 @@ def draw(
     )
 
 
-def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[str, Any]:
+def map_parts(
+    figure: Figure, theme: Theme = "light", width: int = 864, *, full: bool = False
+) -> dict[str, Any]:
     """Give the parts of a map to the page component, as `draw` puts them together.
+
+    `full` : see `Frame`.
 
     Returns
     -------
@@ -79,7 +84,8 @@ def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[
     """
     if not isinstance(figure.encoding, MapEncoding):
         raise ValueError(f"{figure.id} is a {figure.kind}, not a map: use draw.")
-    parts = compute_map(figure.encoding, frame_of(figure, theme, width))
+    frame = replace(frame_of(figure, theme, width), full=full)
+    parts = compute_map(figure.encoding, frame)
     areas, writer = parts.areas, SvgWriter(theme, number_of(figure, theme, width))
     return {
         "viewBox": f"0 0 {num(parts.width)} {num(parts.height)}",

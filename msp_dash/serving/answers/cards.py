@@ -1,4 +1,4 @@
-"""Answers ``/cards/<digest>/<part>[/<theme>-<width>]/<id>?...``: the content of figure cards.
+"""Answers ``/cards/<digest>/<part>[/<theme>-<width>[x<room>]]/<id>?...``: what a card shows.
 
 A card that its address describes in full never changes, and every cache may store it. One that says
 why there is no figure, or whose address is another process's or an older version's, is answered
@@ -38,7 +38,8 @@ log = logging.getLogger(__name__)
 NARROWEST_PX = 280
 _PATH = re.compile(
     rf"/cards/(?P<digest>[0-9a-f]{{1,64}})/(?P<part>{'|'.join(PARTS)})"
-    rf"(?:/(?P<theme>{'|'.join(get_args(Theme))})-(?P<width>[0-9]{{3,4}}))?/(?P<id>[a-z0-9_.]{{1,80}})"
+    rf"(?:/(?P<theme>{'|'.join(get_args(Theme))})-(?P<width>[0-9]{{3,4}})(?:x(?P<room>[0-9]{{2,3}}))?)?"
+    rf"/(?P<id>[a-z0-9_.]{{1,80}})"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
 _NO_STORE = "no-store"
@@ -54,6 +55,7 @@ class CardRequest:
     width: int
     figure_id: str
     query: dict[str, str]
+    room: int = 0
 
 
 def parse(path: str, query: str) -> CardRequest | None:
@@ -66,7 +68,8 @@ def parse(path: str, query: str) -> CardRequest | None:
         return None
     pairs = parse_qsl(query, keep_blank_values=True)
     theme, part = match["theme"] or "light", match["part"]
-    return CardRequest(match["digest"], part, theme, width, match["id"], dict(pairs))  # type: ignore[arg-type]  # as `_PATH` has them
+    room = int(match["room"] or 0)
+    return CardRequest(match["digest"], part, theme, width, match["id"], dict(pairs), room)  # type: ignore[arg-type]  # as `_PATH` has them
 
 
 class Answer(NamedTuple):
@@ -122,9 +125,8 @@ def card(request: CardRequest) -> tuple[Content, int]:
     lang = request.query.get(Lang.name, Lang.default)
     lang = lang if lang in LANGUAGES else Lang.default
     try:
-        return content(
-            build(request.figure_id, request.query), request.theme, request.width, request.part
-        ), 200
+        figure = build(request.figure_id, request.query)
+        return content(figure, request.theme, request.width, request.part, request.room), 200
     except UnknownFigure:
         return failed(lang), 404
     except BadValue as error:

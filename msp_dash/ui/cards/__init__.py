@@ -151,7 +151,7 @@ def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, ob
     shut = card.folded and card.figure_id not in state.opened
     query = card.query(view.values)
     part: Part = "head" if shut else "whole"
-    address = card_address(card.figure_id, query, view.viewport.theme, width, part)
+    address = card_address(card.figure_id, query, view.viewport.theme, width, part, card.room)
     instant_preview.record_card("" if shut else card.key, address, width)
     flags = {
         "folded": shut,
@@ -161,6 +161,7 @@ def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, ob
         "group": card.pick is not None,
         "live": card.figure_id in state.live,
         "links": card.links,
+        "brief": bool(card.room),
     }
     return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
 

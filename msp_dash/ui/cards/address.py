@@ -59,7 +59,12 @@ def _digest(*, framed_by_others: bool) -> str:
 
 
 def card_address(
-    figure_id: str, query: Mapping[str, str], theme: Theme, width: int, part: Part = "whole"
+    figure_id: str,
+    query: Mapping[str, str],
+    theme: Theme,
+    width: int,
+    part: Part = "whole",
+    room: int = 0,
 ) -> str:
     """Address of a card, relative to the root of the site, with all parameters resolved.
 
@@ -69,6 +74,7 @@ def card_address(
     query : the figure's parameters, defaults left out or not.
     theme, width : of the picture; `width` in px of the column.
     part : a collapsed card shows its head only.
+    room : height of the picture in px where space is scarce (`items.Card`).
 
     Raises
     ------
@@ -77,15 +83,16 @@ def card_address(
     """
     moving = moving_defaults(spec(figure_id))
     full = {**moving, **query}
-    return _address(figure_id, tuple(sorted(full.items())), theme, width, part)
+    size = f"{width}x{room}" if room else str(width)
+    return _address(figure_id, tuple(sorted(full.items())), theme, size, part)
 
 
 @lru_cache(maxsize=8192)
 def _address(
-    figure_id: str, query: tuple[tuple[str, str], ...], theme: Theme, width: int, part: Part
+    figure_id: str, query: tuple[tuple[str, str], ...], theme: Theme, size: str, part: Part
 ) -> str:
     sent = urlencode(canonical(figure_id, dict(query)), safe=",")
-    picture = f"/{theme}-{width}" if part == "whole" else ""
+    picture = f"/{theme}-{size}" if part == "whole" else ""
     return f"{PREFIX}/{digest()}/{part}{picture}/{figure_id}" + (f"?{sent}" if sent else "")
 
 

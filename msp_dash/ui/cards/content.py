@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import html
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msp_dash.data import TableError
+from msp_dash.figures.common import short_names
 from msp_dash.figures.record import (
     DotsEncoding,
     EmptyEncoding,
     Figure,
     LinesEncoding,
     MapEncoding,
+    RankingEncoding,
     SitesEncoding,
     shows_borders,
 )
 from msp_dash.figures.registry import spec, url, view_of
 from msp_dash.params import BadValue
 from msp_dash.render import export
-from msp_dash.render.fit import NARROW_KINDS
+from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
 from msp_dash.render.layout.dots import in_two_columns
 from msp_dash.render.layout.sites import points_legend
@@ -54,15 +57,19 @@ FOLLOWING = ("year", "edition")
 """Parameters that a briefing leaves to the newest data, unless the reader chose them."""
 
 
-def content(figure: Figure, theme: Theme, width: int, part: Part = "whole") -> Content:
+def content(
+    figure: Figure, theme: Theme, width: int, part: Part = "whole", room: int = 0
+) -> Content:
     """What a card shows of a figure: HTML of head and foot, picture or map, actions.
 
     Parameters
     ----------
     figure : as `registry.build` makes it.
     theme, width : of the picture; `width` in px of the column.
-    part : see `cards.address`.
+    part, room : see `cards.address`.
     """
+    if room:
+        figure = _brief(figure, width, room, theme)
     encoding, w = figure.encoding, words(figure.params["lang"])
     if part == "table":
         return table(figure, w)
@@ -74,17 +81,37 @@ def content(figure: Figure, theme: Theme, width: int, part: Part = "whole") -> C
     if isinstance(encoding, EmptyEncoding):
         return fields | {"foot": _source(figure, w)[0]} | _nearest(figure, encoding)
     if isinstance(encoding, MapEncoding):
-        fields["world"] = _world(figure, encoding, theme, width)
+        fields["world"] = _world(figure, encoding, theme, width, full=room > 0)
     else:
-        fields["picture"] = _inline(figure, theme, most or width, phone=phone)
+        fields["picture"] = _inline(figure, theme, most or width, phone=phone, room=room)
     if isinstance(encoding, SitesEncoding):
         fields["legend"] = _points_legend(figure, encoding, theme, width)
     return fields | {
         "most": most,
-        "explore": explorable(figure, phone=phone),
-        "foot": _foot(figure, w, phone=phone),
+        "explore": explorable(figure, phone=phone) and not room,
+        "foot": _foot(figure, w, folded=phone or room > 0, brief=room > 0),
         "actions": _actions(figure),
     }
+
+
+def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
+    """A figure for a low card: no second sentence, the rows that have room, one year of a map.
+
+    A ranking has its largest rows without roles, a phone's map of roles no list of names.
+    """
+    encoding = figure.encoding
+    total = len(encoding.rows) if isinstance(encoding, RankingEncoding) else 0
+    match encoding:
+        case MapEncoding(groups=groups):
+            listed = () if width == PHONE_WIDTH else groups
+            encoding = replace(encoding, frames={}, groups=listed)
+        case RankingEncoding(rows=rows):
+            named = [replace(row, role=None) for row in rows if row.mark != "outline"]
+            encoding = replace(encoding, rows=tuple(named), legend=())
+    cut = truncate(replace(figure, encoding=encoding, second=""), width, room, theme)
+    cut = replace(cut, rows_total=max(cut.rows_total, total))
+    more = rows_shown_note(cut, words(figure.params["lang"]))
+    return replace(cut.figure, notes=(*figure.notes, more) if more else figure.notes)
 
 
 def _head(figure: Figure) -> str:
@@ -103,28 +130,32 @@ def _box(first: str, text: str, more: str = "", *, alert: bool = False) -> str:
     return f'<div class="msp-empty"{role}>{first}{paragraph(text)}{more}</div>'
 
 
-def _foot(figure: Figure, w: Words, *, phone: bool) -> str:
-    source, more = _source(figure, w)
-    return source + _notes(figure, [*figure.notes, *more], w, phone=phone)
+def _foot(figure: Figure, w: Words, *, folded: bool, brief: bool) -> str:
+    source, more = _source(figure, w, brief=brief)
+    return source + _notes(figure, [*figure.notes, *more], w, folded=folded)
 
 
-def _source(figure: Figure, w: Words) -> tuple[str, list[str]]:
-    """The source line, and full citations for the notes where it has only short names."""
+def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list[str]]:
+    """The source line, and full citations for the notes where it has only short names.
+
+    `brief` : editions of publishers by their short names, other pages by who wrote them.
+    """
     cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
     if not cites:
         return "", []
-    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
+    many = brief or sum(map(len, cites)) > SOURCES_OPEN_CHARS
     shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
-    line = w("ui.card.source", cites="; ".join(shorts if many else cites))
+    named = short_names(figure.sources, w) if brief else "; ".join(shorts if many else cites)
+    line = w("ui.card.source", cites=named)
     more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
     return f'<p class="source">{html.escape(line)}</p>', more
 
 
-def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
+def _notes(figure: Figure, notes: list[str], w: Words, *, folded: bool) -> str:
     if not notes:
         return ""
     body = "".join(paragraph(note) for note in notes)
-    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not phone:
+    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not folded:
         return body
     name = w("ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes")
     return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
@@ -149,9 +180,9 @@ def _fills(figure: Figure, width: int) -> bool:
     return False
 
 
-def _inline(figure: Figure, theme: Theme, width: int, *, phone: bool) -> Content:
+def _inline(figure: Figure, theme: Theme, width: int, *, phone: bool, room: int = 0) -> Content:
     """Inline SVG, and the URL of a print version where the picture does not fit a sheet."""
-    drawing = compose(figure, theme=theme, width=width)
+    drawing = compose(figure, theme=theme, width=width, room=room)
     paper = needs_paper(drawing) and (theme == "dark" or not phone)
     return {
         "svg": write(drawing, path=_path),
@@ -173,11 +204,13 @@ def _for_paper(figure: Figure, width: int) -> str:
     return f"paper/{figure.id}?{urlencode(query, safe=',')}"
 
 
-def _world(figure: Figure, encoding: MapEncoding, theme: Theme, width: int) -> Content:
+def _world(
+    figure: Figure, encoding: MapEncoding, theme: Theme, width: int, *, full: bool
+) -> Content:
     sheet = width if width == PHONE_WIDTH else sheet_width(width)
     paper = theme == "dark" or sheet != width
     return {
-        **_map(figure, theme, width),
+        **_map(figure, theme, width, full=full),
         "paper": _map(figure, "light", sheet) if paper else None,
         "geometry": GEOMETRY,
         "tips": dict(encoding.tips),
@@ -189,8 +222,8 @@ def _world(figure: Figure, encoding: MapEncoding, theme: Theme, width: int) -> C
     }
 
 
-def _map(figure: Figure, theme: Theme, width: int) -> Content:
-    parts = map_parts(figure, theme, width)
+def _map(figure: Figure, theme: Theme, width: int, *, full: bool = False) -> Content:
+    parts = map_parts(figure, theme, width, full=full)
     hatch = SvgWriter(theme, number_of(figure, theme, width)).hatch()
     return parts | {"legend": f"{hatch}{parts['legend']}"}
 

@@ -25,7 +25,9 @@ class Card:
     the whole page. `pick` : called with the key of a clicked mark instead; filled areas are then
     announced as selected. `folded` : title and subtitle only, until the reader or a link opens it.
     `bare` : the picture contains its title and sources. `actions` : False leaves them out.
-    `links` : (label, path) of links below the card.
+    `links` : (label, path) of links below the card. `room` : height of the picture in px where
+    space is scarce, 0 for what it needs: such a card has neither a second sentence nor a player,
+    and its notes open from the foot.
     """
 
     figure_id: str
@@ -37,6 +39,7 @@ class Card:
     bare: bool = False
     actions: bool = True
     links: tuple[tuple[str, str], ...] = ()
+    room: int = 0
 
     @property
     def key(self) -> str:
