@@ -31,7 +31,7 @@ beside = (
 needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
 glance = Card("overview.glance", bare=True, room=LIST)
 numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
-then_now = Card("overview.then_now")
+then_now = Card("overview.then_now", folded=phone)
 table = figure_of("overview.map", view) if phone else None
 title = table.short if table else w("pages.overview.title")
 
@@ -45,7 +45,8 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
         control(view, Show, bare=True)
     if phone:
         first = () if is_table else (shown,)
-        figures(view, *first, needed, beside, glance, then_now, convening(w), since(w))
+        later = (then_now, convening(w), since(w, folded=True))
+        figures(view, *first, needed, beside, glance, *later)
     else:
         figures(
             view,

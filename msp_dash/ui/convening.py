@@ -135,15 +135,15 @@ def convening(w: Words) -> Section:
 
 
 @ttl_cache(4)
-def since(w: Words) -> Markup:
+def since(w: Words, *, folded: bool = False) -> Section | Markup:
     """The latest events that an official text confirms, each with its source, and a link to all."""
     try:
-        return framed("since", _since(w))
+        return _since(w, folded=folded)
     except TableError as error:
         return framed("since", f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>')
 
 
-def _since(w: Words) -> str:
+def _since(w: Words, *, folded: bool) -> Section:
     every = events_on_record()
     official = every[every["official"]].sort_values("date", ascending=False, kind="stable")
     latest = official.head(EVENTS_SHOWN)
@@ -162,12 +162,13 @@ def _since(w: Words) -> str:
         for e in latest.itertuples()
         for page in (fact_source(str(e.source_id)),)
     )
-    return (
-        f'<h2 class="msp-title">{html.escape(w("pages.overview.since", date=last))}</h2>'
+    markup = (
         f'<table class="msp-table"><tbody>{rows}</tbody></table>'
         f'<div class="msp-foot">{paragraph(note)}</div>'
         f"{links([(w('pages.overview.all_events'), address('partners', as_query(w.lang)))]).html}"
     )
+    heading = w("pages.overview.since", date=last)
+    return Section("since", heading, (Markup(markup),), folded=folded)
 
 
 def _publisher(page: Source, w: Words) -> str:

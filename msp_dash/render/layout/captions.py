@@ -152,7 +152,7 @@ def _start(
     width = text_width(series.start_value, size, bold=bold)
     spots = [
         Box(x + dx, y + dy, width, _HEIGHT)
-        for dy in (7, -22, 16, -32, 26, 2)
+        for dy in (7, -22, 16, -32, 26, 2, 0)
         for dx in (1, 8, 20, -width / 2, -width - 7)
     ]
     box = _least_covering(panel, path, spots, occupied)

@@ -22,8 +22,8 @@ _MAX_ROOM = 0.32
 _NUMBER_LOW, _MAX_NUMBER_LOW = 30.0, 0.45
 """Size in px of a number beside its sentence, and the fraction of its column that it may take."""
 
-_MIN_LOW, _GAP_LOW, _PAD_LOW = 300.0, 32.0, 5.0
-"""Width in px of such a column, space between two, and above and below its text."""
+_MIN_LOW, _GAP_LOW, _PAD_LOW, _BETWEEN_LOW = 300.0, 32.0, 5.0, 12.0
+"""Width in px of such a column; space between two, above its text, between number and text."""
 
 _LINE_SLIDE = 17.0
 _ROW_SLIDE = 74.0
@@ -104,8 +104,8 @@ def _low(encoding: CountsEncoding, frame: Frame) -> Picture:
     y = 0.0
     for index, (count, size, room) in enumerate(zip(every, sizes, rooms, strict=True)):
         x = (index % columns) * (width + _GAP_LOW)
-        texts = wrap(count.sentence, 14, width - room - 14)
-        sources = wrap(count.source, 12.5, width - room - 14) if apart else []
+        texts = wrap(count.sentence, 14, width - room - _BETWEEN_LOW)
+        sources = wrap(count.source, 12.5, width - room - _BETWEEN_LOW) if apart else []
         block = 19.0 * len(texts) + 17.0 * len(sources)
         high = max(block, 1.2 * _NUMBER_LOW) + 2 * _PAD_LOW
         top = y if columns == 1 else 0.0
@@ -116,10 +116,10 @@ def _low(encoding: CountsEncoding, frame: Frame) -> Picture:
             ink.text(x, middle + 0.35 * size, count.number, size=size, bold=True, serif=True)
             at = middle - block / 2
             for line in texts:
-                ink.text(x + room + 14, at + 14, line, size=14)
+                ink.text(x + room + _BETWEEN_LOW, at + 14, line, size=14)
                 at += 19
             for line in sources:
-                ink.text(x + room + 14, at + 12.5, line, size=12.5, token="ink2")
+                ink.text(x + room + _BETWEEN_LOW, at + 12.5, line, size=12.5, token="ink2")
                 at += 17
         y = top + high if columns == 1 else max(y, high)
     return ink.picture(frame.width, max(y, 4))
