@@ -5,7 +5,7 @@ import streamlit as st
 from msp_dash.params import Country, Eu, Mineral, Show, Use
 from msp_dash.ui.cards import Card, Row, figure_of, place
 from msp_dash.ui.controls import control, controls, featured
-from msp_dash.ui.convening import HORIZON, SAID, convening, lead, since, tiles
+from msp_dash.ui.convening import HORIZON, MEETING, convening, lead, since, tiles
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.view import Extra
@@ -17,12 +17,16 @@ MAP, CURVE, LIST, BARS = 400, 172, 110, 122
 view = controls(
     "overview.glance",
     bar=False,
-    extras=tuple(Extra("overview.map", Use(one)) for one in (Country, Eu, Show)),
+    extras=(
+        Extra("overview.map", Use(Country)),
+        Extra("overview.map", Use(Eu)),
+        Extra("overview.map", Use(Show)),
+    ),
 )
 w, phone = view.words, view.viewport.phone
 is_table = view["show"] == "table"
 maps = {"clickable": True, "links": profile_link(view), "room": MAP}
-shown = Card("overview.map" if is_table else "producers.map", **maps)
+main_map = Card("overview.map" if is_table else "producers.map", **maps)
 beside = (
     Card("producers.ranking", clickable=True, room=BARS)
     if is_table
@@ -35,7 +39,7 @@ then_now = Card("overview.then_now", folded=phone)
 table = figure_of("overview.map", view) if phone else None
 title = table.short if table else w("pages.overview.title")
 
-with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-{SAID}")):
+with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-{MEETING}")):
     if phone:
         place(view, Card("overview.map", bare=True, **maps), numbers, tiles(w))
     with st.container(horizontal=True, key="minerals"):
@@ -44,13 +48,13 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
     with st.container(key="switch"):
         control(view, Show, bare=True)
     if phone:
-        first = () if is_table else (shown,)
+        first = () if is_table else (main_map,)
         later = (then_now, convening(w), since(w, folded=True))
         figures(view, *first, needed, beside, glance, *later)
     else:
         figures(
             view,
-            Row((2, shown), (1, needed, beside)),
+            Row((2, main_map), (1, needed, beside)),
             glance,
             numbers,
             then_now,

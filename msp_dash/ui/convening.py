@@ -22,8 +22,8 @@ from msp_dash.words import Words
 
 EVENTS_SHOWN = 8
 HORIZON = "2040"
-SAID = "said"
-"""Section of what was said at the meeting."""
+MEETING = "meeting"
+"""Name of the section on what was said in New York."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def convening(w: Words) -> Section:
         f'<div class="msp-text msp-convening">{body}</div>'
         f'<div class="msp-foot"><p>{source}</p></div>'
     )
-    return Section(SAID, w("pages.overview.convened"), (Markup(markup),))
+    return Section(MEETING, w("pages.overview.convened"), (Markup(markup),))
 
 
 @ttl_cache(4)

@@ -99,9 +99,13 @@ def figures(view: PageView, *items: Item) -> None:
 
 
 def _onward(view: PageView) -> tuple[Markup, ...]:
-    if view.page != START and not any(view.get(name) for name in CARRIED):
+    mineral, country = (view.get(name) for name in CARRIED)
+    if view.page == START and "mineral" not in st.query_params:
+        # The one that the page begins with is nobody's choice.
+        mineral = ""
+    if view.page != START and not (mineral or country):
         return ()
-    return (_links(view.page, view.get("mineral"), view.get("country"), view.words),)
+    return (_links(view.page, mineral, country, view.words),)
 
 
 @ttl_cache(512)

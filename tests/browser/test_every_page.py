@@ -39,7 +39,7 @@ def test_a_page_opens_alone_offline_and_does_not_scroll_sideways(
         assert [str(finding) for finding in check(page).findings if not finding.advice] == []
 
 
-@pytest.mark.parametrize("name", ["producers", "demand", "partners", "balance"])
+@pytest.mark.parametrize("name", ["overview", "producers", "demand", "partners", "balance"])
 def test_the_answer_stands_on_the_first_screen(visitor: Visitor, name: str) -> None:
     page = visitor().open(address(name))
     card = page.locator('[class*="st-key-fig-"]').first

@@ -60,8 +60,8 @@ def test_who_refines_cobalt(walk: Walk) -> None:
 
 
 def test_what_tanzania_brings(walk: Walk) -> None:
-    walk.click(walk.page.locator('.st-key-fig-overview-map path[data-iso="TZA"]'))
-    below = walk.page.locator(".st-key-fig-overview-map")
+    walk.click(walk.page.locator('.st-key-fig-producers-map path[data-iso="TZA"]'))
+    below = walk.page.locator(".st-key-fig-producers-map")
     link = below.get_by_role("link", name="Profile of Tanzania")
     # Where the click was: the head of the page may be out of sight.
     expect(link).to_be_in_viewport()
@@ -70,7 +70,7 @@ def test_what_tanzania_brings(walk: Walk) -> None:
 
 
 def test_what_tanzania_brings_by_name(walk: Walk) -> None:
-    """For who does not know where it lies: the list under the map."""
+    """For who does not know where it lies: the list above the map."""
     followed = walk.page.get_by_role("combobox", name="Follow a country")
     walk.click(followed)
     walk.page.keyboard.type("Tanz")

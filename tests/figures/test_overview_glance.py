@@ -1,16 +1,54 @@
-"""The figure overview.glance: TODO(new) what is tested."""
+"""overview.glance and overview.roll: the numbers of the overview's first screen."""
 
 from __future__ import annotations
 
+import pytest
+
+from msp_dash.figures.record import CountsEncoding
 from msp_dash.figures.registry import allowed, build, spec
 from msp_dash.params import Mineral, Use
 
-
-def test_every_mineral_has_rows_from_the_largest_down() -> None:
-    for mineral in allowed(spec("overview.glance"), Use(Mineral)):
-        figure = build("overview.glance", {"mineral": mineral})
-        assert figure.kind != "empty", mineral
-        assert figure.data["value"].is_monotonic_decreasing, mineral
+MINERALS = allowed(spec("overview.glance"), Use(Mineral))
 
 
-# TODO(new): a value that you read in the publisher's file (mark that test `snapshot`).
+def numbers(mineral: str) -> dict[str, str]:
+    figure = build("overview.glance", {"mineral": mineral})
+    assert isinstance(figure.encoding, CountsEncoding)
+    keys = figure.data["key"]
+    return dict(zip(keys, [c.number for c in figure.encoding.counts], strict=True))
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_every_mineral_has_a_leader_and_the_projects(mineral: str) -> None:
+    figure = build("overview.glance", {"mineral": mineral})
+    assert list(figure.data["key"])[:: len(figure.data) - 1] == ["leader", "projects"]
+    assert len(figure.data) <= 3
+    assert figure.data["text"].iloc[0] == figure.title
+
+
+@pytest.mark.snapshot
+def test_shares_of_nickel() -> None:
+    # IEA, Global Critical Minerals Outlook 2025: Indonesia refined 1,493 of 3,484 kt in 2024.
+    # USGS MCS 2026, nickel, 2025e: Australia 45,000, Canada 140,000, United States 10,000 of
+    # 3,900,000 t; the partners not named are among the 290,000 t of other countries.
+    assert numbers("nickel") == {
+        "leader": "43%",
+        "partners_share": "at least 5.0%",
+        "projects": "32",
+    }
+
+
+@pytest.mark.snapshot
+def test_an_old_refined_number_does_not_stand_for_a_newer_mined_one() -> None:
+    # BGS has refined zinc of 2021 alone; USGS has mined zinc of 2025.
+    assert "mined" in build("overview.glance", {"mineral": "zinc"}).title
+
+
+def test_the_roll_names_who_met_and_who_joined_later() -> None:
+    figure = build("overview.roll")
+    lists = figure.data.set_index("key")
+    assert figure.title == "From 11 partners in New York to 16 by November 2025"
+    assert list(lists["value"]) == [11, 8, 16]
+    for name in ("Belgium", "Estonia", "Germany", "India", "Italy"):
+        assert name in figure.notes[0]
+        assert name not in lists.loc["partners_new_york", "text"]

@@ -38,9 +38,9 @@ def names(view: View) -> Draft:
         "partners_latest": table.latest,
     }
     listed = {key: [w.country(c) for c in by_name(codes, w)] for key, codes in lists.items()}
-    named = {key: w.listing(own) for key, own in listed.items()}
+    names_of = {key: w.listing(own) for key, own in listed.items()}
     units = {"guests_new_york": "countries"}
-    rows = [(k, len(codes), units.get(k, "partners"), named[k]) for k, codes in lists.items()]
+    rows = [(k, len(codes), units.get(k, "partners"), names_of[k]) for k, codes in lists.items()]
     sources = tuple(fact_page(one, w) for one in (NOTE_OF_NEW_YORK, LAST_LIST_SOURCE))
     args = {
         "then": len(table.partners),
@@ -68,5 +68,5 @@ def names(view: View) -> Draft:
             w("overview.roll.joined", names=w.listing([w.the_country(c) for c in joined]), **args),
             *absent_partners(w),
         ),
-        alt={"partners": named["partners_new_york"], "guests": named["guests_new_york"]},
+        alt={"partners": names_of["partners_new_york"], "guests": names_of["guests_new_york"]},
     )

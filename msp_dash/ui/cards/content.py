@@ -106,8 +106,8 @@ def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
             listed = () if width == PHONE_WIDTH else groups
             encoding = replace(encoding, frames={}, groups=listed)
         case RankingEncoding(rows=rows):
-            named = [replace(row, role=None) for row in rows if row.mark != "outline"]
-            encoding = replace(encoding, rows=tuple(named), legend=())
+            countries = [replace(row, role=None) for row in rows if row.mark != "outline"]
+            encoding = replace(encoding, rows=tuple(countries), legend=())
     cut = truncate(replace(figure, encoding=encoding, second=""), width, room, theme)
     cut = replace(cut, rows_total=max(cut.rows_total, total))
     more = rows_shown_note(cut, words(figure.params["lang"]))
@@ -145,8 +145,8 @@ def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list
         return "", []
     many = brief or sum(map(len, cites)) > SOURCES_OPEN_CHARS
     shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
-    named = short_names(figure.sources, w) if brief else "; ".join(shorts if many else cites)
-    line = w("ui.card.source", cites=named)
+    publishers = short_names(figure.sources, w) if brief else "; ".join(shorts if many else cites)
+    line = w("ui.card.source", cites=publishers)
     more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
     return f'<p class="source">{html.escape(line)}</p>', more
 
