@@ -32,10 +32,14 @@ SLOW_MS = 120_000
 
 
 def overview(page: Page, url: str) -> bytes:
-    """The first page as it opens."""
+    """The first page as it opens, down to its numbers."""
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(url)
     still(page)
-    return page.screenshot()
+    try:
+        return page.screenshot()
+    finally:
+        page.set_viewport_size(VIEW)
 
 
 def search(page: Page, url: str) -> bytes:
