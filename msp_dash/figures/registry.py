@@ -431,6 +431,20 @@ def view_of(figure_id: str, query: Mapping[str, str]) -> View:
     return resolve(figure_spec, moving_defaults(figure_spec) | dict(query)).view
 
 
+def build_on(figure_id: str, query: Mapping[str, str]) -> Figure:
+    """As `build`, for a figure that says something of another.
+
+    Raises
+    ------
+    UnknownFigure, BadValue
+        As `build` does.
+    TableError
+        When a table cannot be read: both figures are then without their numbers.
+    """
+    figure_spec = spec(figure_id)
+    return _of(figure_spec, moving_defaults(figure_spec) | dict(query))
+
+
 def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
     """The figure that an id and a query name. Cached (bounded); the record is shared and frozen.
 
@@ -443,7 +457,7 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
     """
     figure_spec = spec(figure_id)
     try:
-        return _of(figure_spec, moving_defaults(figure_spec) | dict(query or {}))
+        return build_on(figure_id, query or {})
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
         values = {u.parameter.name: u.parameter.default for u in figure_spec.uses} | dict(

@@ -22,7 +22,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
 from msp_dash.figures.record import RankingEncoding, RankRow
-from msp_dash.figures.registry import build, figure
+from msp_dash.figures.registry import build_on, figure
 from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
@@ -54,9 +54,10 @@ def headline(one: Standing, w: Words) -> Headline:
     query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
     query |= {"country": one.iso3, "lang": w.lang}
     if one.stage == RESERVES:
-        ranking = build("producers.reserves", query)
+        ranking = build_on("producers.reserves", query)
     else:
-        ranking = build("producers.ranking", query | {"stage": one.stage, "year": str(one.year)})
+        query |= {"stage": one.stage, "year": str(one.year)}
+        ranking = build_on("producers.ranking", query)
     return Headline(ranking.title, ranking.short)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.data import TableError, facts
+from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital
@@ -85,11 +85,8 @@ def last_total(w: Words) -> dict[str, str]:
 
 
 def unnamed(w: Words) -> tuple[str, ...]:
-    """That not all projects that were counted are named; nothing where the counts are down."""
-    try:
-        return (w("projects.note.list", **last_total(w)),)
-    except TableError:
-        return ()
+    """That not all projects that were counted are named."""
+    return (w("projects.note.list", **last_total(w)),)
 
 
 def _months(key: str, w: Words) -> dict[str, str]:
