@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -11,10 +11,10 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.figures.demand import the_mineral
 from msp_dash.figures.holdings import leading_mineral
-from msp_dash.figures.registry import Spec, allowed, spec
-from msp_dash.params import Use
+from msp_dash.figures.registry import Spec, spec
 from msp_dash.ui import instant_preview
 from msp_dash.ui.cards import Item, Markup, Section, links, place
+from msp_dash.ui.carried import query_for
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.country_links import PROFILE
 from msp_dash.ui.language import as_query, language_query
@@ -115,7 +115,7 @@ def _links(page: str, mineral: str, country: str, w: Words) -> Markup:
         if name == page:
             continue
         target = spec(figure_id)
-        query = _carried_query(target, carried)
+        query = query_for(target, carried)
         label = w(f"pages.{name}.onward_any")
         if "mineral" in query:
             label = w(f"pages.{name}.onward", mineral=_inside(name, query["mineral"], w))
@@ -125,23 +125,6 @@ def _links(page: str, mineral: str, country: str, w: Words) -> Markup:
             query |= _of_country(target, query["country"])
         pairs.append((label, address(name, query | as_query(w.lang))))
     return links(pairs)
-
-
-def _carried_query(target: Spec, carried: Mapping[str, str]) -> dict[str, str]:
-    """The carried parameters that the target page has, with values that exist there."""
-    uses = {use.parameter.name: use for use in target.uses}
-    query = {name: value for name, value in carried.items() if name in uses and value}
-    if "mineral" in query and not _has(target, uses["mineral"], query["mineral"]):
-        del query["mineral"]
-    return query
-
-
-def _has(target: Spec, use: Use, value: str) -> bool:
-    """Whether a figure has data of a value; no where its table is down."""
-    try:
-        return value in allowed(target, use)
-    except TableError:
-        return False
 
 
 def _of_country(target: Spec, country: str) -> dict[str, str]:

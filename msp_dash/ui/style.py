@@ -49,9 +49,10 @@ def style(theme: Theme, w: Words) -> str:
         return "".join(f"--msp-{k.replace('_', '-')}:{v};" for k, v in values.items())
 
     types = f'--msp-serif:"{SERIF}",Georgia,serif;--msp-sans:"{SANS}",Arial,sans-serif;'
-    name = f'--msp-name:"{w("ui.name")}";'
+    shown = {"name": "ui.name", "menu": "ui.frame.menu", "close": "ui.frame.close"}
+    texts = "".join(f'--msp-{name}:"{w(key)}";' for name, key in shown.items())
     return (
-        f":root{{{properties(colours)}{types}{name}}}"
+        f":root{{{properties(colours)}{types}{texts}}}"
         f"@media print{{:root{{{properties(light)}}}}}"
         f"{''.join(map(sheet, _SHEETS))}"
     )

@@ -1,6 +1,8 @@
 // Accessibility fixes for Streamlit's own elements. Streamlit labels them in English only, sets some
 // roles wrongly and places popovers at the end of the document, far from their buttons. A mutation
 // observer corrects each such element when it appears.
+import { carry } from "./visit.js";
+
 let words = {};
 let planned = 0;
 let watcher = null;
@@ -27,6 +29,22 @@ const ROLES = {
 };
 // Named after what they are and not after the month and year that they show.
 const MISNAMED = '[data-testid="stDateInputCalendar"] header button[aria-haspopup]';
+
+// Groups of pages in the menu of a narrow window, folded but for the one of this page. Streamlit's
+// own folding is for a pointer only.
+const GROUP = '[data-testid="stNavSectionHeader"]';
+
+function fold(head, open) {
+  put(head, "aria-expanded", String(open));
+}
+
+function folds(event) {
+  const head = event.target.closest?.(GROUP);
+  if (!head || (event.key && event.key !== "Enter" && event.key !== " ")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  fold(head, head.getAttribute("aria-expanded") !== "true");
+}
 
 // What a control changes: named after the control.
 const HELP = '[data-testid="stWidgetLabel"] [data-testid="stTooltipIcon"] button';
@@ -55,11 +73,17 @@ function mend() {
   planned = 0;
   reserve();
   enter();
+  carry();
   for (const [selector, word] of Object.entries(NAMES))
     for (const element of document.querySelectorAll(selector))
       put(element, "aria-label", words[word]);
   for (const [selector, role] of Object.entries(ROLES))
     for (const element of document.querySelectorAll(selector)) put(element, "role", role);
+  for (const head of document.querySelectorAll(GROUP)) {
+    if (head.tabIndex === 0) continue;
+    Object.assign(head, { tabIndex: 0, role: "button" });
+    fold(head, Boolean(head.parentNode.querySelector('[aria-current="page"]')));
+  }
   for (const button of document.querySelectorAll(HELP)) {
     const label = button.closest('[data-testid="stWidgetLabel"]').textContent.trim();
     put(button, "aria-label", words.help.replace("{name}", label));
@@ -132,6 +156,8 @@ export function aid(frame) {
   watcher = new MutationObserver(() => (planned ||= requestAnimationFrame(mend)));
   watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
   window.addEventListener("resize", reserve);
+  window.addEventListener("msp-page", carry);
+  for (const act of ["click", "keydown"]) document.addEventListener(act, folds, true);
   document.addEventListener("keydown", leave, true);
   document.addEventListener("keydown", commit, true);
 }

@@ -52,7 +52,8 @@ export function visits(host) {
 
 // ---- links that Streamlit draws
 const PAGE_LINK = '[data-testid="stPageLink-NavLink"]';
-const LINKS = `${PAGE_LINK}, :is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])`;
+const MENU_LINK = ':is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])';
+const LINKS = `${PAGE_LINK}, ${MENU_LINK}`;
 const CHECK_MS = 50;
 // Some fields start no run, so the wait has a limit.
 const TYPED_MS = 2000;
@@ -66,14 +67,35 @@ const unheard = () => {
 };
 
 const follow = (link) => {
-  if (link.isConnected && !link.matches(PAGE_LINK)) return link.click();
+  if (link.matches(MENU_LINK)) closeMenu(link);
   const target = new URL(link.href);
   if (target.pathname !== window.location.pathname) toTop();
   return visit(target);
 };
 
+// A menu of the bar closes by Escape; on a phone the menu is a sidebar.
+function closeMenu(link) {
+  link.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  if (!link.matches('[data-testid="stSidebarNavLink"]')) return;
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  document.querySelector('[data-testid="stMain"]').focus();
+}
+
+// Links of the navigation carry what the reader chose (`ui/carried.py`), and the language.
+export function carry() {
+  const { carry: pages = {} } = window.mspPage?.own ?? {};
+  const lang = new URLSearchParams(window.location.search).get("lang");
+  for (const link of document.querySelectorAll(MENU_LINK)) {
+    const target = new URL(link.href);
+    const page = target.href.replace(new URL(".", document.baseURI).href, "").replace(/\?.*/, "");
+    target.search = Object.keys(pages).find((query) => pages[query].includes(page)) ?? "";
+    if (lang) target.searchParams.set("lang", lang);
+    if (link.href !== target.href) link.href = target.href;
+  }
+}
+
 // Streamlit does not update the URL for a link from a page to itself, so the next control would
-// undo it.
+// undo it; and it drops the query from links of the navigation.
 export function watchLinks() {
   document.addEventListener(
     "change",
@@ -87,7 +109,7 @@ export function watchLinks() {
     "click",
     (event) => {
       const link = event.target.closest?.(LINKS);
-      if (!link || !plain(event) || !(unheard() || link.matches(PAGE_LINK))) return;
+      if (!link || !plain(event)) return;
       event.preventDefault();
       event.stopPropagation();
       if (!unheard()) return follow(link);

@@ -170,6 +170,8 @@ def test_a_menu_that_is_folded_away_is_not_walked_through(visitor: Visitor) -> N
     assert stop.kind == "stExpandSidebarButton"
     assert stop.name == "Open the menu of pages"
     page.keyboard.press("Enter")
+    tab_to(page, lambda stop: stop.name.startswith("Places and flows"))
+    page.keyboard.press(" ")
     tab_to(page, has_name("Trade"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/trade*")

@@ -18,7 +18,7 @@ import streamlit as st
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue
-from msp_dash.ui import components, instant_preview, tray
+from msp_dash.ui import carried, components, instant_preview, tray
 from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.cards.content import FOLLOWING
 from msp_dash.ui.cards.items import (
@@ -104,7 +104,10 @@ def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> Non
 
 
 def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
-    """What all cards of the page need: its link, and what the reader selected."""
+    """What all cards of the page need: its link, and what the reader selected.
+
+    `carry` : see `carried.queries`, for the links of the navigation.
+    """
     sent = st.query_params.to_dict()
     st.session_state[RUNS] = run = st.session_state.get(RUNS, 0) + 1
     explicit = [name for name in FOLLOWING if name in sent]
@@ -115,6 +118,7 @@ def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
         "names": list(view.parameters.by_name) if view.parameters else [],
         "chosen": ",".join(explicit),
         "selected": view.get("country"),
+        "carry": carried.queries(carried.remember(view)),
     }
 
 

@@ -1,0 +1,65 @@
+"""The bar and the menu of pages: their links carry what the reader chose."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor, expect_query, settled
+
+pytestmark = pytest.mark.browser
+
+CHOSEN = {"mineral": "cobalt", "country": "COD"}
+OPENER = '[data-testid="stExpandSidebarButton"]'
+MENU = '[data-testid="stSidebar"]'
+
+
+def follow(page: Page, group: str, name: str) -> None:
+    """Choose a page of a menu of the bar."""
+    page.get_by_role("button", name=group).click()
+    page.get_by_role("menuitem", name=name).or_(
+        page.locator('[data-testid="stTopNavDropdownLink"]', has_text=name)
+    ).first.click()
+    settled(page)
+
+
+def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
+    visitor: Visitor,
+) -> None:
+    page = visitor().open("/producers?mineral=cobalt&country=COD&lang=fr")
+    link = page.get_by_role("link", name="Demande", exact=True)
+    expect(link).to_have_attribute(
+        "href", f"{page.url.split('/producers')[0]}/demand?mineral=cobalt&lang=fr"
+    )
+    link.click()
+    expect_query(page, mineral="cobalt", lang="fr")
+    follow(page, "À propos", "Glossaire")
+    page.wait_for_url("**/glossary?lang=fr")
+    expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
+    follow(page, "Lieux et flux", "Mines")
+    expect_query(page, **CHOSEN, lang="fr")
+    # One step of history each.
+    page.go_back()
+    page.wait_for_url("**/glossary?lang=fr")
+
+
+def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visitor) -> None:
+    page = visitor(phone=True).open("/producers?mineral=cobalt")
+    opener, menu = page.locator(OPENER), page.locator(MENU)
+    says = "el => getComputedStyle(el, '::after').content"
+    assert opener.evaluate(says) == '"Menu"'
+    opener.tap()
+    assert page.locator(f"{MENU} button").first.evaluate(says) == '"Close"'
+    assert round(menu.evaluate("el => el.getBoundingClientRect().width")) == 390
+    rows = menu.locator("a, header").filter(visible=True)
+    assert all(box["height"] >= 48 for row in rows.all() if (box := row.bounding_box()))
+    # Four questions are open, the other groups folded.
+    expect(menu.locator("a").filter(visible=True)).to_have_count(4)
+    group = menu.get_by_role("button", name="Places and flows")
+    expect(group).to_have_attribute("aria-expanded", "false")
+    group.press("Enter")
+    expect(group).to_have_attribute("aria-expanded", "true")
+    menu.get_by_role("link", name="Trade").tap()
+    expect_query(page, mineral="cobalt")
+    expect(menu).to_have_attribute("data-collapsed", "true")
+    expect(page.locator("h1")).to_be_in_viewport()

@@ -1,0 +1,71 @@
+"""What a reader chose goes along to every page that has it, and waits where a page has not."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qsl
+
+import pytest
+
+from msp_dash.ui.carried import NAMES, queries
+from msp_dash.ui.search import LEADING
+from tests.pages.conftest import Opener, Run
+
+CHOSEN = {"mineral": "cobalt", "country": "COD", "lens": "forum"}
+
+
+def carry(run: Run) -> dict[str, dict[str, str]]:
+    """Page -> parameters that links of the navigation get."""
+    (one, *_) = run.components("msp_cards")
+    pages = json.loads(one.bytes)["carry"]
+    return {name: dict(parse_qsl(query)) for query, names in pages.items() for name in names}
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [(page or "overview", query) for query, pages in queries(CHOSEN).items() for page in pages],
+)
+def test_every_page_takes_what_its_link_carries(open_page: Opener, page: str, query: str) -> None:
+    run = open_page(page, query)
+    assert not run.failed
+    assert 'role="status"' not in run.text  # No notice.
+    sent = dict(parse_qsl(query))
+    # All of it is kept, and what this page has no control for is carried on.
+    assert carry(run)["producers"] == {n: v for n, v in CHOSEN.items() if n in sent}
+
+
+def test_all_pages_with_a_parameter_get_it() -> None:
+    given = {
+        page or "overview": dict(parse_qsl(query))
+        for query, pages in queries(CHOSEN | {"set": ""}).items()
+        for page in pages
+    }
+    for name in ("producers", "sites", "projects", "standards"):
+        assert given[name] == CHOSEN, name
+    assert given["demand"] == {"mineral": "cobalt"}
+    assert given["country"] == {"country": "COD"}
+    assert set(given) == set(LEADING) - {"quality"}
+
+
+def test_a_choice_waits_while_a_page_has_no_parameter_or_data_for_it(open_page: Opener) -> None:
+    run = open_page("producers", "mineral=antimony&country=BOL")
+    assert "demand" not in carry(run)  # No projection names antimony.
+    assert carry(run)["producers"] == {"mineral": "antimony", "country": "BOL"}
+    run.app.query_params.clear()
+    run.app.switch_page("pages/demand.py").run()
+    assert carry(run)["producers"] == {"mineral": "antimony", "country": "BOL"}
+
+
+def test_what_a_reader_releases_is_carried_no_longer(open_page: Opener) -> None:
+    run = open_page("producers", "mineral=cobalt&country=COD")
+    run.app.query_params.clear()
+    run.app.query_params["mineral"] = "cobalt"
+    run.app.run()
+    assert carry(run)["sites"] == {"mineral": "cobalt"}
+
+
+def test_a_chosen_group_replaces_a_lens(open_page: Opener) -> None:
+    run = open_page("coalition", "set=AUS,USA", carried={"lens": "forum"})
+    assert "lens" not in carry(run)["coalition"]
+    assert carry(run)["coalition"]["set"] == "AUS,USA"
+    assert set(NAMES) >= set(carry(run)["coalition"])
