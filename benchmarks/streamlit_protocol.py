@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,10 +125,10 @@ def _date(element: Any) -> dict[str, Any]:
 
 
 def _component(element: Any) -> dict[str, Any]:
-    text = element.bytes or element.json
-    with suppress(zlib.error, TypeError):  # Not all of them are compressed.
-        text = zlib.decompress(text)
-    return {"component": element.component_name, "data": json.loads(text) if text else None}
+    """Data of the components that have JSON: the list of cards is one."""
+    is_json = element.bytes.startswith(b"{")
+    data = json.loads(element.bytes) if is_json else None
+    return {"component": element.component_name, "data": data}
 
 
 _READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {

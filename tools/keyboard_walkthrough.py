@@ -59,13 +59,13 @@ def walk(page: Page, url: str, scenario: Scenario, deck: Path) -> Iterator[str]:
 
 def _answer(page: Page, scenario: Scenario) -> Iterator[str]:
     """From the first page to two figures that are kept."""
-    to(page, ".st-key-language-choice select")
+    to(page, ".st-key-corner select")
     page.keyboard.type(scenario.lang)
     page.wait_for_selector(f'html[lang="{scenario.lang}"]', state="attached")
     settled(page)
     page.keyboard.press("/")
     page.keyboard.type(scenario.question)
-    page.locator(".st-key-search [role=option]").first.wait_for()
+    page.locator(".st-key-corner [role=option]").first.wait_for()
     yield "search"
     page.keyboard.press("Enter")
     page.wait_for_url("**/producers?*stage=refined*")
@@ -74,13 +74,13 @@ def _answer(page: Page, scenario: Scenario) -> Iterator[str]:
     for n, card in enumerate(("producers-map", "producers-ranking"), start=1):
         to(page, f".st-key-fig-{card} [data-act=add]")
         page.keyboard.press("Enter")
-        page.locator(".st-key-tray", has_text=f"{n}").wait_for()
+        page.locator(".st-key-corner .tray", has_text=f"{n}").wait_for()
     yield "add"
 
 
 def _builder(page: Page, scenario: Scenario) -> Iterator[str]:
     """From the tray to a slide with a title of its own, and to the stage and back."""
-    to(page, ".st-key-tray a", "Shift+Tab")
+    to(page, ".st-key-corner .tray a", "Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/briefing*")
     _built(page)

@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
 from msp_dash.security.framing import FRAMED_PAGE
-from msp_dash.ui import language, login_page, page_context, search, tray, viewport
+from msp_dash.ui import header, login_page, tray, viewport
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import begin_page, error_number, missing_table_shown, show_missing_table
@@ -30,12 +30,7 @@ def run() -> None:
     if login_page.required():
         login_page.show(current_words())
         return
-    page_context.mount()
-    if page.url_path != FRAMED_PAGE:
-        with st.container(key="corner", horizontal=True):
-            search.mount()
-            language.mount()
-            tray.mount()
+    header.mount(framed=page.url_path == FRAMED_PAGE)
     if page.url_path in WHOLE:
         _page(page)
     else:

@@ -23,8 +23,8 @@ from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.header import card_labels
 from msp_dash.ui.notices import notice_shown
-from msp_dash.ui.page_context import card_labels
 from msp_dash.ui.style import fonts, sheet, style
 from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from msp_dash.params import BadValue, Lang
-from msp_dash.ui import components
-from msp_dash.words import LANGUAGES, Words, words
+from msp_dash.words import Words, words
 
 SESSION_KEY = "language"
 """Session key of the language that the visit chose."""
@@ -43,30 +40,6 @@ def settle() -> None:
         st.session_state[SESSION_KEY] = current()
     elif (before := st.session_state.get(SESSION_KEY, Lang.default)) != Lang.default:
         st.query_params[Lang.name] = before
-
-
-def mount() -> None:
-    """Place the choice of languages: it changes nothing of the address but the language."""
-    if st.context.is_embedded:
-        return
-    w = current_words()
-    with st.container(key="language"):
-        components.language()(
-            key="language-choice",
-            data=_payload(w),
-        )
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _payload(w: Words) -> bytes:
-    return components.plain(
-        {
-            "name": Lang.name,
-            "current": w.lang,
-            "label": w("params.lang.heading"),
-            "options": [[lang, Lang.label(lang, w)] for lang in LANGUAGES],
-        }
-    )
 
 
 def _supported(sent: str) -> str:

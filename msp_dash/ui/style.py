@@ -9,7 +9,7 @@ from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.words import LANGUAGES, Words
 
 _FOLDER = Path(__file__).parent
-_SHEETS = ("page.css", "briefing/page.css", "search.css", "access.css")
+_SHEETS = ("page.css", "briefing/page.css", "corner.css", "access.css")
 _TOKENS = (
     "ground",
     "panel",

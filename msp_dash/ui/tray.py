@@ -11,13 +11,10 @@ import streamlit as st
 
 from msp_dash.briefing.draft import Draft, Full, with_snapshots
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
-from msp_dash.ui import components
-from msp_dash.ui.language import current_words, language_query
-from msp_dash.ui.navigation import path
+from msp_dash.ui.language import current_words
 from msp_dash.words import Words
 
 SESSION_KEY = "briefing-desk"
-COMPONENT = "briefing-kept"
 LOST = "briefing-not-kept"
 FULL = "briefing-full"
 
@@ -35,49 +32,14 @@ def briefing() -> Briefing:
     return draft().briefing
 
 
-def mount(*, quiet: bool = False) -> None:
-    """Mount the component that stores the briefing in the browser, and its link in the header.
-
-    The cards of the page get its state from here: it changes less often than a page.
-
-    Parameters
-    ----------
-    quiet : leave the link out, on a page that is shown to an audience.
-    """
-    w, current = current_words(), draft()
-    # First, so that the browser has stored the briefing before its link shows the new count.
-    with st.container(key="unseen-tray"):
-        components.browser_storage()(
-            key=COMPONENT,
-            data={
-                "session": current.session,
-                "synced": current.synced,
-                "rev": current.rev,
-                "text": current.as_text,
-            },
-            on_stored_change=_receive,
-            on_lost_change=_lost,
-        )
-        components.briefing_state()(key="briefing-state", data=components.plain(card_state()))
-    if not (quiet or st.context.is_embedded):
-        with st.container(key="tray"):
-            st.page_link(path("briefing"), label=_label(current, w), query_params=language_query())
-
-
 def snapshot() -> object:
-    """State that `mount` shows and sends, for comparison with an earlier one."""
+    """State that the header shows and sends, for comparison with an earlier one."""
     current = draft()
     return current.session, current.synced, current.rev, current.figure_count
 
 
-def _label(draft: Draft, w: Words) -> str:
-    """'Briefing: 3 figures'; no number where there is none, or none is known yet."""
-    count = draft.figure_count
-    return w("build.tray", n=count) if count else w("build.tray_none")
-
-
-def _receive() -> None:
-    message = st.session_state[COMPONENT].get("stored")
+def receive(message: object) -> None:
+    """Take the version of the briefing that the browser has sent: {session, rev, text}."""
     if not isinstance(message, dict):
         return
     session, rev, text = (message.get(name) for name in ("session", "rev", "text"))
@@ -85,8 +47,9 @@ def _receive() -> None:
         draft().receive(session, int(rev), text)
 
 
-def _lost() -> None:
-    st.session_state[LOST] = bool(st.session_state[COMPONENT].get("lost"))
+def mark_lost(lost: object) -> None:
+    """Record whether the browser could not store the briefing."""
+    st.session_state[LOST] = bool(lost)
 
 
 def kept_in_browser() -> bool:
@@ -94,14 +57,22 @@ def kept_in_browser() -> bool:
     return not st.session_state.get(LOST)
 
 
-def card_state() -> dict[str, object]:
-    """What the actions of all cards show: links in the briefing, and announcements."""
+def state() -> dict[str, object]:
+    """What the browser stores of the briefing, and what the actions of cards show of it."""
     current = draft()
     announcements = {
         n: current_words()(f"build.{n}", n=current.figure_count)
         for n in ("added", "removed", "full")
     }
-    return {"in_briefing": current.links(), "full": full(), "announcements": announcements}
+    return {
+        "session": current.session,
+        "synced": current.synced,
+        "rev": current.rev,
+        "text": current.as_text,
+        "in_briefing": current.links(),
+        "full": full(),
+        "announcements": announcements,
+    }
 
 
 def put(figure_link: str, where: object) -> None:

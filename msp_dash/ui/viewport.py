@@ -14,7 +14,8 @@ PHONE_WIDTH = 358
 BUCKETS = ((0, PHONE_WIDTH), (700, 640), (1080, 960), (1300, 1328))
 """(least window width, width of content), px. Pictures are drawn at one of these widths."""
 GAP = 32
-KEY = "unseen-window"
+KEY = "corner"
+"""Of the component that reports the width (`header`)."""
 
 
 @dataclass(frozen=True, slots=True)

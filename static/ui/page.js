@@ -1,9 +1,5 @@
-import { aid } from "./aids.js";
-import { parsed, unpacked } from "./payload.js";
-import { watchLinks } from "./visit.js";
-
-// Data that all cards of a page share: labels and names, sent once a visit; the state of the briefing;
-// and the page's own link, sent in every run. Also reports the content width to the server.
+// Data that all cards of a page share: labels and names, the state of the briefing, and the page's own
+// link, which is sent in every run. Also reports the width of the content to the server.
 const CHANGED = "msp-page";
 
 export const page = (window.mspPage ??= { shared: null, briefing: null, own: null });
@@ -22,10 +18,6 @@ export function publish(part, data) {
   window.dispatchEvent(new Event(CHANGED));
 }
 
-export function briefing({ data }) {
-  publish("briefing", parsed(data));
-}
-
 // Whether a figure's link is in the briefing, and what to announce when that has changed.
 export function inBriefing(link) {
   if (!page.briefing) return null;
@@ -34,7 +26,7 @@ export function inBriefing(link) {
   return { holds, full, announcement: announcements[full ? "full" : holds ? "added" : "removed"] };
 }
 
-// ---- the width of the window
+// ---- the width of the content
 const RESIZED_MS = 200;
 const frame = { width: 0, send: null, later: 0 };
 
@@ -47,21 +39,13 @@ function report() {
   frame.send("width", now);
 }
 
-export async function shared({ data: packed, setStateValue }) {
-  const data = await unpacked(packed);
-  // A tab that was open during an upgrade of the server has older scripts.
-  if (page.shared && page.shared.version !== data.version) return window.location.reload();
-  const first = !page.shared;
-  aid(data.frame);
-  document.documentElement.lang = data.lang;
-  publish("shared", data);
-  frame.width = data.width;
-  frame.send = setStateValue;
+// Tells the server of a width that is not the one that it draws for, now and when the window changes.
+export function reportWidth(send) {
+  if (!frame.send)
+    window.addEventListener("resize", () => {
+      clearTimeout(frame.later);
+      frame.later = setTimeout(report, RESIZED_MS);
+    });
+  Object.assign(frame, { width: page.shared.width, send });
   report();
-  if (!first) return undefined;
-  watchLinks();
-  return window.addEventListener("resize", () => {
-    clearTimeout(frame.later);
-    frame.later = setTimeout(report, RESIZED_MS);
-  });
 }

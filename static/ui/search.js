@@ -1,4 +1,3 @@
-import { parsed } from "./payload.js";
 import { pageIdle } from "./retry.js";
 import { prepare, search } from "./search_match.js";
 import { visit } from "./visit.js";
@@ -30,6 +29,7 @@ function load(data) {
 
 const anchor = (figure) => `fig-${figure.replaceAll(".", "-")}`;
 const TITLE = "h1.msp-h1";
+const TYPING = "input, textarea, [contenteditable]";
 
 // Moves the focus to the selected result once its page is drawn and stable, unless the reader has
 // moved on by then. Screen readers announce it, and the Tab key continues from there.
@@ -73,7 +73,7 @@ function node(tag, className, text = "") {
   return element;
 }
 
-function makeSearch(host) {
+export function makeSearch(host) {
   const opener = node("button", "opener");
   opener.type = "button";
   opener.innerHTML =
@@ -226,39 +226,22 @@ function makeSearch(host) {
     else return;
     event.preventDefault();
   });
-  s.update = (data) => {
+  document.addEventListener("keydown", (event) => {
+    const [at] = event.composedPath();
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    // The box is hidden on the stage.
+    if (at.matches?.(TYPING) || !host.getClientRects().length) return;
+    event.preventDefault();
+    open();
+  });
+  close();
+  const anchorId = window.location.hash.slice(1);
+  if (anchorId.startsWith("fig-")) seek(`.st-key-${CSS.escape(anchorId)}`, () => true);
+  return (data) => {
     s.data = data;
     input.placeholder = data.words.placeholder;
     input.setAttribute("aria-label", data.words.label);
     list.setAttribute("aria-label", data.words.label);
     opener.setAttribute("aria-label", data.words.label);
   };
-  s.open = open;
-  close();
-  return s;
-}
-
-const TYPING = "input, textarea, [contenteditable]";
-
-export default function (component) {
-  const { data, parentElement } = component;
-  const host = parentElement.querySelector(".search");
-  if (!host.widget) {
-    host.widget = makeSearch(host);
-    const anchorId = window.location.hash.slice(1);
-    if (anchorId.startsWith("fig-")) seek(`.st-key-${CSS.escape(anchorId)}`, () => true);
-  }
-  host.widget.update(parsed(data));
-  const slash = (event) => {
-    const [at] = event.composedPath();
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    // The box is hidden on the stage.
-    if (at.matches?.(TYPING) || !host.getClientRects().length) return;
-    event.preventDefault();
-    host.widget.open();
-  };
-  document.removeEventListener("keydown", host.slash);
-  host.slash = slash;
-  document.addEventListener("keydown", slash);
-  return () => document.removeEventListener("keydown", slash);
 }

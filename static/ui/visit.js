@@ -38,22 +38,6 @@ function toTop() {
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
 
-// Links are real ones, so that they open in new tabs; a plain click navigates without a reload.
-export function visits(host) {
-  host.addEventListener("click", (event) => {
-    const link = event.composedPath().find((node) => node.matches?.("a[href]"));
-    if (!link || link.target || link.download || !plain(event)) return;
-    event.preventDefault();
-    const target = new URL(link.href);
-    if (target.pathname !== window.location.pathname) toTop();
-    visit(target);
-  });
-}
-
-// ---- links that Streamlit draws
-const PAGE_LINK = '[data-testid="stPageLink-NavLink"]';
-const MENU_LINK = ':is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])';
-const LINKS = `${PAGE_LINK}, ${MENU_LINK}`;
 const CHECK_MS = 50;
 // Some fields start no run, so the wait has a limit.
 const TYPED_MS = 2000;
@@ -66,12 +50,40 @@ const unheard = () => {
   return typed !== null;
 };
 
-const follow = (link) => {
+function follow(link) {
+  if (unheard()) {
+    clearInterval(typed.timer);
+    typed.timer = setInterval(
+      (waiting) => {
+        if (unheard()) return;
+        clearInterval(waiting.timer);
+        follow(link);
+      },
+      CHECK_MS,
+      typed,
+    );
+    return;
+  }
   if (link.matches(MENU_LINK)) closeMenu(link);
   const target = new URL(link.href);
   if (target.pathname !== window.location.pathname) toTop();
-  return visit(target);
-};
+  visit(target);
+}
+
+// Links are real ones, so that they open in new tabs; a plain click navigates without a reload.
+export function visits(host) {
+  host.addEventListener("click", (event) => {
+    const link = event.composedPath().find((node) => node.matches?.("a[href]"));
+    if (!link || link.target || link.download || !plain(event)) return;
+    event.preventDefault();
+    follow(link);
+  });
+}
+
+// ---- links that Streamlit draws
+const PAGE_LINK = '[data-testid="stPageLink-NavLink"]';
+const MENU_LINK = ':is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])';
+const LINKS = `${PAGE_LINK}, ${MENU_LINK}`;
 
 // A menu of the bar closes by Escape; on a phone the menu is a sidebar.
 function closeMenu(link) {
@@ -112,14 +124,7 @@ export function watchLinks() {
       if (!link || !plain(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (!unheard()) return follow(link);
-      const waiting = typed;
-      clearInterval(waiting.timer);
-      waiting.timer = setInterval(() => {
-        if (unheard()) return;
-        clearInterval(waiting.timer);
-        follow(link);
-      }, CHECK_MS);
+      follow(link);
     },
     true,
   );

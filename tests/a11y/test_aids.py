@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from msp_dash.data.paths import root
-from msp_dash.ui.page_context import FRAME
+from msp_dash.ui.header import FRAME
 
 
 def test_every_word_that_the_script_puts_in_is_handed_down() -> None:

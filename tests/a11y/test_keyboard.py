@@ -73,7 +73,7 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
     assert stops[0].kind == "stSkipToContent"
     owners = list(dict.fromkeys(stop.owner for stop in stops))
     order = [
-        "st-key-search",
+        "st-key-corner",
         "st-key-producers-mineral",
         "st-key-producers-year",
         "st-key-more",
@@ -117,8 +117,8 @@ def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> Non
 
     tab_to(page, has_name("Add to briefing"))
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-tray")).to_contain_text("1")
-    tab_to(page, lambda stop: stop.owner == "st-key-tray", "Shift+Tab")
+    expect(page.locator(".st-key-corner .tray")).to_contain_text("1")
+    tab_to(page, lambda stop: stop.name.startswith("Briefing:"), "Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/briefing*")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(2)
@@ -238,7 +238,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(visitor: Visitor) -> 
 def test_the_search_opens_from_the_choice_of_languages(visitor: Visitor) -> None:
     # Where the focus is after a reader has chosen one.
     page = visitor().open("/methods")
-    tab_to(page, owned("st-key-language-choice"))
+    tab_to(page, lambda stop: stop.tag == "select")
     page.keyboard.press("/")
     expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_focused()
 

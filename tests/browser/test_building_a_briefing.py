@@ -31,7 +31,7 @@ STORED = "localStorage.getItem('msp-briefing')"
 
 
 def tray(page: Page) -> Locator:
-    return page.locator(".st-key-tray")
+    return page.locator(".st-key-corner .tray")
 
 
 def titles(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import Visitor, expect_query, settled
 
 ADD = '[data-act="add"]'
-TRAY = ".st-key-tray"
+TRAY = ".st-key-corner .tray"
 
 
 def test_without_scripts_every_figure_is_a_page_with_its_table(

@@ -298,7 +298,7 @@ def test_the_stage_has_no_search(visitor: Visitor) -> None:
     page.goto(visit.base + "/present?ready=six")
     page.wait_for_selector(".stage", state="attached")
     settled(page)
-    expect(page.locator(".st-key-search-box")).to_be_hidden()
+    expect(page.locator(".st-key-corner .search")).to_be_hidden()
 
 
 def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
@@ -326,7 +326,7 @@ def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         visible = box(page).or_(button).filter(visible=True)
         expect(visible).to_have_count(1)
-        at, beside = visible.bounding_box(), page.locator(".st-key-tray").bounding_box()
+        at, beside = visible.bounding_box(), page.locator(".st-key-corner .tray").bounding_box()
         assert at is not None and beside is not None
         assert at["y"] >= 0 and at["y"] + at["height"] <= 56
         assert at["x"] + at["width"] <= beside["x"] and beside["x"] + beside["width"] <= width

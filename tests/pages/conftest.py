@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -91,11 +92,13 @@ class Run:
 
     @property
     def links(self) -> list[Link]:
-        """Links to pages: Streamlit's own, and those of the lists of cards."""
+        """Links to pages: Streamlit's own, the header's, and those of the lists of cards."""
         own = [link.proto for link in self.app.get("page_link")]
         links = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
         pairs = [pair for row in self.rows for pair in ANCHOR.findall(row.get("html", ""))]
         pairs += [(path, label) for item in self.items for label, path in item.get("links", ())]
+        for shared, mine in self.headers:
+            pairs += [(shared["corner"]["briefing"], mine["label"])] if shared["corner"] else []
         for href, label in pairs:
             path = urlsplit(html.unescape(href))
             page = path.path.removeprefix("./") or "overview"
@@ -106,6 +109,16 @@ class Run:
         """What a component was given, each time that the page has it."""
         protos = [block.proto for block in self.app.get("bidi_component")]
         return [one for one in protos if one.component_name.endswith(name)]
+
+    @property
+    def headers(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """What the header was given: what readers of a language share, and the reader's own."""
+        sent = [component.bytes for component in self.components("msp_header")]
+        ends = [4 + int.from_bytes(one[:4]) for one in sent]
+        return [
+            (json.loads(zlib.decompress(one[4:end])), json.loads(one[end:]))
+            for one, end in zip(sent, ends, strict=True)
+        ]
 
     @property
     def failed(self) -> bool:

@@ -167,7 +167,7 @@ def test_a_figure_of_an_older_year_keeps_its_year() -> None:
 def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) -> None:
     both = TwoFigureSlide(left=FigureRef(link=COBALT), right=FigureRef(link=ROLL))
     page = open_page("overview", **{tray.SESSION_KEY: draft_with(figure(COBALT), both)})
-    assert "**Briefing**: *3* figures" in [link.proto.label for link in page.app.get("page_link")]
+    assert page.headers[0][1]["label"] == "<b>Briefing</b>: <em>3</em> figures"
 
 
 # ---------------------------------------------------------------- the page

@@ -38,8 +38,9 @@ def test_it_shows_title_source_and_notes_and_one_link_onward(open_page: Opener) 
 def test_it_has_neither_search_nor_briefing_nor_actions(open_page: Opener) -> None:
     page = open_page("figure", "id=producers.ranking")
     assert not page.app.get("page_link")
-    kinds = {block.proto.component_name for block in page.app.get("bidi_component")}
-    assert not kinds & {"msp_search", "msp_browser_storage", "msp_actions"}
+    ((shared, own),) = page.headers
+    assert (shared["corner"], own) == (None, {})
+    assert not page.components("msp_actions")
     assert [item.get("still") for item in page.items] == [True]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +11,8 @@ from msp_dash.ui.language import SESSION_KEY
 
 
 def current_language(page: Any) -> str:
-    (choice,) = page.components("msp_language")
-    code: str = json.loads(choice.bytes)["current"]
+    ((shared, _),) = page.headers
+    code: str = shared["corner"]["language"]["current"]
     return code
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,9 +27,9 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def texts(page: Any) -> Iterator[str]:
     """Everything that a page hands to the browser to be read."""
     yield re.sub(r"<[^>]*>", " ", html.unescape(page.text))
-    for component in page.components("msp_shared"):
-        data = json.loads(zlib.decompress(component.bytes))
-        yield from (re.sub(r"{\w+}", "", text) for text in data["words"].values())
+    ((shared, own),) = page.headers
+    yield from (re.sub(r"{\w+}", "", text) for text in shared["words"].values())
+    yield own["label"]
     yield from (link.label for link in page.links)
     for kind in WIDGETS:
         for widget in getattr(page.app, kind):

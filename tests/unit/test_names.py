@@ -54,7 +54,7 @@ DIALECT = {
     "onpaper": "print_pictures",
     "packed unpacked": "payload",
     "say_full": "the message that it returns",
-    "sharing": "page_context",
+    "sharing": "header",
     "table_told template_told told_of": "missing_table, message",
     "Tongue": "LanguageRules",
     "upright": "portrait_slide",

@@ -79,25 +79,17 @@ def cards() -> ComponentRenderer:
 
 
 @lru_cache(maxsize=1)
-def shared() -> ComponentRenderer:
-    """What all cards share. Data: version, words, names, buckets, width. State: width."""
-    return component("msp_shared", html="<div></div>", js=_module("page", "shared"))
+def header() -> ComponentRenderer:
+    """The right end of the header, and what all cards share: see `ui.header`.
 
-
-@lru_cache(maxsize=1)
-def briefing_state() -> ComponentRenderer:
-    """The briefing as cards show it. Data (plain): in_briefing, full, announcements."""
-    return component("msp_briefing_state", html="<div></div>", js=_module("page", "briefing"))
-
-
-@lru_cache(maxsize=1)
-def links() -> ComponentRenderer:
-    """A row of links to pages. Data (plain): a list of {label, path}."""
+    State: width, stored, lost.
+    """
     return component(
-        "msp_links",
-        html='<nav class="links"></nav>',
-        js=_module("links"),
-        css=_read("links.css"),
+        "msp_header",
+        html='<div class="corner" hidden><div class="search"></div><select></select>'
+        '<div class="tray"><a></a></div></div>',
+        js=_module("header"),
+        css=_read("header.css"),
     )
 
 
@@ -110,12 +102,6 @@ def actions() -> ComponentRenderer:
         js=_module("actions"),
         css=(root() / MODULES / "card.css").read_text(encoding="utf-8"),
     )
-
-
-@lru_cache(maxsize=1)
-def browser_storage() -> ComponentRenderer:
-    """Stores the briefing in the browser. Data: session, synced, rev, text. State: stored, lost."""
-    return component("msp_browser_storage", html="<div></div>", js=_read("tray.js"))
 
 
 @lru_cache(maxsize=1)
@@ -172,17 +158,6 @@ def stage() -> ComponentRenderer:
 
 
 @lru_cache(maxsize=1)
-def search() -> ComponentRenderer:
-    """The search box. Data (plain): path or index, first (page at the root), words."""
-    return component(
-        "msp_search",
-        html='<div class="search"></div>',
-        js=_module("search"),
-        css=_read("search.css"),
-    )
-
-
-@lru_cache(maxsize=1)
 def answer() -> ComponentRenderer:
     """Passes the response to a live change to the stage."""
     return component("msp_answer", html="<div></div>", js=_read("answer.js"))
@@ -192,14 +167,3 @@ def answer() -> ComponentRenderer:
 def reveal() -> ComponentRenderer:
     """Scrolls to a card when its content changes. Data: card (its key), target."""
     return component("msp_reveal", html='<div class="reveal"></div>', js=_module("reveal"))
-
-
-@lru_cache(maxsize=1)
-def language() -> ComponentRenderer:
-    """The choice of languages. Data (plain): name (in the address), current, label, options."""
-    return component(
-        "msp_language",
-        html="<select></select>",
-        js=_module("language"),
-        css=_read("language.css"),
-    )
