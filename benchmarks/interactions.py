@@ -155,6 +155,8 @@ async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[I
     async with AsyncExitStack() as stack:
         tab = await _opened(stack, servers[0], page)
         keys = movable(tab.session)
+        await tab.session.unfold()
+        keys += [key for key in movable(tab.session) if key not in keys]
         maps = [key for key in keys if key in tab.session.cards]
     controls = [key for key in keys if key not in maps]
     everywhere = controls[:1] + maps[:1]
@@ -168,6 +170,9 @@ async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -
     costs = {server.name: Cost() for server in [*servers, bare.tab.server]}
     async with AsyncExitStack() as stack:
         tabs = [await _opened(stack, server, page) for server in servers]
+        if not tabs[0].session.shows(key):
+            for tab in tabs:
+                await tab.session.unfold()
         for value in stops(tabs[0].session, key) * LAPS:
             for tab in tabs:
                 await tab.timed(costs[tab.server.name], click(tab.session, key, value))

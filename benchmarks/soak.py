@@ -79,6 +79,8 @@ async def _reader(url: str, number: int, soak: Soak, until: float) -> None:
         query = chance.choice(BAD_QUERIES) if chance.random() < CUTS else ""
         async with Session(url, chance.choice(PAGES), query) as session:
             soak.errors += ["exception on a page"] * (await session.open()).errors
+            if chance.random() < CUTS:
+                await session.unfold()
             for key in chance.sample(keys := movable(session), min(3, len(keys))):
                 # What another click has left: a control may be gone, a map without a country.
                 if not session.shows(key) or not (values := stops(session, key)):

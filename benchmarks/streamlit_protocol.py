@@ -13,6 +13,8 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+POPOVER = "popover"
+"""A panel that is drawn while it is open."""
 _USER_KEY = re.compile(r"^\$\$ID-[0-9a-f]+-(.*)$")
 _ONE_TEXT, _TEXTS, _FLAG, _NUMBERS = (
     "string_value",
@@ -150,6 +152,9 @@ _READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 def widget(message: ForwardMsg) -> Widget | None:
     """The widget that a message brings, None for any other element."""
     delta: Delta = message.delta
+    if delta.HasField("add_block") and delta.add_block.popover.id:
+        popover = delta.add_block.popover
+        return Widget(popover.id, POPOVER, _FLAG, popover.open, fragment=delta.fragment_id)
     if delta.WhichOneof("type") != "new_element":
         return None
     element: Element = delta.new_element

@@ -335,8 +335,10 @@ def _bar(
         for name in first:
             _widget(view, parameters, name, pinned)
         if rest:
-            with st.popover(view.words("ui.controls.more"), key="more"):
-                for name in rest:
+            # What is in it is drawn only while it is open: an eighth of each click otherwise.
+            panel = st.popover(view.words("ui.controls.more"), key="more", on_change="rerun")
+            with panel:
+                for name in rest if panel.open else ():
                     _widget(view, parameters, name, pinned, stretch=True)
         if "edition" in bar:
             _elsewhere(view, parameters, bar)

@@ -285,3 +285,19 @@ def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**on=2023-06-15*")
     expect(parts.last).to_be_focused()
+
+
+def test_the_panel_of_more_controls_stays_open_while_they_are_used(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt&country=ZMB")
+    field = page.get_by_role("combobox", name="Country")
+    expect(field).to_have_count(0)
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(field).to_have_value("Zambia")
+    field.fill("Indonesia")
+    page.get_by_role("option", name="Indonesia").click()
+    expect(page.locator("h1")).to_contain_text("Indonesia")
+    expect(field).to_have_value("Indonesia")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Zambia")
