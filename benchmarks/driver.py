@@ -24,7 +24,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.cards import Cards, Fetched, Listed, listed
-from benchmarks.streamlit_protocol import Widget, widget
+from benchmarks.streamlit_protocol import POPOVER, Widget, widget
 
 ANSWER_SECONDS = 60
 """Longest wait for one message."""
@@ -33,6 +33,17 @@ _GOES_ON = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 _widgets: dict[str, Widget | None] = {}
 """Widgets by hash of their message, shared by all sessions: equal hashes are equal messages."""
+
+
+class _Counting(ClientConnection):
+    """A connection that counts the bytes it receives, compressed as they come."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Called with what has come."""
+        self.received += len(data)
+        super().data_received(data)
 
 
 @dataclass(slots=True)
@@ -82,7 +93,7 @@ class Session:
     _kept_runs: int = 0
     _run_count: int = 0
     _run_fragments: frozenset[str] = frozenset()
-    _socket: ClientConnection | None = None
+    _socket: _Counting | None = None
     _cards: Cards | None = None
 
     async def __aenter__(self) -> Session:
@@ -111,7 +122,7 @@ class Session:
             additional_headers=cookie | {"Origin": self.url, "User-Agent": BROWSER},
             user_agent_header=None,
             max_size=None,
-            compression=None,
+            create_connection=_Counting,
             open_timeout=ANSWER_SECONDS,
             ping_interval=None,
         )
@@ -173,6 +184,13 @@ class Session:
         target = self.find(key)
         return await self.send(target.pressed(), fragment=target.fragment)
 
+    async def unfold(self) -> None:
+        """Open the panels of the page, whose controls are not there before."""
+        for panel in [w for w in self.widgets.values() if w.kind == POPOVER and not w.value]:
+            change = panel.state(value=True)
+            assert change is not None
+            await self.send(change, fragment=panel.fragment)
+
     def find(self, key: str) -> Widget:
         """The widget with this key.
 
@@ -204,18 +222,18 @@ class Session:
         state.context_info.locale = "en"
         state.context_info.url = f"{self.url}/{self.path}"
         assert self._socket is not None
-        answer, start = Answer(), time.perf_counter()
+        answer, start, received = Answer(), time.perf_counter(), self._socket.received
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:
                 raw = await self._socket.recv(decode=False)
-                answer.size += len(raw)
                 answer.messages += 1
                 if self._take(ForwardMsg.FromString(raw), answer, start):
                     break
             end = time.perf_counter()
             assert self._cards is not None
             answer.seconds = max(end, await self._cards.there(self.cards.values())) - start
+            answer.size = self._socket.received - received
             answer.complete = (time.perf_counter() if answer.cards.count else end) - start
         self._forget()
         return answer

@@ -285,7 +285,6 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
     return uvicorn.Config(
         app,
         ws=BatchedWebSocket,
-        ws_per_message_deflate=False,
         # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
         # waits to be read does not mean that the browser has disconnected.
         ws_ping_timeout=60,

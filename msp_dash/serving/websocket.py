@@ -1,15 +1,28 @@
-"""uvicorn's websocket protocol, which writes the messages of one turn of the event loop together.
+"""uvicorn's websocket protocol with two changes: fewer writes, and only long messages compressed.
 
 A script run sends some twenty messages. A system call for each, which wakes the browser's side, was
-a tenth of a click's processor time.
+a tenth of a click's processor time; here the messages of one turn of the event loop are written
+together. A list of cards or of options is half its size compressed, for 20 to 100 us; the other
+messages are too short to gain.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.extensions import permessage_deflate
+from websockets.extensions.base import Extension
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import Frame
+from websockets.typing import ExtensionParameter
+
+LONG_BYTES = 1000
+"""From this length on a message is compressed."""
+LEVEL = 3
+"""Of zlib: a twentieth larger than level 6, and two to five times as fast."""
 
 
 class BatchedTransport:
@@ -39,8 +52,40 @@ class BatchedTransport:
             self._transport.write(b"".join(waiting))
 
 
+class LongMessages(PerMessageDeflate):
+    """Per-message compression (RFC 7692) of long messages; each may say that it is not."""
+
+    def encode(self, frame: Frame) -> Frame:
+        """A frame as it is sent."""
+        return super().encode(frame) if len(frame.data) >= LONG_BYTES else frame
+
+
+class LongMessagesFactory(permessage_deflate.ServerPerMessageDeflateFactory):
+    """Negotiates `LongMessages`, no memory of which outlives a message."""
+
+    def __init__(self) -> None:
+        super().__init__(True, True, compress_settings={"level": LEVEL})
+
+    def process_request_params(
+        self, params: Sequence[ExtensionParameter], accepted_extensions: Sequence[Extension]
+    ) -> tuple[list[ExtensionParameter], PerMessageDeflate]:
+        """Answer to what a browser offers."""
+        answer, agreed = super().process_request_params(params, accepted_extensions)
+        return answer, LongMessages(
+            agreed.remote_no_context_takeover,
+            agreed.local_no_context_takeover,
+            agreed.remote_max_window_bits,
+            agreed.local_max_window_bits,
+            agreed.compress_settings,
+        )
+
+
 class BatchedWebSocket(WebSocketsSansIOProtocol):
-    """The protocol over a `BatchedTransport`."""
+    """The protocol over a `BatchedTransport`, with `LongMessages`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conn.available_extensions = [LongMessagesFactory()]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called with the connection of the handshake."""

@@ -1,10 +1,13 @@
-"""Writes to a websocket, gathered for a turn of the event loop."""
+"""Messages of a websocket: gathered for a turn of the event loop, and compressed if long."""
 
 from __future__ import annotations
 
 import asyncio
 
-from msp_dash.serving.websocket import BatchedTransport
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.frames import Frame, Opcode
+
+from msp_dash.serving.websocket import LONG_BYTES, BatchedTransport, LongMessagesFactory
 from tests.looped import looped
 
 
@@ -52,3 +55,15 @@ def test_what_waits_is_written_before_the_connection_closes() -> None:
         assert wire.written == [b"bye"]
 
     looped(turns)
+
+
+def test_only_long_messages_are_compressed_and_all_are_read_by_the_browser() -> None:
+    offer: list[tuple[str, str | None]] = [("client_max_window_bits", None)]
+    answer, server = LongMessagesFactory().process_request_params(offer, [])
+    browser = ClientPerMessageDeflateFactory().process_response_params(answer, [])
+    for length, is_compressed in ((LONG_BYTES - 1, False), (LONG_BYTES, True)):
+        message = (b"nickel " * length)[:length]
+        frame = server.encode(Frame(Opcode.BINARY, message))
+        assert frame.rsv1 is is_compressed
+        assert (len(frame.data) < length / 5) is is_compressed
+        assert browser.decode(frame).data == message
