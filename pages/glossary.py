@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from msp_dash.data import TableError
+from msp_dash.ui.cards import framed
 from msp_dash.ui.controls import plain
 from msp_dash.ui.glossary import terms_html
 from msp_dash.ui.layout import page
@@ -15,9 +16,10 @@ term = st.query_params.get(TERM, "")
 view = plain("glossary", own=(TERM,) if term in TERMS else ())
 w = view.words
 
-with page(view, w("pages.glossary.title"), w("pages.glossary.lead")), st.container(key="fig-terms"):
+with page(view, w("pages.glossary.title"), w("pages.glossary.lead")):
     try:
         heading = html.escape(w("pages.glossary.terms"))
-        st.html(f'<h2 class="msp-title">{heading}</h2>{terms_html(term, w)}')
+        markup = f'<h2 class="msp-title">{heading}</h2>{terms_html(term, w)}'
+        st.html(framed("terms", markup).html)
     except TableError as error:
         show_missing_table(w, str(error))

@@ -42,6 +42,7 @@ def _meeting(w: Words) -> dict[str, str]:
     return {"date": w.date(str(met)), "partners": partners, "guests": guests}
 
 
+@ttl_cache(8)
 def lead(w: Words, *, phone: bool) -> str:
     """The meeting in one line; on a phone, whose title says who met, when and what came of it.
 

@@ -11,9 +11,14 @@ from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
 from msp_dash.data.paths import root
 from msp_dash.data.sources import records
+from msp_dash.ui.cards.items import framed
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
+ADDRESS = "figures/tables"
+"""Where the tables are: under the figures, whose rules for caches and limits hold for them too."""
+FACTS = "facts-"
+"""First part of the names of curated tables' files."""
 HEADS = ("publication", "published", "licence", "tables", "held")
 
 
@@ -50,7 +55,41 @@ def age(published: str, today: dt.date, w: Words) -> str:
 
 
 @ttl_cache(16)
-def publications(today: dt.date, w: Words) -> str:
+def content(today: dt.date, w: Words) -> str:
+    """The page below its title: publications, built tables and curated ones, as HTML."""
+    parts = {"publications": _publications(today, w)}
+    parts["tables"] = "".join(_built(table, w) for table in built_tables())
+    parts["facts"] = "".join(_fact(table, w) for table in fact_tables())
+    return "".join(
+        framed(
+            name, f'<h2 class="msp-title">{html.escape(w(f"pages.sources.{name}"))}</h2>{part}'
+        ).html
+        for name, part in parts.items()
+    )
+
+
+def _built(table: str, w: Words) -> str:
+    cites = "; ".join(str(record["short"]) for record in publications_of(table))
+    text = w("pages.sources.rows", rows=w.whole(built_tables()[table]["rows"]), cites=cites)
+    return _download(table, w(f"pages.sources.table.{table}"), text, w)
+
+
+def _fact(table: str, w: Words) -> str:
+    text = w("pages.sources.fact_rows", rows=w.whole(len(facts(table))))
+    return _download(f"{FACTS}{table}", w(f"pages.sources.fact.{table}"), text, w)
+
+
+def _download(file: str, name: str, text: str, w: Words) -> str:
+    """A table with its description and the address of its CSV."""
+    label = html.escape(w("pages.sources.download", name=name), quote=True)
+    return (
+        f'<p class="msp-line msp-get"><span><b>{html.escape(name)}</b> {html.escape(text)}</span> '
+        f'<a href="{ADDRESS}/{file}.csv" download aria-label="{label}" title="{label}">'
+        f"{html.escape(w('build.download'))}</a></p>"
+    )
+
+
+def _publications(today: dt.date, w: Words) -> str:
     """Every record of ``data/sources.yaml`` as an HTML table."""
     heads = "".join(f"<th>{html.escape(w(f'pages.sources.head.{n}'))}</th>" for n in HEADS)
     rows = "".join(_publication(record, today, w) for record in records().values())
@@ -89,6 +128,14 @@ def _publication(record: Mapping[str, Any], today: dt.date, w: Words) -> str:
         for head, cell in zip(heads, cells, strict=True)
     )
     return f"<tr><td>{publication}</td>{rest}</tr>"
+
+
+def csv(file: str) -> bytes | None:
+    """A table by the name of its file, without extension; None where there is none."""
+    fact = file.removeprefix(FACTS)
+    if fact != file:
+        return facts_csv(fact) if fact in fact_tables() else None
+    return table_csv(file) if file in built_tables() else None
 
 
 def table_csv(table: str) -> bytes:

@@ -114,6 +114,6 @@ def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(visitor: Visito
 def test_tables_of_the_sources_page_download(visitor: Visitor) -> None:
     page = visitor().open("/sources")
     with page.expect_download() as saved:
-        page.locator(".st-key-fig-tables").get_by_role("button", name="Download").first.click()
+        page.locator(".st-key-fig-tables").get_by_role("link", name="Download").first.click()
     first = saved.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
     assert first.startswith("# ")

@@ -322,6 +322,31 @@ def test_an_address_says_the_language_of_its_answer(client: httpx.Client, lang: 
     assert labels["DEU"] in ("Allemagne", "Alemania", "Alemanha")
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("production", "# production\n# "),
+        ("facts-members", "entity,iso3,"),
+        ("facts-sources", "source_id,"),
+    ],
+)
+def test_a_table_is_downloaded_at_its_address(client: httpx.Client, name: str, begins: str) -> None:
+    answer = client.get(f"/figures/tables/{name}.csv")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+    assert answer.content.decode("utf-8-sig").startswith(begins)
+    again = client.get(
+        f"/figures/tables/{name}.csv", headers={"if-none-match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name", ["x.csv", "facts-x.csv", "production.json", "facts-../facts/members.csv"]
+)
+def test_a_table_that_does_not_exist_is_not_found(client: httpx.Client, name: str) -> None:
+    assert client.get(f"/figures/tables/{name}").status_code == 404
+
+
 @pytest.mark.parametrize("path", [f"{RANKING}.json", "/search.json"])
 def test_a_language_that_does_not_exist_is_refused(client: httpx.Client, path: str) -> None:
     answer = client.get(f"{path}?lang=xx")

@@ -37,7 +37,7 @@ from msp_dash.serving.answers.cards import card_route
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
-from msp_dash.ui import instant_preview, search
+from msp_dash.ui import instant_preview, publications, search
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.print_pictures import on_paper
 from msp_dash.words import words
@@ -249,6 +249,20 @@ def search_route(request: Request) -> Response:
     return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")
 
 
+def table_route(request: Request) -> Response:
+    """``/figures/tables/<name>.csv``: a table of the sources page, as a download."""
+    file, _, ext = request.path_params["name"].rpartition(".")
+    try:
+        body = publications.csv(file) if ext == "csv" else None
+    except TableError as error:
+        return _refusal(503, str(error))
+    if body is None:
+        return _refusal(404, "No such table.")
+    disposition = {"Content-Disposition": f'attachment; filename="{file}.csv"'}
+    headers = {"Cache-Control": SHARED, **disposition}
+    return tagged(body, request.headers, headers, "text/csv; charset=utf-8")
+
+
 def paper_route(request: Request) -> Response:
     """``/paper/<id>?width=...``: the print version of a figure whose screen version does not fit.
 
@@ -302,6 +316,7 @@ ROUTER = Router(
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),
         Route(f"/{plain_page.ADDRESS}", plain_route),
+        Route(f"/{publications.ADDRESS}/{whole('name')}", table_route),
         Route(f"/figures/{whole('name')}", figure_route),
         metrics.ROUTE,
     ),
