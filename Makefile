@@ -10,6 +10,8 @@ PORT ?= 8501
 WORKERS := $$(($$(nproc 2>/dev/null || echo 2) + 1))
 # Folders of tests that read data; the others test the program or ingest.
 READ_DATA := figures data unit words docs briefing render pages server browser faults a11y fuzz
+# Servers and test processes start from compiled modules, also where an image says otherwise.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help

@@ -7,15 +7,19 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from msp_dash.data.paths import root
-from msp_dash.figures import registry as figures
 from msp_dash.serving.answers import cards
+
+# Each test runner reads the metadata of all installed packages anew, longer than a page runs.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 WAIT_SECONDS = 60
 ANCHOR = re.compile(r'<a href="([^"]+)">(.*?)</a>')
@@ -130,8 +134,8 @@ Opener = Callable[..., Run]
 
 
 @pytest.fixture
-def open_page() -> Iterator[Opener]:
-    """``open_page("producers", "mineral=cobalt")``; caches of figures are left as they were.
+def open_page() -> Opener:
+    """``open_page("producers", "mineral=cobalt")``.
 
     Further arguments stand in the session's state before the page runs.
     """
@@ -139,5 +143,4 @@ def open_page() -> Iterator[Opener]:
     def make(name: str, query: str = "", **state: object) -> Run:
         return Run(name, query, state)
 
-    yield make
-    figures._build.cache_clear()
+    return make
