@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ import pikepdf
 import pypdf
 
 
+@lru_cache(maxsize=2)
 def text_of(pdf: bytes) -> str:
     """All text without any white space, so that a wrapped or spaced number is found whole."""
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -76,13 +77,15 @@ PROGRAM = ("msp_dash.words.catalogue",)
 def clear_caches(*, of_tests: bool = False) -> None:
     """Empty all caches of data in the package, and in the tests, as in a process just started."""
     for name, module in list(sys.modules.items()):
-        file = Path(getattr(module, "__file__", None) or "/")
-        is_test = of_tests and file.is_relative_to(SNAPSHOT.parent) and name != __name__
-        if name in PROGRAM or not (is_test or name.startswith("msp_dash")):
-            continue
-        for value in list(vars(module).values()):
-            if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
-                value.cache_clear()
+        is_ours = name.startswith("msp_dash") or (of_tests and _is_test(module))
+        if is_ours and name not in (*PROGRAM, __name__):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
+                    value.cache_clear()
+
+
+def _is_test(module: ModuleType) -> bool:
+    return Path(getattr(module, "__file__", None) or "/").is_relative_to(SNAPSHOT.parent)
 
 
 @contextmanager

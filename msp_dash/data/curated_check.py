@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from msp_dash.data.curated_rules import ANY, FACTS, REFERENCE, TABLES, Table, table_file
@@ -97,8 +98,7 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
     vocabulary = _vocabulary(tables)
     for name, table in TABLES.items():
         rows = tables[name]
-        for row in rows:
-            lines += _cells(row, table, vocabulary)
+        lines += _cells(rows, table, vocabulary)
         lines += _twice(rows, table.key.split())
         for column, (other, target) in table.links.items():
             there = {row.cells[target] for row in tables[other]}
@@ -187,17 +187,18 @@ def _read(path: Path, file: str, table: Table) -> tuple[list[Row], list[str]]:
     return rows, wrong
 
 
-def _cells(row: Row, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
-    required = {*table.key.split(), *table.required.split(), *table.words, *table.links}
-    for column, value in row.cells.items():
-        needed = column in required or column in ("source_id", "iso3")
-        if value != value.strip():
-            yield row.complaint(column, "has blanks around it")
-        elif not value:
-            if needed and column not in table.blank and "" not in table.words.get(column, ()):
+def _cells(rows: list[Row], table: Table, vocabulary: Vocabulary) -> Iterator[str]:
+    required = {"source_id", "iso3", *table.key.split(), *table.required.split()}
+    required |= {*table.words, *table.links}
+    required -= {*table.blank, *(column for column, words in table.words.items() if "" in words)}
+    for row in rows:
+        for column, value in row.cells.items():
+            if value != value.strip():
+                yield row.complaint(column, "has blanks around it")
+            elif value:
+                yield from _cell(row, column, value, table, vocabulary)
+            elif column in required:
                 yield row.complaint(column, "may not be empty")
-        else:
-            yield from _cell(row, column, value, table, vocabulary)
 
 
 def _cell(row: Row, column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
@@ -242,6 +243,7 @@ def _parts(value: str) -> list[str]:
     return [part for part in re.split(r"[;\s]+", value) if part]
 
 
+@lru_cache(maxsize=1024)
 def _is_date(value: str) -> bool:
     for form in DATE_FORMATS:
         with suppress(ValueError):

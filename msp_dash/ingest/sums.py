@@ -11,7 +11,7 @@ import csv
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -68,23 +68,21 @@ def gaps(tables: Mapping[str, pd.DataFrame]) -> list[Gap]:
 
 def _gaps(name: str, table: pd.DataFrame) -> Iterator[Gap]:
     keys = [key for key in Series._fields[1:] if key in table]
-    for key, rows in table.groupby(keys, sort=True):
-        totals = rows.loc[rows["iso3"] == WORLD]
-        if totals.empty or not totals["value"].iloc[0] > 0:
-            continue  # BGS prints no totals, USGS none where countries report different forms
-        total = totals.iloc[0]
-        status = rows["status"] if "status" in rows else pd.Series("", index=rows.index)
-        added = rows.loc[(rows["iso3"] != WORLD) & (status != "at_most"), "value"].sum()
+    is_world = table["iso3"] == WORLD
+    is_added = ~is_world & (table["status"] != "at_most") if "status" in table else ~is_world
+    # BGS prints no totals, USGS none where countries report different forms.
+    totals = table[is_world & (table["value"] > 0)].sort_values(keys)
+    sums = table[is_added].groupby(keys)["value"].sum()
+    sums = sums.reindex(pd.MultiIndex.from_frame(totals[keys]), fill_value=0.0)
+    for total, added in zip(totals.to_dict("records"), sums, strict=True):
         if total.get("status") == "at_least" and added >= total["value"]:
             continue
         if abs(added - total["value"]) > _tolerance(name, total, added):
-            fields = {"table": name, "stage": "", "year": ""} | dict(
-                zip(keys, map(str, key), strict=True)
-            )
+            fields = {"table": name, "stage": "", "year": ""} | {k: str(total[k]) for k in keys}
             yield Gap(Series(**fields), added / total["value"])
 
 
-def _tolerance(name: str, total: pd.Series, added: float) -> float:
+def _tolerance(name: str, total: Mapping[str, Any], added: float) -> float:
     """What rounding may add or take: half a unit of the total, and as much again of its rows.
 
     USGS prints totals with three significant digits, estimated ones and reserves with two.
