@@ -2,8 +2,8 @@
 
 A script run sends some twenty messages. A system call for each, which wakes the browser's side, was
 a tenth of a click's processor time; here the messages of one turn of the event loop are written
-together. A list of cards or of options is half its size compressed, for 20 to 100 us; the other
-messages are too short to gain.
+together. Lists of cards and of options resemble those before them: compressed, with the window of a
+connection, a change is half its size or a fifth, and costs no measurable time.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame
 from websockets.typing import ExtensionParameter
 
-LONG_BYTES = 1000
+LONG_BYTES = 250
 """From this length on a message is compressed."""
+WINDOW_BITS = 13
 LEVEL = 3
-"""Of zlib: a twentieth larger than level 6, and two to five times as fast."""
+"""Of zlib; level 6 gains a twentieth and takes two to five times as long."""
 
 
 class BatchedTransport:
@@ -61,10 +62,12 @@ class LongMessages(PerMessageDeflate):
 
 
 class LongMessagesFactory(permessage_deflate.ServerPerMessageDeflateFactory):
-    """Negotiates `LongMessages`, no memory of which outlives a message."""
+    """Negotiates `LongMessages`; a connection has 64 KB for what was sent before."""
 
     def __init__(self) -> None:
-        super().__init__(True, True, compress_settings={"level": LEVEL})
+        super().__init__(
+            False, True, WINDOW_BITS, compress_settings={"level": LEVEL, "memLevel": 6}
+        )
 
     def process_request_params(
         self, params: Sequence[ExtensionParameter], accepted_extensions: Sequence[Extension]
