@@ -41,6 +41,9 @@ _APART = 60.0
 """Distance in px that a country name should keep from site symbols."""
 _STEP, _STEP_FAR = 0.8, 2.0
 """Tolerance in px for simplifying outlines; larger where the map shows more than one country."""
+_ALONG_PX, _PASSES = 0.6, 6
+"""Distance in px from a line at which a point of it is needless, and how often they are thinned: a
+third less of a map, which the eye does not miss."""
 _FAR_KM = 4.0
 """Kilometers per px from which the larger tolerance is used."""
 _SPECK, _ISLET = 3.0, 8.0
@@ -551,13 +554,24 @@ def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.
 
 
 def _simplify(points: Points, step: float) -> Points:
-    """Drop points that fall into the same px cell as the one before; both ends are kept."""
+    """Drop points that fall into the same px cell as the one before, or lie on the line between
+    their neighbors to `_ALONG_PX`; both ends are kept.
+    """
     if len(points) < 3:
         return points
     cells = np.round(points / step)
     mask = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
     mask[-1] = True
-    return points[mask]
+    points = points[mask]
+    for number in range(_PASSES):
+        # Every second point, since the neighbors of one that goes must stay.
+        before, middle, after = points[:-2], points[1:-1], points[2:]
+        chord, leg = after - before, middle - before
+        across = np.abs(chord[:, 0] * leg[:, 1] - chord[:, 1] * leg[:, 0])
+        mask = across > _ALONG_PX * np.hypot(chord[:, 0], chord[:, 1])
+        mask[number % 2 :: 2] = True
+        points = points[np.concatenate([[True], mask, [True]])]
+    return points
 
 
 def _pairs(line: Points) -> list[tuple[float, float]]:
