@@ -69,7 +69,7 @@ window.mspFirst
     if (answer?.status !== 200) return;
     const [first] = await Promise.all([answer.arrayBuffer().then(unpacked), styled]);
     const card = await load(first.card);
-    if (!over && card.kept) show(first, card);
+    if (!over && card.kept && !card.empty) show(first, card);
   })
   // Without a preview the page simply shows when it is drawn.
   .catch(() => {});

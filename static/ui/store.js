@@ -10,13 +10,13 @@ async function ask(address, tries = 0) {
   const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
   const busy = !answer || [429, 502, 503, 504].includes(answer.status);
   const fields = await answer?.json().catch(() => null);
-  if (fields) return { ...fields, kept: answer.ok && !fields.empty };
+  if (fields) return { ...fields, kept: answer.ok };
   if (!busy || tries >= TRIES) return { head: "", lost: true, kept: false };
   await pause(1000 * Number(answer?.headers.get("Retry-After") ?? 0) || AGAIN_MS * 2 ** tries);
   return ask(address, tries + 1);
 }
 
-// The content of a card; errors and empty figures are asked for again the next time.
+// The content of a card; errors are asked for again the next time.
 export function load(address) {
   const known = store.get(address);
   store.delete(address);

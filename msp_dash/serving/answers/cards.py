@@ -1,8 +1,8 @@
 """Answers ``/cards/<digest>/<part>[/<theme>-<width>[x<room>]]/<id>?...``: what a card shows.
 
 A card that its address describes in full never changes, and every cache may store it. One that says
-why there is no figure, or whose address is another process's or an older version's, is answered
-with what this process has and stored nowhere.
+why there is no figure is the reader's own for minutes; one whose address is another process's or an
+older version's is answered with what this process has and stored nowhere.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ _PATH = re.compile(
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
 _NO_STORE = "no-store"
+_EMPTY = "private, max-age=300"
+"""Why there is no figure: read again with each click otherwise. No shared cache takes it, since it
+can be asked for at any address.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ def _answer(key: CardKey) -> Answer:
         return Answer(b"", 404, _NO_STORE)
     fields, status = card(request)
     body = _compressed(fields, key.encoding)
-    if status != 200 or fields.get("empty") or not _is_current(request):
+    if status == 200 and fields.get("empty") and request.digest == digest():
+        return Answer(body, status, _EMPTY)
+    if status != 200 or not _is_current(request):
         return Answer(body, status, _NO_STORE)
     store(key, body)
     return Answer(body, status, IMMUTABLE)
