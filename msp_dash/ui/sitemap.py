@@ -27,7 +27,7 @@ LAND = "app/static/geo/land.json"
 LAYER = "sites"
 HEIGHT_PX = 470
 RADIUS_PX = 5
-NAMES_MOST = 500
+NAMES_MOST = 200
 HATCH_PX = 1.6
 LATITUDE, LONGITUDE = 22, 11
 MIN_ZOOM, MAX_ZOOM = 0.3, 11
@@ -86,9 +86,11 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
     """
     w = words(figure.params["lang"])
     names = _names(figure)
-    if len(names) > NAMES_MOST and current not in names:
-        st.caption(w("pages.sites.narrow"))
-        return
+    if len(names) > NAMES_MOST:
+        if current not in names:
+            st.caption(w("pages.sites.narrow"))
+            return
+        names = {current: names[current]}
     key = "site-by-name"
     st.session_state[key] = current if current in names else ""
     st.selectbox(

@@ -102,3 +102,9 @@ def test_it_says_what_no_open_list_covers(open_page: Opener, text: str) -> None:
 def test_points_outside_their_country_are_listed(open_page: Opener) -> None:
     page = open_page("sites", "open=sites.outside")
     assert "25 of 8,860 entries have coordinates outside their stated country" in page.text
+
+
+def test_an_open_site_is_named_where_the_others_are_too_many(open_page: Opener) -> None:
+    page = open_page("sites", "mineral=copper&site=icmm:ICMM00698")
+    picker = page.app.selectbox(key="site-by-name")
+    assert len(picker.options) == 2 and picker.value == "icmm:ICMM00698"
