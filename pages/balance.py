@@ -43,6 +43,7 @@ with page(view, headline(view.values), w("pages.balance.lead")):
                 (1, Card("recycling.us", (), own("recycling.us"))),
             ),
             Card("recycling.targets", (), folded=True),
+            folded=True,
         ),
         missing(view, ("recycled", "rates", "newest", "outside", "stocks")),
     )

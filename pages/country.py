@@ -4,7 +4,7 @@ from msp_dash.params import Country
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.country import profile
-from msp_dash.ui.profile.place import answer, onward, section_of, unknown
+from msp_dash.ui.profile.place import answer, onward, sections, unknown
 
 SECTIONS = {
     "brings": ("country.standing", "producers.history"),
@@ -31,8 +31,5 @@ else:
             view,
             answer(content.answer, view, w.country(country)),
             *onward(view, "mineral", content.leads_to, "profile.mineral.link"),
-            *(
-                section_of(section, view, folded=section.name not in OPEN)
-                for section in content.sections
-            ),
+            *sections(content.sections, view, OPEN),
         )

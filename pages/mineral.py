@@ -4,7 +4,7 @@ from msp_dash.params import Mineral
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.mineral import profile
-from msp_dash.ui.profile.place import answer, onward, section_of
+from msp_dash.ui.profile.place import answer, onward, sections
 
 SECTIONS = {
     "uses": ("demand.technologies",),
@@ -31,8 +31,5 @@ with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(min
         view,
         answer(content.answer, view, w.mineral(mineral)),
         *onward(view, "country", content.leads_to, "profile.country.link"),
-        *(
-            section_of(section, view, folded=section.name not in OPEN)
-            for section in content.sections
-        ),
+        *sections(content.sections, view, OPEN),
     )

@@ -49,7 +49,7 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
         control(view, Show, bare=True)
     if phone:
         first = () if is_table else (main_map,)
-        later = (then_now, convening(w), since(w, folded=True))
+        later = (then_now, convening(w), since(w))
         figures(view, *first, needed, beside, glance, *later)
     else:
         figures(

@@ -18,7 +18,7 @@ FOLDED = {
 }
 
 view = controls(
-    "producers.map", Mineral, Stage, Year, SourceId, Lens, more=(Country, Edition, On, Eu)
+    "producers.map", Mineral, Stage, Year, Lens, more=(SourceId, Country, Edition, On, Eu)
 )
 w = view.words
 answer = figure_of("producers.map", view)

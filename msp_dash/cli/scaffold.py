@@ -31,7 +31,6 @@ CONTRACT = "tests/figures/test_contract.py"
 REGISTRY = "msp_dash/figures/registry.py"
 NAVIGATION = "msp_dash/ui/navigation.py"
 LEADING = "msp_dash/ui/search.py"
-ONWARD = "msp_dash/ui/layout.py"
 WORDS = "msp_dash/words/en"
 MINERALS = "data/reference/minerals.csv"
 GRAMMAR = "data/reference/mineral_grammar.csv"
@@ -258,7 +257,6 @@ def new_page(
         raise ScaffoldError(f"There is no group {group!r}: use one of {', '.join(_groups(plan))}.")
     leading, parameters = figures[0]
     heading = _plain(title) or _heading(name)
-    carried = [parameter for parameter in parameters if parameter in templates.ONWARD_WORDS]
     in_bar = parameters[:CONTROLS_MAX]
     tested = sorted([parameters[0], "Use"]) if parameters else []
     values = {
@@ -278,9 +276,6 @@ def new_page(
         ),
         "controls": ", ".join([f'"{leading}"', *in_bar]),
         "cards": "\n".join(f'        Card("{one}"),' for one, _ in figures),
-        "onward": "".join(
-            templates.ONWARD_WORDS[parameter].substitute(heading=heading) for parameter in carried
-        ),
     }
     values["selection"] = (
         templates.PAGE_TEST_SELECTION.substitute(values, parameter=parameters[0])
@@ -292,8 +287,6 @@ def new_page(
     _insert_name(plan, "search", "page", name, title.lower(), name.replace("_", " "))
     _insert_entry(plan, name, group)
     plan.insert(LEADING, "LEADING: dict", f'    "{name}": ("{leading}", frozenset()),', "\n}")
-    if carried:
-        plan.insert(ONWARD, "ONWARD = {", f'    "{name}": "{leading}",', "\n}")
     plan.add(f"tests/pages/test_{name}_page.py", templates.PAGE_TEST, values)
     plan.steps += [
         f"Its controls are {', '.join(in_bar) or 'none'}, as {leading} takes: name others in "

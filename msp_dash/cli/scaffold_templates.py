@@ -156,14 +156,7 @@ PAGE_WORDS = Template("""
 [$name]
 nav = "$heading"
 lead = "$lead"$mark_lead
-${onward}onward_any = "$heading"
 """)
-
-ONWARD_WORDS = {
-    "Mineral": Template('onward = "$heading: {mineral}"\n'),
-    "Country": Template('onward_country = "$heading: {country}"\n'),
-}
-"""By the parameter that links from other pages carry."""
 
 PAGE_TEST = Template('''\
 """The page $name opens with the title of its leading figure, and follows a selection."""

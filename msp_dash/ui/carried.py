@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import streamlit as st
 
 from msp_dash.data import TableError
+from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import RIVALS
 from msp_dash.ui.controls import PageView
@@ -23,16 +25,16 @@ def remember(view: PageView) -> dict[str, str]:
 
     A choice that the page has no parameter for, or no data of, is kept for the next page.
     """
-    kept: dict[str, str] = dict(st.session_state.get(SESSION_KEY, {}))
+    retained: dict[str, str] = dict(st.session_state.get(SESSION_KEY, {}))
     by_name = view.parameters.by_name if view.parameters else {}
     for name in NAMES:
         if name in st.query_params and view.get(name):
-            kept[name] = view[name]
-            kept.pop(RIVALS.get(name, ""), None)
-        elif name in kept and name in by_name and _has(by_name[name].spec, name, kept[name]):
-            del kept[name]
-    st.session_state[SESSION_KEY] = kept
-    return kept
+            retained[name] = view[name]
+            retained.pop(RIVALS.get(name, ""), None)
+        elif name in by_name and _has(by_name[name].spec, name, retained.get(name, "")):
+            retained.pop(name, None)
+    st.session_state[SESSION_KEY] = retained
+    return retained
 
 
 def queries(carried: Mapping[str, str]) -> dict[str, list[str]]:
@@ -44,23 +46,23 @@ def queries(carried: Mapping[str, str]) -> dict[str, list[str]]:
 def _queries(carried: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     pages: dict[str, list[str]] = {}
     for name, (figure_id, more) in LEADING.items():
-        page, _, query = address(name, query_for(spec(figure_id), dict(carried), more)).partition(
-            "?"
-        )
-        pages.setdefault(query, []).append(page.removeprefix("./"))
+        target = spec(figure_id)
+        names = {*target.names, *more}
+        query = {n: v for n, v in carried if v and n in names and _has(target, n, v)}
+        if "country" in query and "mineral" in names and "mineral" not in dict(carried):
+            query |= _mined_by(query["country"])
+        page, _, text = address(name, query).partition("?")
+        pages.setdefault(text, []).append(page.removeprefix("./"))
     pages.pop("", None)
     return pages
 
 
-def query_for(
-    target: Spec, carried: Mapping[str, str], more: frozenset[str] = frozenset()
-) -> dict[str, str]:
-    """The carried choices that a page has, with values that exist there.
-
-    `target` : the page's main figure. `more` : its further parameters.
-    """
-    names = {*target.names, *more}
-    return {n: v for n, v in carried.items() if v and n in names and _has(target, n, v)}
+def _mined_by(country: str) -> dict[str, str]:
+    """The mineral that a page of a country opens with, where the reader chose none."""
+    with suppress(TableError):
+        if mineral := leading_mineral(country):
+            return {"mineral": mineral}
+    return {}
 
 
 def _has(target: Spec, name: str, value: str) -> bool:

@@ -6,6 +6,7 @@ A value that is not valid is replaced by one that is, and a notice says so.
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -334,16 +335,28 @@ def _bar(
     with st.container(horizontal=True, key="controls"):
         for name in first:
             _widget(view, parameters, name, pinned)
-        if rest:
-            # What is in it is drawn only while it is open: an eighth of each click otherwise.
-            panel = st.popover(view.words("ui.controls.more"), key="more", on_change="rerun")
+        label = "ui.controls.more" if rest else "ui.controls.meaning"
+        # What is in it is drawn only while it is open: an eighth of each click otherwise.
+        panel = st.popover(view.words(label), key="more", on_change="rerun")
+        if panel.open:
             with panel:
-                for name in rest if panel.open else ():
+                for name in rest:
                     _widget(view, parameters, name, pinned, stretch=True)
+                st.html(_meanings(parameters, (*first, *rest), view))
         if "edition" in bar:
             _elsewhere(view, parameters, bar)
         if end:
             end(view)
+
+
+def _meanings(parameters: PageParameters, names: Iterable[str], view: PageView) -> str:
+    """What each control means, in one place: a sign beside each is one more thing to click."""
+    entries = (
+        f"<dt>{html.escape(_worded(view, parameters.by_name[name])[0])}</dt>"
+        f"<dd>{html.escape(view.words(f'params.{name}.help'))}</dd>"
+        for name in names
+    )
+    return f'<dl class="msp-meanings">{"".join(entries)}</dl>'
 
 
 def _applies(view: PageView, name: str) -> bool:
@@ -390,7 +403,6 @@ def _widget(
 ) -> None:
     item, key = parameters.by_name[name], f"{view.page}-{name}"
     heading, label = _worded(view, item)
-    help_text = view.words(f"params.{name}.help")
 
     def changed() -> None:
         value = st.session_state[key]
@@ -401,9 +413,9 @@ def _widget(
     wide: int | Literal["stretch"] = "stretch"
     if not (stretch or view.viewport.phone):
         wide = WIDTHS_PX.get(name, 150)
-    shared: dict[str, Any] = {"key": key, "on_change": changed, "help": help_text}
+    shared: dict[str, Any] = {"key": key, "on_change": changed}
     if bare:
-        shared |= {"help": None, "label_visibility": "collapsed"}
+        shared |= {"label_visibility": "collapsed"}
     if name == "on":
         day = dt.date.fromisoformat(view[name])
         st.session_state[key] = day
@@ -414,7 +426,7 @@ def _widget(
         )
         return
     if name == CountrySet.name:
-        _members(view, heading, help_text)
+        _members(view, heading)
         return
     options = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
@@ -427,7 +439,7 @@ def _widget(
         st.selectbox(heading, options, format_func=label, width=wide, **shared)
 
 
-def _members(view: PageView, heading: str, help_text: str) -> None:
+def _members(view: PageView, heading: str) -> None:
     """Multiselect of the group's countries, starting from the lens."""
     key, w = f"{view.page}-set", view.words
 
@@ -442,7 +454,6 @@ def _members(view: PageView, heading: str, help_text: str) -> None:
         key=key,
         on_change=changed,
         format_func=w.country,
-        help=help_text,
         placeholder=w("build.ready.choose"),
     )
 
@@ -479,7 +490,7 @@ def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> No
     if not lacking:
         return
     with st.container(key="elsewhere", width="content"):
-        for name, value, edition in lacking[:3]:
+        for name, value, edition in lacking[:2]:
             query = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
             label = parameters.by_name[name].parameter.label(value, w)
             st.page_link(

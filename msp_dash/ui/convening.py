@@ -61,7 +61,7 @@ def tiles(w: Words) -> Markup:
     """The questions of the mission as large links, for the first screen of a phone."""
     query = as_query(w.lang)
     questions = [
-        (w(f"pages.{name}.onward_any"), name) for name in ("producers", "demand", "partners")
+        (w(f"pages.{name}.question"), name) for name in ("producers", "demand", "partners")
     ]
     pairs = [*questions, (w("pages.briefing.nav"), "briefing")]
     markup = links((label, address(name, query)) for label, name in pairs).html
@@ -136,15 +136,15 @@ def convening(w: Words) -> Section:
 
 
 @ttl_cache(4)
-def since(w: Words, *, folded: bool = False) -> Section | Markup:
+def since(w: Words) -> Section | Markup:
     """The latest events that an official text confirms, each with its source, and a link to all."""
     try:
-        return _since(w, folded=folded)
+        return _since(w)
     except TableError as error:
         return framed("since", f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>')
 
 
-def _since(w: Words, *, folded: bool) -> Section:
+def _since(w: Words) -> Section:
     every = events_on_record()
     official = every[every["official"]].sort_values("date", ascending=False, kind="stable")
     latest = official.head(EVENTS_SHOWN)
@@ -169,7 +169,7 @@ def _since(w: Words, *, folded: bool) -> Section:
         f"{links([(w('pages.overview.all_events'), address('partners', as_query(w.lang)))]).html}"
     )
     heading = w("pages.overview.since", date=last)
-    return Section("since", heading, (Markup(markup),), folded=folded)
+    return Section("since", heading, (Markup(markup),), folded=True)
 
 
 def _publisher(page: Source, w: Words) -> str:

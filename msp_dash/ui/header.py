@@ -55,7 +55,6 @@ FRAME = (
     "more",
     "upload",
     "open_list",
-    "help",
     "zoomed",
 )
 """Labels of Streamlit's own controls, which it has in English only."""

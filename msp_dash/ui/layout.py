@@ -1,4 +1,4 @@
-"""Page layout: title and lead, the selected country, links to other pages."""
+"""Page layout: title and lead, the selected country, sections of figures."""
 
 from __future__ import annotations
 
@@ -8,38 +8,12 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from msp_dash.data import TableError
-from msp_dash.figures.demand import the_mineral
-from msp_dash.figures.holdings import leading_mineral
-from msp_dash.figures.registry import Spec, spec
 from msp_dash.ui import instant_preview
-from msp_dash.ui.cards import Item, Markup, Section, links, place
-from msp_dash.ui.carried import query_for
+from msp_dash.ui.cards import Item, Section, place
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.country_links import PROFILE
-from msp_dash.ui.language import as_query, language_query
-from msp_dash.ui.navigation import address, path
-from msp_dash.ui.ttl_cache import ttl_cache
-from msp_dash.words import Words
-
-ONWARD = {
-    "producers": "producers.map",
-    "demand": "demand.scenarios",
-    "partners": "partners.map",
-    "projects": "projects.map",
-    "balance": "balance.supply_demand",
-    "standards": "standards.governance",
-    "mineral": "mineral.stages",
-    "country": "country.standing",
-    "trade": "trade.flows",
-    "sites": "sites.map",
-}
-"""Target pages for a mineral or a country, and the figure whose values each page accepts."""
-START = "overview"
-"""The page that links to every other, with or without parameters."""
-CARRIED = ("mineral", "country")
-OF_DEMAND = ("demand", "balance")
-"""Pages that define a mineral as the IEA's demand tables do."""
+from msp_dash.ui.language import language_query
+from msp_dash.ui.navigation import path
 
 
 @contextmanager
@@ -93,49 +67,5 @@ def _chip(view: PageView) -> None:
         )
 
 
-def figures(view: PageView, *items: Item) -> None:
-    """Place the figures of a page, and links to the same mineral and country elsewhere."""
-    place(view, *items, *_onward(view))
-
-
-def _onward(view: PageView) -> tuple[Markup, ...]:
-    mineral, country = (view.get(name) for name in CARRIED)
-    if view.page == START and "mineral" not in st.query_params:
-        # The one that the page begins with is nobody's choice.
-        mineral = ""
-    if view.page != START and not (mineral or country):
-        return ()
-    return (_links(view.page, mineral, country, view.words),)
-
-
-@ttl_cache(512)
-def _links(page: str, mineral: str, country: str, w: Words) -> Markup:
-    pairs, carried = [], {"mineral": mineral, "country": country}
-    for name, figure_id in ONWARD.items():
-        if name == page:
-            continue
-        target = spec(figure_id)
-        query = query_for(target, carried)
-        label = w(f"pages.{name}.onward_any")
-        if "mineral" in query:
-            label = w(f"pages.{name}.onward", mineral=_inside(name, query["mineral"], w))
-        elif "country" in query:
-            country = w.the_country(query["country"])
-            label = w(f"pages.{name}.onward_country", country=country)
-            query |= _of_country(target, query["country"])
-        pairs.append((label, address(name, query | as_query(w.lang))))
-    return links(pairs)
-
-
-def _of_country(target: Spec, country: str) -> dict[str, str]:
-    """The mineral to preselect for a country, where the page has that parameter."""
-    try:
-        mineral = leading_mineral(country) if "mineral" in target.names else ""
-    except TableError:
-        return {}
-    return {"mineral": mineral} if mineral else {}
-
-
-def _inside(page: str, mineral: str, w: Words) -> str:
-    """Name of a mineral inside a sentence, as the target page defines it."""
-    return the_mineral(mineral, w) if page in OF_DEMAND else w.the_mineral(mineral)
+figures = place
+"""Place the figures of a page: cards, rows of them, sections."""

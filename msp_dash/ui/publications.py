@@ -19,6 +19,8 @@ ADDRESS = "figures/tables"
 """Where the tables are: under the figures, whose rules for caches and limits hold for them too."""
 FACTS = "facts-"
 """First part of the names of curated tables' files."""
+BORDERS = "countries"
+"""Use of a publication from which no table is built."""
 HEADS = ("publication", "published", "licence", "tables", "held")
 
 
@@ -57,15 +59,20 @@ def age(published: str, today: dt.date, w: Words) -> str:
 @ttl_cache(16)
 def content(today: dt.date, w: Words) -> str:
     """The page below its title: publications, built tables and curated ones, as HTML."""
-    parts = {"publications": _publications(today, w)}
-    parts["tables"] = "".join(_built(table, w) for table in built_tables())
-    parts["facts"] = "".join(_fact(table, w) for table in fact_tables())
-    return "".join(
-        framed(
-            name, f'<h2 class="msp-title">{html.escape(w(f"pages.sources.{name}"))}</h2>{part}'
-        ).html
-        for name, part in parts.items()
-    )
+    heading = {
+        name: f'<h2 class="msp-title">{html.escape(w(f"pages.sources.{name}"))}</h2>'
+        for name in ("publications", "tables", "facts")
+    }
+    tables = {
+        "tables": "".join(_built(table, w) for table in built_tables()),
+        "facts": "".join(_fact(table, w) for table in fact_tables()),
+    }
+    folded = {
+        name: f"<details><summary>{heading[name]}</summary>{part}</details>"
+        for name, part in tables.items()
+    }
+    parts = {"publications": heading["publications"] + _publications(today, w)} | folded
+    return "".join(framed(name, part).html for name, part in parts.items())
 
 
 def _built(table: str, w: Words) -> str:
@@ -90,10 +97,22 @@ def _download(file: str, name: str, text: str, w: Words) -> str:
 
 
 def _publications(today: dt.date, w: Words) -> str:
-    """Every record of ``data/sources.yaml`` as an HTML table."""
+    """Every record of ``data/sources.yaml`` as HTML: a table to unfold for each use."""
     heads = "".join(f"<th>{html.escape(w(f'pages.sources.head.{n}'))}</th>" for n in HEADS)
-    rows = "".join(_publication(record, today, w) for record in records().values())
-    return f'<table class="msp-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    by_use: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records().values():
+        by_use.setdefault(next(iter(record.get("tables") or ()), BORDERS), []).append(record)
+    parts = []
+    for use, group in by_use.items():
+        name = html.escape(w(f"pages.sources.table.{use}"))
+        who = html.escape(w.listing(list(dict.fromkeys(str(r["publisher"]) for r in group))))
+        rows = "".join(_publication(record, today, w) for record in group)
+        parts.append(
+            f"<details><summary><b>{name} ({len(group)})</b> {who}</summary>"
+            f'<table class="msp-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+            "</details>"
+        )
+    return "".join(parts)
 
 
 def _link(url: str, text: str) -> str:

@@ -49,8 +49,8 @@ def style(theme: Theme, w: Words) -> str:
         return "".join(f"--msp-{k.replace('_', '-')}:{v};" for k, v in values.items())
 
     types = f'--msp-serif:"{SERIF}",Georgia,serif;--msp-sans:"{SANS}",Arial,sans-serif;'
-    shown = {"name": "ui.name", "menu": "ui.frame.menu", "close": "ui.frame.close"}
-    texts = "".join(f'--msp-{name}:"{w(key)}";' for name, key in shown.items())
+    visible = {"name": "ui.name", "menu": "ui.frame.menu", "close": "ui.frame.close"}
+    texts = "".join(f'--msp-{name}:"{w(key)}";' for name, key in visible.items())
     return (
         f":root{{{properties(colours)}{types}{texts}}}"
         f"@media print{{:root{{{properties(light)}}}}}"

@@ -59,17 +59,19 @@ def kept_in_browser() -> bool:
 
 def state() -> dict[str, object]:
     """What the browser stores of the briefing, and what the actions of cards show of it."""
-    current = draft()
+    current, w = draft(), current_words()
     announcements = {
-        n: current_words()(f"build.{n}", n=current.figure_count)
-        for n in ("added", "removed", "full")
+        n: w(f"build.{n}", n=current.figure_count) for n in ("added", "removed", "full")
+    }
+    places = {
+        link: w("ui.act.place", place=w.ordinal(n)) for n, link in enumerate(current.links(), 1)
     }
     return {
         "session": current.session,
         "synced": current.synced,
         "rev": current.rev,
         "text": current.as_text,
-        "in_briefing": current.links(),
+        "places": places,
         "full": full(),
         "announcements": announcements,
     }

@@ -27,11 +27,12 @@ function element(name, parent, attributes = {}) {
 }
 
 export function makeActions(host) {
-  const row = element("div", host, { className: "row" });
+  const row = element("div", host, { className: "row", role: "toolbar" });
   const panel = element("div", host, { className: "panel", hidden: true });
   const spoken = element("div", host, { className: "spoken" });
   spoken.setAttribute("aria-live", "polite");
   const a = { data: null, send: () => {}, open: "", signature: "", pending: null, watch: {} };
+  const place = document.createElement("span");
   const buttonOf = (name) => row.querySelector(`[data-act="${name}"]`);
 
   const page = () => {
@@ -55,7 +56,7 @@ export function makeActions(host) {
   const toggle = (name) => {
     a.open = a.open === name ? "" : name;
     panel.hidden = !a.open;
-    panel.className = a.open === "share" ? "panel menu" : "panel";
+    panel.className = { share: "panel menu", notes: "panel notes" }[a.open] ?? "panel";
     panel.replaceChildren();
     const opened = a.open && buttonOf(a.open) ? a.open : a.open && "share";
     for (const button of row.querySelectorAll("[aria-expanded]"))
@@ -111,7 +112,6 @@ export function makeActions(host) {
     files("data_files", a.data.formats.filter(({ data }) => data));
     choice("embed");
   };
-  // The notes of a card whose foot has no room for them.
   const notes = () => {
     toggle("notes");
     if (a.open) panel.append(...[...a.data.notes.querySelectorAll("p")].map((text) => text.cloneNode(true)));
@@ -143,8 +143,25 @@ export function makeActions(host) {
     const label = name === "notes" ? a.data.notes.firstElementChild.textContent : a.data.words[name];
     const button = element("button", row, { type: "button", textContent: label });
     button.dataset.act = name;
+    if (name === "add") place.after(button);
     if (name === "share" || name === "notes") button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => acts[name]());
+  };
+  // One tab stop; arrow keys move along the row.
+  row.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const all = [...row.querySelectorAll(":scope > button")];
+    const at = all.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    all[(at + step + all.length) % all.length].focus();
+  });
+  row.addEventListener("focusin", ({ target }) => {
+    if (target.parentNode === row) a.rove(target);
+  });
+  a.rove = (stop = row.querySelector(":scope > button")) => {
+    for (const button of row.querySelectorAll(":scope > button")) button.tabIndex = button === stop ? 0 : -1;
   };
   host.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !a.open) return;
@@ -153,13 +170,15 @@ export function makeActions(host) {
   });
   const outside = (event) => {
     if (!host.isConnected) document.removeEventListener("pointerdown", outside);
-    else if (a.open === "share" && !event.composedPath().includes(host)) toggle("");
+    else if ((a.open === "share" || a.open === "notes") && !event.composedPath().includes(host)) toggle("");
   };
   document.addEventListener("pointerdown", outside);
   const tellAdded = (briefing, before) => {
     const button = buttonOf("add");
     if (!button || !briefing) return;
     if (briefing.holds === a.pending || briefing.full) a.pending = null;
+    place.textContent = briefing.place;
+    button.setAttribute("aria-description", briefing.place);
     button.textContent = a.data.words[briefing.holds ? "remove" : "add"];
     if (before && before.holds !== briefing.holds) spoken.textContent = briefing.announcement;
   };
@@ -171,8 +190,9 @@ export function makeActions(host) {
     const signature = JSON.stringify([names, data.words]);
     if (signature !== a.signature) {
       a.signature = signature;
-      row.replaceChildren();
+      row.replaceChildren(place);
       names.forEach(add);
+      a.rove();
     }
     tellAdded(data.briefing, before?.briefing);
     // An open panel has addresses of the view before.

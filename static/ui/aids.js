@@ -46,9 +46,6 @@ function folds(event) {
   fold(head, head.getAttribute("aria-expanded") !== "true");
 }
 
-// What a control changes: named after the control.
-const HELP = '[data-testid="stWidgetLabel"] [data-testid="stTooltipIcon"] button';
-
 // Texts of Streamlit's own elements to replace; a number in the text is preserved.
 const TEXTS = {
   '[data-testid="stSkipToContent"]': "skip",
@@ -83,10 +80,6 @@ function mend() {
     if (head.tabIndex === 0) continue;
     Object.assign(head, { tabIndex: 0, role: "button" });
     fold(head, Boolean(head.parentNode.querySelector('[aria-current="page"]')));
-  }
-  for (const button of document.querySelectorAll(HELP)) {
-    const label = button.closest('[data-testid="stWidgetLabel"]').textContent.trim();
-    put(button, "aria-label", words.help.replace("{name}", label));
   }
   for (const button of document.querySelectorAll(MISNAMED))
     for (const name of ["aria-label", "aria-labelledby"]) button.removeAttribute(name);

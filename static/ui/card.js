@@ -90,6 +90,17 @@ export function makeCard(outer) {
   // Until the content is there.
   show.hidden = explore.hidden = tabs.host.hidden = true;
   const cover = makeCover(body);
+  // One tab stop a card: its picture, or its actions where the picture has none. From there the Tab
+  // key reaches the rest of the card.
+  const reach = (inside) => {
+    const shown = card.data?.world || body.querySelector('.picture [tabindex="0"]');
+    const picture = shown && !host.classList.contains("tabled");
+    const rest = [tabs.host.querySelector('[aria-selected="true"]'), explore, ...body.querySelectorAll(".player > *")];
+    for (const one of rest) if (one) one.tabIndex = inside ? 0 : -1;
+    card.actions?.rove(inside || !picture ? undefined : null);
+  };
+  host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || reach(true));
+  host.addEventListener("focusout", ({ relatedTarget }) => host.contains(relatedTarget) || reach(false));
   const card = { data: null, item: null, send: () => {}, picture: null, world: null };
   const send = (name, value) => card.send(name, value, {});
   show.addEventListener("click", () => card.unfold());
@@ -135,6 +146,7 @@ export function makeCard(outer) {
     draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked });
     linksNow();
     row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
+    host.classList.toggle("acting", !row.hidden);
     if (row.hidden) return;
     (item.brief ? row : head).append(tabs.host);
     const address = item.at.replace(/\/whole\/[^/]+\//, "/table/");
@@ -150,9 +162,10 @@ export function makeCard(outer) {
       ...data.actions,
       query: page.own.query,
       briefing: inBriefing(link),
-      notes: item.brief ? foot.querySelector("details") : null,
+      notes: foot.querySelector("details"),
       words,
     });
+    if (!root.activeElement) reach(false);
   };
   onPage(outer, render);
   card.update = (data, item) => {

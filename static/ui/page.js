@@ -18,12 +18,12 @@ export function publish(part, data) {
   window.dispatchEvent(new Event(CHANGED));
 }
 
-// Whether a figure's link is in the briefing, and what to announce when that has changed.
+// Where a figure's link is in the briefing, and what to announce when that has changed.
 export function inBriefing(link) {
   if (!page.briefing) return null;
-  const { in_briefing: links, full, announcements } = page.briefing;
-  const holds = links.includes(link);
-  return { holds, full, announcement: announcements[full ? "full" : holds ? "added" : "removed"] };
+  const { places, full, announcements } = page.briefing;
+  const holds = link in places;
+  return { holds, place: places[link] ?? "", full, announcement: announcements[full ? "full" : holds ? "added" : "removed"] };
 }
 
 // ---- the width of the content

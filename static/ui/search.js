@@ -50,6 +50,7 @@ function seek(selector, arrived) {
     if (checks > GOAL_CHECKS || stable > GOAL_HELD) return stop();
     const place = arrived() && pageIdle() && document.querySelector(selector);
     if (!place) return undefined;
+    for (let one = place.closest("details"); one; one = one.parentNode.closest("details")) one.open = true;
     place.style.scrollMarginTop = `${HEADER_PX}px`;
     // Repeated until the page is complete: content above it moves it, and a short page cannot scroll.
     place.scrollIntoView({ block: selector === TITLE ? "nearest" : "start" });
@@ -123,7 +124,9 @@ export function makeSearch(host) {
   };
   const address = ({ page, query, goal }) => {
     const url = new URL(page === s.data.first ? "./" : page, document.baseURI);
-    url.search = new URLSearchParams({ ...query, ...s.data.carried }).toString();
+    // Opened, if it is a figure that its page shows collapsed.
+    const opened = goal ? { open: goal } : {};
+    url.search = new URLSearchParams({ ...query, ...opened, ...s.data.carried }).toString();
     url.hash = goal ? anchor(goal) : "";
     return url;
   };

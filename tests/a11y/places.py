@@ -75,10 +75,10 @@ def _search(page: Page) -> None:
 def _panels(page: Page) -> None:
     """What a card unfolds: notes, formats, numbers; and the controls that had no room."""
     card = page.locator(".st-key-fig-producers-map")
-    card.locator("summary").first.click()
     card.get_by_role("tab", name="Table").click()
     card.locator(".table table").wait_for()
     card.locator('[data-act="share"]').click()
+    page.locator(".st-key-fig-producers-ranking [data-act='notes']").click()
     page.locator(".st-key-more button").first.click()
     page.locator('[data-testid="stPopoverBody"]').wait_for()
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
-CHOSEN = {"mineral": "cobalt", "country": "COD"}
+SELECTED = {"mineral": "cobalt", "country": "COD"}
 OPENER = '[data-testid="stExpandSidebarButton"]'
 MENU = '[data-testid="stSidebar"]'
 
@@ -37,7 +37,7 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
     page.wait_for_url("**/glossary?lang=fr")
     expect(page.locator('[data-testid="stTopNavDropdownLink"]')).to_have_count(0)
     follow(page, "Lieux et flux", "Mines")
-    expect_query(page, **CHOSEN, lang="fr")
+    expect_query(page, **SELECTED, lang="fr")
     # One step of history each.
     page.go_back()
     page.wait_for_url("**/glossary?lang=fr")
@@ -46,10 +46,10 @@ def test_links_of_the_bar_carry_mineral_and_country_past_pages_without_them(
 def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visitor) -> None:
     page = visitor(phone=True).open("/producers?mineral=cobalt")
     opener, menu = page.locator(OPENER), page.locator(MENU)
-    says = "el => getComputedStyle(el, '::after').content"
-    assert opener.evaluate(says) == '"Menu"'
+    text = "el => getComputedStyle(el, '::after').content"
+    assert opener.evaluate(text) == '"Menu"'
     opener.tap()
-    assert page.locator(f"{MENU} button").first.evaluate(says) == '"Close"'
+    assert page.locator(f"{MENU} button").first.evaluate(text) == '"Close"'
     assert round(menu.evaluate("el => el.getBoundingClientRect().width")) == 390
     rows = menu.locator("a, header").filter(visible=True)
     assert all(box["height"] >= 48 for row in rows.all() if (box := row.bounding_box()))

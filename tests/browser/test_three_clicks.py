@@ -89,15 +89,6 @@ def test_which_projects_the_msp_named(walk: Walk) -> None:
     walk.reads("which projects did the MSP name")
 
 
-def test_the_links_at_the_end_of_the_overview_name_the_questions(walk: Walk) -> None:
-    onward = walk.page.locator(".msp-links")
-    walk.click(onward.get_by_role("link", name="Projects that the MSP named"))
-    walk.reads("which projects did the MSP name")
-    walk.page.go_back()
-    walk.click(onward.get_by_role("link", name="Supply and demand"))
-    walk.reads("is lithium short in 2035")
-
-
 @pytest.mark.parametrize(
     ("question", "phone"),
     [*((question, False) for question in ANSWERS), ("who refines cobalt", True)],

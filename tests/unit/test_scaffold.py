@@ -128,8 +128,7 @@ def test_a_page_takes_the_parameters_of_its_leading_figure(project: Path) -> Non
     assert "from msp_dash.params import Country, Year\n" in page
     assert 'controls("smelting.largest", Year, Country)' in page
     words = (project / "msp_dash/words/en/pages.toml").read_text(encoding="utf-8")
-    assert f'lead = "{lead}"\nonward_country = "Smelting: {{country}}"\nonward_any' in words
-    assert '"smelting": "smelting.largest",' in (project / scaffold.ONWARD).read_text("utf-8")
+    assert f'lead = "{lead}"\n' in words
     tested = (project / "tests/pages/test_smelting_page.py").read_text(encoding="utf-8")
     assert 'open_page("smelting", f"{Year.name}={last}")' in tested
     written = ("pages/", "msp_dash/words/en/pages.toml", "tests/pages/")
@@ -137,11 +136,10 @@ def test_a_page_takes_the_parameters_of_its_leading_figure(project: Path) -> Non
     is_well_formed(project)
 
 
-def test_a_page_without_mineral_or_country_is_no_link_onward(project: Path) -> None:
+def test_a_page_may_have_no_parameters(project: Path) -> None:
     with_parameters(project, "", "View")
     new(project, "page", "smelting")
     assert 'controls("smelting.largest")' in (project / "pages/smelting.py").read_text("utf-8")
-    assert "smelting" not in (project / scaffold.ONWARD).read_text(encoding="utf-8")
     is_well_formed(project)
 
 

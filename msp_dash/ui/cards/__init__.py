@@ -34,6 +34,7 @@ from msp_dash.ui.cards.items import (
 )
 from msp_dash.ui.cards.live import can_be_live, explored, live_chart, start_live
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.viewport import Viewport
 
 log = logging.getLogger(__name__)
 
@@ -83,16 +84,32 @@ def open_ids() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What differs by session: ids of cards that the address unfolds, and of interactive ones."""
+    """What differs by session: ids of collapsed cards, and of interactive ones."""
 
-    opened: AbstractSet[str]
+    shut: AbstractSet[str]
     live: AbstractSet[str]
+
+
+PHONE_OPEN = 2
+"""Cards that a phone shows open: a page of all of them is ten screens long."""
+
+
+def _shut(items: Sequence[Item], opened: AbstractSet[str], viewport: Viewport) -> set[str]:
+    """Ids of the cards to collapse: the page's own choice, on a phone all but the first."""
+    cards = [card for card, _ in widths_of(items, viewport)]
+    shut = {card.figure_id for card in cards if card.folded}
+    if viewport.phone:
+        # A folded section opens as a whole.
+        visible = [item for item in items if not (isinstance(item, Section) and item.folded)]
+        first = [card for card, _ in widths_of(visible, viewport) if not (card.folded or card.bare)]
+        shut |= {card.figure_id for card in first[PHONE_OPEN:]}
+    return shut - opened
 
 
 def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> None:
     cards = {card.key: card for card, _ in widths_of(items, view.viewport)}
     opened = open_ids()
-    state = _State(frozenset(opened), live)
+    state = _State(_shut(items, frozenset(opened), view.viewport), live)
     rows = [_item(view, item, state) for item in items]
     fields: dict[str, object] = {"rows": rows, **_page(view, opened)}
     key = f"cards-{next(iter(cards), 'text')}"
@@ -140,7 +157,7 @@ def _item(view: PageView, item: Item, state: _State) -> dict[str, object]:
         case Section():
             inside = [_item(view, inner, state) for inner in item.items]
             ids = {card.figure_id for card, _ in widths_of(item.items, view.viewport)}
-            shut = item.folded and not ids & state.opened
+            shut = item.folded and not ids & set(open_ids())
             return {
                 "section": item.name,
                 "heading": item.heading,
@@ -152,7 +169,7 @@ def _item(view: PageView, item: Item, state: _State) -> dict[str, object]:
 
 
 def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, object]:
-    shut = card.folded and card.figure_id not in state.opened
+    shut = card.figure_id in state.shut
     query = card.query(view.values)
     part: Part = "head" if shut else "whole"
     address = card_address(card.figure_id, query, view.viewport.theme, width, part, card.room)

@@ -48,8 +48,6 @@ Content = dict[str, object]
 GEOMETRY = "app/static/geo/world.json"
 SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are abbreviated, and cited in full with the notes."""
-NOTES_OPEN_CHARS = 420
-"""Longer notes are collapsed; on phones all are."""
 NARROW_PX = 864
 """Maximum width of a picture of the narrow kinds."""
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
@@ -89,7 +87,7 @@ def content(
     return fields | {
         "most": most,
         "explore": explorable(figure, phone=phone) and not room,
-        "foot": _foot(figure, w, folded=phone or room > 0, brief=room > 0),
+        "foot": _foot(figure, w, brief=room > 0),
         "actions": _actions(figure),
     }
 
@@ -130,9 +128,9 @@ def _box(first: str, text: str, more: str = "", *, alert: bool = False) -> str:
     return f'<div class="msp-empty"{role}>{first}{paragraph(text)}{more}</div>'
 
 
-def _foot(figure: Figure, w: Words, *, folded: bool, brief: bool) -> str:
+def _foot(figure: Figure, w: Words, *, brief: bool) -> str:
     source, more = _source(figure, w, brief=brief)
-    return source + _notes(figure, [*figure.notes, *more], w, folded=folded)
+    return source + _notes(figure, [*figure.notes, *more], w)
 
 
 def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list[str]]:
@@ -151,14 +149,13 @@ def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list
     return f'<p class="source">{html.escape(line)}</p>', more
 
 
-def _notes(figure: Figure, notes: list[str], w: Words, *, folded: bool) -> str:
+def _notes(figure: Figure, notes: list[str], w: Words) -> str:
+    """Notes, which the card opens from its foot and print shows."""
     if not notes:
         return ""
+    key = "ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes"
     body = "".join(paragraph(note) for note in notes)
-    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not folded:
-        return body
-    name = w("ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes")
-    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
+    return f"<details><summary>{html.escape(w(key, n=len(notes)))}</summary>{body}</details>"
 
 
 # ---------------------------------------------------------------- pictures

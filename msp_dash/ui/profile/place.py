@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msp_dash.ui.cards import Card, Item, Markup, Row, Section, framed, links
 from msp_dash.ui.controls import PageView
@@ -27,6 +27,20 @@ def answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
         f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
         f'<div class="msp-answer"><p>{text}</p></div>',
     )
+
+
+def sections(
+    content: Iterable[ProfileSection], view: PageView, opened: Collection[str]
+) -> Iterator[Item]:
+    """The sections named by `opened`, then all others behind one heading."""
+    every = list(content)
+    yield from (section_of(one, view, folded=False) for one in every if one.name in opened)
+    rest = [one for one in every if one.name not in opened]
+    if rest:
+        w = view.words
+        items = [section_of(one, view, folded=True) for one in rest]
+        names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
+        yield Section("more", w("profile.more", names=names), items, folded=True)
 
 
 def section_of(section: ProfileSection, view: PageView, *, folded: bool) -> Item:
