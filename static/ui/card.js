@@ -137,13 +137,13 @@ export function makeCard(outer) {
     const { data, item } = card;
     if (!data || !page.shared || !page.own) return;
     const { words, names } = page.shared;
-    const { selected } = page.own;
+    const { selected, names: parameters } = page.own;
     const acting = { clickable: Boolean(item.clickable), words };
     show.textContent = words.show;
     explore.textContent = words.explore;
     draw("picture", makePicture, data.picture && { ...data.picture, ...acting });
     const picked = item.group ? data.world?.filled : null;
-    draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked });
+    draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked, timed: parameters.includes("year") });
     linksNow();
     row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
     host.classList.toggle("acting", !row.hidden);

@@ -54,13 +54,13 @@ function show({ fonts, style: rules, own, markup, bare, words, names }, card) {
   const kind = card.world ? "world" : "picture";
   const tabs = `<div class="tabs"><button class="tab" aria-selected="true">${words.picture}</button>
     <button class="tab">${words.table}</button></div>`;
-  place.innerHTML = `<div class="card"><div class="head"><div class="titles">${card.head}</div>${tabs}</div>
+  place.innerHTML = `<div class="card acting"><div class="head"><div class="titles">${card.head}</div>${tabs}</div>
     <div class="body"><div class="${kind}"></div></div><div class="foot">${card.foot}</div></div>`;
   place.querySelector(".titles").classList.toggle("spoken", bare);
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
   document.body.append(host);
   const make = card.world ? makeWorld : makePicture;
-  const drawn = { ...(card.world ?? card.picture), paper: null, words, names };
+  const drawn = { ...(card.world ?? card.picture), paper: null, words, names, timed: true };
   make(place.querySelector(`.${kind}`)).update(drawn);
 }
 

@@ -124,9 +124,7 @@ export function makeSearch(host) {
   };
   const address = ({ page, query, goal }) => {
     const url = new URL(page === s.data.first ? "./" : page, document.baseURI);
-    // Opened, if it is a figure that its page shows collapsed.
-    const opened = goal ? { open: goal } : {};
-    url.search = new URLSearchParams({ ...query, ...opened, ...s.data.carried }).toString();
+    url.search = new URLSearchParams({ ...query, ...s.data.carried }).toString();
     url.hash = goal ? anchor(goal) : "";
     return url;
   };

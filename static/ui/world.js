@@ -190,8 +190,9 @@ export function makeWorld(host) {
     host.closest(".card")?.classList.toggle("stale", w.painted !== w.data.year);
     if (!quiet) paint();
   };
+  // Only where the page has a year to set.
   const settle = () => {
-    if (w.painted !== w.data.year) w.send("year", w.painted);
+    if (w.data.timed && w.painted !== w.data.year) w.send("year", w.painted);
   };
   const label = () => {
     const text = w.timer ? w.data.words.pause : w.data.words.play;
@@ -236,6 +237,8 @@ export function makeWorld(host) {
     svg.setAttribute("viewBox", data.viewBox);
     svg.classList.toggle("clickable", Boolean(data.clickable));
     player.hidden = data.years.length < 2;
+    // The page's own control of the year is the only one.
+    range.hidden = output.hidden = data.timed;
     range.max = Math.max(0, data.years.length - 1);
     range.setAttribute("aria-label", data.words.year);
     if (!w.timer) {

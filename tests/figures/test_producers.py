@@ -941,3 +941,12 @@ def test_a_subtitle_names_the_mineral_that_a_short_title_leaves_out(
     for mineral in ("rare_earths", "graphite", "lithium", "nickel", "copper"):
         figure = build(figure_id, {"mineral": mineral, "lang": lang})
         assert w.the_mineral(mineral) in figure.subtitle
+
+
+def test_a_map_plays_all_years_of_its_publisher_whatever_year_is_set() -> None:
+    # The editions of a year differ; of an edition that the reader fixed only its own are played.
+    every, earlier = (build("producers.map", query) for query in ({}, {"year": "2022"}))
+    assert earlier.params["edition"] < every.params["edition"]
+    assert list(earlier.encoding.frames) == list(every.encoding.frames)
+    fixed = build("producers.map", {"year": "2022", "edition": "2023"})
+    assert list(fixed.encoding.frames) == ["2021", "2022"]

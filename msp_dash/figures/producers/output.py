@@ -359,7 +359,9 @@ def _map_encoding(view: View, out: Output) -> MapEncoding:
         ramp=ramp,
         breaks=() if unshared else _breaks(w),
         selected=view["country"] or None,
-        frames=_frames(view["mineral"], view["stage"], view["source"], view["edition"]),
+        frames=_frames(
+            view["mineral"], view["stage"], view["source"], int(view["year"]), view["edition"]
+        ),
     )
 
 
@@ -391,22 +393,22 @@ def _class(value: float, share: float, status: str) -> str:
 
 @lru_cache(maxsize=256)
 def _frames(
-    mineral: str, stage: str, publisher: str, edition: str
+    mineral: str, stage: str, publisher: str, year: int, edition: str
 ) -> Mapping[str, Mapping[str, str]]:
     """Year -> country -> class as in `_classes`, newest edition of each year.
 
-    A view fixed to an edition older than the newest plays that edition's years only.
+    A view fixed to another edition than the newest of its year plays that edition's years only.
     """
     rows = output_rows(mineral, stage, publisher)
     editions = rows.loc[rows["value"].notna(), ["year", "edition"]].drop_duplicates()
     newest: dict[int, str] = {}
-    for year, of in sorted(tuples(editions)):
-        newest[year] = of
-    if edition < max(newest.values()):
+    for own, of in sorted(tuples(editions)):
+        newest[own] = of
+    if edition != newest[year]:
         newest = dict.fromkeys(
             sorted(editions.loc[editions["edition"] == edition, "year"]), edition
         )
-    frames: dict[str, dict[str, str]] = {str(year): {} for year in newest}
+    frames: dict[str, dict[str, str]] = {str(own): {} for own in newest}
     # All years in one walk: a table for each of them costs more than what is in it.
     table = output_shares(mineral, stage, publisher)
     for row in tuples(table[["year", "edition", "iso3", "value", "share", "status"]]):
