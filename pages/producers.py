@@ -33,8 +33,12 @@ with page(view, title, lead):
     figures(
         view,
         Row(
-            (2, Card("producers.map", clickable=True, links=profile_link(view))),
-            (1, Card("producers.ranking", clickable=True)),
+            # The page's title says who leads.
+            (
+                2,
+                Card("producers.map", clickable=True, links=profile_link(view), heading="subtitle"),
+            ),
+            (1, Card("producers.ranking", clickable=True, heading="second")),
         ),
         Row(
             (4, Card("producers.history", (*MINERAL, "stage"))),

@@ -60,6 +60,7 @@ class _Top:
     address: str
     card_width: int
     day: str
+    heading: str
 
 
 _RECORDING: ContextVar[_Recording | None] = ContextVar("top of the page of this run", default=None)
@@ -91,7 +92,7 @@ def record_markup(markup: str) -> None:
         top.markup.append(markup)
 
 
-def record_card(card: str, address: str, width: int) -> None:
+def record_card(card: str, address: str, width: int, heading: str = "") -> None:
     """Record the first card of a page, with the markup above it; later cards are ignored.
 
     Parameters
@@ -99,13 +100,16 @@ def record_card(card: str, address: str, width: int) -> None:
     card : key of its element; "" for a card without a picture, then nothing is recorded.
     address : of its content.
     width : of its column, px.
+    heading : see `cards.Card`.
     """
     top = _RECORDING.get()
     _RECORDING.set(None)
     if top is None or not card:
         return
     text = "".join(top.markup)
-    entry = _Top(top.lang, top.key[2], top.head, top.bar, text, card, address, width, today())
+    entry = _Top(
+        top.lang, top.key[2], top.head, top.bar, text, card, address, width, today(), heading
+    )
     with _LOCK:
         _TOPS.pop(top.key, None)
         _TOPS[top.key] = entry
@@ -140,6 +144,7 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
             "markup": _markup(top, w),
             "card": top.address.replace("/light-", f"/{theme}-").replace("/dark-", f"/{theme}-"),
             "bare": top.card.startswith("bare"),
+            "heading": top.heading,
             **card_labels(w),
         }
     )

@@ -25,6 +25,14 @@ function fill(element, markup = "") {
   element.hidden = !markup;
 }
 
+// The head with another line as its title, where the page has said the title; a subtitle stands alone.
+export function titled(head, line) {
+  const [all, text] = head?.match(new RegExp(`<p class="msp-${line}">(.*?)</p>`)) ?? [];
+  if (!line || !text) return head;
+  const rest = head.replace(all, "").replace(line === "subtitle" ? /<p class="msp-second">.*?<\/p>/ : "", "");
+  return rest.replace(/(<h2 class="msp-title">).*?(?=<\/h2>)/, (_, tag) => tag + text);
+}
+
 // A link to this page with some parameters changed, of those that the page has.
 function changed({ query, names }, change) {
   const explicit = new URLSearchParams(window.location.search);
@@ -179,7 +187,7 @@ export function makeCard(outer) {
     host.classList.toggle("brief", Boolean(item.brief));
     cover.update(item.live ? item.key.replace("fig-", "") : "");
     const lost = data.lost && page.shared.words.lost;
-    fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.head);
+    fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.empty ? data.head : titled(data.head, item.heading));
     fill(foot, data.foot);
     fill(legend, item.live ? data.legend : "");
     show.hidden = !item.folded;

@@ -89,7 +89,7 @@ def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Vis
     page.locator(f"{MAP} .player button").click()
     page.wait_for_url("**year=20*")
     stopped = query(page.url)["year"]
-    expect(page.locator(f"{MAP} .msp-subtitle")).to_contain_text(stopped)
+    expect(page.locator(f"{MAP} .msp-title")).to_contain_text(stopped)
     assert page.evaluate("history.length") == years + 1
 
 

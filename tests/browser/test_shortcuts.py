@@ -15,6 +15,7 @@ from tests.browser.conftest import Visitor, query, rerun, settled
 pytestmark = pytest.mark.browser
 
 SHORTCUTS = '[data-testid="stMain"] :is([data-testid="stPageLink-NavLink"], .msp-cards a)'
+MENU_LINK = '[data-testid="stTopNavLink"]'
 CHOICES = {"mineral", "hs6", "scope", "stage", "edition", "source"}
 """Parameters that stand in the address whatever they are; others only where they are no default."""
 
@@ -116,10 +117,10 @@ def test_a_link_that_was_answered_does_not_load_the_page_again(visitor: Visitor)
     page.evaluate("window.same = true")
     for _ in range(3):
         with rerun(page):
-            page.locator(f'{SHORTCUTS}[href^="producers"]').first.click()
+            page.locator(f'{MENU_LINK}[href*="/producers"]').click()
         page.wait_for_url("**/producers*")
         with rerun(page):
-            page.locator(f'{SHORTCUTS}[href^="demand"]').first.click()
+            page.locator(f'{MENU_LINK}[href*="/demand"]').click()
         page.wait_for_url("**/demand*")
     visit.context.clock.run_for(10_000)
     settled(page)

@@ -173,7 +173,7 @@ def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, ob
     query = card.query(view.values)
     part: Part = "head" if shut else "whole"
     address = card_address(card.figure_id, query, view.viewport.theme, width, part, card.room)
-    instant_preview.record_card("" if shut else card.key, address, width)
+    instant_preview.record_card("" if shut else card.key, address, width, card.heading)
     flags = {
         "folded": shut,
         "bare": card.bare,
@@ -183,6 +183,7 @@ def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, ob
         "live": card.figure_id in state.live,
         "links": card.links,
         "brief": bool(card.room),
+        "heading": card.heading,
     }
     return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from msp_dash.figures.registry import spec
 from msp_dash.params import Lang
@@ -27,7 +28,8 @@ class Card:
     `bare` : the picture contains its title and sources. `actions` : False leaves them out.
     `links` : (label, path) of links below the card. `room` : height of the picture in px where
     space is scarce, 0 for what it needs: such a card has neither a second sentence nor a player,
-    and its notes open from the foot.
+    and its notes open from the foot. `heading` : which of its lines is its title instead, where the
+    page says the title already: "second" or "subtitle".
     """
 
     figure_id: str
@@ -40,6 +42,7 @@ class Card:
     actions: bool = True
     links: tuple[tuple[str, str], ...] = ()
     room: int = 0
+    heading: Literal["", "second", "subtitle"] = ""
 
     @property
     def key(self) -> str:
