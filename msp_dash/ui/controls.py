@@ -17,14 +17,30 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.analysis.groups import toggled
-from msp_dash.data import TableError
-from msp_dash.figures.common import eu_states, lens_entities, publication
+from msp_dash.data import TableError, load
+from msp_dash.figures.common import (
+    ROLE_TOKEN,
+    came_as,
+    eu_states,
+    lens_entities,
+    publication,
+)
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
-from msp_dash.params import DATED_LENSES, CountrySet, Lang, Lens, Parameter, Use, View
+from msp_dash.params import (
+    DATED_LENSES,
+    LAST_CONFIRMED_ROLL,
+    CountrySet,
+    Lang,
+    Lens,
+    Parameter,
+    Use,
+    View,
+)
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, show_missing_table
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.ui.view import (
     FRAME_NAMES,
     ORDER,
@@ -42,6 +58,14 @@ SEGMENTS_MAX = 4
 """Up to this many values are segmented buttons (years: one more); more are a select box."""
 AREAS = ("country", "exporter", "importer")
 """Parameters whose value is a country, or none."""
+AREA_NAMES = {
+    "Africa": "params.region.africa",
+    "Americas": "ui.controls.americas",
+    "Asia": "params.region.asia",
+    "Europe": "params.region.europe",
+    "Oceania": "params.region.oceania",
+}
+"""Parts of the world in the table of countries -> their names."""
 LISTED = ("mineral", "hs6", "lens", *AREAS, "source", "edition", "technology")
 WIDTHS_PX: Mapping[str, int] = {
     "mineral": 190,
@@ -436,6 +460,8 @@ def _widget(
     elif name == "year" and not view.viewport.phone:
         st.select_slider(heading, options, width=wide, **shared)
     else:
+        if name in AREAS:
+            label = _in_list(label, view[name], view.words)
         st.selectbox(heading, options, format_func=label, width=wide, **shared)
 
 
@@ -447,21 +473,55 @@ def _members(view: PageView, heading: str) -> None:
         view.write("set", CountrySet.canonical(",".join(st.session_state[key])))
 
     st.session_state[key] = sorted(lens_entities(view.values), key=w.country_order)
-    options = _by_name(frozenset(current_areas()), w)
+    options = _by_group(frozenset(current_areas()), w)
     st.multiselect(
         heading,
         options,
         key=key,
         on_change=changed,
-        format_func=w.country,
+        format_func=_in_list(w.country, "", w),
         placeholder=w("build.ready.choose"),
     )
 
 
+@ttl_cache(len(LANGUAGES))
+def _groups(w: Words) -> Mapping[str, str]:
+    """Country -> its group in a list: its role in the partnership, or its part of the world.
+
+    Groups stand in the order of the list.
+    """
+    try:
+        role_of, areas = came_as(LAST_CONFIRMED_ROLL), load("countries").set_index("iso3")["region"]
+    except TableError:  # The cards report it.
+        return {}
+    keys = {code: f"figures.role.{ROLE_TOKEN[role]}" for code, role in role_of.items()}
+    groups = {code: w(key) for code, key in keys.items() if w.has(key)}
+    for area, key in AREA_NAMES.items():
+        groups |= {str(code): w(key) for code in areas.index[areas == area] if code not in groups}
+    return groups
+
+
 # Some two hundred names in the order of a language, for each control of each run.
 @lru_cache(maxsize=256)
-def _by_name(codes: frozenset[str], w: Words) -> tuple[str, ...]:
-    return tuple(sorted(codes, key=lambda code: (w.country_order(code), code)))
+def _by_group(codes: frozenset[str], w: Words) -> tuple[str, ...]:
+    groups = _groups(w)
+    turns = {group: n for n, group in enumerate(dict.fromkeys(groups.values()))}
+
+    def turn(code: str) -> tuple[int, str, str]:
+        return turns.get(groups.get(code, ""), len(turns)), w.country_order(code), code
+
+    return tuple(sorted(codes, key=turn))
+
+
+def _in_list(label: Callable[[str], str], current: str, w: Words) -> Callable[[str], str]:
+    """Labels of countries with their groups, for search too; the selected one has its name only."""
+    groups = _groups(w)
+
+    def grouped(code: str) -> str:
+        group = groups.get(code, "") if code != current else ""
+        return w("ui.controls.grouped", name=label(code), group=group) if group else label(code)
+
+    return grouped
 
 
 def _options(
@@ -469,9 +529,9 @@ def _options(
 ) -> list[str]:
     if name in AREAS and item.default:
         # A page about one country: countries with a profile, and the requested one.
-        return list(_by_name(profile_countries() | {view[name]} - {""}, view.words))
+        return list(_by_group(profile_countries() | {view[name]} - {""}, view.words))
     if name in AREAS:
-        return ["", *_by_name(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
+        return ["", *_by_group(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
     options = list(parameters.options(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.by_name:
         # An empty group makes no sense here; a custom set is one more option.

@@ -141,7 +141,7 @@ def test_a_link_to_what_nobody_publishes_shows_the_nearest_and_says_so(open_page
 def test_a_change_that_leaves_the_year_without_data_moves_it_and_says_so(
     open_page: Opener,
 ) -> None:
-    page = open_page("producers", "mineral=nickel&stage=mine&source=bgs&year=1980")
+    page = open_page("producers", "mineral=nickel&stage=mine&source=bgs&year=1980", more=True)
     source = next(box for box in page.app.selectbox if box.label == "Source")
     source.set_value("usgs").run()
     assert "This is not published together with your earlier choices" in page.text
@@ -256,3 +256,20 @@ def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(
     page = open_page("producers", "mineral=cobalt&source=usgs&edition=2025&year=2024")
     assert "A newer edition is available" in page.text
     assert "MCS 2025" in page.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "role", "area"), [("en", "Partner", "Africa"), ("fr", "Partenaire", "Afrique")]
+)
+def test_countries_are_listed_by_role_then_by_part_of_the_world(
+    open_page: Opener, lang: str, role: str, area: str
+) -> None:
+    box = open_page("partners", f"country=ZMB&lang={lang}").app.selectbox(key="partners-country")
+    # The selected one is named alone; others with what a reader may search for.
+    names = [option for option in box.options if option and " · " in option]
+    groups = list(dict.fromkeys(name.partition(" · ")[2] for name in names))
+    assert groups[0] == role and area in groups
+    ordered = [groups.index(name.partition(" · ")[2]) for name in names]
+    assert ordered == sorted(ordered)
+    assert [option for option in box.options if option in ("Zambia", "Zambie")]
+    assert len(names) > 200
