@@ -12,7 +12,7 @@ from msp_dash.ui.view import Extra
 
 MINERALS = ("lithium", "cobalt", "nickel", "copper", "graphite", "rare_earths")
 # Heights of pictures, px: the first row and the numbers end above 900 px.
-MAP, CURVE, LIST, BARS = 400, 172, 110, 122
+MAP, CURVE, LIST, BARS = 384, 148, 110, 122
 
 view = controls(
     "overview.glance",

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.words import LANGUAGES
 from tests.browser.conftest import Visitor, settled
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,7 @@ GO = """(path) => {
     history.pushState({}, "", path);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }"""
+CHANGED = "title => ![undefined, title].includes(document.querySelector('h1.msp-h1')?.innerText)"
 PAGES = [entry.name for entry in ENTRIES if entry.name not in ("overview", "present")]
 
 
@@ -70,3 +72,17 @@ def test_a_page_on_a_phone_is_at_most_4000_px_long(visitor: Visitor) -> None:
         heights[name] = page.evaluate(HEIGHT)
         assert page.evaluate("() => document.documentElement.scrollWidth") == 390, name
     assert {name: height for name, height in heights.items() if height > MOST_PX} == {}
+
+
+@pytest.mark.parametrize("show", ["produces", "table"])
+def test_the_overview_fits_a_window_in_every_language(visitor: Visitor, show: str) -> None:
+    """Maps, curve, roll and the row of numbers end above 900 px."""
+    page = visitor().open(f"/?show={show}")
+    for lang in LANGUAGES:
+        if lang != "en":
+            heading = page.locator("h1.msp-h1").inner_text()
+            page.evaluate(GO, f"/?show={show}&lang={lang}")
+            page.wait_for_function(CHANGED, arg=heading)
+            settled(page)
+        numbers = page.locator(".st-key-bare-overview-glance .body").bounding_box()
+        assert numbers and numbers["y"] + numbers["height"] <= 900, lang
