@@ -9,6 +9,7 @@ from msp_dash.figures.record import MatrixEncoding, MatrixRow
 from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.matrix_list import matrix_list
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _ROW, _ROW_SLIDE = 24.0, 22.0
@@ -71,8 +72,13 @@ def plan_matrix(encoding: MatrixEncoding, frame: Frame) -> MatrixPlan:
 
 
 def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
-    """Draw a matrix; it becomes wider than the frame if cells would be too small to read."""
+    """Draw a matrix; it becomes wider than the frame if cells would be too small to read.
+
+    On a phone such a matrix is listed by column.
+    """
     ink, plan = Ink(frame), plan_matrix(encoding, frame)
+    if frame.phone and plan.left + plan.cell * len(encoding.columns) > frame.width:
+        return matrix_list(encoding, frame)
     name_room, left, cell = plan.name_room, plan.left, plan.cell
     heads, deepest, tiers = plan.heads, plan.depths, len(plan.depths)
     width = left + cell * max(len(encoding.columns), 1)
