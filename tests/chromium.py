@@ -20,6 +20,9 @@ expect.set_options(timeout=WAIT_MS)
 ONE_PROCESS = "--process-per-site"
 """Pages of a context share a process, which has compiled the scripts: a third less work a page."""
 
+UNOPTIMIZED = "--js-flags=--no-opt,--no-maglev"
+"""A page lives for seconds: to optimize its scripts takes more work than it saves."""
+
 
 def executable() -> str:
     """The browser to use; a missing one is an error, not a reason to leave the tests out."""
@@ -35,7 +38,7 @@ def executable() -> str:
 def chromium() -> Iterator[Browser]:
     """A running browser. Playwright allows one at a time in a process."""
     with sync_playwright() as playwright:
-        arguments = [*ARGUMENTS, ONE_PROCESS]
+        arguments = [*ARGUMENTS, ONE_PROCESS, UNOPTIMIZED]
         started = playwright.chromium.launch(executable_path=executable(), args=arguments)
         yield started
         started.close()
