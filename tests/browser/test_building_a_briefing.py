@@ -19,7 +19,7 @@ from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.ui.navigation import GROUPS
 from msp_dash.words import LANGUAGES, words
-from tests.browser.conftest import Visit, Visitor, settled
+from tests.browser.conftest import EMPTY_PAGE, Visit, Visitor, settled
 
 pytestmark = pytest.mark.browser
 
@@ -100,9 +100,9 @@ def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -
     w, slide = words(lang), FigureSlide(figure=FigureRef(link="/figures/producers.map"))
     stored = json.dumps({"rev": 1, "text": pack(Briefing(slides=(slide,) * 20))})
     visit = visitor()
-    visit.open(f"/glossary?lang={lang}").evaluate(
-        "kept => localStorage.setItem('msp-briefing', kept)", stored
-    )
+    empty = visit.context.new_page()
+    empty.goto(visit.base + EMPTY_PAGE)
+    empty.evaluate("kept => localStorage.setItem('msp-briefing', kept)", stored)
     page = visit.open(f"/producers?lang={lang}")
     label = w("build.tray", n=20).replace("*", "")
     expect(tray(page).get_by_role("link", name=label, exact=True)).to_be_visible()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import Visit, Visitor, settled
 
@@ -34,6 +34,16 @@ def before_the_page(visit: Visit, path: str, *, clock: bool = False) -> Page:
     page.route_web_socket("**/_stcore/stream*", silent)
     page.goto(visit.base + path)
     return page
+
+
+def demand_was_opened(visit: Visit) -> APIResponse:
+    """The preview of the page of demand: the server has one once somebody opened the page."""
+    request, address = visit.context.request, f"{visit.base}/first/1440/light/demand"
+    if request.get(address).status == 204:
+        visit.open("/demand")
+    answer = request.get(address)
+    assert answer.status == 200
+    return answer
 
 
 def screenshot(page: Page, area: tuple[int, int, int, int]) -> Image.Image:
@@ -83,7 +93,7 @@ def test_a_view_that_nobody_has_opened_waits_for_the_page(visitor: Visitor) -> N
 
 def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
     visit = visitor()
-    visit.open("/demand")
+    demand_was_opened(visit)
     early = before_the_page(visit, "/demand")
     early.wait_for_selector(PREVIEW)
     assert early.locator(STANDS_IN).evaluate("(host) => host.inert")
@@ -93,9 +103,7 @@ def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
 def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     # As where its table went down since.
     visit = visitor(own=True)
-    visit.open("/demand")
-    answer = visit.context.request.get(f"{visit.base}/first/1440/light/demand")
-    assert answer.status == 200
+    answer = demand_was_opened(visit)
 
     def another(route: Route) -> None:
         route.fulfill(body=answer.body(), content_type="application/octet-stream")
@@ -109,7 +117,7 @@ def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
 def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
     # Such a page may have no title: it says which table is missing, and that is all.
     visit = visitor(own=True)
-    visit.open("/demand")
+    demand_was_opened(visit)
     early = before_the_page(visit, "/demand")
     early.wait_for_selector(PREVIEW)
     early.evaluate(
@@ -127,7 +135,7 @@ def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
 
 def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
     visit = visitor(own=True)
-    visit.open("/demand")
+    demand_was_opened(visit)
     early = before_the_page(visit, "/demand", clock=True)
     paths: list[str] = []
     early.on("request", lambda request: paths.append(urlsplit(request.url).path))
@@ -149,7 +157,7 @@ def test_a_page_does_without_it(visitor: Visitor) -> None:
 
 def test_a_page_that_never_comes_is_not_looked_for_behind_it(visitor: Visitor) -> None:
     visit = visitor(own=True)
-    visit.open("/demand")
+    demand_was_opened(visit)
     early = before_the_page(visit, "/demand", clock=True)
     early.wait_for_selector(PREVIEW)
     early.clock.run_for(25_000)

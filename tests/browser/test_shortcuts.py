@@ -33,20 +33,23 @@ def in_two_editions() -> str:
 
 PLACES = [
     ("/demand?mineral=nickel", "year"),  # uses that another edition has
-    ("/demand?mineral=tungsten&open=demand.share", "year"),  # a mineral that a figure lacks
     ("/producers?minerl=cobalt", "lens"),  # a name that the page does not know
-    ("/producers?mineral=wolfran", "lens"),  # a value that it does not know
     ("/producers?mineral=cobalt&year=1980&source=usgs", "lens"),  # no data together
     (in_two_editions(), "lens"),  # a newer edition
     ("/coalition?set=AUS,USA&lens=forum", "stage"),  # two names of a group
     ("/balance?mineral=graphite", "scenario"),  # the nearest that exists
     ("/sites?country=QAT", "kind"),
-    ("/trade?importer=AND", "lens"),
     ("/trade?exporter=NRU&importer=TUV", "year"),
-    ("/projects?country=FRA", "mineral"),
     ("/partners?on=2021-01-01", "eu"),
 ]
 """Addresses with each kind of such link, and a control that is used next."""
+FURTHER = [
+    ("/demand?mineral=tungsten&open=demand.share", "year"),  # a mineral that a figure lacks
+    ("/producers?mineral=wolfran", "lens"),  # a value that it does not know
+    ("/trade?importer=AND", "lens"),
+    ("/projects?country=FRA", "mineral"),
+]
+"""More of the same kinds, in `make every`."""
 
 
 def use(page: Page, control: Locator) -> None:
@@ -74,7 +77,10 @@ def titles(page: Page) -> list[str]:
     return page.locator("h1.msp-h1").or_(cards.locator("h2")).all_inner_texts()
 
 
-@pytest.mark.parametrize(("address", "name"), PLACES)
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [*PLACES, *(pytest.param(*place, marks=pytest.mark.every) for place in FURTHER)],
+)
 def test_what_a_shortcut_chose_stays_chosen(
     visitor: Visitor, extent: str, address: str, name: str
 ) -> None:
@@ -103,7 +109,7 @@ def test_what_a_shortcut_chose_stays_chosen(
 
 def test_each_page_with_shortcuts_is_walked() -> None:
     """Pages whose figures need no choice, or that offer a way on with a notice alone, are not."""
-    walked = {urlsplit(address).path.strip("/") for address, _ in PLACES}
+    walked = {urlsplit(address).path.strip("/") for address, _ in (*PLACES, *FURTHER)}
     without = {"overview", "mineral", "country", "standards", "quality"}
     plain = {"briefing", "present", "sources", "methods", "glossary"}
     assert {entry.name for entry in ENTRIES} == walked | without | plain
