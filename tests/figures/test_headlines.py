@@ -1,6 +1,6 @@
 """Titles in their three lengths: whole sentences, with the year, within their bounds of length.
 
-And bounds and shares in all words of the same figures, which take longest to build.
+And bounds and shares in all words of the same figures, which take longest to build, and axes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import DotsEncoding, Figure, PanelsEncoding, RankingEncoding
 from msp_dash.words import LANGUAGES
 from tests.figures.headlines import IDS, VIEWS_FEW, VIEWS_MAX, VIEWS_SOME, figures
 from tests.figures.test_bounds import (
@@ -118,6 +118,21 @@ def test_a_bound_is_rounded_to_the_safe_side_and_no_share_is_above_the_whole(
         if not figure.id.startswith(MAY_PASS_100):
             faults |= {f"above 100%: {t[:140]}" for t in texts(figure) if IMPOSSIBLE.search(t)}
     assert sorted(faults)[:12] == []
+
+
+def test_no_picture_has_an_axis_for_one_row_or_two_marks(
+    in_english: tuple[list[Figure], Calls],
+) -> None:
+    built, _ = in_english
+    for figure in built:
+        match figure.encoding:
+            case DotsEncoding() as dots:
+                assert dots.charted, figure.params
+            case PanelsEncoding(panels=panels):
+                for panel in panels:
+                    assert panel.dots.charted == bool(panel.dots.ticks), figure.params
+            case RankingEncoding(rows=rows):
+                assert len(rows) > 1, figure.params
 
 
 @pytest.mark.parametrize("lang", LANGUAGES[1:])

@@ -1,4 +1,7 @@
-"""A chart compares: one row, or two marks, are numbers and have no axis."""
+"""A chart compares: one row, or two marks, are numbers and have no axis.
+
+`tests/figures/test_headlines.py` looks for such a picture in every figure.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from msp_dash.figures.record import (
     RankingEncoding,
     RankRow,
 )
-from tests.figures.headlines import IDS, VIEWS_SOME, figures
 
 TICKS = ((0.0, "0"), (1.0, "1"))
 
@@ -34,19 +36,6 @@ def dots(count: int, marks: int = 1) -> DotsEncoding:
         for n in range(count)
     )
     return DotsEncoding((DotRow("head", "Head", heading=True), *rows), TICKS, ("Share", "Rank"))
-
-
-@pytest.mark.parametrize("figure_id", IDS)
-def test_no_picture_has_an_axis_for_one_row_or_two_marks(figure_id: str) -> None:
-    for figure in figures(figure_id, most=VIEWS_SOME):
-        match figure.encoding:
-            case DotsEncoding() as dots:
-                assert dots.charted, figure.params
-            case PanelsEncoding(panels=panels):
-                for panel in panels:
-                    assert panel.dots.charted == bool(panel.dots.ticks), figure.params
-            case RankingEncoding(rows=rows):
-                assert len(rows) > 1, figure.params
 
 
 @pytest.mark.parametrize(
