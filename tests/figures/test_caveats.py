@@ -38,6 +38,8 @@ READ = sys.modules["msp_dash.data.load"]
 CORRECTABLE = tuple(name for name, schema in SCHEMAS.items() if "note" in schema.columns)
 VIEWS_MAX = 2
 """Views of a figure by each of source, stage and mineral."""
+OF_A_MINERAL = {"some": 8, "every": 24}
+"""Views of a figure and a mineral."""
 
 Changed = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -235,7 +237,7 @@ ROWS = (
 )
 
 
-def of_mineral(figure_id: str, mineral: str) -> list[dict[str, str]]:
+def of_mineral(figure_id: str, mineral: str, most: int) -> list[dict[str, str]]:
     """The default view, and views of one mineral: each source, stage and edition, newest first."""
     queries = [{}]
     frame = registry.spec(figure_id).choices
@@ -243,7 +245,7 @@ def of_mineral(figure_id: str, mineral: str) -> list[dict[str, str]]:
         rows = frame()[frame()["mineral"] == mineral]
         apart = list(rows.columns.intersection(["source", "stage", "edition", "scenario"]))
         rows = rows.drop_duplicates(apart) if apart else rows.head(1)
-        queries += rows.head(24).to_dict("records")
+        queries += rows.head(most).to_dict("records")
     if "country" in registry.spec(figure_id).names:
         queries += [{"country": code} for code in ("COD", "CHL", "CHN", "AUS")]
     return [{k: v for k, v in row.items() if v} for row in queries]
@@ -255,12 +257,12 @@ def of_mineral(figure_id: str, mineral: str) -> list[dict[str, str]]:
     ids=lambda part: str(part)[-70:],
 )
 def test_whatever_rests_on_a_corrected_row_says_so(
-    tables: Tables, monkeypatch: pytest.MonkeyPatch, table: str, key: dict[str, str]
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, table: str, key: dict[str, str], extent: str
 ) -> None:
-    one = line(table, key)
+    one, most = line(table, key), OF_A_MINERAL[extent]
     ids = [i for i in IDS if table in registry.spec(i).tables]
     monkeypatch.setattr(caveats, "accepted", tuple)
-    before = [build(i, view) for i in ids for view in of_mineral(i, key["mineral"])]
+    before = [build(i, view) for i in ids for view in of_mineral(i, key["mineral"], most)]
     correction = caveats.corrected(one, words())
 
     def apply(rows: pd.DataFrame) -> pd.DataFrame:

@@ -697,9 +697,11 @@ READERS: Mapping[str, Callable[[Figure, bytes], None]] = {
 LIGHT = ("json", "csv", "xlsx", "svg", "html")
 """Formats in which a figure's second view is read back too; the others take seconds to make."""
 SOME = sample_ids("some", list(registry()), OF_EACH_KIND)
-"""Figures whose PDF `make test` reads back too: it takes longer than all other formats together."""
+"""Figures whose PDF and PNG `make test` reads back too: they take longer than all other formats."""
 READ = [
-    pytest.param(view, ext, marks=[pytest.mark.every] if ext == "pdf" and view not in SOME else [])
+    pytest.param(
+        view, ext, marks=[] if view in SOME or ext not in ("pdf", "png") else [pytest.mark.every]
+    )
     for view in VIEWS
     for ext in FORMATS
     if view in registry() or ext in LIGHT
