@@ -16,6 +16,7 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.params import Lang
+from msp_dash.render.export import FORMATS
 from msp_dash.ui import components, search, tray
 from msp_dash.ui.language import as_query, current_words
 from msp_dash.ui.navigation import address
@@ -93,6 +94,7 @@ def _shared_payload(w: Words, window: Viewport, *, corner: bool) -> bytes:
         "version": components.version(),
         "lang": w.lang,
         "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in FRAME},
+        "formats": [[ext, form.is_data] for ext, form in FORMATS.items()],
         "buckets": BUCKETS,
         "width": window.width,
         "corner": _corner(w) if corner else None,

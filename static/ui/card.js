@@ -166,8 +166,15 @@ export function makeCard(outer) {
     card.actions ??= makeActions(row);
     const link = data.actions.links[page.own.chosen] ?? data.actions.links[""];
     card.actions.send = (name, value) => card.send(name, value, { link });
+    const { path, query, name: file } = data.actions.files;
     card.actions.update({
       ...data.actions,
+      formats: page.shared.formats.map(([ext, numbers]) => ({
+        label: ext.toUpperCase(),
+        path: `${path}.${ext}?${query ? `${query}&` : ""}download=1`,
+        file: `${file}.${ext}`,
+        data: numbers,
+      })),
       query: page.own.query,
       briefing: inBriefing(link),
       notes: foot.querySelector("details"),

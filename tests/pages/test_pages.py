@@ -246,7 +246,7 @@ def test_downloads_and_code_to_embed_are_addresses(open_page: Opener) -> None:
     assert not page.app.get("download_button")
     acts = [card["actions"] for card in page.cards if card.get("actions")]
     assert acts
-    assert all(act["formats"] and act["embed"] for act in acts)
+    assert all(act["files"] and act["embed"] for act in acts)
 
 
 @pytest.mark.snapshot

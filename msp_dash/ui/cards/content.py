@@ -250,7 +250,7 @@ def _actions(figure: Figure) -> Content:
     return {
         "figure": figure.id,
         "links": briefing_links(figure),
-        "formats": _formats(figure),
+        "files": _files(figure),
         "sentence": figure.sentence,
         "embed": _embed(figure),
     }
@@ -274,20 +274,14 @@ def briefing_links(figure: Figure) -> dict[str, str]:
     return links
 
 
-def _formats(figure: Figure) -> list[Content]:
-    formats: list[Content] = []
-    for ext, form in export.FORMATS.items():
-        link = url(figure.id, figure.params, ext).removeprefix("/")
-        joint = "&" if "?" in link else "?"
-        formats.append(
-            {
-                "label": ext.upper(),
-                "path": f"{link}{joint}download=1",
-                "file": export.file_name(figure, ext),
-                "data": form.is_data,
-            }
-        )
-    return formats
+def _files(figure: Figure) -> Content:
+    """What the addresses of its files have in common; the formats are the same for all cards."""
+    link = urlsplit(url(figure.id, figure.params, "json"))
+    return {
+        "path": link.path.removeprefix("/").removesuffix(".json"),
+        "query": link.query,
+        "name": export.file_name(figure, "json").removesuffix(".json"),
+    }
 
 
 def _embed(figure: Figure) -> Content:

@@ -1,0 +1,28 @@
+"""What the soak test takes for growth."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.soak import State, grown
+
+MB = 1_000_000
+FILLING = (300, 500, 540, 560)
+"""Memory of the warm-up, MB."""
+
+
+def states(*warm: float) -> list[State]:
+    """A round of 1,000 clicks for each."""
+    memory = (*FILLING, *warm)
+    return [State(1000 * at, int(mb * MB), 20, 400) for at, mb in enumerate(memory, 1)]
+
+
+@pytest.mark.parametrize("warm", [(560,) * 6, (566, 559, 563, 560, 565, 561)])
+def test_caches_that_filled_before_and_noise_are_no_growth(warm: tuple[float, ...]) -> None:
+    assert grown(states(*warm)) == []
+
+
+@pytest.mark.parametrize("step", [1, 4])
+def test_memory_that_climbs_with_clicks_is(step: int) -> None:
+    (sentence,) = grown(states(*(560 + step * at for at in range(6))))
+    assert sentence == f"memory grew by {step},000,000 bytes per 1,000 clicks"
