@@ -53,13 +53,12 @@ def search(page: Page, url: str) -> bytes:
 
 
 def control(page: Page, url: str) -> bytes:
-    """A control with the sentence that says what it changes."""
+    """The controls, with "More" open: the rest of them, and what each changes."""
     page.goto(f"{url}/producers?mineral=cobalt")
     still(page)
-    mark = page.locator('.st-key-controls [data-testid="stTooltipIcon"]').first
-    mark.locator("svg").hover()
-    page.locator('[data-testid="stTooltipContent"]').wait_for()
-    return page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 420})
+    page.locator(".st-key-more button").click()
+    page.locator(".msp-meanings").wait_for()
+    return page.screenshot()
 
 
 def card(page: Page, url: str) -> bytes:

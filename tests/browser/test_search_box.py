@@ -352,3 +352,29 @@ def test_the_index_is_asked_for_once_and_only_by_who_searches(visitor: Visitor) 
     settled(page)
     typed(page, "cobalt")
     assert len(urls) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "card"),
+    [
+        ("price over time: lithium", "prices-history"),  # in a section within a folded one
+        ("lists of critical minerals cobalt", "producers-listings"),  # a folded figure
+    ],
+)
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_result_is_opened_unfolded_and_in_sight(
+    visitor: Visitor, typed: str, card: str, *, phone: bool
+) -> None:
+    page = visitor(phone=phone).open("/")
+    if phone:
+        page.get_by_role("button", name="Search", exact=True).tap()
+    else:
+        page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.locator("#results [role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+    figure = page.locator(f".st-key-fig-{card}")
+    picture = figure.locator(".stage svg").first
+    expect(picture).to_be_visible()
+    expect(figure.locator(".msp-title")).to_be_in_viewport()
+    expect(figure).to_be_focused()
