@@ -80,10 +80,12 @@ def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor)
     expect(tray(page)).to_have_text("Briefing")
     # The first action of a card.
     expect(page.locator(f"{RANKING} .row button").first).to_have_text("Add to briefing")
-    title = page.locator(f"{RANKING} h2").inner_text()
+    # The ranking's own title, which the page says.
+    title = page.locator("h1").inner_text()
     page.locator(f"{RANKING} {ADD}").click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     expect(page.locator(f"{RANKING} {ADD}")).to_have_text("Undo")
+    expect(page.locator(f"{RANKING} .actions .row")).to_contain_text("In the briefing, 1st")
     page.get_by_role("link", name="Partners", exact=True).first.click()
     page.wait_for_url("**/partners*")
     page.locator(f".st-key-fig-partners-map {ADD}").click()
