@@ -26,11 +26,11 @@ Result = TypeVar("Result")
 PAGES = [entry.name for entry in ENTRIES]
 READY_TRIES, READY_PAUSE_SECONDS = 600, 0.5
 
-CHANGE_BYTES_MAX = 12_000
+CHANGE_BYTES_MAX = 6_000
 """Largest answer to one change of a control, on the websocket."""
-PAGE_BYTES_MAX = 70_000
+PAGE_BYTES_MAX = 20_000
 """Largest answer to going to a page that was not there before."""
-UNCHANGED_BYTES_MAX = 30_000
+UNCHANGED_BYTES_MAX = 10_000
 """Largest answer to a click that changes nothing: everything that is large stays in the browser."""
 
 
