@@ -38,8 +38,8 @@ WARM_SHARE = 0.4
 """Share of the rounds that fill caches, before growth is looked for."""
 CUTS = 0.1
 """Share of clicks whose reader loses the connection before the answer."""
-GROWN_MEMORY, GROWN_THREADS, GROWN_FILES = 500_000, 8, 16
-"""Growth after the warm-up that is none: bytes per 1,000 clicks, threads and files in all."""
+GROWN_MEMORY, GROWN_THREADS, GROWN_FILES = 0.02, 8, 16
+"""Growth after the warm-up that is none: a share of the memory, threads and files."""
 BAD = (
     "/figures/no.such.json",
     "/figures/producers.map.exe",
@@ -162,13 +162,14 @@ def bytes_per_thousand(states: Sequence[State]) -> float:
 def grown(states: Sequence[State]) -> list[str]:
     """What grew after the warm-up, a sentence each."""
     growth = []
-    if (slope := bytes_per_thousand(states)) > GROWN_MEMORY:
+    slope, first, last = bytes_per_thousand(states), warm(states)[0], states[-1]
+    if slope * (last.clicks - first.clicks) / 1000 > GROWN_MEMORY * first.memory:
         growth.append(f"memory grew by {slope:,.0f} bytes per 1,000 clicks")
     half = len(warm(states)) // 2
-    first, last = warm(states)[:half], warm(states)[half:]
+    early, late = warm(states)[:half], warm(states)[half:]
     for name, room in (("threads", GROWN_THREADS), ("files", GROWN_FILES)):
-        before = max(getattr(state, name) for state in first)
-        after = min(getattr(state, name) for state in last)
+        before = max(getattr(state, name) for state in early)
+        after = min(getattr(state, name) for state in late)
         if after > before + room:
             growth.append(f"{name} grew from {before:,} to {after:,}")
     return growth
