@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from threading import Event
 
 import httpx
@@ -48,6 +49,24 @@ def test_a_card_that_many_ask_for_at_once_is_made_once(monkeypatch: pytest.Monke
     assert len(requests) == 1
     get(address)
     assert len(requests) == 1
+
+
+def test_the_cards_that_a_page_asks_for_first_are_there_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, most, make = [], [], cards.card
+
+    def slow_card(request: cards.CardRequest) -> tuple[Content, int]:
+        begun.append(request.query["mineral"])
+        time.sleep(0.05)
+        most.append(len(begun) - len(most))
+        return make(request)
+
+    monkeypatch.setattr(cards, "card", slow_card)
+    minerals = ["gold", "silver", "lead", "zinc", "tungsten", "antimony"]
+    get(*[card_address("producers.ranking", {"mineral": m}, "light", 861) for m in minerals])
+    assert begun == minerals
+    assert max(most) <= cards.AT_ONCE
 
 
 @pytest.mark.parametrize("mineral", ["moon", "ferrosilicon"])

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 
 import anyio.to_thread
 import brotli
+from anyio.lowlevel import RunVar
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -42,6 +43,8 @@ _PATH = re.compile(
     rf"/(?P<id>[a-z0-9_.]{{1,80}})"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
+AT_ONCE = 2
+"""Cards that are made at a time; a second goes on where one takes long."""
 _NO_STORE = "no-store"
 _EMPTY = "private, max-age=300"
 """Why there is no figure: read again with each click otherwise. No shared cache takes it, since it
@@ -88,6 +91,22 @@ _MAKING: dict[CardKey, asyncio.Future[Answer]] = {}
 """Cards that are being made: who asks for one meanwhile gets the same."""
 
 
+_TURNS: RunVar[anyio.CapacityLimiter] = RunVar("turns")
+
+
+def _turns() -> anyio.CapacityLimiter:
+    """Limiter of the cards that are made at a time, one per event loop.
+
+    The first that a page asks for are those of its first screen: made together with all others,
+    they would be there last.
+    """
+    try:
+        return _TURNS.get()
+    except LookupError:
+        _TURNS.set(limiter := anyio.CapacityLimiter(AT_ONCE))
+        return limiter
+
+
 async def card_route(request: Request) -> Response:
     """Answer with a stored card at once, with another one from a thread."""
     key = key_of(request.scope)
@@ -95,7 +114,8 @@ async def card_route(request: Request) -> Response:
     if body is not None:
         return _response(Answer(body, 200, IMMUTABLE), key.encoding)
     if key not in _MAKING:
-        _MAKING[key] = asyncio.ensure_future(anyio.to_thread.run_sync(_answer, key))
+        making = anyio.to_thread.run_sync(_answer, key, limiter=_turns())
+        _MAKING[key] = asyncio.ensure_future(making)
         _MAKING[key].add_done_callback(lambda _: _MAKING.pop(key))
     # A reader who goes away must not take the card from the others.
     answer = await asyncio.shield(_MAKING[key])
