@@ -29,7 +29,8 @@ test: $(VENV)/dev.stamp  ## formatting, lint, types, architecture, data, and all
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
-every: $(VENV)/dev.stamp  ## all countries, minerals and formats, of which `make test` samples some: 5 minutes
+every: $(VENV)/dev.stamp  ## all countries, minerals, views, formats and windows, of which `make test` samples some: 10 minutes
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m every
 
 test-spark: $(VENV)/spark.stamp  ## trade figures on Apache Spark, started on this machine; needs Java 17
