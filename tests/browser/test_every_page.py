@@ -82,9 +82,14 @@ def test_a_click_on_the_roll_follows_a_country_to_its_meetings(visitor: Visitor)
     expect_query(page, country="ZMB")
 
 
-def test_a_dark_page_prints_on_white_with_its_charts_whole(visitor: Visitor) -> None:
+def test_dark_follows_the_system_and_prints_on_white_with_its_charts_whole(
+    visitor: Visitor,
+) -> None:
     page = visitor(dark=True).open("/producers")
+    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert page.evaluate(ground) == "rgb(18, 24, 31)"
     shape = page.locator('.st-key-fig-producers-map path[data-iso="IDN"]')
+    # Dark ramp of mined, class over 50%.
     expect(shape).to_have_attribute("fill", "#C8F5E6")
     history = page.locator(".st-key-fig-producers-history")
     expect(history.locator(".paper svg")).to_have_count(1)

@@ -229,13 +229,22 @@ def test_magnets_lead_to_trade_in_magnets(visitor: Visitor) -> None:
 
 
 def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
-    page = visitor().open("/")
+    visit = visitor()
+    urls: list[str] = []
+    visit.context.on(
+        "request", lambda r: urls.append(r.url) if r.url.endswith("/search.json") else None
+    )
+    page = visit.open("/")
+    assert urls == [], "the index is for those who search"
     typed(page, "methods")
     page.keyboard.press("Enter")
     page.wait_for_url("**/methods")
     title = page.locator('h1.msp-h1:not([data-stale="true"] *)')
     expect(title).to_be_focused()
     assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == 0
+    settled(page)
+    typed(page, "cobalt")
+    assert len(urls) == 1, "who searches again has it"
 
 
 def test_back_returns_to_where_the_search_began(visitor: Visitor) -> None:
@@ -336,22 +345,6 @@ def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
         page.keyboard.press("/")
         expect(box(page)).to_be_focused()
         page.keyboard.press("Escape")
-
-
-def test_the_index_is_asked_for_once_and_only_by_who_searches(visitor: Visitor) -> None:
-    visit = visitor()
-    urls: list[str] = []
-    visit.context.on(
-        "request", lambda r: urls.append(r.url) if r.url.endswith("/search.json") else None
-    )
-    page = visit.open("/")
-    assert urls == []
-    typed(page, "methods")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/methods")
-    settled(page)
-    typed(page, "cobalt")
-    assert len(urls) == 1
 
 
 @pytest.mark.parametrize(
