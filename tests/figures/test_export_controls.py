@@ -15,9 +15,10 @@ from msp_dash.analysis.controls import measures
 from msp_dash.config import clock as config_clock
 from msp_dash.data import facts
 from msp_dash.figures import build
+from msp_dash.figures.control_words import named_items
 from msp_dash.figures.record import Figure, PeriodRow, PeriodsEncoding, StatementsEncoding
 from msp_dash.figures.registry import allowed, spec
-from msp_dash.figures.standards.export_controls import LEADING, focus, named_items
+from msp_dash.figures.standards.export_controls import LEADING, focus
 from msp_dash.params import BadValue
 from msp_dash.serving.answers import routes
 

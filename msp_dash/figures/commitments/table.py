@@ -8,13 +8,13 @@ import pandas as pd
 
 from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited, page_citation, relayed, relayed_by_data
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import On, Use, View, today
 from msp_dash.words import Words
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, on_date
 from msp_dash.data import facts
+from msp_dash.figures.dates import decimal_year, short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
@@ -50,29 +48,6 @@ def events_on_record() -> pd.DataFrame:
     events = events.assign(official=events["confidence"].isin(OFFICIAL))
     order = ["date", "official"]
     return events.sort_values(order, ascending=[True, False], kind="stable", ignore_index=True)
-
-
-def decimal_year(date: str) -> float:
-    """A date as a decimal year; a month or a year stands at its middle.
-
-    Examples
-    --------
-    >>> decimal_year("2024")
-    2024.5
-    """
-    parts = [int(part) for part in date.split("-")]
-    if len(parts) == 1:
-        return parts[0] + 0.5
-    if len(parts) == 2:
-        return parts[0] + (parts[1] - 0.5) / 12
-    day = dt.date(*parts).timetuple().tm_yday - 1
-    return parts[0] + day / (366 if calendar.isleap(parts[0]) else 365)
-
-
-def _short(date: str, w: Words) -> str:
-    year, month, day = date.split("-")
-    name = w(f"partners.month_short.{int(month)}")
-    return w("partners.date_short", day=w.day(int(day)), month=name, year=year)
 
 
 def _projects(date: str) -> int:
@@ -132,7 +107,7 @@ def timeline(view: View) -> Draft:
     main_events = tuple(
         Event(
             at=decimal_year(date),
-            date=_short(date, w),
+            date=short_date(date, w),
             title=w(f"partners.event.{name}.title"),
             detail=details[name],
             token="other" if date >= SUCCESSION else "partner",

@@ -10,6 +10,7 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column, heading
 from msp_dash.figures.headline import Headline, fitting
@@ -24,7 +25,6 @@ from msp_dash.figures.record import (
     Symbol,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Measure, View
 from msp_dash.words import Words
 from msp_dash.words.names import minerals

@@ -12,10 +12,10 @@ from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, kinds_of, parts
 from msp_dash.data import Source, facts
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases

@@ -23,6 +23,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
@@ -46,7 +47,6 @@ from msp_dash.figures.record import (
     Symbol,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Kind, Status, Strength, Use, View
 from msp_dash.words import Words
 

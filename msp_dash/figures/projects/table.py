@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import parts
 from msp_dash.data.frames import dicts
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.projects.counts import unnamed
@@ -27,7 +28,6 @@ from msp_dash.figures.projects.data import (
 from msp_dash.figures.projects.headlines import table_headline
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
 from msp_dash.words import Words
 

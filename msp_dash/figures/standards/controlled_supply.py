@@ -30,6 +30,8 @@ from msp_dash.figures.common import (
     the_mineral_at,
     verb,
 )
+from msp_dash.figures.control_words import target_name
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
@@ -39,7 +41,6 @@ from msp_dash.figures.partners.shared import page
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.control_words import short_date, target_name
 from msp_dash.figures.standards.export_controls import on_day
 from msp_dash.params import Mineral, On, Stage, Use, View, today
 from msp_dash.theme import STAGE_TOKEN

@@ -32,21 +32,21 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures import record
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
+from msp_dash.figures.control_words import (
+    item_name,
+    measure_name,
+    named_items,
+    period_tip,
+    status_text,
+    target_name,
+)
+from msp_dash.figures.dates import decimal_year, short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.partners.timeline import decimal_year
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
 from msp_dash.figures.registry import figure, spec
-from msp_dash.figures.standards.control_words import (
-    item_name,
-    measure_name,
-    period_tip,
-    short_date,
-    status_text,
-    target_name,
-)
 from msp_dash.params import Country, Measure, Mineral, On, Status, Use, View, today
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
@@ -85,13 +85,6 @@ TABLE = (
     *("status.day", "why", "since.status", "as_of.text", "source"),
 )
 """Columns of the table. Without the text of a measure, which would fill a page for each."""
-
-
-@lru_cache(maxsize=1)
-def named_items() -> pd.DataFrame:
-    """What each measure names. See `analysis.controls.items` for the columns."""
-    controls = measures(facts("export_controls"))
-    return items(controls, reference("control_labels"), mineral_aliases())
 
 
 @lru_cache(maxsize=1)

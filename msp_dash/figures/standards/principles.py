@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.data import facts
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
@@ -18,7 +19,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import View
 from msp_dash.words import Words
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 
-from msp_dash.analysis.controls import Period
+import pandas as pd
+
+from msp_dash.analysis.controls import Period, items, measures
+from msp_dash.data import facts
+from msp_dash.data.curated import reference
 from msp_dash.figures.common import capital
+from msp_dash.figures.dates import short_date
 from msp_dash.words import Words
+from msp_dash.words.names import mineral_aliases
 
 EVERYONE = "all"
 """Target of a measure that holds for all destinations."""
@@ -16,15 +23,11 @@ SEVERAL_LINES = 4
 """Items that a name lists; more are counted."""
 
 
-def short_date(date: str, w: Words) -> str:
-    """'14 Nov 2025', 'Nov 2025' or '2025', by the precision of the date."""
-    year, *rest = date.split("-")
-    if not rest:
-        return year
-    month = w(f"partners.month_short.{int(rest[0])}")
-    if len(rest) == 1:
-        return w("standards.controls.month", month=month, year=year)
-    return w("partners.date_short", day=w.day(int(rest[1])), month=month, year=year)
+@lru_cache(maxsize=1)
+def named_items() -> pd.DataFrame:
+    """What each measure names. See `analysis.controls.items` for the columns."""
+    controls = measures(facts("export_controls"))
+    return items(controls, reference("control_labels"), mineral_aliases())
 
 
 def item_name(item: Mapping[str, str], w: Words) -> str:
