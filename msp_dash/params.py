@@ -262,6 +262,9 @@ Picture = Enumeration("picture", ("sankey", "map"), default="sankey")
 Show = Enumeration("show", ("produces", "table"), default="produces")
 """Which map the overview shows: who produces a mineral, or who sat at the table in New York."""
 
+Events = Enumeration("events", ("", "none"), empty="shown")
+"""Whether lines over years show events of the facts; they do by default."""
+
 Lang = Enumeration("lang", LANGUAGES, default="en")
 """Language of the words."""
 

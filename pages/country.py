@@ -1,10 +1,11 @@
 """Country profile: output and reserves, trade, governance, and role in the partnership."""
 
-from msp_dash.params import Country
+from msp_dash.params import Country, Events, Use
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.country import profile
 from msp_dash.ui.profile.place import answer, onward, sections, unknown
+from msp_dash.ui.view import Extra
 
 SECTIONS = {
     "brings": ("country.standing", "producers.history"),
@@ -19,7 +20,7 @@ SECTIONS = {
 }
 OPEN = ("brings", "added", "trade")
 
-view = controls("country.standing", Country)
+view = controls("country.standing", Country, extras=(Extra("producers.history", Use(Events)),))
 w, country = view.words, view["country"]
 content = profile(country, tuple(SECTIONS.items()), w)
 

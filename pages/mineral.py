@@ -1,10 +1,11 @@
 """Mineral profile: uses, producers, bottlenecks, demand, prices and trade."""
 
-from msp_dash.params import Mineral
+from msp_dash.params import Events, Mineral, Use
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.mineral import profile
 from msp_dash.ui.profile.place import answer, onward, sections
+from msp_dash.ui.view import Extra
 
 SECTIONS = {
     "uses": ("demand.technologies",),
@@ -22,7 +23,7 @@ SECTIONS = {
 }
 OPEN = ("uses", "producers", "narrow")
 
-view = controls("mineral.stages", Mineral)
+view = controls("mineral.stages", Mineral, extras=(Extra("prices.history", Use(Events)),))
 w, mineral = view.words, view["mineral"]
 content = profile(mineral, tuple(SECTIONS.items()), w)
 

@@ -1,10 +1,23 @@
 """Production and reserves of a mineral by country, concentration, and how sources differ."""
 
-from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Year
+from msp_dash.params import (
+    Country,
+    Edition,
+    Eu,
+    Events,
+    Lens,
+    Mineral,
+    On,
+    SourceId,
+    Stage,
+    Use,
+    Year,
+)
 from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.layout import figures, page
+from msp_dash.ui.view import Extra
 
 MINERAL = ("mineral", "country")
 # Publishers are compared on the page's stage and year, where at least two of them have both.
@@ -18,7 +31,10 @@ FOLDED = {
 }
 
 view = controls(
-    "producers.map", Mineral, Stage, Year, Lens, more=(SourceId, Country, Edition, On, Eu)
+    "producers.map",
+    *(Mineral, Stage, Year, Lens),
+    more=(SourceId, Country, Edition, On, Eu),
+    extras=(Extra("producers.history", Use(Events)),),
 )
 w = view.words
 answer = figure_of("producers.map", view)
@@ -41,7 +57,7 @@ with page(view, title, lead):
             (1, Card("producers.ranking", clickable=True, heading="second")),
         ),
         Row(
-            (4, Card("producers.history", (*MINERAL, "stage"))),
+            (4, Card("producers.history", (*MINERAL, "stage", "events"))),
             (3, Card("producers.concentration", ("mineral",))),
         ),
         *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),

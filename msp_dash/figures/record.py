@@ -177,9 +177,22 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelEvent:
+    """A dated event of the facts on an axis of years: `title` in two or three words, `date` beside
+    it, `tip` with its source.
+    """
+
+    key: str
+    at: float
+    title: str
+    date: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One plot area. `ticks` are (value, text); `span` shades x from-to with a caption;
-    `reference` is a dotted horizontal line (value, text).
+    `reference` is a dotted horizontal line (value, text); `events` are vertical ones.
     """
 
     title: str
@@ -189,6 +202,7 @@ class Panel:
     x_ticks: tuple[tuple[float, str], ...]
     span: tuple[float, float, str] | None = None
     reference: tuple[float, str] | None = None
+    events: tuple[PanelEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

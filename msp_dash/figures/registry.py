@@ -16,9 +16,10 @@ from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.combinations import combinations
 from msp_dash.figures.draft import Draft, NoData, completed
+from msp_dash.figures.events import with_events
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.params import BadValue, CountrySet, Hs6, Lang, Lens, Parameter, Use, View
+from msp_dash.params import BadValue, CountrySet, Events, Hs6, Lang, Lens, Parameter, Use, View
 from msp_dash.words import Words, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 
@@ -58,6 +59,7 @@ GRAMMAR_TABLES = ("reference/country_grammar", "reference/mineral_grammar")
 PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
     Lens.name: ("facts/members", "facts/participation"),
     Hs6.name: ("reference/hs6",),
+    Events.name: ("facts/export_controls", "facts/timeline", "reference/control_labels"),
 }
 """Hand-maintained tables that figures with a parameter are built on, so that none declares them."""
 
@@ -365,7 +367,8 @@ def tables_of(figure_spec: Spec, view: View) -> tuple[str, ...]:
     for use in figure_spec.uses:
         name = use.parameter.name
         # A figure with no lens by default reads members only through one.
-        if not (name == Lens.name and use.default == view[name] == "none"):
+        unread = name == Lens.name and use.default == view[name] == "none"
+        if not (unread or (name == Events.name and view[name])):
             tables |= dict.fromkeys(PARAMETER_TABLES.get(name, ()))
     if view["lang"] != SOURCE_LANGUAGE:
         tables |= dict.fromkeys(GRAMMAR_TABLES)
@@ -378,9 +381,8 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     resolved = resolve(figure_spec, dict(query))
     view = resolved.view
     if resolved.has_data:
-        whole = with_caveats(
-            guard.built(figure_spec.id, view, figure_spec.builder), tables_of(figure_spec, view)
-        )
+        whole = with_events(guard.built(figure_spec.id, view, figure_spec.builder))
+        whole = with_caveats(whole, tables_of(figure_spec, view))
         return replace(whole, encoding=without_axis(whole.encoding))
     w = view.words
     labels = ", ".join(_labels(figure_spec, view))

@@ -13,6 +13,7 @@ from msp_dash.figures.record import Figure, LinesEncoding, Series
 from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
 from msp_dash.render.layout.captions import captions, runs
 from msp_dash.render.layout.compose import frame_of
+from msp_dash.render.layout.event_labels import LINE
 from msp_dash.render.layout.ink import Frame, text_token
 from msp_dash.render.layout.lines import CONTEXT, STRONG, visible_ticks
 from msp_dash.theme import SANS, Theme
@@ -226,6 +227,12 @@ def _annotations(panel: PanelPlan, frame: Frame, box: _Box, x: str, y: str) -> l
             place |= {"xanchor": "left", "yanchor": "middle"}
             words_of = _text(frame, text, caption.size, caption.token, bold=caption.bold)
             out.append({**words_of, **place})
+    for one in panel.events:
+        for at, line, text, bold in one.texts:
+            size, token = (panel.label_size, "ink") if bold else (frame.small, "ink2")
+            shift = panel.top - one.y - line * LINE - 4
+            place = left | {"x": box.across(at), "xshift": 0, "yshift": shift}
+            out.append({**_text(frame, text, size, token, bold=bold), **place})
     for label in panel.labels:
         out += _end(panel, label, frame, (x, y))
     return out
@@ -266,6 +273,11 @@ def _shapes(panel: PanelPlan, frame: Frame, x: str, y: str) -> list[Spec]:
         start, end, _ = panel.panel.span
         fill = {"fillcolor": frame.colour("panel"), "line": {"width": 0}}
         out.append({**place, "x0": start, "x1": end, "y0": 0, "y1": 1, **fill})
+    for one in panel.events:
+        up = (panel.bottom - one.rule_top) / (panel.bottom - panel.top)
+        line = {"color": frame.colour("ink2"), "width": 1, "dash": "1px,3px"}
+        at = {"x0": one.event.at, "x1": one.event.at, "y0": 0, "y1": up}
+        out.append(place | {"type": "line", **at, "line": line})
     if panel.panel.reference:
         level = panel.panel.reference[0]
         line = {"color": frame.colour("ink2"), "width": 1.3, "dash": "1.5px,3px"}

@@ -33,12 +33,19 @@ export function titled(head, line) {
   return rest.replace(/(<h2 class="msp-title">).*?(?=<\/h2>)/, (_, tag) => tag + text);
 }
 
-// A link to this page with some parameters changed, of those that the page has.
-function changed({ query, names }, change) {
+// An address relative to the site, from one of this page ("?...") or of the site.
+function linked(href) {
+  const target = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
+  return target.href.replace(new URL(".", document.baseURI).href, "").replace(/\?$/, "");
+}
+
+// A link to this page with some parameters changed, of those that the page has. Publisher and edition
+// need not have what another view asks for.
+function changed({ query, names }, change, without = ["source", "edition"]) {
   const explicit = new URLSearchParams(window.location.search);
   const target = new URLSearchParams();
   for (const [name, value] of new URLSearchParams(query))
-    if (explicit.has(name) && !["source", "edition"].includes(name)) target.set(name, value);
+    if (explicit.has(name) && !without.includes(name)) target.set(name, value);
   for (const [name, value] of Object.entries(change)) {
     if (!names.includes(name)) continue;
     if (value) target.set(name, value);
@@ -90,7 +97,9 @@ export function makeCard(outer) {
   const body = place(host, "body");
   const legend = place(host, "legend");
   const table = makeTable(place(host, "table"));
-  const explore = place(host, "explore", "button");
+  const tools = place(host, "tools");
+  const explore = place(tools, "explore", "button");
+  const events = place(tools, "events", "a");
   const foot = place(host, "foot");
   const links = place(host, "links", "nav");
   const row = place(host, "actions");
@@ -126,6 +135,12 @@ export function makeCard(outer) {
     card[kind].attach?.();
   };
   const linksNow = () => {
+    const { events: other } = card.data;
+    events.hidden = !other || !page.own.names.includes("events");
+    if (!events.hidden) {
+      events.textContent = other.label;
+      events.href = linked(changed(page.own, other.change, []));
+    }
     const all = (card.item.links ?? []).map(([label, href]) => ({ label, href }));
     const { instead } = card.data;
     if (instead) all.push({ label: instead.label, href: changed(page.own, instead.change) });
@@ -133,9 +148,7 @@ export function makeCard(outer) {
       ...all.map(({ label, href }) => {
         const link = document.createElement("a");
         link.textContent = label;
-        const target = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
-        const path = target.href.replace(new URL(".", document.baseURI).href, "");
-        link.href = path.replace(/\?$/, "");
+        link.href = linked(href);
         return link;
       }),
     );

@@ -38,6 +38,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     MatrixRow,
     Panel,
+    PanelEvent,
     PanelsEncoding,
     Period,
     PeriodRow,
@@ -269,6 +270,21 @@ LINES = LinesEncoding(
             x_ticks=tuple((float(y), str(y)) for y in range(2000, 2011, 2)),
         ),
     )
+)
+
+EVENTS = replace(
+    LINES,
+    panels=(
+        replace(
+            LINES.panels[0],
+            events=(
+                PanelEvent("event.A", 2005, "Indonesia: export ban", "12 Jan 2005", "A, 2005"),
+                PanelEvent("event.B", 2009, "New York meeting", "22 Sep 2009", "B, 2009"),
+                PanelEvent("event.C", 2010, "DR Congo: export ban", "Feb to Oct 2010", "C, 2010"),
+                PanelEvent("event.D", 2010, "DR Congo: export quota", "16 Oct 2010", "D, 2010"),
+            ),
+        ),
+    ),
 )
 
 _MINED = tuple(
@@ -806,6 +822,7 @@ SAMPLES: dict[str, Encoding] = {
     "map": MAP,
     "map of roles": ROLES,
     "lines": LINES,
+    "events": EVENTS,
     "two panels": PANELS,
     "scenarios": SCENARIOS,
     "stack": STACK,

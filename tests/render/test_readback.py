@@ -38,6 +38,7 @@ from msp_dash.figures.record import (
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
+    PanelEvent,
     PanelsEncoding,
     PeriodsEncoding,
     RankingEncoding,
@@ -379,6 +380,7 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
         if e.get("data-tip") is not None and e.getparent().get("data-plot") is None
     )
     expected = Counter((mark.key, mark.tip) for mark in marks(figure))
+    expected.update((event.key, event.tip) for event in _events(figure))
     lost = {pair for pair, times in expected.items() if in_svg[pair] < times}
     assert not lost, lost
     strange = {pair for pair in in_svg if pair[1] and pair not in expected}
@@ -386,6 +388,9 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
     if isinstance(figure.encoding, LinesEncoding):
         _years_are_drawn(figure.encoding, root)
     texts = " ".join("".join(e.itertext()) for e in root.iter() if _local(e) == "text")
+    for event in _events(figure):
+        assert event.title in texts
+        assert event.date in texts
     if isinstance(figure.encoding, PanelsEncoding):
         for panel in figure.encoding.panels:
             assert _whole(panel.title) in _whole(texts)
@@ -437,6 +442,11 @@ def _rows_with_texts(
     if isinstance(encoding, PanelsEncoding):
         return [row for panel in encoding.panels for row in panel.dots.rows]
     return list(encoding.rows)
+
+
+def _events(figure: Figure) -> list[PanelEvent]:
+    panels = figure.encoding.panels if isinstance(figure.encoding, LinesEncoding) else ()
+    return [event for panel in panels for event in panel.events]
 
 
 def _years_are_drawn(encoding: LinesEncoding, root: Any) -> None:
@@ -532,6 +542,9 @@ def read_pptx(figure: Figure, raw: bytes) -> None:  # noqa: PLR0912 - a branch a
         _workbook_is_the_record(figure, book)
     plotted = Counter(_rounded(n) for chart, _ in chart_parts for n in _plotted(figure, chart))
     values = Counter(_rounded(m.value) for m in marks(figure) if m.value is not None)
+    for event in _events(figure):
+        assert event.title in slide_text(raw)[0]
+        assert event.date in slide_text(raw)[0]
     if isinstance(figure.encoding, PanelsEncoding):
         _panels_stand_apart(figure, chart_parts, slide_text(raw)[0])
     if isinstance(figure.encoding, DotsEncoding | PanelsEncoding):

@@ -27,7 +27,7 @@ from msp_dash.figures.prices.data import (
 )
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
-from msp_dash.params import Measure, Mineral, SourceId, Use, View
+from msp_dash.params import Events, Measure, Mineral, SourceId, Use, View
 from msp_dash.params import Series as SeriesId
 from msp_dash.words import Words
 
@@ -280,6 +280,7 @@ def _sources(lines: list[pd.DataFrame]) -> tuple[Source, ...]:
     Use(SourceId, optional=True),
     Use(SeriesId, optional=True),
     Measure,
+    Events,
     page="mineral",
     tables=("salient",),
     choices=price_choices,

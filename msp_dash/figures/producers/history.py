@@ -39,7 +39,7 @@ from msp_dash.figures.producers.output import (
 )
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
-from msp_dash.params import Country, Mineral, SourceId, Stage, View
+from msp_dash.params import Country, Events, Mineral, SourceId, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
@@ -238,6 +238,7 @@ def year_ticks(years: list[int]) -> list[int]:
     Stage,
     SourceId,
     Country,
+    Events,
     page="producers",
     tables=("production", "supply_outlook"),
     choices=history_choices,

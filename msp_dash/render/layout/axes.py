@@ -7,9 +7,10 @@ interactive.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
+from msp_dash.render.layout.event_labels import EventLabel, event_labels
 from msp_dash.render.layout.ink import NARROW, Frame
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
@@ -63,6 +64,7 @@ class PanelPlan:
     label_x: float
     value_x: float | None
     label_size: float
+    events: tuple[EventLabel, ...] = ()
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Position of a data point in px."""
@@ -94,10 +96,10 @@ def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
     count = len(encoding.panels)
     if count > 1 and _side_by_side(frame):
         width = (frame.width - _BETWEEN * (count - 1)) / count
-        return [
-            _panel(panel, frame, i * (width + _BETWEEN), 0, width, count)
-            for i, panel in enumerate(encoding.panels)
-        ]
+        lefts = [i * (width + _BETWEEN) for i in range(count)]
+        pairs = list(zip(encoding.panels, lefts, strict=True))
+        head = max(_panel(panel, frame, x, 0, width, count).top for panel, x in pairs)
+        return [_panel(panel, frame, x, 0, width, count, head) for panel, x in pairs]
     plans: list[PanelPlan] = []
     y = 0.0
     for panel in encoding.panels:
@@ -163,12 +165,19 @@ def _block(
     return start, start + total
 
 
-def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: int) -> PanelPlan:
+def _panel(
+    panel: Panel,
+    frame: Frame,
+    x: float,
+    y: float,
+    width: float,
+    count: int,
+    head: float = 0.0,
+) -> PanelPlan:
+    """Layout of a panel; `head` is the least height above its plot."""
     size = frame.label
     tick = widest([text for _, text in panel.y_ticks], frame.axis)
     left = x + tick + 8
-    top = y + (24 if panel.title else 0) + (26 if panel.unit else 12)
-    bottom = top + _plot_height(frame, count, top - y)
     xs = [p.x for s in panel.series for p in s.points] + [v for v, _ in panel.x_ticks]
     xs += list(panel.span[:2]) if panel.span else []
     ys = [p.y for s in panel.series for p in points_with_value(s) if p.y is not None]
@@ -188,9 +197,18 @@ def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: 
     room, lines = _label_room(labeled, size, width, columns)
     last_tick = text_width(panel.x_ticks[-1][1], frame.axis) / 2 if panel.x_ticks else 0
     right = x + width - (max(room + _LEADER, last_tick) if labeled else last_tick + 2)
+    scale = (right - left) / span
+    places = [left + (event.at - x_range[0]) * scale for event in panel.events]
+    # The end labels stand right of the lowest row.
+    rights = right + 4 if labeled else x + width, x + width
+    unit = text_width(panel.unit, frame.small) if panel.unit else 0.0
+    events, high = event_labels(panel.events, places, (x, *rights), unit, frame)
+    top = y + max(head, (24 if panel.title else 0) + max(26 if panel.unit else 12, high))
+    bottom = top + _plot_height(frame, count, top - y)
+    events = tuple(replace(one, y=top + one.y) for one in events)
     blank = PanelPlan(
         panel, x, y, width, left, right, top, bottom, x_range, y_range, (), inline,
-        right + _LEADER, x + width if columns else None, size,
+        right + _LEADER, x + width if columns else None, size, events,
     )  # fmt: skip
     return _with_labels(blank, labeled, lines)
 
@@ -247,5 +265,4 @@ def _with_labels(
         EndLabel(s, n, end, y, h)
         for s, n, end, y, h in zip(labeled, lines, ends, middles, heights, strict=True)
     )
-    fields = {name: getattr(plan_, name) for name in plan_.__slots__}
-    return PanelPlan(**{**fields, "labels": labels})
+    return replace(plan_, labels=labels)

@@ -109,6 +109,7 @@ def _boxes(panel: PanelPlan, small: float) -> list[Box]:
     if panel.panel.unit:
         width = text_width(panel.panel.unit, small)
         boxes.append(Box(panel.x, panel.top - 24, width, _HEIGHT))
+    boxes += [Box(one.left, one.top, one.width, one.height) for one in panel.events]
     return boxes
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from msp_dash.figures.record import LinesEncoding, Series
 from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
 from msp_dash.render.layout.captions import captions, runs
+from msp_dash.render.layout.event_labels import LINE
 from msp_dash.render.layout.ink import Frame, Ink, text_token
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import HitPoint, Picture
@@ -18,6 +19,7 @@ STRONG = 3.0
 CONTEXT = 1.3
 DASH_ESTIMATED = "5 4"
 DASH_SERIES = "2 3"
+DASH_EVENT = "1 3"
 
 _BETWEEN_TICKS = 8.0
 _LINE = 15.0
@@ -99,6 +101,7 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
         (left, _), (right, _) = panel.at(texts.span[0], 0), panel.at(texts.span[1], 0)
         ink.rect(left, panel.top, right - left, panel.bottom - panel.top, fill="panel")
     _grid(ink, panel)
+    draw_events(ink, panel)
     with ink.plot(panel.left, panel.top, panel.right, panel.bottom, unit=texts.unit or texts.title):
         for series in sorted(texts.series, key=lambda s: s.strong):
             with ink.mark(series.key, series.name, name=series.name):
@@ -123,6 +126,17 @@ def draw_captions(ink: Ink, panel: PanelPlan) -> None:
         y, size, token, bold = caption.box.y + 12.5, caption.size, caption.token, caption.bold
         for x, text in caption.texts:
             ink.text(x, y, text, size=size, token=token, bold=bold, halo=True)
+
+
+def draw_events(ink: Ink, panel: PanelPlan) -> None:
+    """Draw a dotted rule for each event, its title and date beside the upper end."""
+    for label in panel.events:
+        event = label.event
+        with ink.mark(event.key, event.tip, name=event.title):
+            ink.line(label.x, label.rule_top, label.x, panel.bottom, "ink2", dash=DASH_EVENT)
+            for x, line, text, bold in label.texts:
+                size, token = (panel.label_size, "ink") if bold else (ink.frame.small, "ink2")
+                ink.text(x, label.y + line * LINE, text, size=size, token=token, bold=bold)
 
 
 def draw_years(ink: Ink, panel: PanelPlan) -> None:

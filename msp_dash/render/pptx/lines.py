@@ -14,6 +14,7 @@ from msp_dash.render.layout.ink import Frame, Ink, text_token
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.lines import (
     draw_captions,
+    draw_events,
     draw_head,
     draw_years,
     even_step,
@@ -86,6 +87,7 @@ def _words(view: Frame, panel: PanelPlan) -> list[Mark]:
     """Title, unit, captions, years and leaders, at the positions of the layout."""
     ink = Ink(view)
     draw_head(ink, panel)
+    draw_events(ink, panel)
     draw_captions(ink, panel)
     for label in panel.labels:
         x, y = label.end

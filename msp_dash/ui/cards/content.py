@@ -17,6 +17,7 @@ from msp_dash.figures.common import short_names
 from msp_dash.figures.record import (
     DotsEncoding,
     EmptyEncoding,
+    Encoding,
     Figure,
     LinesEncoding,
     MapEncoding,
@@ -25,7 +26,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import spec, url, view_of
-from msp_dash.params import BadValue
+from msp_dash.params import BadValue, Events
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
@@ -89,7 +90,18 @@ def content(
         "explore": explorable(figure, phone=phone) and not room,
         "foot": _foot(figure, w, brief=room > 0),
         "actions": _actions(figure),
+        "events": _events_switch(figure, encoding, w),
     }
+
+
+def _events_switch(figure: Figure, encoding: Encoding, w: Words) -> Content | None:
+    """The same view without its events, or with them, as parameters that differ."""
+    if figure.params.get(Events.name):
+        return {"label": w("figures.event.show"), "change": {Events.name: ""}}
+    panels = encoding.panels if isinstance(encoding, LinesEncoding) else ()
+    if not any(panel.events for panel in panels):
+        return None
+    return {"label": w("figures.event.hide"), "change": {Events.name: "none"}}
 
 
 def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Collection, Iterable, Iterator
 
+from msp_dash.params import Events
 from msp_dash.ui.cards import Card, Item, Markup, Row, Section, framed, links
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
@@ -79,7 +80,7 @@ def _beside(first: Part, second: Part) -> bool:
 
 
 def _card(one: Part | Down) -> Card:
-    return Card(one.figure_id, (), one.query)
+    return Card(one.figure_id, (Events.name,), one.query)
 
 
 def onward(view: PageView, page: str, values: Iterable[str], label: str) -> tuple[Markup, ...]:

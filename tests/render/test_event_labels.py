@@ -1,0 +1,66 @@
+"""Labels of events: none covers another, a rule or the unit, and none leaves the picture."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msp_dash.figures.record import PanelEvent
+from msp_dash.render.layout.event_labels import LINE, EventLabel, event_labels
+from msp_dash.render.layout.ink import Frame
+
+TITLES = ("New York meeting", "DR Congo: export quota", "China: export ban to the United States")
+DATES = ("22 Sep 2022", "Feb 2025 to 15 Oct 2025", "3 Dec 2024, suspended 9 Nov 2025")
+
+
+def labels_at(places: list[float], width: float, unit: float) -> tuple[EventLabel, ...]:
+    events = [
+        PanelEvent(str(n), x, TITLES[n % 3], DATES[(n + 1) % 3], "") for n, x in enumerate(places)
+    ]
+    labels, high = event_labels(
+        events, places, (0, width * 0.7, width), unit, Frame("light", width)
+    )
+    for label in labels:
+        assert -high <= label.top - 2
+    return labels
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(0.1, 0.7), min_size=1, max_size=4),
+    st.sampled_from([343, 560, 736]),
+    st.sampled_from([0, 30, 120]),
+)
+def test_no_label_covers_another_or_a_rule(shares: list[float], width: int, unit: int) -> None:
+    places = sorted(share * width for share in shares)
+    labels = labels_at(places, width, unit)
+    for label in labels:
+        assert label.left >= 0
+        assert label.left + label.width <= width
+    for one, other in combinations(labels, 2):
+        apart = one.left + one.width <= other.left or other.left + other.width <= one.left
+        assert apart or one.top + one.height <= other.top or other.top + other.height <= one.top
+    for one in labels:
+        for other in labels:
+            crossed = one.left < other.x < one.left + one.width
+            assert not (crossed and other.rule_top < one.top + one.height), (one, other)
+
+
+def test_events_of_one_year_share_a_rule_and_stand_in_rows() -> None:
+    first, second = labels_at([500.0, 500.0], 736, 0)
+    assert first.x == second.x
+    assert abs(first.y - second.y) >= LINE
+
+
+@pytest.mark.parametrize(("width", "events"), [(343, 3), (560, 4), (736, 4)])
+def test_as_many_as_a_figure_has_find_a_place(width: int, events: int) -> None:
+    places = [0.3 * width, 0.5 * width, 0.69 * width, 0.69 * width]
+    assert len(labels_at(places[:events], width, 20)) == events
+
+
+def test_the_widest_is_left_out_where_not_all_fit() -> None:
+    labels = labels_at([100, 170, 240, 240], 343, 20)
+    assert [label.event.title for label in labels] == [TITLES[0], TITLES[1], TITLES[0]]
