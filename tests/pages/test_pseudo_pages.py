@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from msp_dash.data import facts
 from msp_dash.data.sources import records, source
 from msp_dash.words import words
 from tests.pseudo import LANG, spoken, unworded
@@ -47,6 +48,8 @@ def test_all_words_of_a_page_come_from_the_catalogue(
     citations = {
         text for s in map(source, records()) for text in (s.cite, s.short, s.title) if text
     }
+    pages = facts("sources")
+    citations |= {*pages["publisher"], *pages["read_at"]} - {""}
     cited = map(words(LANG).citation, citations)  # As the page cites them: our words are in marks.
     quoted = sorted({*citations, *cited, "overseas territory of France"}, key=len, reverse=True)
     left = {word for text in texts(page) for word in unworded(text, quoted)} - OWN
