@@ -444,7 +444,7 @@ class MatrixEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated event: `at` is a decimal year."""
+    """A dated event: `at` is a decimal year; `tip` tells it in full, with its source."""
 
     at: float
     date: str
@@ -452,6 +452,7 @@ class Event:
     detail: str
     token: str = "partner"
     strong: bool = False
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from functools import lru_cache
 import streamlit as st
 
 from msp_dash.data import TableError
-from msp_dash.params import Lang
+from msp_dash.figures.sites.query import regions
+from msp_dash.params import Lang, Region
 from msp_dash.render.export import FORMATS
 from msp_dash.ui import components, search, tray
 from msp_dash.ui.language import as_query, current_words
@@ -25,8 +26,11 @@ from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "card": ("show", "explore", "wider", "hint", "lost", "all_rows"),
-    "map": ("play", "pause", "year", "failed", "unlisted", "undrawn"),
+    "card": ("show", "explore", "wider", "hint", "hint_lines", "lost", "all_rows"),
+    "map": (
+        *("play", "pause", "year", "failed", "unlisted", "undrawn"),
+        *("zoom", "zoom_in", "zoom_out", "zoom_world", "zoom_filled", "zoom_keys"),
+    ),
     "act": (
         "add",
         "remove",
@@ -117,7 +121,15 @@ def card_labels(w: Words) -> dict[str, object]:
     labels = {
         n: w(f"ui.{group}.{n}", name="{name}", n="{n}") for group, ns in _WORDS.items() for n in ns
     }
-    return {"words": labels, "names": _names(w)}
+    areas = {name: [Region.label(name, w), sorted(codes)] for name, codes in _regions().items()}
+    return {"words": labels, "names": _names(w), "regions": areas}
+
+
+def _regions() -> Mapping[str, frozenset[str]]:
+    try:
+        return regions()
+    except TableError:
+        return {}
 
 
 def _names(w: Words) -> dict[str, str]:

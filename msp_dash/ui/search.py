@@ -18,14 +18,14 @@ KINDS = ("mineral", "product", "country", "figure", "page", "term")
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("overview.glance", frozenset({"country", "eu", "show"})),
-    "producers": ("producers.map", frozenset()),
+    "producers": ("producers.map", frozenset({"events"})),
     "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),
     "projects": ("projects.map", frozenset({"measure"})),
     "sites": ("sites.map", frozenset({"site"})),
     "trade": ("trade.flows", frozenset()),
-    "mineral": ("mineral.stages", frozenset()),
-    "country": ("country.standing", frozenset()),
+    "mineral": ("mineral.stages", frozenset({"events"})),
+    "country": ("country.standing", frozenset({"events"})),
     "balance": ("balance.supply_demand", frozenset()),
     "coalition": ("coalition.map", frozenset({"edition"})),
     "quality": ("quality.coverage", frozenset()),

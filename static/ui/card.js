@@ -157,14 +157,16 @@ export function makeCard(outer) {
   const render = () => {
     const { data, item } = card;
     if (!data || !page.shared || !page.own) return;
-    const { words, names } = page.shared;
+    const { words, names, regions } = page.shared;
     const { selected, names: parameters } = page.own;
     const acting = { clickable: Boolean(item.clickable), words };
     show.textContent = words.show;
     explore.textContent = words.explore;
     draw("picture", makePicture, data.picture && { ...data.picture, ...acting });
+    const map = { names, regions };
     const picked = item.group ? data.world?.filled : null;
-    draw("world", makeWorld, data.world && { ...data.world, ...acting, names, selected, picked, timed: parameters.includes("year") });
+    const timed = parameters.includes("year");
+    draw("world", makeWorld, data.world && { ...data.world, ...acting, ...map, selected, picked, timed });
     linksNow();
     row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
     host.classList.toggle("acting", !row.hidden);

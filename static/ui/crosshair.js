@@ -21,7 +21,7 @@ function element(name, text, parent) {
 function readPlot(group) {
   const [left, top, right, bottom] = group.dataset.plot.split(" ").map(Number);
   const stops = new Map();
-  for (const circle of group.querySelectorAll("circle[data-x]")) {
+  for (const circle of group.querySelectorAll("[data-key]:not(.off) > circle[data-x]")) {
     const { x: year, tip: value } = circle.dataset;
     const { key, tip: name } = circle.parentNode.dataset;
     const [x, y] = ["cx", "cy"].map((at) => Number(circle.getAttribute(at)));
@@ -30,7 +30,11 @@ function readPlot(group) {
     stops.set(x, [...(stops.get(x) ?? []), { key, name, year, value, x, y, color }]);
   }
   for (const points of stops.values()) points.sort((a, b) => a.y - b.y);
-  return { left, top, right, bottom, unit: group.dataset.unit, stops, xs: [...stops.keys()].sort((a, b) => a - b) };
+  const at = (line, name) => Number(line.getAttribute(name));
+  const events = [...group.ownerSVGElement.querySelectorAll('[data-key^="event."] > line')]
+    .filter((line) => at(line, "y2") === bottom && at(line, "x1") >= left && at(line, "x1") <= right)
+    .map((line) => ({ x: at(line, "x1"), text: line.parentNode.dataset.tip }));
+  return { events,  left, top, right, bottom, unit: group.dataset.unit, stops, xs: [...stops.keys()].sort((a, b) => a - b) };
 }
 
 export function makeCrosshair(tip) {
@@ -46,6 +50,12 @@ export function makeCrosshair(tip) {
     c.over = null;
     c.at = -1;
   };
+  // Events between this stop and the next.
+  const eventsAt = (at) => {
+    const { xs, events } = c.plot;
+    const nearest = (x) => xs.reduce((best, one, n) => (Math.abs(one - x) < Math.abs(xs[best] - x) ? n : best), 0);
+    return events.filter(({ x }) => nearest(x) === at);
+  };
   const content = (points, lit) => {
     const box = document.createElement("div");
     element("strong", points[0].year, box);
@@ -60,6 +70,7 @@ export function makeCrosshair(tip) {
       if (key === lit) for (const node of [term, number]) node.classList.add("lit");
     }
     box.append(list);
+    for (const event of eventsAt(c.at)) element("p", event.text, box);
     return box;
   };
   const show = (lit) => {
@@ -104,6 +115,7 @@ export function makeCrosshair(tip) {
     [c.plot, c.at] = ends[next];
     return show("");
   };
+  c.told = () => eventsAt(c.at).map(({ text }) => text);
   c.light = (lit) => c.at >= 0 && show(lit);
   return c;
 }

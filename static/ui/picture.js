@@ -1,6 +1,8 @@
 import { makeCrosshair } from "./crosshair.js";
+import { makeFilter } from "./filter.js";
 import { fillLand, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
+import { moveFrom, remember } from "./motion.js";
 import { tooltip } from "./tip.js";
 
 const AT_REST_MS = 800;
@@ -21,9 +23,10 @@ export function makePicture(host) {
   spoken.className = "spoken";
   spoken.setAttribute("aria-live", "polite");
   host.append(wider, stage, paper, spoken);
-  const tip = tooltip(host);
+  const tip = tooltip(host, () => left());
   const crosshair = makeCrosshair(tip);
-  const state = { host, data: {}, send: () => {}, at: -1 };
+  const filter = makeFilter(() => crosshair.read(filter.svg));
+  const state = { host, data: {}, send: () => {}, at: -1, touched: null };
   const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
   const markOf = (event) => event.target.closest?.("[data-tip]");
   const pick = (mark) => {
@@ -37,29 +40,33 @@ export function makePicture(host) {
   const walk = (step) => {
     if (crosshair.plots.length) {
       const points = crosshair.step(step);
-      return say([points[0].year, ...points.map(({ name, value }) => `${name} ${value}`)].join("; "));
+      if (!points) return undefined;
+      const values = points.map(({ name, value }) => `${name} ${value}`);
+      return say([points[0].year, ...values, ...crosshair.told()].join("; "));
     }
     const all = marks();
     if (!all.length) return undefined;
     state.at = (state.at + step + all.length) % all.length;
     stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
     all[state.at].classList.add("here");
-    tip.at(all[state.at], all[state.at].dataset.tip);
+    tip.near(all[state.at].dataset.tip, all[state.at].getBoundingClientRect());
     light(all[state.at].dataset.key ?? "");
     return say(all[state.at].dataset.tip);
   };
-  const leave = () => {
-    tip.hide();
+  const left = () => {
     crosshair.hide();
     light("");
   };
+  const leave = () => tip.leave();
   const point = (event) => {
+    const entry = filter.entryOf(event);
+    if (entry) return light(filter.keyOf(entry));
     const near = crosshair.move(event);
     if (near) return light(near.key);
     const mark = markOf(event);
-    if (!mark) return leave();
+    if (!mark?.dataset.tip) return tip.soon();
     crosshair.hide();
-    tip.show(mark.dataset.tip, event.clientX, event.clientY);
+    tip.near(mark.dataset.tip, mark.getBoundingClientRect());
     return light(mark.dataset.key ?? mark.dataset.iso ?? "");
   };
   onLit(host, (key) => {
@@ -71,17 +78,32 @@ export function makePicture(host) {
   });
   stage.addEventListener("pointermove", point);
   stage.addEventListener("pointerdown", point);
-  stage.addEventListener("pointerleave", leave);
-  stage.addEventListener("click", (event) => pick(markOf(event)));
-  stage.addEventListener("focusout", () => {
+  // A finger that is lifted has not left.
+  stage.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && tip.soon());
+  stage.addEventListener("click", (event) => {
+    const entry = filter.entryOf(event);
+    if (entry) return event.shiftKey ? filter.only(entry) : filter.toggle(entry);
+    const mark = markOf(event);
+    // A first tap lights, a second one selects.
+    const first = event.pointerType === "touch" && state.touched !== mark?.dataset.key;
+    state.touched = mark?.dataset.key ?? null;
+    return first || pick(mark);
+  });
+  stage.addEventListener("dblclick", (event) => filter.entryOf(event) && filter.only(filter.entryOf(event)));
+  stage.addEventListener("focusout", ({ relatedTarget }) => {
+    if (stage.contains(relatedTarget)) return;
     leave();
     stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
   });
   stage.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (step) walk(step);
-    else if (event.key === "Escape") leave();
-    else if ((event.key === "Enter" || event.key === " ") && state.at >= 0) pick(marks()[state.at]);
+    const acts = event.key === "Enter" || event.key === " ";
+    const entry = filter.entryOf(event);
+    if (step && filter.entries.length && /Up|Down/.test(event.key)) light(filter.keyOf(filter.step(step)));
+    else if (step) walk(step);
+    else if (event.key === "Escape") filter.reset() || leave();
+    else if (entry && acts) event.shiftKey ? filter.only(entry) : filter.toggle(entry);
+    else if (acts && state.at >= 0) pick(marks()[state.at]);
     else return;
     event.preventDefault();
   });
@@ -106,9 +128,12 @@ export function makePicture(host) {
       });
   state.update = (data) => {
     if (data.svg !== state.data.svg) {
+      const before = remember(stage.querySelector("svg"));
       stage.innerHTML = data.svg;
       fillLand(stage, data.geometry);
       crosshair.read(stage.querySelector("svg"));
+      filter.read(stage.querySelector("svg"));
+      moveFrom(before, stage.querySelector("svg"));
       tellDrawn(host);
     }
     prepare(data.paper);
@@ -124,7 +149,7 @@ export function makePicture(host) {
     // The frame takes the picture's name, so that the tab stop is announced with it.
     stage.setAttribute("role", "group");
     stage.setAttribute("aria-label", svg?.querySelector("title")?.textContent ?? "");
-    if (many) stage.setAttribute("aria-description", data.words.hint);
+    if (many) stage.setAttribute("aria-description", data.words[filter.entries.length ? "hint_lines" : "hint"]);
     stage.classList.toggle("clickable", Boolean(data.clickable));
   };
   return state;

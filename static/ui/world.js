@@ -3,6 +3,7 @@
 import { geometry, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
 import { tooltip } from "./tip.js";
+import { makeZoom } from "./zoom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -15,11 +16,15 @@ function element(name, attributes = {}) {
 export function makeWorld(host) {
   const svg = element("svg", { class: "earth", role: "group" });
   const land = element("g", { "stroke-linejoin": "round" });
-  const over = element("g");
+  const over = element("g", { class: "over" });
   const selection = element("path", { fill: "none", "pointer-events": "none", class: "chosen" });
   const lit = element("path", { fill: "none", "pointer-events": "none", class: "lit" });
   const legend = element("g", { "aria-hidden": "true" });
-  svg.append(land, selection, lit, over, legend);
+  const ground = element("g", { class: "ground" });
+  const plot = element("g");
+  ground.append(land, selection, lit);
+  plot.append(ground, over);
+  svg.append(plot, legend);
   const stamp = document.createElement("div");
   stamp.className = "stamp";
   const undrawn = document.createElement("div");
@@ -33,8 +38,10 @@ export function makeWorld(host) {
   const player = document.createElement("div");
   player.className = "player";
   host.append(frame, player);
-  const tip = tooltip(host);
+  const tip = tooltip(host, () => light(""));
   const w = { host, data: null, send: () => {}, shapes: null, paths: {}, at: 0, painted: null, timer: 0 };
+
+  const zoom = makeZoom(w, frame, { svg, plot, ground, over, legend });
 
   // ---- shapes
   const isoOf = (event) => event.target.closest?.("[data-iso]")?.dataset.iso;
@@ -103,6 +110,7 @@ export function makeWorld(host) {
     // The first country with a tooltip, which is the largest.
     const stops = [selected, w.stop, ...Object.keys(w.data.tips), ...Object.keys(w.paths)];
     rove(stops.find((iso) => w.paths[iso]));
+    zoom.draw();
     tellDrawn(host);
   };
   const rove = (iso) => {
@@ -130,28 +138,29 @@ export function makeWorld(host) {
     paint();
     w.send("pick", iso);
   };
-  svg.addEventListener("click", (event) => pick(isoOf(event)));
-  svg.addEventListener("pointermove", (event) => {
+  svg.addEventListener("click", (event) => {
     const iso = isoOf(event);
-    if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
-    else tip.hide();
-    light(iso ?? "");
+    // A first tap lights, a second one selects; two in a row zoom.
+    const first = event.pointerType === "touch" && w.touched !== iso;
+    w.touched = iso;
+    if (!first && event.detail < 2) pick(iso);
   });
-  onLit(host, (iso) => lit.setAttribute("d", w.shapes?.[iso]?.d ?? ""));
-  svg.addEventListener("pointerdown", (event) => {
+  const point = (event) => {
     const iso = isoOf(event);
-    if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
-  });
-  const leave = () => {
-    tip.hide();
-    light("");
+    if (!iso) return tip.soon();
+    tip.near(tipOf(iso), event.target.getBoundingClientRect());
+    return light(iso);
   };
-  svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("pointermove", (event) => event.buttons || point(event));
+  onLit(host, (iso) => lit.setAttribute("d", w.shapes?.[iso]?.d ?? ""));
+  svg.addEventListener("pointerdown", point);
+  const leave = () => tip.leave();
+  svg.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && tip.soon());
   // On the wrapper, because an SVG with a focus listener becomes a tab stop.
   frame.addEventListener("focusin", (event) => {
     const iso = isoOf(event);
     if (!iso || !event.target.matches(":focus-visible")) return;
-    tip.at(event.target, tipOf(iso));
+    tip.near(tipOf(iso), event.target.getBoundingClientRect());
     light(iso);
   });
   frame.addEventListener("focusout", leave);
@@ -159,7 +168,8 @@ export function makeWorld(host) {
     const iso = isoOf(event);
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (iso && (event.key === "Enter" || event.key === " ")) pick(iso);
-    else if (event.key === "Escape") leave();
+    else if (zoom.key(event.key, iso)) light(iso ?? "");
+    else if (event.key === "Escape") zoom.reset() || leave();
     else if (iso && move[event.key]) {
       const next = nearest(iso, ...move[event.key]);
       if (next) {
@@ -236,6 +246,7 @@ export function makeWorld(host) {
     svg.style.aspectRatio = `${data.width} / ${data.height}`;
     svg.setAttribute("viewBox", data.viewBox);
     svg.classList.toggle("clickable", Boolean(data.clickable));
+    zoom.update();
     player.hidden = data.years.length < 2;
     // The page's own control of the year is the only one.
     range.hidden = output.hidden = data.timed;

@@ -366,3 +366,10 @@ def test_a_country_of_no_group_is_in_none_rather_than_in_zero() -> None:
     figure = build("partners.groups", {"country": "CIV"})
     assert figure.title == "Côte d’Ivoire is in none of 13 groups and initiatives in 2026"
     assert figure.short == "Côte d’Ivoire is in none of 13 groups"
+
+
+def test_a_dot_of_the_timeline_tells_the_event_of_the_facts_with_its_source() -> None:
+    events = facts("timeline").set_index("date")["event"]
+    for event in build("partners.timeline").encoding.events:
+        assert "Source: " in event.tip
+        assert any(text in event.tip for text in events)

@@ -188,7 +188,7 @@ def _matrix(encoding: MatrixEncoding) -> list[Mark]:
 
 
 def _timeline(encoding: TimelineEncoding) -> list[Mark]:
-    return [Mark(event.date, None, event.detail) for event in encoding.events]
+    return [Mark(event.date, None, event.tip) for event in encoding.events]
 
 
 def _periods(encoding: PeriodsEncoding) -> list[Mark]:

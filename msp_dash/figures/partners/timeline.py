@@ -81,6 +81,18 @@ def _details(w: Words) -> dict[str, str]:
     }
 
 
+def _tip(events: pd.DataFrame, date: str, w: Words) -> str:
+    """What the facts say of an event of the partnership on a date, and by which page."""
+    rows = events[events["date"] == date]
+    row = rows[rows["category"] != "related"].iloc[0]
+    return w(
+        "partners.timeline.tip",
+        date=w.date(date),
+        event=w.fact("timeline.event", row["event"]),
+        source=fact_page(row["source_id"], w).cite,
+    )
+
+
 @figure(
     "partners.timeline",
     page="partners",
@@ -110,6 +122,7 @@ def timeline(view: View) -> Draft:
             date=short_date(date, w),
             title=w(f"partners.event.{name}.title"),
             detail=details[name],
+            tip=_tip(events, date, w),
             token="other" if date >= SUCCESSION else "partner",
             strong=date == NEW_YORK[4:],
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -253,6 +254,33 @@ def _tip(w: Words, name: str, share: str, value: str) -> str:
     return w("producers.tip", name=name, share=share or value, value=value)
 
 
+def output_tips(view: View, out: Output) -> dict[str, str]:
+    """Of each country: share, amount, rank among the named, year, and how the number is known."""
+    w = view.words
+    ranks = out.rows.loc[out.rows["iso3"] != RESIDUAL, "value"].rank(ascending=False, method="min")
+    tips = {}
+    for index, row in enumerate(tuples(out.rows)):
+        rank = ranks.get(out.rows.index[index], float("nan"))
+        if pd.isna(row.value) or (row.iso3 == RESIDUAL and pd.isna(row.share)):
+            form = "unknown"
+        elif pd.isna(row.share):
+            form = "amount"
+        else:
+            form = "rest" if row.iso3 == RESIDUAL else "full"
+        tips[row.iso3] = w(
+            f"producers.tip_of.{form}",
+            name=row.name,
+            share="" if pd.isna(row.share) else w.share_table(row.share),
+            value=value_text(w, row.value, row.status),
+            unit=w(f"words.unit.{out.unit}"),
+            rank="" if pd.isna(rank) else int(rank),
+            n=int(ranks.count()),
+            year=view["year"],
+            status=w(f"words.status.{'estimated' if row.estimated else row.status}"),
+        )
+    return tips
+
+
 def alt_rows(w: Words, rows: pd.DataFrame) -> str:
     """The largest rows as a list for a listener."""
     return w.listing(
@@ -329,15 +357,8 @@ def _map_encoding(view: View, out: Output) -> MapEncoding:
     producers = countries[countries["share"] > 0]
     classes = _classes(countries)
     unshared = out.denominator == "none"
-    tips = {
-        row.iso3: _tip(
-            w,
-            row.name,
-            "" if pd.isna(row.share) else w.share_table(row.share),
-            value_text(w, row.value, row.status),
-        )
-        for row in tuples(countries)
-    }
+    tips = output_tips(view, out)
+    tips.pop(RESIDUAL, None)
     top = set(leaders(out.rows)["iso3"])
     small = producers["iso3"].isin(small_areas()) & (producers["share"] >= LABEL_SHARE_MIN)
     labelled = producers[producers["iso3"].isin(top) | small]
@@ -433,7 +454,9 @@ def ranking(view: View) -> Draft:
     w = view.words
     out = _of(view)
     head = headline(view, out)
+    tips = output_tips(view, out)
     rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]])
+    rows = tuple(replace(row, tip=tips[row.key]) for row in rows)
     return Draft(
         title=head,
         subtitle=_subtitle(view, out),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -27,7 +27,7 @@ Run = tuple[list[Point], bool]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Texts on one line in a box, each with its left edge in px."""
+    """Texts on one line in a box, each with its left edge in px; `key` of the series they name."""
 
     box: Box
     texts: tuple[tuple[float, str], ...]
@@ -35,6 +35,7 @@ class Caption:
     token: str
     bold: bool = False
     leader: Leader | None = None
+    key: str = ""
 
 
 def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
@@ -56,12 +57,12 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
         add(_reference(panel, path, occupied, frame.small))
     for series in sorted(panel.inline, key=lambda s: not s.strong):
         for caption in _inline(panel, path, series, frame, occupied):
-            add(caption)
+            add(replace(caption, key=series.key))
     for series in panel.panel.series:
         if series.start_value and points_with_value(series):
             start = _start(panel, path, series, frame, occupied)
             if not any(start.box.meets(box, 0) for box in occupied):
-                add(start)
+                add(replace(start, key=series.key))
     if panel.panel.span:
         add(_span(panel, path, occupied, frame.small))
     return result

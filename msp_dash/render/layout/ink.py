@@ -342,6 +342,14 @@ class Ink:
         outside.append(Layer(self.marks, plot=(left, top, right, bottom), unit=unit))
         self.marks = outside
 
+    @contextmanager
+    def entry(self, key: str = "") -> Iterator[None]:
+        """Group the marks that name a series, by its key, or, where that is "", by their color."""
+        outside, self.marks = self.marks, []
+        yield
+        outside.append(Layer(self.marks, entry=key))
+        self.marks = outside
+
     def picture(self, width: float, height: float) -> Picture:
         """Picture of all marks so far."""
         return Picture(width, height, self.marks)

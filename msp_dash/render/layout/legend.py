@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from msp_dash.figures.record import LegendItem
 from msp_dash.render.layout.ink import MIN_OPEN, Ink
@@ -28,9 +29,10 @@ def draw_legend(
     *,
     opacities: Sequence[float] = (),
     column: bool = False,
+    filters: bool = False,
 ) -> float:
     """Draw entries from (`x`, `y` = top) in lines of at most `room` px, or below each other in a
-    `column`; returns the height.
+    `column`; returns the height. `filters` : the page hides and shows what an entry names.
     """
     size = ink.frame.axis
     left, top = x, y
@@ -41,9 +43,10 @@ def draw_legend(
         if left > x and (column or left + width > x + room):
             left, top = x, top + LINE
         opacity = opacities[index] if index < len(opacities) else 1.0
-        _swatch(ink, item, left, top + LINE / 2, opacity)
-        for number, line in enumerate(lines):
-            ink.text(left + indent, top + LINE / 2 + 4.5 + number * 17, line, size=size)
+        with ink.entry() if filters else nullcontext():
+            _swatch(ink, item, left, top + LINE / 2, opacity)
+            for number, line in enumerate(lines):
+                ink.text(left + indent, top + LINE / 2 + 4.5 + number * 17, line, size=size)
         top += (len(lines) - 1) * 17 if lines else 0
         left += width + _BETWEEN
     return top + LINE - y if items else 0.0

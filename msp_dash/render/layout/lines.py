@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
 
@@ -36,7 +37,7 @@ def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
         _panel(ink, panel)
     bottom = max((p.foot for p in plans), default=0.0)
     if encoding.legend:
-        bottom += 4 + draw_legend(ink, encoding.legend, 0, bottom + 4, frame.width)
+        bottom += 4 + draw_legend(ink, encoding.legend, 0, bottom + 4, frame.width, filters=True)
     return ink.picture(frame.width, bottom + 2)
 
 
@@ -108,7 +109,8 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
                 _line(ink, panel, series)
     draw_captions(ink, panel)
     for label in panel.labels:
-        _end(ink, panel, label)
+        with ink.entry(label.series.key):
+            _end(ink, panel, label)
 
 
 def draw_head(ink: Ink, panel: PanelPlan) -> None:
@@ -120,12 +122,13 @@ def draw_head(ink: Ink, panel: PanelPlan) -> None:
 def draw_captions(ink: Ink, panel: PanelPlan) -> None:
     """Draw captions inside the plot, each with a leader to its line if that is not beside it."""
     for caption in captions(panel, ink.frame):
-        if caption.leader:
-            (x1, y1), (x2, y2) = caption.leader
-            ink.line(x1, y1, x2, y2, "ink2", width=0.9)
-        y, size, token, bold = caption.box.y + 12.5, caption.size, caption.token, caption.bold
-        for x, text in caption.texts:
-            ink.text(x, y, text, size=size, token=token, bold=bold, halo=True)
+        with ink.entry(caption.key) if caption.key else nullcontext():
+            if caption.leader:
+                (x1, y1), (x2, y2) = caption.leader
+                ink.line(x1, y1, x2, y2, "ink2", width=0.9)
+            y, size, token, bold = caption.box.y + 12.5, caption.size, caption.token, caption.bold
+            for x, text in caption.texts:
+                ink.text(x, y, text, size=size, token=token, bold=bold, halo=True)
 
 
 def draw_events(ink: Ink, panel: PanelPlan) -> None:

@@ -168,13 +168,15 @@ class Layer:
     """Marks that belong together; `inert` ones do not receive pointer events.
 
     `plot` : left, top, right, bottom of the plot whose lines they are, for a crosshair, and `unit`
-    of their values.
+    of their values. `entry` : key of the series that an entry of a key or an end label names, ""
+    for that of its color; the page hides and shows it.
     """
 
     marks: Sequence[Mark]
     inert: bool = False
     plot: tuple[float, float, float, float] | None = None
     unit: str = ""
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

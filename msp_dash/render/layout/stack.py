@@ -97,10 +97,16 @@ def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
     opacities = [opacity for _, opacity in encoding.legend]
     ink.text(0, 15, encoding.unit, size=ink.frame.small, token="ink2")
     if left:
-        used = draw_legend(ink, items, left, 0, ink.frame.width - left, opacities=opacities)
+        used = draw_legend(
+            ink, items, left, 0, ink.frame.width - left, opacities=opacities, filters=True
+        )
         return max(used, 20) + 8
     below = 22.0 if encoding.unit else 0.0
-    return below + draw_legend(ink, items, 0, below, ink.frame.width, opacities=opacities) + 6
+    return (
+        below
+        + draw_legend(ink, items, 0, below, ink.frame.width, opacities=opacities, filters=True)
+        + 6
+    )
 
 
 def _label(row: StackRow, frame: Frame, left: float) -> tuple[list[str], list[str]]:

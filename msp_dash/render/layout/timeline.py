@@ -80,7 +80,7 @@ def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> 
         ink.line(min(max(x, box.x), box.x + box.width), base + edge, x, base, "ink2")
     _axis_across(ink, encoding, base, inset, room, [(x, b) for _, x, _, b in labels])
     for event, x, lines, box in labels:
-        with ink.mark(event.date, event.detail):
+        with ink.mark(event.date, event.tip):
             ink.circle(x, base, 6.2 if event.strong else 5, fill="ground")
             ink.circle(x, base, 5.2 if event.strong else 4, fill=event.token)
             ink.hit(x - 12, base - 12, 24, 24)
@@ -163,7 +163,7 @@ def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
             axis, last + 8, axis, top + length, "other", width=2, dash="0.1 6", round_ends=True
         )
     for event, place, middle, lines in zip(events, places, middles, labels, strict=True):
-        with ink.mark(event.date, event.detail):
+        with ink.mark(event.date, event.tip):
             ink.line(axis, place, left - 6, middle, "ink2")
             ink.circle(axis, place, 6.2 if event.strong else 5, fill="ground")
             ink.circle(axis, place, 5.2 if event.strong else 4, fill=event.token)

@@ -205,6 +205,8 @@ class SvgWriter:
         if mark.plot:
             plot = " ".join(map(num, mark.plot))
             inert += f' data-plot="{plot}" data-unit="{safe(mark.unit)}"'
+        if mark.entry is not None:
+            inert += f' data-entry="{safe(mark.entry)}"'
         body = self.write(mark.marks)
         return f"<g{inert}>{self.defs()}{body}</g>"
 

@@ -1,0 +1,197 @@
+"""Pictures by pointer, key and finger: events, filters, zoom, tooltips, motion."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visitor, expect_query
+
+pytestmark = pytest.mark.browser
+
+MAP = ".st-key-fig-producers-map"
+RANKING = ".st-key-fig-producers-ranking"
+HISTORY = ".st-key-fig-producers-history"
+NICKEL = "/producers?mineral=nickel&stage=mine&source=usgs"
+
+
+def transform(page: Page) -> str:
+    return str(page.locator(f"{MAP} .ground").evaluate("(g) => g.style.transform"))
+
+
+def scale(page: Page) -> float:
+    return float(transform(page).partition("scale(")[2].rstrip(")") or 1)
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_events_are_in_the_picture_and_the_address_leaves_them_out(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    event = page.locator(f'{HISTORY} [data-key="event.IDN-ORE-2014"]')
+    expect(event).to_contain_text("Indonesia: export ban")
+    event.locator("text").first.hover()
+    tip = page.locator(f"{HISTORY} .tip.on")
+    expect(tip).to_contain_text("12 Jan 2014 to Jan 2017")
+    expect(tip).to_contain_text("Source: Stabroek News / Reuters")
+    page.locator(f"{HISTORY} .events").click()
+    expect(event).to_have_count(0)
+    expect_query(page, events="none")
+    page.locator(f"{HISTORY} .events").click()
+    expect(event).to_have_count(1)
+    expect_query(page, events=None)
+
+
+def test_the_crosshair_tells_the_event_of_its_year(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    plot = page.locator(f"{HISTORY} [data-plot]")
+    plot.scroll_into_view_if_needed()
+    rule = page.locator(f'{HISTORY} [data-key="event.IDN-NICKEL-2020"] > line').bounding_box()
+    assert rule is not None
+    page.mouse.move(rule["x"], rule["y"] + rule["height"] - 60)
+    tip = page.locator(f"{HISTORY} .tip.on")
+    expect(tip.locator("strong")).to_have_text("2020")
+    expect(tip.locator("p")).to_contain_text("Indonesia: export ban (nickel ore), 1 Jan 2020")
+
+
+def test_an_end_label_hides_its_line_and_brings_it_back(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    line = page.locator(f'{HISTORY} [data-plot] > [data-key="IDN"]')
+    label = page.locator(f'{HISTORY} [data-entry="IDN"]')
+    ticks = page.locator(f"{HISTORY} .stage svg > text").all_text_contents()
+    expect(label).to_have_attribute("aria-pressed", "true")
+    label.locator("text").first.click()
+    expect(line).to_be_hidden()
+    expect(label).to_have_attribute("aria-pressed", "false")
+    assert page.locator(f"{HISTORY} .stage svg > text").all_text_contents() == ticks
+    label.locator("text").first.click()
+    expect(line).to_be_visible()
+    page.locator(f'{HISTORY} [data-entry="PHL"] text').first.click(modifiers=["Shift"])
+    expect(line).to_be_hidden()
+    expect(page.locator(f"{HISTORY} [data-plot] > [data-key]:not(.off)")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(0)
+
+
+def test_keys_go_through_the_labels_and_hide_lines(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    page.locator(f"{HISTORY} .stage").focus()
+    page.keyboard.press("ArrowDown")
+    label = page.locator(f"{HISTORY} [data-entry]:focus")
+    expect(label).to_have_attribute("role", "button")
+    page.keyboard.press("Enter")
+    expect(label).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{HISTORY} .crosshair")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(0)
+
+
+def test_a_map_zooms_to_a_region_and_a_key_brings_it_back(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    names = page.locator(f"{MAP} .names text")
+    page.locator(f"{MAP} .zoom select").select_option("africa")
+    assert scale(page) > 1.5
+    page.locator(f"{MAP} .zoom select").select_option("")
+    assert scale(page) == 1
+    expect(names).to_have_count(0)
+    page.get_by_role("button", name="Zoom in").click()
+    assert scale(page) > 1
+    page.locator(f'{MAP} path[tabindex="0"]').focus()
+    page.keyboard.press("0")
+    assert scale(page) == 1
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    assert scale(page) > 2
+    expect(names.filter(has_text="Indonesia")).to_have_attribute("font-size", "13")
+    page.keyboard.press("Escape")
+    assert scale(page) == 1
+
+
+def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    page.mouse.move(*middle(page.locator(f"{MAP} .earth")))
+    page.mouse.wheel(0, -200)
+    assert scale(page) == 1
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_function(f"document.querySelector('{MAP}').shadowRoot.querySelector('.near')")
+    assert scale(page) > 1
+
+
+def test_a_tooltip_stands_beside_stays_under_the_pointer_and_escape_closes_it(
+    visitor: Visitor,
+) -> None:
+    page = visitor().open(NICKEL)
+    row = page.locator(f'{RANKING} [data-key="CAN"]').first
+    row.hover()
+    tip = page.locator(f"{RANKING} .tip.on")
+    expect(tip.locator("strong")).to_have_text("Canada")
+    for part in ("of the world", "140,000 t", "rank 4 of 9", "2025", "estimated"):
+        expect(tip).to_contain_text(part)
+    box, own = tip.bounding_box(), row.bounding_box()
+    assert box is not None
+    assert own is not None
+    assert box["x"] + box["width"] <= own["x"] or box["x"] >= own["x"] + own["width"]
+    page.mouse.move(own["x"] + 2, own["y"] + own["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2, steps=3)
+    page.wait_for_timeout(600)
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{RANKING} .tip.on")).to_have_count(0)
+
+
+def test_a_first_tap_lights_a_country_and_a_second_follows_it(visitor: Visitor) -> None:
+    page = visitor(phone=True).open(NICKEL)
+    row = page.locator(f'{RANKING} [data-key="IDN"] text').first
+    row.scroll_into_view_if_needed()
+    row.tap()
+    expect(page.locator(f"{RANKING} .tip.on strong")).to_have_text("Indonesia")
+    expect(page.locator(f'{RANKING} .lit[data-key="IDN"]')).to_have_count(1)
+    expect_query(page, country=None)
+    page.wait_for_timeout(500)
+    row.tap()
+    expect_query(page, country="IDN")
+
+
+def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
+    visitor: Visitor,
+) -> None:
+    for less in (False, True):
+        page = visitor().open(NICKEL)
+        page.emulate_media(reduced_motion="reduce" if less else "no-preference")
+        stage = page.locator(f"{RANKING} .stage")
+        expect(stage).to_be_visible()
+        page.evaluate(
+            """(card) => {
+                const stage = document.querySelector(card).shadowRoot.querySelector('.stage');
+                window.moved = 0;
+                new MutationObserver(() => requestAnimationFrame(() => {
+                    window.moved = Math.max(window.moved,
+                        stage.getAnimations({subtree: true}).length);
+                })).observe(stage, {childList: true});
+            }""",
+            RANKING,
+        )
+        page.get_by_role("slider", name="Year").first.focus()
+        page.keyboard.press("ArrowLeft")
+        expect_query(page, year="2024")
+        expect(page.locator(f"{RANKING} .msp-subtitle")).to_contain_text("2024")
+        page.wait_for_timeout(600)
+        assert (page.evaluate("window.moved") > 0) is not less
+
+
+def test_a_dot_of_the_timeline_tells_its_event(visitor: Visitor) -> None:
+    page = visitor().open("/partners")
+    card = page.locator(".st-key-fig-partners-timeline")
+    show = card.get_by_role("button", name="Show figure")
+    if show.is_visible():
+        show.click()
+    card.locator(".stage").focus()
+    page.keyboard.press("ArrowRight")
+    expect(card.locator(".tip.on")).to_contain_text("Source: ")
