@@ -81,13 +81,17 @@ def _details(w: Words) -> dict[str, str]:
     }
 
 
-def _tip(events: pd.DataFrame, date: str, w: Words) -> str:
-    """What the facts say of an event of the partnership on a date, and by which page."""
+def _record_of(events: pd.DataFrame, date: str) -> pd.Series[str]:
+    """The row of an event of the partnership on a date; other events may be of the same day."""
     rows = events[events["date"] == date]
-    row = rows[rows["category"] != "related"].iloc[0]
+    return rows[rows["category"] != "related"].iloc[0]
+
+
+def _tip(row: pd.Series[str], w: Words) -> str:
+    """What the facts say of an event, and by which page."""
     return w(
         "partners.timeline.tip",
-        date=w.date(date),
+        date=w.date(row["date"]),
         event=w.fact("timeline.event", row["event"]),
         source=fact_page(row["source_id"], w).cite,
     )
@@ -116,13 +120,14 @@ def timeline(view: View) -> Draft:
     ).reset_index(drop=True)
     titles = {event: w.fact("timeline.event", event) for event in data["title"]}
     details = _details(w)
+    records = {date: _record_of(events, date) for date in MAIN}
     main_events = tuple(
         Event(
             at=decimal_year(date),
             date=short_date(date, w),
             title=w(f"partners.event.{name}.title"),
             detail=details[name],
-            tip=_tip(events, date, w),
+            tip=_tip(records[date], w),
             token="other" if date >= SUCCESSION else "partner",
             strong=date == NEW_YORK[4:],
         )
@@ -138,7 +143,8 @@ def timeline(view: View) -> Draft:
         "last_month": w.date(last_shown[:7]),
     }
     title = w("partners.timeline.title", **values)
-    sources = tuple(fact_page(s, w) for s in MAIN_SOURCES)
+    pages = dict.fromkeys((*MAIN_SOURCES, *(row["source_id"] for row in records.values())))
+    sources = tuple(fact_page(one, w) for one in pages)
     return Draft(
         title=Headline(title, w("partners.timeline.short", **values)),
         subtitle={"date": w.date(last_shown)},
