@@ -112,7 +112,7 @@ export function makeCard(outer) {
   const reach = (inside) => {
     const shown = card.data?.world || body.querySelector('.picture [tabindex="0"]');
     const picture = shown && !host.classList.contains("tabled");
-    const rest = [tabs.host.querySelector('[aria-selected="true"]'), explore, ...body.querySelectorAll(".player :is(button, input)")];
+    const rest = [tabs.host.querySelector('[aria-selected="true"]'), explore, events, ...body.querySelectorAll(".zoom select, .player :is(button, input)")];
     for (const one of rest) if (one) one.tabIndex = inside ? 0 : -1;
     card.actions?.rove(inside || !picture ? undefined : null);
   };

@@ -185,7 +185,7 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     return true;
   };
   z.update = () => {
-    const { words, names: labels, regions, selected } = w.data;
+    const { words, names: labels, regions = {}, selected } = w.data;
     const options = [["", words.zoom_world]];
     for (const [name, [label]] of Object.entries(regions)) options.push([name, label]);
     options.push(["filled", words.zoom_filled]);
