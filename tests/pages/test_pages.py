@@ -20,6 +20,8 @@ from msp_dash.data import TableError, facts, load
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import registry
 from msp_dash.security.framing import FRAMED_PAGE
+from msp_dash.serving.answers import plain_page
+from msp_dash.ui.declared import figures_of
 from msp_dash.ui.navigation import ENTRIES
 from tests.pages.conftest import Opener
 
@@ -273,3 +275,16 @@ def test_countries_are_listed_by_role_then_by_part_of_the_world(
     assert ordered == sorted(ordered)
     assert [option for option in box.options if option in ("Zambia", "Zambie")]
     assert len(names) > 200
+
+
+def test_each_figure_is_declared_by_the_page_that_it_links_to() -> None:
+    assert [s.id for s in registry().values() if s.id not in figures_of(s.page)] == []
+    # As the page shows them: cards first, in their order.
+    assert figures_of("balance")[:2] == ("balance.supply_demand", "balance.gap")
+    assert figures_of("glossary") == ()
+
+
+def test_the_page_without_scripts_lists_what_each_page_shows() -> None:
+    markup = plain_page.page("en", {name: figures_of(name) for name in NAMES})
+    listed = re.findall(r'<li><a href="([a-z_.]+)\.html"', markup)
+    assert listed == [one for name in NAMES for one in figures_of(name)]

@@ -1,12 +1,12 @@
-"""Every figure as links to plain pages and files: for a browser that runs no scripts."""
+"""The figures of each page as links to plain pages and files, for a browser without scripts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import groupby
 from urllib.parse import urlencode
 
-from msp_dash.figures.registry import Spec, registry
+from msp_dash.figures.registry import Spec, spec
 from msp_dash.params import Lang
 from msp_dash.render.export import FORMATS
 from msp_dash.theme import SANS, colour
@@ -22,14 +22,18 @@ _RULES = (
 )
 
 
-def page(lang: str) -> str:
-    """The page in a language; its links are relative to ``/figures/``."""
+def page(lang: str, declared: Mapping[str, Sequence[str]]) -> str:
+    """The page in a language; its links are relative to ``/figures/``.
+
+    `declared` : page -> ids of its figures, in order.
+    """
     w = words(lang)
     title = w("ui.plain.title")
-    figures = sorted(registry().values(), key=lambda spec: list(_pages()).index(spec.page))
     parts = [
-        f"<h2>{escape(w(f'pages.{name}.nav'))}</h2><ul>{''.join(_item(s, w) for s in specs)}</ul>"
-        for name, specs in groupby(figures, key=lambda spec: spec.page)
+        f"<h2>{escape(w(f'pages.{name}.nav'))}</h2>"
+        f"<ul>{''.join(_item(spec(one), w) for one in ids)}</ul>"
+        for name, ids in declared.items()
+        if ids
     ]
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
@@ -38,10 +42,6 @@ def page(lang: str) -> str:
         f"<h1>{escape(title)}</h1><p>{escape(w('ui.plain.lead'))}</p>"
         f"<p>{_languages(lang)}</p>{''.join(parts)}</main></body></html>"
     )
-
-
-def _pages() -> dict[str, None]:
-    return dict.fromkeys(spec.page for spec in registry().values())
 
 
 def _languages(lang: str) -> str:

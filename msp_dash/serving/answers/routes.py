@@ -38,6 +38,7 @@ from msp_dash.serving.failures import Failures
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
 from msp_dash.ui import instant_preview, publications, search
+from msp_dash.ui.declared import figures_of
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.print_pictures import on_paper
 from msp_dash.words import words
@@ -230,7 +231,8 @@ def openapi_route(request: Request) -> Response:
 def plain_route(request: Request) -> Response:
     """``/figures/index.html?lang=...``: links to every figure as a page and as files."""
     try:
-        body = plain_page.page(Lang.check(request.query_params.get(Lang.name, Lang.default)))
+        lang = Lang.check(request.query_params.get(Lang.name, Lang.default))
+        body = plain_page.page(lang, {entry.name: figures_of(entry.name) for entry in ENTRIES})
     except BadValue as error:
         return _bad_value(error)
     headers = {"Cache-Control": SHARED}
