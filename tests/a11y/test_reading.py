@@ -139,7 +139,9 @@ def test_who_listens_hears_the_sentence_the_picture_and_the_numbers(visitor: Vis
     figure = build("producers.ranking", query)
     card = page.locator(RANKING)
     card.scroll_into_view_if_needed()
-    expect(card.get_by_role("heading", level=2)).to_have_text(figure.title)
+    # The page has said who leads.
+    expect(page.locator("h1")).to_have_text(figure.title)
+    expect(card.get_by_role("heading", level=2)).to_have_text(figure.second)
     expect(card.get_by_role("img")).to_have_accessible_name(f"{figure.title} {figure.alt}")
 
     card.get_by_role("tab", name="Table").click()

@@ -106,7 +106,10 @@ def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> Non
     page = visitor(phone=True).open("/sites?mineral=graphite")
     expect(page.locator(".st-key-fig-sites-map .stage svg")).to_be_visible()
     expect(page.locator(".st-key-fig-sites-map canvas")).to_have_count(0)
-    expect(page.locator(".st-key-fig-sites-table .stage svg")).to_be_visible()
+    table = page.locator(".st-key-fig-sites-table")
+    # Two figures are open.
+    table.get_by_role("button", name="Show figure").click()
+    expect(table.locator(".stage svg")).to_be_visible()
 
 
 def test_paper_has_the_plain_map(visitor: Visitor) -> None:
