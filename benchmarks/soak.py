@@ -166,10 +166,10 @@ def grown(states: Sequence[State]) -> list[str]:
     if slope * (last.clicks - first.clicks) / 1000 > GROWN_MEMORY * first.memory:
         growth.append(f"memory grew by {slope:,.0f} bytes per 1,000 clicks")
     half = len(warm(states)) // 2
-    early, late = warm(states)[:half], warm(states)[half:]
+    first_half, second_half = warm(states)[:half], warm(states)[half:]
     for name, room in (("threads", GROWN_THREADS), ("files", GROWN_FILES)):
-        before = max(getattr(state, name) for state in early)
-        after = min(getattr(state, name) for state in late)
+        before = max(getattr(state, name) for state in first_half)
+        after = min(getattr(state, name) for state in second_half)
         if after > before + room:
             growth.append(f"{name} grew from {before:,} to {after:,}")
     return growth

@@ -26,11 +26,11 @@ def figures_of(page: str) -> tuple[str, ...]:
         for node in ast.walk(script)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Card"
     ]
-    named = [constants.get(one.id, one) if isinstance(one, ast.Name) else one for one in cards]
-    named.sort(key=lambda node: node.lineno)
+    ids = [constants.get(one.id, one) if isinstance(one, ast.Name) else one for one in cards]
+    ids.sort(key=lambda node: node.lineno)
     tables = [value for value in constants.values() if isinstance(value, ast.Dict)]
-    found = [text for node in (*named, *tables) for text in _strings(node)]
-    return tuple(dict.fromkeys(text for text in found if text in registry()))
+    texts = [text for node in (*ids, *tables) for text in _strings(node)]
+    return tuple(dict.fromkeys(text for text in texts if text in registry()))
 
 
 def _strings(node: ast.AST) -> list[str]:
