@@ -39,8 +39,10 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
 
   const scale = () => Number(/scale\(([\d.]+)/.exec(w.data.transform)?.[1] ?? 1);
   const size = () => {
-    const key = legend.childElementCount ? legend.getBBox() : null;
-    return { width: w.data.width, height: key?.height ? key.y - 6 : w.data.height };
+    const { width, height } = w.data;
+    const key = legend.childElementCount ? legend.getBBox() : { y: 0 };
+    // A key beside the map takes no height.
+    return { width, height: key.y > height / 2 ? key.y - 6 : height };
   };
   const draw = ({ free = false } = {}) => {
     if (!w.data || !w.shapes) return;

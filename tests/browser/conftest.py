@@ -55,6 +55,9 @@ class Visit:
             # What the page's own policy stops never becomes a request.
             if "Content Security Policy" in message.text:
                 self.strangers.append(message.text)
+            elif message.type == "error" and message.text.startswith("Error: <"):
+                # An attribute that SVG does not allow: something is drawn wrongly.
+                self.thrown.append(message.text)
 
         # None leaves the browser, which resolves no name (`benchmarks.browser.ARGUMENTS`).
         self.context.on("request", note)
