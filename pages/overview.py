@@ -33,7 +33,8 @@ beside = (
     else Card("overview.roll", room=LIST)
 )
 needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
-glance = Card("overview.glance", bare=True, room=LIST)
+# The first screen of a phone has room for pictures only.
+glance = Card("overview.glance", bare=True, room=LIST, actions=not phone)
 numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
 then_now = Card("overview.then_now", folded=phone)
 table = figure_of("overview.map", view) if phone else None
@@ -41,7 +42,7 @@ title = table.short if table else w("pages.overview.title")
 
 with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-{MEETING}")):
     if phone:
-        place(view, Card("overview.map", bare=True, **maps), numbers, tiles(w))
+        place(view, Card("overview.map", bare=True, actions=False, **maps), glance, tiles(w))
     with st.container(horizontal=True, key="minerals"):
         featured(view, Mineral, MINERALS)
         control(view, Country, bare=True)
@@ -50,7 +51,7 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
     if phone:
         first = () if is_table else (main_map,)
         later = (then_now, convening(w), since(w))
-        figures(view, *first, needed, beside, glance, *later)
+        figures(view, *first, needed, beside, numbers, *later)
     else:
         figures(
             view,

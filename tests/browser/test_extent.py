@@ -86,3 +86,12 @@ def test_the_overview_fits_a_window_in_every_language(visitor: Visitor, show: st
             settled(page)
         numbers = page.locator(".st-key-bare-overview-glance .body").bounding_box()
         assert numbers and numbers["y"] + numbers["height"] <= 900, lang
+
+
+def test_the_first_screen_of_a_phone_names_the_questions(visitor: Visitor) -> None:
+    """Title, map, three numbers and four links."""
+    page = visitor(phone=True).open("/")
+    links = page.locator(".msp-tiles a")
+    assert links.count() == 4
+    box = links.last.bounding_box()
+    assert box and box["y"] + box["height"] <= 844
