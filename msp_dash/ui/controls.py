@@ -27,7 +27,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
-from msp_dash.params import (
+from msp_dash.params import Code, (
     DATED_LENSES,
     LAST_CONFIRMED_ROLL,
     CountrySet,
@@ -530,8 +530,10 @@ def _options(
     if name in AREAS and item.default:
         # A page about one country: countries with a profile, and the requested one.
         return list(_by_group(profile_countries() | {view[name]} - {""}, view.words))
-    if name in AREAS:
-        return ["", *_by_group(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
+    if isinstance(item.parameter, Code) and name in AREAS:
+        # Not all of them: a state of the past is in tables of output, and trades no more.
+        offered = frozenset(countries()) & frozenset(item.parameter.codes()) - {"WLD", "OTH"}
+        return ["", *_by_group(offered, view.words)]
     options = list(parameters.options(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.by_name:
         # An empty group makes no sense here; a custom set is one more option.
