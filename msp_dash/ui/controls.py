@@ -27,9 +27,10 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
-from msp_dash.params import Code, (
+from msp_dash.params import (
     DATED_LENSES,
     LAST_CONFIRMED_ROLL,
+    Code,
     CountrySet,
     Lang,
     Lens,
