@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 from tests.project_data import DataSwitch, reads_snapshot
-from tests.serving import serving
+from tests.serving import shared
 from tests.some import EXTENTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,12 +81,16 @@ def sources_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running server, started in an empty folder; one for each test process.
+    """Address of a running server, started in an empty folder; one for all test processes.
 
-    A hall knows it by a name of its network too.
+    A hall knows it by a name of its network too. What counts the server's work has one of its own.
     """
-    folder = tmp_path_factory.mktemp("elsewhere")
-    with serving(folder, options=("--allow-host", "hall.test")) as url:
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir(exist_ok=True)
+    with shared(elsewhere, ("--allow-host", "hall.test")) as url:
         yield url
 
 

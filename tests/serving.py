@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -80,3 +81,26 @@ def running(
             process.wait(timeout=30)
             assert process.stdout is not None
             process.stdout.close()
+
+
+@contextmanager
+def shared(folder: Path, options: Sequence[str] = ()) -> Iterator[str]:
+    """Address of one server for all test processes that name the same folder.
+
+    The first that comes starts it and, at its end, waits for the others: each has a lock of the
+    file with the address for as long as it reads, which a process that dies gives back too.
+    """
+    with (folder / "server").open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if url := file.read():
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield url
+            return
+        with serving(folder, options=options) as url:
+            file.write(url)
+            file.flush()
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield url
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.truncate(0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.error import HTTPError
@@ -20,6 +21,7 @@ from benchmarks.driver import Answer, Session
 from msp_dash.ui.frame import WHOLE
 from msp_dash.ui.navigation import ENTRIES
 from tests.looped import looped
+from tests.serving import serving
 
 Result = TypeVar("Result")
 
@@ -72,15 +74,18 @@ def work(url: str) -> Work:
 
 
 @pytest.fixture(scope="module")
-def url(server_url: str) -> str:
-    """A server that has prepared itself: what it builds from then on, it builds for a reader."""
-    for _ in range(READY_TRIES):
-        try:
-            with urlopen(f"{server_url}/readyz"):
-                return server_url
-        except HTTPError:
-            time.sleep(READY_PAUSE_SECONDS)
-    raise RuntimeError("The server was not ready in time.")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own that has prepared itself: what it builds then, it builds for a reader."""
+    with serving(tmp_path_factory.mktemp("elsewhere")) as started:
+        for _ in range(READY_TRIES):
+            try:
+                with urlopen(f"{started}/readyz"):
+                    break
+            except HTTPError:
+                time.sleep(READY_PAUSE_SECONDS)
+        else:
+            raise RuntimeError("The server was not ready in time.")
+        yield started
 
 
 def address(page: str) -> str:
