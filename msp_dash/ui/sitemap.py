@@ -7,6 +7,7 @@ the map stays blank, and the table beside it lists every site.
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Callable
 from functools import lru_cache
@@ -88,7 +89,7 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
     names = _names(figure)
     if len(names) > NAMES_MOST:
         if current not in names:
-            st.caption(w("pages.sites.narrow"))
+            st.html(f'<p class="msp-line">{html.escape(w("pages.sites.narrow"))}</p>')
             return
         names = {current: names[current]}
     key = "site-by-name"
