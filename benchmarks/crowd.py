@@ -119,7 +119,9 @@ class Reader:
         if self.key in self.session.cards:
             return True
         widget = self.session.find(self.key)
-        return value in (widget.value if isinstance(widget.value, list) else [widget.value])
+        now = widget.value if isinstance(widget.value, list) else [widget.value]
+        # A country that is selected is named without its group.
+        return value in now or value.partition(" · ")[0] in now
 
     async def live(self, crowd: Crowd, until: float) -> None:
         """Click and think until then."""
