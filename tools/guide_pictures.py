@@ -29,6 +29,8 @@ COLOURS = (128, 64, 32)
 """Tried in turn until a picture is small enough."""
 SLOW_MS = 120_000
 """On a busy machine a first briefing takes its time."""
+MOVED_MS = 500
+"""After this time a map has come to rest."""
 
 
 def overview(page: Page, url: str) -> bytes:
@@ -92,6 +94,32 @@ def crosshair(page: Page, url: str) -> bytes:
     return locator.screenshot()
 
 
+def filtered(page: Page, url: str) -> bytes:
+    """A line hidden at its label, in the dark theme."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{url}/producers?mineral=nickel&source=bgs")
+    still(page)
+    locator = page.locator(".st-key-fig-producers-history")
+    locator.scroll_into_view_if_needed()
+    locator.locator('[data-entry="IDN"] text').first.click()
+    page.mouse.move(0, 0)
+    picture = locator.screenshot()
+    page.emulate_media(color_scheme="light")
+    return picture
+
+
+def zoom(page: Page, url: str) -> bytes:
+    """The map of roles, enlarged to Africa, with what is known of a country."""
+    page.set_viewport_size({"width": 1440, "height": 1500})
+    page.goto(f"{url}/partners")
+    still(page)
+    locator = page.locator(".st-key-fig-partners-map")
+    locator.locator(".zoom select").select_option("africa")
+    page.wait_for_timeout(MOVED_MS)
+    locator.locator('path[data-iso="ZMB"]').hover()
+    return locator.screenshot()
+
+
 def glossary(page: Page, url: str) -> bytes:
     """The glossary, opened at a term."""
     page.goto(f"{url}/glossary?term=reserves")
@@ -139,6 +167,8 @@ PICTURES: dict[str, Callable[[Page, str], bytes]] = {
     "card": card,
     "pointing": pointing,
     "crosshair": crosshair,
+    "filtered": filtered,
+    "zoom": zoom,
     "glossary": glossary,
     "briefing": briefing,
     "stage": stage,

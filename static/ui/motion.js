@@ -23,20 +23,19 @@ export function remember(svg) {
 
 export function moveFrom(before, svg) {
   if (!before.size) return;
-  const timing = { duration: MS, easing: "ease-out" };
-  for (const mark of marksOf(svg)) {
-    const was = before.get(mark.dataset.key);
-    if (mark.closest("[data-plot]")) continue;
+  // All places are read before the first mark moves, so that the picture is laid out once.
+  const marks = [...marksOf(svg)].filter((mark) => !mark.closest("[data-plot]"));
+  const moves = marks.map((mark) => [mark, before.get(mark.dataset.key), boxOf(mark), barOf(mark)]);
+  const animate = (part, frames) => part.animate(frames, { duration: MS, easing: "ease-out" });
+  for (const [mark, was, now, bar] of moves) {
     if (!was) {
-      mark.animate({ opacity: [0, 1] }, timing);
+      animate(mark, { opacity: [0, 1] });
       continue;
     }
-    const now = boxOf(mark);
     const [dx, dy] = [was.x - now.x, was.y - now.y];
-    if (dx || dy) mark.animate({ transform: [`translate(${dx}px, ${dy}px)`, "none"] }, timing);
-    const bar = barOf(mark);
+    if (dx || dy) animate(mark, { transform: [`translate(${dx}px, ${dy}px)`, "none"] });
     if (!bar || !was.bar || !now.bar || was.bar === now.bar) continue;
     bar.style.transformBox = "fill-box";
-    bar.animate({ transform: [`scaleX(${was.bar / now.bar})`, "none"] }, timing);
+    animate(bar, { transform: [`scaleX(${was.bar / now.bar})`, "none"] });
   }
 }

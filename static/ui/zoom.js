@@ -5,6 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const MOST = 24;
 const STEP = 1.6;
 const NAME_PX = 13;
+// Dots of small countries, borders, and marks of roles, which stand in a group of their own.
+const MARKS = "[data-iso], [transform], g > :is(path, rect, circle, polygon):not([data-iso] *, [transform] *)";
 let count = 0;
 
 function shape(name, attributes, parent) {
@@ -40,9 +42,10 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
   const scale = () => Number(/scale\(([\d.]+)/.exec(w.data.transform)?.[1] ?? 1);
   const size = () => {
     const { width, height } = w.data;
-    const key = legend.childElementCount ? legend.getBBox() : { y: 0 };
-    // A key beside the map takes no height.
-    return { width, height: key.y > height / 2 ? key.y - 6 : height };
+    const key = legend.getBBox();
+    if (!key.height) return { width, height };
+    // A list of roles stands beside the map, any other key below it.
+    return key.x > width / 2 ? { width: key.x - 16, height } : { width, height: key.y - 6 };
   };
   const draw = ({ free = false } = {}) => {
     if (!w.data || !w.shapes) return;
@@ -57,7 +60,7 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     else plot.removeAttribute("clip-path");
     const grown = near ? `translate(${z.x}px, ${z.y}px) scale(${z.k})` : "";
     ground.style.transform = grown;
-    for (const mark of over.querySelectorAll(":scope > g > :not(text, line, defs)")) {
+    for (const mark of over.querySelectorAll(MARKS)) {
       const own = mark.getAttribute("transform");
       if (own) {
         mark.style.transform = near ? `${grown} ${own}` : "";
@@ -69,6 +72,7 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     }
     write(near ? { width, height } : null);
     svg.style.touchAction = near ? "none" : "";
+    bar.style.top = `${(62 * height) / w.data.height}%`;
     buttons[1].disabled = buttons[2].disabled = !near;
     if (!near) list.value = "";
   };
@@ -81,7 +85,8 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     const big = new Map(areas.map((iso) => [iso, w.paths[iso].getBBox()]));
     areas.sort((a, b) => big.get(b).width * big.get(b).height - big.get(a).width * big.get(a).height);
     for (const iso of areas) {
-      const [x, y] = [z.k * s * w.shapes[iso].x + z.x, z.k * s * w.shapes[iso].y + z.y];
+      // Over the middle, where a mark may stand.
+      const [x, y] = [z.k * s * w.shapes[iso].x + z.x, z.k * s * w.shapes[iso].y + z.y - 10];
       const wide = w.data.names[iso].length * NAME_PX * 0.55;
       const box = [x - wide / 2, y - NAME_PX, x + wide / 2, y + 4];
       const out = box[0] < 0 || box[1] < 0 || box[2] > room.width || box[3] > room.height;
