@@ -790,6 +790,8 @@ class CountsEncoding:
 class EmptyEncoding:
     """No chart: `reason` says why; `nearest_text` is the label of the link to the nearest view.
 
+    It is "" where the nearest view with data is of another mineral or product.
+
     `fault` : whether a table cannot be read, which says nothing on whether there are data.
     """
 

@@ -342,16 +342,18 @@ def _labels(figure_spec: Spec, view: View) -> list[str]:
 
 
 def _nearest_text(figure_spec: Spec, view: View, nearest: View) -> str:
-    """What a view offers instead of another: all that differs, and whether its subject does."""
+    """All that differs in the view offered instead; "" where that is of another mineral or product.
+
+    A reader who asks about one mineral is not helped by another. Programs get it all the same.
+    """
     w = words(nearest["lang"])
     changed = [
         u.parameter for u in figure_spec.uses if nearest[u.parameter.name] != view[u.parameter.name]
     ]
-    # A product is the subject where there is one: its mineral goes with it.
-    other = {p.name for p in changed if view[p.name] and nearest[p.name]}
-    form = "_product" if "hs6" in other else "_mineral" if "mineral" in other else ""
+    if {"mineral", "hs6"} & {p.name for p in changed if view[p.name] and nearest[p.name]}:
+        return ""
     labels = (_value_or_any(p, nearest[p.name], w) for p in changed)
-    return w(f"figures.empty.nearest{form}", view=", ".join(labels))
+    return w("figures.empty.nearest", view=", ".join(labels))
 
 
 def _value_or_any(parameter: Parameter, value: str, w: Words) -> str:

@@ -76,6 +76,14 @@ def changed(figure: Figure) -> list[str]:
     ]
 
 
+def changes_subject(figure: Figure) -> bool:
+    """Whether the nearest view with data is of another mineral or product."""
+    values = [
+        (figure.params.get(name), nearest(figure).params.get(name)) for name in ("mineral", "hs6")
+    ]
+    return any(was and now and was != now for was, now in values)
+
+
 @pytest.mark.parametrize("figure_id", IDS)
 def test_what_is_offered_instead_has_data_and_says_what_differs(
     figure_id: str, extent: str
@@ -86,14 +94,13 @@ def test_what_is_offered_instead_has_data_and_says_what_differs(
             continue
         assert figure.notes[0], query
         text = figure.encoding.nearest_text
-        assert figure.nearest and text, query
-        assert nearest(figure).kind != "empty", query
+        assert figure.nearest and nearest(figure).kind != "empty", query
+        if changes_subject(figure):
+            assert not text, query
+            continue
         labels = changed(figure)
         assert labels and all(label and label in text for label in labels), (query, text, labels)
         assert "python" not in text, query
-        was, now = (one.params.get("mineral") for one in (figure, nearest(figure)))
-        if was and now and was != now:
-            assert "another mineral" in text or "another product" in text, (query, text)
 
 
 @pytest.mark.snapshot

@@ -340,7 +340,7 @@ def _number(value: object) -> int | float | None:
 
 def _nearest(figure: Figure, encoding: EmptyEncoding) -> Content:
     """The nearest view with data, as parameters that differ from this one."""
-    if not figure.nearest:
+    if not encoding.nearest_text:
         return {}
     near = dict(parse_qsl(urlsplit(figure.nearest).query))
     change = {n: near.get(n, "") for n, v in figure.params.items() if near.get(n, "") != v}
