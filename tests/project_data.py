@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -59,6 +60,7 @@ def snapshot_project() -> Path:
     return folder
 
 
+@cache
 def import_all() -> None:
     """Import all modules of figures, briefings and pages.
 
@@ -74,14 +76,31 @@ PROGRAM = ("msp_dash.words.catalogue",)
 """Modules whose caches hold files of the program, which are the same whichever data is read."""
 
 
+_CACHES: WeakKeyDictionary[ModuleType, tuple[list[int], list[Any]]] = WeakKeyDictionary()
+"""By module: what its names stand for, and those of its functions that have a cache."""
+
+
 def clear_caches(*, of_tests: bool = False) -> None:
     """Empty all caches of data in the package, and in the tests, as in a process just started."""
     for name, module in list(sys.modules.items()):
         is_ours = name.startswith("msp_dash") or (of_tests and _is_test(module))
         if is_ours and name not in (*PROGRAM, __name__):
-            for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
-                    value.cache_clear()
+            for function in _cached(name, module):
+                function.cache_clear()
+
+
+def _cached(name: str, module: ModuleType) -> list[Any]:
+    values = list(vars(module).values())
+    ids = [*map(id, values)]
+    ids_then, functions = _CACHES.get(module, ([], []))
+    if ids_then != ids:
+        functions = [
+            value
+            for value in values
+            if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name
+        ]
+        _CACHES[module] = ids, functions
+    return functions
 
 
 def _is_test(module: ModuleType) -> bool:

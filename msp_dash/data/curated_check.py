@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msp_dash.data.curated_rules import ANY, FACTS, REFERENCE, TABLES, Table, table_file
@@ -191,43 +191,47 @@ def _cells(rows: list[Row], table: Table, vocabulary: Vocabulary) -> Iterator[st
     required = {"source_id", "iso3", *table.key.split(), *table.required.split()}
     required |= {*table.words, *table.links}
     required -= {*table.blank, *(column for column, words in table.words.items() if "" in words)}
+
+    @cache
+    def wrong(column: str, value: str) -> tuple[str, ...]:
+        return tuple(_cell(column, value, table, vocabulary))
+
     for row in rows:
         for column, value in row.cells.items():
             if value != value.strip():
                 yield row.complaint(column, "has blanks around it")
             elif value:
-                yield from _cell(row, column, value, table, vocabulary)
+                for what in wrong(column, value):
+                    yield row.complaint(column, what)
             elif column in required:
                 yield row.complaint(column, "may not be empty")
 
 
-def _cell(row: Row, column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
-    for source in _cited(row, column, value):
+def _cell(column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iterator[str]:
+    for source in _cited(column, value):
         if source not in vocabulary.sources:
-            yield row.complaint(column, f"names {source}, which is not in sources.csv")
+            yield f"names {source}, which is not in sources.csv"
     for code in _codes(column, value):
         if code not in vocabulary.codes:
-            yield row.complaint(column, f"holds {code}, which is no country code")
+            yield f"holds {code}, which is no country code"
     if DATE_COLUMN.search(column) and not _is_date(value):
-        yield row.complaint(column, "is no date: write 2024-09-26, 2024-09 or 2024")
+        yield "is no date: write 2024-09-26, 2024-09 or 2024"
     if column in table.words and value not in table.words[column]:
         allowed = ", ".join(word for word in table.words[column] if word)
-        yield row.complaint(column, f"is not one of: {allowed}")
+        yield f"is not one of: {allowed}"
     if column in table.numbers:
         low, high = table.numbers[column]
         number = _number(value)
         if number is None or not low <= number <= high:
             bounds = "" if (low, high) == ANY else f" from {low:g} to {high:g}"
-            yield row.complaint(column, f"is no number{bounds}")
+            yield f"is no number{bounds}"
 
 
-def _cited(row: Row, column: str, value: str) -> list[str]:
+def _cited(column: str, value: str) -> list[str]:
     """Source ids that a cell names, in a column of ids or inside a note."""
     if column in TEXT_COLUMNS:
         return SOURCE_IN_TEXT.findall(value)
-    if SOURCE_COLUMN.search(column) and row.file != "facts/sources.csv":
-        return _parts(value)
-    return []
+    return _parts(value) if SOURCE_COLUMN.search(column) else []
 
 
 def _codes(column: str, value: str) -> list[str]:
