@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,9 @@ from tests.chromium import chromium
 from tests.project_data import DataSwitch, reads_snapshot
 from tests.serving import shared
 from tests.some import EXTENTS
+
+if TYPE_CHECKING:
+    from msp_dash.ingest.recorded import Files
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -77,6 +81,14 @@ def sources_dir() -> Path:
     if not SOURCES.is_dir():
         pytest.skip("publishers' files are not at ../shared/sources: not re-read")
     return SOURCES
+
+
+@pytest.fixture(scope="session")
+def source_files(sources_dir: Path) -> Files:
+    """The publishers' files by the project's records."""
+    from msp_dash.ingest import build, recorded
+
+    return recorded.files(sources_dir, build.records(ROOT))
 
 
 @pytest.fixture(scope="session")

@@ -352,8 +352,8 @@ def new_source(root: Path, name: str) -> Plan:
     plan.add(f"tests/ingest/test_{name}.py", templates.SOURCE_TEST, values)
     plan.steps += [
         f"Fill in its record ({SOURCES}): license, address, and the sha256 of each file.",
-        "Describe the columns of each file in data/reference/layouts.yaml: another layout in a "
-        "later edition then stops the build.",
+        "Describe the files in data/reference/layouts.yaml: path, reader, columns. "
+        "Another layout in a later edition then stops the build.",
         SEAL,
         f"A table that is new needs its columns in msp_dash/data/schemas.py; then {DICTIONARY}.",
         "Build and check: `python -m msp_dash data build --from FOLDER`, "

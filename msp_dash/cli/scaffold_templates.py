@@ -207,23 +207,21 @@ SOURCE_MODULE = Template('''\
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
-# $mark: its path in the folder of publishers' files.
-FILE = "$slug/data.csv"
+from msp_dash.ingest.recorded import Files, RecordedFile
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Tables read from the files under ``sources/$slug``, by name."""
-    # $mark: `read(sources / FILE)` as tables with the columns of `data.schemas`.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Tables read from the files whose layout names a function of this module."""
+    # $mark: these as tables with the columns of `data.schemas`.
+    _ = [reader(file) for reader, file in files.readings(__name__)]
     return {}
 
 
-def read(path: Path) -> pd.DataFrame:
+def read(file: RecordedFile) -> pd.DataFrame:
     """Cells of a file as text, under the publisher's headings."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    return pd.read_csv(file.path, dtype=str, keep_default_na=False)
 ''')
 
 SOURCE_TEST = Template('''\
@@ -234,14 +232,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from msp_dash.ingest import $name
+from tests.recorded_files import invented
 
 # $mark: invented rows in the layout of the file, one for each peculiarity.
 EXTRACT = "country,2024\\nChile,1.5\\n"
 
 
 def test_its_cells_are_read_as_they_are_printed(tmp_path: Path) -> None:
-    path = tmp_path / $name.FILE
-    path.parent.mkdir()
+    path = tmp_path / "data.csv"
     path.write_text(EXTRACT, encoding="utf-8")
-    assert $name.read(path).to_dict("records") == [{"country": "Chile", "2024": "1.5"}]
+    rows = $name.read(invented(path, "$name.read"))
+    assert rows.to_dict("records") == [{"country": "Chile", "2024": "1.5"}]
 ''')

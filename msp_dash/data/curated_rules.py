@@ -388,18 +388,22 @@ REFERENCE: Mapping[str, Table] = {
         "origin commodity sub_commodity unit mineral",
         blank=frozenset({"sub_commodity", "unit", "mineral"}),
     ),
-    "iea_labels": Table("kind table label id note", "kind table label"),
+    "iea_labels": Table(
+        "kind table label id note since until",
+        "kind table label since",
+        blank=frozenset({"since"}),
+    ),
     "listing_labels": Table("as_listed mineral note", "as_listed", required="mineral"),
     "site_labels": Table("label minerals note", "label", required="minerals"),
     "usgs_labels": Table(
-        "edition chapter label mineral stage basis unit reserves reserves_basis reserves_unit "
+        "since until chapter label mineral stage basis unit reserves reserves_basis reserves_unit "
         "reason",
-        "edition chapter label",
+        "since chapter label",
     ),
     "usgs_notes": Table("pattern short", "pattern"),
     "usgs_salient": Table(
-        "edition chapter commodity label mineral measure series unit reason",
-        "edition chapter commodity label",
+        "since until chapter commodity label mineral measure series unit reason",
+        "since chapter commodity label",
         blank=frozenset({"commodity", "label"}),
     ),
 }

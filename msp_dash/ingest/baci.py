@@ -1,6 +1,6 @@
 """CEPII BACI: bilateral trade flows, from the bundled extract or from CEPII's own files.
 
-The extract has thirty HS6 codes: all flows of 2022 and 2024, and for other years only the largest
+The extract has thirty HS6 codes: all flows of some years, and for others only the largest
 partners of each country. Two of its codes are excluded because they are misleading (``left_out``
 in ``data/reference/hs6.csv``): most cobalt is declared under 810520 rather than 282200, most
 graphite under 250410 rather than 250490.
@@ -19,15 +19,7 @@ import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest.codes import REFERENCE, known_codes
-
-FOLDER = "cepii-baci"
-EDITION = "202601"
-"""BACI's version; versions are never mixed."""
-FULL_2022 = f"{FOLDER}/baci_hs17_v202601_2022_30hs6_value.csv"
-FULL_2024 = f"{FOLDER}/baci_hs17_v202601_2024_30hs6.parquet"
-LARGEST = {year: f"{FOLDER}/flows_{year}.json" for year in (2018, 2019, 2020, 2021, 2023)}
-CROSSWALK = f"{FOLDER}/crosswalk.json"
-AREAS = f"{FOLDER}/country_codes_V202601.csv"
+from msp_dash.ingest.recorded import Files, RecordedFile
 
 RENAMED = {"S19": "TWN", "R20": "OTH", "ZA1": "OTH"}
 """BACI's codes without ISO3. "Other Asia, nes" is what it has for Taiwan."""
@@ -52,19 +44,22 @@ def codes(*kinds: str) -> frozenset[str]:
         return frozenset(r["hs6"] for r in csv.DictReader(handle) if r["extract"] in kinds)
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Table `trade` from the extract: 2018 to 2024.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Table `trade` from the extract.
 
-    Value in current US dollars (FOB), quantity in tonnes (2024 only). `complete` is False in the
-    years of which the extract holds each country's largest partners alone.
+    Value in current US dollars (FOB), quantity in tonnes (where the file has it). `complete`
+    is False in the years of which the extract holds each country's largest partners alone.
 
     Raises
     ------
     ValueError
         An unmapped area or code; names file and label.
     """
-    parts = [_full_2022(sources), _full_2024(sources), *_largest(sources)]
-    return {"trade": _finished(pd.concat(parts, ignore_index=True), EDITION)}
+    edition = files.one("baci.areas").edition  # versions are never mixed
+    parts = [values(file) for file in files.by_reader("baci.values")]
+    parts += [quantities(file) for file in files.by_reader("baci.quantities")]
+    parts += largest(files)
+    return {"trade": _finished(pd.concat(parts, ignore_index=True), edition)}
 
 
 def archive(folder: Path) -> pd.DataFrame:
@@ -204,15 +199,16 @@ def _iso3(path: Path, labels: pd.Series) -> pd.Series:
     return _mapped(renamed, {code: code for code in known_codes()}, path)
 
 
-def _full_2022(sources: Path) -> pd.DataFrame:
-    path = sources / FULL_2022
+def values(file: RecordedFile) -> pd.DataFrame:
+    """All flows of a year, in dollars."""
+    path = file.path
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     return pd.DataFrame(
         {
             "hs6": rows["cmd"],
             "exporter": _iso3(path, rows["i"]),
             "importer": _iso3(path, rows["j"]),
-            "year": 2022,
+            "year": int(file.parts["year"]),
             "value_usd": rows["value"].astype(float),
             "quantity_t": float("nan"),
             "complete": True,
@@ -220,8 +216,9 @@ def _full_2022(sources: Path) -> pd.DataFrame:
     )
 
 
-def _full_2024(sources: Path) -> pd.DataFrame:
-    path = sources / FULL_2024
+def quantities(file: RecordedFile) -> pd.DataFrame:
+    """All flows of a year, in thousand dollars and tonnes."""
+    path = file.path
     rows = pd.read_parquet(path)
     return pd.DataFrame(
         {
@@ -236,13 +233,13 @@ def _full_2024(sources: Path) -> pd.DataFrame:
     )
 
 
-def _largest(sources: Path) -> Iterator[pd.DataFrame]:
+def largest(files: Files) -> Iterator[pd.DataFrame]:
     """Years with only the largest partners; materials that share a code become one row."""
-    crosswalk = json.loads((sources / CROSSWALK).read_text(encoding="utf-8"))
-    areas = _areas(sources / AREAS, "country_iso2") | ISO2_OF_CARRIER
+    crosswalk = json.loads(files.one("baci.crosswalk").path.read_text(encoding="utf-8"))
+    areas = _areas(files.one("baci.areas").path, "country_iso2") | ISO2_OF_CARRIER
     listed_codes = codes("yes", "left_out")
-    for year, name in LARGEST.items():
-        path = sources / name
+    for file in files.by_reader("baci.largest"):
+        path = file.path
         flows = json.loads(path.read_text(encoding="utf-8"))["materials"]
         parts = [
             pd.DataFrame(rows).assign(hs6=crosswalk[material]["title_code"])
@@ -256,7 +253,7 @@ def _largest(sources: Path) -> Iterator[pd.DataFrame]:
                 "hs6": table["hs6"],
                 "exporter": _mapped(table["from"], areas, path),
                 "importer": _mapped(table["to"], areas, path),
-                "year": year,
+                "year": int(file.parts["year"]),
                 "value_usd": table["value"].astype(float),
                 "quantity_t": float("nan"),
                 "complete": False,

@@ -30,18 +30,16 @@ The BGS prints no world totals, and a sum of its countries is not one: no row is
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes
+from msp_dash.ingest.recorded import Files, RecordedFile
 
 SOURCE = "bgs"
-EDITIONS = {"export": "2023", "scrape": "2021"}
-"""Last year of each copy, and the edition of its record in ``data/sources.yaml``."""
-SCRAPE = "bgs_wms_1970-2021_21commodities_df_ukgs.csv.gz"
-SCRAPE_NOTE = "From a copy of the BGS web tool that ends in 2021 and does not mark estimates"
+LABELS = "bgs_labels.csv"
+SCRAPE_NOTE = "From a copy of the BGS web tool that ends in {} and does not mark estimates"
 EXPORT_COLUMNS = {
     "bgs_commodity_trans": "commodity",
     "bgs_sub_commodity_trans": "sub_commodity",
@@ -102,50 +100,42 @@ SHORTER = {
 KEY = ["mineral", "stage", "basis", "iso3", "year", "edition"]
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Read both BGS files into rows of the production table.
-
-    Parameters
-    ----------
-    sources
-        The folder with the publishers' folders; ``bgs`` is read.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Read the BGS files into rows of the production table.
 
     Returns
     -------
     dict
-        ``production``: columns of ``SCHEMAS["production"]``, value in t; source ``bgs``, edition
-        ``2023`` of the export and ``2021`` of the scrape; no world totals.
+        ``production``: columns of ``SCHEMAS["production"]``, value in t; source ``bgs``; an edition
+        is the last year of a copy; no world totals.
 
     Raises
     ------
     ValueError
         A label, unit, code or precision that is not known, or two numbers for one cell.
     """
-    rows = pd.concat([read_exports(sources / SOURCE), read_scrape(sources / SOURCE)])
-    return {"production": production(rows.reset_index(drop=True))}
+    return {"production": production(read(files))}
 
 
-def read_exports(folder: Path) -> pd.DataFrame:
-    """Rows of every ``BGS_*_production.csv`` as text, with their file and line."""
-    files = sorted(folder.glob("BGS_*_production.csv"))
-    if not files:
-        raise FileNotFoundError(f"{folder}: no BGS_*_production.csv; copy the BGS files there")
-    frames = []
-    for file in files:
-        # An empty cell is a word of the BGS here, and "NA" is Namibia's two-letter code.
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, usecols=list(EXPORT_COLUMNS))
-        table = table.rename(columns=EXPORT_COLUMNS)
-        table["file"], table["row"] = file.name, table.index + 2
-        frames.append(table)
-    rows = pd.concat(frames, ignore_index=True)
+def read(files: Files) -> pd.DataFrame:
+    """Rows of all files as text, with their file and line."""
+    tables = [reader(file) for reader, file in files.readings(__name__)]
+    return pd.concat(tables, ignore_index=True)
+
+
+def export(file: RecordedFile) -> pd.DataFrame:
+    """Rows of a ``BGS_*_production.csv`` as text, with their file and line."""
+    # An empty cell is a word of the BGS here, and "NA" is Namibia's two-letter code.
+    rows = pd.read_csv(file.path, dtype=str, keep_default_na=False, usecols=list(EXPORT_COLUMNS))
+    rows = rows.rename(columns=EXPORT_COLUMNS)
+    rows["file"], rows["row"] = file.name, rows.index + 2
     rows["year"] = rows["year"].str[:4].astype("int64")
-    rows["origin"] = "export"
-    return rows
+    return rows.assign(origin="export", edition=file.edition)
 
 
-def read_scrape(folder: Path) -> pd.DataFrame:
-    """Rows of the older copy that hold a number, in the columns of :func:`read_exports`."""
-    table = pd.read_csv(folder / SCRAPE, sep=";", dtype=str, keep_default_na=False)
+def scrape(file: RecordedFile) -> pd.DataFrame:
+    """Rows of the older copy that hold a number, in the columns of :func:`export`."""
+    table = pd.read_csv(file.path, sep=";", dtype=str, keep_default_na=False)
     table = table.rename(
         columns={
             "Country": "country",
@@ -154,10 +144,16 @@ def read_scrape(folder: Path) -> pd.DataFrame:
             "value": "quantity",
         }
     )
-    table["file"], table["row"] = SCRAPE, table.index + 2
+    table["file"], table["row"] = file.name, table.index + 2
     table["year"] = table["year"].astype("int64")
     table = table[table["quantity"] != ""].assign(
-        origin="scrape", unit="", code="", precision="", flags="", notes=SCRAPE_NOTE
+        origin="scrape",
+        edition=file.edition,
+        unit="",
+        code="",
+        precision="",
+        flags="",
+        notes=SCRAPE_NOTE.format(file.edition),
     )
     return table.drop(columns="commodity_code")
 
@@ -168,9 +164,8 @@ def production(rows: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     rows
-        As :func:`read_exports` gives them.
+        As :func:`read` gives them.
     """
-    rows = rows.assign(edition=rows["origin"].map(EDITIONS))
     rows = _separate(_without_hydroxide(rows))
     labelled = _labelled(rows)
     labelled["iso3"] = _countries(labelled)
@@ -200,7 +195,7 @@ def _separate(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _labels() -> pd.DataFrame:
-    with (codes.REFERENCE / "bgs_labels.csv").open(encoding="utf-8", newline="") as handle:
+    with (codes.REFERENCE / LABELS).open(encoding="utf-8", newline="") as handle:
         labels = pd.DataFrame(list(csv.DictReader(handle)))
     labels["first_year"] = pd.to_numeric(labels["first_year"]).fillna(0)
     labels["last_year"] = pd.to_numeric(labels["last_year"]).fillna(9999)
@@ -218,16 +213,23 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
         on=["origin", "commodity", "sub_commodity"],
         how="left",
     )
-    for _, bad in labeled[labeled["mineral"].isna()].head(1).iterrows():
-        raise ValueError(
-            f"{bad['file']}, row {bad['row']}: {bad['commodity']!r} / {bad['sub_commodity']!r} is "
-            "not in data/reference/bgs_labels.csv. Map it there, or list it with a reason."
+    key = ["origin", "commodity", "sub_commodity", "unit"]
+    unknown = labeled["mineral"].isna()
+    for bad in labeled[unknown].drop_duplicates(key).to_dict("records"):
+        line = codes.quoted(*(bad[column] for column in key), "?", "?", "?", "", "", "", "")
+        what = f"commodity {bad['commodity']!r} /"
+        codes.report(
+            codes.UnknownLabel(what, bad["sub_commodity"], bad["file"], bad["row"], LABELS, line)
         )
-    for _, bad in labeled[labeled["unit"] != labeled["expected"]].head(1).iterrows():
-        raise ValueError(
-            f"{bad['file']}, row {bad['row']}: unit {bad['unit']!r}, expected "
-            f"{bad['expected']!r} for {bad['commodity']!r}. Check bgs_labels.csv."
+    other_unit = ~unknown & (labeled["unit"] != labeled["expected"])
+    for bad in labeled[other_unit].drop_duplicates(key).to_dict("records"):
+        codes.report(
+            codes.Unknown(
+                f"{bad['file']}, row {bad['row']}: unit {bad['unit']!r}, expected "
+                f"{bad['expected']!r} for {bad['commodity']!r}. Check {LABELS}."
+            )
         )
+    labeled = labeled[~unknown]
     used = (labeled["mineral"] != "") | (labeled["holds"] != "")
     return labeled[
         used & labeled["year"].between(labeled["first_year"], labeled["last_year"])
@@ -241,11 +243,13 @@ def _countries(rows: pd.DataFrame) -> pd.Series:
         ["country", "code", "origin", "file", "row"]
     ].itertuples(index=False):
         codes_by_label[label] = codes.country(label, file, row)
-        if origin == "export" and code != CODES_NOT_FOLLOWED.get(label, codes_by_label[label]):
-            raise ValueError(
-                f"{file}, row {row}: {label!r} has the code {code!r}, the alias table says "
-                f"{codes_by_label[label]!r}. Correct country_aliases.csv, or add it to "
-                "CODES_NOT_FOLLOWED."
+        own = codes_by_label[label]
+        if own and origin == "export" and code != CODES_NOT_FOLLOWED.get(label, own):
+            codes.report(
+                codes.Unknown(
+                    f"{file}, row {row}: {label!r} has the code {code!r}, the alias table says "
+                    f"{own!r}. Correct country_aliases.csv, or add it to CODES_NOT_FOLLOWED."
+                )
             )
     return rows["country"].map(codes_by_label)
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,14 +38,16 @@ from msp_dash.ingest import (
     lists,
     package,
     prices,
+    recorded,
     sites,
     usgs,
     wgi,
 )
 from msp_dash.ingest.arrow import arrow
-from msp_dash.ingest.codes import REFERENCE
+from msp_dash.ingest.codes import REFERENCE, Unknown, UnknownLabels, collecting
+from msp_dash.ingest.recorded import Files
 
-MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
+MODULES: Mapping[str, Callable[[Files], dict[str, pd.DataFrame]]] = {
     "USGS": usgs.build,
     "BGS": bgs.build,
     "IEA": iea.build,
@@ -132,25 +134,27 @@ def build(
         A line of ``data/corrections.csv`` does not fit; all such lines are named.
     LayoutError
         A file has other columns, types or units than its reader was written for.
-    ValueError
-        A publisher's label, unit or cell that no module knows; names file, row and label.
+    UnknownLabels
+        All labels, units and cells that no module knows, with the lines to add.
     """
     if not sources.is_dir():
         raise BuildError(
             f"There is no folder {sources}: name the one with the publishers' folders."
         )
     check_files(sources, project)
-    layouts.check(
-        sources, [file["path"] for record in records(project) for file in record["files"]]
-    )
+    files = recorded.files(sources, records(project))
+    layouts.check((file.place, file.path, file.edition) for file in files.all)
     if baci_archive is not None:
-        layouts.check(baci_archive, sorted(path.name for path in baci_archive.glob("*.csv")))
+        layouts.check((path.name, path, "") for path in sorted(baci_archive.glob("*.csv")))
     step("checksums")
     frames: dict[str, list[pd.DataFrame]] = {}
-    for name, read in MODULES.items():
-        for table, rows in read(sources).items():
-            frames.setdefault(table, []).append(rows)
-        step(name)
+    with collecting() as unknown:
+        for name, read in MODULES.items():
+            for table, rows in _read(read, files, unknown).items():
+                frames.setdefault(table, []).append(rows)
+            step(name)
+    if unknown:
+        raise UnknownLabels(unknown)
     if baci_archive is not None:
         _check_version(baci_archive, project)
     if baci_archive is not None and parts is None:
@@ -160,17 +164,30 @@ def build(
     gathered = corrections.apply(gathered, corrected.read(project / CORRECTIONS), citable(project))
     tables = {name: _finish(name, rows) for name, rows in gathered.items()}
     _check_codes(tables)
-    files = _geometry(sources, _country_codes(tables))
+    geometry = _geometry(files, _country_codes(tables))
     step("geometry")
-    files = {**{table_path(name): parquet(table) for name, table in tables.items()}, **files}
-    built = Built(tables, files)
+    content = {table_path(name): parquet(table) for name, table in tables.items()} | geometry
+    built = Built(tables, content)
     if baci_archive is not None and parts is not None:
         catalogue = _whole_archive(baci_archive, parts, tables)
-        built = Built(tables, files, {"trade": parts}, {"trade": catalogue})
-    files[MANIFEST] = manifest(built)
-    files[package.PACKAGE] = package.package_json(json.loads(files[MANIFEST]), records(project))
+        built = Built(tables, content, {"trade": parts}, {"trade": catalogue})
+    content[MANIFEST] = manifest(built)
+    content[package.PACKAGE] = package.package_json(json.loads(content[MANIFEST]), records(project))
     step("tables")
     return built
+
+
+def _read(
+    read: Callable[[Files], dict[str, pd.DataFrame]], files: Files, unknown: Sequence[Unknown]
+) -> dict[str, pd.DataFrame]:
+    """The tables of a module; none where it fails over what it does not know."""
+    known_before = len(unknown)
+    try:
+        return read(files)
+    except (ValueError, KeyError):
+        if len(unknown) == known_before:
+            raise
+        return {}
 
 
 def _check_version(folder: Path, project: Path) -> None:
@@ -305,13 +322,13 @@ def _country_codes(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _geometry(sources: Path, map_codes: Iterable[str]) -> dict[str, bytes]:
-    world = geo.countries(sources)
+def _geometry(files: Files, map_codes: Iterable[str]) -> dict[str, bytes]:
+    world = geo.countries(files)
     small = geo.simplified(world)
-    lines = geo.disputed_lines(sources)
+    lines = geo.disputed_lines(files)
     svg = geo.svg_world(small, lines, geo.label_points(world), map_codes)
     near = geo.NEAR_TOLERANCE_DEGREES
-    outlines = geo.outlines(geo.simplified(world, near), geo.disputed_lines(sources, near))
+    outlines = geo.outlines(geo.simplified(world, near), geo.disputed_lines(files, near))
     return {
         GEOJSON: geo.geojson(small).encode(),
         SVG_WORLD: svg.encode(),

@@ -20,11 +20,7 @@ import pandas as pd
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import geo
 from msp_dash.ingest.codes import REFERENCE
-
-M49 = "unsd/UNSD-M49-{}.csv"
-COUNTRY_CODES = "datahub/country-codes.csv"
-INCOME_GROUPS = "worldbank/CLASS_FY25.xlsx"
-FILES = (*(M49.format(lang) for lang in ("en", "fr", "es")), COUNTRY_CODES, INCOME_GROUPS)
+from msp_dash.ingest.recorded import Files
 
 FORMER = frozenset({"SUN", "CSK", "YUG", "DDR", "SCG", "YMD", "NTZ"})
 """Former areas that the BGS series still list under their own name."""
@@ -38,22 +34,25 @@ class MissingNameError(ValueError):
     """An area has no name in one of the four languages."""
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Table ``countries`` from the publishers' files in `sources`, one row a code.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Table ``countries`` from the publishers' files, one row a code.
 
     Raises
     ------
     MissingNameError
         Naming code and language, when neither a file nor country_names.csv has the name.
     """
-    areas = {row["ISO-alpha3 Code"]: row for row in _rows(sources / M49.format("en"))}
+    areas = {row["ISO-alpha3 Code"]: row for row in _rows(files.one("countries.m49_en").path)}
     areas.pop("", None)
     overrides = {row["iso3"]: row for row in _rows(REFERENCE / "country_names.csv")}
-    names = _names(sources)
-    income = _income(sources / INCOME_GROUPS)
-    union = _union(sources / INCOME_GROUPS)
-    points = geo.label_points(geo.countries(sources))
-    codes = {row["ISO3166-1-Alpha-3"]: row for row in _rows(sources / COUNTRY_CODES)}
+    names = _names(files)
+    classes = files.one("countries.income").path
+    income = _income(classes)
+    union = _union(classes)
+    points = geo.label_points(geo.countries(files))
+    codes = {
+        row["ISO3166-1-Alpha-3"]: row for row in _rows(files.one("countries.country_codes").path)
+    }
     rows = []
     for iso3 in sorted(areas.keys() | overrides.keys()):
         area, own = areas.get(iso3, {}), overrides.get(iso3, {})
@@ -96,11 +95,11 @@ def _name(iso3: str, lang: str, own: Mapping[str, str], names: Mapping[str, str]
     return name
 
 
-def _names(sources: Path) -> dict[str, dict[str, str]]:
+def _names(files: Files) -> dict[str, dict[str, str]]:
     """Names by language and iso3, best source first."""
-    codes = _rows(sources / COUNTRY_CODES)
+    codes = _rows(files.one("countries.country_codes").path)
     earth = gpd.read_file(
-        f"zip://{(sources / geo.COUNTRIES).as_posix()}",
+        f"zip://{files.one('geo.countries').path.as_posix()}",
         columns=["ISO_A3_EH", "NAME_FR", "NAME_ES", "NAME_PT"],
         ignore_geometry=True,
     ).drop_duplicates("ISO_A3_EH")
@@ -116,7 +115,7 @@ def _names(sources: Path) -> dict[str, dict[str, str]]:
         un = {row["ISO3166-1-Alpha-3"]: without_article(row[column]) for row in codes}
         m49 = {
             row["ISO-alpha3 Code"]: row["Country or Area"]
-            for row in _rows(sources / M49.format(lang))
+            for row in _rows(files.one(f"countries.m49_{lang}").path)
         }
         names[lang] = {
             iso3: _capital(un.get(iso3) or natural[lang].get(iso3) or m49.get(iso3, ""))

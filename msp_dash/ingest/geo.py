@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -20,10 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from msp_dash.data.projection import HEIGHT_PX, NORTH, SOUTH, WIDTH_PX, to_pixels
-
-COUNTRIES = "natural-earth/ne_50m_admin_0_countries_v5.1.1.zip"
-DISPUTED_LINES = "natural-earth/ne_50m_admin_0_boundary_lines_disputed_areas_v4.0.0.geojson"
-FILES = (COUNTRIES, DISPUTED_LINES)
+from msp_dash.ingest.recorded import Files
 
 TOLERANCE_DEGREES = 0.1
 """At 0.2 the coast at Goro drops out of New Caledonia."""
@@ -142,7 +138,7 @@ class GeometryError(ValueError):
     """A publisher's file is not what the corrections were written for."""
 
 
-def countries(sources: Path) -> gpd.GeoDataFrame:
+def countries(files: Files) -> gpd.GeoDataFrame:
     """Natural Earth 1:50m with `BOUNDARY_CHOICES` applied, unsimplified.
 
     Returns
@@ -151,7 +147,7 @@ def countries(sources: Path) -> gpd.GeoDataFrame:
         Columns iso3 (str, "" for Siachen), label_lon, label_lat (degrees), geometry (EPSG:4326);
         one row a code, sorted; a valid coverage.
     """
-    frame = gpd.read_file(f"zip://{(sources / COUNTRIES).as_posix()}")
+    frame = gpd.read_file(f"zip://{files.one('geo.countries').path.as_posix()}")
     frame = frame[frame["ADM0_A3"] != "ATA"]
     code = frame["ADM0_A3"].map(CODE_OF_ADM0).fillna(frame["ISO_A3_EH"])
     # The row that gives an area its label point: not Somaliland's or an outlying island's.
@@ -183,8 +179,8 @@ def _crimea_to_ukraine(parts: dict[str, list[Polygon]]) -> None:
     ring = [part for part in parts["RUS"] if part.contains(SIMFEROPOL)]
     if len(ring) != 1 or not box(*CRIMEA_BOX).contains(ring[0]):
         raise GeometryError(
-            f"{COUNTRIES}: Crimea is no separate ring of RUS within {CRIMEA_BOX}. Use version "
-            "5.1.1, or adapt BOUNDARY_CHOICES to the new file."
+            f"Natural Earth's countries: Crimea is no separate ring of RUS within {CRIMEA_BOX}. "
+            "Use version 5.1.1, or adapt BOUNDARY_CHOICES to the new file."
         )
     parts["RUS"] = [part for part in parts["RUS"] if part is not ring[0]]
     parts["UKR"].append(ring[0])
@@ -196,8 +192,8 @@ def _whole_western_sahara(parts: dict[str, list[Polygon]]) -> None:
     west, south, east, north = morocco.bounds
     if south >= edge:
         raise GeometryError(
-            f"{COUNTRIES}: no part of MAR lies south of {edge:.4f} N. Use version 5.1.1, or adapt "
-            "BOUNDARY_CHOICES to the new file."
+            f"Natural Earth's countries: no part of MAR lies south of {edge:.4f} N. Use version "
+            "5.1.1, or adapt BOUNDARY_CHOICES to the new file."
         )
     parts["MAR"] = list(_polygons(morocco.intersection(box(west, edge, east, north))))
     parts["ESH"] += _polygons(morocco.intersection(box(west, south, east, edge)))
@@ -244,9 +240,9 @@ def _inside(parts: list[Polygon]) -> tuple[float, float]:
     return round(point.x, 4), round(point.y, 4)
 
 
-def disputed_lines(sources: Path, tolerance: float = TOLERANCE_DEGREES) -> list[LineString]:
+def disputed_lines(files: Files, tolerance: float = TOLERANCE_DEGREES) -> list[LineString]:
     """Disputed and breakaway boundaries, degrees, simplified like the countries."""
-    lines = gpd.read_file(sources / DISPUTED_LINES).geometry
+    lines = gpd.read_file(files.one("geo.disputed_lines").path).geometry
     lines = lines[[not any(area.contains(line) for area in STALE_LINES) for line in lines]]
     return [
         line

@@ -36,43 +36,22 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from functools import cache
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import codes
+from msp_dash.ingest import codes, labels
+from msp_dash.ingest.recorded import Files, RecordedFile
 
 SOURCE = "iea"
+LABELS = "iea_labels.csv"
+SCOPES = ("energy", "other", "total")
 CASE = "base"
 T_PER_KT = 1000.0
-FILES = {
-    "2024-05": "CM_Data_Explorer_2024-05.xlsx",
-    "2025-05": "CM_Data_Explorer_2025-05_converted.json",
-    "2026-07": "CM_Data_Explorer_2026-07_transcribed.csv",
-}
 BASE = "Base year (all scenarios)"
-PLEDGES = {
-    BASE: "base",
-    "Stated Policies scenario": "steps",
-    "Announced Pledges scenario": "aps",
-    "Net Zero Emissions by 2050 scenario": "nze",
-}
-SCENARIOS = {
-    "2024-05": PLEDGES,
-    "2025-05": {BASE: "base", "STEPS": "steps", "APS": "aps", "NZE": "nze"},
-    "2026-07": {
-        BASE: "base",
-        "Current Policies scenario": "current_policies",
-        "Stated Policies scenario": "stated_policies",
-        "High Demand Scenario": "high_demand",
-    },
-}
-"""Edition: its label of a scenario: our id."""
 
 SHEETS = ("technology", "mineral", "total")
 """Sheets 3.1, 3.2 and 1, in the order in which one is kept where they give the same number."""
@@ -114,13 +93,8 @@ class Supply(NamedTuple):
     where: Where
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Read three IEA editions into the demand and supply tables.
-
-    Parameters
-    ----------
-    sources
-        The folder with the publishers' folders; ``iea`` is read.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Read every IEA edition into the demand and supply tables.
 
     Returns
     -------
@@ -133,12 +107,12 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     ValueError
         A mineral, sector, stage, scenario or country that is not known.
     """
-    demand = read_demand(sources)
+    demand = read_demand(files)
     demand["priority"] = demand["sheet"].map(SHEETS.index)
     demand = demand.sort_values("priority", kind="stable").drop_duplicates(DEMAND_KEY)
     return {
         "demand": _finish(demand, "demand", DEMAND_KEY),
-        "supply_outlook": _finish(read_supply(sources), "supply_outlook", SUPPLY_KEY),
+        "supply_outlook": _finish(read_supply(files), "supply_outlook", SUPPLY_KEY),
     }
 
 
@@ -147,7 +121,7 @@ def _finish(rows: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
     return rows[list(SCHEMAS[name].columns)]
 
 
-def read_demand(sources: Path) -> pd.DataFrame:
+def read_demand(files: Files) -> pd.DataFrame:
     """Every demand number of every edition, including those that appear on two sheets.
 
     Returns
@@ -157,15 +131,19 @@ def read_demand(sources: Path) -> pd.DataFrame:
         ``total`` (sheet 1), ``technology`` (3.1) or ``mineral`` (3.2).
     """
     rows: list[dict[str, Any]] = []
-    for edition, cells in _editions(sources, _DEMAND_READERS):
+    for edition, cells in _editions(files):
         for cell in cells:
-            mineral = _label("mineral", "demand", cell.mineral, cell.where)
-            scope, sector = _scope(cell.row, cell.where)
+            if not isinstance(cell, Demand):
+                continue
+            mineral = _label("mineral", "demand", cell.mineral, edition, cell.where)
+            scope, sector = _scope(cell.row, edition, cell.where)
             if mineral["id"] and sector:
                 rows.append(
                     {
                         "edition": edition,
-                        "scenario": _scenario(edition, cell.scenario, cell.where),
+                        "scenario": _label(
+                            "scenario", "demand", cell.scenario, edition, cell.where
+                        )["id"],
                         "mineral": mineral["id"],
                         "scope": scope,
                         "sector": sector,
@@ -178,7 +156,7 @@ def read_demand(sources: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def read_supply(sources: Path) -> pd.DataFrame:
+def read_supply(files: Files) -> pd.DataFrame:
     """Every supply number: named countries, rest of world (``OTH``) and total (``WLD``).
 
     Returns
@@ -187,11 +165,13 @@ def read_supply(sources: Path) -> pd.DataFrame:
         edition, mineral, stage, basis, iso3, year (int), value (t), note.
     """
     rows: list[dict[str, Any]] = []
-    for edition, cells in _editions(sources, _SUPPLY_READERS):
+    for edition, cells in _editions(files):
         for cell in cells:
+            if not isinstance(cell, Supply):
+                continue
             where = cell.where
-            mineral = _label("mineral", "supply", cell.mineral, where)
-            stage = _label("stage", "supply", cell.stage, where)["id"]
+            mineral = _label("mineral", "supply", cell.mineral, edition, where)
+            stage = _label("stage", "supply", cell.stage, edition, where)["id"]
             is_total = cell.country in ("Total", "World")
             rows.append(
                 {
@@ -208,63 +188,40 @@ def read_supply(sources: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _editions(sources: Path, readers: dict[str, Any]) -> Iterator[tuple[str, Iterator[Any]]]:
-    for edition, name in FILES.items():
-        file = sources / SOURCE / name
-        if not file.is_file():
-            raise FileNotFoundError(f"{file} is missing: copy the IEA's {edition} edition there.")
-        yield edition, readers[edition](file)
+def _editions(files: Files) -> Iterator[tuple[str, Iterator[Demand | Supply]]]:
+    for read, file in files.readings(__name__):
+        yield file.edition, read(file)
 
 
 # Labels
 
 
-@cache
-def _labels() -> dict[tuple[str, str, str], dict[str, str]]:
-    with (codes.REFERENCE / "iea_labels.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    tables = {"*": ("demand", "supply")}
-    return {
-        (row["kind"], table, codes.fold(row["label"])): row
-        for row in rows
-        for table in tables.get(row["table"], (row["table"],))
-    }
+def _unknown(kind: str, table: str, label: str, edition: str, where: Where) -> None:
+    line = codes.quoted(kind, table, label, "?", "", edition, "")
+    codes.report(codes.UnknownLabel(kind, label, *where, LABELS, line))
 
 
-def _unknown(what: str, label: str, where: Where) -> ValueError:
-    return ValueError(
-        f"{where[0]}, {where[1]}: {what} {label!r} is not known. Map it in "
-        "data/reference/iea_labels.csv (scenarios: SCENARIOS in ingest/iea.py)."
-    )
+def _label(kind: str, table: str, label: str, edition: str, where: Where) -> labels.Row:
+    for listed in (table, "*"):
+        if row := labels.find(LABELS, edition, kind=kind, table=listed, label=label):
+            return row
+    _unknown(kind, table, label, edition, where)
+    return {"id": "", "note": ""}
 
 
-def _label(kind: str, table: str, label: str, where: Where) -> dict[str, str]:
-    try:
-        return _labels()[kind, table, codes.fold(label)]
-    except KeyError:
-        raise _unknown(kind, label, where) from None
+def _scope(label: str, edition: str, where: Where) -> tuple[str, str]:
+    for scope in SCOPES:
+        if row := labels.find(LABELS, edition, kind=scope, table="demand", label=label):
+            return scope, row["id"]
+    _unknown("|".join(SCOPES), "demand", label, edition, where)
+    return "", ""
 
 
-def _scope(label: str, where: Where) -> tuple[str, str]:
-    for scope in ("energy", "other", "total"):
-        label_row = _labels().get((scope, "demand", codes.fold(label)))
-        if label_row:
-            return scope, label_row["id"]
-    raise _unknown("row", label, where)
+# Workbook
 
 
-def _scenario(edition: str, label: str, where: Where) -> str:
-    try:
-        return SCENARIOS[edition][label]
-    except KeyError:
-        raise _unknown("scenario", label, where) from None
-
-
-# 2024-05: workbook
-
-
-def _sheet(file: Path, prefix: str) -> list[tuple[Any, ...]]:
-    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+def _sheet(file: RecordedFile, prefix: str) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(file.path, data_only=True, read_only=True)
     name = next(name for name in book.sheetnames if name.startswith(prefix))
     rows = list(book[name].iter_rows(values_only=True))
     book.close()
@@ -277,7 +234,13 @@ def _is_note(label: object) -> bool:
     return str(label).startswith(("Notes", "“"))
 
 
-def _workbook_demand(file: Path) -> Iterator[Demand]:
+def workbook(file: RecordedFile) -> Iterator[Demand | Supply]:
+    """Numbers of the publisher's workbook."""
+    yield from _workbook_demand(file)
+    yield from _workbook_supply(file)
+
+
+def _workbook_demand(file: RecordedFile) -> Iterator[Demand]:
     for sheet, prefix in (("technology", "3.1 "), ("mineral", "3.2 "), ("total", "1 ")):
         rows = _sheet(file, prefix)
         columns = _scenario_columns(rows[3], rows[4])
@@ -309,7 +272,7 @@ def _scenario_columns(names: tuple[Any, ...], years: tuple[Any, ...]) -> list[tu
     return columns
 
 
-def _workbook_supply(file: Path) -> Iterator[Supply]:
+def _workbook_supply(file: RecordedFile) -> Iterator[Supply]:
     rows = _sheet(file, "2 ")
     for first in (0, 6):  # mining on the left, refining on the right
         years = [(column, rows[3][column]) for column in range(first + 1, first + 5)]
@@ -328,7 +291,7 @@ def _workbook_supply(file: Path) -> Iterator[Supply]:
                     yield Supply(mineral, stage, country, year, row[column], where)
 
 
-# 2025-05: JSON
+# JSON made from the workbook
 
 
 def _by_scenario(numbers: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
@@ -339,8 +302,14 @@ def _by_scenario(numbers: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
             yield BASE, name, value
 
 
-def _converted_demand(file: Path) -> Iterator[Demand]:
-    content = json.loads(file.read_text(encoding="utf-8"))
+def converted(file: RecordedFile) -> Iterator[Demand | Supply]:
+    """Numbers of the JSON made from the workbook."""
+    content = json.loads(file.path.read_text(encoding="utf-8"))
+    yield from _converted_demand(file, content)
+    yield from _converted_supply(file, content)
+
+
+def _converted_demand(file: RecordedFile, content: dict[str, Any]) -> Iterator[Demand]:
     for sheet, mineral, row, numbers in _converted_rows(content):
         for scenario, year, kt in _by_scenario(numbers):
             if kt is not None:
@@ -363,8 +332,7 @@ def _converted_rows(content: dict[str, Any]) -> Iterator[tuple[str, str, str, di
         yield "total", mineral, "Total demand", block["totalDemand"]
 
 
-def _converted_supply(file: Path) -> Iterator[Supply]:
-    content = json.loads(file.read_text(encoding="utf-8"))
+def _converted_supply(file: RecordedFile, content: dict[str, Any]) -> Iterator[Supply]:
     for mineral, stages in content["supply"].items():
         for stage, block in stages.items():
             for country, numbers in [*block["countries"].items(), ("Total", block["total"])]:
@@ -377,39 +345,24 @@ def _converted_supply(file: Path) -> Iterator[Supply]:
                         yield Supply(mineral, stage, country, year, kt, where)
 
 
-# 2026-07: CSV
+# CSV typed in
 
 
-def _transcribed(file: Path) -> Iterator[tuple[str, dict[str, str], Where]]:
-    with file.open(encoding="utf-8", newline="") as handle:
+def _rows(file: RecordedFile) -> Iterator[tuple[str, dict[str, str], Where]]:
+    with file.path.open(encoding="utf-8", newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), start=2):
             if row["unit"] != "kt":
                 raise ValueError(f"{file.name}, row {number}: unit {row['unit']!r}, expected kt.")
             yield row["sheet"].split(" ")[0], row, (file.name, f"row {number}")
 
 
-def _transcribed_demand(file: Path) -> Iterator[Demand]:
+def transcribed(file: RecordedFile) -> Iterator[Demand | Supply]:
+    """Numbers of the workbook as third persons typed it in."""
     sheets = {"1": "total", "3.1": "technology", "3.2": "mineral"}
-    fields = itemgetter("mineral", "stage_or_technology", "scenario", "year", "value")
-    for sheet, row, where in _transcribed(file):
+    demand = itemgetter("mineral", "stage_or_technology", "scenario", "year", "value")
+    supply = itemgetter("mineral", "stage_or_technology", "country", "year", "value")
+    for sheet, row, where in _rows(file):
         if sheet in sheets:
-            yield Demand._make((sheets[sheet], *fields(row), where))
-
-
-def _transcribed_supply(file: Path) -> Iterator[Supply]:
-    fields = itemgetter("mineral", "stage_or_technology", "country", "year", "value")
-    for sheet, row, where in _transcribed(file):
-        if sheet == "2":
-            yield Supply._make((*fields(row), where))
-
-
-_DEMAND_READERS = {
-    "2024-05": _workbook_demand,
-    "2025-05": _converted_demand,
-    "2026-07": _transcribed_demand,
-}
-_SUPPLY_READERS = {
-    "2024-05": _workbook_supply,
-    "2025-05": _converted_supply,
-    "2026-07": _transcribed_supply,
-}
+            yield Demand._make((sheets[sheet], *demand(row), where))
+        elif sheet == "2":
+            yield Supply._make((*supply(row), where))

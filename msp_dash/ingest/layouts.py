@@ -13,9 +13,9 @@ import io
 import itertools
 import json
 import re
+import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,10 @@ KINDS: Mapping[str, str] = {
 """What the cells of a column are, as a pattern of their text."""
 NEAREST = 0.6
 """Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
+PLACEHOLDERS: Mapping[str, str] = {"year": r"\d{4}"}
+"""What may stand for ``{name}`` in a pattern of path, beside any text without a slash."""
+BASE_YEAR = "{edition - 1}"
+"""In a layout: the newest year that an edition reports, which is the one before its own."""
 MAX_LISTED = 20
 """Changes listed per file."""
 MAX_RESULTS = 50_000
@@ -61,33 +65,104 @@ class Change:
     text: str
 
 
-def check(folder: Path, files: Iterable[str]) -> None:
-    """Hold files of a folder against their layouts; those without one are passed over.
+def check(files: Iterable[tuple[str, Path, str]]) -> None:
+    """Hold files against their layouts; those without one are passed over.
+
+    Parameters
+    ----------
+    files
+        Place in the folder of publishers, path, edition.
 
     Raises
     ------
     LayoutError
         With every change of every file, the nearest names, and what to do.
     """
-    all_changes = [change for file in files for change in changes(folder, file)]
+    all_changes = [change for file in files for change in changes(*file)]
     if all_changes:
         raise LayoutError(report(all_changes))
 
 
-def changes(folder: Path, file: str) -> list[Change]:
+def changes(place: str, path: Path, edition: str = "") -> list[Change]:
     """What is not as the layout of a file has it; [] where nothing is, or no layout matches."""
-    layout = next((one for one in _layouts() if fnmatchcase(file, one["file"])), None)
-    if layout is None:
+    layout = next((one for one in all_layouts() if fits(one, place) is not None), None)
+    return [] if layout is None else changes_from(layout, place, path, edition)
+
+
+def changes_from(
+    layout: Mapping[str, Any], place: str, path: Path, edition: str = ""
+) -> list[Change]:
+    """What is not as `layout` has it in the file at `path`."""
+    kind = layout.get("format")
+    if kind is None:
         return []
     try:
-        texts = list(
-            itertools.islice(_CHECKS[layout["format"]](folder / file, layout), MAX_LISTED + 1)
-        )
-    except (ValueError, KeyError, OSError, pa.ArrowException) as error:
-        texts = [f"cannot be read as {layout['format']}: {error}"]
+        found_texts = _CHECKS[kind](path, _of_edition(layout, edition))
+        texts = list(itertools.islice(found_texts, MAX_LISTED + 1))
+    except (ValueError, KeyError, OSError, pa.ArrowException, zipfile.BadZipFile) as error:
+        texts = [f"cannot be read as {kind}: {error}"]
     if len(texts) > MAX_LISTED:
         texts[MAX_LISTED:] = ["and more of the same"]
-    return [Change(file, layout["reader"], text) for text in texts]
+    return [Change(place, " and ".join(readers(layout)), text) for text in texts]
+
+
+def readers(layout: Mapping[str, Any]) -> tuple[str, ...]:
+    """Functions under ``msp_dash/ingest`` that read a layout's files, such as ``bgs.export``."""
+    entry = layout["reader"]
+    return (entry,) if isinstance(entry, str) else tuple(entry)
+
+
+def patterns(layout: Mapping[str, Any]) -> tuple[str, ...]:
+    """Patterns of path of a layout; a new file goes to the last."""
+    entry = layout["file"]
+    return (entry,) if isinstance(entry, str) else tuple(entry)
+
+
+def fits(
+    layout: Mapping[str, Any], place: str, record: Mapping[str, Any] | None = None
+) -> dict[str, str] | None:
+    """What the name of a file says by a layout's pattern; None where the pattern does not fit.
+
+    With a record, ``{edition}`` and ``{published}`` in the pattern are its own.
+    """
+    for pattern in patterns(layout):
+        if match := _regex(pattern).fullmatch(place):
+            parts = match.groupdict()
+            if record is None or all(
+                str(record[name]) == text for name, text in parts.items() if name in record
+            ):
+                return parts
+    return None
+
+
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"(\*|\{\w+\})", pattern)
+    groups: set[str] = set()
+
+    def regex(part: str) -> str:
+        if part == "*":
+            return "[^/]*"
+        if not part.startswith("{"):
+            return re.escape(part)
+        name = part.strip("{}")
+        if name in groups:
+            return f"(?P={name})"
+        groups.add(name)
+        return rf"(?P<{name}>{PLACEHOLDERS.get(name, '[^/]+?')})"
+
+    return re.compile("".join(map(regex, parts)))
+
+
+def _of_edition(plan: Any, edition: str) -> Any:
+    """A layout with `BASE_YEAR` as the year before the edition's own."""
+    if isinstance(plan, Mapping):
+        return {_of_edition(k, edition): _of_edition(v, edition) for k, v in plan.items()}
+    if isinstance(plan, list):
+        return [_of_edition(one, edition) for one in plan]
+    if plan == BASE_YEAR and edition[:4].isdigit():
+        return str(int(edition[:4]) - 1)
+    return plan
 
 
 def report(all_changes: Sequence[Change]) -> str:
@@ -103,13 +178,15 @@ _TO_DO = (
     f"  A column with a new name only: change it in data/reference/{FILE} and in the reader.",
     f"  A new column that says nothing we show: add it to data/reference/{FILE}.",
     "  Another unit: give the reader its factor, with a test that cites a row, then add it there.",
+    "  A file that is cut off, or of another edition: fetch the right one from the publisher.",
     "  A column that is gone: the reader must do without it, or the edition must wait.",
     "  Then build again. docs/upkeep.md has the steps.",
 )
 
 
 @cache
-def _layouts() -> list[dict[str, Any]]:
+def all_layouts() -> list[dict[str, Any]]:
+    """Entries of ``data/reference/layouts.yaml``."""
     layouts: list[dict[str, Any]] = yaml.safe_load((REFERENCE / FILE).read_text(encoding="utf-8"))
     return layouts
 
@@ -163,17 +240,45 @@ def _csv(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
         )
         tests = [_Cells(n, rule, heads) for n, rule in columns.items() if n in heads]
         tests = [test for test in tests if test.expected]
+        newest = _Newest(layout["newest"], heads) if "newest" in layout else None
+        number, row = 1, heads
         for number, row in enumerate(itertools.islice(rows, layout.get("rows")), 2):
             if any(row):
                 for test in tests:
                     test.look(number, row)
+                if newest:
+                    newest.look(row)
+        if len(row) < len(heads) and not layout.get("rows"):
+            yield f"cut off: row {number}, the last, has {len(row)} of {len(heads)} cells"
         yield from (text for test in tests if (text := test.message()))
+        if newest and (text := newest.message()):
+            yield text
 
 
 def _text(path: Path, encoding: str) -> io.TextIOBase:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding=encoding, newline="")
     return path.open(encoding=encoding, newline="")
+
+
+class _Newest:
+    """The newest year of a column, which an edition fixes."""
+
+    def __init__(self, plan: Mapping[str, Any], heads: Sequence[str]) -> None:
+        self.name, self.expected, self.year = plan["column"], str(plan["is"]), ""
+        self.at = heads.index(self.name) if self.name in heads else -1
+
+    def look(self, row: Sequence[str]) -> None:
+        if 0 <= self.at < len(row) and re.fullmatch(KINDS["year"], row[self.at]):
+            self.year = max(self.year, row[self.at])
+
+    def message(self) -> str:
+        if self.at < 0 or not self.expected.isdigit() or self.year == self.expected:
+            return ""
+        return (
+            f'edition: the newest year of column "{self.name}" is {self.year or "none"}, and that '
+            f"of this edition is {self.expected}"
+        )
 
 
 class _Cells:

@@ -9,15 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest.codes import REFERENCE, UnknownLabel, country, fold
-
-FILE = "lists/critical_mineral_lists_compiled.csv"
-FILES = (FILE,)
+from msp_dash.ingest import codes
+from msp_dash.ingest.codes import REFERENCE, country, fold
+from msp_dash.ingest.recorded import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,8 @@ class ListError(ValueError):
     """The compilation and `LISTS` do not agree."""
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Table ``listings`` from the compilation in `sources`, one row an entry of a list.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Table ``listings`` from the compilation, one row an entry of a list.
 
     Raises
     ------
@@ -92,42 +90,46 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     """
     with (REFERENCE / "listing_labels.csv").open(encoding="utf-8", newline="") as handle:
         ids = {fold(row["as_listed"]): row["mineral"] for row in csv.DictReader(handle)}
-    with (sources / FILE).open(encoding="utf-8", newline="") as handle:
-        rows = [_row(row, number, ids) for number, row in enumerate(csv.DictReader(handle), 2)]
+    file = files.one("lists.lists")
+    with file.path.open(encoding="utf-8", newline="") as handle:
+        rows = [
+            _row(row, file.place, number, ids)
+            for number, row in enumerate(csv.DictReader(handle), 2)
+        ]
     table = pd.DataFrame(rows)[list(SCHEMAS["listings"].columns)]
-    _check_counts(table)
+    _check_counts(table, file.place)
     return {"listings": table}
 
 
-def _row(row: dict[str, str], number: int, ids: dict[str, str]) -> dict[str, str]:
-    jurisdiction = country(row["jurisdiction"], FILE, number)
+def _row(row: dict[str, str], file: str, number: int, ids: dict[str, str]) -> dict[str, str]:
+    jurisdiction = country(row["jurisdiction"], file, number)
     key = (jurisdiction, row["year"], row["tier"])
     if key not in LISTS:
         raise ListError(
-            f"{FILE}, row {number}: list {row['list_name']!r} of {row['year']}, tier "
+            f"{file}, row {number}: list {row['list_name']!r} of {row['year']}, tier "
             f"{row['tier']!r}, is not in LISTS of msp_dash/ingest/lists.py. Add it with its note."
         )
     mineral = ids.get(fold(row["mineral_as_listed"]))
     if mineral is None:
-        raise UnknownLabel("listed mineral", row["mineral_as_listed"], FILE, number)
+        codes.report(codes.UnknownLabel("listed mineral", row["mineral_as_listed"], file, number))
     return {
         "jurisdiction": jurisdiction,
         "list_name": LISTS[key].name,
         "year": row["year"],
         "tier": row["tier"],
         "as_listed": row["mineral_as_listed"],
-        "mineral": mineral,
+        "mineral": mineral or "",
         # The compilation adds the citation to one address: "https://... (90 FR 50494, ...)".
         "url": re.sub(r"\s*\(.*\)$", "", row["publisher_url"]),
         "note": LISTS[key].note,
     }
 
 
-def _check_counts(table: pd.DataFrame) -> None:
+def _check_counts(table: pd.DataFrame, file: str) -> None:
     counts = table.groupby(["jurisdiction", "year", "tier"]).size().to_dict()
     for key, expected in LISTS.items():
         if counts.get(key, 0) != expected.entries:
             raise ListError(
-                f"{FILE}: {' '.join(key)} has {counts.get(key, 0)} entries, "
+                f"{file}: {' '.join(key)} has {counts.get(key, 0)} entries, "
                 f"not the {expected.entries} it had when it was checked."
             )

@@ -6,15 +6,13 @@ Annual prices of the USGS are in the table `salient`.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest.recorded import Files, RecordedFile
 
-PINK_SHEET = "worldbank/CMO-Historical-Data-Monthly_2026-06-02.xlsx"
-PINK_EDITION = "2026-06"
 NAMES_ROW, UNITS_ROW, FIRST_ROW = 5, 6, 7
 MONTH = re.compile(r"(\d{4})M(\d{2})")
 MISSING = "…"
@@ -38,9 +36,6 @@ PINK_UNITS = {
     "($/troy oz)": "USD per troy oz",
 }
 
-IMF = "imf/imf_pcps_crm_prices_monthly.csv"
-IMF_EDITION = "2026-03"
-"""Last month of the file."""
 IMF_UNIT = "USD per t"
 """The file names no unit; copper and nickel equal the Pink Sheet's dollars a tonne."""
 IMF_SERIES = {
@@ -55,7 +50,7 @@ IMF_SERIES = {
 COLUMNS = list(SCHEMAS["prices"].columns)
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
+def build(files: Files) -> dict[str, pd.DataFrame]:
     """Table `prices`: nominal monthly prices as printed; months without one have no row.
 
     Raises
@@ -64,33 +59,35 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
         A column or unit of the Pink Sheet is not where it was, or a cell is no number; an IMF
         mineral that is not mapped.
     """
-    return {"prices": pd.concat([_pink_sheet(sources), _imf(sources)], ignore_index=True)}
+    tables = [read(file) for read, file in files.readings(__name__)]
+    return {"prices": pd.concat(tables, ignore_index=True)}
 
 
-def _pink_sheet(sources: Path) -> pd.DataFrame:
-    book = openpyxl.load_workbook(sources / PINK_SHEET, read_only=True, data_only=True)
+def pink_sheet(file: RecordedFile) -> pd.DataFrame:
+    """Rows of the World Bank's workbook."""
+    book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
     lines = list(book["Monthly Prices"].iter_rows(values_only=True))
     book.close()
     names = [str(name or "").strip() for name in lines[NAMES_ROW - 1]]
     if absent := sorted(set(PINK) - set(names)):
-        raise ValueError(f"{PINK_SHEET}, row {NAMES_ROW}: no column {', '.join(absent)}.")
+        raise ValueError(f"{file.place}, row {NAMES_ROW}: no column {', '.join(absent)}.")
     rows: list[dict[str, object]] = []
     for column, name in enumerate(names):
         if name not in PINK:
             continue
         printed = str(lines[UNITS_ROW - 1][column]).strip()
         if printed not in PINK_UNITS:
-            raise ValueError(f"{PINK_SHEET}, row {UNITS_ROW}: unit {printed!r} of {name}.")
+            raise ValueError(f"{file.place}, row {UNITS_ROW}: unit {printed!r} of {name}.")
         for number, line in enumerate(lines[FIRST_ROW - 1 :], FIRST_ROW):
             month = MONTH.fullmatch(str(line[0]))
             if month is None or line[column] in (MISSING, None):
                 continue
             if not isinstance(line[column], int | float):
-                raise ValueError(f"{PINK_SHEET}, row {number}: {name} is {line[column]!r}.")
+                raise ValueError(f"{file.place}, row {number}: {name} is {line[column]!r}.")
             rows.append(
                 {
                     "source": "worldbank",
-                    "edition": PINK_EDITION,
+                    "edition": file.edition,
                     "mineral": PINK[name],
                     "series": name.removesuffix("**").strip(),
                     "date": f"{month[1]}-{month[2]}",
@@ -101,15 +98,16 @@ def _pink_sheet(sources: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _imf(sources: Path) -> pd.DataFrame:
-    rows = pd.read_csv(sources / IMF)
+def imf(file: RecordedFile) -> pd.DataFrame:
+    """Rows of the IMF's file; an edition is its last month."""
+    rows = pd.read_csv(file.path)
     rows = rows[rows["data_transformation"] == "USD"]
     if unknown := sorted(set(rows["mineral"]) - set(IMF_SERIES)):
-        raise ValueError(f"{IMF}: {', '.join(unknown)} is not in prices.IMF_SERIES.")
+        raise ValueError(f"{file.place}: {', '.join(unknown)} is not in prices.IMF_SERIES.")
     return pd.DataFrame(
         {
             "source": "imf",
-            "edition": IMF_EDITION,
+            "edition": file.edition,
             "mineral": rows["mineral"].str.lower(),
             "series": rows["mineral"].map(IMF_SERIES),
             "date": rows["date"],

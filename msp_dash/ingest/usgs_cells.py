@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from msp_dash.ingest import codes
 from msp_dash.ingest.codes import REFERENCE
 
 _NUMBER = re.compile(r"(?P<mark>[e<>]?)\s*(?P<digits>\d[\d,]*(?:\.\d+)?)", re.IGNORECASE)
@@ -15,7 +16,7 @@ _BELOW_HALF = re.compile(r"^s$|less than (½|1/2) unit", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"^(includ\w+ (in|with) .+?)\.?$", re.IGNORECASE)
 
 
-class UnreadableCell(ValueError):
+class UnreadableCell(codes.Unknown):
     """A cell holds what no rule of this module knows. Names file, row and text."""
 
     def __init__(self, text: str, file: str, row: int) -> None:
@@ -84,7 +85,8 @@ def read_cell(text: str, file: str, row: int) -> Cell | None:
     if elsewhere is not None:
         short = caveat(text)
         return Cell(None, "not_available", short[0].lower() + short[1:])
-    raise UnreadableCell(text, file, row)
+    codes.report(UnreadableCell(text, file, row))
+    return Cell(None, "not_available")
 
 
 _SAID_IN_NOTE = (

@@ -5,24 +5,14 @@ The table is ``data/reference/usgs_labels.csv``; a label that it does not list s
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from functools import cache
+import difflib
+from dataclasses import dataclass, fields
 
-from msp_dash.ingest.codes import REFERENCE, fold
+from msp_dash.ingest import codes, labels
 
 FILE = "usgs_labels.csv"
-
-
-class UnknownUsgsLabel(ValueError):
-    """A chapter or table label of USGS is in no row of the label table."""
-
-    def __init__(self, edition: str, chapter: str, label: str, file: str, row: int) -> None:
-        super().__init__(
-            f"{file}, row {row}: edition {edition}, chapter {chapter!r}, label {label!r} is not in "
-            f"data/reference/{FILE}. Add it with mineral, stage and basis, or leave those "
-            "empty and say in column reason why it is left out."
-        )
+NEAREST = 0.6
+"""Likeness (0-1) from which the meaning of a known label is proposed for a new one."""
 
 
 @dataclass(frozen=True)
@@ -33,33 +23,17 @@ class Label:
     there.
     """
 
-    mineral: str
-    stage: str
-    basis: str
-    unit: str
-    reserves: str
-    reserves_basis: str
-    reserves_unit: str
-    reason: str
+    mineral: str = ""
+    stage: str = ""
+    basis: str = ""
+    unit: str = ""
+    reserves: str = ""
+    reserves_basis: str = ""
+    reserves_unit: str = ""
+    reason: str = ""
 
 
-@cache
-def _labels() -> dict[tuple[str, str, str], Label]:
-    with (REFERENCE / FILE).open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    return {
-        (row["edition"], fold(row["chapter"]), fold(row["label"])): Label(
-            row["mineral"],
-            row["stage"],
-            row["basis"],
-            row["unit"],
-            row["reserves"],
-            row["reserves_basis"],
-            row["reserves_unit"],
-            row["reason"],
-        )
-        for row in rows
-    }
+COLUMNS = tuple(field.name for field in fields(Label))
 
 
 def find(edition: str, chapter: str, label: str, file: str, row: int) -> Label:
@@ -67,13 +41,29 @@ def find(edition: str, chapter: str, label: str, file: str, row: int) -> Label:
 
     Raises
     ------
-    UnknownUsgsLabel
+    UnknownLabel
         Naming edition, chapter, label, file and row.
     """
-    table = _labels()
-    label_row = table.get((edition, fold(chapter), fold(label))) or table.get(
-        (edition, fold(chapter), "*")
-    )
-    if label_row is None:
-        raise UnknownUsgsLabel(edition, chapter, label, file, row)
-    return label_row
+    for name in (label, "*"):
+        if meaning := labels.find(FILE, edition, chapter=chapter, label=name):
+            return Label(*(meaning[column] for column in COLUMNS))
+    codes.report(
+        codes.UnknownLabel(
+            f"label of edition {edition}, chapter {chapter!r},", label, file, row, FILE,
+            _line(edition, chapter, label),
+        )
+    )  # fmt: skip
+    return Label()
+
+
+def _line(edition: str, chapter: str, label: str) -> str:
+    """The line to add, with the meaning of the nearest label of the chapter."""
+    rows = {
+        one["label"]: one
+        for one in labels.of_edition(FILE, edition)
+        if codes.fold(one["chapter"]) == codes.fold(chapter)
+    }
+    near = difflib.get_close_matches(label, rows, n=1, cutoff=NEAREST)
+    if near:
+        return codes.quoted(edition, "", chapter, label, *(rows[near[0]][c] for c in COLUMNS))
+    return codes.quoted(edition, "", chapter, label, "?", "?", "?", "", "", "", "", "")

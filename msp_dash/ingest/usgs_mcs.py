@@ -1,4 +1,4 @@
-"""USGS Mineral Commodity Summaries, editions 2022 to 2026: production and reserves by country.
+"""USGS Mineral Commodity Summaries: production and reserves by country, of every edition.
 
 There are three file formats with one reader each; every reader yields `Printed` numbers, and one
 converter turns them into table rows.
@@ -10,12 +10,12 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes
+from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import Cell, caveat, earlier_year_estimated, read_cell, read_note
 from msp_dash.ingest.usgs_labels import Label, find
 
@@ -79,7 +79,7 @@ def _join(*notes: str) -> str:
     return "; ".join(dict.fromkeys(note for note in notes if note))
 
 
-# --- MCS 2026: long, one row a number --------------------------------------------------------
+# --- One file, one row a number -----------------------------------------------------------------
 
 
 def _detail(text: str) -> str:
@@ -87,7 +87,7 @@ def _detail(text: str) -> str:
     return re.sub(r"\s*[:,] rounded$", "", text)
 
 
-def _form_2026(detail: str, mineral: str) -> str:
+def _form(detail: str, mineral: str) -> str:
     """What a row counts, for the minerals where that differs by country."""
     if mineral not in FORMS:
         return ""
@@ -96,30 +96,30 @@ def _form_2026(detail: str, mineral: str) -> str:
     return "" if form.lower() == "all forms" else form
 
 
-def read_2026(path: Path) -> Iterator[Printed]:
-    """Numbers of the MCS 2026 data release.
+def commodities(file: RecordedFile) -> Iterator[Printed]:
+    """Numbers of a data release in one file.
 
     The file is cp1252 text, one row a number; only sections headed "World" are tables by country.
     """
-    with path.open(encoding="cp1252", newline="") as handle:
+    with file.path.open(encoding="cp1252", newline="") as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
             if not line["Section"].startswith("World"):
                 continue
             detail = _detail(line["Statistics_detail"])
-            label = find("2026", line["MCS chapter"], detail, path.name, row)
+            label = find(file.edition, line["MCS chapter"], detail, file.name, row)
             reserves = bool(label.reserves)
             if not (label.mineral or reserves):
                 continue
-            cell = read_cell(line["Value"], path.name, row)
+            cell = read_cell(line["Value"], file.name, row)
             if cell is None:
-                raise ValueError(f"{path.name}, row {row}: Value is empty")
+                raise ValueError(f"{file.name}, row {row}: Value is empty")
             notes = line["Notes"]
             if "Included in" in notes and cell.status == "below_half_unit":
                 # Graphite reserves: the footnote, not the sign "s", says what the row is.
                 cell = Cell(None, "not_available")
             yield Printed(
-                edition="2026",
-                file=path.name,
+                edition=file.edition,
+                file=file.name,
                 row=row,
                 country=line["Country"],
                 cell=cell,
@@ -130,12 +130,12 @@ def read_2026(path: Path) -> Iterator[Printed]:
                 year=int(line["Year"]),
                 estimated=bool(re.search(r"\bEstimated ?\.", notes)),
                 note=_join(
-                    _form_2026(detail, label.mineral or label.reserves), cell.word, caveat(notes)
+                    _form(detail, label.mineral or label.reserves), cell.word, caveat(notes)
                 ),
             )
 
 
-# --- MCS 2022 to 2025: wide, two years and reserves in one row -------------------------------
+# --- Two years and reserves in one row ----------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -158,21 +158,30 @@ class _Wide:
     reserves_note: str
 
 
-def _wide_2025(path: Path) -> Iterator[_Wide]:
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+def world(file: RecordedFile) -> Iterator[Printed]:
+    """Numbers of a data release in one file, a row a country."""
+    return _wide_numbers(_world(file))
+
+
+def _world(file: RecordedFile) -> Iterator[_Wide]:
+    later = int(file.edition) - 1
+    with file.path.open(encoding="utf-8-sig", newline="") as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
             yield _Wide(
-                edition="2025",
-                file=path.name,
+                edition=file.edition,
+                file=file.name,
                 row=row,
                 chapter=line["COMMODITY"],
                 label=line["TYPE"],
                 country=line["COUNTRY"],
-                years=((2023, line["PROD_2023"]), (2024, line["PROD_EST_ 2024"])),
+                years=(
+                    (later - 1, line[f"PROD_{later - 1}"]),
+                    (later, line[f"PROD_EST_ {later}"]),
+                ),
                 unit=line["UNIT_MEAS"].strip(),
                 earlier_estimated="estimated" in line["TYPE"].lower(),
                 note=line["PROD_NOTES"],
-                reserves=line["RESERVES_2024"],
+                reserves=line[f"RESERVES_{later}"],
                 reserves_unit=line["UNIT_MEAS"].strip(),
                 reserves_note=line["RESERVE_NOTES"],
             )
@@ -184,8 +193,13 @@ _PRODUCTION_COLUMN = re.compile(
 _RESERVES_COLUMN = re.compile(r"reserves_(?:ore_k2o_equiv_)?(?P<unit>[a-z]+?)(?:_20\d\d)?$", re.I)
 
 
-def _wide_file(edition: str, path: Path) -> Iterator[_Wide]:
-    """Rows of one commodity file of MCS 2022 to 2024; the unit is in the column names."""
+def commodity(file: RecordedFile) -> Iterator[Printed]:
+    """Numbers of the file of one commodity; the unit is in the column names."""
+    return _wide_numbers(_wide_file(file))
+
+
+def _wide_file(file: RecordedFile) -> Iterator[_Wide]:
+    edition, path = file.edition, file.path
     chapter = re.sub(rf"(?i)^.*mcs{edition}-?([a-z]+).*$", r"\1", path.name).lower()
     with path.open(encoding="utf-8-sig", newline="") as handle:
         header, *lines = list(csv.reader(handle))
@@ -230,14 +244,9 @@ def _wide_file(edition: str, path: Path) -> Iterator[_Wide]:
         )
 
 
-def _wide_folder(edition: str, folder: Path) -> Iterator[_Wide]:
-    for path in sorted(folder.glob("*.csv")):
-        yield from _wide_file(edition, path)
-
-
 def _form_wide(wide: _Wide, label: Label) -> str:
-    """What a boron row counts: said in the country label; in 2025 in the note."""
-    if label.mineral != "boron" or wide.edition == "2025":
+    """What a boron row counts, where the country label says it; elsewhere the note does."""
+    if label.mineral != "boron":
         return ""
     _, _, form = wide.country.partition(", ")
     return form
@@ -327,13 +336,14 @@ def _status(number: Printed, iso3: str) -> str:
 
 def _record(number: Printed) -> dict[str, object]:
     iso3 = codes.country(number.country, number.file, number.row)
-    try:
-        factor, unit = UNITS[number.unit.lower()]
-    except KeyError:
-        raise ValueError(
-            f"{number.file}, row {number.row}: unit {number.unit!r} of {number.mineral} is not "
-            "known. Add it to UNITS in msp_dash/ingest/usgs_mcs.py."
-        ) from None
+    if number.unit.lower() not in UNITS:
+        codes.report(
+            codes.Unknown(
+                f"{number.file}, row {number.row}: unit {number.unit!r} of {number.mineral} is not "
+                "known. Add it to UNITS in msp_dash/ingest/usgs_mcs.py."
+            )
+        )
+    factor, unit = UNITS.get(number.unit.lower(), (1.0, "t"))
     value = number.cell.value
     return {
         "source": "usgs",
@@ -366,29 +376,20 @@ def add_split_rows(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     return pd.concat([table.drop(doubled.index), sums[table.columns]], ignore_index=True)
 
 
-def numbers(usgs: Path) -> list[Printed]:
-    """Every printed number of the five editions that the label table asks for."""
-    all_numbers = list(read_2026(usgs / "MCS2026_Commodities_Data.csv"))
-    all_numbers += _wide_numbers(_wide_2025(usgs / "MCS2025_World_Data.csv"))
-    for edition in ("2024", "2023", "2022"):
-        all_numbers += _wide_numbers(_wide_folder(edition, usgs / f"mcs{edition}-world"))
-    return all_numbers
+def numbers(files: Files) -> list[Printed]:
+    """Every printed number that the label table asks for."""
+    return [number for read, file in files.readings(__name__) for number in read(file)]
 
 
-def build(usgs: Path) -> dict[str, pd.DataFrame]:
+def build(files: Files) -> dict[str, pd.DataFrame]:
     """Tables `production` and `reserves` (columns as in ``schemas.SCHEMAS``) of source ``usgs``.
-
-    Parameters
-    ----------
-    usgs
-        The folder of the publisher's files.
 
     Returns
     -------
     dict of DataFrame
         Tonnes, helium in cubic metres; one row a printed number.
     """
-    table = pd.DataFrame([_record(number) for number in numbers(usgs)])
+    table = pd.DataFrame([_record(number) for number in numbers(files)])
     tables = {}
     for name, columns, part in (
         ("production", PRODUCTION, table[table["stage"] != ""]),

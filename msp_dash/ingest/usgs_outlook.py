@@ -1,20 +1,17 @@
-"""USGS World minerals outlook to 2029: production by country, and world capacity to 2029."""
+"""USGS World minerals outlook: production by country, and world capacity of the years to come."""
 
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes
+from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import Cell, read_cell
 from msp_dash.ingest.usgs_mcs import UNITS, add_split_rows
 
-FILE = "World_Minerals_Outlook_2029_data_release.csv"
-EDITION = "2029"
-"""The outlook's own name for itself: to 2029 (published March 2025)."""
 COLUMNS = list(SCHEMAS["outlook"].columns)
 MINERALS = {
     "Cobalt": "cobalt",
@@ -55,16 +52,20 @@ def _note(printed: str) -> str:
     return "; ".join(remaining).replace("excludes U.S.", "excludes U.S. production")
 
 
-def _record(line: dict[str, str], row: int) -> dict[str, object]:
+def _record(line: dict[str, str], row: int, file: RecordedFile) -> dict[str, object]:
     name = line["Mineral_Commodity"].strip()
     if name not in MINERALS:
-        raise ValueError(f"{FILE}, row {row}: commodity {name!r} is not in usgs_outlook.MINERALS.")
+        codes.report(
+            codes.Unknown(
+                f"{file.name}, row {row}: commodity {name!r} is not in usgs_outlook.MINERALS."
+            )
+        )
     printed = line["Note"].strip()
-    cell = read_cell(line["Quantity"], FILE, row)
+    cell = read_cell(line["Quantity"], file.name, row)
     if cell is None:
-        raise ValueError(f"{FILE}, row {row}: Quantity is empty")
+        raise ValueError(f"{file.name}, row {row}: Quantity is empty")
     factor, unit = UNITS[line["Unit_MEAS"].strip().lower()]
-    iso3 = codes.country(line["Geographic_Region"], FILE, row)
+    iso3 = codes.country(line["Geographic_Region"], file.name, row)
     form = FORMS.get(line["Form"].strip(), line["Form"].strip())
     note = _note(printed)
     if note == "idled":
@@ -72,9 +73,9 @@ def _record(line: dict[str, str], row: int) -> dict[str, object]:
         form = f"{form} (idled)"
     return {
         "source": "usgs",
-        "edition": EDITION,
+        "edition": file.edition,
         "measure": line["Data_type"].strip().lower(),
-        "mineral": MINERALS[name],
+        "mineral": MINERALS.get(name, ""),
         "form": form,
         "iso3": iso3,
         "year": int(line["Year"]),
@@ -85,23 +86,28 @@ def _record(line: dict[str, str], row: int) -> dict[str, object]:
     }
 
 
-def build(usgs: Path) -> dict[str, pd.DataFrame]:
-    """Table `outlook` (columns as in ``schemas.SCHEMAS``), 2018 to 2029.
+def outlook(file: RecordedFile) -> list[dict[str, object]]:
+    """Rows of one outlook."""
+    with file.path.open(encoding="ascii", newline="") as handle:
+        return [
+            _record(line, row, file)
+            for row, line in enumerate(csv.DictReader(handle), 2)
+            if line["Mineral_Commodity"]
+        ]
 
-    Tonnes, helium in cubic metres. Years after 2024 are capacity of the world only (status
-    ``outlook``); capacity by country is that of 2024.
+
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Table `outlook` (columns as in ``schemas.SCHEMAS``).
+
+    Tonnes, helium in cubic metres. Years to come are capacity of the world only (status
+    ``outlook``); capacity by country is that of the last year.
 
     Raises
     ------
     UnknownLabel, ValueError
         Naming file and row of an unmapped country, commodity or unit.
     """
-    with (usgs / FILE).open(encoding="ascii", newline="") as handle:
-        rows = [
-            _record(line, row)
-            for row, line in enumerate(csv.DictReader(handle), 2)
-            if line["Mineral_Commodity"]
-        ]
+    rows = [row for read, file in files.readings(__name__) for row in read(file)]
     key = list(SCHEMAS["outlook"].unique or [])
     table = add_split_rows(pd.DataFrame(rows, columns=COLUMNS), key)
     return {"outlook": table.sort_values(key, ignore_index=True)}

@@ -1,6 +1,6 @@
-"""USGS salient U.S. statistics: price series and net import reliance, editions 2022 to 2026.
+"""USGS salient U.S. statistics: price series and net import reliance, of every edition.
 
-From edition 2026 also secondary production and apparent consumption, 2021 to 2025. The meaning of
+Releases in one file also have secondary production and apparent consumption. The meaning of
 each column and row is in ``data/reference/usgs_salient.csv``; what cannot be mapped with certainty
 is listed there with the reason. There is no file of edition 2025.
 """
@@ -8,21 +8,21 @@ is listed there with the reason. There is no file of edition 2025.
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest.codes import REFERENCE, fold
+from msp_dash.ingest import codes, labels
+from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import Cell, read_cell
+from msp_dash.ingest.usgs_labels import NEAREST
 
 LABELS = "usgs_salient.csv"
 COLUMNS = list(SCHEMAS["salient"].columns)
-FOLDERS = ("2024", "2023", "2022")
 _MEASURED = re.compile(r"price|nir", re.IGNORECASE)
 _STATISTICS = ("Price", "Net import reliance")
 _RECYCLED = re.compile(r"\b(secondary|scrap|apparent)\b", re.IGNORECASE)
@@ -39,31 +39,37 @@ class _Series:
     unit: str
 
 
-@cache
-def _labels() -> dict[tuple[str, str, str, str], _Series]:
-    with (REFERENCE / LABELS).open(encoding="utf-8", newline="") as handle:
-        return {
-            (
-                row["edition"],
-                fold(row["chapter"]),
-                fold(row["commodity"]),
-                fold(row["label"]),
-            ): _Series(row["mineral"], row["measure"], row["series"], row["unit"])
-            for row in csv.DictReader(handle)
-        }
+def _find(
+    edition: str, chapter: str, commodity: str, label: str, file: RecordedFile, row: int
+) -> _Series:
+    meaning = labels.find(LABELS, edition, chapter=chapter, commodity=commodity, label=label)
+    meaning = meaning or _whole_chapter(edition, chapter)
+    if meaning is None:
+        line = _line(edition, chapter, commodity, label)
+        what = f"statistic of edition {edition}, {chapter} {commodity},"
+        codes.report(codes.UnknownLabel(what, label, file.name, row, LABELS, line))
+        return _Series("", "", "", "")
+    return _Series(*(meaning[column] for column in ("mineral", "measure", "series", "unit")))
 
 
-def _find(edition: str, chapter: str, commodity: str, label: str, place: str) -> _Series:
-    table = _labels()
-    series = table.get((edition, fold(chapter), fold(commodity), fold(label))) or table.get(
-        (edition, fold(chapter), "", "*")
-    )
-    if series is None:
-        raise ValueError(
-            f"{place}: {chapter} {commodity}, {label!r} is not in data/reference/{LABELS}. Add it, "
-            "or leave the mineral empty and say why."
-        )
-    return series
+def _whole_chapter(edition: str, chapter: str) -> labels.Row | None:
+    """The row that stands for any statistic of a chapter."""
+    return labels.find(LABELS, edition, chapter=chapter, commodity="", label="*")
+
+
+def _line(edition: str, chapter: str, commodity: str, label: str) -> str:
+    """The line to add, with the meaning of the nearest statistic of the commodity."""
+    rows = {
+        row["label"]: row
+        for row in labels.of_edition(LABELS, edition)
+        if (codes.fold(row["chapter"]), codes.fold(row["commodity"]))
+        == (codes.fold(chapter), codes.fold(commodity))
+    }
+    near = difflib.get_close_matches(label, rows, n=1, cutoff=NEAREST)
+    meaning = ["?", "?", "?", "?", ""]
+    if near:
+        meaning = [rows[near[0]][c] for c in ("mineral", "measure", "series", "unit", "reason")]
+    return codes.quoted(edition, "", chapter, commodity, label, *meaning)
 
 
 def _read(text: str, file: str, row: int) -> Cell | None:
@@ -100,47 +106,49 @@ def _is_salient(line: dict[str, str]) -> bool:
     return line["Statistics"] in _STATISTICS
 
 
-def _edition_2026(path: Path) -> Iterator[dict[str, object]]:
-    with path.open(encoding="cp1252", newline="") as handle:
+def commodities(file: RecordedFile) -> Iterator[dict[str, object]]:
+    """Rows of a release in one file, a row a number."""
+    with file.path.open(encoding="cp1252", newline="") as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
             if not _is_salient(line):
                 continue
             series = _find(
-                "2026",
+                file.edition,
                 line["MCS chapter"],
                 line["Commodity"],
                 line["Statistics_detail"],
-                f"{path.name}, row {row}",
+                file,
+                row,
             )
-            cell = _read(line["Value"], path.name, row) if series.mineral else None
+            cell = _read(line["Value"], file.name, row) if series.mineral else None
             if cell is not None:
                 estimated = line["Notes"].startswith("Estimated")
-                yield _record("2026", series, int(line["Year"]), cell, estimated=estimated)
+                yield _record(file.edition, series, int(line["Year"]), cell, estimated=estimated)
 
 
-def _edition_folder(edition: str, folder: Path) -> Iterator[dict[str, object]]:
-    """Editions 2022 to 2024: a file a commodity, a column a series, five years."""
-    for path in sorted(folder.glob("*.csv")):
-        chapter = re.sub(rf"(?i)^.*mcs{edition}-?([a-z]+).*$", r"\1", path.name).lower()
-        if (edition, chapter, "", "*") in _labels():
-            continue
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            for row, line in enumerate(csv.DictReader(handle), 2):
-                if not (line["Year"] or "").strip():
+def commodity(file: RecordedFile) -> Iterator[dict[str, object]]:
+    """Rows of the file of one commodity: a column a series, five years."""
+    edition = file.edition
+    chapter = re.sub(rf"(?i)^.*mcs{edition}-?([a-z]+).*$", r"\1", file.name).lower()
+    if _whole_chapter(edition, chapter):
+        return
+    with file.path.open(encoding="utf-8-sig", newline="") as handle:
+        for row, line in enumerate(csv.DictReader(handle), 2):
+            if not (line["Year"] or "").strip():
+                continue
+            for name, text in line.items():
+                if not (isinstance(name, str) and _MEASURED.search(name)):
                     continue
-                for name, text in line.items():
-                    if not (isinstance(name, str) and _MEASURED.search(name)):
-                        continue
-                    series = _find(edition, chapter, "", name.strip(), f"{path.name}, row {row}")
-                    cell = _read(text or "", path.name, row) if series.mineral else None
-                    if cell is None:
-                        continue
-                    year = int(line["Year"])
-                    # The chapters print an e on the newest of the five years.
-                    yield _record(edition, series, year, cell, estimated=year == int(edition) - 1)
+                series = _find(edition, chapter, "", name.strip(), file, row)
+                cell = _read(text or "", file.name, row) if series.mineral else None
+                if cell is None:
+                    continue
+                year = int(line["Year"])
+                # The chapters print an e on the newest of the five years.
+                yield _record(edition, series, year, cell, estimated=year == int(edition) - 1)
 
 
-def build(usgs: Path) -> dict[str, pd.DataFrame]:
+def build(files: Files) -> dict[str, pd.DataFrame]:
     """Table `salient` (columns as in ``schemas.SCHEMAS``) of source ``usgs``.
 
     Values as printed, in the unit of the row (``USD per lb``, ``percent``, ``kt``).
@@ -150,8 +158,6 @@ def build(usgs: Path) -> dict[str, pd.DataFrame]:
     ValueError
         Naming file and row of an unmapped label or a cell that no rule reads.
     """
-    rows = list(_edition_2026(usgs / "MCS2026_Commodities_Data.csv"))
-    for edition in FOLDERS:
-        rows += _edition_folder(edition, usgs / f"mcs{edition}-salient")
+    rows = [row for read, file in files.readings(__name__) for row in read(file)]
     key = list(SCHEMAS["salient"].unique or [])
     return {"salient": pd.DataFrame(rows, columns=COLUMNS).sort_values(key, ignore_index=True)}

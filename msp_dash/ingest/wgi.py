@@ -7,17 +7,15 @@ with two dots is a missing score: the row is left out, so that the country has n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest.codes import UnknownLabel, known_codes
+from msp_dash.ingest.codes import UnknownLabel, known_codes, report
+from msp_dash.ingest.recorded import Files
 
-FILE = "worldbank/wgidataset_2024release.xlsx"
-FILES = (FILE,)
 SHEET = "Sheet1"
 
 FIRST_YEAR = 2012
@@ -44,8 +42,8 @@ class GovernanceError(ValueError):
     """The workbook has not the columns that are read here."""
 
 
-def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Table ``governance`` from the workbook in `sources`, one row a country, indicator and year.
+def build(files: Files) -> dict[str, pd.DataFrame]:
+    """Table ``governance`` from the newest release, one row a country, indicator and year.
 
     Raises
     ------
@@ -54,35 +52,38 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     GovernanceError
         When a column is missing.
     """
-    book = openpyxl.load_workbook(sources / FILE, read_only=True)
+    file = files.one("wgi.scores")
+    book = openpyxl.load_workbook(file.path, read_only=True)
     rows = book[SHEET].iter_rows(values_only=True)
     head = [str(name) for name in next(rows)]
     columns = ("code", "year", "indicator", "estimate", "stddev", "pctrank")
     if missing := sorted(set(columns) - set(head)):
-        raise GovernanceError(f"{FILE}, sheet {SHEET}: no column {', '.join(missing)}.")
-    values = _rows(rows, [head.index(name) for name in columns])
+        raise GovernanceError(f"{file.place}, sheet {SHEET}: no column {', '.join(missing)}.")
+    values = _rows(rows, [head.index(name) for name in columns], file.place)
     book.close()
     return {"governance": pd.DataFrame(values, columns=list(SCHEMAS["governance"].columns))}
 
 
-def _rows(rows: Iterable[tuple[Any, ...]], at: list[int]) -> list[tuple[Any, ...]]:
+def _rows(rows: Iterable[tuple[Any, ...]], at: list[int], file: str) -> list[tuple[Any, ...]]:
     table_rows = []
     for number, row in enumerate(rows, 2):
         code, year, indicator, *scores = (row[i] for i in at)
         if year < FIRST_YEAR or code in ENDED or NO_SCORE in scores:
             continue
-        table_rows.append((_iso3(code, number), _indicator(indicator, number), year, *scores))
+        table_rows.append(
+            (_iso3(code, file, number), _indicator(indicator, file, number), year, *scores)
+        )
     return table_rows
 
 
-def _iso3(code: str, number: int) -> str:
+def _iso3(code: str, file: str, number: int) -> str:
     iso3 = CODES.get(code, code)
     if iso3 not in known_codes():
-        raise UnknownLabel("country", code, FILE, number)
+        report(UnknownLabel("country", code, file, number))
     return iso3
 
 
-def _indicator(code: str, number: int) -> str:
+def _indicator(code: str, file: str, number: int) -> str:
     if code not in INDICATORS:
-        raise GovernanceError(f"{FILE}, row {number}: indicator {code!r} is none of the six.")
+        raise GovernanceError(f"{file}, row {number}: indicator {code!r} is none of the six.")
     return INDICATORS[code]

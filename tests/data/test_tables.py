@@ -28,7 +28,7 @@ from msp_dash.words import words
 every_table = pytest.mark.parametrize("name", sorted(SCHEMAS))
 QUANTITIES = ("production", "reserves", "supply_outlook")
 OUTLOOK_RECORD = {("usgs", "2029"): "usgs-outlook-2029"}
-"""The outlook's edition is the year it looks to; its record carries the year of publication."""
+"""The outlook is a publication beside the summaries of the same publisher."""
 
 
 def published(source: str, edition: str) -> str:

@@ -6,13 +6,13 @@ Rows cited are those of the export (file, country, year) unless the scrape is na
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import bgs, codes
+from msp_dash.ingest.recorded import Files
 
 KEY = ["source", "edition", "mineral", "stage", "basis", "iso3", "year"]
 FORMER = {"SUN", "CSK", "YUG", "DDR", "SCG"}
@@ -22,6 +22,7 @@ def bgs_row(**changes: object) -> dict[str, object]:
     """Give one row as read, Chile's copper unless told otherwise."""
     row: dict[str, object] = {
         "origin": "export",
+        "edition": "2023",
         "file": "made.csv",
         "row": 2,
         "commodity": "copper, mine",
@@ -95,7 +96,7 @@ def test_no_quantity_without_a_word_why_stops() -> None:
 
 
 def test_unknown_label_unit_precision_and_code_stop_and_say_where() -> None:
-    with pytest.raises(ValueError, match=r"made\.csv, row 2: 'unobtainium'.*bgs_labels"):
+    with pytest.raises(ValueError, match=r"made\.csv, row 2: commodity 'unobtainium'.*bgs_labels"):
         table(bgs_row(commodity="unobtainium"))
     with pytest.raises(ValueError, match=r"row 2: unit 'pounds'"):
         table(bgs_row(unit="pounds"))
@@ -196,13 +197,14 @@ def test_every_label_is_mapped_or_left_out_with_a_reason() -> None:
 
 
 @pytest.fixture(scope="module")
-def built(sources_dir: Path) -> pd.DataFrame:
-    return bgs.build(sources_dir)["production"]
+def built(source_files: Files) -> pd.DataFrame:
+    return bgs.build(source_files)["production"]
 
 
 @pytest.fixture(scope="module")
-def exports(sources_dir: Path) -> pd.DataFrame:
-    return bgs.read_exports(sources_dir / "bgs")
+def exports(source_files: Files) -> pd.DataFrame:
+    rows = bgs.read(source_files)
+    return rows[rows["origin"] == "export"]
 
 
 def value(built: pd.DataFrame, mineral: str, stage: str, iso3: str, year: int) -> float:
@@ -430,10 +432,10 @@ def test_units_of_zinc_slab_and_uranium(built: pd.DataFrame) -> None:
 
 
 def test_scrape_and_export_are_the_same_statistics(
-    sources_dir: Path, exports: pd.DataFrame
+    source_files: Files, exports: pd.DataFrame
 ) -> None:
     """Copper to 2010 in both: only Bolivia was revised since, and the scrape's 0 is the nil."""
-    scrape = bgs.read_scrape(sources_dir / "bgs")
+    scrape = bgs.scrape(source_files.one("bgs.scrape"))
     old = scrape[(scrape["commodity"] == "copper mine") & (scrape["year"] <= 2010)]
     new = exports[exports["commodity"] == "copper, mine"]
     both = old.merge(new, on=["country", "year"], suffixes=("_old", "_new"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,11 +10,12 @@ import pytest
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import countries
 from msp_dash.ingest.codes import REFERENCE
+from msp_dash.ingest.recorded import Files
 
 
 @pytest.fixture(scope="module")
-def table(sources_dir: Path) -> pd.DataFrame:
-    return countries.build(sources_dir)["countries"].set_index("iso3", drop=False)
+def table(source_files: Files) -> pd.DataFrame:
+    return countries.build(source_files)["countries"].set_index("iso3", drop=False)
 
 
 def test_table_keeps_its_schema(table: pd.DataFrame) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +14,7 @@ from shapely.geometry import Point, Polygon
 from msp_dash.data.projection import SCALE_PX, equal_earth, to_pixels
 from msp_dash.ingest import geo
 from msp_dash.ingest.codes import REFERENCE
+from msp_dash.ingest.recorded import Files
 
 ROOT = REFERENCE.parents[1]
 GEOJSON = ROOT / "data" / "geo" / "world.geojson"
@@ -190,10 +190,10 @@ def test_a_file_in_which_crimea_is_no_ring_of_its_own_stops_the_build() -> None:
         geo._crimea_to_ukraine({"RUS": [russia], "UKR": []})
 
 
-def test_what_the_publisher_s_files_give_is_what_is_committed(sources_dir: Path) -> None:
-    frame = geo.simplified(geo.countries(sources_dir))
+def test_what_the_publisher_s_files_give_is_what_is_committed(source_files: Files) -> None:
+    frame = geo.simplified(geo.countries(source_files))
     assert geo.geojson(frame) == GEOJSON.read_text(encoding="utf-8")
     near = geo.NEAR_TOLERANCE_DEGREES
-    fine = geo.simplified(geo.countries(sources_dir), near)
-    outlines = geo.outlines(fine, geo.disputed_lines(sources_dir, near))
+    fine = geo.simplified(geo.countries(source_files), near)
+    outlines = geo.outlines(fine, geo.disputed_lines(source_files, near))
     assert outlines == GEOJSON.with_name("outlines.json").read_text(encoding="utf-8")

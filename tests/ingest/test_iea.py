@@ -15,7 +15,9 @@ import pandas as pd
 import pytest
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import codes, iea
+from msp_dash.ingest import codes, iea, labels
+from msp_dash.ingest.recorded import Files
+from tests.recorded_files import invented, only
 
 DEMAND_KEY = ["source", "edition", "scenario", "case", "mineral", "scope", "sector", "year"]
 SUPPLY_KEY = ["source", "edition", "case", "mineral", "stage", "basis", "iso3", "year"]
@@ -47,6 +49,13 @@ TECHNOLOGIES = {
     "wind",
 }
 
+
+SCENARIO_IDS = {
+    "Base year (all scenarios)": "base",
+    "Current Policies scenario": "current_policies",
+    "Stated Policies scenario": "stated_policies",
+    "High Demand Scenario": "high_demand",
+}
 
 # Three small editions made here
 
@@ -132,13 +141,15 @@ def _transcribed(file: Path, scenario: str) -> None:
         csv.writer(handle).writerows([columns, *rows])
 
 
-def _editions(folder: Path, country: str = "Australia", scenario: str = "") -> Path:
-    (folder / "iea").mkdir()
-    names = list(iea.FILES.values())
-    _workbook(folder / "iea" / names[0], country)
-    _converted(folder / "iea" / names[1])
-    _transcribed(folder / "iea" / names[2], scenario or "High Demand Scenario")
-    return folder
+def _editions(folder: Path, country: str = "Australia", scenario: str = "") -> Files:
+    _workbook(folder / "book.xlsx", country)
+    _converted(folder / "converted.json")
+    _transcribed(folder / "transcribed.csv", scenario or "High Demand Scenario")
+    return only(
+        invented(folder / "book.xlsx", "iea.workbook", "2024-05"),
+        invented(folder / "converted.json", "iea.converted", "2025-05"),
+        invented(folder / "transcribed.csv", "iea.transcribed", "2026-07"),
+    )
 
 
 def test_small_editions_read_as_written(tmp_path: Path) -> None:
@@ -185,7 +196,7 @@ def test_small_supply_reads_as_written(tmp_path: Path) -> None:
 def test_unknown_words_stop_and_say_where(tmp_path: Path) -> None:
     for number, (country, scenario, error) in enumerate(
         [
-            ("Atlantis", "", r"2024-05\.xlsx, row sheet 2 row 7.*'Atlantis'"),
+            ("Atlantis", "", r"book\.xlsx, sheet 2 row 7.*'Atlantis'"),
             ("Chile", "Wishful scenario", r"transcribed\.csv, row 2.*'Wishful scenario'"),
         ]
     ):
@@ -195,17 +206,26 @@ def test_unknown_words_stop_and_say_where(tmp_path: Path) -> None:
             iea.build(_editions(folder, country, scenario))
 
 
-def test_a_missing_edition_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="copy the IEA's 2024-05 edition there"):
-        iea.build(tmp_path)
+@pytest.mark.parametrize(
+    ("edition", "label", "scenario"),
+    [
+        ("2024-05", "Stated Policies scenario", "steps"),
+        ("2026-07", "Stated Policies scenario", "stated_policies"),
+        ("2027-05", "Stated Policies scenario", "stated_policies"),
+        ("2026-07", "Announced Pledges scenario", None),
+    ],
+)
+def test_a_scenario_is_that_of_its_edition(edition: str, label: str, scenario: str | None) -> None:
+    row = labels.find(iea.LABELS, edition, kind="scenario", table="demand", label=label)
+    assert (row["id"] if row else None) == scenario
 
 
 def test_another_unit_stops(tmp_path: Path) -> None:
-    folder = _editions(tmp_path)
-    file = folder / "iea" / iea.FILES["2026-07"]
+    files = _editions(tmp_path)
+    file = tmp_path / "transcribed.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(",kt", ",t"), encoding="utf-8")
     with pytest.raises(ValueError, match="row 2: unit 't', expected kt"):
-        iea.build(folder)
+        iea.build(files)
 
 
 def test_labels_have_an_id_or_a_reason() -> None:
@@ -218,8 +238,8 @@ def test_labels_have_an_id_or_a_reason() -> None:
 
 
 @pytest.fixture(scope="module")
-def built(sources_dir: Path) -> dict[str, pd.DataFrame]:
-    return iea.build(sources_dir)
+def built(source_files: Files) -> dict[str, pd.DataFrame]:
+    return iea.build(source_files)
 
 
 @pytest.fixture(scope="module")
@@ -233,8 +253,8 @@ def supply(built: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def converted(sources_dir: Path) -> dict[str, Any]:
-    text = (sources_dir / "iea" / iea.FILES["2025-05"]).read_text(encoding="utf-8")
+def converted(source_files: Files) -> dict[str, Any]:
+    text = source_files.one("iea.converted").path.read_text(encoding="utf-8")
     content: dict[str, Any] = json.loads(text)
     return content
 
@@ -307,9 +327,9 @@ def test_what_an_edition_lacks_has_no_row(demand: pd.DataFrame, supply: pd.DataF
     assert stages["2026-07", "refined"] == {"copper"}
 
 
-def test_no_number_differs_between_two_sheets(sources_dir: Path) -> None:
+def test_no_number_differs_between_two_sheets(source_files: Files) -> None:
     """Sheets 1, 3.1 and 3.2 print 1,232 numbers twice or more: the same each time."""
-    rows = iea.read_demand(sources_dir)
+    rows = iea.read_demand(source_files)
     key = ["edition", "scenario", "mineral", "scope", "sector", "year"]
     groups = rows.groupby(key)["value"].agg(["size", "min", "max"])
     twice = groups[groups["size"] > 1]
@@ -360,10 +380,10 @@ def test_known_supply(supply: pd.DataFrame, key: tuple[object, ...], kt: float) 
 
 
 def test_the_base_case_is_the_first_block_of_a_technology_sheet(
-    sources_dir: Path, demand: pd.DataFrame
+    source_files: Files, demand: pd.DataFrame
 ) -> None:
     """Sheet 4.2: 63.27 kt of chromium for wind in the base case; the block below says 63.31."""
-    file = sources_dir / "iea" / iea.FILES["2024-05"]
+    file = source_files.one("iea.workbook").path
     book = openpyxl.load_workbook(file, data_only=True, read_only=True)
     rows = list(book["4.2 Wind"].iter_rows(values_only=True, max_col=2))
     labels = [row[0] for row in rows]
@@ -460,13 +480,13 @@ def test_magnet_rare_earths_are_four_elements_in_energy(demand: pd.DataFrame) ->
 
 
 def test_minerals_add_up_to_the_printed_grand_total(
-    sources_dir: Path, demand: pd.DataFrame
+    source_files: Files, demand: pd.DataFrame
 ) -> None:
     """July 2026, sheet 3.2: 37 minerals make the total in all 16 columns within 0.3%."""
-    file = sources_dir / "iea" / iea.FILES["2026-07"]
+    file = source_files.one("iea.transcribed").path
     raw = pd.read_csv(file)
     raw = raw[raw["sheet"].str.startswith("3.2") & (raw["mineral"] == "Total")]
-    scenarios = raw["scenario"].map(iea.SCENARIOS["2026-07"])
+    scenarios = raw["scenario"].map(SCENARIO_IDS)
     printed = raw.assign(scenario=scenarios).set_index(["scenario", "year"])["value"]
     rows = demand[
         (demand["edition"] == "2026-07")

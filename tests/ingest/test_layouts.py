@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +18,6 @@ import pandas as pd
 import pytest
 
 from msp_dash.cli import data_commands
-from msp_dash.data.paths import root
 from msp_dash.ingest import build, layouts
 
 USGS = "usgs/MCS2027_Commodities_Data.csv"
@@ -28,13 +28,14 @@ TYPED = "iea/CM_Data_Explorer_2027-05_transcribed.csv"
 TREE = "iea/CM_Data_Explorer_2025-05_converted.json"
 PARQUET = "cepii-baci/baci_hs17_v202701_2024_30hs6.parquet"
 FLOWS = "cepii-baci/flows_2023.json"
+EDITIONS = {USGS: "2027", BOOK: "2024-05", TREE: "2025-05"}
 ARCHIVE = "BACI_HS17_Y2025_V202701.csv"
 
 Row = dict[str, str]
 USGS_ROW: Row = {
     "MCS chapter": "COBALT", "Section": "World Mine Production and Reserves", "Commodity": "Cobalt",
     "Country": "Nowhere", "Statistics": "Production", "Statistics_detail": "Mine production",
-    "Unit": "metric tons", "Year": "2025", "Value": "1,234", "Notes": "Estimated.",
+    "Unit": "metric tons", "Year": "2026", "Value": "1,234", "Notes": "Estimated.",
     "Is critical mineral 2025": "Yes", "Other notes": "",
 }  # fmt: skip
 BGS_HEADS = (
@@ -86,7 +87,9 @@ def without(row: Row, gone: str) -> Row:
 
 
 def change_text(folder: Path, file: str) -> str:
-    return "\n".join(change.text for change in layouts.changes(folder, file))
+    return "\n".join(
+        change.text for change in layouts.changes(file, folder / file, EDITIONS.get(file, ""))
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def change_text(folder: Path, file: str) -> str:
     ],
 )
 def test_the_layouts_as_they_are_pass(tmp_path: Path, file: str, row: Row) -> None:
-    layouts.check(write(tmp_path, file, row), [file])
+    layouts.check([(file, write(tmp_path, file, row) / file, EDITIONS.get(file, ""))])
 
 
 @pytest.mark.parametrize(
@@ -156,6 +159,20 @@ def test_a_changed_column_is_told_with_what_was_expected_and_found(
     assert expected in change_text(write(tmp_path, file, row), file)
 
 
+def test_a_file_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, USGS, USGS_ROW)
+    whole = (folder / USGS).read_bytes()
+    put(folder, USGS, whole + whole.splitlines()[1][:20])
+    assert "cut off: row 3, the last, has 2 of 12 cells" in change_text(folder, USGS)
+
+
+def test_a_file_of_another_edition_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, USGS, USGS_ROW | {"Year": "2025"})
+    assert 'newest year of column "Year" is 2025, and that of this edition is 2026' in (
+        change_text(folder, USGS)
+    )
+
+
 def workbook(folder: Path, change: Callable[[openpyxl.Workbook], object]) -> Path:
     """The IEA's sheets with their heads and one made row."""
     book = openpyxl.Workbook()
@@ -199,7 +216,7 @@ def test_a_changed_workbook_is_told_with_sheet_and_row(
 
 
 def test_the_workbook_as_it_is_passes(tmp_path: Path) -> None:
-    layouts.check(workbook(tmp_path, lambda _: None), [BOOK])
+    layouts.check([(BOOK, workbook(tmp_path, lambda _: None) / BOOK, "2024-05")])
 
 
 def test_keys_of_json_are_told_once_with_the_place(tmp_path: Path) -> None:
@@ -244,7 +261,11 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     sources = write(tmp_path / "sources", USGS, renamed(USGS_ROW, "Value", "Amount"))
     write(sources, BGS, BGS_ROW | {"units": "kilograms"})
     files = [{"path": f, "sha256": build.sha256((sources / f).read_bytes())} for f in (USGS, BGS)]
-    put(tmp_path / "project", build.SOURCES, json.dumps([{"id": "a", "files": files}]).encode())
+    put(
+        tmp_path / "project",
+        build.SOURCES,
+        json.dumps([{"id": "a", "edition": "2027", "files": files}]).encode(),
+    )
     monkeypatch.setattr(data_commands, "root", lambda: tmp_path / "project")
     parser = argparse.ArgumentParser()
     data_commands.add_parser(parser.add_subparsers())
@@ -252,15 +273,18 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     words = ["data", "build", "--from", str(sources), "--to", str(target)]
     assert data_commands.run(parser.parse_args(words)) == 1
     output = capsys.readouterr().err
-    assert f"{USGS} (read by msp_dash/ingest/usgs_mcs.py and usgs_salient.py)" in output
+    assert f"{USGS} (read by usgs_mcs.commodities and usgs_salient.commodities)" in output
     assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in output
-    assert f"{BGS} (read by msp_dash/ingest/bgs.py)\n  unit: column " in output
+    assert f"{BGS} (read by bgs.export)\n  unit: column " in output
     assert "What to do: read the publisher's notes on this edition first." in output
     assert not target.exists()
 
 
 def test_every_layout_names_readers_that_are_there() -> None:
-    for layout in layouts._layouts():
-        first, *more = layout["reader"].split(" and ")
-        for name in (first, *(f"msp_dash/ingest/{other}" for other in more)):
-            assert (root() / name).is_file()
+    """A function, or the name by which a module asks for one of its files."""
+    for layout in layouts.all_layouts():
+        for reader in layouts.readers(layout):
+            owner, _, name = reader.rpartition(".")
+            module = import_module(f"msp_dash.ingest.{owner}")
+            text = Path(str(module.__file__)).read_text("utf-8")
+            assert callable(getattr(module, name, None)) or name.split("_")[0] in text, reader

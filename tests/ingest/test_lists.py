@@ -12,19 +12,21 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import lists
 from msp_dash.ingest.codes import REFERENCE, UnknownLabel
+from msp_dash.ingest.recorded import Files
+from tests.recorded_files import invented, only
 
 HEADER = "jurisdiction,list_name,year,tier,mineral_as_listed,mineral_group,publisher_url,evidence\n"
 
 
 @pytest.fixture(scope="module")
-def table(sources_dir: Path) -> pd.DataFrame:
-    return lists.build(sources_dir)["listings"]
+def table(source_files: Files) -> pd.DataFrame:
+    return lists.build(source_files)["listings"]
 
 
-def _lists_file(folder: Path, *rows: str) -> Path:
-    (folder / "lists").mkdir()
-    (folder / lists.FILE).write_text(HEADER + "\n".join(rows), encoding="utf-8")
-    return folder
+def _lists_file(folder: Path, *rows: str) -> Files:
+    path = folder / "compiled.csv"
+    path.write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    return only(invented(path, "lists.lists"))
 
 
 def test_table_keeps_its_schema_and_has_eight_jurisdictions(table: pd.DataFrame) -> None:

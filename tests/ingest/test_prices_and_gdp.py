@@ -11,6 +11,8 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.ingest import prices
+from msp_dash.ingest.recorded import Files
+from tests.recorded_files import moved, only
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +26,9 @@ def price(table: pd.DataFrame, source: str, mineral: str, date: str) -> float:
     return float(value)
 
 
-def test_a_price_is_the_publishers_cell(table: pd.DataFrame, sources_dir: Path) -> None:
+def test_a_price_is_the_publishers_cell(table: pd.DataFrame, source_files: Files) -> None:
     """Sheet Monthly Prices: copper in column 64 after the month, May 2026 in the last row."""
-    sheet = openpyxl.load_workbook(sources_dir / prices.PINK_SHEET, data_only=True)
+    sheet = openpyxl.load_workbook(source_files.one("prices.pink_sheet").path, data_only=True)
     last = list(sheet["Monthly Prices"].iter_rows(values_only=True))[-1]
     assert last[0] == "2026M05"
     assert price(table, "worldbank", "copper", "2026-05") == last[64]
@@ -61,15 +63,15 @@ def test_months_run_from_first_to_last_without_doubles(table: pd.DataFrame) -> N
     assert len(copper) == 66 * 12 + 5
 
 
-def test_a_sheet_whose_columns_moved_stops_the_build(sources_dir: Path, tmp_path: Path) -> None:
-    path = tmp_path / prices.PINK_SHEET
-    path.parent.mkdir()
-    shutil.copy(sources_dir / prices.PINK_SHEET, path)
+def test_a_sheet_whose_columns_moved_stops_the_build(source_files: Files, tmp_path: Path) -> None:
+    file = source_files.one("prices.pink_sheet")
+    path = tmp_path / file.name
+    shutil.copy(file.path, path)
     book = openpyxl.load_workbook(path)
     book["Monthly Prices"].cell(prices.NAMES_ROW, 65).value = "Copper, new"
     book.save(path)
     with pytest.raises(ValueError, match="no column Copper"):
-        prices.build(tmp_path)
+        prices.build(only(moved(file, path)))
 
 
 def test_gdp_is_of_countries_and_not_of_groups_of_them() -> None:

@@ -15,18 +15,22 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.ingest.codes import REFERENCE, UnknownLabel, fold
+from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.sites import (
     common,
     geoscience_australia,
     icmm,
     lithium,
-    nrcan,
     usgs_africa,
-    usgs_deposits,
     usgs_facilities,
 )
+from tests.recorded_files import moved
 
 Row = dict[str, Any]
+
+
+ICMM, AFRICA = "sites.icmm.assets", "sites.usgs_facilities.africa"
+LITHIUM = "sites.lithium.deposits"
 
 
 @pytest.fixture(scope="module")
@@ -41,20 +45,19 @@ def lists() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def short_icmm(sources_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ICMM's list to row 2417: the rest takes seconds to read and write."""
+def short_icmm(source_files: Files, tmp_path_factory: pytest.TempPathFactory) -> RecordedFile:
+    """ICMM's list to row 2417: the rest takes seconds to read and write."""
 
     def cut(sheet: Any) -> None:
         sheet.delete_rows(2418, sheet.max_row)
 
-    return changed(sources_dir, tmp_path_factory.mktemp("icmm"), icmm.FILE, cut)
+    return changed(source_files.one(ICMM), tmp_path_factory.mktemp("icmm"), cut)
 
 
-def changed(sources: Path, to: Path, file: str, change: Callable[[Any], object]) -> Path:
+def changed(file: RecordedFile, to: Path, change: Callable[[Any], object]) -> RecordedFile:
     """A copy of a publisher's file with `change` applied to its JSON or first used sheet."""
-    path = to / file
-    path.parent.mkdir(parents=True)
-    shutil.copyfile(sources / file, path)
+    path = to / file.name
+    shutil.copyfile(file.path, path)
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
         change(book["External"] if "External" in book.sheetnames else book.worksheets[0])
@@ -63,7 +66,7 @@ def changed(sources: Path, to: Path, file: str, change: Callable[[Any], object])
         content = json.loads(path.read_text("utf-8"))
         change(content)
         path.write_text(json.dumps(content), "utf-8")
-    return to
+    return moved(file, path)
 
 
 def test_every_row_of_every_file_is_kept_or_counted(lists: pd.DataFrame) -> None:
@@ -129,15 +132,15 @@ def test_icmm_keeps_what_is_above_very_low(sites: pd.DataFrame, lists: pd.DataFr
     assert (row["status"], row["operator"], row["capacity"]) == ("not_stated", "", "")
 
 
-def test_icmm_headers_have_stray_blanks(sources_dir: Path) -> None:
-    book = openpyxl.load_workbook(sources_dir / icmm.FILE, read_only=True)
+def test_icmm_headers_have_stray_blanks(source_files: Files) -> None:
+    book = openpyxl.load_workbook(source_files.one(ICMM).path, read_only=True)
     head = [cell.value for cell in next(book["External"].iter_rows())]
     assert "Mine Name " in head and "Mine Name" not in head
     book.close()
 
 
 def test_an_icmm_coordinate_with_a_typographic_minus_is_a_number(
-    short_icmm: Path, tmp_path: Path
+    short_icmm: RecordedFile, tmp_path: Path
 ) -> None:
     """Row 2417, ICMM07721 Murchison, has it in the file, in a row of Very Low confidence."""
 
@@ -145,7 +148,7 @@ def test_an_icmm_coordinate_with_a_typographic_minus_is_a_number(
         assert sheet["A2417"].value == "ICMM07721" and sheet["E2417"].value == "\u221223.8901"
         sheet["B2417"] = "Moderate"
 
-    listing = icmm.build(changed(short_icmm, tmp_path, icmm.FILE, raise_confidence))
+    listing = icmm.assets(changed(short_icmm, tmp_path, raise_confidence))
     (murchison,) = [s for s in listing.sites if s.site == "ICMM07721"]
     assert murchison.lat == -23.8901
 
@@ -160,14 +163,14 @@ def test_an_icmm_coordinate_with_a_typographic_minus_is_a_number(
     ],
 )
 def test_icmm_cells_that_are_new_stop_the_build(
-    short_icmm: Path, tmp_path: Path, cell: str, value: str, complaint: str
+    short_icmm: RecordedFile, tmp_path: Path, cell: str, value: str, complaint: str
 ) -> None:
     def change(sheet: Any) -> None:
         sheet["B2417"] = "High"
         sheet[cell] = value
 
     with pytest.raises(common.SiteError, match=complaint):
-        icmm.build(changed(short_icmm, tmp_path, icmm.FILE, change))
+        icmm.assets(changed(short_icmm, tmp_path, change))
 
 
 def test_rows_in_the_wrong_country_stay_where_their_list_has_them(sites: pd.DataFrame) -> None:
@@ -183,9 +186,9 @@ def test_rows_in_the_wrong_country_stay_where_their_list_has_them(sites: pd.Data
     assert len(away) == 25
 
 
-def test_icmm_puts_24_of_37_rows_of_new_caledonia_in_australia(sources_dir: Path) -> None:
+def test_icmm_puts_24_of_37_rows_of_new_caledonia_in_australia(source_files: Files) -> None:
     """All rows of the file, by longitude: New Caledonia lies east of 163, Australia west of 154."""
-    book = openpyxl.load_workbook(sources_dir / icmm.FILE, read_only=True)
+    book = openpyxl.load_workbook(source_files.one(ICMM).path, read_only=True)
     rows = [r for r in book[icmm.SHEET].iter_rows(values_only=True) if r[7] == "New Caledonia"]
     book.close()
     west = [row for row in rows if float(row[5]) < 154]
@@ -206,12 +209,10 @@ def test_points_on_coasts_and_small_islands_are_inside(sites: pd.DataFrame, key:
     assert sites.at[key, "inside"] and sites.at[key, "found_in"] == ""
 
 
-def test_africa_is_one_site_a_facility(sites: pd.DataFrame, sources_dir: Path) -> None:
+def test_africa_is_one_site_a_facility(sites: pd.DataFrame, source_files: Files) -> None:
     """BWA023 Selkirk Mine: five rows (Co, Cu, Ni, Pd, Pt), two operators, care and maintenance."""
     rows = [
-        r
-        for r in common.features(sources_dir / usgs_facilities.AFRICA.file)
-        if r["FeatureUID"] == "BWA023"
+        r for r in common.features(source_files.one(AFRICA).path) if r["FeatureUID"] == "BWA023"
     ]
     assert len(rows) == 5
     row = sites.loc["usgs:afr-BWA023"]
@@ -267,16 +268,14 @@ def test_oil_and_gas_is_counted_and_left_out(lists: pd.DataFrame) -> None:
     ],
 )
 def test_words_of_a_facility_that_are_new_stop_the_build(
-    sources_dir: Path, tmp_path: Path, field: str, value: str, complaint: str
+    source_files: Files, tmp_path: Path, field: str, value: str, complaint: str
 ) -> None:
-    layout = usgs_facilities.AFRICA
-
     def change(content: Any) -> None:
         for feature in content["features"]:
             feature["properties"][field] = value
 
     with pytest.raises(common.SiteError, match=complaint):
-        usgs_facilities.build(changed(sources_dir, tmp_path, layout.file, change), layout)
+        usgs_facilities.africa(changed(source_files.one(AFRICA), tmp_path, change))
 
 
 @pytest.mark.parametrize(
@@ -301,24 +300,24 @@ def test_exploration_keeps_its_year_and_its_word(sites: pd.DataFrame) -> None:
     assert usgs_africa.STATUS["Placer"] == "not_stated"
 
 
-def test_rows_in_an_ocean_belong_to_no_country(lists: pd.DataFrame, sources_dir: Path) -> None:
-    rows = pd.read_csv(sources_dir / usgs_deposits.FILE)
+def test_rows_in_an_ocean_belong_to_no_country(lists: pd.DataFrame, source_files: Files) -> None:
+    rows = pd.read_csv(source_files.one("sites.usgs_deposits.deposits").path)
     assert rows["LOCATION"].isin(common.OCEANS).sum() == 10
     assert lists.at["critical_deposits", "no_country"] == 10
 
 
 def test_two_deposits_of_one_name_stay_two(sites: pd.DataFrame) -> None:
     """PP1802 has an Iron Mountain in New Mexico, California and Wyoming."""
-    rows = sites[(sites["name"] == "Iron Mountain") & (sites["record"] == usgs_deposits.RECORD)]
+    rows = sites[(sites["name"] == "Iron Mountain") & (sites["record"] == "usgs-pp1802")]
     assert len(rows) == 3 and rows["place"].nunique() == 3
 
 
-def test_canada_is_read_by_stage(sites: pd.DataFrame, sources_dir: Path) -> None:
+def test_canada_is_read_by_stage(sites: pd.DataFrame, source_files: Files) -> None:
     """nrcanObjectId 266 Trail: Smelter, refinery, plant; Teck Resources Limited."""
     row = sites.loc["nrcan:266"]
     assert (row["kind"], row["status"]) == ("smelter;refinery;plant", "operating")
     assert row["operator"] == "Teck Resources Limited"
-    rows = json.loads((sources_dir / nrcan.FILE).read_text("utf-8"))
+    rows = json.loads(source_files.one("sites.nrcan.stages").path.read_text("utf-8"))
     on_hold = [r for r in rows if r["status"] == "On hold / suspended"]
     suspended = sites[(sites["source"] == "nrcan") & (sites["status"] == "suspended")]
     assert len(on_hold) == len(suspended) == 33
@@ -342,18 +341,18 @@ def test_an_australian_group_gives_no_by_product_to_a_mine(sites: pd.DataFrame) 
     assert sites.at["ga:399", "minerals"] == "nickel"
 
 
-def test_an_unknown_australian_status_stops_the_build(sources_dir: Path, tmp_path: Path) -> None:
+def test_an_unknown_australian_status_stops_the_build(source_files: Files, tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         sheet["F4"] = "Sold"
 
     with pytest.raises(common.SiteError, match="row 4: status 'sold'"):
-        geoscience_australia.build(
-            changed(sources_dir, tmp_path, geoscience_australia.FILE, change)
+        geoscience_australia.mines(
+            changed(source_files.one("sites.geoscience_australia.mines"), tmp_path, change)
         )
 
 
-def test_a_producing_lithium_deposit_is_a_mine(sites: pd.DataFrame, sources_dir: Path) -> None:
-    rows = pd.read_csv(sources_dir / lithium.FILE)
+def test_a_producing_lithium_deposit_is_a_mine(sites: pd.DataFrame, source_files: Files) -> None:
+    rows = pd.read_csv(source_files.one(LITHIUM).path)
     ucdavis_sites = sites[sites["source"] == "ucdavis"]
     assert len(ucdavis_sites) == len(rows) == 160
     assert (
@@ -364,10 +363,10 @@ def test_a_producing_lithium_deposit_is_a_mine(sites: pd.DataFrame, sources_dir:
     assert (ucdavis_sites["status"] == "not_stated").sum() == 69
 
 
-def test_an_unknown_status_of_lithium_stops_the_build(sources_dir: Path, tmp_path: Path) -> None:
-    path = tmp_path / lithium.FILE
-    path.parent.mkdir()
-    text = (sources_dir / lithium.FILE).read_text("utf-8")
+def test_an_unknown_status_of_lithium_stops_the_build(source_files: Files, tmp_path: Path) -> None:
+    file = source_files.one(LITHIUM)
+    path = tmp_path / file.name
+    text = file.path.read_text("utf-8")
     path.write_text(text.replace("Evaluation", "Rumour", 1), "utf-8")
     with pytest.raises(common.SiteError, match="status 'Rumour'"):
-        lithium.build(tmp_path)
+        lithium.deposits(moved(file, path))

@@ -11,15 +11,17 @@ import pytest
 from msp_dash.data import load
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import sums, usgs, usgs_labels, usgs_mcs, usgs_salient
+from msp_dash.ingest import codes, sums, usgs, usgs_labels, usgs_mcs, usgs_salient
 from msp_dash.ingest.codes import REFERENCE
+from msp_dash.ingest.recorded import Files
+from tests.recorded_files import invented
 
 Tables = dict[str, pd.DataFrame]
 
 
 @pytest.fixture(scope="module")
-def tables(sources_dir: Path) -> Tables:
-    return usgs.build(sources_dir)
+def tables(source_files: Files) -> Tables:
+    return usgs.build(source_files)
 
 
 @pytest.fixture(scope="module")
@@ -507,7 +509,7 @@ def test_idled_sponge_capacity_stands_apart(tables: Tables) -> None:
 
 
 def test_an_unknown_label_stops_the_build_and_says_where() -> None:
-    with pytest.raises(usgs_labels.UnknownUsgsLabel, match=r"made\.csv, row 9.*unobtanium"):
+    with pytest.raises(codes.UnknownLabel, match=r"made\.csv, row 9.*unobtanium"):
         usgs_labels.find("2026", "UNOBTANIUM", "unobtanium output", "made.csv", 9)
 
 
@@ -527,11 +529,6 @@ def test_a_unit_set_by_hand_says_why() -> None:
     assert labels.loc[by_hand, "reason"].ne("").all()
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="publishers' folders"):
-        usgs.build(tmp_path)
-
-
 def test_a_made_row_of_mcs_2026_is_read(tmp_path: Path) -> None:
     path = tmp_path / "made.csv"
     path.write_text(
@@ -542,5 +539,5 @@ def test_a_made_row_of_mcs_2026_is_read(tmp_path: Path) -> None:
         'Mine production: rounded,metric tons,2025,"310,000",Estimated.\n',
         encoding="cp1252",
     )
-    (number,) = usgs_mcs.read_2026(path)
+    (number,) = usgs_mcs.commodities(invented(path, "usgs_mcs.commodities"))
     assert (number.mineral, number.cell.value, number.estimated) == ("cobalt", 310_000, True)

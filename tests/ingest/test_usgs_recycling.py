@@ -16,14 +16,16 @@ import pytest
 from msp_dash.data import facts
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import usgs_salient
+from msp_dash.ingest.recorded import Files
 from msp_dash.words.names import mineral_aliases
+from tests.recorded_files import invented, only
 
 YEARS = [2021, 2022, 2023, 2024, 2025]
 
 
 @pytest.fixture(scope="module")
-def salient(sources_dir: Path) -> pd.DataFrame:
-    table = usgs_salient.build(sources_dir / "usgs")["salient"]
+def salient(source_files: Files) -> pd.DataFrame:
+    table = usgs_salient.build(source_files)["salient"]
     SCHEMAS["salient"].validate(table)
     return table
 
@@ -147,5 +149,5 @@ def test_a_row_of_scrap_that_nobody_mapped_stops_the_build(tmp_path: Path) -> No
     line = "COBALT,Salient Statistics,Cobalt,,Production,Production: Secondary from space,t,2025,1,"
     path = tmp_path / "MCS2026_Commodities_Data.csv"
     path.write_text(f"{head}\n{line}\n", encoding="cp1252")
-    with pytest.raises(ValueError, match=r"row 2: COBALT Cobalt, 'Production: Secondary from spac"):
-        usgs_salient.build(tmp_path)
+    with pytest.raises(ValueError, match=r"row 2: .*COBALT Cobalt, 'Production: Secondary"):
+        usgs_salient.build(only(invented(path, "usgs_salient.commodities")))

@@ -12,6 +12,8 @@ from msp_dash.data import facts, load
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import wgi
 from msp_dash.ingest.codes import UnknownLabel
+from msp_dash.ingest.recorded import Files
+from tests.recorded_files import invented, only
 
 LONG = "worldbank/wgi_2024release_2012_2023_long.csv"
 """The same release, rewritten once by hand with today's codes: held against what is read here."""
@@ -19,24 +21,23 @@ HEAD = ("code", "year", "indicator", "estimate", "stddev", "pctrank")
 
 
 @pytest.fixture(scope="module")
-def table(sources_dir: Path) -> pd.DataFrame:
-    return wgi.build(sources_dir)["governance"]
+def table(source_files: Files) -> pd.DataFrame:
+    return wgi.build(source_files)["governance"]
 
 
 def score(table: pd.DataFrame, iso3: str, indicator: str, year: int) -> pd.Series:
     return table.set_index(["iso3", "indicator", "year"]).loc[(iso3, indicator, year)]
 
 
-def _workbook(folder: Path, *rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> Path:
-    (folder / "worldbank").mkdir()
+def _workbook(folder: Path, *rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> Files:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = wgi.SHEET
     for row in (head, *rows):
         sheet.append(row)
-    book.save(folder / wgi.FILE)
-    return folder
+    book.save(folder / "made.xlsx")
+    return only(invented(folder / "made.xlsx", "wgi.scores"))
 
 
 def test_the_table_keeps_its_schema_and_holds_six_indicators_of_twelve_years(table):
@@ -82,13 +83,13 @@ def test_who_has_no_score_has_no_row(table):
 
 
 def test_a_cell_of_two_dots_is_no_score(tmp_path):
-    folder = _workbook(
+    files = _workbook(
         tmp_path,
         ("AND", 2023, "rl", "..", "..", ".."),
         ("ZAR", 2023, "rl", -1.5, 0.15, 4.7),
         ("ZAR", 2011, "rl", -1.6, 0.15, 4.0),
     )
-    assert wgi.build(folder)["governance"].to_dict("records") == [
+    assert wgi.build(files)["governance"].to_dict("records") == [
         {
             "iso3": "COD",
             "indicator": "rule_of_law",
@@ -101,21 +102,21 @@ def test_a_cell_of_two_dots_is_no_score(tmp_path):
 
 
 def test_a_code_that_nobody_knows_stops_the_build_and_names_the_row(tmp_path):
-    folder = _workbook(tmp_path, ("QQQ", 2023, "rl", 0.1, 0.2, 50.0))
-    with pytest.raises(UnknownLabel, match=r"wgidataset_2024release.xlsx, row 2: .*QQQ"):
-        wgi.build(folder)
+    files = _workbook(tmp_path, ("QQQ", 2023, "rl", 0.1, 0.2, 50.0))
+    with pytest.raises(UnknownLabel, match=r"made.xlsx, row 2: .*QQQ"):
+        wgi.build(files)
 
 
 def test_an_indicator_that_nobody_knows_stops_the_build(tmp_path):
-    folder = _workbook(tmp_path, ("COD", 2023, "xx", 0.1, 0.2, 50.0))
+    files = _workbook(tmp_path, ("COD", 2023, "xx", 0.1, 0.2, 50.0))
     with pytest.raises(wgi.GovernanceError, match="row 2: indicator 'xx'"):
-        wgi.build(folder)
+        wgi.build(files)
 
 
 def test_a_column_that_went_missing_stops_the_build(tmp_path):
-    folder = _workbook(tmp_path, head=HEAD[:-1])
+    files = _workbook(tmp_path, head=HEAD[:-1])
     with pytest.raises(wgi.GovernanceError, match="no column pctrank"):
-        wgi.build(folder)
+        wgi.build(files)
 
 
 def test_the_second_copy_of_the_release_agrees_row_by_row(table, sources_dir):

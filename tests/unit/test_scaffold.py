@@ -16,6 +16,7 @@ from msp_dash.cli.scaffold_templates import MARK
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("msp_dash", "pages", "app.py", "dashboard.py", "pyproject.toml", "data")
 TESTS = (
+    "recorded_files.py",
     "figures/test_contract.py",
     "pages/conftest.py",
     "docs/test_commands.py",

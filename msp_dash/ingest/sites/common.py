@@ -15,7 +15,8 @@ import openpyxl
 import pandas as pd
 
 from msp_dash.data.vocabulary import SEPARATOR, SITE_KINDS
-from msp_dash.ingest.codes import REFERENCE, UnknownLabel, country, fold
+from msp_dash.ingest.codes import REFERENCE, UnknownLabel, country, fold, report
+from msp_dash.ingest.recorded import RecordedFile
 
 LABELS = "site_labels"
 NONE = "none"
@@ -120,10 +121,9 @@ def minerals(label: str, file: str, row: int | str, form: str = "") -> frozenset
     for part in (form, form.split(REMARK, 1)[0]):
         if part and (matches := labels.get(fold(label + FORM + part))) is not None:
             return matches
-    try:
-        return labels[fold(label)]
-    except KeyError:
-        raise UnknownLabel("commodity", label, file, row) from None
+    if fold(label) not in labels:
+        report(UnknownLabel("commodity", label, file, row))
+    return labels.get(fold(label), frozenset())
 
 
 def all_minerals(labels: Iterable[str], file: str, row: int | str) -> frozenset[str]:
@@ -167,7 +167,7 @@ def vocabulary_value(
 
 
 def workbook_rows(
-    sources: Path, file: str, columns: Sequence[str], sheet: str = ""
+    file: RecordedFile, columns: Sequence[str], sheet: str = ""
 ) -> list[tuple[int, list[str]]]:
     """Row number and cells of `columns`, as text, of a workbook's rows whose first one is not ''.
 
@@ -176,11 +176,11 @@ def workbook_rows(
     SiteError
         When a column is missing.
     """
-    book = openpyxl.load_workbook(sources / file, read_only=True)
+    book = openpyxl.load_workbook(file.path, read_only=True)
     lines = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
     head = [" ".join(text(cell).split()) for cell in next(lines)]
     if missing := [name for name in columns if name not in head]:
-        where = f"{file}, sheet {sheet}" if sheet else file
+        where = f"{file.place}, sheet {sheet}" if sheet else file.place
         raise SiteError(f"{where}: no column {', '.join(missing)}.")
     at = [head.index(name) for name in columns]
     rows = [(number, [text(line[i]) for i in at]) for number, line in enumerate(lines, 2)]

@@ -7,8 +7,7 @@ left out. The spelling of a status varies in case. One row lies in the Indian Oc
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import (
     Listing,
     Site,
@@ -18,8 +17,6 @@ from msp_dash.ingest.sites.common import (
     workbook_rows,
 )
 
-FILE = "geoscience-australia/Australian_Operating_Mines_2024_2.xlsx"
-RECORD = "ga-operating-mines-2024"
 COLUMNS = ("OBJECTID", "Name", "State", "Latitude", "Longitude", "Status", "Commodity Group")
 STATUS = {
     "operating mine": "operating",
@@ -30,7 +27,7 @@ ISLANDS = {"Christmas Island": "CXR"}
 """Name of the mine of the Indian Ocean Territories -> its country code in our table."""
 
 
-def build(sources: Path) -> Listing:
+def mines(file: RecordedFile) -> Listing:
     """Mines of a group that has a mineral that we cover.
 
     Raises
@@ -40,25 +37,25 @@ def build(sources: Path) -> Listing:
     UnknownLabel
         An unmapped group.
     """
-    rows = workbook_rows(sources, FILE, COLUMNS)
-    listing = Listing(RECORD, len(rows))
+    rows = workbook_rows(file, COLUMNS)
+    listing = Listing(file.record, len(rows))
     for number, (code, name, _, lat, lon, stated, group) in rows:
-        mineral_ids = minerals(group, FILE, number)
+        mineral_ids = minerals(group, file.place, number)
         if listing.covers(mineral_ids):
             listing.sites.append(
                 Site(
                     source="ga",
-                    record=RECORD,
+                    record=file.record,
                     site=code,
                     name=name,
                     iso3=ISLANDS.get(name, "AUS"),
-                    lat=degrees(lat, FILE, number),
-                    lon=degrees(lon, FILE, number),
+                    lat=degrees(lat, file.place, number),
+                    lon=degrees(lon, file.place, number),
                     kinds=("mine",),
                     minerals=mineral_ids,
-                    status=vocabulary_value(STATUS, stated.lower(), "status", FILE, number),
+                    status=vocabulary_value(STATUS, stated.lower(), "status", file.place, number),
                     stated=stated,
-                    as_of="2024",
+                    as_of=file.published[:4],
                 )
             )
     return listing

@@ -6,8 +6,7 @@ advises. Header cells and commodities contain stray blanks.
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import (
     Listing,
     Site,
@@ -19,8 +18,6 @@ from msp_dash.ingest.sites.common import (
     workbook_rows,
 )
 
-FILE = "icmm/global-mining-dataset-2025-09.xlsx"
-RECORD = "icmm-gmd-2025-09"
 SHEET = "External"
 COLUMNS = (
     "ICMMID",
@@ -46,7 +43,7 @@ KINDS = {
 }
 
 
-def build(sources: Path) -> Listing:
+def assets(file: RecordedFile) -> Listing:
     """Assets above Very Low confidence with a mineral that we cover.
 
     Raises
@@ -56,32 +53,34 @@ def build(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country or commodity.
     """
-    rows = workbook_rows(sources, FILE, COLUMNS, SHEET)
-    listing = Listing(RECORD, len(rows))
+    rows = workbook_rows(file, COLUMNS, SHEET)
+    listing = Listing(file.record, len(rows))
     for row, (code, confidence, name, group, lat, lon, asset, country, *commodities) in rows:
         if confidence == VERY_LOW:
             listing.left_out["very_low"] += 1
             continue
         labels = [label.strip() for cell in commodities for label in cell.split(";")]
-        mineral_ids = all_minerals(labels, FILE, row)
+        mineral_ids = all_minerals(labels, file.place, row)
         if listing.covers(mineral_ids):
             names = distinct(part.strip() for part in group.split(";"))
             listing.sites.append(
                 Site(
                     source="icmm",
-                    record=RECORD,
+                    record=file.record,
                     site=code,
                     name=name,
-                    iso3=iso3(country, FILE, row),
-                    lat=degrees(lat, FILE, row),
-                    lon=degrees(lon, FILE, row),
+                    iso3=iso3(country, file.place, row),
+                    lat=degrees(lat, file.place, row),
+                    lon=degrees(lon, file.place, row),
                     kinds=tuple(
-                        vocabulary_value(KINDS, part.strip(), "asset type", FILE, row)
+                        vocabulary_value(KINDS, part.strip(), "asset type", file.place, row)
                         for part in asset.split(";")
                     ),
                     minerals=mineral_ids,
-                    confidence=vocabulary_value(CONFIDENCE, confidence, "confidence", FILE, row),
-                    as_of="2025",
+                    confidence=vocabulary_value(
+                        CONFIDENCE, confidence, "confidence", file.place, row
+                    ),
+                    as_of=file.published[:4],
                     other_names=tuple(n for n in names if n != name),
                 )
             )

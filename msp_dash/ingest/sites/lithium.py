@@ -6,14 +6,11 @@ not read; nor is their production by year, which is a scenario.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import Listing, Site, degrees, iso3, vocabulary_value
 
-FILE = "busch-uc-davis/lithium_deposits.csv"
-RECORD = "busch-lithium-2025"
 STATUS = {
     "Producing": "operating",
     "Construction": "construction",
@@ -22,7 +19,7 @@ STATUS = {
 }
 
 
-def build(sources: Path) -> Listing:
+def deposits(file: RecordedFile) -> Listing:
     """All deposits of the file.
 
     Raises
@@ -32,19 +29,19 @@ def build(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country.
     """
-    rows = pd.read_csv(sources / FILE, dtype=str, keep_default_na=False)
-    listing = Listing(RECORD, len(rows))
+    rows = pd.read_csv(file.path, dtype=str, keep_default_na=False)
+    listing = Listing(file.record, len(rows))
     for number, row in enumerate(rows.to_dict("records"), 2):
-        status = vocabulary_value(STATUS, row["Status"], "status", FILE, number)
+        status = vocabulary_value(STATUS, row["Status"], "status", file.place, number)
         listing.sites.append(
             Site(
                 source="ucdavis",
-                record=RECORD,
+                record=file.record,
                 site=row["d"],
                 name=row["Deposit_Name"].strip(),
-                iso3=iso3(row["Country"], FILE, number),
-                lat=degrees(row["Latitude"], FILE, number),
-                lon=degrees(row["Longitude"], FILE, number),
+                iso3=iso3(row["Country"], file.place, number),
+                lat=degrees(row["Latitude"], file.place, number),
+                lon=degrees(row["Longitude"], file.place, number),
                 kinds=("mine", "deposit") if status == "operating" else ("deposit",),
                 minerals=frozenset({"lithium"}),
                 status=status,

@@ -7,10 +7,10 @@ comma were split in two in the file; the halves are in site_labels.csv.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from msp_dash.data.vocabulary import SITE_PLANTS
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import (
     Listing,
     Site,
@@ -20,8 +20,6 @@ from msp_dash.ingest.sites.common import (
     vocabulary_value,
 )
 
-FILE = "nrcan/nrcan_critical_minerals_2026-06-24.json"
-RECORD = "nrcan-critical-minerals-2026-06"
 STAGES = {
     "Producing Mine": ("mine", "operating"),
     "Advanced Project": ("mine", "project"),
@@ -32,7 +30,7 @@ STAGES = {
 STATES = {"Active": "", "On hold / suspended": "suspended"}
 
 
-def build(sources: Path) -> Listing:
+def stages(file: RecordedFile) -> Listing:
     """Sites with a mineral that we cover.
 
     Raises
@@ -42,34 +40,36 @@ def build(sources: Path) -> Listing:
     UnknownLabel
         An unmapped mineral.
     """
-    rows = json.loads((sources / FILE).read_text(encoding="utf-8"))
-    listing = Listing(RECORD, len(rows))
+    rows = json.loads(file.path.read_text(encoding="utf-8"))
+    listing = Listing(file.record, len(rows))
     for number, row in enumerate(rows, 1):
-        mineral_ids = all_minerals(row["minerals"], FILE, number)
+        mineral_ids = all_minerals(row["minerals"], file.place, number)
         if listing.covers(mineral_ids):
-            listing.sites.append(_site(row, number, mineral_ids))
+            listing.sites.append(_site(row, file, number, mineral_ids))
     return listing
 
 
-def _site(row: dict[str, Any], number: int, mineral_ids: frozenset[str]) -> Site:
+def _site(
+    row: dict[str, Any], file: RecordedFile, number: int, mineral_ids: frozenset[str]
+) -> Site:
     if row["stage"] not in STAGES:
-        vocabulary_value({}, row["stage"], "stage", FILE, number)
+        vocabulary_value({}, row["stage"], "stage", file.place, number)
     kind, status = STAGES[row["stage"]]
-    stated_status = vocabulary_value(STATES, row["status"], "status", FILE, number)
+    stated_status = vocabulary_value(STATES, row["status"], "status", file.place, number)
     words = row["developmentStage"].lower().replace(",", " ").split()
     kinds = [word for word in words if word in SITE_PLANTS] if kind == "plant" else []
     return Site(
         source="nrcan",
-        record=RECORD,
+        record=file.record,
         site=str(row["nrcanObjectId"]),
         name=text(row["name"]),
         iso3="CAN",
-        lat=degrees(row["latitude"], FILE, number),
-        lon=degrees(row["longitude"], FILE, number),
+        lat=degrees(row["latitude"], file.place, number),
+        lon=degrees(row["longitude"], file.place, number),
         kinds=tuple(kinds) or (kind,),
         minerals=mineral_ids,
         status=stated_status or status,
         stated="; ".join((row["stage"], row["developmentStage"], row["status"])),
         operator=text(row["operator"]),
-        as_of="2026",
+        as_of=file.published[:4],
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import shapely
 
 from msp_dash.ingest import geo
+from msp_dash.ingest.recorded import Files
 
 TOLERANCE_DEGREES = 0.1
 """About 11 km: the error of coasts and borders at 1:50m, where pits and ports often lie."""
@@ -17,7 +16,7 @@ AT_SEA_DEGREES = 0.3
 (Hinatuan, Rapu-Rapu), so it may lie this far from the country's nearest land."""
 
 
-def with_location_check(rows: pd.DataFrame, sources: Path) -> pd.DataFrame:
+def with_location_check(rows: pd.DataFrame, files: Files) -> pd.DataFrame:
     """`rows` with `inside` (bool) and `found_in` (iso3, "" at sea or inside).
 
     The polygons are Natural Earth's 1:50m with our corrections, unsimplified. Areas without a
@@ -27,7 +26,7 @@ def with_location_check(rows: pd.DataFrame, sources: Path) -> pd.DataFrame:
     ----------
     rows : columns iso3, lat, lon (degrees).
     """
-    world = geo.countries(sources)
+    world = geo.countries(files)
     shapes = dict(zip(world["iso3"], world.geometry, strict=True))
     holders = {part: holder for part, (holder, _) in geo.PARTS.items()}
     points = shapely.points(rows["lon"].to_numpy(), rows["lat"].to_numpy())

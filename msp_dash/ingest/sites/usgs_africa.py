@@ -7,9 +7,9 @@ Paper 1802 and from Open-File Report 2005-1294.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import (
     Listing,
     Site,
@@ -21,9 +21,6 @@ from msp_dash.ingest.sites.common import (
     vocabulary_value,
 )
 
-RECORD = "usgs-africa-2021"
-EXPLORATION = "usgs/AFR_Mineral_Exploration.geojson"
-DEPOSITS = "usgs/AFR_Mineral_Deposits.geojson"
 COMMODITIES = tuple(f"DsgAttr0{n}" for n in range(1, 9))
 YEAR = "DsgAttr11"
 STATUS = {
@@ -43,7 +40,7 @@ STATUS = {
 """'Placer' (one row) says what the deposit is, not how far anyone is with it."""
 
 
-def exploration(sources: Path) -> Listing:
+def exploration(file: RecordedFile) -> Listing:
     """Exploration sites with a mineral that we cover.
 
     Raises
@@ -57,16 +54,16 @@ def exploration(sources: Path) -> Listing:
     def state(row: Mapping[str, Any], number: int) -> dict[str, str]:
         stated = text(row["LocOpStat"])
         return {
-            "status": vocabulary_value(STATUS, stated, "status", EXPLORATION, number),
+            "status": vocabulary_value(STATUS, stated, "status", file.place, number),
             "stated": stated,
             "operator": text(row["OwnerName"]),
             "as_of": text(row[YEAR]),
         }
 
-    return _listing(sources, EXPLORATION, "afx-", "exploration", state)
+    return _listing(file, "afx-", "exploration", state)
 
 
-def deposits(sources: Path) -> Listing:
+def deposits(file: RecordedFile) -> Listing:
     """Deposits with a mineral that we cover; a deposit has no status.
 
     Raises
@@ -74,31 +71,30 @@ def deposits(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country or commodity.
     """
-    return _listing(sources, DEPOSITS, "afd-", "deposit", lambda _row, _number: {})
+    return _listing(file, "afd-", "deposit", lambda _row, _number: {})
 
 
 def _listing(
-    sources: Path,
-    file: str,
+    file: RecordedFile,
     prefix: str,
     kind: str,
     state: Callable[[Mapping[str, Any], int], Mapping[str, Any]],
 ) -> Listing:
     """Sites of a file; `state` has the fields of a row and its number that the other has not."""
-    rows = features(sources / file)
-    listing = Listing(RECORD, len(rows))
+    rows = features(file.path)
+    listing = Listing(file.record, len(rows))
     for number, row in enumerate(rows, 1):
-        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], file, number)
+        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], file.place, number)
         if listing.covers(mineral_ids):
             listing.sites.append(
                 Site(
                     source="usgs",
-                    record=RECORD,
+                    record=file.record,
                     site=prefix + text(row["FeatureUID"]),
                     name=text(row["FeatureNam"]),
-                    iso3=iso3(row["Country"], file, number),
-                    lat=degrees(row["Latitude"], file, number),
-                    lon=degrees(row["Longitude"], file, number),
+                    iso3=iso3(row["Country"], file.place, number),
+                    lat=degrees(row["Latitude"], file.place, number),
+                    lon=degrees(row["Longitude"], file.place, number),
                     kinds=(kind,),
                     minerals=mineral_ids,
                     other_names=_variants(row["NameVar"]),

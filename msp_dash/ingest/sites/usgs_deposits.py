@@ -6,10 +6,9 @@ ids, so the row number is used. Ten rows lie in an ocean and have no country.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import (
     OCEANS,
     Listing,
@@ -19,11 +18,8 @@ from msp_dash.ingest.sites.common import (
     iso3,
 )
 
-FILE = "usgs/PP1802_CritMin_pts.csv"
-RECORD = "usgs-pp1802"
 
-
-def build(sources: Path) -> Listing:
+def deposits(file: RecordedFile) -> Listing:
     """Deposits on land.
 
     Raises
@@ -31,8 +27,8 @@ def build(sources: Path) -> Listing:
     UnknownLabel
         An unmapped country or mineral.
     """
-    rows = pd.read_csv(sources / FILE, dtype=str, keep_default_na=False)
-    listing = Listing(RECORD, len(rows))
+    rows = pd.read_csv(file.path, dtype=str, keep_default_na=False)
+    listing = Listing(file.record, len(rows))
     for number, row in enumerate(rows.to_dict("records"), 2):
         if row["LOCATION"] in OCEANS:
             listing.left_out["no_country"] += 1
@@ -40,15 +36,15 @@ def build(sources: Path) -> Listing:
         listing.sites.append(
             Site(
                 source="usgs",
-                record=RECORD,
+                record=file.record,
                 site=f"pp1802-{number}",
                 name=row["DEPOSIT_NAME"].strip(),
-                iso3=iso3(row["LOCATION"], FILE, number),
-                lat=degrees(row["LATITUDE"], FILE, number),
-                lon=degrees(row["LONGITUDE"], FILE, number),
+                iso3=iso3(row["LOCATION"], file.place, number),
+                lat=degrees(row["LATITUDE"], file.place, number),
+                lon=degrees(row["LONGITUDE"], file.place, number),
                 kinds=("deposit",),
-                minerals=all_minerals(row["CRITICAL_MINERAL"].split(";"), FILE, number),
-                as_of="2017",
+                minerals=all_minerals(row["CRITICAL_MINERAL"].split(";"), file.place, number),
+                as_of=file.published[:4],
             )
         )
     return listing

@@ -8,11 +8,11 @@ combined for several facilities (marked "c"), an estimate ("e") or gross weight 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from msp_dash.data.vocabulary import SITE_STATUSES
+from msp_dash.ingest.recorded import RecordedFile
 from msp_dash.ingest.sites.common import (
     REMARK,
     Listing,
@@ -52,8 +52,6 @@ NO_OPERATOR = ("NA", "N/A", "Unknown", "Not available")
 class Layout:
     """Where a file has what: names of its columns; `year` is a column or a year in digits."""
 
-    record: str
-    file: str
     prefix: str
     commodity: str
     forms: tuple[str, ...]
@@ -62,11 +60,11 @@ class Layout:
     remark: str
     confidence: str
     year: str
+    file: str = ""
+    record: str = ""
 
 
 AFRICA = Layout(
-    "usgs-africa-2021",
-    "usgs/AFR_Mineral_Facilities.geojson",
     "afr-",
     "DsgAttr02",
     ("DsgAttr03",),
@@ -77,8 +75,6 @@ AFRICA = Layout(
     "DsgAttr06",
 )
 INDO_PACIFIC = Layout(
-    "usgs-indopacific-2024",
-    "usgs/INDOPAC_Mineral_Facilities.geojson",
     "ipf-",
     "DsgAttr01",
     ("DsgAttr02", "DsgAttr03"),
@@ -91,7 +87,17 @@ INDO_PACIFIC = Layout(
 Row = Mapping[str, Any]
 
 
-def build(sources: Path, layout: Layout) -> Listing:
+def africa(file: RecordedFile) -> Listing:
+    """Facilities of Africa."""
+    return listing_of(file, AFRICA)
+
+
+def indo_pacific(file: RecordedFile) -> Listing:
+    """Facilities of the Indo-Pacific."""
+    return listing_of(file, INDO_PACIFIC)
+
+
+def listing_of(file: RecordedFile, layout: Layout) -> Listing:
     """Facilities with a mineral that we cover, one site an id.
 
     Raises
@@ -101,8 +107,9 @@ def build(sources: Path, layout: Layout) -> Listing:
     UnknownLabel
         An unmapped country or commodity.
     """
-    rows = features(sources / layout.file)
-    listing = Listing(layout.record, len(rows))
+    layout = replace(layout, file=file.place, record=file.record)
+    rows = features(file.path)
+    listing = Listing(file.record, len(rows))
     facilities: dict[str, list[tuple[int, Row]]] = {}
     for number, row in enumerate(rows, 1):
         if not vocabulary_value(KINDS, row["FeatureTyp"], "kind", layout.file, number):
