@@ -13,15 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from msp_dash.config import clock
+from msp_dash.data.rolls import last_confirmed_roll
 from msp_dash.words import LANGUAGES, Words, words
 from msp_dash.words.names import countries, country_like, current_areas, mineral_aliases, places
 
 SENT_MAX_CHARS = 80
 CODES_MAX = 1000
 """An error does not repeat a longer list of codes."""
-
-LAST_CONFIRMED_ROLL = "2026-02-03"
-"""Last day on which the members of the MSP are confirmed; FORGE was launched a day later."""
 
 
 def today() -> str:
@@ -71,6 +69,11 @@ class Parameter:
     canonical: Callable[[str], str] = field(default=str.strip, kw_only=True)
     is_choice: ClassVar[bool] = False
 
+    @property
+    def usual(self) -> str:
+        """Value of a free parameter when none is sent."""
+        return self.default
+
     def check(self, value: str) -> str:
         """`value` where a free parameter allows it.
 
@@ -118,8 +121,15 @@ class Enumeration(Parameter):
         return self.allowed
 
 
+@dataclass(frozen=True, eq=False)
 class Date(Parameter):
-    """A day, YYYY-MM-DD."""
+    """A day, YYYY-MM-DD; without one, the day that the data gives for `first`."""
+
+    first: Callable[[], str] = field(default=str, kw_only=True)
+
+    @property
+    def usual(self) -> str:
+        return self.default or self.first()
 
     def check(self, value: str) -> str:
         try:
@@ -268,7 +278,7 @@ Events = Enumeration("events", ("", "none"), empty="shown")
 Lang = Enumeration("lang", LANGUAGES, default="en")
 """Language of the words."""
 
-On = Date("on", default=LAST_CONFIRMED_ROLL, text=Words.date)
+On = Date("on", first=last_confirmed_roll, text=Words.date)
 """A date, for the lenses msp and forum and for the roll."""
 
 Country = Code(
@@ -330,7 +340,7 @@ class Use:
     def usual(self) -> str:
         """Value of a free parameter when none is sent."""
         if self.default is None:
-            return self.parameter.default
+            return self.parameter.usual
         return self.default() if callable(self.default) else self.default
 
 

@@ -16,8 +16,6 @@ from msp_dash.data.frames import tuples
 NEW_YORK = "MSP-2022-09-22"
 SUCCESSION = "2026-02-04"
 """Day on which FORGE was launched to succeed the MSP (facts, source S076)."""
-FORGE_CHAIR_UNTIL = "2026-07-01"
-"""Korea's term as chair of FORGE is stated as through June 2026 (S076); the rest is unknown."""
 
 ROLES = (
     "msp_partner",
@@ -54,8 +52,7 @@ def _active_roles(members: pd.DataFrame, on: str) -> pd.DataFrame:
     begun = members["from_date"].map(certain_day) <= on
     going_on = (members["until_date"] == "") | (members["until_date"] > on)
     appeared = members["role"].isin(APPEARANCES)
-    over = (members["role"] == "forge_chair") & (on >= FORGE_CHAIR_UNTIL)
-    return members[begun & (going_on | appeared) & ~over]
+    return members[begun & (going_on | appeared)]
 
 
 def roll(members: pd.DataFrame, on: str) -> pd.DataFrame:

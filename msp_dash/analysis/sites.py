@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,15 +32,15 @@ FAMILY_OF_KIND: Mapping[str, str] = {
 State = Literal["operates", "planned", "stopped", "not_stated"]
 
 LEADING = (
-    "nrcan-critical-minerals-2026-06",
-    "ga-operating-mines-2024",
-    "usgs-indopacific-2024/ipf",
-    "usgs-africa-2021/afr",
-    "busch-lithium-2025",
-    "icmm-gmd-2025-09",
-    "usgs-africa-2021/afx",
+    "nrcan-critical-minerals",
+    "ga-operating-mines",
+    "usgs-indopacific/ipf",
+    "usgs-africa/afr",
+    "busch-lithium",
+    "icmm-gmd",
+    "usgs-africa/afx",
     "usgs-pp1802",
-    "usgs-africa-2021/afd",
+    "usgs-africa/afd",
 )
 """Lists in the order in which they speak for a place: those with status and operator first, then
 ICMM, then exploration (which may be old) and deposits."""
@@ -63,7 +64,7 @@ class SiteFilter:
 
 
 def list_of(rows: pd.DataFrame) -> pd.Series:
-    """List that each row comes from: its record, with its part where a record has several."""
+    """List that each row comes from: its record without edition, with its part of several."""
     lists = map(_list_of, rows["record"], rows["site"])
     return pd.Series(list(lists), index=rows.index, dtype="str")
 
@@ -72,8 +73,13 @@ PARTS = ("afr-", "afx-", "afd-", "ipf-")
 """How ids begin that say of which part of a record their row is."""
 
 
+_EDITION = re.compile(r"-\d{4}(-\d\d)?$")
+"""How the id of a record ends, where its publication has editions."""
+
+
 def _list_of(record: str, site: str) -> str:
-    return f"{record}/{site[:3]}" if site.startswith(PARTS) else record
+    name = _EDITION.sub("", record)
+    return f"{name}/{site[:3]}" if site.startswith(PARTS) else name
 
 
 def has(column: pd.Series, value: str) -> pd.Series:

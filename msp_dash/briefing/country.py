@@ -26,7 +26,7 @@ from msp_dash.figures.partners.data import share_text
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
-from msp_dash.params import LAST_CONFIRMED_ROLL, Eu, View
+from msp_dash.params import Eu, On, View
 from msp_dash.words import Words
 
 NEWEST = "usgs"
@@ -250,7 +250,7 @@ def _no_reserves(iso3: str, w: Words) -> Statement:
 
 def _on_record(figure_id: str, w: Words) -> Figure:
     """A figure of who takes part, on the last day the roll is confirmed."""
-    return build(figure_id, {"on": LAST_CONFIRMED_ROLL, "lang": w.lang})
+    return build(figure_id, {"on": On.usual, "lang": w.lang})
 
 
 def role_lines(iso3: str, w: Words) -> list[str]:
@@ -267,7 +267,7 @@ def role_lines(iso3: str, w: Words) -> list[str]:
 
 
 def _role(iso3: str, w: Words) -> Statement:
-    roles, date = role_lines(iso3, w), w.date(LAST_CONFIRMED_ROLL)
+    roles, date = role_lines(iso3, w), w.date(On.usual)
     sources = _on_record("partners.map", w).sources
     if roles:
         return _statement(w("briefing.country.role", date=date, roles="; ".join(roles)), *sources)
@@ -286,7 +286,7 @@ def _role(iso3: str, w: Words) -> Statement:
 
 def partners_group() -> frozenset[str]:
     """The partners on the last day their roll is confirmed, the Union with its member states."""
-    return lens_countries(View({"lens": "msp", "on": LAST_CONFIRMED_ROLL, "eu": Eu.default}))
+    return lens_countries(View({"lens": "msp", "on": On.usual, "eu": Eu.default}))
 
 
 def with_and_without(iso3: str, w: Words) -> TextSlide | None:
@@ -310,7 +310,7 @@ def with_and_without(iso3: str, w: Words) -> TextSlide | None:
     if not lines:
         return None
     title = w(f"briefing.partners.{form}", country=w.the_country(iso3))
-    date = w("briefing.partners.date", date=w.date(LAST_CONFIRMED_ROLL))
+    date = w("briefing.partners.date", date=w.date(On.usual))
     roll = _on_record("partners.map", w)
     return bullets(title, [*lines[:MAX_CHANGE_LINES], _statement(date, *roll.sources)], w)
 

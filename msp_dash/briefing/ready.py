@@ -40,7 +40,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import build, registry, url
 from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
-from msp_dash.params import LAST_CONFIRMED_ROLL, BadValue, Eu, Mineral, View
+from msp_dash.params import BadValue, Eu, Mineral, On, View
 from msp_dash.render.fit import SLIDE_ROWS, take_rows
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
@@ -246,7 +246,7 @@ def _disagreement(about: Country) -> list[Slide]:
 def _roll(about: Country) -> list[Slide]:
     """Its role on the map of roles."""
     roles = role_lines(about.iso3, about.w)
-    figure = _with_country(about, "partners.map", {"on": LAST_CONFIRMED_ROLL})
+    figure = _with_country(about, "partners.map", {"on": On.usual})
     if figure is None or not roles:
         return []
     placeholders = {"country": about.w.country(about.iso3), "role": roles[0]}
@@ -256,7 +256,7 @@ def _roll(about: Country) -> list[Slide]:
 
 def short_table(about: Country, figure_id: str) -> Figure | None:
     """The figure among those in the same role as the country, so that its rows fit a slide."""
-    day = {"on": LAST_CONFIRMED_ROLL, "eu": Eu.default}
+    day = {"on": On.usual, "eu": Eu.default}
     own = [
         lens
         for lens in ("msp", "forum", "guests")

@@ -1,4 +1,4 @@
-"""The command ``data``: build | check | status | diff | quality | package | seal | import-facts.
+"""The command ``data``: take | build | check | status | diff | quality | package | seal ...
 
 It needs the packages of requirements-ingest.txt; the running app never imports it.
 """
@@ -18,13 +18,24 @@ from typing import Any
 
 from tqdm import tqdm
 
+from msp_dash.cli import take_report
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.config.clock import today
 from msp_dash.data import curated_check
 from msp_dash.data.calendars import standings
 from msp_dash.data.curated import CHECKSUMS
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, check, diff, diff_page, facts, package, seal, status
+from msp_dash.ingest import (
+    build,
+    check,
+    diff,
+    diff_page,
+    facts,
+    package,
+    seal,
+    status,
+    take,
+)
 
 SEALED_ROWS_MAX = 40
 """Rows of each kind of change that ``data seal`` lists for a file."""
@@ -34,6 +45,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command ``data`` and its actions."""
     parser = subparsers.add_parser("data", help="build and check the tables, import the facts")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _add_take(actions)
     making = actions.add_parser("build", help="build tables and geometry from publishers' files")
     making.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     making.add_argument("--to", dest="target", type=Path, metavar="FOLDER", help="default: here")
@@ -98,9 +110,69 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     with_examples(bringing, "data import-facts --from facts")
 
 
+def _add_take(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    taking = actions.add_parser(
+        "take",
+        help="take a new edition of a publication: file, record, build, seal; or rehearse it",
+        description=(
+            "Take a new edition of a publication. Copies the publisher's file into place, writes "
+            "its record after that of the edition before, builds the tables, and prints what they "
+            "change. Without --yes it is a rehearsal that writes nothing. Columns, labels, units "
+            "and countries that are not known are told all at once, with the lines to add; then "
+            "nothing is written either."
+        ),
+    )
+    taking.add_argument(
+        "file", nargs="+", type=Path, metavar="FILE", help="file, or folder of files"
+    )
+    for name, value, words in (
+        (
+            "series",
+            "SERIES",
+            "as in the calendars of data/sources.yaml: usgs-mcs, iea-cm, bgs-wms ...",
+        ),
+        ("edition", "EDITION", "as its publisher calls it: 2027, 2027-05"),
+        ("published", "DATE", "YYYY-MM-DD or YYYY-MM; a date to come is accepted"),
+    ):
+        taking.add_argument(f"--{name}", required=True, metavar=value, help=words)
+    taking.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="folder with the publishers' folders",
+    )
+    taking.add_argument("--yes", action="store_true", help="write it")
+    taking.add_argument("--doi", default="", help="of this edition, for its citation")
+    taking.add_argument(
+        "--as-printed",
+        action="store_true",
+        help="accept printed totals that their rows miss, and list them as exceptions",
+    )
+    taking.add_argument(
+        "--smaller",
+        action="store_true",
+        help="accept that it lacks minerals that the edition before has",
+    )
+    taking.add_argument(
+        "--most",
+        type=_most,
+        default=take_report.MOST,
+        help=f"changes a table: {take_report.MOST} unless given",
+    )
+    with_examples(
+        taking,
+        "data take MCS2027_Commodities_Data.csv --series usgs-mcs --edition 2027 "
+        "--published 2027-02-03 --from sources",
+        "data take BGS --series bgs-wms --edition 2024 --published 2026-04 --from sources --yes",
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     """Run one action; 0 when all is well, else 1 with a sentence on standard error."""
     action = {
+        "take": _take,
         "build": _build,
         "check": _check,
         "status": _status,
@@ -115,6 +187,37 @@ def run(args: argparse.Namespace) -> int:
         # A ValueError here is a publisher's label, unit or cell: it names file, row and label.
         _print(str(error), sys.stderr)
         return 1
+
+
+def _take(args: argparse.Namespace) -> int:
+    with (
+        tqdm(total=len(build.STEPS), desc="data", unit="step") as bar,
+        take.take(
+            args.file,
+            args.series,
+            args.edition,
+            args.published,
+            args.source,
+            root(),
+            on=today(),
+            doi=args.doi,
+            as_printed=args.as_printed,
+            smaller=args.smaller,
+            step=lambda name: (bar.set_postfix_str(name), bar.update())[0],
+        ) as staged,
+    ):
+        bar.close()
+        if staged is None:
+            _print(f"Edition {args.edition} of {args.series} is taken already: nothing to do.")
+            return 0
+        _print(take_report.as_text(staged, args.source, today(), args.most))
+        if not args.yes:
+            _print("\nA rehearsal: nothing was written. Add --yes to write it.")
+            return 0
+        changed = take.accept(staged, args.source, root())
+    _print("\n".join(["", "Written:", *(f"  {name}" for name in changed)]))
+    _print("Commit these files; `python -m msp_dash data check` passes.")
+    return 0
 
 
 def _build(args: argparse.Namespace) -> int:

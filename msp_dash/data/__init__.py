@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from msp_dash.data.curated import facts
 from msp_dash.data.load import TableError, load
-from msp_dash.data.sources import Source, fact_source, source
+from msp_dash.data.sources import Source, fact_source, newest_record, source
 
-__all__ = ["Source", "TableError", "fact_source", "facts", "load", "source"]
+__all__ = ["Source", "TableError", "fact_source", "facts", "load", "newest_record", "source"]

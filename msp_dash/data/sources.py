@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -57,6 +57,27 @@ def records() -> Mapping[str, Mapping[str, Any]]:
 def _loader() -> Any:
     # The C parser is ten times as fast and is in every wheel of PyYAML; the other is the same.
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=64)
+def newest_record(series: str) -> str:
+    """Id of the newest record of a series, as in its calendar: ``usgs-mcs``.
+
+    Raises
+    ------
+    TableError
+        When no record is of it.
+    """
+    own = [r for r in records().values() if r["calendar"]["series"] == series]
+    if not own:
+        raise TableError("sources.yaml", f"has no record of the series {series!r}")
+    return str(max(own, key=lambda record: str(record["edition"]))["id"])
+
+
+def publications(names: Iterable[str]) -> tuple[str, ...]:
+    """Ids of publications, where a series stands for its newest."""
+    series = {record["calendar"]["series"] for record in records().values()}
+    return tuple(newest_record(name) if name in series else name for name in names)
 
 
 @lru_cache(maxsize=64)

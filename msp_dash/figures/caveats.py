@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES
-from msp_dash.data import Source, load, source
+from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.corrections import Correction, accepted
 from msp_dash.data.curated import Edit, edit_of
 from msp_dash.data.fields import ColumnFormat
@@ -23,7 +23,7 @@ from msp_dash.words import Words, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.numbers import HHI_MAX, WHOLE_SHARE, rounded
 
-RECORDS: Mapping[str, str] = {"outlook": "usgs-outlook-{edition}", "listings": "lists-2026"}
+SERIES: Mapping[str, str] = {"outlook": "usgs-outlook", "listings": "lists"}
 """Table -> id of its publication, where publisher and edition do not identify it."""
 
 
@@ -106,8 +106,8 @@ def corrections_of(table: str, w: Words, **row: str) -> tuple[Source, ...]:
 
 
 def _publication(one: Correction) -> str:
-    if one.table in RECORDS:
-        return RECORDS[one.table].format(**one.key)
+    if one.table in SERIES:
+        return newest_record(SERIES[one.table])
     return publication(one.key["source"], one.key["edition"]).id
 
 

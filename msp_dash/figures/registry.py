@@ -464,9 +464,7 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
         return build_on(figure_id, query or {})
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
-        values = {u.parameter.name: u.parameter.default for u in figure_spec.uses} | dict(
-            query or {}
-        )
+        values = {u.parameter.name: u.parameter.usual for u in figure_spec.uses} | dict(query or {})
         if values.get(CountrySet.name):
             values[Lens.name] = ""
         view = View(values)

@@ -109,6 +109,7 @@ def build(
     step: Callable[[str], None],
     baci_archive: Path | None = None,
     parts: Path | None = None,
+    elsewhere: Mapping[str, Path] | None = None,
 ) -> Built:
     """Read the publishers' files and make every table and geometry, checked.
 
@@ -126,6 +127,9 @@ def build(
         Folder to write the whole archive to, every code of it, in parts; without it the codes of
         ``data/reference/hs6.csv`` are kept, in one file.
 
+    elsewhere
+        Recorded files that are not in `sources` yet -> where they are.
+
     Raises
     ------
     BuildError
@@ -141,18 +145,25 @@ def build(
         raise BuildError(
             f"There is no folder {sources}: name the one with the publishers' folders."
         )
-    check_files(sources, project)
-    files = recorded.files(sources, records(project))
-    layouts.check((file.place, file.path, file.edition) for file in files.all)
+    check_files(sources, project, elsewhere)
+    files = recorded.files(sources, records(project), elsewhere)
     if baci_archive is not None:
         layouts.check((path.name, path, "") for path in sorted(baci_archive.glob("*.csv")))
+    unlike = [
+        change
+        for file in files.all
+        for change in layouts.changes(file.place, file.path, file.edition)
+    ]
     step("checksums")
     frames: dict[str, list[pd.DataFrame]] = {}
     with collecting() as unknown:
         for name, read in MODULES.items():
-            for table, rows in _read(read, files, unknown).items():
+            for table, rows in _read(read, files, unknown, unlike).items():
                 frames.setdefault(table, []).append(rows)
             step(name)
+    if unlike:
+        labels = f"\n\n{UnknownLabels(unknown)}" if unknown else ""
+        raise layouts.LayoutError(layouts.report(unlike) + labels)
     if unknown:
         raise UnknownLabels(unknown)
     if baci_archive is not None:
@@ -178,14 +189,18 @@ def build(
 
 
 def _read(
-    read: Callable[[Files], dict[str, pd.DataFrame]], files: Files, unknown: Sequence[Unknown]
+    read: Callable[[Files], dict[str, pd.DataFrame]],
+    files: Files,
+    unknown: Sequence[Unknown],
+    unlike: Sequence[layouts.Change],
 ) -> dict[str, pd.DataFrame]:
     """The tables of a module; none where it fails over what it does not know."""
-    known_before = len(unknown)
+    before = len(unknown)
     try:
         return read(files)
-    except (ValueError, KeyError):
-        if len(unknown) == known_before:
+    except Exception:
+        # Over a label or a column that is reported with the others, anything may fail.
+        if not unlike and len(unknown) == before:
             raise
         return {}
 
@@ -227,7 +242,7 @@ def records(project: Path) -> list[dict[str, Any]]:
         raise BuildError(f"{project / SOURCES} cannot be read: {error}") from error
 
 
-def check_files(sources: Path, project: Path) -> None:
+def check_files(sources: Path, project: Path, elsewhere: Mapping[str, Path] | None = None) -> None:
     """Hold every file of ``data/sources.yaml`` against its sha256.
 
     Raises
@@ -237,7 +252,7 @@ def check_files(sources: Path, project: Path) -> None:
     """
     for record in records(project):
         for entry in record["files"]:
-            path = sources / entry["path"]
+            path = (elsewhere or {}).get(entry["path"], sources / entry["path"])
             if not path.is_file():
                 raise BuildError(
                     f"{entry['path']} ({record['id']}) is missing in {sources}: copy it there."

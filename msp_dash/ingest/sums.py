@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+
+from msp_dash.ingest.codes import quoted
 
 EXCEPTIONS = "data/reference/sum_exceptions.csv"
 COLUMNS = ("table", "source", "edition", "mineral", "stage", "year", "limit", "reason")
@@ -126,9 +128,8 @@ def complaints(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         return [str(error)]
     all_gaps, used, wrong = gaps(tables), set(), []
     for gap in all_gaps:
-        fitting = [one for one in listed if _covers(one.series, gap.series)]
-        used |= {one.line for one in fitting}
-        if not any(abs(gap.ratio - 1) <= one.limit for one in fitting):
+        used |= {one.line for one in listed if _covers(one.series, gap.series)}
+        if not _is_listed(gap, listed):
             where = ", ".join(part for part in gap.series if part)
             wrong.append(
                 f"{where}: its rows add up to {gap.ratio:.4f} of the printed total. Where the "
@@ -139,6 +140,23 @@ def complaints(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         for one in listed
         if one.line not in used
     ]
+
+
+def unlisted(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[Gap]:
+    """Totals that their rows miss without an exception."""
+    listed = exceptions(project)
+    return [gap for gap in gaps(tables) if not _is_listed(gap, listed)]
+
+
+def lines(missing: Iterable[Gap], reason: str) -> list[str]:
+    """Lines of `EXCEPTIONS` for totals, as CSV."""
+    return [quoted(*gap.series, "", reason) for gap in missing]
+
+
+def _is_listed(gap: Gap, listed: Iterable[SumException]) -> bool:
+    return any(
+        _covers(one.series, gap.series) and abs(gap.ratio - 1) <= one.limit for one in listed
+    )
 
 
 def _covers(listed: Series, series: Series) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 from msp_dash.briefing.citations import cited_sources
+from msp_dash.data.sources import publications
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 from msp_dash.words.glossary import GUIDELINES, TERMS
@@ -25,7 +26,7 @@ def usage_source(term: str, w: Words) -> str:
         return w("glossary.as_used_by", cites=w("glossary.guidelines"))
     return w(
         "glossary.as_used_by",
-        cites="; ".join(w.citation(source.short) for source in cited_sources(ids, w)),
+        cites="; ".join(w.citation(source.short) for source in cited_sources(publications(ids), w)),
     )
 
 

@@ -6,10 +6,10 @@ import html
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from msp_dash.data import TableError, source
+from msp_dash.data import TableError
 from msp_dash.figures.balance.query import newest
 from msp_dash.figures.sites.query import ages
-from msp_dash.figures.standards.governance import RECORD, scored_in
+from msp_dash.figures.standards.governance import release, scored_in
 from msp_dash.figures.standards.participants import lists
 from msp_dash.figures.trade.query import complete_years, edition_of, missing_products, years
 from msp_dash.ui.cards import Markup, framed
@@ -18,7 +18,7 @@ from msp_dash.words import LANGUAGES, Words
 
 
 def _standards(w: Words) -> dict[str, object]:
-    return lists(w) | {"scored": scored_in(), "release": source(RECORD).edition}
+    return lists(w) | {"scored": scored_in(), "release": release().edition}
 
 
 def _trade(w: Words) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from msp_dash.data import source
+from msp_dash.data import newest_record, source
 from msp_dash.data.fields import FIELDS, column_of
 from msp_dash.figures import registry
 from msp_dash.figures.choices import NEWEST, ROW, VALUE, Order, preferred
@@ -20,7 +20,7 @@ from msp_dash.params import View
 from msp_dash.words import LANGUAGES, catalogue, words
 
 ID, VIEW = "producers.listings", View({"mineral": "", "lang": "en"})
-SOURCE = source("lists-2026")
+SOURCE = source(newest_record("lists"))
 
 
 def draft(**parts: Any) -> Draft:

@@ -16,7 +16,6 @@ from msp_dash.figures.common import lens_countries, output
 from msp_dash.figures.fields import label
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.attendance import PRESENT
-from msp_dash.figures.partners.membership import LAST_EVENT
 from msp_dash.figures.partners.timeline import MAIN
 from msp_dash.figures.record import MatrixEncoding, TimelineEncoding
 from msp_dash.params import Lens, View
@@ -91,7 +90,7 @@ def test_every_drawn_event_is_on_record() -> None:
 
 
 def test_the_default_day_of_the_groups_is_that_of_their_latest_change() -> None:
-    assert facts("related_initiatives")["from_date"].max() == LAST_EVENT
+    assert build("partners.groups").params["on"] == "2026-04-24"
 
 
 def test_a_memorandum_signed_at_the_ministerial_counts_among_the_frameworks() -> None:

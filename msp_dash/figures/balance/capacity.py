@@ -1,4 +1,4 @@
-"""Capacity and production in the USGS outlook: the world to 2029, countries in 2024."""
+"""Capacity and production in the USGS outlook: the world to its last year, countries in one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from msp_dash.analysis.outlook import IDLED
 from msp_dash.analysis.outlook import capacity as sides
 from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
-from msp_dash.data import load, source
+from msp_dash.data import load, newest_record, source
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, preferred
@@ -38,7 +38,7 @@ from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 ID = "balance.capacity"
-SOURCE = "usgs-outlook-2029"
+SERIES = "usgs-outlook"
 STAGES: Mapping[str, str] = MappingProxyType(
     {
         "lithium": "mine",
@@ -362,7 +362,10 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale) -> list[str]:
         notes += _apart_notes(view, data, scale)
         if (data["iso3"] == RESIDUAL).any():
             notes.append(w("balance.capacity.note.residual"))
-    return [*notes, w("balance.capacity.note.one_source", edition=source(SOURCE).edition)]
+    return [
+        *notes,
+        w("balance.capacity.note.one_source", edition=source(newest_record(SERIES)).edition),
+    ]
 
 
 def _apart_notes(view: View, data: pd.DataFrame, scale: Scale) -> list[str]:
@@ -435,7 +438,7 @@ def capacity(view: View) -> Draft:
         unit=unit,
         data=data,
         encoding=encoding,
-        sources=(source(SOURCE),),
+        sources=(source(newest_record(SERIES)),),
         notes=_notes(view, data, scale),
         alt=_alt(view, data, scale, head.title),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.data import load, source
+from msp_dash.data import load
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
 from msp_dash.figures.country.query import OF_ONE, empty_figure
@@ -12,7 +12,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.governance import INDICATORS, MEAN, RECORD, TICKS
+from msp_dash.figures.standards.governance import INDICATORS, MEAN, TICKS, release
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -79,7 +79,7 @@ def governance(view: View) -> Draft:
     """
     w = view.words
     rows = scores_of(view["country"]) if view["country"] else pd.DataFrame()
-    page = source(RECORD)
+    page = release()
     if rows.empty:
         raise empty_figure(view, "country.governance.nothing", release=page.edition)
     first, year = rows.iloc[0], int(rows["year"].iloc[0])

@@ -20,7 +20,7 @@ from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.projects.counts import TOTAL
 from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.params import LAST_CONFIRMED_ROLL, Eu, Lens, Mineral, View
+from msp_dash.params import Eu, Lens, Mineral, On, View
 from msp_dash.words import Words
 
 DOWNSTREAM = ("refined", "smelter", "mine")
@@ -71,7 +71,7 @@ def _partners(mineral: str, w: Words) -> tuple[str, Number] | None:
     one = next(iter(_newest(mineral)), None)
     if one is None:
         return None
-    group = {Lens.name: Lens.default, Eu.name: Eu.default, "on": LAST_CONFIRMED_ROLL}
+    group = {Lens.name: Lens.default, Eu.name: Eu.default, "on": On.usual}
     view = View({"mineral": mineral, "stage": one.stage, "lang": w.lang, **group})
     rows = rows_of(view)
     title = group_headline(view, rows).title

@@ -16,7 +16,6 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import (
-    LAST_LIST_SOURCE,
     NOTE_OF_NEW_YORK,
     roll,
     top,
@@ -103,7 +102,7 @@ def numbers(view: View) -> Draft:
         "who_mines": (publication(mined.source, mined.edition),),
         "who_refines": (publication(refined.source, refined.edition),),
         "how_much": (publication("iea", need.edition),),
-        "at_the_table": (fact_page(NOTE_OF_NEW_YORK, w), fact_page(LAST_LIST_SOURCE, w)),
+        "at_the_table": (fact_page(NOTE_OF_NEW_YORK, w), fact_page(table.latest_source, w)),
     }
     rows = [
         ("who_mines", miner.top1, "share"),

@@ -10,7 +10,6 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.overview.shared import (
-    LAST_LIST_SOURCE,
     NOTE_OF_NEW_YORK,
     absent_partners,
     roll,
@@ -41,7 +40,7 @@ def names(view: View) -> Draft:
     names_of = {key: w.listing(own) for key, own in listed.items()}
     units = {"guests_new_york": "countries"}
     rows = [(k, len(codes), units.get(k, "partners"), names_of[k]) for k, codes in lists.items()]
-    sources = tuple(fact_page(one, w) for one in (NOTE_OF_NEW_YORK, LAST_LIST_SOURCE))
+    sources = tuple(fact_page(one, w) for one in (NOTE_OF_NEW_YORK, table.latest_source))
     args = {
         "then": len(table.partners),
         "now": len(table.latest),

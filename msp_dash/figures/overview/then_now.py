@@ -17,7 +17,7 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, Roll, roll, top
+from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll, top
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
@@ -169,7 +169,7 @@ def then_now(view: View) -> Draft:
         publication("usgs", THEN_EDITION),
         publication("usgs", newest.edition),
         fact_page(NOTE_OF_NEW_YORK, w),
-        fact_page(LAST_LIST_SOURCE, w),
+        fact_page(table.latest_source, w),
     )
     legend = (
         LegendItem("other", w("overview.then_now.legend.then", year=str(then_year)), "ring"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day
 from msp_dash.data import facts
+from msp_dash.data.rolls import last_event
 from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
@@ -25,11 +26,9 @@ from msp_dash.figures.record import (
     MatrixRow,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.params import LAST_CONFIRMED_ROLL, Country, Lens, On, Use, View
+from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
 
-LAST_EVENT = "2026-04-24"
-"""Date of the latest source on record: the default day of "who is in what"."""
 SCHEMES = {
     "Pax Silica": "pax_silica",
     "Quad Critical Minerals Initiative": "quad",
@@ -90,7 +89,7 @@ MAIN_SOURCES = {
 def _own(on: str) -> dict[str, dict[str, str]]:
     """Field -> entity -> role, of the partnership's own groups on a date."""
     took_part = facts("participation")
-    then, now = roll_on(min(on, LAST_CONFIRMED_ROLL)), roll_on(on)
+    then, now = roll_on(min(on, On.usual)), roll_on(on)
 
     def roles_by_code(rows: pd.DataFrame, role: str, name: str) -> dict[str, str]:
         return dict.fromkeys(rows.loc[rows["role"] == role, "iso3"], name)
@@ -255,7 +254,7 @@ def _data(w: Words, who: _Who) -> pd.DataFrame:
 
 def _notes(view: View, who: _Who) -> list[str]:
     w = view.words
-    notes = [w("partners.groups.note.roll", date=w.date(min(view["on"], LAST_CONFIRMED_ROLL)))]
+    notes = [w("partners.groups.note.roll", date=w.date(min(view["on"], On.usual)))]
     if who.groups["forge_expected"]:
         notes.append(w("partners.groups.note.expected"))
     if who.groups["us_framework_2026"]:
@@ -270,7 +269,7 @@ def _notes(view: View, who: _Who) -> list[str]:
 @figure(
     "partners.groups",
     Use(Lens, default="none"),
-    Use(On, default=LAST_EVENT),
+    Use(replace(On, first=last_event)),
     Country,
     page="partners",
     tables=(

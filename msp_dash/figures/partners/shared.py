@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import SUCCESSION, may_have_joined, on_date, roll
 from msp_dash.data import fact_source, facts
-from msp_dash.params import LAST_CONFIRMED_ROLL, View
+from msp_dash.params import On, View
 from msp_dash.words import Words
 
 MarkSymbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "square_ring"]
@@ -37,7 +37,7 @@ def roll_on(on: str) -> pd.DataFrame:
 @lru_cache(maxsize=DAY_CACHE_SIZE)
 def partners_on(on: str) -> frozenset[str]:
     """Partners on a date; after the succession, those of the last confirmed roll."""
-    return on_date(facts("members"), ("msp_partner",), min(on, LAST_CONFIRMED_ROLL))
+    return on_date(facts("members"), ("msp_partner",), min(on, On.usual))
 
 
 def by_name(codes: Iterable[str], w: Words) -> list[str]:

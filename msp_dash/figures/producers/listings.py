@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.data import load, source
+from msp_dash.data import load, newest_record, source
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.draft import Draft
@@ -113,7 +113,7 @@ def listings(view: View) -> Draft:
     current = lists[lists["tier"] != "superseded"]
     years = current.groupby("jurisdiction")["year"].max()
     data = lists if not view["mineral"] else lists[lists["mineral"] == view["mineral"]]
-    record = source("lists-2026")
+    record = source(newest_record("lists"))
     partial = list(current.loc[current["tier"].str.contains(PARTIAL), "jurisdiction"].unique())
     head = _head(view, current, partial, len(jurisdictions))
     return Draft(

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis.recycling import as_shares, identified
-from msp_dash.data import Source, fact_source, facts
+from msp_dash.data import Source, fact_source, facts, load
 from msp_dash.data.curated import reference
 from msp_dash.data.fields import column_of
 from msp_dash.figures.choices import VALUE, preferred
@@ -20,7 +20,7 @@ from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases, minerals
 
 PERCENT = "percent"
-USGS, EDITION = "usgs", "2026"
+USGS = "usgs"
 OWN = "confirmed_primary"
 TABLE = (
     *("mineral.recycling", "measure.recycling", "year", "geography", "value.rate", "low.rate"),
@@ -29,6 +29,13 @@ TABLE = (
 """Fields of the data table; addresses stand under the figure and in its files."""
 FIELDS = [*map(column_of, TABLE), "source"]
 _SPAN = re.compile(r"(?P<under><?)(?P<low>[\d.]+)-(?P<high>[\d.]+)")
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """The newest edition of US statistics."""
+    rows = load("salient")
+    return str(rows.loc[rows["source"] == USGS, "edition"].max())
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +110,7 @@ def text(printed: str, w: Words) -> str:
 def pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
     """Sources of rows, each once: pages that the facts cite, or the data release of USGS."""
     publications = [
-        publication(USGS, EDITION) if one == USGS else fact_page(one, w)
+        publication(USGS, edition()) if one == USGS else fact_page(one, w)
         for one in pd.unique(rows["source_id"])
     ]
     return tuple(publications)

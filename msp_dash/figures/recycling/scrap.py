@@ -10,7 +10,7 @@ from msp_dash.analysis.recycling import import_reliance, scrap_shares
 from msp_dash.data import load
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import publication
-from msp_dash.figures.recycling.published import EDITION, FIELDS, OWN, USGS
+from msp_dash.figures.recycling.published import FIELDS, OWN, USGS, edition
 
 SCRAP_SHARE = "us_secondary_share_of_apparent_consumption"
 RELIANCE = "net_import_reliance"
@@ -30,7 +30,7 @@ def _bounded(row: pd.Series) -> str:
 
 
 def _dressed(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
-    record = publication(USGS, EDITION)
+    record = publication(USGS, edition())
     return rows.assign(
         measure=measure,
         geography="USA",
@@ -44,7 +44,7 @@ def _dressed(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def scrap() -> pd.DataFrame:
     """Shares of scrap in apparent consumption: `FIELDS`, printed, series and source_id."""
-    rows = scrap_shares(load("salient"), EDITION)
+    rows = scrap_shares(load("salient"), edition())
     share = rows["share"]
     rows = rows.assign(value=share, low=share, high=share)
     rows["printed"] = ["" if pd.isna(v) else _printed(v) for v in share]
@@ -54,7 +54,7 @@ def scrap() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def reliance() -> pd.DataFrame:
     """Net import reliances: `FIELDS`, printed, series and source_id."""
-    rows = import_reliance(load("salient"), EDITION)
+    rows = import_reliance(load("salient"), edition())
     rows["printed"] = [_bounded(row) for row in dicts(rows)]
     return _dressed(rows, RELIANCE)[[*FIELDS, "printed", "series", "source_id"]]
 

@@ -24,7 +24,7 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.recycling.published import EDITION, FIELDS, TABLE, USGS, name, text
+from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition, name, text
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
@@ -294,7 +294,7 @@ def us(view: View) -> Draft:
         unit="share",
         data=rows[FIELDS].reset_index(drop=True),
         encoding=encoding,
-        sources=(publication(USGS, EDITION),),
+        sources=(publication(USGS, edition()),),
         notes=_notes(rows, view),
         alt=w(
             f"recycling.us.alt{'' if head.second else '_alone'}",

@@ -180,7 +180,7 @@ def things(view: View, n: int) -> str:
 
 def _group(view: View) -> View:
     """The view with the default date and EU setting, which lens functions need and sites lack."""
-    return View(dict(view) | {"on": On.default, "eu": "members", "set": ""})
+    return View(dict(view) | {"on": On.usual, "eu": "members", "set": ""})
 
 
 Scope = Literal["world", "country", "group"]

@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.governance import newest, reach, with_scores
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.data import load, source
+from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import (
@@ -33,7 +33,6 @@ from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import WHOLE_SHARE
 
-RECORD = "worldbank-wgi-2024"
 INDICATORS = (
     "rule_of_law",
     "control_of_corruption",
@@ -65,6 +64,11 @@ TABLE = (
     *("score", "stderr", "year.score"),
 )
 """Without the ends of a drawn line, low and high: the table has what they are made of."""
+
+
+def release() -> Source:
+    """The release of the scores."""
+    return source(newest_record("worldbank-wgi"))
 
 
 @lru_cache(maxsize=1)
@@ -357,13 +361,13 @@ def governance(view: View) -> Draft:
             "year": f"{year}e" if out.estimated else year,
             "indicator": w(f"standards.indicator.{view['indicator']}"),
             "scored": scored_in(),
-            "release": source(RECORD).edition,
+            "release": release().edition,
         },
         unit="share",
         basis=out.basis,
         data=producers[list(FIELDS)],
         encoding=_encoding(view, producers),
-        sources=(out.source, source(RECORD)),
+        sources=(out.source, release()),
         notes=_notes(view, producers, year or 0),
         alt={
             "second": head.second,

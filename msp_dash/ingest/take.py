@@ -1,0 +1,388 @@
+"""Take a new edition of a publication: from the publisher's file to checked tables, or nothing.
+
+`take` copies the project's data into a folder of its own, adds the file's record there, builds,
+seals and checks; what is unknown stops it with the lines to add. `accept` then puts all of it into
+the project and the file into the folder of publishers, or leaves both as they were.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from msp_dash.data.curated import Edit
+from msp_dash.ingest import build, check, dictionary, layouts, seal, sums
+from msp_dash.ingest.successor import as_yaml, successor, with_record
+
+STAGED = ("data", "static/geo", dictionary.PLACE)
+PARTS = ("mineral", "stage", "measure")
+"""Columns that say what a row is of: what an edition lacks that the one before has is told."""
+AS_PRINTED = "rows and total are as printed; the publisher does not say what differs"
+EDITION = re.compile(r"\d{4}(-\d{2})?|\d{6}|[A-Z]{2}\d{2}|[\w.]+")
+
+
+class TakeError(ValueError):
+    """An edition cannot be taken; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Rows of one table: `new` of an edition, `old` of the edition `before` ("": the table's)."""
+
+    table: str
+    before: str
+    old: pd.DataFrame
+    new: pd.DataFrame
+
+    @property
+    def gone(self) -> list[str]:
+        """What `old` is of and `new` is not, such as "cobalt mine"."""
+        columns = [column for column in PARTS if column in self.new]
+        parts = [
+            set(rows[columns].drop_duplicates().itertuples(index=False, name=None))
+            for rows in (self.old, self.new)
+        ]
+        return [" ".join(part) for part in sorted(parts[0] - parts[1])]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An edition that is ready to be accepted: the staged project, and what it changes."""
+
+    stage: Path
+    record: Mapping[str, Any]
+    record_text: str
+    previous: str
+    replaces: bool
+    files: Mapping[str, Path]
+    pairs: tuple[Pair, ...]
+    edits: tuple[Edit, ...]
+
+
+@contextmanager
+def take(
+    paths: Sequence[Path],
+    series: str,
+    edition: str,
+    published: str,
+    sources: Path,
+    project: Path,
+    *,
+    on: dt.date,
+    doi: str = "",
+    as_printed: bool = False,
+    smaller: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> Iterator[Staged | None]:
+    """Stage an edition; None where it is taken already.
+
+    Parameters
+    ----------
+    paths
+        The publisher's files, or a folder of them.
+    series
+        As in the calendars of ``data/sources.yaml``, such as ``usgs-mcs``.
+    on
+        Day of retrieval.
+    as_printed
+        Accept totals that their rows miss, as the publisher printed both, and list them.
+    smaller
+        Accept that the edition lacks minerals or stages that the one before has.
+
+    Raises
+    ------
+    TakeError
+        Another file is recorded for the edition, the name says another one, no layout fits, a part
+        is gone, or the checks of the staged project fail.
+    LayoutError, UnknownLabels
+        All that is not known, with the lines to add.
+    """
+    entries = build.records(project)
+    own = [record for record in entries if record["calendar"]["series"] == series]
+    if not own:
+        names = ", ".join(sorted({record["calendar"]["series"] for record in entries}))
+        raise TakeError(f"No series {series!r} is recorded. Known: {names}.")
+    _check_dates(edition, published)
+    files = _files(paths)
+    checksums = {path: build.sha256(path.read_bytes()) for path in files}
+    if _is_taken(own, edition, set(checksums.values())):
+        yield None
+        return
+    newest = max(own, key=lambda record: str(record["edition"]))
+    places, layout = _places(files, own, newest, edition, published)
+    template = next((record for record in reversed(own) if _is_read_by(layout, record)), newest)
+    replaces = layout.get("keeps") == "newest"
+    record = successor(template, newest, edition, published, on, doi)
+    record["files"] = [{"path": place, "sha256": checksums[path]} for place, path in places.items()]
+    record_text = as_yaml(record)
+    with tempfile.TemporaryDirectory(prefix="msp-dash-take-") as folder:
+        stage = Path(folder)
+        _copy(project, stage)
+        text = (project / build.SOURCES).read_text(encoding="utf-8")
+        text = with_record(text, record_text, str(newest["id"]), replaces=replaces)
+        (stage / build.SOURCES).write_text(text, encoding="utf-8", newline="\n")
+        built = build.build(sources, stage, step, elsewhere=places)
+        build.write(built, stage)
+        records = build.records(stage)
+        if (stage / dictionary.PLACE).is_file():
+            page = dictionary.text(records)
+            (stage / dictionary.PLACE).write_text(page, encoding="utf-8", newline="\n")
+        wrong = _sums(stage, built, as_printed=as_printed)
+        pairs = [_pair(name, project, built, record, newest) for name in record["tables"]]
+        gone = [part for pair in pairs for part in pair.gone if not replaces]
+        if gone and not smaller:
+            wrong.append(
+                f"Edition {edition} has no rows of what edition {newest['edition']} has: "
+                f"{', '.join(gone)}. A file that was cut off lacks "
+                "them: fetch it again. If the publisher dropped them, say --smaller."
+            )
+        if wrong:
+            raise TakeError("\n".join([*wrong, "Nothing was written."]))
+        edits = tuple(seal.seal(stage))
+        if complaints := check.committed(stage):
+            raise TakeError("\n".join(["The edition fails the checks:", *complaints]))
+        yield Staged(
+            stage, record, record_text, str(newest["id"]), replaces, places, tuple(pairs), edits
+        )  # fmt: skip
+
+
+def _sums(stage: Path, built: build.Built, *, as_printed: bool) -> list[str]:
+    """Add exceptions for totals that their rows miss, or say which are needed."""
+    missing = sums.unlisted(stage, built.tables)
+    lines = sums.lines(missing, AS_PRINTED)
+    if missing and as_printed:
+        with (stage / sums.EXCEPTIONS).open("a", encoding="utf-8", newline="") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        return []
+    if not missing:
+        return []
+    return [
+        "Printed totals that their rows do not add up to, within rounding. Compare them with the "
+        "file: a cell may be misread. Where the publisher printed them so, add these lines to "
+        f"{sums.EXCEPTIONS}, or say --as-printed:",
+        *(
+            f"  {line}  (adds up to {gap.ratio:.4f} of it)"
+            for gap, line in zip(missing, lines, strict=True)
+        ),
+    ]
+
+
+def _check_dates(edition: str, published: str) -> None:
+    if not EDITION.fullmatch(edition):
+        raise TakeError(f"{edition!r} is no edition: write it as data/sources.yaml does.")
+    try:
+        year, month, day = ([int(part) for part in published.split("-")] + [1, 1])[:3]
+        dt.date(year, month, day)
+    except ValueError:
+        raise TakeError(f"{published!r} is no date: write 2027-02-03, or 2027-02.") from None
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(one for one in path.iterdir() if one.is_file())
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise TakeError(f"There is no file {path}.")
+    if not files:
+        raise TakeError(f"{paths[0]} has no files.")
+    return files
+
+
+def _is_taken(own: Sequence[Mapping[str, Any]], edition: str, checksums: set[str]) -> bool:
+    """Whether these very files are those of the edition.
+
+    Raises
+    ------
+    TakeError
+        When the edition has others, or another edition has these.
+    """
+    for record in own:
+        recorded = {entry["sha256"] for entry in record["files"]}
+        is_edition = str(record["edition"]) == edition
+        if is_edition and checksums == recorded:
+            return True
+        if is_edition:
+            raise TakeError(
+                f"Edition {edition} is recorded with another file ({record['id']}). If the "
+                "publisher reissued it, put it in the place of the old one, write its sha256 into "
+                f"{build.SOURCES}, and run `python -m msp_dash data build`."
+            )
+        if checksums & recorded:
+            raise TakeError(
+                f"This is a file of edition {record['edition']} ({record['id']}), not of {edition}."
+            )
+    return False
+
+
+def _is_read_by(layout: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    return any(layouts.fits(layout, entry["path"], record) is not None for entry in record["files"])
+
+
+def _places(
+    files: Sequence[Path],
+    own: Sequence[Mapping[str, Any]],
+    newest: Mapping[str, Any],
+    edition: str,
+    published: str,
+) -> tuple[dict[str, Path], Mapping[str, Any]]:
+    """Where each file goes in the folder of publishers, and the layout that reads the first."""
+    order = [newest, *(record for record in reversed(own) if record is not newest)]
+    served = [
+        layout
+        for record in order
+        for layout in layouts.all_layouts()
+        if _is_read_by(layout, record)
+    ]
+    candidates = list({id(layout): layout for layout in served}.values())
+    places: dict[str, Path] = {}
+    selection: list[Mapping[str, Any]] = []
+    for path in files:
+        fields = {"edition": edition, "published": published}
+        options = [
+            (len(layouts.changes_from(layout, place, path, edition)), at, place, layout)
+            for at, layout in enumerate(candidates)
+            if (place := _place(layout, path, fields))
+        ]
+        if not options:
+            patterns = ", ".join(layouts.patterns(one)[-1] for one in candidates)
+            raise TakeError(
+                f"{path.name} is no file of {newest['calendar']['series']}: its layouts are "
+                f"{patterns}. Another kind of file needs a layout and its reader in "
+                f"data/reference/{layouts.FILE}."
+            )
+        _, _, place, layout = min(options, key=lambda option: option[:2])
+        places[place] = path
+        selection.append(layout)
+    if len(newest["files"]) > len(places) and layouts.fits(
+        selection[0], newest["files"][0]["path"]
+    ):
+        missing = len(newest["files"]) - len(places)
+        raise TakeError(
+            f"Edition {newest['edition']} has {len(newest['files'])} files, and {len(places)} were "
+            f"named: name the folder with all of them ({missing} more)."
+        )
+    return places, selection[0]
+
+
+def _place(layout: Mapping[str, Any], path: Path, fields: Mapping[str, str]) -> str:
+    """Path of a new file in the folder of publishers by a layout; "" where it cannot be its.
+
+    Raises
+    ------
+    TakeError
+        When the file's own name says another edition.
+    """
+    pattern = layouts.patterns(layout)[-1]
+    if not pattern.endswith(path.suffix) or not path.suffix:
+        return ""
+    folder, _, name = pattern.rpartition("/")
+    for one in layouts.patterns(layout):
+        parts = layouts.fits({"file": one.rpartition("/")[2]}, path.name) or {}
+        for field, text in parts.items():
+            if fields.get(field, text) != text:
+                raise TakeError(
+                    f"{path.name} says {field} {text} in its name, and you said {fields[field]}. "
+                    "Name the right file or the right edition."
+                )
+    for field, text in fields.items():
+        folder, name = (part.replace(f"{{{field}}}", text) for part in (folder, name))
+    if "*" not in name and "{" not in name:
+        return f"{folder}/{name}"
+    place = f"{folder}/{path.name}"
+    return place if layouts.fits(layout, place, fields) is not None else ""
+
+
+def _pair(
+    name: str,
+    project: Path,
+    built: build.Built,
+    record: Mapping[str, Any],
+    newest: Mapping[str, Any],
+) -> Pair:
+    """Rows of an edition in a table, and those that it follows."""
+    old, new = check.read(project, name), built.tables[name]
+    if "edition" not in new:
+        return Pair(name, "", old, new)
+    edition = str(record["edition"])
+    earlier = set(old.loc[old["edition"] == edition, "source"])
+    new = new[(new["edition"] == edition) & ~new["source"].isin(earlier)]
+    old = old[old["source"].isin(set(new["source"])) & (old["edition"] == str(newest["edition"]))]
+    return Pair(name, str(newest["edition"]), old, new)
+
+
+# Files
+
+
+def _copy(project: Path, stage: Path) -> None:
+    for name in STAGED:
+        source, target = project / name, stage / name
+        if source.is_dir():
+            shutil.copytree(source, target)
+        elif source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+
+
+def accept(staged: Staged, sources: Path, project: Path) -> list[str]:
+    """Put a staged edition into the project, and its files into the folder of publishers.
+
+    All or nothing: what was there is put back where one file cannot be written.
+
+    Returns
+    -------
+    list of str
+        Files of the project that changed.
+
+    Raises
+    ------
+    TakeError
+        When a file cannot be written.
+    """
+    contents = {sources / place: path.read_bytes() for place, path in staged.files.items()}
+    paths = [path for path in sorted(staged.stage.rglob("*")) if path.is_file()]
+    changed = []
+    for path in paths:
+        name = path.relative_to(staged.stage)
+        content = path.read_bytes()
+        target = project / name
+        if not target.is_file() or target.read_bytes() != content:
+            contents[target] = content
+            changed.append(name.as_posix())
+    _write_all(contents)
+    return changed
+
+
+def _write_all(contents: Mapping[Path, bytes]) -> None:
+    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = path.with_name(path.name + ".new")
+            written.append(path)
+            new.write_bytes(content)
+        for path in contents:
+            path.with_name(path.name + ".new").replace(path)
+    except OSError as error:
+        for path in written:
+            path.with_name(path.name + ".new").unlink(missing_ok=True)
+            old = before[path]
+            if old is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != old:
+                path.write_bytes(old)
+        raise TakeError(f"Cannot write {error.filename}: {error.strerror}. Nothing changed.") from (
+            error
+        )
