@@ -137,9 +137,11 @@ def take(
             page = dictionary.text(records)
             (stage / dictionary.PLACE).write_text(page, encoding="utf-8", newline="\n")
         wrong = _sums(stage, built, as_printed=as_printed)
-        pairs = [_pair(name, project, built, record, newest) for name in record["tables"]]
+        pairs = _pairs(project, built, record, newest)
         gone = [part for pair in pairs for part in pair.gone if not replaces]
-        if gone and not smaller:
+        if not any(len(pair.new) for pair in pairs):
+            wrong.append(f"No table has a row of edition {edition}: its readers found nothing.")
+        elif gone and not smaller:
             wrong.append(
                 f"Edition {edition} has no rows of what edition {newest['edition']} has: "
                 f"{', '.join(gone)}. A file that was cut off lacks "
@@ -304,22 +306,29 @@ def _place(layout: Mapping[str, Any], path: Path, fields: Mapping[str, str]) -> 
     return place if layouts.fits(layout, place, fields) is not None else ""
 
 
-def _pair(
-    name: str,
-    project: Path,
-    built: build.Built,
-    record: Mapping[str, Any],
-    newest: Mapping[str, Any],
-) -> Pair:
-    """Rows of an edition in a table, and those that it follows."""
-    old, new = check.read(project, name), built.tables[name]
-    if "edition" not in new:
-        return Pair(name, "", old, new)
-    edition = str(record["edition"])
-    earlier = set(old.loc[old["edition"] == edition, "source"])
-    new = new[(new["edition"] == edition) & ~new["source"].isin(earlier)]
-    old = old[old["source"].isin(set(new["source"])) & (old["edition"] == str(newest["edition"]))]
-    return Pair(name, str(newest["edition"]), old, new)
+def _pairs(
+    project: Path, built: build.Built, record: Mapping[str, Any], newest: Mapping[str, Any]
+) -> list[Pair]:
+    """Rows of an edition in each of its tables, and those that they follow."""
+    edition, before = str(record["edition"]), str(newest["edition"])
+    states = {name: (check.read(project, name), built.tables[name]) for name in record["tables"]}
+    own = [
+        set(new.loc[new["edition"] == edition, "source"])
+        - set(old.loc[old["edition"] == edition, "source"])
+        for old, new in states.values()
+        if "edition" in new
+    ]
+    pairs = []
+    for name, (old, new) in states.items():
+        if "edition" not in new:
+            pairs.append(Pair(name, "", old, new))
+            continue
+        rows = [table[table["source"].isin(set().union(*own))] for table in (old, new)]
+        follow, own_rows = (
+            table[table["edition"] == e] for table, e in zip(rows, (before, edition), strict=True)
+        )
+        pairs.append(Pair(name, before, follow, own_rows))
+    return pairs
 
 
 # Files

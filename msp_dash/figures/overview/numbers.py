@@ -65,7 +65,14 @@ def _producer_args(w: Words, leader: Concentration, one: Holding) -> dict[str, s
 @figure(
     "overview.numbers",
     page="overview",
-    tables=("demand", "production", "supply_outlook", "facts/convenings", "facts/participation"),
+    tables=(
+        "demand",
+        "production",
+        "supply_outlook",
+        "facts/convenings",
+        "facts/members",
+        "facts/participation",
+    ),
 )
 def numbers(view: View) -> Draft:
     """Four headline numbers, each a sentence with its own source.

@@ -150,7 +150,7 @@ def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Ro
 @figure(
     "overview.then_now",
     page="overview",
-    tables=("production", "facts/convenings", "facts/participation"),
+    tables=("production", "facts/convenings", "facts/members", "facts/participation"),
 )
 def then_now(view: View) -> Draft:
     """Headlines as known in September 2022 beside the newest.

@@ -88,7 +88,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     "projects.table",
     *PARAMETERS,
     page="projects",
-    tables=("facts/members", "facts/project_stats", "facts/projects"),
+    tables=("facts/project_stats", "facts/projects"),
     choices=choices,
 )
 def project_table(view: View) -> Draft:

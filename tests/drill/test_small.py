@@ -1,0 +1,297 @@
+"""A new edition by one command, on an invented extract: taken whole, or refused with what to do."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from msp_dash.cli import data_commands
+from msp_dash.data.paths import root
+from msp_dash.ingest import bgs, build, check, codes, iea, layouts, take, usgs_mcs, usgs_salient
+from tests.drill.next_edition import next_edition
+from tests.drill.small_project import SmallProject, summaries
+from tests.ingest.test_layouts import BGS_HEADS, workbook
+
+SUMMARIES = {"mcs": usgs_mcs.build, "salient": usgs_salient.build}
+OLD = "usgs/MCS2026_Commodities_Data.csv"
+NEW = "usgs/MCS2027_Commodities_Data.csv"
+ON = dt.date(2027, 2, 10)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallProject]:
+    yield SmallProject(tmp_path, monkeypatch)
+    monkeypatch.undo()
+    SmallProject.forget()
+
+
+@pytest.fixture
+def usgs(project: SmallProject) -> SmallProject:
+    project.set_up("usgs-mcs-2026", {OLD: summaries()}, SUMMARIES)
+    return project
+
+
+def command(project: SmallProject, monkeypatch: pytest.MonkeyPatch, file: Path, *more: str) -> int:
+    monkeypatch.setattr(data_commands, "root", lambda: project.folder)
+    monkeypatch.setattr(data_commands, "today", lambda: ON)
+    parser = argparse.ArgumentParser()
+    data_commands.add_parser(parser.add_subparsers())
+    words = ["data", "take", str(file), "--series", "usgs-mcs", "--edition", "2027"]
+    words += ["--published", "2027-02-03", "--from", str(project.sources), *more]
+    return data_commands.run(parser.parse_args(words))
+
+
+def new_file(folder: Path, content: bytes) -> Path:
+    path = folder / "MCS2027_Commodities_Data.csv"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_rehearsal_writes_nothing_and_yes_writes_all_of_it(
+    usgs: SmallProject,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    seed: int,
+) -> None:
+    file = new_file(tmp_path, next_edition(summaries(), seed))
+    before = usgs.state()
+    assert command(usgs, monkeypatch, file) == 0
+    rehearsal = capsys.readouterr().out
+    assert "A rehearsal: nothing was written." in rehearsal
+    assert usgs.state() == before
+    assert "16 rows of edition 2027, 16 of edition 2026" in rehearsal
+    assert 'title: "Mineral Commodity Summaries 2027 data release"' in rehearsal
+    assert command(usgs, monkeypatch, file, "--yes") == 0
+    assert (usgs.sources / NEW).read_bytes() == file.read_bytes()
+    old, new = usgs.records()
+    assert (new["id"], new["edition"], new["published"]) == ("usgs-mcs-2027", "2027", "2027-02-03")
+    assert new["calendar"]["month"] == 2 and old["calendar"] == {"series": "usgs-mcs"}
+    assert old | {"calendar": 0} == record_before(before, usgs) | {"calendar": 0}
+    rows = usgs.table("production")
+    assert set(rows["edition"]) == {"2026", "2027"} and rows["year"].max() == 2026
+    assert check.committed(usgs.folder) == []
+
+
+def record_before(before: dict[str, bytes], project: SmallProject) -> dict[str, object]:
+    text = before[(project.folder / build.SOURCES).as_posix()]
+    folder = project.folder.parent / "before"
+    (folder / "data").mkdir(parents=True)
+    (folder / build.SOURCES).write_bytes(text)
+    (record,) = build.records(folder)
+    return record
+
+
+def test_the_same_file_again_is_nothing_to_do(
+    usgs: SmallProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    file = new_file(tmp_path, next_edition(summaries()))
+    assert command(usgs, monkeypatch, file, "--yes") == 0
+    before = usgs.state()
+    assert command(usgs, monkeypatch, file, "--yes") == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("is taken already: nothing to do.")
+    assert usgs.state() == before
+
+
+def refusal(project: SmallProject, content: bytes, tmp_path: Path, edition: str = "2027") -> str:
+    """The message with which a file is refused; nothing may have changed."""
+    before = project.state()
+    file = new_file(tmp_path, content)
+    with (
+        pytest.raises((ValueError, build.BuildError)) as error,
+        take.take(
+            [file], "usgs-mcs", edition, "2027-02-03", project.sources, project.folder, on=ON
+        ),
+    ):
+        pass
+    assert project.state() == before
+    return str(error.value)
+
+
+def test_renames_are_told_at_once_and_taken_once_their_lines_are_there(
+    usgs: SmallProject, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = next_edition(summaries(), renames=True)
+    text = refusal(usgs, content, tmp_path)
+    assert "Not known: 2; nothing was written." in text
+    lines = {
+        "usgs_labels.csv": '2027,,COBALT,"Mine production, contained cobalt",'
+        "cobalt,mine,content,,,,,",
+        "usgs_salient.csv": "2027,,NICKEL,Nickel,Net import reliance as a percentage of apparent "
+        "consumption,nickel,net_import_reliance,all,percent,",
+    }  # fmt: skip
+    for table, line in lines.items():
+        assert f"  {line}\n" in f"{text}\n"
+        usgs.add(table, line)
+    assert command(usgs, monkeypatch, new_file(tmp_path, content), "--yes") == 0
+    cobalt = usgs.table("production").query("edition == '2027' and mineral == 'cobalt'")
+    assert set(cobalt["stage"]) == {"mine"} and len(cobalt) == 8
+    assert check.committed(usgs.folder) == []
+
+
+def test_all_that_is_unknown_is_told_at_once(usgs: SmallProject, tmp_path: Path) -> None:
+    content = next_edition(summaries()).replace(b"Indonesia", b"Newland")
+    content = content.replace(b"Reserves,metric tons", b"Reserves of ore,metric tons")
+    content = content.replace(b",Notes,", b",Remarks,").replace(b"metric tons", b"short tons", 1)
+    text = refusal(usgs, content, tmp_path)
+    assert 'column "Notes"' in text and '"Remarks"' in text
+    assert 'unit: column "Unit", row 2: "short tons"' in text
+
+
+def test_labels_countries_and_units_are_told_at_once(usgs: SmallProject, tmp_path: Path) -> None:
+    content = next_edition(summaries()).replace(b"Indonesia", b"Newland")
+    content = content.replace(b"Reserves,metric tons", b"Reserves of ore,metric tons")
+    text = refusal(usgs, content, tmp_path)
+    assert "\n  Newland,?,\n" in text
+    assert "\n  2027,,COBALT,Reserves of ore," in text
+    assert "\n  2027,,NICKEL,Reserves of ore," in text
+
+
+@pytest.mark.parametrize("cut", [0.4, 0.7])
+def test_a_file_that_was_cut_off_is_refused(usgs: SmallProject, tmp_path: Path, cut: float) -> None:
+    content = next_edition(summaries())
+    assert "cut off: row" in refusal(usgs, content[: int(len(content) * cut)], tmp_path)
+
+
+def test_a_file_cut_off_at_the_end_of_a_line_is_refused(usgs: SmallProject, tmp_path: Path) -> None:
+    lines = next_edition(summaries()).splitlines(keepends=True)
+    world = [line for line in lines if b"NICKEL" not in line]
+    text = refusal(usgs, b"".join(world), tmp_path)
+    assert "has no rows of what edition 2026 has: nickel mine, nickel, nickel net_import" in text
+
+
+def test_a_file_of_another_edition_is_refused(usgs: SmallProject, tmp_path: Path) -> None:
+    assert "This is a file of edition 2026" in refusal(usgs, summaries(), tmp_path)
+    other = summaries().replace(b"220,000", b"230,000")
+    assert "newest year of column" in refusal(usgs, other, tmp_path)
+    assert "says edition 2027 in its name" in refusal(usgs, other, tmp_path, "2028")
+
+
+def test_another_file_for_a_taken_edition_is_refused(usgs: SmallProject, tmp_path: Path) -> None:
+    text = refusal(usgs, next_edition(summaries()), tmp_path, "2026")
+    assert "Edition 2026 is recorded with another file" in text
+
+
+def test_totals_that_rows_miss_are_told_with_the_lines_and_accepted_as_printed(
+    usgs: SmallProject, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = next_edition(summaries()).replace(b"Cuba", b"Peru", 1)
+    lines = content.decode("cp1252").splitlines(keepends=True)
+    lines = [line for line in lines if not ("Indonesia" in line and "NICKEL" in line)]
+    content = "".join(lines).encode("cp1252")
+    text = refusal(usgs, content, tmp_path)
+    assert "production,usgs,2027,nickel,mine,2026,,rows and total are as printed" in text
+    file = new_file(tmp_path, content)
+    assert command(usgs, monkeypatch, file, "--as-printed", "--yes") == 0
+    assert check.committed(usgs.folder) == []
+
+
+def test_what_cannot_be_written_changes_nothing(
+    usgs: SmallProject, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = new_file(tmp_path, next_edition(summaries()))
+    before = usgs.state()
+    plain = Path.replace
+
+    def fails(self: Path, target: Path) -> Path:
+        if target.name == "sources.yaml" and target.is_relative_to(usgs.folder):
+            raise OSError(28, "No space left on device", str(target))
+        return plain(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    assert command(usgs, monkeypatch, file, "--yes") == 1
+    monkeypatch.setattr(Path, "replace", plain)
+    assert usgs.state() == before
+
+
+def test_a_series_that_no_record_has_is_told_with_those_that_are(
+    usgs: SmallProject, tmp_path: Path
+) -> None:
+    with (
+        pytest.raises(take.TakeError, match="Known: usgs-mcs"),
+        take.take([tmp_path], "usgs", "2027", "2027", usgs.sources, usgs.folder, on=ON),
+    ):
+        pass
+
+
+# Other publishers
+
+
+def fill_in(book: openpyxl.Workbook) -> None:
+    """Labels that the IEA has, in the place of invented ones."""
+    for sheet, label in (
+        ("1 Total demand", "Wind"), ("3.1 By tech", "Wind"), ("3.2 Demand by mineral", "Copper"),
+    ):  # fmt: skip
+        book[sheet].cell(7, 1, label)
+
+
+def test_an_iea_workbook_with_a_renamed_sheet_is_refused(
+    project: SmallProject, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    workbook(old, fill_in)
+    place = "iea/CM_Data_Explorer_2024-05.xlsx"
+    project.set_up("iea-cm-2024-05", {place: (old / place).read_bytes()}, {"IEA": iea.build})
+    workbook(
+        new, lambda book: (fill_in(book), setattr(book["3.1 By tech"], "title", "3.3 By tech"))
+    )
+    file = (new / place).rename(new / "CM_Data_Explorer_2025-05.xlsx")
+    before = project.state()
+    with (
+        pytest.raises(layouts.LayoutError) as error,
+        take.take([file], "iea-cm", "2025-05", "2025-05", project.sources, project.folder, on=ON),
+    ):
+        pass
+    assert 'missing: sheet "3.1 ..."' in str(error.value)
+    assert "heads: row" in str(error.value)  # the base year of another edition
+    assert project.state() == before
+
+
+def production_of(country: str, iso3: str) -> bytes:
+    row = dict.fromkeys(BGS_HEADS.split(","), "") | {
+        "country_trans": country, "country_iso3_code": iso3, "year": "2024-01-01 00:00:00",
+        "bgs_commodity_trans": "cobalt, mine", "units": "tonnes (metal content)",
+        "quantity": "12.5",
+    }  # fmt: skip
+    return f"{BGS_HEADS}\n{codes.quoted(*row.values())}\n".encode()
+
+
+def test_a_bgs_file_with_a_new_country_is_refused_with_the_line_to_add(
+    project: SmallProject, tmp_path: Path
+) -> None:
+    name = "BGS_cobalt_production.csv"
+    files = {f"bgs/{name}": production_of("Zambia", "ZMB")}
+    project.set_up("bgs-wms-2023", files, {"BGS": bgs.build})
+    file = tmp_path / name
+    file.write_bytes(production_of("Newland", "NWL"))
+    before = project.state()
+    arguments = ([file], "bgs-wms", "2024", "2026-04", project.sources, project.folder)
+    with pytest.raises(codes.UnknownLabels) as error, take.take(*arguments, on=ON):
+        pass
+    assert "Add to data/reference/country_aliases.csv" in str(error.value)
+    assert "\n  Newland,?,\n" in str(error.value)
+    assert project.state() == before
+    file.write_bytes(production_of("Chile", "CHL"))
+    with take.take(*arguments, on=ON) as staged:
+        assert staged is not None
+        assert list(staged.files) == [f"bgs/2024/{name}"]
+        assert staged.record["coverage"].startswith("Output by country 1971 to 2024")
+
+
+# The words of a record
+
+
+def test_the_records_of_the_project_are_written_as_they_stand() -> None:
+    """A record that is read and written again has the same fields."""
+    for record in build.records(root()):
+        text = take.as_yaml(record)
+        assert text in (root() / build.SOURCES).read_text("utf-8") or record["id"] in text
