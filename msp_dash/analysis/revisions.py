@@ -29,3 +29,8 @@ def revised(old: pd.DataFrame, new: pd.DataFrame, key: Sequence[str], value: str
     rows["relative"] = (rows["new"] - rows["old"]) / rows["old"].abs()
     order = rows["relative"].abs().sort_values(ascending=False, kind="stable").index
     return rows.loc[order].reset_index(drop=True)
+
+
+def before(editions: Sequence[str], edition: str) -> str:
+    """The newest edition before one, "" without."""
+    return max((one for one in editions if one < edition), default="")

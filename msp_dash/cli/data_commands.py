@@ -18,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from msp_dash.cli import take_report
+from msp_dash.cli import diff_summary, take_report
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.config.clock import today
 from msp_dash.data import curated_check
@@ -80,6 +80,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for name in ("old", "new"):
         comparing.add_argument(name, help=f"folder, revision of git, or `{diff.INSTALLED}`")
     comparing.add_argument("--most", type=_most, default=20, help="lines a table: 20 unless given")
+    comparing.add_argument(
+        "--summary",
+        action="store_true",
+        help="biggest changes, sentences of figures that changed, figures that went empty",
+    )
     comparing.add_argument("--html", type=Path, metavar="FILE", help="write it as a page too")
     # Its figures are the dashboard's: `msp_dash.cli` runs it.
     judging = actions.add_parser(
@@ -104,7 +109,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     with_examples(sealing, "data seal")
     with_examples(aging, "data status", "data status --on 2027-02-01 --json")
     with_examples(
-        comparing, "data diff HEAD installed", "data diff before after --html changes.html"
+        comparing,
+        "data diff HEAD installed",
+        "data diff HEAD installed --summary",
+        "data diff before after --html changes.html",
     )
     with_examples(packing, "data package")
     with_examples(bringing, "data import-facts --from facts")
@@ -280,6 +288,9 @@ def _status(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
+    if args.summary:
+        _print(diff_summary.summary(args.old, args.new))
+        return 0
     with diff.tables_of(args.old) as old, diff.tables_of(args.new) as new:
         diffs = diff.compare(old, new, args.most)
     if args.html:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from msp_dash.analysis import quality, revisions
 from msp_dash.data.schemas import SCHEMAS
@@ -32,22 +30,21 @@ def _lines(staged: Staged, sources: Path, on: dt.date, most: int) -> Iterator[st
     yield f"Its record in data/sources.yaml, {what} {staged.previous}; read its words:"
     yield from (f"  {line}" for line in staged.record_text.splitlines())
     for pair in staged.pairs:
-        yield from _changes(pair, str(staged.record["edition"]), most)
+        key = [c for c in SCHEMAS[pair.table].unique or [] if c != "edition"]
+        yield from changes(pair, str(staged.record["edition"]), most, key)
         if pair.table == "production":
             yield from _jumps(pair, most)
     yield ""
     yield from (str(edit) for edit in staged.edits)
 
 
-def _changes(pair: Pair, edition: str, most: int) -> Iterator[str]:
+def changes(pair: Pair, edition: str, most: int, key: Sequence[str]) -> Iterator[str]:
     """Numbers that the edition has otherwise than the one before, of the same year."""
-    schema = SCHEMAS[pair.table]
-    value = next((column for column in revisions.VALUES if column in schema.columns), "")
+    value = next((column for column in revisions.VALUES if column in pair.new), "")
     if not value:
         return
-    key = [column for column in schema.unique or [] if column != "edition"]
     revised = revisions.revised(pair.old, pair.new, key, value)
-    shared = len(pair.old[key].merge(pair.new[key], on=key))
+    shared = len(pair.old[[*key]].merge(pair.new[[*key]], on=[*key]))
     yield ""
     yield (
         f"Table {pair.table}: {len(pair.new):,} rows of edition {edition}, {len(pair.old):,} of "
@@ -55,7 +52,7 @@ def _changes(pair: Pair, edition: str, most: int) -> Iterator[str]:
         f"{len(revised):,} with another number."
     )
     for row in revised.head(most).to_dict("records"):
-        yield f"  {_what(row)}: {_number(row['old'])} -> {_number(row['new'])} ({_size(row)})"
+        yield f"  {_what(row)}: {step(row['old'], row['new'])}"
     if len(revised) > most:
         yield f"  and {len(revised) - most:,} more"
     if pair.gone:
@@ -88,12 +85,14 @@ def _what(row: dict[Any, Any]) -> str:
     )
 
 
-def _size(row: dict[Any, Any]) -> str:
-    return "from zero" if pd.isna(row["relative"]) or row["old"] == 0 else f"{row['relative']:+.1%}"
+def step(old: float, new: float) -> str:
+    """'1,000 -> 1,100 (+10.0%)'."""
+    size = f"{(new - old) / abs(old):+.1%}" if old else "from zero"
+    return f"{_number(old)} -> {_number(new)} ({size})"
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}"
+    return f"{value:,.12g}"
 
 
 def _days_ahead(published: str, on: dt.date) -> int:

@@ -36,6 +36,7 @@ class Standing:
     """
 
     id: str
+    series: str
     short: str
     edition: str
     published: str
@@ -109,6 +110,7 @@ def _standing(record: Mapping[str, Any], today: dt.date, newest: bool) -> Standi
     expected, overdue_from = _next(record, plan, first) if newest else (None, None)
     return Standing(
         id=str(record["id"]),
+        series=str(plan["series"]),
         short=str(record["short"]),
         edition=str(record["edition"]),
         published=published,

@@ -97,14 +97,28 @@ def tables_of(state: str) -> Iterator[Path]:
             yield _with_tables(Path(folder) / TABLES, state)
 
 
+@contextmanager
+def data_of(state: str) -> Iterator[Path]:
+    """Folder ``data`` of a state, as `tables_of` names it; a folder must be a whole project."""
+    if state == INSTALLED or Path(state).is_dir():
+        folder = root() if state == INSTALLED else Path(state)
+        _with_tables(folder / TABLES, state)
+        yield folder / "data"
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            _check_out(state, Path(name), "data")
+            _with_tables(Path(name) / TABLES, state)
+            yield Path(name) / "data"
+
+
 def _with_tables(folder: Path, state: str) -> Path:
     if not any(folder.glob("*.parquet")) and not any(folder.glob(f"*/{CATALOGUE}")):
         raise DiffError(f"{state} has no tables: name a folder with .parquet files.")
     return folder
 
 
-def _check_out(revision: str, folder: Path) -> None:
-    """The tables of a revision, written to a folder one file after the other."""
+def _check_out(revision: str, folder: Path, part: str = TABLES) -> None:
+    """A part of a revision, its tables if no other, written to a folder file by file."""
     git = shutil.which("git")
     unknown = (
         f"{revision!r} is neither a folder nor a revision of git: write {INSTALLED}, a folder, "
@@ -113,7 +127,7 @@ def _check_out(revision: str, folder: Path) -> None:
     if git is None or revision.startswith("-"):
         raise DiffError(unknown)
     # The revision is checked to be one, and no option, before it is handed on.
-    words = [git, "-C", str(root()), "archive", "--format=tar", revision, "--", TABLES]
+    words = [git, "-C", str(root()), "archive", "--format=tar", revision, "--", part]
     with subprocess.Popen(  # noqa: S603 - git itself, with a revision that is no option
         words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:

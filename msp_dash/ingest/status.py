@@ -16,6 +16,8 @@ HEADINGS: dict[State, str] = {
     "no_calendar": "No calendar known: look once a year",
     "earlier": "Earlier editions, kept for what they alone have",
 }
+ARCHIVE = "cepii-baci"
+"""Series whose files are read from the publisher's own archive."""
 COUNT_LABELS: dict[State, str] = {
     "overdue": "overdue",
     "due": "due",
@@ -64,7 +66,19 @@ def _lines(standing: Standing) -> Iterator[str]:
         yield f"    look for: {standing.look_for}"
     if standing.state != "earlier":
         yield f"    page: {standing.url or 'none recorded'}; held as {_file_names(standing.files)}"
+    if standing.state in ("due", "overdue"):
+        yield f"    type: {_command(standing)}"
     yield f"    licence: {standing.licence}; tables: {tables}"
+
+
+def _command(standing: Standing) -> str:
+    """What to type once the file of the next edition is there."""
+    if standing.series == ARCHIVE:
+        return "python -m msp_dash data build --from FOLDER --baci-archive UNPACKED"
+    return (
+        f"python -m msp_dash data take FILE --series {standing.series} --edition EDITION "
+        "--published YYYY-MM-DD --from FOLDER"
+    )
 
 
 def _file_names(files: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ the project and the file into the folder of publishers, or leaves both as they w
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.data.curated import Edit
-from msp_dash.ingest import build, check, dictionary, layouts, seal, sums
+from msp_dash.ingest import build, check, dictionary, layouts, package, seal, sums
 from msp_dash.ingest.successor import as_yaml, successor, with_record
 
 STAGED = ("data", "static/geo", dictionary.PLACE)
@@ -123,19 +124,16 @@ def take(
     replaces = layout.get("keeps") == "newest"
     record = successor(template, newest, edition, published, on, doi)
     record["files"] = [{"path": place, "sha256": checksums[path]} for place, path in places.items()]
-    record_text = as_yaml(record)
     with tempfile.TemporaryDirectory(prefix="msp-dash-take-") as folder:
         stage = Path(folder)
         _copy(project, stage)
-        text = (project / build.SOURCES).read_text(encoding="utf-8")
-        text = with_record(text, record_text, str(newest["id"]), replaces=replaces)
-        (stage / build.SOURCES).write_text(text, encoding="utf-8", newline="\n")
+        record_text = _write_record(project, stage, record, str(newest["id"]), replaces=replaces)
         built = build.build(sources, stage, step, elsewhere=places)
         build.write(built, stage)
-        records = build.records(stage)
-        if (stage / dictionary.PLACE).is_file():
-            page = dictionary.text(records)
-            (stage / dictionary.PLACE).write_text(page, encoding="utf-8", newline="\n")
+        if tables := _fed(project, built, edition):
+            record["tables"] = tables
+        record_text = _write_record(project, stage, record, str(newest["id"]), replaces=replaces)
+        _describe(stage)
         wrong = _sums(stage, built, as_printed=as_printed)
         pairs = _pairs(project, built, record, newest)
         gone = [part for pair in pairs for part in pair.gone if not replaces]
@@ -155,6 +153,41 @@ def take(
         yield Staged(
             stage, record, record_text, str(newest["id"]), replaces, places, tuple(pairs), edits
         )  # fmt: skip
+
+
+def _write_record(
+    project: Path, stage: Path, record: Mapping[str, Any], newest: str, *, replaces: bool
+) -> str:
+    """Write the records of the project and a new one into the stage; returns the new one's text."""
+    record_text = as_yaml(record)
+    text = (project / build.SOURCES).read_text(encoding="utf-8")
+    text = with_record(text, record_text, newest, replaces=replaces)
+    (stage / build.SOURCES).write_text(text, encoding="utf-8", newline="\n")
+    return record_text
+
+
+def _fed(project: Path, built: build.Built, edition: str) -> list[str]:
+    """Tables with rows of an edition that the project has not: those that its file feeds."""
+    return [
+        name
+        for name, new in built.tables.items()
+        if "edition" in new and _new_sources(check.read(project, name), new, edition)
+    ]
+
+
+def _new_sources(old: pd.DataFrame, new: pd.DataFrame, edition: str) -> set[str]:
+    sources = [set(rows.loc[rows["edition"] == edition, "source"]) for rows in (new, old)]
+    return sources[0] - sources[1]
+
+
+def _describe(stage: Path) -> None:
+    """Write the data package, and the dictionary where the project has one."""
+    records = build.records(stage)
+    manifest = json.loads((stage / build.MANIFEST).read_text(encoding="utf-8"))
+    (stage / package.PACKAGE).write_bytes(package.package_json(manifest, records))
+    if (stage / dictionary.PLACE).is_file():
+        page = dictionary.text(records)
+        (stage / dictionary.PLACE).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _sums(stage: Path, built: build.Built, *, as_printed: bool) -> list[str]:
@@ -240,22 +273,32 @@ def _places(
     published: str,
 ) -> tuple[dict[str, Path], Mapping[str, Any]]:
     """Where each file goes in the folder of publishers, and the layout that reads the first."""
+    fields = {"edition": edition, "published": published}
+    recorded = {entry["path"] for record in own for entry in record["files"]}
     order = [newest, *(record for record in reversed(own) if record is not newest)]
-    served = [
-        layout
-        for record in order
-        for layout in layouts.all_layouts()
-        if _is_read_by(layout, record)
-    ]
-    candidates = list({id(layout): layout for layout in served}.values())
     places: dict[str, Path] = {}
     selection: list[Mapping[str, Any]] = []
     for path in files:
-        fields = {"edition": edition, "published": published}
+        # A layout that the file's own name fits, and those that read the series so far.
+        by_name = {f"{place.rpartition('/')[0]}/{path.name}" for place in recorded}
+        candidates = [
+            layout
+            for layout in layouts.all_layouts()
+            if any(layouts.fits(layout, place, fields) is not None for place in by_name)
+            or any(_is_read_by(layout, record) for record in own)
+        ]
         options = [
-            (len(layouts.changes_from(layout, place, path, edition)), at, place, layout)
-            for at, layout in enumerate(candidates)
+            (
+                len(layouts.changes_from(layout, place, path, edition)),
+                [_is_read_by(layout, record) for record in order].index(True)
+                if any(_is_read_by(layout, record) for record in order)
+                else 0,
+                place,
+                layout,
+            )
+            for layout in candidates
             if (place := _place(layout, path, fields))
+            and (place not in recorded or layout.get("keeps") == "newest")
         ]
         if not options:
             patterns = ", ".join(layouts.patterns(one)[-1] for one in candidates)
@@ -312,12 +355,7 @@ def _pairs(
     """Rows of an edition in each of its tables, and those that they follow."""
     edition, before = str(record["edition"]), str(newest["edition"])
     states = {name: (check.read(project, name), built.tables[name]) for name in record["tables"]}
-    own = [
-        set(new.loc[new["edition"] == edition, "source"])
-        - set(old.loc[old["edition"] == edition, "source"])
-        for old, new in states.values()
-        if "edition" in new
-    ]
+    own = [_new_sources(old, new, edition) for old, new in states.values() if "edition" in new]
     pairs = []
     for name, (old, new) in states.items():
         if "edition" not in new:

@@ -103,6 +103,16 @@ def test_status_tells_what_to_look_for_and_ends_with_the_counts(
     )
 
 
+def test_status_names_the_command_to_type_for_what_is_due(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("--on", "2090-01-01") == 0
+    output = capsys.readouterr().out
+    for series in ("usgs-mcs", "iea-cm", "bgs-wms"):
+        assert f"type: python -m msp_dash data take FILE --series {series} --edition" in output
+    assert "type: python -m msp_dash data build --from FOLDER --baci-archive" in output
+
+
 def test_status_as_json_has_every_field_of_every_publication(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,0 +1,94 @@
+"""A copy of the whole project and links to the publishers' files, for drills on real editions."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from msp_dash.data.paths import root
+from msp_dash.ingest import build
+from tests.drill.next_edition import next_edition
+
+LEFT_OUT = (".git", ".venv", ".venv-supply", ".mypy_cache", "site", "dist", "build", "tmp")
+SERIES = "usgs-mcs"
+
+
+class LargeProject:
+    """Folders of a copy of the project, and of links to the publishers' files."""
+
+    def __init__(self, folder: Path, sources: Path) -> None:
+        self.folder, self.sources = folder / "project", folder / "sources"
+        ignored = shutil.ignore_patterns(*LEFT_OUT)
+        shutil.copytree(root(), self.folder, ignore=ignored, symlinks=True)
+        shutil.copytree(sources, self.sources, copy_function=os.symlink)
+        for path in (self.sources, *self.sources.rglob("*")):
+            if path.is_dir():
+                path.chmod(0o755)
+
+    def newest(self) -> dict[str, Any]:
+        """Record of the newest edition of the summaries."""
+        own = [r for r in build.records(self.folder) if r["calendar"]["series"] == SERIES]
+        return max(own, key=lambda record: str(record["edition"]))
+
+    def make_up(self, seed: int, *, renames: bool) -> tuple[Path, str]:
+        """File and name of the edition after the newest one."""
+        newest = self.newest()
+        edition = str(int(newest["edition"]) + 1)
+        place = newest["files"][0]["path"]
+        file = self.folder.parent / Path(place).name.replace(newest["edition"], edition)
+        content = (self.sources / place).read_bytes()
+        file.write_bytes(next_edition(content, seed, renames=renames))
+        return file, edition
+
+    def take(self, file: Path, edition: str, *more: str) -> subprocess.CompletedProcess[str]:
+        """Run the command in the copy."""
+        command = [sys.executable, "-m", "msp_dash", "data", "take", str(file)]
+        command += ["--series", SERIES, "--edition", edition, "--published", f"{edition}-02-03"]
+        command += ["--from", str(self.sources), *more]
+        return self._run(*command)
+
+    def summary(self, before: Path) -> str:
+        """What the copy's data changes against another project's."""
+        command = [sys.executable, "-m", "msp_dash", "data", "diff", str(before), "installed"]
+        result = self._run(*command, "--summary")
+        if result.returncode:
+            raise RuntimeError(result.stderr)
+        return result.stdout
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(self.folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def take_with_its_lines(self, file: Path, edition: str) -> list[str]:
+        """Take an edition, after adding the lines that its refusal names; returns them."""
+        words = ("--as-printed", "--yes")
+        result = self.take(file, edition, *words)
+        lines = self._add(result.stderr)
+        if lines:
+            result = self.take(file, edition, *words)
+        if result.returncode:
+            raise RuntimeError(result.stderr)
+        return lines
+
+    def _add(self, text: str) -> list[str]:
+        """Append what a refusal says to tables of ``data/reference``."""
+        added = []
+        for table, block in re.findall(r"Add to (data/reference/\S+),.*\n((?:  .*\n)+)", text):
+            lines = [line.strip() for line in block.splitlines()]
+            if any("?" in line for line in lines):
+                raise RuntimeError(f"Only a person can fill these in: {lines}")
+            with (self.folder / table).open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+            added += lines
+        return added

@@ -1,0 +1,87 @@
+"""The edition after the newest one, made up of the publisher's own file, on the whole project.
+
+`tests.update_check --edition` runs the tests that read data on the state that this gives.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from msp_dash.data.paths import root
+from msp_dash.ingest import build, check, successor
+from msp_dash.ingest.diff import TABLES
+from tests.drill.large_project import LargeProject
+
+pytestmark = pytest.mark.every
+
+
+@pytest.mark.parametrize(("seed", "renames"), [(1, False), (2, True)])
+def test_a_made_up_edition_is_taken_by_the_command_alone(
+    sources_dir: Path, tmp_path: Path, seed: int, renames: bool
+) -> None:
+    project = LargeProject(tmp_path, sources_dir)
+    file, edition = project.make_up(seed, renames=renames)
+    lines = project.take_with_its_lines(file, edition)
+    assert len(lines) == (2 if renames else 0)
+    assert check.committed(project.folder) == []
+    assert project.newest()["edition"] == edition
+    again = project.take(file, edition, "--yes")
+    assert again.stdout.endswith("is taken already: nothing to do.\n")
+    summary = project.summary(root())
+    assert f"rows of edition {edition}" in summary
+    assert "Figures that went empty: none" in summary
+    changed = {
+        path.relative_to(project.folder).as_posix()
+        for path in project.folder.rglob("*")
+        if path.suffix in (".py", ".toml", ".po")
+        and path.read_bytes() != (root() / path.relative_to(project.folder)).read_bytes()
+    }
+    assert changed == set()
+
+
+def test_the_newest_edition_taken_anew_gives_the_same_tables(
+    sources_dir: Path, tmp_path: Path
+) -> None:
+    """The state before it, and the command with its real file: byte for byte today's tables."""
+    project = LargeProject(tmp_path, sources_dir)
+    newest = project.newest()
+    _forget(project, newest["id"], newest["edition"])
+    place = newest["files"][0]["path"]
+    file = (project.sources / place).rename(tmp_path / Path(place).name)
+    # Edition 2026 has no reserves of selenium and tellurium.
+    result = project.take(file, newest["edition"], "--smaller", "--yes")
+    assert result.returncode == 0, result.stderr
+    for path in sorted((root() / TABLES).glob("*.parquet")):
+        assert (project.folder / TABLES / path.name).read_bytes() == path.read_bytes(), path.name
+    record = project.newest()
+    for field in ("id", "edition", "short", "tables", "files"):
+        assert record[field] == newest[field], field
+    assert record["calendar"]["month"] == newest["calendar"]["month"]
+
+
+def _forget(project: LargeProject, record_id: str, edition: str) -> None:
+    """Take the newest edition out of records and tables; the one before has its calendar."""
+    path = project.folder / build.SOURCES
+    blocks = re.split(r"(?m)^(?=- id: )", path.read_text("utf-8"))
+    (own,) = [block for block in blocks if block.startswith(f"- id: {record_id}\n")]
+    path.write_text("".join(block for block in blocks if block != own), "utf-8")
+    before = project.newest()
+    calendar = successor.as_yaml({"id": "", "calendar": _calendar(own)}).split("\n", 1)[1]
+    text = path.read_text("utf-8")
+    old = successor.as_yaml({"id": "", "calendar": before["calendar"]}).split("\n", 1)[1]
+    start = text.index(f"- id: {before['id']}\n")
+    path.write_text(text[:start] + text[start:].replace(old, calendar, 1), "utf-8")
+    for name in ("production", "reserves", "salient"):
+        rows = check.read(project.folder, name)
+        rows = rows[~((rows["source"] == "usgs") & (rows["edition"] == edition))]
+        (project.folder / build.table_path(name)).write_bytes(build.parquet(rows))
+
+
+def _calendar(block: str) -> dict[str, object]:
+    (record,) = yaml.safe_load(block)
+    calendar: dict[str, object] = record["calendar"]
+    return calendar
