@@ -29,11 +29,11 @@ from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
 from msp_dash.params import (
     DATED_LENSES,
-    LAST_CONFIRMED_ROLL,
     Code,
     CountrySet,
     Lang,
     Lens,
+    On,
     Parameter,
     Use,
     View,
@@ -492,7 +492,7 @@ def _groups(w: Words) -> Mapping[str, str]:
     Groups stand in the order of the list.
     """
     try:
-        role_of, areas = came_as(LAST_CONFIRMED_ROLL), load("countries").set_index("iso3")["region"]
+        role_of, areas = came_as(On.usual), load("countries").set_index("iso3")["region"]
     except TableError:  # The cards report it.
         return {}
     keys = {code: f"figures.role.{ROLE_TOKEN[role]}" for code, role in role_of.items()}
