@@ -354,7 +354,8 @@ def _pairs(
 ) -> list[Pair]:
     """Rows of an edition in each of its tables, and those that they follow."""
     edition, before = str(record["edition"]), str(newest["edition"])
-    states = {name: (check.read(project, name), built.tables[name]) for name in record["tables"]}
+    names = dict.fromkeys([*newest["tables"], *record["tables"]])
+    states = {name: (check.read(project, name), built.tables[name]) for name in names}
     own = [_new_sources(old, new, edition) for old, new in states.values() if "edition" in new]
     pairs = []
     for name, (old, new) in states.items():
