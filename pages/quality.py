@@ -19,6 +19,7 @@ with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
             (4, Card("quality.disagreement", ())),
             (3, Card("quality.status", ()), Card("quality.jumps", ())),
         ),
+        Card("quality.revisions", ()),
         Card("quality.coverage"),
     )
     edited_tables.section(w)

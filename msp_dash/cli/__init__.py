@@ -746,6 +746,7 @@ QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
     ("quality.disagreement", {}),
     ("quality.status", {}),
     ("quality.jumps", {}),
+    ("quality.revisions", {}),
     ("quality.coverage", {"source": "usgs"}),
     ("quality.coverage", {"source": "bgs"}),
     ("quality.coverage", {"source": "iea"}),

@@ -124,6 +124,9 @@ CONTRACT = {
     "quality.jumps": (
         "mineral stage source basis iso3 year edition value before before_edition ratio share"
     ),
+    "quality.revisions": (
+        "mineral stage source basis iso3 year edition value before before_edition ratio share"
+    ),
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.quality import coverage, disagreement, jumps, status
+from msp_dash.figures.quality import coverage, disagreement, jumps, revisions, status
 
-__all__ = ["coverage", "disagreement", "jumps", "status"]
+__all__ = ["coverage", "disagreement", "jumps", "revisions", "status"]
