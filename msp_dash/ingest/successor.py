@@ -14,6 +14,7 @@ MONTHS = (
 )  # fmt: skip
 SHIFTED = ("title", "short", "cite", "citation", "coverage")
 """Fields of a record in which the years of an edition move with it."""
+NOTES = "The publisher's file, taken on {}. What is peculiar about it is not noted yet."
 SPAN_YEARS = 8
 """Years before an edition that its words may name as its own: five of statistics, and some."""
 
@@ -29,7 +30,7 @@ def successor(
     """The record of an edition, after the one before it; `files` are still its own.
 
     Years of the edition in the words move with it. The calendar is that of the newest edition. What
-    only a reader of the new file can know is blank: ``doi`` unless given, and ``notes``.
+    only a reader of the new file can know is left open: ``doi`` unless given, and ``notes``.
     """
     old_edition, old_published = str(template["edition"]), str(template["published"] or "")
     record = dict(template)
@@ -41,7 +42,7 @@ def successor(
         record[field] = _moved(text, old_edition, old_published, edition, published)
     record |= {
         "edition": edition, "published": published, "retrieved": on.isoformat(), "doi": doi,
-        "grade": "A", "notes": "",
+        "grade": "A", "notes": NOTES.format(on.isoformat()),
     }  # fmt: skip
     if doi:
         record["citation"] = f"{record['citation'].rstrip('.')}, https://doi.org/{doi}."

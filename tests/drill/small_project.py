@@ -75,7 +75,10 @@ class SmallProject:
         self, record_id: str, files: Mapping[str, bytes], modules: Mapping[str, Module]
     ) -> None:
         """Build the tables from invented files of one record, the others from the program's own."""
-        for name in ("data/facts", "data/reference", "data/geo", "static/geo"):
+        # The frozen ones: the program's own may have lines of a later edition already.
+        for name in ("facts", "reference"):
+            shutil.copytree(SNAPSHOT / name, self.folder / "data" / name)
+        for name in ("data/geo", "static/geo"):
             shutil.copytree(root() / name, self.folder / name)
         corrections = root() / build.CORRECTIONS
         caption = corrections.read_text("utf-8").splitlines()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -108,11 +109,11 @@ def test_one_basis_a_source_edition_mineral_and_stage(project: Path) -> None:
 def test_records_say_who_published_what() -> None:
     records = build.records(COMMITTED)
     ids = [record["id"] for record in records]
-    assert len(ids) == len(set(ids)) == 29
+    assert len(ids) == len(set(ids)) >= 29
     for record in records:
         for field in ("publisher", "title", "licence", "short", "cite", "citation", "notes"):
             assert record[field], (record["id"], field)
-        assert record["retrieved"] == "2026-11-25" and set(record["tables"]) <= set(SCHEMAS)
+        assert dt.date.fromisoformat(record["retrieved"]) and set(record["tables"]) <= set(SCHEMAS)
         assert record["grade"] in ("A", "A-", "B", "C", "D")
     by_id = {record["id"]: record for record in records}
     assert "Not the IEA's file" in by_id["iea-cm-2026-07"]["notes"]
