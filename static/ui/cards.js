@@ -2,7 +2,7 @@
 // from the browser's own cache, a proxy or the server, and the old picture stays until the new one
 // is there.
 import { makeCard } from "./card.js";
-import { load } from "./store.js";
+import { load, loadAhead } from "./store.js";
 import { page, publish } from "./page.js";
 import { parsed } from "./payload.js";
 import { visits } from "./visit.js";
@@ -35,7 +35,8 @@ function makeList(host) {
     clearTimeout(list.later);
     if (!pending.size) list.later = setTimeout(complete, AT_REST_MS);
   };
-  // Cards of collapsed sections, for print and a reader who opens one: one at a time.
+  // Cards of collapsed sections, for print and a reader who opens one: one at a time. Then those of
+  // the years beside the one shown.
   const complete = async () => {
     const { rows } = list;
     if (navigator.connection?.saveData) return;
@@ -44,6 +45,7 @@ function makeList(host) {
       await load(item.at);
       bring(entryOf(item), item);
     }
+    await loadAhead(list.near, () => list.rows === rows && host.isConnected);
   };
   const bring = (entry, item) => {
     entry.item = item;
@@ -127,9 +129,9 @@ function makeList(host) {
     row.columns?.map(([w, column]) => [w, column.map(({ key }) => key)]),
     row.rows?.map(shape),
   ];
-  list.update = ({ rows, ...own }) => {
+  list.update = ({ rows, near, ...own }) => {
     publish("own", own);
-    list.rows = rows;
+    Object.assign(list, { rows, near });
     const layout = JSON.stringify(rows.map(shape));
     if (layout !== list.layout) {
       list.layout = layout;

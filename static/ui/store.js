@@ -1,5 +1,6 @@
 // Cards by address. The browser's cache stores them for good; this one saves parsing them again.
 const MOST = 60;
+const AHEAD_AT_ONCE = 4;
 const AGAIN_MS = 1_000;
 const TRIES = 5;
 const store = new Map();
@@ -28,4 +29,19 @@ export function load(address) {
     });
   while (store.size > MOST) store.delete(store.keys().next().value);
   return content;
+}
+
+// Cards that a reader may want next, while `atRest`; the first that a busy server refuses is the last.
+export async function loadAhead(addresses, atRest) {
+  const waiting = addresses.filter((address) => !store.has(address));
+  let busy = false;
+  const next = async () => {
+    while (waiting.length && !busy && atRest()) {
+      const address = new URL(waiting.shift(), document.baseURI);
+      const answer = await fetch(address, { headers: { Purpose: "prefetch" } }).catch(() => null);
+      await answer?.arrayBuffer();
+      busy = !answer || answer.status >= 400;
+    }
+  };
+  await Promise.all(Array.from({ length: AHEAD_AT_ONCE }, next));
 }

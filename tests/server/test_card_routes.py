@@ -20,13 +20,16 @@ from tests.looped import looped
 APP = Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)])
 
 
-def get(*addresses: str) -> list[httpx.Response]:
-    """Answers to requests that arrive together."""
+def get(*addresses: str, ahead: str = "") -> list[httpx.Response]:
+    """Answers to requests that arrive together; `ahead` is fetched for later, after them."""
 
     async def together() -> list[httpx.Response]:
         transport = httpx.ASGITransport(APP)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return await asyncio.gather(*(client.get(f"/{address}") for address in addresses))
+            requests = [client.get(f"/{address}") for address in addresses]
+            if ahead:
+                requests.append(client.get(f"/{ahead}", headers={"Purpose": "prefetch"}))
+            return await asyncio.gather(*requests)
 
     return looped(together)
 
@@ -49,6 +52,18 @@ def test_a_card_that_many_ask_for_at_once_is_made_once(monkeypatch: pytest.Monke
     assert len(requests) == 1
     get(address)
     assert len(requests) == 1
+
+
+def test_a_card_fetched_for_later_is_made_only_while_nobody_waits() -> None:
+    now, later = (
+        card_address("producers.ranking", {"mineral": mineral}, "light", 859)
+        for mineral in ("zinc", "lead")
+    )
+    answers = get(now, ahead=later)
+    assert [answer.status_code for answer in answers] == [200, 503]
+    assert not answers[1].content
+    assert [answer.status_code for answer in get(ahead=later)] == [200]
+    assert [answer.status_code for answer in get(now, ahead=later)] == [200, 200]
 
 
 def test_the_cards_that_a_page_asks_for_first_are_there_first(

@@ -113,6 +113,9 @@ async def card_route(request: Request) -> Response:
     body = stored(key)
     if body is not None:
         return _response(Answer(body, 200, IMMUTABLE), key.encoding)
+    if _MAKING and request.headers.get("purpose") == "prefetch":
+        # Somebody waits for a card: one that nobody waits for has time.
+        return _response(Answer(b"", 503, _NO_STORE), "")
     if key not in _MAKING:
         making = anyio.to_thread.run_sync(_answer, key, limiter=_turns())
         _MAKING[key] = asyncio.ensure_future(making)

@@ -8,7 +8,7 @@ sends one element, whatever it shows; the browser fetches the cards that it does
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue
 from msp_dash.ui import carried, components, instant_preview, tray
+from msp_dash.ui.cards import neighbors
 from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.cards.content import FOLLOWING
 from msp_dash.ui.cards.items import (
@@ -94,14 +95,19 @@ PHONE_OPEN = 2
 """Cards that a phone shows open: a page of all of them is ten screens long."""
 
 
+def _unfolded(items: Sequence[Item], viewport: Viewport) -> Iterator[tuple[Card, int]]:
+    """Cards outside collapsed sections, which open as a whole, with the width of their columns."""
+    visible = (item for item in items if not (isinstance(item, Section) and item.folded))
+    return widths_of(visible, viewport)
+
+
 def _shut(items: Sequence[Item], opened: AbstractSet[str], viewport: Viewport) -> set[str]:
     """Ids of the cards to collapse: the page's own choice, on a phone all but the first."""
     cards = [card for card, _ in widths_of(items, viewport)]
     shut = {card.figure_id for card in cards if card.folded}
     if viewport.phone:
-        # A folded section opens as a whole.
-        visible = [item for item in items if not (isinstance(item, Section) and item.folded)]
-        first = [card for card, _ in widths_of(visible, viewport) if not (card.folded or card.bare)]
+        visible = (card for card, _ in _unfolded(items, viewport))
+        first = [card for card in visible if not (card.folded or card.bare)]
         shut |= {card.figure_id for card in first[PHONE_OPEN:]}
     return shut - opened
 
@@ -111,7 +117,13 @@ def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> Non
     opened = open_ids()
     state = _State(_shut(items, frozenset(opened), view.viewport), live)
     rows = [_item(view, item, state) for item in items]
-    fields: dict[str, object] = {"rows": rows, **_page(view, opened)}
+    visible = [
+        (card, width)
+        for card, width in _unfolded(items, view.viewport)
+        if card.figure_id not in state.shut
+    ]
+    near = neighbors.addresses(view, visible)
+    fields: dict[str, object] = {"rows": rows, "near": near, **_page(view, opened)}
     key = f"cards-{next(iter(cards), 'text')}"
     components.cards()(
         key=key,
