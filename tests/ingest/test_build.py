@@ -197,56 +197,52 @@ def test_check_says_that_the_files_were_not_read(
     assert "the publishers' files were not read again" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("damage", "complaint"),
-    [
-        (
-            lambda p: (p / "data/tables/reserves.parquet").write_bytes(b"x"),
-            "reserves.parquet has sha256",
-        ),
-        (lambda p: (p / "data/tables/demand.parquet").unlink(), "demand.parquet cannot be read"),
-        (
-            lambda p: (p / "data/tables/old.parquet").write_bytes(b"x"),
-            "old.parquet is in no manifest",
-        ),
-        (lambda p: (p / "static/geo/world.json").write_bytes(b"{}"), "world.json has sha256"),
-        (lambda p: (p / "data/manifest.json").write_text("{"), "manifest.json cannot be read"),
-        (lambda p: (p / "data/facts/members.csv").write_text("a,b\n"), "data/facts/members.csv:1:"),
-    ],
-)
-def test_check_names_what_is_damaged(
-    run: Callable[..., int],
-    project: Path,
-    capsys: pytest.CaptureFixture[str],
-    damage: Callable[[Path], object],
-    complaint: str,
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "reserves.parquet has sha256": lambda p: (p / "data/tables/reserves.parquet").write_bytes(b"x"),
+    "demand.parquet cannot be read": lambda p: (p / "data/tables/demand.parquet").unlink(),
+    "old.parquet is in no manifest": lambda p: (p / "data/tables/old.parquet").write_bytes(b"x"),
+    "world.json has sha256": lambda p: (p / "static/geo/world.json").write_bytes(b"{}"),
+    "data/facts/members.csv:1:": lambda p: (p / "data/facts/members.csv").write_text("a,b\n"),
+}
+"""What is done to a project, by the complaint about it."""
+
+CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "is of ingest version 0": lambda m: m.update(ingest_version=0),
+    "has no table reserves": lambda m: m["tables"].pop("reserves"),
+    "rows, data/manifest.json says 1": lambda m: m["tables"]["demand"].update(rows=1),
+    "its schema changed": lambda m: m["tables"]["production"].update(schema_version="x"),
+}
+"""The same of its manifest."""
+
+
+def test_check_names_all_that_is_damaged(
+    run: Callable[..., int], project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    damage(project)
+    for damage in DAMAGES.values():
+        damage(project)
     assert run("check") == 1
-    assert complaint in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert [said.count(complaint) for complaint in DAMAGES] == [1] * len(DAMAGES)
 
 
-@pytest.mark.parametrize(
-    ("change", "complaint"),
-    [
-        (lambda m: m.update(ingest_version=0), "is of ingest version 0"),
-        (lambda m: m["tables"].pop("reserves"), "has no table reserves"),
-        (lambda m: m["tables"]["reserves"].update(rows=1), "rows, data/manifest.json says 1"),
-        (lambda m: m["tables"]["reserves"].update(schema_version="x"), "its schema changed"),
-    ],
-)
 def test_check_holds_the_manifest_against_the_program(
-    run: Callable[..., int],
-    project: Path,
-    capsys: pytest.CaptureFixture[str],
-    change: Callable[[dict[str, Any]], object],
-    complaint: str,
+    run: Callable[..., int], project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     manifest = json.loads((project / build.MANIFEST).read_text("utf-8"))
-    change(manifest)
+    for change in CHANGES.values():
+        change(manifest)
     (project / build.MANIFEST).write_text(json.dumps(manifest), "utf-8")
     assert run("check") == 1
-    assert complaint in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert [said.count(complaint) for complaint in CHANGES] == [1] * len(CHANGES)
+
+
+def test_a_manifest_that_cannot_be_read_is_named(
+    run: Callable[..., int], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / build.MANIFEST).write_text("{", "utf-8")
+    assert run("check") == 1
+    assert "manifest.json cannot be read" in capsys.readouterr().err
 
 
 def test_check_from_a_folder_rebuilds_and_finds_a_changed_value(
