@@ -204,12 +204,9 @@ def rooms(browser: Browser, server_url: str) -> Rooms:
     return Rooms(browser, server_url.rstrip("/"))
 
 
-@pytest.fixture
-def visitor(rooms: Rooms) -> Iterator[Visitor]:
-    """Make visits: ``visitor()``, ``visitor(phone=True, dark=True)``.
-
-    ``visitor(own=True)`` is a context of its own, for tests that change the context itself.
-    """
+@contextmanager
+def visiting(rooms: Rooms) -> Iterator[Visitor]:
+    """Make visits, which end together: none asked another host, and no script threw."""
     visits: list[Visit] = []
     with ExitStack() as after:
 
@@ -228,3 +225,20 @@ def visitor(rooms: Rooms) -> Iterator[Visitor]:
         yield make
     assert [url for visit in visits for url in visit.strangers] == []
     assert [error for visit in visits for error in visit.thrown] == []
+
+
+@pytest.fixture
+def visitor(rooms: Rooms) -> Iterator[Visitor]:
+    """Make visits: ``visitor()``, ``visitor(phone=True, dark=True)``.
+
+    ``visitor(own=True)`` is a context of its own, for tests that change the context itself.
+    """
+    with visiting(rooms) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def module_visitor(rooms: Rooms) -> Iterator[Visitor]:
+    """The same for a page that the tests of a module share."""
+    with visiting(rooms) as make:
+        yield make

@@ -19,7 +19,7 @@ from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.ui.navigation import GROUPS
 from msp_dash.words import LANGUAGES, words
-from tests.browser.conftest import EMPTY_PAGE, Visit, Visitor, settled
+from tests.browser.conftest import EMPTY_PAGE, Rooms, Visit, Visitor, settled
 
 pytestmark = pytest.mark.browser
 
@@ -145,8 +145,112 @@ def test_a_reload_and_another_window_find_what_was_added(visitor: Visitor) -> No
     expect(tray(page)).to_have_text("Briefing: 2 figures")
 
 
-def test_slides_move_by_keys_and_what_has_the_focus_keeps_it(visitor: Visitor) -> None:
-    page = six(visitor())
+# --- one page: the six slides as they are, then in another order, then with other words ---
+
+
+@pytest.fixture(scope="module")
+def six_slides(module_visitor: Visitor) -> Page:
+    return six(module_visitor())
+
+
+@pytest.fixture
+def builder(six_slides: Page) -> Page:
+    """The builder with the six slides, as the tests before have left it."""
+    settled(six_slides)
+    six_slides.evaluate("scrollTo(0, 0)")
+    return six_slides
+
+
+def test_a_removed_slide_comes_back(builder: Page) -> None:
+    page = builder
+    before = titles(page)
+    page.get_by_role("button", name=f"Remove: {before[2]}").click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(6)
+    expect(tray(page)).to_have_text("Briefing: 5 figures")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(page) == before
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    """A file of the briefing, saved by one press."""
+    if not page.locator(".st-key-file-pptx").is_visible():
+        page.get_by_role("button", name="Download").first.click()
+    with page.expect_download() as saved:
+        page.locator(".st-key-file-" + name).get_by_role("button").first.click()
+    path = folder / saved.value.suggested_filename
+    saved.value.save_as(path)
+    return path
+
+
+def test_a_briefing_is_saved_and_opened_again(
+    builder: Page, visitor: Visitor, tmp_path: Path
+) -> None:
+    page = builder
+    before = titles(page)
+    path = download(page, "yaml", tmp_path)
+    assert path.name == "the-minerals-security-partnership-in-six-slides.yaml"
+    assert len(yaml.safe_load(path.read_text(encoding="utf-8"))["slides"]) == 6
+    again = visitor().open("/briefing")
+    again.locator('input[type="file"]').set_input_files(path)
+    expect(again.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(again) == before
+    expect(again.locator(".st-key-notice-changes")).to_have_count(0)
+
+
+def test_a_deck_is_made_and_saved_by_one_press(builder: Page, tmp_path: Path) -> None:
+    page = builder
+    path = download(page, "pptx", tmp_path)
+    deck = pptx.Presentation(str(path))
+    slide_titles = [
+        slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title
+    ]
+    talk = msp_in_six()
+    expected = [slide.title for slide in Deck(talk, content(talk), today()).slides()]
+    listed = len(titles(page))
+    assert slide_titles[:listed] == expected[:listed]
+    assert slide_titles[listed] == words()("slides.sources.title"), "after the last figure"
+    # Once more, and another format after it, without reopening the menu.
+    assert download(page, "pptx", tmp_path).name == path.name
+    assert download(page, "pdf_a4", tmp_path).read_bytes().startswith(b"%PDF")
+
+
+def test_a_link_carries_the_briefing_to_another_browser(
+    builder: Page, visitor: Visitor, rooms: Rooms
+) -> None:
+    page = builder
+    page.evaluate(
+        "document.addEventListener('copy', () => window.copied = document.activeElement.value"
+        " ?? String(getSelection()), true)"
+    )
+    page.get_by_role("button", name="Share").first.click()
+    page.locator('[data-act="link"]').click()
+    link = page.evaluate("window.copied")
+    assert "?b=" in link and len(link) < 2_000
+    other = visitor().open(link.removeprefix(rooms.base))
+    expect(other.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(other) == titles(page)
+    assert "?b=" not in other.url
+
+
+def test_slides_move_by_mouse(builder: Page) -> None:
+    page = builder
+    before = titles(page)
+    grips = page.locator(".st-key-fig-outline .grip")
+    start, end = grips.nth(1).bounding_box(), grips.nth(4).bounding_box()
+    assert start and end
+    page.mouse.move(start["x"] + 10, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 10, end["y"] + 40, steps=8)
+    page.mouse.up()
+    moved = [before[0], *before[2:5], before[1], *before[5:]]
+    assert titles(page) == moved
+    settled(page)
+    assert titles(page) == moved
+
+
+def test_slides_move_by_keys_and_what_has_the_focus_keeps_it(builder: Page) -> None:
+    page = builder
     third = titles(page)[3]
     up = page.get_by_role("button", name=f"Move up: {third}")
     up.focus()
@@ -168,24 +272,8 @@ def test_slides_move_by_keys_and_what_has_the_focus_keeps_it(visitor: Visitor) -
     stands(page, 2, third)
 
 
-def test_slides_move_by_mouse(visitor: Visitor) -> None:
-    page = six(visitor())
-    before = titles(page)
-    grips = page.locator(".st-key-fig-outline .grip")
-    start, end = grips.nth(1).bounding_box(), grips.nth(4).bounding_box()
-    assert start and end
-    page.mouse.move(start["x"] + 10, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(end["x"] + 10, end["y"] + 40, steps=8)
-    page.mouse.up()
-    moved = [before[0], *before[2:5], before[1], *before[5:]]
-    assert titles(page) == moved
-    settled(page)
-    assert titles(page) == moved
-
-
-def test_words_are_edited_and_kept(visitor: Visitor) -> None:
-    page = six(visitor())
+def test_words_are_edited_and_kept(builder: Page) -> None:
+    page = builder
     pick(page, titles(page)[2])
     page.get_by_label("Title; if empty").fill("Our <b>own</b> title")
     notes = page.get_by_role("textbox", name="Speaker notes")
@@ -200,77 +288,8 @@ def test_words_are_edited_and_kept(visitor: Visitor) -> None:
     expect(notes).to_have_value("Pause here.")
 
 
-def test_a_removed_slide_comes_back(visitor: Visitor) -> None:
-    page = six(visitor())
-    before = titles(page)
-    page.get_by_role("button", name=f"Remove: {before[2]}").click()
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(6)
-    expect(tray(page)).to_have_text("Briefing: 5 figures")
-    page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
-    assert titles(page) == before
-
-
-def download(page: Page, name: str, folder: Path) -> Path:
-    """A file of the briefing, saved by one press."""
-    if not page.locator(".st-key-file-pptx").is_visible():
-        page.get_by_role("button", name="Download").first.click()
-    with page.expect_download() as saved:
-        page.locator(".st-key-file-" + name).get_by_role("button").first.click()
-    path = folder / saved.value.suggested_filename
-    saved.value.save_as(path)
-    return path
-
-
-def test_a_briefing_is_saved_and_opened_again(visitor: Visitor, tmp_path: Path) -> None:
-    page = six(visitor())
-    before = titles(page)
-    path = download(page, "yaml", tmp_path)
-    assert path.name == "the-minerals-security-partnership-in-six-slides.yaml"
-    assert len(yaml.safe_load(path.read_text(encoding="utf-8"))["slides"]) == 6
-    again = visitor().open("/briefing")
-    again.locator('input[type="file"]').set_input_files(path)
-    expect(again.locator(".st-key-fig-outline .t")).to_have_count(7)
-    assert titles(again) == before
-    expect(again.locator(".st-key-notice-changes")).to_have_count(0)
-
-
-def test_a_deck_is_made_and_saved_by_one_press(visitor: Visitor, tmp_path: Path) -> None:
-    page = six(visitor())
-    path = download(page, "pptx", tmp_path)
-    deck = pptx.Presentation(str(path))
-    slide_titles = [
-        slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title
-    ]
-    talk = msp_in_six()
-    expected = [slide.title for slide in Deck(talk, content(talk), today()).slides()]
-    listed = len(titles(page))
-    assert slide_titles[:listed] == expected[:listed]
-    assert slide_titles[listed] == words()("slides.sources.title"), "after the last figure"
-    # Once more, and another format after it, without reopening the menu.
-    assert download(page, "pptx", tmp_path).name == path.name
-    assert download(page, "pdf_a4", tmp_path).read_bytes().startswith(b"%PDF")
-
-
-def test_a_link_carries_the_briefing_to_another_browser(visitor: Visitor) -> None:
-    visit = visitor()
-    page = six(visit)
-    page.evaluate(
-        "document.addEventListener('copy', () => window.copied = document.activeElement.value"
-        " ?? String(getSelection()), true)"
-    )
-    page.get_by_role("button", name="Share").first.click()
-    page.locator('[data-act="link"]').click()
-    link = page.evaluate("window.copied")
-    assert "?b=" in link and len(link) < 2_000
-    other = visitor().open(link.removeprefix(visit.base))
-    expect(other.locator(".st-key-fig-outline .t")).to_have_count(7)
-    assert titles(other) == titles(page)
-    assert "?b=" not in other.url
-
-
-def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: Visitor) -> None:
-    page = six(visitor())
+def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(builder: Page) -> None:
+    page = builder
     page.get_by_role("button", name="Add text").click()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(8)
     settled(page)
@@ -286,6 +305,9 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: V
     stored = unpack(json.loads(page.evaluate(STORED))["text"])
     (text,) = [slide for slide in stored.slides if isinstance(slide, TextSlide)]
     assert text.sources == ("usgs-mcs-2026",)
+
+
+# --- elsewhere ---
 
 
 @pytest.mark.parametrize("dark", [False, True])
