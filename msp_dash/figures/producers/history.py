@@ -23,7 +23,7 @@ from msp_dash.figures.common import (
     the_mineral_at,
 )
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import (
     Subject,
     activity,
@@ -131,9 +131,11 @@ def _change(view: View, rows: pd.DataFrame) -> Headline:
     }
     kind = "estimated" if own.loc[last, "estimated"] else "reported"
     act = activity(view["mineral"], view["stage"])
+    # "100% more" is shorter than "2.0 times as much", where a mineral's name is long.
+    forms = (form, "more") if form == "times" else (form,)
     return Headline(
-        w(f"producers.history.{form}.{act}.{kind}", **values),
-        w(f"producers.history.short.{form}.{act}", **values),
+        fitting(w, "title", *(w(f"producers.history.{f}.{act}.{kind}", **values) for f in forms)),
+        fitting(w, "short", *(w(f"producers.history.short.{f}.{act}", **values) for f in forms)),
         "" if form == "once" else w(f"producers.history.now.{kind}", year=last, now=values["now"]),
     )
 
