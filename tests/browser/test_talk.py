@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -60,6 +62,12 @@ def titles(briefing: object) -> list[str]:
     return [slide.title for slide in deck.slides()]
 
 
+@cache
+def last() -> int:
+    """Number of the last slide of the six, whose sources take as many as they need."""
+    return len(titles(msp_in_six()))
+
+
 def opened(visit: Visit, path: str = SIX) -> Page:
     page = visit.context.new_page()
     page.on("pageerror", lambda error: visit.thrown.append(str(error)))
@@ -93,6 +101,27 @@ def shows(page: Page, slide: int) -> None:
     page.wait_for_url(lambda address: query(address).get("slide", "1") == str(slide))
 
 
+@pytest.fixture(scope="module")
+def six_slides(module_visitor: Visitor) -> Page:
+    return opened(module_visitor())
+
+
+@pytest.fixture
+def talk(six_slides: Page) -> Page:
+    """A talk as it was prepared, at its first slide; each test that takes it leaves it so."""
+    expect(six_slides.locator(".panel, .curtain, dialog").filter(visible=True)).to_have_count(0)
+    press(six_slides, "Home")
+    shows(six_slides, 1)
+    return six_slides
+
+
+def at(page: Page, slide: int) -> Page:
+    """The talk, gone on from its first slide to another."""
+    press(page, *["ArrowRight"] * (slide - 1))
+    shows(page, slide)
+    return page
+
+
 # --- the talk ---
 
 
@@ -100,18 +129,18 @@ def test_a_whole_talk_by_keyboard_alone_and_offline(visitor: Visitor) -> None:
     expected = titles(msp_in_six())
     page = opened(visitor())
     headings = [heading(page).inner_text()]
-    for key in ("ArrowRight", "PageDown", "Space") * 3:
+    for key, _ in zip(cycle(("ArrowRight", "PageDown", "Space")), expected[1:], strict=False):
         press(page, key)
         headings.append(heading(page).inner_text())
     assert headings == expected, "right, Page Down and space each go on by one"
-    shows(page, 10)
+    shows(page, last())
     press(page, "ArrowRight")
-    shows(page, 10)
+    shows(page, last())
 
     press(page, "Home")
     shows(page, 1)
     press(page, "End", "PageUp", "ArrowLeft", "Shift+Space")
-    shows(page, 7)
+    shows(page, last() - 3)
     change_and_return(page)
     look_around(page)
 
@@ -153,7 +182,7 @@ def look_around(page: Page) -> None:
     expect(page.locator(".notes")).to_be_hidden()
 
     press(page, "g")
-    expect(page.locator(".deck .slide:visible")).to_have_count(10)
+    expect(page.locator(".deck .slide:visible")).to_have_count(last())
     press(page, "ArrowLeft", "Enter")
     expect(page.locator(".deck .slide:visible")).to_have_count(1)
     shows(page, GROWTH - 1)
@@ -183,20 +212,19 @@ def test_ten_fast_presses_are_ten_steps(visitor: Visitor) -> None:
     shows(page, 1)
 
 
-def test_a_step_asks_nothing_of_the_server(visitor: Visitor) -> None:
-    page = opened(visitor())
+def test_a_step_asks_nothing_of_the_server(talk: Page) -> None:
+    page = talk
     urls: list[str] = []
     page.on("request", lambda request: urls.append(request.url))
     page.on("websocket", lambda socket: urls.append(socket.url))
-    press(page, *["ArrowRight"] * 9)
-    shows(page, 10)
+    at(page, last())
     expect(heading(page)).to_be_visible()
     # Chromium asks for the icon when the address changes.
     assert [url for url in urls if not url.endswith("favicon.png")] == []
 
 
-def test_reload_comes_back_to_the_slide(visitor: Visitor) -> None:
-    page = opened(visitor())
+def test_reload_comes_back_to_the_slide(talk: Page) -> None:
+    page = talk
     press(page, "PageDown", "PageDown", "PageDown")
     before = heading(page).inner_text()
     page.reload()
@@ -220,8 +248,8 @@ def test_a_talk_begun_from_the_page_itself_survives_a_reload(visitor: Visitor) -
     expect_query(page, ready="six")
 
 
-def test_what_is_typed_stays_in_its_field(visitor: Visitor) -> None:
-    page = opened(visitor(), f"{SIX}&slide={ROLL}")
+def test_what_is_typed_stays_in_its_field(talk: Page) -> None:
+    page = at(talk, ROLL)
     press(page, "c")
     page.get_by_label("As of", exact=True).focus()
     press(page, "1", "ArrowRight", "b", "r", "PageDown")
@@ -231,8 +259,8 @@ def test_what_is_typed_stays_in_its_field(visitor: Visitor) -> None:
     shows(page, ROLL + 1)
 
 
-def test_keys_go_to_the_slide_after_a_menu_was_used(visitor: Visitor) -> None:
-    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+def test_keys_go_to_the_slide_after_a_menu_was_used(talk: Page) -> None:
+    page = at(talk, GROWTH)
     prepared = heading(page).inner_text()
     press(page, "c")
     mineral = page.get_by_role("combobox", name="Mineral")
@@ -249,19 +277,21 @@ def test_keys_go_to_the_slide_after_a_menu_was_used(visitor: Visitor) -> None:
     shows(page, GROWTH + 1)
     press(page, "b")
     expect(page.locator(".curtain")).to_be_visible()
+    press(page, "b", "c")
 
 
-def test_the_date_of_the_roll_can_be_changed(visitor: Visitor) -> None:
-    page = opened(visitor(), f"{SIX}&slide={ROLL}")
+def test_the_date_of_the_roll_can_be_changed(talk: Page) -> None:
+    page = at(talk, ROLL)
     press(page, "c")
     page.get_by_label("As of", exact=True).fill("2022-10-01")
     expect(heading(page)).to_have_text(build("partners.map", {"on": "2022-10-01"}).short)
     page.get_by_role("button", name="Back to the prepared slide").click()
     expect(heading(page)).to_have_text(build("partners.map", {}).short)
+    press(page, "Escape")
 
 
-def test_a_live_change_is_not_written_into_the_briefing(visitor: Visitor) -> None:
-    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+def test_a_live_change_is_not_written_into_the_briefing(talk: Page) -> None:
+    page = at(talk, GROWTH)
     prepared = heading(page).inner_text()
     press(page, "c")
     page.get_by_role("combobox", name="Scope").select_option("total")
@@ -426,7 +456,7 @@ def test_nothing_on_a_slide_is_cut_or_covered(
 def test_words_of_a_slide_are_a_thirtieth_of_its_height(visitor: Visitor) -> None:
     page = opened(visitor())
     page.set_viewport_size({"width": 1280, "height": 720})
-    for _ in range(10):
+    for _ in range(last()):
         sizes = (
             now(page)
             .locator(".sub:visible, .cut:visible, .text:visible, .by:visible")
@@ -437,12 +467,11 @@ def test_words_of_a_slide_are_a_thirtieth_of_its_height(visitor: Visitor) -> Non
 
 
 def test_a_listener_gets_the_title_of_each_slide_and_the_words_of_its_picture(
-    visitor: Visitor,
+    talk: Page,
 ) -> None:
-    page = opened(visitor())
-    press(page, *["ArrowRight"] * (ROLL - 1))
+    page = at(talk, ROLL)
     title = heading(page).inner_text().replace("\n", " ")
-    expect(page.locator(".told[role=status]")).to_have_text(f"Slide {ROLL} of 10: {title}")
+    expect(page.locator(".told[role=status]")).to_have_text(f"Slide {ROLL} of {last()}: {title}")
     expect(heading(page)).to_be_focused()
     picture = now(page).get_by_role("img").first
     assert picture.get_attribute("aria-labelledby")
@@ -451,8 +480,8 @@ def test_a_listener_gets_the_title_of_each_slide_and_the_words_of_its_picture(
     assert now(page).get_attribute("aria-roledescription") == "slide"
 
 
-def test_the_focus_is_seen(visitor: Visitor) -> None:
-    page = opened(visitor())
+def test_the_focus_is_seen(talk: Page) -> None:
+    page = talk
     press(page, "Escape")
     leave = page.get_by_role("button", name="Leave")
     expect(leave).to_be_focused()
@@ -461,6 +490,7 @@ def test_the_focus_is_seen(visitor: Visitor) -> None:
     expect(page.get_by_role("button", name="Keys")).to_be_focused()
     press(page, "Space")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press(page, "Escape")
 
 
 def test_motion_is_left_out_where_it_is_not_wanted(visitor: Visitor) -> None:
