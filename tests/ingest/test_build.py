@@ -221,8 +221,8 @@ def test_check_names_all_that_is_damaged(
     for damage in DAMAGES.values():
         damage(project)
     assert run("check") == 1
-    said = capsys.readouterr().err
-    assert [said.count(complaint) for complaint in DAMAGES] == [1] * len(DAMAGES)
+    errors = capsys.readouterr().err
+    assert [errors.count(complaint) for complaint in DAMAGES] == [1] * len(DAMAGES)
 
 
 def test_check_holds_the_manifest_against_the_program(
@@ -233,8 +233,8 @@ def test_check_holds_the_manifest_against_the_program(
         change(manifest)
     (project / build.MANIFEST).write_text(json.dumps(manifest), "utf-8")
     assert run("check") == 1
-    said = capsys.readouterr().err
-    assert [said.count(complaint) for complaint in CHANGES] == [1] * len(CHANGES)
+    errors = capsys.readouterr().err
+    assert [errors.count(complaint) for complaint in CHANGES] == [1] * len(CHANGES)
 
 
 def test_a_manifest_that_cannot_be_read_is_named(
