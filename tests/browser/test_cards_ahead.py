@@ -16,11 +16,11 @@ VIEW = "/producers?mineral=nickel&stage=mine&year=2019"
 def test_a_step_of_the_year_finds_its_cards_in_the_browser(visitor: Visitor) -> None:
     visit = visitor()
     ahead: set[str] = set()
-    asked: set[str] = set()
+    requests: set[str] = set()
 
     def note(request: Request) -> None:
         if "/cards/" in request.url:
-            (ahead if request.headers.get("purpose") == "prefetch" else asked).add(request.url)
+            (ahead if request.headers.get("purpose") == "prefetch" else requests).add(request.url)
 
     visit.context.on("request", note)
     with visit.context.expect_event(
@@ -28,13 +28,13 @@ def test_a_step_of_the_year_finds_its_cards_in_the_browser(visitor: Visitor) -> 
     ):
         page = visit.open(VIEW)
     page.wait_for_load_state("networkidle")
-    asked.clear()
+    requests.clear()
     page.get_by_role("slider", name="Year").first.focus()
     page.keyboard.press("ArrowLeft")
     expect_query(page, year="2018")
     settled(page)
     visit.context.remove_listener("request", note)
-    assert asked and asked <= ahead
+    assert requests and requests <= ahead
 
 
 def test_nothing_is_fetched_ahead_where_the_reader_saves_data(visitor: Visitor) -> None:

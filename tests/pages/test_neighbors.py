@@ -17,7 +17,7 @@ def near(run: Run) -> set[str]:
     }
 
 
-def shown(run: Run) -> set[str]:
+def addresses_in(run: Run) -> set[str]:
     return {item["at"] for item in run.items if not item.get("folded")}
 
 
@@ -35,8 +35,8 @@ def test_the_cards_of_the_years_beside_are_those_that_a_step_shows(
 ) -> None:
     run = open_page(page, f"{query}&year={year}")
     steps = [open_page(page, f"{query}&year={other}") for other in beside]
-    assert set().union(*map(shown, steps)) <= near(run)
-    assert near(run) <= set().union(*map(shown, [run, *steps]))
+    assert set().union(*map(addresses_in, steps)) <= near(run)
+    assert near(run) <= set().union(*map(addresses_in, [run, *steps]))
 
 
 def test_a_page_without_a_year_names_no_cards_ahead(open_page: Opener) -> None:

@@ -34,12 +34,12 @@ def addresses(view: PageView, cards: Iterable[tuple[Card, int]]) -> list[str]:
     except (BadValue, TableError):
         return []
     theme = view.viewport.theme
-    named = (
+    addresses = (
         card_address(card.figure_id, card.query(values), theme, width, "whole", card.room)
         for card, width in cards
         for values in views
     )
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(addresses))
 
 
 def _views(
