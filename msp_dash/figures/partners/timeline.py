@@ -144,7 +144,8 @@ def timeline(view: View) -> Draft:
     }
     title = w("partners.timeline.title", **values)
     pages = dict.fromkeys((*MAIN_SOURCES, *(row["source_id"] for row in records.values())))
-    sources = tuple(fact_page(one, w) for one in pages)
+    kinds = facts("sources").set_index("source_id")["kind"]
+    official_first = sorted(pages, key=lambda one: not kinds[one].startswith("primary"))
     return Draft(
         title=Headline(title, w("partners.timeline.short", **values)),
         subtitle={"date": w.date(last_shown)},
@@ -155,7 +156,7 @@ def timeline(view: View) -> Draft:
             events=main_events,
             ticks=tuple((float(y), str(y)) for y in range(int(start) + 1, int(end) + 1)),
         ),
-        sources=sources,
+        sources=tuple(fact_page(one, w) for one in official_first),
         notes=(
             w("partners.timeline.note.all", n=len(data), drawn=len(main_events)),
             w("partners.timeline.note.chair"),
