@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from msp_dash.briefing.country import country_statements
-from msp_dash.data import curated, load, source
+from msp_dash.data import curated, load, newest_record, source
 from msp_dash.data.corrections import MARK, Correction
 from msp_dash.data.curated_rules import TABLES, table_file
 from msp_dash.data.schemas import SCHEMAS
@@ -212,8 +212,12 @@ def line(table: str, key: dict[str, str], **cells: str) -> Correction:
     )
 
 
-USGS = {"source": "usgs", "edition": "2026"}
-CONTENT = {"basis": "content", "year": "2025"}
+def edition(series: str) -> str:
+    return source(newest_record(series)).edition
+
+
+USGS = {"source": "usgs", "edition": edition("usgs-mcs")}
+CONTENT = {"basis": "content", "year": str(int(USGS["edition"]) - 1)}
 BASE = {"source": "iea", "edition": "2025-05", "case": "base"}
 ROWS = (
     ("reserves", USGS | {"mineral": "rare_earths", "basis": "oxide", "iso3": "WLD"}),
@@ -389,7 +393,7 @@ def test_a_cell_that_is_no_value_is_told_by_its_word() -> None:
         ("estimated", "true", "false", "estimated false instead of estimated true"),
     ):
         note = caveats.corrected(line("production", key, column=column, old=old, new=new), words())
-        assert note.startswith(f"Production, cobalt, mined, DR Congo, 2025: {text}, corrected")
+        assert note.startswith(f"Production, cobalt, mined, DR Congo, {key['year']}: {text}, corrected")
 
 
 # Shares above the whole
