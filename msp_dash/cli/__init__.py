@@ -305,7 +305,7 @@ def _listening(args: argparse.Namespace) -> socket.socket:
         return bind(host, port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE or getattr(error, "winerror", 0) == 10048:
-            free = f"msp-dash --port {port + 1 if port < 2**16 - 1 else 0}"
+            free = f"{PROGRAM} --port {port + 1 if port < 2**16 - 1 else 0}"
             sentence = (
                 f"Port {port} is taken by another program: "
                 f"stop that program, or choose another port with `{free}`."
@@ -314,7 +314,7 @@ def _listening(args: argparse.Namespace) -> socket.socket:
             reason = error.strerror or type(error).__name__
             sentence = (
                 f"Port {port} cannot be opened ({reason}): "
-                f"choose another one with `msp-dash --port {DEFAULT_PORT}`."
+                f"choose another one with `{PROGRAM} --port {DEFAULT_PORT}`."
             )
         raise CommandError(sentence, FAILURE) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-PROGRAM = "msp-dash"
+PROGRAM = "python -m msp_dash"
 HEADING = "for example:"
 
 

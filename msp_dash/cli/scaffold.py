@@ -1,5 +1,6 @@
-"""``msp-dash new``: writes the files, words, test and list entries of a new figure, page, mineral
-or source, and says what to do next.
+"""``python -m msp_dash new``: writes files, words, test and list entries of something new.
+
+That is a figure, page, mineral or source; it says what to do next.
 
 Everything is prepared in memory first, so that a name that is refused leaves no file behind. What
 must be filled in is marked (`MARK`); `unfilled` lists the marks that remain.

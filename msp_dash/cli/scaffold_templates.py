@@ -1,4 +1,4 @@
-"""Text of the files and words that `msp-dash new` writes, with `MARK` where work remains.
+"""Text of the files and words that `python -m msp_dash new` writes, with `MARK` where work remains.
 
 What is written works at once, on a table that exists, so that a contributor changes a figure or a
 page that draws instead of starting from an empty file.

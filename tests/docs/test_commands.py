@@ -35,10 +35,14 @@ def below(parser: argparse.ArgumentParser, path: tuple[str, ...]) -> Iterator[tu
 COMMANDS = ((), *dict.fromkeys([*below(cli._parser(), ()), *below(data_parser(), ())]))
 
 
+def typed_after_the_program(line: str) -> list[str]:
+    return shlex.split(line.removeprefix(PROGRAM))
+
+
 def parsed(line: str) -> argparse.Namespace:
     """What the program reads from a line as a person types it."""
-    program, *typed = shlex.split(line)
-    assert program == PROGRAM
+    assert line.startswith(f"{PROGRAM} ") or line == PROGRAM
+    typed = typed_after_the_program(line)
     parser = data_parser() if typed[:1] == ["data"] else cli._parser()
     return parser.parse_args(typed or ["serve"])
 
@@ -54,7 +58,7 @@ def test_help_of_a_command_ends_with_examples_that_it_takes(
     examples = re.findall(rf"^  ({PROGRAM} .+)$", output.partition(HEADING)[2], re.MULTILINE)
     assert examples
     for line in examples:
-        assert line.split()[1 : 1 + len(path)] == list(path)
+        assert typed_after_the_program(line)[: len(path)] == list(path)
         parsed(line)
 
 
@@ -63,6 +67,6 @@ def test_the_page_of_commands_has_every_command_and_nothing_that_is_refused() ->
     for line in lines:
         if line != PROGRAM:
             parsed(line)
-    written = {tuple(shlex.split(line)[1:3]) for line in lines}
+    written = {tuple(typed_after_the_program(line)[:2]) for line in lines}
     for path in COMMANDS:
         assert any(words[: len(path)] == path for words in written), path

@@ -1,4 +1,4 @@
-"""`msp-dash new`: what it writes works at once, and says in one message what remains."""
+"""`python -m msp_dash new`: what it writes works at once, and says in one message what remains."""
 
 from __future__ import annotations
 
