@@ -463,8 +463,11 @@ def test_the_axis_begins_at_zero() -> None:
 
 
 def test_a_matrix_grows_instead_of_shrinking_its_cells() -> None:
-    root = svg_root("matrix", width=358)
-    assert float(root.attrib["width"]) > 358
+    few = samples.SAMPLES["matrix"]
+    rows = tuple(replace(row, cells=row.cells * 2) for row in few.rows)
+    many = dataclasses.replace(few, columns=few.columns * 2, rows=rows)
+    root = parse(draw(samples.figure(many), theme="light", width=480))
+    assert float(root.attrib["width"]) > 480
     hits = [r for r in root.iter(f"{SVG}rect") if r.attrib.get("pointer-events") == "all"]
     assert min(float(r.attrib["width"]) for r in hits) >= 30
 
