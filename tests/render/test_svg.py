@@ -464,7 +464,7 @@ def test_the_axis_begins_at_zero() -> None:
 
 def test_a_matrix_grows_instead_of_shrinking_its_cells() -> None:
     few = samples.SAMPLES["matrix"]
-    rows = tuple(replace(row, cells=row.cells * 2) for row in few.rows)
+    rows = tuple(dataclasses.replace(row, cells=row.cells * 2) for row in few.rows)
     many = dataclasses.replace(few, columns=few.columns * 2, rows=rows)
     root = parse(draw(samples.figure(many), theme="light", width=480))
     assert float(root.attrib["width"]) > 480
