@@ -87,20 +87,27 @@ def running(
 def shared(folder: Path, options: Sequence[str] = ()) -> Iterator[str]:
     """Address of one server for all test processes that name the same folder.
 
-    The first that comes starts it and, at its end, waits for the others: each has a lock of the
-    file with the address for as long as it reads, which a process that dies gives back too.
+    The first that comes starts it, and stops it when no other reads. Who comes or stops holds the
+    lock of the file with the address, who reads shares that of ``readers``; a process that dies
+    gives both back.
     """
-    with (folder / "server").open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        if url := file.read():
-            fcntl.flock(file, fcntl.LOCK_SH)
+    with (
+        (folder / "server").open("a+", encoding="utf-8") as address,
+        (folder / "readers").open("a", encoding="utf-8") as readers,
+    ):
+        fcntl.flock(address, fcntl.LOCK_EX)
+        address.seek(0)
+        if url := address.read():
+            fcntl.flock(readers, fcntl.LOCK_SH)
+            fcntl.flock(address, fcntl.LOCK_UN)
             yield url
             return
         with serving(folder, options=options) as url:
-            file.write(url)
-            file.flush()
-            fcntl.flock(file, fcntl.LOCK_SH)
+            address.write(url)
+            address.flush()
+            fcntl.flock(readers, fcntl.LOCK_SH)
+            fcntl.flock(address, fcntl.LOCK_UN)
             yield url
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.truncate(0)
+            fcntl.flock(address, fcntl.LOCK_EX)
+            fcntl.flock(readers, fcntl.LOCK_EX)
+            address.truncate(0)
