@@ -22,7 +22,7 @@ def test_without_scripts_every_figure_is_a_page_with_its_table(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "All figures as plain pages and files"
     )
-    page.locator('a[href="producers.ranking.html"]').click()
+    page.locator('a[href="producers.ranking.html"]').first.click()
     expect(page.get_by_role("table")).to_contain_text("Indonesia")
     expect(page.locator("article")).to_contain_text("USGS")
     context.close()

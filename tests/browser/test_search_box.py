@@ -363,6 +363,7 @@ def test_a_result_is_opened_unfolded_and_in_sight(
         page.get_by_role("button", name="Search", exact=True).tap()
     else:
         page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
     page.keyboard.type(typed)
     page.locator("#results [role=option]").first.wait_for()
     page.keyboard.press("Enter")

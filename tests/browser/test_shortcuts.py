@@ -37,7 +37,7 @@ PLACES = [
     ("/producers?mineral=cobalt&year=1980&source=usgs", "lens"),  # no data together
     (in_two_editions(), "lens"),  # a newer edition
     ("/coalition?set=AUS,USA&lens=forum", "stage"),  # two names of a group
-    ("/balance?mineral=graphite", "scenario"),  # the nearest that exists
+    ("/balance?mineral=nickel&edition=2025-05&scenario=high_demand", "stage"),
     ("/sites?country=QAT", "kind"),
     ("/trade?exporter=NRU&importer=TUV", "year"),
     ("/partners?on=2021-01-01", "eu"),

@@ -393,7 +393,9 @@ def test_a_cell_that_is_no_value_is_told_by_its_word() -> None:
         ("estimated", "true", "false", "estimated false instead of estimated true"),
     ):
         note = caveats.corrected(line("production", key, column=column, old=old, new=new), words())
-        assert note.startswith(f"Production, cobalt, mined, DR Congo, {key['year']}: {text}, corrected")
+        assert note.startswith(
+            f"Production, cobalt, mined, DR Congo, {key['year']}: {text}, corrected"
+        )
 
 
 # Shares above the whole
