@@ -931,6 +931,15 @@ def test_output_that_no_source_publishes_is_denied_once() -> None:
     ).startswith("No source used here publishes smelter output of lithium by country.")
 
 
+def test_a_title_without_room_leaves_the_verb_to_the_subtitle() -> None:
+    figure = of(
+        "map", mineral="graphite", stage="refined", source="iea", edition="2024-05",
+        year="2035",
+    )  # fmt: skip
+    assert figure.title == "China: 93% of world battery-grade graphite in 2035 (IEA base case)"
+    assert "efined" in figure.subtitle
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "figure_id", [f"producers.{one}" for one in ("ranking", "reserves", "history", "disagreement")]

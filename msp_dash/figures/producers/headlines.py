@@ -173,9 +173,8 @@ def leading(subject: Subject, out: Output, w: Words) -> Headline:
         titles = (*subject.title("tied", w, **values), *subject.title("tied", w, **values_counted))
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
     country = top["iso3"]
-    return Headline(
-        fitting(w, "title", *_shares(subject, out, country, w)), _short(subject, out, country, w)
-    )
+    titles = (*_shares(subject, out, country, w), *_share_brief(subject, out, country, w))
+    return Headline(fitting(w, "title", *titles), _short(subject, out, country, w))
 
 
 def first_of(codes: Sequence[str], w: Words) -> str:
@@ -204,6 +203,15 @@ def _share_values(
 def _shares(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
     form, values = _share_values(subject, out, country, w)
     return subject.title(form, w, **values)
+
+
+def _share_brief(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
+    """The title of a share that is left where no other has room."""
+    form, values = _share_values(subject, out, country, w)
+    if form != "share":
+        return ()
+    key = f"producers.title.share_brief.{subject.kind}"
+    return (w(key, whole=subject.wholes(w)[-2], year=subject.year, **values),)
 
 
 def _short(subject: Subject, out: Output, country: str, w: Words) -> str:
@@ -256,12 +264,9 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
         return _without_share(subject, out, row, inside, w)
     rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
     places_in_words = places(w, float(row["value"]), out.unit, rank)
-    texts = [with_place(w, _shares(subject, out, country, w), places_in_words)]
-    form, share = _share_values(subject, out, country, w)
-    if form == "share":
-        whole, key = subject.wholes(w)[-2], f"producers.title.share_brief.{subject.kind}"
-        texts.append(w(key, whole=whole, year=subject.year, **share))
-    return Headline(fitting(w, "title", *texts), _short(subject, out, country, w))
+    full = with_place(w, _shares(subject, out, country, w), places_in_words)
+    title = fitting(w, "title", full, *_share_brief(subject, out, country, w))
+    return Headline(title, _short(subject, out, country, w))
 
 
 def _without_share(
