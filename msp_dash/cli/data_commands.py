@@ -224,6 +224,8 @@ def _take(args: argparse.Namespace) -> int:
             return 0
         changed = take.accept(staged, args.source, root())
     _print("\n".join(["", "Written:", *(f"  {name}" for name in changed)]))
+    for line in check.unwritten(root()):
+        _print(f"Now write in {line}.")
     _print("Commit these files; `python -m msp_dash data check` passes.")
     return 0
 
@@ -240,6 +242,9 @@ def _build(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     complaints = check.committed(root())
+    if not complaints:
+        for line in check.unwritten(root()):
+            _print(f"Not written yet: {line}.", sys.stderr)
     if args.source is None:
         _print("Checked against the manifest only: the publishers' files were not read again.")
         return _verdict(complaints, "Tables, geometry and facts are as they should be.")

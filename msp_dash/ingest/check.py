@@ -20,6 +20,7 @@ from msp_dash.ingest import corrections, package, seal, successors, sums
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
+    SOURCES,
     BuildError,
     Built,
     records,
@@ -28,6 +29,7 @@ from msp_dash.ingest.build import (
     table_path,
     validated,
 )
+from msp_dash.ingest.successor import is_unwritten
 
 TABLES = "data/tables"
 MAX_LISTED = 5
@@ -61,6 +63,16 @@ def committed(project: Path) -> list[str]:
     complaints += _package(project, manifest)
     complaints += _unlisted(project)
     return complaints + _corrections(project) + seal.complaints(project)
+
+
+def unwritten(project: Path) -> list[str]:
+    """What only a reader of the file of a taken edition can write, and nobody has: no fault."""
+    return [
+        f"{SOURCES}: {record['id']}: `notes` (what is peculiar about its file) and `grade` (as the "
+        "first lines say); then `python -m msp_dash data seal`"
+        for record in records(project)
+        if is_unwritten(record)
+    ]
 
 
 def _package(project: Path, manifest: dict[str, Any]) -> list[str]:

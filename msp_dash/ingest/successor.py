@@ -15,6 +15,7 @@ MONTHS = (
 SHIFTED = ("title", "short", "cite", "citation", "coverage")
 """Fields of a record in which the years of an edition move with it."""
 NOTES = "The publisher's file, taken on {}. What is peculiar about it is not noted yet."
+NOTES_UNWRITTEN = re.compile(re.escape(NOTES).replace(r"\{\}", r"\d{4}-\d{2}-\d{2}"))
 SPAN_YEARS = 8
 """Years before an edition that its words may name as its own: five of statistics, and some."""
 
@@ -51,6 +52,11 @@ def successor(
         plan["look_for"] = _later(plan["look_for"], str(newest["edition"]), edition)
     record["calendar"] = plan
     return record
+
+
+def is_unwritten(record: Mapping[str, Any]) -> bool:
+    """Whether nobody has said yet what is peculiar about a publication's file."""
+    return NOTES_UNWRITTEN.fullmatch(str(record["notes"])) is not None
 
 
 def _later(text: str, old: str, new: str) -> str:

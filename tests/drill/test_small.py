@@ -77,6 +77,14 @@ def test_a_rehearsal_writes_nothing_and_yes_writes_all_of_it(
     rows = usgs.table("production")
     assert set(rows["edition"]) == {"2026", "2027"} and rows["year"].max() == 2026
     assert check.committed(usgs.folder) == []
+    (left,) = check.unwritten(usgs.folder)
+    assert f"Now write in {left}." in capsys.readouterr().out
+    assert data_commands.run(argparse.Namespace(action="check", source=None)) == 0
+    assert f"Not written yet: {left}." in capsys.readouterr().err
+    assert left.startswith("data/sources.yaml: usgs-mcs-2027: `notes`")
+    path = usgs.folder / build.SOURCES
+    path.write_text(path.read_text("utf-8").replace("What is peculiar about it", "All"), "utf-8")
+    assert check.unwritten(usgs.folder) == []
 
 
 def record_before(before: dict[str, bytes], project: SmallProject) -> dict[str, object]:
