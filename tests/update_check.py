@@ -6,13 +6,15 @@ investments are others. A test that fails reads numbers of the live data, and sh
 ``snapshot`` (`tests.project_data`); those that are so marked are left out, for they read none of
 this data. Arguments go to pytest: files, or ``-n 2``.
 
-With ``--edition`` first, the update is the edition after the newest one of USGS, made up of its own
-file with two labels renamed, and taken by ``data take`` (`tests.drill`); where the publishers'
-files are not there, it says so and does nothing.
+With ``--edition`` the update is the edition after the newest one of USGS, made up of its own file
+with two labels renamed, and taken by ``data take`` (`tests.drill`); ``--seed 1`` makes up other
+numbers, ``--same-labels`` renames none. Where the publishers' files are not there, it says so and
+does nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import os
@@ -150,10 +152,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item in items if not reads_snapshot(item)]
 
 
-def take_edition(folder: Path) -> Path:
+def take_edition(folder: Path, seed: int, *, renames: bool) -> Path:
     """A copy of the project in `folder` that has taken the next edition of USGS."""
     project = LargeProject(folder, SOURCES)
-    file, edition = project.make_up(SEED, renames=True)
+    file, edition = project.make_up(seed, renames=renames)
     for line in project.take_with_its_lines(file, edition):
         sys.stdout.write(f"line added: {line}\n")
     return project.folder
@@ -161,16 +163,18 @@ def take_edition(folder: Path) -> Path:
 
 def main() -> int:
     """Copy the project, update its data, run the tests there; 0 where all pass."""
-    arguments = sys.argv[1:]
-    is_edition = arguments[:1] == ["--edition"]
-    if is_edition and not SOURCES.is_dir():
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--edition", action="store_true")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--same-labels", action="store_true")
+    options, arguments = parser.parse_known_args()
+    if options.edition and not SOURCES.is_dir():
         sys.stdout.write(f"LEFT OUT: no publishers' files at {SOURCES}: no edition was taken.\n")
         return 0
     with tempfile.TemporaryDirectory(prefix="msp-dash-update-") as name:
         project = Path(name) / "project"
-        if is_edition:
-            take_edition(Path(name))
-            arguments = arguments[1:]
+        if options.edition:
+            take_edition(Path(name), options.seed, renames=not options.same_labels)
         else:
             ignored = shutil.ignore_patterns(*LEFT_OUT)
             shutil.copytree(root(), project, ignore=ignored, symlinks=True)

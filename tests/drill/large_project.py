@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -59,6 +60,14 @@ class LargeProject:
         if result.returncode:
             raise RuntimeError(result.stderr)
         return result.stdout
+
+    def texts(self) -> dict[str, Any]:
+        """What its figures and pages say (`tests.drill.texts`)."""
+        result = self._run(sys.executable, "-m", "tests.drill.texts")
+        if result.returncode:
+            raise RuntimeError(result.stderr)
+        texts: dict[str, Any] = json.loads(result.stdout)
+        return texts
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,12 +20,18 @@ from tests.drill.large_project import LargeProject
 
 pytestmark = pytest.mark.every
 
+DATE = re.compile(rf"\b({'|'.join(successor.MONTHS)}) \d{{4}}")
+OF_USGS = re.compile(r"USGS|\bmined\b|[Pp]roduction|[Rr]eserves|\boutput\b|estimated")
+WHERE_ALL_HAVE_IT = "producers.disagreement"
+"""Compares publishers in the newest year that two of them have, which is the IEA's."""
+
 
 @pytest.mark.parametrize(("seed", "renames"), [(1, False), (2, True)])
 def test_a_made_up_edition_is_taken_by_the_command_alone(
     sources_dir: Path, tmp_path: Path, seed: int, renames: bool
 ) -> None:
     project = LargeProject(tmp_path, sources_dir)
+    before, old = project.texts(), project.newest()
     file, edition = project.make_up(seed, renames=renames)
     lines = project.take_with_its_lines(file, edition)
     assert len(lines) == (2 if renames else 0)
@@ -41,6 +49,34 @@ def test_a_made_up_edition_is_taken_by_the_command_alone(
         and path.read_bytes() != (root() / path.relative_to(project.folder)).read_bytes()
     }
     assert changed == set()
+    assert stuck(before, project.texts(), old) == []
+
+
+def stuck(before: Mapping[str, Any], after: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """What figures and pages still say of the newest year of the edition before."""
+    year = int(old["edition"]) - 1
+    complaints = []
+    for figure_id, (text, cited) in before["figures"].items():
+        if old["id"] not in cited or not names(text, year) or figure_id == WHERE_ALL_HAVE_IT:
+            continue
+        text_now, cited_now = after["figures"][figure_id]
+        if not names(text_now, year + 1) or set(cited_now) <= set(cited):
+            complaints.append(f"{figure_id}: {text_now}")
+    for page, texts in after["pages"].items():
+        same = {text for text in texts if names(text, year)} & set(before["pages"][page])
+        complaints += [f"{page}: {text}" for text in sorted(same) if is_of_usgs(page, text)]
+    return complaints
+
+
+def names(text: str, year: int) -> bool:
+    """Whether a year stands in a text otherwise than as the date of a publication."""
+    return re.search(rf"(?<!\d){year}(?![\d-])", DATE.sub("", text)) is not None
+
+
+def is_of_usgs(page: str, text: str) -> bool:
+    """Whether a text is about output or reserves, and no citation of an earlier edition."""
+    is_citation = text.startswith("Source:") or page == "sources"
+    return bool(OF_USGS.search(text)) and not is_citation and "by publisher" not in text
 
 
 def test_the_newest_edition_taken_anew_gives_the_same_tables(
