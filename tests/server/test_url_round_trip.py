@@ -14,12 +14,12 @@ from msp_dash.params import BadValue, Country, CountrySet, Exporter, Importer, O
 from msp_dash.words.names import places
 
 FREE = {
-    On: st.dates().map(lambda day: day.isoformat()),
-    Country: st.sampled_from(["", "ZMB", "cod", "USA"]),
-    Exporter: st.sampled_from(["", "CHL", "cod", "EU"]),
-    Importer: st.sampled_from(["", "JPN", "usa", "EU"]),
-    CountrySet: st.sampled_from(["", "ZMB", "usa,JPN", "EU,ZMB"]),
-    Site: st.deferred(lambda: st.sampled_from(sorted(places()))),
+    On.name: st.dates().map(lambda day: day.isoformat()),
+    Country.name: st.sampled_from(["", "ZMB", "cod", "USA"]),
+    Exporter.name: st.sampled_from(["", "CHL", "cod", "EU"]),
+    Importer.name: st.sampled_from(["", "JPN", "usa", "EU"]),
+    CountrySet.name: st.sampled_from(["", "ZMB", "usa,JPN", "EU,ZMB"]),
+    Site.name: st.deferred(lambda: st.sampled_from(sorted(places()))),
 }
 
 
@@ -30,8 +30,8 @@ def queries(draw: st.DrawFn, spec: Spec) -> Mapping[str, str]:
     for use in draw(st.permutations(spec.uses)):
         if not draw(st.booleans()):
             continue
-        if use.parameter in FREE:
-            value = draw(FREE[use.parameter])
+        if use.parameter.name in FREE:
+            value = draw(FREE[use.parameter.name])
             if value or not use.usual:  # where there is a default, none cannot be asked for
                 query[use.parameter.name] = value
         else:
