@@ -57,9 +57,15 @@ function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-// The page menu ends where search, language and tray begin; their width depends on the language.
+// The page menu ends where search, language and tray begin; their width depends on the language, and
+// comes late: what happens inside a component is no change of the document.
+const sizes = new ResizeObserver(reserve);
+let watched = null;
+
 function reserve() {
-  const corner = document.querySelector(".st-key-corner")?.getBoundingClientRect();
+  const element = document.querySelector(".st-key-corner");
+  if (element && element !== watched) sizes.observe((watched = element));
+  const corner = element?.getBoundingClientRect();
   if (!corner?.width) return;
   const { style } = document.documentElement;
   const inset = `${Math.round(window.innerWidth - corner.left)}px`;

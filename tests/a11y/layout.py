@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, TimeoutError
 
 _CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
-FOLDED_MS = 5_000
+FOLDED_MS = 2_000
 """Longest wait for the bar of pages to fold after the window has changed."""
 NARROWEST_PX = 320
 """What must do without scrolling in two directions (WCAG 2.2, 1.4.10): 1280 px enlarged to 400%."""
