@@ -1,14 +1,8 @@
 // The crosshair of a picture of lines: the year nearest the pointer, and the value of every line there.
-const SVG = "http://www.w3.org/2000/svg";
+import { shape } from "./svg.js";
+
 const TAG_WIDTH = 44;
 const TAG_HEIGHT = 19;
-
-function shape(name, attributes, parent) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  parent.append(node);
-  return node;
-}
 
 function element(name, text, parent) {
   const node = document.createElement(name);

@@ -2,16 +2,9 @@
 // colors, labels and the selection. Playback of years runs in the browser.
 import { geometry, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
+import { shape as element } from "./svg.js";
 import { tooltip } from "./tip.js";
 import { makeZoom } from "./zoom.js";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-function element(name, attributes = {}) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
-}
 
 export function makeWorld(host) {
   const svg = element("svg", { class: "earth", role: "group" });

@@ -1,20 +1,14 @@
 // The world map to a region, a country, the countries in color, and back: by list, buttons, wheel, keys,
 // double click or double tap. Land grows; marks keep their size, and names of countries take the place
 // of the labels of the whole map.
-const SVG = "http://www.w3.org/2000/svg";
+import { shape } from "./svg.js";
+
 const MOST = 24;
 const STEP = 1.6;
 const NAME_PX = 13;
 // Dots of small countries, borders, and marks of roles, which stand in a group of their own.
 const MARKS = "[data-iso], [transform], g > :is(path, rect, circle, polygon):not([data-iso] *, [transform] *)";
 let count = 0;
-
-function shape(name, attributes, parent) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  parent.append(node);
-  return node;
-}
 
 // `parts`: the map's SVG, what grows with the land, what stands over it, and the key below.
 export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {

@@ -1,0 +1,7 @@
+// An element of SVG with its attributes, appended to a parent where one is given.
+export function shape(name, attributes = {}, parent = null) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  parent?.append(node);
+  return node;
+}
