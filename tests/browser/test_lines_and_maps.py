@@ -31,7 +31,7 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 def test_events_are_in_the_picture_and_the_address_leaves_them_out(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
-    event = page.locator(f'{HISTORY} [data-key="event.IDN-ORE-2014"]')
+    event = page.locator(f'{HISTORY} .stage [data-key="event.IDN-ORE-2014"]')
     expect(event).to_contain_text("Indonesia: export ban")
     event.locator("text").first.hover()
     tip = page.locator(f"{HISTORY} .tip.on")
@@ -47,9 +47,9 @@ def test_events_are_in_the_picture_and_the_address_leaves_them_out(visitor: Visi
 
 def test_the_crosshair_tells_the_event_of_its_year(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
-    plot = page.locator(f"{HISTORY} [data-plot]")
+    plot = page.locator(f"{HISTORY} .stage [data-plot]")
     plot.scroll_into_view_if_needed()
-    rule = page.locator(f'{HISTORY} [data-key="event.IDN-NICKEL-2020"] > line').bounding_box()
+    rule = page.locator(f'{HISTORY} .stage [data-key="event.IDN-NICKEL-2020"] > line').bounding_box()
     assert rule is not None
     page.mouse.move(rule["x"], rule["y"] + rule["height"] - 60)
     tip = page.locator(f"{HISTORY} .tip.on")
@@ -59,8 +59,8 @@ def test_the_crosshair_tells_the_event_of_its_year(visitor: Visitor) -> None:
 
 def test_an_end_label_hides_its_line_and_brings_it_back(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
-    line = page.locator(f'{HISTORY} [data-plot] > [data-key="IDN"]')
-    label = page.locator(f'{HISTORY} [data-entry="IDN"]')
+    line = page.locator(f'{HISTORY} .stage [data-plot] > [data-key="IDN"]')
+    label = page.locator(f'{HISTORY} .stage [data-entry="IDN"]')
     ticks = page.locator(f"{HISTORY} .stage svg > text").all_text_contents()
     expect(label).to_have_attribute("aria-pressed", "true")
     label.locator("text").first.click()
@@ -69,26 +69,26 @@ def test_an_end_label_hides_its_line_and_brings_it_back(visitor: Visitor) -> Non
     assert page.locator(f"{HISTORY} .stage svg > text").all_text_contents() == ticks
     label.locator("text").first.click()
     expect(line).to_be_visible()
-    page.locator(f'{HISTORY} [data-entry="PHL"] text').first.click(modifiers=["Shift"])
+    page.locator(f'{HISTORY} .stage [data-entry="PHL"] text').first.click(modifiers=["Shift"])
     expect(line).to_be_hidden()
-    expect(page.locator(f"{HISTORY} [data-plot] > [data-key]:not(.off)")).to_have_count(1)
+    expect(page.locator(f"{HISTORY} .stage [data-plot] > [data-key]:not(.off)")).to_have_count(1)
     page.keyboard.press("Escape")
-    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(0)
+    expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
 def test_keys_go_through_the_labels_and_hide_lines(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
     page.locator(f"{HISTORY} .stage").focus()
     page.keyboard.press("ArrowDown")
-    label = page.locator(f"{HISTORY} [data-entry]:focus")
+    label = page.locator(f"{HISTORY} .stage [data-entry]:focus")
     expect(label).to_have_attribute("role", "button")
     page.keyboard.press("Enter")
     expect(label).to_have_attribute("aria-pressed", "false")
-    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(1)
+    expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(1)
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"{HISTORY} .crosshair")).to_have_count(1)
     page.keyboard.press("Escape")
-    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(0)
+    expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
 def test_a_map_zooms_to_a_region_and_a_key_brings_it_back(visitor: Visitor) -> None:
