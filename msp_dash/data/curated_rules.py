@@ -367,6 +367,17 @@ REFERENCE: Mapping[str, Table] = {
         words={"stage": ("mine", "refined", "product"), "extract": ("yes", "no", "left_out")},
         links={"mineral": MINERAL},
     ),
+    "mineral_products": Table(
+        "mineral stage nomenclature hs6 clean why",
+        "mineral stage nomenclature hs6",
+        required="why",
+        words={
+            "stage": ("mine", "smelter", "refined", "product"),
+            "nomenclature": ("hs17", "hs92"),
+            "clean": ("yes", "no"),
+        },
+        links={"mineral": MINERAL},
+    ),
     "recycling_labels": Table("label mineral", "label", required="mineral"),
     "counted_twice": Table(
         "iso3 mineral stage year reason",
