@@ -35,6 +35,8 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "scenario_low": ("#8E7FD0", "#7B69C9"),
     "scenario_middle": ("#6650BC", "#A796F0"),
     "scenario_high": ("#35207F", "#DCD4FF"),
+    "part_third": ("#9A8AD8", "#7B69C9"),
+    "part_last": ("#B9BDC2", "#55606D"),
     "shortfall": ("#B3261E", "#FF8A7A"),
     "hatch": ("#8B9198", "#7C8894"),
     "disputed": ("#6E767F", "#93A0AD"),

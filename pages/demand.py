@@ -36,6 +36,7 @@ with page(view, title, w("pages.demand.lead")):
             (4, Card("demand.growth", (*PATHS, "year"))),
             (3, Card("demand.revisions", ("mineral", "scope", "year"))),
         ),
+        Card("demand.area", (*PATHS, "year", "scenario"), folded=True),
         Card("demand.mix", ("technology", "year"), folded=True),
         Card("demand.share", ("year",), folded=True),
     )

@@ -60,5 +60,6 @@ with page(view, title, lead):
             (4, Card("producers.history", (*MINERAL, "stage", "events"))),
             (3, Card("producers.concentration", ("mineral",))),
         ),
+        Card("producers.multiples", (), folded=True),
         *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),
     )

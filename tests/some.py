@@ -20,6 +20,7 @@ OF_EACH_KIND = (
     "demand.scenarios",
     "partners.attendance",
     "demand.technologies",
+    "demand.area",
     "partners.timeline",
     "standards.export_controls",
     "projects.institutions",

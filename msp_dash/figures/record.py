@@ -193,6 +193,8 @@ class PanelEvent:
 class Panel:
     """One plot area. `ticks` are (value, text); `span` shades x from-to with a caption;
     `reference` is a dotted horizontal line (value, text); `events` are vertical ones.
+
+    `aside` stands beside the title where that leaves room.
     """
 
     title: str
@@ -203,15 +205,35 @@ class Panel:
     span: tuple[float, float, str] | None = None
     reference: tuple[float, str] | None = None
     events: tuple[PanelEvent, ...] = ()
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LinesEncoding:
-    """Lines over years in one or two panels, y from 0."""
+    """Lines over years in one or two panels, or in small multiples of one scale, y from 0."""
 
     kind: ClassVar[str] = "lines"
     panels: tuple[Panel, ...]
     legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaEncoding:
+    """Parts of a total over years, stacked from zero, and the total as a line.
+
+    `parts` from the lowest up and `total` have the same years, values in `unit`; a part's
+    `end_name` and `end_value` stand at the right. `marked` are the years whose total is printed;
+    `caption` stands in the plot.
+    """
+
+    kind: ClassVar[str] = "area"
+    unit: str
+    parts: tuple[Series, ...]
+    total: Series
+    y_ticks: tuple[tuple[float, str], ...]
+    x_ticks: tuple[tuple[float, str], ...]
+    marked: tuple[float, ...] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -806,6 +828,7 @@ Encoding = (
     MapEncoding
     | RankingEncoding
     | LinesEncoding
+    | AreaEncoding
     | StackEncoding
     | DotsEncoding
     | BarsEncoding

@@ -16,6 +16,7 @@ from msp_dash.render.layout.compose import frame_of
 from msp_dash.render.layout.event_labels import LINE
 from msp_dash.render.layout.ink import Frame, text_token
 from msp_dash.render.layout.lines import CONTEXT, STRONG, visible_ticks
+from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.theme import SANS, Theme
 
 _FONT = f"'{SANS}', sans-serif"
@@ -218,6 +219,10 @@ def _annotations(panel: PanelPlan, frame: Frame, box: _Box, x: str, y: str) -> l
     if words.title:
         shift = panel.top - panel.y - 18
         out.append({**_text(frame, words.title, 13.5, "ink", bold=True), **left, "yshift": shift})
+    if words.aside:
+        shift, beside = panel.top - panel.y - 18, text_width(words.title, 13.5, bold=True) + 8
+        place = left | {"xshift": left["xshift"] + beside, "yshift": shift}
+        out.append({**_text(frame, words.aside, 12.5, "ink2"), **place})
     if words.unit:
         out.append({**_text(frame, words.unit, 12.5, "ink2"), **left, "yshift": 8})
     for caption in captions(panel, frame):
@@ -249,7 +254,7 @@ def _end(panel: PanelPlan, label: EndLabel, frame: Frame, axes: tuple[str, str])
     apart = panel.value_x is not None
     if not apart and series.end_value:
         value = escape(series.end_value)
-        lines = [*lines[:-1], f"{lines[-1]}  {value}" if lines else value]
+        lines = [*lines[:-1], f"{lines[-1]}  {value}".strip() if lines else value]
     place = {"xref": axes[0], "yref": axes[1], "x": last.x, "y": last.y, "yanchor": "middle"}
     name = _text(frame, "", size, token, bold=series.strong) | place
     name |= {"text": "<br>".join(lines), "xanchor": "left", "xshift": away, "yshift": -down}
@@ -260,7 +265,7 @@ def _end(panel: PanelPlan, label: EndLabel, frame: Frame, axes: tuple[str, str])
     out = [name] if name["text"] else []
     if apart and series.end_value:
         value_text = _text(frame, series.end_value, size, token, bold=series.strong) | place
-        right = {"xref": "paper", "x": 1, "xanchor": "right", "yshift": -down}
+        right = {"xref": f"{axes[0]} domain", "x": 1, "xanchor": "right", "yshift": -down}
         out.append({**value_text, **right, "xshift": (panel.value_x or 0) - panel.right})
     return out
 

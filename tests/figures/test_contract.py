@@ -45,8 +45,10 @@ CONTRACT = {
     "producers.chokepoints": f"mineral {MEASURES}",
     "producers.reserves": "iso3 value share status years_of_output",
     "producers.disagreement": "iso3 year basis usgs iea bgs spread",  # "one field a source"
+    "producers.multiples": "mineral stage source year iso3 share",
     "producers.listings": "mineral jurisdiction year tier",
     "demand.technologies": "scenario year sector value",
+    "demand.area": "scenario year sector value",
     "demand.scenarios": "scenario year value",
     "demand.growth": "mineral scenario scope base_year year ratio",
     "demand.mix": "mineral year value share",
@@ -135,6 +137,7 @@ GROUPS = (
 EXTRA = {
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
+    "producers.multiples": "edition status",
     "balance.without_largest": "adds with_all",
     "balance.concentration_outlook": "coverage",
     "balance.capacity": "form capacity_status production_status used",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.figures.record import (
+    AreaEncoding,
     BarPart,
     BarRow,
     BarsEncoding,
@@ -341,6 +342,29 @@ PANELS = LinesEncoding(
 )  # fmt: skip
 
 
+SMALL_MULTIPLES = LinesEncoding(
+    panels=tuple(
+        replace(
+            PANELS.panels[0],
+            title=name,
+            aside="refined: battery grade" if name == "Graphite" else "",
+            series=tuple(
+                replace(s, end_name=country, end_value="78.7% e", start_value="")
+                for s, country in zip(PANELS.panels[0].series, countries, strict=True)
+            ),
+        )
+        for name, *countries in (
+            ("Lithium", "Australia", "China"),
+            ("Cobalt", "DR Congo", "China"),
+            ("Nickel", "Indonesia", "Indonesia"),
+            ("Graphite", "China", "China"),
+            ("A mineral with a much longer name", "Saint Vincent and the Grenadines", "China"),
+        )
+    ),
+    legend=(LegendItem("mined", "mined", "line"), LegendItem("refined", "refined", "square")),
+)
+
+
 def _scenario(key: str, name: str, token: str, end: str, values: list[float]) -> Series:
     points = tuple(Point(2025 + 5 * i, v, text=str(v)) for i, v in enumerate(values))
     return Series(
@@ -377,6 +401,35 @@ SCENARIOS = LinesEncoding(
         ),
     )
 )  # fmt: skip
+
+
+def _use(key: str, name: str, token: str, values: list[float]) -> Series:
+    points = tuple(Point(2025 + 5 * i, v, text=f"{v:,.0f}") for i, v in enumerate(values))
+    return Series(key, name, points, token, end_name=name, end_value=points[-1].text)
+
+
+AREA = AreaEncoding(
+    unit="kt",
+    parts=(
+        _use("ev", "Electric vehicles", "scenario_high", [439, 990, 1530, 1851, 2020, 2054]),
+        _use("low", "Other low-emission power", "scenario_middle", [100, 250, 270, 290, 270, 254]),
+        _use("grid", "Grid batteries", "part_third", [20, 100, 150, 200, 260, 382]),
+        _use("wind", "Wind", "other", [40, 40, 60, 40, 50, 65]),
+        _use(
+            "rest",
+            "Solar photovoltaics, hydrogen technologies",
+            "part_last",
+            [26, 20, 30, 22, 0, 8],
+        ),
+    ),
+    total=replace(
+        _use("all", "All", "ink", [625, 1400, 2040, 2403, 2600, 2763]), end_name="", end_value=""
+    ),
+    y_ticks=((0, "0"), (1000, "1,000"), (2000, "2,000"), (3000, "3,000")),
+    x_ticks=tuple((2025.0 + 5 * i, str(2025 + 5 * i)) for i in range(6)),
+    marked=(2025, 2040, 2050),
+    caption="IEA scenarios, not forecasts",
+)
 
 _USES = (
     ("ev", "Electric vehicles", "scenario_middle", 1.0),
@@ -824,8 +877,10 @@ SAMPLES: dict[str, Encoding] = {
     "lines": LINES,
     "events": EVENTS,
     "two panels": PANELS,
+    "small multiples": SMALL_MULTIPLES,
     "scenarios": SCENARIOS,
     "stack": STACK,
+    "area": AREA,
     "multiples": MULTIPLES,
     "dumbbell": DUMBBELL,
     "editions": EDITIONS,

@@ -69,7 +69,8 @@ Of 65% the numbers inside would have a contrast of 4.3 on a dark screen.
 """
 
 
-def _mineral_rows(view: View) -> pd.DataFrame:
+def mineral_rows(view: View) -> pd.DataFrame:
+    """Rows of the view's edition and mineral."""
     rows = edition_rows(view["edition"])
     return rows[rows["mineral"] == view["mineral"]]
 
@@ -139,7 +140,7 @@ def scenarios(view: View) -> Draft:
     """
     w = view.words
     selection = select(view)
-    rows = _mineral_rows(view)
+    rows = mineral_rows(view)
     every = path(rows[rows["scope"] == view["scope"]])
     data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
@@ -195,7 +196,11 @@ def _alt_base(data: pd.DataFrame, selection: Selection, unit: str, w: Words) -> 
 # Demand by use
 
 
-def _technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+def technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+    """The use that takes most in the view's year, and what it took in the base year.
+
+    `data` : as `analysis.demand.uses` gives it, with the scenarios of `selection`.
+    """
     w = view.words
     rows = data[data["scenario"] == selection.headline].set_index("sector")["value"]
     total, parts = float(rows[ALL]), rows.drop(ALL)
@@ -246,7 +251,7 @@ def _technologies_second(data: pd.DataFrame, use: str, selection: Selection, w: 
     return w(f"demand.technologies.second.{form}", then=then, base=selection.base, **span.args)
 
 
-def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
+def merged_uses(sectors: list[str]) -> tuple[list[str], list[str]]:
     """Sectors with a part of their own, and those merged into one part."""
     if len(sectors) <= MOST_PARTS:
         return sectors, []
@@ -280,7 +285,7 @@ def _parts(
 def _stack(data: pd.DataFrame, selection: Selection, view: View, unit: str) -> StackEncoding:
     w = view.words
     sectors = [s for s in pd.unique(data["sector"]) if s != ALL]
-    separate, merged = _merged(sectors)
+    separate, merged = merged_uses(sectors)
     rows = []
     for scenario in (BASE, *selection.scenarios):
         group = data[data["scenario"] == scenario]
@@ -305,9 +310,9 @@ def _stack(data: pd.DataFrame, selection: Selection, view: View, unit: str) -> S
     return StackEncoding(unit=unit, rows=tuple(rows), legend=legend)
 
 
-def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
+def adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     """Notes on merged parts, and on sums that miss the printed total by more than rounding."""
-    merged = _merged([s for s in pd.unique(data["sector"]) if s != ALL])[1]
+    merged = merged_uses([s for s in pd.unique(data["sector"]) if s != ALL])[1]
     together = w.listing([sector_inside(s, w) for s in merged])
     notes = [w("demand.note.merged", uses=together)] if merged else []
     return [*notes, w("demand.note.rounding")] + [
@@ -344,7 +349,7 @@ def technologies(view: View) -> Draft:
     """
     w = view.words
     selection = select(view)
-    rows = _mineral_rows(view)
+    rows = mineral_rows(view)
     if view["scope"] == "energy":
         rows = rows[rows["scope"] == "energy"]
     every = uses(rows, view.year)
@@ -352,7 +357,7 @@ def technologies(view: View) -> Draft:
     unit = picture_unit(float(data["value"].max()), w)
     encoding = _stack(data, selection, view, unit)
     return Draft(
-        title=_technologies_head(view, selection, data),
+        title=technologies_head(view, selection, data),
         subtitle=w(
             f"demand.technologies.subtitle_{view['scope']}",
             **places(view, selection, unit) | {"scenario": short_name(selection.headline, w)},
@@ -363,7 +368,7 @@ def technologies(view: View) -> Draft:
         sources=publications(selection),
         notes=(
             *mineral_notes([view["mineral"]], w),
-            *_adds_up_notes(data, unit, w),
+            *adds_up_notes(data, unit, w),
             w("demand.note.base", base=selection.base),
             *edition_notes(selection, w),
             *lacks_notes(selection.edition, view["mineral"], w),

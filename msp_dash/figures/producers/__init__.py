@@ -7,8 +7,17 @@ from msp_dash.figures.producers import (
     disagreement,
     history,
     listings,
+    multiples,
     output,
     reserves,
 )
 
-__all__ = ["concentration", "disagreement", "history", "listings", "output", "reserves"]
+__all__ = [
+    "concentration",
+    "disagreement",
+    "history",
+    "listings",
+    "multiples",
+    "output",
+    "reserves",
+]

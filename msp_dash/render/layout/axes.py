@@ -30,6 +30,20 @@ _UNDER = 12.0
 _INLINE = 26.0
 """A line that ends further than this (px) from the right edge is labeled at its end."""
 
+FEW_PANELS = 2
+"""More panels are small multiples: a grid, the end labels of each panel beside it."""
+
+ABREAST = 1200.0
+"""Width in px from which small multiples stand three in a row; they do so on slides too."""
+
+_MULTIPLE = 212.0
+"""Height in px of a small multiple that need not fill a room."""
+
+_BETWEEN_MULTIPLES, _BETWEEN_MULTIPLES_SLIDE = 28.0, 16.0
+_MIN_MULTIPLE = 48.0
+_STACKED = 280.0
+"""Width in px of a small multiple under which end values stand below their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
@@ -94,6 +108,8 @@ class PanelPlan:
 def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
     """Lay out every panel: side by side on a slide or from `SIDE_BY_SIDE` px, else stacked."""
     count = len(encoding.panels)
+    if count > FEW_PANELS:
+        return _grid(encoding.panels, frame)
     if count > 1 and _side_by_side(frame):
         width = (frame.width - _BETWEEN * (count - 1)) / count
         lefts = [i * (width + _BETWEEN) for i in range(count)]
@@ -106,6 +122,30 @@ def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
         plans.append(_panel(panel, frame, 0, y, frame.width, count))
         y = plans[-1].foot + _UNDER
     return plans
+
+
+def _grid(panels: Sequence[Panel], frame: Frame) -> list[PanelPlan]:
+    """Small multiples row by row, all of one size."""
+    columns = 1 + (_side_by_side(frame)) + (frame.slide or frame.width >= ABREAST)
+    between = _BETWEEN_MULTIPLES_SLIDE if frame.slide else _BETWEEN_MULTIPLES
+    width = (frame.width - between * (columns - 1)) / columns
+    rows = -(-len(panels) // columns)
+    under = 0.0 if frame.slide else _UNDER
+    room = (frame.room - under * (rows - 1)) / rows if frame.room else _MULTIPLE
+    inner = replace(frame, room=room)
+
+    def planned(margin: float) -> list[PanelPlan]:
+        places = [
+            (n % columns * (width + between), n // columns * (room + under))
+            for n in range(len(panels))
+        ]
+        return [
+            _panel(panel, inner, x, y, width, 1, least=_MIN_MULTIPLE, margin=margin)
+            for panel, (x, y) in zip(panels, places, strict=True)
+        ]
+
+    # Each leaves as much room for its labels as the one that needs most.
+    return planned(max(one.x + width - one.right for one in planned(0.0)))
 
 
 def points_with_value(series: Series) -> list[Point]:
@@ -173,8 +213,14 @@ def _panel(
     width: float,
     count: int,
     head: float = 0.0,
+    least: float = 0.0,
+    margin: float = 0.0,
 ) -> PanelPlan:
-    """Layout of a panel; `head` is the least height above its plot."""
+    """Layout of a panel; `head` is the least height above its plot, `margin` the least room at its
+    right.
+
+    `least` : the least height of the plot of a small multiple, 0 for a panel that is none.
+    """
     size = frame.label
     tick = widest([text for _, text in panel.y_ticks], frame.axis)
     left = x + tick + 8
@@ -188,15 +234,18 @@ def _panel(
     span = (x_range[1] - x_range[0]) or 1.0
     rough = (width - tick) * 0.75
     inline = tuple(
-        s for s in labeled if (x_range[1] - points_with_value(s)[-1].x) / span * rough > _INLINE
+        s
+        for s in labeled
+        if not least and (x_range[1] - points_with_value(s)[-1].x) / span * rough > _INLINE
     )
     labeled = [s for s in labeled if s not in inline]
     if count > 1:
         inline, labeled = (*labeled, *inline), []
-    columns = count == 1 and width >= NARROW
-    room, lines = _label_room(labeled, size, width, columns)
+    columns = count == 1 and width >= (_STACKED if least else NARROW)
+    room, lines = _label_room(labeled, size, width, columns, stacked=bool(least) and not columns)
     last_tick = text_width(panel.x_ticks[-1][1], frame.axis) / 2 if panel.x_ticks else 0
-    right = x + width - (max(room + _LEADER, last_tick) if labeled else last_tick + 2)
+    own = max(room + _LEADER, last_tick) if labeled else last_tick + 2
+    right = x + width - max(own, margin)
     scale = (right - left) / span
     places = [left + (event.at - x_range[0]) * scale for event in panel.events]
     # The end labels stand right of the lowest row.
@@ -204,7 +253,7 @@ def _panel(
     unit = text_width(panel.unit, frame.small) if panel.unit else 0.0
     events, high = event_labels(panel.events, places, (x, *rights), unit, frame)
     top = y + max(head, (24 if panel.title else 0) + max(26 if panel.unit else 12, high))
-    bottom = top + _plot_height(frame, count, top - y)
+    bottom = top + _plot_height(frame, count, top - y, least or _MIN_PLOT)
     events = tuple(replace(one, y=top + one.y) for one in events)
     blank = PanelPlan(
         panel, x, y, width, left, right, top, bottom, x_range, y_range, (), inline,
@@ -218,12 +267,12 @@ def _side_by_side(frame: Frame) -> bool:
     return frame.slide or frame.width >= SIDE_BY_SIDE
 
 
-def _plot_height(frame: Frame, count: int, above: float) -> float:
+def _plot_height(frame: Frame, count: int, above: float, least: float) -> float:
     """Height of a plot with `above` px of text over it; it fills the available height, if given."""
     if frame.room:
         below = 1 if _side_by_side(frame) else count
         room = (frame.room - _UNDER * (below - 1)) / below
-        return max(room - above - _FOOT, _MIN_PLOT)
+        return max(room - above - _FOOT, least)
     if frame.slide:
         return 216.0
     if frame.width < NARROW:
@@ -232,11 +281,18 @@ def _plot_height(frame: Frame, count: int, above: float) -> float:
 
 
 def _label_room(
-    labeled: Sequence[Series], size: float, width: float, columns: bool
+    labeled: Sequence[Series], size: float, width: float, columns: bool, *, stacked: bool
 ) -> tuple[float, list[tuple[str, ...]]]:
-    """Width in px of the label column, and the names wrapped to it."""
+    """Width in px of the label column, and the names wrapped to it.
+
+    `stacked` : values stand below the names, on a last line of their own.
+    """
     if not labeled:
         return 0.0, []
+    if stacked:
+        rows = [(*wrap(s.end_name, size, width * 0.4, bold=True), "") for s in labeled]
+        texts = [t for s, names in zip(labeled, rows, strict=True) for t in (*names, s.end_value)]
+        return widest(texts, size, bold=True), rows
     value = max(text_width(s.end_value, size, bold=True) for s in labeled)
     gap = _VALUE_GAP * (2.5 if columns else 0.75) if value else 0
     most = max(width * 0.4, 70.0) - value - gap

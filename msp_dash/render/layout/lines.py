@@ -1,4 +1,4 @@
-"""Line charts over years: one or two panels, end labels, dashed estimates, gaps left open."""
+"""Line charts over years: panels, end labels, dashed estimates, gaps left open."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ DASH_EVENT = "1 3"
 
 _BETWEEN_TICKS = 8.0
 _LINE = 15.0
-_HIT = 7.0
+HIT = 7.0
+"""Radius in px of the pointer target of a point."""
+
+_BESIDE = 8.0
 _DENSE = 12.0
 """Px per year below which markers are small, so that they do not hide the line."""
 
 
 def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
-    """Draw one or two line panels."""
+    """Draw one or two line panels, or a grid of more."""
     ink = Ink(frame)
     plans = plan(encoding, with_legend_room(encoding, frame))
     for panel in plans:
@@ -101,7 +104,7 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
     if texts.span:
         (left, _), (right, _) = panel.at(texts.span[0], 0), panel.at(texts.span[1], 0)
         ink.rect(left, panel.top, right - left, panel.bottom - panel.top, fill="panel")
-    _grid(ink, panel)
+    draw_grid(ink, panel)
     draw_events(ink, panel)
     with ink.plot(panel.left, panel.top, panel.right, panel.bottom, unit=texts.unit or texts.title):
         for series in sorted(texts.series, key=lambda s: s.strong):
@@ -114,8 +117,12 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
 
 
 def draw_head(ink: Ink, panel: PanelPlan) -> None:
-    """Draw title and unit."""
-    ink.text(panel.x, panel.y + 14, panel.panel.title, size=13.5, bold=True)
+    """Draw title, what is said beside it where that fits, and unit."""
+    title, aside = panel.panel.title, panel.panel.aside
+    ink.text(panel.x, panel.y + 14, title, size=13.5, bold=True)
+    x = panel.x + text_width(title, 13.5, bold=True) * ink.frame.spare + _BESIDE
+    if x + text_width(aside, ink.frame.small) * ink.frame.spare <= panel.x + panel.width:
+        ink.text(x, panel.y + 14, aside, size=ink.frame.small, token="ink2")
     ink.text(panel.x, panel.top - 12, panel.panel.unit, size=ink.frame.small, token="ink2")
 
 
@@ -152,7 +159,8 @@ def draw_years(ink: Ink, panel: PanelPlan) -> None:
         ink.text(x, panel.bottom + 20, ticks[index][1], size=size, token="ink2", anchor="middle")
 
 
-def _grid(ink: Ink, panel: PanelPlan) -> None:
+def draw_grid(ink: Ink, panel: PanelPlan) -> None:
+    """Draw the lines and labels of both axes, and the line of reference."""
     size = ink.frame.axis
     for value, text in panel.panel.y_ticks:
         _, y = panel.at(panel.x_range[0], value)
@@ -194,7 +202,7 @@ def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
     for point in points_with_value(series):
         x, y = panel.at(point.x, point.y or 0.0)
         at = years.get(point.x, f"{point.x:g}")
-        ink.marks.append(HitPoint(x, y, _HIT, at, point.text))
+        ink.marks.append(HitPoint(x, y, HIT, at, point.text))
 
 
 def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:
@@ -220,7 +228,8 @@ def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:
             anchor="end",
         )
         return
-    last = text_width(label.lines[-1], size, bold=series.strong) + 6 if label.lines else 0
+    name = label.lines[-1] if label.lines else ""
+    last = text_width(name, size, bold=series.strong) + 6 if name else 0
     value_y = base + _LINE * max(len(label.lines) - 1, 0)
     ink.text(
         panel.label_x + last, value_y, series.end_value, size=size, token=token, bold=series.strong

@@ -196,7 +196,8 @@ def _end_label(
         code = ""
     if len(end.lines) > 1:
         code = ""
-        text = "\n".join((*end.lines[:-1], f"{end.lines[-1]}  {line.end_value}"))
+        last_line = f"{end.lines[-1]}  {line.end_value}".strip()
+        text = "\n".join((*end.lines[:-1], last_line))
     dx = (panel.label_x - end.end[0]) * zoom / area.width - _LABEL_GAP
     dy = (end.y - end.end[1]) * zoom / area.height
     run = Run(text, panel.label_size * zoom, token, bold=line.strong)

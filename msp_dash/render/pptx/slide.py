@@ -14,6 +14,7 @@ import segno
 
 from msp_dash.data.sources import Source
 from msp_dash.figures.record import (
+    AreaEncoding,
     CountsEncoding,
     Figure,
     FlowsEncoding,
@@ -36,6 +37,7 @@ from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.layout.timeline import timeline
+from msp_dash.render.pptx.area import draw_area
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
@@ -56,6 +58,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "ranking": draw_ranking,
         "map": draw_map,
         "lines": draw_lines,
+        "area": draw_area,
         "dots": draw_dots,
         "bars": fitted_rows(bars),
         "panels": draw_panels,
@@ -73,7 +76,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
 )
 """Kind of an encoding -> function that draws it in a box and returns foot notes."""
 
-WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "panels", "stack"})
+WITH_WORKBOOK = frozenset({"ranking", "lines", "area", "dots", "panels", "stack"})
 """Kinds with a chart workbook; the numbers of other kinds are listed in the speaker notes."""
 
 _SPARE = 1.04
@@ -190,7 +193,14 @@ def needs_whole_slide(figure: Figure) -> bool:
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
-    whole = TimelineEncoding | PanelsEncoding | PeriodsEncoding | StatementsEncoding | FlowsEncoding
+    whole = (
+        AreaEncoding
+        | TimelineEncoding
+        | PanelsEncoding
+        | PeriodsEncoding
+        | StatementsEncoding
+        | FlowsEncoding
+    )
     return isinstance(encoding, whole | SitesEncoding) or lists_names(encoding)
 
 
