@@ -93,7 +93,7 @@ export function makeCard(outer) {
   const head = place(host, "head");
   const titles = place(head, "titles");
   const show = place(head, "show", "button");
-  const turns = place(head, "switch", "nav");
+  const turns = place(head, "switch");
   const tabs = makeTabs(place(head, "tabs"));
   const body = place(host, "body");
   const legend = place(host, "legend");
