@@ -32,6 +32,7 @@ if flows:
         Row((1, Card("trade.imports")), (1, Card("trade.dependence", OF_ALL))),
         Card("trade.exports", folded=True),
     ]
+items.append(Card("trade.origin", (), folded=True))
 if CHAIN in registry():
     items.append(Card(CHAIN, folded=True))
 if missing_products(w):

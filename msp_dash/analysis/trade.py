@@ -125,6 +125,20 @@ def by_side(flows: Flows, side: Side) -> Flows:
     return table.sort("value_usd", side, descending=[True, False])
 
 
+def parties(flows: Flows, side: Side) -> Flows:
+    """Sums of each of several products by exporter or importer, the largest first.
+
+    Returns
+    -------
+    hs6, year, `side` (str), value_usd, share (0 to 1, of the product).
+    """
+    table = _summed(flows, side).select(
+        *PRODUCT, side, value_usd=_float("usd"), share=_part_of_all()
+    )
+    order = ["hs6", "value_usd", side]
+    return table.sort(*order, descending=[False, True, False])
+
+
 def origins(flows: Flows, group: Collection[str]) -> Flows:
     """What each importer buys from inside a group and from outside it.
 

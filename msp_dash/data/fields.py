@@ -275,6 +275,16 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "hs6": Field("Product of the Harmonized System."),
         "exporter": _id("Country that sells.", "trade.party", COUNTRY),
         "importer": _id("Country that buys.", "trade.party", COUNTRY),
+        "seller": _id("Largest seller of the product.", "trade.party", COUNTRY),
+        "seller_share": _share("Its share of what is traded of the product, by value."),
+        "miner": _id("Largest miner of the mineral.", COUNTRY),
+        "miner_share": _share("Its share of the world's mine output."),
+        "refiner": _id("Largest refiner of the mineral.", COUNTRY),
+        "refiner_share": _share("Its share of the world's refined output."),
+        "years": Field("Years of seller, miner and refiner, as far as they are known."),
+        "sources.origin": Field(
+            "Publications of seller, miner and refiner, as far as they are known."
+        ),
         "origin": _id("Where the origin is known from.", "trade.origin"),
         "value_usd": _number("Value free on board.", "current USD"),
         "quantity_t": _number("Quantity that was reported.", "t"),

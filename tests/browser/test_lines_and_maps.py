@@ -49,7 +49,9 @@ def test_the_crosshair_tells_the_event_of_its_year(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
     plot = page.locator(f"{HISTORY} .stage [data-plot]")
     plot.scroll_into_view_if_needed()
-    rule = page.locator(f'{HISTORY} .stage [data-key="event.IDN-NICKEL-2020"] > line').bounding_box()
+    rule = page.locator(
+        f'{HISTORY} .stage [data-key="event.IDN-NICKEL-2020"] > line'
+    ).bounding_box()
     assert rule is not None
     page.mouse.move(rule["x"], rule["y"] + rule["height"] - 60)
     tip = page.locator(f"{HISTORY} .tip.on")

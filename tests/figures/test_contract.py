@@ -95,6 +95,9 @@ CONTRACT = {
     "trade.flows": TRADE,
     "trade.exports": TRADE,
     "trade.imports": TRADE,
+    "trade.origin": (
+        "hs6 mineral seller seller_share miner miner_share refiner refiner_share years sources"
+    ),
     "trade.dependence": "importer exporter year share hhi",
     "prices.history": "mineral date value unit source",
     # of the profiles

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.trade import chain, dependence, exports, flows, imports
+from msp_dash.figures.trade import chain, dependence, exports, flows, imports, origin
 
-__all__ = ["chain", "dependence", "exports", "flows", "imports"]
+__all__ = ["chain", "dependence", "exports", "flows", "imports", "origin"]
 
 if chain.is_drawable():
     chain.register()

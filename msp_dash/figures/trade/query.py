@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import UNION, Flows, Side, of_party, whole_units
+from msp_dash.analysis.trade import UNION, Flows, Side, of_party, parties, whole_units
 from msp_dash.data import Source
 from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
@@ -159,8 +159,8 @@ def run_query(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.
     TableError
         When the table is damaged, or the engine does not answer.
     """
-    parties = view.get("exporter", ""), view.get("importer", "")
-    return _run(selected_engine(), view["hs6"], view.year, parties, query, values)
+    both = view.get("exporter", ""), view.get("importer", "")
+    return _run(selected_engine(), view["hs6"], view.year, both, query, values)
 
 
 @lru_cache(maxsize=256)
@@ -168,7 +168,7 @@ def _run(
     _engine: str,
     hs6: str,
     year: int,
-    parties: tuple[str, str],
+    both: tuple[str, str],
     query: Callable[..., Flows],
     values: tuple[Hashable, ...],
 ) -> pd.DataFrame:
@@ -177,12 +177,54 @@ def _run(
     def of_view(rows: Flows) -> Flows:
         flows = whole_units(rows)
         sides: tuple[Side, ...] = ("exporter", "importer")
-        for side, party in zip(sides, parties, strict=True):
+        for side, party in zip(sides, both, strict=True):
             if party:
                 flows = of_party(flows, side, party, eu_states())
         return query(flows, *values)
 
     return answer(TABLE, [hs6], [year], of_view)
+
+
+@dataclass(frozen=True, slots=True)
+class MineralProduct:
+    """A product that stands for one mineral alone, at a stage of its chain."""
+
+    hs6: str
+    mineral: str
+    stage: str
+
+
+@lru_cache(maxsize=1)
+def mineral_products() -> tuple[MineralProduct, ...]:
+    """Products that stand for one mineral alone, as far as the table has flows of them."""
+    table = reference("mineral_products")
+    table = table[table["clean"] == "yes"]
+    return tuple(
+        MineralProduct(str(row.hs6), str(row.mineral), str(row.stage))
+        for row in tuples(table)
+        if has_flows(str(row.hs6))
+    )
+
+
+def largest_parties(side: Side, year: int) -> Mapping[str, pd.DataFrame]:
+    """Buyers or sellers of each of `mineral_products` with all partners in a year.
+
+    Returns
+    -------
+    hs6 -> columns of `analysis.trade.parties`, the largest first.
+    """
+    return _largest_parties(selected_engine(), side, year)
+
+
+@lru_cache(maxsize=8)
+def _largest_parties(_engine: str, side: Side, year: int) -> Mapping[str, pd.DataFrame]:
+    covered = [p.hs6 for p in mineral_products() if coverage_of(p.hs6, year).complete]
+
+    def of_all(rows: Flows) -> Flows:
+        return parties(whole_units(rows), side)
+
+    table = answer(TABLE, covered, [year], of_all)
+    return {str(hs6): rows for hs6, rows in table.groupby("hs6", sort=False)}
 
 
 def source_of(view: View) -> tuple[Source, ...]:

@@ -1,0 +1,84 @@
+"""The figure trade.origin: sellers beside producers, as each of their figures says."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from msp_dash.data import load
+from msp_dash.data.curated import reference
+from msp_dash.figures import build
+from msp_dash.figures.record import DotsEncoding
+from msp_dash.figures.trade.query import complete_years, left_out
+
+ID = "trade.origin"
+
+
+def test_a_seller_is_that_of_the_exports_and_a_producer_that_of_the_chokepoints():
+    data = build(ID).data
+    year = str(complete_years()[-1])
+    for row in data.iloc[::6].itertuples():
+        query = {"hs6": row.hs6, "year": year, "mineral": row.mineral}
+        top = build("trade.exports", query).data.iloc[0]
+        assert (row.seller, row.seller_share) == (top["exporter"], top["share"])
+    tops = build("producers.chokepoints").data.set_index(["mineral", "stage"])
+    for row in data.itertuples():
+        if isinstance(row.miner, str):
+            assert (row.miner, row.miner_share) == tuple(
+                tops.loc[(row.mineral, "mine"), ["top1_iso3", "top1"]]
+            )
+
+
+def test_shares_are_of_all_flows_summed_anew():
+    data = build(ID).data
+    flows = load("trade")
+    year = complete_years()[-1]
+    for row in data.iloc[::8].itertuples():
+        own = flows[(flows["hs6"] == row.hs6) & (flows["year"] == year)]
+        sums = own.groupby("exporter")["value_usd"].sum().sort_values(ascending=False)
+        assert sums.index[0] == row.seller
+        assert row.seller_share == pytest.approx(sums.iloc[0] / sums.sum(), rel=1e-9)
+
+
+def test_only_codes_of_one_mineral_are_drawn():
+    table = reference("mineral_products")
+    drawn = set(build(ID).data["hs6"])
+    assert drawn
+    assert not drawn & set(table.loc[table["clean"] == "no", "hs6"])
+    assert not any(map(left_out, drawn))
+
+
+def test_the_title_counts_the_products_that_are_sold_from_elsewhere():
+    figure = build(ID)
+    data = figure.data
+    known = data[data["miner"].notna() | data["refiner"].notna()]
+    elsewhere = known[(known["seller"] != known["miner"]) & (known["seller"] != known["refiner"])]
+    assert f"{len(elsewhere)} of {len(known)}" in figure.title
+    encoding = figure.encoding
+    assert isinstance(encoding, DotsEncoding)
+    # Side by side, not joined by a line that would say a difference.
+    assert not any(row.joined for row in encoding.rows if not row.heading)
+
+
+def test_each_number_says_its_publisher_and_year():
+    encoding = build(ID).encoding
+    assert isinstance(encoding, DotsEncoding)
+    tips = [dot.tip for row in encoding.rows for dot in row.dots]
+    assert all(tip.endswith(")") and ", 20" in tip for tip in tips)
+    note = next(text for text in build(ID).notes if "subtracted" in text)
+    assert "side by side" in note
+
+
+def test_what_nobody_publishes_is_null_and_no_zero():
+    data = build(ID).data
+    for one, share in (("miner", "miner_share"), ("refiner", "refiner_share")):
+        assert data[one].isna().any()
+        assert all(math.isnan(value) for value in data.loc[data[one].isna(), share])
+
+
+@pytest.mark.snapshot
+def test_germany_sells_what_iran_mines():
+    row = build(ID, {"mineral": "strontium"}).data.iloc[0]
+    assert (row["seller"], row["miner"]) == ("DEU", "IRN")
+    assert build(ID, {"mineral": "strontium"}).title.startswith("Germany sold 63%")
