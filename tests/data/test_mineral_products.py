@@ -5,7 +5,7 @@ from collections import Counter
 from msp_dash.data.curated import reference
 
 NEVER_CLEAN = {"282200", "250490", "810520", "811292", "261590", "280429"}
-"""Codes that show a wrong picture or that several minerals share (CEPII's nomenclature, HS 2017)."""
+"""Codes that show a wrong picture or that several minerals share (HS 2017)."""
 
 
 def test_codes_have_six_digits_and_a_code_of_several_minerals_is_not_clean():
@@ -21,6 +21,6 @@ def test_codes_have_six_digits_and_a_code_of_several_minerals_is_not_clean():
 
 
 def test_every_product_that_is_traded_here_is_in_the_table():
-    known = set(reference("mineral_products")["hs6"])
-    drawn = reference("hs6")
-    assert set(drawn["hs6"]) - known == {"280470"}  # phosphorus: no output of it is counted
+    listed = set(reference("mineral_products")["hs6"])
+    traded = reference("hs6")
+    assert set(traded["hs6"]) - listed == {"280470"}  # phosphorus: no output of it is counted

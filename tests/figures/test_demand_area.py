@@ -14,7 +14,7 @@ from msp_dash.params import Scenario
 ID = "demand.area"
 
 
-def drawn(figure: Figure) -> AreaEncoding:
+def area_of(figure: Figure) -> AreaEncoding:
     assert isinstance(figure.encoding, AreaEncoding)
     return figure.encoding
 
@@ -37,14 +37,14 @@ def test_each_year_is_that_of_the_bars():
 
 
 def test_parts_add_up_to_the_total_as_far_as_rounding_goes():
-    encoding = drawn(build(ID))
+    encoding = area_of(build(ID))
     for at, total in enumerate(encoding.total.points):
         parts = sum(part.points[at].y or 0.0 for part in encoding.parts)
         assert total.y == pytest.approx(parts, rel=ADDS_UP_WITHIN)
 
 
 def test_the_axis_and_the_order_of_parts_stay_when_the_scenario_changes():
-    encodings = [drawn(build(ID, {"scenario": scenario})) for scenario in scenarios()]
+    encodings = [area_of(build(ID, {"scenario": scenario})) for scenario in scenarios()]
     assert len(encodings) == 3
     assert len({one.y_ticks for one in encodings}) == 1
     assert len({tuple((part.key, part.token) for part in one.parts) for one in encodings}) == 1
@@ -53,7 +53,7 @@ def test_the_axis_and_the_order_of_parts_stay_when_the_scenario_changes():
 
 
 def test_at_most_five_parts_the_smallest_merged():
-    encoding = drawn(build(ID))
+    encoding = area_of(build(ID))
     assert len(encoding.parts) == 5
     assert encoding.parts[-1].key == "merged"
 

@@ -43,18 +43,21 @@ def test_shares_are_of_all_flows_summed_anew():
 
 def test_only_codes_of_one_mineral_are_drawn():
     table = reference("mineral_products")
-    drawn = set(build(ID).data["hs6"])
-    assert drawn
-    assert not drawn & set(table.loc[table["clean"] == "no", "hs6"])
-    assert not any(map(left_out, drawn))
+    codes = set(build(ID).data["hs6"])
+    assert codes
+    assert not codes & set(table.loc[table["clean"] == "no", "hs6"])
+    assert not any(map(left_out, codes))
 
 
 def test_the_title_counts_the_products_that_are_sold_from_elsewhere():
     figure = build(ID)
     data = figure.data
-    known = data[data["miner"].notna() | data["refiner"].notna()]
-    elsewhere = known[(known["seller"] != known["miner"]) & (known["seller"] != known["refiner"])]
-    assert f"{len(elsewhere)} of {len(known)}" in figure.title
+    comparable = data[data["miner"].notna() | data["refiner"].notna()]
+    elsewhere = comparable[
+        (comparable["seller"] != comparable["miner"])
+        & (comparable["seller"] != comparable["refiner"])
+    ]
+    assert f"{len(elsewhere)} of {len(comparable)}" in figure.title
     encoding = figure.encoding
     assert isinstance(encoding, DotsEncoding)
     # Side by side, not joined by a line that would say a difference.

@@ -105,7 +105,7 @@ def over_time(view: View) -> Draft:
     data = use_paths(rows, view["scenario"])
     wide = data.pivot(index="year", columns="sector", values="value")[pd.unique(data["sector"])]
     compared = uses(rows, view.year)
-    shown = compared[compared["scenario"].isin((BASE, view["scenario"]))].reset_index(drop=True)
+    year_rows = compared[compared["scenario"].isin((BASE, view["scenario"]))].reset_index(drop=True)
     # Of all scenarios: the axis stays when the scenario changes.
     totals = rows.loc[(rows["sector"] == ALL) & (rows["scope"] == view["scope"]), "value"]
     largest = max(float(totals.max()), float(wide.drop(columns=ALL).sum(axis=1).max()))
@@ -121,7 +121,7 @@ def over_time(view: View) -> Draft:
         caption=w("demand.caption"),
     )
     return Draft(
-        title=technologies_head(view, selection, shown),
+        title=technologies_head(view, selection, year_rows),
         subtitle=w(
             f"demand.area.subtitle_{view['scope']}",
             **places(view, selection, unit) | {"scenario": short_name(view["scenario"], w)},

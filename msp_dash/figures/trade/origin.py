@@ -97,13 +97,13 @@ def _output(mineral: str) -> tuple[Row | None, Row | None]:
 def origins(mineral: str, year: int) -> list[Origin]:
     """Products of a mineral, or of all: those that are sold from elsewhere first."""
     sellers = largest_parties("exporter", year)
-    found = []
+    all_origins = []
     for one in mineral_products():
         if one.hs6 not in sellers or mineral not in ("", one.mineral):
             continue
         top = sellers[one.hs6].iloc[0]
         mined, refined = _output(one.mineral)
-        found.append(
+        all_origins.append(
             Origin(
                 one.hs6,
                 one.mineral,
@@ -114,7 +114,7 @@ def origins(mineral: str, year: int) -> list[Origin]:
                 refined,
             )
         )
-    return sorted(found, key=lambda one: (_group(one), -one.share, one.hs6))
+    return sorted(all_origins, key=lambda one: (_group(one), -one.share, one.hs6))
 
 
 def _group(one: Origin) -> int:
@@ -136,10 +136,10 @@ def choices() -> pd.DataFrame:
 GROUPS = ("elsewhere", "producer", "unknown")
 
 
-def _head(found: Sequence[Origin], view: View) -> Headline:
+def _head(all_origins: Sequence[Origin], view: View) -> Headline:
     w = view.words
     if view["mineral"]:
-        first = found[0]
+        first = all_origins[0]
         of_code = View({**view, "hs6": first.hs6})
         values = {"seller": capital(w.the_country(first.seller)), "share": w.share(first.share)}
         second = largest(first.producers[0], w).title if first.producers else ""
@@ -148,9 +148,9 @@ def _head(found: Sequence[Origin], view: View) -> Headline:
             headline("short", "trade.short.seller", of_code, **values),
             second,
         )
-    known = [one for one in found if one.producers]
-    elsewhere = [one for one in known if one.is_elsewhere]
-    numbers = {"n": len(elsewhere), "all": len(known)}
+    comparable = [one for one in all_origins if one.producers]
+    elsewhere = [one for one in comparable if one.is_elsewhere]
+    numbers = {"n": len(elsewhere), "all": len(comparable)}
     title, short = (w(f"trade.sold_from.{key}", **numbers) for key in ("title", "short"))
     return Headline(title, short, _example(elsewhere, w))
 
@@ -177,11 +177,11 @@ def _example(elsewhere: Sequence[Origin], w: Words) -> str:
 
 def _dot_row(one: Origin, w: Words) -> DotRow:
     names, dots, texts = [], [], []
-    for (side, token, symbol), known in zip(LOOKS, one.sides(), strict=True):
-        if known is None:
+    for (side, token, symbol), leader in zip(LOOKS, one.sides(), strict=True):
+        if leader is None:
             texts.append("")
             continue
-        code, share, estimated = known
+        code, share, estimated = leader
         text = lettered(w.share(share), w, estimated=estimated)
         names.append(w(f"trade.sold_from.who.{side}", country=w.country(code)))
         texts.append(text)
@@ -218,10 +218,10 @@ def _tip(one: Origin, side: str, w: Words) -> str:
     )
 
 
-def _encoding(found: Sequence[Origin], w: Words, *, grouped: bool) -> DotsEncoding:
+def _encoding(all_origins: Sequence[Origin], w: Words, *, grouped: bool) -> DotsEncoding:
     rows: list[DotRow] = []
     for number, name in enumerate(GROUPS):
-        own = [one for one in found if _group(one) == number]
+        own = [one for one in all_origins if _group(one) == number]
         if own and grouped:
             head = w(f"trade.sold_from.group.{name}")
             rows.append(DotRow(name, head, heading=True))
@@ -245,9 +245,9 @@ def _without(w: Words) -> list[str]:
     return [w.the_mineral(mineral) for mineral in sorted(listed - own)]
 
 
-def _notes(found: Sequence[Origin], w: Words) -> list[str]:
-    sellers = {one.seller for one in found}
-    rows = [row for one in found for row in one.producers]
+def _notes(all_origins: Sequence[Origin], w: Words) -> list[str]:
+    sellers = {one.seller for one in all_origins}
+    rows = [row for one in all_origins for row in one.producers]
     notes = [
         w("trade.sold_from.note.apart"),
         w("trade.note.through"),
@@ -309,13 +309,13 @@ def origin(view: View) -> Draft:
     (of seller, miner and refiner, as far as they are known).
     """
     w = view.words
-    found = origins(view["mineral"], view.year)
-    encoding = _encoding(found, w, grouped=not view["mineral"])
+    all_origins = origins(view["mineral"], view.year)
+    encoding = _encoding(all_origins, w, grouped=not view["mineral"])
     baci = publication("baci", edition_of(view.year))
-    rows = [row for one in found for row in one.producers]
+    rows = [row for one in all_origins for row in one.producers]
     pages = [publication(row.source, row.edition) for row in rows]
-    head = _head(found, view)
-    data = pd.DataFrame([_record(one) for one in found], columns=list(FIELDS))
+    head = _head(all_origins, view)
+    data = pd.DataFrame([_record(one) for one in all_origins], columns=list(FIELDS))
     for name in ("miner_share", "refiner_share"):
         data[name] = data[name].astype(float)
     tips = [dot.tip for row in encoding.rows for dot in row.dots]
@@ -326,7 +326,7 @@ def origin(view: View) -> Draft:
         data=data,
         encoding=encoding,
         sources=tuple(dict.fromkeys((baci, *pages))),
-        notes=tuple(_notes(found, w)),
+        notes=tuple(_notes(all_origins, w)),
         alt=w("trade.sold_from.alt", title=head.title, rows="; ".join(tips[:9])),
         table=(*FIELDS[:-1], "sources.origin"),
         cited=(baci,) if view["mineral"] else (),

@@ -1,4 +1,4 @@
-"""Stacked areas over years: parts named at the right end, their total as a line with its values."""
+"""Stacked areas over years: names of the parts at the right end, their total as a line."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def plan_area(encoding: AreaEncoding, frame: Frame) -> AreaPlan:
     low = (0.0, *(edge[-1] for edge in edges[:-1]))
     middles = [(a + b[-1]) / 2 for a, b in zip(low, edges, strict=True)]
     # A name stands at the middle of its part, as if that were the end of a line.
-    named = [
+    labels = [
         replace(part, points=(Point(last, middle),), token="ink")
         for part, middle in zip(parts, middles, strict=True)
     ]
-    ends = tuple(replace(s, points=(Point(total.points[0].x, 0.0), *s.points)) for s in named)
+    ends = tuple(replace(s, points=(Point(total.points[0].x, 0.0), *s.points)) for s in labels)
     panel = Panel(
         title="",
         unit=encoding.unit,
@@ -73,9 +73,9 @@ def plan_area(encoding: AreaEncoding, frame: Frame) -> AreaPlan:
     swatch = 0.0 if frame.width < NARROW else _SWATCH + _GAP
     (rough,) = plan(LinesEncoding((panel,)), replace(frame, width=frame.width - swatch))
     value_x = None if rough.value_x is None else rough.value_x + swatch
-    placed = replace(rough, label_x=rough.label_x + swatch, value_x=value_x)
-    values = tuple(_values(encoding, placed))
-    return AreaPlan(placed, edges, values, _caption(encoding, placed, values, frame))
+    panel_plan = replace(rough, label_x=rough.label_x + swatch, value_x=value_x)
+    values = tuple(_values(encoding, panel_plan))
+    return AreaPlan(panel_plan, edges, values, _caption(encoding, panel_plan, values, frame))
 
 
 def area(encoding: AreaEncoding, frame: Frame) -> Picture:

@@ -122,8 +122,8 @@ class Chart:
 
     def xml_bytes(self, _kind: Any) -> bytes:
         """XML of the chart part."""
-        drawn = {"points": self._points, "area": self._areas}
-        body = drawn.get(self.kind, self._bars)()
+        bodies = {"points": self._points, "area": self._areas}
+        body = bodies.get(self.kind, self._bars)()
         layout = (
             '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
             f'<c:yMode val="edge"/><c:x val="{self.plot.left:.5f}"/>'
