@@ -34,6 +34,7 @@ with page(view, headline(view.values), w("pages.balance.lead")):
             (1, Card("balance.growth_needed", (), growth)),
             (1, Card("balance.capacity", (), capacity_of(view["mineral"]))),
         ),
+        Card("us.stocks", (), own("us.stocks")),
         section(
             view,
             "recycling",

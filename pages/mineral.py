@@ -15,6 +15,7 @@ SECTIONS = {
     "price": ("prices.history",),
     "partners": ("partners.contribution",),
     "trade": ("trade.flows", "trade.dependence"),
+    "us": ("us.sources", "us.stocks"),
     "recycling": ("recycling.rates", "recycling.us"),
     "standards": ("standards.governance", "standards.export_controls"),
     "projects": ("projects.map", "projects.table"),

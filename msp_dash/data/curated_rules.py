@@ -411,6 +411,18 @@ REFERENCE: Mapping[str, Table] = {
         "reason",
         "since chapter label",
     ),
+    "us_stocks": Table(
+        "mineral series consumption consumption_series why",
+        "mineral series",
+        required="why",
+        words={"consumption": ("", "apparent_consumption", "reported_consumption")},
+        links={"mineral": MINERAL},
+    ),
+    "usgs_imports": Table(
+        "since until chapter commodity label mineral lead total reason",
+        "since chapter commodity label",
+        words={"lead": ("", "yes"), "total": ("", "yes")},
+    ),
     "usgs_notes": Table("pattern short", "pattern"),
     "usgs_salient": Table(
         "since until chapter commodity label mineral measure series unit reason",

@@ -186,19 +186,22 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "salient": _table(
         "salient",
-        "USGS's statistics of the United States: prices, reliance, scrap, consumption.",
+        "USGS's statistics of the United States: prices, reliance, scrap, consumption, stocks.",
         ["source", "edition", "mineral", "measure", "series", "year"],
         {
             "source": _key(),
             "edition": _text(),
             "mineral": _key(),
             "measure": _one_of(
-                ("price", "net_import_reliance", "secondary_production", "apparent_consumption"),
+                (
+                    *("price", "net_import_reliance", "secondary_production"),
+                    *("apparent_consumption", "reported_consumption", "stock"),
+                ),
                 "What is measured.",
             ),
             "series": _text(
-                "Tells prices of one mineral apart (grade, market), and the scrap that is counted "
-                "(old, new, purchased)."
+                "Tells prices of one mineral apart (grade, market), the scrap that is counted "
+                "(old, new, purchased), and whose stocks, of which form."
             ),
             "year": _year(),
             "value": _number(
@@ -206,6 +209,32 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             ),
             "unit": _text("Unit as printed: USD per kg, percent, kt ..."),
             "status": _one_of((*STATUSES, "net_exporter")),
+            "note": _text(),
+        },
+    ),
+    "us_supply": _table(
+        "us_supply",
+        "Who supplies the United States, by form: USGS's import sources. Stocks, consumption and "
+        "reliance on imports are in `salient`.",
+        ["source", "edition", "mineral", "form", "iso3"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "form": _text(),
+            "iso3": _key(AREA, "Supplier; `OTH` all others."),
+            "first_year": _year("First year of the average."),
+            "year": _year("Last year of the average."),
+            "share": _number(
+                "Share of imports; of `at_least` and `at_most` the bound.",
+                "0 to 1",
+                pa.Check.in_range(0, 1),
+                least=None,
+                nullable=False,
+            ),
+            "status": _one_of(STATUSES),
+            "leads": _flag("The form that stands for the mineral: a total, or the main one."),
+            "overlaps": _flag("The form is a total of others."),
             "note": _text(),
         },
     ),

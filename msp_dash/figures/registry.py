@@ -41,6 +41,7 @@ SUBJECTS = (
     "projects",
     "investment",
     "quality",
+    "us",
 )
 """Modules of figures; a new subject is one file and one name here."""
 

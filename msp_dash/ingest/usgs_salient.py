@@ -1,6 +1,6 @@
 """USGS salient U.S. statistics: price series and net import reliance, of every edition.
 
-Releases in one file also have secondary production and apparent consumption. The meaning of
+Releases in one file also have secondary production, consumption and stocks. The meaning of
 each column and row is in ``data/reference/usgs_salient.csv``; what cannot be mapped with certainty
 is listed there with the reason. There is no file of edition 2025.
 """
@@ -24,9 +24,9 @@ from msp_dash.ingest.usgs_labels import NEAREST
 LABELS = "usgs_salient.csv"
 COLUMNS = list(SCHEMAS["salient"].columns)
 _MEASURED = re.compile(r"price|nir", re.IGNORECASE)
-_STATISTICS = ("Price", "Net import reliance")
-_RECYCLED = re.compile(r"\b(secondary|scrap|apparent)\b", re.IGNORECASE)
-"""Rows of production and consumption that say what is recycled, or of what it is a part."""
+_STATISTICS = ("Price", "Net import reliance", "Stock")
+_USED = re.compile(r"\b(secondary|scrap|apparent|reported)\b", re.IGNORECASE)
+"""Rows of production and consumption that say what is recycled or used."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _find(
     edition: str, chapter: str, commodity: str, label: str, file: RecordedFile, row: int
 ) -> _Series:
     meaning = labels.find(LABELS, edition, chapter=chapter, commodity=commodity, label=label)
-    meaning = meaning or _whole_chapter(edition, chapter)
+    meaning = meaning or whole_chapter(edition, chapter)
     if meaning is None:
         line = _line(edition, chapter, commodity, label)
         what = f"statistic of edition {edition}, {chapter} {commodity},"
@@ -52,7 +52,7 @@ def _find(
     return _Series(*(meaning[column] for column in ("mineral", "measure", "series", "unit")))
 
 
-def _whole_chapter(edition: str, chapter: str) -> labels.Row | None:
+def whole_chapter(edition: str, chapter: str) -> labels.Row | None:
     """The row that stands for any statistic of a chapter."""
     return labels.find(LABELS, edition, chapter=chapter, commodity="", label="*")
 
@@ -102,7 +102,7 @@ def _is_salient(line: dict[str, str]) -> bool:
     if not line["Section"].startswith("Salient"):
         return False
     if line["Statistics"] in ("Production", "Consumption"):
-        return bool(_RECYCLED.search(line["Statistics_detail"]))
+        return bool(_USED.search(line["Statistics_detail"]))
     return line["Statistics"] in _STATISTICS
 
 
@@ -130,7 +130,7 @@ def commodity(file: RecordedFile) -> Iterator[dict[str, object]]:
     """Rows of the file of one commodity: a column a series, five years."""
     edition = file.edition
     chapter = re.sub(rf"(?i)^.*mcs{edition}-?([a-z]+).*$", r"\1", file.name).lower()
-    if _whole_chapter(edition, chapter):
+    if whole_chapter(edition, chapter):
         return
     with file.path.open(encoding="utf-8-sig", newline="") as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):

@@ -30,7 +30,9 @@ SHORT = 40
 
 
 def summaries(edition: int = 2026) -> bytes:
-    """An invented data release of Mineral Commodity Summaries: two world tables, one series."""
+    """An invented data release of Mineral Commodity Summaries: two world tables, one series of the
+    United States, one form of its imports.
+    """
     rows = []
     for chapter, name, values in (
         ("COBALT", "Cobalt", {"Congo (Kinshasa)": 220_000, "Indonesia": 28_000, "Cuba": 3_000}),
@@ -46,6 +48,10 @@ def summaries(edition: int = 2026) -> bytes:
         row = _row("NICKEL", "Nickel", "United States", detail, year, year % 100)
         section = {"Section": "Salient Statistics—United States", "Unit": "percent"}
         rows.append(row | section | {"Statistics": "Net import reliance"})
+    for country, share in {"Norway": 60, "Other countries": 40}.items():
+        row = _row("COBALT", "Cobalt", country, "Metal, oxide, and salts", edition, share)
+        span = f"{edition - 5}–{(edition - 2) % 100:02d}"
+        rows.append(row | {"Section": "Import Sources", "Unit": "percent", "Year": span})
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, HEADS, lineterminator="\r\n")
     writer.writeheader()

@@ -111,7 +111,7 @@ def _forget(project: LargeProject, record_id: str, edition: str) -> None:
     old = successor.as_yaml({"id": "", "calendar": before["calendar"]}).split("\n", 1)[1]
     start = text.index(f"- id: {before['id']}\n")
     path.write_text(text[:start] + text[start:].replace(old, calendar, 1), "utf-8")
-    for name in ("production", "reserves", "salient"):
+    for name in ("production", "reserves", "salient", "us_supply"):
         rows = check.read(project.folder, name)
         rows = rows[~((rows["source"] == "usgs") & (rows["edition"] == edition))]
         (project.folder / build.table_path(name)).write_bytes(build.parquet(rows))

@@ -12,12 +12,27 @@ import pytest
 
 from msp_dash.cli import data_commands
 from msp_dash.data.paths import root
-from msp_dash.ingest import bgs, build, check, codes, iea, layouts, take, usgs_mcs, usgs_salient
+from msp_dash.ingest import (
+    bgs,
+    build,
+    check,
+    codes,
+    iea,
+    layouts,
+    take,
+    usgs_imports,
+    usgs_mcs,
+    usgs_salient,
+)
 from tests.drill.next_edition import next_edition
 from tests.drill.small_project import SmallProject, summaries
 from tests.ingest.test_layouts import BGS_HEADS, workbook
 
-SUMMARIES = {"mcs": usgs_mcs.build, "salient": usgs_salient.build}
+SUMMARIES = {
+    "mcs": usgs_mcs.build,
+    "salient": usgs_salient.build,
+    "imports": usgs_imports.build,
+}
 OLD = "usgs/MCS2026_Commodities_Data.csv"
 NEW = "usgs/MCS2027_Commodities_Data.csv"
 ON = dt.date(2027, 2, 10)
@@ -76,6 +91,8 @@ def test_a_rehearsal_writes_nothing_and_yes_writes_all_of_it(
     assert old | {"calendar": 0} == record_before(before, usgs) | {"calendar": 0}
     rows = usgs.table("production")
     assert set(rows["edition"]) == {"2026", "2027"} and rows["year"].max() == 2026
+    spans = usgs.table("us_supply")[["edition", "first_year", "year"]].drop_duplicates()
+    assert spans.to_numpy().tolist() == [["2026", 2021, 2024], ["2027", 2022, 2025]]
     assert check.committed(usgs.folder) == []
     (left,) = check.unwritten(usgs.folder)
     assert f"Now write in {left}." in capsys.readouterr().out

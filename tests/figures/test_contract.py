@@ -132,6 +132,8 @@ CONTRACT = {
     "quality.revisions": (
         "mineral stage source basis iso3 year edition value before before_edition ratio share"
     ),
+    "us.sources": "mineral form country first_year year share status",
+    "us.stocks": ("mineral form year stock consumption months reliance reliance_status status"),
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
@@ -320,7 +322,8 @@ def complaints_about_records(figure: Figure) -> list[str]:
                 complaints.append(f"status {value!r} is not in STATUSES of {__name__}")
             elif name in ("share", "top1", "top3", "coverage") and value is not None and value < 0:
                 complaints.append(f"{name} is {value}")
-        if record.get("status") in ("withheld", "not_available") and record["value"] is not None:
+        number = "stock" if "stock" in record else "value"
+        if record.get("status") in ("withheld", "not_available") and record[number] is not None:
             complaints.append(f"{record} has a value")
     assert json.loads(json.dumps(records, allow_nan=False)) == records
     return complaints

@@ -11,8 +11,10 @@ from msp_dash.figures import build
 from msp_dash.figures.common import SOURCE_RECORD, publication
 from msp_dash.figures.registry import resolve, spec
 
+TABLES = ("production", "reserves", "salient", "us_supply", "supply_outlook", "demand")
 
-@pytest.mark.parametrize("table", ["production", "reserves", "salient", "supply_outlook", "demand"])
+
+@pytest.mark.parametrize("table", TABLES)
 def test_every_row_has_the_edition_of_its_publication(table: str) -> None:
     pairs = load(table)[["source", "edition"]].drop_duplicates()
     assert set(pairs["source"]) <= set(SOURCE_RECORD)
