@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -92,7 +92,8 @@ class PageView:
     """A page's view: resolved values, messages of its language, viewport, container of its title.
 
     `values` : every parameter of the page, resolved. `query` : the full link as parameters. `bar` :
-    how many controls stand in the bar.
+    how many controls stand in the bar. `buttons` : key of each widget of buttons that is drawn ->
+    its parameter and options.
     """
 
     page: str
@@ -103,6 +104,7 @@ class PageView:
     head: DeltaGenerator
     parameters: PageParameters | None = None
     bar: int = 0
+    buttons: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
@@ -201,7 +203,9 @@ def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None
         shared: dict[str, Any] = {"key": own, "on_change": changed, "args": (own,)}
         shared |= {"format_func": label, "label_visibility": "collapsed"}
         if values is first:
-            st.segmented_control(heading, [v for v in first if v in options], **shared)
+            offered = tuple(v for v in first if v in options)
+            view.buttons[own] = parameter.name, offered
+            st.segmented_control(heading, offered, **shared)
         else:
             more = view.words(f"pages.{view.page}.param.{parameter.name}.others", n=len(others))
             st.selectbox(heading, others, index=None, placeholder=more, width=190, **shared)
@@ -457,6 +461,7 @@ def _widget(
     st.session_state[key] = view[name]
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name == "year")
     if few and not (name == "year" and view.viewport.phone):
+        view.buttons[key] = name, tuple(options)
         st.segmented_control(heading, options, format_func=label, required=True, **shared)
     elif name == "year" and not view.viewport.phone:
         st.select_slider(heading, options, width=wide, **shared)

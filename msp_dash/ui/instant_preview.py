@@ -4,7 +4,8 @@ Each script run records the title and the address of the first card of its page.
 opens the same view later requests that record in parallel with Streamlit's scripts, and then the
 card, which it often has in its cache, and shows both until the page has drawn a figure
 (``static/ui/instant_preview.js``). A view that nobody has opened since the server started has no
-preview.
+preview. Where the pointer is on a link to such a view, the browser fetches all of its cards
+(``static/ui/ahead.js``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import get_args
 
 import streamlit as st
 
@@ -32,19 +34,26 @@ from msp_dash.words import Words, words
 CACHE_SIZE = 128
 """Maximum number of recorded views: an event opens a few, a busy morning a few dozen."""
 
+FIRST_SCREEN = 4
+"""Cards of a page that are fetched ahead where the pointer is on a link to it."""
+
 Key = tuple[str, frozenset[tuple[str, str]], int]
 """Page, its address's query, width of content in px."""
 
 
 @dataclass(slots=True)
 class _Recording:
-    """The record of the current run; `markup` is what stands between title and first card."""
+    """The record of the current run; `markup` is what stands between title and first card.
+
+    `cards` : key, address, width and heading of each, as for `record_card`.
+    """
 
     key: Key
     lang: str
     head: str
     bar: int
     markup: list[str] = field(default_factory=list)
+    cards: list[tuple[str, str, int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class _Top:
     card_width: int
     day: str
     heading: str
+    addresses: tuple[str, ...]
 
 
 _RECORDING: ContextVar[_Recording | None] = ContextVar("top of the page of this run", default=None)
@@ -84,31 +94,48 @@ def record_page(view: PageView, head: str) -> Iterator[None]:
         yield
     finally:
         _RECORDING.reset(token)
+        if top and top.cards:
+            _store(top)
 
 
 def record_markup(markup: str) -> None:
     """Record markup that was placed above the first card with `st.html`."""
-    if top := _RECORDING.get():
+    top = _RECORDING.get()
+    if top and not top.cards:
         top.markup.append(markup)
 
 
 def record_card(card: str, address: str, width: int, heading: str = "") -> None:
-    """Record the first card of a page, with the markup above it; later cards are ignored.
+    """Record a card of a page, in order; the first with the markup above it.
 
     Parameters
     ----------
-    card : key of its element; "" for a card without a picture, then nothing is recorded.
+    card : key of its element; "" for a card without a picture. Where it is the first, nothing is
+        recorded.
     address : of its content.
     width : of its column, px.
     heading : see `cards.Card`.
     """
-    top = _RECORDING.get()
-    _RECORDING.set(None)
-    if top is None or not card:
+    if top := _RECORDING.get():
+        top.cards.append((card, address, width, heading))
+
+
+def _store(top: _Recording) -> None:
+    card, address, width, heading = top.cards[0]
+    if not card:
         return
-    text = "".join(top.markup)
     entry = _Top(
-        top.lang, top.key[2], top.head, top.bar, text, card, address, width, today(), heading
+        lang=top.lang,
+        width=top.key[2],
+        head=top.head,
+        bar=top.bar,
+        markup="".join(top.markup),
+        card=card,
+        address=address,
+        card_width=width,
+        day=today(),
+        heading=heading,
+        addresses=tuple(at for key, at, *_ in top.cards[:FIRST_SCREEN] if key),
     )
     with _LOCK:
         _TOPS.pop(top.key, None)
@@ -117,7 +144,9 @@ def record_card(card: str, address: str, width: int, heading: str = "") -> None:
             del _TOPS[next(iter(_TOPS))]
 
 
-def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> bytes | None:
+def answer(
+    page: str, query: Mapping[str, str], window: int, theme: str, *, ahead: bool = False
+) -> bytes | None:
     """Compressed payload for ``static/ui/instant_preview.js``; None for a view without a record.
 
     Parameters
@@ -125,12 +154,21 @@ def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> byte
     page : name of the page.
     query : the query of its address.
     window : width of the window, px.
+    ahead : the addresses of its cards instead, for ``static/ui/ahead.js``.
     """
     top = _TOPS.get((page, frozenset(query.items()), content_width(window)))
     if top is None or top.day != today():
         return None
-    drawn_in: dict[str, Theme] = {"light": "light", "dark": "dark"}
-    return _compressed(top, drawn_in[theme]) if theme in drawn_in else None
+    if theme not in get_args(Theme):
+        return None
+    drawn_in: Theme = theme  # type: ignore[assignment]  # as just checked
+    if ahead:
+        return components.plain([_in_theme(one, drawn_in) for one in top.addresses])
+    return _compressed(top, drawn_in)
+
+
+def _in_theme(address: str, theme: Theme) -> str:
+    return address.replace("/light-", f"/{theme}-").replace("/dark-", f"/{theme}-")
 
 
 @lru_cache(maxsize=2 * CACHE_SIZE)
@@ -142,7 +180,7 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
             "style": style(theme, w),
             "own": sheet("instant_preview.css"),
             "markup": _markup(top, w),
-            "card": top.address.replace("/light-", f"/{theme}-").replace("/dark-", f"/{theme}-"),
+            "card": _in_theme(top.address, theme),
             "bare": top.card.startswith("bare"),
             "heading": top.heading,
             **card_labels(w),

@@ -2,6 +2,7 @@
 // from the browser's own cache, a proxy or the server, and the old picture stays until the new one
 // is there.
 import { makeCard } from "./card.js";
+import { changed, pointing } from "./ahead.js";
 import { load, loadAhead } from "./store.js";
 import { page, publish } from "./page.js";
 import { parsed } from "./payload.js";
@@ -45,8 +46,16 @@ function makeList(host) {
       await load(item.at);
       bring(entryOf(item), item);
     }
-    await loadAhead(list.near, () => list.rows === rows && host.isConnected);
+    await fetchAhead(list.near.rest?.flat() ?? [], () => true);
   };
+  // Cards of other views, as changes of the addresses of this one, while nothing else is asked.
+  const fetchAhead = (changes, wanted) => {
+    const { rows } = list;
+    const shown = [...items(rows, true)];
+    const addresses = changes.flatMap(([change, cards]) => cards.map((n) => changed(shown[n].at, change)));
+    return loadAhead(addresses, () => list.rows === rows && host.isConnected && !pending.size && wanted());
+  };
+  pointing(host, (key, n, wanted) => fetchAhead(list.near[key]?.[n] ?? [], wanted));
   const bring = (entry, item) => {
     entry.item = item;
     if (entry.shown === item.at) {

@@ -6,8 +6,14 @@ const lookOf = (shape) =>
     : `${shape.getAttribute("fill")} ${shape.getAttribute("fill-opacity") ?? 1}`;
 const SHAPES = "rect:not([pointer-events]), path, polyline, line, circle:not([pointer-events])";
 
-export function makeFilter(onChange) {
-  const f = { svg: null, off: new Set(), entries: [], at: -1 };
+// What is hidden, by page and card: a card that is made anew leaves it hidden.
+const filters = new Map();
+
+export function makeFilter(host, onChange) {
+  const card = `${window.location.pathname} ${host.getRootNode().host?.id}`;
+  const hidden = filters.get(card) ?? new Set();
+  filters.set(card, hidden);
+  const f = { svg: null, entries: [], at: -1 };
   const idOf = (entry) => entry.dataset.entry || entry.textContent;
   const partsOf = (entry) => {
     const { entry: key } = entry.dataset;
@@ -21,7 +27,7 @@ export function makeFilter(onChange) {
   };
   const apply = () => {
     for (const entry of f.entries) {
-      const off = f.off.has(idOf(entry));
+      const off = hidden.has(idOf(entry));
       entry.classList.toggle("off", off);
       entry.setAttribute("aria-pressed", String(!off));
       for (const part of partsOf(entry)) part.classList.toggle("off", off);
@@ -47,19 +53,20 @@ export function makeFilter(onChange) {
   f.keyOf = (entry) => entry?.dataset.entry || partsOf(entry)[0]?.dataset.key || "";
   f.toggle = (entry) => {
     const id = idOf(entry);
-    if (!f.off.delete(id)) f.off.add(id);
-    if (f.entries.every((one) => f.off.has(idOf(one)))) f.off.clear();
+    if (!hidden.delete(id)) hidden.add(id);
+    if (f.entries.every((one) => hidden.has(idOf(one)))) hidden.clear();
     apply();
   };
   f.only = (entry) => {
     const others = f.entries.map(idOf).filter((id) => id !== idOf(entry));
-    const alone = others.every((id) => f.off.has(id));
-    f.off = new Set(alone ? [] : others);
+    const alone = others.every((id) => hidden.has(id));
+    hidden.clear();
+    if (!alone) others.forEach((id) => hidden.add(id));
     apply();
   };
   f.reset = () => {
-    const any = f.off.size > 0;
-    f.off.clear();
+    const any = hidden.size > 0;
+    hidden.clear();
     if (any) apply();
     return any;
   };

@@ -25,7 +25,7 @@ export function makePicture(host) {
   host.append(wider, stage, paper, spoken);
   const tip = tooltip(host, () => left());
   const crosshair = makeCrosshair(tip);
-  const filter = makeFilter(() => crosshair.read(filter.svg));
+  const filter = makeFilter(host, () => crosshair.read(filter.svg));
   const state = { host, data: {}, send: () => {}, at: -1, touched: null };
   const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
   const markOf = (event) => event.target.closest?.("[data-tip]");

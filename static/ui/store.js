@@ -4,6 +4,8 @@ const AHEAD_AT_ONCE = 4;
 const AGAIN_MS = 1_000;
 const TRIES = 5;
 const store = new Map();
+const fetched = new Set();
+let ahead = 0;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -33,15 +35,18 @@ export function load(address) {
 
 // Cards that a reader may want next, while `atRest`; the first that a busy server refuses is the last.
 export async function loadAhead(addresses, atRest) {
-  const waiting = addresses.filter((address) => !store.has(address));
+  const waiting = addresses.filter((address) => !store.has(address) && !fetched.has(address));
   let busy = false;
   const next = async () => {
+    ahead += 1;
     while (waiting.length && !busy && atRest()) {
-      const address = new URL(waiting.shift(), document.baseURI);
-      const answer = await fetch(address, { headers: { Purpose: "prefetch" } }).catch(() => null);
+      const address = waiting.shift();
+      const answer = await fetch(new URL(address, document.baseURI), { headers: { Purpose: "prefetch" } }).catch(() => null);
       await answer?.arrayBuffer();
-      busy = !answer || answer.status >= 400;
+      busy = !answer?.ok;
+      if (!busy) fetched.add(address);
     }
+    ahead -= 1;
   };
-  await Promise.all(Array.from({ length: AHEAD_AT_ONCE }, next));
+  await Promise.all(Array.from({ length: AHEAD_AT_ONCE - ahead }, next));
 }

@@ -82,7 +82,7 @@ export function visits(host) {
 
 // ---- links that Streamlit draws
 const PAGE_LINK = '[data-testid="stPageLink-NavLink"]';
-const MENU_LINK = ':is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])';
+export const MENU_LINK = ':is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])';
 const LINKS = `${PAGE_LINK}, ${MENU_LINK}`;
 
 // A menu of the bar closes by Escape; on a phone the menu is a sidebar.

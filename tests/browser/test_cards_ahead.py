@@ -1,11 +1,15 @@
-"""Cards of the years beside the one shown are fetched when all is at rest."""
+"""Cards of the years beside the one shown are fetched when all is at rest, and those of the option
+under the pointer."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Request
 
-from tests.browser.conftest import Visitor, expect_query, settled
+from tests.browser.conftest import Visit, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -13,28 +17,65 @@ SAVES_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: 
 VIEW = "/producers?mineral=nickel&stage=mine&year=2019"
 
 
-def test_a_step_of_the_year_finds_its_cards_in_the_browser(visitor: Visitor) -> None:
-    visit = visitor()
+@contextmanager
+def fetched(visit: Visit) -> Iterator[tuple[set[str], set[str]]]:
+    """Addresses of cards that are fetched inside: ahead, and otherwise."""
     ahead: set[str] = set()
     requests: set[str] = set()
 
     def note(request: Request) -> None:
         if "/cards/" in request.url:
-            (ahead if request.headers.get("purpose") == "prefetch" else requests).add(request.url)
+            (ahead if is_ahead(request) else requests).add(request.url)
 
     visit.context.on("request", note)
-    with visit.context.expect_event(
-        "requestfinished", lambda one: one.headers.get("purpose") == "prefetch"
-    ):
-        page = visit.open(VIEW)
-    page.wait_for_load_state("networkidle")
-    requests.clear()
-    page.get_by_role("slider", name="Year").first.focus()
-    page.keyboard.press("ArrowLeft")
-    expect_query(page, year="2018")
-    settled(page)
+    yield ahead, requests
     visit.context.remove_listener("request", note)
+
+
+def is_ahead(request: Request) -> bool:
+    return "/cards/" in request.url and request.headers.get("purpose") == "prefetch"
+
+
+def test_a_step_of_the_year_finds_its_cards_in_the_browser(visitor: Visitor) -> None:
+    visit = visitor()
+    with fetched(visit) as (ahead, requests):
+        with visit.context.expect_event("requestfinished", is_ahead):
+            page = visit.open(VIEW)
+        page.wait_for_load_state("networkidle")
+        requests.clear()
+        page.get_by_role("slider", name="Year").first.focus()
+        page.keyboard.press("ArrowLeft")
+        expect_query(page, year="2018")
+        settled(page)
     assert requests and requests <= ahead
+
+
+def test_an_option_under_the_pointer_finds_its_cards_in_the_browser(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.open(VIEW)
+    page.wait_for_load_state("networkidle")
+    with fetched(visit) as (ahead, requests):
+        with visit.context.expect_event("requestfinished", is_ahead):
+            page.get_by_role("radio", name="Refined").hover()
+        page.wait_for_load_state("networkidle")
+        page.get_by_role("radio", name="Refined").click()
+        expect_query(page, stage="refined")
+        settled(page)
+    assert requests and requests <= ahead
+
+
+def test_a_link_under_the_pointer_finds_the_cards_of_a_view_that_was_shown(
+    visitor: Visitor,
+) -> None:
+    visitor().open("/demand?mineral=nickel")
+    visit = visitor()
+    page = visit.open(VIEW)
+    page.wait_for_load_state("networkidle")
+    with fetched(visit) as (ahead, _):
+        with visit.context.expect_event("requestfinished", is_ahead):
+            page.get_by_test_id("stTopNavLink").filter(has_text="Demand").hover()
+        page.wait_for_load_state("networkidle")
+    assert any("/demand." in address for address in ahead)
 
 
 def test_nothing_is_fetched_ahead_where_the_reader_saves_data(visitor: Visitor) -> None:

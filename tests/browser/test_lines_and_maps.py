@@ -78,6 +78,16 @@ def test_an_end_label_hides_its_line_and_brings_it_back(visitor: Visitor) -> Non
     expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
+def test_a_hidden_line_stays_hidden_where_the_card_is_made_anew(visitor: Visitor) -> None:
+    page = visitor().open(NICKEL)
+    page.locator(f'{HISTORY} [data-entry="IDN"] text').first.click()
+    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(1)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Demand").click()
+    expect(page.locator(HISTORY)).to_have_count(0)
+    page.go_back()
+    expect(page.locator(f'{HISTORY} [data-plot] > [data-key="IDN"]')).to_be_hidden()
+
+
 def test_keys_go_through_the_labels_and_hide_lines(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
     page.locator(f"{HISTORY} .stage").focus()

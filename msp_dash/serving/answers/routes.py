@@ -283,16 +283,18 @@ def paper_route(request: Request) -> Response:
 def first_route(request: Request) -> Response:
     """``/first/<px of the window>/<theme>/<page>?...``: the instant preview, or 204 if none.
 
-    Invalid parameters are ignored here; the page itself reports them.
+    A request ahead gets the addresses of the view's cards. Invalid parameters are ignored here; the
+    page itself reports them.
     """
     params = request.path_params
     if not _WINDOW.fullmatch(params["window"]):
         raise HTTPException(404)
     page, query = params["page"] or ENTRIES[0].name, dict(request.query_params)
-    body = instant_preview.answer(page, query, int(params["window"]), params["theme"])
+    ahead = request.headers.get("purpose") == "prefetch"
+    body = instant_preview.answer(page, query, int(params["window"]), params["theme"], ahead=ahead)
     if body is None:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
-    headers = {"Cache-Control": "private, no-cache"}
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Purpose"}
     return tagged(body, request.headers, headers, "application/octet-stream")
 
 

@@ -101,6 +101,20 @@ def _unfolded(items: Sequence[Item], viewport: Viewport) -> Iterator[tuple[Card,
     return widths_of(visible, viewport)
 
 
+def _visible(
+    items: Sequence[Item], viewport: Viewport, shut: AbstractSet[str]
+) -> Iterator[tuple[int, Card, int, Part]]:
+    """Cards outside collapsed sections: place in the list, card, width, part that it shows."""
+    unfolded = {card.key for card, _ in _unfolded(items, viewport)}
+    for at, (card, width) in enumerate(widths_of(items, viewport)):
+        if card.key in unfolded:
+            yield at, card, width, _part(card, shut)
+
+
+def _part(card: Card, shut: AbstractSet[str]) -> Part:
+    return "head" if card.figure_id in shut else "whole"
+
+
 def _shut(items: Sequence[Item], opened: AbstractSet[str], viewport: Viewport) -> set[str]:
     """Ids of the cards to collapse: the page's own choice, on a phone all but the first."""
     cards = [card for card, _ in widths_of(items, viewport)]
@@ -117,13 +131,11 @@ def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> Non
     opened = open_ids()
     state = _State(_shut(items, frozenset(opened), view.viewport), live)
     rows = [_item(view, item, state) for item in items]
-    visible = [
-        (card, width)
-        for card, width in _unfolded(items, view.viewport)
-        if card.figure_id not in state.shut
-    ]
-    near = neighbors.addresses(view, visible)
-    fields: dict[str, object] = {"rows": rows, "near": near, **_page(view, opened)}
+    fields: dict[str, object] = {
+        "rows": rows,
+        "near": neighbors.ahead(view, _visible(items, view.viewport, state.shut)),
+        **_page(view, opened),
+    }
     key = f"cards-{next(iter(cards), 'text')}"
     components.cards()(
         key=key,
@@ -183,8 +195,8 @@ def _item(view: PageView, item: Item, state: _State) -> dict[str, object]:
 def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, object]:
     shut = card.figure_id in state.shut
     query = card.query(view.values)
-    part: Part = "head" if shut else "whole"
-    address = card_address(card.figure_id, query, view.viewport.theme, width, part, card.room)
+    theme, part = view.viewport.theme, _part(card, state.shut)
+    address = card_address(card.figure_id, query, theme, width, part, card.room)
     instant_preview.record_card("" if shut else card.key, address, width, card.heading)
     flags = {
         "folded": shut,
