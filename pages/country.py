@@ -4,7 +4,7 @@ from msp_dash.params import Country, Events, Use
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.country import profile
-from msp_dash.ui.profile.place import answer, onward, sections, unknown
+from msp_dash.ui.profile.place import items, unknown
 from msp_dash.ui.view import Extra
 
 SECTIONS = {
@@ -28,9 +28,4 @@ if content is None:
     unknown(view)
 else:
     with page(view, content.title, w("pages.country.lead", country=w.the_country(country))):
-        figures(
-            view,
-            answer(content.answer, view, w.country(country)),
-            *onward(view, "mineral", content.leads_to, "profile.mineral.link"),
-            *sections(content.sections, view, OPEN),
-        )
+        figures(view, *items(content, view, OPEN, w.country(country), "mineral"))

@@ -4,13 +4,13 @@ from msp_dash.params import Events, Mineral, Use
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.mineral import profile
-from msp_dash.ui.profile.place import answer, onward, sections
+from msp_dash.ui.profile.place import items
 from msp_dash.ui.view import Extra
 
 SECTIONS = {
-    "uses": ("demand.technologies",),
-    "producers": ("producers.map", "producers.ranking", "producers.reserves"),
     "narrow": ("mineral.stages", "producers.concentration"),
+    "producers": ("producers.map", "producers.ranking", "producers.reserves"),
+    "uses": ("demand.technologies",),
     "needed": ("demand.scenarios", "balance.supply_demand", "balance.without_largest"),
     "price": ("prices.history",),
     "partners": ("partners.contribution",),
@@ -22,16 +22,11 @@ SECTIONS = {
     "sites": ("sites.map", "sites.counts"),
     "lists": ("producers.listings",),
 }
-OPEN = ("uses", "producers", "narrow")
+OPEN = ("narrow", "producers", "uses")
 
 view = controls("mineral.stages", Mineral, extras=(Extra("prices.history", Use(Events)),))
 w, mineral = view.words, view["mineral"]
 content = profile(mineral, tuple(SECTIONS.items()), w)
 
 with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
-    figures(
-        view,
-        answer(content.answer, view, w.mineral(mineral)),
-        *onward(view, "country", content.leads_to, "profile.country.link"),
-        *sections(content.sections, view, OPEN),
-    )
+    figures(view, *items(content, view, OPEN, w.mineral(mineral), "country"))

@@ -58,7 +58,7 @@ with page(view, title, lead):
         ),
         Row(
             (4, Card("producers.history", (*MINERAL, "stage", "events"))),
-            (3, Card("producers.concentration", ("mineral",))),
+            (3, Card("producers.concentration", ("mineral", "events"))),
         ),
         Card("producers.multiples", (), folded=True),
         *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),

@@ -29,7 +29,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "card": ("show", "explore", "wider", "hint", "hint_lines", "lost", "all_rows"),
     "map": (
         *("play", "pause", "year", "failed", "unlisted", "undrawn"),
-        *("zoom", "zoom_in", "zoom_out", "zoom_world", "zoom_filled", "zoom_keys"),
+        *("zoom", "zoom_in", "zoom_out", "zoom_world", "zoom_filled", "zoom_group", "zoom_keys"),
     ),
     "act": (
         "add",

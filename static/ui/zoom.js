@@ -1,4 +1,4 @@
-// The world map to a region, a country, the countries in color, and back: by list, buttons, wheel, keys,
+// The world map to a region, a country, the reader's group or the countries in color, and back: by list, buttons, wheel, keys,
 // double click or double tap. Land grows; marks keep their size, and names of countries take the place
 // of the labels of the whole map.
 import { shape } from "./svg.js";
@@ -134,10 +134,11 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     return [(clientX - matrix.e) / matrix.a, (clientY - matrix.f) / matrix.d];
   };
   list.addEventListener("change", () => {
-    const { regions, selected, tips } = w.data;
+    const { regions, selected, tips, group } = w.data;
     const { value } = list;
+    const codes = { filled: Object.keys(tips), group, selected: [selected] };
     if (!value) z.reset();
-    else z.to(value === "filled" ? Object.keys(tips) : value === "selected" ? [selected] : regions[value][1]);
+    else z.to(codes[value] ?? regions[value][1]);
   });
   // Without Ctrl or the focus the page scrolls.
   svg.addEventListener(
@@ -186,10 +187,10 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     return true;
   };
   z.update = () => {
-    const { words, names: labels, regions = {}, selected } = w.data;
+    const { words, names: labels, regions = {}, selected, group } = w.data;
     const options = [["", words.zoom_world]];
     for (const [name, [label]] of Object.entries(regions)) options.push([name, label]);
-    options.push(["filled", words.zoom_filled]);
+    options.push(group.length ? ["group", words.zoom_group] : ["filled", words.zoom_filled]);
     if (selected) options.push(["selected", labels[selected]]);
     const now = list.value;
     list.replaceChildren(...options.map(([value, text]) => new Option(text, value)));

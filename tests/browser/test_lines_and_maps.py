@@ -218,6 +218,45 @@ def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
         assert (page.evaluate("window.moved") > 0) is not less
 
 
+def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
+    visitor: Visitor,
+) -> None:
+    for less in (False, True):
+        page = visitor().open(NICKEL)
+        page.emulate_media(reduced_motion="reduce" if less else "no-preference")
+        expect(page.locator(f"{HISTORY} [data-plot]")).to_be_visible()
+        page.evaluate(
+            """(card) => {
+                const stage = document.querySelector(card).shadowRoot.querySelector('.stage');
+                const read = () => stage.querySelector('[data-plot] > [data-key="IDN"] polyline')
+                    ?.getAttribute('points');
+                window.seen = [];
+                new MutationObserver(() => window.seen.push(read()))
+                    .observe(stage, {childList: true});
+                window.read = read;
+            }""",
+            HISTORY,
+        )
+        page.get_by_role("radio", name="Refined").click()
+        expect_query(page, stage="refined")
+        page.wait_for_function("() => window.seen.length")
+        page.wait_for_timeout(600)
+        first, last = page.evaluate("[window.seen[0], window.read()]")
+        assert (first != last) is not less, "the line begins elsewhere than it ends"
+
+
+def test_a_map_zooms_to_the_countries_of_the_group(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=copper&set=CHL,PER")
+    page.locator(f"{MAP} .zoom select").select_option("group")
+    assert scale(page) > 2
+    page.wait_for_timeout(400)
+    box = page.locator(f"{MAP} .earth").bounding_box()
+    assert box is not None
+    for iso3 in ("CHL", "PER"):
+        x, y = middle(page.locator(f'{MAP} path[data-iso="{iso3}"]'))
+        assert box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+
+
 def test_a_dot_of_the_timeline_tells_its_event(visitor: Visitor) -> None:
     page = visitor().open("/partners")
     card = page.locator(".st-key-fig-partners-timeline")

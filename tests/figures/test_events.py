@@ -17,6 +17,7 @@ from msp_dash.figures.registry import allowed, registry, spec
 from msp_dash.params import Events, Mineral
 
 HISTORY, PRICES = "producers.history", "prices.history"
+CONCENTRATION = "producers.concentration"
 
 
 def events_of(figure: Figure) -> dict[str, PanelEvent]:
@@ -41,6 +42,7 @@ def every_mineral(figure_id: str) -> Iterable[Figure]:
         (HISTORY, {"mineral": "cobalt", "source": "usgs"}, "COD-BAN-2025", "in_force", 2025),
         (HISTORY, {"mineral": "cobalt", "source": "usgs"}, "COD-QUOTA-2025", "in_force", 2025),
         (PRICES, {"mineral": "gallium"}, "CHN-GAGE-2023", "in_force", 2023),
+        (CONCENTRATION, {"mineral": "nickel"}, "IDN-NICKEL-2020", "in_force", 2020),
     ],
 )
 def test_an_event_is_a_dated_row_of_the_facts_with_its_source(
@@ -75,7 +77,7 @@ def test_what_was_never_in_force_is_no_event() -> None:
     assert set(controls["in_force"].str[:4]) - {""}
 
 
-@pytest.mark.parametrize("figure_id", [HISTORY, PRICES])
+@pytest.mark.parametrize("figure_id", [HISTORY, PRICES, CONCENTRATION])
 def test_events_are_few_on_the_mineral_and_within_the_axis(figure_id: str) -> None:
     rows = facts("export_controls").set_index("control_id")
     for figure in every_mineral(figure_id):
@@ -101,7 +103,7 @@ def test_an_export_may_leave_them() -> None:
 
 def test_figures_that_take_the_parameter_are_lines() -> None:
     takers = {one.id for one in registry().values() if Events.name in one.names}
-    assert takers == {HISTORY, PRICES}
+    assert takers == {HISTORY, PRICES, CONCENTRATION}
 
 
 def test_lines_stand_where_the_table_of_events_cannot_be_read(

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from msp_dash.figures import record
+from msp_dash.figures import build, record
+from msp_dash.figures.quality.revisions import revised
+from msp_dash.words import words
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,13 @@ def test_a_row_without_a_tip_is_refused_by_its_key(make: Callable[[str], object]
 def test_a_heading_and_a_cell_that_is_not_listed_may_be_without() -> None:
     record.BarRow("mine.", "Mined", tip="", heading=True)
     record.MatrixRow("ZMB", "Zambia", (record.Cell("dot", "other", tip=""),))
+
+
+def test_a_tip_says_where_the_edition_before_had_another_number() -> None:
+    row = revised()[0].iloc[0]
+    names = ("mineral", "stage", "source", "edition", "year")
+    figure = build("producers.ranking", {name: str(row[name]) for name in names})
+    assert isinstance(figure.encoding, record.RankingEncoding)
+    tips = {one.key: one.tip for one in figure.encoding.rows}
+    before = words("en").quantity(row["before"])
+    assert f"revised, before: {before} t" in tips[row["iso3"]]

@@ -52,20 +52,20 @@ def test_the_cards_of_the_years_beside_are_those_that_a_step_shows(
 ) -> None:
     run = open_page(page, f"{query}&year={year}")
     steps = [open_page(page, f"{query}&year={other}") for other in beside]
-    shown = set().union(*map(addresses_in, steps))
-    assert addresses_ahead(run, near(run)["rest"]) == shown - addresses_in(run)
+    expected = set().union(*map(addresses_in, steps))
+    assert addresses_ahead(run, near(run)["rest"]) == expected - addresses_in(run)
 
 
 def test_the_cards_of_an_option_are_those_that_a_click_on_it_shows(open_page: Opener) -> None:
     run, other = open_page("producers", MINE), open_page("producers", REFINED)
-    chosen, option = near(run)["producers-stage"]
-    assert chosen == []
+    mine, option = near(run)["producers-stage"]
+    assert mine == []
     # Of one that is collapsed, the page chooses the year.
-    ahead, shown = (
+    ahead, expected = (
         {address for address in addresses if "/whole/" in address}
         for addresses in (addresses_ahead(run, [option]), addresses_in(other) - addresses_in(run))
     )
-    assert ahead == shown
+    assert ahead == expected
 
 
 def test_a_page_without_a_year_names_no_cards_but_of_its_buttons(open_page: Opener) -> None:

@@ -49,11 +49,12 @@ def test_the_title_and_the_first_card_of_a_view_are_kept(open_page: Opener) -> N
     assert preview["words"]["play"] == "Play"
 
 
-def test_text_above_the_first_card_is_kept_with_it(open_page: Opener) -> None:
+def test_a_profile_opens_with_the_picture_of_its_title(open_page: Opener) -> None:
     run = open_page("country", "country=CHL")
     preview = top("country", {"country": "CHL"})
-    assert preview is not None and "Chile in short" in preview["markup"]
-    assert "Chile in short" in run.text
+    assert preview is not None and "country.standing" in preview["card"]
+    assert preview["heading"] == "second", "the title says the rest"
+    assert run.rows[0]["columns"] and "Chile in short" in run.rows[1]["html"]
 
 
 def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:

@@ -41,7 +41,7 @@ from msp_dash.figures.record import (
     Series,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.params import Mineral, SourceId, Stage, Use, View
+from msp_dash.params import Events, Mineral, SourceId, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 
@@ -319,6 +319,7 @@ def _notes(rows: list[Row], w: Words) -> list[str]:
     Mineral,
     Use(Stage, optional=True),
     Use(SourceId, optional=True),
+    Events,
     page="producers",
     tables=("production", "supply_outlook"),
     choices=concentration_choices,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.groups import SUCCESSION, group_share, may_hide
+from msp_dash.analysis.revisions import before
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
@@ -29,6 +29,7 @@ from msp_dash.figures.common import (
     output_rows,
     output_shares,
     production,
+    publication,
     role_legend,
     role_symbols,
     roles,
@@ -206,7 +207,9 @@ def bound_of(*, hide: bool, bound: bool) -> Bound:
     return "at_most" if bound else "exactly"
 
 
-def rank_rows(view: View, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
+def rank_rows(
+    view: View, rows: pd.DataFrame, token: str, tips: Mapping[str, str]
+) -> tuple[RankRow, ...]:
     """Rows of a ranking by value, each with share and quantity as text and the role's mark."""
     w = view.words
     role, symbols = roles(view), role_symbols(view)
@@ -232,7 +235,7 @@ def rank_rows(view: View, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]
                 role_symbol=symbols.get(row.iso3, "square"),
                 strong=row.iso3 in top,
                 selected=row.iso3 == view["country"],
-                tip=_tip(w, row.name, share, value),
+                tip=tips[row.iso3],
             )
         )
     return tuple(rank)
@@ -250,35 +253,66 @@ def top_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows.index < RANK_ROWS_MAX) | (rows["iso3"] == "OTH")]
 
 
-def _tip(w: Words, name: str, share: str, value: str) -> str:
-    return w("producers.tip", name=name, share=share or value, value=value)
-
-
 def output_tips(view: View, out: Output) -> dict[str, str]:
-    """Of each country: share, amount, rank among the named, year, and how the number is known."""
+    """Of each country: as `tips`, and the number of the edition before where it was another."""
     w = view.words
-    ranks = out.rows.loc[out.rows["iso3"] != RESIDUAL, "value"].rank(ascending=False, method="min")
-    tips = {}
-    for index, row in enumerate(tuples(out.rows)):
-        rank = ranks.get(out.rows.index[index], float("nan"))
+    tips_of = tips(w, out.rows, out.unit, view["year"])
+    edition, numbers = _edition_before(view, out)
+    for row in tuples(out.rows):
+        number = numbers.get(row.iso3, row.value)
+        if number != row.value and not pd.isna(number) and not pd.isna(row.value):
+            tips_of[row.iso3] = w(
+                "producers.tip_of.revised",
+                tip=tips_of[row.iso3],
+                before=value_text(w, number, "reported"),
+                unit=w(f"words.unit.{out.unit}"),
+                edition=edition,
+            )
+    return tips_of
+
+
+def _edition_before(view: View, out: Output) -> tuple[str, dict[str, float]]:
+    """The edition before the one shown, by its short name, and its numbers of the same year."""
+    rows = output_rows(view["mineral"], view["stage"], view["source"])
+    edition = before(rows["edition"].unique(), view["edition"])
+    rows = rows[(rows["edition"] == edition) & (rows["year"] == int(view["year"]))]
+    rows = rows[(rows["unit"] == out.unit) & (rows["basis"] == out.basis)]
+    if rows.empty:
+        return "", {}
+    return publication(view["source"], edition).short, dict(
+        zip(rows["iso3"], rows["value"], strict=True)
+    )
+
+
+def tips(w: Words, rows: pd.DataFrame, unit: str, year: str) -> dict[str, str]:
+    """Of each country: share, amount, rank among the named, year, and how the number is known.
+
+    Parameters
+    ----------
+    rows : iso3, name, value, share, status, estimated.
+    """
+    ranks = rows.loc[rows["iso3"] != RESIDUAL, "value"].rank(ascending=False, method="min")
+    tip_of = {}
+    for index, row in enumerate(tuples(rows)):
+        rank = ranks.get(rows.index[index], float("nan"))
         if pd.isna(row.value) or (row.iso3 == RESIDUAL and pd.isna(row.share)):
             form = "unknown"
         elif pd.isna(row.share):
             form = "amount"
         else:
             form = "rest" if row.iso3 == RESIDUAL else "full"
-        tips[row.iso3] = w(
+        tip_of[row.iso3] = w(
             f"producers.tip_of.{form}",
             name=row.name,
             share="" if pd.isna(row.share) else w.share_table(row.share),
             value=value_text(w, row.value, row.status),
-            unit=w(f"words.unit.{out.unit}"),
+            unit=w(f"words.unit.{unit}"),
             rank="" if pd.isna(rank) else int(rank),
             n=int(ranks.count()),
-            year=view["year"],
+            year=year,
             status=w(f"words.status.{'estimated' if row.estimated else row.status}"),
         )
-    return tips
+    return tip_of
 
 
 def alt_rows(w: Words, rows: pd.DataFrame) -> str:
@@ -454,9 +488,7 @@ def ranking(view: View) -> Draft:
     w = view.words
     out = _of(view)
     head = headline(view, out)
-    tips = output_tips(view, out)
-    rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]])
-    rows = tuple(replace(row, tip=tips[row.key]) for row in rows)
+    rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]], output_tips(view, out))
     return Draft(
         title=head,
         subtitle=_subtitle(view, out),

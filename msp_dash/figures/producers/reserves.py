@@ -37,6 +37,7 @@ from msp_dash.figures.producers.output import (
     bound_of,
     group_notes,
     rank_rows,
+    tips,
     truncation_note,
 )
 from msp_dash.figures.record import RankingEncoding, RankRow
@@ -89,12 +90,13 @@ def _years_text(w: Words, years: float) -> str:
     return "" if pd.isna(years) else w.significant(years, 2) if years < 100 else w.whole(years)
 
 
-def _rows(view: View, rows: pd.DataFrame) -> tuple[RankRow, ...]:
+def _rows(view: View, rows: pd.DataFrame, unit: str) -> tuple[RankRow, ...]:
     w = view.words
+    tip_of = tips(w, rows, unit, view["edition"])
     years = rows.set_index("iso3")["years_of_output"]
     return tuple(
         replace(row, texts=(*row.texts, _years_text(w, years[row.key])))
-        for row in rank_rows(view, rows, "reserves")
+        for row in rank_rows(view, rows, "reserves", tip_of)
     )
 
 
@@ -247,7 +249,7 @@ def reserves(view: View) -> Draft:
                 w(f"words.unit_long.{unit}"),
                 w("producers.reserves.years"),
             ),
-            rows=_rows(view, rows),
+            rows=_rows(view, rows, unit),
             legend=role_legend(rows["iso3"], view),
         ),
         sources=(source,),

@@ -63,6 +63,8 @@ def ranking(
                     share=share,
                     value=value,
                     unit=money.name,
+                    rank=n + 1,
+                    year=view["year"],
                 ),
             )
         )
@@ -86,4 +88,8 @@ def truncation_note(w: Words, rows: pd.DataFrame, side: str) -> list[str]:
 
 def alt_rows(w: Words, encoding: RankingEncoding) -> str:
     """The first rows as alt text."""
-    return "; ".join(row.tip for row in encoding.rows[:5])
+    unit = encoding.text_heads[1]
+    return "; ".join(
+        w("trade.ranked.row", name=row.name, share=row.texts[0], value=row.texts[1], unit=unit)
+        for row in encoding.rows[:5]
+    )

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msp_dash.analysis.demand import SCENARIOS
 from msp_dash.data import TableError
-from msp_dash.figures.common import short_names
+from msp_dash.figures.common import lens_countries, short_names
 from msp_dash.figures.record import (
     AreaEncoding,
     DotsEncoding,
@@ -28,7 +28,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import allowed, spec, url, view_of
-from msp_dash.params import BadValue, Events, Scenario
+from msp_dash.params import BadValue, CountrySet, Events, Lens, Scenario
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
@@ -247,8 +247,18 @@ def _world(
         "years": sorted(encoding.frames),
         "year": figure.params.get("year", ""),
         "filled": sorted(encoding.fill),
+        "group": _group(figure),
         "alt": figure.alt,
     }
+
+
+def _group(figure: Figure) -> list[str]:
+    """The countries of the figure's lens or set."""
+    if not any(figure.params.get(name) for name in (Lens.name, CountrySet.name)):
+        return []
+    with suppress(TableError):
+        return sorted(lens_countries(figure.params))
+    return []
 
 
 def _map(figure: Figure, theme: Theme, width: int, *, full: bool = False) -> Content:

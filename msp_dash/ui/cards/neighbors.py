@@ -52,8 +52,8 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a run shows; `buttons`: (key of the widget, parameter, options)."""
+class _Run:
+    """What a run displays; `buttons`: (key of the widget, parameter, options)."""
 
     page: str
     sent: tuple[tuple[str, str], ...]
@@ -87,7 +87,7 @@ def ahead(view: PageView, cards: Iterable[tuple[int, Card, int, Part]]) -> Ahead
     )
     sent = ((n, v) for n, v in st.query_params.items() if n in view.parameters.by_name)
     return _ahead(
-        _Shown(
+        _Run(
             view.page,
             tuple(sent),
             tuple(view.values.items()),
@@ -100,33 +100,33 @@ def ahead(view: PageView, cards: Iterable[tuple[int, Card, int, Part]]) -> Ahead
 
 
 @ttl_cache(512)
-def _ahead(shown: _Shown) -> Ahead:
-    values = dict(shown.values)
-    found = {}
+def _ahead(run: _Run) -> Ahead:
+    values = dict(run.values)
+    by_key = {}
     if values.get(YEAR):
         with suppress(BadValue, TableError):
-            pinned = dict(shown.sent).keys() - {"edition"}
-            years = shown.parameters.options(YEAR, values, pinned)
-            found[AT_REST] = _changes(shown, YEAR, _beside(years, values[YEAR]))
-    for key, name, options in shown.buttons:
+            pinned = dict(run.sent).keys() - {"edition"}
+            years = run.parameters.options(YEAR, values, pinned)
+            by_key[AT_REST] = _changes(run, YEAR, _beside(years, values[YEAR]))
+    for key, name, options in run.buttons:
         with suppress(BadValue, TableError):
-            found[key] = _changes(shown, name, options)
-    return {key: views for key, views in found.items() if any(views)}
+            by_key[key] = _changes(run, name, options)
+    return {key: views for key, views in by_key.items() if any(views)}
 
 
-def _changes(shown: _Shown, name: str, options: Sequence[str]) -> list[list[Change]]:
-    return [list(_of_option(shown, name, option)) for option in options]
+def _changes(run: _Run, name: str, options: Sequence[str]) -> list[list[Change]]:
+    return [list(_of_option(run, name, option)) for option in options]
 
 
-def _of_option(shown: _Shown, name: str, option: str) -> Iterator[Change]:
-    values = dict(shown.values)
+def _of_option(run: _Run, name: str, option: str) -> Iterator[Change]:
+    values = dict(run.values)
     if option == values[name]:
         return
-    settled = shown.parameters.settle({**dict(shown.sent), name: option}, name)
-    other = shown.parameters.resolve_view(settled)
+    settled = run.parameters.settle({**dict(run.sent), name: option}, name)
+    other = run.parameters.resolve_view(settled)
     changes: dict[str, list[int]] = {}
-    for place in shown.places:
-        now, then = (place.address(one, shown.theme) for one in (values, other))
+    for place in run.places:
+        now, then = (place.address(one, run.theme) for one in (values, other))
         if now != then:
             changes.setdefault(_difference(now, then), []).append(place.at)
     yield from changes.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Collection, Iterable, Iterator
+from typing import Literal
 
 from msp_dash.params import Events
 from msp_dash.ui.cards import Card, Item, Markup, Row, Section, framed, links
@@ -12,14 +13,41 @@ from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import notice
-from msp_dash.ui.profile.parts import Down, Part
+from msp_dash.ui.profile.parts import Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
 
 WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
 """Kinds of figures that take the full width (a map may have a list beside it); others pair up."""
 
 
-def answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
+def items(
+    content: ProfileContent, view: PageView, opened: Collection[str], about: str, leads_to: str
+) -> Iterator[Item]:
+    """A profile: the picture of its title, the answer in words, and all else.
+
+    Parameters
+    ----------
+    opened : names of the sections that are open; the first that is not empty comes first.
+    about : name of the country or mineral.
+    leads_to : the page of the profiles that it links to.
+    """
+    every = list(content.sections)
+    first = next((one for one in every if one.name in opened and one.parts), None)
+    if first:
+        yield from _rows(first, content.title)
+        every.remove(first)
+    yield _answer(content.answer, view, about)
+    yield from _onward(view, leads_to, content.leads_to)
+    yield from (section_of(one, view, folded=False) for one in every if one.name in opened)
+    rest = [one for one in every if one.name not in opened]
+    if rest:
+        w = view.words
+        collapsed = [section_of(one, view, folded=True) for one in rest]
+        names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
+        yield Section("more", w("profile.more", names=names), collapsed, folded=True)
+
+
+def _answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
     """The answer in a paragraph."""
     text = " ".join(html.escape(sentence) for sentence in sentences)
     heading = html.escape(view.words("profile.in_short", about=about))
@@ -28,20 +56,6 @@ def answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
         f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
         f'<div class="msp-answer"><p>{text}</p></div>',
     )
-
-
-def sections(
-    content: Iterable[ProfileSection], view: PageView, opened: Collection[str]
-) -> Iterator[Item]:
-    """The sections named by `opened`, then all others behind one heading."""
-    every = list(content)
-    yield from (section_of(one, view, folded=False) for one in every if one.name in opened)
-    rest = [one for one in every if one.name not in opened]
-    if rest:
-        w = view.words
-        items = [section_of(one, view, folded=True) for one in rest]
-        names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
-        yield Section("more", w("profile.more", names=names), items, folded=True)
 
 
 def section_of(section: ProfileSection, view: PageView, *, folded: bool) -> Item:
@@ -61,15 +75,20 @@ def section_of(section: ProfileSection, view: PageView, *, folded: bool) -> Item
     return Section(section.name, heading, list(_rows(section)), lead, folded)
 
 
-def _rows(section: ProfileSection) -> Iterator[Item]:
+def _rows(section: ProfileSection, title: str = "") -> Iterator[Item]:
+    """Its figures in pairs; `title` : what the page says already, and no card repeats."""
+
+    def card(one: Part) -> Card:
+        return _card(one, "second" if one.figure.title == title else "")
+
     rest = list(section.parts)
     while rest:
         first = rest.pop(0)
         if rest and _beside(first, rest[0]):
             weights = (2, 1) if first.figure.kind == "map" else (1, 1)
-            yield Row((weights[0], _card(first)), (weights[1], _card(rest.pop(0))))
+            yield Row((weights[0], card(first)), (weights[1], card(rest.pop(0))))
         else:
-            yield _card(first)
+            yield card(first)
     yield from map(_card, section.down)
 
 
@@ -79,17 +98,18 @@ def _beside(first: Part, second: Part) -> bool:
     return narrow and (first.figure.kind not in WIDE_KINDS or first.figure.kind == "map")
 
 
-def _card(one: Part | Down) -> Card:
-    return Card(one.figure_id, (Events.name,), one.query)
+def _card(one: Part | Down, heading: Literal["", "second"] = "") -> Card:
+    return Card(one.figure_id, (Events.name,), one.query, heading=heading)
 
 
-def onward(view: PageView, page: str, values: Iterable[str], label: str) -> tuple[Markup, ...]:
-    """Links to other profiles; `label` is the key of their words, with `name`."""
+def _onward(view: PageView, page: str, values: Iterable[str]) -> tuple[Markup, ...]:
+    """Links to other profiles."""
     w = view.words
     pairs = []
     for value in values:
         name = w.the_mineral(value) if page == "mineral" else w.the_country(value)
-        pairs.append((w(label, name=name), address(page, {page: value, **language_query()})))
+        target = address(page, {page: value, **language_query()})
+        pairs.append((w(f"profile.{page}.link", name=name), target))
     return (links(pairs),) if pairs else ()
 
 
