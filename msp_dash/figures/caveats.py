@@ -214,6 +214,5 @@ def _over_whole(figure: Figure, w: Words) -> Iterator[str]:
 def _largest(figure: Figure, kind: ColumnFormat) -> float:
     """The largest number in the columns of a format, 0 where there is none."""
     fields = [column.field for column in figure.table if column.format == kind]
-    return (
-        max((float(v) for v in figure.data[fields].max().dropna()), default=0.0) if fields else 0.0
-    )
+    largest = (figure.data[name].max() for name in fields)
+    return max((float(v) for v in largest if not pd.isna(v)), default=0.0)

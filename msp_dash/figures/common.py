@@ -234,6 +234,12 @@ def roles(view: View) -> Mapping[str, str]:
     States that the Union's seat alone represents are ``through_eu``: none of them is a partner. A
     set of the reader's own has no roles but to be in it.
     """
+    return _roles(*(view.get(name, "") for name in ("lens", "set", "on", "eu")))
+
+
+@lru_cache(maxsize=64)
+def _roles(lens: str, own: str, on: str, eu: str) -> Mapping[str, str]:
+    view = View({"lens": lens, "set": own, "on": on, "eu": eu})
     group, seated = lens_countries(view), lens_entities(view)
     through = dict.fromkeys(group - seated, "through_eu")
     if view.get("set"):

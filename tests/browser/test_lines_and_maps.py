@@ -246,14 +246,15 @@ def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
 
 
 def test_a_map_zooms_to_the_countries_of_the_group(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=copper&set=CHL,PER")
-    page.locator(f"{MAP} .zoom select").select_option("group")
-    assert scale(page) > 2
+    page = visitor().open("/coalition?mineral=copper&set=CHL,PER")
+    card = page.locator(".st-key-fig-coalition-map")
+    card.locator(".zoom select").select_option("group")
     page.wait_for_timeout(400)
-    box = page.locator(f"{MAP} .earth").bounding_box()
+    assert "scale(" in str(card.locator(".ground").evaluate("(g) => g.style.transform"))
+    box = card.locator(".earth").bounding_box()
     assert box is not None
     for iso3 in ("CHL", "PER"):
-        x, y = middle(page.locator(f'{MAP} path[data-iso="{iso3}"]'))
+        x, y = middle(card.locator(f'path[data-iso="{iso3}"]'))
         assert box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
 
 

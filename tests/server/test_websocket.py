@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
@@ -68,3 +69,19 @@ def test_only_long_messages_are_compressed_and_all_are_read_by_the_browser() -> 
         assert frame.rsv1 is is_compressed
         assert (len(frame.data) < length / 5) is is_compressed
         assert browser.decode(frame).data == message
+
+
+def test_a_list_of_countries_that_was_sent_a_click_before_costs_little() -> None:
+    _, server = LongMessagesFactory().process_request_params([], [])
+    names = random.Random(1)
+    countries, cards = (
+        b" ".join(b"%08x" % names.getrandbits(32) for _ in range(length // 9))
+        for length in (6_300, 4_000)
+    )
+
+    def sent(message: bytes) -> int:
+        return len(server.encode(Frame(Opcode.BINARY, message)).data)
+
+    assert sent(countries) > 2_500
+    sent(cards)
+    assert sent(countries + b"Chile") < 200

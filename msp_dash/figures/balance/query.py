@@ -84,11 +84,12 @@ def choices() -> pd.DataFrame:
     )
 
 
-def minerals_of(edition: str, stage: str) -> list[str]:
+@lru_cache(maxsize=16)
+def minerals_of(edition: str, stage: str) -> tuple[str, ...]:
     """Minerals with supply of a stage and total demand in an edition, ordered as `MINERALS`."""
     rows = choices()
     rows = rows[(rows["edition"] == edition) & (rows["stage"] == stage)]
-    return [m for m in MINERALS if m in set(rows["mineral"])]
+    return tuple(m for m in MINERALS if m in set(rows["mineral"]))
 
 
 def stages_of(edition: str) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ def newest(w: Words) -> dict[str, object]:
 @lru_cache(maxsize=16)
 def whole_edition(edition: str) -> bool:
     """Whether an edition has every mineral, so that it can fill a comparison of all of them."""
-    return all(minerals_of(edition, stage) == list(MINERALS) for stage in STAGES)
+    return all(minerals_of(edition, stage) == MINERALS for stage in STAGES)
 
 
 def comparison(view: Mapping[str, str]) -> dict[str, str]:

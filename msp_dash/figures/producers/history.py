@@ -77,8 +77,10 @@ def _codes_in_chart(view: View, rows: pd.DataFrame) -> list[str]:
     return largest(rows, LINES_MAX, always)
 
 
-def _headline_series(view: View, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+@lru_cache(maxsize=32)
+def _headline_series(view: View) -> tuple[str, pd.DataFrame]:
     """The country that the title is about, and its rows with a value by year."""
+    rows = series_rows(view)
     country = view["country"] if view["country"] in set(rows["iso3"]) else largest(rows, 1)[0]
     return country, rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
 
@@ -92,7 +94,7 @@ def _compared(own: pd.DataFrame) -> tuple[int, int]:
 
 def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     """Editions of the two numbers in the title; the newest where it has none."""
-    _, own = _headline_series(view, rows)
+    _, own = _headline_series(view)
     editions = own.loc[list(_compared(own)), "edition"] if len(own) else rows["edition"].tail(1)
     return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
@@ -100,7 +102,7 @@ def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
 def _change(view: View, rows: pd.DataFrame) -> Headline:
     """'Indonesia mined 65% more nickel in 2023 than in 2013'."""
     w = view.words
-    country, own = _headline_series(view, rows)
+    country, own = _headline_series(view)
     if own.empty:
         place = {"country": w.the_country(country)}
         title = w(
@@ -147,7 +149,7 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     """
     w = view.words
     change = _change(view, rows)
-    country, own = _headline_series(view, rows)
+    country, own = _headline_series(view)
     if not view["country"]:
         return change
     if country != view["country"] or own.empty:

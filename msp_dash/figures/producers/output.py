@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
@@ -38,6 +39,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import headline
 from msp_dash.figures.record import (
     LegendItem,
@@ -331,10 +333,29 @@ def alt_rows(w: Words, rows: pd.DataFrame) -> str:
     )
 
 
-def _of(view: View) -> Output:
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the map and the ranking of a view have in common; `tips` as `output_tips`."""
+
+    out: Output
+    head: Headline
+    notes: tuple[str, ...]
+    rows_in_words: str
+    tips: Mapping[str, str]
+
+
+# A page has both, and they are most of a new view's time.
+@lru_cache(maxsize=32)
+def _common(view: View) -> _Common:
     w = view.words
-    return output(
-        view["mineral"], view["stage"], view["source"], view["edition"], int(view["year"]), w
+    keys = view["mineral"], view["stage"], view["source"], view["edition"]
+    out = output(*keys, int(view["year"]), w)
+    return _Common(
+        out,
+        headline(view, out),
+        (*output_notes(view, out), *group_notes(view, out.rows)),
+        alt_rows(w, out.rows),
+        output_tips(view, out),
     )
 
 
@@ -355,21 +376,18 @@ def world_map(view: View) -> Draft:
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
     """
-    w = view.words
-    out = _of(view)
-    head = headline(view, out)
-    notes = [*output_notes(view, out), *group_notes(view, out.rows)]
-    notes += _not_on_map(w, out.rows)
+    common = _common(view)
+    out = common.out
     return Draft(
-        title=head,
+        title=common.head,
         subtitle=_subtitle(view, out),
         unit=out.unit,
         basis=out.basis,
         data=out.rows[["iso3", "name", "value", "share", "status"]],
-        encoding=_map_encoding(view, out),
+        encoding=_map_encoding(view, common),
         sources=(out.source,),
-        notes=notes,
-        alt={"rows": alt_rows(w, out.rows)},
+        notes=(*common.notes, *_not_on_map(view.words, out.rows)),
+        alt={"rows": common.rows_in_words},
         table=OUTPUT_FIELDS,
     )
 
@@ -384,15 +402,13 @@ def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     return [w("producers.note.not_on_map", countries=w.listing(texts))] if texts else []
 
 
-def _map_encoding(view: View, out: Output) -> MapEncoding:
-    w = view.words
+def _map_encoding(view: View, common: _Common) -> MapEncoding:
+    w, out = view.words, common.out
     ramp = STAGE_TOKEN[view["stage"]]
     countries = out.rows[out.rows["iso3"] != "OTH"]
     producers = countries[countries["share"] > 0]
     classes = _classes(countries)
     unshared = out.denominator == "none"
-    tips = output_tips(view, out)
-    tips.pop(RESIDUAL, None)
     top = set(leaders(out.rows)["iso3"])
     small = producers["iso3"].isin(small_areas()) & (producers["share"] >= LABEL_SHARE_MIN)
     labelled = producers[producers["iso3"].isin(top) | small]
@@ -409,7 +425,7 @@ def _map_encoding(view: View, out: Output) -> MapEncoding:
             LegendItem("land", w("producers.legend.not_listed")),
             LegendItem("hatch", w("producers.legend.hidden"), "hatch"),
         ),
-        tips=tips,
+        tips={code: tip for code, tip in common.tips.items() if code != RESIDUAL},
         hatched=frozenset(code for code, c in classes.items() if c == "h"),
         ramp=ramp,
         breaks=() if unshared else _breaks(w),
@@ -486,11 +502,11 @@ def ranking(view: View) -> Draft:
     Rows: iso3, name, value (in `unit`), share (0-1), status.
     """
     w = view.words
-    out = _of(view)
-    head = headline(view, out)
-    rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]], output_tips(view, out))
+    common = _common(view)
+    out = common.out
+    rows = rank_rows(view, out.rows, STAGE_TOKEN[view["stage"]], common.tips)
     return Draft(
-        title=head,
+        title=common.head,
         subtitle=_subtitle(view, out),
         unit=out.unit,
         basis=out.basis,
@@ -502,9 +518,7 @@ def ranking(view: View) -> Draft:
             legend=(*role_legend(out.rows["iso3"], view), *estimates_key(rows, w)),
         ),
         sources=(out.source,),
-        notes=tuple(
-            output_notes(view, out) + group_notes(view, out.rows) + truncation_note(w, out.rows)
-        ),
-        alt={"rows": alt_rows(w, out.rows)},
+        notes=(*common.notes, *truncation_note(w, out.rows)),
+        alt={"rows": common.rows_in_words},
         table=OUTPUT_FIELDS,
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import (
     capital,
     lens_countries,
@@ -81,6 +82,9 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncod
     group = lens_countries(view)
     money = money_of(w, float(buyers["value_usd"].max()))
     own = buyers["importer"].isin(group)
+    values_of: dict[str, dict[str, float]] = {}
+    for row in tuples(imported[["importer", "origin", "value_usd"]]):
+        values_of.setdefault(row.importer, {})[row.origin] = row.value_usd
     blocks = [("buyers", buyers.head(BUYERS_MAX))]
     if own.any():
         blocks = [("group", buyers[own].head(GROUP_MAX)), ("others", buyers[~own].head(OTHERS_MAX))]
@@ -91,12 +95,13 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncod
         head = w(f"trade.imports.head.{name}", group=lens_name(view), unit=money.name)
         rows.append(BarRow(name, head, tip="", heading=True))
         bars = [
-            _bar(view, imported[imported["importer"] == code], money, w.country(code), code)
-            for code in block["importer"]
+            _bar(view, values_of[code], money, w.country(code), code) for code in block["importer"]
         ]
         if name == "group" and own.sum() > 1:
             label = w("trade.imports.together")
-            bars.insert(0, _bar(view, imported[imported["importer"].isin(group)], money, label))
+            inside = imported[imported["importer"].isin(group)]
+            together = inside.groupby("origin")["value_usd"].sum().to_dict()
+            bars.insert(0, _bar(view, together, money, label))
         # Where few have room, some of both blocks stay, the sum of the group first of all.
         first = 3 if name == "others" else 1
         rows += [replace(bar, lead=2 * n + first) for n, bar in enumerate(bars)]
@@ -112,11 +117,12 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncod
     )
 
 
-def _bar(view: View, own: pd.DataFrame, money: Money, name: str, key: str = ALL_OF_GROUP) -> BarRow:
-    """What a buyer, or all of the group, bought: from the group, then from others."""
+def _bar(
+    view: View, values: Mapping[str, float], money: Money, name: str, key: str = ALL_OF_GROUP
+) -> BarRow:
+    """What a buyer, or all of the group, bought (USD): from the group, then from others."""
     w = view.words
-    total = float(own["value_usd"].sum())
-    values = own.groupby("origin")["value_usd"].sum()
+    total = float(sum(values.values()))
     tip_values = {"buyer": name, "group": group_inside(view), "unit": money.name}
     parts, tips = [], []
     for origin in TOKEN:
