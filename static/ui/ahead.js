@@ -36,7 +36,11 @@ export function pointing(host, fetchAhead) {
     if (option === pointed) return undefined;
     pointed = option;
     const wanted = () => pointed === option && pageIdle();
-    return option && setTimeout(() => wanted() && !saves() && act(option, wanted), POINTED_MS);
+    const wait = () => {
+      if (wanted()) act(option, wanted);
+      else if (pointed === option) setTimeout(wait, POINTED_MS);
+    };
+    return option && !saves() && setTimeout(wait, POINTED_MS);
   };
   const act = async (option, wanted) => {
     if (option.href) return loadAhead(await cardsOf(option), wanted);

@@ -46,14 +46,14 @@ function makeList(host) {
       await load(item.at);
       bring(entryOf(item), item);
     }
-    await fetchAhead(list.near.rest?.flat() ?? [], () => true);
+    fetchAhead(list.near.rest?.flat() ?? [], () => true);
   };
   // Cards of other views, as changes of the addresses of this one, while nothing else is asked.
   const fetchAhead = (changes, wanted) => {
     const { rows } = list;
     const shown = [...items(rows, true)];
     const addresses = changes.flatMap(([change, cards]) => cards.map((n) => changed(shown[n].at, change)));
-    return loadAhead(addresses, () => list.rows === rows && host.isConnected && !pending.size && wanted());
+    loadAhead(addresses, () => list.rows === rows && host.isConnected && !pending.size && wanted());
   };
   pointing(host, (key, n, wanted) => fetchAhead(list.near[key]?.[n] ?? [], wanted));
   const bring = (entry, item) => {

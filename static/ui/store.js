@@ -4,6 +4,7 @@ const AHEAD_AT_ONCE = 4;
 const AGAIN_MS = 1_000;
 const TRIES = 5;
 const store = new Map();
+const queue = [];
 const fetched = new Set();
 let ahead = 0;
 
@@ -33,20 +34,24 @@ export function load(address) {
   return content;
 }
 
-// Cards that a reader may want next, while `atRest`; the first that a busy server refuses is the last.
-export async function loadAhead(addresses, atRest) {
-  const waiting = addresses.filter((address) => !store.has(address) && !fetched.has(address));
-  let busy = false;
-  const next = async () => {
-    ahead += 1;
-    while (waiting.length && !busy && atRest()) {
-      const address = waiting.shift();
-      const answer = await fetch(new URL(address, document.baseURI), { headers: { Purpose: "prefetch" } }).catch(() => null);
-      await answer?.arrayBuffer();
-      busy = !answer?.ok;
-      if (!busy) fetched.add(address);
-    }
-    ahead -= 1;
-  };
-  await Promise.all(Array.from({ length: AHEAD_AT_ONCE - ahead }, next));
+async function fetchQueued() {
+  ahead += 1;
+  while (queue.length) {
+    const { address, atRest } = queue.shift();
+    if (!atRest() || store.has(address) || fetched.has(address)) continue;
+    fetched.add(address);
+    const answer = await fetch(new URL(address, document.baseURI), { headers: { Purpose: "prefetch" } }).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.ok) continue;
+    fetched.delete(address);
+    queue.length = 0;
+  }
+  ahead -= 1;
+}
+
+// Cards that a reader may want next, before those of earlier calls, where then still `atRest`; the
+// first that a busy server refuses is the last.
+export function loadAhead(addresses, atRest) {
+  queue.unshift(...addresses.map((address) => ({ address, atRest })));
+  for (let n = ahead; n < AHEAD_AT_ONCE; n += 1) fetchQueued();
 }
