@@ -28,7 +28,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import allowed, spec, url, view_of
-from msp_dash.params import BadValue, CountrySet, Events, Lens, Scenario
+from msp_dash.params import BadValue, CountrySet, Events, Lens, Scenario, View
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
@@ -257,7 +257,7 @@ def _group(figure: Figure) -> list[str]:
     if not any(figure.params.get(name) for name in (Lens.name, CountrySet.name)):
         return []
     with suppress(TableError):
-        return sorted(lens_countries(figure.params))
+        return sorted(lens_countries(View(figure.params)))
     return []
 
 
