@@ -55,19 +55,17 @@ class Holding:
         # Plain arrays of the columns: a page evaluates some 150 holdings per group, and pandas
         # would cost more than the arithmetic.
         own = self.rows
-        object.__setattr__(self, "codes", tuple(own["iso3"]))
-        object.__setattr__(self, "shares", own["share"].to_numpy(dtype=float))
+        iso3, shares = own["iso3"].to_numpy(dtype=object), own["share"].to_numpy(dtype=float)
+        object.__setattr__(self, "codes", tuple(iso3))
+        object.__setattr__(self, "shares", shares)
         object.__setattr__(self, "values", tuple(own["value"].tolist()))
-        object.__setattr__(
-            self, "named_share", float(own.loc[own["iso3"] != RESIDUAL, "share"].sum())
-        )
+        object.__setattr__(self, "named_share", float(np.nansum(shares[iso3 != RESIDUAL])))
 
 
 def _holding(key: Iterable[object], year: int | None, rows: pd.DataFrame) -> Holding:
     mineral, stage, source, edition = (str(part) for part in key)
-    world = rows[rows["iso3"] == WORLD]
     _, denominator = world_total(rows)
-    by_country = shares(rows)
+    by_country = shares(rows[["iso3", "value", "status"]])
     if stage == RESERVES and denominator != "published":
         # "Large", or no total: the named rows are no whole that a share could be taken of.
         by_country, denominator = by_country.assign(share=float("nan")), "none"
@@ -80,7 +78,7 @@ def _holding(key: Iterable[object], year: int | None, rows: pd.DataFrame) -> Hol
         rows=by_country[["iso3", "value", "share", "status"]],
         denominator=denominator,
         estimated="estimated" in rows and bool(rows["estimated"].any()),
-        at_most=bool((world["status"] == "at_least").any()),
+        at_most=(WORLD, "at_least") in zip(rows["iso3"], rows["status"], strict=True),
         partial_total=stage != RESERVES and (denominator == "sum" or _excludes(rows)),
     )
 

@@ -112,11 +112,10 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
     [['CHN', 0.777], ['RUS', 0.188], ['USA', nan], ['OTH', 0.045]]
     """
     total, _ = world_total(rows)
-    positions = [at for at, iso3 in enumerate(rows["iso3"]) if iso3 != WORLD]
-    by_country = rows.iloc[positions]
-    by_country = by_country.iloc[
-        largest_first(by_country["iso3"], by_country["value"])
-    ].reset_index(drop=True)
+    iso3 = rows["iso3"].tolist()
+    order = largest_first(iso3, rows["value"].tolist())
+    by_country = rows.iloc[[at for at in order if iso3[at] != WORLD]]
+    by_country.index = pd.RangeIndex(len(by_country))
     by_country["share"] = by_country["value"] / total if total else float("nan")
     return by_country
 
