@@ -44,24 +44,36 @@ def behind(middleware: Sequence[Middleware], app: ASGIApp) -> ASGIApp:
 
 @contextmanager
 def serving(
-    cwd: Path, python_path: Path = ROOT, port: int = 0, options: Sequence[str] = ()
+    cwd: Path,
+    python_path: Path = ROOT,
+    port: int = 0,
+    options: Sequence[str] = (),
+    *,
+    cold: bool = False,
 ) -> Iterator[str]:
     """Address of a fresh server started in `cwd`, on a free port unless one is named.
 
     `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel. `options` are
-    further words for the command. One process serves, unless they say otherwise.
+    further words for the command. One process serves, unless they say otherwise. A `cold` one does
+    not warm up (`tests.cold_server`).
     """
-    with running(cwd, python_path, port, options) as started:
+    with running(cwd, python_path, port, options, cold=cold) as started:
         yield started.url
 
 
 @contextmanager
 def running(
-    cwd: Path, python_path: Path = ROOT, port: int = 0, options: Sequence[str] = ()
+    cwd: Path,
+    python_path: Path = ROOT,
+    port: int = 0,
+    options: Sequence[str] = (),
+    *,
+    cold: bool = False,
 ) -> Iterator[Running]:
     """As `serving`, with the process at hand."""
     arguments = ["--port", str(port), "--workers", "1", *options]
-    command = [sys.executable, "-m", "msp_dash", "serve", *arguments]
+    program = "tests.cold_server" if cold else "msp_dash"
+    command = [sys.executable, "-m", program, "serve", *arguments]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(

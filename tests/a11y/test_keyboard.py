@@ -139,7 +139,9 @@ def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> Non
     page.wait_for_url("**/briefing*")
 
 
-@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+@pytest.mark.parametrize(
+    ("phone", "dark"), [(False, False), pytest.param(True, True, marks=pytest.mark.every)]
+)
 def test_a_deck_in_spanish_is_made(
     visitor: Visitor, tmp_path: Path, phone: bool, dark: bool
 ) -> None:

@@ -45,8 +45,8 @@ def went(visit: Visit, name: str) -> Page:
         ("search", False, True),
         ("card unfolded", False, True),
         ("calendar", False, True),
-        ("presentation, changed live", True, True),
-        ("ranking by address", False, False),
+        pytest.param("presentation, changed live", True, True, marks=pytest.mark.every),
+        pytest.param("ranking by address", False, False, marks=pytest.mark.every),
     ],
 )
 def test_what_opens_on_a_page_breaks_no_rule(

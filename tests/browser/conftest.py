@@ -158,6 +158,7 @@ class Room:
         params = {"origin": origin, "storageTypes": KEPT_BY_A_READER}
         self.hand.send("Storage.clearDataForOrigin", params)
         self.context.clear_cookies()
+        self.context.unroute_all()
         self.context.grant_permissions(["clipboard-write"])
         self.tab.evaluate("navigator.clipboard.writeText('')")
         self.context.clear_permissions()

@@ -96,7 +96,9 @@ def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor)
     assert titles(page)[1] == title
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "lang", [pytest.param(n, marks=() if n == "fr" else pytest.mark.every) for n in LANGUAGES]
+)
 def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -> None:
     """'Dosier: 2 figuras' and 'Briefing: 6 figures' pushed the last menus into 'more'."""
     w, slide = words(lang), FigureSlide(figure=FigureRef(link="/figures/producers.map"))
@@ -310,7 +312,7 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(builder: P
 # --- elsewhere ---
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
     page = visitor(phone=True, dark=dark).open("/producers")
     page.locator(f"{RANKING} {ADD}").tap()

@@ -46,7 +46,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, 
     """The dashboard, a site that it names, and one that it does not."""
     with other_site() as allowed_site, other_site() as stranger:
         folder = tmp_path_factory.mktemp("framing")
-        with serving(folder, options=("--embed-from", allowed_site)) as dashboard:
+        with serving(folder, options=("--embed-from", allowed_site), cold=True) as dashboard:
             yield dashboard, allowed_site, stranger
 
 

@@ -102,7 +102,7 @@ def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
 
 def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     # As where its table went down since.
-    visit = visitor(own=True)
+    visit = visitor()
     answer = demand_was_opened(visit)
 
     def another(route: Route) -> None:
@@ -116,7 +116,7 @@ def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
 
 def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
     # Such a page may have no title: it says which table is missing, and that is all.
-    visit = visitor(own=True)
+    visit = visitor()
     demand_was_opened(visit)
     early = before_the_page(visit, "/demand")
     early.wait_for_selector(PREVIEW)
@@ -147,7 +147,7 @@ def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
 
 
 def test_a_page_does_without_it(visitor: Visitor) -> None:
-    visit = visitor(own=True)
+    visit = visitor()
     visit.context.route("**/first/**", lambda route: route.abort())
     page = visit.open("/demand")
     settled(page)

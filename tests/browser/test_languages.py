@@ -36,7 +36,10 @@ def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone
     expect(page.locator("h1").first).to_contain_text("Energy technologies")
 
 
-@pytest.mark.parametrize("answers_after_ms", [0, 2_000], ids=["at once", "late"])
+@pytest.mark.parametrize(
+    "answers_after_ms",
+    [pytest.param(0, id="at once"), pytest.param(2_000, id="late", marks=pytest.mark.every)],
+)
 def test_a_page_that_was_asked_for_is_not_loaded_anew_when_it_comes(
     visitor: Visitor, answers_after_ms: int
 ) -> None:

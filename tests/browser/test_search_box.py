@@ -354,7 +354,7 @@ def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
         ("lists of critical minerals cobalt", "producers-listings"),  # a folded figure
     ],
 )
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_a_result_is_opened_unfolded_and_in_sight(
     visitor: Visitor, typed: str, card: str, *, phone: bool
 ) -> None:

@@ -35,15 +35,15 @@ PLACES = [
     ("/demand?mineral=nickel", "year"),  # uses that another edition has
     ("/producers?minerl=cobalt", "lens"),  # a name that the page does not know
     ("/producers?mineral=cobalt&year=1980&source=usgs", "lens"),  # no data together
-    (in_two_editions(), "lens"),  # a newer edition
     ("/coalition?set=AUS,USA&lens=forum", "stage"),  # two names of a group
-    ("/balance?mineral=nickel&edition=2025-05&scenario=high_demand", "stage"),
     ("/sites?country=QAT", "kind"),
-    ("/trade?exporter=NRU&importer=TUV", "year"),
-    ("/partners?on=2021-01-01", "eu"),
 ]
 """Addresses with each kind of such link, and a control that is used next."""
 FURTHER = [
+    (in_two_editions(), "lens"),  # a newer edition
+    ("/balance?mineral=nickel&edition=2025-05&scenario=high_demand", "stage"),
+    ("/trade?exporter=NRU&importer=TUV", "year"),
+    ("/partners?on=2021-01-01", "eu"),
     ("/demand?mineral=tungsten&open=demand.share", "year"),  # a mineral that a figure lacks
     ("/producers?mineral=wolfran", "lens"),  # a value that it does not know
     ("/trade?importer=AND", "lens"),

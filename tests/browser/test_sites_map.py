@@ -82,7 +82,7 @@ BELOW = """() => document.querySelector(".st-key-fig-sites-counts")?.getBounding
 """On a narrow window what stands beside the map on a wide one is below it."""
 
 
-@pytest.mark.parametrize("width", [1440, 1024])
+@pytest.mark.parametrize("width", [pytest.param(1440, marks=pytest.mark.every), 1024])
 def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: int) -> None:
     page = visitor().open("/sites?mineral=graphite")
     page.set_viewport_size({"width": width, "height": 800})

@@ -426,9 +426,9 @@ def test_the_briefing_of_the_tray_is_presented(visitor: Visitor) -> None:
     [
         pytest.param(path, phone, dark, marks=[] if some else pytest.mark.every)
         for path, phone, dark, some in (
-            (SIX, False, False, True),
+            (SIX, False, False, False),
             (SIX, True, True, True),
-            (LONG, True, False, True),
+            (LONG, True, False, False),
             (LONG, False, True, True),
             (SIX, False, True, False),
             (SIX, True, False, False),

@@ -77,7 +77,7 @@ def server(disk: Disk) -> Iterator[Running]:
             patch.setenv(name, str(disk.folder))
         for name, value in FAR.items():
             patch.setenv(name, value)
-        with running(disk.folder) as started:
+        with running(disk.folder, cold=True) as started:
             yield started
 
 

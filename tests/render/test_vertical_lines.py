@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,10 +19,11 @@ from tests.figures.headlines import views
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = (358, 560, 648, 864, 1168)
-VIEWS_EACH = 4
+VIEWS_EACH = {"some": 1, "every": 4}
 INKS = {colour("ink"), colour("ink2")}
 
 
+@cache
 def figures_with_lines() -> list[str]:
     """Figures that have such a line in their default view."""
     figures = [(name, build(name)) for name in registry()]
@@ -51,12 +53,12 @@ def _between(line: Any, left: float, right: float, y: float, size: float) -> boo
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure_id", figures_with_lines())
-def test_no_upright_line_runs_through_a_word(figure_id: str, lang: str) -> None:
+def test_no_upright_line_runs_through_a_word(lang: str, extent: str) -> None:
     crossed = {
-        (width, word)
-        for view in views(figure_id, VIEWS_EACH)
+        (figure_id, width, word)
+        for figure_id in figures_with_lines()
+        for view in views(figure_id, VIEWS_EACH[extent])
         for width in WIDTHS
         for word in words_crossed(build(figure_id, view | {"lang": lang}), width)
     }
-    assert crossed == set()
+    assert figures_with_lines() and crossed == set()

@@ -199,7 +199,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
         for name, value in environment.items():
             env.setenv(name, value)
-        with serving(tmp_path_factory.mktemp("office"), port=port, options=("--login",)) as url:
+        folder = tmp_path_factory.mktemp("office")
+        with serving(folder, port=port, options=("--login",), cold=True) as url:
             yield url
 
 

@@ -29,7 +29,10 @@ ORIGINS = ("https://a.example", "http://127.0.0.1:9")
 def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     options = ("--embed-from", *ORIGINS)
     folder = tmp_path_factory.mktemp("framed")
-    with serving(folder, options=options) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with (
+        serving(folder, options=options, cold=True) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
         yield client
 
 

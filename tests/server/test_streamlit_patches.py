@@ -361,15 +361,21 @@ def test_a_patch_that_does_not_fit_leaves_streamlits_own_and_one_line_in_the_log
 
 
 SCRIPT = """
-import dataclasses, os, sys
+import dataclasses, os, sys, threading, time
 from streamlit.testing.v1 import AppTest
+from msp_dash.figures import registry
 from msp_dash.serving import app, lazy_import, streamlit_patches as patches
 from msp_dash.serving.health import WarmUp
 from starlette.testclient import TestClient
 
 everything = (patches.LOG_FORMAT, *patches.PATCHES)
 failed = []
-lazy_import.import_routes()  # Once, not in each of the processes.
+# What all of them read and build, once and not in each of the processes.
+lazy_import.import_routes()
+registry.build("overview.numbers")
+AppTest.from_file("dashboard.py", default_timeout=60).run()
+while threading.active_count() > 1:
+    time.sleep(0.01)
 for at, gone in enumerate(everything):
     pid = os.fork()
     if not pid:
