@@ -86,7 +86,8 @@ def concerns(one: Correction, figure: Figure) -> bool:
         if name in data and name in key:
             own = pd.to_numeric(data[name]).astype("Int64") if name == "year" else data[name]
             same &= own.astype(str) == key[name]
-    selections = ("mineral", "stage", "year")
+    # Where rows name years of several tables, the parameter is that of one of them.
+    selections = ("mineral", "stage", *(() if "years" in data else ("year",)))
     return bool(same.any()) and all(
         figure.params[name] == key[name]
         for name in selections
