@@ -109,9 +109,13 @@ def uses(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     MixedRows
         For rows of several editions or minerals.
     """
+    return _uses(rows[(rows["scenario"] == BASE) | (rows["year"] == year)])
+
+
+def _uses(rows: pd.DataFrame) -> pd.DataFrame:
+    """As `uses`, of all years that the rows have."""
     sole(rows, "edition")
     sole(rows, "mineral")
-    rows = rows[(rows["scenario"] == BASE) | (rows["year"] == year)]
     is_total = rows["sector"] == ALL
     scopes = set(rows["scope"])
     widest = "total" if "total" in scopes else "energy"
@@ -145,10 +149,7 @@ def use_paths(rows: pd.DataFrame, scenario: str) -> pd.DataFrame:
     MixedRows
         For rows of several editions or minerals.
     """
-    years = sorted(set(rows.loc[rows["scenario"] != BASE, "year"]))
-    every = pd.concat([uses(rows, int(year)) for year in years]).drop_duplicates(
-        ["scenario", "year", "sector"]
-    )
+    every = _uses(rows)
     order = every.groupby("sector")["value"].sum().sort_values(ascending=False).index
     sectors = [*(sector for sector in order if sector != ALL), ALL]
     own = every[every["scenario"].isin((BASE, scenario))]

@@ -30,15 +30,18 @@ async function cardsOf({ href }) {
 // under the pointer, as long as the list of cards is in the document.
 export function pointing(host, fetchAhead) {
   let pointed = null;
-  const over = ({ target }) => {
+  const over = ({ target, pointerType }) => {
     if (!host.isConnected) return document.removeEventListener("pointerover", over);
+    // A finger that is on an option has chosen it.
+    if (pointerType === "touch") return undefined;
     const option = target.closest?.(`[role="radio"], ${MENU_LINK}`);
     if (option === pointed) return undefined;
     pointed = option;
-    const wanted = () => pointed === option && pageIdle();
+    const there = () => pointed === option && host.isConnected;
+    const wanted = () => there() && pageIdle();
     const wait = () => {
       if (wanted()) act(option, wanted);
-      else if (pointed === option) setTimeout(wait, POINTED_MS);
+      else if (there()) setTimeout(wait, POINTED_MS);
     };
     return option && !saves() && setTimeout(wait, POINTED_MS);
   };
