@@ -15,7 +15,14 @@ from typing import ClassVar
 from msp_dash.config import clock
 from msp_dash.data.rolls import last_confirmed_roll
 from msp_dash.words import LANGUAGES, Words, words
-from msp_dash.words.names import countries, country_like, current_areas, mineral_aliases, places
+from msp_dash.words.names import (
+    countries,
+    country_like,
+    current_areas,
+    mineral_aliases,
+    minerals,
+    places,
+)
 
 SENT_MAX_CHARS = 80
 CODES_MAX = 1000
@@ -179,6 +186,19 @@ class CodeList(Code):
         return self.canonical(",".join(self.similar(c) for c in self.canonical(text).split(",")))
 
 
+@dataclass(frozen=True, eq=False)
+class Several(CodeList):
+    """Two to four codes, comma-separated, in the order in which they are sent."""
+
+    least: ClassVar[int] = 2
+    most: ClassVar[int] = 4
+
+    def check(self, value: str) -> str:
+        if not self.least <= len(self.split(value)) <= self.most:
+            raise BadValue(self.name, value, (), self.hint)
+        return super().check(value)
+
+
 def _upper(text: str) -> str:
     return text.strip().upper()
 
@@ -194,6 +214,23 @@ def _product(words: Words, code: str) -> str:
 
 def _country_codes(text: str) -> str:
     return ",".join(sorted({_upper(part) for part in text.split(",")} - {""}))
+
+
+def _in_order(text: str, canonical: Callable[[str], str]) -> str:
+    """Codes in their order, each once."""
+    return ",".join(dict.fromkeys(filter(None, map(canonical, text.split(",")))))
+
+
+def _countries_in_order(text: str) -> str:
+    return _in_order(text, _upper)
+
+
+def _minerals_in_order(text: str) -> str:
+    return _in_order(text, _mineral_id)
+
+
+def _minerals(words: Words, names: str) -> str:
+    return words.listing([words.mineral(name) for name in names.split(",")])
 
 
 def _countries(words: Words, codes: str) -> str:
@@ -312,6 +349,27 @@ CountrySet = CodeList(
 )
 """A group of one's own: codes, comma-separated, in any order; the Union may be one."""
 
+Countries = Several(
+    "countries",
+    countries,
+    "two to four ISO 3166 alpha-3 codes, comma-separated, such as COD,ZMB",
+    default="COD,ZMB",
+    text=_countries,
+    canonical=_countries_in_order,
+    similar=country_like,
+)
+"""Countries to be compared, in their order."""
+
+Minerals = Several(
+    "minerals",
+    minerals,
+    "two to four minerals, comma-separated, such as cobalt,nickel",
+    default="cobalt,nickel,lithium",
+    text=_minerals,
+    canonical=_minerals_in_order,
+)
+"""Minerals to be compared, in their order; aliases as for `Mineral`."""
+
 Site = Code(
     "site",
     places,
@@ -320,6 +378,9 @@ Site = Code(
     text=lambda _words, place: places()[place],
 )
 """A place that lists of sites name: the key of its first row."""
+
+ONE_OF = {Countries.name: Country.name, Minerals.name: Mineral.name}
+"""Parameter of several -> that of one of them, which a page shows where only one is left."""
 
 RIVALS = {Lens.name: CountrySet.name, CountrySet.name: Lens.name}
 """Mutually exclusive parameters that define a group: one of them is empty."""

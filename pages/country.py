@@ -1,9 +1,12 @@
 """Country profile: output and reserves, trade, governance, and role in the partnership."""
 
-from msp_dash.params import Country, Events, Use
+from msp_dash.figures.country.compare import peer_of
+from msp_dash.params import Countries, Country, Events, Use
+from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
-from msp_dash.ui.profile.country import profile
+from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
+from msp_dash.ui.profile.country import Profile, profile
 from msp_dash.ui.profile.place import items, unknown
 from msp_dash.ui.view import Extra
 
@@ -17,15 +20,29 @@ SECTIONS = {
     "sites": ("sites.map", "sites.counts"),
     "table": ("partners.attendance",),
     "without": ("coalition.marginal",),
+    "beside": ("country.compare",),
 }
 OPEN = ("brings", "added", "trade")
 
-view = controls("country.standing", Country, extras=(Extra("producers.history", Use(Events)),))
+view = controls(
+    "country.standing",
+    Country,
+    bar=not is_asked(Countries),
+    extras=(
+        Extra("producers.history", Use(Events)),
+        Extra("country.compare", Use(Countries, default="")),
+    ),
+)
 w, country = view.words, view["country"]
-content = profile(country, tuple(SECTIONS.items()), w)
+content = None if view["countries"] else profile(country, tuple(SECTIONS.items()), w)
 
-if content is None:
+if view["countries"]:
+    answers = {code: Profile(code, w).answer() for code in view["countries"].split(",")}
+    side_by_side(view, Countries, Card("country.compare", heading="second"), answers)
+elif content is None:
     unknown(view)
 else:
+    peer = peer_of(country)
+    beside = compare_link(view, Countries, (country, peer), w.the_country(peer))
     with page(view, content.title, w("pages.country.lead", country=w.the_country(country))):
-        figures(view, *items(content, view, OPEN, w.country(country), "mineral"))
+        figures(view, *items(content, view, OPEN, w.country(country), "mineral", beside))

@@ -1,14 +1,17 @@
 """Mineral profile: uses, producers, bottlenecks, demand, prices and trade."""
 
-from msp_dash.params import Events, Mineral, Use
+from msp_dash.figures.mineral.compare import peer_of
+from msp_dash.params import Events, Mineral, Minerals, Use
+from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
-from msp_dash.ui.profile.mineral import profile
+from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
+from msp_dash.ui.profile.mineral import answer, profile
 from msp_dash.ui.profile.place import items
 from msp_dash.ui.view import Extra
 
 SECTIONS = {
-    "narrow": ("mineral.stages", "producers.concentration"),
+    "narrow": ("mineral.stages", "producers.concentration", "mineral.chain"),
     "producers": ("producers.map", "producers.ranking", "producers.reserves"),
     "uses": ("demand.technologies",),
     "needed": ("demand.scenarios", "balance.supply_demand", "balance.without_largest"),
@@ -21,12 +24,26 @@ SECTIONS = {
     "projects": ("projects.map", "projects.table"),
     "sites": ("sites.map", "sites.counts"),
     "lists": ("producers.listings",),
+    "beside": ("mineral.compare",),
 }
 OPEN = ("narrow", "producers", "uses")
 
-view = controls("mineral.stages", Mineral, extras=(Extra("prices.history", Use(Events)),))
+view = controls(
+    "mineral.stages",
+    Mineral,
+    bar=not is_asked(Minerals),
+    extras=(
+        Extra("prices.history", Use(Events)),
+        Extra("mineral.compare", Use(Minerals, default="")),
+    ),
+)
 w, mineral = view.words, view["mineral"]
-content = profile(mineral, tuple(SECTIONS.items()), w)
 
-with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
-    figures(view, *items(content, view, OPEN, w.mineral(mineral), "country"))
+if view["minerals"]:
+    answers = {name: answer(name, w) for name in view["minerals"].split(",")}
+    side_by_side(view, Minerals, Card("mineral.compare", heading="second"), answers)
+else:
+    content, peer = profile(mineral, tuple(SECTIONS.items()), w), peer_of(mineral)
+    beside = compare_link(view, Minerals, (mineral, peer), w.the_mineral(peer))
+    with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
+        figures(view, *items(content, view, OPEN, w.mineral(mineral), "country", beside))

@@ -37,6 +37,7 @@ needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
 glance = Card("overview.glance", bare=True, room=LIST, actions=not phone)
 numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
 then_now = Card("overview.then_now", folded=phone)
+chain = Card("mineral.chain", ("mineral",), folded=phone)
 table = figure_of("overview.map", view) if phone else None
 title = table.short if table else w("pages.overview.title")
 
@@ -50,7 +51,7 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
         control(view, Show, bare=True)
     if phone:
         first = () if is_table else (main_map,)
-        later = (then_now, convening(w), since(w))
+        later = (chain, then_now, convening(w), since(w))
         figures(view, *first, needed, beside, numbers, *later)
     else:
         figures(
@@ -58,6 +59,7 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
             Row((2, main_map), (1, needed, beside)),
             glance,
             numbers,
+            chain,
             then_now,
             convening(w),
             since(w),

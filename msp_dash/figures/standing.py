@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -47,6 +48,22 @@ class Standing:
     rank: int
     at_most: bool
     status: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Standing:
+        """The standing of a row of `standings`."""
+        return cls(
+            str(row["iso3"]),
+            str(row["mineral"]),
+            str(row["stage"]),
+            str(row["source"]),
+            str(row["edition"]),
+            int(row["year"]),
+            float(row["share"]),
+            int(row["rank"]),
+            bool(row["at_most"]),
+            str(row["status"]),
+        )
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -108,22 +125,25 @@ def standings() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def by_publication() -> pd.DataFrame:
+    """Every publisher's newest shares, as `standings` has them: those of `OLDER` come last.
+
+    Returns
+    -------
+    The columns of `standings`, one row a country, mineral, stage and source.
+    """
+    table = pd.concat([_newest(), _older()], ignore_index=True)
+    keys = ["iso3", "mineral", "stage", "source"]
+    table = table[table["iso3"].isin(current_areas()) & (table["share"] >= SHARE_MIN)]
+    return table.drop_duplicates(keys, ignore_index=True)
+
+
+@lru_cache(maxsize=1)
 def _by_country() -> Mapping[tuple[str, bool], tuple[Standing, ...]]:
     """(country, whether of reserves) -> its rows of `standings`."""
     by_country: dict[tuple[str, bool], list[Standing]] = {}
     for row in dicts(standings()):
-        one = Standing(
-            str(row["iso3"]),
-            str(row["mineral"]),
-            str(row["stage"]),
-            str(row["source"]),
-            str(row["edition"]),
-            int(row["year"]),
-            float(row["share"]),
-            int(row["rank"]),
-            bool(row["at_most"]),
-            str(row["status"]),
-        )
+        one = Standing.of(row)
         by_country.setdefault((one.iso3, one.stage == RESERVES), []).append(one)
     return {key: tuple(rows) for key, rows in by_country.items()}
 

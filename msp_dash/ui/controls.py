@@ -29,12 +29,14 @@ from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
 from msp_dash.params import (
     DATED_LENSES,
+    ONE_OF,
     Code,
     CountrySet,
     Lang,
     Lens,
     On,
     Parameter,
+    Several,
     Use,
     View,
 )
@@ -457,6 +459,9 @@ def _widget(
     if name == CountrySet.name:
         _members(view, heading)
         return
+    if isinstance(item.parameter, Several):
+        _several(view, item.parameter, heading)
+        return
     options = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name == "year")
@@ -486,6 +491,32 @@ def _members(view: PageView, heading: str) -> None:
         key=key,
         on_change=changed,
         format_func=_in_list(w.country, "", w),
+        placeholder=w("build.ready.choose"),
+    )
+
+
+def _several(view: PageView, parameter: Several, heading: str) -> None:
+    """Multiselect of what is compared; where one is left, the page shows that alone."""
+    key, w, name = f"{view.page}-{parameter.name}", view.words, parameter.name
+
+    def changed() -> None:
+        codes = st.session_state[key]
+        view.write(name, ",".join(codes) if len(codes) >= parameter.least else "")
+        if len(codes) == 1:
+            view.write(ONE_OF[name], codes[0])
+
+    st.session_state[key] = view[name].split(",")
+    label: Callable[[str], str] = w.mineral
+    options: Sequence[str] = sorted(parameter.codes(), key=w.mineral) if name == "minerals" else ()
+    if not options:
+        options, label = _by_group(profile_countries(), w), _in_list(w.country, "", w)
+    st.multiselect(
+        heading,
+        options,
+        key=key,
+        on_change=changed,
+        format_func=label,
+        max_selections=parameter.most,
         placeholder=w("build.ready.choose"),
     )
 

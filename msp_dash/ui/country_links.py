@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from msp_dash.figures.country.compare import peer_of
 from msp_dash.params import Region
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
@@ -16,15 +17,23 @@ WITHIN = ("country", "region", "site")
 
 
 def profile_link(view: PageView) -> tuple[tuple[str, str], ...]:
-    """(label, path) of the profile of the selected country, below a map; () where none is selected.
+    """(label, path) of the profile of the selected country, and of it beside another, below a map.
+
+    () where none is selected.
 
     The link at the top of the page may be out of view after a click on the map.
     """
     country = view.get("country")
     if not country or view.page == PROFILE:
         return ()
-    label = view.words("ui.country.profile", country=view.words.the_country(country))
-    return ((label, address(PROFILE, {"country": country, **language_query()})),)
+    w, peer = view.words, peer_of(country)
+    label = w("ui.country.profile", country=w.the_country(country))
+    beside = w("ui.country.compare", country=w.the_country(country), other=w.the_country(peer))
+    both = {"countries": f"{country},{peer}", **language_query()}
+    return (
+        (label, address(PROFILE, {"country": country, **language_query()})),
+        (beside, address(PROFILE, both)),
+    )
 
 
 def back_to_the_world(view: PageView) -> None:

@@ -103,6 +103,9 @@ CONTRACT = {
     # of the profiles
     "mineral.stages": f"mineral {MEASURES}",
     "country.standing": "iso3 mineral stage source edition year rank share",
+    "mineral.chain": "stage iso3 share source year",
+    "country.compare": "mineral stage source edition year COD ZMB",  # "one column a country"
+    "mineral.compare": "measure stage year cobalt nickel lithium",  # "one column a mineral"
     "country.exports": "iso3 hs6 year value_usd share partner_share",
     "country.imports": "iso3 hs6 year value_usd share partner_share",
     "country.exports_gdp": "iso3 hs6 year value_usd gdp_usd share",
@@ -174,6 +177,7 @@ EXTRA = {
     "trade.dependence": "hs6 value_usd",
     "prices.history": "series edition status",
     "country.standing": "key status",
+    "mineral.chain": "edition hs6",
     "projects.map": "status_source_ids source",
     "projects.table": "status_source_ids source",
     "projects.counts": "source",

@@ -42,6 +42,8 @@ WITHOUT_YEAR = {
     "projects.finance": "each row has its own day",
     "investment.programmes": "each row has its own day",
     "producers.chokepoints": "each row has its own year",
+    "country.compare": "each row has its own year",
+    "mineral.chain": "each stage has its own year, all of which stand in the second sentence",
     "producers.listings": "each list has its own year",
     "quality.jumps": "the first year is named where there are any",
     "quality.status": "all years of the tables",

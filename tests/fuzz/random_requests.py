@@ -13,7 +13,19 @@ from random import Random
 from urllib.parse import quote, quote_from_bytes
 
 from msp_dash.figures.registry import Spec, allowed, registry
-from msp_dash.params import Country, CountrySet, Exporter, Importer, Lens, On, Parameter, Site, Use
+from msp_dash.params import (
+    Countries,
+    Country,
+    CountrySet,
+    Exporter,
+    Importer,
+    Lens,
+    Minerals,
+    On,
+    Parameter,
+    Site,
+    Use,
+)
 from msp_dash.render.export import FORMATS, WIDTHS_PX
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
@@ -58,6 +70,8 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
         Exporter: sorted(current_areas()),
         Importer: sorted(current_areas()),
         Site: sorted(places()),
+        Countries: ("ZMB,COD", "CHL,PER,AUS", "USA,CHN,JPN,KOR"),
+        Minerals: ("cobalt,nickel", "Co,REE,graphite", "tin,helium"),
         CountrySet: ("JPN,USA", "EU,ZMB", "CHL", "AUS,CAN,EU,GBR,IND,JPN,KOR,NOR,USA"),
         On: [(dt.date(2022, 6, 14) + dt.timedelta(n)).isoformat() for n in range(0, 1500, 37)],
     }

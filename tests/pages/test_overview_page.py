@@ -40,7 +40,7 @@ def test_a_mineral_drives_every_card_of_the_first_screen(open_page: Opener, mine
     page = open_page("overview", f"mineral={mineral}")
     assert not page.failed
     following = [item["at"] for item in page.items if f"mineral={mineral}" in item["at"]]
-    assert len(following) == 3
+    assert len(following) == 4
 
 
 def test_demand_that_the_iea_does_not_have_is_said_so(open_page: Opener) -> None:

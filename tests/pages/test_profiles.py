@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -308,3 +309,36 @@ def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) 
 def test_a_followed_country_leads_to_its_profile(open_page: Opener) -> None:
     links = open_page("producers", "country=ZMB").links
     assert "Profile of Zambia" in [link.label for link in links]
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "names"),
+    [
+        ("country", "countries=ZMB,COD,CHL", ["Zambia", "DR Congo", "Chile"]),
+        ("mineral", "minerals=Co,REE", ["Cobalt", "Rare earths"]),
+    ],
+)
+def test_profiles_stand_side_by_side_in_the_order_of_the_link(
+    open_page: Opener, page: str, query: str, names: list[str]
+) -> None:
+    run = open_page(page, query)
+    assert not run.failed, run.text
+    column = r'<div><h2 class="msp-title"><a href="([^"]+)">([^<]+)</a></h2><ul>(.*?)</ul>'
+    columns = re.findall(column, run.text)
+    assert [name for _, name, _ in columns] == names
+    assert all(f"{page}?{page}=" in href for href, _, _ in columns)
+    assert all(lines.count("<li>") > 2 for _, _, lines in columns)
+    assert [item["key"] for item in run.items] == [f"fig-{page}-compare"]
+
+
+def test_a_profile_leads_to_itself_beside_another(open_page: Opener) -> None:
+    assert "country?countries=ZMB,CHL" in open_page("country", "country=ZMB").text
+    assert "mineral?minerals=tin,cobalt" in open_page("mineral", "mineral=tin").text
+
+
+@pytest.mark.parametrize("query", ["countries=ZMB", "countries=ZMB,COD,CHL,PER,AUS"])
+def test_too_few_or_too_many_to_compare_get_a_notice(open_page: Opener, query: str) -> None:
+    run = open_page("country", query)
+    assert not run.failed, run.text
+    assert "msp-beside" not in run.text
+    assert query.partition("=")[2] in run.text

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msp_dash.figures.registry import Spec, allowed, build, registry, resolve, url
-from msp_dash.params import BadValue, Country, CountrySet, Exporter, Importer, On, Site
+from msp_dash.params import (
+    BadValue,
+    Countries,
+    Country,
+    CountrySet,
+    Exporter,
+    Importer,
+    Minerals,
+    On,
+    Site,
+)
 from msp_dash.words.names import places
 
 FREE = {
@@ -19,6 +29,8 @@ FREE = {
     Exporter.name: st.sampled_from(["", "CHL", "cod", "EU"]),
     Importer.name: st.sampled_from(["", "JPN", "usa", "EU"]),
     CountrySet.name: st.sampled_from(["", "ZMB", "usa,JPN", "EU,ZMB"]),
+    Countries.name: st.sampled_from(["ZMB,COD", "chl, PER,AUS"]),
+    Minerals.name: st.sampled_from(["cobalt,nickel", "Co,REE,graphite"]),
     Site.name: st.deferred(lambda: st.sampled_from(sorted(places()))),
 }
 

@@ -1,5 +1,5 @@
 """Figures of one mineral, shown on its profile only."""
 
-from msp_dash.figures.mineral import stages
+from msp_dash.figures.mineral import chain, compare, stages
 
-__all__ = ["stages"]
+__all__ = ["chain", "compare", "stages"]

@@ -8,9 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.data import Source
-from msp_dash.data.frames import tuples
 from msp_dash.data.mineral_groups import related
-from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import (
     capital,
     lettered,
@@ -30,7 +28,7 @@ from msp_dash.figures.producers.concentration import (
     largest,
     newer_elsewhere,
     newer_note,
-    newest_row,
+    stage_rows,
 )
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
@@ -55,14 +53,6 @@ def choices() -> pd.DataFrame:
     listed = {h.mineral for h in holdings()}
     order = sorted(minerals(), key=lambda m: (m not in listed and m not in counts, m))
     return pd.DataFrame({"mineral": ["cobalt", *(m for m in order if m != "cobalt")]})
-
-
-def stage_rows(mineral: str) -> list[Row]:
-    """The newest concentration of each stage, each of one source, in the order of the chain."""
-    available = concentration_choices()
-    available = available[available["mineral"] == mineral].drop_duplicates("stage")
-    rows = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(available)))
-    return sorted(rows, key=lambda row: STAGES.index(row.stage))
 
 
 def _sentence_args(row: Row, w: Words) -> dict[str, str]:

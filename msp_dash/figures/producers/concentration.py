@@ -15,6 +15,7 @@ from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentratio
 from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, VALUE, preferred
 from msp_dash.figures.common import (
@@ -159,6 +160,14 @@ def concentration_choices() -> pd.DataFrame:
     )
     has_rows = [newest_row(row.mineral, row.stage, row.source) is not None for row in tuples(rows)]
     return rows[has_rows].reset_index(drop=True)
+
+
+def stage_rows(mineral: str) -> list[Row]:
+    """The newest concentration of each stage, each of one source, in the order of the chain."""
+    available = concentration_choices()
+    available = available[available["mineral"] == mineral].drop_duplicates("stage")
+    rows = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(available)))
+    return sorted(rows, key=lambda row: STAGES.index(row.stage))
 
 
 def _publishers(mineral: str, view: View) -> list[tuple[str, str]]:

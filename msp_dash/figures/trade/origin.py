@@ -13,8 +13,7 @@ from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import capital, lettered, mineral_at, publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.mineral.stages import stage_rows
-from msp_dash.figures.producers.concentration import Row, largest
+from msp_dash.figures.producers.concentration import Row, largest, stage_rows
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
@@ -150,7 +149,7 @@ def _head(all_origins: Sequence[Origin], view: View) -> Headline:
         )
     comparable = [one for one in all_origins if one.producers]
     elsewhere = [one for one in comparable if one.is_elsewhere]
-    numbers = {"n": len(elsewhere), "all": len(comparable)}
+    numbers = {"n": len(elsewhere), "all": len(comparable), "year": view["year"]}
     title, short = (w(f"trade.sold_from.{key}", **numbers) for key in ("title", "short"))
     return Headline(title, short, _example(elsewhere, w))
 
@@ -274,7 +273,7 @@ def _joined(cells: Iterable[object]) -> str:
 
 def _record(one: Origin) -> dict[str, object]:
     """`years` and `sources` are those of seller, miner and refiner, as far as they are known."""
-    (_, _, _), mined, refined = one.sides()
+    _, mined, refined = one.sides()
     rows = one.producers
     pages = [publication("baci", edition_of(one.year))]
     pages += [publication(row.source, row.edition) for row in rows]

@@ -11,6 +11,7 @@ from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.ready import Country as CountryBrief
 from msp_dash.briefing.ready import history_of, short_table
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
+from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
@@ -76,6 +77,12 @@ class Profile:
         """Mining beside refining, where a publisher has both stages for it."""
         query = {"set": self.iso3}
         return query if part("coalition.complementarity", query, self.w) else None
+
+    def beside(self) -> Query | None:
+        """It and the largest other country in what it has most of."""
+        if not standings_of(self.iso3):
+            return None
+        return {"countries": f"{self.iso3},{peer_of(self.iso3)}"}
 
     def short(self, figure_id: str) -> Query | None:
         """A figure of meeting participants, limited to those in the same role."""
@@ -162,13 +169,16 @@ def bullets(slide: TextSlide) -> list[str]:
 
 
 def speaks_of(figure: Figure, iso3: str) -> bool:
-    """Whether any row of a figure names a country."""
+    """Whether any row of a figure names a country, or a column is of it."""
+    if iso3 in figure.data:
+        return True
     texts = figure.data.select_dtypes(include=["object", "string"])
     return bool((texts == iso3).any(axis=None))
 
 
 SPECIAL: Mapping[str, Callable[[Profile], Query | None]] = {
     "coalition.complementarity": Profile.both_stages,
+    "country.compare": Profile.beside,
     "coalition.marginal": Profile.marginal,
     "partners.attendance": lambda one: one.short("partners.attendance"),
     "producers.history": Profile.history,

@@ -7,7 +7,8 @@ from functools import lru_cache
 from msp_dash.data.mineral_groups import related
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import capital
-from msp_dash.figures.mineral.stages import stage_rows
+from msp_dash.figures.mineral.compare import peer_of
+from msp_dash.figures.producers.concentration import stage_rows
 from msp_dash.figures.producers.output import output_choices
 from msp_dash.ui.profile.parts import (
     ProfileContent,
@@ -49,6 +50,9 @@ def stages_of(mineral: str) -> tuple[str, ...]:
 
 def query(figure_id: str, mineral: str) -> Query | None:
     """The query of a figure in the profile of a mineral; None where the figure is left out."""
+    if figure_id == "mineral.compare":
+        has_output = bool(stage_rows(mineral))
+        return {"minerals": f"{mineral},{peer_of(mineral)}"} if has_output else None
     base = supported_query(figure_id, {"mineral": mineral})
     if base is None:
         return None

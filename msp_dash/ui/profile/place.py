@@ -21,7 +21,12 @@ WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
 
 
 def items(
-    content: ProfileContent, view: PageView, opened: Collection[str], about: str, leads_to: str
+    content: ProfileContent,
+    view: PageView,
+    opened: Collection[str],
+    about: str,
+    leads_to: str,
+    *also: tuple[str, str],
 ) -> Iterator[Item]:
     """A profile: the picture of its title, the answer in words, and all else.
 
@@ -30,6 +35,7 @@ def items(
     opened : names of the sections that are open; the first that is not empty comes first.
     about : name of the country or mineral.
     leads_to : the page of the profiles that it links to.
+    also : (label, address) of links before those.
     """
     every = list(content.sections)
     first = next((one for one in every if one.name in opened and one.parts), None)
@@ -37,7 +43,7 @@ def items(
         yield from _rows(first, content.title)
         every.remove(first)
     yield _answer(content.answer, view, about)
-    yield from _onward(view, leads_to, content.leads_to)
+    yield from _onward(view, leads_to, content.leads_to, also)
     yield from (section_of(one, view, folded=False) for one in every if one.name in opened)
     rest = [one for one in every if one.name not in opened]
     if rest:
@@ -102,10 +108,12 @@ def _card(one: Part | Down, heading: Literal["", "second"] = "") -> Card:
     return Card(one.figure_id, (Events.name,), one.query, heading=heading)
 
 
-def _onward(view: PageView, page: str, values: Iterable[str]) -> tuple[Markup, ...]:
-    """Links to other profiles."""
+def _onward(
+    view: PageView, page: str, values: Iterable[str], first: Iterable[tuple[str, str]]
+) -> tuple[Markup, ...]:
+    """Links to other profiles, after those of `first`."""
     w = view.words
-    pairs = []
+    pairs = list(first)
     for value in values:
         name = w.the_mineral(value) if page == "mineral" else w.the_country(value)
         target = address(page, {page: value, **language_query()})

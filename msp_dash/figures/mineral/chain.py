@@ -1,0 +1,235 @@
+"""Mine, refinery, buyer of one mineral: the three largest countries at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data import Source
+from msp_dash.data.frames import tuples
+from msp_dash.figures.common import (
+    capital,
+    lettered,
+    mineral_at,
+    observed_shares,
+    publication,
+    the_mineral_at,
+)
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.mineral.compare import ELSEWHERE, stage_row
+from msp_dash.figures.mineral.stages import choices as stage_choices
+from msp_dash.figures.producers.concentration import LARGEST, Row, largest
+from msp_dash.figures.producers.headlines import part
+from msp_dash.figures.record import (
+    Dot,
+    DotRow,
+    DotsEncoding,
+    DotsPanel,
+    PanelsEncoding,
+    Symbol,
+)
+from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.query import (
+    complete_years,
+    edition_of,
+    largest_parties,
+    mineral_products,
+)
+from msp_dash.params import Mineral, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words
+
+FIELDS = ("stage", "iso3", "share", "source", "edition", "year", "hs6")
+BUYER = "buyer"
+TOKENS = {**STAGE_TOKEN, BUYER: "ink2"}
+SYMBOLS: Mapping[str, Symbol] = {
+    "mine": "circle",
+    "smelter": "square",
+    "refined": "square",
+    BUYER: "diamond",
+}
+TICKS = (0.0, 0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stage of the chain: its largest countries (code, share, whether estimated).
+
+    `name` : what is counted: the mineral as the publisher counts it, or a product.
+    """
+
+    stage: str
+    name: str
+    countries: tuple[tuple[str, float, bool], ...]
+    source: str
+    edition: str
+    year: int
+    hs6: str = ""
+    row: Row | None = None
+
+    @property
+    def page(self) -> Source:
+        """Its publication."""
+        return publication(self.source, self.edition)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the largest share is the publisher's estimate."""
+        return self.countries[0][2]
+
+
+def _output(row: Row, w: Words) -> Link:
+    rows = observed_shares(row.mineral, row.stage, row.source)
+    rows = rows[(rows["year"] == row.year) & (rows["edition"] == row.edition)]
+    rows = rows[(rows["iso3"] != RESIDUAL) & (rows["share"] > 0)]
+    rows = rows.sort_values(["share", "iso3"], ascending=[False, True]).head(LARGEST)
+    return Link(
+        row.stage,
+        mineral_at(row.mineral, row.stage, w),
+        tuple((r.iso3, float(r.share), bool(r.estimated)) for r in tuples(rows)),
+        row.source,
+        row.edition,
+        row.year,
+        row=row,
+    )
+
+
+@lru_cache(maxsize=128)
+def _bought(mineral: str) -> tuple[str, int, tuple[tuple[str, float, bool], ...]] | None:
+    """Product, year and largest buyers of a mineral: of several products the one traded most."""
+    year = complete_years()[-1]
+    buyers = largest_parties("importer", year)
+    names = (mineral, ELSEWHERE.get(mineral, mineral))
+    own = [p.hs6 for p in mineral_products() if p.mineral in names and p.hs6 in buyers]
+    if not own:
+        return None
+    hs6 = max(own, key=lambda code: float(buyers[code]["value_usd"].sum()))
+    first = buyers[hs6].head(LARGEST)
+    return hs6, year, tuple((r.importer, float(r.share), False) for r in tuples(first))
+
+
+def links(mineral: str, w: Words) -> list[Link]:
+    """Stages of a mineral whose countries are known, from mine to buyer."""
+    newest = (stage_row(mineral, stages) for stages in (("mine",), ("refined", "smelter")))
+    chain = [_output(row, w) for row in newest if row is not None]
+    bought = _bought(mineral)
+    if bought is not None:
+        hs6, year, buyers = bought
+        name = w(f"trade.product.label.{hs6}")
+        chain.append(Link(BUYER, name, buyers, "baci", edition_of(year), year, hs6))
+    return chain
+
+
+def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
+    """Who leads each stage."""
+    form = "_".join(link.stage for link in chain)
+    # Where all stages have no room, those of the mineral itself.
+    forms = [f for f in (form, form.removesuffix(f"_{BUYER}")) if w.has(f"mineral.chain.title.{f}")]
+    output = [link.row for link in chain if link.row is not None]
+    if not forms:
+        return largest(output[0], w)
+    values: dict[str, str] = {}
+    for link in chain:
+        code, share, _ = link.countries[0]
+        side = "buyer" if link.stage == BUYER else "miner" if link.stage == "mine" else "refiner"
+        values |= {side: w.the_country(code), f"{side}_share": w.share(share)}
+    first = "miner" if "miner" in values else "refiner"
+    values[first] = capital(values[first])
+    name = the_mineral_at(output[0].mineral, output[0].stage, w)
+    titles, shorts = (
+        [w(f"mineral.chain.{length}.{f}", mineral=name, **values) for f in forms]
+        for length in ("title", "short")
+    )
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _years(chain, w))
+
+
+def _years(chain: Sequence[Link], w: Words) -> str:
+    """'Mined in 2025, estimated (USGS); refined in 2024 (IEA); bought in 2024 (CEPII)'."""
+    parts = [
+        w(
+            f"mineral.chain.when.{link.stage}.{'estimated' if link.estimated else 'reported'}",
+            year=link.year,
+        )
+        for link in chain
+    ]
+    return w("mineral.chain.second", parts=w.listing(parts))
+
+
+def _panel(link: Link, w: Words) -> DotsPanel:
+    rows = []
+    for code, share, estimated in link.countries:
+        name = w.country(code)
+        tip = w(
+            f"mineral.chain.tip.{link.stage}",
+            country=name,
+            share=lettered(w.share_table(share), w, estimated=estimated),
+            name=link.name,
+            source=link.page.short,
+            year=link.year,
+        )
+        dot = Dot(share, TOKENS[link.stage], SYMBOLS[link.stage], strong=True, tip=tip)
+        whole = len(link.countries) == 1
+        text = lettered(part(w, share, whole=whole), w, estimated=estimated)
+        rows.append(DotRow(code, name, dots=(dot,), texts=(text,), from_zero=True))
+    return DotsPanel(
+        title=w(f"mineral.chain.row.{link.stage}"),
+        definition=w("mineral.chain.of", name=link.name, source=link.page.short, year=link.year),
+        dots=DotsEncoding(rows=tuple(rows), ticks=tuple((tick, w.share(tick)) for tick in TICKS)),
+    )
+
+
+def _notes(chain: Sequence[Link], mineral: str, w: Words) -> list[str]:
+    notes = [w("mineral.chain.note.apart")]
+    if any(link.stage == BUYER for link in chain):
+        notes += [w("mineral.chain.note.buyer"), w("trade.note.through")]
+    else:
+        notes.append(w("mineral.chain.note.no_buyer", mineral=w.the_mineral(mineral)))
+    if any(link.row is not None and link.row.partial for link in chain):
+        notes.append(w("mineral.stages.note.counted"))
+    if any(link.estimated for link in chain):
+        notes.append(w("producers.note.estimated"))
+    return notes
+
+
+@figure(
+    "mineral.chain",
+    Mineral,
+    page="mineral",
+    tables=("production", "supply_outlook", "reference/mineral_products"),
+    choices=stage_choices,
+)
+def chain_of(view: View) -> Draft:
+    """The three largest countries that mine, refine and buy a mineral, a panel a stage.
+
+    Rows: stage (buyer: of the product `hs6`, by value), iso3, share (0-1), source, edition, year.
+    """
+    w, mineral = view.words, view["mineral"]
+    chain = links(mineral, w)
+    if not any(link.row for link in chain):
+        reason = w("mineral.stages.nothing", mineral=w.the_mineral(mineral))
+        nearest = {"mineral": str(stage_choices()["mineral"].iloc[0]), "lang": view["lang"]}
+        raise NoData(reason, nearest=nearest)
+    rows = [
+        (link.stage, code, share, link.source, link.edition, link.year, link.hs6 or None)
+        for link in chain
+        for code, share, _ in link.countries
+    ]
+    encoding = PanelsEncoding(tuple(_panel(link, w) for link in chain))
+    tips = (dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots)
+    pages = tuple(dict.fromkeys(link.page for link in chain))
+    return Draft(
+        title=_head(mineral, chain, w),
+        subtitle={"mineral": w.mineral(mineral)},
+        unit="share",
+        data=pd.DataFrame(rows, columns=list(FIELDS)),
+        encoding=encoding,
+        sources=pages,
+        notes=tuple(_notes(chain, mineral, w)),
+        alt={"rows": "; ".join(tips)},
+        cited=pages,
+    )
