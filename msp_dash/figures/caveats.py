@@ -79,20 +79,23 @@ def concerns(one: Correction, figure: Figure) -> bool:
     if _publication(one) not in {source.id for source in figure.sources}:
         return False
     key = dict(one.key) | ({"stage": RESERVES} if one.table == "reserves" else {})
-    data, same = figure.data, pd.Series(True, index=figure.data.index)
+    data = figure.data
+    # Where rows name years of several tables, the parameter is that of one of them.
+    selections = ("mineral", "stage", *(() if "years" in data else ("year",)))
+    if any(
+        figure.params[name] != key[name]
+        for name in selections
+        if name in key and name not in data and figure.params.get(name)
+    ):
+        return False
+    same = pd.Series(True, index=data.index)
     # A row with an edition of its own and one of the year before is made from two numbers.
     single = "edition" in data and "before_edition" not in data
     for name in ("mineral", "stage", *(("source", "edition", "year") if single else ())):
         if name in data and name in key:
             own = pd.to_numeric(data[name]).astype("Int64") if name == "year" else data[name]
             same &= own.astype(str) == key[name]
-    # Where rows name years of several tables, the parameter is that of one of them.
-    selections = ("mineral", "stage", *(() if "years" in data else ("year",)))
-    return bool(same.any()) and all(
-        figure.params[name] == key[name]
-        for name in selections
-        if name in key and name not in data and figure.params.get(name)
-    )
+    return bool(same.any())
 
 
 def corrections_of(table: str, w: Words, **row: str) -> tuple[Source, ...]:

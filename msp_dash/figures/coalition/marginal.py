@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -76,10 +77,15 @@ class Newcomer:
         return w.share(self.added, "at_most" if self.form == "at_most" else "exactly")
 
 
+@lru_cache(maxsize=64)
+def _changes(mineral: str, stage: str, group: frozenset[str]) -> pd.DataFrame:
+    return marginal_of(holding(mineral, stage).rows, group)
+
+
 def newcomer(view: View) -> Newcomer | None:
     """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
-    rows = marginal_of(one.rows, lens_countries(view))
+    rows = _changes(view["mineral"], view["stage"], lens_countries(view))
     rows = rows[rows["added"] >= NOTHING_MIN]
     if rows.empty:
         return None
@@ -263,7 +269,7 @@ def marginal(view: View) -> Draft:
     if not group:
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
-    changes = marginal_of(one.rows, group)
+    changes = _changes(view["mineral"], view["stage"], group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
     sources = (*publications([one]), *roll_pages(view))
     encoding = _encoding(view, one, changes)

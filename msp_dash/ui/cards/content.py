@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -305,15 +306,18 @@ def briefing_links(figure: Figure) -> dict[str, str]:
     """
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
     lang = {"lang": figure.params["lang"]}
-    links = {}
-    for selected in chain.from_iterable(combinations(FOLLOWING, n) for n in range(3)):
+
+    @cache
+    def link(selected: frozenset[str]) -> str:
         free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in selected}
         try:
             same = view_of(figure.id, free | lang) == figure.params
         except (BadValue, TableError):
             same = False
-        links[",".join(selected)] = url(figure.id, free if same else whole)
-    return links
+        return url(figure.id, free if same else whole)
+
+    choices = chain.from_iterable(combinations(FOLLOWING, n) for n in range(3))
+    return {",".join(names): link(frozenset(whole.keys() & names)) for names in choices}
 
 
 def _files(figure: Figure) -> Content:
