@@ -35,7 +35,7 @@ NAMES = "123"
 FIGURE = "/figures/producers.ranking.json?mineral=nickel"
 SECONDS = 120
 """Longest wait for workers to change; a build machine may be slow."""
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS = 0.25
 """Between two requests of one reader: the load is there to meet the change, not to slow it."""
 
 
@@ -92,6 +92,17 @@ def _sees_own_view(visitor: Visitor) -> None:
     links = re.findall(rb'"query":"([^"]*)"', content)
     minerals = {m for m in MINERALS if any(f"mineral={m}&".encode() in link for link in links)}
     assert minerals == {visitor.query.removeprefix("mineral=")}
+
+
+def test_workers_are_forked_from_a_process_without_threads(deployed: Deployed) -> None:
+    server = deployed.server
+    (master,) = _children(server.process.pid)
+    assert len(_children(master)) == WORKERS
+    # Threads of libraries do not end by themselves: who had some still has.
+    assert len(list(Path(f"/proc/{master}/task").iterdir())) == 1
+    # A worker starts the engine that the master has closed.
+    assert httpx.get(f"{server.url}/figures/trade.flows.json?year=2022").status_code == 200
+    assert "fork" not in server.output()
 
 
 def test_sessions_spread_over_the_workers_and_stay_with_theirs(deployed: Deployed) -> None:

@@ -717,11 +717,16 @@ READERS: Mapping[str, Callable[[Figure, bytes], None]] = {
 LIGHT = ("json", "csv", "xlsx", "svg", "html")
 """Formats in which a figure's second view is read back too; the others take seconds to make."""
 SOME = sample_ids("some", list(registry()), OF_EACH_KIND)
-"""Figures whose PDF and PNG `make test` reads back too: they take longer than all other formats."""
+"""Figures whose PDF, PNG and second view `make test` reads back too."""
+
+
+def is_in_make_test(view: str, ext: str) -> bool:
+    in_usual_view = view in registry() and ext not in ("pdf", "png")
+    return in_usual_view or view.partition("?")[0] in SOME
+
+
 READ = [
-    pytest.param(
-        view, ext, marks=[] if view in SOME or ext not in ("pdf", "png") else [pytest.mark.every]
-    )
+    pytest.param(view, ext, marks=() if is_in_make_test(view, ext) else pytest.mark.every)
     for view in VIEWS
     for ext in FORMATS
     if view in registry() or ext in LIGHT

@@ -24,7 +24,7 @@ from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import Plan, message, read_message
 from msp_dash.workers.sticky import Sticky
 from tests.looped import looped
-from tests.serving import ROOT, running
+from tests.serving import ROOT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
@@ -132,21 +132,6 @@ def test_no_worker_is_forked_while_a_thread_runs() -> None:
     )
     expected = "Workers cannot be forked while threads run: build demand.mix.\n"
     assert process.stdout == expected
-
-
-def test_workers_are_forked_from_a_process_without_threads(tmp_path: Path) -> None:
-    with running(tmp_path, options=["--workers", "2"]) as server:
-        (master,) = _children(server.process.pid)
-        assert len(_children(master)) == 2
-        # Threads of libraries do not end by themselves: who had some still has.
-        assert len(list(Path(f"/proc/{master}/task").iterdir())) == 1
-        # A worker starts the engine that the master has closed.
-        assert httpx.get(f"{server.url}/figures/trade.flows.json?year=2022").status_code == 200
-        assert "fork" not in server.output()
-
-
-def _children(pid: int) -> list[int]:
-    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.fixture
