@@ -53,6 +53,7 @@ LISTED_PT = 14.0
 """Names of a map of roles, on it or in a list: all of them stand on the slide."""
 THEMES: tuple[Theme, ...] = ("light",)
 every_id = pytest.mark.parametrize("figure_id", list(registry()))
+CONTEXT = SlideContext("26 November 2026", "Nothing here is a position.")
 
 OTHER_VIEWS = (
     ("producers.ranking", {"mineral": "copper", "source": "iea"}),
@@ -90,9 +91,9 @@ def deck(figure_id: str, query: tuple[tuple[str, str], ...] = (), beside: bool =
     figure = build(figure_id, dict(query))
     builder = new_deck()
     if beside:
-        two_figure_slide(builder, figure, figure, SlideContext(), title="Two figures")
+        two_figure_slide(builder, figure, figure, CONTEXT, title="Two figures")
     else:
-        figure_slide(builder, figure, SlideContext())
+        figure_slide(builder, figure, CONTEXT)
     return builder.save("One slide")
 
 
@@ -225,11 +226,7 @@ def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
 
 @every_id
 def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
-    builder = new_deck()
-    figure_slide(
-        builder, build(figure_id), SlideContext("26 November 2026", "Nothing here is a position.")
-    )
-    slide = pptx.Presentation(io.BytesIO(builder.save("One"))).slides[0]
+    slide = pptx.Presentation(io.BytesIO(deck(figure_id))).slides[0]
     holders = {s.placeholder_format.type: s for s in slide.placeholders}
     footer = holders[PP_PLACEHOLDER.FOOTER]
     (foot,) = [s for s in slide.placeholders if s.placeholder_format.idx == FOOT]
