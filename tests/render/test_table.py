@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+import time
 from dataclasses import replace
 
 import pandas as pd
@@ -119,11 +120,15 @@ def test_about_sheet_carries_source_licence_parameters_and_date(figure: Figure) 
 
 
 @pytest.mark.parametrize("ext", FORMATS)
-def test_the_same_figure_gives_the_same_bytes(figure: Figure, ext: str) -> None:
+def test_the_same_figure_gives_the_same_bytes_at_another_time(
+    figure: Figure, ext: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     options = Options(made_on=MADE_ON)
     export.cache_clear()
     first = export(figure, ext, options)
     export.cache_clear()
+    an_hour_ago = time.time() - 3600
+    monkeypatch.setattr(time, "time", lambda: an_hour_ago)
     assert export(figure, ext, options) == first
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pptx
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -138,7 +139,7 @@ class DeckBuilder:
         self._name_notes_master()
         out = io.BytesIO()
         self.presentation.save(out)
-        return out.getvalue()
+        return _without_times(out)
 
     def _name_notes_master(self) -> None:
         """List the notes master in the presentation, which python-pptx omits."""
@@ -154,6 +155,15 @@ class DeckBuilder:
                 )
                 root.find(qn("p:sldMasterIdLst")).addnext(listed)
                 return
+
+
+def _without_times(package: io.BytesIO) -> bytes:
+    """The package without the time of its parts, so that the same deck has the same bytes."""
+    out = io.BytesIO()
+    with ZipFile(package) as timed, ZipFile(out, "w") as plain:
+        for name in timed.namelist():
+            plain.writestr(ZipInfo(name), timed.read(name), ZIP_DEFLATED)
+    return out.getvalue()
 
 
 _WIDE = WIDTH_PX - 2 * MARGIN_PX
