@@ -264,6 +264,9 @@ Scope = Choice("scope")
 Hs6 = Choice("hs6", text=_product)
 """A traded product: six digits of the Harmonized System, named in words."""
 
+Nomenclature = Choice("nomenclature")
+"""Edition of the Harmonized System: hs17, or hs92 with ores since 1995."""
+
 Indicator = Choice("indicator")
 """One of the World Bank's six governance indicators."""
 

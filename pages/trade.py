@@ -1,16 +1,27 @@
 """Trade flows between countries, imports of a group, and dependence on single exporters."""
 
-from msp_dash.figures.registry import registry
+from msp_dash.figures.trade.chain import chain_of
 from msp_dash.figures.trade.query import complete_years, missing_products, years
-from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
+from msp_dash.params import (
+    Eu,
+    Exporter,
+    Hs6,
+    Importer,
+    Lens,
+    Mineral,
+    Nomenclature,
+    On,
+    Picture,
+    Year,
+)
 from msp_dash.ui.cards import Card, Item, Row, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
 
-CHAIN = "trade.chain"
-OF_ALL = ("hs6", "mineral", "year", "lens", "set", "on", "eu")
-MISSING = ("ores", "wrong", "years", "newer")
+OF_ALL = ("hs6", "mineral", "nomenclature", "year", "lens", "set", "on", "eu")
+OF_CHAIN = ("year", "lens", "set", "on", "eu")
+MISSING = ("ores", "years", "newer")
 
 view = controls(
     "trade.flows",
@@ -19,7 +30,7 @@ view = controls(
     Importer,
     Lens,
     Picture,
-    more=(Hs6, Exporter, On, Eu),
+    more=(Hs6, Nomenclature, Exporter, On, Eu),
 )
 w = view.words
 flows = figure_of("trade.flows", view)
@@ -33,8 +44,7 @@ if flows:
         Card("trade.exports", folded=True),
     ]
 items.append(Card("trade.origin", (), folded=True))
-if CHAIN in registry():
-    items.append(Card(CHAIN, folded=True))
+items.append(Card("trade.chain", OF_CHAIN, chain_of(view["mineral"]), folded=True))
 if missing_products(w):
     names = [n for n in MISSING if n != "years" or years() != complete_years()]
     items.append(missing(view, names))

@@ -30,14 +30,15 @@ AREAS = (
 CACHED = (
     *(parts.whole, parts._catalogue, parts.holdings),
     *(
-        trade_query._coverage,
+        trade_query._of_table,
+        trade_query._codes_of_table,
         trade_query.complete_years,
         trade_query.years,
         trade_query.choices,
-        trade_query.all_products,
     ),
     trade_query._run,
     *(
+        chain._codes_of,
         chain.choices,
         country.trade_years,
         country.gdp_years,

@@ -362,9 +362,13 @@ REFERENCE: Mapping[str, Table] = {
         links={"control_id": ("export_controls", "control_id"), "mineral": MINERAL},
     ),
     "hs6": Table(
-        "hs6 mineral stage extract",
+        "hs6 mineral stage extract hs92",
         "hs6 mineral",
-        words={"stage": ("mine", "refined", "product"), "extract": ("yes", "no", "left_out")},
+        words={
+            "stage": ("mine", "refined", "product"),
+            "extract": ("yes", "no", "left_out"),
+            "hs92": ("yes", "no"),
+        },
         links={"mineral": MINERAL},
     ),
     "mineral_products": Table(

@@ -1,9 +1,12 @@
-"""Files of the tables that engines query: one small file, or a partitioned table.
+"""Files of the tables that engines query: one small file, one large file, or a partitioned table.
 
 A partitioned table lies in ``data/tables/<name>/heading=2603/year=2024/part.parquet``: one file per
 heading (the first four digits of a code) and year, sorted by its key. ``_catalogue.parquet`` lists
 the contents and the SHA-256 of each part; the manifest has the SHA-256 of the catalogue. So a part
 is verified when it is first read, without reading the others.
+
+A small table is read into memory once. A large file is left on the disk: the engine reads the few
+groups of rows that hold its codes.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -24,6 +28,8 @@ CATALOGUE = "_catalogue.parquet"
 """Engines skip file names that start with an underscore."""
 CATALOGUE_COLUMNS = ("path", "sha256", "hs6", "year", "rows", "complete", "edition")
 HOLDINGS_COLUMNS = ["hs6", "year", "complete", "edition"]
+LARGE_ROWS = 250_000
+"""Rows from which a table of one file stays on the disk."""
 CODED = ["hs6", "exporter", "importer", "edition"]
 """Columns with few distinct values: dictionary-encoded in memory."""
 
@@ -40,6 +46,11 @@ class TableSource:
 def in_parts(name: str) -> bool:
     """Whether a table is partitioned."""
     return bool(manifest()["tables"].get(name, {}).get("parts"))
+
+
+def on_disk(name: str) -> bool:
+    """Whether a table is one large file."""
+    return not in_parts(name) and manifest()["tables"].get(name, {}).get("rows", 0) > LARGE_ROWS
 
 
 def folder(name: str) -> Path:
@@ -78,6 +89,8 @@ def holdings(name: str) -> pd.DataFrame:
     """
     if in_parts(name):
         rows = _catalogue(name)[HOLDINGS_COLUMNS]
+    elif on_disk(name):
+        rows = _distinct(_verified(name))
     else:
         rows = whole(name).select(HOLDINGS_COLUMNS).to_pandas(use_threads=False)
     rows = rows.astype({"hs6": str, "edition": str})
@@ -95,6 +108,8 @@ def table_source(name: str, codes: Collection[str], years: Collection[int]) -> T
     TableError
         When a file is missing, unreadable, or not the one in the manifest.
     """
+    if on_disk(name):
+        return TableSource(name, files=(str(_verified(name)),))
     if not in_parts(name):
         return TableSource(name, whole=whole(name))
     parts = _catalogue(name)
@@ -109,15 +124,42 @@ def table_source(name: str, codes: Collection[str], years: Collection[int]) -> T
     return TableSource(name, files=tuple(files))
 
 
+def _verified(name: str) -> Path:
+    """The file of a large table, verified against the manifest."""
+    file = folder(name).with_suffix(".parquet")
+    _verify(name, file, manifest()["tables"][name]["sha256"])
+    return file
+
+
+def _distinct(file: Path) -> pd.DataFrame:
+    """Distinct rows of `HOLDINGS_COLUMNS` of a large file, whose other columns are not read."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as in `read_arrow`
+
+    coded = [name for name in HOLDINGS_COLUMNS if name in CODED]
+    table = pq.ParquetFile(file, read_dictionary=coded, pre_buffer=False)
+    groups = (
+        table.read_row_group(number, columns=HOLDINGS_COLUMNS, use_threads=False)
+        for number in range(table.num_row_groups)
+    )
+    return pd.concat([_first_rows(rows.to_pandas(use_threads=False)) for rows in groups])
+
+
+def _first_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that differ from the one before: fast, and enough where equal ones stand together."""
+    keys = [rows[n].cat.codes if n in CODED else rows[n] for n in HOLDINGS_COLUMNS]
+    changed = np.logical_or.reduce([key.ne(key.shift()) for key in keys])
+    return rows[changed].astype({name: str for name in HOLDINGS_COLUMNS if name in CODED})
+
+
 def _verify(name: str, file: Path, sha256: str) -> None:
-    """Verify one part against the catalogue, again whenever the file has changed."""
+    """Verify a file against its checksum, again whenever the file has changed."""
     try:
         now = file.stat()
         same = _sha256(file, now.st_size, now.st_mtime_ns, now.st_ino) == sha256
     except OSError as error:
         raise TableError(name, f"lacks {file} ({type(error).__name__})") from error
     if not same:
-        raise TableError(name, f"is damaged: {file} is not what its catalogue says")
+        raise TableError(name, f"is damaged: {file} is not the one that was built")
 
 
 @lru_cache(maxsize=65_536)

@@ -138,6 +138,23 @@ def _table(
     )
 
 
+def _flows(quantity: str) -> dict[str, pa.Column]:
+    """Columns of flows of trade."""
+    return {
+        "source": _key(),
+        "edition": _text(),
+        "hs6": _key(r"^\d{6}$", "Product of the Harmonized System; `data/reference/hs6.csv`."),
+        "exporter": _key(AREA),
+        "importer": _key(AREA),
+        "year": _year(),
+        "value_usd": _number("Value free on board.", "current USD", nullable=False),
+        "quantity_t": _number(quantity, "t"),
+        "complete": _flag(
+            "All flows of the year are held, not each country's largest partners alone."
+        ),
+    }
+
+
 _VALUE_MATCHES_STATUS = pa.Check(
     lambda df: df["value"].isna() == df["status"].isin(NO_VALUE),
     error="a value is missing exactly where the status says so",
@@ -321,21 +338,16 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "trade": _table(
         "trade",
-        "Who sells what to whom: CEPII's BACI.",
+        "Who sells what to whom: CEPII's BACI in the nomenclature of 2017 (HS17).",
         ["source", "edition", "hs6", "exporter", "importer", "year"],
-        {
-            "source": _key(),
-            "edition": _text(),
-            "hs6": _key(r"^\d{6}$", "Product of the Harmonized System; `data/reference/hs6.csv`."),
-            "exporter": _key(AREA),
-            "importer": _key(AREA),
-            "year": _year(),
-            "value_usd": _number("Value free on board.", "current USD", nullable=False),
-            "quantity_t": _number("Quantity; empty where the publisher has none.", "t"),
-            "complete": _flag(
-                "All flows of the year are held, not each country's largest partners alone."
-            ),
-        },
+        _flows("Quantity; empty where the publisher has none."),
+    ),
+    "trade_hs92": _table(
+        "trade_hs92",
+        "The same of ores, intermediates and metals since 1995, in the nomenclature of 1992 "
+        "(HS92): never joined with `trade`.",
+        ["source", "edition", "hs6", "year", "exporter", "importer"],
+        _flows("Quantity; empty for ores, and where the publisher has none."),
     ),
     "sites": _table(
         "sites",

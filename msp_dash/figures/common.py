@@ -46,6 +46,7 @@ SOURCE_RECORD = {
     "bgs": "bgs-wms-{edition}",
     "iea": "iea-cm-{edition}",
     "baci": "cepii-baci-{edition}",
+    "baci_hs92": "cepii-baci-hs92-{edition}",
     "worldbank": "worldbank-pink-sheet-{edition}",
     "imf": "imf-pcps-{edition}",
     "wdi": "worldbank-gdp-{edition}",

@@ -1,6 +1,9 @@
-"""CEPII BACI: bilateral trade flows, from the bundled extract or from CEPII's own files.
+"""CEPII BACI: bilateral trade flows, from the bundled extracts or from CEPII's own files.
 
-The extract has thirty HS6 codes: all flows of some years, and for others only the largest
+Ores, intermediates and metals since 1995 are a table of their own, in the nomenclature of 1992:
+values of the two nomenclatures differ, and are never joined in one series.
+
+The extract of HS17 has thirty HS6 codes: all flows of some years, and for others only the largest
 partners of each country. Two of its codes are excluded because they are misleading (``left_out``
 in ``data/reference/hs6.csv``): most cobalt is declared under 810520 rather than 282200, most
 graphite under 250410 rather than 250490.
@@ -21,8 +24,9 @@ from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest.codes import REFERENCE, known_codes
 from msp_dash.ingest.recorded import Files, RecordedFile
 
-RENAMED = {"S19": "TWN", "R20": "OTH", "ZA1": "OTH"}
-"""BACI's codes without ISO3. "Other Asia, nes" is what it has for Taiwan."""
+RENAMED = {"S19": "TWN", "R20": "OTH", "ZA1": "OTH", "ANT": "OTH", "PUS": "OTH"}
+"""BACI's codes without ISO3, and the former Netherlands Antilles. "Other Asia, nes" is what it has
+for Taiwan."""
 ISO2_OF_CARRIER = {"NA": "NAM", "TW": "TWN"}
 """Areas whose ISO2 is blank in BACI's list of codes."""
 
@@ -37,15 +41,24 @@ class ArchiveError(ValueError):
     """CEPII's folder cannot be read as it is; the message says what to do."""
 
 
+NOT_READ = frozenset({"261690", "811230"})
+"""Codes of the file of HS92 that are no series of a mineral of ours: ores of gold, mostly; and
+germanium, which is declared with other metals since 2007."""
+
+
 @cache
+def _listed_codes() -> tuple[dict[str, str], ...]:
+    with (REFERENCE / "hs6.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
 def codes(*kinds: str) -> frozenset[str]:
     """HS6 codes of ``data/reference/hs6.csv`` whose column `extract` is one of `kinds`."""
-    with (REFERENCE / "hs6.csv").open(encoding="utf-8", newline="") as handle:
-        return frozenset(r["hs6"] for r in csv.DictReader(handle) if r["extract"] in kinds)
+    return frozenset(r["hs6"] for r in _listed_codes() if r["extract"] in kinds)
 
 
 def build(files: Files) -> dict[str, pd.DataFrame]:
-    """Table `trade` from the extract.
+    """Tables `trade` and `trade_hs92` from the extracts.
 
     Value in current US dollars (FOB), quantity in tonnes (where the file has it). `complete`
     is False in the years of which the extract holds each country's largest partners alone.
@@ -59,7 +72,11 @@ def build(files: Files) -> dict[str, pd.DataFrame]:
     parts = [values(file) for file in files.by_reader("baci.values")]
     parts += [quantities(file) for file in files.by_reader("baci.quantities")]
     parts += largest(files)
-    return {"trade": _finished(pd.concat(parts, ignore_index=True), edition)}
+    ores = [_ores(file) for file in files.by_reader("baci.ores")]
+    return {
+        "trade": _finished(pd.concat(parts, ignore_index=True), edition),
+        "trade_hs92": merged(pd.concat(ores, ignore_index=True)),
+    }
 
 
 def archive(folder: Path) -> pd.DataFrame:
@@ -228,6 +245,33 @@ def quantities(file: RecordedFile) -> pd.DataFrame:
             "year": rows["year"].astype(int),
             "value_usd": rows["value_kusd"] * 1000,
             "quantity_t": rows["qty_t"],
+            "complete": True,
+        }
+    )
+
+
+def _ores(file: RecordedFile) -> pd.DataFrame:
+    """Flows of HS92, in dollars; tonnes of ores, which are not safe, are left out."""
+    path = file.path
+    rows = pd.read_parquet(path)
+    listed = {r["hs6"]: r for r in _listed_codes()}
+    if unknown := sorted(set(rows["hs92"]) - listed.keys() - NOT_READ):
+        raise ValueError(
+            f"{path.name}: code {', '.join(unknown)} is not in data/reference/hs6.csv: add it, "
+            "with the mineral that it is of."
+        )
+    rows = rows[rows["hs92"].isin({code for code, r in listed.items() if r["hs92"] == "yes"})]
+    ores = rows["hs92"].map(lambda code: listed[code]["stage"] == "mine")
+    return pd.DataFrame(
+        {
+            "source": "baci_hs92",
+            "edition": file.edition,
+            "hs6": rows["hs92"],
+            "exporter": _iso3(path, rows["exporter"]),
+            "importer": _iso3(path, rows["importer"]),
+            "year": rows["year"].astype(int),
+            "value_usd": (rows["value_kusd"] * 1000).round(),
+            "quantity_t": rows["qty_t"].mask(ores),
             "complete": True,
         }
     )

@@ -73,8 +73,10 @@ OUTLINES = "data/geo/outlines.json"
 """The GeoJSON with disputed lines, where a browser can fetch it: for maps that zoom."""
 GEO_FILES = (GEOJSON, SVG_WORLD, LAND, OUTLINES)
 COMPRESSION = "zstd"
+ROWS_READ = {"trade_hs92": 32_768}
+"""Large table -> rows of a group, the least that a query reads."""
 AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
-NOT_DRAWN = ("countries", "gdp", "governance", "sites", "trade")
+NOT_DRAWN = ("countries", "gdp", "governance", "sites", "trade", "trade_hs92")
 """Tables whose areas are cut out of no other on the map: scores name French Guiana, Martinique
 and Reunion, which stay parts of France as all other publishers have them."""
 
@@ -177,7 +179,7 @@ def build(
     _check_codes(tables)
     geometry = _geometry(files, _country_codes(tables))
     step("geometry")
-    content = {table_path(name): parquet(table) for name, table in tables.items()} | geometry
+    content = {table_path(n): parquet(t, ROWS_READ.get(n)) for n, t in tables.items()} | geometry
     built = Built(tables, content)
     if baci_archive is not None and parts is not None:
         catalogue = _whole_archive(baci_archive, parts, tables)
@@ -357,10 +359,14 @@ def table_path(name: str) -> str:
     return f"data/tables/{name}.parquet"
 
 
-def parquet(table: pd.DataFrame) -> bytes:
-    """Table as Parquet bytes: the same rows give the same bytes (with one pyarrow)."""
+def parquet(table: pd.DataFrame, group_rows: int | None = None) -> bytes:
+    """Table as Parquet bytes: the same rows give the same bytes (with one pyarrow).
+
+    A query skips groups of `group_rows` rows that hold none of its codes.
+    """
     buffer = io.BytesIO()
-    pq.write_table(arrow(table), buffer, compression=COMPRESSION, version="2.6")
+    options = {"compression": COMPRESSION, "version": "2.6", "row_group_size": group_rows}
+    pq.write_table(arrow(table), buffer, **options)
     return buffer.getvalue()
 
 

@@ -26,6 +26,7 @@ FRAME_NAMES = frozenset({"open", "embed", "embed_options"})
 ORDER = (
     "mineral",
     "hs6",
+    "nomenclature",
     "jurisdiction",
     "technology",
     "stage",

@@ -99,7 +99,7 @@ def test_status_tells_what_to_look_for_and_ends_with_the_counts(
     assert "next expected from 2027-01-01, overdue from 2027-05-02: BACI is updated every" in output
     assert "look for: BACI_HS17_V<year>01.zip at https://www.cepii.fr/" in output
     assert output.splitlines()[-1] == (
-        "29 publications: 5 overdue, 0 due, 3 current, 15 of no known calendar, 6 earlier editions."
+        "30 publications: 5 overdue, 0 due, 4 current, 15 of no known calendar, 6 earlier editions."
     )
 
 

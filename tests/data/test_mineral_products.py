@@ -4,8 +4,8 @@ from collections import Counter
 
 from msp_dash.data.curated import reference
 
-NEVER_CLEAN = {"282200", "250490", "810520", "811292", "261590", "280429"}
-"""Codes that show a wrong picture or that several minerals share (HS 2017)."""
+NEVER_CLEAN = {"282200", "250490", "810520", "810510", "811292", "261590", "280429"}
+"""Codes that show a wrong picture or that several minerals or stages share."""
 
 
 def test_codes_have_six_digits_and_a_code_of_several_minerals_is_not_clean():

@@ -273,7 +273,9 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     words = ["data", "build", "--from", str(sources), "--to", str(target)]
     assert data_commands.run(parser.parse_args(words)) == 1
     output = capsys.readouterr().err
-    assert f"{USGS} (read by usgs_mcs.commodities and usgs_salient.commodities)" in output
+    modules = ("usgs_mcs", "usgs_salient", "usgs_imports")
+    readers = " and ".join(f"{name}.commodities" for name in modules)
+    assert f"{USGS} (read by {readers})" in output
     assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in output
     assert f"{BGS} (read by bgs.export)\n  unit: column " in output
     assert "What to do: read the publisher's notes on this edition first." in output

@@ -22,7 +22,8 @@ def record(*places: str, edition: str = "2027", **fields: str) -> dict[str, Any]
 def test_the_edition_is_that_of_the_record_and_the_readers_those_of_the_layout() -> None:
     (file,) = recorded.files(Path("sources"), [record(MCS)]).all
     assert (file.edition, file.record, file.path) == ("2027", "made-2027", Path("sources") / MCS)
-    assert file.readers == ("usgs_mcs.commodities", "usgs_salient.commodities")
+    modules = ("usgs_mcs", "usgs_salient", "usgs_imports")
+    assert file.readers == tuple(f"{name}.commodities" for name in modules)
 
 
 def test_a_file_that_is_not_in_the_folder_yet_is_read_from_where_it_is(tmp_path: Path) -> None:

@@ -28,13 +28,15 @@ from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
-    TABLE,
+    HS17,
+    HS92,
+    TABLES,
     all_products,
     complete_products,
     complete_years,
-    edition_of,
-    has_flows,
+    flow_sources,
     mineral_of,
+    older_products,
 )
 from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, products, usd
 from msp_dash.params import Eu, Lens, On, Use, View, Year
@@ -58,8 +60,6 @@ OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
 OUTPUT_SOURCE = "bgs"
 TRANSIT_MIN, TRANSIT_T_MIN = 2.0, 1000.0
 """Exports above this multiple of own output, and above this weight (t), count as transit goods."""
-COPPER_ORE = "260300"
-"""A code that the extract lacks and CEPII's own files have."""
 TOKEN = "mined"
 FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
 GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
@@ -99,8 +99,11 @@ def _trade_by_product(
         own = of_party(whole_units(rows), side, iso3, eu_states())
         return by_product(own, side, group)
 
-    totals = answer(TABLE, complete_products(year), [year], of_country)
-    return totals.assign(iso3=iso3)[list(FIELDS)]
+    codes = {HS17: complete_products(year), HS92: older_products(year)}
+    parts = [answer(TABLES[one], codes[one], [year], of_country) for one in TABLES if codes[one]]
+    totals = pd.concat(parts).sort_values("value_usd", ascending=False, ignore_index=True)
+    share = totals["value_usd"] / totals["value_usd"].sum()
+    return totals.assign(iso3=iso3, share=share)[list(FIELDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     def of_country(flows: Flows) -> Flows:
         return by_side(of_party(whole_units(flows), "exporter", iso3, eu_states()), "exporter")
 
-    sold = answer(TABLE, [hs6], [year], of_country)["quantity_t"].sum()
+    sold = answer(TABLES[HS17], [hs6], [year], of_country)["quantity_t"].sum()
     output = output_rows(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
     output = output[(output["edition"] == output["edition"].max()) & (output["year"] <= year)]
     output = output[output["year"] == output["year"].max()]
@@ -198,9 +201,10 @@ def _encoding(
 
 def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
     w = view.words
-    scope = "codes" if has_flows(COPPER_ORE) else "extract"
+    newer, older = len(all_products()), len(older_products(view.year))
+    scope = "both" if older else "extract"
     notes = [
-        w(f"country.trade.note.{scope}", n=len(all_products())),
+        w(f"country.trade.note.{scope}", n=newer + older, older=older),
         w("trade.note.through"),
         w("trade.note.value"),
     ]
@@ -230,9 +234,9 @@ def _side(view: View, side: Side) -> Draft:
     head = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
     money = money_of(w, float(rows["value_usd"].max()))
-    flows = publication("baci", edition_of(view.year))
+    flows = flow_sources(view.year)
     rolls = roll_pages(view) if view["lens"] != "none" else ()
-    sources = (flows, *((in_transit.source,) if in_transit else ()), *rolls)
+    sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls)
     heads = (money.name, w(f"country.trade.head.{side}"))
     encoding = _encoding(rows, money, "partner_share", heads, w)
     group_notes = tuple(who_counts(view)) if view["lens"] != "none" else ()
@@ -362,7 +366,7 @@ def exports_gdp(view: View) -> Draft:
     head = _gdp_head(view, rows, in_transit)
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
-    sources = (publication("baci", edition_of(view.year)), publication(source, edition))
+    sources = (*flow_sources(view.year), publication(source, edition))
     all_sources = (*sources, *((in_transit.source,) if in_transit else ()))
     heads = (money.name, w("country.trade.head.gdp"))
     encoding = _encoding(rows, money, "share", heads, w)

@@ -1,20 +1,19 @@
-"""Trade of a mineral from ore to metal, one panel of flows a product.
+"""Trade of a mineral from ore to metal and product, one panel of flows a product.
 
-The extract in the repository never has both the ore and the metal of a mineral. The figure is
-registered where the table has both: after an import of CEPII's files
-(``data build --baci-archive``).
+Each panel is of one nomenclature: HS17 where it has the product with all partners, else HS92. What
+the chain lacks is named.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.trade import by_side, largest, rest_of
-from msp_dash.data import TableError
 from msp_dash.data.frames import tuples
-from msp_dash.figures.choices import NEWEST, ROW, preferred
+from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length
@@ -24,62 +23,83 @@ from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
 from msp_dash.figures.trade.query import (
     GROUP,
+    HS17,
+    HS92,
     codes,
+    coverage_of,
     has_flows,
-    left_out,
+    lacking_products,
     run_query,
     source_of,
     years,
 )
 from msp_dash.figures.trade.wording import headline, notes
 from msp_dash.params import Mineral, View, Year
+from msp_dash.words import Words
 
 FIGURE = "trade.chain"
 FIELDS = ("stage", *FLOW_FIELDS)
-ORE, METALS = "mine", ("refined", "product")
+STAGES = ("mine", "refined", "product")
+MINERALS = (
+    *("copper", "nickel", "cobalt", "lithium", "rare_earths", "graphite", "aluminum", "zinc"),
+    *("lead", "tin", "tungsten", "titanium", "chromium", "manganese"),
+)
+"""Minerals whose chain is shown, the default first."""
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "aluminum": ("bauxite", "alumina", "aluminum"),
+    "rare_earths": ("rare_earths", "magnet_rare_earths"),
+}
+"""Minerals of which the products of a chain are, where they have several names."""
 EACH, EACH_OF_MANY = 5, 3
 """Flows drawn by themselves in a panel: of two products, of more."""
 
 
-def products(mineral: str, year: int) -> pd.DataFrame:
-    """Products of a mineral with data of a year, ore first: hs6, stage (str)."""
-    own = codes()[codes()["mineral"] == mineral]
-    own = own[[has_flows(code, year) for code in own["hs6"]]]
-    order = own["stage"].map({stage: n for n, stage in enumerate((ORE, *METALS))})
-    return own.assign(order=order).sort_values(["order", "hs6"])[["hs6", "stage"]]
+@lru_cache(maxsize=len(MINERALS))
+def _codes_of(mineral: str) -> tuple[tuple[str, str], ...]:
+    """Products of a chain, ore first: hs6, stage."""
+    own = codes()[codes()["mineral"].isin(FAMILIES.get(mineral, (mineral,)))]
+    order = own["stage"].map(STAGES.index)
+    own = own.assign(order=order).sort_values(["order", "hs6"])
+    return tuple(tuples(own[["hs6", "stage"]]))
+
+
+def nomenclature_for(hs6: str, year: int) -> str:
+    """HS17 where it has all partners of a product and year; else HS92, or what there is."""
+    if coverage_of(hs6, year).complete or not has_flows(hs6, year, HS92):
+        return HS17
+    return HS92
+
+
+def products(mineral: str, year: int) -> list[tuple[str, str]]:
+    """Products of a mineral with data of a year, ore first: hs6, stage."""
+    return [(code, stage) for code, stage in _codes_of(mineral) if has_flows(code, year)]
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Minerals and years with data of an ore and a metal: mineral, year (str)."""
-    stages: dict[tuple[str, int], set[str]] = {}
-    for code, mineral, stage in tuples(codes()[["hs6", "mineral", "stage"]]):
-        for year in years() if not left_out(code) else ():
-            if has_flows(code, year):
-                stages.setdefault((mineral, year), set()).add(stage)
-    both = [key for key, own in stages.items() if ORE in own and own & set(METALS)]
-    return preferred(pd.DataFrame(both, columns=["mineral", "year"]), year=NEWEST, mineral=ROW)
+    """Minerals and years with data of a product: mineral, year (str), the newest year first."""
+    rows = [
+        (mineral, year)
+        for mineral in MINERALS
+        for year in sorted({*years(HS17), *years(HS92)})
+        if products(mineral, year)
+    ]
+    table = pd.DataFrame(rows, columns=["mineral", "year"])
+    return preferred(table, year=NEWEST, mineral=MINERALS)
 
 
-def is_drawable() -> bool:
-    """Whether the table has an ore and a metal of any mineral."""
-    try:
-        return not choices().empty
-    except TableError:
-        return False
+def chain_of(mineral: str) -> dict[str, str]:
+    """Query of the chain that has a mineral; empty (the default) where none has."""
+    drawable = set(choices()["mineral"])
+    names = (one for one in MINERALS if one in drawable and mineral in FAMILIES.get(one, (one,)))
+    return {"mineral": name} if (name := next(names, "")) else {}
 
 
-def register() -> None:
-    """Make the figure one of the dashboard's."""
-    figure(FIGURE, Mineral, Year, *GROUP, page="trade", choices=choices)(chain)
-
-
-def _head(view: View, ore: str, metal: str) -> Headline:
+def _head(ore: View, metal: View) -> Headline:
     """Who sells most of the first product, and of the last."""
-    w = view.words
+    w = ore.words
 
-    def sentence(code: str, length: Length, key: str) -> str:
-        of_code = View({**view, "hs6": code})
+    def sentence(of_code: View, length: Length, key: str) -> str:
         top = run_query(of_code, by_side, "exporter").iloc[0]
         values = {"seller": capital(w.the_country(top["exporter"])), "share": w.share(top["share"])}
         return headline(length, f"trade.{key}.seller", of_code, **values)
@@ -87,12 +107,22 @@ def _head(view: View, ore: str, metal: str) -> Headline:
     return Headline(
         sentence(ore, "title", "title"),
         sentence(ore, "short", "short"),
-        sentence(metal, "second", "title"),
+        sentence(metal, "second", "title") if metal["hs6"] != ore["hs6"] else "",
     )
 
 
+def _missing(mineral: str, w: Words) -> list[str]:
+    """Note: links of the chain that the data lack."""
+    lacking = lacking_products([code for code, _ in _codes_of(mineral)])
+    if not lacking:
+        return []
+    names = w.listing([w(f"trade.product.inside.{code}") for code in lacking])
+    return [w("trade.chain.missing", products=names)]
+
+
+@figure(FIGURE, Mineral, Year, *GROUP, page="trade", tables=("reference/hs6",), choices=choices)
 def chain(view: View) -> Draft:
-    """The largest flows of each product of a mineral, from ore to metal.
+    """The largest flows of each product of a mineral, from ore to metal and magnet.
 
     Rows: stage (mine, refined, product), hs6, exporter, importer, year, value_usd, quantity_t,
     share (0-1 of the product's flows), flows; residual rows as in ``trade.flows``.
@@ -100,26 +130,29 @@ def chain(view: View) -> Draft:
     w = view.words
     products_of = products(view["mineral"], view.year)
     most = EACH if len(products_of) <= 2 else EACH_OF_MANY
-    panels, parts, texts = [], [], [w("trade.chain.note")]
+    views, panels, parts = [], [], []
+    texts = [w("trade.chain.note"), *_missing(view["mineral"], w)]
     tokens: set[str] = set()
-    for code, stage in tuples(products_of):
-        of_code = View({**view, "hs6": code})
+    for code, stage in products_of:
+        own = nomenclature_for(code, view.year)
+        of_code = View({**view, "hs6": code, "nomenclature": own})
+        views.append(of_code)
         flows_of_code = run_query(of_code, largest, most)
         rest = rest_of(flows_of_code)
-        heading = w("trade.chain.panel", product=w(f"trade.product.label.{code}"), code=code)
+        key = f"trade.chain.panel{'_hs92' if own == HS92 else ''}"
+        heading = w(key, product=w(f"trade.product.label.{code}"), code=code)
         panels.append(panel(of_code, flows_of_code, rest, heading))
         parts.append(data_of(of_code, flows_of_code, rest).assign(stage=stage))
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
         texts += notes(of_code, {*flows_of_code["exporter"], *flows_of_code["importer"]})
     data = pd.concat(parts, ignore_index=True)
-    ore = products_of["hs6"].iloc[0]
     return Draft(
-        title=_head(view, ore, products_of["hs6"].iloc[-1]),
+        title=_head(views[0], views[-1]),
         subtitle={"year": view["year"]},
         unit="USD",
         data=data[list(FIELDS)],
         encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
-        sources=source_of(View({**view, "hs6": ore})),
+        sources=tuple(dict.fromkeys(one for of_code in views for one in source_of(of_code))),
         notes=tuple(dict.fromkeys(texts)),
         alt={"rows": "; ".join(f.tip for p in panels for f in p.flows)},
     )

@@ -25,9 +25,10 @@ from msp_dash.figures.trade.query import (
     PRODUCT,
     choices,
     complete_years,
-    coverage_of,
+    coverage,
     inside,
     no_flow,
+    nomenclature_in,
     require_flows,
     run_query,
     source_of,
@@ -53,10 +54,10 @@ EACH = 6
 
 def _require_all_partners(view: View) -> None:
     """Refuse a year for which the table has only the largest partners."""
-    if coverage_of(view["hs6"], view.year).complete:
+    if coverage(view).complete:
         return
     w = view.words
-    full = complete_years()
+    full = complete_years(nomenclature_in(view))
     near = min(full, key=lambda year: (abs(year - view.year), -year))
     reason = w(
         "trade.dependence.incomplete",

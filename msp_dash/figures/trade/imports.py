@@ -32,7 +32,7 @@ from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     choices,
-    coverage_of,
+    coverage,
     inside,
     no_flow,
     require_flows,
@@ -304,7 +304,7 @@ def _subtitle(view: View, sums: pd.DataFrame) -> str:
     """Subtitle, with the HHI of the buyer's sellers where the table has all of them."""
     w = view.words
     hhi = with_hhi(sums.assign(importer=view["importer"]))["hhi"].iloc[0]
-    if not coverage_of(view["hs6"], view.year).complete or pd.isna(hhi):
+    if not coverage(view).complete or pd.isna(hhi):
         return what(view)
     return w("trade.dependence.subtitle.one", what=what(view), hhi=w.hhi(hhi))
 

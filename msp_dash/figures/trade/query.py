@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.trade import UNION, Flows, Side, of_party, parties, whole_units
-from msp_dash.data import Source
+from msp_dash.data import Source, TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
@@ -17,15 +17,20 @@ from msp_dash.data.parts import holdings
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
 from msp_dash.figures.draft import NoData
-from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
+from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, Nomenclature, On, View, Year
 from msp_dash.words import LANGUAGES, Words
 
-TABLE = "trade"
-PRODUCT = (Hs6, Mineral, Year)
+HS17, HS92 = "hs17", "hs92"
+TABLES = {HS17: "trade", HS92: "trade_hs92"}
+PUBLISHERS = {HS17: "baci", HS92: "baci_hs92"}
+"""Nomenclature -> its table, and the publisher in `publication`."""
+PRODUCT = (Hs6, Mineral, Nomenclature, Year)
 GROUP = (Lens, CountrySet, On, Eu)
 """Parameters of every trade figure: product and group."""
 FIRST = ("283691", "740311", "750210", "850511", "811292", "260200")
 """Products that lead the list; the first is the default."""
+SAME_IN_HS92 = {"810520": "810510"}
+"""Code of HS17 without data -> the code of HS92 that the same goods have."""
 LEFT_OUT = "left_out"
 """Marks codes in ``hs6.csv`` that are never charted, because their data mislead."""
 
@@ -38,10 +43,9 @@ class Coverage:
     edition: str = ""
 
 
-@lru_cache(maxsize=1)
-def _coverage() -> Mapping[tuple[str, int], Coverage]:
-    """Coverage of each product and year of ``hs6.csv``, from the catalogue; reads no flows."""
-    table = holdings(TABLE)
+@lru_cache(maxsize=2)
+def _of_table(nomenclature: str) -> Mapping[tuple[str, int], Coverage]:
+    table = holdings(TABLES[nomenclature])
     listed = table[table["hs6"].isin(codes()["hs6"])]
     return {
         (str(row.hs6), int(row.year)): Coverage(bool(row.complete), str(row.edition))
@@ -49,9 +53,46 @@ def _coverage() -> Mapping[tuple[str, int], Coverage]:
     }
 
 
-def coverage_of(hs6: str, year: int) -> Coverage:
+def _coverage(nomenclature: str = HS17) -> Mapping[tuple[str, int], Coverage]:
+    """Coverage of each product and year of ``hs6.csv``, from the catalogue; reads no flows.
+
+    Without the table of HS92 figures have HS17 alone.
+    """
+    try:
+        return _of_table(nomenclature)
+    except TableError:
+        if nomenclature == HS17:
+            raise
+        return {}
+
+
+def coverage_of(hs6: str, year: int, nomenclature: str = HS17) -> Coverage:
     """Coverage of one product and year; empty where the table has none."""
-    return _coverage().get((hs6, year), Coverage())
+    return _coverage(nomenclature).get((hs6, year), Coverage())
+
+
+def nomenclatures_of(hs6: str) -> tuple[str, ...]:
+    """Nomenclatures in which a product may be drawn, HS17 first."""
+    return () if left_out(hs6) else tuple(one for one in TABLES if hs6 in _codes_of(one))
+
+
+@lru_cache(maxsize=2)
+def _codes_of_table(nomenclature: str) -> frozenset[str]:
+    return frozenset(code for code, _ in _of_table(nomenclature))
+
+
+def _codes_of(nomenclature: str) -> frozenset[str]:
+    return _codes_of_table(nomenclature) if _coverage(nomenclature) else frozenset()
+
+
+def nomenclature_in(view: View) -> str:
+    """The view's nomenclature, or the one that its product has by default."""
+    return view.get("nomenclature", "") or next(iter(nomenclatures_of(view["hs6"])), HS17)
+
+
+def coverage(view: View) -> Coverage:
+    """Coverage of the view's product and year."""
+    return coverage_of(view["hs6"], view.year, nomenclature_in(view))
 
 
 @lru_cache(maxsize=1)
@@ -85,35 +126,50 @@ def mineral_of(hs6: str) -> str:
     return _mineral_of()[hs6]
 
 
-@lru_cache(maxsize=1)
-def complete_years() -> tuple[int, ...]:
+@lru_cache(maxsize=2)
+def complete_years(nomenclature: str = HS17) -> tuple[int, ...]:
     """Years for which the table has all partners."""
-    return tuple(sorted({year for (_, year), coverage in _coverage().items() if coverage.complete}))
+    rows = _coverage(nomenclature).items()
+    return tuple(sorted({year for (_, year), of_year in rows if of_year.complete}))
 
 
-@lru_cache(maxsize=1)
-def years() -> tuple[int, ...]:
+@lru_cache(maxsize=2)
+def years(nomenclature: str = HS17) -> tuple[int, ...]:
     """All years in the table."""
-    return tuple(sorted({year for _, year in _coverage()}))
+    return tuple(sorted({year for _, year in _coverage(nomenclature)}))
 
 
-@lru_cache(maxsize=1)
 def all_products() -> frozenset[str]:
-    """Codes with flows that may be charted."""
-    return frozenset(code for code, _ in _coverage() if not left_out(code))
+    """Codes of HS17 with flows that may be charted."""
+    return frozenset(code for code in _codes_of(HS17) if not left_out(code))
 
 
 def complete_products(year: int) -> tuple[str, ...]:
     """Codes that may be charted and have all partners in a year."""
-    coverage = _coverage()
-    return tuple(
-        sorted(code for code in all_products() if coverage.get((code, year), Coverage()).complete)
-    )
+    return tuple(sorted(code for code in all_products() if coverage_of(code, year).complete))
+
+
+OVERLAPPING = frozenset({"810310", "811211"})
+"""Codes of HS92 with goods that HS17 has under other codes: they would count twice."""
+
+
+def older_products(year: int) -> tuple[str, ...]:
+    """Codes of HS92 that HS17 lacks, with data of a year: what a sum over products adds."""
+    lacking = _codes_of(HS92) - _codes_of(HS17) - OVERLAPPING
+    return tuple(sorted(code for code in lacking if has_flows(code, year, HS92)))
+
+
+def flow_sources(year: int) -> tuple[Source, ...]:
+    """The publications behind a sum over products."""
+    newer = publication(PUBLISHERS[HS17], edition_of(year))
+    older = older_products(year)[:1]
+    editions = [coverage_of(code, year, HS92).edition for code in older]
+    return newer, *(publication(PUBLISHERS[HS92], edition) for edition in editions)
 
 
 def edition_of(year: int) -> str:
     """Edition of the data of a year; "" for none."""
-    return next((coverage.edition for (_, one), coverage in _coverage().items() if one == year), "")
+    return next((of_year.edition for (_, one), of_year in _coverage().items() if one == year), "")
 
 
 @lru_cache(maxsize=1)
@@ -123,26 +179,40 @@ def choices() -> pd.DataFrame:
     Known codes without data come last, with the newest year, so that a request for one gets the
     reason.
     """
-    newest = sorted(years(), key=lambda y: (y not in complete_years(), -y))
-    with_data = set(_coverage())
+    newest = {one: _newest_first(one) for one in TABLES}
     rows = []
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in tuples(codes()[["hs6", "mineral"]]):
-        own = [year for year in newest if (code, year) in with_data and not left_out(code)]
+        own = nomenclatures_of(code)
         # A code of many metals leads only the first of them: the others may have one of their own.
         place = order.get(code, len(order)) if mineral == mineral_of(code) else len(order)
+        # What HS17 has stays what a link without a product leads to.
+        place += HS17 not in own
+        for one in own:
+            rows += [(place, code, mineral, one, y) for y in newest[one] if has_flows(code, y, one)]
         if not own:
             # Of a mineral without a code that is drawn, the reason of one left out says most.
-            place, own = len(order) + 2 - left_out(code), newest[:1]
-        rows += [(place, code, mineral, year) for year in own]
-    frame = pd.DataFrame(rows, columns=["place", "hs6", "mineral", "year"])
-    return preferred(frame, hs6=frame["place"], mineral=ROW, year=ROW)
+            place = len(order) + 3 - left_out(code)
+            rows.append((place, code, mineral, HS17, newest[HS17][0]))
+    frame = pd.DataFrame(rows, columns=["place", "hs6", "mineral", "nomenclature", "year"])
+    return preferred(frame, hs6=frame["place"], mineral=ROW, nomenclature=ROW, year=ROW)
 
 
-def has_flows(hs6: str, year: int | None = None) -> bool:
-    """Whether the table has flows of a product that may be drawn, in a year or in any."""
-    in_years = years() if year is None else (year,)
-    return not left_out(hs6) and any((hs6, one) in _coverage() for one in in_years)
+def _newest_first(nomenclature: str) -> list[int]:
+    """Years, those with all partners first."""
+    full = frozenset(complete_years(nomenclature))
+    return sorted(years(nomenclature), key=lambda year: (year not in full, -year))
+
+
+def has_flows(hs6: str, year: int | None = None, nomenclature: str = "") -> bool:
+    """Whether a table has flows of a product that may be drawn, in a year or in any.
+
+    Parameters
+    ----------
+    nomenclature : one of `TABLES`; "" for any.
+    """
+    own = [one for one in nomenclatures_of(hs6) if nomenclature in ("", one)]
+    return bool(own) if year is None else any((hs6, year) in _coverage(one) for one in own)
 
 
 def run_query(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.DataFrame:
@@ -160,14 +230,14 @@ def run_query(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.
         When the table is damaged, or the engine does not answer.
     """
     both = view.get("exporter", ""), view.get("importer", "")
-    return _run(selected_engine(), view["hs6"], view.year, both, query, values)
+    product = view["hs6"], view.year, nomenclature_in(view)
+    return _run(selected_engine(), product, both, query, values)
 
 
 @lru_cache(maxsize=256)
 def _run(
     _engine: str,
-    hs6: str,
-    year: int,
+    product: tuple[str, int, str],
     both: tuple[str, str],
     query: Callable[..., Flows],
     values: tuple[Hashable, ...],
@@ -182,7 +252,8 @@ def _run(
                 flows = of_party(flows, side, party, eu_states())
         return query(flows, *values)
 
-    return answer(TABLE, [hs6], [year], of_view)
+    hs6, year, nomenclature = product
+    return answer(TABLES[nomenclature], [hs6], [year], of_view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +269,11 @@ class MineralProduct:
 def mineral_products() -> tuple[MineralProduct, ...]:
     """Products that stand for one mineral alone, as far as the table has flows of them."""
     table = reference("mineral_products")
-    table = table[table["clean"] == "yes"]
+    table = table[(table["clean"] == "yes") & (table["nomenclature"] == HS17)]
     return tuple(
         MineralProduct(str(row.hs6), str(row.mineral), str(row.stage))
         for row in tuples(table)
-        if has_flows(str(row.hs6))
+        if has_flows(str(row.hs6), nomenclature=HS17)
     )
 
 
@@ -223,20 +294,29 @@ def _largest_parties(_engine: str, side: Side, year: int) -> Mapping[str, pd.Dat
     def of_all(rows: Flows) -> Flows:
         return parties(whole_units(rows), side)
 
-    table = answer(TABLE, covered, [year], of_all)
+    table = answer(TABLES[HS17], covered, [year], of_all)
     return {str(hs6): rows for hs6, rows in table.groupby("hs6", sort=False)}
 
 
 def source_of(view: View) -> tuple[Source, ...]:
     """The publication behind the view's flows."""
-    return (publication("baci", coverage_of(view["hs6"], view.year).edition),)
+    return (publication(PUBLISHERS[nomenclature_in(view)], coverage(view).edition),)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def missing_products(w: Words) -> str:
     """Names of known products that the table lacks; "" for none."""
-    lacking = codes().loc[codes()["extract"] == "no", "hs6"].drop_duplicates()
-    return w.listing([w(f"trade.product.inside.{code}") for code in lacking if not has_flows(code)])
+    lacking = lacking_products(codes().loc[codes()["extract"] == "no", "hs6"])
+    return w.listing([w(f"trade.product.inside.{code}") for code in lacking])
+
+
+def lacking_products(of_codes: Iterable[str]) -> list[str]:
+    """Codes of which no table has flows, under their own number or another; each once."""
+    return [
+        code
+        for code in dict.fromkeys(of_codes)
+        if not left_out(code) and not has_flows(code) and not has_flows(SAME_IN_HS92.get(code, ""))
+    ]
 
 
 # ---------------------------------------------------------------- why there is nothing
@@ -295,7 +375,7 @@ def no_flow(view: View) -> NoData:
     values = {"product": w(key, mineral=w.the_mineral(view["mineral"])), "year": view["year"]}
     seller, buyer = view.get("exporter", ""), view.get("importer", "")
     form = "pair" if seller and buyer else "seller" if seller else "buyer"
-    complete = coverage_of(view["hs6"], view.year).complete
+    complete = coverage(view).complete
     reason = w(
         f"trade.empty.no_flow.{form}",
         seller=w.the_country(seller) if seller else "",

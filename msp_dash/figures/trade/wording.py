@@ -9,7 +9,17 @@ from msp_dash.analysis.trade import UNION
 from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.data import who_counts
-from msp_dash.figures.trade.query import complete_years, coverage_of, is_union, years
+from msp_dash.figures.trade.query import (
+    HS17,
+    HS92,
+    complete_years,
+    coverage,
+    is_union,
+    nomenclature_in,
+    nomenclatures_of,
+    stage_of,
+    years,
+)
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -111,7 +121,7 @@ def nearly(share: float) -> str:
 def claim_text(title: str, view: View) -> str:
     """The title as it is quoted, away from the subtitle: by value, and of which partners."""
     w = view.words
-    form = "all" if coverage_of(view["hs6"], view.year).complete else "largest"
+    form = "all" if coverage(view).complete else "largest"
     return w(f"trade.claim.{form}", title=title)
 
 
@@ -119,7 +129,8 @@ def what(view: View) -> str:
     """What a figure is of: 'Lithium carbonate (HS 283691), 2024, current US dollars FOB'."""
     w = view.words
     label = w(f"trade.product.label.{view['hs6']}")
-    form = "all" if coverage_of(view["hs6"], view.year).complete else "largest"
+    form = "all" if coverage(view).complete else "largest"
+    form = HS92 if nomenclature_in(view) == HS92 else form
     return w(f"trade.what.{form}", product=label, code=view["hs6"], year=view["year"])
 
 
@@ -138,6 +149,7 @@ def notes(view: View, parties: Iterable[str], *, lens: bool = True) -> list[str]
     if w.has(own):
         texts.append(w(own))
     texts.append(_years(view))
+    texts += _nomenclature(view)
     texts.append(w("trade.note.through"))
     if codes & ENTREPOTS:
         names = w.listing(sorted(w.country(code) for code in codes & ENTREPOTS))
@@ -156,11 +168,25 @@ def notes(view: View, parties: Iterable[str], *, lens: bool = True) -> list[str]
 def _years(view: View) -> str:
     """Note: which years have all partners, and whether this one does."""
     w = view.words
-    full = [str(year) for year in complete_years()]
-    if len(full) == len(years()):
+    own = nomenclature_in(view)
+    full = [str(year) for year in complete_years(own)]
+    if len(full) == len(years(own)):
         return w("trade.note.years_all", n=len(full), first=full[0], last=full[-1])
-    form = "complete" if coverage_of(view["hs6"], view.year).complete else "largest"
+    form = "complete" if coverage(view).complete else "largest"
     return w(f"trade.note.years_{form}", years=w.listing(full), year=view["year"])
+
+
+def _nomenclature(view: View) -> list[str]:
+    """Notes: what HS92 is, and that the other nomenclature has the product too."""
+    w, own = view.words, nomenclature_in(view)
+    texts = []
+    if own == HS92:
+        stage = "ore" if stage_of(view["hs6"]) == "mine" else "other"
+        texts.append(w(f"trade.note.hs92.{stage}", last=years(HS92)[-1]))
+    if len(nomenclatures_of(view["hs6"])) > 1:
+        span = years(HS17 if own == HS92 else HS92)
+        texts.append(w(f"trade.note.both.{own}", first=span[0], last=span[-1]))
+    return texts
 
 
 def quantity_note(w: Words, stated_usd: float, all_usd: float) -> list[str]:
