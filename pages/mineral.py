@@ -11,8 +11,8 @@ from msp_dash.ui.profile.place import items
 from msp_dash.ui.view import Extra
 
 SECTIONS = {
-    "narrow": ("mineral.stages", "producers.concentration", "mineral.chain"),
     "producers": ("producers.map", "producers.ranking", "producers.reserves"),
+    "narrow": ("mineral.stages", "producers.concentration", "mineral.chain"),
     "uses": ("demand.technologies",),
     "needed": ("demand.scenarios", "balance.supply_demand", "balance.without_largest"),
     "price": ("prices.history",),
@@ -26,7 +26,7 @@ SECTIONS = {
     "lists": ("producers.listings",),
     "beside": ("mineral.compare",),
 }
-OPEN = ("narrow", "producers", "uses")
+OPEN = ("producers", "narrow", "uses")
 
 view = controls(
     "mineral.stages",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from msp_dash.params import Events
 from msp_dash.ui.cards import Card, Item, Markup, Row, Section, framed, links
+from msp_dash.ui.cards.items import widths_of
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page
@@ -28,20 +30,24 @@ def items(
     leads_to: str,
     *also: tuple[str, str],
 ) -> Iterator[Item]:
-    """A profile: the picture of its title, the answer in words, and all else.
+    """A profile: its first pictures, the answer in words, and all else.
 
     Parameters
     ----------
-    opened : names of the sections that are open; the first that is not empty comes first.
+    opened : names of the sections that are open; the first figures of the first that is not empty
+        come first.
     about : name of the country or mineral.
     leads_to : the page of the profiles that it links to.
     also : (label, address) of links before those.
     """
     every = list(content.sections)
-    first = next((one for one in every if one.name in opened and one.parts), None)
-    if first:
-        yield from _rows(first, content.title)
-        every.remove(first)
+    first = next((n for n, one in enumerate(every) if one.name in opened and one.parts), None)
+    if first is not None:
+        section = every[first]
+        top = next(_rows(section, content.title))
+        yield top
+        left = section.parts[len([*widths_of((top,), view.viewport)]) :]
+        every[first : first + 1] = [replace(section, parts=left)] if left or section.down else []
     yield _answer(content.answer, view, about)
     yield from _onward(view, leads_to, content.leads_to, also)
     yield from (section_of(one, view, folded=False) for one in every if one.name in opened)
