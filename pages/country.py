@@ -6,7 +6,7 @@ from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
-from msp_dash.ui.profile.country import Profile, profile
+from msp_dash.ui.profile.country import profile, summary
 from msp_dash.ui.profile.place import items, unknown
 from msp_dash.ui.view import Extra
 
@@ -37,7 +37,7 @@ w, country = view.words, view["country"]
 content = None if view["countries"] else profile(country, tuple(SECTIONS.items()), w)
 
 if view["countries"]:
-    answers = {code: Profile(code, w).answer() for code in view["countries"].split(",")}
+    answers = {code: summary(code, w) for code in view["countries"].split(",")}
     side_by_side(view, Countries, Card("country.compare", heading="second"), answers)
 elif content is None:
     unknown(view)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from msp_dash.figures import registry as figures
+from msp_dash.figures.producers import output
 from msp_dash.words import Words, _words, catalogue
 from msp_dash.words.catalogue import english
 from msp_dash.words.grammar import Forms, Name
@@ -80,6 +81,8 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     monkeypatch.setattr(Words, "fact", lambda self, place, text: f"{OPEN}{text}{SHUT}")
     figures._build.cache_clear()
+    output._common.cache_clear()
     yield
     figures._build.cache_clear()
+    output._common.cache_clear()
     catalogue.cache_clear()

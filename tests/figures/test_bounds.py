@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msp_dash.figures import registry as figures
+from msp_dash.figures.producers import output
 from msp_dash.figures.record import Figure
 from msp_dash.words import numbers, words
 from msp_dash.words.catalogue import english
@@ -70,10 +71,12 @@ def roundings() -> Iterator[Calls]:
         return result
 
     figures._build.cache_clear()
+    output._common.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(numbers, "rounded", listening)
         yield calls
     figures._build.cache_clear()
+    output._common.cache_clear()
 
 
 def unfounded(figure: Figure, calls: Calls) -> Iterator[str]:

@@ -143,6 +143,14 @@ class Profile:
 
 
 @ttl_cache(256)
+def summary(iso3: str, w: Words) -> tuple[str, ...]:
+    """The answer after the title with its source, for where no title stands above it."""
+    standing = part("country.standing", {"country": iso3}, w)
+    first = [with_citation(standing.figure, w)] if standing else []
+    return (*first, *Profile(iso3, w).answer())
+
+
+@ttl_cache(256)
 def profile(iso3: str, sections: Sections, w: Words) -> ProfileContent | None:
     """The profile of a country; None where no table mentions it."""
     one = Profile(iso3, w)
