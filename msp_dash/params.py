@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from msp_dash.config import clock
+from msp_dash.data import own
 from msp_dash.data.rolls import last_confirmed_roll
 from msp_dash.words import LANGUAGES, Words, words
 from msp_dash.words.names import (
@@ -45,6 +46,11 @@ class BadValue(ValueError):
         super().__init__(
             f"{parameter}={self.sent!r} is not allowed. Allowed: {hint or ', '.join(allowed)}."
         )
+
+
+def sent_text(sent: str, words: Words) -> str:
+    """A refused value in a sentence; one of an office's own tables with what it is."""
+    return words("figures.own.sent", value=sent) if own.names_own(sent) else sent
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,12 +126,36 @@ class Enumeration(Parameter):
     allowed: tuple[str, ...]
 
     def check(self, value: str) -> str:
-        if value not in self.allowed:
-            raise BadValue(self.name, value, self.allowed)
+        if value not in self.values():
+            raise BadValue(self.name, value, self.values(), self.hint(value))
         return value
+
+    def hint(self, value: str) -> str:
+        """Why a value is not allowed, where a list of those that are would not say it."""
+        return ""
 
     def values(self) -> tuple[str, ...]:
         return self.allowed
+
+
+@dataclass(frozen=True, eq=False)
+class GroupOrOwn(Enumeration):
+    """An enumeration of groups, and the office's own groups before "none" (`data.own`)."""
+
+    def values(self) -> tuple[str, ...]:
+        return (*self.allowed[:-1], *own.groups(), *self.allowed[-1:])
+
+    def hint(self, value: str) -> str:
+        if not own.names_own(value):
+            return ""
+        return (
+            "a group of this dashboard; this one is of an office's own tables, which it does not "
+            f"have: {', '.join(self.values())}"
+        )
+
+    def label(self, value: str, words: Words) -> str:
+        group = own.groups().get(value)
+        return group.title if group else super().label(value, words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,7 +318,7 @@ Strength = Choice("strength")
 DATED_LENSES = ("msp", "forum")
 """Lenses whose members are those of a day."""
 
-Lens = Enumeration(
+Lens = GroupOrOwn(
     "lens",
     ("ny2022_partners", "ny2022_all", *DATED_LENSES, "guests", "none"),
     default="ny2022_partners",

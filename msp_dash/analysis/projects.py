@@ -8,11 +8,15 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.data.frames import dicts
+from msp_dash.data.own import STRENGTH as OWN_STRENGTH
 
 STRENGTHS = ("government_named", "press_and_government_hint", "press_list", "company_claim")
 """How a project's link to the MSP is known, the strongest first."""
 OUTSIDE = "none_found"
 """Strength of a project for which no link to the MSP was found: counted with none of the MSP's."""
+OWN = OWN_STRENGTH
+"""Strength of a project of an office's own tables: listed with the MSP's, and counted apart."""
+ALL_STRENGTHS = (*STRENGTHS, OUTSIDE, OWN)
 
 Standing = Literal["paid", "firm", "conditional", "announced", "non_binding"]
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from msp_dash.data.frames import dicts
+from msp_dash.data.own import SITES as OWN_SITES
 from msp_dash.data.vocabulary import (
     SEPARATOR,
     SITE_KINDS,
@@ -185,6 +186,11 @@ def state(status: str) -> State:
     if status in SITE_PLANNED:
         return "planned"
     return "stopped" if status in SITE_STOPPED else "not_stated"
+
+
+def published(sites: pd.DataFrame) -> pd.Series:
+    """Whether a place is on a published list: to sort those of an office's own tables before."""
+    return ~sites["site"].str.startswith(f"{OWN_SITES}:")
 
 
 COUNT_COLUMNS = ("places", GROUND, WORKS, DEPOSITS, "operates", "stated")

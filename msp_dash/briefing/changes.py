@@ -28,7 +28,7 @@ from msp_dash.briefing.model import (
 from msp_dash.figures.fields import id_name
 from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
-from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, sent_text
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, supported_language, words
 
@@ -292,7 +292,7 @@ def _figure_changes(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Cha
         sentence = w("briefing.change.gone", slide=slide, figure=figure_id[:SENT_MAX_CHARS])
         return [Change("gone", slide, figure_id, sentence)]
     except BadValue as error:
-        refusal = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
+        refusal = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": sent_text(error.sent, w)}
         sentence = w("briefing.change.refused", slide=slide, figure=figure_id, **refusal)
         return [Change("refused", slide, figure_id, sentence)]
     except Exception:  # As for the file: one figure at fault is a sentence among the others.

@@ -21,7 +21,7 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.data import Source
 from msp_dash.figures import Figure, UnknownFigure, build
-from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, sent_text
 from msp_dash.words import LANGUAGES, Words, words
 
 Progress = Callable[[int, int], None]
@@ -174,7 +174,7 @@ def _built(ref: FigureRef, w: Words) -> Built:
     except UnknownFigure:
         return Built(ref, None, w("paper.gone.figure", name=name))
     except BadValue as error:
-        refusal = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
+        refusal = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": sent_text(error.sent, w)}
         return Built(ref, None, w("paper.gone.value", name=name, **refusal))
     except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
         log.exception("figure %s of a briefing failed", ref.figure_id)

@@ -25,7 +25,7 @@ from msp_dash.config.clock import today
 from msp_dash.data import Source
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
-from msp_dash.params import BadValue
+from msp_dash.params import BadValue, sent_text
 from msp_dash.render.pptx import (
     DeckBuilder,
     SlideContext,
@@ -239,9 +239,9 @@ def _figure(making: _DeckState, ref: FigureRef, notes: str, lang: str) -> Figure
     except UnknownFigure:
         reason = words(lang)("slides.missing_unknown", id=ref.figure_id)
     except BadValue as error:
-        reason = words(lang)(
-            "slides.missing_value", id=ref.figure_id, parameter=error.parameter, sent=error.sent
-        )
+        w, parameter = words(lang), error.parameter
+        sent = sent_text(error.sent, w)
+        reason = w("slides.missing_value", id=ref.figure_id, parameter=parameter, sent=sent)
     except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
         log.exception("figure %s of a briefing failed", ref.link)
         reason = words(lang)("slides.missing_failed", id=ref.figure_id)

@@ -19,6 +19,7 @@ from typing import Literal
 
 from msp_dash.briefing.changes import refresh_unchanged
 from msp_dash.briefing.model import Briefing, write
+from msp_dash.data.own import MARK, folder
 from msp_dash.words import supported_language, words
 
 AT_ONCE = 2
@@ -249,8 +250,18 @@ def export(
 def file_name(briefing: Briefing, ext: str) -> str:
     """A file name that says what is inside: ``zambia-and-critical-minerals.pptx``.
 
-    ASCII letters, digits and hyphen only: fit for every file system and header.
+    ASCII letters, digits and hyphen only: fit for every file system and header. It begins with
+    ``own-`` where an office's own tables went into the briefing.
     """
     plain = unicodedata.normalize("NFKD", briefing.title).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:NAME_MAX_CHARS].strip("-")
-    return f"{stem or 'briefing'}.{ext}"
+    return f"{'own-' * _is_own(briefing)}{stem or 'briefing'}.{ext}"
+
+
+def _is_own(briefing: Briefing) -> bool:
+    """Whether a figure of it, or a text that was written from one, is not public."""
+    if not folder():
+        return False
+    from msp_dash.briefing.content import content  # noqa: PLC0415 - as above
+
+    return MARK.strip() in write(briefing) or any(one.own for one in content(briefing).sources)

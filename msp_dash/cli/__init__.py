@@ -27,6 +27,7 @@ from msp_dash.config import logs
 from msp_dash.config.clock import today
 from msp_dash.config.cores import default_workers
 from msp_dash.config.engine_name import VARIABLE, valid_engine, why_unavailable
+from msp_dash.data import own
 from msp_dash.security import credentials
 from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
 from msp_dash.security.framing import origin
@@ -71,10 +72,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[0] == "data":
             return _data(words)
         args = _parser().parse_args(words)
+        if args.command in ("figure", "brief") and (folder := own.folder()):
+            own.require_usable(folder)
         command = {"serve": _serve, "figure": _figure, "brief": _brief, "new": _new}[args.command]
         return command(args)
     except CommandError as error:
         return _fail(str(error), error.code)
+    except own.OwnTablesError as error:
+        return _fail(f"{error}.", USAGE_ERROR)
     except OSError as error:
         return _fail(_io_sentence(error), FAILURE)
 
@@ -153,6 +158,13 @@ def _parser() -> argparse.ArgumentParser:
         f"{LOGIN}=1 in the environment says the same",
     )
     serve.add_argument(
+        "--own",
+        metavar="FOLDER",
+        default="",
+        help="an office's own tables beside the published ones, for this machine or with --login "
+        f"(docs/own-tables.md); {own.VARIABLE} in the environment says the same",
+    )
+    serve.add_argument(
         "--log-level",
         type=_checked(logs.valid_level),
         metavar="LEVEL",
@@ -166,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
         "serve --lan",
         "serve --workers 4 --sockets /run/msp-dash",
         "serve --allow-host minerals.example.org --embed-from https://www.example.org",
+        "serve --own our-tables",
     )
 
     figure = commands.add_parser(
@@ -260,13 +273,19 @@ def _allow(args: argparse.Namespace) -> None:
         login = args.login or environment.login
         if login:
             credentials.read()
+        allowed = Access(
+            tuple(dict.fromkeys((*args.embed_from, *environment.embed_from))),
+            tuple(dict.fromkeys((*args.allow_host, *environment.hosts))),
+            login,
+            str(Path(args.own).resolve()) if args.own else environment.own,
+        )
     except ValueError as error:
         raise CommandError(f"{error}.") from None
-    allowed = Access(
-        tuple(dict.fromkeys((*args.embed_from, *environment.embed_from))),
-        tuple(dict.fromkeys((*args.allow_host, *environment.hosts))),
-        login,
-    )
+    if allowed.own and not login and (args.lan or _address() != LOCAL):
+        raise CommandError(
+            "Other machines may open an office's own tables after a login alone: add --login, or "
+            "leave out --lan."
+        )
     os.environ.update(allowed.environment())
 
 
@@ -727,6 +746,8 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _data(words: Sequence[str]) -> int:
+    # What is built and checked is the published tables.
+    os.environ.pop(own.VARIABLE, None)
     try:
         from msp_dash.cli import data_commands  # noqa: PLC0415 - the running app never imports ingest
     except ModuleNotFoundError as error:

@@ -21,9 +21,10 @@ from tqdm import tqdm
 from msp_dash.cli import diff_summary, take_report
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.config.clock import today
-from msp_dash.data import curated_check
+from msp_dash.data import curated_check, own_check
 from msp_dash.data.calendars import standings
 from msp_dash.data.curated import CHECKSUMS
+from msp_dash.data.own import LENS_PREFIX, note_parameters
 from msp_dash.data.paths import root
 from msp_dash.ingest import (
     build,
@@ -53,6 +54,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "check", help="check the tables against the manifest, with --from against a rebuild too"
     )
     checking.add_argument("--from", dest="source", type=Path, metavar="FOLDER")
+    checking.add_argument(
+        "--own",
+        type=Path,
+        metavar="FOLDER",
+        help="check an office's own tables alone (docs/own-tables.md)",
+    )
     for action in (making, checking):
         action.add_argument(
             "--baci-archive",
@@ -105,7 +112,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "data build --from sources --baci-archive cepii --all-codes",
     )
     with_examples(judging, "data quality", "data quality --most 60", "data quality --json")
-    with_examples(checking, "data check", "data check --from sources")
+    with_examples(
+        checking, "data check", "data check --from sources", "data check --own our-tables"
+    )
     with_examples(sealing, "data seal")
     with_examples(aging, "data status", "data status --on 2027-02-01 --json")
     with_examples(
@@ -241,6 +250,8 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    if args.own is not None:
+        return _verdict(_own_complaints(args.own), "The office's own tables have no complaints.")
     complaints = check.committed(root())
     if not complaints:
         for line in check.unwritten(root()):
@@ -255,6 +266,27 @@ def _check(args: argparse.Namespace) -> int:
         complaints,
         "Tables, geometry and facts are as they should be, and the publishers' files give them.",
     )
+
+
+def _own_complaints(folder: Path) -> list[str]:
+    """Complaints about an office's own tables, and about notes that stand under no figure."""
+    from msp_dash.figures.registry import UnknownFigure, view_of  # noqa: PLC0415 - not for a build
+    from msp_dash.params import BadValue  # noqa: PLC0415 - as above
+
+    if not folder.is_dir():
+        return [f"{str(folder)!r} is no folder"]
+    own, complaints = own_check.own_rows(root() / "data", folder)
+    lenses = {LENS_PREFIX + row.cells["group"] for row in own.get("members", ())}
+    for row in own.get("notes", ()):
+        parameters = note_parameters(row.cells["parameters"])
+        published = {n: value for n, value in parameters.items() if value not in lenses}
+        try:
+            view_of(row.cells["figure"], published)
+        except UnknownFigure:
+            complaints.append(row.complaint("figure", "is no figure: see `figure --list`"))
+        except BadValue as error:
+            complaints.append(row.complaint("parameters", f"do not fit: {error}"))
+    return complaints
 
 
 def _seal(_args: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import secrets
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,30 +59,41 @@ def request_scope(request: str = "") -> Iterator[str]:
         _request.reset(token)
 
 
+_QUERY = re.compile(r"\?\S+")
+
+
 class JsonLines(logging.Formatter):
     """Format a record as one line of JSON: time (UTC), level, logger, message, request, error.
 
-    Further fields can be passed as ``extra={"fields": {...}}``.
+    Further fields can be passed as ``extra={"fields": {...}}``. `private` : what a query or an
+    error names may be of tables that are not public, and is left out.
     """
+
+    def __init__(self, *, private: bool = False) -> None:
+        super().__init__()
+        self._private = private
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; a line break in what is logged stays inside its string."""
+        text = record.getMessage()
         moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
         line: dict[str, Any] = {
             "time": moment.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _QUERY.sub("?", text) if self._private else text,
         }
         if request := current_id():
             line["request"] = request
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[0]:
-            kind, error, _ = record.exc_info
+            kind, error, trace = record.exc_info
             line["error"] = {
                 "type": kind.__name__,
-                "message": str(error),
-                "trace": self.formatException(record.exc_info),
+                "message": "" if self._private else str(error),
+                "trace": "".join(traceback.format_tb(trace))
+                if self._private
+                else self.formatException(record.exc_info),
             }
         return json.dumps(line, ensure_ascii=False, default=str)
 
@@ -99,8 +111,8 @@ def valid_level(level: str) -> str:
     return level.lower()
 
 
-def configure() -> None:
-    """Configure JSON logging at the level named by `VARIABLE`.
+def configure(*, private: bool = False) -> None:
+    """Configure JSON logging at the level named by `VARIABLE`; `private` as for `JsonLines`.
 
     Raises
     ------
@@ -109,7 +121,7 @@ def configure() -> None:
     """
     level = valid_level(os.environ.get(VARIABLE) or DEFAULT_LEVEL)
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonLines(private=private))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(capture=True)
     # A log that cannot be written (a full disk) is no reason to write about that.

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from msp_dash.data.curated_check import complaints, lines_of
 from msp_dash.data.curated_rules import TABLES, table_file
-from msp_dash.data.load import TableError
+from msp_dash.data.load import TableError, with_own_rows
 from msp_dash.data.paths import root
 
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ def read_record(project: Path) -> dict[str, dict[str, Any]]:
 def facts(name: str) -> pd.DataFrame:
     """Facts table `name` (``data/facts/<name>.csv``), all columns str, blank cells "".
 
+    With an office's own rows, where there are any.
+
     Raises
     ------
     TableError
@@ -263,8 +265,9 @@ def _csv(name: str, folder: str) -> pd.DataFrame:
 
     raw = curated_bytes(f"{folder}/{name}", f"data/{folder}/{name}.csv")
     try:
-        return frames.pd.read_csv(
+        published = frames.pd.read_csv(
             io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8"
         )
     except ValueError as error:
         raise TableError(f"{folder}/{name}", f"cannot be read ({type(error).__name__})") from error
+    return with_own_rows(name, published)

@@ -86,7 +86,9 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
     lines: list[str] = []
     for name, table in TABLES.items():
         file = table_file(name)
-        tables[name], problems = _read(folders[file.partition("/")[0]] / f"{name}.csv", file, table)
+        tables[name], problems = read_table(
+            folders[file.partition("/")[0]] / f"{name}.csv", file, table
+        )
         lines += problems
     for kind, folder in folders.items():
         lines += [
@@ -95,26 +97,19 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
             for path in sorted(folder.glob("*.csv"))
             if path.stem not in (FACTS if kind == "facts" else REFERENCE)
         ]
-    vocabulary = _vocabulary(tables)
+    vocabulary = vocabulary_of(tables)
     for name, table in TABLES.items():
         rows = tables[name]
-        lines += _cells(rows, table, vocabulary)
-        lines += _twice(rows, table.key.split())
-        for column, (other, target) in table.links.items():
-            there = {row.cells[target] for row in tables[other]}
-            lines += [
-                row.complaint(column, f"is not in {other}.csv")
-                for row in rows
-                if row.cells[column] not in there
-                and (row.cells[column] or column not in table.blank)
-            ]
+        lines += cell_complaints(rows, table, vocabulary)
+        lines += duplicates(rows, table.key.split())
+        lines += missing_links(rows, table, tables)
     for check in (
         _amounts,
-        _commitments,
+        commitment_complaints,
         _controls,
         _finance,
         _membership,
-        _own_texts,
+        unconfirmed,
         _one_name_a_code,
         _roll_of_new_york,
     ):
@@ -143,7 +138,8 @@ def lines_of(raw: bytes) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _vocabulary(tables: Mapping[str, list[Row]]) -> Vocabulary:
+def vocabulary_of(tables: Mapping[str, list[Row]]) -> Vocabulary:
+    """What cells of these tables may name."""
     names = [
         name
         for row in tables["minerals"]
@@ -157,8 +153,13 @@ def _vocabulary(tables: Mapping[str, list[Row]]) -> Vocabulary:
     )
 
 
-def _read(path: Path, file: str, table: Table) -> tuple[list[Row], list[str]]:
-    """Whole rows of one file, and complaints about the rest."""
+def read_table(
+    path: Path, file: str, table: Table, *, whole: bool = True
+) -> tuple[list[Row], list[str]]:
+    """Whole rows of one file, and complaints about the rest.
+
+    `whole` : the file has all columns in order; otherwise it may lack those that may be empty.
+    """
     columns = table.columns.split()
     try:
         raw = path.read_bytes()
@@ -171,15 +172,17 @@ def _read(path: Path, file: str, table: Table) -> tuple[list[Row], list[str]]:
         return [], [f"{file}:{line}: not UTF-8; save the file as UTF-8"]
     except csv.Error as error:
         return [], [f"{file}:1: is no CSV ({error})"]
-    if header != columns:
+    fits = _required(table) <= set(header) <= set(columns) and len(set(header)) == len(header)
+    if header != columns and (whole or not fits):
         return [], [f"{file}:1: columns {header} are not {columns}"]
     rows, wrong = [], []
     for line, cells in lines:
-        if len(cells) == len(columns):
-            rows.append(Row(file, line, dict(zip(columns, cells, strict=True))))
+        if len(cells) == len(header):
+            own = dict(zip(header, cells, strict=True))
+            rows.append(Row(file, line, {column: own.get(column, "") for column in columns}))
         else:
             wrong.append(
-                f"{file}:{line}: {len(cells)} cells instead of {len(columns)}; "
+                f"{file}:{line}: {len(cells)} cells instead of {len(header)}; "
                 "a comma inside a text needs quotes around the text"
             )
     if not rows and not wrong:
@@ -187,10 +190,25 @@ def _read(path: Path, file: str, table: Table) -> tuple[list[Row], list[str]]:
     return rows, wrong
 
 
-def _cells(rows: list[Row], table: Table, vocabulary: Vocabulary) -> Iterator[str]:
+def _required(table: Table) -> set[str]:
     required = {"source_id", "iso3", *table.key.split(), *table.required.split()}
     required |= {*table.words, *table.links}
     required -= {*table.blank, *(column for column, words in table.words.items() if "" in words)}
+    return required.intersection(table.columns.split())
+
+
+def missing_links(rows: list[Row], table: Table, tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """References to rows of other tables that are not there."""
+    for column, (other, target) in table.links.items():
+        there = {row.cells[target] for row in tables[other]}
+        for row in rows:
+            if row.cells[column] not in there and (row.cells[column] or column not in table.blank):
+                yield row.complaint(column, f"is not in {other}.csv")
+
+
+def cell_complaints(rows: list[Row], table: Table, vocabulary: Vocabulary) -> Iterator[str]:
+    """Cells that are empty and may not be, or hold what their column does not allow."""
+    required = _required(table)
 
     @cache
     def wrong(column: str, value: str) -> tuple[str, ...]:
@@ -263,7 +281,8 @@ def _number(value: str) -> float | None:
         return None
 
 
-def _twice(rows: list[Row], key: list[str]) -> Iterator[str]:
+def duplicates(rows: list[Row], key: list[str]) -> Iterator[str]:
+    """Rows whose key an earlier one has; each names the line of that."""
     lines: dict[tuple[str, ...], int] = {}
     for row in rows:
         values = tuple(row.cells[column] for column in key)
@@ -312,7 +331,8 @@ def _controls(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("status", "needs a date in suspended_or_ended")
 
 
-def _commitments(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+def commitment_complaints(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Amounts without a currency, statuses from before the promise, and wordings without a text."""
     for row in tables["commitments"]:
         if bool(row.cells["amount"]) != bool(row.cells["currency"]):
             yield row.complaint("amount", "and currency: one without the other")
@@ -351,7 +371,7 @@ def _one_name_a_code(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             )
 
 
-def _own_texts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+def unconfirmed(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     """What a government's own text confirms cites that text, a copy of it, or its own data."""
     kinds = {row.cells["source_id"]: row.cells["kind"] for row in tables["sources"]}
     for name, table in FACTS.items():

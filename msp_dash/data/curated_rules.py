@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from msp_dash.data.vocabulary import SITE_STATUSES
 
 CONFIDENCE = (
     *("confirmed_primary", "relayed_primary", "relayed_dataset", "secondary", "planned_only"),
@@ -437,6 +439,35 @@ REFERENCE: Mapping[str, Table] = {
 """Tables of ``data/reference``. No name stands in both folders."""
 
 TABLES: Mapping[str, Table] = {**FACTS, **REFERENCE}
+
+OWN: Mapping[str, Table] = {
+    "sources": replace(FACTS["sources"], required="publisher title date kind"),
+    "members": Table("group title iso3 source_id note", "group iso3", required="title"),
+    "projects": replace(
+        FACTS["projects"],
+        required="name country_iso3 minerals stage status status_as_of",
+        words={"confidence": CONFIDENCE},
+    ),
+    "sites": Table(
+        "site name iso3 lat lon kind minerals status operator capacity as_of source_id",
+        "site",
+        required="name lat lon kind minerals",
+        words={"status": SITE_STATUSES},
+        numbers={"lat": (-90, 90), "lon": (-180, 180)},
+    ),
+    "commitments": replace(
+        FACTS["commitments"], required="date event who commitment status_date quote"
+    ),
+    "notes": Table(
+        "figure parameters note source_id",
+        "figure parameters note",
+        blank=frozenset({"parameters"}),
+    ),
+}
+"""Tables that an office may keep in a folder of its own (`own`), with the columns of the facts.
+
+Columns that may be empty may be left out.
+"""
 
 
 def table_file(name: str) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msp_dash.data.own import OwnTablesError, rows
 from msp_dash.data.paths import root
 
 if TYPE_CHECKING:
@@ -66,7 +67,30 @@ def load(name: str) -> pd.DataFrame:
         When the file is missing, unreadable or differs from its checksum in the manifest, or when
         the table is partitioned; those are queried with `data.engine`.
     """
-    return read_frame(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
+    built = read_frame(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
+    return with_own_rows(name, built)
+
+
+def with_own_rows(name: str, published: pd.DataFrame) -> pd.DataFrame:
+    """A published table, and the office's own rows below (`data.own`).
+
+    Raises
+    ------
+    TableError
+        When the office's folder cannot be used.
+    """
+    try:
+        own = rows(name)
+    except OwnTablesError as error:
+        unusable = TableError(name, "has own rows that cannot be used")
+        unusable.args = (f"{error}.",)
+        raise unusable from None
+    if not own:
+        return published
+    from msp_dash.data.frames import pd  # noqa: PLC0415 - as in `read_frame`
+
+    added = pd.DataFrame(own, columns=published.columns).astype(published.dtypes)
+    return pd.concat([published, added], ignore_index=True)
 
 
 def read_frame(raw: bytes) -> pd.DataFrame:

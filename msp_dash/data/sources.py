@@ -12,6 +12,7 @@ import yaml
 
 from msp_dash.data.curated import curated_bytes, facts
 from msp_dash.data.load import TableError
+from msp_dash.data.own import ID_PREFIX
 
 
 class Citation(str):
@@ -35,6 +36,11 @@ class Source:
     cite: str
     read_at: str = ""
     """Site with a copy of the publisher's page, if the facts were read from the copy."""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is of an office's own tables, and not public."""
+        return self.id.startswith(ID_PREFIX)
 
 
 @lru_cache(maxsize=1)
@@ -82,13 +88,15 @@ def publications(names: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def source(source_id: str) -> Source:
-    """Record `source_id` of ``data/sources.yaml``.
+    """Record `source_id` of ``data/sources.yaml``, or a source of an office's own tables.
 
     Raises
     ------
     TableError
         When there is no such record.
     """
+    if source_id.startswith(ID_PREFIX):
+        return fact_source(source_id)
     record = records().get(source_id)
     if record is None:
         raise TableError("sources.yaml", f"has no record {source_id!r}")

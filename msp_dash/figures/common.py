@@ -21,6 +21,7 @@ from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, leaves_out, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.data.corrections import without_corrections
+from msp_dash.data.own import Group, groups
 from msp_dash.figures.record import BarRow, LegendItem, MapLabel, Mark, RankRow
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
@@ -115,7 +116,19 @@ def lens_entities(view: View) -> frozenset[str]:
     """Who sits in the view's set, or in its lens on its date; the Union as ``EU``."""
     if view.get("set"):
         return frozenset(view["set"].split(","))
+    if group := own_group(view):
+        return group.members
     return _members(view["lens"], view["on"])
+
+
+def own_group(view: View) -> Group | None:
+    """The office's own group that is the view's lens."""
+    return groups().get(view.get("lens", ""))
+
+
+def without_roles(view: View) -> bool:
+    """Whether the view's group is a list of countries that no roll gives roles."""
+    return bool(view.get("set") or own_group(view))
 
 
 @lru_cache(maxsize=64)
@@ -139,18 +152,24 @@ def lens_name(view: View) -> str:
     w = view.words
     inside = lens_inside(view) if view.get("set") or view["lens"] != "none" else ""
     if view.get("set"):
-        own = _set_name(view, "set")
-        return w.opening(own, inside) if own != inside else capital(own)
-    name = w(f"partners.lens.{'expected' if expects(view) else view['lens']}")
+        names = _set_name(view, "set")
+        return w.opening(names, inside) if names != inside else capital(names)
+    name = _lens_words("lens", view)
     return w.opening(name, inside) if inside else name
 
 
 def lens_inside(view: View) -> str:
     """The group inside a sentence: 'the New York partners', 'Japan and Zambia'."""
-    w = view.words
     if view.get("set"):
         return _set_name(view, "set_inside")
-    return w(f"partners.lens_inside.{'expected' if expects(view) else view['lens']}")
+    return _lens_words("lens_inside", view)
+
+
+def _lens_words(form: str, view: View) -> str:
+    w = view.words
+    if group := own_group(view):
+        return w(f"partners.own_group.{form}", title=group.title)
+    return w(f"partners.{form}.{'expected' if expects(view) else view['lens']}")
 
 
 SET_NAMED_MAX = 3
@@ -181,8 +200,12 @@ def lens_short(view: View) -> str:
         many = len(codes) > 1
         name = w(f"partners.set.countries{union}", n=len(codes - {"EU"})) if many else ""
         return name or lens_name(view)
-    lens = "expected" if expects(view) else view["lens"]
-    return w.opening(w(f"partners.lens_short.{lens}"), w(f"partners.lens_short_inside.{lens}"))
+    return w.opening(_lens_words("lens_short", view), lens_short_inside(view))
+
+
+def lens_short_inside(view: View) -> str:
+    """The lens inside a sentence that has little room: 'the partners'."""
+    return _lens_words("lens_short_inside", view)
 
 
 def lens_number(view: View) -> int:
@@ -233,7 +256,7 @@ def roles(view: View) -> Mapping[str, str]:
     """Country -> token of its role, for the countries of the view's lens.
 
     States that the Union's seat alone represents are ``through_eu``: none of them is a partner. A
-    set of the reader's own has no roles but to be in it.
+    set of the reader's own has no roles but to be in it, nor has an office's own group.
     """
     return _roles(*(view.get(name, "") for name in ("lens", "set", "on", "eu")))
 
@@ -243,7 +266,7 @@ def _roles(lens: str, own: str, on: str, eu: str) -> Mapping[str, str]:
     view = View({"lens": lens, "set": own, "on": on, "eu": eu})
     group, seated = lens_countries(view), lens_entities(view)
     through = dict.fromkeys(group - seated, "through_eu")
-    if view.get("set"):
+    if without_roles(view):
         return dict.fromkeys(group, "partner") | through
     if view["lens"] == "ny2022_partners":
         group |= at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
@@ -262,7 +285,7 @@ ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
 
 def role_symbols(view: View) -> Mapping[str, Literal["square", "circle", "diamond"]]:
     """Country -> mark of its role; a diamond for a member of the Forum, whatever its color."""
-    forum = frozenset() if view.get("set") else forum_on(roll_day(view))
+    forum = frozenset() if without_roles(view) else forum_on(roll_day(view))
     role_of = roles(view)
     return {c: "diamond" if c in forum else ROLE_SYMBOL[t] for c, t in role_of.items()}
 
@@ -293,7 +316,7 @@ def union_area(through: Collection[str]) -> str:
 def role_legend(codes: Iterable[str], view: View) -> tuple[LegendItem, ...]:
     """Key entries of the roles of the countries that a picture shows."""
     w = view.words
-    form = "role_expected" if expects(view) else "role_set" if view.get("set") else "role"
+    form = "role_expected" if expects(view) else "role_set" if without_roles(view) else "role"
     role_of, symbols = dict(roles(view)), dict(role_symbols(view))
     if "EU" in lens_entities(view):
         role_of["EU"], symbols["EU"] = "partner", "square"

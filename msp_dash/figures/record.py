@@ -946,6 +946,11 @@ class Figure:
         """Kind of picture, by the encoding."""
         return self.encoding.kind
 
+    @property
+    def own(self) -> bool:
+        """Whether an office's own tables went into it, which are not public."""
+        return any(source.own for source in self.sources)
+
     def records(self) -> list[dict[str, Any]]:
         """Rows of `data` as plain dictionaries: numbers as numbers, missing as None."""
         names = [str(name) for name in self.data.columns]

@@ -18,6 +18,7 @@ from msp_dash.figures.combinations import combinations
 from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.events import with_events
 from msp_dash.figures.numbers import without_axis
+from msp_dash.figures.own_mark import with_own_mark
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Events, Hs6, Lang, Lens, Parameter, Use, View
 from msp_dash.words import Words, words
@@ -382,10 +383,15 @@ def tables_of(figure_spec: Spec, view: View) -> tuple[str, ...]:
 def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     figure_spec = spec(figure_id)
     resolved = resolve(figure_spec, dict(query))
+    tables = tables_of(figure_spec, resolved.view)
+    return with_own_mark(_unmarked(figure_spec, resolved, tables), tables)
+
+
+def _unmarked(figure_spec: Spec, resolved: Resolved, tables: tuple[str, ...]) -> Figure:
     view = resolved.view
     if resolved.has_data:
         whole = with_events(guard.built(figure_spec.id, view, figure_spec.builder))
-        whole = with_caveats(whole, tables_of(figure_spec, view))
+        whole = with_caveats(whole, tables)
         return replace(whole, encoding=without_axis(whole.encoding))
     w = view.words
     labels = ", ".join(_labels(figure_spec, view))
@@ -470,4 +476,4 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
             values[Lens.name] = ""
         view = View(values)
         heading = view.words("figures.empty.table")
-        return empty(figure_spec, view, str(error), heading=heading, fault=True)
+        return with_own_mark(empty(figure_spec, view, str(error), heading=heading, fault=True), ())

@@ -172,6 +172,8 @@ def export(figure: Figure, ext: str, options: Options) -> bytes:
 def file_name(figure: Figure, ext: str) -> str:
     """A file name that says what is inside: ``producers-ranking_cobalt_mine_2024_usgs_2026.xlsx``.
 
+    It begins with ``own_`` where an office's own tables went into the figure.
+
     ASCII letters, digits, hyphen and underscore only: fit for every file system and header.
     """
     values = []
@@ -179,6 +181,9 @@ def file_name(figure: Figure, ext: str) -> str:
         value = figure.params[use.parameter.name]
         if use.parameter.is_choice or value != use.usual:
             values.append(value)
-    parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()) for part in (figure.id, *values)]
+    parts = [
+        re.sub(r"[^a-z0-9]+", "-", part.lower())
+        for part in (*("own",) * figure.own, figure.id, *values)
+    ]
     stem = "_".join(part.strip("-") for part in parts if part.strip("-"))
     return f"{stem[:_NAME_MAX_CHARS]}.{ext}"

@@ -189,7 +189,7 @@ def _comment(text: str) -> str:
     return _FIELD_FORMULA.sub(r"\1'", " ".join(text.split()))
 
 
-def _escape_formula(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """Prefix text that a spreadsheet would evaluate as a formula with an apostrophe."""
     return _LINE_FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
@@ -197,7 +197,7 @@ def _escape_formula(value: Any) -> Any:
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return _escape_formula(_text(value)) if isinstance(value, list | str) else value
+    return escape_formula(_text(value)) if isinstance(value, list | str) else value
 
 
 def as_csv(figure: Figure, made_on: dt.date) -> str:

@@ -6,11 +6,15 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from msp_dash.data.own import VARIABLE as OWN
+from msp_dash.data.own import require_usable
 from msp_dash.security.framing import origin
 
 HOSTS, EMBED_FROM, LOGIN = "MSP_DASH_ALLOW_HOST", "MSP_DASH_EMBED_FROM", "MSP_DASH_LOGIN"
-"""Variables of the environment: names and origins separated by spaces; `LOGIN` is 1 or 0."""
+"""Variables of the environment: names and origins separated by spaces; `LOGIN` is 1 or 0, `OWN` a
+folder."""
 
 HOST_NAME = r"(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
 
@@ -21,12 +25,22 @@ class Access:
 
     `embed_from` : origins whose pages may frame ``/figure``. `hosts` : host names that the
     dashboard answers to, besides localhost and its own address. `login` : anonymous users see only
-    a login page.
+    a login page. `own` : folder of an office's own tables; without a login nothing but a browser on
+    this machine gets an answer then.
     """
 
     embed_from: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     login: bool = False
+    own: str = ""
+
+    def __post_init__(self) -> None:
+        if self.own and self.embed_from:
+            raise ValueError(
+                f"{OWN} and {EMBED_FROM}: no other site may frame an office's own tables"
+            )
+        if self.own:
+            require_usable(Path(self.own))
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Access:
@@ -41,6 +55,7 @@ class Access:
             tuple(_checked(EMBED_FROM, origin, environment)),
             tuple(_checked(HOSTS, host_name, environment)),
             _switch(LOGIN, environment),
+            environment.get(OWN, ""),
         )
 
     def environment(self) -> dict[str, str]:
@@ -49,6 +64,7 @@ class Access:
             EMBED_FROM: " ".join(self.embed_from),
             HOSTS: " ".join(self.hosts),
             LOGIN: str(int(self.login)),
+            OWN: self.own,
         }
 
 

@@ -31,11 +31,14 @@ def origin(text: str) -> str:
     return text_origin
 
 
-def ancestors(path: str, embed_from: Sequence[str]) -> str:
+def ancestors(path: str, embed_from: Sequence[str], *, private: bool = False) -> str:
     """Value of ``frame-ancestors`` for the answer at a path.
 
-    A figure's ``.html`` file has neither script nor link into the dashboard: anyone may frame it.
+    A figure's ``.html`` file has neither script nor link into the dashboard: anyone may frame it,
+    unless it is `private`.
     """
+    if private:
+        return OWN
     if path.startswith("/figures/") and path.endswith(".html"):
         return "*"
     return " ".join([OWN, *embed_from]) if path.strip("/") == FRAMED_PAGE else OWN

@@ -65,12 +65,19 @@ class SecurityHeaders:
     ----------
     embed_from : origins whose pages may frame ``/figure``.
     inline : `hashes` of the front page.
+    private : figures are for pages of this dashboard alone.
     """
 
     def __init__(
-        self, app: ASGIApp, embed_from: Sequence[str] = (), inline: Iterable[str] = ()
+        self,
+        app: ASGIApp,
+        embed_from: Sequence[str] = (),
+        inline: Iterable[str] = (),
+        *,
+        private: bool = False,
     ) -> None:
         self._app = app
+        self._private = private
         self._embed_from = tuple(embed_from)
         self._page_policy = _PAGE_POLICY.format(hashes="".join(f" {one}" for one in inline))
 
@@ -85,8 +92,12 @@ class SecurityHeaders:
             if message["type"].endswith(("response.start", "websocket.accept")):
                 headers = MutableHeaders(scope=message)
                 policy = _DATA_POLICY if path.startswith(_DATA) else self._page_policy
-                headers["Content-Security-Policy"] = policy + ancestors(path, self._embed_from)
-                headers["Cross-Origin-Resource-Policy"] = _shown_by(path)
+                headers["Content-Security-Policy"] = policy + ancestors(
+                    path, self._embed_from, private=self._private
+                )
+                headers["Cross-Origin-Resource-Policy"] = (
+                    "same-origin" if self._private else _shown_by(path)
+                )
                 headers.update(_HEADERS)
             await send(message)
 

@@ -37,6 +37,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from msp_dash.config import logs
+from msp_dash.data.own import folder
 from msp_dash.data.paths import root
 from msp_dash.security import credentials
 from msp_dash.security.access import Access
@@ -45,6 +46,7 @@ from msp_dash.security.headers import SecurityHeaders, hashes
 from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
 from msp_dash.security.login import LoginCheck, LoginRequired
+from msp_dash.security.own_tables import OwnTables
 from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.answers import card_cache
 from msp_dash.serving.failures import Failures
@@ -201,9 +203,15 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
     """
     return [
         Middleware(RequestLog),
-        Middleware(SecurityHeaders, embed_from=allowed.embed_from, inline=inline),
+        Middleware(
+            SecurityHeaders,
+            embed_from=allowed.embed_from,
+            inline=inline,
+            private=bool(allowed.own),
+        ),
         Middleware(Failures),
         Middleware(Hosts, access=allowed),
+        *([Middleware(OwnTables, login=allowed.login)] if allowed.own else []),
         Middleware(Limits, uploaded_bytes=_uploaded_bytes, is_stored=card_cache.is_stored),
         Middleware(_Cached),
     ]
@@ -303,7 +311,7 @@ def is_worth_logging(line: logging.LogRecord) -> bool:
 
 def start_log() -> None:
     """Log JSON lines to standard error (`logs`), including those of Streamlit and uvicorn."""
-    logs.configure()
+    logs.configure(private=folder() is not None)
     logging.getLogger("uvicorn.error").addFilter(is_worth_logging)
     if LOG_FORMAT.apply():
         streamlit_logger.update_formatter()

@@ -39,6 +39,7 @@ from msp_dash.params import (
     Several,
     Use,
     View,
+    sent_text,
 )
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import path, through_app
@@ -320,7 +321,7 @@ def _value(view: PageView, item: PageParameter, problem: Problem) -> None:
         current = Lens.label(view["lens"], w)
     notice(
         f"value-{problem.name}",
-        w("ui.notice.value", name=item.parameter.heading(w), sent=problem.sent),
+        w("ui.notice.value", name=item.parameter.heading(w), sent=sent_text(problem.sent, w)),
         w("ui.notice.shown", shown=current),
         links,
     )

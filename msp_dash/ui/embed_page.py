@@ -12,7 +12,7 @@ import streamlit as st
 
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build, registry, spec
-from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View, sent_text
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.cards import Card, place
 from msp_dash.ui.controls import PageView
@@ -110,7 +110,7 @@ def _bad(error: BadValue, figure_id: str, w: Words) -> str:
         allowed = w("alone.more", first=", ".join(listed), n=len(error.allowed) - LISTED_MOST)
     if error.parameter not in spec(figure_id).names:
         return w("alone.parameter", name=name, allowed=allowed)
-    return w("alone.value", name=name, sent=error.sent, allowed=error.hint or allowed)
+    return w("alone.value", name=name, sent=sent_text(error.sent, w), allowed=allowed or error.hint)
 
 
 # ---------------------------------------------------------------- onward

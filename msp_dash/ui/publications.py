@@ -7,13 +7,16 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from msp_dash.data import facts, load
+import pandas as pd
+
+from msp_dash.data import facts, load, own
 from msp_dash.data.load import manifest
 from msp_dash.data.paths import root
 from msp_dash.data.sources import records
+from msp_dash.render.table import escape_formula
 from msp_dash.ui.cards.items import framed
 from msp_dash.ui.ttl_cache import ttl_cache
-from msp_dash.words import Words
+from msp_dash.words import Words, words
 
 ADDRESS = "figures/tables"
 """Where the tables are: under the figures, whose rules for caches and limits hold for them too."""
@@ -157,13 +160,24 @@ def csv(file: str) -> bytes | None:
     return table_csv(file) if file in built_tables() else None
 
 
+def has_own_rows(file: str) -> bool:
+    """Whether a table has rows of an office's own, which are not public."""
+    return bool(own.rows(file.removeprefix(FACTS)))
+
+
 def table_csv(table: str) -> bytes:
     """A built table as CSV, its publications and licences in the first lines."""
     lines = [f"# {record['cite']}" for record in publications_of(table)]
-    body = load(table).to_csv(index=False)
+    lines += [f"# {words()('figures.own.note')}"] * has_own_rows(table)
+    body = _cells(table, load(table)).to_csv(index=False)
     return ("\n".join([f"# {table}", *lines, body])).encode("utf-8-sig")
 
 
 def facts_csv(table: str) -> bytes:
-    """A facts table as CSV; each row names its source."""
-    return facts(table).to_csv(index=False).encode("utf-8-sig")
+    """A facts table as CSV; each row names its source, own ones with a mark."""
+    return _cells(table, facts(table)).to_csv(index=False).encode("utf-8-sig")
+
+
+def _cells(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, own text as text for a spreadsheet too."""
+    return rows.map(escape_formula) if has_own_rows(table) else rows

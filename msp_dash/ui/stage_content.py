@@ -25,7 +25,7 @@ from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, page_url, spec, url
-from msp_dash.params import RIVALS, BadValue, Lang
+from msp_dash.params import RIVALS, BadValue, Lang, sent_text
 from msp_dash.render.layout.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
 from msp_dash.ui.view import PageParameter, PageParameters
@@ -253,7 +253,9 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
             links[part] = _changed(links[part], name, value, w, moved)
         updated = _updated_slide(show, slide, links, token)
     except BadValue as error:
-        return head | {"problem": w("stage.live.refused", value=error.sent or error.parameter)}
+        return head | {
+            "problem": w("stage.live.refused", value=sent_text(error.sent or error.parameter, w))
+        }
     except (InvalidRequest, ValueError):
         return head | {"problem": w("stage.live.unknown")}
     except Exception:  # During a talk, the unchanged slide is better than an error.

@@ -110,7 +110,7 @@ export function makeActions(host) {
     choice("sentence");
     files("picture_files", a.data.formats.filter(({ data }) => !data));
     files("data_files", a.data.formats.filter(({ data }) => data));
-    choice("embed");
+    if (a.data.embed) choice("embed");
   };
   const notes = () => {
     toggle("notes");

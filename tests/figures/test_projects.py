@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from msp_dash.analysis.projects import (
+    ALL_STRENGTHS,
     COMMITMENT,
     KINDS,
     OUTSIDE,
@@ -217,7 +218,7 @@ def test_a_combination_that_no_project_has_leads_to_one_that_is():
 @pytest.mark.live
 def test_every_strength_has_a_look_of_its_own_in_the_key():
     legend = the_map(build("projects.map")).legend
-    assert list(LOOKS) == [*STRENGTHS, OUTSIDE]
+    assert tuple(LOOKS) == ALL_STRENGTHS
     assert len(set(LOOKS.values())) == len(LOOKS)
     assert len({(item.symbol, item.token) for item in legend}) == len(STRENGTHS)
     assert len({item.symbol for item in legend}) == len(STRENGTHS)

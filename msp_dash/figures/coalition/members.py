@@ -20,6 +20,7 @@ from msp_dash.figures.common import (
     roles,
     roll_day,
     union_area,
+    without_roles,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, Length, fitting
@@ -118,7 +119,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     brief = "union" if "EU" in entities and not through else "plain"
     full = "through" if through else brief
     year = roll_day(view)[:4]
-    groups = [] if view.get("set") else [lens_name(view), lens_short(view)]
+    groups = [] if without_roles(view) else [lens_name(view), lens_short(view)]
 
     def texts_with_counts(length: Length, form: str) -> list[str]:
         args, key = {"n": n, "through": through, "year": year}, f"coalition.map.{length}"

@@ -13,9 +13,9 @@ from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source
 from msp_dash.figures.common import (
     capital,
-    expects,
     lens_entities,
     lens_inside,
+    lens_short_inside,
     publication,
     the_mineral_at,
 )
@@ -60,8 +60,7 @@ def groups_inside(view: View) -> tuple[str, ...]:
         union = "_eu" if "EU" in codes else ""
         brief = w(f"partners.set_inside.countries{union}", n=len(codes - {"EU"}))
     else:
-        lens = "expected" if expects(view) else view["lens"]
-        brief = w(f"partners.lens_short_inside.{lens}")
+        brief = lens_short_inside(view)
     return lens_inside(view), brief, w("coalition.the_group")
 
 

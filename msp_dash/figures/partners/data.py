@@ -28,8 +28,10 @@ from msp_dash.figures.common import (
     lens_number,
     lens_short,
     mineral_at,
+    own_group,
     publication,
     the_mineral_at,
+    without_roles,
 )
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
@@ -308,6 +310,8 @@ def roll_pages(view: View) -> tuple[Source, ...]:
     w = view.words
     if not view["lens"]:
         return ()
+    if group := own_group(view):
+        return tuple(fact_page(one, w) for one in group.sources)
     roll = EXPECTED_SOURCE if expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
     return (fact_page(roll, w),)
 
@@ -317,9 +321,9 @@ def who_counts(view: View) -> list[str]:
     w = view.words
     notes = []
     codes = lens_entities(view)
-    if not view["lens"] and len(codes) <= NAMED_MAX:
+    if without_roles(view) and len(codes) <= NAMED_MAX:
         notes.append(w("partners.contribution.note.set", names=group_names(codes, w)))
-    elif not view["lens"]:
+    elif without_roles(view):
         notes.append(w("partners.contribution.note.set_many", n=len(codes)))
     if view["lens"] in DATED_LENSES:
         notes.append(w("partners.contribution.note.date", date=w.date(view["on"])))

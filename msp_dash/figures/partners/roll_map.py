@@ -16,7 +16,9 @@ from msp_dash.figures.common import (
     capital,
     eu_states,
     forum_on,
+    lens_entities,
     map_name,
+    own_group,
     roll_day,
     union_area,
 )
@@ -87,7 +89,11 @@ def roles_of(view: View) -> pd.DataFrame:
         rows = _new_york(view)
     else:
         rows = roll_on(view["on"])
-        rows = rows[rows["role"].isin(LENS_ROLES[view["lens"]])]
+        rows = rows[rows["role"].isin(LENS_ROLES.get(view["lens"], ROLES))]
+        if own_group(view):
+            # Observers are counted in no title.
+            inside = rows["iso3"].isin(lens_entities(view))
+            rows = rows[inside & (rows["role"] != "msp_observer")]
     rows = rows.assign(
         role=rows["role"].map(ROLE_NAME), source=[page(s) for s in rows["source_id"]]
     )
@@ -215,8 +221,10 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         # Of the successor nothing but the expected members is known.
         kinds = kinds[:1] if kinds[:1] == ["expected"] else kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
-        form = "expected" if kinds == ["expected"] else "roll"
+        group, form = own_group(view), "expected" if kinds == ["expected"] else "roll"
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
+        if group:
+            form, values["group"] = "own", group.title
     return Headline(*(capital(w(f"partners.map.{size}.{form}", **values)) for size in SIZES))
 
 

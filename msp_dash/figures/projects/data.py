@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, kinds_of, parts
+from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, kinds_of, parts
 from msp_dash.data import Source, facts
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
@@ -53,7 +53,7 @@ def project_kinds() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals, stages and strengths of all projects: the strongest link first."""
-    return preferred(project_kinds(), strength=(*STRENGTHS, OUTSIDE), mineral=ROW, stage=ROW)
+    return preferred(project_kinds(), strength=ALL_STRENGTHS, mineral=ROW, stage=ROW)
 
 
 def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
@@ -83,7 +83,7 @@ def projects_of(view: View, *, country: bool) -> pd.DataFrame:
         rows = rows[in_country(rows, lens_countries(view))]
     if country and view["country"]:
         rows = rows[in_country(rows, [view["country"]])]
-    order = rows["msp_link_strength"].map([*STRENGTHS, OUTSIDE].index)
+    order = rows["msp_link_strength"].map(ALL_STRENGTHS.index)
     ordered = rows.assign(_strength=order).sort_values(["_strength", "name"], kind="stable")
     return ordered.drop(columns="_strength").reset_index(drop=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.analysis.projects import OUTSIDE
+from msp_dash.analysis.projects import OUTSIDE, OWN
 from msp_dash.figures.common import capital, lens_inside, lens_name
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import in_country
@@ -24,12 +24,12 @@ def what_of(view: View, n: int) -> str:
     return w("projects.kind_of", mineral=_adjective(view), kind=kind)
 
 
-def map_headline(view: View, rows: pd.DataFrame) -> Headline:
+def map_headline(view: View, every: pd.DataFrame) -> Headline:
     """How many projects governments named, then how many rest on the word of others.
 
     A followed country leads; the other projects stay on the map.
     """
-    w = view.words
+    w, rows = view.words, every
     if view["country"]:
         own = rows[in_country(rows, [view["country"]])]
         if len(own):
@@ -42,6 +42,9 @@ def map_headline(view: View, rows: pd.DataFrame) -> Headline:
         view = View(dict(view) | {"country": ""})
     if view["strength"] == OUTSIDE:
         return _outside(view, rows)
+    rows = rows[rows["msp_link_strength"] != OWN]
+    if rows.empty:
+        return _own(view, every)
     by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
     n = by_governments or len(rows)
     values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
@@ -63,11 +66,14 @@ def map_headline(view: View, rows: pd.DataFrame) -> Headline:
     return _fitted(view, title, "named" if by_governments else "linked", n, second)
 
 
-def table_headline(view: View, rows: pd.DataFrame) -> Headline:
+def table_headline(view: View, every: pd.DataFrame) -> Headline:
     """How many projects are listed, then how many of them governments named."""
-    w = view.words
+    w, rows = view.words, every
     if view["strength"] == OUTSIDE:
         return _outside(view, rows)
+    rows = rows[rows["msp_link_strength"] != OWN]
+    if rows.empty:
+        return _own(view, every)
     n = len(rows)
     by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
     values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
@@ -83,6 +89,15 @@ def table_headline(view: View, rows: pd.DataFrame) -> Headline:
     of = by_governments if form == "some" else n
     second = capital(w(f"projects.second.{form}", n=of, count=w.count(of)))
     return _fitted(view, title, "linked", n, second)
+
+
+def _own(view: View, rows: pd.DataFrame) -> Headline:
+    """How many projects an office's own tables have, where nothing else is listed."""
+    w, n, about = view.words, len(rows), _about(view)
+    title = w("projects.title.own", count=w.count(n), what=what_of(view, n))
+    return Headline(
+        w("projects.short.of", about=about, said=title) if about else capital(title), ""
+    )
 
 
 def _outside(view: View, rows: pd.DataFrame) -> Headline:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
+from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, OWN, parts
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
@@ -42,6 +42,7 @@ LOOKS: Mapping[str, tuple[Symbol, str]] = {
     "press_list": ("ring", "ink2"),
     "company_claim": ("dash", "ink2"),
     OUTSIDE: ("square_ring", "other"),
+    OWN: ("diamond", "minerals_rich"),
 }
 """Shape and color by what the link rests on: filled where governments named the project, hollow
 where the press did or no link was found, a dash for a company's own word.
@@ -102,7 +103,7 @@ def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
         labels=_labels(rows, w),
         legend=tuple(
             LegendItem(LOOKS[one][1], w(f"params.strength.{one}"), LOOKS[one][0])
-            for one in (*STRENGTHS, OUTSIDE)
+            for one in ALL_STRENGTHS
             if one in used
         ),
         tips=_tips(rows, w),

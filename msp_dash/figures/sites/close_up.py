@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from msp_dash.analysis.sites import DEPOSITS, GROUND, family
+from msp_dash.analysis.sites import DEPOSITS, GROUND, family, published
 from msp_dash.data.frames import dicts
 from msp_dash.data.outlines import Azimuthal, Extent, Points, around, extent_of, outlines
 from msp_dash.figures.record import CloseUp, SiteLabel, SitesInset
@@ -153,8 +153,9 @@ def _labels(sites: pd.DataFrame, at: Points, w: Words) -> tuple[SiteLabel, ...]:
     rows["capacity"] = rows["site"].isin(with_capacity())
     rows["short"] = [_short(*pair) for pair in zip(rows["name"], rows["family"], strict=True)]
     rows["last"] = rows["family"] == DEPOSITS
-    order = ["last", "lists", "capacity", "name"]
-    ranked = dicts(rows.sort_values(order, ascending=[True, False, False, True], kind="stable"))
+    rows["published"] = published(rows)
+    order, up = ["published", "last", "lists", "capacity", "name"], [True, True, False, False, True]
+    ranked = dicts(rows.sort_values(order, ascending=up, kind="stable"))
     labels: list[SiteLabel] = []
     used: set[str] = set()
     for row in ranked:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family
+from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family, published
 from msp_dash.data.frames import dicts
+from msp_dash.data.own import MARK, rows
 from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
@@ -90,12 +91,13 @@ def headline(view: View) -> str:
     """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
     w = view.words
     families = answer(view).places["kind"].map(family)
-    return w(
+    text = w(
         f"sites.counts.headline.{scope(view)}",
         mineral=w.the_mineral(view["mineral"]),
         said=_families({name: int((families == name).sum()) for name in FAMILIES}, w),
         **inside(view),
     )
+    return f"{text} {MARK}".strip() if rows("sites") else text
 
 
 def _families(counts: Mapping[str, int], w: Words) -> str:
@@ -141,10 +143,12 @@ def _ranking(by_code: pd.DataFrame, view: View) -> RankingEncoding:
 def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
     """The first sites of one country: those that operate, of these the ones on most lists."""
     order = sites.assign(
-        idle=~sites["status"].isin(SITE_OPERATES), deposit=sites["kind"].map(family) == DEPOSITS
+        published=published(sites),
+        idle=~sites["status"].isin(SITE_OPERATES),
+        deposit=sites["kind"].map(family) == DEPOSITS,
     )
-    by = ["idle", "deposit", "lists", "name"]
-    ascending = [True, True, False, True]
+    by = ["published", "idle", "deposit", "lists", "name"]
+    ascending = [True, True, True, False, True]
     first_sites = sites.loc[order.sort_values(by, ascending=ascending, kind="stable").index]
     first_sites = first_sites.head(SITES_MAX)
     point_of = {point.key: point for point in points(first_sites, w)}

@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
+from msp_dash.data.own import SITES as OWN_SITES
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
@@ -98,8 +99,10 @@ def record(view: View) -> Draft:
         "country": w.the_country(lead["iso3"]),
         "lists": w.count(lists, capital=True),
     }
-    full = w("sites.record.title", name=lead["name"], **values)
-    plain = w("sites.record.short", **values)
+    own = (rows["source"] == OWN_SITES).all()
+    long_form, form = ("own", "own_short") if own else ("title", "short")
+    full = w(f"sites.record.{long_form}", name=lead["name"], **values)
+    plain = w(f"sites.record.{form}", **values)
     title = fitting(w, "title", full, plain)
     cited = list_names(dict.fromkeys(rows["record"]), w)
     return Draft(

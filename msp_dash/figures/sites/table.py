@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from msp_dash.analysis.sites import published
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_OPERATES
 from msp_dash.figures.common import capital
@@ -39,11 +40,10 @@ HEADS = ("site", "what", "status", "lists")
 
 
 def first(sites: pd.DataFrame) -> pd.DataFrame:
-    """Places in most lists first, of these the ones that operate."""
-    order = sites.assign(operates=sites["status"].isin(SITE_OPERATES))
-    order = order.sort_values(
-        ["lists", "operates", "name"], ascending=[False, False, True], kind="stable"
-    )
+    """Own places, then those in most lists, of these the ones that operate."""
+    order = sites.assign(published=published(sites), operates=sites["status"].isin(SITE_OPERATES))
+    by, ascending = ["published", "lists", "operates", "name"], [True, False, False, True]
+    order = order.sort_values(by, ascending=ascending, kind="stable")
     return sites.loc[order.index].reset_index(drop=True)
 
 

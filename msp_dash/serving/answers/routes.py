@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Scope
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.config import logs
 from msp_dash.config.clock import today
-from msp_dash.data import TableError
+from msp_dash.data import TableError, own
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
@@ -165,7 +165,12 @@ def _later(error: SlowFigure, figure_id: str, ext: str) -> Response:
 
 
 def _log_params(request: Request, figure_id: str) -> str:
-    """Query parameters for the log: only those that the figure defines."""
+    """Query parameters for the log: only those that the figure defines.
+
+    None where an office's own tables are shown, which some may name.
+    """
+    if own.folder():
+        return ""
     spec = registry().get(figure_id)
     names = spec.names if spec else frozenset()
     params = {n: v[:SENT_MAX_CHARS] for n, v in request.query_params.items() if n in names}
@@ -260,7 +265,8 @@ def table_route(request: Request) -> Response:
         return _refusal(503, str(error))
     if body is None:
         return _refusal(404, "No such table.")
-    disposition = {"Content-Disposition": f'attachment; filename="{file}.csv"'}
+    name = f"own_{file}" if publications.has_own_rows(file) else file
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     headers = {"Cache-Control": SHARED, **disposition}
     return tagged(body, request.headers, headers, "text/csv; charset=utf-8")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
-from msp_dash.data import TableError
+from msp_dash.data import TableError, own
 from msp_dash.data.paths import PACKAGE, root
 from msp_dash.figures.registry import moving_defaults, resolve, spec
 from msp_dash.params import BadValue, Lang
@@ -51,7 +51,7 @@ def digest() -> str:
 @lru_cache(maxsize=2)
 def _digest(*, framed_by_others: bool) -> str:
     # The code for embedding a card depends on it.
-    total = hashlib.sha256(str(framed_by_others).encode())
+    total = hashlib.sha256(str(framed_by_others).encode() + own.digest())
     for file in _files():
         total.update(file.name.encode())
         total.update(file.read_bytes())

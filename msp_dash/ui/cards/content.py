@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msp_dash.analysis.demand import SCENARIOS
-from msp_dash.data import TableError
+from msp_dash.data import TableError, own
 from msp_dash.figures.common import lens_countries, short_names
 from msp_dash.figures.record import (
     AreaEncoding,
@@ -29,7 +29,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import allowed, spec, url, view_of
-from msp_dash.params import BadValue, CountrySet, Events, Lens, Scenario, View
+from msp_dash.params import BadValue, CountrySet, Events, Lens, Scenario, View, sent_text
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
@@ -163,7 +163,9 @@ def _box(first: str, text: str, more: str = "", *, alert: bool = False) -> str:
 
 def _foot(figure: Figure, w: Words, *, brief: bool) -> str:
     source, more = _source(figure, w, brief=brief)
-    return source + _notes(figure, [*figure.notes, *more], w)
+    remarks = [note for note in figure.notes if note.startswith(own.MARK)]
+    rest = [note for note in figure.notes if note not in remarks]
+    return "".join(map(paragraph, remarks)) + source + _notes(figure, [*rest, *more], w)
 
 
 def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list[str]]:
@@ -330,7 +332,10 @@ def _files(figure: Figure) -> Content:
     }
 
 
-def _embed(figure: Figure) -> Content:
+def _embed(figure: Figure) -> Content | None:
+    """What a frame needs; nothing where own tables are shown, which no frame may show."""
+    if own.folder():
+        return None
     return {
         "path": embed.address(figure),
         "title": html.escape(figure.title, quote=True),
@@ -403,7 +408,7 @@ def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
         if use.parameter.name == error.parameter and error.sent:
             # What no figure has, only an address that was typed: it has no name.
             with suppress(KeyError):
-                return use.parameter.label(error.sent, w)
+                return sent_text(use.parameter.label(error.sent, w), w)
     return error.sent or error.parameter
 
 
