@@ -173,6 +173,7 @@ def _labels(sites: pd.DataFrame, at: Points, w: Words) -> tuple[SiteLabel, ...]:
             of = w(f"sites.family.{row['family']}", n=len(same))
             text = w("sites.map.several", name=text, of=of)
         strong = not row["last"] and (row["capacity"] or row["lists"] > 1)
+        strong = strong or not row["published"]
         labels.append(SiteLabel(row["site"], text, strong))
     return tuple(labels)
 
