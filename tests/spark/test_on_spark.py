@@ -15,10 +15,8 @@ from msp_dash.cli import main
 from msp_dash.config import engine_name
 from msp_dash.data import engine
 from msp_dash.figures import build
-from msp_dash.figures.draft import completed
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import _build
-from msp_dash.figures.trade import chain
 from msp_dash.params import View
 from tests.archives import forget, in_place, unpack
 from tools.spark_cluster import cluster
@@ -36,6 +34,10 @@ VIEWS = [
     ("trade.imports", {"hs6": "283691", "importer": "EU", "lens": "none"}),
     ("trade.dependence", COPPER),
     ("trade.dependence", {"hs6": "811212", "importer": "JPN"}),
+    ("trade.flows", {"hs6": "260300", "year": "1995"}),
+    ("trade.imports", {"hs6": "810510", "importer": "EU", "year": "2011"}),
+    ("trade.flows", {"hs6": "283691", "nomenclature": "hs92", "year": "2022"}),
+    ("trade.chain", {"mineral": "copper", "year": "2024"}),
     ("country.exports", {"country": "CHL", "year": "2024"}),
     ("country.imports", {"country": "EU", "year": "2022"}),
     ("country.exports_gdp", {"country": "ZMB", "year": "2022"}),
@@ -92,8 +94,7 @@ def test_both_read_the_same_parts_of_an_archive(
         | {"on": "2026-02-03", "eu": "members", "lang": "en"}
     )
     figures = [
-        on(url, monkeypatch, lambda: completed(chain.chain(view), chain.FIGURE, view, ""))
-        for url in (master, "duckdb")
+        on(url, monkeypatch, lambda: build("trade.chain", view)) for url in (master, "duckdb")
     ]
     monkeypatch.undo()
     forget()
