@@ -141,14 +141,19 @@ def _distinct(file: Path) -> pd.DataFrame:
         table.read_row_group(number, columns=HOLDINGS_COLUMNS, use_threads=False)
         for number in range(table.num_row_groups)
     )
-    return pd.concat([_first_rows(rows.to_pandas(use_threads=False)) for rows in groups])
+    return pd.DataFrame([row for rows in groups for row in _first_rows(rows)])
 
 
-def _first_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def _first_rows(rows: pa.Table) -> list[dict[str, object]]:
     """Rows that differ from the one before: fast, and enough where equal ones stand together."""
-    keys = [rows[n].cat.codes if n in CODED else rows[n] for n in HOLDINGS_COLUMNS]
-    changed = np.logical_or.reduce([key.ne(key.shift()) for key in keys])
-    return rows[changed].astype({name: str for name in HOLDINGS_COLUMNS if name in CODED})
+    changed = np.zeros(len(rows), dtype=bool)
+    changed[:1] = True
+    for column in rows.columns:
+        cells = column.combine_chunks()
+        coded = pa.types.is_dictionary(cells.type)
+        values = (cells.indices if coded else cells).to_numpy(zero_copy_only=False)
+        changed[1:] |= values[1:] != values[:-1]
+    return rows.take(np.flatnonzero(changed)).to_pylist()
 
 
 def _verify(name: str, file: Path, sha256: str) -> None:
