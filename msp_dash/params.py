@@ -360,6 +360,12 @@ Country = Code(
 )
 """A country to follow; none by default."""
 
+Supplier = Choice("supplier", text=lambda words, code: words.country(code), canonical=_upper)
+"""The country whose output stops: one that the source names; the largest by default."""
+
+Cut = Enumeration("cut", ("0", "25", "50", "75", "100"), default="100")
+"""How much of the supplier's output stops, in percent."""
+
 Exporter = replace(
     Country,
     name="exporter",

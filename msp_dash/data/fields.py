@@ -197,6 +197,18 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "supplier": _id("Supplier that is left out.", COUNTRY),
         "adds": _percent("What the supplier adds, as a share of demand."),
         "with_all": _percent("Share of demand that all suppliers meet."),
+        "needed.cut": _percent("Growth a year by which all others would make up for the cut."),
+        "best.others": _percent("Fastest growth a year of all others over ten years."),
+        "ratio.after": _percent("Share of demand that is met after the cut."),
+        "value_after": _number("Output after the cut."),
+        "share_after": _share("Share of what is left after the cut."),
+        "share_of_missing": Field(
+            "Output as a multiple of what would be missing; 1 is all of it.", "ratio"
+        ),
+        "supply": _number("Supply of the base case."),
+        "supply_after": _number("Supply of the base case after the cut."),
+        "demand": _number("Total demand."),
+        "years": _number("Years in which the cut is made up for.", "years"),
         "form": Field("What is counted, in the words of USGS."),
         "capacity": _number("What plants could make in a year."),
         "production": _number("What is made in a year."),

@@ -240,7 +240,7 @@ class AreaEncoding:
 class StackPart:
     """A part of a bar: `value` in data units, `text` printed inside where it fits.
 
-    `outline`: empty, with a line in its token.
+    `outline`: empty, with a line in its token; `dashed`: such a line around what is not there.
     """
 
     key: str
@@ -249,7 +249,13 @@ class StackPart:
     token: str
     opacity: float = 1.0
     outline: bool = False
+    dashed: bool = False
     tip: str = field(kw_only=True)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the ground shows through."""
+        return self.outline or self.dashed
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ SUBJECTS = (
     "commitments",
     "coalition",
     "balance",
+    "disruption",
     "recycling",
     "standards",
     "prices",

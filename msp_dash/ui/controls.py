@@ -59,7 +59,7 @@ from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries, current_areas
 
 SEGMENTS_MAX = 4
-"""Up to this many values are segmented buttons (years: one more); more are a select box."""
+"""Up to this many values are segmented buttons (years and cuts: one more), more a select box."""
 AREAS = ("country", "exporter", "importer")
 """Parameters whose value is a country, or none."""
 AREA_NAMES = {
@@ -70,12 +70,13 @@ AREA_NAMES = {
     "Oceania": "params.region.oceania",
 }
 """Parts of the world in the table of countries -> their names."""
-LISTED = ("mineral", "hs6", "lens", *AREAS, "source", "edition", "technology")
+LISTED = ("mineral", "supplier", "hs6", "lens", *AREAS, "source", "edition", "technology")
 WIDTHS_PX: Mapping[str, int] = {
     "mineral": 190,
     "year": 260,
     "lens": 290,
     "country": 230,
+    "supplier": 190,
     "exporter": 190,
     "importer": 190,
     "hs6": 320,
@@ -465,7 +466,7 @@ def _widget(
         return
     options = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
-    few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name == "year")
+    few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name in ("year", "cut"))
     if few and not (name == "year" and view.viewport.phone):
         view.buttons[key] = name, tuple(options)
         st.segmented_control(heading, options, format_func=label, required=True, **shared)

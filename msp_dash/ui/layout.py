@@ -18,7 +18,11 @@ from msp_dash.ui.navigation import path
 
 @contextmanager
 def page(
-    view: PageView, title: str, lead: str = "", link: tuple[str, str] | None = None
+    view: PageView,
+    title: str,
+    lead: str = "",
+    link: tuple[str, str] | None = None,
+    aside: str = "",
 ) -> Iterator[None]:
     """Place the head of a page above its controls, and the block below them.
 
@@ -28,14 +32,18 @@ def page(
     title : the page's main finding, a sentence built from its figures.
     lead : what the page contains.
     link : (label, address) at the end of the lead, which then stays on phones.
+    aside : safe HTML beside title and lead, which stay on phones with it.
     """
     with view.head:
         # On a phone the first screen belongs to controls and map.
-        kind = "msp-lead" if view.parameters is None or link else "msp-lead msp-quiet"
+        stays = view.parameters is None or link or aside
+        kind = "msp-lead" if stays else "msp-lead msp-quiet"
         label, href = map(html.escape, link or ("", ""))
         more = f' <a href="{href}">{label}</a>' if link else ""
         text = f'<p class="{kind}">{html.escape(lead)}{more}</p>' if lead else ""
         head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
+        if aside:
+            head = f'<div class="msp-with-aside"><div>{head}</div><aside>{aside}</aside></div>'
         st.html(head)
         _chip(view)
     with instant_preview.record_page(view, head):

@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("trade", "follow"),
     Entry("projects", "follow"),
     Entry("balance", "judge"),
+    Entry("disruption", "judge"),
     Entry("coalition", "judge"),
     Entry("standards", "judge"),
     Entry("briefing", "brief"),

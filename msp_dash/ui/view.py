@@ -35,6 +35,7 @@ ORDER = (
     "scope",
     "scenario",
     "year",
+    "supplier",
 )
 """Values of a choice depend on those before it; without matching data the later one is dropped."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msp_dash.figures.record import StackEncoding, StackPart, StackRow
 from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
-from msp_dash.render.layout.legend import draw_legend
+from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
@@ -18,6 +18,8 @@ _LINE = 18.0
 _GAP = 16.0
 _TOTAL_GAP = 8.0
 _PAD = 8.0
+_DASHED = 1.3
+"""Width in px of the line around what is not there."""
 _PITCH_SLIDE = 72.0
 """Maximum height of a row in px on a slide, where rows fill the available height."""
 
@@ -169,8 +171,11 @@ def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height:
     frame = ink.frame
     inner = max(width - 1, 0.6)
     with ink.mark(part.key, part.tip):
-        if part.outline:
-            ink.rect(x + 0.5, top + 0.5, max(inner - 1, 0.6), height - 1, stroke=part.token)
+        if part.empty:
+            ink.rect(
+                x + 0.5, top + 0.5, max(inner - 1, 0.6), height - 1, stroke=part.token,
+                stroke_width=_DASHED if part.dashed else 1.0, dash=DASH if part.dashed else "",
+            )  # fmt: skip
             under = frame.colour("ground")
         else:
             ink.rect(x, top, inner, height, fill=part.token, opacity=part.opacity)

@@ -49,10 +49,11 @@ def _parts(encoding: StackEncoding) -> list[str]:
 
 def _head(sample: StackPart, legend: tuple[tuple[LegendItem, float], ...]) -> str:
     """Name of a part: the legend entry with its colour, opacity and outline, else its id."""
-    look = (sample.token, sample.opacity, sample.outline)
+    look = (sample.token, sample.opacity, sample.outline, sample.dashed)
     for item, opacity in legend:
         token = "other" if item.token == "outline" else item.token
-        if (token, opacity, "outline" in (item.symbol, item.token)) == look:
+        outline = "outline" in (item.symbol, item.token)
+        if (token, opacity, outline, item.symbol == "dashed") == look:
             return item.text
     return sample.key
 
@@ -89,14 +90,14 @@ def _chart(figure: Figure, canvas: Canvas, plan: StackPlan, view: Frame, zoom: f
 
 def _look(canvas: Canvas, part: StackPart) -> Look:
     ground = Stroke(canvas.hex("ground"), 1.5)
-    if part.outline:
-        return Look("", Stroke(canvas.hex(part.token), 1.5))
+    if part.empty:
+        return Look("", Stroke(canvas.hex(part.token), 1.5, "sysDash" if part.dashed else ""))
     return Look(canvas.hex(part.token, part.opacity), ground)
 
 
 def _label(canvas: Canvas, part: StackPart, size: float) -> Label:
     """Number inside a part, in ground or ink, whichever has more contrast."""
-    under = canvas.hex("ground") if part.outline else canvas.hex(part.token, part.opacity)
+    under = canvas.hex("ground") if part.empty else canvas.hex(part.token, part.opacity)
     token = max(("ground", "ink"), key=lambda t: contrast(canvas.hex(t), under))
     code = number_format(part.text, part.value) or ""
     return Label(Run(part.text, size, token, bold=True), "ctr", code)

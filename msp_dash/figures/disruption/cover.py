@@ -1,0 +1,207 @@
+"""What each other producer makes today, beside what would be missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.disruption import Cut
+from msp_dash.analysis.disruption import cover as cover_of
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.common import (
+    Output,
+    capital,
+    estimates_key,
+    lens_countries,
+    lens_inside,
+    lettered,
+    mark,
+    production,
+    role_legend,
+    role_symbols,
+    roles,
+    the_mineral_at,
+    value_text,
+)
+from msp_dash.figures.disruption.query import (
+    GROUP,
+    Scale,
+    brief_mineral,
+    choices,
+    output_of,
+    times,
+    why_empty,
+)
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.output import group_notes, output_notes
+from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.figures.registry import figure
+from msp_dash.params import Cut as CutOf
+from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.words import Words
+
+ROWS_MAX = 14
+GUEST, OUTSIDE, UNNAMED = "minerals_rich", "outside", "unnamed"
+
+
+def data_of(view: View, out: Output, cut: Cut) -> pd.DataFrame:
+    """Rows of the others: iso3, name, role, value, share_of_missing, status; the group first,
+    then guests, then all others, then those that are not named.
+    """
+    role_of, group = dict(roles(view)), lens_countries(view)
+    rows = cover_of(out.rows, cut)
+
+    def turn(code: str) -> int:
+        if code in group:
+            return 0
+        return 3 if code == RESIDUAL else 1 if role_of.get(code) == GUEST else 2
+
+    turns = [turn(code) for code in rows["iso3"]]
+    rows["role"] = [
+        UNNAMED if at == 3 else OUTSIDE if at == 2 else role_of[code]
+        for code, at in zip(rows["iso3"], turns, strict=True)
+    ]
+    return rows.assign(turn=turns).sort_values("turn", kind="stable", ignore_index=True)
+
+
+def _headline(view: View, out: Output, cut: Cut, rows: pd.DataFrame) -> Headline:
+    w = view.words
+    kind = "estimated" if out.estimated else "reported"
+    share = cut.others / (cut.missing or cut.total)
+    producers = rows.loc[rows["value"] > 0]
+    form = "part" if share <= 1 else "more"
+    if producers.empty or cut.others <= 0:
+        form = "nobody"
+    elif not cut.missing:
+        form = "zero"
+    args = {
+        "share": times(w, share) if cut.missing else w.share(share),
+        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "year": view["year"],
+    }
+    brief = args | {"mineral": brief_mineral(view)}
+    key = f"disruption.cover.title.{form}.{kind}"
+    return Headline(
+        fitting(w, "title", *(w(k, **a) for k in (key, f"{key}_brief") for a in (args, brief))),
+        w(f"disruption.cover.short.{form}", **brief),
+        _second(rows, cut, w),
+    )
+
+
+def _second(rows: pd.DataFrame, cut: Cut, w: Words) -> str:
+    """Who of the others makes most of what would be missing."""
+    producers = rows[(rows["iso3"] != RESIDUAL) & (rows["value"] > 0)]
+    if producers.empty or not cut.missing:
+        return ""
+    first = producers.loc[producers["value"].idxmax()]
+    share = float(first["share_of_missing"])
+    form = "more" if share > 1 else "part"
+    country = capital(w.the_country(str(first["iso3"])))
+    return w(f"disruption.cover.second.{form}", country=country, share=times(w, share))
+
+
+def _row(view: View, scale: Scale, row: Row, longest: float) -> RankRow:
+    w = view.words
+    code, value, share = str(row["iso3"]), float(row["value"]), float(row["share_of_missing"])
+    missing = pd.isna(value)
+    text = value_text(w, value, str(row["status"])) if missing else scale.number(value, w)
+    of_missing = "" if pd.isna(share) else _times(w, share)
+    name = w("disruption.unnamed") if code == RESIDUAL else str(row["name"])
+    kind = "tip_plain" if not of_missing else "tip"
+    role = str(row["role"])
+    return RankRow(
+        key=code,
+        name=name,
+        length=0.0 if missing or not longest else value / longest,
+        texts=(lettered(text, w, estimated=bool(row["estimated"])), of_missing),
+        mark="outline"
+        if code == RESIDUAL
+        else mark("estimated" if row["estimated"] else str(row["status"]), value),
+        token="other" if role in (OUTSIDE, UNNAMED) else role,
+        role=None if role in (OUTSIDE, UNNAMED) else role,
+        role_symbol=role_symbols(view).get(code, "square"),
+        strong=role == "partner",
+        tip=w(
+            f"disruption.cover.{kind}",
+            name=name,
+            amount=text if missing else scale.text(value, w),
+            share=of_missing,
+        ),
+    )
+
+
+def _times(w: Words, share: float) -> str:
+    return w.ratio(share) if share > 1 else w.share_table(share)
+
+
+def _encoding(view: View, out: Output, rows: pd.DataFrame) -> RankingEncoding:
+    w = view.words
+    rest = rows["iso3"] == RESIDUAL
+    shown_rows = rows[(rows.index < ROWS_MAX) | rest]
+    longest = float(rows["value"].max())
+    scale = Scale.of(longest, out.unit, w)
+    bars = tuple(_row(view, scale, row, longest) for row in dicts(shown_rows))
+    return RankingEncoding(
+        name_head=w("disruption.cover.head"),
+        text_heads=(scale.name, w("disruption.cover.of_missing")),
+        rows=bars,
+        legend=(*role_legend([r.key for r in bars if r.role], view), *estimates_key(bars, w)),
+    )
+
+
+@figure(
+    "disruption.cover",
+    Mineral,
+    Stage,
+    Supplier,
+    CutOf,
+    Year,
+    SourceId,
+    Edition,
+    *GROUP,
+    page="disruption",
+    tables=("production", "supply_outlook"),
+    choices=choices,
+    why_empty=why_empty,
+)
+def cover(view: View) -> Draft:
+    """What each other producer makes, beside what would be missing: the group and guests first.
+
+    All of it is sold today. Rows: iso3, role (in the lens; outside, unnamed), value (in
+    `unit`), share_of_missing (above 1 where one makes more than would be missing; null where its
+    number is withheld or nothing is missing), status.
+    """
+    w = view.words
+    out, cut = output_of(view)
+    rows = data_of(view, out, cut)
+    encoding = _encoding(view, out, rows)
+    group = lens_inside(view) if lens_countries(view) else ""
+    form = "subtitle" if group else "subtitle_plain"
+    return Draft(
+        title=_headline(view, out, cut, rows),
+        subtitle=w(
+            f"disruption.cover.{form if cut.missing else 'subtitle_zero'}",
+            what=production(view["mineral"], view["stage"], w),
+            year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+            amount=Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
+            group=group,
+        ),
+        unit=out.unit,
+        basis=out.basis,
+        data=rows[["iso3", "role", "value", "share_of_missing", "status"]],
+        encoding=encoding,
+        sources=(out.source,),
+        notes=[
+            w("disruption.note.spare"),
+            *(
+                [w("producers.note.drawn", n=len(encoding.rows), all=len(rows))]
+                if len(encoding.rows) < len(rows)
+                else []
+            ),
+            *output_notes(view, out),
+            *group_notes(view, out.rows),
+        ],
+        alt={"rows": "; ".join(row.tip for row in encoding.rows[:5])},
+        table=("iso3", "role", "value.output", "share_of_missing", "status"),
+    )

@@ -1,0 +1,253 @@
+"""The IEA's base case without a supplier's cut, beside total demand by scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from msp_dash.analysis.balance import NOT_ADDED
+from msp_dash.analysis.demand import BASE, HEADLINE, SCENARIOS
+from msp_dash.analysis.disruption import outlook as outlook_of
+from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.data import load
+from msp_dash.data.frames import tuples
+from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.balance.query import (
+    MINERALS,
+    YEARS,
+    balance_rows,
+    mismatch_notes,
+    no_balance,
+    the_mineral,
+)
+from msp_dash.figures.balance.query import choices as balance_choices
+from msp_dash.figures.balance.wording import MET, met, shared_notes
+from msp_dash.figures.choices import NEWEST, preferred
+from msp_dash.figures.demand.query import DemandMineral
+from msp_dash.figures.demand.wording import (
+    Selection,
+    alt_row,
+    amount,
+    brief_name,
+    edition_notes,
+    mineral_notes,
+    picture_unit,
+    places,
+    publications,
+    scenario_lines,
+    scenario_name,
+    select,
+    with_unit,
+)
+from msp_dash.figures.disruption.query import GROUP, part_of
+from msp_dash.figures.draft import Draft
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
+from msp_dash.figures.registry import figure
+from msp_dash.params import Cut, Edition, Scenario, Stage, Supplier, Use, View, Year
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words.numbers import TONNES_PER
+
+MINERALS_FIRST = ("cobalt", *MINERALS)
+STAGES_FIRST = ("refined", "mine")
+FIELDS = ["year", "scenario", "supply", "supply_after", "demand", "ratio"]
+SHORTFALL = "shortfall"
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Where an edition names a supplier of a year and prints supply and total demand (str)."""
+    table = load("supply_outlook")
+    table = table[~table["iso3"].isin([WORLD, RESIDUAL]) & (table["value"] > 0)]
+    keys = ["edition", "mineral", "stage", "year"]
+    suppliers = table.rename(columns={"iso3": "supplier"})[[*keys, "supplier", "value"]]
+    rows = balance_choices()[[*keys, "scenario"]].merge(
+        suppliers.assign(year=suppliers["year"].astype(str))
+    )
+    return preferred(
+        rows,
+        mineral=MINERALS_FIRST,
+        stage=STAGES_FIRST,
+        edition=NEWEST,
+        year=tuple(map(str, YEARS)),
+        supplier=-rows["value"],
+        scenario=(*HEADLINE, *SCENARIOS),
+    )
+
+
+def why_empty(view: View) -> str:
+    """Why there is no base case of a mineral, or none of a supplier."""
+    return view.words("disruption.empty.no_base_case")
+
+
+def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline:
+    """'Without China, refined cobalt would meet 24% of 2035 demand (STEPS)'; with all suppliers."""
+    w = view.words
+    row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
+    mineral = the_mineral(view["mineral"], w)
+    part = part_of(view)
+    form = "zero" if not part else "stop" if part == 1 else "cut"
+    args = {
+        "country": w.the_country(view["supplier"]),
+        "cut": w.percent(part),
+        "mineral": mineral,
+        "share": met(float(row["ratio"]), w),
+        "year": view["year"],
+        "scenario": brief_name(selection.headline, w),
+    }
+    if row["ratio"] >= MET:
+        key = f"disruption.outlook.title.met.{'' if part else 'zero_'}{view['stage']}"
+        titles, shorts = [w(key, **args)], [w("disruption.outlook.short.met", **args)]
+    else:
+        key = f"disruption.outlook.title.{form}.{view['stage']}"
+        titles = [w(key, **args)] + ([] if form == "zero" else [w(f"{key}_brief", **args)])
+        shorts = [w(f"disruption.outlook.short.{one}", **args) for one in (form, "brief")]
+    with_all = float(row["supply"] / row["demand"])
+    second = "met" if with_all >= MET else "all"
+    return Headline(
+        fitting(w, "title", *titles),
+        fitting(w, "short", *shorts),
+        w(f"disruption.outlook.second.{second}", share=met(with_all, w)) if part else "",
+    )
+
+
+def _supply(
+    view: View, selection: Selection, table: pd.DataFrame, unit: str, column: str
+) -> Series:
+    w = view.words
+    rows = table.drop_duplicates("year").sort_values("year")
+    after = column == "supply_after"
+    texts = [amount(v, unit, w) for v in rows[column]]
+    name = w(f"disruption.outlook.{'after' if after else 'with'}")
+    points = tuple(
+        Point(float(year), value / TONNES_PER[unit], text=text)
+        for year, value, text in zip(rows["year"], rows[column], texts, strict=True)
+    )
+    return Series(
+        key=column,
+        name=name,
+        points=points,
+        token=STAGE_TOKEN[view["stage"]],
+        strong=True,
+        dashed=not after,
+        symbol="square" if after else "none",
+        end_name=name,
+        end_value=texts[-1],
+        start_value=w("demand.start", year=selection.base, value=texts[0]) if after else "",
+    )
+
+
+def _shortfall(view: View, selection: Selection, table: pd.DataFrame, unit: str) -> list[Series]:
+    """What would not be met in the year and scenario that the title cites."""
+    w = view.words
+    row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
+    if row["ratio"] >= MET:
+        return []
+    points = tuple(
+        Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
+        for n in ("supply_after", "demand")
+    )
+    name = w("disruption.outlook.shortfall", scenario=scenario_name(selection.headline, w))
+    text = w("disruption.outlook.met", share=met(float(row["ratio"]), w))
+    return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
+
+
+def _panel(view: View, selection: Selection, table: pd.DataFrame, unit: str) -> Panel:
+    w = view.words
+    years = sorted(set(table["year"]))
+    largest = float(table[["supply", "demand"]].max().max()) / TONNES_PER[unit]
+
+    def point(row: Any) -> Point:
+        return Point(
+            float(row.year), row.demand / TONNES_PER[unit], text=amount(row.demand, unit, w)
+        )
+
+    demand = (
+        replace(
+            line,
+            name=w("balance.supply_demand.demand", scenario=line.name),
+            symbol="diamond",
+            start_value="",
+        )
+        for line in scenario_lines(table, selection, point, w)
+    )
+    supplies = ("supply", "supply_after") if part_of(view) else ("supply_after",)
+    return Panel(
+        title="",
+        unit=unit,
+        series=(
+            *demand,
+            *(_supply(view, selection, table, unit, one) for one in supplies),
+            *_shortfall(view, selection, table, unit),
+        ),
+        y_ticks=ticks(steps(largest), w),
+        x_ticks=tuple((float(y), str(y)) for y in years),
+        span=(float(selection.base), float(years[-1]), w("balance.caption")),
+    )
+
+
+@figure(
+    "disruption.outlook",
+    DemandMineral,
+    Stage,
+    Supplier,
+    Cut,
+    Edition,
+    Year,
+    Use(Scenario, optional=True),
+    *GROUP,
+    page="disruption",
+    tables=("demand", "supply_outlook"),
+    choices=choices,
+    why_empty=why_empty,
+)
+def outlook(view: View) -> Draft:
+    """Base-case supply without a supplier's cut and total demand by scenario, from one edition.
+
+    ``year`` is the one that the title cites; ``scenario`` leaves one. Rows: year, scenario
+    (``base`` for the base year), supply, supply_after, demand (t), ratio (supply_after over
+    demand). Years for which the edition does not name the supplier are left out.
+    """
+    if view["mineral"] in NOT_ADDED:
+        raise no_balance(view)
+    w = view.words
+    selection = select(view)
+    rows = balance_rows(view["edition"], view["mineral"], view["stage"])
+    every = outlook_of(rows.supply, rows.demand, view["supplier"], part_of(view))
+    table = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
+    unit = picture_unit(float(table[["supply", "demand"]].max().max()), w)
+    at = table[(table["year"] == view.year) & (table["scenario"] != BASE)]
+    country = w.the_country(view["supplier"])
+    minerals, stages = [view["mineral"]], (view["stage"],)
+    return Draft(
+        title=_headline(view, selection, table),
+        subtitle=places(view, selection, unit)
+        | {"country": country, "cut": w.percent(part_of(view))},
+        unit="t",
+        basis="content",
+        data=table[FIELDS],
+        encoding=LinesEncoding((_panel(view, selection, table, unit),)),
+        sources=publications(selection),
+        notes=[
+            w("disruption.outlook.note.demand", country=country),
+            *shared_notes(view, minerals, stages, w),
+            *mineral_notes(minerals, w),
+            *mismatch_notes(view["edition"], minerals, stages, w),
+            *edition_notes(selection, w),
+        ],
+        alt={
+            "year": view["year"],
+            "supply": with_unit(float(at["supply"].iloc[0]), unit, w),
+            "after": with_unit(float(at["supply_after"].iloc[0]), unit, w),
+            "rows": w.listing(
+                [
+                    alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w)
+                    for r in tuples(at)
+                ]
+            ),
+        },
+        table=("year", "scenario", "supply", "supply_after", "demand", "ratio.after"),
+    )

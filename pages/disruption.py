@@ -1,0 +1,33 @@
+"""What would be missing if a supplier stopped, who else makes it, and what is not known."""
+
+from msp_dash.params import Cut, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Supplier, Year
+from msp_dash.ui import disruption
+from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import figures, page
+from msp_dash.ui.missing import missing
+
+# Output has the page's year and edition; the base case has its own.
+CASE = ("mineral", "stage", "supplier", "cut", "lens", "set", "on", "eu")
+
+view = controls(
+    "disruption.supply",
+    *(Supplier, Mineral, Stage, Cut, Lens),
+    more=(Year, SourceId, Edition, On, Eu),
+)
+w = view.words
+supply = figure_of("disruption.supply", view)
+title = supply.title if supply else w("pages.disruption.nav")
+outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
+controlled = {"mineral": view["mineral"], "country": view["supplier"]}
+measures = "standards.export_controls"
+
+with page(view, title, disruption.lead(view.values), aside=disruption.limits(view.values)):
+    figures(
+        view,
+        Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
+        Row((4, outlook), (3, growth)) if figure_of(outlook.figure_id, view, CASE) else growth,
+        *([Card(measures, (), controlled)] if figure_of(measures, view, (), controlled) else []),
+        disruption.presets(w),
+        missing(view, ("exports", "capacity", "prices")),
+    )

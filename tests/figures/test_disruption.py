@@ -1,0 +1,154 @@
+"""Figures of a supplier that stops: their numbers against other figures, their sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from msp_dash.figures.record import Figure, StackEncoding
+from msp_dash.figures.registry import build, resolve, spec
+from msp_dash.params import BadValue
+
+pytestmark = pytest.mark.snapshot
+
+CUTS = ("0", "25", "50", "75", "100")
+ASKED = {
+    "cobalt": {"mineral": "cobalt", "stage": "refined"},
+    "gallium": {"mineral": "gallium"},
+    "germanium": {"mineral": "germanium"},
+    "magnets": {"mineral": "magnet_rare_earths", "stage": "refined"},
+    "graphite": {"mineral": "graphite", "stage": "refined"},
+    "tungsten": {"mineral": "tungsten"},
+    "antimony": {"mineral": "antimony"},
+    "copper": {"mineral": "copper", "stage": "mine"},
+}
+
+
+def of(name: str, **params: str) -> Figure:
+    return build(f"disruption.{name}", params)
+
+
+def world(figure: Figure) -> pd.Series:
+    return figure.data.set_index("iso3").loc["WLD"]
+
+
+@pytest.mark.parametrize("query", ASKED.values(), ids=ASKED)
+def test_what_is_left_and_what_is_missing_add_up(query: dict[str, str]) -> None:
+    left = []
+    for cut in CUTS:
+        data = of("supply", cut=cut, **query).data.set_index("iso3")
+        supplier = resolve(spec("disruption.supply"), query).view["supplier"]
+        total = data.loc["WLD", "value"]
+        gone = data.loc[supplier, "value"] - data.loc[supplier, "value_after"]
+        assert data.loc["WLD", "value_after"] + gone == pytest.approx(total, rel=1e-14)
+        left.append(data.loc["WLD", "value_after"])
+    assert left == sorted(left, reverse=True)
+    assert left[0] == total
+
+
+@pytest.mark.parametrize("query", ASKED.values(), ids=ASKED)
+def test_without_a_cut_the_world_is_as_it_is(query: dict[str, str]) -> None:
+    figure = of("supply", cut="0", **query)
+    ranking = build("producers.ranking", query | {n: figure.params[n] for n in SAME})
+    plain = ranking.data.set_index("iso3")
+    rows = figure.data.set_index("iso3").drop(index="WLD")
+    pd.testing.assert_frame_equal(rows[["value", "share"]], plain[["value", "share"]])
+    assert rows["value_after"].equals(rows["value"])
+    assert rows["share_after"].equals(rows["share"])
+    assert of("cover", cut="0", **query).data["share_of_missing"].isna().all()
+    assert set(of("growth", cut="0", **query).data["needed"].dropna()) <= {0.0}
+
+
+SAME = ("source", "edition", "year", "stage")
+
+
+def test_the_group_sits_in_the_residual_so_its_part_is_at_least() -> None:
+    """IEA May 2025: Finland 20.12, Japan 5.65, Canada 1.75 of China's 196.14 kt: 14.03%."""
+    figure = of("supply", mineral="cobalt", stage="refined")
+    assert figure.title == "Without China, 78% of cobalt refined in 2024 would be missing"
+    assert figure.second == "The New York partners made at least 14% of that amount"
+    assert figure.short == "Without China, 78% of cobalt would be missing"
+
+
+def test_a_world_that_rounds_to_one_country_is_never_all_of_it() -> None:
+    """USGS prints 900 t for China and for the world, and 9 t for two others."""
+    figure = of("supply", mineral="gallium")
+    assert figure.title == "Without China, about 100% of gallium would be missing (2025, estimated)"
+    assert of("cover", mineral="gallium").title.startswith("All others made 1.0% of the gallium")
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        (ASKED["germanium"], "68% of germanium counted in 2021 would be missing, estimated"),
+        (ASKED["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
+        (ASKED["graphite"], "96% of battery-grade graphite would be missing (2024)"),
+        (ASKED["tungsten"], "79% of tungsten mined in 2025 would be missing, estimated"),
+        (ASKED["antimony"], "36% of antimony counted in 2025 would be missing, estimated"),
+    ],
+)
+def test_the_sentence_to_be_quoted(query: dict[str, str], title: str) -> None:
+    assert of("supply", **query).title == f"Without China, {title}"
+
+
+def test_where_only_mines_are_counted_a_note_says_who_is_not() -> None:
+    for mineral in ("tungsten", "antimony"):
+        assert any("Who refines" in note for note in of("supply", mineral=mineral).notes)
+    assert not any("Who refines" in note for note in of("supply", mineral="cobalt").notes)
+
+
+def test_output_is_not_exports_and_no_price_moves() -> None:
+    notes = " ".join(of("supply").notes)
+    assert "Output is not exports" in notes
+    assert "No effect on prices" in notes
+    assert "none of it is spare" in " ".join(of("cover").notes)
+
+
+def test_more_than_all_is_a_multiple_and_never_a_share() -> None:
+    figure = of("cover", mineral="copper", stage="mine")
+    assert "3.3×" in figure.title
+    assert figure.data["share_of_missing"].max() < 1
+
+
+@pytest.mark.parametrize("cut", ["50", "100"])
+def test_bars_are_as_long_before_as_after(cut: str) -> None:
+    encoding = of("supply", mineral="cobalt", stage="refined", cut=cut).encoding
+    assert isinstance(encoding, StackEncoding)
+    before, after = (sum(part.value for part in row.parts) for row in encoding.rows)
+    assert before == pytest.approx(after)
+    assert [part.dashed for part in encoding.rows[1].parts].count(True) == 1
+
+
+def test_n_1_of_balance_is_the_outlook_to_the_last_digit() -> None:
+    for mineral in ("cobalt", "lithium", "copper", "nickel"):
+        for stage in ("mine", "refined"):
+            query = {"mineral": mineral, "stage": stage, "edition": "2025-05", "year": "2035"}
+            expected = build("balance.without_largest", query | {"scenario": "steps"}).data
+            row = expected[(expected["mineral"] == mineral) & (expected["year"] == 2035)].iloc[0]
+            figure = of("outlook", supplier=row["supplier"], scenario="steps", **query)
+            own = figure.data.set_index(["year", "scenario"]).loc[(2035, "steps")]
+            assert own["ratio"] == row["ratio"]
+
+
+def test_a_supplier_without_a_row_is_an_empty_figure_with_a_nearest() -> None:
+    figure = of("supply", mineral="cobalt", stage="refined", supplier="CHL")
+    assert figure.encoding.kind == "empty"
+    assert "Chile" in figure.notes[0]
+    assert figure.nearest
+    with pytest.raises(BadValue):
+        of("supply", supplier="XXX")
+    with pytest.raises(BadValue):
+        of("supply", cut="10")
+
+
+def test_growth_is_beside_what_all_others_ever_did() -> None:
+    """BGS refined cobalt outside China: 1993 to 2003 is its fastest decade."""
+    data = of("growth", mineral="cobalt", stage="refined").data
+    assert data["years"].tolist() == [5, 10]
+    others, missing = 54_006.381708, 196_143.356587
+    for years, needed in zip(data["years"], data["needed"], strict=True):
+        assert needed == pytest.approx(((others + missing) / others) ** (1 / years) - 1)
+    assert set(data["best_span"]) == {"1993-2003"}
+    battery = of("growth", mineral="graphite", stage="refined")
+    assert battery.data["best"].isna().all()
+    assert any("no series" in note for note in battery.notes)

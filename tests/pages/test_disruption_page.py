@@ -1,0 +1,50 @@
+"""The page on a supplier that stops: its answer, what it does not say, and where it leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from msp_dash.ui.disruption import case, link_to, presets
+from msp_dash.words import words
+from tests.pages.conftest import Opener
+
+pytestmark = pytest.mark.snapshot
+
+
+def test_it_opens_with_its_answer_and_what_that_does_not_say(open_page: Opener) -> None:
+    page = open_page("disruption")
+    assert not page.failed, page.text
+    assert "Without China, 78% of cobalt refined in 2024 would be missing" in page.text
+    assert "That is 196 kt of the world’s 250 kt" in page.text
+    answer, limits = (page.text.index(t) for t in ("Without China", "What this does not say"))
+    assert answer < limits < page.text.index("Questions to start from")
+
+
+def test_a_supplier_that_the_new_mineral_lacks_goes_back_to_the_largest(
+    open_page: Opener,
+) -> None:
+    page = open_page("disruption", "mineral=copper&stage=mine&supplier=JPN&cut=50")
+    assert not page.failed
+    assert "If Chile cut" in page.text
+    assert "Japan" in page.text  # The notice names what was asked for.
+
+
+def test_mines_alone_are_said_so_beside_the_answer(open_page: Opener) -> None:
+    page = open_page("disruption", "mineral=tungsten")
+    assert "It counts mines: who refines tungsten is not published here." in page.text
+
+
+def test_minerals_without_a_base_case_have_no_outlook(open_page: Opener) -> None:
+    page = open_page("disruption", "mineral=gallium")
+    assert not page.failed
+    assert "of 2035 demand" not in page.text
+
+
+def test_presets_are_computed_and_lead_to_questions_that_have_an_answer() -> None:
+    markup = presets(words("en")).html
+    assert "mineral=gallium&amp;stage=refined&amp;supplier=CHN" in markup
+    assert "set=ARG,BRA,COD,MNG,MOZ,NAM,TZA,ZMB" in markup
+    assert case("unobtainium") is None
+    assert link_to(None, words("en")) == ()
+    (link,) = link_to(case("cobalt", supplier="COD"), words("fr"))
+    assert link[1] == "disruption?mineral=cobalt&supplier=COD&lang=fr"
