@@ -56,6 +56,10 @@ _RAMPS: dict[str, tuple[str, str]] = {
         "#EFD9EA #DBACD0 #C57FB6 #A45994 #7D3B6E #571D4B",
         "#4F2F55 #764A7C #9F66A5 #C388C8 #DEB2E2 #F8DDFB",
     ),
+    "bought": (
+        "#E9ECF0 #C9D0D9 #A3AEBB #647184 #434F62 #1E2938",
+        "#25303C #384656 #55667A #8493A5 #B4C0CE #E6EDF5",
+    ),
     "reserves": (
         "#EFE6B4 #D3C375 #B4A235 #918225 #6F6316 #4F4607",
         "#4A4620 #6B652D #8E863B #B2A952 #D4CC88 #F6F1BF",

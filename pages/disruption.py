@@ -20,12 +20,21 @@ supply = figure_of("disruption.supply", view)
 title = supply.title if supply else w("pages.disruption.nav")
 outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
+buyers, leverage = "disruption.importers", "disruption.leverage"
 measures = "standards.export_controls"
+
+
+def choose(cell: str) -> None:
+    """Set the mineral of a cell, whose key is importer and mineral."""
+    view.write("mineral", cell.rpartition(" ")[2])
+
 
 with page(view, title, disruption.lead(view.values), aside=disruption.limits(view.values)):
     figures(
         view,
         Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
+        *([Card(buyers, CASE)] if figure_of(buyers, view, CASE) else []),
+        Card(leverage, CASE, pick=choose),
         Row((4, outlook), (3, growth)) if figure_of(outlook.figure_id, view, CASE) else growth,
         *([Card(measures, (), controlled)] if figure_of(measures, view, (), controlled) else []),
         disruption.presets(w),

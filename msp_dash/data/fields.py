@@ -200,6 +200,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "needed.cut": _percent("Growth a year by which all others would make up for the cut."),
         "best.others": _percent("Fastest growth a year of all others over ten years."),
         "ratio.after": _percent("Share of demand that is met after the cut."),
+        "share.purchases": _share("Share of what the importer bought of the product."),
+        "value_cut": _number("Value that would be left after the cut.", "current USD"),
         "value_after": _number("Output after the cut."),
         "share_after": _share("Share of what is left after the cut."),
         "share_of_missing": Field(
@@ -208,7 +210,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "supply": _number("Supply of the base case."),
         "supply_after": _number("Supply of the base case after the cut."),
         "demand": _number("Total demand."),
-        "years": _number("Years in which the cut is made up for.", "years"),
+        "years.cut": _number("Years in which the cut is made up for.", "years"),
         "form": Field("What is counted, in the words of USGS."),
         "capacity": _number("What plants could make in a year."),
         "production": _number("What is made in a year."),

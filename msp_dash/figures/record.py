@@ -471,6 +471,65 @@ class MatrixEncoding:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareCell:
+    """A share in a grid: `level` is its class of the ramp, None on bare ground; `text` its number.
+
+    `hatched`: the column has no number, and says why.
+    """
+
+    text: str
+    level: int | None
+    tip: str
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShareColumn:
+    """A column of shares: `key` takes clicks, `name` and the lighter `form` stand above it.
+
+    `why` is written across a hatched column.
+    """
+
+    key: str
+    name: str
+    form: str
+    selected: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A row of shares; `apart` sets it off from those above."""
+
+    key: str
+    name: str
+    cells: tuple[ShareCell, ...]
+    role: str | None = None
+    role_symbol: Symbol = "square"
+    apart: bool = False
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, *(cell.tip for cell in self.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class SharesEncoding:
+    """A grid of printed shares on a ramp: the leftmost columns stay where few have room.
+
+    `ramp` is a ramp of the theme, `breaks` the words of its classes, `legend_head` what they are
+    of; `legend` explains the rest.
+    """
+
+    kind: ClassVar[str] = "shares"
+    columns: tuple[ShareColumn, ...]
+    rows: tuple[ShareRow, ...]
+    ramp: str
+    breaks: tuple[str, ...]
+    legend_head: str
+    legend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A dated event: `at` is a decimal year; `tip` tells it in full, with its source."""
 
@@ -840,6 +899,7 @@ Encoding = (
     | BarsEncoding
     | PanelsEncoding
     | MatrixEncoding
+    | SharesEncoding
     | TimelineEncoding
     | PeriodsEncoding
     | StatementsEncoding

@@ -82,7 +82,7 @@ WIDTHS_PX: Mapping[str, int] = {
     "hs6": 320,
     "technology": 230,
 }
-ON_PHONE = ("mineral", "year", "stage")
+ON_PHONE = ("mineral", "year", "stage", "supplier", "cut")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
 """First and last selectable day: the announcement of the partnership, and some years ahead."""
 LANG_OF = "overview.map"

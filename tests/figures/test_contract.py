@@ -82,6 +82,8 @@ CONTRACT = {
     "coalition.outlook": "mineral stage year share_low share_high",
     "disruption.supply": "iso3 name value share value_after share_after status",
     "disruption.cover": "iso3 role value share_of_missing",
+    "disruption.importers": "importer hs6 year value_usd share value_cut",
+    "disruption.leverage": "importer mineral hs6 year share value_usd",
     "disruption.outlook": "year scenario supply supply_after demand ratio",
     "disruption.growth": "mineral stage years needed best best_span",
     "recycling.rates": RECYCLING,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from msp_dash.figures.record import Figure, StackEncoding
+from msp_dash.figures.record import Figure, SharesEncoding, StackEncoding
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import BadValue
 
@@ -152,3 +152,65 @@ def test_growth_is_beside_what_all_others_ever_did() -> None:
     battery = of("growth", mineral="graphite", stage="refined")
     assert battery.data["best"].isna().all()
     assert any("no series" in note for note in battery.notes)
+
+
+# ---------------------------------------------------------------- who buys
+
+
+@pytest.mark.parametrize("importer", ["AUS", "JPN", "USA", "EU"])
+def test_a_cell_of_the_grid_is_trade_dependence(importer: str) -> None:
+    cells = of("leverage", mineral="tungsten").data
+    own = cells[cells["importer"] == importer]
+    assert len(own) > 8
+    for row in own.itertuples(index=False):
+        query = {"hs6": row.hs6, "year": str(row.year), "importer": importer}
+        sellers = build("trade.dependence", query).data.set_index("exporter")
+        if row.share == 0:
+            assert "CHN" not in sellers.index
+        else:
+            assert sellers.loc["CHN", "share"] == row.share
+            assert sellers.loc["CHN", "value_usd"] == row.value_usd
+
+
+def test_codes_of_several_minerals_are_open_columns_that_say_why() -> None:
+    figure = of("leverage", mineral="gallium")
+    encoding = figure.encoding
+    assert isinstance(encoding, SharesEncoding)
+    first = encoding.columns[0]
+    assert (first.key, first.selected, first.why) == ("gallium", True, "no clean code")
+    assert all(
+        row.cells[0].hatched and "no product code" in row.cells[0].tip for row in encoding.rows
+    )
+    assert "811292" not in set(figure.data["hs6"])
+    assert not {"282200", "250490", "810520"} & set(figure.data["hs6"])
+
+
+def test_magnets_are_named_for_what_the_code_is() -> None:
+    figure = of("leverage", mineral="magnet_rare_earths", stage="refined")
+    assert figure.title == "China sold ten of eleven importers over half of their metal magnets in 2024"
+    encoding = figure.encoding
+    assert isinstance(encoding, SharesEncoding)
+    assert encoding.columns[0].form == "magnets of metal"
+
+
+def test_members_in_any_order_give_the_same_grid() -> None:
+    one, other = (of("leverage", set=codes) for codes in ("JPN,USA,AUS", "AUS,JPN,USA"))
+    assert one is other or one.data.equals(other.data)
+
+
+def test_a_cut_leaves_purchases_in_proportion_and_none_of_them_at_zero() -> None:
+    query = {"mineral": "magnet_rare_earths", "stage": "refined"}
+    whole = of("importers", cut="0", **query).data
+    assert whole["value_cut"].equals(whole["value_usd"])
+    half = of("importers", cut="50", **query).data
+    assert (half["value_cut"] * 2 == half["value_usd"]).all()
+    assert (of("importers", **query).data["value_cut"] == 0).all()
+    assert "EU" not in set(whole["importer"])  # Its states are rows of their own.
+    assert (whole["share"] <= 1).all()
+
+
+def test_importers_of_a_mixed_code_say_so_and_of_none_why() -> None:
+    assert "no measure of this mineral alone" in of("importers", mineral="gallium").notes[0]
+    cobalt = of("importers", mineral="cobalt", stage="refined")
+    assert cobalt.encoding.kind == "empty"
+    assert "HS" in cobalt.notes[0]

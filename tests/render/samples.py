@@ -48,6 +48,10 @@ from msp_dash.figures.record import (
     RankingEncoding,
     RankRow,
     Series,
+    ShareCell,
+    ShareColumn,
+    ShareRow,
+    SharesEncoding,
     SiteCluster,
     SiteKey,
     SiteLabel,
@@ -677,6 +681,42 @@ MATRIX = MatrixEncoding(
     ),
 )
 
+_NO_CODE = ShareCell("", None, "Cobalt: no product code", hatched=True)
+
+SHARES = SharesEncoding(
+    columns=(
+        ShareColumn("cobalt", "Cobalt", "", selected=True, why="no clean code"),
+        ShareColumn("magnesium", "Magnesium", "metal"),
+        ShareColumn("gallium", "Gallium and germanium", "unwrought"),
+    ),
+    rows=(
+        ShareRow(
+            "AUS",
+            "Australia",
+            (
+                _NO_CODE,
+                ShareCell("100%", 5, "Australia: 100% of its purchases, magnesium"),
+                ShareCell("–", None, "Australia: buys under USD 1 million in all"),
+            ),
+            role="partner",
+        ),
+        ShareRow(
+            "EU",
+            "EU, from outside",
+            (
+                _NO_CODE,
+                ShareCell("under 1%", 0, "EU: 0.4% of its purchases, magnesium"),
+                ShareCell("12%", 3, "EU: 12% of its purchases, gallium"),
+            ),
+            apart=True,
+        ),
+    ),
+    ramp="bought",
+    breaks=("1%", "5%", "10%", "25%", "50%"),
+    legend_head="Share bought from China",
+    legend=("– buys under USD 1 million in all", "A column is a button"),
+)
+
 TIMELINE = TimelineEncoding(
     start=2022.2,
     end=2026.6,
@@ -888,6 +928,7 @@ SAMPLES: dict[str, Encoding] = {
     "without the largest": WITHOUT,
     "panels": APART,
     "matrix": MATRIX,
+    "shares": SHARES,
     "timeline": TIMELINE,
     "periods": PERIODS,
     "statements": STATEMENTS,

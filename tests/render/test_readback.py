@@ -44,6 +44,7 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    SharesEncoding,
     SiteListEncoding,
     SitesEncoding,
     StackEncoding,
@@ -163,6 +164,8 @@ def _stack(encoding: StackEncoding) -> list[Mark]:
     return [Mark(p.key, p.value, p.tip) for row in encoding.rows for p in row.parts if p.value > 0]
 
 
+SUMS = ("group", "others", "missing")
+"""Keys of parts that are sums, or what is not there: test_disruption.py adds them up."""
 MERGED = "merged"
 """Key of the part of a bar that stands for several rows: it is their sum, and no number of one."""
 
@@ -190,6 +193,15 @@ def _matrix(encoding: MatrixEncoding) -> list[Mark]:
         for row in encoding.rows
         for cell in row.cells
         if cell.symbol != "none" and cell.tip
+    ]
+
+
+def _shares(encoding: SharesEncoding) -> list[Mark]:
+    keys = [column.key for column in encoding.columns]
+    return [
+        Mark(f"{row.key} {key}", None, cell.tip)
+        for row in encoding.rows
+        for key, cell in zip(keys, row.cells, strict=True)
     ]
 
 
@@ -239,6 +251,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "panels": _panels,
     "map": _map,
     "matrix": _matrix,
+    "shares": _shares,
     "timeline": _timeline,
     "periods": _periods,
     "statements": _statements,
@@ -775,7 +788,9 @@ def test_every_number_of_a_picture_is_a_number_of_its_row_in_one_unit(view: str)
     rows = rows_of(figure)
     # Sums of rows have none of their own: test_trade.py adds up the group's.
     values = [
-        m for m in marks(figure) if m.value is not None and m.key not in (MERGED, ALL_OF_GROUP)
+        m
+        for m in marks(figure)
+        if m.value is not None and m.key not in (MERGED, ALL_OF_GROUP, *SUMS)
     ]
     for unit in UNITS:
         strange = [

@@ -191,5 +191,5 @@ def growth(view: View) -> Draft:
         sources=tuple(dict.fromkeys(sources)),
         notes=_notes(view, out, record),
         alt={"rows": "; ".join(row.tip for row in encoding.rows)},
-        table=("mineral", "stage", "years", "needed.cut", "best.others", "best_span"),
+        table=("mineral", "stage", "years.cut", "needed.cut", "best.others", "best_span"),
     )

@@ -26,6 +26,7 @@ from msp_dash.render.layout.matrix import matrix
 from msp_dash.render.layout.panels import panels
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.ranking import ranking
+from msp_dash.render.layout.share_grid import share_grid
 from msp_dash.render.layout.site_list import site_list
 from msp_dash.render.layout.sites import sites
 from msp_dash.render.layout.stack import stack
@@ -49,6 +50,7 @@ KINDS: Mapping[str, Layout] = MappingProxyType(
         "panels": panels,
         "stack": stack,
         "matrix": matrix,
+        "shares": share_grid,
         "timeline": timeline,
         "periods": periods,
         "statements": statements,

@@ -35,6 +35,7 @@ from msp_dash.render.layout.flows import flows
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
+from msp_dash.render.layout.share_grid import share_grid
 from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.pptx.area import draw_area
@@ -64,6 +65,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "panels": draw_panels,
         "stack": draw_stack,
         "matrix": draw_matrix,
+        "shares": fitted(share_grid),
         "timeline": fitted(timeline),
         "periods": fitted_rows(periods),
         "statements": draw_statements,
@@ -214,6 +216,7 @@ _MIN_HEIGHT: Mapping[str, float] = MappingProxyType(
         "panels": 470.0,
         "statements": 430.0,
         "matrix": 430.0,
+        "shares": 430.0,
         "periods": 430.0,
         "flows": 400.0,
         "timeline": 400.0,

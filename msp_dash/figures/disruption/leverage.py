@@ -1,0 +1,227 @@
+"""What each importer of the group buys from the supplier, by mineral: a grid of shares."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.trade import UNION
+from msp_dash.figures.common import (
+    capital,
+    eu_states,
+    lens_countries,
+    lens_entities,
+    lens_inside,
+    lens_name,
+    publication,
+    role_symbols,
+)
+from msp_dash.figures.disruption.bought import LEAST_USD, bought, choices, full_years, products
+from msp_dash.figures.disruption.query import GROUP, why_empty
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
+from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
+from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.query import coverage_of, party_roles
+from msp_dash.params import Mineral, Stage, Supplier, Use, View, Year
+from msp_dash.theme import SHARE_BREAKS, share_class
+from msp_dash.words import Words
+
+FIELDS = ["importer", "mineral", "hs6", "year", "share", "value_usd"]
+COLUMNS_MAX = 12
+HALF = 0.5
+
+
+@lru_cache(maxsize=1)
+def columns() -> pd.DataFrame:
+    """The clean product of each mineral that has flows: mineral, hs6, year; the newest year."""
+    rows = products()
+    rows = rows[(rows["clean"] == "yes") & rows["hs6"].map(lambda code: bool(full_years(code)))]
+    first = rows.drop_duplicates("mineral").reset_index(drop=True)
+    newest = max(full_years(code)[0] for code in first["hs6"])
+    first["years"] = [full_years(code) for code in first["hs6"]]
+    return first[["mineral", "hs6", "years"]].assign(newest=newest)
+
+
+@lru_cache(maxsize=1)
+def leverage_choices() -> pd.DataFrame:
+    """Mineral, stage, supplier and year (str) of every output that has a product, clean or not."""
+    rows = choices()[["mineral", "stage", "supplier", "year"]].drop_duplicates()
+    return rows.reset_index(drop=True)
+
+
+def rows_of(view: View) -> pd.DataFrame:
+    """`FIELDS` and bought_usd of the group's importers, a row a mineral that is drawn."""
+    own = columns()
+    own = own[own["years"].map(lambda years: view.year in years)]
+    table = bought(view["supplier"], tuple(own["hs6"]), view.year)
+    seated = sorted(lens_entities(view))
+    table = table[table["importer"].isin(seated)].merge(own[["mineral", "hs6"]], on="hs6")
+    own_states = eu_states() if view["supplier"] in eu_states() else frozenset()
+    # What the Union buys from one of its own is no import.
+    table = table[~((table["importer"] == UNION) & bool(own_states))]
+    return table[table["importer"] != view["supplier"]].reset_index(drop=True)
+
+
+def _order(view: View, rows: pd.DataFrame) -> list[str]:
+    """The view's mineral, then those of which most importers have over half from the supplier."""
+    large = rows[rows["bought_usd"] >= LEAST_USD]
+    score = large.groupby("mineral")["share"].agg(lambda s: ((s > HALF).sum(), s.mean()))
+    rest = sorted(score.index, key=lambda m: (-score[m][0], -score[m][1], m))
+    return [view["mineral"], *(m for m in rest if m != view["mineral"])][:COLUMNS_MAX]
+
+
+def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
+    """How many of the group have over half from the supplier, of the mineral or the first one."""
+    w = view.words
+    large = rows[rows["bought_usd"] >= LEAST_USD]
+    of = next((m for m in order if (large["mineral"] == m).any()), "")
+    if not of:
+        text = w(
+            "disruption.leverage.title.none",
+            country=capital(w.the_country(view["supplier"])),
+            year=view["year"],
+        )
+        return Headline(text, w("disruption.leverage.short.none"))
+    own = large[large["mineral"] == of]
+    n = int((own["share"] > HALF).sum())
+    hs6 = str(own["hs6"].iloc[0])
+    args: dict[str, object] = {
+        "n": n,
+        "count": w.count(n),
+        "all": w.count(len(own)),
+        "opening": w.count(n, capital=True),
+        "country": capital(w.the_country(view["supplier"])),
+        "product": w(f"trade.product.inside.{hs6}", mineral=w.the_mineral(of)),
+        "year": view["year"],
+        "group": lens_inside(view),
+    }
+    top = own.loc[own["share"].idxmax()]
+    second = w(
+        "disruption.leverage.second",
+        buyer=capital(w.the_country(str(top["importer"]))),
+        share=w.share(float(top["share"])),
+    )
+    form = "some" if n else "none_half"
+    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief")]
+    shorts = [w(f"disruption.leverage.short.{form}{s}", **args) for s in ("", "_brief")]
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+
+
+def _cell(row: pd.Series | None, name: str, what: str, w: Words) -> ShareCell:
+    """A share, a dash where an importer buys hardly any at all."""
+    if row is None or row["bought_usd"] < LEAST_USD:
+        return ShareCell("–", None, w("disruption.leverage.tip_little", name=name, product=what))
+    share = float(row["share"])
+    least = SHARE_BREAKS[0]
+    if share == 0:
+        text = "0"
+    elif share < least:
+        text = w("disruption.leverage.under", share=w.percents(least))
+    else:
+        text = w.percent(share) if share < 1 else w.percent(1.0)
+    tip = w("disruption.leverage.tip", name=name, product=what, share=w.share_table(share))
+    return ShareCell(text, share_class(share), tip)
+
+
+def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncoding:
+    w = view.words
+    code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
+    own = rows.set_index(["importer", "mineral"])
+    symbols, roles_of = role_symbols(view), party_roles(view)
+    seated = sorted(
+        lens_entities(view) - {view["supplier"]}, key=lambda c: (c == UNION, w.country_order(c))
+    )
+
+    def column(mineral: str) -> ShareColumn:
+        why = "" if mineral in code_of else w("disruption.leverage.no_code")
+        form = w(f"disruption.leverage.form.{code_of[mineral]}") if not why else ""
+        return ShareColumn(mineral, w.mineral(mineral), form, mineral == view["mineral"], why)
+
+    def cell(importer: str, mineral: str) -> ShareCell:
+        name = w("disruption.leverage.union") if importer == UNION else w.country(importer)
+        if mineral not in code_of:
+            why = w("disruption.leverage.tip_no_code", mineral=w.mineral(mineral))
+            return ShareCell("", None, why, hatched=True)
+        what = w(f"trade.product.label.{code_of[mineral]}")
+        key = importer, mineral
+        return _cell(own.loc[key] if key in own.index else None, name, what, w)
+
+    return SharesEncoding(
+        columns=tuple(column(mineral) for mineral in order),
+        rows=tuple(
+            ShareRow(
+                code,
+                w("disruption.leverage.union") if code == UNION else w.country(code),
+                tuple(cell(code, mineral) for mineral in order),
+                roles_of.get(code),
+                symbols.get(code, "square"),
+                apart=code == UNION,
+            )
+            for code in seated
+        ),
+        ramp="bought",
+        breaks=tuple(w.percents(b) for b in SHARE_BREAKS),
+        legend_head=w("disruption.leverage.legend", country=w.country(view["supplier"])),
+        legend=(w("disruption.leverage.little"), w("disruption.leverage.choose")),
+    )
+
+
+@figure(
+    "disruption.leverage",
+    Mineral,
+    Stage,
+    Supplier,
+    Use(Year),
+    *GROUP,
+    page="disruption",
+    tables=("reference/mineral_products",),
+    choices=leverage_choices,
+    why_empty=why_empty,
+)
+def leverage(view: View) -> Draft:
+    """Shares that the group's importers bought from the supplier, by mineral: who depends on it.
+
+    Only products of one mineral alone, and years with all partners; the Union as one buyer, from
+    outside. Rows: importer, mineral, hs6, year, share (0-1 of what the importer bought of the
+    product, as `trade.dependence` has it), value_usd (from the supplier).
+    """
+    w = view.words
+    if not lens_countries(view):
+        raise nobody(view)
+    rows = rows_of(view)
+    if rows.empty:
+        raise NoData(
+            w(
+                "disruption.bought.nothing",
+                country=w.the_country(view["supplier"]),
+                year=view["year"],
+            )
+        )
+    order = _order(view, rows)
+    encoding = _encoding(view, rows, order)
+    edition = coverage_of(str(rows["hs6"].iloc[0]), view.year).edition
+    data = rows.sort_values(["importer", "mineral"], ignore_index=True)
+    return Draft(
+        title=_headline(view, rows, order),
+        subtitle={"group": lens_name(view), "year": view["year"]},
+        unit="share",
+        data=data[FIELDS],
+        encoding=encoding,
+        sources=(publication("baci", edition), *roll_pages(view)),
+        notes=[
+            w("disruption.bought.purchases"),
+            w("disruption.leverage.note.clean"),
+            w("disruption.leverage.note.shown", n=len(order), all=data["mineral"].nunique()),
+            w("trade.note.union"),
+            *who_counts(view),
+        ],
+        alt={
+            "rows": "; ".join(
+                cell.tip for row in encoding.rows for cell in row.cells[:1] if not cell.hatched
+            )
+        },
+        table=("importer", "mineral", "hs6", "year", "share.purchases", "value_usd"),
+    )

@@ -1,0 +1,154 @@
+"""A grid of shares, each printed in its cell on a ramp. Columns that have no room are left out."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
+from msp_dash.render.layout.ink import Frame, Ink, contrast
+from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.text_metrics import text_width, widest, wrap
+
+_ROW, _ROW_SLIDE = 30.0, 30.0
+_APART = 8.0
+_LINE = 15.5
+_LEAST_CELL = 56.0
+_PHONE_COLUMNS = 5
+_MOST_CELL = 110.0
+_MARK = 18.0
+"""Room in px of the mark of a role before a name."""
+_SWATCH, _SWATCH_HIGH = 40.0, 11.0
+_FRAME = 1.6
+_TOP_CLASS = 5
+
+
+def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
+    """Draw the key, the heads of columns, and the rows."""
+    ink = Ink(frame)
+    size = frame.label
+    names = min(widest([row.name for row in encoding.rows], size) + _MARK + 10, frame.width * 0.34)
+    count = _columns_that_fit(encoding, frame, names)
+    cell = min((frame.width - names) / max(count, 1), _MOST_CELL)
+    columns = encoding.columns[:count]
+    top = _legend(ink, encoding)
+    heads = [_head_lines(column, cell - 6, frame) for column in columns]
+    deepest = max((len(lines) for lines in heads), default=0)
+    body = top + deepest * _LINE + 14
+    for index, lines in enumerate(heads):
+        _head(ink, lines, names + (index + 0.5) * cell, body - 9)
+    y = body
+    height = _ROW_SLIDE if frame.on_slide else _ROW
+    for row in encoding.rows:
+        y += _APART if row.apart else 0.0
+        _row(ink, row, columns, encoding.ramp, (names, cell, y, height))
+        y += height
+    for index, column in enumerate(columns):
+        left = names + index * cell
+        if column.why:
+            _why(ink, column.why, left, body, cell, y)
+        if column.selected:
+            edge = top + 2
+            ink.rect(left, edge, cell, y - edge, stroke="ink", stroke_width=_FRAME)
+    return ink.picture(frame.width, y + 4)
+
+
+def _columns_that_fit(encoding: SharesEncoding, frame: Frame, names: float) -> int:
+    least = max(
+        _LEAST_CELL, widest([c.text for row in encoding.rows for c in row.cells], frame.small) + 8
+    )
+    room = int((frame.width - names) / least)
+    most = _PHONE_COLUMNS if frame.phone else len(encoding.columns)
+    return max(1, min(room, most, len(encoding.columns)))
+
+
+def _legend(ink: Ink, encoding: SharesEncoding) -> float:
+    """Draw the ramp with its breaks, and what the other marks mean; returns the height in px."""
+    size = ink.frame.axis
+    x = text_width(encoding.legend_head, size) + 12
+    ink.text(0, 13, encoding.legend_head, size=size)
+    if x + (_TOP_CLASS + 1) * _SWATCH > ink.frame.width:
+        x, top = 0.0, 20.0
+    else:
+        top = 2.0
+    for level in range(_TOP_CLASS + 1):
+        left = x + level * _SWATCH
+        ink.rect(left, top, _SWATCH - 1, _SWATCH_HIGH, fill=f"ramp:{encoding.ramp}:{level}")
+        if level:
+            ink.text(
+                left, top + 25, encoding.breaks[level - 1], size=size, token="ink2", anchor="middle"
+            )
+    x += (_TOP_CLASS + 1) * _SWATCH + 24
+    y = top + 11
+    for text in encoding.legend:
+        if x + text_width(text, size) > ink.frame.width:
+            x, y = 0.0, max(y, top + 25) + 18
+        for line in wrap(text, size, ink.frame.width - x):
+            ink.text(x, y, line, size=size, token="ink2")
+            y += 17
+        y -= 17
+        x += text_width(text, size) + 24
+    return max(top + 32, y + 10)
+
+
+def _head_lines(column: ShareColumn, room: float, frame: Frame) -> list[tuple[str, bool]]:
+    """Wrapped lines of a head: the name, then the lighter form."""
+    return [
+        *((line, True) for line in wrap(column.name, frame.small, room, bold=True)),
+        *((line, False) for line in wrap(column.form, frame.small, room)),
+    ]
+
+
+def _head(ink: Ink, lines: list[tuple[str, bool]], centre: float, base: float) -> None:
+    y = base - (len(lines) - 1) * _LINE
+    for text, bold in lines:
+        token = "ink" if bold else "ink2"
+        ink.text(centre, y, text, size=ink.frame.small, token=token, bold=bold, anchor="middle")
+        y += _LINE
+
+
+def _row(
+    ink: Ink,
+    row: ShareRow,
+    columns: tuple[ShareColumn, ...],
+    ramp: str,
+    place: tuple[float, float, float, float],
+) -> None:
+    """Draw a row; `place` is (width of names, width of a cell, top, height)."""
+    names, cell, top, height = place
+    middle = top + height / 2
+    if row.role:
+        ink.symbol(row.role_symbol, row.role, 5, middle, 5)
+    line = wrap(row.name, ink.frame.label, names - _MARK - 4)[0]
+    ink.text(_MARK, middle + 4.6, line, size=ink.frame.label)
+    for index, (column, one) in enumerate(zip(columns, row.cells, strict=False)):
+        with ink.mark(f"{row.key} {column.key}", one.tip, pick=True):
+            _cell(ink, one, ramp, (names + index * cell, top, cell - 1, height - 1))
+
+
+def _cell(ink: Ink, one: ShareCell, ramp: str, box: tuple[float, float, float, float]) -> None:
+    x, y, width, height = box
+    token = "ink2"
+    ink.hit(x, y, width, height)
+    if one.hatched:
+        ink.hatched(x, y, width, height + 1)
+        return
+    if one.level is not None:
+        fill = f"ramp:{ramp}:{one.level}"
+        ink.rect(x, y, width, height, fill=fill)
+        under = ink.frame.colour(fill)
+        token = max(("ground", "ink"), key=lambda t: contrast(ink.frame.colour(t), under))
+    strong = one.level == _TOP_CLASS
+    ink.text(
+        x + width / 2, y + height / 2 + 4.6, one.text, size=ink.frame.small, token=token,
+        bold=strong, anchor="middle",
+    )  # fmt: skip
+
+
+def _why(ink: Ink, why: str, left: float, top: float, cell: float, bottom: float) -> None:
+    """Write across a hatched column why it has no numbers."""
+    size = ink.frame.small
+    lines = wrap(why, size, cell - 8, bold=True)
+    y = (top + bottom) / 2 - (len(lines) - 1) * _LINE / 2
+    wide = max(text_width(line, size, bold=True) for line in lines) + 6
+    ink.rect(left + cell / 2 - wide / 2, y - 14, wide, len(lines) * _LINE + 6, fill="ground")
+    for line in lines:
+        ink.text(left + cell / 2, y, line, size=size, bold=True, anchor="middle")
+        y += _LINE
