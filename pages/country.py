@@ -4,6 +4,7 @@ from msp_dash.figures.country.compare import peer_of
 from msp_dash.params import Countries, Country, Events, Use
 from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls
+from msp_dash.ui.disruption import case, first_link
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
 from msp_dash.ui.profile.country import profile, summary
@@ -44,5 +45,7 @@ elif content is None:
 else:
     peer = peer_of(country)
     beside = compare_link(view, Countries, (country, peer), w.the_country(peer))
-    with page(view, content.title, w("pages.country.lead", country=w.the_country(country))):
+    stops = first_link((case(one, supplier=country) for one in content.leads_to), w)
+    lead = w("pages.country.lead", country=w.the_country(country))
+    with page(view, content.title, lead, stops):
         figures(view, *items(content, view, OPEN, w.country(country), "mineral", beside))

@@ -4,6 +4,7 @@ from msp_dash.figures.mineral.compare import peer_of
 from msp_dash.params import Events, Mineral, Minerals, Use
 from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls
+from msp_dash.ui.disruption import of_mineral
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.profile.beside import compare_link, is_asked, side_by_side
 from msp_dash.ui.profile.mineral import answer, profile
@@ -45,5 +46,6 @@ if view["minerals"]:
 else:
     content, peer = profile(mineral, tuple(SECTIONS.items()), w), peer_of(mineral)
     beside = compare_link(view, Minerals, (mineral, peer), w.the_mineral(peer))
-    with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
+    lead = w("pages.mineral.lead", mineral=w.the_mineral(mineral))
+    with page(view, content.title, lead, next(iter(of_mineral(mineral, w)), None)):
         figures(view, *items(content, view, OPEN, w.mineral(mineral), "country", beside))

@@ -16,6 +16,7 @@ from msp_dash.params import (
 from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import profile_link
+from msp_dash.ui.disruption import of_mineral
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.view import Extra
 
@@ -29,6 +30,7 @@ FOLDED = {
     "producers.disagreement": MINERAL,
     "producers.listings": MINERAL,
 }
+NARROW = ("producers.chokepoints",)
 
 view = controls(
     "producers.map",
@@ -36,11 +38,12 @@ view = controls(
     more=(SourceId, Country, Edition, On, Eu),
     extras=(Extra("producers.history", Use(Events)),),
 )
-w = view.words
+w, mineral = view.words, view["mineral"]
 answer = figure_of("producers.map", view)
 title = answer.title if answer else w("pages.producers.nav")
 lead = w("pages.producers.lead", mineral=w.the_mineral(view["mineral"]))
 
+stops = of_mineral(mineral, w)
 apart = "producers.disagreement"
 compared = next((names for names in COMPARED if figure_of(apart, view, names)), MINERAL)
 folded = FOLDED | {apart: compared}
@@ -58,8 +61,11 @@ with page(view, title, lead):
         ),
         Row(
             (4, Card("producers.history", (*MINERAL, "stage", "events"))),
-            (3, Card("producers.concentration", ("mineral", "events"))),
+            (3, Card("producers.concentration", ("mineral", "events"), links=stops)),
         ),
         Card("producers.multiples", (), folded=True),
-        *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),
+        *(
+            Card(figure_id, names, folded=True, links=stops if figure_id in NARROW else ())
+            for figure_id, names in folded.items()
+        ),
     )

@@ -29,6 +29,8 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import capital, eu_states, lens_entities, publication
 from msp_dash.figures.country.ranks import part
+from msp_dash.figures.disruption.bought import LEAST_USD
+from msp_dash.figures.disruption.query import leading_supplier
 from msp_dash.figures.record import (
     BarsEncoding,
     DotsEncoding,
@@ -340,6 +342,30 @@ def _marginal(about: Country) -> list[Slide]:
     return []
 
 
+def _stops(about: Country) -> list[Slide]:
+    """What would be missing without it, of its largest share of output."""
+    for one in about.leading[:1]:
+        query = {"mineral": one.mineral, "stage": one.stage, "supplier": about.iso3, "lens": "msp"}
+        return _following("disruption.supply", query, about.w)
+    return []
+
+
+def _depends(about: Country) -> list[Slide]:
+    """What it buys from the supplier that leads most outputs, led by what it buys most there."""
+    leader = leading_supplier()
+    if about.iso3 == leader:
+        return []
+    query = {"set": about.iso3, "supplier": leader}
+    figure = _built("disruption.leverage", query, about.w)
+    if figure is None:
+        return []
+    bought = figure.data[figure.data["value_usd"] >= LEAST_USD]
+    if bought.empty:
+        return []
+    mineral = str(bought.loc[bought["share"].idxmax(), "mineral"])
+    return _following(figure.id, {**query, "mineral": mineral}, about.w)
+
+
 def _participants(about: Country) -> list[Slide]:
     """Openness and due diligence, where a list names it."""
     figure = _with_country(about, "standards.participants", {})
@@ -369,6 +395,8 @@ COUNTRY: tuple[Part, ...] = (
     _groups,
     _partners,
     _marginal,
+    _stops,
+    _depends,
     _listings,
 )
 """What a country brief holds, in the order of its slides."""
@@ -483,6 +511,15 @@ def _origin(about: MineralOf) -> list[Slide]:
     return [_slide("producers.map", url("producers.map", query), about.w, title)]
 
 
+def _dependence(about: MineralOf) -> list[Slide]:
+    """Who buys it from its largest supplier, where a product is of it alone."""
+    query = {"mineral": about.mineral, "lens": "msp"}
+    figure = _built("disruption.leverage", query, about.w)
+    if figure is None or about.mineral not in set(figure.data["mineral"]):
+        return []
+    return _following(figure.id, query, about.w)
+
+
 MINERAL: tuple[MineralPart, ...] = (
     _origin,
     _each_stage,
@@ -495,6 +532,8 @@ MINERAL: tuple[MineralPart, ...] = (
     _of("demand.technologies"),
     _of("balance.supply_demand"),
     _of("balance.without_largest"),
+    _of("disruption.supply", lens="msp"),
+    _dependence,
     _of("prices.history"),
     _of("trade.flows"),
     _of("recycling.rates"),

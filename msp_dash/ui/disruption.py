@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
@@ -50,7 +50,22 @@ def link_to(query: Case | None, w: Words) -> tuple[tuple[str, str], ...]:
     """(label, address) of the page with everything chosen, for the foot of a card."""
     if query is None:
         return ()
-    return ((w("disruption.preset.go"), address(PAGE, dict(query) | as_query(w.lang))),)
+    label = w(f"disruption.preset.{'go' if query.get('supplier') else 'go_largest'}")
+    return ((label, address(PAGE, dict(query) | as_query(w.lang))),)
+
+
+def first_link(queries: Iterable[Case | None], w: Words) -> tuple[str, str] | None:
+    """The link of the first question that has an answer, for the head of a page."""
+    try:
+        return next((pair for query in queries for pair in link_to(query, w)), None)
+    except TableError:  # The cards report it.
+        return None
+
+
+def of_mineral(mineral: str, w: Words) -> tuple[tuple[str, str], ...]:
+    """The link to a mineral's largest supplier, for the foot of a card."""
+    pair = first_link((case(one) for one in (mineral,)), w)
+    return () if pair is None else (pair,)
 
 
 def lead(values: View) -> str:

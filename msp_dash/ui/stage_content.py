@@ -34,6 +34,8 @@ from msp_dash.words import Words
 log = logging.getLogger(__name__)
 
 LIVE = (
+    "supplier",
+    "cut",
     "mineral",
     "jurisdiction",
     "convening",

@@ -99,6 +99,14 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         "group": lens_inside(view),
     }
     top = own.loc[own["share"].idxmax()]
+    if len(seated := lens_entities(view)) == 1:
+        buyer = {
+            "buyer": capital(w.the_country(next(iter(seated)))),
+            "country": w.the_country(view["supplier"]),
+        }
+        args |= {**buyer, "share": w.share(float(top["share"]))}
+        titles = [w(f"disruption.leverage.title.single{s}", **args) for s in ("", "_brief")]
+        return Headline(fitting(w, "title", *titles), w("disruption.leverage.short.single", **args))
     second = w(
         "disruption.leverage.second",
         buyer=capital(w.the_country(str(top["importer"]))),

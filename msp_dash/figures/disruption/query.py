@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -75,6 +76,12 @@ def newest_suppliers(mineral: str, stage: str) -> tuple[str, ...]:
     """Suppliers of the preferred publisher's newest year, the largest first."""
     part = _newest().get((mineral, stage))
     return () if part is None else tuple(part["supplier"])
+
+
+@lru_cache(maxsize=1)
+def leading_supplier() -> str:
+    """The country that is the largest supplier of most outputs."""
+    return Counter(part["supplier"].iloc[0] for part in _newest().values()).most_common(1)[0][0]
 
 
 @lru_cache(maxsize=256)
