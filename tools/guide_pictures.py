@@ -120,6 +120,23 @@ def zoom(page: Page, url: str) -> bytes:
     return locator.screenshot()
 
 
+def what_if(page: Page, url: str) -> bytes:
+    """What would be missing if a supplier stopped."""
+    page.goto(f"{url}/disruption")
+    still(page)
+    return page.screenshot()
+
+
+def what_if_grid(page: Page, url: str) -> bytes:
+    """What each importer of the group buys from the supplier, by mineral."""
+    page.goto(f"{url}/disruption?mineral=tungsten")
+    still(page)
+    locator = page.locator(".st-key-fig-disruption-leverage")
+    locator.scroll_into_view_if_needed()
+    still(page)
+    return locator.screenshot()
+
+
 def glossary(page: Page, url: str) -> bytes:
     """The glossary, opened at a term."""
     page.goto(f"{url}/glossary?term=reserves")
@@ -169,6 +186,8 @@ PICTURES: dict[str, Callable[[Page, str], bytes]] = {
     "crosshair": crosshair,
     "filtered": filtered,
     "zoom": zoom,
+    "what-if": what_if,
+    "what-if-grid": what_if_grid,
     "glossary": glossary,
     "briefing": briefing,
     "stage": stage,

@@ -13,6 +13,7 @@ from msp_dash.analysis.demand import ALL, clean_share, growth
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
 from msp_dash.figures.common import Output, lens_countries, output, publication
+from msp_dash.figures.disruption.query import output_of
 from msp_dash.figures.producers.reserves import reserve_rows
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import View
@@ -179,6 +180,25 @@ def spread(w: Words) -> Example:
     return Example("spread", numbers, "; ".join(w.citation(s.cite) for s in figure.sources))
 
 
+@lru_cache(maxsize=len(LANGUAGES))
+def stopped(w: Words) -> Example:
+    """A supplier's output times the cut, and the publisher's total less that."""
+    view = resolve(spec("disruption.supply"), {"cut": "50"}).view
+    out, cut = output_of(View(dict(view) | {"lang": w.lang}))
+    numbers = {
+        "country": w.country(cut.supplier),
+        "mineral": w.the_mineral(view["mineral"]),
+        "year": view["year"],
+        "value": w.quantity(cut.value),
+        "cut": w.percent(cut.part),
+        "missing": w.quantity(cut.missing),
+        "world": w.quantity(cut.total),
+        "left": w.quantity(cut.left),
+        "share": w.share_table(cut.share),
+    }
+    return Example("stopped", numbers, out.source.cite)
+
+
 EXAMPLES: tuple[Callable[[Words], Example], ...] = (
     share,
     group,
@@ -186,6 +206,7 @@ EXAMPLES: tuple[Callable[[Words], Example], ...] = (
     years_of_output,
     multiple,
     part_of_demand,
+    stopped,
     spread,
 )
 """In the order of the page; a new formula is one function and one name here."""
