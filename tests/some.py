@@ -19,6 +19,7 @@ OF_EACH_KIND = (
     "producers.ranking",
     "demand.scenarios",
     "partners.attendance",
+    "disruption.leverage",
     "demand.technologies",
     "demand.area",
     "partners.timeline",

@@ -30,6 +30,7 @@ PAGES = (
     "projects",
     "coalition",
     "balance",
+    "disruption",
     "standards",
     "mineral",
     "country",

@@ -12,7 +12,7 @@ from msp_dash.params import BadValue
 pytestmark = pytest.mark.snapshot
 
 CUTS = ("0", "25", "50", "75", "100")
-ASKED = {
+QUERIES = {
     "cobalt": {"mineral": "cobalt", "stage": "refined"},
     "gallium": {"mineral": "gallium"},
     "germanium": {"mineral": "germanium"},
@@ -32,7 +32,7 @@ def world(figure: Figure) -> pd.Series:
     return figure.data.set_index("iso3").loc["WLD"]
 
 
-@pytest.mark.parametrize("query", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_what_is_left_and_what_is_missing_add_up(query: dict[str, str]) -> None:
     left = []
     for cut in CUTS:
@@ -46,7 +46,7 @@ def test_what_is_left_and_what_is_missing_add_up(query: dict[str, str]) -> None:
     assert left[0] == total
 
 
-@pytest.mark.parametrize("query", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_without_a_cut_the_world_is_as_it_is(query: dict[str, str]) -> None:
     figure = of("supply", cut="0", **query)
     ranking = build("producers.ranking", query | {n: figure.params[n] for n in SAME})
@@ -80,11 +80,11 @@ def test_a_world_that_rounds_to_one_country_is_never_all_of_it() -> None:
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        (ASKED["germanium"], "68% of germanium counted in 2021 would be missing, estimated"),
-        (ASKED["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
-        (ASKED["graphite"], "96% of battery-grade graphite would be missing (2024)"),
-        (ASKED["tungsten"], "79% of tungsten mined in 2025 would be missing, estimated"),
-        (ASKED["antimony"], "36% of antimony counted in 2025 would be missing, estimated"),
+        (QUERIES["germanium"], "68% of germanium counted in 2021 would be missing, estimated"),
+        (QUERIES["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
+        (QUERIES["graphite"], "96% of battery-grade graphite would be missing (2024)"),
+        (QUERIES["tungsten"], "79% of tungsten mined in 2025 would be missing, estimated"),
+        (QUERIES["antimony"], "36% of antimony counted in 2025 would be missing, estimated"),
     ],
 )
 def test_the_sentence_to_be_quoted(query: dict[str, str], title: str) -> None:
@@ -187,7 +187,10 @@ def test_codes_of_several_minerals_are_open_columns_that_say_why() -> None:
 
 def test_magnets_are_named_for_what_the_code_is() -> None:
     figure = of("leverage", mineral="magnet_rare_earths", stage="refined")
-    assert figure.title == "China sold ten of eleven importers over half of their metal magnets in 2024"
+    assert (
+        figure.title
+        == "China sold ten of eleven importers over half of their metal magnets in 2024"
+    )
     encoding = figure.encoding
     assert isinstance(encoding, SharesEncoding)
     assert encoding.columns[0].form == "magnets of metal"

@@ -123,7 +123,7 @@ def test_every_colour_is_a_token(name: str, theme: Any) -> None:
         "disputed"
     )
     allowed = {colour(t, theme) for t in tokens.split()}
-    allowed |= {colour(f"ramp:mined:{i}", theme) for i in range(6)}
+    allowed |= {colour(f"ramp:{r}:{i}", theme) for r in ("mined", "bought") for i in range(6)}
     assert used <= allowed
 
 

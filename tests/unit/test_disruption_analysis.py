@@ -30,10 +30,10 @@ codes = st.sampled_from(("CHN", "AUS", "FIN", "JPN", "COD", "CHL"))
 outputs = st.dictionaries(codes, st.integers(1, 10**7), min_size=1)
 
 
-def rows_of(made: dict[str, int], rest: int, world: int) -> pd.DataFrame:
+def rows_of(by_country: dict[str, int], rest: int, world: int) -> pd.DataFrame:
     """A publisher's rows, the world's as printed."""
-    values = {**made, "OTH": rest, "WLD": world}
-    status = ["reported"] * len(made) + ["residual", "rounded"]
+    values = {**by_country, "OTH": rest, "WLD": world}
+    status = ["reported"] * len(by_country) + ["residual", "rounded"]
     return pd.DataFrame({"iso3": list(values), "value": values.values(), "status": status}).astype(
         {"value": float}
     )
@@ -41,11 +41,11 @@ def rows_of(made: dict[str, int], rest: int, world: int) -> pd.DataFrame:
 
 @given(outputs, st.integers(0, 10**6), st.integers(-500, 500), st.data())
 def test_what_is_left_and_what_is_missing_are_the_publishers_total(
-    made: dict[str, int], rest: int, rounding: int, data: st.DataObject
+    by_country: dict[str, int], rest: int, rounding: int, data: st.DataObject
 ) -> None:
-    total = max(1, sum(made.values()) + rest + rounding)
-    supplier = data.draw(st.sampled_from(sorted(made)))
-    table = shares(rows_of(made, rest, total))
+    total = max(1, sum(by_country.values()) + rest + rounding)
+    supplier = data.draw(st.sampled_from(sorted(by_country)))
+    table = shares(rows_of(by_country, rest, total))
     left = math.inf
     for part in PARTS:
         cut = cut_of(table, float(total), supplier, part)
@@ -55,7 +55,7 @@ def test_what_is_left_and_what_is_missing_are_the_publishers_total(
         after = supply(table, cut).set_index("iso3")
         others = after.drop(index=supplier)
         assert (others["value_after"] == others["value"]).all()
-        assert after.loc[supplier, "value_after"] == made[supplier] * (1 - part)
+        assert after.loc[supplier, "value_after"] == by_country[supplier] * (1 - part)
         if part == 0:
             assert (after["value_after"] == after["value"]).all()
             assert (after["share_after"] == after["share"]).all()
@@ -64,10 +64,12 @@ def test_what_is_left_and_what_is_missing_are_the_publishers_total(
 
 
 @given(outputs, st.data())
-def test_the_order_of_members_changes_nothing(made: dict[str, int], data: st.DataObject) -> None:
-    supplier = data.draw(st.sampled_from(sorted(made)))
-    table = shares(rows_of(made, 0, sum(made.values())))
-    others = cover(table, cut_of(table, float(sum(made.values())), supplier, 1.0))
+def test_the_order_of_members_changes_nothing(
+    by_country: dict[str, int], data: st.DataObject
+) -> None:
+    supplier = data.draw(st.sampled_from(sorted(by_country)))
+    table = shares(rows_of(by_country, 0, sum(by_country.values())))
+    others = cover(table, cut_of(table, float(sum(by_country.values())), supplier, 1.0))
     group = data.draw(st.permutations(["JPN", "FIN", "COD", "EU"]))
     again = data.draw(st.permutations(group))
     assert group_cover(others, group) == group_cover(others, again)

@@ -55,6 +55,7 @@ QUOTED = {
     "producers.ranking": "a note of the publisher's file",
     "recycling.us": "USGS's names of its series",
     "prices.history": "the publishers' names of their series",
+    "disruption.importers": "a name of BACI's",
     "trade.dependence": "a name of BACI's",
     "trade.imports": "a name of BACI's",
     "sites.record": "names and words of the lists",

@@ -52,8 +52,8 @@ def choices() -> pd.DataFrame:
         for year in full_years(row.hs6) or (newest,)
     ]
     traded = pd.DataFrame(rows, columns=["mineral", "of", "hs6", "mixed", "absent", "year"])
-    made = output_choices().drop_duplicates(["mineral", "stage", "supplier"])
-    both = made[["mineral", "stage", "supplier"]].merge(traded, on="mineral")
+    outputs = output_choices().drop_duplicates(["mineral", "stage", "supplier"])
+    both = outputs[["mineral", "stage", "supplier"]].merge(traded, on="mineral")
     both["apart"] = both["of"] != both["stage"]
     order = both.sort_values(["absent", "mixed", "apart"], kind="stable")
     return preferred(order, mineral=ROW, stage=ROW, hs6=ROW, year=ROW, supplier=ROW)

@@ -22,6 +22,7 @@ from msp_dash.words import Words
 FIELDS = ["importer", "hs6", "year", "value_usd", "share", "value_cut"]
 ROWS_MAX = 12
 HALF = 0.5
+SEVERAL = 2
 
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
@@ -47,7 +48,7 @@ def _second(view: View, rows: pd.DataFrame) -> str:
     """How many of the group's buyers have more than half from the supplier."""
     w, group = view.words, lens_countries(view)
     own = rows[[inside(str(code), group) for code in rows["importer"]]]
-    if own.empty:
+    if len(own) < SEVERAL:
         return ""
     n = int((own["share"] > HALF).sum())
     return w("disruption.importers.second", n=n, count=w.count(n, capital=True), all=len(own))
@@ -55,11 +56,11 @@ def _second(view: View, rows: pd.DataFrame) -> str:
 
 def _encoding(view: View, rows: pd.DataFrame) -> RankingEncoding:
     w = view.words
-    shown = rows.head(ROWS_MAX)
-    longest = float(shown["value_usd"].max())
+    visible = rows.head(ROWS_MAX)
+    longest = float(visible["value_usd"].max())
     money = money_of(w, longest)
     bars = []
-    for row in dicts(shown):
+    for row in dicts(visible):
         code, value, share = str(row["importer"]), float(row["value_usd"]), float(row["share"])
         texts = (money.text(w, value), w.share_table(share))
         tip = w(

@@ -30,7 +30,7 @@ from msp_dash.theme import SHARE_BREAKS, share_class
 from msp_dash.words import Words
 
 FIELDS = ["importer", "mineral", "hs6", "year", "share", "value_usd"]
-COLUMNS_MAX = 12
+COLUMNS_MAX = 10
 HALF = 0.5
 
 
@@ -99,9 +99,9 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         "group": lens_inside(view),
     }
     top = own.loc[own["share"].idxmax()]
-    if len(seated := lens_entities(view)) == 1:
+    if len(own) == 1:
         buyer = {
-            "buyer": capital(w.the_country(next(iter(seated)))),
+            "buyer": capital(w.the_country(str(top["importer"]))),
             "country": w.the_country(view["supplier"]),
         }
         args |= {**buyer, "share": w.share(float(top["share"]))}

@@ -7,10 +7,10 @@ from msp_dash.render.layout.ink import Frame, Ink, contrast
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
-_ROW, _ROW_SLIDE = 30.0, 30.0
+_ROW, _LEAST_ROW = 30.0, 17.0
 _APART = 8.0
 _LINE = 15.5
-_LEAST_CELL = 56.0
+_LEAST_CELL = 52.0
 _PHONE_COLUMNS = 5
 _MOST_CELL = 110.0
 _MARK = 18.0
@@ -35,7 +35,11 @@ def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
     for index, lines in enumerate(heads):
         _head(ink, lines, names + (index + 0.5) * cell, body - 9)
     y = body
-    height = _ROW_SLIDE if frame.on_slide else _ROW
+    height = _ROW
+    if frame.fills:
+        gaps = _APART * sum(row.apart for row in encoding.rows) + 6
+        height = (frame.room - body - gaps) / max(len(encoding.rows), 1)
+        height = min(max(height, _LEAST_ROW), _ROW)
     for row in encoding.rows:
         y += _APART if row.apart else 0.0
         _row(ink, row, columns, encoding.ramp, (names, cell, y, height))
@@ -77,7 +81,8 @@ def _legend(ink: Ink, encoding: SharesEncoding) -> float:
             )
     x += (_TOP_CLASS + 1) * _SWATCH + 24
     y = top + 11
-    for text in encoding.legend:
+    # What can be clicked is of no use on a slide.
+    for text in encoding.legend[:1] if ink.frame.on_slide else encoding.legend:
         if x + text_width(text, size) > ink.frame.width:
             x, y = 0.0, max(y, top + 25) + 18
         for line in wrap(text, size, ink.frame.width - x):
