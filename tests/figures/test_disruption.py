@@ -217,3 +217,16 @@ def test_importers_of_a_mixed_code_say_so_and_of_none_why() -> None:
     cobalt = of("importers", mineral="cobalt", stage="refined")
     assert cobalt.encoding.kind == "empty"
     assert "HS" in cobalt.notes[0]
+
+
+def test_stocks_are_those_of_the_united_states_beside_the_suppliers_part() -> None:
+    """USGS, MCS 2026: China 18% of gallium imports, Finland 16% of cobalt's; China not named."""
+    cobalt = {"mineral": "cobalt", "stage": "refined"}
+    figure = of("stocks", **cobalt)
+    plain = build("us.stocks", {"mineral": "cobalt"}).data
+    pd.testing.assert_frame_equal(figure.data[list(plain)], plain)
+    assert figure.data["supplier_share"].isna().all()
+    assert "China is not among the largest suppliers" in figure.second
+    assert any("theirs are not known" in note for note in figure.notes)
+    assert (of("stocks", supplier="FIN", **cobalt).data["supplier_share"] == 0.16).all()
+    assert (of("stocks", mineral="gallium").data["supplier_share"] == 0.18).all()

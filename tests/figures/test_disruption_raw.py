@@ -101,8 +101,8 @@ def test_usgs_cases(sources_dir: Path, mineral: str) -> None:
     assert data.loc["WLD", "value_after"] == float(total - stops * 3 / 4)
     cover = build("disruption.cover", {"mineral": mineral, "stage": "mine"}).data
     own = cover[cover["iso3"].isin(PARTNERS)]["value"].sum()
-    named = sum(v for name, v in rows.items() if BY_NAME.get(name) in PARTNERS)
-    assert own == float(named)
+    of_partners = sum(v for name, v in rows.items() if BY_NAME.get(name) in PARTNERS)
+    assert own == float(of_partners)
     growth = build("disruption.growth", {"mineral": mineral, "stage": "mine"}).data
     ten = growth.set_index("years").loc[10, "needed"]
     others = max(total - stops, sum(rows.values()) - total - stops)

@@ -23,16 +23,16 @@ def missing(mineral: str, stage: str, **query: str) -> float:
 
 def test_gallium() -> None:
     """USGS, MCS 2025, gallium, p. 75: China has 99% of primary low-purity gallium, 2024."""
-    said = missing("gallium", "refined", edition="2025", year="2024")
-    assert said == pytest.approx(0.99, abs=WHOLE_PERCENT)
+    share = missing("gallium", "refined", edition="2025", year="2024")
+    assert share == pytest.approx(0.99, abs=WHOLE_PERCENT)
     # In MCS 2026 China's number and the rounded total of 2025 are both 900 t.
     assert missing("gallium", "refined") == 1.0
 
 
 def test_cobalt() -> None:
     """USGS, MCS 2025, cobalt, p. 63: Congo (Kinshasa) an estimated 76% of mine production, 2024."""
-    said = missing("cobalt", "mine", edition="2025", year="2024")
-    assert said == pytest.approx(0.76, abs=WHOLE_PERCENT)
+    share = missing("cobalt", "mine", edition="2025", year="2024")
+    assert share == pytest.approx(0.76, abs=WHOLE_PERCENT)
     # MCS 2026 has 74% for 2025; refining is China's, and the IEA's number of 2024.
     assert missing("cobalt", "mine") == pytest.approx(0.74, abs=WHOLE_PERCENT)
 
