@@ -95,6 +95,7 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         "opening": w.count(n, capital=True),
         "country": capital(w.the_country(view["supplier"])),
         "product": w(f"trade.product.inside.{hs6}", mineral=w.the_mineral(of)),
+        "supplier": w.the_country(view["supplier"]),
         "year": view["year"],
         "group": lens_inside(view),
     }

@@ -11,7 +11,7 @@ _ROW, _LEAST_ROW = 30.0, 17.0
 _APART = 8.0
 _LINE = 15.5
 _LEAST_CELL = 52.0
-_PHONE_COLUMNS = 5
+_PHONE_COLUMNS, _SLIDE_COLUMNS = 5, 7
 _MOST_CELL = 110.0
 _MARK = 18.0
 """Room in px of the mark of a role before a name."""
@@ -59,7 +59,9 @@ def _columns_that_fit(encoding: SharesEncoding, frame: Frame, names: float) -> i
         _LEAST_CELL, widest([c.text for row in encoding.rows for c in row.cells], frame.small) + 8
     )
     room = int((frame.width - names) / least)
-    most = _PHONE_COLUMNS if frame.phone else len(encoding.columns)
+    most = len(encoding.columns)
+    if frame.phone or frame.on_slide:
+        most = _PHONE_COLUMNS if frame.phone else _SLIDE_COLUMNS
     return max(1, min(room, most, len(encoding.columns)))
 
 
