@@ -27,6 +27,8 @@ STAGES_FIRST = ("refined", "mine", "smelter")
 """Refining first: it is in fewer hands than mining."""
 YEARS_HELD = 5
 """Last years of each publisher: nobody stops a supplier of decades ago."""
+KT_FROM, MT_FROM = 1e4, 1e8
+"""Tonnes from which a picture counts in kt and in Mt: small parts stand beside the world's."""
 KEYS = ["mineral", "stage", "source", "edition", "year"]
 
 
@@ -147,7 +149,7 @@ def brief_mineral(view: View) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The one unit of a picture: t, kt or Mt by its largest number, or millions of another unit."""
+    """The one unit of a picture: t, kt or Mt by its largest number; millions of another unit."""
 
     name: str
     divisor: float
@@ -157,7 +159,7 @@ class Scale:
         """The unit for numbers up to `largest`."""
         if unit != "t":
             return cls(million(unit, w), 1e6)
-        name = w.tonnes_unit(largest)
+        name = w.tonnes_unit(largest) if largest < KT_FROM or largest >= MT_FROM else "kt"
         return cls(name, TONNES_PER[name])
 
     def number(self, value: float, w: Words) -> str:
