@@ -7,6 +7,7 @@ import pandas as pd
 from msp_dash.analysis.trade import UNION
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, lens_countries
+from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import bought, choices, clean, full_years, why_not
 from msp_dash.figures.disruption.query import GROUP, part_of, why_empty
 from msp_dash.figures.draft import Draft, NoData
@@ -31,7 +32,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     base: dict[str, object] = {
         "buyer": capital(w.the_country(str(first["importer"]))),
         "country": w.the_country(view["supplier"]),
-        "share": w.share(float(first["share"])),
+        "share": share_text(float(first["share"]), w),
         "year": view["year"],
     }
     names = products(view["hs6"], view["mineral"], w)

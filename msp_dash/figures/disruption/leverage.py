@@ -17,6 +17,7 @@ from msp_dash.figures.common import (
     publication,
     role_symbols,
 )
+from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import LEAST_USD, bought, choices, full_years, products
 from msp_dash.figures.disruption.query import GROUP, why_empty
 from msp_dash.figures.draft import Draft, NoData
@@ -105,13 +106,13 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
             "buyer": capital(w.the_country(str(top["importer"]))),
             "country": w.the_country(view["supplier"]),
         }
-        args |= {**buyer, "share": w.share(float(top["share"]))}
+        args |= {**buyer, "share": share_text(float(top["share"]), w)}
         titles = [w(f"disruption.leverage.title.single{s}", **args) for s in ("", "_brief")]
         return Headline(fitting(w, "title", *titles), w("disruption.leverage.short.single", **args))
     second = w(
         "disruption.leverage.second",
         buyer=capital(w.the_country(str(top["importer"]))),
-        share=w.share(float(top["share"])),
+        share=share_text(float(top["share"]), w),
     )
     form = "some" if n else "none_half"
     titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief")]
@@ -130,7 +131,7 @@ def _cell(row: pd.Series | None, name: str, what: str, w: Words) -> ShareCell:
     elif share < least:
         text = w("disruption.leverage.under", share=w.percents(least))
     else:
-        text = w.percent(share) if share < 1 else w.percent(1.0)
+        text = share_text(share, w)
     tip = w("disruption.leverage.tip", name=name, product=what, share=w.share_table(share))
     return ShareCell(text, share_class(share), tip)
 
