@@ -344,16 +344,18 @@ def _marginal(about: Country) -> list[Slide]:
 
 def _stops(about: Country) -> list[Slide]:
     """What would be missing without it, of its largest share of output."""
-    for one in about.leading[:1]:
-        query = {"mineral": one.mineral, "stage": one.stage, "supplier": about.iso3, "lens": "msp"}
-        return _following("disruption.supply", query, about.w)
-    return []
+    first = about.leading[:1]
+    if not first or first[0].share < RANKED_SHARE_MIN:
+        return []
+    query = {"mineral": first[0].mineral, "stage": first[0].stage}
+    query |= {"supplier": about.iso3, "lens": "msp"}
+    return _following("disruption.supply", query, about.w)
 
 
 def _depends(about: Country) -> list[Slide]:
     """What it buys from the supplier that leads most outputs, led by what it buys most there."""
     leader = leading_supplier()
-    if about.iso3 == leader:
+    if about.iso3 == leader or not about.leading:
         return []
     query = {"set": about.iso3, "supplier": leader}
     figure = _built("disruption.leverage", query, about.w)
