@@ -96,6 +96,7 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         "opening": w.count(n, capital=True),
         "country": capital(w.the_country(view["supplier"])),
         "product": w(f"trade.product.inside.{hs6}", mineral=w.the_mineral(of)),
+        "mineral": w.mineral(of),
         "supplier": w.the_country(view["supplier"]),
         "year": view["year"],
         "group": lens_inside(view),
@@ -115,7 +116,7 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         share=share_text(float(top["share"]), w),
     )
     form = "some" if n else "none_half"
-    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief")]
+    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief", "_least")]
     shorts = [w(f"disruption.leverage.short.{form}{s}", **args) for s in ("", "_brief")]
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 

@@ -101,9 +101,13 @@ def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline
     if row["ratio"] >= MET:
         key = f"disruption.outlook.title.met.{'' if part else 'zero_'}{view['stage']}"
         titles, shorts = [w(key, **args)], [w("disruption.outlook.short.met", **args)]
+        titles += [w(f"{key}_brief", **args)] if part else []
     else:
         key = f"disruption.outlook.title.{form}.{view['stage']}"
-        titles = [w(key, **args)] + ([] if form == "zero" else [w(f"{key}_brief", **args)])
+        titles = [w(key, **args)]
+        if form != "zero":
+            least = f"disruption.outlook.title.least.{form}"
+            titles += [w(f"{key}_brief", **args), w(least, **args)]
         shorts = [w(f"disruption.outlook.short.{one}", **args) for one in (form, "brief")]
     with_all = float(row["supply"] / row["demand"])
     second = "met" if with_all >= MET else "all"

@@ -96,7 +96,7 @@ def _headline(view: View, out: Output, cut: Cut) -> Headline:
     ]
     shorts = [
         w(f"disruption.supply.short.{length}", **values)
-        for length in (form, f"{form}_brief")
+        for length in (form, f"{form}_brief", "cut_brief")
         for values in (args, brief)
     ]
     return Headline(
