@@ -15,10 +15,9 @@ from msp_dash.data.engine import answer, selected_engine
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import eu_states
 from msp_dash.figures.disruption.query import choices as output_choices
-from msp_dash.figures.trade.query import TABLE, coverage_of, has_flows, years
+from msp_dash.figures.trade.query import HS17, TABLES, coverage_of, has_flows, years
 from msp_dash.words import Words
 
-NOMENCLATURE = "hs17"
 LEAST_USD = 1e6
 """An importer that buys less in all is no buyer to count shares of."""
 
@@ -27,14 +26,14 @@ LEAST_USD = 1e6
 def products() -> pd.DataFrame:
     """Products by mineral: columns of ``mineral_products.csv``, clean ones first."""
     rows = reference("mineral_products")
-    rows = rows[rows["nomenclature"] == NOMENCLATURE].drop_duplicates(["mineral", "hs6"])
+    rows = rows[rows["nomenclature"] == HS17].drop_duplicates(["mineral", "hs6"])
     return rows.sort_values("clean", ascending=False, kind="stable", ignore_index=True)
 
 
 @lru_cache(maxsize=64)
 def full_years(hs6: str) -> tuple[int, ...]:
     """Years in which the table has all partners of a product, the newest first."""
-    if not has_flows(hs6):
+    if not has_flows(hs6, nomenclature=HS17):
         return ()
     return tuple(sorted((y for y in years() if coverage_of(hs6, y).complete), reverse=True))
 
@@ -88,9 +87,12 @@ def _bought(_engine: str, supplier: str, hs6: tuple[str, ...], year: int) -> pd.
     def query(side: Callable[[Flows], Flows]) -> Callable[[Flows], Any]:
         return lambda rows: bought_from(side(whole_units(rows)), supplier)
 
-    each = answer(TABLE, list(hs6), [year], query(lambda flows: flows))
+    each = answer(TABLES[HS17], list(hs6), [year], query(lambda flows: flows))
     union = answer(
-        TABLE, list(hs6), [year], query(lambda flows: of_party(flows, "importer", UNION, states))
+        TABLES[HS17],
+        list(hs6),
+        [year],
+        query(lambda flows: of_party(flows, "importer", UNION, states)),
     )
     both = pd.concat([each, union], ignore_index=True)
     return both.sort_values(["hs6", "value_usd", "importer"], ascending=[True, False, True])
