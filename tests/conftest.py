@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,14 +43,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hand files out in our order: by their number of tests, the long ones would come last."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected lives to the end: no search for garbage goes through it."""
     gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    """What was imported and collected lives to the end: no search for garbage goes through it."""
+    collected = yield
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 20)
     gc.enable()
+    return collected
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,10 +26,10 @@ def cut(page: Page, *, values: bool = True) -> list[str]:
     The bar of pages folds a moment after the window has changed: what is gone by then is no fault.
     Without `values` the value of a field may be cut, which is scrolled to its end.
     """
-    counted = f"({_CUT})().filter((text) => {str(values).lower()} || !text.startsWith('the value'))"
+    texts = f"({_CUT})()" + ("" if values else ".filter((text) => !text.startsWith('the value'))")
     with suppress(TimeoutError):
-        page.wait_for_function(f"() => !{counted}.length", timeout=FOLDED_MS)
-    overflows: list[str] = page.evaluate(f"() => {counted}")
+        page.wait_for_function(f"() => !{texts}.length", timeout=FOLDED_MS)
+    overflows: list[str] = page.evaluate(f"() => {texts}")
     return overflows
 
 
