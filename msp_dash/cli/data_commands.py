@@ -46,7 +46,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command ``data`` and its actions."""
     parser = subparsers.add_parser("data", help="build and check the tables, import the facts")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    _add_take(actions)
+    taking = _add_take(actions)
     making = actions.add_parser("build", help="build tables and geometry from publishers' files")
     making.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     making.add_argument("--to", dest="target", type=Path, metavar="FOLDER", help="default: here")
@@ -60,13 +60,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="FOLDER",
         help="check an office's own tables alone (docs/own-tables.md)",
     )
-    for action in (making, checking):
+    for action in (taking, making, checking):
         action.add_argument(
             "--baci-archive",
             type=Path,
             metavar="FOLDER",
             help="trade from CEPII's own yearly files, unpacked there, instead of the extract",
         )
+    for action in (making, checking):
         action.add_argument(
             "--all-codes",
             action="store_true",
@@ -127,7 +128,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     with_examples(bringing, "data import-facts --from facts")
 
 
-def _add_take(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_take(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> argparse.ArgumentParser:
     taking = actions.add_parser(
         "take",
         help="take a new edition of a publication: file, record, build, seal; or rehearse it",
@@ -184,6 +187,7 @@ def _add_take(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--published 2027-02-03 --from sources",
         "data take BGS --series bgs-wms --edition 2024 --published 2026-04 --from sources --yes",
     )
+    return taking
 
 
 def run(args: argparse.Namespace) -> int:
@@ -220,6 +224,7 @@ def _take(args: argparse.Namespace) -> int:
             doi=args.doi,
             as_printed=args.as_printed,
             smaller=args.smaller,
+            baci_archive=args.baci_archive,
             step=lambda name: (bar.set_postfix_str(name), bar.update())[0],
         ) as staged,
     ):

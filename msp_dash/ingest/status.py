@@ -82,7 +82,9 @@ def _command(standing: Standing) -> str:
 
 
 def _file_names(files: Sequence[str]) -> str:
-    return files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
+    if len(files) < 2:
+        return "".join(files) or "an archive, unpacked elsewhere"
+    return f"{files[0]} and {len(files) - 1} more"
 
 
 def _age(standing: Standing) -> str:

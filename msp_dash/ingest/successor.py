@@ -119,7 +119,7 @@ def as_yaml(record: Mapping[str, Any]) -> str:
         if name == "id":
             continue
         if name == "files":
-            lines.append("  files:")
+            lines.append("  files:" if value else "  files: []")
             lines += [f"    - {{path: {one['path']}, sha256: {one['sha256']}}}" for one in value]
         elif name == "calendar":
             lines.append("  calendar:")

@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.data.curated import Edit
+from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import build, check, dictionary, layouts, package, seal, sums
 from msp_dash.ingest.successor import as_yaml, successor, with_record
 
@@ -28,6 +29,8 @@ STAGED = ("data", "static/geo", dictionary.PLACE)
 PARTS = ("mineral", "stage", "measure")
 """Columns that say what a row is of: what an edition lacks that the one before has is told."""
 AS_PRINTED = "rows and total are as printed; the publisher does not say what differs"
+ARCHIVE = "BACI_HS"
+"""What names of CEPII's own files begin with; those of the extract are in lower case."""
 EDITION = re.compile(r"\d{4}(-\d{2})?|\d{6}|[A-Z]{2}\d{2}|[\w.]+")
 
 
@@ -82,6 +85,7 @@ def take(
     doi: str = "",
     as_printed: bool = False,
     smaller: bool = False,
+    baci_archive: Path | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Staged | None]:
     """Stage an edition; None where it is taken already.
@@ -98,12 +102,14 @@ def take(
         Accept totals that their rows miss, as the publisher printed both, and list them.
     smaller
         Accept that the edition lacks minerals or stages that the one before has.
+    baci_archive
+        CEPII's own files, where the table of trade is built of them.
 
     Raises
     ------
     TakeError
         Another file is recorded for the edition, the name says another one, no layout fits, a part
-        is gone, or the checks of the staged project fail.
+        is gone, a table of other publishers would change, or the checks of the staged project fail.
     LayoutError, UnknownLabels
         All that is not known, with the lines to add.
     """
@@ -114,11 +120,14 @@ def take(
         raise TakeError(f"No series {series!r} is recorded. Known: {names}.")
     _check_dates(edition, published)
     files = _files(paths)
+    newest = max(own, key=lambda record: str(record["edition"]))
+    if any(path.name.startswith(ARCHIVE) for path in files):
+        record = successor(newest, newest, edition, published, on, doi) | {"files": []}
+        raise TakeError(_to_build(record, newest, sources, files[0].parent))
     checksums = {path: build.sha256(path.read_bytes()) for path in files}
     if _is_taken(own, edition, set(checksums.values())):
         yield None
         return
-    newest = max(own, key=lambda record: str(record["edition"]))
     places, layout = _places(files, own, newest, edition, published)
     template = next((record for record in reversed(own) if _is_read_by(layout, record)), newest)
     replaces = layout.get("keeps") == "newest"
@@ -128,13 +137,14 @@ def take(
         stage = Path(folder)
         _copy(project, stage)
         record_text = _write_record(project, stage, record, str(newest["id"]), replaces=replaces)
-        built = build.build(sources, stage, step, elsewhere=places)
+        built = build.build(sources, stage, step, baci_archive, elsewhere=places)
         build.write(built, stage)
         if tables := _fed(project, built, edition):
             record["tables"] = tables
         record_text = _write_record(project, stage, record, str(newest["id"]), replaces=replaces)
         _describe(stage)
-        wrong = _sums(stage, built, as_printed=as_printed)
+        wrong = _others(project, stage, {*newest["tables"], *record["tables"]})
+        wrong += _sums(stage, built, as_printed=as_printed)
         pairs = _pairs(project, built, record, newest)
         gone = [part for pair in pairs for part in pair.gone if not replaces]
         if not any(len(pair.new) for pair in pairs):
@@ -171,8 +181,32 @@ def _fed(project: Path, built: build.Built, edition: str) -> list[str]:
     return [
         name
         for name, new in built.tables.items()
-        if "edition" in new and _new_sources(check.read(project, name), new, edition)
+        if "edition" in new
+        and (project / build.table_path(name)).is_file()  # trade may be in parts
+        and _new_sources(check.read(project, name), new, edition)
     ]
+
+
+def _others(project: Path, stage: Path, tables: Collection[str]) -> list[str]:
+    """That tables would change which the edition's publication does not feed."""
+    names = [name for name in SCHEMAS if name not in tables and not _is_same(name, project, stage)]
+    if not names:
+        return []
+    return [
+        f"Other tables would change too: {', '.join(names)}. They were built of other files, or by "
+        "another version of the program: build them first (`python -m msp_dash data build`). Trade "
+        "of CEPII's own archive stays as it is with --baci-archive FOLDER."
+    ]
+
+
+def _is_same(name: str, *projects: Path) -> bool:
+    """Whether the rows of a table are the same; another version of Arrow writes other bytes."""
+    paths = [project / build.table_path(name) for project in projects]
+    if not all(path.is_file() for path in paths):
+        return False
+    if paths[0].read_bytes() == paths[1].read_bytes():
+        return True
+    return check.read(projects[0], name).equals(check.read(projects[1], name))
 
 
 def _new_sources(old: pd.DataFrame, new: pd.DataFrame, edition: str) -> set[str]:
@@ -259,6 +293,21 @@ def _is_taken(own: Sequence[Mapping[str, Any]], edition: str, checksums: set[str
                 f"This is a file of edition {record['edition']} ({record['id']}), not of {edition}."
             )
     return False
+
+
+def _to_build(
+    record: Mapping[str, Any], newest: Mapping[str, Any], sources: Path, folder: Path
+) -> str:
+    """How an archive becomes tables that is read where it was unpacked, and copied nowhere."""
+    lines = ["CEPII's own archive is read where it was unpacked: nothing was written."]
+    if record["id"] != newest["id"]:
+        lines += [
+            f"Add its record to {build.SOURCES} after {newest['id']}, of whose calendar only the "
+            "series stays. Read its words:",
+            *(f"  {line}" for line in as_yaml(record).splitlines()),
+        ]
+    command = f"python -m msp_dash data build --from {sources} --baci-archive {folder}"
+    return "\n".join([*lines, "Then type:", f"  {command}", "  python -m msp_dash data seal"])
 
 
 def _is_read_by(layout: Mapping[str, Any], record: Mapping[str, Any]) -> bool:

@@ -23,7 +23,7 @@ class LargeProject:
     """Folders of a copy of the project, and of links to the publishers' files."""
 
     def __init__(self, folder: Path, sources: Path) -> None:
-        self.folder, self.sources = folder / "project", folder / "sources"
+        self.folder, self.sources = folder / "project", folder / "shared" / "sources"
         ignored = shutil.ignore_patterns(*LEFT_OUT)
         shutil.copytree(root(), self.folder, ignore=ignored, symlinks=True)
         shutil.copytree(sources, self.sources, copy_function=os.symlink)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 
 from msp_dash.cli import data_commands
+from msp_dash.data import newest_record
 from msp_dash.data.paths import root
 from msp_dash.ingest import (
     bgs,
@@ -24,6 +27,7 @@ from msp_dash.ingest import (
     usgs_mcs,
     usgs_salient,
 )
+from tests.archives import unpack
 from tests.drill.next_edition import next_edition
 from tests.drill.small_project import SmallProject, summaries
 from tests.ingest.test_layouts import BGS_HEADS, workbook
@@ -310,6 +314,43 @@ def test_a_bgs_file_with_a_new_country_is_refused_with_the_line_to_add(
         assert staged is not None
         assert list(staged.files) == [f"bgs/2024/{name}"]
         assert staged.record["coverage"].startswith("Output by country 1971 to 2024")
+
+
+def test_the_files_of_an_archive_are_refused_with_its_record_and_the_command(
+    usgs: SmallProject, tmp_path: Path
+) -> None:
+    """CEPII's own files are gigabytes, and stay where they were unpacked."""
+    (own,) = usgs.records()
+    path = usgs.folder / build.SOURCES
+    (trade,) = [r for r in build.records(root()) if r["id"] == newest_record("cepii-baci")]
+    path.write_text(take.as_yaml(own) + "\n" + take.as_yaml(trade), "utf-8")
+    folder = tmp_path / "cepii"
+    unpack(folder, year=2025, version="209901")
+    before = usgs.state()
+    arguments = ([folder], "cepii-baci", "209901", "2099-01", usgs.sources, usgs.folder)
+    with pytest.raises(take.TakeError) as error, take.take(*arguments, on=ON):
+        pass
+    text = str(error.value)
+    assert usgs.state() == before
+    assert f"data build --from {usgs.sources} --baci-archive {folder}\n" in text
+    record = text.split("its words:\n")[1].split("Then type:", maxsplit=1)[0]
+    (new,) = yaml.safe_load(record)
+    assert (new["id"], new["edition"], new["files"]) == ("cepii-baci-209901", "209901", [])
+    assert new["calendar"]["month"] == 1
+    # With the record there, only the command is left to type.
+    path.write_text(path.read_text("utf-8") + "\n" + textwrap.dedent(record), "utf-8")
+    with pytest.raises(take.TakeError) as error, take.take(*arguments, on=ON):
+        pass
+    assert "Add its record" not in str(error.value)
+
+
+def test_no_other_table_changes_with_an_edition(usgs: SmallProject, tmp_path: Path) -> None:
+    """Trade of an archive that this command is not told of would become the extract's again."""
+    rows = usgs.table("trade")
+    rows["value_usd"] *= 2
+    (usgs.folder / build.table_path("trade")).write_bytes(build.parquet(rows))
+    text = refusal(usgs, next_edition(summaries()), tmp_path)
+    assert text.startswith("Other tables would change too: trade. They were built of other files")
 
 
 # The words of a record
