@@ -8,7 +8,7 @@ UPGRADE := .venv-upgrade
 PORT ?= 8501
 # One more than the cores: tests wait for a browser and a server in turn.
 WORKERS := $$(($$(nproc 2>/dev/null || echo 2) + 1))
-# Folders of tests that read data; the others test the program or ingest.
+# Folders of tests that read data; the others test the program, or the ingest of files.
 READ_DATA_ALONE := figures data unit words docs briefing render pages
 READ_DATA := $(READ_DATA_ALONE) server browser faults a11y fuzz
 # Servers and test processes start from compiled modules, also where an image says otherwise.
@@ -33,7 +33,7 @@ test: $(VENV)/dev.stamp  ## formatting, lint, types, architecture, data, and all
 every: $(VENV)/dev.stamp  ## all countries, minerals, views, formats and windows, of which `make test` samples some, and the next edition: 15 minutes
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m every
-	$(BIN)/python -m tests.update_check --edition -n $(WORKERS) --dist loadfile $(addprefix tests/,$(READ_DATA_ALONE))
+	$(BIN)/python -m tests.update_check --edition -n $(WORKERS) --dist loadfile $(addprefix tests/,$(READ_DATA_ALONE) ingest)
 
 test-spark: $(VENV)/spark.stamp  ## trade figures on Apache Spark, started on this machine; needs Java 17
 	$(BIN)/pytest -m spark tests/spark

@@ -17,11 +17,11 @@ from msp_dash.params import (
     Countries,
     Country,
     CountrySet,
+    Date,
     Exporter,
     Importer,
     Lens,
     Minerals,
-    On,
     Parameter,
     Site,
     Use,
@@ -54,6 +54,9 @@ NAMES = (b"mineral", b"year", b"on", b"lens", b"set", b"country", b"lang", b"ope
          b"colour", b"__proto__", b"mineral[]", b"streamlit")  # fmt: skip
 
 
+DAYS = tuple((dt.date(2022, 6, 14) + dt.timedelta(days)).isoformat() for days in range(0, 1500, 37))
+
+
 @dataclass(frozen=True, slots=True)
 class FigureRequest:
     """An address, and whether all in it is allowed and goes together."""
@@ -73,8 +76,9 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
         Countries: ("ZMB,COD", "CHL,PER,AUS", "USA,CHN,JPN,KOR"),
         Minerals: ("cobalt,nickel", "Co,REE,graphite", "tin,helium"),
         CountrySet: ("JPN,USA", "EU,ZMB", "CHL", "AUS,CAN,EU,GBR,IND,JPN,KOR,NOR,USA"),
-        On: [(dt.date(2022, 6, 14) + dt.timedelta(n)).isoformat() for n in range(0, 1500, 37)],
     }
+    if isinstance(parameter, Date):
+        return DAYS
     return tuple(listed.get(parameter) or allowed(spec, use))
 
 
