@@ -100,7 +100,7 @@ def test_a_rehearsal_writes_nothing_and_yes_writes_all_of_it(
     assert check.committed(usgs.folder) == []
     (left,) = check.unwritten(usgs.folder)
     assert f"Now write in {left}." in capsys.readouterr().out
-    assert data_commands.run(argparse.Namespace(action="check", source=None)) == 0
+    assert data_commands.run(argparse.Namespace(action="check", source=None, own=None)) == 0
     assert f"Not written yet: {left}." in capsys.readouterr().err
     assert left.startswith("data/sources.yaml: usgs-mcs-2027: `notes`")
     path = usgs.folder / build.SOURCES
