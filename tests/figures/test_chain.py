@@ -9,7 +9,7 @@ from msp_dash.figures.record import EmptyEncoding, PanelsEncoding
 from msp_dash.figures.trade.query import complete_years, mineral_products
 
 ID = "mineral.chain"
-TRADED = {one.mineral: one.hs6 for one in mineral_products()}
+TRADED = {one.mineral: one.hs6 for one in mineral_products() if one.nomenclature == "hs17"}
 
 
 @pytest.mark.parametrize("mineral", ["cobalt", "nickel", "copper", "lithium"])
@@ -34,6 +34,15 @@ def test_buyers_are_those_of_the_imports():
     shares = (imports / imports.sum()).sort_values(ascending=False).head(3)
     assert list(buyers["iso3"]) == list(shares.index)
     assert list(buyers["share"]) == pytest.approx(list(shares))
+
+
+def test_buyers_of_an_ore_are_shown_but_do_not_lead_the_title():
+    figure = build(ID, {"mineral": "tin"})
+    buyers = figure.data[figure.data["stage"] == "buyer"]
+    assert set(buyers["hs6"]) == {"260900"}
+    assert "HS92" in {source.short for source in figure.sources if "BACI" in source.short}.pop()
+    assert "bought" not in figure.title
+    assert "bought" in build(ID, {"mineral": "iron_ore"}).title
 
 
 def test_stages_stand_apart_from_mine_to_buyer():

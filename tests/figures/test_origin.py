@@ -20,6 +20,7 @@ def test_a_seller_is_that_of_the_exports_and_a_producer_that_of_the_chokepoints(
     year = str(complete_years()[-1])
     for row in data.iloc[::6].itertuples():
         query = {"hs6": row.hs6, "year": year, "mineral": row.mineral}
+        query["nomenclature"] = "hs92" if "HS92" in row.sources else "hs17"
         top = build("trade.exports", query).data.iloc[0]
         assert (row.seller, row.seller_share) == (top["exporter"], top["share"])
     tops = build("producers.chokepoints").data.set_index(["mineral", "stage"])
@@ -32,20 +33,33 @@ def test_a_seller_is_that_of_the_exports_and_a_producer_that_of_the_chokepoints(
 
 def test_shares_are_of_all_flows_summed_anew():
     data = build(ID).data
-    flows = load("trade")
+    tables = load("trade"), load("trade_hs92")
     year = complete_years()[-1]
     for row in data.iloc[::8].itertuples():
+        flows = tables["HS92" in row.sources]
         own = flows[(flows["hs6"] == row.hs6) & (flows["year"] == year)]
         sums = own.groupby("exporter")["value_usd"].sum().sort_values(ascending=False)
         assert sums.index[0] == row.seller
         assert row.seller_share == pytest.approx(sums.iloc[0] / sums.sum(), rel=1e-9)
 
 
+def test_ores_of_the_older_nomenclature_are_shown_where_the_newer_lacks_them():
+    data = build(ID).data.set_index("hs6")
+    assert "HS92" in data.loc["260900", "sources"]
+    assert "HS92" not in data.loc["260200", "sources"]
+    missing = next(text for text in build(ID).notes if "none in the data" in text)
+    assert not any(f" {name}" in missing for name in ("tin,", "zinc,", "iron ore,", "chromium,"))
+    assert "cobalt" in missing
+
+
 def test_only_codes_of_one_mineral_are_drawn():
     table = reference("mineral_products")
     codes = set(build(ID).data["hs6"])
     assert codes
-    assert not codes & set(table.loc[table["clean"] == "no", "hs6"])
+    for nomenclature, rows in table.groupby("nomenclature"):
+        older = build(ID).data["sources"].str.contains("HS92") == (nomenclature == "hs92")
+        of_table = set(build(ID).data.loc[older, "hs6"])
+        assert not of_table & set(rows.loc[rows["clean"] == "no", "hs6"])
     assert not any(map(left_out, codes))
 
 

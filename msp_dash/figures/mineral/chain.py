@@ -35,8 +35,9 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
+    PUBLISHERS,
+    MineralProduct,
     complete_years,
-    edition_of,
     largest_parties,
     mineral_products,
 )
@@ -54,6 +55,8 @@ SYMBOLS: Mapping[str, Symbol] = {
     BUYER: "diamond",
 }
 TICKS = (0.0, 0.5, 1.0)
+ORES, ITSELF_ORE = "26", ("bauxite", "iron_ore")
+"""Chapter of the customs nomenclature with the ores, and the minerals that are ores themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Link:
     """A stage of the chain: its largest countries (code, share, whether estimated).
 
     `name` : what is counted: the mineral as the publisher counts it, or a product.
+    `is_ore` : whether the product is the ore of a metal that is sold refined as well.
     """
 
     stage: str
@@ -71,6 +75,7 @@ class Link:
     year: int
     hs6: str = ""
     row: Row | None = None
+    is_ore: bool = False
 
     @property
     def page(self) -> Source:
@@ -100,17 +105,22 @@ def _output(row: Row, w: Words) -> Link:
 
 
 @lru_cache(maxsize=128)
-def _bought(mineral: str) -> tuple[str, int, tuple[tuple[str, float, bool], ...]] | None:
-    """Product, year and largest buyers of a mineral: of several products the one traded most."""
+def _bought(
+    mineral: str,
+) -> tuple[MineralProduct, int, tuple[tuple[str, float, bool], ...]] | None:
+    """Product, year and largest buyers of a mineral: of several products the one traded most.
+
+    An ore only where nothing refined is known: its buyers refine it.
+    """
     year = complete_years()[-1]
     buyers = largest_parties("importer", year)
     names = (mineral, ELSEWHERE.get(mineral, mineral))
-    own = [p.hs6 for p in mineral_products() if p.mineral in names and p.hs6 in buyers]
+    own = [p for p in mineral_products() if p.mineral in names and p.hs6 in buyers]
     if not own:
         return None
-    hs6 = max(own, key=lambda code: float(buyers[code]["value_usd"].sum()))
-    first = buyers[hs6].head(LARGEST)
-    return hs6, year, tuple((r.importer, float(r.share), False) for r in tuples(first))
+    product = max(own, key=lambda p: (p.stage != "mine", float(buyers[p.hs6]["value_usd"].sum())))
+    first = buyers[product.hs6].head(LARGEST)
+    return product, year, tuple((r.importer, float(r.share), False) for r in tuples(first))
 
 
 def links(mineral: str, w: Words) -> list[Link]:
@@ -119,15 +129,18 @@ def links(mineral: str, w: Words) -> list[Link]:
     chain = [_output(row, w) for row in newest if row is not None]
     bought = _bought(mineral)
     if bought is not None:
-        hs6, year, buyers = bought
-        name = w(f"trade.product.label.{hs6}")
-        chain.append(Link(BUYER, name, buyers, "baci", edition_of(year), year, hs6))
+        product, year, buyers = bought
+        name = w(f"trade.product.label.{product.hs6}")
+        source, edition = PUBLISHERS[product.nomenclature], product.coverage(year).edition
+        is_ore = product.hs6.startswith(ORES) and mineral not in ITSELF_ORE
+        link = Link(BUYER, name, buyers, source, edition, year, product.hs6, is_ore=is_ore)
+        chain.append(link)
     return chain
 
 
 def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
-    """Who leads each stage."""
-    form = "_".join(link.stage for link in chain)
+    """Who leads each stage; who buys an ore is no buyer of the metal, and not in the title."""
+    form = "_".join(link.stage for link in chain if not link.is_ore)
     # Where all stages have no room, those of the mineral itself.
     forms = [f for f in (form, form.removesuffix(f"_{BUYER}")) if w.has(f"mineral.chain.title.{f}")]
     output = [link.row for link in chain if link.row is not None]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from msp_dash.data import Source
 from msp_dash.data.curated import reference
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import capital, lettered, mineral_at, publication
@@ -18,9 +19,8 @@ from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
+    MineralProduct,
     complete_years,
-    coverage_of,
-    edition_of,
     largest_parties,
     mineral_products,
 )
@@ -55,13 +55,27 @@ class Origin:
     `mined`, `refined` : None where no publisher gives shares.
     """
 
-    hs6: str
-    mineral: str
+    product: MineralProduct
     seller: str
     share: float
     year: int
     mined: Row | None
     refined: Row | None
+
+    @property
+    def hs6(self) -> str:
+        """Code of the product."""
+        return self.product.hs6
+
+    @property
+    def mineral(self) -> str:
+        """Its mineral."""
+        return self.product.mineral
+
+    @property
+    def page(self) -> Source:
+        """The publication of what is sold."""
+        return self.product.page(self.year)
 
     @property
     def producers(self) -> tuple[Row, ...]:
@@ -104,8 +118,7 @@ def origins(mineral: str, year: int) -> list[Origin]:
         mined, refined = _output(one.mineral)
         all_origins.append(
             Origin(
-                one.hs6,
-                one.mineral,
+                one,
                 str(top["exporter"]),
                 float(top["share"]),
                 year,
@@ -127,7 +140,7 @@ def choices() -> pd.DataFrame:
         (one.mineral, year)
         for year in complete_years()
         for one in mineral_products()
-        if coverage_of(one.hs6, year).complete
+        if one.coverage(year).complete
     ]
     return preferred(pd.DataFrame(rows, columns=["mineral", "year"]), year=NEWEST, mineral=ROW)
 
@@ -201,7 +214,7 @@ def _tip(one: Origin, side: str, w: Words) -> str:
     if row is None:
         name = w(f"trade.product.label.{one.hs6}")
         code, share = one.seller, w.share_table(one.share)
-        cite, year = publication("baci", edition_of(one.year)).short, one.year
+        cite, year = one.page.short, one.year
     else:
         name = mineral_at(row.mineral, row.stage, w)
         code = _leader(row)
@@ -275,7 +288,7 @@ def _record(one: Origin) -> dict[str, object]:
     """`years` and `sources` are those of seller, miner and refiner, as far as they are known."""
     _, mined, refined = one.sides()
     rows = one.producers
-    pages = [publication("baci", edition_of(one.year))]
+    pages = [one.page]
     pages += [publication(row.source, row.edition) for row in rows]
     return {
         "hs6": one.hs6,
@@ -310,7 +323,7 @@ def origin(view: View) -> Draft:
     w = view.words
     all_origins = origins(view["mineral"], view.year)
     encoding = _encoding(all_origins, w, grouped=not view["mineral"])
-    baci = publication("baci", edition_of(view.year))
+    sold = tuple(dict.fromkeys(one.page for one in all_origins))
     rows = [row for one in all_origins for row in one.producers]
     pages = [publication(row.source, row.edition) for row in rows]
     head = _head(all_origins, view)
@@ -324,9 +337,9 @@ def origin(view: View) -> Draft:
         unit="share",
         data=data,
         encoding=encoding,
-        sources=tuple(dict.fromkeys((baci, *pages))),
+        sources=tuple(dict.fromkeys((*sold, *pages))),
         notes=tuple(_notes(all_origins, w)),
         alt=w("trade.sold_from.alt", title=head.title, rows="; ".join(tips[:9])),
         table=(*FIELDS[:-1], "sources.origin"),
-        cited=(baci,) if view["mineral"] else (),
+        cited=sold if view["mineral"] else (),
     )

@@ -263,18 +263,30 @@ class MineralProduct:
     hs6: str
     mineral: str
     stage: str
+    nomenclature: str
+
+    def coverage(self, year: int) -> Coverage:
+        """Its coverage in a year."""
+        return coverage_of(self.hs6, year, self.nomenclature)
+
+    def page(self, year: int) -> Source:
+        """The publication of its flows."""
+        return publication(PUBLISHERS[self.nomenclature], self.coverage(year).edition)
 
 
 @lru_cache(maxsize=1)
 def mineral_products() -> tuple[MineralProduct, ...]:
-    """Products that stand for one mineral alone, as far as the table has flows of them."""
+    """Products that stand for one mineral alone, as far as a table has flows of them: of HS17
+    where it has them.
+    """
     table = reference("mineral_products")
-    table = table[(table["clean"] == "yes") & (table["nomenclature"] == HS17)]
-    return tuple(
-        MineralProduct(str(row.hs6), str(row.mineral), str(row.stage))
-        for row in tuples(table)
-        if has_flows(str(row.hs6), nomenclature=HS17)
-    )
+    listed = [
+        MineralProduct(str(row.hs6), str(row.mineral), str(row.stage), str(row.nomenclature))
+        for row in tuples(table[table["clean"] == "yes"])
+    ]
+    held = [one for one in listed if has_flows(one.hs6, nomenclature=one.nomenclature)]
+    newer = {one.hs6 for one in held if one.nomenclature == HS17}
+    return tuple(one for one in held if one.nomenclature == HS17 or one.hs6 not in newer)
 
 
 def largest_parties(side: Side, year: int) -> Mapping[str, pd.DataFrame]:
@@ -289,13 +301,17 @@ def largest_parties(side: Side, year: int) -> Mapping[str, pd.DataFrame]:
 
 @lru_cache(maxsize=8)
 def _largest_parties(_engine: str, side: Side, year: int) -> Mapping[str, pd.DataFrame]:
-    covered = [p.hs6 for p in mineral_products() if coverage_of(p.hs6, year).complete]
-
     def of_all(rows: Flows) -> Flows:
         return parties(whole_units(rows), side)
 
-    table = answer(TABLES[HS17], covered, [year], of_all)
-    return {str(hs6): rows for hs6, rows in table.groupby("hs6", sort=False)}
+    of_products: dict[str, pd.DataFrame] = {}
+    for nomenclature, name in TABLES.items():
+        own = [one for one in mineral_products() if one.nomenclature == nomenclature]
+        covered = [one.hs6 for one in own if one.coverage(year).complete]
+        if covered:
+            table = answer(name, covered, [year], of_all)
+            of_products |= {str(hs6): rows for hs6, rows in table.groupby("hs6", sort=False)}
+    return of_products
 
 
 def source_of(view: View) -> tuple[Source, ...]:
