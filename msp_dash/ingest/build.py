@@ -23,7 +23,7 @@ import yaml
 
 from msp_dash.data import corrections as corrected
 from msp_dash.data.load import INGEST_VERSION
-from msp_dash.data.parts import CATALOGUE
+from msp_dash.data.parts import CATALOGUE, LARGE_ROWS
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import (
     baci,
@@ -73,8 +73,8 @@ OUTLINES = "data/geo/outlines.json"
 """The GeoJSON with disputed lines, where a browser can fetch it: for maps that zoom."""
 GEO_FILES = (GEOJSON, SVG_WORLD, LAND, OUTLINES)
 COMPRESSION = "zstd"
-ROWS_READ = {"trade_hs92": 32_768}
-"""Large table -> rows of a group, the least that a query reads."""
+GROUP_ROWS = 32_768
+"""Rows of a group in a file that stays on the disk: the least that a query reads of it."""
 AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
 NOT_DRAWN = ("countries", "gdp", "governance", "sites", "trade", "trade_hs92")
 """Tables whose areas are cut out of no other on the map: scores name French Guiana, Martinique
@@ -179,7 +179,7 @@ def build(
     _check_codes(tables)
     geometry = _geometry(files, _country_codes(tables))
     step("geometry")
-    content = {table_path(n): parquet(t, ROWS_READ.get(n)) for n, t in tables.items()} | geometry
+    content = {table_path(n): parquet(t) for n, t in tables.items()} | geometry
     built = Built(tables, content)
     if baci_archive is not None and parts is not None:
         catalogue = _whole_archive(baci_archive, parts, tables)
@@ -359,14 +359,16 @@ def table_path(name: str) -> str:
     return f"data/tables/{name}.parquet"
 
 
-def parquet(table: pd.DataFrame, group_rows: int | None = None) -> bytes:
+def parquet(table: pd.DataFrame) -> bytes:
     """Table as Parquet bytes: the same rows give the same bytes (with one pyarrow).
 
-    A query skips groups of `group_rows` rows that hold none of its codes.
+    Of a large table a query skips the groups of rows that hold none of its codes.
     """
     buffer = io.BytesIO()
-    options = {"compression": COMPRESSION, "version": "2.6", "row_group_size": group_rows}
-    pq.write_table(arrow(table), buffer, **options)
+    groups = GROUP_ROWS if len(table) > LARGE_ROWS else None
+    pq.write_table(
+        arrow(table), buffer, compression=COMPRESSION, version="2.6", row_group_size=groups
+    )
     return buffer.getvalue()
 
 

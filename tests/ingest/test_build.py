@@ -273,7 +273,7 @@ def test_build_writes_tables_that_pass_the_check(
     monkeypatch.setattr(build, "build", lambda *_: built)
     shutil.rmtree(project / "data" / "tables")
     assert run("build", "--from", project) == 0
-    assert "Built 14 tables" in capsys.readouterr().out
+    assert f"Built {len(SCHEMAS)} tables" in capsys.readouterr().out
     assert run("check") == 0
 
 
