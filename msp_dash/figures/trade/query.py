@@ -284,9 +284,9 @@ def mineral_products() -> tuple[MineralProduct, ...]:
         MineralProduct(str(row.hs6), str(row.mineral), str(row.stage), str(row.nomenclature))
         for row in tuples(table[table["clean"] == "yes"])
     ]
-    held = [one for one in listed if has_flows(one.hs6, nomenclature=one.nomenclature)]
-    newer = {one.hs6 for one in held if one.nomenclature == HS17}
-    return tuple(one for one in held if one.nomenclature == HS17 or one.hs6 not in newer)
+    with_flows = [one for one in listed if has_flows(one.hs6, nomenclature=one.nomenclature)]
+    newer = {one.hs6 for one in with_flows if one.nomenclature == HS17}
+    return tuple(one for one in with_flows if one.nomenclature == HS17 or one.hs6 not in newer)
 
 
 def largest_parties(side: Side, year: int) -> Mapping[str, pd.DataFrame]:
