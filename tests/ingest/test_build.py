@@ -95,7 +95,10 @@ def test_tables_are_sorted_by_key_and_keep_their_types(project: Path) -> None:
     for name, schema in SCHEMAS.items():
         table, key = check.read(project, name), list(schema.unique or [])
         assert table[key].equals(table[key].sort_values(key, ignore_index=True)), name
-        assert build.validated(name, table).equals(table), name
+        again = build.validated(name, table)
+        # Text of one type may be stored in two ways, by what else the process has loaded.
+        assert again.dtypes.astype(str).equals(table.dtypes.astype(str)), name
+        assert again.astype(object).equals(table.astype(object)), name
 
 
 def test_one_basis_a_source_edition_mineral_and_stage(project: Path) -> None:
