@@ -33,5 +33,6 @@ with page(view, title, w("pages.coalition.lead")):
             (4, Card("coalition.shares", GROUP), Card("coalition.outlook")),
             (3, Card("coalition.concentration", GROUP)),
         ),
+        Card("coalition.newcomers", (*GROUP, "mineral", "stage")),
         Card("coalition.complementarity", GROUP, folded=True),
     )

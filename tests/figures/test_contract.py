@@ -77,6 +77,9 @@ CONTRACT = {
     "coalition.map": "iso3 name role share",
     "coalition.shares": "mineral stage source edition share coverage",
     "coalition.marginal": "iso3 mineral stage added",
+    "coalition.newcomers": (
+        "iso3 mineral stage supplier source edition year share share_of_missing"
+    ),
     "coalition.complementarity": "iso3 mineral mine_share refined_share difference",
     "coalition.concentration": "mineral stage top1_iso3 top1 top3 hhi",
     "coalition.outlook": "mineral stage year share_low share_high",

@@ -7,8 +7,17 @@ from msp_dash.figures.coalition import (
     concentration,
     marginal,
     members,
+    newcomers,
     outlook,
     shares,
 )
 
-__all__ = ["complementarity", "concentration", "marginal", "members", "outlook", "shares"]
+__all__ = [
+    "complementarity",
+    "concentration",
+    "marginal",
+    "members",
+    "newcomers",
+    "outlook",
+    "shares",
+]

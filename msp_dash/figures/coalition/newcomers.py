@@ -1,0 +1,290 @@
+"""What each country outside a group would cover if the largest supplier stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.disruption import cover, cut_of
+from msp_dash.analysis.groups import group_share, may_hide
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data import Source, load
+from msp_dash.figures.axis import steps
+from msp_dash.figures.coalition.query import GROUP, NOTHING_MIN, groups_inside, kind
+from msp_dash.figures.coalition.query import choices as all_choices
+from msp_dash.figures.common import (
+    capital,
+    lens_countries,
+    lettered,
+    output_shares,
+    publication,
+    the_mineral_at,
+)
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.holdings import holding
+from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
+from msp_dash.figures.producers.headlines import activity
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
+from msp_dash.figures.registry import figure
+from msp_dash.params import Mineral, Stage, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words
+
+DATA = (
+    *("iso3", "mineral", "stage", "supplier", "source", "edition"),
+    *("year", "share", "share_of_missing"),
+)
+IEA, LATER = "iea", 2035
+"""The base case is read at the year that all its figures compare."""
+ROWS_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """What is missing without a supplier in one publication and year, and what others make of it.
+
+    `rows` : iso3 (the supplier left out), share (0-1 of the world), share_of_missing.
+    """
+
+    supplier: str
+    source: str
+    edition: str
+    year: int
+    rows: pd.DataFrame
+    estimated: bool
+
+    @property
+    def page(self) -> Source:
+        """Its publication."""
+        return publication(self.source, self.edition)
+
+    def part(self, iso3: str) -> float | None:
+        """What a country makes of what is missing; None where it has no number."""
+        own = self.rows.loc[self.rows["iso3"] == iso3, "share_of_missing"].dropna()
+        return float(own.iloc[0]) if len(own) else None
+
+
+def _hole(rows: pd.DataFrame, supplier: str) -> pd.DataFrame:
+    """Shares of the world and of what is missing without a supplier, which stops whole."""
+    parts = rows[["iso3", "share"]].assign(value=rows["share"])
+    return cover(parts, cut_of(parts, 1.0, supplier, 1.0))[["iso3", "share", "share_of_missing"]]
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and stages of output with shares: mineral, stage (str)."""
+    rows = all_choices()
+    return rows[rows["stage"] != RESERVES].reset_index(drop=True)
+
+
+def largest_supplier(one: Holding) -> str:
+    """The country with the largest share."""
+    rows = one.rows[(one.rows["iso3"] != RESIDUAL) & (one.rows["share"] > 0)]
+    return "" if rows.empty else str(rows.loc[rows["share"].idxmax(), "iso3"])
+
+
+def now(one: Holding, supplier: str) -> Hole:
+    """The hole of the newest year of output."""
+    rows = _hole(one.rows, supplier)
+    return Hole(supplier, one.source, one.edition, int(one.year or 0), rows, one.estimated)
+
+
+def later(mineral: str, stage: str, supplier: str) -> Hole | None:
+    """The hole of the IEA's base case in `LATER`; None where it does not name the supplier."""
+    outlook = load("supply_outlook")
+    is_own = (outlook["mineral"] == mineral) & (outlook["stage"] == stage)
+    own = outlook[is_own & (outlook["year"] == LATER)]
+    if supplier not in set(own["iso3"]):
+        return None
+    edition = str(own.loc[own["iso3"] == supplier, "edition"].max())
+    rows = output_shares(mineral, stage, IEA)
+    rows = rows[(rows["edition"] == edition) & (rows["year"] == LATER)]
+    if not (rows.loc[rows["iso3"] == supplier, "share"] > 0).any():
+        return None
+    return Hole(supplier, IEA, edition, LATER, _hole(rows, supplier), estimated=False)
+
+
+def _newcomers(hole: Hole, after: Hole | None, group: frozenset[str]) -> list[str]:
+    """Countries outside the group that make any of what is missing, the largest of today first."""
+    own = [h.rows for h in (hole, after) if h is not None]
+    rows = pd.concat(own)
+    rows = rows[(rows["share"] >= NOTHING_MIN) & (rows["iso3"] != RESIDUAL)]
+    codes = dict.fromkeys(code for code in rows["iso3"] if code not in group)
+    return sorted(codes, key=lambda code: (-(hole.part(code) or 0.0), code))
+
+
+def _text(w: Words, share: float) -> str:
+    """'14%'; more than all that is missing as a multiple: '1.4×'."""
+    return w.ratio(share) if share > 1 else w.share(share)
+
+
+def _headline(
+    view: View, one: Holding, hole: Hole, after: Hole | None, codes: list[str]
+) -> Headline:
+    w = view.words
+    args: dict[str, object] = {
+        "mineral": the_mineral_at(one.mineral, one.stage, w),
+        "supplier": w.the_country(hole.supplier),
+        "year": hole.year,
+    }
+    second = _second(view, hole, after, codes)
+    first = next((code for code in codes if hole.part(code)), "")
+    if not first:
+        title = w(f"coalition.newcomers.title.nobody.{kind(one)}", **args)
+        return Headline(title, w("coalition.newcomers.short.nobody", **args), second)
+    args |= {
+        "country": capital(w.the_country(first)),
+        "share": _text(w, hole.part(first) or 0.0),
+    }
+    process = activity(one.mineral, one.stage)
+    titles = (
+        w(f"coalition.newcomers.title.{process}.{kind(one)}", **args),
+        w(f"coalition.newcomers.title.brief.{kind(one)}", **args),
+        w(f"coalition.newcomers.title.least.{kind(one)}", **args),
+    )
+    short = w("coalition.newcomers.short.most", **args)
+    return Headline(fitting(w, "title", *titles), short, second)
+
+
+def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:
+    """What the group makes of what is missing; else who would make most of it on the base case."""
+    w, group = view.words, lens_countries(view)
+    others = hole.rows.rename(columns={"share": "world", "share_of_missing": "share"})
+    has = group_share(others, group)
+    if has:
+        form = "at_least" if may_hide(hole.rows.assign(value=hole.rows["share"]), group) else "own"
+        share = (
+            w.ratio(has)
+            if has > 1
+            else w.share(has, "at_least" if form == "at_least" else "exactly")
+        )
+        texts = (
+            w(f"coalition.newcomers.second.{form}", group=name, share=share)
+            for name in groups_inside(view)
+        )
+        return fitting(w, "second", *texts)
+    if after is None:
+        return ""
+    parts = {code: after.part(code) or 0.0 for code in codes}
+    best = max(parts, key=parts.__getitem__, default="")
+    if not parts.get(best):
+        return ""
+    return w(
+        "coalition.newcomers.second.later",
+        country=w.the_country(best),
+        share=_text(w, parts[best]),
+        year=after.year,
+    )
+
+
+def _rows(
+    view: View, one: Holding, hole: Hole, after: Hole | None, codes: list[str]
+) -> tuple[DotRow, ...]:
+    w, token = view.words, STAGE_TOKEN[one.stage]
+    rows = []
+    for code in codes[:ROWS_MAX]:
+        dots, texts = [], []
+        for own, symbol in ((hole, "circle"), (after, "diamond")):
+            share = own.part(code) if own is not None else None
+            if own is None or share is None:
+                texts.append("")
+                continue
+            text = lettered(_text(w, share), w, estimated=own.estimated)
+            tip = w(
+                f"coalition.newcomers.tip.{'later' if own is after else 'now'}",
+                country=w.country(code),
+                share=text,
+                supplier=w.the_country(own.supplier),
+                source=own.page.short,
+                year=own.year,
+            )
+            dots.append(Dot(share, token, "circle" if symbol == "circle" else "diamond", tip=tip))
+            texts.append(text)
+        # A line is a change, which two publications do not say.
+        joined = after is not None and after.page == hole.page
+        rows.append(
+            DotRow(code, w.country(code), dots=tuple(dots), texts=tuple(texts), joined=joined)
+        )
+    return tuple(rows)
+
+
+@figure(
+    "coalition.newcomers",
+    Mineral,
+    Stage,
+    *GROUP,
+    page="coalition",
+    tables=("production", "supply_outlook"),
+    choices=choices,
+)
+def newcomers(view: View) -> Draft:
+    """What countries outside a group make of what would be missing without the largest supplier.
+
+    Of the newest year of output, and on the IEA's base case in 2035: each of one publication, the
+    supplier stopping whole. Rows: iso3, mineral, stage, supplier, source, edition, year, share (0-1
+    of the world), share_of_missing (above 1 where a country makes more than would be missing).
+    """
+    w = view.words
+    group = lens_countries(view)
+    if not group:
+        raise nobody(view)
+    one = holding(view["mineral"], view["stage"])
+    supplier = largest_supplier(one)
+    hole = now(one, supplier)
+    after = later(one.mineral, one.stage, supplier)
+    codes = _newcomers(hole, after, group)
+    if not codes:
+        reason = w("coalition.newcomers.nothing", supplier=w.the_country(supplier))
+        raise NoData(reason, heading=w("coalition.newcomers.heading"))
+    holes = [h for h in (hole, after) if h is not None]
+    data = pd.concat(
+        [
+            h.rows[h.rows["iso3"].isin(codes)].assign(
+                mineral=one.mineral,
+                stage=one.stage,
+                supplier=supplier,
+                source=h.source,
+                edition=h.edition,
+                year=h.year,
+            )
+            for h in holes
+        ],
+        ignore_index=True,
+    )
+    rows = _rows(view, one, hole, after, codes)
+    longest = max((dot.value for row in rows for dot in row.dots), default=1.0)
+    token = STAGE_TOKEN[one.stage]
+    year = w("producers.year_e", year=hole.year) if one.estimated else str(hole.year)
+    heads = [w("coalition.newcomers.head.now", year=year)]
+    legend = [LegendItem(token, w("coalition.newcomers.key.now", source=hole.page.short), "circle")]
+    if after is not None:
+        heads.append(w("coalition.newcomers.head.later", year=after.year))
+        text = w("coalition.newcomers.key.later", source=after.page.short)
+        legend.append(LegendItem(token, text, "diamond"))
+    notes = [w("coalition.newcomers.note.sold"), w("coalition.newcomers.note.output")]
+    if after is not None:
+        notes.append(w("coalition.newcomers.note.later"))
+    if len(rows) < len(codes):
+        notes.append(w("producers.note.drawn", n=len(rows), all=len(codes)))
+    if one.estimated:
+        notes.append(w("producers.note.estimated"))
+    return Draft(
+        title=_headline(view, one, hole, after, codes),
+        subtitle={"supplier": w.the_country(supplier), "group": groups_inside(view)[0]},
+        unit="share",
+        data=data[list(DATA)],
+        encoding=DotsEncoding(
+            rows=rows,
+            ticks=tuple((tick, w.percents(tick)) for tick in steps(longest, 4)),
+            text_heads=tuple(heads),
+            legend=tuple(legend),
+            order=w("coalition.newcomers.order"),
+        ),
+        sources=tuple(dict.fromkeys((*(h.page for h in holes), *roll_pages(view)))),
+        notes=[*notes, *who_counts(view)],
+        alt={"rows": "; ".join(dot.tip for row in rows[:4] for dot in row.dots)},
+    )
