@@ -20,7 +20,8 @@ supply = figure_of("disruption.supply", view)
 title = supply.title if supply else w("pages.disruption.nav")
 outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
-hit = [one for one in ("disruption.importers", "disruption.stocks") if figure_of(one, view, CASE)]
+buyers = (Card("disruption.importers", CASE), Card("disruption.stocks", CASE))
+hit = [card for card in buyers if figure_of(card.figure_id, view, CASE)]
 leverage = "disruption.leverage"
 measures = "standards.export_controls"
 
@@ -34,7 +35,7 @@ with page(view, title, disruption.lead(view.values), aside=disruption.limits(vie
     figures(
         view,
         Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
-        *([Row(*((1, Card(one, CASE)) for one in hit))] if hit else []),
+        *([Row(*((1, card) for card in hit))] if hit else []),
         Card(leverage, CASE, pick=choose),
         Row((4, outlook), (3, growth)) if figure_of(outlook.figure_id, view, CASE) else growth,
         *([Card(measures, (), controlled)] if figure_of(measures, view, (), controlled) else []),

@@ -30,8 +30,6 @@ FOLDED = {
     "producers.disagreement": MINERAL,
     "producers.listings": MINERAL,
 }
-NARROW = ("producers.chokepoints",)
-
 view = controls(
     "producers.map",
     *(Mineral, Stage, Year, Lens),
@@ -65,7 +63,7 @@ with page(view, title, lead):
         ),
         Card("producers.multiples", (), folded=True),
         *(
-            Card(figure_id, names, folded=True, links=stops if figure_id in NARROW else ())
+            Card(figure_id, names, folded=True, links=stops if figure_id == "producers.chokepoints" else ())
             for figure_id, names in folded.items()
         ),
     )
