@@ -63,7 +63,7 @@ with page(view, title, lead):
         ),
         Card("producers.multiples", (), folded=True),
         *(
-            Card(figure_id, names, folded=True, links=stops if figure_id == "producers.chokepoints" else ())
+            Card(figure_id, names, folded=True, links=stops if "choke" in figure_id else ())
             for figure_id, names in folded.items()
         ),
     )
