@@ -34,7 +34,6 @@ with page(view, headline(view.values), w("pages.balance.lead")):
             (1, Card("balance.growth_needed", (), growth)),
             (1, Card("balance.capacity", (), capacity_of(view["mineral"]))),
         ),
-        Card("us.stocks", (), own("us.stocks")),
         section(
             view,
             "recycling",
@@ -44,6 +43,7 @@ with page(view, headline(view.values), w("pages.balance.lead")):
                 (1, Card("recycling.us", (), own("recycling.us"))),
             ),
             Card("recycling.targets", (), folded=True),
+            Card("us.stocks", (), own("us.stocks")),
             folded=True,
         ),
         missing(view, ("recycled", "rates", "newest", "outside", "stocks")),

@@ -4,7 +4,7 @@ from msp_dash.params import CountrySet, Edition, Eu, Lens, Mineral, On, Stage, U
 from msp_dash.ui import answers
 from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import control, controls, toggle
-from msp_dash.ui.layout import figures, page
+from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.view import Extra
 
 GROUP = ("lens", "set", "on", "eu")
@@ -33,6 +33,11 @@ with page(view, title, w("pages.coalition.lead")):
             (4, Card("coalition.shares", GROUP), Card("coalition.outlook")),
             (3, Card("coalition.concentration", GROUP)),
         ),
-        Card("coalition.newcomers", (*GROUP, "mineral", "stage")),
-        Card("coalition.complementarity", GROUP, folded=True),
+        section(
+            view,
+            "beyond",
+            Card("coalition.newcomers", (*GROUP, "mineral", "stage")),
+            Card("coalition.complementarity", GROUP),
+            folded=True,
+        ),
     )

@@ -23,7 +23,7 @@ SECTIONS = {
     "without": ("coalition.marginal",),
     "beside": ("country.compare",),
 }
-OPEN = ("brings", "added", "trade")
+OPEN = ("brings", "trade")
 
 view = controls(
     "country.standing",

@@ -4,7 +4,7 @@ from msp_dash.params import Edition, Mineral, Scope, Technology, Use, Year
 from msp_dash.ui import answers
 from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import figures, page
+from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.view import Extra
 
 PATHS = ("mineral", "scope", "edition")
@@ -37,6 +37,11 @@ with page(view, title, w("pages.demand.lead")):
             (3, Card("demand.revisions", ("mineral", "scope", "year"))),
         ),
         Card("demand.area", (*PATHS, "year", "scenario"), folded=True),
-        Card("demand.mix", ("technology", "year"), folded=True),
-        Card("demand.share", ("year",), folded=True),
+        section(
+            view,
+            "across",
+            Card("demand.mix", ("technology", "year")),
+            Card("demand.share", ("year",)),
+            folded=True,
+        ),
     )

@@ -13,12 +13,12 @@ from msp_dash.ui.view import Extra
 
 SECTIONS = {
     "producers": ("producers.map", "producers.ranking", "producers.reserves"),
-    "narrow": ("mineral.stages", "producers.concentration", "mineral.chain"),
+    "narrow": ("mineral.stages", "producers.concentration"),
     "uses": ("demand.technologies",),
     "needed": ("demand.scenarios", "balance.supply_demand", "balance.without_largest"),
     "price": ("prices.history",),
     "partners": ("partners.contribution",),
-    "trade": ("trade.flows", "trade.dependence"),
+    "trade": ("mineral.chain", "trade.flows", "trade.dependence"),
     "us": ("us.sources", "us.stocks"),
     "recycling": ("recycling.rates", "recycling.us"),
     "standards": ("standards.governance", "standards.export_controls"),

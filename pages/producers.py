@@ -17,19 +17,15 @@ from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.disruption import of_mineral
-from msp_dash.ui.layout import figures, page
+from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.view import Extra
 
 MINERAL = ("mineral", "country")
 # Publishers are compared on the page's stage and year, where at least two of them have both.
 COMPARED = ((*MINERAL, "stage", "year"), (*MINERAL, "stage"), MINERAL)
 # Figures below, and the parameters that each is handed.
-FOLDED = {
-    "producers.chokepoints": MINERAL,
-    "producers.reserves": (*MINERAL, "lens", "on", "eu"),
-    "producers.disagreement": MINERAL,
-    "producers.listings": MINERAL,
-}
+FOLDED = {"producers.reserves": (*MINERAL, "lens", "on", "eu"), "producers.disagreement": MINERAL}
+
 view = controls(
     "producers.map",
     *(Mineral, Stage, Year, Lens),
@@ -61,9 +57,13 @@ with page(view, title, lead):
             (4, Card("producers.history", (*MINERAL, "stage", "events"))),
             (3, Card("producers.concentration", ("mineral", "events"), links=stops)),
         ),
-        Card("producers.multiples", (), folded=True),
-        *(
-            Card(figure_id, names, folded=True, links=stops if "choke" in figure_id else ())
-            for figure_id, names in folded.items()
+        *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),
+        section(
+            view,
+            "across",
+            Card("producers.multiples", ()),
+            Card("producers.chokepoints", MINERAL, links=stops),
+            Card("producers.listings", MINERAL),
+            folded=True,
         ),
     )

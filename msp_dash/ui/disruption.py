@@ -21,7 +21,7 @@ from msp_dash.figures.producers.concentration import newest_rows
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standards.controlled_supply import rows_of
 from msp_dash.params import View, today
-from msp_dash.ui.cards import Markup, framed
+from msp_dash.ui.cards import Item, Markup, Section
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import address
 from msp_dash.words import LANGUAGES, Words
@@ -159,7 +159,7 @@ def _link(query: Case, w: Words) -> str:
     return f'<a href="{href}">{html.escape(label)}</a>'
 
 
-def presets(w: Words) -> Markup:
+def presets(w: Words) -> Item:
     """Questions to start from, computed from the tables of today."""
     try:
         return _presets(w, today())
@@ -168,13 +168,12 @@ def presets(w: Words) -> Markup:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def _presets(w: Words, day: str) -> Markup:
+def _presets(w: Words, day: str) -> Section:
     rows = "".join(
         f"<li><b>{html.escape(w(f'disruption.preset.{name}'))}</b> "
         f"{' '.join(_link(query, w) for query in cases)}</li>"
         for name, cases in _cases(day).items()
         if cases
     )
-    heading = html.escape(w("disruption.preset.heading"))
-    head = f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
-    return framed("presets", f"{head}<ul>{rows}</ul>")
+    items = [Markup(f'<div class="msp-presets"><ul>{rows}</ul></div>')]
+    return Section("presets", w("disruption.preset.heading"), items, folded=True)

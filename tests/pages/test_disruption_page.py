@@ -41,7 +41,7 @@ def test_minerals_without_a_base_case_have_no_outlook(open_page: Opener) -> None
 
 
 def test_presets_are_computed_and_lead_to_questions_that_have_an_answer() -> None:
-    markup = presets(words("en")).html
+    (markup,) = (item.html for item in presets(words("en")).items)
     assert "mineral=gallium&amp;stage=refined&amp;supplier=CHN" in markup
     assert "set=ARG,BRA,COD,MNG,MOZ,NAM,TZA,ZMB" in markup
     assert case("unobtainium") is None

@@ -29,7 +29,7 @@ from msp_dash.ui.profile.parts import (
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
-MINERALS_MAX = 4
+MINERALS_MAX = 3
 """Maximum number of minerals that a profile links to."""
 
 
