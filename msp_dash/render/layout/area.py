@@ -100,7 +100,7 @@ def area(encoding: AreaEncoding, frame: Frame) -> Picture:
             _hits(ink, panel, total, [p.y or 0.0 for p in total.points])
     draw_words(ink, layout)
     bottom = draw_names(ink, layout, encoding)
-    return ink.picture(frame.width, bottom + 2)
+    return ink.picture(frame.width, bottom + (0 if frame.fills else 2))
 
 
 def draw_words(ink: Ink, layout: AreaPlan) -> None:

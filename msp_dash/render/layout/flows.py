@@ -365,7 +365,8 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
     y += 6
     slot = 2 * _LINE if narrow else _LINE
     values = [_sums(panel, side) for side in ("start", "end")]
-    below = _LINE + 4 if panel.left_out else 0.0
+    foot = wrap(panel.left_out, frame.small, box.width) if panel.left_out else []
+    below = 6 + _LINE * len(foot)
     room = box.height - (y - box.y) - below if box.height else 0.0
     scale, gap = _scale(values, slot, room)
     tops, lowest = [], y
@@ -391,7 +392,7 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
             middle = at[end.key] + height / 2
             _end_words(ink, end, x - 6 if outer else x + _NODE + 6, middle, outer, narrow)
     lowest += 6
-    for line in wrap(panel.left_out, frame.small, box.width):
+    for line in foot:
         lowest += _LINE
         ink.text(box.x, lowest - 3, line, size=frame.small, token="ink2")
     return lowest
