@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from msp_dash.data import own
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build, registry, spec
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View, sent_text
@@ -110,7 +111,9 @@ def _bad(error: BadValue, figure_id: str, w: Words) -> str:
         allowed = w("alone.more", first=", ".join(listed), n=len(error.allowed) - LISTED_MOST)
     if error.parameter not in spec(figure_id).names:
         return w("alone.parameter", name=name, allowed=allowed)
-    return w("alone.value", name=name, sent=sent_text(error.sent, w), allowed=allowed or error.hint)
+    # What is of an office's own tables says so in the language of the page.
+    hint = "" if own.names_own(error.sent) else error.hint
+    return w("alone.value", name=name, sent=sent_text(error.sent, w), allowed=hint or allowed)
 
 
 # ---------------------------------------------------------------- onward
