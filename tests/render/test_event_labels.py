@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msp_dash.figures.record import PanelEvent
+from msp_dash.figures.record import LinesEncoding, Panel, PanelEvent, Point, Series
+from msp_dash.render.layout.axes import plan
 from msp_dash.render.layout.event_labels import LINE, EventLabel, event_labels
-from msp_dash.render.layout.ink import Frame
+from msp_dash.render.layout.ink import SLIDE_ZOOM, Frame, slide_frame
 
 TITLES = ("New York meeting", "DR Congo: export quota", "China: export ban to the United States")
 DATES = ("22 Sep 2022", "Feb 2025 to 15 Oct 2025", "3 Dec 2024, suspended 9 Nov 2025")
@@ -64,3 +66,19 @@ def test_as_many_as_a_figure_has_find_a_place(width: int, events: int) -> None:
 def test_the_widest_is_left_out_where_not_all_fit() -> None:
     labels = labels_at([100, 170, 240, 240], 343, 20)
     assert TITLES[2] not in {label.event.title for label in labels}
+
+
+@pytest.mark.parametrize(("room", "kept"), [(203, 2), (184, 1), (140, 0)])
+def test_panels_of_a_slide_stay_in_its_room_with_as_many_events_as_fit(
+    room: int, kept: int
+) -> None:
+    events = tuple(
+        PanelEvent(str(n), 2014.0, title, DATES[0], "") for n, title in enumerate(TITLES[:2])
+    )
+    line = Series("mine", "mine", tuple(Point(year, 0.5) for year in (2010, 2020)), "accent")
+    panel = Panel("Title", "", (line,), ((0, "0%"), (1, "100%")), ((2010, "2010"), (2020, "2020")))
+    panels = replace(panel, events=events), panel
+    frame = slide_frame("light", 888, room=room * SLIDE_ZOOM)
+    plans = plan(LinesEncoding(panels=panels), frame)
+    assert all(one.foot <= room for one in plans)
+    assert len(plans[0].events) == kept

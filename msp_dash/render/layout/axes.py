@@ -6,6 +6,7 @@ interactive.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,9 @@ _VALUE_GAP = 8.0
 _LINE = 15.0
 _FOOT = 26.0
 _MIN_PLOT = 120.0
+_MIN_PLOT_SLIDE = 76.0
+"""The same on a slide, where a picture cannot be higher than the room that its template leaves."""
+
 _UNDER = 12.0
 _INLINE = 26.0
 """A line that ends further than this (px) from the right edge is labeled at its end."""
@@ -251,9 +255,13 @@ def _panel(
     # The end labels stand right of the lowest row.
     rights = right + 4 if labeled else x + width, x + width
     unit = text_width(panel.unit, frame.small) if panel.unit else 0.0
-    events, high = event_labels(panel.events, places, (x, *rights), unit, frame)
-    top = y + max(head, (24 if panel.title else 0) + max(26 if panel.unit else 12, high))
-    bottom = top + _plot_height(frame, count, top - y, least or _MIN_PLOT)
+    title = 24 if panel.title else 0
+    bounded = frame.slide and frame.room > 0
+    lowest = least or (_MIN_PLOT_SLIDE if bounded else _MIN_PLOT)
+    most = frame.room - title - lowest - _FOOT if bounded else math.inf
+    events, high = event_labels(panel.events, places, (x, *rights), unit, frame, most)
+    top = y + max(head, title + max(26 if panel.unit else 12, high))
+    bottom = top + _plot_height(frame, count, top - y, lowest)
     events = tuple(replace(one, y=top + one.y) for one in events)
     blank = PanelPlan(
         panel, x, y, width, left, right, top, bottom, x_range, y_range, (), inline,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -83,17 +84,19 @@ def event_labels(
     bounds: tuple[float, float, float],
     unit: float,
     frame: Frame,
+    most: float = math.inf,
 ) -> tuple[tuple[EventLabel, ...], float]:
     """Labels, their `y` relative to the top of the plot, and the height that they take above it.
 
     Title and date stand on one line, or below each other where that takes less height or where one
-    line does not fit. Where neither fits, the widest label is left out.
+    line does not fit. Where neither fits, the widest label is left out, then the next.
 
     Parameters
     ----------
     events, places : with the x of each, px.
     bounds : left edge, right edge of the lowest row, right edge of the others.
     unit : width of the unit, which stands at the left end of the lowest row; 0 for none.
+    most : greatest height above the plot, px.
     """
     sizes = frame.label, frame.small
     occupied = [_Spot(0, bounds[0], bounds[0], bounds[0] + unit)] if unit else []
@@ -102,19 +105,24 @@ def event_labels(
         widths = [_width(event, sizes, lines) for event in events]
         for rows in range(1, len(events) + 2):
             spots = _place(places, widths, rows, bounds, occupied)
-            if spots:
+            if spots and _height(spots, lines) <= most:
                 options.append((rows * lines, lines, spots))
                 break
     if options:
         _, lines, spots = min(options, key=lambda option: option[:2])
-        height = (max(spot.row for spot in spots) + 1) * lines * LINE + _OVER
         pairs = zip(events, spots, strict=True)
-        return tuple(_label(event, spot, lines, sizes) for event, spot in pairs), height
+        labels = tuple(_label(event, spot, lines, sizes) for event, spot in pairs)
+        return labels, _height(spots, lines)
     if not events:
         return (), 0.0
     widest = max(range(len(events)), key=lambda n: _width(events[n], sizes, 2))
     rest = [n for n in range(len(events)) if n != widest]
-    return event_labels([events[n] for n in rest], [places[n] for n in rest], bounds, unit, frame)
+    kept, at = [events[n] for n in rest], [places[n] for n in rest]
+    return event_labels(kept, at, bounds, unit, frame, most)
+
+
+def _height(spots: Sequence[_Spot], lines: int) -> float:
+    return (max(spot.row for spot in spots) + 1) * lines * LINE + _OVER
 
 
 def _width(event: PanelEvent, sizes: tuple[float, float], lines: int) -> float:
