@@ -26,6 +26,8 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    ShareRow,
+    SharesEncoding,
     SiteListEncoding,
     SiteRow,
     StatementRow,
@@ -50,8 +52,10 @@ NARROW_KINDS = frozenset({"bars", "dots", "lines", "ranking", "stack"})
 _UNEVEN = 1
 """Rows by which a part may exceed its even share, so that a heading can move to the next part."""
 
-Row = RankRow | DotRow | BarRow | MatrixRow | PeriodRow | StatementRow | SiteRow
-R = TypeVar("R", RankRow, DotRow, BarRow, MatrixRow, PeriodRow, StatementRow, SiteRow, Row)
+Row = RankRow | DotRow | BarRow | MatrixRow | PeriodRow | ShareRow | StatementRow | SiteRow
+R = TypeVar(
+    "R", RankRow, DotRow, BarRow, MatrixRow, PeriodRow, ShareRow, StatementRow, SiteRow, Row
+)
 
 _LISTS = (
     RankingEncoding,
@@ -59,6 +63,7 @@ _LISTS = (
     BarsEncoding,
     MatrixEncoding,
     PeriodsEncoding,
+    SharesEncoding,
     StatementsEncoding,
     SiteListEncoding,
 )
@@ -191,6 +196,8 @@ def slide_rows_note(truncated: Truncated, order: str, w: Words) -> tuple[str, ..
     visible, total = truncated.rows_shown, truncated.rows_total
     if visible == total:
         return ()
+    if not order:
+        return (w("slides.rows_table", shown=visible, total=total),)
     return (w("slides.rows_chosen", shown=visible, total=total, order=order),)
 
 
@@ -233,9 +240,11 @@ def _is_heading(row: Row) -> bool:
 
 
 def _must_stay(row: Row) -> bool:
-    """Whether a row must be kept: one that the reader selected, a leading one, or the rest of the
-    world, without which the bars would mislead.
+    """Whether a row must be kept: one that the reader selected, a leading one, one set apart, or
+    the rest of the world, without which the bars would mislead.
     """
+    if isinstance(row, ShareRow):
+        return row.apart
     if isinstance(row, BarRow | PeriodRow | StatementRow | SiteRow):
         return _turn(row) > 0
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")

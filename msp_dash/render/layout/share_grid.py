@@ -7,11 +7,18 @@ from msp_dash.render.layout.ink import Frame, Ink, contrast
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
-_ROW, _LEAST_ROW = 30.0, 17.0
+_ROW, _LEAST_ROW = 30.0, 15.5
+"""Height in px of a row, and the least on a slide, whose rows fill what is free."""
+
 _APART = 8.0
 _LINE = 15.5
 _LEAST_CELL = 52.0
-_PHONE_COLUMNS, _SLIDE_COLUMNS = 5, 7
+_PHONE_COLUMNS, _SLIDE_COLUMNS, _FEWEST_COLUMNS = 5, 5, 3
+"""Maximum number of columns, and the fewest to which long heads cut it on a slide."""
+
+_HEAD_LINES = 3
+"""Lines of a head on a slide, whose height the rows need; longer ones get wider columns."""
+
 _MOST_CELL = 110.0
 _MARK = 18.0
 """Room in px of the mark of a role before a name."""
@@ -23,10 +30,9 @@ _TOP_CLASS = 5
 def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
     """Draw the key, the heads of columns, and the rows."""
     ink = Ink(frame)
-    size = frame.label
-    names = min(widest([row.name for row in encoding.rows], size) + _MARK + 10, frame.width * 0.34)
+    names = _name_room(encoding, frame)
     count = _columns_that_fit(encoding, frame, names)
-    cell = min((frame.width - names) / max(count, 1), _MOST_CELL)
+    cell = _cell_width(count, names, frame)
     columns = encoding.columns[:count]
     top = _legend(ink, encoding)
     heads = [_head_lines(column, cell - 6, frame) for column in columns]
@@ -35,7 +41,7 @@ def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
     for index, lines in enumerate(heads):
         _head(ink, lines, names + (index + 0.5) * cell, body - 9)
     y = body
-    height = _ROW
+    height = _LEAST_ROW if frame.on_slide else _ROW
     if frame.fills:
         gaps = _APART * sum(row.apart for row in encoding.rows) + 6
         height = (frame.room - body - gaps) / max(len(encoding.rows), 1)
@@ -54,6 +60,16 @@ def share_grid(encoding: SharesEncoding, frame: Frame) -> Picture:
     return ink.picture(frame.width, y + 4)
 
 
+def columns_shown(encoding: SharesEncoding, frame: Frame) -> int:
+    """Number of columns that are drawn, from the left."""
+    return _columns_that_fit(encoding, frame, _name_room(encoding, frame))
+
+
+def _name_room(encoding: SharesEncoding, frame: Frame) -> float:
+    names = widest([row.name for row in encoding.rows], frame.label) + _MARK + 10
+    return min(names, frame.width * 0.34)
+
+
 def _columns_that_fit(encoding: SharesEncoding, frame: Frame, names: float) -> int:
     least = max(
         _LEAST_CELL, widest([c.text for row in encoding.rows for c in row.cells], frame.small) + 8
@@ -62,7 +78,19 @@ def _columns_that_fit(encoding: SharesEncoding, frame: Frame, names: float) -> i
     most = len(encoding.columns)
     if frame.phone or frame.on_slide:
         most = _PHONE_COLUMNS if frame.phone else _SLIDE_COLUMNS
-    return max(1, min(room, most, len(encoding.columns)))
+    count = max(1, min(room, most, len(encoding.columns)))
+    while frame.slide and count > _FEWEST_COLUMNS:
+        width = _cell_width(count, names, frame) - 6
+        heads = (_head_lines(column, width, frame) for column in encoding.columns[:count])
+        if max(map(len, heads)) <= _HEAD_LINES:
+            break
+        count -= 1
+    return count
+
+
+def _cell_width(count: int, names: float, frame: Frame) -> float:
+    width = (frame.width - names) / max(count, 1)
+    return width if frame.slide else min(width, _MOST_CELL)
 
 
 def _legend(ink: Ink, encoding: SharesEncoding) -> float:

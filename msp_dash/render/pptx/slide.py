@@ -22,6 +22,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     PanelsEncoding,
     PeriodsEncoding,
+    SharesEncoding,
     SitesEncoding,
     StatementsEncoding,
     TimelineEncoding,
@@ -35,7 +36,6 @@ from msp_dash.render.layout.flows import flows
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
-from msp_dash.render.layout.share_grid import share_grid
 from msp_dash.render.layout.text_metrics import text_width, wrap
 from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.pptx.area import draw_area
@@ -47,6 +47,7 @@ from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.ranking import draw_ranking
+from msp_dash.render.pptx.shares import draw_shares
 from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.statements import draw_statements
@@ -65,7 +66,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "panels": draw_panels,
         "stack": draw_stack,
         "matrix": draw_matrix,
-        "shares": fitted(share_grid),
+        "shares": draw_shares,
         "timeline": fitted(timeline),
         "periods": fitted_rows(periods),
         "statements": draw_statements,
@@ -187,7 +188,7 @@ def two_figure_slide(
 
 
 def needs_whole_slide(figure: Figure) -> bool:
-    """Whether a figure is not legible in half a slide: timelines, panels, many columns."""
+    """Whether a figure is not legible in half a slide: timelines, panels, grids."""
     encoding = figure.encoding
     if isinstance(encoding, CountsEncoding):
         return len(encoding.counts) > 1
@@ -200,6 +201,7 @@ def needs_whole_slide(figure: Figure) -> bool:
         | TimelineEncoding
         | PanelsEncoding
         | PeriodsEncoding
+        | SharesEncoding
         | StatementsEncoding
         | FlowsEncoding
     )
