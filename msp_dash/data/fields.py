@@ -251,6 +251,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         # Lists and standards
         "tier": _id("Part of the list: critical, strategic.", "cells.tier", "producers.listings"),
         "measure": _id("Kind of measure.", "params.measure"),
+        "measure.compare": _id("What is compared.", "mineral.compare.measure"),
         "measure.recycling": _id("Definition of the rate.", "recycling.measure"),
         "item": Field("What is controlled."),
         "target": _id("Who the control is aimed at.", "standards.controls.target"),

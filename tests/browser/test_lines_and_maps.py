@@ -170,9 +170,9 @@ def test_a_tooltip_stands_beside_stays_under_the_pointer_and_escape_closes_it(
     tip = page.locator(f"{RANKING} .tip.on")
     expect(tip.locator("strong")).to_have_text("Canada")
     figure = build("producers.ranking", QUERY)
-    named = figure.data[figure.data["iso3"] != "OTH"].set_index("iso3")
-    canada = named.loc["CAN"]
-    rank = (named["value"] > canada["value"]).sum() + 1
+    countries = figure.data[figure.data["iso3"] != "OTH"].set_index("iso3")
+    canada = countries.loc["CAN"]
+    rank = (countries["value"] > canada["value"]).sum() + 1
     assert canada["status"] == "estimated"
     for part in (
         words().share(canada["share"]),

@@ -45,6 +45,7 @@ FURTHER = [
     ("/trade?exporter=NRU&importer=TUV", "year"),
     ("/partners?on=2021-01-01", "eu"),
     ("/demand?mineral=tungsten&open=demand.share", "year"),  # a mineral that a figure lacks
+    ("/disruption?minerl=gallium", "cut"),
     ("/producers?mineral=wolfran", "lens"),  # a value that it does not know
     ("/trade?importer=AND", "lens"),
     ("/projects?country=FRA", "mineral"),

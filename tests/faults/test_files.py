@@ -32,6 +32,12 @@ MANIFEST, SOURCES, GEOMETRY = "data/manifest.json", "data/sources.yaml", "static
 CORRECTIONS = "data/corrections.csv"
 
 
+def _every_table() -> None:
+    """Read the manifest and what it has checksums of."""
+    for name in manifest()["tables"]:
+        load(name)
+
+
 def _reader(place: str) -> Callable[[], Any]:
     path = Path(place)
     loaders: dict[str, Callable[[str], Any]] = {
@@ -40,7 +46,7 @@ def _reader(place: str) -> Callable[[], Any]:
         "data/reference": reference,
     }
     readers: dict[str, Callable[[], Any]] = {
-        MANIFEST: manifest,
+        MANIFEST: _every_table,
         SOURCES: records,
         CORRECTIONS: accepted,
         GEOMETRY: lambda: (world(), drawn_world()),
@@ -76,7 +82,8 @@ def test_a_file_at_fault_is_named_and_not_read(copy: Path, place: str) -> None:
             try:
                 _reader(place)()
             except TableError as refused:
-                assert Path(place).stem in str(refused)
+                # A checksum that is another is reported of its table.
+                assert place == MANIFEST or Path(place).stem in str(refused)
                 assert "estore it with `git checkout data`" in str(refused), name
             else:  # A table kept by hand that passes the check: nobody can tell it from an edit.
                 assert name in ("truncated", "a bit flipped") and table_name(place), (place, name)

@@ -413,8 +413,8 @@ def test_comparisons_keep_an_edition_that_has_all_minerals_and_else_take_the_new
 
 
 @every_id
-def test_every_combination_is_a_whole_figure_or_says_why_not(figure_id: str) -> None:
-    for query in sample(figure_id):
+def test_every_combination_is_a_whole_figure_or_says_why_not(figure_id: str, extent: str) -> None:
+    for query in sample(figure_id, extent):
         figure = build(figure_id, query)
         complaints = complaints_about_words(figure)
         if query["mineral"] == "graphite":

@@ -110,6 +110,7 @@ CONTRACT = {
     "trade.origin": (
         "hs6 mineral seller seller_share miner miner_share refiner refiner_share years sources"
     ),
+    "trade.chain": f"stage {TRADE}",
     "trade.dependence": "importer exporter year share hhi",
     "prices.history": "mineral date value unit source",
     # of the profiles
@@ -186,6 +187,7 @@ EXTRA = {
     "sites.table": "lists",
     "sites.counts": "lists in_country",
     "trade.flows": "flows",
+    "trade.chain": "flows",
     "trade.exports": "flows",
     "trade.imports": "flows origin",
     "trade.dependence": "hs6 value_usd",

@@ -212,11 +212,10 @@ def test_a_cut_leaves_purchases_in_proportion_and_none_of_them_at_zero() -> None
     assert (whole["share"] <= 1).all()
 
 
-def test_importers_of_a_mixed_code_say_so_and_of_none_why() -> None:
+def test_importers_of_a_mixed_code_say_so_and_a_mineral_without_a_code_is_refused() -> None:
     assert "no measure of this mineral alone" in of("importers", mineral="gallium").notes[0]
-    cobalt = of("importers", mineral="cobalt", stage="refined")
-    assert cobalt.encoding.kind == "empty"
-    assert "HS" in cobalt.notes[0]
+    with pytest.raises(BadValue, match="cobalt"):
+        of("importers", mineral="cobalt", stage="refined")
 
 
 def test_stocks_are_those_of_the_united_states_beside_the_suppliers_part() -> None:

@@ -162,7 +162,7 @@ def test_an_estimate_without_a_share_has_the_letter_after_its_amount() -> None:
         }
     )
     view = resolve(spec("producers.ranking"), {}).view
-    rank = rank_rows(view, rows, "mined")
+    rank = rank_rows(view, rows, "mined", {"AUS": "Australia", "CHL": "Chile"})
     assert [row.texts for row in rank] == [("", "5 e"), ("", "3")]
 
 

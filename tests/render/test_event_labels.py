@@ -68,9 +68,9 @@ def test_the_widest_is_left_out_where_not_all_fit() -> None:
     assert TITLES[2] not in {label.event.title for label in labels}
 
 
-@pytest.mark.parametrize(("room", "kept"), [(203, 2), (184, 1), (140, 0)])
+@pytest.mark.parametrize(("room", "events_left"), [(203, 2), (184, 1), (140, 0)])
 def test_panels_of_a_slide_stay_in_its_room_with_as_many_events_as_fit(
-    room: int, kept: int
+    room: int, events_left: int
 ) -> None:
     events = tuple(
         PanelEvent(str(n), 2014.0, title, DATES[0], "") for n, title in enumerate(TITLES[:2])
@@ -81,4 +81,4 @@ def test_panels_of_a_slide_stay_in_its_room_with_as_many_events_as_fit(
     frame = slide_frame("light", 888, room=room * SLIDE_ZOOM)
     plans = plan(LinesEncoding(panels=panels), frame)
     assert all(one.foot <= room for one in plans)
-    assert len(plans[0].events) == kept
+    assert len(plans[0].events) == events_left

@@ -80,7 +80,9 @@ def test_the_cards_that_a_page_asks_for_first_are_there_first(
     monkeypatch.setattr(cards, "card", slow_card)
     minerals = ["gold", "silver", "lead", "zinc", "tungsten", "antimony"]
     get(*[card_address("producers.ranking", {"mineral": m}, "light", 861) for m in minerals])
-    assert begun == minerals
+    # Cards that are made at once may begin in either order.
+    assert sorted(begun) == sorted(minerals)
+    assert all(abs(begun.index(m) - n) < cards.AT_ONCE for n, m in enumerate(minerals))
     assert max(most) <= cards.AT_ONCE
 
 

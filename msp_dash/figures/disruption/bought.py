@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.analysis.disruption import bought_from
-from msp_dash.analysis.trade import UNION, Flows, of_party, whole_units
+from msp_dash.analysis.trade import UNION, Flows, of_party, parties, whole_units
 from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.figures.choices import ROW, preferred
@@ -38,30 +38,42 @@ def full_years(hs6: str) -> tuple[int, ...]:
     return tuple(sorted((y for y in years() if coverage_of(hs6, y).complete), reverse=True))
 
 
+@lru_cache(maxsize=2)
+def _sellers(_engine: str) -> pd.DataFrame:
+    """Hs6, year (str) and supplier: who sold a product in a year with all partners."""
+    codes = list(products()["hs6"].unique())
+
+    def of_year(year: int) -> pd.DataFrame:
+        covered = [code for code in codes if year in full_years(code)]
+        sold = answer(
+            TABLES[HS17], covered, [year], lambda rows: parties(whole_units(rows), "exporter")
+        )
+        return sold.rename(columns={"exporter": "supplier"}).assign(year=str(year))
+
+    every = sorted({year for code in codes for year in full_years(code)})
+    return pd.concat([of_year(year) for year in every])[["hs6", "year", "supplier"]]
+
+
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Mineral, stage, supplier, hs6 and year (str): clean products first, the newest year first.
-
-    Products without flows come last, with the newest year, so that a request gets the reason.
-    """
-    newest = str(max((max(full_years(code), default=0) for code in products()["hs6"]), default=0))
+    """Mineral, stage, supplier, hs6 and year (str): clean products first, the newest year first."""
     rows = [
-        (row.mineral, row.stage, row.hs6, row.clean == "no", not full_years(row.hs6), str(year))
+        (row.mineral, row.stage, row.hs6, row.clean == "no", str(year))
         for row in products().itertuples(index=False)
-        for year in full_years(row.hs6) or (newest,)
+        for year in full_years(row.hs6)
     ]
-    traded = pd.DataFrame(rows, columns=["mineral", "of", "hs6", "mixed", "absent", "year"])
+    traded = pd.DataFrame(rows, columns=["mineral", "of", "hs6", "mixed", "year"])
     outputs = output_choices().drop_duplicates(["mineral", "stage", "supplier"])
     both = outputs[["mineral", "stage", "supplier"]].merge(traded, on="mineral")
+    both = both.merge(_sellers(selected_engine()), on=["hs6", "year", "supplier"])
     both["apart"] = both["of"] != both["stage"]
-    order = both.sort_values(["absent", "mixed", "apart"], kind="stable")
+    order = both.sort_values(["mixed", "apart"], kind="stable")
     return preferred(order, mineral=ROW, stage=ROW, hs6=ROW, year=ROW, supplier=ROW)
 
 
-def why_not(hs6: str, mineral: str, w: Words) -> str:
-    """Why a product is not drawn, or is no measure of one mineral."""
-    key = "not_clean" if clean(mineral, hs6) == "no" else "no_flows"
-    return w(f"disruption.bought.{key}", product=w(f"trade.product.label.{hs6}"), code=hs6)
+def why_not(hs6: str, w: Words) -> str:
+    """Why a product is no measure of one mineral."""
+    return w("disruption.bought.not_clean", product=w(f"trade.product.label.{hs6}"), code=hs6)
 
 
 def clean(mineral: str, hs6: str) -> str:

@@ -8,7 +8,7 @@ from msp_dash.analysis.trade import UNION
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, lens_countries
 from msp_dash.figures.demand.wording import share_text
-from msp_dash.figures.disruption.bought import bought, choices, clean, full_years, why_not
+from msp_dash.figures.disruption.bought import bought, choices, clean, why_not
 from msp_dash.figures.disruption.query import GROUP, part_of, why_empty
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
@@ -84,7 +84,7 @@ def _encoding(view: View, rows: pd.DataFrame) -> RankingEncoding:
 def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
     own = [w("disruption.bought.purchases"), w("disruption.bought.cut")]
     if clean(view["mineral"], view["hs6"]) == "no":
-        own.insert(0, why_not(view["hs6"], view["mineral"], w))
+        own.insert(0, why_not(view["hs6"], w))
     if len(rows) > ROWS_MAX:
         own.append(w("producers.note.drawn", n=ROWS_MAX, all=len(rows)))
     parties = {view["supplier"], *rows["importer"].head(ROWS_MAX)}
@@ -113,8 +113,6 @@ def importers(view: View) -> Draft:
     it if the supplier sold less in proportion).
     """
     w = view.words
-    if not full_years(view["hs6"]):
-        raise NoData(why_not(view["hs6"], view["mineral"], w))
     rows = bought(view["supplier"], (view["hs6"],), view.year)
     # The Union's own row would count its states twice.
     rows = rows[(rows["value_usd"] > 0) & (rows["importer"] != UNION)].reset_index(drop=True)

@@ -188,7 +188,7 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     Use(Year),
     *GROUP,
     page="disruption",
-    tables=("reference/mineral_products",),
+    tables=("reference/mineral_products", "reference/hs6"),
     choices=leverage_choices,
     why_empty=why_empty,
 )

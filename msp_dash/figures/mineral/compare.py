@@ -265,7 +265,11 @@ def compare(view: View) -> Draft:
         encoding=encoding,
         sources=tuple(dict.fromkeys(cell.page for cell in cells)),
         notes=tuple(notes),
-        table=(*FIELDS, *(Column(m, w.mineral(m), "ratio") for m in minerals)),
+        table=(
+            "measure.compare",
+            *FIELDS[1:],
+            *(Column(m, w.mineral(m), "ratio") for m in minerals),
+        ),
         alt={
             "rows": "; ".join(d.tip for p in encoding.panels for r in p.dots.rows for d in r.dots)
         },

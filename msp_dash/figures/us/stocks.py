@@ -12,7 +12,7 @@ from msp_dash.data import load
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.choices import NEWEST, VALUE, preferred
-from msp_dash.figures.common import capital, mark, publication
+from msp_dash.figures.common import capital, estimates_key, lettered, mark, publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Count, CountsEncoding
@@ -108,8 +108,9 @@ def _bar(row: Row, name: str, w: Words) -> BarRow:
     values = {"stock": w.tonnes(row["stock"]), "consumption": w.tonnes(row["consumption"])}
     tip = w("us.stocks.tip", months=text, **values, **args)
     part = BarPart(row["months"], TOKEN, tip=tip)
+    label = lettered(text, w, estimated=row["status"] == "estimated")
     return BarRow(
-        key, name, (part,), text, args["reliance"], mark(row["status"], 1.0), TOKEN, tip=tip
+        key, name, (part,), label, args["reliance"], mark(row["status"], 1.0), TOKEN, tip=tip
     )
 
 
@@ -150,7 +151,10 @@ def _encoding(rows: pd.DataFrame, view: View) -> BarsEncoding | CountsEncoding:
         several = set(rows.loc[rows["mineral"].duplicated(), "mineral"])
         bars += [_bar(row, _name(row, several, w), w) for row in dicts(rows)]
     return BarsEncoding(
-        tuple(bars), total_head=w("us.stocks.head_reliance"), order=w("us.stocks.order")
+        tuple(bars),
+        total_head=w("us.stocks.head_reliance"),
+        order=w("us.stocks.order"),
+        legend=estimates_key((bar for bar in bars if not bar.heading), w),
     )
 
 

@@ -117,8 +117,8 @@ def event_labels(
         return (), 0.0
     widest = max(range(len(events)), key=lambda n: _width(events[n], sizes, 2))
     rest = [n for n in range(len(events)) if n != widest]
-    kept, at = [events[n] for n in rest], [places[n] for n in rest]
-    return event_labels(kept, at, bounds, unit, frame, most)
+    left, at = [events[n] for n in rest], [places[n] for n in rest]
+    return event_labels(left, at, bounds, unit, frame, most)
 
 
 def _height(spots: Sequence[_Spot], lines: int) -> float:

@@ -19,7 +19,7 @@ def draw_shares(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(encoding, SharesEncoding)
     draw_fitted(share_grid, encoding, canvas, box)
     notes = slide_rows_note(truncated, "", w)
-    shown, total = columns_shown(encoding, frame_of(canvas, box)), len(encoding.columns)
-    if shown < total:
-        notes += (f"{w('paper.columns', first=1, last=shown, all=total)}.",)
+    visible, total = columns_shown(encoding, frame_of(canvas, box)), len(encoding.columns)
+    if visible < total:
+        notes += (f"{w('paper.columns', first=1, last=visible, all=total)}.",)
     return notes
