@@ -184,7 +184,9 @@ export function makeCard(outer) {
     row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
     host.classList.toggle("acting", !row.hidden);
     if (row.hidden) return;
-    (item.brief ? row : head).append(tabs.host);
+    // Moving the tabs would take the focus from them.
+    const frame = item.brief ? row : head;
+    if (tabs.host.parentElement !== frame) frame.append(tabs.host);
     const address = item.at.replace(/\/whole\/[^/]+\//, "/table/");
     tabs.update([words.picture, words.table], (open) => {
       host.classList.toggle("tabled", open === 1);

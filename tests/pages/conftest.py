@@ -89,6 +89,12 @@ class Run:
         ]
 
     @property
+    def collapsed(self) -> list[dict[str, Any]]:
+        """Cards of the collapsed sections."""
+        inside = _flat([row for one in self.rows if one.get("shut") for row in one["rows"]])
+        return [item for row in inside for _, column in row.get("columns", ()) for item in column]
+
+    @property
     def rows(self) -> list[dict[str, Any]]:
         """Rows of all lists of cards, sections before their own rows."""
         lists = [json.loads(component.bytes) for component in self.components("msp_cards")]

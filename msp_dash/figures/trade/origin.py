@@ -309,7 +309,7 @@ def _record(one: Origin) -> dict[str, object]:
     Use(Mineral, optional=True),
     Year,
     page="trade",
-    tables=("production", "supply_outlook", "reference/mineral_products"),
+    tables=("production", "supply_outlook", "reference/mineral_products", "reference/hs6"),
     choices=choices,
 )
 def origin(view: View) -> Draft:
