@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 import pandas as pd  # noqa: E402 - the checkout comes first
 
-from msp_dash.ingest.build import parquet, sha256  # noqa: E402 - as below
+from msp_dash.ingest.build import parquet, sha256  # noqa: E402 - as above
 from tests.project_data import COPIED, SNAPSHOT  # noqa: E402 - as above
 
 WITHOUT_ROWS = ("trade_hs92",)

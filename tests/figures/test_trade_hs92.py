@@ -24,6 +24,7 @@ from tests import plain_trade
 
 VERSION = "202601"
 HOLDINGS = holdings(query.TABLES[query.HS92])
+# The snapshot has no rows of this table: its values are those of one version of the live one.
 of_version = pytest.mark.skipif(
     set(HOLDINGS["edition"]) != {VERSION}, reason=f"numbers of version {VERSION}"
 )

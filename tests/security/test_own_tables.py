@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from msp_dash import cli
 from msp_dash.config import logs
@@ -66,8 +67,8 @@ def test_they_open_no_page_either() -> None:
 def test_an_old_proxy_is_known_by_its_http() -> None:
     for version, status in (("1.1", 200), ("1.0", 403)):
 
-        async def app(scope, receive, send, version=version):  # type: ignore[no-untyped-def]
-            await APP(scope | {"http_version": version}, receive, send)
+        async def app(scope: Scope, receive: Receive, send: Send, version: str = version) -> None:
+            await APP({**scope, "http_version": version}, receive, send)
 
         assert fetch("/figures/x.json", app=app).status_code == status
 
