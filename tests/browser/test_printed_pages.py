@@ -6,7 +6,7 @@ import io
 
 import pypdf
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from msp_dash.ui.print_pictures import SHEET_PX
 from tests.browser.conftest import Visitor
@@ -28,6 +28,12 @@ def printed(page: Page) -> list[str]:
     return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
+def all_pictures_are_there(page: Page) -> None:
+    """Wait for each card's copy for print: those of collapsed sections come last, one at a time."""
+    cards = page.locator('[class*="st-key-fig-"]:not([class*="fig-answer"])')
+    expect(page.locator(".paper:has(svg)")).to_have_count(cards.count())
+
+
 def a_wide_matrix_is_drawn_for_the_sheet(page: Page) -> None:
     """Drawn 1328 px wide for the screen its type was under 5 points on paper."""
     card = page.locator(".st-key-fig-partners-attendance")
@@ -42,7 +48,7 @@ def test_a_dark_profile_prints_light_on_few_sheets_without_widgets_or_lone_headi
     visitor: Visitor,
 ) -> None:
     page = visitor(dark=True).open("/country?country=ZMB")
-    page.wait_for_selector(".st-key-fig-partners-attendance .paper svg", state="attached")
+    all_pictures_are_there(page)
     sheets = printed(page)
     a_wide_matrix_is_drawn_for_the_sheet(page)
     ink = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).color")
