@@ -97,7 +97,7 @@ class MineralOf:
 # --- slides --------------------------------------------------------------------------------------
 
 
-def _built(figure_id: str, query: Mapping[str, str], w: Words) -> Figure | None:
+def built(figure_id: str, query: Mapping[str, str], w: Words) -> Figure | None:
     """A figure that says something, None where nothing matches the query."""
     if figure_id not in registry():
         return None
@@ -116,7 +116,7 @@ def _slide(figure_id: str, link: str, w: Words, title: str = "") -> FigureSlide:
 
 def _following(figure_id: str, query: Mapping[str, str], w: Words) -> list[Slide]:
     """The figure under its own sentence; both follow the newest data."""
-    if _built(figure_id, query, w) is None:
+    if built(figure_id, query, w) is None:
         return []
     return [_slide(figure_id, url(figure_id, query), w)]
 
@@ -151,7 +151,7 @@ def shows(figure: Figure, iso3: str) -> bool:
 
 def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> Figure | None:
     """The figure with the country followed, None where it draws no mark for it."""
-    figure = _built(figure_id, {**query, "country": about.iso3}, about.w)
+    figure = built(figure_id, {**query, "country": about.iso3}, about.w)
     return figure if figure is not None and shows(figure, about.iso3) else None
 
 
@@ -307,7 +307,7 @@ def _of_country(figure_id: str) -> Part:
 def _standing(about: Country) -> list[Slide]:
     """All its shares; the figure's own title, about the largest one, is on an earlier slide."""
     query = {"country": about.iso3}
-    if _built("country.standing", query, about.w) is None:
+    if built("country.standing", query, about.w) is None:
         return []
     title = about.w("briefing.country.standing", country=about.w.the_country(about.iso3))
     link = url("country.standing", query)
@@ -317,7 +317,7 @@ def _standing(about: Country) -> list[Slide]:
 def _both_stages(about: Country) -> list[Slide]:
     """What it mines beside what it refines, of more than one mineral."""
     query = {"set": about.iso3}
-    figure = _built("coalition.complementarity", query, about.w)
+    figure = built("coalition.complementarity", query, about.w)
     if figure is None or not isinstance(figure.encoding, DotsEncoding):
         return []
     rows = [row for row in figure.encoding.rows if not row.heading]
@@ -328,7 +328,7 @@ def _marginal(about: Country) -> list[Slide]:
     """What it adds to the partners or takes away, of its largest share, where a slide shows it."""
     for one in (*about.leading, *about.reserves)[:1]:
         query = {"mineral": one.mineral, "stage": one.stage, "lens": "msp"}
-        figure = _built("coalition.marginal", query, about.w)
+        figure = built("coalition.marginal", query, about.w)
         if figure is None or not isinstance(figure.encoding, BarsEncoding):
             return []
         if about.iso3 in {row.key for row in take_rows(figure.encoding.rows, SLIDE_ROWS)}:
@@ -358,7 +358,7 @@ def _depends(about: Country) -> list[Slide]:
     if about.iso3 == leader or not about.leading:
         return []
     query = {"set": about.iso3, "supplier": leader}
-    figure = _built("disruption.leverage", query, about.w)
+    figure = built("disruption.leverage", query, about.w)
     if figure is None:
         return []
     bought = figure.data[figure.data["value_usd"] >= LEAST_USD]
@@ -507,7 +507,7 @@ def _lists(about: MineralOf) -> list[Slide]:
 def _origin(about: MineralOf) -> list[Slide]:
     """The map of producers, under a title of its own: the ranking says who leads."""
     query = {"mineral": about.mineral, "lens": "msp"}
-    if _built("producers.map", query, about.w) is None:
+    if built("producers.map", query, about.w) is None:
         return []
     title = about.w("briefing.mineral.map", mineral=about.w.the_mineral(about.mineral))
     return [_slide("producers.map", url("producers.map", query), about.w, title)]
@@ -516,7 +516,7 @@ def _origin(about: MineralOf) -> list[Slide]:
 def _dependence(about: MineralOf) -> list[Slide]:
     """Who buys it from its largest supplier, where a product is of it alone."""
     query = {"mineral": about.mineral, "lens": "msp"}
-    figure = _built("disruption.leverage", query, about.w)
+    figure = built("disruption.leverage", query, about.w)
     if figure is None or about.mineral not in set(figure.data["mineral"]):
         return []
     return _following(figure.id, query, about.w)
