@@ -8,20 +8,23 @@ from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
 
 # Output has the page's year and edition; the base case has its own.
-CASE = ("mineral", "stage", "supplier", "cut", "lens", "set", "on", "eu")
+SIDES = ("mineral", "stage", "supplier", "lens", "set", "on", "eu")
+CASE = (*SIDES, "cut")
 
 view = controls(
     "disruption.supply",
     *(Supplier, Mineral, Stage, Cut, Lens),
     more=(Year, SourceId, Edition, On, Eu),
+    labels={Supplier.name: disruption.suppliers},
 )
 w = view.words
 supply = figure_of("disruption.supply", view)
 title = supply.title if supply else w("pages.disruption.nav")
 outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
-buyers = (Card("disruption.importers", CASE), Card("disruption.stocks", CASE))
-hit = [card for card in buyers if figure_of(card.figure_id, view, CASE)]
+# A cut changes neither stocks nor what was bought: their pictures stay with each click on it.
+buyers = (Card("disruption.importers", CASE), Card("disruption.stocks", SIDES))
+hit = [card for card in buyers if figure_of(card.figure_id, view, card.only)]
 leverage = "disruption.leverage"
 measures = "standards.export_controls"
 
@@ -36,7 +39,7 @@ with page(view, title, disruption.lead(view.values), aside=disruption.limits(vie
         view,
         Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
         *([Row(*((1, card) for card in hit))] if hit else []),
-        Card(leverage, CASE, pick=choose),
+        Card(leverage, SIDES, pick=choose),
         Row((4, outlook), (3, growth)) if figure_of(outlook.figure_id, view, CASE) else growth,
         *([Card(measures, (), controlled)] if figure_of(measures, view, (), controlled) else []),
         disruption.presets(w),

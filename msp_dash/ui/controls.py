@@ -87,6 +87,8 @@ FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
 """First and last selectable day: the announcement of the partnership, and some years ahead."""
 LANG_OF = "overview.map"
 """A figure whose `lang` parameter is used to check the language on pages without figures."""
+Labels = Callable[[View], Mapping[str, str]]
+"""Labels of values of a parameter in a view, in the order in which they are offered."""
 MOVED = "moved"
 """Session key of choices dropped by the last change: (resulting query, names)."""
 
@@ -97,7 +99,7 @@ class PageView:
 
     `values` : every parameter of the page, resolved. `query` : the full link as parameters. `bar` :
     how many controls stand in the bar. `buttons` : key of each widget of buttons that is drawn ->
-    its parameter and options.
+    its parameter and options. `labels` : parameter -> labels of its values that the view decides.
     """
 
     page: str
@@ -109,6 +111,7 @@ class PageView:
     parameters: PageParameters | None = None
     bar: int = 0
     buttons: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
@@ -138,6 +141,7 @@ def controls(
     extras: Sequence[Extra] = (),
     bar: bool = True,
     end: Callable[[PageView], None] | None = None,
+    labels: Mapping[str, Labels] | None = None,
 ) -> PageView:
     """Draw a page's controls and give its view.
 
@@ -149,6 +153,7 @@ def controls(
     extras : parameters that only other figures of the page take, or with the page's own default.
     bar : False where the page places its widgets itself, with `control`.
     end : draws the right end of the bar.
+    labels : parameter -> labels of its values that depend on the view, such as a share.
     """
     through_app()
     name = figure_id.split(".", maxsplit=1)[0]
@@ -164,7 +169,9 @@ def controls(
         return PageView(name, values, {}, w, viewport(), head)
     query = parameters.full_query(reading.view)
     places = len(params) if bar else 0
-    view = PageView(name, reading.view, query, w, viewport(), head, parameters, places)
+    view = PageView(
+        name, reading.view, query, w, viewport(), head, parameters, places, labels=labels or {}
+    )
     # Always one element: a control that changes position may, with the next click, revert to the
     # value that the browser had for that position.
     with st.container(key="notices"):
@@ -425,6 +432,15 @@ def _labels(_own: str, _w: Words) -> dict[str, str]:
     return {}
 
 
+def _labeled(
+    options: Sequence[str], label: Callable[[str], str], labels: Mapping[str, str]
+) -> tuple[list[str], Callable[[str], str]]:
+    """Options in the order of their labels in the view; those without one come last."""
+    turns = {value: n for n, value in enumerate(labels)}
+    ordered = sorted(options, key=lambda value: turns.get(value, len(turns)))
+    return ordered, lambda value: labels.get(value) or label(value)
+
+
 def _widget(
     view: PageView,
     parameters: PageParameters,
@@ -466,6 +482,8 @@ def _widget(
         return
     options = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
+    if name in view.labels:
+        options, label = _labeled(options, label, view.labels[name](view.values))
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name in ("year", "cut"))
     if few and not (name == "year" and view.viewport.phone):
         view.buttons[key] = name, tuple(options)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
-from msp_dash.figures.common import the_mineral_at
+from msp_dash.figures.common import output, the_mineral_at
 from msp_dash.figures.disruption.query import (
     Scale,
     choices,
@@ -18,6 +18,7 @@ from msp_dash.figures.disruption.query import (
     times,
 )
 from msp_dash.figures.producers.concentration import newest_rows
+from msp_dash.figures.producers.headlines import named_rows, part
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standards.controlled_supply import rows_of
 from msp_dash.params import View, today
@@ -66,6 +67,31 @@ def of_mineral(mineral: str, w: Words) -> tuple[tuple[str, str], ...]:
     """The link to a mineral's largest supplier, for the foot of a card."""
     pair = first_link((case(one) for one in (mineral,)), w)
     return () if pair is None else (pair,)
+
+
+def suppliers(values: View) -> Mapping[str, str]:
+    """Suppliers of the view's source and year with their shares of output, the largest first."""
+    names = ("mineral", "stage", "source", "edition", "year")
+    return _suppliers(values.words, *(values[name] for name in names))
+
+
+# A select box asks for all of them in each run.
+@lru_cache(maxsize=256)
+def _suppliers(
+    w: Words, mineral: str, stage: str, source: str, edition: str, year: str
+) -> Mapping[str, str]:
+    try:
+        rows = output(mineral, stage, source, edition, int(year), w).rows
+    except (TableError, LookupError, ValueError):  # The card says what is wrong.
+        return {}
+    return {
+        str(row.iso3): w(
+            "pages.disruption.param.supplier.share",
+            country=row.name,
+            share=part(w, float(row.share), whole=False),
+        )
+        for row in named_rows(rows).itertuples(index=False)
+    }
 
 
 def lead(values: View) -> str:

@@ -157,19 +157,23 @@ def test_growth_is_beside_what_all_others_ever_did() -> None:
 # ---------------------------------------------------------------- who buys
 
 
-@pytest.mark.parametrize("importer", ["AUS", "JPN", "USA", "EU"])
-def test_a_cell_of_the_grid_is_trade_dependence(importer: str) -> None:
-    cells = of("leverage", mineral="tungsten").data
+@pytest.mark.parametrize(
+    ("supplier", "importer"),
+    [("CHN", "AUS"), ("CHN", "JPN"), ("CHN", "USA"), ("CHN", "EU"), ("AUS", "JPN")],
+)
+@pytest.mark.live
+def test_a_cell_of_the_grid_is_trade_dependence(supplier: str, importer: str) -> None:
+    cells = of("leverage", mineral="tungsten", supplier=supplier).data
     own = cells[cells["importer"] == importer]
     assert len(own) > 8
     for row in own.itertuples(index=False):
         query = {"hs6": row.hs6, "year": str(row.year), "importer": importer}
         sellers = build("trade.dependence", query).data.set_index("exporter")
         if row.share == 0:
-            assert "CHN" not in sellers.index
+            assert supplier not in sellers.index
         else:
-            assert sellers.loc["CHN", "share"] == row.share
-            assert sellers.loc["CHN", "value_usd"] == row.value_usd
+            assert sellers.loc[supplier, "share"] == row.share
+            assert sellers.loc[supplier, "value_usd"] == row.value_usd
 
 
 def test_codes_of_several_minerals_are_open_columns_that_say_why() -> None:
@@ -212,10 +216,68 @@ def test_a_cut_leaves_purchases_in_proportion_and_none_of_them_at_zero() -> None
     assert (whole["share"] <= 1).all()
 
 
-def test_importers_of_a_mixed_code_say_so_and_a_mineral_without_a_code_is_refused() -> None:
+def test_importers_of_a_mixed_code_say_so_and_a_mineral_without_flows_is_refused() -> None:
     assert "no measure of this mineral alone" in of("importers", mineral="gallium").notes[0]
-    with pytest.raises(BadValue, match="cobalt"):
-        of("importers", mineral="cobalt", stage="refined")
+    with pytest.raises(BadValue, match="tellurium"):
+        of("importers", mineral="tellurium")
+
+
+@pytest.mark.live
+def test_cobalt_is_bought_under_a_code_of_hs92_that_mixes_stages() -> None:
+    cobalt = of("importers", mineral="cobalt", stage="refined")
+    assert set(cobalt.data["hs6"]) == {"810510"}
+    assert "(HS92 810510) is no measure" in cobalt.notes[0]
+
+
+@pytest.mark.live
+def test_ores_of_hs92_stand_for_what_is_mined_alone() -> None:
+    ore = of("importers", mineral="copper", stage="mine", supplier="CHL")
+    assert ore.params["hs6"] == "260300"
+    assert "HS92 260300" in ore.subtitle
+    assert [source.id.rpartition("-")[0] for source in ore.sources] == ["cepii-baci-hs92"]
+    assert of("importers", mineral="copper", stage="refined").params["hs6"] == "740311"
+    # The ore that a refinery buys is not what it makes.
+    refined = of("importers", mineral="zinc", stage="refined")
+    assert refined.encoding.kind == "empty"
+    assert "stage=mine" in refined.nearest
+    # Of what is counted at the mine alone, the older links keep their product.
+    assert of("importers", mineral="tungsten").params["hs6"] == "810194"
+
+
+@pytest.mark.live
+def test_columns_of_hs92_are_named_and_never_take_the_place_of_hs17() -> None:
+    figure = of("leverage", mineral="zinc", stage="mine", supplier="AUS")
+    code_of = figure.data.drop_duplicates("mineral").set_index("mineral")["hs6"]
+    assert code_of["zinc"] == "260800"
+    assert (code_of["copper"], code_of["lithium"]) == ("740311", "283691")
+    assert any("By HS92" in note and "zinc" in note for note in figure.notes)
+    ids = {source.id.rpartition("-")[0] for source in figure.sources}
+    assert ids >= {"cepii-baci", "cepii-baci-hs92"}
+    assert not {"282200", "250490", "810510", "260300"} & set(figure.data["hs6"])
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("mineral", "why"), [("cobalt", "no clean code"), ("uranium", "no trade")])
+def test_a_mineral_without_a_column_of_its_own_has_an_open_one(mineral: str, why: str) -> None:
+    figure = of("leverage", mineral=mineral)
+    assert isinstance(figure.encoding, SharesEncoding)
+    assert figure.encoding.columns[0].key == mineral
+    assert figure.encoding.columns[0].why.startswith(why)
+    assert mineral not in set(figure.data["mineral"])
+
+
+@pytest.mark.parametrize("name", ["leverage", "stocks"])
+def test_a_cut_changes_neither_purchases_nor_stocks(name: str) -> None:
+    query = {"mineral": "gallium"}
+    whole = of(name, **query)
+    for cut in ("0", "50"):
+        figure = of(name, cut=cut, **query)
+        pd.testing.assert_frame_equal(figure.data, whole.data)
+        assert figure.title == whole.title
+        assert f"cut={cut}" in figure.link
+    assert any("changes nothing here" in note for note in whole.notes)
+    with pytest.raises(BadValue):
+        of(name, cut="10", **query)
 
 
 def test_stocks_are_those_of_the_united_states_beside_the_suppliers_part() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from msp_dash.ui.disruption import case, link_to, presets
+from msp_dash.figures.registry import resolve, spec
+from msp_dash.ui.disruption import case, link_to, presets, suppliers
 from msp_dash.words import words
 from tests.pages.conftest import Opener
 
@@ -38,6 +39,24 @@ def test_minerals_without_a_base_case_have_no_outlook(open_page: Opener) -> None
     page = open_page("disruption", "mineral=gallium")
     assert not page.failed
     assert "of 2035 demand" not in page.text
+
+
+def test_suppliers_are_listed_by_their_shares() -> None:
+    query = {"mineral": "cobalt", "stage": "refined"}
+    labels = suppliers(resolve(spec("disruption.supply"), query).view)
+    assert list(labels.values())[:3] == ["China (78%)", "Finland (8.0%)", "Japan (2.3%)"]
+    gallium = suppliers(resolve(spec("disruption.supply"), {"mineral": "gallium"}).view)
+    assert gallium["CHN"] == "China (about 100%)"
+
+
+def test_the_list_of_suppliers_has_those_of_other_sources_without_a_share(
+    open_page: Opener,
+) -> None:
+    page = open_page("disruption", "mineral=cobalt&stage=refined&year=2024&source=iea")
+    (box,) = (box for box in page.app.selectbox if box.key == "disruption-supplier")
+    assert box.options[0] == "China (78%)"
+    with_share = [option.endswith("%)") for option in box.options]
+    assert with_share == sorted(with_share, reverse=True)
 
 
 def test_presets_are_computed_and_lead_to_questions_that_have_an_answer() -> None:

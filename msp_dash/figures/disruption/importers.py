@@ -15,7 +15,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
-from msp_dash.figures.trade.query import inside, source_of
+from msp_dash.figures.trade.query import inside, nomenclature_in, source_of
 from msp_dash.figures.trade.wording import money_of, notes, products
 from msp_dash.params import Cut, Hs6, Mineral, Stage, Supplier, View, Year
 from msp_dash.words import Words
@@ -52,6 +52,8 @@ def _second(view: View, rows: pd.DataFrame) -> str:
     if len(own) < SEVERAL:
         return ""
     n = int((own["share"] > HALF).sum())
+    if not n:
+        return w("disruption.importers.second_none", all=len(own))
     return w("disruption.importers.second", n=n, count=w.count(n, capital=True), all=len(own))
 
 
@@ -123,11 +125,12 @@ def importers(view: View) -> Draft:
     encoding = _encoding(view, rows)
     return Draft(
         title=_headline(view, rows),
-        subtitle={
-            "product": w(f"trade.product.label.{view['hs6']}"),
-            "code": view["hs6"],
-            "year": view["year"],
-        },
+        subtitle=w(
+            f"disruption.importers.subtitle.{nomenclature_in(view)}",
+            product=w(f"trade.product.label.{view['hs6']}"),
+            code=view["hs6"],
+            year=view["year"],
+        ),
         unit="current USD",
         data=data,
         encoding=encoding,

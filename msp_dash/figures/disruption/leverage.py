@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.trade import UNION
+from msp_dash.data import Source
+from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import (
     capital,
     eu_states,
@@ -18,15 +21,25 @@ from msp_dash.figures.common import (
     role_symbols,
 )
 from msp_dash.figures.demand.wording import share_text
-from msp_dash.figures.disruption.bought import LEAST_USD, bought, choices, full_years, products
+from msp_dash.figures.disruption.bought import (
+    LEAST_USD,
+    bought,
+    choices,
+    full_years,
+    nomenclature_of,
+    products,
+    sellers,
+    without_flows,
+)
 from msp_dash.figures.disruption.query import GROUP, why_empty
+from msp_dash.figures.disruption.query import choices as output_choices
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.trade.query import coverage_of, party_roles
-from msp_dash.params import Mineral, Stage, Supplier, Use, View, Year
+from msp_dash.figures.trade.query import HS92, PUBLISHERS, complete_years, coverage_of, party_roles
+from msp_dash.params import Cut, Mineral, Stage, Supplier, Use, View, Year
 from msp_dash.theme import SHARE_BREAKS, share_class
 from msp_dash.words import Words
 
@@ -37,20 +50,25 @@ HALF = 0.5
 
 @lru_cache(maxsize=1)
 def columns() -> pd.DataFrame:
-    """The clean product of each mineral that has flows: mineral, hs6, year; the newest year."""
+    """The clean product of each mineral that has flows: mineral, hs6, years; HS17 first."""
     rows = products()
-    rows = rows[(rows["clean"] == "yes") & rows["hs6"].map(lambda code: bool(full_years(code)))]
-    first = rows.drop_duplicates("mineral").reset_index(drop=True)
-    newest = max(full_years(code)[0] for code in first["hs6"])
-    first["years"] = [full_years(code) for code in first["hs6"]]
-    return first[["mineral", "hs6", "years"]].assign(newest=newest)
+    first = rows[rows["clean"] == "yes"].drop_duplicates("mineral").reset_index(drop=True)
+    return first[["mineral", "hs6"]].assign(years=[full_years(code) for code in first["hs6"]])
 
 
 @lru_cache(maxsize=1)
 def leverage_choices() -> pd.DataFrame:
-    """Mineral, stage, supplier and year (str) of every output that has a product, clean or not."""
-    rows = choices()[["mineral", "stage", "supplier", "year"]].drop_duplicates()
-    return rows.reset_index(drop=True)
+    """Mineral, stage, supplier and year (str) of every output whose supplier sold a product.
+
+    Years are those that products of both nomenclatures have, so that columns stand for one year.
+    What has a product of its own comes first.
+    """
+    own = choices()[["mineral", "stage", "supplier", "year"]]
+    all_outputs = output_choices()[["mineral", "stage", "supplier"]].drop_duplicates()
+    sold = sellers(columns()["hs6"])
+    rows = pd.concat([own, all_outputs.merge(sold, on="supplier")])
+    rows = rows[rows["year"].isin([str(year) for year in complete_years()])]
+    return preferred(rows, mineral=ROW, stage=ROW, year=NEWEST, supplier=ROW)
 
 
 def rows_of(view: View) -> pd.DataFrame:
@@ -121,6 +139,35 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
+def _reason(mineral: str) -> str:
+    """Why a mineral has an open column."""
+    return "no_flows" if without_flows(mineral) else "no_code"
+
+
+def _pages(year: int, hs6: Iterable[str]) -> tuple[Source, ...]:
+    """The publications of some products, each once."""
+    own = ((code, nomenclature_of(code)) for code in hs6)
+    pages = (publication(PUBLISHERS[n], coverage_of(code, year, n).edition) for code, n in own)
+    return tuple(dict.fromkeys(pages))
+
+
+def _notes(view: View, rows: pd.DataFrame, order: Sequence[str]) -> list[str]:
+    w = view.words
+    code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
+    older = [m for m in order if m in code_of and nomenclature_of(code_of[m]) == HS92]
+    notes = [
+        w("disruption.bought.purchases"),
+        w("disruption.leverage.note.cut", year=view["year"]),
+        w("disruption.leverage.note.clean"),
+        w("disruption.leverage.note.shown", n=len(order), all=rows["mineral"].nunique()),
+        w("trade.note.union"),
+    ]
+    if older:
+        names = w.listing([w.the_mineral(mineral) for mineral in older])
+        notes.insert(3, w("disruption.leverage.note.hs92", minerals=names))
+    return [*notes, *who_counts(view)]
+
+
 def _cell(row: pd.Series | None, name: str, what: str, w: Words) -> ShareCell:
     """A share, a dash where an importer buys hardly any at all."""
     if row is None or row["bought_usd"] < LEAST_USD:
@@ -147,14 +194,14 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     )
 
     def column(mineral: str) -> ShareColumn:
-        why = "" if mineral in code_of else w("disruption.leverage.no_code")
+        why = "" if mineral in code_of else w(f"disruption.leverage.{_reason(mineral)}")
         form = w(f"disruption.leverage.form.{code_of[mineral]}") if not why else ""
         return ShareColumn(mineral, w.mineral(mineral), form, mineral == view["mineral"], why)
 
     def cell(importer: str, mineral: str) -> ShareCell:
         name = w("disruption.leverage.union") if importer == UNION else w.country(importer)
         if mineral not in code_of:
-            why = w("disruption.leverage.tip_no_code", mineral=w.mineral(mineral))
+            why = w(f"disruption.leverage.tip_{_reason(mineral)}", mineral=w.mineral(mineral))
             return ShareCell("", None, why, hatched=True)
         what = w(f"trade.product.label.{code_of[mineral]}")
         key = importer, mineral
@@ -185,6 +232,7 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     Mineral,
     Stage,
     Supplier,
+    Cut,
     Use(Year),
     *GROUP,
     page="disruption",
@@ -213,7 +261,7 @@ def leverage(view: View) -> Draft:
         )
     order = _order(view, rows)
     encoding = _encoding(view, rows, order)
-    edition = coverage_of(str(rows["hs6"].iloc[0]), view.year).edition
+    shown_codes = rows.loc[rows["mineral"].isin(order), "hs6"]
     data = rows.sort_values(["importer", "mineral"], ignore_index=True)
     return Draft(
         title=_headline(view, rows, order),
@@ -221,14 +269,8 @@ def leverage(view: View) -> Draft:
         unit="share",
         data=data[FIELDS],
         encoding=encoding,
-        sources=(publication("baci", edition), *roll_pages(view)),
-        notes=[
-            w("disruption.bought.purchases"),
-            w("disruption.leverage.note.clean"),
-            w("disruption.leverage.note.shown", n=len(order), all=data["mineral"].nunique()),
-            w("trade.note.union"),
-            *who_counts(view),
-        ],
+        sources=(*_pages(view.year, sorted(shown_codes)), *roll_pages(view)),
+        notes=_notes(view, rows, order),
         alt={
             "rows": "; ".join(
                 cell.tip for row in encoding.rows for cell in row.cells[:1] if not cell.hatched

@@ -16,7 +16,7 @@ from msp_dash.figures.recycling.published import USGS, edition
 from msp_dash.figures.registry import figure
 from msp_dash.figures.us import sources as us_sources
 from msp_dash.figures.us import stocks as us_stocks
-from msp_dash.params import Mineral, Stage, Supplier, Use, View, Year
+from msp_dash.params import Cut, Mineral, Stage, Supplier, Use, View, Year
 
 UNITED_STATES = "USA"
 
@@ -61,6 +61,7 @@ def _second(view: View, row: pd.Series | None) -> str:
     Mineral,
     Stage,
     Supplier,
+    Cut,
     Use(Year),
     *GROUP,
     page="disruption",
@@ -90,7 +91,12 @@ def stocks(view: View) -> Draft:
         else whole.alt,
         data=data,
         sources=(publication(USGS, edition()),),
-        notes=[w("disruption.stocks.note.elsewhere"), w("us.sources.note.shares"), *notes],
+        notes=[
+            w("disruption.stocks.note.elsewhere"),
+            w("disruption.stocks.note.cut"),
+            w("us.sources.note.shares"),
+            *notes,
+        ],
         table=(
             *("mineral", "form", "year", "stock", "consumption", "months", "reliance"),
             *("reliance_status", "supplier_share", "status"),
