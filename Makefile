@@ -25,14 +25,19 @@ help:  ## list the targets
 run: $(VENV)/runtime.stamp  ## install dependencies and start the dashboard
 	$(BIN)/python -m msp_dash serve --port $(PORT)
 
+# The checks run beside the tests, whose waits leave them room.
 test: $(VENV)/dev.stamp  ## formatting, lint, types, architecture, data, and all tests, including the browser
-	$(MAKE) --no-print-directory -j 2 check data-check
+	$(MAKE) --no-print-directory -j 3 check data-check pytest
+
+.PHONY: pytest
+pytest: $(VENV)/dev.stamp
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
-every: $(VENV)/dev.stamp  ## all countries, minerals, views, formats and windows, of which `make test` samples some, and the next edition: 15 minutes
+every: $(VENV)/dev.stamp  ## all countries, minerals, views, formats and windows, of which `make test` samples some, and the next edition: 25 minutes
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m every
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "hypothesis and not (every or fuzz or faults or spark or release)" --hypothesis-profile no_clock
 	$(BIN)/python -m tests.update_check --edition -n $(WORKERS) --dist loadfile $(addprefix tests/,$(READ_DATA_ALONE) ingest)
 
 test-spark: $(VENV)/spark.stamp  ## trade figures on Apache Spark, started on this machine; needs Java 17

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from tests.chromium import chromium
 from tests.project_data import DataSwitch, reads_snapshot
 from tests.serving import shared
-from tests.some import EXTENTS
+from tests.some import EXTENTS, leave_one_in
 
 if TYPE_CHECKING:
     from msp_dash.ingest.recorded import Files
@@ -26,7 +26,8 @@ SOURCES = ROOT.parent / "shared" / "sources"
 
 # A deadline is a wall clock: on a busy machine it fails what is right.
 settings.register_profile("no_clock", deadline=None)
-settings.load_profile("no_clock")
+settings.register_profile("some", deadline=None, max_examples=30)
+settings.load_profile("some")
 
 # As it is imported, text is held alike in all tables, whichever tests are chosen.
 import_module("msp_dash.data.frames")
@@ -56,12 +57,14 @@ def pytest_collection() -> Generator[None, object, object]:
     return collected
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first; all else as collected, which ends with the quick tests of units.
 
     Files that read the snapshot stand together, and in a file its tests do: each switch of data
     empties all caches.
     """
+    leave_one_in(items)
     reads = {item: reads_snapshot(item) for item in items}
     order: dict[Path, list[int]] = {}
     for item, is_snapshot in reads.items():

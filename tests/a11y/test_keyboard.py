@@ -36,13 +36,16 @@ def has_name(name: str) -> Callable[[Stop], bool]:
     return lambda stop: stop.name == name
 
 
-def begin(page: Page) -> None:
-    """Make a briefing of six figures, on a page that has none yet."""
+@pytest.fixture(scope="module")
+def six_slides(module_visitor: Visitor) -> Page:
+    """The builder with a briefing of six figures, for tests one after the other."""
+    page = module_visitor().open("/briefing")
     use = page.locator(".st-key-use-begin-six button")
     # Hidden while the browser may have a briefing of its own, and then takes no key.
     expect(use).to_be_visible()
     use.press("Enter")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    return page
 
 
 def contrast(stop: Stop) -> float:
@@ -83,21 +86,18 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
     ]
     assert [owner for owner in owners if owner in order] == order
 
+    # The first stop leads past the navigation.
+    page.get_by_test_id("stSkipToContent").press("Enter")
+    expect(page.locator('[data-testid="stMain"]')).to_be_focused()
+    # Once more: search and tray stand in the page's own part.
+    tab_to(page, lambda stop: stop.owner == "st-key-producers-mineral")
+
 
 def test_the_focus_is_seen_on_a_phone_in_the_dark(visitor: Visitor) -> None:
     # A page with a list of countries, on which every kind of field stands.
     page = visitor(phone=True, dark=True).open("/coalition")
     page.wait_for_load_state("networkidle")
     print_stops(walk(page))
-
-
-def test_the_first_stop_leads_past_the_navigation(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator('[data-testid="stMain"]')).to_be_focused()
-    # Once more: search and tray stand in the page's own part.
-    tab_to(page, lambda stop: stop.owner == "st-key-producers-mineral")
 
 
 # ---------------------------------------------------------------- what people come for
@@ -139,13 +139,10 @@ def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> Non
     page.wait_for_url("**/briefing*")
 
 
-@pytest.mark.parametrize(
-    ("phone", "dark"), [(False, False), pytest.param(True, True, marks=pytest.mark.every)]
-)
-def test_a_deck_in_spanish_is_made(
-    visitor: Visitor, tmp_path: Path, phone: bool, dark: bool
-) -> None:
-    visit = visitor(phone=phone, dark=dark)
+@pytest.mark.every
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_deck_in_spanish_is_made(visitor: Visitor, tmp_path: Path, phone: bool) -> None:
+    visit = visitor(phone=phone, dark=phone)
     page, path = visit.context.new_page(), tmp_path / "deck.pptx"
     steps = list(keyboard_walkthrough.walk(page, visit.base, keyboard_walkthrough.SPANISH, path))
     assert steps == ["search", "add", "title", "stage", "saved"]
@@ -166,6 +163,7 @@ def test_a_page_in_a_menu_is_reached(visitor: Visitor) -> None:
     page.wait_for_url("**/present")
 
 
+@pytest.mark.every
 def test_a_menu_that_is_folded_away_is_not_walked_through(visitor: Visitor) -> None:
     page = visitor(phone=True).open("/methods")
     stop = tab_to(page, lambda stop: stop.kind != "stSkipToContent")
@@ -179,9 +177,8 @@ def test_a_menu_that_is_folded_away_is_not_walked_through(visitor: Visitor) -> N
     page.wait_for_url("**/trade*")
 
 
-def test_a_slide_moves_without_dragging(visitor: Visitor) -> None:
-    page = visitor().open("/briefing")
-    begin(page)
+def test_a_slide_moves_without_dragging(six_slides: Page) -> None:
+    page = six_slides
     titles = page.locator(".st-key-fig-outline .t")
     settled(page)
     second = titles.nth(1).inner_text()
@@ -200,10 +197,9 @@ def owned(owner: str) -> Callable[[Stop], bool]:
     return lambda stop: stop.owner == owner
 
 
-def test_a_panel_is_walked_through_where_its_button_stands(visitor: Visitor) -> None:
+def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> None:
     # Streamlit draws it at the end of the document, two dozen stops away.
-    page = visitor().open("/briefing")
-    begin(page)
+    page = six_slides
     settled(page)
     panel = page.locator('[data-testid="stPopoverBody"]')
     tab_to(page, owned("st-key-pop-download"))
@@ -245,10 +241,9 @@ def test_the_search_opens_from_the_choice_of_languages(visitor: Visitor) -> None
     expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_focused()
 
 
-def test_words_that_were_typed_leave_the_focus_where_it_is(visitor: Visitor) -> None:
+def test_words_that_were_typed_leave_the_focus_where_it_is(six_slides: Page) -> None:
     # The line that says what was done comes in above, once something was.
-    page = visitor().open("/briefing")
-    begin(page)
+    page = six_slides
     page.reload()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     settled(page)

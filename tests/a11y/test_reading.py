@@ -42,8 +42,8 @@ def went(visit: Visit, name: str) -> Page:
     ("name", "phone", "dark"),
     [
         ("menu of pages", True, False),
-        ("search", False, True),
-        ("card unfolded", False, True),
+        pytest.param("search", False, True, marks=pytest.mark.every),
+        pytest.param("card unfolded", False, True, marks=pytest.mark.every),
         ("calendar", False, True),
         pytest.param("presentation, changed live", True, True, marks=pytest.mark.every),
         pytest.param("ranking by address", False, False, marks=pytest.mark.every),
@@ -58,7 +58,9 @@ def test_what_opens_on_a_page_breaks_no_rule(
 # ---------------------------------------------------------------- narrow, enlarged, spaced
 
 
-@pytest.mark.parametrize("path", ["/coalition?lang=fr", "/sources?lang=es"])
+@pytest.mark.parametrize(
+    "path", ["/coalition?lang=fr", pytest.param("/sources?lang=es", marks=pytest.mark.every)]
+)
 def test_nothing_is_cut_in_the_narrowest_window(visitor: Visitor, path: str) -> None:
     page = visitor(phone=True).open(path)
     expect(page.locator("html")).to_have_attribute("lang", path[-2:])

@@ -109,6 +109,7 @@ async def met(views: list[list[str]], readers: int) -> Counter[int]:
     return hall.statuses
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_hall_behind_one_address_opens_a_page_and_changes_it_five_times_in_a_minute(
     server_url: str, page: str

@@ -122,6 +122,7 @@ async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int
     return answers
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, page: str) -> None:
     for key, (answer, (reruns, built, reads)) in looped(lambda: known_clicks(url, page)).items():

@@ -161,6 +161,7 @@ def _sample(encoding: Encoding, formula: str) -> Figure:
     return replace(figure, data=data, table=table, params={"lang": "en"}, notes=(formula,))
 
 
+@pytest.mark.one_in(3)
 @every_formula
 @pytest.mark.parametrize("name", [n for n, e in SAMPLES.items() if e.kind in WITH_WORKBOOK])
 def test_no_cell_behind_a_chart_is_a_formula(name: str, formula: str) -> None:

@@ -86,6 +86,7 @@ def test_twenty_maps_hold_the_shapes_of_the_world_once_and_stay_small() -> None:
         assert html.count(f'data-iso="{code}"') >= 2 * len(maps)
 
 
+@pytest.mark.every
 def test_every_figure_together_stays_small() -> None:
     assert len(page(all_figures("every"), print_date=DAY)) < MEGABYTES_MOST * 1024 * 1024
 
@@ -237,6 +238,7 @@ def test_markup_in_words_and_notes_is_shown_and_not_run(show: SHOW) -> None:
     assert tab.locator("img").count() == 0
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("theme", "dark_screen", "dark"),
@@ -300,6 +302,7 @@ _OVERFLOW = """() => {
 }"""
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.browser
 @pytest.mark.parametrize(
     "make",

@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Page,
     Request,
     TimeoutError,
+    expect,
 )
 
 from tests.chromium import WAIT_MS
@@ -66,9 +67,11 @@ class Visit:
         self.context.remove_listener("request", note)
         self.context.remove_listener("console", refused)
 
-    def open(self, path: str) -> Page:
-        """A page at `path`, its script run to the end."""
+    def open(self, path: str, script: str = "") -> Page:
+        """A page at `path`, its script run to the end; a `script` of the test runs before."""
         page = self.context.new_page()
+        if script:
+            page.add_init_script(script)
         page.on("pageerror", lambda error: self.thrown.append(str(error)))
         page.goto(self.base + path)
         page.wait_for_selector("h1.msp-h1")
@@ -83,6 +86,21 @@ def settled(page: Page) -> None:
     """Wait until the script has run, and the cards that it named are there."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector(f":root:not(:has({LOADING}))", state="attached")
+
+
+GO = """(path) => {
+    history.pushState({}, "", path);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}"""
+CHANGED = "title => ![undefined, title].includes(document.querySelector('h1.msp-h1')?.innerText)"
+
+
+def turn(page: Page, path: str) -> None:
+    """Go to another page of the dashboard in the same document: a third of the work to open it."""
+    title = page.locator("h1.msp-h1").inner_text()
+    page.evaluate(GO, path)
+    page.wait_for_function(CHANGED, arg=title)
+    settled(page)
 
 
 COUNT_RUNS = """() => {
@@ -133,6 +151,7 @@ def expect_query(page: Page, **expected: str | None) -> None:
 
 
 Visitor = Callable[..., Visit]
+Standing = Callable[[str], Page]
 KEPT_BY_A_READER = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 EMPTY_PAGE = "/healthz"
 
@@ -236,6 +255,26 @@ def visitor(rooms: Rooms) -> Iterator[Visitor]:
     """
     with visiting(rooms) as make:
         yield make
+
+
+@pytest.fixture(scope="module")
+def standing(module_visitor: Visitor) -> Standing:
+    """A page at an address, which the tests of a module share: each leaves it as it found it."""
+    pages: dict[str, Page] = {}
+    visit = module_visitor()
+
+    def at(path: str) -> Page:
+        if path not in pages:
+            pages[path] = visit.open(path)
+        page = pages[path]
+        page.keyboard.press("Escape")
+        page.mouse.move(0, 0)
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+        expect(page).to_have_url(visit.base + path)
+        settled(page)
+        return page
+
+    return at
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.ui.navigation import GROUPS
 from msp_dash.words import LANGUAGES, words
-from tests.browser.conftest import EMPTY_PAGE, Rooms, Visit, Visitor, settled
+from tests.browser.conftest import EMPTY_PAGE, Rooms, Visit, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +44,9 @@ def stands(page: Page, place: int, title: str) -> None:
     expect(page.locator(".st-key-fig-outline .t").nth(place)).to_have_text(title)
 
 
-def six(visit: Visit) -> Page:
-    """The builder with the six slides on it."""
-    page = visit.open("/briefing")
+def six(visit: Visit, script: str = "") -> Page:
+    """The builder with the six slides on it, after a script that runs before those of the page."""
+    page = visit.open("/briefing", script)
     page.get_by_role("button", name="Use this").first.click()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     settled(page)
@@ -82,7 +82,14 @@ def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor)
     expect(page.locator(f"{RANKING} .row button").first).to_have_text("Add to briefing")
     # The ranking's own title, which the page says.
     title = page.locator("h1").inner_text()
-    page.locator(f"{RANKING} {ADD}").click()
+    # The same button takes a figure out again.
+    button = page.locator(f"{RANKING} {ADD}")
+    button.click()
+    expect(button).to_have_text("Undo")
+    button.press("Enter")
+    expect(button).to_have_text("Add to briefing")
+    expect(tray(page)).to_have_text("Briefing")
+    button.click()
     expect(tray(page)).to_have_text("Briefing: 1 figure")
     expect(page.locator(f"{RANKING} {ADD}")).to_have_text("Undo")
     expect(page.locator(f"{RANKING} .actions .row")).to_contain_text("In the briefing, 1st")
@@ -118,16 +125,6 @@ def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -
     number, link = (tray(page).locator(part).bounding_box() for part in ("em", "a"))
     assert number and link and number["y"] >= 0 and number["x"] + number["width"] <= 1440
     assert link["width"] < 100
-
-
-def test_the_same_button_takes_a_figure_out_again(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
-    button = page.locator(f"{RANKING} {ADD}")
-    button.click()
-    expect(button).to_have_text("Undo")
-    button.press("Enter")
-    expect(button).to_have_text("Add to briefing")
-    expect(tray(page)).to_have_text("Briefing")
 
 
 def test_a_reload_and_another_window_find_what_was_added(visitor: Visitor) -> None:
@@ -332,22 +329,20 @@ def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
     assert preview and preview["width"] <= 390
 
 
+@pytest.mark.every
 def test_a_browser_that_keeps_nothing_says_so(visitor: Visitor) -> None:
-    visit = visitor(own=True)
-    visit.context.add_init_script(
-        "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
-    )
-    page = six(visit)
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
+    page = six(visitor(), full)
     expect(page.locator(".st-key-notice-said")).to_contain_text("This browser does not store data")
 
 
+@pytest.mark.every
 def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> None:
-    visit = visitor(own=True)
-    visit.context.add_init_script(
-        "localStorage.getItem('msp-briefing') ?? localStorage.setItem('msp-briefing',"
-        " JSON.stringify({rev: 7, text: 'not ours'}))"
+    page = visitor().open(
+        "/briefing",
+        "if (location.host) localStorage.getItem('msp-briefing') ??"
+        " localStorage.setItem('msp-briefing', JSON.stringify({rev: 7, text: 'not ours'}))",
     )
-    page = visit.open("/briefing")
     expect(page.locator(".st-key-notice-unread")).to_contain_text("cannot be opened")
     assert "not ours" in page.evaluate(STORED)
 
@@ -366,17 +361,8 @@ def write(page: Page, field: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def test_what_is_typed_last_is_in_the_talk(visitor: Visitor) -> None:
-    """The press on Present comes before the field has told the server what it holds."""
-    page = six(visitor())
-    write(page, "Title of the briefing", "Five minutes in Lusaka")
-    page.locator(".st-key-go-present a").click()
-    page.wait_for_url("**/present?tray=1*")
-    expect(page.locator(".slide.now h1").first).to_have_text("Five minutes in Lusaka")
-    expect(page.get_by_role("status").filter(has_text="tray")).to_have_count(0)
-
-
-def test_what_is_typed_last_is_there_after_another_page(visitor: Visitor) -> None:
+def test_what_is_typed_last_is_there_after_another_page_and_in_the_talk(visitor: Visitor) -> None:
+    """The press on a link comes before the field has told the server what it holds."""
     page = six(visitor())
     write(page, "Event", "Dinner")
     page.get_by_role("link", name="Producers", exact=True).first.click()
@@ -386,3 +372,13 @@ def test_what_is_typed_last_is_there_after_another_page(visitor: Visitor) -> Non
     page.wait_for_url("**/briefing*")
     page.locator(".st-key-fig-outline .pick").first.click()
     expect(page.get_by_role("textbox", name="Event")).to_have_value("Dinner")
+
+    write(page, "Title of the briefing", "Five minutes in Lusaka")
+    page.locator(".st-key-go-present a").click()
+    page.wait_for_url("**/present?tray=1*")
+    title = page.locator(".slide.now h1").first
+    expect(title).to_have_text("Five minutes in Lusaka")
+    expect(page.get_by_role("status").filter(has_text="tray")).to_have_count(0)
+    page.reload()
+    expect(title).to_have_text("Five minutes in Lusaka")
+    expect_query(page, tray="1")

@@ -72,6 +72,7 @@ def test_an_option_under_the_pointer_finds_its_cards_in_the_browser(visitor: Vis
     assert requests and requests <= ahead
 
 
+@pytest.mark.every
 def test_a_link_under_the_pointer_finds_the_cards_of_a_view_that_was_shown(
     visitor: Visitor,
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_link_under_the_pointer_finds_the_cards_of_a_view_that_was_shown(
         link.hover()
 
 
+@pytest.mark.every
 def test_nothing_is_fetched_ahead_where_the_reader_saves_data(visitor: Visitor) -> None:
     visit = visitor()
     page = visit.context.new_page()

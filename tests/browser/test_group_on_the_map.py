@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor, expect_query
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_a_country_is_taken_in_and_out_on_the_map(visitor: Visitor, *, phone: bool) -> None:
     page = visitor(phone=phone).open("/coalition?set=USA,ZMB&mineral=copper")
     chile = page.locator('.st-key-fig-coalition-map path[data-iso="CHL"]')
@@ -32,6 +32,7 @@ def test_a_country_is_taken_in_and_out_on_the_map(visitor: Visitor, *, phone: bo
     expect_query(page, set="USA,ZMB")
 
 
+@pytest.mark.every
 def test_a_newcomer_is_taken_in_from_the_list(visitor: Visitor) -> None:
     page = visitor().open("/coalition?set=USA,ZMB&mineral=copper")
     page.locator('.st-key-fig-coalition-marginal [data-iso="PER"]').first.click()

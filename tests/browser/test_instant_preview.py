@@ -76,6 +76,7 @@ def test_the_top_of_a_page_stands_before_the_page_and_where_the_page_puts_it(
     assert differing(screenshot(early, MAP), real[1]) < 0.005
 
 
+@pytest.mark.every
 def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
     visit = visitor(phone=True, dark=True)
     visit.open("/demand")
@@ -85,13 +86,16 @@ def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
     assert isinstance(ground, int) and ground < 60
 
 
+@pytest.mark.every
 def test_a_view_that_nobody_has_opened_waits_for_the_page(visitor: Visitor) -> None:
     page = visitor().open("/producers?mineral=tin&year=2022&lens=none")
     expect(page.locator("h1.msp-h1")).to_contain_text("tin")
     assert page.evaluate("window.mspFirst.then((answer) => answer.status)") == 204
 
 
-def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
+def test_it_takes_no_key_nobody_hears_it_and_it_hides_no_page_whose_tables_are_down(
+    visitor: Visitor,
+) -> None:
     visit = visitor()
     demand_was_opened(visit)
     early = before_the_page(visit, "/demand")
@@ -99,7 +103,21 @@ def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
     assert early.locator(STANDS_IN).evaluate("(host) => host.inert")
     assert "demand" not in early.locator("body").aria_snapshot().lower()
 
+    # Such a page may have no title: it says which table is missing, and that is all.
+    early.evaluate(
+        """() => {
+          const app = document.querySelector('[data-testid="stApp"]');
+          app.dataset.testConnectionState = "CONNECTED";
+          app.dataset.testScriptState = "notRunning";
+          const said = document.createElement("div");
+          said.setAttribute("role", "status");
+          document.querySelector('[data-testid="stMain"]').append(said);
+        }"""
+    )
+    expect(early.locator(STANDS_IN)).to_have_count(0, timeout=10_000)
 
+
+@pytest.mark.every
 def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     # As where its table went down since.
     visit = visitor()
@@ -114,26 +132,9 @@ def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     expect(page.locator("h1.msp-h1")).to_be_visible()
 
 
-def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
-    # Such a page may have no title: it says which table is missing, and that is all.
-    visit = visitor()
-    demand_was_opened(visit)
-    early = before_the_page(visit, "/demand")
-    early.wait_for_selector(PREVIEW)
-    early.evaluate(
-        """() => {
-          const app = document.querySelector('[data-testid="stApp"]');
-          app.dataset.testConnectionState = "CONNECTED";
-          app.dataset.testScriptState = "notRunning";
-          const said = document.createElement("div");
-          said.setAttribute("role", "status");
-          document.querySelector('[data-testid="stMain"]').append(said);
-        }"""
-    )
-    expect(early.locator(STANDS_IN)).to_have_count(0, timeout=10_000)
-
-
-def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
+def test_it_asks_for_no_picture_for_paper_and_looks_for_no_page_that_never_comes(
+    visitor: Visitor,
+) -> None:
     visit = visitor(own=True)
     demand_was_opened(visit)
     early = before_the_page(visit, "/demand", clock=True)
@@ -144,6 +145,8 @@ def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
     early.evaluate("fetch('/healthz')")
     assert "/healthz" in paths
     assert not [path for path in paths if path.startswith("/paper/")]
+    early.clock.run_for(15_000)
+    expect(early.locator(STANDS_IN)).to_have_count(0)
 
 
 def test_a_page_does_without_it(visitor: Visitor) -> None:
@@ -153,12 +156,3 @@ def test_a_page_does_without_it(visitor: Visitor) -> None:
     settled(page)
     expect(page.locator(".st-key-fig-demand-scenarios svg").first).to_be_visible()
     expect(page.locator(STANDS_IN)).to_have_count(0)
-
-
-def test_a_page_that_never_comes_is_not_looked_for_behind_it(visitor: Visitor) -> None:
-    visit = visitor(own=True)
-    demand_was_opened(visit)
-    early = before_the_page(visit, "/demand", clock=True)
-    early.wait_for_selector(PREVIEW)
-    early.clock.run_for(25_000)
-    expect(early.locator(STANDS_IN)).to_have_count(0)

@@ -13,7 +13,7 @@ from tests.browser.conftest import Visitor, settled
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone: bool) -> None:
     page = visitor(phone=phone).open("/producers?mineral=cobalt&year=2023")
     choice = page.locator(".st-key-corner select")

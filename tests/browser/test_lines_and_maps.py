@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from msp_dash.figures import build
 from msp_dash.words import words
-from tests.browser.conftest import Visitor, expect_query
+from tests.browser.conftest import Standing, Visitor, expect_query
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +34,8 @@ def middle(locator: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_events_are_in_the_picture_and_the_address_leaves_them_out(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
+def test_events_are_in_the_picture_and_the_address_leaves_them_out(standing: Standing) -> None:
+    page = standing(NICKEL)
     event = page.locator(f'{HISTORY} .stage [data-key="event.IDN-ORE-2014"]')
     expect(event).to_contain_text("Indonesia: export ban")
     event.locator("text").first.hover()
@@ -50,8 +50,8 @@ def test_events_are_in_the_picture_and_the_address_leaves_them_out(visitor: Visi
     expect_query(page, events=None)
 
 
-def test_the_crosshair_tells_the_event_of_its_year(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
+def test_the_crosshair_tells_the_event_of_its_year(standing: Standing) -> None:
+    page = standing(NICKEL)
     plot = page.locator(f"{HISTORY} .stage [data-plot]")
     plot.scroll_into_view_if_needed()
     rule = page.locator(
@@ -64,8 +64,8 @@ def test_the_crosshair_tells_the_event_of_its_year(visitor: Visitor) -> None:
     expect(tip.locator("p")).to_contain_text("Indonesia: export ban (nickel ore), 1 Jan 2020")
 
 
-def test_an_end_label_hides_its_line_and_brings_it_back(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
+def test_an_end_label_hides_its_line_and_brings_it_back(standing: Standing) -> None:
+    page = standing(NICKEL)
     line = page.locator(f'{HISTORY} .stage [data-plot] > [data-key="IDN"]')
     label = page.locator(f'{HISTORY} .stage [data-entry="IDN"]')
     ticks = page.locator(f"{HISTORY} .stage svg > text").all_text_contents()
@@ -83,6 +83,7 @@ def test_an_end_label_hides_its_line_and_brings_it_back(visitor: Visitor) -> Non
     expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
+@pytest.mark.every
 def test_a_hidden_line_stays_hidden_where_the_card_is_made_anew(visitor: Visitor) -> None:
     page = visitor().open(NICKEL)
     page.locator(f'{HISTORY} [data-entry="IDN"] text').first.click()
@@ -93,8 +94,8 @@ def test_a_hidden_line_stays_hidden_where_the_card_is_made_anew(visitor: Visitor
     expect(page.locator(f'{HISTORY} [data-plot] > [data-key="IDN"]')).to_be_hidden()
 
 
-def test_keys_go_through_the_labels_and_hide_lines(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
+def test_keys_go_through_the_labels_and_hide_lines(standing: Standing) -> None:
+    page = standing(NICKEL)
     page.locator(f"{HISTORY} .stage").focus()
     page.keyboard.press("ArrowDown")
     label = page.locator(f"{HISTORY} .stage [data-entry]:focus")
@@ -108,8 +109,8 @@ def test_keys_go_through_the_labels_and_hide_lines(visitor: Visitor) -> None:
     expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
-def test_a_map_zooms_to_a_region_and_a_key_brings_it_back(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
+def test_a_map_zooms_to_a_region_and_a_key_brings_it_back(standing: Standing) -> None:
+    page = standing(NICKEL)
     names = page.locator(f"{MAP} .names text")
     page.locator(f"{MAP} .zoom select").select_option("africa")
     assert scale(page) > 1.5
@@ -129,6 +130,7 @@ def test_a_map_zooms_to_a_region_and_a_key_brings_it_back(visitor: Visitor) -> N
     assert scale(page) == 1
 
 
+@pytest.mark.every
 def test_a_map_with_a_list_beside_it_zooms_too(visitor: Visitor) -> None:
     page = visitor(dark=True).open("/partners")
     card = page.locator(".st-key-fig-partners-map")
@@ -162,9 +164,9 @@ def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(visitor: Vi
 
 
 def test_a_tooltip_stands_beside_stays_under_the_pointer_and_escape_closes_it(
-    visitor: Visitor,
+    standing: Standing,
 ) -> None:
-    page = visitor().open(NICKEL)
+    page = standing(NICKEL)
     row = page.locator(f'{RANKING} [data-key="CAN"]').first
     row.hover()
     tip = page.locator(f"{RANKING} .tip.on")
@@ -210,11 +212,11 @@ def test_a_first_tap_lights_a_country_and_a_second_follows_it(visitor: Visitor) 
 def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
     visitor: Visitor,
 ) -> None:
+    page = visitor().open(NICKEL)
+    year = int(build("producers.ranking", QUERY).params["year"])
+    expect(page.locator(f"{RANKING} .stage")).to_be_visible()
     for less in (False, True):
-        page = visitor().open(NICKEL)
         page.emulate_media(reduced_motion="reduce" if less else "no-preference")
-        stage = page.locator(f"{RANKING} .stage")
-        expect(stage).to_be_visible()
         page.evaluate(
             """(card) => {
                 const stage = document.querySelector(card).shadowRoot.querySelector('.stage');
@@ -228,9 +230,9 @@ def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
         )
         page.get_by_role("slider", name="Year").first.focus()
         page.keyboard.press("ArrowLeft")
-        before = str(int(build("producers.ranking", QUERY).params["year"]) - 1)
-        expect_query(page, year=before)
-        expect(page.locator(f"{RANKING} .msp-subtitle")).to_contain_text(before)
+        year -= 1
+        expect_query(page, year=str(year))
+        expect(page.locator(f"{RANKING} .msp-subtitle")).to_contain_text(str(year))
         page.wait_for_timeout(600)
         assert (page.evaluate("window.moved") > 0) is not less
 
@@ -238,10 +240,10 @@ def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
 def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
     visitor: Visitor,
 ) -> None:
-    for less in (False, True):
-        page = visitor().open(NICKEL)
+    page = visitor().open(NICKEL)
+    expect(page.locator(f"{HISTORY} [data-plot]")).to_be_visible()
+    for less, name, stage in ((False, "Refined", "refined"), (True, "Mined", "mine")):
         page.emulate_media(reduced_motion="reduce" if less else "no-preference")
-        expect(page.locator(f"{HISTORY} [data-plot]")).to_be_visible()
         page.evaluate(
             """(card) => {
                 const stage = document.querySelector(card).shadowRoot.querySelector('.stage');
@@ -254,8 +256,8 @@ def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
             }""",
             HISTORY,
         )
-        page.get_by_role("radio", name="Refined").click()
-        expect_query(page, stage="refined")
+        page.get_by_role("radio", name=name).click()
+        expect_query(page, stage=stage)
         page.wait_for_function("() => window.seen.length")
         page.wait_for_timeout(600)
         first, last = page.evaluate("[window.seen[0], window.read()]")

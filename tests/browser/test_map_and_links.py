@@ -12,13 +12,14 @@ from playwright.sync_api import Page, expect
 
 from msp_dash.data import load
 from msp_dash.figures.registry import build
-from tests.browser.conftest import Visitor, expect_query, query, settled
+from tests.browser.conftest import Standing, Visitor, expect_query, query, settled
 
 pytestmark = pytest.mark.browser
 
 MAP = ".st-key-fig-producers-map"
 RANKING = ".st-key-fig-producers-ranking"
 COPPER = "/producers?mineral=copper&stage=mine&source=usgs"
+COBALT = "/producers?mineral=cobalt&stage=mine&year=2024&source=usgs"
 
 
 def shape(page: Page, iso3: str):  # type: ignore[no-untyped-def]  # a Locator
@@ -38,8 +39,8 @@ def click_shape(page: Page, iso3: str) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-def test_a_click_follows_a_country_and_a_second_click_releases_it(visitor: Visitor) -> None:
-    page = visitor().open(COPPER)
+def test_a_click_follows_a_country_and_a_second_click_releases_it(standing: Standing) -> None:
+    page = standing(COPPER)
     click_shape(page, "ZMB")
     expect(page.locator("h1")).to_contain_text("Zambia")
     expect_query(page, country="ZMB")
@@ -55,8 +56,8 @@ def test_a_click_follows_a_country_and_a_second_click_releases_it(visitor: Visit
     expect_query(page, country=None)
 
 
-def test_the_map_works_by_keyboard_and_keeps_the_focus(visitor: Visitor) -> None:
-    page = visitor().open(COPPER)
+def test_the_map_works_by_keyboard_and_keeps_the_focus(standing: Standing) -> None:
+    page = standing(COPPER)
     shape(page, "CHL").wait_for(state="attached")
     shape(page, "CHL").focus()
     page.keyboard.press("Enter")
@@ -67,6 +68,8 @@ def test_the_map_works_by_keyboard_and_keeps_the_focus(visitor: Visitor) -> None
     page.keyboard.press("ArrowRight")
     assert page.evaluate(active) not in ("CHL", None)
     assert page.locator(f'{MAP} path[data-iso][tabindex="0"]').count() == 1
+    page.get_by_role("button", name="Following Chile").click()
+    expect_query(page, country=None)
 
 
 def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Visitor) -> None:
@@ -104,6 +107,11 @@ def test_a_deep_link_opens_the_same_view_in_another_browser(visitor: Visitor) ->
     assert second.locator("h1").inner_text() == title
     assert second.locator(f"{RANKING} h2").inner_text() == heading
     assert "Peru" in title and "2024" in title
+    # Back from another page too.
+    second.get_by_role("link", name="Overview").first.click()
+    second.wait_for_url(lambda url: "/producers" not in url)
+    second.go_back()
+    expect(second.locator("h1")).to_have_text(title)
 
 
 def test_back_returns_to_the_view_before(visitor: Visitor) -> None:
@@ -116,14 +124,6 @@ def test_back_returns_to_the_view_before(visitor: Visitor) -> None:
     expect(page.get_by_role("radio", name="Mined")).to_be_checked()
     page.go_forward()
     expect(page.locator("h1")).not_to_have_text(before)
-
-
-def test_a_link_to_a_page_survives_leaving_and_coming_back(visitor: Visitor) -> None:
-    page = visitor().open(COPPER + "&country=ZMB")
-    page.get_by_role("link", name="Overview").first.click()
-    page.wait_for_url(lambda url: "/producers" not in url)
-    page.go_back()
-    expect(page.locator("h1")).to_contain_text("Zambia")
 
 
 def test_a_wrong_value_is_named_and_the_right_one_offered(visitor: Visitor) -> None:
@@ -173,8 +173,8 @@ def downloaded(page: Page, ext: str) -> bytes:
     return saved.value.path().read_bytes()
 
 
-def test_downloads_open_and_say_where_they_come_from(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=cobalt&stage=mine&year=2024&source=usgs")
+def test_downloads_open_and_say_where_they_come_from(standing: Standing) -> None:
+    page = standing(COBALT)
     csv = downloaded(page, "csv")
     assert b"public domain" in csv
     # USGS MCS 2026, cobalt: Congo (Kinshasa) leads the table of 2024.
@@ -190,9 +190,8 @@ def test_downloads_open_and_say_where_they_come_from(visitor: Visitor) -> None:
     assert downloaded(page, "png").startswith(b"\x89PNG")
 
 
-def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
-    visit = visitor()
-    page = visit.open("/producers?mineral=cobalt&stage=mine&year=2024&source=usgs")
+def test_copy_as_a_sentence_and_copy_link(standing: Standing, visitor: Visitor) -> None:
+    page = standing(COBALT)
     # A plain http address of a LAN has no clipboard interface: the event tells what is copied.
     page.evaluate(
         "document.addEventListener('copy', () => window.copied = document.activeElement.value"
@@ -209,12 +208,13 @@ def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
     page.locator(f'{RANKING} [data-act="link"]').click()
     link = page.evaluate("window.copied")
     assert query(link)["edition"]
-    again = visitor().open(link.removeprefix(visit.base))
+    other = visitor()
+    again = other.open(link.removeprefix(other.base))
     assert again.locator("h1").inner_text() == page.locator("h1").inner_text()
 
 
-def test_the_data_table_takes_the_place_of_the_picture(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
+def test_the_data_table_takes_the_place_of_the_picture(standing: Standing) -> None:
+    page = standing(COBALT)
     picture = page.locator(f"{RANKING} .stage svg")
     table = page.locator(f"{RANKING} .table table")
     page.locator(RANKING).get_by_role("tab", name="Table").click()
@@ -225,8 +225,8 @@ def test_the_data_table_takes_the_place_of_the_picture(visitor: Visitor) -> None
     expect(picture).to_be_visible()
 
 
-def test_what_is_pointed_at_is_lit_in_every_card(visitor: Visitor) -> None:
-    page = visitor().open(COPPER)
+def test_what_is_pointed_at_is_lit_in_every_card(standing: Standing) -> None:
+    page = standing(COPPER)
     row = page.locator(f'{RANKING} .stage [data-key="PER"]')
     row.hover()
     expect(row).to_have_class("lit")
@@ -264,6 +264,7 @@ def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> 
     expect(tip).to_have_count(0)
 
 
+@pytest.mark.every
 def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
     page = visitor().open("/partners?lens=msp")
     parts = page.locator(".st-key-partners-on").get_by_role("spinbutton")
@@ -274,6 +275,7 @@ def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
     expect(parts.last).to_be_focused()
 
 
+@pytest.mark.every
 def test_the_panel_of_more_controls_stays_open_while_they_are_used(visitor: Visitor) -> None:
     page = visitor().open("/producers?mineral=cobalt&country=ZMB")
     field = page.get_by_role("combobox", name="Country")

@@ -13,7 +13,7 @@ from msp_dash.data.paths import root
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import payload
 from msp_dash.words import words
-from tests.browser.conftest import Visitor, expect_query, settled
+from tests.browser.conftest import Standing, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -198,6 +198,7 @@ def test_slash_arrows_and_enter_open_a_figure_where_it_stands(visitor: Visitor) 
     )
 
 
+@pytest.mark.every  # as from the overview, below
 def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
     page = visitor().open("/producers")
     typed(page, "reserves of nickel")
@@ -208,17 +209,7 @@ def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
     expect(reserves).to_be_focused()
 
 
-def test_a_figure_in_a_folded_section_is_in_sight_when_it_is_reached(visitor: Visitor) -> None:
-    page = visitor().open("/")
-    typed(page, "price over time: lithium")
-    page.get_by_role("option").first.click()
-    page.wait_for_url("**open=prices.history*")
-    price = page.locator(".st-key-fig-prices-history")
-    expect(price.locator("svg").first).to_be_visible()
-    expect(price).to_be_focused()
-    expect(price).to_be_in_viewport()
-
-
+@pytest.mark.every
 def test_magnets_lead_to_trade_in_magnets(visitor: Visitor) -> None:
     page = visitor().open("/")
     typed(page, "magnets imports")
@@ -259,17 +250,21 @@ def test_back_returns_to_where_the_search_began(visitor: Visitor) -> None:
     expect(page.locator("h1")).to_have_text(title)
 
 
-def test_a_link_can_be_opened_elsewhere_and_leads_to_the_same(visitor: Visitor) -> None:
+def test_a_link_can_be_opened_elsewhere_and_leads_to_the_same(
+    standing: Standing, visitor: Visitor
+) -> None:
     visit = visitor()
-    page = visit.open("/")
+    page = standing("/")
     typed(page, "lithium 2035 short")
     link = page.get_by_role("option").nth(1).get_attribute("href")
     assert link is not None
     opened = visit.open(link.removeprefix(visit.base))
     expect(opened.locator('[class*="st-key-notice"]')).to_have_count(0)
     expect(opened.locator('[class*="st-key-fig-balance"]:focus')).to_have_count(1)
+    page.keyboard.press("Escape")
 
 
+@pytest.mark.every
 def test_a_name_leads_to_its_page_from_any_page(visitor: Visitor) -> None:
     page = visitor().open("/sources")
     typed(page, "zambie")
@@ -280,8 +275,8 @@ def test_a_name_leads_to_its_page_from_any_page(visitor: Visitor) -> None:
     expect(page.locator('[class*="st-key-notice"]')).to_have_count(0)
 
 
-def test_nothing_found_says_what_can_be_searched_for(visitor: Visitor) -> None:
-    page = visitor().open("/")
+def test_nothing_found_says_what_can_be_searched_for(standing: Standing) -> None:
+    page = standing("/")
     expect(box(page)).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("xyzzy")
@@ -292,6 +287,7 @@ def test_nothing_found_says_what_can_be_searched_for(visitor: Visitor) -> None:
     expect(page.get_by_text("Search for a mineral, a country")).to_be_hidden()
 
 
+@pytest.mark.every
 def test_a_slash_in_another_field_is_a_slash(visitor: Visitor) -> None:
     page = visitor().open("/producers")
     expect(box(page)).to_be_visible()
@@ -327,6 +323,7 @@ def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
     expect(box(page)).to_be_hidden()
 
 
+@pytest.mark.every
 def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
     """Whole or as a button, beside the navigation and the briefing, with the page's name or not."""
     page = visitor().open("/producers")
@@ -362,6 +359,7 @@ def test_a_result_is_opened_unfolded_and_in_sight(
     if phone:
         page.get_by_role("button", name="Search", exact=True).tap()
     else:
+        expect(box(page)).to_be_visible()
         page.keyboard.press("/")
     expect(box(page)).to_be_focused()
     page.keyboard.type(typed)

@@ -65,6 +65,14 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     expect(record).to_contain_text("Source: USGS")
     expect(page).to_have_url(re.compile("site=usgs"))
 
+    # Paper has the plain map.
+    card = page.locator(".st-key-fig-sites-map")
+    chart = page.locator('.st-key-screen-sites-map [data-testid="stDeckGlJsonChart"]')
+    expect(chart).to_be_visible()
+    page.emulate_media(media="print")
+    expect(chart).to_be_hidden()
+    expect(card.locator(".picture svg").filter(visible=True)).to_have_count(1)
+
 
 def test_a_click_on_a_drawn_site_opens_its_record(visitor: Visitor) -> None:
     page = visitor().open("/sites?mineral=cobalt&country=ZMB")
@@ -102,6 +110,7 @@ def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: 
     expect(record).to_have_count(0)
 
 
+@pytest.mark.every
 def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> None:
     page = visitor(phone=True).open("/sites?mineral=graphite")
     expect(page.locator(".st-key-fig-sites-map .stage svg")).to_be_visible()
@@ -112,7 +121,8 @@ def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> Non
     expect(table.locator(".stage svg")).to_be_visible()
 
 
-def test_paper_has_the_plain_map(visitor: Visitor) -> None:
+@pytest.mark.every
+def test_paper_has_the_plain_map_in_the_dark(visitor: Visitor) -> None:
     page = visitor(dark=True).open("/sites?mineral=graphite")
     card = page.locator(".st-key-fig-sites-map")
     card.locator(".explore").click()

@@ -77,6 +77,7 @@ def test_what_tanzania_brings(walk: Walk) -> None:
     walk.reads("what does Tanzania bring")
 
 
+@pytest.mark.every
 def test_what_tanzania_brings_by_name(walk: Walk) -> None:
     """For who does not know where it lies: the list above the map."""
     followed = walk.page.get_by_role("combobox", name="Follow a country")
@@ -87,7 +88,7 @@ def test_what_tanzania_brings_by_name(walk: Walk) -> None:
     walk.reads("what does Tanzania bring")
 
 
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_the_search_box_takes_the_question_as_it_is_asked(visitor: Visitor, *, phone: bool) -> None:
     page = visitor(phone=phone).open("/")
     box = page.get_by_role("combobox", name="Search", exact=True)

@@ -282,6 +282,7 @@ def test_a_browser_finds_its_view_again_when_every_worker_was_killed(
         expect(heading).to_contain_text("2040")
 
 
+@pytest.mark.every
 def test_a_rolling_restart_turns_nobody_away(deployed: Deployed) -> None:
     before = deployed.workers
     with _visitors(deployed.front.url, 4) as visitors, ThreadPoolExecutor(4) as people:

@@ -81,6 +81,22 @@ class SmallProject:
         self, record_id: str, files: Mapping[str, bytes], modules: Mapping[str, Module]
     ) -> None:
         """Build the tables from invented files of one record, the others from the program's own."""
+        record = self._prepare(record_id, files)
+        self.replace(modules, set(record["tables"]))
+        build.write(build.build(self.sources, self.folder, lambda _: None), self.folder)
+        seal.seal(self.folder)
+        complaints = check.committed(self.folder)
+        assert not complaints, "\n".join(complaints)
+
+    def copy(self, other: SmallProject, modules: Mapping[str, Module]) -> None:
+        """Take the folders of one that was built of the same modules."""
+        shutil.copytree(other.folder, self.folder)
+        shutil.copytree(other.sources, self.sources)
+        (record,) = self.records()
+        self.replace(modules, set(record["tables"]))
+
+    def _prepare(self, record_id: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """The folders before a build; the record."""
         # The frozen ones: the program's own may have lines of a later edition already.
         for name in ("facts", "reference"):
             shutil.copytree(SNAPSHOT / name, self.folder / "data" / name)
@@ -89,20 +105,11 @@ class SmallProject:
         corrections = root() / build.CORRECTIONS
         caption = corrections.read_text("utf-8").splitlines()[0]
         (self.folder / build.CORRECTIONS).write_text(f"{caption}\n", "utf-8")
-        # Exceptions of sums are of the publishers' own files.
-        self.patch.setattr(check, "_unlisted", lambda _: [])
         records = yaml.safe_load((SNAPSHOT / "sources.yaml").read_text("utf-8"))
         (record,) = [record for record in records if record["id"] == record_id]
         record["files"] = [self._publish(place, content) for place, content in files.items()]
         (self.folder / build.SOURCES).write_text(successor.as_yaml(record), "utf-8")
-        self._replace_modules(modules, set(record["tables"]))
-        self.patch.setattr(labels, "REFERENCE", self.folder / "data" / "reference")
-        self.patch.setattr(codes, "REFERENCE", self.folder / "data" / "reference")
-        self.forget()
-        build.write(build.build(self.sources, self.folder, lambda _: None), self.folder)
-        seal.seal(self.folder)
-        complaints = check.committed(self.folder)
-        assert not complaints, "\n".join(complaints)
+        return record
 
     def _publish(self, place: str, content: bytes) -> dict[str, str]:
         path = self.sources / place
@@ -110,7 +117,13 @@ class SmallProject:
         path.write_bytes(content)
         return {"path": place, "sha256": build.sha256(content)}
 
-    def _replace_modules(self, modules: Mapping[str, Module], own: set[str]) -> None:
+    def replace(self, modules: Mapping[str, Module], own: set[str]) -> None:
+        """Have the program read this project, and build of these modules."""
+        # Exceptions of sums are of the publishers' own files.
+        self.patch.setattr(check, "_unlisted", lambda _: [])
+        self.patch.setattr(labels, "REFERENCE", self.folder / "data" / "reference")
+        self.patch.setattr(codes, "REFERENCE", self.folder / "data" / "reference")
+        self.forget()
         others: dict[str, pd.DataFrame] = {}
         for name in SCHEMAS.keys() - own:
             rows = 0 if name in ("supply_outlook", "demand", "production", "reserves") else SHORT

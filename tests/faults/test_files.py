@@ -73,6 +73,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_file_at_fault_is_named_and_not_read(copy: Path, place: str) -> None:
     with reading(copy):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import Spec, build, registry, spec
 
-VIEWS_MAX, VIEWS_SOME, VIEWS_FEW = 40, 6, 2
+VIEWS_MAX, VIEWS_SOME, VIEWS_FEW = 40, 4, 2
 """Combinations built an id: all of them up to here, else every n-th of the sorted choices; what
 `make test` tries in English; and in each other language."""
 COUNTRIES = ("ZMB", "CHN", "USA", "COD", "EU", "NOR", "PHL", "NCL", "ARE", "DOM", "BIH", "GBR")

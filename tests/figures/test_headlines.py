@@ -137,6 +137,7 @@ def test_no_picture_has_an_axis_for_one_row_or_two_marks(
                 assert len(rows) > 1, figure.params
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("lang", LANGUAGES[1:])
 @pytest.mark.parametrize("figure_id", IDS)
 def test_titles_keep_their_room_in_other_languages(figure_id: str, lang: str, extent: str) -> None:

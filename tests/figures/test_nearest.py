@@ -15,11 +15,11 @@ from msp_dash.params import BadValue
 from msp_dash.words import words
 
 IDS = list(registry())
-TRIED = {"some": 4, "every": 12}
+TRIED = {"some": 2, "every": 12}
 """Combinations without data that are followed, of each figure."""
 SAMPLE_SIZE = 200
 """Combinations among which they are looked for."""
-FREE_TRIED = {"some": 6, "every": 15}
+FREE_TRIED = {"some": 3, "every": 15}
 """Views of countries, groups and days that are tried, of each figure that takes one."""
 FREE = {
     "country": ("", "ZMB", "QAT", "AND", "FRA"),

@@ -18,6 +18,7 @@ def numbers(mineral: str) -> dict[str, str]:
     return dict(zip(keys, [c.number for c in figure.encoding.counts], strict=True))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("mineral", MINERALS)
 def test_every_mineral_has_a_leader_and_the_projects(mineral: str) -> None:
     figure = build("overview.glance", {"mineral": mineral})

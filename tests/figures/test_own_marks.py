@@ -88,6 +88,7 @@ def test_figures_of_published_tables_alone_are_as_they_were() -> None:
     assert not figure.own and "†" not in export(figure, "json", OPTIONS).decode()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("ext", [ext for ext in FORMATS if ext != "png"])
 @pytest.mark.parametrize(("figure_id", "view"), VIEWS, ids=[name for name, _ in VIEWS])
 def test_every_format_says_that_it_is_not_public(

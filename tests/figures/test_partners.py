@@ -58,6 +58,7 @@ def test_the_table_of_shares_names_the_group() -> None:
     assert group == words("fr")("partners.lens.ny2022_partners")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.live
 @pytest.mark.parametrize(("figure_id", "lens"), list(product(FIELDS, Lens.values())))
 def test_every_lens_and_date_and_count_of_the_union_builds(figure_id: str, lens: str) -> None:

@@ -63,6 +63,7 @@ def test_a_country_of_new_york_has_one_color() -> None:
         assert len(by_token) == 1, (code, dict(by_token))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "day", [*DAYS, *(pytest.param(day, marks=pytest.mark.every) for day in FURTHER_DAYS)]
 )

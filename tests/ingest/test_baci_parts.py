@@ -72,6 +72,7 @@ def test_rows_in_any_order_and_blocks_of_any_size_give_the_same_parts(
     pd.testing.assert_frame_equal(baci_parts.write(folder, tmp_path / "two", as_it_is), one)
 
 
+@pytest.mark.every
 def test_memory_does_not_grow_with_the_years(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,20 @@ def built(sources_dir: Path) -> build.Built:
     return result
 
 
+@pytest.fixture(scope="module")
+def committed() -> build.Built:
+    """What a build that gives the committed tables would have in memory."""
+    tables = {name: check.read(COMMITTED, name) for name in SCHEMAS}
+    paths = (*map(build.table_path, tables), *build.GEO_FILES)
+    return build.Built(tables, {path: (COMMITTED / path).read_bytes() for path in paths})
+
+
+@pytest.fixture
+def sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what follows the check of the committed tables, which takes seconds."""
+    monkeypatch.setattr(check, "committed", lambda _: [])
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
@@ -59,10 +73,13 @@ def run(monkeypatch: pytest.MonkeyPatch, project: Path) -> Callable[..., int]:
     return lambda *words: data_commands.run(parser.parse_args(["data", *map(str, words)]))
 
 
+# `make test` runs `make data-check` too, which makes the same comparison.
+@pytest.mark.every
 def test_the_committed_tables_are_what_the_publishers_files_give(built: build.Built) -> None:
     assert check.rebuilt(COMMITTED, built) == []
 
 
+@pytest.mark.every  # As `make data-check` asks in `make test`.
 def test_the_committed_tables_geometry_and_facts_have_no_complaints() -> None:
     assert check.committed(COMMITTED) == []
 
@@ -73,6 +90,7 @@ def test_a_list_of_what_is_kept_by_hand_that_is_gone_is_named(project: Path) -> 
     assert complaint.startswith(CHECKSUMS) and "git checkout" in complaint
 
 
+@pytest.mark.every
 def test_every_file_that_is_read_has_its_record(built: build.Built, sources_dir: Path) -> None:
     """And every recorded file is read, but for the two that GDAL opens out of Python's sight."""
     read = {
@@ -85,10 +103,11 @@ def test_every_file_that_is_read_has_its_record(built: build.Built, sources_dir:
     assert built.tables
 
 
-def test_a_build_writes_the_same_bytes_again(built: build.Built) -> None:
-    for name, table in built.tables.items():
+def test_a_build_writes_the_same_bytes_again(committed: build.Built) -> None:
+    for name, table in committed.tables.items():
         again = table.sample(frac=1, random_state=1).sort_values(list(SCHEMAS[name].unique or []))
-        assert build.parquet(again.reset_index(drop=True)) == built.files[build.table_path(name)]
+        path = build.table_path(name)
+        assert build.parquet(again.reset_index(drop=True)) == committed.files[path]
 
 
 def test_tables_are_sorted_by_key_and_keep_their_types(project: Path) -> None:
@@ -192,6 +211,7 @@ def test_differences_name_table_key_and_both_values(project: Path) -> None:
     assert check.differences("reserves", old, old.copy()) == []
 
 
+@pytest.mark.usefixtures("sound")
 def test_check_says_that_the_files_were_not_read(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,14 +267,15 @@ def test_a_manifest_that_cannot_be_read_is_named(
     assert "manifest.json cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("sound")
 def test_check_from_a_folder_rebuilds_and_finds_a_changed_value(
     run: Callable[..., int],
     project: Path,
-    built: build.Built,
+    committed: build.Built,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(build, "build", lambda *_: built)
+    monkeypatch.setattr(build, "build", lambda *_: committed)
     assert run("check", "--from", project) == 0
     assert "Rebuilt from" in capsys.readouterr().out
     table = check.read(project, "reserves")
@@ -268,17 +289,18 @@ def test_check_from_a_folder_rebuilds_and_finds_a_changed_value(
 def test_build_writes_tables_that_pass_the_check(
     run: Callable[..., int],
     project: Path,
-    built: build.Built,
+    committed: build.Built,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(build, "build", lambda *_: built)
+    monkeypatch.setattr(build, "build", lambda *_: committed)
     shutil.rmtree(project / "data" / "tables")
     assert run("build", "--from", project) == 0
     assert f"Built {len(SCHEMAS)} tables" in capsys.readouterr().out
     assert run("check") == 0
 
 
+@pytest.mark.usefixtures("sound")
 @pytest.mark.parametrize("action", ["build", "check", "import-facts"])
 def test_a_folder_that_is_not_there_is_one_sentence(
     run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str

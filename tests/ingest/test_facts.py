@@ -77,6 +77,7 @@ def test_every_table_has_rules_and_is_there() -> None:
     assert not FACTS.keys() & REFERENCE.keys()
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("table", "column", "value", "complaint"),
     [

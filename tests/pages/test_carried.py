@@ -21,6 +21,7 @@ def carry(run: Run) -> dict[str, dict[str, str]]:
     return {name: dict(parse_qsl(query)) for query, names in pages.items() for name in names}
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("page", "query"),
     [(page or "overview", query) for query, pages in queries(SELECTED).items() for page in pages],

@@ -87,6 +87,7 @@ def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str)
     assert "“colour”" in page.text
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.snapshot
 @pytest.mark.parametrize(
     ("name", "query", "sent", "replacement"),
@@ -199,6 +200,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, loader: Any, table: str, prefix: str
                     monkeypatch.setattr(module, attribute, broken)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.snapshot
 @pytest.mark.parametrize("table", ["demand", "reserves", "listings"])
 def test_a_missing_table_takes_down_only_the_figures_that_need_it(
@@ -225,6 +227,7 @@ MISSING = (
 WITHOUT = ("overview", "partners", "methods")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("table", "name"),
     [

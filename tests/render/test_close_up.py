@@ -73,6 +73,7 @@ def size(svg: str) -> tuple[float, float]:
     return float(box[0]), float(box[1])
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("mineral", "country"), VIEWS)
 def test_every_site_is_drawn_once_and_no_words_meet(mineral: str, country: str, width: int) -> None:

@@ -178,6 +178,7 @@ OF_PRODUCERS = [
 ]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("view", [MIXED, *OF_PRODUCERS, *registry()])
 def test_estimates_are_told_in_words_and_by_the_key_where_they_are_mixed(view: str) -> None:
     """By the letter after the number always; by an open end only with a key to it."""

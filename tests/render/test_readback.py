@@ -746,6 +746,7 @@ READ = [
 ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("view", "ext"), READ)
 def test_the_numbers_of_every_figure_are_read_back_from_every_format(view: str, ext: str) -> None:
     figure = figure_of(view)

@@ -104,6 +104,7 @@ def _clear(labels: tuple[PlacedLabel, ...], layout: RoleMap, width: float, size:
         assert not (one.leader and other.leader and _cross(one.leader, other.leader)), names
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("width", WIDTHS, ids=lambda width: str(width[0]))
 def test_all_are_named_and_no_leader_crosses(extent: str, width: tuple[int, float]) -> None:
     """Every view in English in the long form, and each in one language more."""

@@ -172,6 +172,7 @@ def test_a_mineral_has_its_rows(project: Path) -> None:
     assert len(scaffold.unfilled(project)) == 1 + len(scaffold.LANGUAGES)
 
 
+@pytest.mark.every
 def test_a_source_is_read_by_the_build(project: Path) -> None:
     output = new(project, "source", "eurostat_prices")
     assert "data seal" in output and "layouts.yaml" in output
