@@ -175,7 +175,8 @@ def _short(label: str) -> str:
     return "" if short.casefold() in mineral_aliases() else short
 
 
-def _aliases() -> dict[str, list[str]]:
+def country_aliases() -> dict[str, list[str]]:
+    """Code of a country -> other names of it, without those of a publisher's table alone."""
     aliases: dict[str, list[str]] = {}
     for row in reference("country_aliases").to_dict("records"):
         if not any(mark in row["note"] for mark in NO_NAME):
@@ -185,7 +186,7 @@ def _aliases() -> dict[str, list[str]]:
 
 def _countries(pages: _Pages, w: Words) -> list[Index]:
     table = load("countries").set_index("iso3").to_dict("index")
-    aliases, page = _aliases(), pages.page_of_country
+    aliases, page = country_aliases(), pages.page_of_country
     return [
         {
             "id": code,

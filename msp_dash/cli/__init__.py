@@ -1,4 +1,4 @@
-"""The command line: ``serve``, ``figure``, ``brief``, ``data``, ``new``.
+"""The command line: ``serve``, ``figure``, ``ask``, ``brief``, ``data``, ``new``.
 
 Each command imports what it needs when it runs, so that ``serve --help`` and the supervisor of
 several processes start without Streamlit and pandas.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msp_dash import __version__
+from msp_dash.cli import ask_command
 from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.help_examples import PROGRAM, with_examples
 from msp_dash.config import logs
@@ -72,9 +73,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[0] == "data":
             return _data(words)
         args = _parser().parse_args(words)
-        if args.command in ("figure", "brief") and (folder := own.folder()):
+        if args.command in ("figure", "ask", "brief") and (folder := own.folder()):
             own.require_usable(folder)
-        command = {"serve": _serve, "figure": _figure, "brief": _brief, "new": _new}[args.command]
+        command = {
+            "serve": _serve,
+            "figure": _figure,
+            "ask": _ask,
+            "brief": _brief,
+            "new": _new,
+        }[args.command]
         return command(args)
     except CommandError as error:
         return _fail(str(error), error.code)
@@ -198,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
         "figure trade.flows mineral=lithium --lang fr --to lithium.xlsx",
     )
 
+    _add_lang(ask_command.add(commands))
     _add_brief(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
     _add_new(commands)
@@ -469,6 +477,10 @@ def _figure(args: argparse.Namespace) -> int:
     for note in figure.notes if figure.kind == "empty" else ():
         _print(note)
     return OK
+
+
+def _ask(args: argparse.Namespace) -> int:
+    return ask_command.run(args, _print)
 
 
 # --- brief ---------------------------------------------------------------------------------------

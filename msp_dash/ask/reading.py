@@ -1,0 +1,150 @@
+"""What a question says: its slots, and the words that were not understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+
+from msp_dash.ask.tokens import QUESTION_CHARS_MAX, Token, tokens
+from msp_dash.ask.vocabulary import COUNTRY, IGNORED, MINERAL, Meaning, vocabulary
+from msp_dash.words import LANGUAGES
+
+_YEAR = re.compile(r"(19|20)\d\d")
+MOST_READINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question in slots.
+
+    Attributes
+    ----------
+    minerals, countries : ids, in the order of the question.
+    stage, group, scope, indicator, technology : their values, "" where the question has none.
+    years : as numbers. `month`, `day` : of a date, 0 where the question has none.
+    newest : whether it asks for today.
+    cues : what is asked (share, rank, price ...).
+    unknown : words that were not understood, as written. `repaired` : (written, read as).
+    """
+
+    minerals: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    slots: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
+    month: int = 0
+    day: int = 0
+    cues: frozenset[str] = frozenset()
+    unknown: tuple[str, ...] = ()
+    repaired: tuple[tuple[str, str], ...] = ()
+
+    def slot(self, name: str) -> str:
+        """Value of a slot, "" for none."""
+        return dict(self.slots).get(name, "")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the vocabulary is in it."""
+        return not (self.minerals or self.countries or self.slots or self.years or self.cues)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A reading while its words are gone through."""
+
+    meanings: list[Meaning] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    repaired: list[tuple[str, str]] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    day: int = 0
+
+
+def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
+    """All readings of a question; several where a word has several meanings.
+
+    It is read in `lang`, and in another language where that leaves fewer words over.
+    """
+    text = question[:QUESTION_CHARS_MAX]
+    order = (lang, *(other for other in LANGUAGES if other != lang))
+    drafts = [_drafted(tokens(text), one, today) for one in order]
+    return _alternatives(min(drafts, key=lambda one: (len(one.unknown), len(one.repaired))))
+
+
+def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
+    phrases = vocabulary(lang)
+    draft, at = _Draft(), 0
+    while at < len(words):
+        if hit := phrases.at(words, at):
+            draft.meanings.append(hit[0])
+            at += hit[1]
+            continue
+        _one(draft, words[at], lang, today)
+        at += 1
+    for meaning in draft.meanings:
+        if meaning.slot == "ago":
+            draft.years.append(today.year - int(meaning.values[0]))
+    return draft
+
+
+def _one(draft: _Draft, word: Token, lang: str, today: dt.date) -> None:
+    """One word that no phrase begins with: a year, a day, a misspelling, or not understood."""
+    if _YEAR.fullmatch(word.folded):
+        draft.years.append(int(word.folded))
+    elif word.folded.isdigit() and 1 <= int(word.folded) <= 31 and not draft.day:
+        draft.day = int(word.folded)
+    elif meant := vocabulary(lang).similar(word.folded):
+        draft.meanings.append(vocabulary(lang).phrases[(meant,)])
+        if draft.meanings[-1].slot != IGNORED:
+            draft.repaired.append((word.text, meant))
+    else:
+        draft.unknown.append(word.text)
+
+
+def _alternatives(draft: _Draft) -> tuple[Reading, ...]:
+    """A reading for each combination of the meanings of its words."""
+    results = [
+        Reading(
+            years=tuple(dict.fromkeys(draft.years)),
+            day=draft.day,
+            unknown=tuple(draft.unknown),
+            repaired=tuple(draft.repaired),
+        )
+    ]
+    for meaning in draft.meanings:
+        if meaning.slot in (IGNORED, "ago"):
+            continue
+        results = [_with(one, meaning.slot, v) for one in results for v in meaning.values][
+            :MOST_READINGS
+        ]
+    return tuple(_checked(one) for one in results)
+
+
+def _with(reading: Reading, slot: str, value: str) -> Reading:
+    if slot == MINERAL:
+        return replace(reading, minerals=tuple(dict.fromkeys((*reading.minerals, value))))
+    if slot == COUNTRY:
+        return replace(reading, countries=tuple(dict.fromkeys((*reading.countries, value))))
+    if slot == "cue":
+        return replace(reading, cues=reading.cues | {value})
+    if slot == "month":
+        return replace(reading, month=int(value))
+    if reading.slot(slot) not in ("", value):
+        # Two stages, two groups: none of both is what was asked.
+        return replace(reading, cues=reading.cues | {f"two_{slot}"})
+    return replace(reading, slots=tuple(dict([*reading.slots, (slot, value)]).items()))
+
+
+def _checked(reading: Reading) -> Reading:
+    """A day without a month is a number that was not understood."""
+    if reading.day and not reading.month:
+        return replace(reading, unknown=(*reading.unknown, str(reading.day)), day=0)
+    return reading
+
+
+def without(reading: Reading, parameter: str) -> Reading:
+    """The reading without the part that became a parameter of a figure."""
+    if parameter == "year":
+        return replace(reading, years=())
+    if parameter == "country":
+        return replace(reading, countries=())
+    return replace(reading, slots=tuple(one for one in reading.slots if one[0] != parameter))

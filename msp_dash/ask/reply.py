@@ -1,0 +1,220 @@
+"""From a question to a sourced sentence of a figure: `answer`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from msp_dash.ask.intents import Intent, fitting
+from msp_dash.ask.reading import Reading, readings, without
+from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
+from msp_dash.config import clock
+from msp_dash.figures.common import short_names
+from msp_dash.figures.producers.headlines import output_of
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import allowed, build, spec
+from msp_dash.params import BadValue, Lens
+from msp_dash.words import Words, supported_language, words
+
+FIRST_PAGE = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A figure that was built for a question: an answer, or why there is none.
+
+    `reason` is "" for an answer.
+    """
+
+    choice: Choice
+    reason: str = ""
+    nearest: Choice | None = None
+
+
+def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Answer:
+    """The answer to a question in the words of a figure, or why there is none.
+
+    Parameters
+    ----------
+    question : any text; what is beyond 300 characters is not read.
+    lang : language of the answer, and the first one in which the question is read.
+    today : day that "last year" counts from; the server's own unless given.
+
+    Returns
+    -------
+    Answer
+        Never an error: what cannot be read is an answer of kind ``unknown``.
+    """
+    w = words(supported_language(lang))
+    read = readings(question, w.lang, today or clock.today())
+    first = read[0]
+    if first.is_empty and not first.unknown:
+        return Answer("unknown", w("answer.nothing"))
+    if first.unknown:
+        return _partly_understood(first, read, w)
+    if "refused" in dict(first.slots):
+        return Answer("unknown", w(f"answer.refused.{first.slot('refused')}"))
+    return _replied(_attempts(read, w), first, w)
+
+
+def _partly_understood(first: Reading, read: Iterable[Reading], w: Words) -> Answer:
+    """Names the words; what the rest would ask is offered, not answered."""
+    message = w("answer.not_understood", words=", ".join(dict.fromkeys(first.unknown)))
+    good = [one.choice for one in _attempts(read, w) if not one.reason]
+    return Answer(
+        "unknown", message, choices=tuple(good[:CHOICES_MAX]), not_understood=first.unknown
+    )
+
+
+def _attempts(read: Iterable[Reading], w: Words) -> list[Attempt]:
+    """Figures of all readings, each once."""
+    attempts: dict[str, Attempt] = {}
+    for reading in read:
+        for intent in fitting(reading):
+            for query in intent.queries(reading):
+                one = _attempt(intent, query, reading, w)
+                if one:
+                    attempts.setdefault(one.choice.link, one)
+    return list(attempts.values())
+
+
+def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
+    good = [one.choice for one in attempts if not one.reason]
+    if len(good) == 1:
+        one = good[0]
+        return Answer(
+            "answer",
+            one.sentence,
+            one.figure,
+            one.link,
+            one.source,
+            one.read_as,
+            parameters=one.parameters,
+        )
+    if good:
+        return Answer("choices", w("answer.choices"), choices=tuple(good[:CHOICES_MAX]))
+    if attempts:
+        empty = attempts[0]
+        near = (empty.nearest,) if empty.nearest else ()
+        return Answer("unknown", empty.reason, read_as=empty.choice.read_as, choices=near)
+    return Answer("unknown", w("answer.no_figure", read=read_as("", first, {}, w)))
+
+
+def _attempt(
+    intent: Intent, query: Mapping[str, str], reading: Reading, w: Words
+) -> Attempt | None:
+    """The figure of an intent; None where the stage that it tries has no data."""
+    tried = "stage" in query and not reading.slot("stage")
+    if tried and query["stage"] not in _stages(intent.figure, query):
+        return None
+    try:
+        figure = build(intent.figure, dict(query) | {"lang": w.lang})
+    except BadValue as bad:
+        return _refused_value(intent, query, reading, bad, w)
+    choice = _choice(intent, figure, reading, w)
+    if reason := _why_not(figure, query):
+        if tried:
+            return None
+        return Attempt(choice, reason, _nearest(intent, figure, query, reading, w))
+    return Attempt(choice)
+
+
+def _stages(figure_id: str, query: Mapping[str, str]) -> tuple[str, ...]:
+    one = spec(figure_id)
+    use = next(u for u in one.uses if u.parameter.name == "stage")
+    return allowed(one, use, {"mineral": query["mineral"]})
+
+
+def _why_not(figure: Figure, query: Mapping[str, str]) -> str:
+    """Why a figure answers nothing: it is empty, or has no number of the country."""
+    if figure.kind == "empty":
+        return figure.notes[0]
+    country = query.get("country")
+    if country and "iso3" in figure.data and "value" in figure.data:
+        rows = figure.data[figure.data["iso3"] == country]
+        if rows.empty or pd.isna(rows["value"].iloc[0]):
+            return figure.title
+    return ""
+
+
+def _nearest(
+    intent: Intent, figure: Figure, query: Mapping[str, str], reading: Reading, w: Words
+) -> Choice | None:
+    """The same question without the part that has no data: the year, then the country."""
+    for name in ("year", "country", "stage"):
+        if name not in query:
+            continue
+        less = {k: v for k, v in query.items() if k != name}
+        try:
+            near = build(intent.figure, less | {"lang": w.lang})
+        except BadValue:
+            continue
+        if not _why_not(near, less):
+            return _choice(intent, near, without(reading, name), w)
+    return None
+
+
+def _refused_value(
+    intent: Intent, query: Mapping[str, str], reading: Reading, bad: BadValue, w: Words
+) -> Attempt:
+    """A value that the figure has for nothing: no such year, no such mineral."""
+    reason = w("answer.no_value", read=read_as(intent.name, reading, {}, w))
+    empty = Choice("", intent.figure, "", "", read_as(intent.name, reading, {}, w), {})
+    less = {k: v for k, v in query.items() if k != bad.parameter}
+    near = None
+    if bad.parameter != "mineral":
+        try:
+            figure = build(intent.figure, less | {"lang": w.lang})
+        except BadValue:
+            return Attempt(empty, reason)
+        if not _why_not(figure, less):
+            near = _choice(intent, figure, without(reading, bad.parameter), w)
+    return Attempt(empty, reason, near)
+
+
+def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:
+    parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
+    return Choice(
+        figure.title,
+        figure.id,
+        link(figure, w),
+        short_names(figure.sources, w),
+        read_as(intent.name, reading, figure.params, w),
+        parameters,
+    )
+
+
+def link(figure: Figure, w: Words) -> str:
+    """Address of the page, relative to the dashboard's own, with the figure in sight."""
+    page = spec(figure.id).page
+    sent = {k: v for k, v in figure.params.items() if v and (k, v) != ("lang", "en")}
+    if sent.get("lens") == Lens.default:
+        del sent["lens"]
+    anchor = f"fig-{figure.id.replace('.', '-')}"
+    address = "./" if page == FIRST_PAGE else page
+    return f"{address}?{urlencode(sent, safe=',')}#{anchor}"
+
+
+def read_as(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> str:
+    """What was understood, in words."""
+    return ", ".join(_parts(name, reading, params, w))
+
+
+def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> Iterator[str]:
+    if name:
+        yield w(f"answer.read.{name}")
+    stage = params.get("stage") or reading.slot("stage")
+    for mineral in reading.minerals:
+        yield output_of(mineral, stage, w) if stage else w.the_mineral(mineral)
+    for country in reading.countries:
+        yield w.country(country)
+    if group := reading.slot("group"):
+        yield Lens.label(group, w)
+    if reading.years:
+        yield ", ".join(map(str, reading.years))
+    elif params.get("year"):
+        yield w("answer.read_newest", year=params["year"])

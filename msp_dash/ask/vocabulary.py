@@ -1,0 +1,164 @@
+"""The words that a language's questions are made of, each with what it means.
+
+The phrases are data: ``grammar/<lang>.toml``. Names of minerals and countries, their symbols, codes
+and aliases come from the reference tables, as in the search box.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from msp_dash.ask.tokens import Token, phrase
+from msp_dash.data.curated import reference
+from msp_dash.data.load import load
+from msp_dash.search import country_aliases
+from msp_dash.words import LANGUAGES
+from msp_dash.words.catalogue import SOURCE_LANGUAGE
+from msp_dash.words.names import countries, current_areas, minerals
+
+FOLDER = Path(__file__).parent / "grammar"
+IGNORED = "ignored"
+MINERAL, COUNTRY = "mineral", "country"
+NO_COUNTRY = ("WLD", "OTH")
+FUZZY_FROM = 5
+"""Letters from which a word may be misspelled; shorter ones are too near to each other."""
+FAR_FROM = 8
+"""Letters from which two letters may be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase stands for: a slot (mineral, country, stage, cue ...) and its values.
+
+    Several values are several readings of one word: Congo.
+    """
+
+    slot: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Phrases of one language.
+
+    Attributes
+    ----------
+    phrases : folded words -> meaning.
+    exact : symbols and codes, which count only as they are printed: Co, ZMB.
+    longest : words of the longest phrase.
+    near : single words that a misspelled word may mean, by their first letter.
+    """
+
+    lang: str
+    phrases: Mapping[tuple[str, ...], Meaning]
+    exact: Mapping[str, Meaning]
+    longest: int
+    near: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    def at(self, words: tuple[Token, ...], start: int) -> tuple[Meaning, int] | None:
+        """Meaning of the longest phrase that begins at `start`, and how many words it has."""
+        for length in range(min(self.longest, len(words) - start), 0, -1):
+            key = tuple(token.folded for token in words[start : start + length])
+            if length == 1 and (code := self.exact.get(words[start].text)):
+                return code, 1
+            if meaning := self.phrases.get(key):
+                return meaning, length
+        return None
+
+    def similar(self, word: str) -> str:
+        """The one word of the vocabulary that a misspelled one can only mean, else ""."""
+        if len(word) < FUZZY_FROM or not word.isalpha():
+            return ""
+        most = 2 if len(word) >= FAR_FROM else 1
+        matches = process.extract(
+            word, self.near.get(word[0], ()), scorer=OSA.distance, score_cutoff=most, limit=4
+        )
+        matches = [one for one in matches if _is_slip(word, one[0])]
+        best = min((distance for _, distance, _ in matches), default=0)
+        means = {self.phrases[(name,)]: name for name, distance, _ in matches if distance == best}
+        return next(iter(means.values())) if len(means) == 1 else ""
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether a short word differs by a slip of the finger: "chlie", not "child" for Chile."""
+    return len(word) > FUZZY_FROM or len(word) != len(meant) or sorted(word) == sorted(meant)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def vocabulary(lang: str) -> Vocabulary:
+    """All phrases of a language; where a phrase has two meanings, the grammar's own counts."""
+    phrases: dict[tuple[str, ...], Meaning] = {}
+    for text, meaning in (*_grammar(lang), *_minerals(lang), *_countries(lang)):
+        key = phrase(text)
+        if key:
+            phrases.setdefault(key, meaning)
+    words = sorted({key[0] for key in phrases if len(key) == 1 and len(key[0]) >= FUZZY_FROM - 1})
+    near: dict[str, list[str]] = {}
+    for word in words:
+        near.setdefault(word[0], []).append(word)
+    return Vocabulary(
+        lang,
+        phrases,
+        {text: meaning for text, meaning in _codes() if phrase(text) not in phrases},
+        max(map(len, phrases)),
+        {letter: tuple(names) for letter, names in near.items()},
+    )
+
+
+def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
+    """Phrases of the file: ``[slot] value = "phrase; phrase"``."""
+    file = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    for slot, values in file.items():
+        if slot == IGNORED:
+            for word in values.split():
+                yield word, Meaning(IGNORED, ())
+            continue
+        for value, texts in values.items():
+            for text in texts.split(";"):
+                yield text.strip(), Meaning(slot, tuple(value.split("+")))
+
+
+def _minerals(lang: str) -> Iterator[tuple[str, Meaning]]:
+    table = reference("minerals").set_index("mineral").to_dict("index")
+    for mineral in minerals():
+        row = table[mineral]
+        names = [row[f"name_{lang}"], row["name_en"], row["sentence_en"]]
+        if lang == SOURCE_LANGUAGE:
+            names += row["aliases"].split(";")
+        for name in names:
+            bare = name.partition("(")[0]
+            for text in (name, bare):
+                yield text, Meaning(MINERAL, (mineral,))
+
+
+def _countries(lang: str) -> Iterator[tuple[str, Meaning]]:
+    table = load("countries").set_index("iso3").to_dict("index")
+    aliases = country_aliases()
+    current = set(current_areas())
+    for code in countries():
+        if code in NO_COUNTRY or code not in current:
+            continue
+        row = table[code]
+        for text in (
+            row[f"name_{lang}"],
+            row["name_en"],
+            row["sentence_en"],
+            *aliases.get(code, ()),
+        ):
+            yield text, Meaning(COUNTRY, (code,))
+
+
+def _codes() -> Iterator[tuple[str, Meaning]]:
+    for row in reference("minerals").to_dict("records"):
+        if row["symbol"].isalnum() and len(row["symbol"]) > 1:
+            yield row["symbol"], Meaning(MINERAL, (row["mineral"],))
+    for code in current_areas():
+        if len(code) == 3:
+            yield code, Meaning(COUNTRY, (code,))

@@ -1,0 +1,101 @@
+"""Questions in words and the sentences that answer them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from msp_dash.ask import answer
+from msp_dash.cli import main
+from msp_dash.figures.registry import build
+
+pytestmark = pytest.mark.snapshot
+
+REFINED = {"mineral": "cobalt", "stage": "refined"}
+
+
+@pytest.mark.parametrize(
+    ("question", "figure", "parameters"),
+    [
+        ("who refines cobalt", "producers.ranking", REFINED),
+        ("who refines colbalt?", "producers.ranking", REFINED),
+        ("largest refiner of Co in 2023", "producers.ranking", REFINED | {"year": "2023"}),
+        (
+            "What share of refined cobalt comes from China?",
+            "producers.ranking",
+            REFINED | {"country": "CHN"},
+        ),
+        (
+            "rank of zaire in cobalt mining",
+            "producers.ranking",
+            {"mineral": "cobalt", "stage": "mine", "country": "COD"},
+        ),
+        (
+            "MSP share of mined lithium",
+            "coalition.shares",
+            {"mineral": "lithium", "stage": "mine", "lens": "msp"},
+        ),
+    ],
+)
+def test_a_question_is_answered_by_the_figure_that_shows_it(
+    question: str, figure: str, parameters: dict[str, str]
+) -> None:
+    reply = answer(question)
+    assert reply.kind == "answer", reply
+    assert reply.figure == figure
+    assert parameters.items() <= reply.parameters.items()
+    assert reply.sentence == build(figure, parameters).title
+    assert reply.source
+    assert reply.read_as
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("fr", "part de la Chine dans le cobalt raffiné"),
+        ("es", "cuota de China en el cobalto refinado"),
+        ("pt", "quota da China no cobalto refinado"),
+    ],
+)
+def test_each_language_is_read_and_answered(lang: str, question: str) -> None:
+    query = REFINED | {"country": "CHN"}
+    for reader in ("en", lang):
+        assert (
+            answer(question, reader).sentence
+            == build("producers.ranking", query | {"lang": reader}).title
+        )
+
+
+def test_what_is_not_understood_is_named_and_not_left_out() -> None:
+    for question, word in (
+        ("who does not mine cobalt", "not"),
+        ("unicorns mined in Chile", "unicorns"),
+        ("lithium mined in Chile 1850", "1850"),
+    ):
+        reply = answer(question)
+        assert reply.kind == "unknown"
+        assert word in reply.not_understood
+        assert word in reply.sentence
+
+
+def test_each_reading_of_an_open_question_has_its_own_answer() -> None:
+    reply = answer("cobalt China")
+    assert reply.kind == "choices"
+    assert {one.parameters["stage"] for one in reply.choices} == {"mine", "refined"}
+
+
+def test_a_country_without_a_number_is_unknown_with_the_nearest() -> None:
+    reply = answer("cobalt mined in Tanzania")
+    assert reply.kind == "unknown"
+    assert "Tanzania" in reply.sentence
+    assert reply.choices[0].figure == "producers.ranking"
+    assert "Tanzania" not in reply.choices[0].read_as
+
+
+def test_the_command_answers_and_says_where_it_cannot(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "who", "refines", "cobalt"]) == 0
+    assert build("producers.ranking", REFINED).title in capsys.readouterr().out
+    assert main(["ask", "who refines cobalt", "--lang", "pt", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kind"] == "answer"
+    assert main(["ask", "how are you feeling"]) == 1
