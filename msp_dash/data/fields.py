@@ -289,6 +289,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "lat": Field("Latitude, degrees north.", unit="degrees"),
         "lon": Field("Longitude, degrees east.", unit="degrees"),
         "operator": Field("Operator as the list has it."),
+        "owners": Field("Owners with their shares, as the list has them, of the year it gives."),
         "capacity.stated": Field("Capacity as published."),
         "stated": Field("Status in the list’s words."),
         "lists": Field("Number of lists that have the site."),

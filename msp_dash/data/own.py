@@ -125,7 +125,7 @@ def _site(cells: Mapping[str, str]) -> dict[str, object]:
     ids = _minerals()
     kinds, minerals = (cells[name].split(SEPARATOR) for name in ("kind", "minerals"))
     return {
-        **dict.fromkeys(("other_names", "stated", "found_in"), ""),
+        **dict.fromkeys(("other_names", "stated", "found_in", "owners"), ""),
         **{name: cells[name] for name in ("site", "name", "iso3", "operator", "capacity", "as_of")},
         "source": SITES,
         "record": cells["source_id"],

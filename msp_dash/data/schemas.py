@@ -367,6 +367,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "status": _one_of(SITE_STATUSES, "Status in our words."),
             "stated": _text("Status in the publisher's words."),
             "operator": _text("Operator as the list has it, or empty."),
+            "owners": _text(
+                "Owners with shares as the list has them, of rows that differ `/`-joined; or empty."
+            ),
             "capacity": _text("Capacity as printed, or empty."),
             "confidence": _one_of(
                 SITE_CONFIDENCES, "ICMM: how sure the asset is. USGS: how exact its point is."

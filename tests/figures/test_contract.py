@@ -100,8 +100,8 @@ CONTRACT = {
     "sites.table": SITE,
     "sites.counts": SITE,
     "sites.record": (
-        "entry name other_names iso3 lat lon kind minerals status stated operator capacity "
-        "confidence as_of record"
+        "entry name other_names iso3 lat lon kind minerals status stated operator owners "
+        "capacity confidence as_of record"
     ),  # a click on a site opens its record
     "sites.outside": "site name iso3 found_in_iso3 lat lon minerals record",  # listed, not moved
     "trade.flows": TRADE,

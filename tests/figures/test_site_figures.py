@@ -98,6 +98,23 @@ def test_a_capacity_stands_as_it_was_printed() -> None:
     assert "Nickel, Intermediate / Nickel-cobalt hydroxide (MHP): 40 kmt" in capacity
 
 
+def test_owners_stand_as_they_were_printed_with_the_year_of_the_list() -> None:
+    """OwnerName1 to 4 of COD056 in USGS Africa (2018); NCL026 of the Indo-Pacific has no year."""
+    sites = load("sites").set_index("site")
+    assert (sites.loc[sites["owners"] != "", "source"] == "usgs").all()
+    assert not sites["owners"].str.contains("<null>").any()
+    mutanda = build("sites.record", {"site": sites.at["afr-COD056", "place"]})
+    owners = "Glencore Plc [69%]; Fleurette Properties Ltd. [31%]"
+    assert mutanda.data.set_index("entry").at["afr-COD056", "owners"] == owners
+    assert f"Owners in 2018: {owners}." in mutanda.alt
+    assert any("nothing is inferred" in note for note in mutanda.notes)
+    goro = build("sites.record", {"site": sites.at["ipf-NCL026", "place"]})
+    assert "Owners, in a list that gives no year: La Compagnie" in goro.alt
+    without = build("sites.record", {"site": "ga:198"})
+    assert without.data["owners"].isna().all()
+    assert not any("Owners" in note for note in without.notes)
+
+
 def test_where_no_list_states_a_status_that_is_no_zero() -> None:
     """Australia's cobalt is named by ICMM and PP1802 alone: neither states a status."""
     ranking = build("sites.counts", {"mineral": "cobalt"}).encoding

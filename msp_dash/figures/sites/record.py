@@ -25,7 +25,7 @@ WIDTHS = (0.22, 0.24, 0.32, 0.22)
 HEADS = ("site", "what", "says", "source")
 FIELDS = (
     *("entry", "name", "other_names", "iso3", "lat", "lon", "kind", "minerals", "status"),
-    *("stated", "operator", "capacity", "confidence", "as_of", "record"),
+    *("stated", "operator", "owners", "capacity", "confidence", "as_of", "record"),
 )
 """Columns of table `sites`, of which ``site`` is the entry of a list."""
 
@@ -44,7 +44,7 @@ def rows_of(place: str) -> pd.DataFrame:
 
 
 def _details(row: pd.Series, w: Words) -> str:
-    """Status in the list's own word, operator, capacity as printed, how sure it is."""
+    """Status in the list's own word, operator, owners, capacity as printed, how sure it is."""
     sentences = [
         w("sites.record.status", status=status_word(row["status"], w), stated=row["stated"])
         if row["stated"]
@@ -52,6 +52,10 @@ def _details(row: pd.Series, w: Words) -> str:
     ]
     if row["operator"]:
         sentences.append(w("sites.record.operator", operator=row["operator"].removesuffix(".")))
+    if row["owners"]:
+        form = "owners" if row["as_of"] else "owners_undated"
+        owners = row["owners"].removesuffix(".")
+        sentences.append(w(f"sites.record.{form}", owners=owners, year=row["as_of"]))
     if row["capacity"]:
         sentences.append(w("sites.record.capacity", capacity=row["capacity"]))
     if row["confidence"] != "not_stated":
@@ -84,8 +88,9 @@ def record(view: View) -> Draft:
     """What each list says of one place.
 
     Rows, one a list: entry (the list's own id), name, other_names, iso3, lat, lon, kind, minerals,
-    status, stated (the list's own word), operator, capacity (as printed), confidence, as_of (the
-    year that the list gives), record (id of the source).
+    status, stated (the list's own word), operator, owners (names with shares, as printed),
+    capacity (as printed), confidence, as_of (the year that the list gives), record (id of the
+    source).
     """
     w = view.words
     rows = rows_of(view["site"])
@@ -114,11 +119,15 @@ def record(view: View) -> Draft:
             rows=tuple(_statement(row, w) for row in dicts(rows)),
         ),
         sources=tuple(source(one) for one in cited),
-        notes=(w("sites.record.note.apart"), w("sites.record.note.capacity")),
+        notes=(
+            w("sites.record.note.apart"),
+            w("sites.record.note.capacity"),
+            *([w("sites.record.note.owners")] if (rows["owners"] != "").any() else []),
+        ),
         alt={"said": " ".join(_details(row, w) for row in dicts(rows))},
         table=(
             *("entry", "name", "other_names", "iso3", "lat", "lon", kinds(rows["kind"], w)),
-            *("minerals", "status.site", "stated", "operator", "capacity.stated"),
+            *("minerals", "status.site", "stated", "operator", "owners", "capacity.stated"),
             *("confidence.site", "as_of", column("record.source", w, labels=cited)),
         ),
     )

@@ -38,7 +38,9 @@ class Site:
     """One place of one list, as its publisher has it.
 
     `kinds`, `minerals` are of `SITE_KINDS` and of our ids; `stated` the publisher's own word of the
-    status; `capacity` as printed, with its unit; `as_of` the year the publisher gives for it.
+    status; `owners` their names with shares as printed, ``; ``-joined, those of rows
+    that differ ``/``-joined; `capacity` as printed, with
+    its unit; `as_of` the year the publisher gives for it.
     """
 
     source: str
@@ -53,6 +55,7 @@ class Site:
     status: str = "not_stated"
     stated: str = ""
     operator: str = ""
+    owners: str = ""
     capacity: str = ""
     confidence: str = "not_stated"
     as_of: str = ""
@@ -91,6 +94,7 @@ class Listing:
                     "status": s.status,
                     "stated": s.stated,
                     "operator": s.operator,
+                    "owners": s.owners,
                     "capacity": s.capacity,
                     "confidence": s.confidence,
                     "as_of": s.as_of,

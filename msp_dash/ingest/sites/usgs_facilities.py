@@ -1,4 +1,4 @@
-"""USGS facilities of Africa and of the Indo-Pacific: mines and plants with capacity and operator.
+"""USGS facilities of Africa and of the Indo-Pacific: mines and plants with capacity and owners.
 
 Both files have one row for each product of a facility; rows with the same id are one site. The
 columns of the Indo-Pacific file are shifted relative to those of Africa. A capacity is often
@@ -45,7 +45,9 @@ STATUS = {
 CONFIDENCE = {"A": "exact", "E": "approximate"}
 REMARKS = {"c": "several sites together", "e": "estimated", "g": "gross weight"}
 NO_CAPACITY = -999.0
-NO_OPERATOR = ("NA", "N/A", "Unknown", "Not available")
+OWNERS_MOST = 6
+"""Columns of owners: four in the file of Africa, six in that of the Indo-Pacific."""
+NO_NAME = ("NA", "N/A", "Unknown", "Not available")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +161,21 @@ def _site(layout: Layout, code: str, rows: list[tuple[int, Row]]) -> Site:
         minerals=frozenset().union(*(_minerals(layout, n, row) for n, row in rows)),
         status=min(states, key=SITE_STATUSES.index),
         stated="; ".join(distinct(text(row["LocOpStat"]) for _, row in rows)),
-        operator="; ".join(o for o in operators if o not in NO_OPERATOR),
+        operator="; ".join(o for o in operators if o not in NO_NAME),
+        owners=" / ".join(distinct(_owners(row) for _, row in rows)),
         capacity="; ".join(distinct(_capacity(layout, row) for _, row in rows)),
         confidence="approximate" if "approximate" in exact else "exact",
         as_of=max(str(row[layout.year]) for _, row in rows) if layout.year else "",
         other_names=names[1:],
     )
+
+
+def _owners(row: Row) -> str:
+    """Owners as they are printed: 'Glencore Plc [69%]; Fleurette Properties Ltd. [31%]'."""
+    names = (text(row.get(f"OwnerName{n}", "")) for n in range(1, OWNERS_MOST + 1))
+    # The text of an empty cell is at the end of some names too.
+    plain = (name.removesuffix("<null>").strip() for name in names)
+    return "; ".join(name for name in distinct(plain) if name not in NO_NAME)
 
 
 def _capacity(layout: Layout, row: Row) -> str:
