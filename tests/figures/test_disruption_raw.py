@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from msp_dash.figures import build
+from msp_dash.figures.record import Figure
 
 pytestmark = pytest.mark.snapshot
 
@@ -142,3 +143,84 @@ def test_baci_cases(sources_dir: Path, mineral: str, hs6: str) -> None:
             own = flows[flows["importer"] == importer]
         china = own.loc[own["exporter"] == "CHN", "value_kusd"].sum()
         assert share == pytest.approx(china / own["value_kusd"].sum())
+
+
+# ---------------------------------------------------------------- ores of HS92
+
+VERSION = "202601"
+ORES = {
+    ("zinc", "AUS"): "260800",
+    ("lead", "PER"): "260700",
+    ("chromium", "ZAF"): "261000",
+    ("iron_ore", "AUS"): "260111",
+    ("graphite", "CHN"): "250410",
+    ("zirconium", "AUS"): "261510",
+    ("molybdenum", "CHL"): "261390",
+}
+BOUGHT = {
+    ("copper", "CHL", "260300"): ("2024", "2005"),
+    ("nickel", "PHL", "260400"): ("2021",),
+    ("cobalt", "COD", "810510"): ("2023", "2010"),
+}
+
+
+@pytest.fixture(scope="module")
+def ores(sources_dir: Path) -> pd.DataFrame:
+    path = sources_dir / "cepii-baci-hs92" / f"baci_hs92_v{VERSION}_1995-2024_ores.parquet"
+    # "Other Asia, nes", which is Taiwan.
+    return pd.read_parquet(path).replace("S19", "TWN")
+
+
+def bought_in(flows: pd.DataFrame, supplier: str) -> dict[str, tuple[int, float]]:
+    """Importer -> whole dollars from the supplier, and their share of its purchases."""
+    sums: dict[str, list[int]] = {}
+    columns = flows[["exporter", "importer", "value_kusd"]].itertuples(index=False)
+    for exporter, importer, kusd in columns:
+        usd = round(Decimal(str(kusd)) * 1000)
+        own = sums.setdefault(importer, [0, 0])
+        own[0] += usd * (exporter == supplier)
+        own[1] += usd
+    return {code: (usd, usd / total) for code, (usd, total) in sums.items() if usd}
+
+
+def skip_other_versions(figure: Figure) -> None:
+    if not any(source.id == f"cepii-baci-hs92-{VERSION}" for source in figure.sources):
+        pytest.skip(f"numbers of version {VERSION}")
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("mineral", "supplier"), ORES)
+def test_cells_of_ores_are_the_publishers(ores: pd.DataFrame, mineral: str, supplier: str) -> None:
+    figure = build("disruption.leverage", {"mineral": mineral, "supplier": supplier})
+    skip_other_versions(figure)
+    cells = figure.data[figure.data["mineral"] == mineral].set_index("importer")
+    hs6, year = ORES[mineral, supplier], int(figure.params["year"])
+    assert set(cells["hs6"]) == {hs6}
+    flows = ores[(ores["hs92"] == hs6) & (ores["year"] == year)]
+    expected = bought_in(flows, supplier)
+    states = PARTNERS - frozenset(["AUS", "CAN", "JPN", "KOR", "NOR", "GBR", "USA"])
+    outer = flows[flows["importer"].isin(states) & ~flows["exporter"].isin(states)]
+    expected |= bought_in(outer.assign(importer="EU"), supplier)
+    assert len(cells) >= 8
+    for importer, row in cells.iterrows():
+        usd, share = expected.get(importer, (0, 0.0))
+        assert (row["value_usd"], row["share"]) == (usd, pytest.approx(share, rel=1e-12)), importer
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(("mineral", "supplier", "hs6"), BOUGHT)
+def test_buyers_of_ores_are_the_publishers(
+    ores: pd.DataFrame, mineral: str, supplier: str, hs6: str
+) -> None:
+    for year in BOUGHT[mineral, supplier, hs6]:
+        query = {"mineral": mineral, "stage": "mine", "supplier": supplier, "hs6": hs6}
+        figure = build("disruption.importers", query | {"year": year, "cut": "25"})
+        skip_other_versions(figure)
+        flows = ores[(ores["hs92"] == hs6) & (ores["year"] == int(year))]
+        expected = bought_in(flows, supplier)
+        rows = figure.data.set_index("importer")
+        assert set(rows.index) == set(expected)
+        for importer, (usd, share) in expected.items():
+            assert rows.at[importer, "value_usd"] == usd
+            assert rows.at[importer, "share"] == pytest.approx(share, rel=1e-12)
+            assert rows.at[importer, "value_cut"] == usd * 0.75

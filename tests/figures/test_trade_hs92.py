@@ -7,6 +7,8 @@ version alone.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -71,6 +73,13 @@ def test_a_flow_is_the_publishers_number(flow: tuple[str, str, str, int], kusd: 
     hs6, exporter, importer, year = flow
     data = of_hs92("trade.imports", hs6, year, importer=importer, lens="none").data
     assert data.set_index("exporter")["value_usd"][exporter] == round(kusd * 1000)
+
+
+@of_version
+def test_a_flow_stands_in_the_publishers_file(sources_dir: Path) -> None:
+    path = sources_dir / "cepii-baci-hs92" / f"baci_hs92_v{VERSION}_1995-2024_ores.parquet"
+    rows = pd.read_parquet(path).set_index(["hs92", "exporter", "importer", "year"])["value_kusd"]
+    assert {flow: rows[flow] for flow in FLOWS} == FLOWS
 
 
 @of_version
