@@ -43,7 +43,7 @@ from msp_dash.render.pptx.pages import (
 )
 from msp_dash.render.pptx.slide import fits_footer
 from msp_dash.render.pptx.template import deck_from_template
-from msp_dash.render.pptx.template_validation import TemplateError
+from msp_dash.render.template_validation import TemplateError
 from msp_dash.words import LANGUAGES, words
 
 __all__ = ["Deck", "DeckReport", "TemplateError", "deck", "make"]

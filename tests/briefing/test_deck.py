@@ -28,9 +28,10 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.figures import build
+from msp_dash.render import template_validation
 from msp_dash.render.layout.text_metrics import wrap
 from msp_dash.render.pptx import slide as slides_of_figures
-from msp_dash.render.pptx import template, template_validation
+from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.ui.stage_content import stage_content
 from msp_dash.words import LANGUAGES, words

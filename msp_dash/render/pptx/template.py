@@ -1,6 +1,6 @@
 """A ministry's own .pptx or .potx as a template: its layouts are measured, its colours read.
 
-`template_validation` opens the file, after validation. Here a layout is chosen for each role of
+`render.template_validation` accepts the file. Here a layout is chosen for each role of
 slide, and each role gets a plan: where title, picture and footers go, in px, and in what colours.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+import pptx
 from lxml import etree
 from PIL import Image
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
@@ -28,7 +29,7 @@ from msp_dash.render.pptx.blank_deck import EMU_PER_PX
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.slide import FOOT_LINE
-from msp_dash.render.pptx.template_validation import TemplateError, open_template
+from msp_dash.render.template_validation import PackageKind, TemplateError, validated
 from msp_dash.theme import SANS
 from msp_dash.words import Words, words
 
@@ -83,6 +84,17 @@ _MUTED, _LINE, _GRID, _LAND, _PANEL = 0.74, 0.2, 0.13, 0.12, 0.05
 """Fraction of the text colour that is mixed into the background for each neutral."""
 
 
+_PRESENTATION = PackageKind(
+    "ppt/",
+    "presentationml.presentation.main+xml",
+    ("presentationml.template.main+xml", "presentationml.slideshow.main+xml"),
+    no_zip="slides.template.error.no_zip",
+    other="slides.template.error.other",
+    macros="slides.template.error.macros",
+    entity="slides.template.error.entity",
+)
+
+
 def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
     """An empty deck from a template, without its sample slides.
 
@@ -94,10 +106,10 @@ def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
     Raises
     ------
     TemplateError
-        If it is rejected (`open_template`), or has no layouts.
+        If it is rejected (`validated`), damaged, or has no layouts.
     """
     w = words(lang)
-    presentation = open_template(raw, w)
+    presentation = _opened(raw, w)
     messages = []
     if (samples := len(presentation.slides)) > 0:
         _remove_samples(presentation)
@@ -123,6 +135,20 @@ def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
         scale,
         list(dict.fromkeys(messages)),
     )
+
+
+def _opened(raw: bytes, w: Words) -> Presentation:
+    package = validated(raw, _PRESENTATION, w)
+    try:
+        presentation = pptx.Presentation(io.BytesIO(package))
+        masters = list(presentation.slide_masters)
+    except Exception as error:  # python-pptx fails on a damaged package in many ways.
+        raise TemplateError(
+            w("slides.template.error.damaged", part="ppt/presentation.xml")
+        ) from error
+    if not masters:
+        raise TemplateError(w("slides.template.error.other"))
+    return presentation
 
 
 @dataclass(frozen=True, slots=True)

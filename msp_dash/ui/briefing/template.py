@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.briefing.deck import TemplateError
 from msp_dash.render.pptx.template import deck_from_template
-from msp_dash.render.pptx.template_validation import MAX_BYTES
+from msp_dash.render.template_validation import MAX_BYTES
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
