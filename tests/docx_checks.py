@@ -115,15 +115,15 @@ def _document(data: bytes) -> Iterator[str]:
     for name, content in files.items():
         if name.startswith("word/") and name.endswith(".xml"):
             yield from _order(name, etree.fromstring(content))
-    known = {node.get(f"{{{W}}}styleId") for node in find(styles, "//w:style")}
+    style_ids = {node.get(f"{{{W}}}styleId") for node in find(styles, "//w:style")}
     notes = tree(data, "word/footnotes.xml")
     for node in [*find(document, "//w:pStyle|//w:rStyle"), *find(notes, "//w:pStyle|//w:rStyle")]:
-        if node.get(f"{{{W}}}val") not in known:
+        if node.get(f"{{{W}}}val") not in style_ids:
             yield f"there is no style {node.get(f'{{{W}}}val')}"
     yield from _tables(document)
     yield from _references(data, document, notes)
-    drawn = [node.get("id") for node in find(document, "//wp:docPr")]
-    if len(set(drawn)) != len(drawn):
+    picture_ids = [node.get("id") for node in find(document, "//wp:docPr")]
+    if len(set(picture_ids)) != len(picture_ids):
         yield "two pictures have one id"
 
 

@@ -113,7 +113,8 @@ def test_a_source_has_one_footnote_and_later_references_lead_to_it():
 def test_each_sentence_has_a_footnote_of_its_own_where_sentences_are_copied():
     data = ours(own_notes=True)
     assert find(tree(data), "//w:instrText") == []
-    assert text_of(data).count(BGS.text) == 3
+    assert len(find(tree(data), "//w:footnoteReference")) == 5
+    assert text_of(data).count(f"{BGS.text}; {USGS.text}") == 2
 
 
 def test_text_is_text():
@@ -131,8 +132,8 @@ def test_each_numbered_list_counts_from_one():
 
 def test_a_picture_is_vector_with_a_bitmap_and_alt_text():
     document = tree(ours())
-    (shown,) = find(document, "//wp:docPr")
-    assert shown.get("descr") == "Alt words & more"
+    (picture,) = find(document, "//wp:docPr")
+    assert picture.get("descr") == "Alt words & more"
     assert len(find(document, "//a:blip/a:extLst/a:ext/asvg:svgBlip")) == 1
     files = parts(ours())
     svg = files["word/media/picture1.svg"].decode()

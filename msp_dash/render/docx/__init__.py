@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from msp_dash.render.docx.document import Area, Cell, Run, WordDocument
+from msp_dash.render.docx.document import Align, Area, Cell, Run, WordDocument
 from msp_dash.render.docx.footnotes import Note
 from msp_dash.render.docx.styles import Base, own_base
 from msp_dash.render.docx.template import template_base
 
-__all__ = ["Area", "Base", "Cell", "Note", "Run", "WordDocument", "own_base", "template_base"]
+__all__ = [
+    "Align",
+    "Area",
+    "Base",
+    "Cell",
+    "Note",
+    "Run",
+    "WordDocument",
+    "own_base",
+    "template_base",
+]

@@ -181,7 +181,7 @@ class Area:
         style: str,
         ink: str,
     ) -> Any:
-        made = []
+        cells_xml = []
         for cell, width, align in zip(cells, widths, aligns, strict=True):
             bottom = element("bottom", val="single", sz=6, space=0, color=colour(ink)[1:])
             properties = element(
@@ -192,8 +192,10 @@ class Area:
             )
             side = [element("jc", val=align)] if align != "left" else []
             runs = [Run(run.text, cell.bold or run.bold, run.notes) for run in cell.runs]
-            made.append(element("tc", properties, self._paragraph(style, self._runs(runs), *side)))
-        return element("tr", element("trPr", element("cantSplit")), *made)
+            cells_xml.append(
+                element("tc", properties, self._paragraph(style, self._runs(runs), *side))
+            )
+        return element("tr", element("trPr", element("cantSplit")), *cells_xml)
 
     def columns(self, widths: Sequence[float], gutter: float = 17) -> list[Area]:
         """Areas beside each other: the cells of a table without lines, which is no data.
@@ -220,21 +222,15 @@ class Area:
         return areas
 
     def _paragraph(self, style: str, runs: Sequence[Any], *properties: Any) -> Any:
-        named = element("pStyle", val=self._document.base.style_id(style))
-        return element("p", element("pPr", named, *properties), *runs)
+        style_name = element("pStyle", val=self._document.base.style_id(style))
+        return element("p", element("pPr", style_name, *properties), *runs)
 
     def _runs(self, runs: Runs) -> list[Any]:
         out: list[Any] = []
         for run in [Run(runs)] if isinstance(runs, str) else runs:
             if run.text:
                 out.append(text_run(run.text, *([element("b")] if run.bold else [])))
-            for n, note in enumerate(run.notes):
-                if n:
-                    style = element(
-                        "rStyle", val=self._document.base.style_id("footnote reference")
-                    )
-                    out.append(text_run(", ", style))
-                out += self._document.notes.reference(note)
+            out += self._document.notes.references(run.notes)
         return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,8 @@ class Footnotes:
     """The footnotes of a document, in the order of their references.
 
     A reference to something that was cited before is a field with the number of that note
-    (NOTEREF), so that each source has one note. With `repeated`, each reference has a footnote of
-    its own, which goes along where its sentence is copied into another document.
+    (NOTEREF), so that each source has one note. With `repeated`, each sentence has a footnote of
+    its own, with all its sources, which goes along where it is copied into another document.
     """
 
     def __init__(
@@ -46,31 +46,41 @@ class Footnotes:
                 self._part.element.remove(note)
         ids = [int(note.get(qn("w:id"))) for note in self._part.element]
         self._next = max([*ids, 0]) + 1
-        self._count = 0
         self._cited: dict[str, tuple[str, str]] = {}
 
-    def reference(self, note: Note) -> list[Any]:
-        """What stands at the end of a sentence: runs, and the bookmark around a first reference."""
-        style = element("rStyle", val=self._style_id("footnote reference"))
+    def references(self, notes: Sequence[Note]) -> list[Any]:
+        """What stands at the end of a sentence: runs, and bookmarks around first references."""
+        if self._repeated:
+            return [self._footnote("; ".join(note.text for note in notes))[1]] if notes else []
+        out: list[Any] = []
+        for n, note in enumerate(notes):
+            if n:
+                out.append(text_run(", ", self._style()))
+            out += self._reference(note)
+        return out
+
+    def _reference(self, note: Note) -> list[Any]:
         if note.key in self._cited:
             bookmark, number = self._cited[note.key]
-            return field_runs(rf"NOTEREF {bookmark} \f \h", number, style)
-        id_, self._next = self._next, self._next + 1
-        self._count += 1
-        self._part.element.append(self._note(id_, note.text))
-        run = element("r", element("rPr", style), element("footnoteReference", id=id_))
-        if self._repeated:
-            return [run]
+            return field_runs(rf"NOTEREF {bookmark} \f \h", number, self._style())
+        id_, run = self._footnote(note.text)
         bookmark = f"_RefNote{id_}"
-        self._cited[note.key] = (bookmark, str(self._count))
-        return [
-            element("bookmarkStart", id=id_, name=bookmark),
-            run,
-            element("bookmarkEnd", id=id_),
-        ]
+        self._cited[note.key] = (bookmark, str(len(self._cited) + 1))
+        start = element("bookmarkStart", id=id_, name=bookmark)
+        return [start, run, element("bookmarkEnd", id=id_)]
+
+    def _footnote(self, text: str) -> tuple[int, Any]:
+        """Add a footnote: its id, and the run that refers to it."""
+        id_, self._next = self._next, self._next + 1
+        self._part.element.append(self._note(id_, text))
+        mark = element("footnoteReference", id=id_)
+        return id_, element("r", element("rPr", self._style()), mark)
+
+    def _style(self) -> Any:
+        return element("rStyle", val=self._style_id("footnote reference"))
 
     def _note(self, id_: int, text: str) -> Any:
-        mark = element("rPr", element("rStyle", val=self._style_id("footnote reference")))
+        mark = element("rPr", self._style())
         paragraph = element(
             "p",
             element("pPr", element("pStyle", val=self._style_id("footnote text"))),

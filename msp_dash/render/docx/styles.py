@@ -104,8 +104,8 @@ class Base:
         part.is_linked_to_previous = False
         for old in list(part._element):
             part._element.remove(old)
-        named = element("pPr", element("pStyle", val=self.style_id(style)))
-        part._element.append(element("p", named, *runs))
+        properties = element("pPr", element("pStyle", val=self.style_id(style)))
+        part._element.append(element("p", properties, *runs))
 
     def _add_lists(self) -> dict[int, int]:
         """Add our two lists to those of a template, under ids that it does not use."""
@@ -133,9 +133,9 @@ class Base:
         """Add what a template lacks of `STYLES`, in its own fonts and on its own text."""
         root = self.document.styles.element
         missing = [style for style in STYLES.values() if style.name.lower() not in self._ids]
-        taken = set(self._ids.values())
+        used_ids = set(self._ids.values())
         for style in missing:
-            id_ = style.id if style.id not in taken else f"MspDash{style.id}"
+            id_ = style.id if style.id not in used_ids else f"MspDash{style.id}"
             self._ids[style.name.lower()] = id_
         for style in missing:
             listed = self._lists.get(style.list_id, 0)

@@ -58,12 +58,12 @@ def template_base(raw: bytes, lang: str) -> tuple[Base, tuple[str, ...]]:
         width, least = (w.fixed(pt * _CM_PER_PT, 1) for pt in (base.width, _LEAST_WIDTH_PT))
         raise TemplateError(w("word.template.error.narrow", width=width, least=least))
     messages = [(has_text, "word.template.sample"), (base.has_header, "word.template.header")]
-    return base, tuple(w(key) for holds, key in messages if holds)
+    return base, tuple(w(key) for applies, key in messages if applies)
 
 
 def _check_fields(document: Document, w: Words) -> None:
     """Refuse fields of headers, footers and notes that fetch content when the file is opened."""
     for part in document.part.package.iter_parts():
         code = " ".join(name.decode("utf-8", "replace") for name in _CODE.findall(part.blob))
-        if found := _FETCHING.search(code):
-            raise TemplateError(w("word.template.error.field", field=found[1]))
+        if match := _FETCHING.search(code):
+            raise TemplateError(w("word.template.error.field", field=match[1]))

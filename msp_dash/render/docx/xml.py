@@ -38,11 +38,11 @@ def element(tag: str, *children: Any, **attributes: str | int) -> Any:
     >>> element("jc", val="right").tag.rpartition("}")[2]
     'jc'
     """
-    made = OxmlElement(tag if ":" in tag else f"w:{tag}")
+    node = OxmlElement(tag if ":" in tag else f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    made.extend([child for child in children if child is not None])
-    return made
+        node.set(qn(f"w:{name}"), str(value))
+    node.extend([child for child in children if child is not None])
+    return node
 
 
 def text_run(text: str, *properties: Any) -> Any:
@@ -53,7 +53,7 @@ def text_run(text: str, *properties: Any) -> Any:
     return element("r", element("rPr", *properties) if properties else None, words)
 
 
-def field_runs(instruction: str, shown: str, *properties: Any) -> list[Any]:
+def field_runs(instruction: str, result: str, *properties: Any) -> list[Any]:
     """The runs of a field, such as a page number, with what it shows until it is updated."""
 
     def run(*content: Any) -> Any:
@@ -65,7 +65,7 @@ def field_runs(instruction: str, shown: str, *properties: Any) -> list[Any]:
     code.text = f" {instruction} "
     code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     words = element("t")
-    words.text = clean(shown)
+    words.text = clean(result)
     return [
         run(element("fldChar", fldCharType="begin")),
         run(code),

@@ -1,0 +1,168 @@
+"""A paper of the briefing pack as a Word file: each block in a style, each citation a footnote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from msp_dash.briefing.documents.model import (
+    Answer,
+    BlankLines,
+    Block,
+    Bullets,
+    Citation,
+    Document,
+    Heading,
+    Numbers,
+    Paragraph,
+    Picture,
+    Row,
+    Sentence,
+    Table,
+)
+from msp_dash.figures.record import EmptyEncoding
+from msp_dash.render.docx import Align, Area, Cell, Note, Run, WordDocument, own_base, template_base
+from msp_dash.render.layout.compose import compose
+
+_SPOKEN = ("talking-points", "questions")
+"""Kinds whose sentences are copied one by one into a speech or a mail: each has its own note."""
+
+_SPOKEN_MARGIN_PT = 59.5
+_MARGIN_PT = 42.52
+_PT_A_PX = 0.79
+"""Scale of pictures: their smallest text, 12.5 px, becomes 9 pt in the fonts of an office."""
+
+_CHAR_PT, _CELL_PT = 5.2, 8.0
+_LONGEST_CHARS = 40
+
+
+def word(document: Document, template: bytes | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """The paper as the bytes of a .docx file, and messages on what a template lacks.
+
+    Parameters
+    ----------
+    document : what stands on the paper.
+    template : bytes of a .docx or .dotx file, whose styles, page, header and footer are used.
+
+    Raises
+    ------
+    msp_dash.render.template_validation.TemplateError
+        For a template that is refused; the message is a sentence.
+    """
+    spoken = document.kind in _SPOKEN
+    messages: tuple[str, ...] = ()
+    if template is None:
+        base = own_base(document.size, document.lang, _SPOKEN_MARGIN_PT if spoken else _MARGIN_PT)
+    else:
+        base, messages = template_base(template, document.lang)
+    file = WordDocument(base, document.title.text, own_notes=spoken)
+    file.running_lines(document.kicker, document.note, document.foot)
+    file.body.heading(_runs([document.title]), 0)
+    if document.lead:
+        file.body.paragraph(_runs([document.lead]), "Subtitle")
+    _write(document.blocks, file.body)
+    return file.save(dt.date.fromisoformat(document.as_of)), messages
+
+
+def _write(blocks: Iterable[Block], area: Area) -> None:
+    for block in blocks:
+        _block(block, area)
+
+
+@singledispatch
+def _block(block: Block, area: Area) -> None:
+    raise TypeError(f"No Word for {type(block).__name__}.")
+
+
+@_block.register
+def _(block: Heading, area: Area) -> None:
+    area.heading(_runs([Sentence(block.text, block.cites)]), block.level - 1)
+
+
+@_block.register
+def _(block: Paragraph, area: Area) -> None:
+    area.paragraph(_runs(block.sentences), "Source Line" if block.small else "Normal")
+
+
+@_block.register
+def _(block: Bullets, area: Area) -> None:
+    items = [_runs([item]) for item in block.items]
+    aloud = "Spoken Sentence" if block.aloud else ""
+    if block.numbered:
+        area.numbered(items, aloud or "List Number")
+    else:
+        area.bullets(items, aloud or "List Bullet")
+
+
+@_block.register
+def _(block: Table, area: Area) -> None:
+    heads = [column.head for column in block.columns]
+    rows = [[Cell(tuple(_runs([cell]))) for cell in row] for row in block.rows]
+    sides: list[Align] = ["right" if column.right else "left" for column in block.columns]
+    area.table(heads, rows, _widths(block, area.width), sides, " | ".join(heads))
+
+
+def _widths(table: Table, width: float) -> list[float]:
+    """Widths of columns in pt: numbers take what they need, text shares the rest by its length."""
+    longest = [
+        max(len(column.head), *(len(row[n].text) for row in table.rows))
+        for n, column in enumerate(table.columns)
+    ]
+    needs = [min(chars, _LONGEST_CHARS) * _CHAR_PT + _CELL_PT for chars in longest]
+    texts = [not column.right for column in table.columns]
+    fixed = sum(pt for pt, text in zip(needs, texts, strict=True) if not text)
+    flexible = sum(pt for pt, text in zip(needs, texts, strict=True) if text)
+    scale = max(width - fixed, width / 3) / flexible if flexible else 1
+    return [pt * scale if text else pt for pt, text in zip(needs, texts, strict=True)]
+
+
+@_block.register
+def _(block: Picture, area: Area) -> None:
+    area.heading(_runs([block.title]), 1)
+    if block.subtitle:
+        area.paragraph(block.subtitle, "caption")
+    encoding = block.figure.encoding
+    if isinstance(encoding, EmptyEncoding):
+        area.paragraph(encoding.reason)
+    else:
+        area.picture(compose(block.figure, width=round(area.width / _PT_A_PX)), block.alt)
+    if block.source:
+        area.paragraph(block.source, "Source Line")
+
+
+@_block.register
+def _(block: Numbers, area: Area) -> None:
+    for part, item in zip(area.columns([1] * len(block.items)), block.items, strict=True):
+        part.paragraph(item.value, "Big Number")
+        part.paragraph(_runs([item.label]))
+
+
+@_block.register
+def _(block: BlankLines, area: Area) -> None:
+    area.heading(block.label, 2)
+    area.blank_lines(block.count)
+
+
+@_block.register
+def _(block: Answer, area: Area) -> None:
+    area.paragraph(f"{block.number}. {block.question}", "Question")
+    area.paragraph(_runs([block.answer]), "Answer" if block.is_known else "Not Stated")
+
+
+@_block.register
+def _(block: Row, area: Area) -> None:
+    left, right = area.columns([block.share, 1 - block.share])
+    _write(block.left, left)
+    _write(block.right, right)
+
+
+def _runs(sentences: Sequence[Sentence]) -> list[Run]:
+    return [
+        Run(" " * (n > 0) + one.text, notes=tuple(map(_note, one.cites)))
+        for n, one in enumerate(sentences)
+    ]
+
+
+def _note(citation: Citation) -> Note:
+    return Note(citation.key, citation.text)

@@ -1,0 +1,128 @@
+"""Papers in Word: every block is written, every text and number of the paper is read back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from msp_dash.briefing.documents.model import (
+    Answer,
+    BlankLines,
+    Block,
+    Bullets,
+    Citation,
+    Column,
+    Document,
+    Heading,
+    Number,
+    Numbers,
+    Paragraph,
+    Picture,
+    Row,
+    Sentence,
+    Table,
+)
+from msp_dash.briefing.documents.talking_points import country_points
+from msp_dash.briefing.documents.word import word
+from msp_dash.figures import build
+from msp_dash.words import LANGUAGES
+from tests.docx_checks import complaints, find, parts, text_of, tree
+from tests.render.test_docx import ministry
+
+USGS, BGS = Citation("usgs", "USGS, MCS 2026"), Citation("bgs", "BGS, to 2023")
+EMPTY = "producers.ranking"
+
+
+def one_of_each() -> Document:
+    """A paper with a block of each kind."""
+    figure = build("producers.ranking", {"mineral": "cobalt"})
+    empty = build(EMPTY, {"mineral": "cobalt", "source": "usgs", "year": "1971"})
+    cells = (Sentence("Copper, mined", (USGS, BGS)), Sentence("4.1%"))
+    table = Table((Column("Share of world"), Column("Share", right=True)), (cells, cells))
+    blocks = (
+        Numbers((Number("940 kt", Sentence("of copper", (USGS,))), Number("57%", Sentence("net")))),
+        Row((Heading("What it brings"), table), (Picture(figure, Sentence("Most")),), 0.4),
+        table,
+        Picture(empty, Sentence("Nothing", (BGS,)), "Share, 1971", "Source: none"),
+        Paragraph((Sentence("One.", (USGS,)), Sentence("Two.")), small=True),
+        Bullets((Sentence("Dash"),)),
+        Bullets((Sentence("First"), Sentence("Second")), numbered=True),
+        Bullets((Sentence("Said", (BGS,)),), numbered=True, aloud=True),
+        Heading("Level three", 3),
+        BlankLines("Asks"),
+        Answer(1, "Who buys?", Sentence("Switzerland 39%.", (BGS,))),
+        Answer(2, "Who owns?", Sentence("Not said."), is_known=False),
+    )
+    return Document(
+        kind="scene-setter",
+        title=Sentence("Zambia mines 4.1%", (USGS,)),
+        kicker="Scene setter: Zambia",
+        note="As of 28 November 2026",
+        lang="en",
+        as_of="2026-11-28",
+        blocks=blocks,
+        lead=Sentence("What to know"),
+        foot="Borders express no opinion.",
+    )
+
+
+def read_back(document: Document, data: bytes) -> None:
+    """Compare what is in the file with the paper: its texts in their order, and its notes."""
+    text = re.sub(r"\s+", " ", text_of(data))
+    at = 0
+    for piece in document.texts():
+        at = text.find(piece, at)
+        assert at >= 0, f"{piece!r} is not in its place"
+        at += len(piece)
+    notes = find(tree(data, "word/footnotes.xml"), "//w:footnote[not(@w:type)]")
+    written = ["".join(note.itertext()).strip() for note in notes]
+    assert written == [one.text for one in document.citations]
+    refs = find(tree(data), "//w:footnoteReference|//w:fldChar[@w:fldCharType='begin']")
+    assert len(refs) == sum(1 for _ in document._cited())
+
+
+def test_every_kind_of_block_is_written_and_read_back():
+    document = one_of_each()
+    data, messages = word(document)
+    assert messages == ()
+    assert {type(block) for block in document.blocks} == set(get_args(Block))
+    assert complaints(data) == []
+    read_back(document, data)
+    assert "One.1 Two." in text_of(data)
+    assert "1971" in text_of(data)
+
+
+def test_numbers_of_a_picture_are_in_its_vector_and_its_alt_text_in_the_document():
+    document = one_of_each()
+    figure = document.blocks[1].right[0].figure
+    data, _ = word(document)
+    svg = parts(data)["word/media/picture1.svg"].decode()
+    largest = max(row["share"] for row in figure.records() if row.get("share"))
+    assert f"{largest:.1%}" in svg
+    (picture,) = find(tree(data), "//wp:docPr")
+    assert picture.get("descr") == figure.alt
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_talking_points_have_a_note_for_each_sentence(lang):
+    document = country_points("ZMB", lang)
+    data, _ = word(document)
+    assert complaints(data) == []
+    points = document.blocks[0].items
+    notes = find(tree(data, "word/footnotes.xml"), "//w:footnote[not(@w:type)]")
+    texts = ["".join(note.itertext()).strip() for note in notes]
+    assert texts == ["; ".join(cite.text for cite in point.cites) for point in points]
+    assert all(piece in text_of(data) for piece in document.texts())
+
+
+@pytest.mark.parametrize("size", ["a4", "us-letter"])
+def test_a_template_keeps_its_page_and_all_that_the_paper_says(size):
+    document = replace(one_of_each(), size=size)
+    data, messages = word(document, ministry())
+    assert len(messages) == 2
+    assert complaints(data) == []
+    read_back(document, data)
+    assert "As of 28 November 2026" in text_of(data)
