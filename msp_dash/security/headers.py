@@ -18,6 +18,7 @@ _DATA = (
     "/paper/",
     "/first/",
     "/search.json",
+    "/ask.json",
     "/metrics",
     "/healthz",
     "/readyz",

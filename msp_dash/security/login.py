@@ -113,7 +113,7 @@ def _keep_private(headers: MutableHeaders) -> None:
     cache = headers.get("cache-control", "")
     if cache.startswith("public") and cache.endswith("immutable"):
         headers["Cache-Control"] = cache.replace("public", "private", 1)
-    elif cache != "no-store":
+    elif "no-store" not in cache:
         headers["Cache-Control"] = "private, no-cache"
     headers.add_vary_header("Cookie")
 

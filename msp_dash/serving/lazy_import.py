@@ -53,6 +53,7 @@ ROUTES = tuple(
         f"/paper/{whole('rest')}",
         f"/first/{whole('rest')}",
         "/search.json",
+        "/ask.json",
         "/metrics",
     )
 )

@@ -11,7 +11,7 @@ from msp_dash.briefing.model import Briefing, BriefingError
 from msp_dash.briefing.pack import unpack
 from msp_dash.briefing.ready import READY, UnknownSubject
 from msp_dash.theme import Theme, colour
-from msp_dash.ui import components, tray
+from msp_dash.ui import components, search, tray
 from msp_dash.ui.briefing import begin
 from msp_dash.ui.cards.content import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
@@ -40,6 +40,7 @@ ACTS = (
     "next",
     "grid",
     "live",
+    "ask",
     "notes",
     "presenter",
     "code",
@@ -54,6 +55,7 @@ KEYS = (
     "first",
     "last",
     "live",
+    "ask",
     "back",
     "grid",
     "black",
@@ -65,6 +67,7 @@ KEYS = (
     "help",
     "close",
 )
+ASKING_WORDS = ("heading", "hint", "failed")
 LIVE_WORDS = ("heading", "none", "changed", "back", "back_told", "waiting", "moved")
 TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus", "notice", "notice_bar")
 COVERED = """<style>
@@ -168,6 +171,7 @@ def _data(show: StageContent, w: Words) -> dict[str, Any]:
         "stamp": f"{show.data['id']}-{view}-{show.tall}-{show.base}",
         "page_theme": theme,
         "geometry": f"./{GEOMETRY}",
+        "ask": search.box(w)["ask"],
         "colours": {name: _colours(name) for name in ("light", "dark")},
         "countries": _countries(w),
         "days": [FIRST_DAY.isoformat(), LAST_DAY.isoformat()],
@@ -192,6 +196,7 @@ def _words(w: Words) -> dict[str, Any]:
         **{name: w(f"stage.{name}", **open_ones) for name in (*SECTIONS, *MORE)},
         "act": {name: w(f"stage.act.{name}") for name in ACTS},
         "live": {name: w(f"stage.live.{name}", **open_ones) for name in LIVE_WORDS},
+        "asking": {name: w(f"stage.asking.{name}") for name in ASKING_WORDS},
     }
 
 

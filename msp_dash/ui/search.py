@@ -13,6 +13,8 @@ from msp_dash.words import LANGUAGES, Words
 
 ADDRESS = "search.json"
 """Address of the index, beside the pages."""
+ASK_ADDRESS = "ask.json"
+"""Address that answers a question in words."""
 KINDS = ("mineral", "product", "country", "figure", "page", "term")
 """Kinds of results."""
 
@@ -51,9 +53,15 @@ def box(w: Words) -> dict[str, object]:
     lang = as_query(w.lang)
     labels = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in names}) for n, names in _WORDS.items()}
     kinds = {kind: w(f"search.kind.{kind}") for kind in KINDS}
-    path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS
-    words = labels | {"kind": kinds}
-    return {"path": path, "carried": lang, "first": ENTRIES[0].name, "words": words}
+    query = f"?{urlencode(lang)}" if lang else ""
+    words = labels | {"kind": kinds, **{n: w(f"ui.act.{n}") for n in ("copied", "sentence")}}
+    return {
+        "path": ADDRESS + query,
+        "ask": ASK_ADDRESS + query,
+        "carried": lang,
+        "first": ENTRIES[0].name,
+        "words": words,
+    }
 
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -67,4 +75,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "of": ("name", "about"),
     "also": ("alias",),
     "failed": (),
+    "ask_failed": (),
+    "read_as": ("reading",),
+    "open": (),
+    "not_copied": (),
 }

@@ -234,7 +234,8 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
     Parameters
     ----------
     message : as the browser sends it: ``token`` (int), ``slide`` (index), ``links`` (one for each
-        figure, as the slide shows them now), ``changes`` (lists of figure index, parameter, value).
+        figure, as the slide shows them now), ``changes`` (lists of figure index, parameter, value),
+        ``asked`` (true where the one link is the figure that answers a question from the floor).
 
     Returns
     -------
@@ -254,6 +255,7 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
         for part, name, value in changes:
             links[part] = _changed(links[part], name, value, w, moved)
         updated = _updated_slide(show, slide, links, token)
+        updated["asked"] = request.get("asked") is True
     except BadValue as error:
         return head | {
             "problem": w("stage.live.refused", value=sent_text(error.sent or error.parameter, w))
@@ -276,6 +278,10 @@ def _question(
     slide = show.slides[index]
     if not (isinstance(links, list) and isinstance(changes, list)) or len(changes) > CHANGES_MAX:
         raise InvalidRequest
+    if request.get("asked") is True:
+        # The figure of an answer takes the place of those on the slide.
+        (link,) = links
+        slide = replace(slide, built=(_built(link, show),))
     figure_ids = [built.ref.figure_id for built in slide.built]
     if [FigureRef(link=link).figure_id for link in links] != figure_ids:
         raise InvalidRequest
@@ -313,9 +319,7 @@ def _updated_slide(
 ) -> dict[str, Any]:
     """The slide with the figures of the links, titled by those figures."""
     built = tuple(
-        before
-        if before.ref.link == link
-        else Built(FigureRef(link=link), _figure(link, show.deck.w.lang))
+        before if before.ref.link == link else _built(link, show)
         for before, link in zip(slide.built, links, strict=True)
     )
     ids = _LIVE_IDS + 100 * (token % _LIVE_IDS)
@@ -323,7 +327,7 @@ def _updated_slide(
     # The author's title was written for the prepared figure.
     slides = list(deck.part(FigurePart(built, notes=slide.notes)))
     prepared = {one.ref.link for one in slide.built}
-    changed_slide = next(s for s in slides if len(slides) == 1 or _shows_other(s, prepared))
+    changed_slide = next((s for s in slides if _shows_other(s, prepared)), slides[0])
     data = _slide(deck, changed_slide, show.base, tall=show.tall)
     return data | {
         "links": list(links),
@@ -336,6 +340,6 @@ def _shows_other(slide: Slide, prepared: set[str]) -> bool:
     return any(built.ref.link not in prepared for built in slide.built)
 
 
-def _figure(link: str, lang: str) -> Figure:
+def _built(link: str, show: StageContent) -> Built:
     ref = FigureRef(link=link)
-    return build(ref.figure_id, {Lang.name: lang, **ref.query})
+    return Built(ref, build(ref.figure_id, {Lang.name: show.deck.w.lang, **ref.query}))

@@ -2,7 +2,7 @@ import { watchPress } from "./retry.js";
 
 // The row of actions under a figure. Copying uses a hidden textarea and execCommand, because the
 // clipboard API is not available over plain http.
-function copyText(text) {
+export function copyText(text) {
   const field = document.createElement("textarea");
   field.value = text;
   field.setAttribute("readonly", "");

@@ -1,13 +1,17 @@
+import { copyText } from "./actions.js";
+import { makeAsking } from "./ask.js";
 import { pageIdle } from "./retry.js";
 import { prepare, search } from "./search_match.js";
 import { visit } from "./visit.js";
 
-// The search box: a combobox that matches in the browser, from an index that is fetched once.
+// The search box: a combobox that matches in the browser, from an index that is fetched once. The
+// answer to a question in words comes from the server and stands before what matches.
 const GOAL_CHECK_MS = 150;
 const GOAL_CHECKS = 120;
 const GOAL_HELD = 6;
 const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 const HEADER_PX = 72;
+const HITS_BELOW = 4;
 
 // State that outlives the box of one page: the index, and the selected figure.
 const shared = (window.mspSearch ??= { index: null, path: "", seeking: 0 });
@@ -88,7 +92,7 @@ export function makeSearch(host) {
   const spoken = node("div", "spoken");
   const key = node("kbd", "", "/");
   key.setAttribute("aria-hidden", "true");
-  Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, maxLength: 120 });
+  Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, maxLength: 300 });
   input.setAttribute("enterkeyhint", "go");
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -98,17 +102,22 @@ export function makeSearch(host) {
   spoken.setAttribute("aria-live", "polite");
   field.append(input, key, list, message);
   host.append(opener, field, spoken);
-  const s = { data: null, results: [], at: -1 };
+  // `entries` are the options of the list; `moved` says that the reader has chosen among them.
+  const s = { data: null, results: [], answer: null, entries: [], at: -1, moved: false, copying: false };
 
   const show = (open) => {
-    list.hidden = !open || !s.results.length;
-    message.hidden = !open || s.results.length > 0 || !message.textContent;
+    list.hidden = !open || !list.childElementCount;
+    message.hidden = !open || !list.hidden || !message.textContent;
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (list.hidden) input.removeAttribute("aria-activedescendant");
   };
-  const close = () => {
-    s.results = [];
+  const empty = () => {
+    Object.assign(s, { results: [], answer: null, entries: [], moved: false });
     list.replaceChildren();
+  };
+  const close = () => {
+    empty();
+    ask(s.data?.ask, "");
     message.replaceChildren();
     show(false);
     host.classList.remove("open");
@@ -133,40 +142,98 @@ export function makeSearch(host) {
     [...target.searchParams].every(
       ([name, value]) => new URLSearchParams(window.location.search).get(name) === value,
     );
-  const go = (result) => {
-    const target = address(result);
+  // Copying takes the focus for a moment, in which the list must stay.
+  const copy = (sentence) => {
+    s.copying = true;
+    spoken.textContent = copyText(sentence) ? s.data.words.copied : s.data.words.not_copied;
+    input.focus();
+    s.copying = false;
+    list.querySelector('[aria-selected="true"] .name').textContent = spoken.textContent;
+  };
+  const go = ({ url, goal, sentence }) => {
+    if (sentence) return copy(sentence);
     input.value = "";
     close();
     input.blur();
-    visit(target);
-    if (!result.goal) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-    seek(result.goal ? `.st-key-${anchor(result.goal)}` : TITLE, () => there(target));
+    visit(url);
+    if (!goal) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    return seek(goal ? `.st-key-${anchor(goal)}` : TITLE, () => there(url));
   };
-  const option = (result, i) => {
-    const { words } = s.data;
+  const option = (entry, className, parts) => {
     const item = node("li", "");
     item.setAttribute("role", "none");
     // The link itself is the option, since screen readers ignore elements inside an option.
-    const link = node("a", "");
-    link.id = `result-${i}`;
+    const link = node("a", className);
+    const at = s.entries.push(entry) - 1;
+    link.id = `result-${at}`;
     link.setAttribute("role", "option");
-    link.href = address(result).href;
+    if (entry.url) link.href = entry.url.href;
     link.tabIndex = -1;
-    const about = result.about.join(", ");
-    link.append(node("span", "name", about ? fill(words.of, { name: result.label, about }) : result.label));
-    if (result.alias) link.append(node("span", "more", fill(words.also, { alias: result.alias })));
-    link.append(node("span", "kind", words.kind[result.kind]));
+    link.append(...parts.filter(([, text]) => text).map(([name, text]) => node("span", name, text)));
     item.append(link);
     // The box keeps the focus, so that the list is still there for the click.
     item.addEventListener("pointerdown", (event) => event.preventDefault());
-    item.addEventListener("mousemove", () => s.at !== i && choose(i));
+    item.addEventListener("mousemove", () => s.at !== at && move(at));
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go(result);
+      go(entry);
     });
     return item;
   };
+  const hit = (result) => {
+    const { words } = s.data;
+    const about = result.about.join(", ");
+    return option({ url: address(result), goal: result.goal }, "", [
+      ["name", about ? fill(words.of, { name: result.label, about }) : result.label],
+      ["more", result.alias && fill(words.also, { alias: result.alias })],
+      ["kind", words.kind[result.kind]],
+    ]);
+  };
+  const remark = (...parts) => {
+    const item = node("li", "remark");
+    item.setAttribute("role", "presentation");
+    item.append(...parts.filter(([, text]) => text).map(([name, text]) => node("p", name, text)));
+    return item;
+  };
+  const reading = ({ link, figure, sentence, source, read_as: heading }) =>
+    option({ url: new URL(link, document.baseURI), goal: figure }, "answer", [
+      ["read", fill(s.data.words.read_as, { reading: heading })],
+      ["sentence", sentence],
+      ["more", source],
+      ["kind", s.data.words.open],
+    ]);
+  // What stands before the results: an answer and its copy, two or three readings, or the reason why
+  // there is no answer and the nearest that exists.
+  const replies = () => {
+    const { answer, data: { words } } = s;
+    if (!answer) return [];
+    if (answer.kind === "failed") return [remark(["none", words.ask_failed])];
+    if (answer.kind !== "answer")
+      return [remark(["none", answer.sentence]), ...answer.choices.map(reading)];
+    const sentence = `${answer.sentence} [${answer.source}]`;
+    return [reading(answer), option({ sentence }, "", [["name", words.sentence]])];
+  };
+  const draw = () => {
+    const before = s.moved ? s.entries[s.at] : null;
+    s.entries = [];
+    // What matches a name comes before words that the answer does not understand.
+    const apart = s.results.length && s.answer?.not_understood?.length;
+    const hits = () => s.results.slice(0, s.answer && !apart ? HITS_BELOW : undefined).map(hit);
+    list.replaceChildren(...(apart ? [...hits(), ...replies()] : [...replies(), ...hits()]));
+    const same = ({ url, sentence }) => url?.href === before?.url?.href && sentence === before?.sentence;
+    show(true);
+    choose(before ? Math.max(s.entries.findIndex(same), 0) : s.entries.length ? 0 : -1);
+  };
+  const move = (at) => {
+    s.moved = true;
+    choose(at);
+  };
+  const ask = makeAsking((answer) => {
+    s.answer = answer;
+    spoken.textContent = [answer.sentence, answer.source].filter(Boolean).join(" ") || s.data.words.ask_failed;
+    draw();
+  });
   const showMessage = (heading, text) => {
     message.replaceChildren(node("p", "none", heading), ...(text ? [node("p", "", text)] : []));
     spoken.textContent = heading;
@@ -175,9 +242,10 @@ export function makeSearch(host) {
     const sent = input.value.trim();
     const { words } = s.data;
     message.replaceChildren();
+    Object.assign(s, { answer: null, moved: false });
+    ask(s.data.ask, sent);
     if (!sent) {
-      s.results = [];
-      list.replaceChildren();
+      empty();
       showMessage(words.hint, "");
       return show(host.classList.contains("open"));
     }
@@ -185,19 +253,17 @@ export function makeSearch(host) {
     try {
       index = await load(s.data);
     } catch {
-      s.results = [];
+      empty();
       showMessage(words.failed, "");
       return show(true);
     }
     // The input changed while the index was loading.
     if (input.value.trim() !== sent) return undefined;
     s.results = search(index, sent);
-    list.replaceChildren(...s.results.map(option));
     const n = s.results.length;
     if (n) spoken.textContent = n === 1 ? words.count_one : fill(words.count_other, { n });
     else showMessage(fill(words.none, { sent }), words.none_text);
-    show(true);
-    return choose(n ? 0 : -1);
+    return draw();
   };
   const open = () => {
     host.classList.add("open");
@@ -206,24 +272,25 @@ export function makeSearch(host) {
   opener.addEventListener("click", () => (host.classList.contains("open") ? close() : open()));
   opener.addEventListener("pointerdown", (event) => event.preventDefault());
   input.addEventListener("focus", () => {
+    if (s.copying) return;
     host.classList.add("open");
     load(s.data).catch(() => {});
     look();
   });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", () => s.copying || close());
   input.addEventListener("input", look);
   input.addEventListener("keydown", (event) => {
-    const n = s.results.length;
+    const n = s.entries.length;
     if (event.key === "Escape") {
       input.value = "";
       close();
       input.blur();
-    } else if (event.key === "Enter" && s.results[s.at]) {
-      const result = s.results[s.at];
-      if (event.ctrlKey || event.metaKey) window.open(address(result), "_blank", "noopener");
-      else go(result);
-    } else if (event.key === "ArrowDown" && n) choose((s.at + 1) % n);
-    else if (event.key === "ArrowUp" && n) choose((s.at - 1 + n) % n);
+    } else if (event.key === "Enter" && s.entries[s.at]) {
+      const entry = s.entries[s.at];
+      if (entry.url && (event.ctrlKey || event.metaKey)) window.open(entry.url, "_blank", "noopener");
+      else go(entry);
+    } else if (event.key === "ArrowDown" && n) move((s.at + 1) % n);
+    else if (event.key === "ArrowUp" && n) move((s.at - 1 + n) % n);
     else return;
     event.preventDefault();
   });

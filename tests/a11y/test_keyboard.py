@@ -105,7 +105,7 @@ def test_the_focus_is_seen_on_a_phone_in_the_dark(visitor: Visitor) -> None:
 
 def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> None:
     page = visitor().open("/")
-    expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Ask or search", exact=True)).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("who refines cobalt")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -238,7 +238,7 @@ def test_the_search_opens_from_the_choice_of_languages(visitor: Visitor) -> None
     page = visitor().open("/methods")
     tab_to(page, lambda stop: stop.tag == "select")
     page.keyboard.press("/")
-    expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_focused()
+    expect(page.get_by_role("combobox", name="Ask or search", exact=True)).to_be_focused()
 
 
 def test_words_that_were_typed_leave_the_focus_where_it_is(six_slides: Page) -> None:

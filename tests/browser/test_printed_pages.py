@@ -56,7 +56,7 @@ def test_a_dark_profile_prints_light_on_few_sheets_without_widgets_or_lone_headi
     assert len(sheets) <= 9
     for sheet in sheets:
         assert len(sheet.split()) > 60, "a sheet that is nearly empty"
-        for widget in ("Download", "Add to briefing", "Search", "Follow a country"):
+        for widget in ("Download", "Add to briefing", "Ask or search", "Follow a country"):
             assert widget not in sheet
     for part in PARTS:
         (sheet,) = [s for s in sheets if part in s.splitlines()]

@@ -303,6 +303,35 @@ def test_a_live_change_is_not_written_into_the_briefing(talk: Page) -> None:
     assert heading(page).inner_text() == prepared
 
 
+def test_a_question_from_the_floor_becomes_the_slide_and_r_goes_back(talk: Page) -> None:
+    page = at(talk, GROWTH)
+    prepared = heading(page).inner_text()
+    press(page, "/")
+    field = page.get_by_label("A question from the floor", exact=True).and_(page.locator("input"))
+    expect(field).to_be_focused()
+    page.keyboard.type("who refines cobalt")  # letters are no keys of the stage here
+    press(page, "Enter")
+    answer = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"})
+    expect(heading(page)).to_have_text(answer.short)
+    press(page, "c")
+    page.get_by_role("combobox", name="Mineral").select_option("nickel")
+    expect(heading(page)).to_contain_text("nickel")
+    press(page, "Escape", "r")
+    expect(heading(page)).to_have_text(prepared)
+    assert "cobalt" not in page.url
+
+
+def test_a_question_that_is_not_answered_leaves_the_slide_and_says_why(talk: Page) -> None:
+    page = at(talk, GROWTH)
+    prepared = heading(page).inner_text()
+    press(page, "/")
+    page.keyboard.type("what does quibblezorp cost")
+    press(page, "Enter")
+    expect(page.locator(".replies")).to_contain_text("quibblezorp")
+    press(page, "Escape")
+    expect(heading(page)).to_have_text(prepared)
+
+
 # --- two windows ---
 
 

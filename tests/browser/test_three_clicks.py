@@ -91,10 +91,10 @@ def test_what_tanzania_brings_by_name(walk: Walk) -> None:
 @pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
 def test_the_search_box_takes_the_question_as_it_is_asked(visitor: Visitor, *, phone: bool) -> None:
     page = visitor(phone=phone).open("/")
-    box = page.get_by_role("combobox", name="Search", exact=True)
+    box = page.get_by_role("combobox", name="Ask or search", exact=True)
     for question in ["who refines cobalt"] if phone else ANSWERS:
         walk = Walk(page)
-        walk.click(page.get_by_role("button", name="Search", exact=True) if phone else box)
+        walk.click(page.get_by_role("button", name="Ask or search", exact=True) if phone else box)
         page.keyboard.type(question)
         # The choice of languages has options too.
         walk.click(page.locator("#results").get_by_role("option").first)

@@ -261,6 +261,24 @@ def test_one_of_two_figures_changes_and_the_other_stays() -> None:
     assert "Nickel and cobalt" not in result["title"]
 
 
+def test_the_figure_of_an_answer_takes_the_place_of_a_slide_s_and_can_be_changed_on() -> None:
+    content = show(slide(MAP))
+    for index in range(len(content.slides)):  # a slide of words too
+        message = {"token": 3, "slide": index, "links": [COBALT], "changes": [], "asked": True}
+        result = answer(content, message)
+        assert result["links"] == [COBALT] and result["asked"] is True
+        assert result["title"] == build("producers.ranking", {"mineral": "cobalt"}).short
+        changed = answer(content, message | {"changes": [[0, "mineral", "nickel"]]})
+        assert "mineral=nickel" in changed["links"][0]
+
+
+@pytest.mark.parametrize("links", [[], [COBALT, MAP], ["/figures/no.such"], ["https://x.org"], 3])
+def test_what_is_no_figure_of_an_answer_leaves_the_slide(links: object) -> None:
+    message = {"token": 3, "slide": 0, "links": links, "changes": [], "asked": True}
+    result = answer(show(slide(MAP)), message)
+    assert result["problem"] and "html" not in result
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -128,6 +128,7 @@ CLOSED = [
     "/paper/producers.ranking",
     "/first/1440/light/producers",
     "/search.json",
+    "/ask.json?q=cobalt",
     "/media/a.pdf",
     "/_stcore/upload_file/a/b",
     "/_stcore/agent/interact",

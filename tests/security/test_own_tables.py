@@ -24,7 +24,15 @@ APP = behind(guards(Access(hosts=("minerals.example.org",), own=str(SAMPLE))), I
 AFTER_LOGIN = behind(
     guards(Access(hosts=("minerals.example.org",), login=True, own=str(SAMPLE))), INNER
 )
-PATHS = ("/", "/figures/x.json", "/figures", "/figures/openapi.json", "/search.json", "/cards/x")
+PATHS = (
+    "/",
+    "/figures/x.json",
+    "/figures",
+    "/figures/openapi.json",
+    "/search.json",
+    "/ask.json",
+    "/cards/x",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

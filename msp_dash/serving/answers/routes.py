@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
+import traceback
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Scope
 
+from msp_dash.ask import QUESTION_CHARS_MAX
+from msp_dash.ask import answer as answer_in_words
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.config import logs
 from msp_dash.config.clock import today
@@ -256,6 +259,27 @@ def search_route(request: Request) -> Response:
     return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")
 
 
+def ask_route(request: Request) -> Response:
+    """``/ask.json?q=...&lang=...``: a question answered in one sentence, which nobody may store."""
+    try:
+        query, _ = _query(request)
+        question, lang = query.pop("q", ""), Lang.check(query.pop(Lang.name, Lang.default))
+        for name, value in query.items():
+            raise BadValue(name, value, ("q", Lang.name))
+        if not 0 < len(question.strip()) <= len(question) <= QUESTION_CHARS_MAX:
+            raise BadValue("q", "", (), f"1 to {QUESTION_CHARS_MAX} characters")
+        body = answer_in_words(question, lang).as_dict()
+    except BadValue as error:
+        return _bad_value(error)
+    except TableError as error:
+        return _refusal(503, str(error))
+    except Exception as error:  # Its text may repeat the question, which is in no log.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("ask failed: %s, %s:%s", type(error).__name__, place.name, place.lineno)
+        return _refusal(500, "This question could not be answered. The error has been logged.")
+    return JSONResponse(body, headers={"Cache-Control": "private, no-store"})
+
+
 def table_route(request: Request) -> Response:
     """``/figures/tables/<name>.csv``: a table of the sources page, as a download."""
     file, _, ext = request.path_params["name"].rpartition(".")
@@ -322,6 +346,7 @@ ROUTER = Router(
         Route(f"/paper/{whole('id')}", paper_route),
         Route(f"/first/{{window}}/{{theme}}/{whole('page')}", first_route),
         Route(f"/{search.ADDRESS}", search_route),
+        Route(f"/{search.ASK_ADDRESS}", ask_route),
         Route("/figures", list_route),
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),

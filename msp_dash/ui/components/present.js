@@ -225,14 +225,17 @@ function makeStage(host) {
   const question = () => {
     s.saved.token += 1;
     const { token, pending } = s.saved;
-    s.send("ask", { token, slide: s.at, links: current(s.at).links, changes: pending });
+    const { asking } = s.saved;
+    const links = asking ? [asking] : current(s.at).links;
+    const asked = Boolean(asking || current(s.at).asked);
+    s.send("ask", { token, slide: s.at, links, asked, changes: pending });
     clearTimeout(s.patience);
     s.patience = setTimeout(() => announce(words().live.waiting, true), PATIENCE_MS);
   };
   const answer = (live) => {
     if (!live || live.token !== s.saved.token || s.saved.answered === live.token) return;
     s.saved.answered = live.token;
-    s.saved.pending = [];
+    Object.assign(s.saved, { pending: [], asking: "" });
     clearTimeout(s.patience);
     if (live.problem) {
       announce(live.problem, true);
@@ -245,7 +248,7 @@ function makeStage(host) {
   // A pending response is ignored.
   const drop = () => {
     s.saved.token += 1;
-    s.saved.pending = [];
+    Object.assign(s.saved, { pending: [], asking: "" });
     clearTimeout(s.patience);
     announce("");
   };
@@ -400,6 +403,43 @@ function makeStage(host) {
     }
     lay("help", words().act.help, [list]);
   };
+  // ---- a question from the floor: the figure that answers it takes the place of the slide's
+  const take = ({ figure, parameters }) => {
+    close("ask");
+    const link = `/figures/${figure}?${new URLSearchParams(parameters)}`;
+    Object.assign(s.saved, { pending: [], asking: link, slide: s.at });
+    question();
+  };
+  const reply = async (text, replies) => {
+    const url = new URL(s.data.ask, document.baseURI);
+    url.searchParams.set("q", text);
+    const asking = fetch(url, { cache: "no-store", referrerPolicy: "no-referrer" })
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.status))))
+      .catch(() => ({ kind: "unknown", sentence: words().asking.failed, choices: [] }));
+    const told = await asking;
+    if (!replies.isConnected || over.hidden) return;
+    if (told.kind === "answer") return take(told);
+    const buttons = told.choices.map((choice) => {
+      const text = node("strong", { textContent: choice.sentence });
+      const one = node("button", { type: "button" }, text, node("span", { textContent: choice.source }));
+      one.addEventListener("click", () => take(choice));
+      return one;
+    });
+    replies.replaceChildren(node("p", { textContent: told.sentence }), ...buttons);
+  };
+  const floor = () => {
+    if (close("ask")) return;
+    const field = node("input", { type: "text", maxLength: 300, autocomplete: "off", spellcheck: false });
+    field.setAttribute("aria-label", words().asking.heading);
+    const replies = node("div", { className: "replies", role: "status" });
+    const form = node("form", {}, field, node("p", { textContent: words().asking.hint }), replies);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (field.value.trim()) reply(field.value.trim(), replies);
+    });
+    lay("ask", words().asking.heading, [form]);
+    field.focus();
+  };
   const code = (own = true) => {
     if (own && close("code")) return;
     const mine = current(s.at).codes.filter(Boolean);
@@ -454,6 +494,7 @@ function makeStage(host) {
     first: () => go(0),
     last: () => go(last()),
     live: change,
+    ask: floor,
     back,
     grid,
     black: () => black(!s.saved.black),
@@ -469,7 +510,7 @@ function makeStage(host) {
   };
   const keys = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first",
-    End: "last", c: "live", r: "back", g: "grid", b: "black", ".": "black", n: "notes",
+    End: "last", c: "live", "/": "ask", r: "back", g: "grid", b: "black", ".": "black", n: "notes",
     p: "presenter", q: "code", t: "theme", f: "full", "?": "help", Escape: "close",
   };
 
@@ -547,7 +588,7 @@ function makeStage(host) {
     panel.hidden = !presenting();
     if (presenting()) controls();
     // The server restarted before it could respond.
-    if (s.saved.pending.length && s.saved.slide === s.at) question();
+    if ((s.saved.pending.length || s.saved.asking) && s.saved.slide === s.at) question();
   };
   s.update = (data, send) => {
     s.send = send;

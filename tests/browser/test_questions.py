@@ -1,0 +1,84 @@
+"""A question typed into the search box: its answer, by keys and ear, and where it must not stay."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+from msp_dash.figures.registry import build
+from tests.browser.conftest import Visitor, expect_query
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "who refines cobalt"
+
+
+@pytest.fixture(scope="module")
+def demand_page(module_visitor: Visitor) -> Page:
+    return module_visitor().open("/demand")
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Ask or search")
+
+
+def ask(page: Page, question: str) -> Locator:
+    box(page).fill(question)
+    first = page.get_by_role("option").first
+    expect(page.locator(".list .answer, .list .remark").first).to_be_visible()
+    return first
+
+
+def test_the_first_line_is_the_answer_with_what_was_understood_and_its_source(
+    demand_page: Page,
+) -> None:
+    first = ask(demand_page, QUESTION)
+    title = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"}).title
+    for text in ("Read as: ", title, "IEA, May 2025"):
+        expect(first).to_contain_text(text)
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(demand_page.locator(".search .spoken")).to_contain_text(title)
+    demand_page.keyboard.press("ArrowDown")
+    expect(demand_page.get_by_role("option", name="Copy as a sentence")).to_have_attribute(
+        "aria-selected", "true"
+    )
+
+
+def test_two_readings_are_both_there_and_none_is_chosen_for_the_reader(demand_page: Page) -> None:
+    ask(demand_page, "lithium Chile")
+    answers = demand_page.locator(".list .answer")
+    expect(answers).to_have_count(2)
+    expect(answers.nth(0)).to_contain_text("mined")
+    expect(answers.nth(1)).to_contain_text("refined")
+
+
+def test_words_that_are_not_understood_are_named_below_names_that_match(demand_page: Page) -> None:
+    first = ask(demand_page, "cobalt quibblezorp")
+    expect(first).not_to_have_class("answer")
+    expect(demand_page.locator(".list .remark")).to_contain_text("quibblezorp")
+
+
+def test_one_word_and_fast_typing_ask_nothing_of_the_server(demand_page: Page) -> None:
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/ask.json" in request.url:
+            sent.append(request.url)
+
+    demand_page.on("request", note)
+    box(demand_page).fill("")
+    box(demand_page).press_sequentially("cobalt")
+    demand_page.keyboard.type(" refined China", delay=5)
+    expect(demand_page.locator(".list .answer")).to_be_visible()
+    demand_page.remove_listener("request", note)
+    assert len(sent) == 1
+
+
+def test_enter_opens_the_figure_and_the_question_stays_nowhere(visitor: Visitor) -> None:
+    page = visitor().open("/demand")
+    ask(page, QUESTION)
+    page.keyboard.press("Enter")
+    expect_query(page, mineral="cobalt", stage="refined")
+    expect(page.locator(".st-key-fig-producers-ranking")).to_be_focused()
+    stored = page.evaluate("JSON.stringify([localStorage, sessionStorage, history.state])")
+    assert "refines" not in stored + page.url
