@@ -446,6 +446,8 @@ def observed(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
     return all_observed().iloc[_observed_positions().get((mineral, stage, publisher), [])]
 
 
+# Several cards of a page are about the same output, and so is its lead in each run.
+@lru_cache(maxsize=512)
 def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w: Words) -> Output:
     """Output by country, from `production`, or from the supply outlook where publisher is iea."""
     rows = output_rows(mineral, stage, publisher)

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from msp_dash.security.peers import address, from_here, is_here
-from msp_dash.security.refusal import Refusal
+from msp_dash.security.refusal import Refusal, is_ahead, not_now
 
 TARGET_MAX_BYTES = 8_192
 """Path and query: a briefing in a link takes 6,000; proxies often stop here too."""
@@ -124,6 +124,8 @@ class Limits:
         if _declared(scope) > _most(path):
             return _too_large(_most(path))
         seconds = self._wait(scope)
+        if seconds and is_ahead(scope):
+            return not_now(seconds)
         if seconds:
             sentence = f"Too many requests from one address: try again in {seconds} s."
             return Refusal(429, sentence, {"Retry-After": str(seconds)})

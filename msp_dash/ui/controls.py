@@ -412,24 +412,36 @@ def _worded(view: PageView, item: PageParameter) -> tuple[str, Callable[[str], s
     w, parameter = view.words, item.parameter
     own = f"pages.{view.page}.param.{parameter.name}"
     heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
-    labels = _labels(own, w)
+    return heading, _labels(own, parameter, w).__getitem__
+
+
+class _Labels(dict[str, str]):
+    """Value -> its label, from `label` at first use.
+
+    Streamlit asks for each value of each list in each run: two hundred countries twice. A look-up
+    is a tenth of a call.
+    """
+
+    def __init__(self, label: Callable[[str], str]) -> None:
+        super().__init__()
+        self._label = label
+
+    def __missing__(self, value: str) -> str:
+        self[value] = text = self._label(value)
+        return text
+
+
+@lru_cache(maxsize=512)
+def _labels(own: str, parameter: Parameter, w: Words) -> _Labels:
+    """Labels of one parameter's values on one page: messages ``<own>.<value>``, else its own."""
 
     def label(value: str) -> str:
-        if value not in labels:
-            worded = value or parameter.name in (*AREAS, "lens")
-            text = parameter.label(value, w) if worded else w("ui.all")
-            key = f"{own}.{value or 'empty'}"
-            labels[value] = w(key) if w.has(key) else text
-        return labels[value]
+        worded = value or parameter.name in (*AREAS, "lens")
+        text = parameter.label(value, w) if worded else w("ui.all")
+        key = f"{own}.{value or 'empty'}"
+        return w(key) if w.has(key) else text
 
-    return heading, label
-
-
-# Used for each value of each list in each run: two hundred countries twice.
-@lru_cache(maxsize=512)
-def _labels(_own: str, _w: Words) -> dict[str, str]:
-    """Cache of value labels of one parameter on one page in a language; filled on demand."""
-    return {}
+    return _Labels(label)
 
 
 def _labeled(
@@ -572,13 +584,19 @@ def _by_group(codes: frozenset[str], w: Words) -> tuple[str, ...]:
 
 def _in_list(label: Callable[[str], str], current: str, w: Words) -> Callable[[str], str]:
     """Labels of countries with their groups, for search too; the selected one has its name only."""
+    names = _grouped(label, w)
+    return lambda code: label(code) if code == current else names[code]
+
+
+@ttl_cache(128)
+def _grouped(label: Callable[[str], str], w: Words) -> _Labels:
     groups = _groups(w)
 
     def grouped(code: str) -> str:
-        group = groups.get(code, "") if code != current else ""
+        group = groups.get(code, "")
         return w("ui.controls.grouped", name=label(code), group=group) if group else label(code)
 
-    return grouped
+    return _Labels(grouped)
 
 
 def _options(

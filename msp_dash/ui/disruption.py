@@ -34,6 +34,7 @@ CHOKEPOINTS, GUESTS_MOST, CONTROLS_MOST = 3, 3, 8
 Case = Mapping[str, str]
 
 
+@lru_cache(maxsize=4096)
 def case(mineral: str, stage: str = "", supplier: str = "") -> Case | None:
     """The query of the page for a mineral, stage and supplier; None where nothing could stop.
 
@@ -96,11 +97,16 @@ def _suppliers(
 
 def lead(values: View) -> str:
     """What the share of the title is in amounts, and what all others made."""
-    w = values.words
     try:
-        out, cut = output_of(values)
+        return _amounts(values)
     except (TableError, LookupError, ValueError):  # The card says what is wrong.
-        return w("pages.disruption.lead")
+        return values.words("pages.disruption.lead")
+
+
+@lru_cache(maxsize=512)
+def _amounts(values: View) -> str:
+    w = values.words
+    out, cut = output_of(values)
     scale = Scale.of(cut.total, out.unit, w)
     args = {"total": scale.text(cut.total, w), "year": values["year"]}
     if not cut.missing:

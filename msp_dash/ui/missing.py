@@ -41,21 +41,20 @@ SENTENCE_VALUES: Mapping[str, Callable[[Words], dict[str, object]]] = {
 """Page -> values from the tables that its sentences contain."""
 
 
-@lru_cache(maxsize=len(SENTENCE_VALUES) * len(LANGUAGES))
-def _sentence_values(page: str, w: Words) -> Mapping[str, object]:
-    return SENTENCE_VALUES[page](w) if page in SENTENCE_VALUES else {}
-
-
 def missing(view: PageView, names: Iterable[str]) -> Markup:
     """List what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
-    w = view.words
     try:
-        values = _sentence_values(view.page, w)
+        return _markup(view.page, tuple(names), view.words)
     except TableError:  # The card reports it.
         return Markup("")
+
+
+@lru_cache(maxsize=16 * len(LANGUAGES))
+def _markup(page: str, names: tuple[str, ...], w: Words) -> Markup:
+    values = SENTENCE_VALUES[page](w) if page in SENTENCE_VALUES else {}
     rows = "".join(
-        f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **values))}</b> "
-        f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder', **values))}</li>"
+        f"<li><b>{html.escape(w(f'pages.{page}.missing.{name}.what', **values))}</b> "
+        f"{html.escape(w(f'pages.{page}.missing.{name}.holder', **values))}</li>"
         for name in names
     )
     heading = html.escape(w("ui.missing.heading"))

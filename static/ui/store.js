@@ -42,7 +42,7 @@ async function fetchQueued() {
     fetched.add(address);
     const answer = await fetch(new URL(address, document.baseURI), { headers: { Purpose: "prefetch" } }).catch(() => null);
     await answer?.arrayBuffer();
-    if (answer?.ok) continue;
+    if (answer?.status === 200) continue;
     fetched.delete(address);
     queue.length = 0;
   }

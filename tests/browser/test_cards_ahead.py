@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Request, Route
 
 from tests.browser.conftest import Visit, Visitor, expect_query, settled
 
@@ -48,6 +48,34 @@ def test_a_step_of_the_year_finds_its_cards_in_the_browser(visitor: Visitor) -> 
         expect_query(page, year="2018")
         settled(page)
     assert requests and requests <= ahead
+
+
+def test_what_a_busy_server_refuses_ahead_is_no_error_and_the_last(visitor: Visitor) -> None:
+    visit, refused, errors = visitor(), [], []
+
+    def refuse(route: Route) -> None:
+        if is_ahead(route.request):
+            refused.append(route.request.url)
+            route.fulfill(status=204, headers={"Retry-After": "1"})
+        else:
+            route.fallback()
+
+    visit.context.route("**/cards/**", refuse)
+    visit.context.on(
+        "console", lambda line: errors.append(line.text) if line.type == "error" else 0
+    )
+    with visit.context.expect_event("requestfinished", is_ahead):
+        page = visit.open(VIEW)
+    page.wait_for_load_state("networkidle")
+    assert not errors
+    # Four are asked for at once; the views beside have more cards than that.
+    assert len(refused) <= 4
+    with fetched(visit) as (_, requests):
+        page.get_by_role("slider", name="Year").first.focus()
+        page.keyboard.press("ArrowLeft")
+        expect_query(page, year="2018")
+        settled(page)
+    assert requests
 
 
 def test_an_option_under_the_pointer_finds_its_cards_in_the_browser(visitor: Visitor) -> None:

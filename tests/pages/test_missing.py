@@ -30,9 +30,9 @@ def test_newer_scores_are_named_as_they_come(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(missing, "scored_in", lambda: int(load("governance")["year"].max()) + 1)
-    missing._sentence_values.cache_clear()
+    missing._markup.cache_clear()
     assert "Governance scores after 2024." in open_page("standards").text
-    missing._sentence_values.cache_clear()
+    missing._markup.cache_clear()
 
 
 def test_the_page_goes_on_where_what_is_held_is_not_known(
@@ -42,6 +42,6 @@ def test_the_page_goes_on_where_what_is_held_is_not_known(
         raise TableError("governance", "is missing")
 
     monkeypatch.setattr(missing, "scored_in", down)
-    missing._sentence_values.cache_clear()
+    missing._markup.cache_clear()
     page = open_page("standards")
     assert not page.failed and "Governance scores after" not in page.text

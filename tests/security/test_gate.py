@@ -347,6 +347,9 @@ def test_who_asks_without_a_pause_is_told_when_to_come_again() -> None:
     answers = list(_statuses(app, "/figures/x.pdf"))
     assert [a.status_code for a in answers] == [200] * 150 + [429] * 10
     assert answers[-1].headers["retry-after"] == "1"
+    # A browser's console would list what it asks for ahead as failed.
+    ahead = fetch("/figures/x.pdf", app, READER, headers={"Purpose": "prefetch"})
+    assert (ahead.status_code, ahead.headers["retry-after"], ahead.content) == (204, "1", b"")
     # Another address, what costs nothing, and this machine are answered meanwhile.
     assert fetch("/figures/x.pdf", app, ("192.0.2.8", 5)).status_code == 200
     assert fetch("/static/x.js", app, READER).status_code == 200

@@ -30,9 +30,9 @@ from msp_dash.serving.streamlit_patches import (
     ComponentState,
     LazyState,
     Patch,
+    _announced_run,
     _cached_theme,
     _send_at_once,
-    _without_pages,
     apply_patches,
     component_presenter,
     digest,
@@ -284,21 +284,38 @@ def test_a_message_of_another_thread_goes_streamlits_way(server: Server) -> None
     assert passed == ["script"]
 
 
-@pytest.mark.parametrize("fragments", [[], ["page"]])
-def test_a_click_within_a_page_sends_no_list_of_pages(fragments: list[str]) -> None:
-    def create(*_args: object) -> ForwardMsg:
-        message = ForwardMsg()
-        message.new_session.page_script_hash = "p"
-        message.new_session.app_pages.add().page_name = "Overview"
-        message.new_session.custom_theme.base_radius = "4px"
-        message.new_session.initialize.session_id = "s"
-        return message
+class Announcing:
+    """A session as far as the message that announces a run needs it."""
 
-    run = SimpleNamespace(fragment_ids=fragments)
-    new = _without_pages(create)(None, "p", run).new_session
-    assert (bool(new.app_pages), new.HasField("custom_theme")) == (not fragments, not fragments)
-    # A browser that comes back with a click reads these.
-    assert (new.page_script_hash, new.initialize.session_id) == ("p", "s")
+    def __init__(self) -> None:
+        self.id, self._run_on_save = "s", False
+        self._state = app_session.AppSessionState.APP_IS_RUNNING
+        self._script_data = SimpleNamespace(name="app", is_hello=False, main_script_path="/app.py")
+        self.pages: dict[str, Any] = {
+            "p": {"page_script_hash": "p", "page_name": "Overview", "icon": ""}
+        }
+        self._pages_manager = SimpleNamespace(
+            main_script_path="/app.py", main_script_hash="m", get_pages=lambda: self.pages
+        )
+
+    _populate_app_pages = app_session.AppSession._populate_app_pages
+    _compute_skills_nudge_state = app_session.AppSession._compute_skills_nudge_state
+
+
+def test_each_run_is_announced_as_by_streamlit() -> None:
+    """A run within a page leaves out the list of pages and the theme."""
+    create = inspect.unwrap(app_session.AppSession._create_new_session_message)
+    created, session = _announced_run(create), Announcing()
+    for number, fragments in enumerate(([], ["page"], [], ["page"], ["page", "part"])):
+        run = SimpleNamespace(fragment_ids=fragments, script_run_id=f"r{number}")
+        if number == 2:
+            session.pages |= {"q": {"page_script_hash": "q", "page_name": "Trade", "icon": ""}}
+        original_message: ForwardMsg = create(session, f"p{number}", run)
+        if fragments:
+            original_message.new_session.ClearField("app_pages")
+            original_message.new_session.ClearField("custom_theme")
+        assert created(session, f"p{number}", run) == original_message
+        assert bool(original_message.new_session.app_pages) == (not fragments)
 
 
 # --- guards --------------------------------------------------------------------------------------

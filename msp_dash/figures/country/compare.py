@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import pandas as pd
@@ -80,6 +81,7 @@ def compared(codes: Sequence[str]) -> list[Compared]:
     )
 
 
+@lru_cache(maxsize=256)
 def peer_of(iso3: str) -> str:
     """The country to compare with: the largest other one in what it has most of."""
     own = standings_of(iso3)

@@ -26,6 +26,7 @@ from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
+from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
 from msp_dash.serving.answers.card_cache import CardKey, key_of, store, stored
 from msp_dash.serving.precompressed import IMMUTABLE
@@ -107,15 +108,15 @@ def _turns() -> anyio.CapacityLimiter:
         return limiter
 
 
-async def card_route(request: Request) -> Response:
+async def card_route(request: Request) -> Response | Refusal:
     """Answer with a stored card at once, with another one from a thread."""
     key = key_of(request.scope)
     body = stored(key)
     if body is not None:
         return _response(Answer(body, 200, IMMUTABLE), key.encoding)
-    if _MAKING and request.headers.get("purpose") == "prefetch":
+    if _MAKING and is_ahead(request.scope):
         # Somebody waits for a card: one that nobody waits for has time.
-        return _response(Answer(b"", 503, _NO_STORE), "")
+        return not_now(1)
     if key not in _MAKING:
         making = anyio.to_thread.run_sync(_answer, key, limiter=_turns())
         _MAKING[key] = asyncio.ensure_future(making)

@@ -33,6 +33,7 @@ from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.export import FORMATS, export, file_name, split_options
+from msp_dash.security.refusal import is_ahead
 from msp_dash.serving import metrics
 from msp_dash.serving.answers import openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
@@ -320,8 +321,8 @@ def first_route(request: Request) -> Response:
     if not _WINDOW.fullmatch(params["window"]):
         raise HTTPException(404)
     page, query = params["page"] or ENTRIES[0].name, dict(request.query_params)
-    ahead = request.headers.get("purpose") == "prefetch"
-    body = instant_preview.answer(page, query, int(params["window"]), params["theme"], ahead=ahead)
+    window, ahead = int(params["window"]), is_ahead(request.scope)
+    body = instant_preview.answer(page, query, window, params["theme"], ahead=ahead)
     if body is None:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": "private, no-cache", "Vary": "Purpose"}
