@@ -1,6 +1,7 @@
 """Run all benchmarks and write ``RESULTS.md``: ``python -m benchmarks [part ...]``.
 
-With names of parts, only these run and the result goes to the terminal.
+Each part is printed as it is finished, the goals at the end. With names of parts, only these run
+and no file is written.
 """
 
 from __future__ import annotations
@@ -30,14 +31,21 @@ ratios to the bare page, which met the same moment.
 """
 
 
+def section(part: Part) -> str:
+    """A part as Markdown."""
+    return f"## {part.title}\n\n{part.text}"
+
+
 def measured(name: str) -> Part:
-    """One part; one that fails says so in its place, and the others go on."""
+    """One part, printed; one that fails says so in its place, and the others go on."""
     start = time.perf_counter()
     try:
         part = PARTS[name]()
     except Exception:
         part = Part(name, f"This part failed.\n\n```\n{traceback.format_exc()}```\n")
     sys.stderr.write(f"{name}: {time.perf_counter() - start:.0f} s\n")
+    sys.stdout.write(f"{section(part)}\n")
+    sys.stdout.flush()
     return part
 
 
@@ -51,16 +59,13 @@ def main() -> None:
     measured_parts = [measured(name) for name in names or PARTS]
     values = {name: value for part in measured_parts for name, value in part.values.items()}
     machine["minutes"] = f"{(time.perf_counter() - start) / 60:.1f}"
-    sections = [f"## {part.title}\n\n{part.text}" for part in measured_parts]
-    if LARGE_TABLES.exists():
-        sections.append(LARGE_TABLES.read_text(encoding="utf-8"))
-    text = "\n".join(
-        [HEAD + table(("", ""), machine.items()), f"## Goals\n\n{verdicts(values)}", *sections]
-    )
-    if names:
-        sys.stdout.write(text)
-    else:
-        RESULTS.write_text(text, encoding="utf-8")
+    top = [HEAD + table(("", ""), machine.items()), f"## Goals\n\n{verdicts(values)}"]
+    sys.stdout.write("\n".join(top))
+    if not names:
+        sections = [section(part) for part in measured_parts]
+        if LARGE_TABLES.exists():
+            sections.append(LARGE_TABLES.read_text(encoding="utf-8"))
+        RESULTS.write_text("\n".join([*top, *sections]), encoding="utf-8")
     sys.exit(any(part.title in PARTS for part in measured_parts))
 
 

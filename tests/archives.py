@@ -43,6 +43,7 @@ CACHED = (
         country.trade_years,
         country.gdp_years,
         country._trade_by_product,
+        country._traded,
         registry._build,
     ),
 )

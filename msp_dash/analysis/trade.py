@@ -180,30 +180,27 @@ def purchases(flows: Flows) -> Flows:
 
 
 def by_product(flows: Flows, side: Side, group: Collection[str]) -> Flows:
-    """What is traded of each product, and how much of it with a group; the largest first.
-
-    Parameters
-    ----------
-    flows : of one party and one year, which is on `side`.
+    """What each party on a side trades of each product, how much with a group; the largest first.
 
     Returns
     -------
-    hs6, year, value_usd, partner_share (0 to 1, of the product, with a party of `group` on the
-    other side), share (0 to 1, of all products).
+    hs6, year, `side` (str), value_usd, partner_share (0 to 1, of the product, with a party of
+    `group` on the other side), share (0 to 1, of all that the party trades in the year).
     """
     with_group = _where(_among(_other(side), group), nw.col("usd"))
     sums = (
         flows.with_columns(with_group=with_group)
-        .group_by(*PRODUCT)
+        .group_by(*PRODUCT, side)
         .agg(*_sums("usd", "with_group"))
     )
     table = sums.select(
         *PRODUCT,
+        side,
         value_usd=_float("usd"),
         partner_share=_part(nw.col("with_group"), nw.col("usd")),
-        share=_part(nw.col("usd"), nw.col("usd").sum().over("year")),
+        share=_part(nw.col("usd"), nw.col("usd").sum().over("year", side)),
     )
-    return table.sort("value_usd", "hs6", descending=[True, False])
+    return table.sort("value_usd", "hs6", side, descending=[True, False, False])
 
 
 def _other(side: Side) -> Side:

@@ -42,7 +42,7 @@ from msp_dash.params import (
     sent_text,
 )
 from msp_dash.ui.language import current_words, language_query
-from msp_dash.ui.navigation import path, through_app
+from msp_dash.ui.navigation import page_of, through_app
 from msp_dash.ui.notices import notice, show_missing_table
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.ui.view import (
@@ -631,7 +631,7 @@ def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> No
             query = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
             label = parameters.by_name[name].parameter.label(value, w)
             st.page_link(
-                path(view.page),
+                page_of(view.page),
                 label=w("ui.controls.elsewhere", value=label, edition=w.date(edition)),
                 query_params=query | {name: value, "edition": edition},
             )

@@ -8,7 +8,7 @@ from msp_dash.figures.country.compare import peer_of
 from msp_dash.params import Region
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import address, path
+from msp_dash.ui.navigation import address, page_of
 
 PROFILE = "country"
 """The profile page, where the country cannot be cleared."""
@@ -41,4 +41,6 @@ def back_to_the_world(view: PageView) -> None:
     if view["country"] or view["region"] != Region.default:
         query = {name: value for name, value in view.query.items() if name not in WITHIN}
         with st.container(key="back-to-the-world", width="content"):
-            st.page_link(path(view.page), label=view.words("pages.sites.world"), query_params=query)
+            st.page_link(
+                page_of(view.page), label=view.words("pages.sites.world"), query_params=query
+            )

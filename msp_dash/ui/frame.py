@@ -13,7 +13,7 @@ from msp_dash.data import TableError
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui import header, login_page, tray, viewport
 from msp_dash.ui.language import current_words, language_query
-from msp_dash.ui.navigation import navigate
+from msp_dash.ui.navigation import navigate, page_of
 from msp_dash.ui.notices import begin_page, error_number, missing_table_shown, show_missing_table
 from msp_dash.ui.style import element
 
@@ -82,4 +82,4 @@ def failed() -> None:
             f'<div class="msp-empty" role="alert"><p><b>{html.escape(w("ui.failed.heading"))}'
             f"</b></p><p>{html.escape(w('ui.failed.text'))}</p>{error_number(w)}</div>"
         )
-        st.page_link("pages/overview.py", label=w("ui.failed.out"), query_params=language_query())
+        st.page_link(page_of("overview"), label=w("ui.failed.out"), query_params=language_query())

@@ -13,7 +13,7 @@ from msp_dash.ui.cards import Item, Section, place
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.country_links import PROFILE
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import path
+from msp_dash.ui.navigation import page_of
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def _chip(view: PageView) -> None:
             on_click=lambda: view.write("country", ""),
         )
         st.page_link(
-            path(PROFILE),
+            page_of(PROFILE),
             label=view.words("ui.country.profile", country=view.words.the_country(view["country"])),
             query_params={"country": view["country"], **language_query()},
         )

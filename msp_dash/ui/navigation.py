@@ -52,8 +52,14 @@ ENTRIES = (
 
 
 def path(name: str) -> str:
-    """File of a page, as ``st.page_link`` takes it."""
+    """File of a page, relative to `root`."""
     return f"pages/{name}.py"
+
+
+def page_of(name: str) -> Page:
+    """A page for ``st.page_link``, which would look for a file among all pages, for 0.1 ms."""
+    every = (one for group in _pages(current_words()).values() for one in group)
+    return next(one for one in every if (one.url_path or ENTRIES[0].name) == name)
 
 
 def address(name: str, query: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 import streamlit as st
 
 from msp_dash.config import logs
-from msp_dash.ui.navigation import path
+from msp_dash.ui.navigation import page_of
 from msp_dash.words import Words
 
 _noticed: ContextVar[bool] = ContextVar("noticed", default=False)
@@ -44,7 +44,7 @@ def notice(
         if links:
             with st.container(horizontal=True, gap="small"):
                 for label, page, query in links:
-                    st.page_link(path(page), label=label, query_params=dict(query))
+                    st.page_link(page_of(page), label=label, query_params=dict(query))
 
 
 def begin_page() -> None:

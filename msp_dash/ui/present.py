@@ -16,7 +16,7 @@ from msp_dash.ui.briefing import begin
 from msp_dash.ui.cards.content import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
 from msp_dash.ui.language import current_words, language_query
-from msp_dash.ui.navigation import ENTRIES, path, through_app
+from msp_dash.ui.navigation import ENTRIES, page_of, through_app
 from msp_dash.ui.notices import notice
 from msp_dash.ui.stage_content import StageContent, answer, base_url, stage_content
 from msp_dash.ui.viewport import split, viewport
@@ -159,7 +159,7 @@ def _leave() -> None:
     """Return to the briefing builder, or to the list of briefings."""
     pages = {entry.name for entry in ENTRIES}
     st.query_params.clear()
-    st.switch_page(path(BACK_TO if BACK_TO in pages else "present"))
+    st.switch_page(page_of(BACK_TO if BACK_TO in pages else "present"))
 
 
 def _data(show: StageContent, w: Words) -> dict[str, Any]:
@@ -241,7 +241,7 @@ def _own(view: PageView) -> None:
             if own.title:
                 st.html(f'<p class="msp-text">{html.escape(own.title)}</p>')
             st.page_link(
-                path("present"), label=start, query_params={"tray": "1", **language_query()}
+                page_of("present"), label=start, query_params={"tray": "1", **language_query()}
             )
         else:
             st.html(f'<p class="msp-text">{html.escape(w("stage.own_none"))}</p>')
@@ -256,7 +256,7 @@ def _ready(view: PageView) -> None:
             subject = begin.pick(kind, w, "stage")
             if subject is not None:
                 label = w("stage.start", name=READY[kind].name(subject, w))
-                st.page_link(path("present"), label=label, query_params=_to(kind, subject))
+                st.page_link(page_of("present"), label=label, query_params=_to(kind, subject))
 
 
 def _to(kind: str, subject: str = "") -> dict[str, str]:

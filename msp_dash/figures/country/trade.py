@@ -8,7 +8,15 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import Flows, Side, by_product, by_side, of_party, whole_units
+from msp_dash.analysis.trade import (
+    UNION,
+    Flows,
+    Side,
+    by_product,
+    by_side,
+    of_party,
+    whole_units,
+)
 from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import Row, dicts
@@ -94,16 +102,28 @@ def _trade_by_product(
     _engine: str, iso3: str, side: Side, year: int, group: frozenset[str]
 ) -> pd.DataFrame:
     """Cached, because three figures of a country's page need it."""
+    of_all = _traded(_engine, UNION if iso3 == UNION else "", side, year, group)
+    totals = of_all[of_all[side] == iso3].sort_values(
+        "value_usd", ascending=False, ignore_index=True
+    )
+    share = totals["value_usd"] / totals["value_usd"].sum()
+    return totals.assign(iso3=iso3, share=share)[list(FIELDS)]
 
-    def of_country(rows: Flows) -> Flows:
-        own = of_party(whole_units(rows), side, iso3, eu_states())
+
+# One answer about all countries costs what one about a country does; then each costs nothing.
+@lru_cache(maxsize=6)
+def _traded(_engine: str, party: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
+    """`by_product` of all products of a year; `party` : `UNION`, or "" for each country."""
+
+    def query(rows: Flows) -> Flows:
+        flows = whole_units(rows)
+        own = of_party(flows, side, party, eu_states()) if party else flows
         return by_product(own, side, group)
 
     codes = {HS17: complete_products(year), HS92: older_products(year)}
-    parts = [answer(TABLES[one], codes[one], [year], of_country) for one in TABLES if codes[one]]
-    totals = pd.concat(parts).sort_values("value_usd", ascending=False, ignore_index=True)
-    share = totals["value_usd"] / totals["value_usd"].sum()
-    return totals.assign(iso3=iso3, share=share)[list(FIELDS)]
+    return pd.concat(
+        [answer(TABLES[one], codes[one], [year], query) for one in TABLES if codes[one]]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from msp_dash.briefing.ready import READY, has_little
 from msp_dash.ui.briefing import opening
 from msp_dash.ui.briefing.offer import offer
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import path
+from msp_dash.ui.navigation import page_of
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.viewport import split
 from msp_dash.words import Words
@@ -34,7 +34,7 @@ def empty(draft: Draft, w: Words) -> None:
         with st.container(horizontal=True, gap="medium"):
             for name in ("producers", "demand", "partners"):
                 st.page_link(
-                    path(name), label=w(f"pages.{name}.nav"), query_params=language_query()
+                    page_of(name), label=w(f"pages.{name}.nav"), query_params=language_query()
                 )
     with right, st.container(key="fig-from-file"):
         _head(w("build.begin.file"), w("build.begin.file_text"))

@@ -21,7 +21,7 @@ from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
 from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.ui.language import language_query
-from msp_dash.ui.navigation import path
+from msp_dash.ui.navigation import page_of
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.stage_content import base_url, is_reachable
 from msp_dash.words import Words
@@ -82,7 +82,7 @@ def bar(draft: Draft, w: Words) -> Callable[[], None]:
     with st.container(horizontal=True, key="controls"):
         with st.container(key="go-present", width="content"):
             st.page_link(
-                path("present"),
+                page_of("present"),
                 label=w("build.present"),
                 query_params={"tray": "1", **language_query()},
             )
