@@ -99,8 +99,10 @@ def test_a_state_that_is_no_more_is_named_beside_the_map(standing: Standing) -> 
     expect(page.locator(f"{MAP} .undrawn")).to_contain_text("Soviet Union")
 
 
-def test_a_deep_link_opens_the_same_view_in_another_browser(visitor: Visitor) -> None:
-    first = visitor().open(COPPER + "&year=2024&country=PER&lens=msp&on=2024-10-01")
+def test_a_deep_link_opens_the_same_view_in_another_browser(
+    standing: Standing, visitor: Visitor
+) -> None:
+    first = standing(COPPER + "&year=2024&country=PER&lens=msp&on=2024-10-01")
     title = first.locator("h1").inner_text()
     heading = first.locator(f"{RANKING} h2").inner_text()
     second = visitor().open(first.url.removeprefix(first.url.split("/producers")[0]))
@@ -137,8 +139,10 @@ def test_a_wrong_value_is_named_and_the_right_one_offered(standing: Standing) ->
     assert query(page.url)["year"] == "2024"
 
 
-def test_a_folded_figure_opens_and_its_link_brings_it_back(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
+def test_a_folded_figure_opens_and_its_link_brings_it_back(
+    standing: Standing, visitor: Visitor
+) -> None:
+    page = standing("/producers")
     folded = page.locator(".st-key-fig-producers-reserves")
     expect(folded.locator(".picture svg")).to_have_count(0)
     folded.get_by_role("button", name="Show figure").click()
@@ -264,9 +268,8 @@ def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(standing: Standing) -
     expect(tip).to_have_count(0)
 
 
-@pytest.mark.every
-def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
-    page = visitor().open("/partners?lens=msp")
+def test_enter_applies_a_date_that_was_typed(standing: Standing) -> None:
+    page = standing("/partners?lens=msp")
     parts = page.locator(".st-key-partners-on").get_by_role("spinbutton")
     parts.first.focus()
     page.keyboard.type("20230615")
@@ -275,9 +278,8 @@ def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
     expect(parts.last).to_be_focused()
 
 
-@pytest.mark.every
-def test_the_panel_of_more_controls_stays_open_while_they_are_used(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=cobalt&country=ZMB")
+def test_the_panel_of_more_controls_stays_open_while_they_are_used(standing: Standing) -> None:
+    page = standing("/producers?mineral=cobalt&country=ZMB")
     field = page.get_by_role("combobox", name="Country")
     expect(field).to_have_count(0)
     page.get_by_role("button", name="More", exact=True).click()

@@ -312,6 +312,7 @@ def test_the_stage_has_no_search(visitor: Visitor) -> None:
 def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
     page = visitor(phone=True, dark=True).open("/producers")
     expect(box(page)).to_be_hidden()
+    page.evaluate("document.fonts.ready.then(() => true)")
     top = page.locator("h1").bounding_box()
     page.get_by_role("button", name="Ask or search", exact=True).tap()
     expect(box(page)).to_be_focused()
