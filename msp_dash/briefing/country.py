@@ -82,8 +82,8 @@ def _of(one: Standing) -> Source:
     return publication(one.source, one.edition)
 
 
-def _share_sentence(one: Standing, w: Words) -> Statement:
-    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th) [USGS ...]'.
+def share_statement(one: Standing, w: Words) -> Statement:
+    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)'.
 
     What is said of reserves names its publication itself.
     """
@@ -93,7 +93,15 @@ def _share_sentence(one: Standing, w: Words) -> Statement:
         return _statement(text, _of(one), *corrections_of(RESERVES, w, **key))
     table = "supply_outlook" if one.source == "iea" else "production"
     key |= {"stage": one.stage, "year": str(one.year)}
-    return _statement(_cited(text, _of(one).short, w), _of(one), *corrections_of(table, w, **key))
+    return _statement(text, _of(one), *corrections_of(table, w, **key))
+
+
+def _share_sentence(one: Standing, w: Words) -> Statement:
+    """As `share_statement`, with the publication in brackets: a slide has no notes."""
+    statement = share_statement(one, w)
+    if one.stage == RESERVES:
+        return statement
+    return statement._replace(text=_cited(statement.text, _of(one).short, w))
 
 
 # --- in short ------------------------------------------------------------------------------------
@@ -130,21 +138,26 @@ def country_statements(
     lines = [_share_sentence(one, w) for one in leading[:MAX_OUTPUT_LINES] if one not in elsewhere]
     if len(leading) > MAX_OUTPUT_LINES:
         lines.append(_more(leading[MAX_OUTPUT_LINES:], w))
-    unshared = _without_share(iso3, w)
-    if not leading and not unshared:
-        lines += _no_output(iso3, w)
-    elif leading and all(one.source == OLDER for one in leading):
-        lines.append(_none_newest(w))
-    lines += unshared
+    lines += output_gaps(iso3, leading, w)
     lines += [_share_sentence(one, w) for one in reserves[:1] if one not in elsewhere]
     if not reserves:
-        lines.append(_no_reserves(iso3, w))
-    lines.append(_role(iso3, w))
+        lines.append(no_reserves(iso3, w))
+    lines.append(role_statement(iso3, w))
     if iso3 == UNION:
         lines.append(Statement(w("briefing.country.union")))
     if has_little(leading, reserves):
         lines.append(Statement(w("briefing.country.not_zero")))
     return lines
+
+
+def output_gaps(iso3: str, leading: Sequence[Standing], w: Words) -> list[Statement]:
+    """What of its output has no share or is not listed."""
+    unshared = _without_share(iso3, w)
+    if not leading and not unshared:
+        return _no_output(iso3, w)
+    if leading and all(one.source == OLDER for one in leading):
+        return [_none_newest(w), *unshared]
+    return unshared
 
 
 def _more(rest: Sequence[Standing], w: Words) -> Statement:
@@ -233,7 +246,7 @@ def _no_output(iso3: str, w: Words) -> list[Statement]:
     ]
 
 
-def _no_reserves(iso3: str, w: Words) -> Statement:
+def no_reserves(iso3: str, w: Words) -> Statement:
     """That no reserves are listed, or only some that no share is given for."""
     rows = _newest("reserves")
     own = rows[(rows["iso3"] == iso3) & (rows["value"].isna() | (rows["value"] > 0))]
@@ -266,7 +279,8 @@ def role_lines(iso3: str, w: Words) -> list[str]:
     ]
 
 
-def _role(iso3: str, w: Words) -> Statement:
+def role_statement(iso3: str, w: Words) -> Statement:
+    """Its roles on the last day the roll is confirmed, or that it had none."""
     roles, date = role_lines(iso3, w), w.date(On.usual)
     sources = _on_record("partners.map", w).sources
     if roles:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msp_dash import __version__
-from msp_dash.cli import ask_command
+from msp_dash.cli import ask_command, papers
 from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.help_examples import PROGRAM, with_examples
 from msp_dash.config import logs
@@ -487,6 +487,7 @@ def _ask(args: argparse.Namespace) -> int:
 
 BRIEF_EXAMPLE = "brief country ZMB --to zambia.pptx"
 BRIEF_KINDS = ("six", "country", "mineral", "file")
+PAPER_FORMS = "scene-setter, two-pager, talking-points, questions, deck or pack"
 BAR_CHARS = 30
 
 
@@ -501,6 +502,8 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         BRIEF_EXAMPLE,
         "brief mineral cobalt --to cobalt.pdf --size us-letter",
         "brief file talk.yaml --to talk.html",
+        "brief country Zambia --as scene-setter --for USA --to zambia.pdf",
+        "brief mineral graphite --as pack --to graphite.zip",
         "brief country all --to folder/ --format pdf",
     )
     brief.add_argument("kind", help=" | ".join(BRIEF_KINDS))
@@ -510,6 +513,13 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     brief.add_argument("--template", type=Path, metavar="PPTX", help="your own .pptx or .potx")
     brief.add_argument("--size", help="of the paper of a PDF: a4 or us-letter")
     brief.add_argument("--theme", help="light, dark or template")
+    brief.add_argument(
+        "--as", dest="form", metavar="FORM", help=f"of a country or a mineral: {PAPER_FORMS}"
+    )
+    brief.add_argument("--for", dest="reader", metavar="ISO3", help="country that reads a paper")
+    brief.add_argument(
+        "--appendix", action="store_true", help="notes and numbers in a file of their own"
+    )
     _add_lang(brief)
 
 
@@ -524,6 +534,8 @@ def _brief(args: argparse.Namespace) -> int:
     if args.to is None or (args.name is None) != (args.kind == "six"):
         raise CommandError(f"Say which brief and where to, such as {BRIEF_EXAMPLE}.")
     every = args.kind in ("country", "mineral") and args.name == "all"
+    if not every and not args.to.is_dir() and (code := _paper(args)) is not None:
+        return code
     ext = _brief_format(args, every)
     options = _brief_options(args, ext)
     if every:
@@ -536,6 +548,30 @@ def _brief(args: argparse.Namespace) -> int:
         )
     _write_brief(target, briefing, ext, options, _print)
     _print(f"{target}: {briefing.title}")
+    return OK
+
+
+def _paper(args: argparse.Namespace) -> int | None:
+    """Write a paper of a pack, where one is asked for; None where a briefing is."""
+    request = papers.PaperRequest(
+        kind=args.kind,
+        name=args.name or "",
+        to=args.to,
+        form=args.form or "",
+        reader=args.reader or "",
+        lang=args.lang or "en",
+        size=args.size or "",
+        template=_template(args) if args.to.suffix.lower() in (".docx", ".pptx") else None,
+        appendix=args.appendix,
+    )
+    try:
+        if not papers.wants_paper(request):
+            return None
+        papers.write_paper(request, _print)
+    except papers.PaperError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(_io_sentence(error)) from error
     return OK
 
 
@@ -573,15 +609,20 @@ def _brief_options(args: argparse.Namespace, ext: str) -> Options:
     size = next((s for s in PAPER_SIZES if s == (args.size or "a4").lower()), None)
     if size is None:
         raise CommandError(f"There is no paper {args.size!r}. Use {' or '.join(PAPER_SIZES)}.")
-    template = None
-    if args.template:
-        try:
-            template = args.template.read_bytes()
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            sentence = f"The template {str(args.template)!r} cannot be read: {reason}."
-            raise CommandError(sentence) from error
-    return Options(template=template, size=size)
+    return Options(template=_template(args), size=size)
+
+
+def _template(args: argparse.Namespace) -> bytes | None:
+    """Bytes of the template that is named."""
+    if not args.template:
+        return None
+    try:
+        content: bytes = args.template.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        sentence = f"The template {str(args.template)!r} cannot be read: {reason}."
+        raise CommandError(sentence) from error
+    return content
 
 
 def _briefing(args: argparse.Namespace) -> Briefing:

@@ -391,6 +391,16 @@ REFERENCE: Mapping[str, Table] = {
         required="reason",
         links={"mineral": MINERAL},
     ),
+    "questions": Table(
+        "subject question figure parameters sentence reason",
+        "subject question",
+        words={
+            "subject": ("country", "mineral"),
+            "sentence": ("title", "second"),
+            "reason": ("yes", "no", "own"),
+        },
+        blank=frozenset({"figure", "parameters"}),
+    ),
     "sum_exceptions": Table(
         "table source edition mineral stage year limit reason",
         "table source edition mineral stage year",

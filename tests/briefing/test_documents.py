@@ -1,17 +1,145 @@
-"""Papers of the pack: their words, citations and blanks, before any writer sees them."""
+"""Papers of the pack: their words, citations, pages and blanks, in every format."""
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pypdf
 import pytest
+from lxml import html
 
-from msp_dash.briefing.documents.model import BlankLines, Bullets, Row
-from msp_dash.briefing.documents.talking_points import POINTS_MAX, country_points
-from msp_dash.words import LANGUAGES
+from msp_dash.analysis.controls import measures
+from msp_dash.briefing.documents.model import (
+    KINDS,
+    Answer,
+    BlankLines,
+    Bullets,
+    Document,
+    Kind,
+    Picture,
+    Row,
+    Table,
+    pictures,
+    sentences,
+)
+from msp_dash.briefing.documents.pack import FORMS, WRITERS, NoSuchForm, Order, form_file, require
+from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, paper
+from msp_dash.briefing.documents.parts import Part, shorter
+from msp_dash.briefing.documents.pdf import document_pdf
+from msp_dash.briefing.outputs import PAPER_SIZES
+from msp_dash.briefing.ready import READY
+from msp_dash.data import facts
+from msp_dash.data.curated import reference
+from msp_dash.words import LANGUAGES, words
+from tests.docx_checks import text_of
+from tests.pdf_checks import conforms
+
+SAMPLE = (("country", "ZMB"), ("country", "UGA"), ("mineral", "graphite"), ("mineral", "helium"))
+NUMBER = re.compile(r"\d[\d.,\u00a0\u202f ]*\d|\d")
+SMALLEST_PT = 9.0
+RAISED_PT = 5.5
 
 
-@pytest.mark.parametrize("lang", [*LANGUAGES])
-def test_talking_points_cite_each_fact_once_and_leave_asks_to_the_office(lang: str) -> None:
-    document = country_points("Zambia" if lang == "en" else "ZMB", lang)
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00a0\u202f]+", "", text)
+
+
+def _pages(document: Document) -> tuple[int, str]:
+    reader = pypdf.PdfReader(io.BytesIO(document_pdf(document)))
+    return len(reader.pages), "".join(page.extract_text() for page in reader.pages)
+
+
+def _texts_in(raw: bytes, ext: str) -> str:
+    if ext == "pdf":
+        return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(raw)).pages)
+    if ext == "docx":
+        return text_of(raw)
+    tree = html.document_fromstring(raw.decode())
+    for mark in tree.xpath("//sup | //style"):
+        mark.drop_tree()
+    return str(tree.text_content())
+
+
+def _missing(document: Document, raw: bytes, ext: str) -> list[str]:
+    """Numbers of the paper that a file does not print."""
+    printed = _squeezed(_texts_in(raw, ext))
+    numbers = [n for text in document.texts() for n in NUMBER.findall(text)]
+    return [number for number in numbers if _squeezed(number) not in printed]
+
+
+@pytest.mark.parametrize(("subject", "name"), SAMPLE)
+def test_papers_keep_their_pages(subject: str, name: str) -> None:
+    for kind in KINDS:
+        document = paper(kind, subject, name, size="us-letter")
+        count, _ = _pages(document)
+        assert count <= PAGES[kind], kind
+        if kind == "scene-setter":
+            assert count == 1
+
+
+@pytest.mark.every
+@pytest.mark.parametrize("subject", ["country", "mineral"])
+def test_every_paper_keeps_its_pages(subject: str) -> None:
+    """Of every country and mineral in English; of each fifth in the other languages."""
+    others = [lang for lang in LANGUAGES if lang != "en"]
+    too_long = []
+    for at, name in enumerate(READY[subject].subjects("en")):
+        langs = ["en", *(others if at % 5 == 0 else ())]
+        for lang in langs:
+            for kind in KINDS:
+                count, _ = _pages(paper(kind, subject, name, lang, size=PAPER_SIZES[at % 2]))
+                if count > PAGES[kind]:
+                    too_long.append((name, lang, kind, count))
+    assert not too_long
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_is_in_every_format(lang: str) -> None:
+    assert WRITERS
+    for subject, name in (("country", "ZMB"), ("mineral", "graphite")):
+        for kind in KINDS if lang == "en" else ("two-pager",):
+            document = paper(kind, subject, name, lang)
+            assert any(NUMBER.search(text) for text in document.texts())
+            for ext, write in WRITERS.items():
+                assert _missing(document, write(document, None).data, ext) == [], (kind, ext)
+
+
+def test_a_paper_conforms_and_has_no_type_below_nine_points() -> None:
+    document = paper("two-pager", "mineral", "graphite")
+    raw = document_pdf(document)
+    conforms(raw)
+    sizes: set[float] = set()
+
+    def size(text: str, _cm: object, matrix: list[float], _font: object, points: float) -> None:
+        if text.strip():
+            sizes.add(round(abs(points * matrix[3]), 1) or points)
+
+    for page in pypdf.PdfReader(io.BytesIO(raw)).pages:
+        page.extract_text(visitor_text=size)
+    own = {one for one in sizes if one >= RAISED_PT}
+    assert own
+    texts = {one for one in own if one not in {round(s * 0.68, 1) for s in own}}
+    assert min(texts) >= SMALLEST_PT - 0.1, sorted(sizes)
+
+
+def test_each_note_stands_on_the_page_that_cites_it_first() -> None:
+    document = paper("two-pager", "mineral", "graphite")
+    reader = pypdf.PdfReader(io.BytesIO(document_pdf(document)))
+    pages = [_squeezed(page.extract_text()) for page in reader.pages]
+    assert len(pages) == 2
+    for cite in document.citations:
+        assert sum(_squeezed(f"{cite.text}.") in page for page in pages) >= 1, cite.text
+    control = next(b for b in document.blocks if isinstance(b, Table))
+    later = {c.key for row in control.rows for cell in row for c in cell.cites}
+    assert later
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_talking_points_cite_each_fact_and_leave_asks_to_the_office(lang: str) -> None:
+    document = paper("talking-points", "country", "ZMB", lang)
     points, office = document.blocks
     assert isinstance(points, Bullets)
     assert isinstance(office, Row)
@@ -19,7 +147,87 @@ def test_talking_points_cite_each_fact_once_and_leave_asks_to_the_office(lang: s
     assert all(one.cites and one.text[-1] in ".?!" for one in points.items)
     keys = [cite.key for one in points.items for cite in one.cites]
     assert len(set(keys)) < len(keys), "no publication is cited twice: the numbering is untested"
-    assert list(document.numbers.values()) == list(range(1, len(set(keys)) + 1))
     assert [one.key for one in document.citations] == list(dict.fromkeys(keys))
+    assert list(document.numbers.values()) == list(range(1, len(set(keys)) + 1))
     blank = (*office.left, *office.right)
     assert all(isinstance(one, BlankLines) and one.count > 1 for one in blank)
+    assert document.note == words(lang)("documents.draft")
+
+
+def test_ten_questions_each_and_open_ones_say_so() -> None:
+    rows = reference("questions")
+    assert rows.groupby("subject").size().to_dict() == {"country": 10, "mineral": 10}
+    answers = [
+        one
+        for subject, name in SAMPLE
+        for one in paper("questions", subject, name).blocks
+        if isinstance(one, Answer)
+    ]
+    assert len(answers) == 10 * len(SAMPLE)
+    nothing = words("en")("documents.question.nothing")
+    unknown = [one for one in answers if not one.is_known]
+    assert unknown
+    assert len(unknown) < len(answers)
+    assert {one.answer.text for one in unknown} == {nothing}
+    assert all(one.answer.text != nothing for one in answers if one.is_known)
+
+
+def test_a_reader_gets_what_its_country_buys() -> None:
+    plain = "\n".join(paper("scene-setter", "country", "ZMB").texts())
+    american = paper("scene-setter", "country", "ZMB", reader="USA")
+    assert "United States bought" not in plain
+    assert any("United States bought 1.1% of the value" in text for text in american.texts())
+    assert american.kicker.endswith("for United States")
+
+
+def test_a_country_without_output_says_that_this_is_no_zero() -> None:
+    document = paper("scene-setter", "country", "UGA")
+    text = " ".join(document.texts())
+    assert "No output is listed" in text
+    little = " ".join(paper("scene-setter", "country", "BFA").texts())
+    assert "sold hardly any of the products" in little
+    assert not any(picture.figure.id == "producers.map" for picture in _pictures(document))
+
+
+def _pictures(document: Document) -> Iterator[Picture]:
+    for block in document.blocks:
+        yield from pictures(block)
+
+
+def test_what_is_not_known_is_a_gap_of_the_tables() -> None:
+    """A control whose status the record calls unknown is named, with the page that says so."""
+    controls = measures(facts("export_controls"))
+    own = set(controls.loc[controls["minerals"].str.contains("graphite"), "source_id"])
+    document = paper("scene-setter", "mineral", "graphite")
+    gaps = [s for block in document.blocks for s in sentences(block) if "Unknown since" in s.text]
+    assert gaps
+    assert all({cite.key for cite in one.cites} <= own for one in gaps)
+
+
+def test_rows_go_before_a_part_and_a_part_of_rank_zero_stays() -> None:
+    document = paper("two-pager", "mineral", "graphite")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    parts = (Part((table,)), Part((Bullets(()),), rank=2), Part((Bullets(()),), rank=1))
+    rows = len(table.rows) - 4
+    assert rows > 0
+    assert len(shorter(parts, rows)) == 3
+    assert [part.rank for part in shorter(parts, rows + 1)] == [0, 1]
+    with pytest.raises(ValueError, match="left out"):
+        shorter(parts, rows + 3)
+
+
+def test_the_pack_has_every_form_and_wrong_pairs_are_refused() -> None:
+    raw = form_file(Order("country", "UGA", "pack"), "zip").data
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = set(archive.namelist())
+    assert names == {*(f"{kind}.{ext}" for kind in KINDS for ext in WRITERS), "deck.pptx"}
+    with pytest.raises(NoSuchForm, match=r"use \.pdf"):
+        require("questions", "pptx")
+    with pytest.raises(NoSuchForm, match="two-pager"):
+        require("essay", "pdf")
+    assert len(set(FORMS)) == len(KINDS) + 2
+
+
+def test_kinds_have_pages() -> None:
+    kinds: tuple[Kind, ...] = KINDS
+    assert set(PAGES) == set(kinds)

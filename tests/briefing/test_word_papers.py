@@ -25,7 +25,7 @@ from msp_dash.briefing.documents.model import (
     Sentence,
     Table,
 )
-from msp_dash.briefing.documents.talking_points import country_points
+from msp_dash.briefing.documents.papers import paper
 from msp_dash.briefing.documents.word import word
 from msp_dash.figures import build
 from msp_dash.words import LANGUAGES
@@ -108,7 +108,7 @@ def test_numbers_of_a_picture_are_in_its_vector_and_its_alt_text_in_the_document
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_talking_points_have_a_note_for_each_sentence(lang):
-    document = country_points("ZMB", lang)
+    document = paper("talking-points", "country", "ZMB", lang)
     data, _ = word(document)
     assert complaints(data) == []
     points = document.blocks[0].items

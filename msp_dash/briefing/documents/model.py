@@ -7,12 +7,16 @@ Every text is in the document's language. A sentence cites the publications it w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from msp_dash.briefing.outputs import PaperSize
 from msp_dash.figures.record import Figure
+from msp_dash.render.layout.compose import Drawing, compose
+
+PT_A_PX = 0.72
+"""Scale of pictures: their smallest text, 12.5 px, becomes 9 pt."""
 
 Kind = Literal["scene-setter", "two-pager", "talking-points", "questions"]
 KINDS: tuple[Kind, ...] = ("scene-setter", "two-pager", "talking-points", "questions")
@@ -88,14 +92,20 @@ class Table:
 class Picture:
     """A figure: `title` above it, `subtitle` below that, `source` under it in small type.
 
-    A writer draws `figure` (`render.layout.compose`, `render.svg.write`) as wide as its column:
-    the page, or a side of a `Row`.
+    A writer draws `figure` as wide as its column, the page or a side of a `Row` (`drawing`).
+    `aspect` is the height, as a part of the width, of a picture that takes any; 0 for its own.
     """
 
     figure: Figure
     title: Sentence
     subtitle: str = ""
     source: str = ""
+    aspect: float = 0.0
+
+    def drawing(self, width_pt: float, pt_a_px: float = PT_A_PX) -> Drawing:
+        """The picture for a column of that width, its smallest text 9 pt in our own fonts."""
+        width = round(width_pt / pt_a_px)
+        return compose(self.figure, width=width, room=width * self.aspect)
 
     @property
     def alt(self) -> str:
@@ -168,7 +178,6 @@ class Document:
     foot: str = ""
     size: PaperSize = "a4"
     author: str = ""
-    appendix: tuple[Figure, ...] = field(default=())
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
@@ -179,6 +188,10 @@ class Document:
     def numbers(self) -> Mapping[str, int]:
         """Number of each publication's note, by its key."""
         return {one.key: number for number, one in enumerate(self.citations, start=1)}
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Figures of its pictures, in their order."""
+        return tuple(one.figure for block in self.blocks for one in pictures(block))
 
     def texts(self) -> tuple[str, ...]:
         """Every text of the page but head, notes and pictures, in reading order."""
@@ -241,3 +254,12 @@ def texts(block: Block) -> Iterator[str]:
                 yield from texts(part)
         case _:
             yield from (sentence.text for sentence in sentences(block))
+
+
+def pictures(block: Block) -> Iterator[Picture]:
+    """Pictures of a block."""
+    if isinstance(block, Picture):
+        yield block
+    elif isinstance(block, Row):
+        for part in (*block.left, *block.right):
+            yield from pictures(part)

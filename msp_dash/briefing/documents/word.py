@@ -23,7 +23,6 @@ from msp_dash.briefing.documents.model import (
 )
 from msp_dash.figures.record import EmptyEncoding
 from msp_dash.render.docx import Align, Area, Cell, Note, Run, WordDocument, own_base, template_base
-from msp_dash.render.layout.compose import compose
 
 _SPOKEN = ("talking-points", "questions")
 """Kinds whose sentences are copied one by one into a speech or a mail: each has its own note."""
@@ -126,7 +125,7 @@ def _(block: Picture, area: Area) -> None:
     if isinstance(encoding, EmptyEncoding):
         area.paragraph(encoding.reason)
     else:
-        area.picture(compose(block.figure, width=round(area.width / _PT_A_PX)), block.alt)
+        area.picture(block.drawing(area.width, _PT_A_PX), block.alt)
     if block.source:
         area.paragraph(block.source, "Source Line")
 

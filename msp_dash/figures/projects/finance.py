@@ -184,18 +184,22 @@ def _institution(name: str, w: Words) -> str:
     return w(key) if w.has(key) else name
 
 
-def _row(row: Mapping[str, str], w: Words) -> DotRow:
-    amount_text, dollars = amount(row, w), row["amount_usd"]
-    kind, status = w(f"params.kind.{row['kind']}"), binding_status_text(row["binding_status"], w)
-    tip = w(
+def tip_of(row: Mapping[str, str], w: Words) -> str:
+    """'Balama: loan, US$150 million, signed (US DFC, 2 October 2024)', as its tip says."""
+    return w(
         "projects.finance.tip",
         project=recipient(row, w),
-        kind=kind,
-        amount=amount_text,
-        status=status,
+        kind=w(f"params.kind.{row['kind']}"),
+        amount=amount(row, w),
+        status=binding_status_text(row["binding_status"], w),
         institution=row["institution"],
         date=w.date(row["date"]) if row["date"] else w("projects.finance.undated"),
     )
+
+
+def _row(row: Mapping[str, str], w: Words) -> DotRow:
+    amount_text, dollars = amount(row, w), row["amount_usd"]
+    status, tip = binding_status_text(row["binding_status"], w), tip_of(row, w)
     symbol, token = look(row)
     both = dollars and row["amount_native"]
     by = w(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from msp_dash.config.clock import today
 from msp_dash.data import Source
@@ -59,7 +58,7 @@ def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[di
 
 
 def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
-    """Sources as templates print them: ``text`` with licence, ``url``, and ``shown``, its host."""
+    """Sources as the templates print them: ``text`` with the licence, ``url`` and ``shown``."""
     out = []
     for source in sources:
         cite = (source.cite or source.title).removesuffix(".")
@@ -67,7 +66,7 @@ def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
         if source.licence and source.licence not in cite:
             text = w("paper.source_full", cite=cite, licence=source.licence.removesuffix("."))
         url = source.url if source.url.startswith(("https://", "http://")) else ""
-        out.append({"text": text, "url": url, "shown": urlsplit(url).hostname or ""})
+        out.append({"text": text, "url": url, "shown": url})
     return out
 
 

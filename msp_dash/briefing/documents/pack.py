@@ -1,0 +1,161 @@
+"""Forms of a briefing pack and their files: which there are, and how each is made."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from msp_dash.briefing.documents.html import document_html
+from msp_dash.briefing.documents.model import KINDS, Document, Kind
+from msp_dash.briefing.documents.papers import paper
+from msp_dash.briefing.documents.pdf import document_pdf
+from msp_dash.briefing.documents.word import word
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
+from msp_dash.briefing.outputs import Options, OutputFile, PaperSize, export
+from msp_dash.briefing.paper import paper as with_appendix
+from msp_dash.briefing.ready import READY, country_code
+from msp_dash.words import Words, words
+
+DECK, PACK = "deck", "pack"
+_KIND_OF: Mapping[str, Kind] = MappingProxyType({kind: kind for kind in KINDS})
+FORMS = (*KINDS, DECK, PACK)
+DEFAULT_FORM: Mapping[str, str] = MappingProxyType(
+    {"pptx": DECK, "pdf": "two-pager", "docx": "two-pager"}
+)
+"""Form of a file whose form is not named, by its format."""
+
+
+def _pdf(document: Document, template: bytes | None) -> OutputFile:
+    return OutputFile(document_pdf(document))
+
+
+def _html(document: Document, template: bytes | None) -> OutputFile:
+    return OutputFile(document_html(document))
+
+
+def _docx(document: Document, template: bytes | None) -> OutputFile:
+    return OutputFile(*word(document, template))
+
+
+WRITERS: Mapping[str, Callable[[Document, bytes | None], OutputFile]] = MappingProxyType(
+    {"pdf": _pdf, "docx": _docx, "html": _html}
+)
+"""Formats of papers, each with its writer, which takes a template where its format has some."""
+
+
+class NoSuchForm(ValueError):
+    """A form or a format that does not exist. The message is one sentence that names those."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: a form on a country or a mineral, for whom, in what language and size.
+
+    `template` : bytes of an office's .potx or .dotx. `appendix` : whether notes and numbers of the
+    figures are asked for in a file of their own.
+    """
+
+    subject: str
+    name: str
+    form: str
+    reader: str = ""
+    lang: str = "en"
+    size: PaperSize = "a4"
+    template: bytes | None = None
+    appendix: bool = False
+
+
+def formats(form: str) -> tuple[str, ...]:
+    """Extensions of a form.
+
+    Raises
+    ------
+    NoSuchForm
+        When there is no such form.
+    """
+    if form == DECK:
+        return ("pptx", "html")
+    if form == PACK:
+        return ("zip",)
+    if form not in FORMS:
+        raise NoSuchForm(words("en")("documents.form.no_form", form=form, forms=", ".join(FORMS)))
+    return tuple(WRITERS)
+
+
+def require(form: str, ext: str) -> None:
+    """Refuse a pair that does not exist.
+
+    Raises
+    ------
+    NoSuchForm
+        Naming the formats that the form has.
+    """
+    if ext not in formats(form):
+        listed = ", ".join(f".{one}" for one in formats(form))
+        raise NoSuchForm(
+            words("en")("documents.form.no_format", form=form, format=ext, formats=listed)
+        )
+
+
+def form_file(order: Order, ext: str) -> OutputFile:
+    """The file of a form.
+
+    Raises
+    ------
+    NoSuchForm
+        For a form or a format that does not exist.
+    msp_dash.briefing.ready.UnknownSubject
+        For a country or a mineral that does not exist.
+    """
+    require(order.form, ext)
+    if order.reader:
+        country_code(order.reader, order.lang)
+    if order.form == PACK:
+        return OutputFile(_zip(order))
+    if order.form == DECK:
+        briefing = READY[order.subject].make(order.name, order.lang)
+        return OutputFile(export(briefing, ext, Options(template=order.template, size=order.size)))
+    return WRITERS[ext](document_of(order), order.template)
+
+
+def document_of(order: Order, kind: Kind | None = None) -> Document:
+    """The paper of an order, or another one of the same pack."""
+    form = kind or _KIND_OF[order.form]
+    reader = country_code(order.reader, order.lang) if order.reader else ""
+    return paper(form, order.subject, order.name, order.lang, reader=reader, size=order.size)
+
+
+def appendix_pdf(documents: tuple[Document, ...], size: PaperSize) -> bytes:
+    """Notes, addresses and numbers of all figures of some papers, as a file of its own."""
+    figures = {figure.link: figure for one in documents for figure in one.figures()}
+    slides = tuple(FigureSlide(figure=FigureRef(link=link)) for link in figures)
+    briefing = Briefing(title=documents[0].kicker, lang=documents[0].lang, slides=slides)
+    return with_appendix(briefing, size=size)
+
+
+def _zip(order: Order) -> bytes:
+    """All papers in every format, and the deck."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in _files(order):
+            archive.writestr(zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0)), data)
+    return buffer.getvalue()
+
+
+def _files(order: Order) -> Iterator[tuple[str, bytes]]:
+    documents = tuple(document_of(order, kind) for kind in KINDS)
+    for document in documents:
+        for ext, writer in WRITERS.items():
+            yield f"{document.kind}.{ext}", writer(document, None).data
+    briefing = READY[order.subject].make(order.name, order.lang)
+    yield f"{DECK}.pptx", export(briefing, "pptx", Options(template=order.template))
+    if order.appendix:
+        yield "appendix.pdf", appendix_pdf(documents, order.size)
+
+
+def form_name(form: str, w: Words) -> str:
+    """What a form is called."""
+    return w(f"documents.{'form' if form in (DECK, PACK) else 'kind'}.{form}")

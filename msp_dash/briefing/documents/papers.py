@@ -1,0 +1,199 @@
+"""The papers of a pack by name, each as long as its pages allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from types import MappingProxyType
+
+from msp_dash.briefing.documents.country_parts import CountryParts
+from msp_dash.briefing.documents.mineral_parts import MineralParts
+from msp_dash.briefing.documents.model import (
+    BlankLines,
+    Block,
+    Bullets,
+    Document,
+    Kind,
+    Row,
+    Sentence,
+)
+from msp_dash.briefing.documents.parts import Part, arranged, joined, shorter
+from msp_dash.briefing.documents.pdf import TooLong, pages_of
+from msp_dash.briefing.documents.questions import answers
+from msp_dash.briefing.outputs import PaperSize
+from msp_dash.briefing.ready import country_code, mineral_id
+from msp_dash.config.clock import today
+from msp_dash.words import words
+
+PAGES: Mapping[Kind, int] = MappingProxyType(
+    {"scene-setter": 1, "two-pager": 2, "talking-points": 1, "questions": 1}
+)
+"""Pages that a paper may have."""
+POINTS_MAX = 8
+Subject = CountryParts | MineralParts
+
+
+def paper(
+    kind: Kind,
+    subject: str,
+    name: str,
+    lang: str = "en",
+    *,
+    reader: str = "",
+    size: PaperSize = "a4",
+) -> Document:
+    """A paper on a country or a mineral, cut to its pages.
+
+    Parameters
+    ----------
+    subject : "country" or "mineral".
+    name : code, id or name of it.
+    reader : country for whose side it is written (ISO 3166-1), "" for the partners.
+
+    Raises
+    ------
+    msp_dash.briefing.ready.UnknownSubject
+        When there is no such country or mineral.
+    """
+    w = words(lang)
+    about: Subject
+    if subject == "country":
+        about = CountryParts(country_code(name, lang), w, reader)
+        label = w.country(about.iso3)
+    else:
+        about = MineralParts(mineral_id(name, lang), w, reader)
+        label = w.mineral(about.mineral)
+    day = today().isoformat()
+    heading = w("documents.kicker", kind=w(f"documents.kind.{kind}"), subject=label)
+    plain = Document(
+        kind=kind,
+        title=about.title(),
+        kicker=w("documents.kicker_for", kicker=heading, reader=w.country(reader))
+        if reader
+        else heading,
+        note=w("documents.as_of", date=w.date(day)),
+        lang=lang,
+        as_of=day,
+        blocks=(),
+        foot=w("documents.foot"),
+        size=size,
+    )
+    if kind == "talking-points":
+        return _talking_points(plain, about)
+    if kind == "questions":
+        return _questions(plain, about)
+    return fitted(plain, tuple(filter(None, _PARTS[kind, subject](about))))
+
+
+def fitted(plain: Document, parts: Sequence[Part]) -> Document:
+    """The longest form of a paper that keeps its pages."""
+    for step in count():
+        document = replace(plain, blocks=arranged(shorter(parts, step)))
+        try:
+            if len(pages_of(document)) <= PAGES[plain.kind]:
+                return document
+        except TooLong:
+            pass
+    raise AssertionError("unreachable: `shorter` raises first")
+
+
+def _scene_country(about: CountryParts) -> list[Part | None]:
+    return [
+        about.numbers(),
+        about.brings(),
+        about.map(rank=2),
+        about.chart(rank=3),
+        joined(about.trade(), about.table()),
+        about.signed(rank=1),
+        about.unknown(2),
+    ]
+
+
+def _two_country(about: CountryParts) -> list[Part | None]:
+    return [
+        about.numbers(),
+        about.brings(),
+        about.map(rank=8),
+        about.chart(rank=4),
+        joined(about.trade(), about.table()),
+        about.history(rank=7),
+        about.sold(rank=6),
+        about.signed(),
+        joined(about.controls(rank=0), about.governance(rank=0), rank=3),
+        about.contribution(rank=5),
+        about.unknown(4),
+    ]
+
+
+def _scene_mineral(about: MineralParts) -> list[Part | None]:
+    return [
+        about.numbers(),
+        about.refiners(rank=3),
+        about.map(rank=2),
+        about.stops(rank=1),
+        joined(about.gap(rank=0), about.ground(rank=0), rank=4),
+        about.controls_in_short(rank=0),
+        about.unknown(2),
+    ]
+
+
+def _two_mineral(about: MineralParts) -> list[Part | None]:
+    return [
+        about.numbers(),
+        about.refiners(rank=6),
+        about.map(rank=7),
+        about.demand(rank=5),
+        about.stops(rank=4),
+        about.gap(rank=0),
+        about.ground(rank=0),
+        about.controls(rank=0),
+        about.cover(rank=3),
+        about.trade(rank=2),
+        about.projects(rank=1),
+        about.unknown(4),
+    ]
+
+
+_PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
+    {
+        ("scene-setter", "country"): _scene_country,
+        ("two-pager", "country"): _two_country,
+        ("scene-setter", "mineral"): _scene_mineral,
+        ("two-pager", "mineral"): _two_mineral,
+    }
+)
+
+
+def _talking_points(plain: Document, about: Subject) -> Document:
+    """At most eight sentences to be read aloud, and blank lines for a person; fewer if too long."""
+    w = about.w
+    left, right = (BlankLines(w(f"documents.talking.{name}")) for name in ("asks", "red_lines"))
+    lead = Sentence(w("documents.talking.lead", date=w.date(plain.as_of)))
+    title, note = Sentence(plain.kicker), w("documents.draft")
+    plain = replace(plain, title=title, note=note, lead=lead)
+    items = about.points()[:POINTS_MAX]
+    blank = Row((left,), (right,))
+    return _longest(
+        plain, [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)], (blank,)
+    )
+
+
+def _longest(plain: Document, firsts: Sequence[Block], rest: Sequence[Block]) -> Document:
+    """The first of some blocks with which the paper keeps its pages."""
+    for first in firsts:
+        document = replace(plain, blocks=(first, *rest))
+        if len(pages_of(document)) <= PAGES[plain.kind]:
+            return document
+    raise TooLong(plain.kicker)
+
+
+def _questions(plain: Document, about: Subject) -> Document:
+    w = about.w
+    plain = replace(
+        plain,
+        title=Sentence(plain.kicker),
+        note=w("documents.draft"),
+        lead=Sentence(w("documents.question.lead")),
+    )
+    return replace(plain, blocks=answers(about.subject, about.values(), about.name, w))

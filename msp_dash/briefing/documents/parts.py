@@ -1,0 +1,171 @@
+"""Parts of a paper: a heading with its blocks, built from figures that exist already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from msp_dash.briefing.documents.citing import sentence, title_of
+from msp_dash.briefing.documents.model import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Paragraph,
+    Picture,
+    Row,
+    Sentence,
+    Table,
+)
+from msp_dash.figures.record import EmptyEncoding, Figure, RankingEncoding
+from msp_dash.figures.registry import build
+from msp_dash.params import BadValue
+from msp_dash.render.fit import take_rows
+from msp_dash.words import Words
+
+CHART_ROWS_MIN = 3
+"""A chart of fewer rows is a sentence."""
+TABLE_ROWS_MIN = 3
+TABLE_ROWS_CUT = 4
+"""Rows below which a table is not cut to fit a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its blocks; `wide` takes the width of the page, others stand in pairs.
+
+    `width` is in parts of what both of a pair have. `rank` is the order of leaving where a page is
+    too long: the highest first, 0 never.
+    """
+
+    blocks: tuple[Block, ...]
+    rank: int = 0
+    wide: bool = False
+    width: float = 1.0
+
+
+def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
+    """Blocks of a page: narrow parts in pairs in their order, one without a neighbor alone."""
+    out: list[Block] = []
+    waiting: Part | None = None
+    for part in filter(None, parts):
+        if part.wide:
+            out += [*(waiting.blocks if waiting else ()), *part.blocks]
+            waiting = None
+        elif waiting is None:
+            waiting = part
+        else:
+            share = waiting.width / (waiting.width + part.width)
+            out.append(Row(waiting.blocks, part.blocks, round(share, 2)))
+            waiting = None
+    return (*out, *(waiting.blocks if waiting else ()))
+
+
+def shorter(parts: Sequence[Part], step: int) -> tuple[Part, ...]:
+    """The parts after `step` cuts: first rows of the longest table, then the last part to matter.
+
+    Raises
+    ------
+    ValueError
+        Where nothing is left that may go.
+    """
+    out = tuple(parts)
+    for _ in range(step):
+        longest = max((len(t.rows) for part in out for t in _tables(part)), default=0)
+        if longest > TABLE_ROWS_CUT:
+            out = tuple(_cut(part, longest - 1) for part in out)
+        elif last := max((part.rank for part in out), default=0):
+            out = tuple(part for part in out if part.rank != last)
+        else:
+            raise ValueError("Nothing of this page may be left out.")
+    return out
+
+
+def _tables(part: Part) -> list[Table]:
+    return [block for block in part.blocks if isinstance(block, Table)]
+
+
+def _cut(part: Part, rows: int) -> Part:
+    blocks = tuple(
+        replace(block, rows=block.rows[:rows]) if isinstance(block, Table) else block
+        for block in part.blocks
+    )
+    return replace(part, blocks=blocks)
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+def figure_of(figure_id: str, query: Mapping[str, str], w: Words) -> Figure | None:
+    """A figure, also one without data that says why; None where a value is not among its own."""
+    try:
+        return build(figure_id, {**query, "lang": w.lang})
+    except BadValue:
+        return None
+
+
+def facts_of(figure: Figure | None, w: Words) -> list[Sentence]:
+    """Title and second sentence of a figure with data."""
+    if figure is None or isinstance(figure.encoding, EmptyEncoding):
+        return []
+    second = [sentence(figure.second, figure.sources, w)] if figure.second else []
+    return [title_of(figure, w), *second]
+
+
+def reason_of(figure: Figure | None, w: Words) -> list[Sentence]:
+    """Why a figure has no data, where it says so; nothing of one that has data."""
+    if figure is None or not isinstance(figure.encoding, EmptyEncoding):
+        return []
+    return [sentence(figure.encoding.reason, figure.sources, w)]
+
+
+def picture(figure: Figure | None, w: Words, rows: int = 0, aspect: float = 0.0) -> Picture | None:
+    """A figure's picture; of a ranking the first `rows`. None where it has too little to show."""
+    if figure is None or isinstance(figure.encoding, EmptyEncoding):
+        return None
+    encoding = figure.encoding
+    if isinstance(encoding, RankingEncoding):
+        if len(encoding.rows) < CHART_ROWS_MIN:
+            return None
+        if rows:
+            first_rows = tuple(take_rows(encoding.rows, rows))
+            figure = replace(figure, encoding=replace(encoding, rows=first_rows))
+    title = sentence(figure.short or figure.title, figure.sources, w)
+    title = replace(title, text=title.text.removesuffix("."))
+    return Picture(figure, title, figure.subtitle, aspect=aspect)
+
+
+def ranking_table(figure: Figure | None, w: Words, columns: Sequence[int]) -> Table | None:
+    """Rows of a ranking as a table: its names, and some of its columns of text."""
+    if figure is None or not isinstance(figure.encoding, RankingEncoding):
+        return None
+    encoding = figure.encoding
+    heads = (Column(encoding.name_head), *(Column(encoding.text_heads[n], True) for n in columns))
+    cells = tuple(
+        (Sentence(row.name), *(Sentence(row.texts[n]) for n in columns)) for row in encoding.rows
+    )
+    return Table(heads, cells)
+
+
+def bulleted(heading: str, items: Sequence[Sentence], rank: int = 0) -> Part | None:
+    """A heading over a list; None without items."""
+    return Part((Heading(heading), Bullets(tuple(items))), rank) if items else None
+
+
+def pictured(
+    visible: Picture | None, rank: int, *, wide: bool = False, width: float = 1.0
+) -> Part | None:
+    """A picture as a part; None without one."""
+    return None if visible is None else Part((visible,), rank, wide, width)
+
+
+def small(*sentences: Sentence) -> Paragraph:
+    """What limits the block above."""
+    return Paragraph(sentences, small=True)
+
+
+def joined(*parts: Part | None, rank: int = 0) -> Part | None:
+    """Parts below each other in one column."""
+    present = [part for part in parts if part is not None]
+    blocks = tuple(block for part in present for block in part.blocks)
+    return Part(blocks, rank) if present else None

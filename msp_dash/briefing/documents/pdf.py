@@ -1,0 +1,250 @@
+"""Typeset a paper as a PDF: notes at the foot of the page that cites them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import typst
+
+from msp_dash.briefing.documents.model import (
+    Answer,
+    BlankLines,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Numbers,
+    Paragraph,
+    Picture,
+    Row,
+    Sentence,
+    Table,
+    sentences,
+)
+from msp_dash.render.fonts import typst_fonts
+from msp_dash.render.pdf.glyphs import printable_all
+from msp_dash.render.pdf.typeset import column_width, compile_pdf, page_data, template
+from msp_dash.render.svg import write
+from msp_dash.words import words
+
+GUTTER_PT = 17.0
+GAP_PT = 11.0
+"""Above each block of a page, as in the template."""
+NOTES_GAP_PT = GAP_PT + 8.0
+"""Above the notes, with their rule."""
+WORD_PT = 24.0
+
+
+class TooLong(ValueError):
+    """A paper that needs more pages than it may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """Measured lengths in pt: of the room on a page, its title, each block, and each note."""
+
+    room: float
+    title: float
+    blocks: tuple[float, ...]
+    notes: tuple[float, ...]
+    line: float
+
+
+def pages_of(document: Document) -> tuple[tuple[int, ...], ...]:
+    """Indices of the blocks on each page, as many as fit in their order.
+
+    Raises
+    ------
+    TooLong
+        When a block alone is higher than a page.
+    """
+    sheet = _Sheet(document, _measured(_data(document)))
+    pages: list[list[int]] = [[]]
+    for index in range(len(document.blocks)):
+        pages[-1].append(index)
+        if sheet.fits(pages):
+            continue
+        page = pages.pop()
+        opens = len(page) > 1 and isinstance(document.blocks[page[-2]], Heading)
+        at = -2 if opens else -1
+        pages += [page[:at], page[at:]]
+        if not pages[-2] or not sheet.fits(pages):
+            raise TooLong(f"block {index} is higher than a page")
+    return tuple(map(tuple, pages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Whether the last of some pages is too long."""
+
+    document: Document
+    heights: _Heights
+
+    def fits(self, pages: Sequence[Sequence[int]]) -> bool:
+        """Whether the blocks of the last page fit above the notes that it introduces."""
+        *before, own = (
+            set(_numbers_of(self.document, page, first=not n)) for n, page in enumerate(pages)
+        )
+        new = own.difference(*before)
+        texts = sum(self.heights.blocks[index] + GAP_PT for index in pages[-1])
+        title = self.heights.title if len(pages) == 1 else 0.0
+        notes = [self.heights.notes[number - 1] for number in new]
+        lines = _lines([*notes, self.heights.notes[-1]], column_width(self.document.size))
+        return title + texts + lines * self.heights.line + NOTES_GAP_PT <= self.heights.room
+
+
+def _lines(widths: Sequence[float], width: float) -> int:
+    """Lines that notes take which run on; each loses half a long word at its end."""
+    return math.ceil(sum(widths) / (width - WORD_PT))
+
+
+def _numbers_of(document: Document, page: Sequence[int], *, first: bool) -> tuple[int, ...]:
+    head = (document.title, *([document.lead] if document.lead else [])) if first else ()
+    cited = itertools.chain(head, *(sentences(document.blocks[index]) for index in page))
+    return tuple(dict.fromkeys(document.numbers[cite.key] for one in cited for cite in one.cites))
+
+
+def _measured(data: dict[str, Any]) -> _Heights:
+    source = template("msp_dash.render.pdf", "blocks.typ") + template(__package__, "document.typ")
+    answer = typst.query(
+        source.encode(),
+        "<measured>",
+        field="value",
+        one=True,
+        sys_inputs={
+            "data": json.dumps(printable_all(data | {"measure": True}), ensure_ascii=False)
+        },
+        font_paths=typst_fonts(),
+    )
+    lengths = json.loads(answer)
+    return _Heights(
+        lengths["room"],
+        lengths["title"],
+        tuple(lengths["blocks"]),
+        tuple(lengths["notes"]),
+        lengths["line"],
+    )
+
+
+def document_pdf(document: Document, pages: Sequence[Sequence[int]] | None = None) -> bytes:
+    """The paper as a PDF that keeps PDF/UA-1 and PDF/A-2a.
+
+    Parameters
+    ----------
+    pages : of `pages_of`, where that is known.
+    """
+    data = _data(document)
+    data["pages"] = list(_pages(document, data["blocks"], pages or pages_of(document)))
+    made_on = dt.date.fromisoformat(document.as_of)
+    return compile_pdf(template(__package__, "document.typ"), data, made_on)
+
+
+def _pages(
+    document: Document, blocks: list[dict[str, Any]], pages: Sequence[Sequence[int]]
+) -> Iterator[dict[str, Any]]:
+    """Blocks of each page with the notes that it introduces."""
+    printed: set[int] = set()
+    for number, page in enumerate(pages):
+        own = [n for n in _numbers_of(document, page, first=not number) if n not in printed]
+        printed |= set(own)
+        notes = [{"number": n, "text": document.citations[n - 1].text} for n in sorted(own)]
+        yield {"blocks": [blocks[index] for index in page], "notes": notes}
+
+
+def _data(document: Document) -> dict[str, Any]:
+    w = words(document.lang)
+    writer = _Writer(document)
+    data = page_data(
+        w,
+        title=document.title.text,
+        author=document.author,
+        head="",
+        foot="",
+        made_on=dt.date.fromisoformat(document.as_of),
+        paper=document.size,
+    )
+    width = column_width(document.size)
+    return data | {
+        "head": [document.kicker, document.note],
+        "heading": writer.text(document.title),
+        "lead": writer.text(document.lead) if document.lead else None,
+        "blocks": [writer.block(block, width) for block in document.blocks],
+        "notes": [one.text for one in document.citations],
+        "pages": [],
+        "foot": document.foot,
+        "measure": False,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Blocks as the template reads them."""
+
+    document: Document
+
+    def text(self, one: Sentence) -> dict[str, Any]:
+        numbers = sorted({self.document.numbers[cite.key] for cite in one.cites})
+        return {"text": one.text, "notes": numbers}
+
+    def block(self, block: Block, width: float) -> dict[str, Any]:
+        match block:
+            case Heading():
+                title = self.text(Sentence(block.text, block.cites))
+                return {"kind": "heading", "level": block.level, "title": title}
+            case Paragraph():
+                items = [self.text(one) for one in block.sentences]
+                return {"kind": "paragraph", "items": items, "small": block.small}
+            case Bullets():
+                items = [self.text(one) for one in block.items]
+                form = {"numbered": block.numbered, "aloud": block.aloud}
+                return {"kind": "bullets", "items": items} | form
+            case Table():
+                return {
+                    "kind": "table",
+                    "heads": [column.head for column in block.columns],
+                    "right": [column.right for column in block.columns],
+                    "rows": [[self.text(cell) for cell in row] for row in block.rows],
+                }
+            case Picture():
+                return {
+                    "kind": "picture",
+                    "title": self.text(block.title),
+                    "subtitle": block.subtitle,
+                    "source": block.source,
+                    "svg": write(block.drawing(width)),
+                    "alt": block.alt,
+                }
+            case Numbers():
+                items = [
+                    _number(one.value) | {"label": self.text(one.label)} for one in block.items
+                ]
+                return {"kind": "numbers", "items": items}
+            case BlankLines():
+                return {"kind": "blanks", "label": block.label, "count": block.count}
+            case Answer():
+                return {
+                    "kind": "answer",
+                    "question": f"{block.number}. {block.question}",
+                    "answer": self.text(block.answer),
+                    "known": block.is_known,
+                }
+            case Row():
+                left = (width - GUTTER_PT) * block.share
+                return {
+                    "kind": "row",
+                    "share": block.share,
+                    "left": [self.block(one, left) for one in block.left],
+                    "right": [self.block(o, width - GUTTER_PT - left) for o in block.right],
+                }
+
+
+def _number(value: str) -> dict[str, str]:
+    """'2.9 billion USD' as its digits and its unit, which is smaller."""
+    digits, _, unit = value.partition(" ")
+    return {"value": digits, "unit": unit}

@@ -1,0 +1,85 @@
+"""What the country of the reader buys from another, holds beside it, and has financed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msp_dash.briefing.citations import cited_sources
+from msp_dash.briefing.country import share_statement
+from msp_dash.briefing.documents.citing import sentence
+from msp_dash.briefing.documents.model import Sentence
+from msp_dash.briefing.documents.parts import figure_of
+from msp_dash.data.frames import dicts
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.projects.finance import tip_of
+from msp_dash.figures.record import Figure
+from msp_dash.figures.standing import Standing, standing
+from msp_dash.figures.trade.wording import usd
+from msp_dash.words import Words, capital
+
+UNITED_STATES = "USA"
+HOLDS_MOST, FINANCED_MOST = 2, 3
+
+
+def of_reader(
+    reader: str, iso3: str, buyers: Figure | None, standings: Sequence[Standing], w: Words
+) -> list[Sentence]:
+    """Sentences on `reader` and a country; none without a reader, or of itself."""
+    if not reader or reader == iso3:
+        return []
+    out = [*_bought(reader, buyers, w)]
+    minerals = list(dict.fromkeys(one.mineral for one in standings))
+    if reader == UNITED_STATES:
+        out += _supplied(iso3, minerals, w)
+    return [*out, *_financed(reader, iso3, w), *_own_shares(reader, minerals, w)]
+
+
+def _bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
+    """Its part of what the country sells most of."""
+    if buyers is None or "importer" not in buyers.data:
+        return
+    values = {"reader": capital(w.the_country(reader)), "year": buyers.params["year"]}
+    rows = dicts(buyers.data[buyers.data["importer"] == reader])
+    product = w(f"trade.product.label.{buyers.params['hs6']}")
+    values |= {"product": product, "country": w.the_country(buyers.params["exporter"])}
+    if not rows:
+        yield sentence(w("documents.reader.bought_none", **values), buyers.sources, w)
+    for row in rows:
+        values |= {"share": w.share(row["share"]), "value": usd(w, row["value_usd"])}
+        yield sentence(w("documents.reader.bought", **values), buyers.sources, w)
+
+
+def _supplied(iso3: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:
+    """Its part of US imports, where the USGS names it."""
+    for mineral in minerals:
+        figure = figure_of("us.sources", {"mineral": mineral}, w)
+        if figure is None or "country" not in figure.data:
+            continue
+        for row in dicts(figure.data[figure.data["country"] == iso3])[:1]:
+            text = w(
+                "documents.reader.supplied",
+                country=capital(w.the_country(iso3)),
+                share=w.share(row["share"]),
+                mineral=w.the_mineral(mineral),
+                first=str(row["first_year"]),
+                last=str(row["year"]),
+            )
+            yield sentence(text, figure.sources, w)
+
+
+def _financed(reader: str, iso3: str, w: Words) -> Iterator[Sentence]:
+    """What its institutions have promised or signed there, the newest first."""
+    figure = figure_of("projects.finance", {"country": iso3}, w)
+    if figure is None or "institution_iso3" not in figure.data:
+        return
+    own = figure.data[figure.data["institution_iso3"] == reader]
+    for row in dicts(own.fillna("").sort_values("date", ascending=False))[:FINANCED_MOST]:
+        yield sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w)
+
+
+def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:
+    """Its own shares of what the country produces."""
+    both = (*standing(reader, reserves=False), *standing(reader, reserves=True))
+    for one in [one for one in both if one.mineral in minerals][:HOLDS_MOST]:
+        text, sources = share_statement(one, w)
+        yield sentence(text, cited_sources(sources, w), w)
