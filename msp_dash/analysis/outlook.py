@@ -213,9 +213,9 @@ def world_output(rows: pd.DataFrame) -> pd.Series:
     Raises
     ------
     MixedRows
-        For rows of several bases or stages.
+        For rows of several editions, bases or stages.
     """
-    for column in ("source", "mineral", "stage", "basis"):
+    for column in ("source", "edition", "mineral", "stage", "basis"):
         sole(rows, column)
     return rows[rows["iso3"] != WORLD].groupby("year")["value"].sum(min_count=1)
 

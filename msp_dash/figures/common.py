@@ -388,6 +388,16 @@ def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
     return all_output().iloc[_positions().get((mineral, stage, publisher), [])]
 
 
+@lru_cache(maxsize=128)
+def newest_series(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """`output_rows` of the newest edition that has any: all its years.
+
+    For publishers that print the whole series in each edition, which two would count twice.
+    """
+    rows = output_rows(mineral, stage, publisher)
+    return rows[rows["edition"] == rows["edition"].max()]
+
+
 SERIES = ("mineral", "stage", "source")
 """Columns that identify a series of output."""
 

@@ -13,7 +13,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
 from msp_dash.data import facts, load
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import all_output, output_rows
+from msp_dash.figures.common import all_output, newest_series
 from msp_dash.figures.holdings import holdings
 from msp_dash.words import Words, words
 
@@ -98,8 +98,7 @@ def _older() -> pd.DataFrame:
     pairs = recent[["mineral", "stage"]].drop_duplicates()
     parts = []
     for mineral, stage in tuples(pairs):
-        own = output_rows(mineral, stage, OLDER)
-        own = own[own["edition"] == own["edition"].max()]
+        own = newest_series(mineral, stage, OLDER)
         own = own[own["year"] == own["year"].max()]
         keys = own[["mineral", "stage", "source", "edition", "year"]].iloc[0].to_dict()
         parts.append(_ranked(shares(own)).assign(**keys, at_most=False))

@@ -43,7 +43,7 @@ import openpyxl
 import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import codes, labels
+from msp_dash.ingest import codes, labels, layouts
 from msp_dash.ingest.recorded import Files, RecordedFile
 
 SOURCE = "iea"
@@ -222,7 +222,7 @@ def _scope(label: str, edition: str, where: Where) -> tuple[str, str]:
 
 def _sheet(file: RecordedFile, prefix: str) -> list[tuple[Any, ...]]:
     book = openpyxl.load_workbook(file.path, data_only=True, read_only=True)
-    name = next(name for name in book.sheetnames if name.startswith(prefix))
+    name = layouts.sheet_name(file.place, book.sheetnames, prefix)
     rows = list(book[name].iter_rows(values_only=True))
     book.close()
     if "(kt)" not in str(rows[1][0]):

@@ -106,6 +106,18 @@ def changes_from(
     return [Change(place, " and ".join(readers(layout)), text) for text in texts]
 
 
+def sheet_name(place: str, names: Iterable[str], prefix: str) -> str:
+    """The sheet of a workbook that begins with `prefix`, or was renamed from it; "" for none."""
+    layout = next((one for one in all_layouts() if fits(one, place) is not None), {})
+    return _sheet_name(layout, names, prefix)
+
+
+def _sheet_name(layout: Mapping[str, Any], names: Iterable[str], prefix: str) -> str:
+    renamed = layout.get("renamed") or {}
+    fitting = (name for name in names if name.startswith(prefix) or renamed.get(name) == prefix)
+    return next(fitting, "")
+
+
 def readers(layout: Mapping[str, Any]) -> tuple[str, ...]:
     """Functions under ``msp_dash/ingest`` that read a layout's files, such as ``bgs.export``."""
     entry = layout["reader"]
@@ -177,6 +189,7 @@ _TO_DO = (
     "What to do: read the publisher's notes on this edition first.",
     f"  A column with a new name only: change it in data/reference/{FILE} and in the reader.",
     f"  A new column that says nothing we show: add it to data/reference/{FILE}.",
+    "  A sheet with a new name only: add the line that is told, where it says the same.",
     "  Another unit: give the reader its factor, with a test that cites a row, then add it there.",
     "  A file that is cut off, or of another edition: fetch the right one from the publisher.",
     "  A column that is gone: the reader must do without it, or the edition must wait.",
@@ -349,15 +362,29 @@ def _xlsx(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
     book = openpyxl.load_workbook(path, data_only=True, read_only=True)
     try:
         for prefix, plan in layout["sheets"].items():
-            name = next((sheet for sheet in book.sheetnames if sheet.startswith(prefix)), "")
+            name = _sheet_name(layout, book.sheetnames, prefix)
             if not name:
-                near = _or_none(_nearest(prefix, book.sheetnames))
-                yield f'missing: sheet "{prefix}..."; nearest: {near}; sheets: {book.sheetnames}'
+                yield from _missing_sheet(layout, prefix, book.sheetnames)
                 continue
             rows = list(book[name].iter_rows(values_only=True))
             yield from (f'sheet "{name}": {text}' for text in _sheet(rows, plan))
     finally:
         book.close()
+
+
+def _missing_sheet(layout: Mapping[str, Any], prefix: str, names: Sequence[str]) -> Iterator[str]:
+    """That a sheet is missing, and the line to add where another one is it under a new name."""
+    known = [_sheet_name(layout, names, one) for one in layout["sheets"]]
+    others = [name for name in names if name not in known]
+    yield f'missing: sheet "{prefix}..."; sheets that are not known: {others or "none"}'
+    if others:
+        near = _nearest(prefix, others) or others[0]
+        entries = {**(layout.get("renamed") or {}), near: prefix}
+        listed = ", ".join(f'"{new}": "{old}"' for new, old in entries.items())
+        yield (
+            f"  the same under another name? Add to {patterns(layout)[-1]} in "
+            f"data/reference/{FILE}:  renamed: {{{listed}}}"
+        )
 
 
 def _sheet(rows: Sequence[tuple[Any, ...]], plan: Mapping[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from msp_dash.data.paths import root
 from msp_dash.ingest import build
+from tests.drill import other_editions
 from tests.drill.next_edition import next_edition
 
 LEFT_OUT = (".git", ".venv", ".venv-supply", ".mypy_cache", "site", "dist", "build", "tmp")
@@ -22,7 +23,8 @@ SERIES = "usgs-mcs"
 class LargeProject:
     """Folders of a copy of the project, and of links to the publishers' files."""
 
-    def __init__(self, folder: Path, sources: Path) -> None:
+    def __init__(self, folder: Path, sources: Path, series: str = SERIES) -> None:
+        self.series = series
         self.folder, self.sources = folder / "project", folder / "shared" / "sources"
         ignored = shutil.ignore_patterns(*LEFT_OUT)
         shutil.copytree(root(), self.folder, ignore=ignored, symlinks=True)
@@ -32,12 +34,12 @@ class LargeProject:
                 path.chmod(0o755)
 
     def newest(self) -> dict[str, Any]:
-        """Record of the newest edition of the summaries."""
-        own = [r for r in build.records(self.folder) if r["calendar"]["series"] == SERIES]
+        """Record of the newest edition of the series."""
+        own = [r for r in build.records(self.folder) if r["calendar"]["series"] == self.series]
         return max(own, key=lambda record: str(record["edition"]))
 
     def make_up(self, seed: int, *, renames: bool) -> tuple[Path, str]:
-        """File and name of the edition after the newest one."""
+        """File and name of the edition after the newest one of the summaries."""
         newest = self.newest()
         edition = str(int(newest["edition"]) + 1)
         place = newest["files"][0]["path"]
@@ -46,10 +48,24 @@ class LargeProject:
         file.write_bytes(next_edition(content, seed, renames=renames))
         return file, edition
 
+    def make_up_other(self) -> tuple[Path, str]:
+        """Files and name of the edition after the newest one of the IEA or the BGS."""
+        newest = self.newest()
+        year, rest = str(newest["edition"])[:4], str(newest["edition"])[4:]
+        edition = f"{int(year) + 1}{rest}"
+        folder = self.folder.parent / "new"
+        folder.mkdir()
+        for entry in newest["files"]:
+            name = Path(entry["path"]).name.replace(newest["edition"], edition)
+            content = (self.sources / entry["path"]).read_bytes()
+            (folder / name).write_bytes(other_editions.MAKERS[self.series](content, int(year)))
+        return folder, edition
+
     def take(self, file: Path, edition: str, *more: str) -> subprocess.CompletedProcess[str]:
         """Run the command in the copy."""
+        published = edition if "-" in edition else f"{edition}-02-03"
         command = [sys.executable, "-m", "msp_dash", "data", "take", str(file)]
-        command += ["--series", SERIES, "--edition", edition, "--published", f"{edition}-02-03"]
+        command += ["--series", self.series, "--edition", edition, "--published", published]
         command += ["--from", str(self.sources), *more]
         return self._run(*command)
 

@@ -17,6 +17,7 @@ from msp_dash.data.paths import root
 from msp_dash.ingest import build, check, successor
 from msp_dash.ingest.diff import TABLES
 from tests.drill.large_project import LargeProject
+from tests.drill.other_editions import MAKERS
 
 pytestmark = pytest.mark.every
 
@@ -24,6 +25,9 @@ DATE = re.compile(rf"\b({'|'.join(successor.MONTHS)}) \d{{4}}")
 OF_USGS = re.compile(r"USGS|\bmined\b|[Pp]roduction|[Rr]eserves|\boutput\b|estimated")
 WHERE_ALL_HAVE_IT = "producers.disagreement"
 """Compares publishers in the newest year that two of them have, which is the IEA's."""
+
+OF_TWO_EDITIONS = {WHERE_ALL_HAVE_IT, "quality.disagreement", "quality.jumps"}
+"""Compare publishers or years, for which the years of an earlier edition may be the last."""
 
 
 @pytest.mark.parametrize(("seed", "renames"), [(1, False), (2, True)])
@@ -44,6 +48,46 @@ def test_a_made_up_edition_is_taken_by_the_command_alone(
     assert "Figures that went empty: none" in summary
     assert program_of(project) == program
     assert stuck(before, project.texts(), old) == []
+
+
+@pytest.mark.parametrize("series", MAKERS)
+def test_a_made_up_edition_of_another_publisher_is_taken_and_shown(
+    sources_dir: Path, tmp_path: Path, series: str
+) -> None:
+    project = LargeProject(tmp_path, sources_dir, series)
+    before, old, program = project.texts(), project.newest(), program_of(project)
+    file, edition = project.make_up_other()
+    result = project.take(file, edition, "--yes")
+    assert result.returncode == 0, result.stderr
+    assert check.committed(project.folder) == []
+    assert project.newest()["edition"] == edition
+    assert program_of(project) == program
+    assert old_as_newest(before, project.texts(), old) == []
+
+
+def old_as_newest(
+    before: Mapping[str, Any], after: Mapping[str, Any], old: Mapping[str, Any]
+) -> list[str]:
+    """Figures that cite no later edition than before, and what still names the old one."""
+    year, _, month = str(old["edition"]).partition("-")
+    name = f"{successor.MONTHS[int(month) - 1]} {year}" if month else f"to {year}"
+    complaints = []
+    for figure_id, (text, cited) in before["figures"].items():
+        text_now, cited_now = after["figures"][figure_id]
+        if old["id"] in cited and figure_id not in OF_TWO_EDITIONS:
+            is_later = any(one not in cited for one in cited_now)
+            if not is_later or (name in text and name in text_now):
+                complaints.append(f"{figure_id}: {text_now}")
+    for page, texts in after["pages"].items():
+        same = {text for text in texts if name in text} & set(before["pages"][page])
+        complaints += [f"{page}: {text}" for text in sorted(same) if is_of_edition(page, text)]
+    return complaints
+
+
+def is_of_edition(page: str, text: str) -> bool:
+    """Whether a text says whose edition it shows, and is no citation or note on an earlier one."""
+    is_citation = text.startswith("Source:") or page == "sources" or "transcription" in text
+    return bool(re.search(r"IEA|BGS", text)) and not is_citation
 
 
 def program_of(project: LargeProject) -> dict[Path, bytes]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,8 @@ import yaml
 from msp_dash.cli import data_commands
 from msp_dash.data import newest_record
 from msp_dash.data.paths import root
+from msp_dash.figures import build as build_figure
+from msp_dash.figures.common import newest_series
 from msp_dash.ingest import (
     bgs,
     build,
@@ -31,6 +34,7 @@ from tests.archives import unpack
 from tests.drill.next_edition import next_edition
 from tests.drill.small_project import SmallProject, summaries
 from tests.ingest.test_layouts import BGS_HEADS, workbook
+from tests.project_data import reading
 
 SUMMARIES = {
     "mcs": usgs_mcs.build,
@@ -269,49 +273,116 @@ def fill_in(book: openpyxl.Workbook) -> None:
         ("1 Total demand", "Wind"), ("3.1 By tech", "Wind"), ("3.2 Demand by mineral", "Copper"),
     ):  # fmt: skip
         book[sheet].cell(7, 1, label)
+    book["3.2 Demand by mineral"].append(["Copper", 3.0, None, 4.0])
 
 
-def test_an_iea_workbook_with_a_renamed_sheet_is_refused(
+def of_next_year(book: openpyxl.Workbook) -> None:
+    """Move the base year on."""
+    fill_in(book)
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+        if cell.value == 2023:
+            cell.value = 2024
+
+
+def rename(book: openpyxl.Workbook) -> None:
+    book["3.1 By tech"].title = "3.3 By tech"
+
+
+IEA_OLD = "iea/CM_Data_Explorer_2024-05.xlsx"
+IEA_NAME = "CM_Data_Explorer_2025-05.xlsx"
+IEA_NEW = ("iea-cm", "2025-05", "2025-05")
+
+
+def book_at(folder: Path, *changes: Callable[[openpyxl.Workbook], object]) -> Path:
+    folder.mkdir()
+    workbook(folder, lambda book: [change(book) for change in changes])
+    return folder / IEA_OLD
+
+
+def accepted(project: SmallProject, file: Path, *edition: str) -> Mapping[str, object]:
+    """Take an edition whole; its record."""
+    with take.take([file], *edition, project.sources, project.folder, on=ON) as staged:
+        assert staged is not None
+        take.accept(staged, project.sources, project.folder)
+    assert check.committed(project.folder) == []
+    return staged.record
+
+
+def test_an_iea_edition_is_taken_and_figures_show_it(project: SmallProject, tmp_path: Path) -> None:
+    content = book_at(tmp_path / "old", fill_in).read_bytes()
+    project.set_up("iea-cm-2024-05", {IEA_OLD: content}, {"IEA": iea.build})
+    file = book_at(tmp_path / "new", of_next_year)
+    record = accepted(project, file.rename(file.with_name(IEA_NAME)), *IEA_NEW)
+    assert str(record["coverage"]).startswith("Demand 2024 and 2030 to 2050")
+    base = project.table("demand").query("scenario == 'base'").groupby("edition")["year"].unique()
+    assert {edition: list(years) for edition, years in base.items()} == {
+        "2024-05": [2023], "2025-05": [2024],
+    }  # fmt: skip
+    with reading(project.folder):
+        figure = build_figure("demand.scenarios", {"mineral": "copper"})
+        assert [one.edition for one in figure.sources] == ["2025-05"]
+        assert "IEA May 2025" in figure.subtitle
+
+
+def test_an_iea_workbook_with_a_renamed_sheet_is_refused_with_the_line_to_add(
     project: SmallProject, tmp_path: Path
 ) -> None:
-    old, new = tmp_path / "old", tmp_path / "new"
-    for folder in (old, new):
-        folder.mkdir()
-    workbook(old, fill_in)
-    place = "iea/CM_Data_Explorer_2024-05.xlsx"
-    project.set_up("iea-cm-2024-05", {place: (old / place).read_bytes()}, {"IEA": iea.build})
-    workbook(
-        new, lambda book: (fill_in(book), setattr(book["3.1 By tech"], "title", "3.3 By tech"))
-    )
-    file = (new / place).rename(new / "CM_Data_Explorer_2025-05.xlsx")
+    content = book_at(tmp_path / "old", fill_in).read_bytes()
+    project.set_up("iea-cm-2024-05", {IEA_OLD: content}, {"IEA": iea.build})
+    other_year = book_at(tmp_path / "other", fill_in, rename)
+    file = book_at(tmp_path / "new", of_next_year, rename)
     before = project.state()
-    with (
-        pytest.raises(layouts.LayoutError) as error,
-        take.take([file], "iea-cm", "2025-05", "2025-05", project.sources, project.folder, on=ON),
-    ):
-        pass
-    assert 'missing: sheet "3.1 ..."' in str(error.value)
-    assert "heads: row" in str(error.value)  # the base year of another edition
+    texts = []
+    for path in (other_year, file):
+        named = path.rename(path.with_name(IEA_NAME))
+        with (
+            pytest.raises(layouts.LayoutError) as error,
+            take.take([named], *IEA_NEW, project.sources, project.folder, on=ON),
+        ):
+            pass
+        texts.append(str(error.value))
+    assert "heads: row" in texts[0]  # the base year of another edition
+    assert 'missing: sheet "3.1 ..."' in texts[1] and "heads: row" not in texts[1]
+    line = 'renamed: {"3.3 By tech": "3.1 "}'
+    pattern = "iea/CM_Data_Explorer_{edition}.xlsx"
+    assert f"Add to {pattern} in data/reference/layouts.yaml:  {line}" in texts[1]
     assert project.state() == before
+    layout = f"- file: {pattern}\n"
+    path = project.folder / "data" / "reference" / layouts.FILE
+    path.write_text(path.read_text("utf-8").replace(layout, f"{layout}  {line}\n"), "utf-8")
+    project.patch.setattr(layouts, "REFERENCE", path.parent)
+    project.forget()
+    accepted(project, named, *IEA_NEW)
+    demand = project.table("demand")
+    assert set(demand["edition"]) == {"2024-05", "2025-05"}
 
 
-def production_of(country: str, iso3: str) -> bytes:
-    row = dict.fromkeys(BGS_HEADS.split(","), "") | {
-        "country_trans": country, "country_iso3_code": iso3, "year": "2024-01-01 00:00:00",
+def production_of(*cells: tuple[str, str, int]) -> bytes:
+    """An export of (country, code, year)."""
+    common = {
         "bgs_commodity_trans": "cobalt, mine", "units": "tonnes (metal content)",
         "quantity": "12.5",
     }  # fmt: skip
-    return f"{BGS_HEADS}\n{codes.quoted(*row.values())}\n".encode()
+    rows = [
+        dict.fromkeys(BGS_HEADS.split(","), "")
+        | {"country_trans": country, "country_iso3_code": iso3, "year": f"{year}-01-01 00:00:00"}
+        | common
+        for country, iso3, year in cells
+    ]
+    return "\n".join([BGS_HEADS, *(codes.quoted(*row.values()) for row in rows), ""]).encode()
+
+
+ZAMBIA = ("Zambia", "ZMB", 2023)
 
 
 def test_a_bgs_file_with_a_new_country_is_refused_with_the_line_to_add(
     project: SmallProject, tmp_path: Path
 ) -> None:
     name = "BGS_cobalt_production.csv"
-    files = {f"bgs/{name}": production_of("Zambia", "ZMB")}
+    files = {f"bgs/{name}": production_of(ZAMBIA)}
     project.set_up("bgs-wms-2023", files, {"BGS": bgs.build})
     file = tmp_path / name
-    file.write_bytes(production_of("Newland", "NWL"))
+    file.write_bytes(production_of(ZAMBIA, ("Newland", "CHL", 2024)))
     before = project.state()
     arguments = ([file], "bgs-wms", "2024", "2026-04", project.sources, project.folder)
     with pytest.raises(codes.UnknownLabels) as error, take.take(*arguments, on=ON):
@@ -319,11 +390,18 @@ def test_a_bgs_file_with_a_new_country_is_refused_with_the_line_to_add(
     assert "Add to data/reference/country_aliases.csv" in str(error.value)
     assert "\n  Newland,?,\n" in str(error.value)
     assert project.state() == before
-    file.write_bytes(production_of("Chile", "CHL"))
-    with take.take(*arguments, on=ON) as staged:
-        assert staged is not None
-        assert list(staged.files) == [f"bgs/2024/{name}"]
-        assert staged.record["coverage"].startswith("Output by country 1971 to 2024")
+    project.add("country_aliases.csv", "Newland,CHL,")
+    record = accepted(project, file, "bgs-wms", "2024", "2026-04")
+    assert (project.sources / "bgs" / "2024" / name).is_file()
+    assert str(record["coverage"]).startswith("Output by country 1971 to 2024")
+    rows = project.table("production")[["edition", "iso3", "year"]].to_numpy().tolist()
+    assert sorted(rows) == [["2023", "ZMB", 2023], ["2024", "CHL", 2024], ["2024", "ZMB", 2023]]
+    with reading(project.folder):
+        figure = build_figure("producers.ranking", {"mineral": "cobalt", "source": "bgs"})
+        assert [one.edition for one in figure.sources] == ["2024"]
+        assert "2024" in figure.title
+        # Each edition repeats the years before: two would count them twice.
+        assert set(newest_series("cobalt", "mine", "bgs")["edition"]) == {"2024"}
 
 
 def test_the_files_of_an_archive_are_refused_with_its_record_and_the_command(
@@ -335,7 +413,8 @@ def test_the_files_of_an_archive_are_refused_with_its_record_and_the_command(
     (trade,) = [r for r in build.records(root()) if r["id"] == newest_record("cepii-baci")]
     path.write_text(take.as_yaml(own) + "\n" + take.as_yaml(trade), "utf-8")
     folder = tmp_path / "cepii"
-    unpack(folder, year=2025, version="209901")
+    for year in (2024, 2025):
+        unpack(folder, year=year, version="209901")
     before = usgs.state()
     arguments = ([folder], "cepii-baci", "209901", "2099-01", usgs.sources, usgs.folder)
     with pytest.raises(take.TakeError) as error, take.take(*arguments, on=ON):
@@ -347,11 +426,41 @@ def test_the_files_of_an_archive_are_refused_with_its_record_and_the_command(
     (new,) = yaml.safe_load(record)
     assert (new["id"], new["edition"], new["files"]) == ("cepii-baci-209901", "209901", [])
     assert new["calendar"]["month"] == 1
+    assert "extract" not in record and new["cite"] == "CEPII, BACI HS17, version 209901, Etalab 2.0"
+    assert re.fullmatch(r"\d+ codes of HS17, 2024 to 2025; all flows\.", new["coverage"])
     # With the record there, only the command is left to type.
     path.write_text(path.read_text("utf-8") + "\n" + textwrap.dedent(record), "utf-8")
     with pytest.raises(take.TakeError) as error, take.take(*arguments, on=ON):
         pass
     assert "Add its record" not in str(error.value)
+
+
+def test_an_archive_of_another_nomenclature_is_refused(usgs: SmallProject, tmp_path: Path) -> None:
+    """Its codes mean other products: an edition of HS92 is none of what is read from HS17."""
+    path = usgs.folder / build.SOURCES
+    text = path.read_text("utf-8")
+    for series in ("cepii-baci", "cepii-baci-hs92"):
+        (trade,) = [r for r in build.records(root()) if r["id"] == newest_record(series)]
+        text += "\n" + take.as_yaml(trade)
+    path.write_text(text, "utf-8")
+    file = tmp_path / "BACI_HS92_Y2025_V209901.csv"
+    file.touch()
+    before = usgs.state()
+    for series, read in (("cepii-baci", "baci_hs17_"), ("cepii-baci-hs92", "baci_hs92_")):
+        arguments = ([file], series, "209901", "2099-01", usgs.sources, usgs.folder)
+        with (
+            pytest.raises(take.TakeError, match="CEPII's archive of HS92") as error,
+            take.take(*arguments, on=ON),
+        ):
+            pass
+        assert read in str(error.value) and "Add its record" not in str(error.value)
+    zipped = file.rename(file.with_name("BACI_HS17_V209901.zip"))
+    with (
+        pytest.raises(take.TakeError, match="Unpack BACI_HS17_V209901"),
+        take.take([zipped], *arguments[1:], on=ON),
+    ):
+        pass
+    assert usgs.state() == before
 
 
 def test_no_other_table_changes_with_an_edition(usgs: SmallProject, tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_break_is_measured_by_the_step_it_takes_in_the_world() -> None:
     cells = [("IDN", 2005, 150.0, ""), ("IDN", 2006, 185.0, "Break in series"),
              ("OTH", 2005, 850.0, ""), ("OTH", 2006, 860.0, "")]  # fmt: skip
     rows = pd.DataFrame(cells, columns=["iso3", "year", "value", "note"]).assign(
-        source="bgs", mineral="nickel", stage="mine", basis="content"
+        source="bgs", edition="2023", mineral="nickel", stage="mine", basis="content"
     )
     result = series_breaks(rows)
     assert result.to_dict("records") == [
@@ -241,6 +241,8 @@ def test_without_a_series_there_is_a_reason():
 def test_bases_are_never_added_up():
     rows = pd.DataFrame(
         {"iso3": ["ZAF", "ZAF"], "year": [2022, 2022], "value": [19e6, 7.3e6]}
-    ).assign(source="bgs", mineral="manganese", stage="mine", basis=["gross", "content"])
+    ).assign(source="bgs", edition="2023", mineral="manganese", stage="mine")
     with pytest.raises(MixedRows, match="basis"):
-        world_output(rows)
+        world_output(rows.assign(basis=["gross", "content"]))
+    with pytest.raises(MixedRows, match="edition"):
+        world_output(rows.assign(basis="gross", edition=["2023", "2024"]))

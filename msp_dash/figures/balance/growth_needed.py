@@ -24,7 +24,7 @@ from msp_dash.data import Source, load
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import capital, output_rows, publication
+from msp_dash.figures.common import capital, newest_series, publication
 from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
@@ -86,13 +86,13 @@ def growth_choices() -> pd.DataFrame:
 @lru_cache(maxsize=16)
 def breaks_of(mineral: str) -> pd.DataFrame:
     """`series_breaks` of a mineral's mine output."""
-    return series_breaks(output_rows(mineral, "mine", SERIES))
+    return series_breaks(newest_series(mineral, "mine", SERIES))
 
 
 @lru_cache(maxsize=16)
 def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
     """Best ten years of a mineral's mine output, or why they are not compared with demand."""
-    series = output_rows(mineral, "mine", SERIES)
+    series = newest_series(mineral, "mine", SERIES)
     reason = reason_against(mineral, series)
     if reason:
         return None, reason
@@ -243,7 +243,7 @@ def _dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:
 
 def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
     w = view.words
-    years = [y for m in data["mineral"] for y in output_rows(str(m), "mine", SERIES)["year"]]
+    years = [y for m in data["mineral"] for y in newest_series(str(m), "mine", SERIES)["year"]]
     span = {"first": min(years), "last": max(years)}
     notes = [
         w("balance.growth_needed.note.needed", base=selection.base),
@@ -326,7 +326,7 @@ def _alt(data: pd.DataFrame, w: Words) -> str:
 def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
     """The edition of demand, then the publications of the output series in the picture."""
     series = [
-        publication(SERIES, str(output_rows(mineral, "mine", SERIES)["edition"].iloc[0]))
+        publication(SERIES, str(newest_series(mineral, "mine", SERIES)["edition"].iloc[0]))
         for mineral in data.loc[data["best"].notna(), "mineral"]
     ]
     return tuple(dict.fromkeys([publication("iea", view["edition"]), *series]))

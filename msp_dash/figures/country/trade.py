@@ -25,7 +25,7 @@ from msp_dash.figures.common import (
     eu_states,
     lens_countries,
     lens_inside,
-    output_rows,
+    newest_series,
     publication,
 )
 from msp_dash.figures.country.query import OF_ONE, empty_figure
@@ -166,8 +166,8 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
         return by_side(of_party(whole_units(flows), "exporter", iso3, eu_states()), "exporter")
 
     sold = answer(TABLES[HS17], [hs6], [year], of_country)["quantity_t"].sum()
-    output = output_rows(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
-    output = output[(output["edition"] == output["edition"].max()) & (output["year"] <= year)]
+    output = newest_series(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
+    output = output[output["year"] <= year]
     output = output[output["year"] == output["year"].max()]
     own = float(output.loc[output["iso3"] == iso3, "value"].sum())
     if sold <= max(TRANSIT_T_MIN, TRANSIT_MIN * own) or iso3 == "EU":

@@ -19,7 +19,7 @@ from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES
 from msp_dash.figures.common import (
     Output,
     capital,
-    output_rows,
+    newest_series,
     publication,
     the_mineral_at,
 )
@@ -48,7 +48,7 @@ class Record:
 
 def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     """The fastest ten years of the BGS's output outside a supplier."""
-    series = output_rows(mineral, stage, SERIES)
+    series = newest_series(mineral, stage, SERIES)
     if series.empty:
         return Record(None, "none")
     if set(series["basis"]) != {basis}:
@@ -173,7 +173,7 @@ def growth(view: View) -> Draft:
     ).astype({"needed": float, "best": float})
     needed = growth_needed(cut, YEARS[-1])
     encoding = _bars(view, data, record)
-    editions = output_rows(view["mineral"], view["stage"], SERIES)["edition"]
+    editions = newest_series(view["mineral"], view["stage"], SERIES)["edition"]
     sources = [out.source, *([publication(SERIES, str(editions.iloc[0]))] if span else [])]
     country = w.the_country(cut.supplier)
     return Draft(
