@@ -374,8 +374,8 @@ def _xlsx(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
 
 def _missing_sheet(layout: Mapping[str, Any], prefix: str, names: Sequence[str]) -> Iterator[str]:
     """That a sheet is missing, and the line to add where another one is it under a new name."""
-    known = [_sheet_name(layout, names, one) for one in layout["sheets"]]
-    others = [name for name in names if name not in known]
+    used_names = [_sheet_name(layout, names, one) for one in layout["sheets"]]
+    others = [name for name in names if name not in used_names]
     yield f'missing: sheet "{prefix}..."; sheets that are not known: {others or "none"}'
     if others:
         near = _nearest(prefix, others) or others[0]

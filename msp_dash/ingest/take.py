@@ -22,17 +22,13 @@ import pandas as pd
 
 from msp_dash.data.curated import Edit
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import baci, build, check, dictionary, layouts, package, seal, sums
+from msp_dash.ingest import baci_record, build, check, dictionary, layouts, package, seal, sums
 from msp_dash.ingest.successor import as_yaml, successor, with_record
 
 STAGED = ("data", "static/geo", dictionary.PLACE)
 PARTS = ("mineral", "stage", "measure")
 """Columns that say what a row is of: what an edition lacks that the one before has is told."""
 AS_PRINTED = "rows and total are as printed; the publisher does not say what differs"
-ARCHIVE = re.compile(r"BACI_HS(\d\d)_Y(\d{4})_V")
-"""What names of CEPII's own files begin with; those of the extract are in lower case."""
-READ_FROM_ARCHIVE = ("cepii-baci", "17")
-"""Series and nomenclature that `data build --baci-archive` reads."""
 EDITION = re.compile(r"\d{4}(-\d{2})?|\d{6}|[A-Z]{2}\d{2}|[\w.]+")
 
 
@@ -123,13 +119,8 @@ def take(
     _check_dates(edition, published)
     files = _files(paths)
     newest = max(own, key=lambda record: str(record["edition"]))
-    if zipped := [path.name for path in files if re.match(r"BACI_HS.*\.zip", path.name)]:
-        raise TakeError(f"Unpack {zipped[0]} into a folder of its own, and name the folder.")
-    if own_files := [match for path in files if (match := ARCHIVE.match(path.name))]:
-        _check_nomenclature(series, {match[1] for match in own_files}, newest)
-        record = successor(newest, newest, edition, published, on, doi)
-        record = _of_archive(record, sorted(match[2] for match in own_files))
-        raise TakeError(_to_build(record, newest, sources, files[0].parent))
+    if message := baci_record.instead(files, newest, edition, published, sources, on, doi):
+        raise TakeError(message)
     checksums = {path: build.sha256(path.read_bytes()) for path in files}
     if _is_taken(own, edition, set(checksums.values())):
         yield None
@@ -299,55 +290,6 @@ def _is_taken(own: Sequence[Mapping[str, Any]], edition: str, checksums: set[str
                 f"This is a file of edition {record['edition']} ({record['id']}), not of {edition}."
             )
     return False
-
-
-def _check_nomenclature(series: str, found: set[str], newest: Mapping[str, Any]) -> None:
-    """That an archive is of the series and nomenclature that the build reads.
-
-    Raises
-    ------
-    TakeError
-        When it is of another, with what the series is read from.
-    """
-    if (series, found) == (READ_FROM_ARCHIVE[0], {READ_FROM_ARCHIVE[1]}):
-        return
-    read_series, read = READ_FROM_ARCHIVE
-    names = ", ".join(f"HS{one}" for one in sorted(found))
-    places = ", ".join(entry["path"] for entry in newest["files"])
-    raise TakeError(
-        f"This is CEPII's archive of {names}. Of its archives that of HS{read} is read, as series "
-        f"{read_series}. {series} is read from files with the names and columns of these, with the "
-        f"new version in their names: {places} (data/reference/{layouts.FILE} lists the columns). "
-        "Nothing was written."
-    )
-
-
-def _of_archive(record: Mapping[str, Any], years: Sequence[str]) -> dict[str, Any]:
-    """The record of a whole archive, which the one of an extract came before."""
-    whole = dict(record)
-    for field in ("title", "cite", "citation"):
-        whole[field] = re.sub(r",? \(?extract\)?", "", str(record[field]))
-    sentences = re.split(r"(?<=\.) (?=[A-Z])", record["calendar"]["look_for"])
-    look_for = " ".join(one for one in sentences if "extract" not in one)
-    n = len(baci.codes("yes", "no"))
-    coverage = f"{n} codes of HS{READ_FROM_ARCHIVE[1]}, {years[0]} to {years[-1]}; all flows."
-    calendar = {**record["calendar"], "look_for": look_for}
-    return whole | {"files": [], "coverage": coverage, "calendar": calendar}
-
-
-def _to_build(
-    record: Mapping[str, Any], newest: Mapping[str, Any], sources: Path, folder: Path
-) -> str:
-    """How an archive becomes tables that is read where it was unpacked, and copied nowhere."""
-    lines = ["CEPII's own archive is read where it was unpacked: nothing was written."]
-    if record["id"] != newest["id"]:
-        lines += [
-            f"Add its record to {build.SOURCES} after {newest['id']}, of whose calendar only the "
-            "series stays. Read its words:",
-            *(f"  {line}" for line in as_yaml(record).splitlines()),
-        ]
-    command = f"python -m msp_dash data build --from {sources} --baci-archive {folder}"
-    return "\n".join([*lines, "Then type:", f"  {command}", "  python -m msp_dash data seal"])
 
 
 def _is_read_by(layout: Mapping[str, Any], record: Mapping[str, Any]) -> bool:

@@ -334,10 +334,10 @@ def test_an_iea_workbook_with_a_renamed_sheet_is_refused_with_the_line_to_add(
     before = project.state()
     texts = []
     for path in (other_year, file):
-        named = path.rename(path.with_name(IEA_NAME))
+        book = path.rename(path.with_name(IEA_NAME))
         with (
             pytest.raises(layouts.LayoutError) as error,
-            take.take([named], *IEA_NEW, project.sources, project.folder, on=ON),
+            take.take([book], *IEA_NEW, project.sources, project.folder, on=ON),
         ):
             pass
         texts.append(str(error.value))
@@ -352,7 +352,7 @@ def test_an_iea_workbook_with_a_renamed_sheet_is_refused_with_the_line_to_add(
     path.write_text(path.read_text("utf-8").replace(layout, f"{layout}  {line}\n"), "utf-8")
     project.patch.setattr(layouts, "REFERENCE", path.parent)
     project.forget()
-    accepted(project, named, *IEA_NEW)
+    accepted(project, book, *IEA_NEW)
     demand = project.table("demand")
     assert set(demand["edition"]) == {"2024-05", "2025-05"}
 
