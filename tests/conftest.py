@@ -26,7 +26,7 @@ SOURCES = ROOT.parent / "shared" / "sources"
 
 # A deadline is a wall clock: on a busy machine it fails what is right.
 settings.register_profile("no_clock", deadline=None)
-settings.register_profile("some", deadline=None, max_examples=30)
+settings.register_profile("some", deadline=None, max_examples=20)
 settings.load_profile("some")
 
 # As it is imported, text is held alike in all tables, whichever tests are chosen.

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from msp_dash.ui.navigation import ENTRIES
 from tests.a11y.axe import check
 from tests.a11y.layout import cut
-from tests.browser.conftest import Visitor, expect_query, turn
+from tests.browser.conftest import Standing, Visitor, expect_query, turn
 
 pytestmark = pytest.mark.browser
 
@@ -105,24 +105,24 @@ def test_a_page_opens_alone(visitor: Visitor, name: str, phone: bool, dark: bool
     assert faults(page, name, phone=phone) == []
 
 
-def test_the_navigation_leads_to_every_page(visitor: Visitor) -> None:
-    page = visitor().open("/")
+def test_the_navigation_leads_to_every_page(standing: Standing) -> None:
+    page = standing("/")
     for name in ("Producers", "Demand", "Partners"):
         page.get_by_role("link", name=name, exact=True).first.click()
         page.wait_for_url(f"**/{name.lower()}*")
         expect(page.locator('[role="alert"]')).to_have_count(0)
 
 
-def test_what_an_edition_lacks_is_one_link_away(visitor: Visitor) -> None:
+def test_what_an_edition_lacks_is_one_link_away(standing: Standing) -> None:
     # The IEA's newest edition gives total demand for copper only; one before gives it for nickel.
-    page = visitor().open("/demand?mineral=nickel")
+    page = standing("/demand?mineral=nickel")
     page.get_by_role("link", name=re.compile("^All uses: see edition of ")).click()
     expect(page.get_by_role("radio", name="All uses")).to_be_checked()
     expect(page.locator("h1")).to_contain_text("The world would need")
 
 
-def test_a_click_on_the_roll_follows_a_country_to_its_meetings(visitor: Visitor) -> None:
-    page = visitor().open("/partners")
+def test_a_click_on_the_roll_follows_a_country_to_its_meetings(standing: Standing) -> None:
+    page = standing("/partners")
     shape = page.locator('.st-key-fig-partners-map path[data-iso="ZMB"]')
     shape.focus()
     page.keyboard.press("Enter")
@@ -151,8 +151,8 @@ def test_dark_follows_the_system_and_prints_on_white_with_its_charts_whole(
     expect(shape).to_have_attribute("fill", "#C8F5E6")
 
 
-def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=cobalt")
+def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(standing: Standing) -> None:
+    page = standing("/producers?mineral=cobalt")
     history = page.locator(".st-key-fig-producers-history")
     plot = page.locator('.st-key-screen-producers-history [data-testid="stPlotlyChart"]')
     expect(history.locator(".stage svg")).to_be_visible()
@@ -166,8 +166,8 @@ def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(visitor: Visito
     expect(history.locator(".picture svg").filter(visible=True)).to_have_count(1)
 
 
-def test_tables_of_the_sources_page_download(visitor: Visitor) -> None:
-    page = visitor().open("/sources")
+def test_tables_of_the_sources_page_download(standing: Standing) -> None:
+    page = standing("/sources")
     page.locator(".st-key-fig-tables > details > summary").click()
     with page.expect_download() as saved:
         page.locator(".st-key-fig-tables").get_by_role("link", name="Download").first.click()

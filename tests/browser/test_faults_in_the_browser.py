@@ -58,6 +58,7 @@ def test_two_tabs_lose_nothing_of_the_briefing(visitor: Visitor) -> None:
     expect(first.locator(TRAY)).to_contain_text("2")
 
 
+@pytest.mark.every
 def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor: Visitor) -> None:
     page = visitor().open("/producers?mineral=cobalt")
     page.locator(f".st-key-fig-producers-ranking {ADD}").click()

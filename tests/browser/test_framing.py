@@ -7,14 +7,25 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.server.test_embed import may_frame
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
 FIGURE = "/figure?id=producers.ranking&mineral=cobalt&stage=refined"
+PAGES = (
+    "/",
+    "/producers",
+    "/figures",
+    "/figures/producers.map.json",
+    "/search.json",
+    "/figures.html",
+)
+ORIGINS = ("https://a.example", "http://127.0.0.1:9")
 
 
 @contextmanager
@@ -46,8 +57,16 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, 
     """The dashboard, a site that it names, and one that it does not."""
     with other_site() as allowed_site, other_site() as stranger:
         folder = tmp_path_factory.mktemp("framing")
-        with serving(folder, options=("--embed-from", allowed_site), cold=True) as dashboard:
+        with serving(
+            folder, options=("--embed-from", *ORIGINS, allowed_site), cold=True
+        ) as dashboard:
             yield dashboard, allowed_site, stranger
+
+
+@pytest.fixture(scope="module")
+def framed(sites: tuple[str, str, str]) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=sites[0], timeout=60) as client:
+        yield client
 
 
 def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
@@ -103,3 +122,15 @@ def test_a_named_site_may_frame_no_other_page(
     page, refused = frame(browser, allowed_site, dashboard + "/producers")
     assert len(refused) == 1
     page.close()
+
+
+def test_named_origins_may_frame_the_page_of_one_figure(
+    framed: httpx.Client, sites: tuple[str, str, str]
+) -> None:
+    for path in ("/figure", "/figure?id=producers.map&mineral=cobalt", "/figure/"):
+        assert may_frame(framed, path) == f"'self' https://a.example http://127.0.0.1:9 {sites[1]}"
+
+
+def test_nobody_else_gains_by_it(framed: httpx.Client) -> None:
+    assert {may_frame(framed, path) for path in PAGES} == {"'self'"}
+    assert may_frame(framed, "/figures/producers.map.html") == "*"

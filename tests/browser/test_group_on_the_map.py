@@ -7,14 +7,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, expect_query
+from tests.browser.conftest import Standing, Visitor, expect_query
 
 pytestmark = pytest.mark.browser
 
+TWO = "/coalition?set=USA,ZMB&mineral=copper"
+
 
 @pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
-def test_a_country_is_taken_in_and_out_on_the_map(visitor: Visitor, *, phone: bool) -> None:
-    page = visitor(phone=phone).open("/coalition?set=USA,ZMB&mineral=copper")
+def test_a_country_is_taken_in_and_out_on_the_map(
+    standing: Standing, visitor: Visitor, *, phone: bool
+) -> None:
+    page = visitor(phone=True).open(TWO) if phone else standing(TWO)
     chile = page.locator('.st-key-fig-coalition-map path[data-iso="CHL"]')
     expect(chile).to_have_attribute("aria-pressed", "false")
     chile.focus()
@@ -32,9 +36,8 @@ def test_a_country_is_taken_in_and_out_on_the_map(visitor: Visitor, *, phone: bo
     expect_query(page, set="USA,ZMB")
 
 
-@pytest.mark.every
-def test_a_newcomer_is_taken_in_from_the_list(visitor: Visitor) -> None:
-    page = visitor().open("/coalition?set=USA,ZMB&mineral=copper")
+def test_a_newcomer_is_taken_in_from_the_list(standing: Standing) -> None:
+    page = standing(TWO)
     page.locator('.st-key-fig-coalition-marginal [data-iso="PER"]').first.click()
     expect(page.locator("h1")).to_contain_text("Peru, the United States and Zambia")
     expect_query(page, set="PER,USA,ZMB")

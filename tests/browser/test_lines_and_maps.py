@@ -83,15 +83,16 @@ def test_an_end_label_hides_its_line_and_brings_it_back(standing: Standing) -> N
     expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
-@pytest.mark.every
-def test_a_hidden_line_stays_hidden_where_the_card_is_made_anew(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
-    page.locator(f'{HISTORY} [data-entry="IDN"] text').first.click()
-    expect(page.locator(f"{HISTORY} [data-plot] > .off")).to_have_count(1)
+def test_a_hidden_line_stays_hidden_where_the_card_is_made_anew(standing: Standing) -> None:
+    page = standing(NICKEL)
+    page.locator(f'{HISTORY} .stage [data-entry="IDN"] text').first.click()
+    expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(1)
     page.get_by_test_id("stTopNavLink").filter(has_text="Demand").click()
     expect(page.locator(HISTORY)).to_have_count(0)
     page.go_back()
-    expect(page.locator(f'{HISTORY} [data-plot] > [data-key="IDN"]')).to_be_hidden()
+    expect(page.locator(f'{HISTORY} .stage [data-plot] > [data-key="IDN"]')).to_be_hidden()
+    page.locator(f'{HISTORY} .stage [data-entry="IDN"] text').first.click()
+    expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(0)
 
 
 def test_keys_go_through_the_labels_and_hide_lines(standing: Standing) -> None:
@@ -151,18 +152,6 @@ def test_a_map_with_a_list_beside_it_zooms_too(visitor: Visitor) -> None:
     )
 
 
-def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(visitor: Visitor) -> None:
-    page = visitor().open(NICKEL)
-    page.mouse.move(*middle(page.locator(f"{MAP} .earth")))
-    page.mouse.wheel(0, -200)
-    assert scale(page) == 1
-    page.keyboard.down("Control")
-    page.mouse.wheel(0, -200)
-    page.keyboard.up("Control")
-    page.wait_for_function(f"document.querySelector('{MAP}').shadowRoot.querySelector('.near')")
-    assert scale(page) > 1
-
-
 def test_a_tooltip_stands_beside_stays_under_the_pointer_and_escape_closes_it(
     standing: Standing,
 ) -> None:
@@ -210,9 +199,9 @@ def test_a_first_tap_lights_a_country_and_a_second_follows_it(visitor: Visitor) 
 
 
 def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
-    visitor: Visitor,
+    standing: Standing,
 ) -> None:
-    page = visitor().open(NICKEL)
+    page = standing(NICKEL)
     year = int(build("producers.ranking", QUERY).params["year"])
     expect(page.locator(f"{RANKING} .stage")).to_be_visible()
     for less in (False, True):
@@ -238,10 +227,10 @@ def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
 
 
 def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
-    visitor: Visitor,
+    standing: Standing,
 ) -> None:
-    page = visitor().open(NICKEL)
-    expect(page.locator(f"{HISTORY} [data-plot]")).to_be_visible()
+    page = standing(NICKEL)
+    expect(page.locator(f"{HISTORY} .stage [data-plot]")).to_be_visible()
     for less, name, stage in ((False, "Refined", "refined"), (True, "Mined", "mine")):
         page.emulate_media(reduced_motion="reduce" if less else "no-preference")
         page.evaluate(
@@ -264,8 +253,20 @@ def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
         assert (first != last) is not less, "the line begins elsewhere than it ends"
 
 
-def test_a_map_zooms_to_the_countries_of_the_group(visitor: Visitor) -> None:
-    page = visitor().open("/coalition?mineral=copper&set=CHL,PER")
+def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(standing: Standing) -> None:
+    page = standing(NICKEL)
+    page.mouse.move(*middle(page.locator(f"{MAP} .earth")))
+    page.mouse.wheel(0, -200)
+    assert scale(page) == 1
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_function(f"document.querySelector('{MAP}').shadowRoot.querySelector('.near')")
+    assert scale(page) > 1
+
+
+def test_a_map_zooms_to_the_countries_of_the_group(standing: Standing) -> None:
+    page = standing("/coalition?mineral=copper&set=CHL,PER")
     card = page.locator(".st-key-fig-coalition-map")
     card.locator(".zoom select").select_option("group")
     page.wait_for_timeout(400)
@@ -277,8 +278,8 @@ def test_a_map_zooms_to_the_countries_of_the_group(visitor: Visitor) -> None:
         assert box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
 
 
-def test_a_dot_of_the_timeline_tells_its_event(visitor: Visitor) -> None:
-    page = visitor().open("/partners")
+def test_a_dot_of_the_timeline_tells_its_event(standing: Standing) -> None:
+    page = standing("/partners")
     card = page.locator(".st-key-fig-partners-timeline")
     show = card.get_by_role("button", name="Show figure")
     if show.is_visible():

@@ -72,12 +72,12 @@ def test_the_map_works_by_keyboard_and_keeps_the_focus(standing: Standing) -> No
     expect_query(page, country=None)
 
 
-def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Visitor) -> None:
+def test_playing_paints_without_the_server_and_writes_the_year_once(standing: Standing) -> None:
     nickel = load("production").query(
         "source == 'usgs' and mineral == 'nickel' and stage == 'mine'"
     )
     *_, earlier, _, _, newest = map(str, sorted(nickel["year"].unique()))
-    page = visitor().open("/producers?mineral=nickel&stage=mine&source=usgs")
+    page = standing("/producers?mineral=nickel&stage=mine&source=usgs")
     slider = page.locator(f'{MAP} input[type="range"]')
     # The bar has the one control of the year; the map only plays.
     expect(slider).to_be_hidden()
@@ -93,14 +93,16 @@ def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Vis
     assert page.evaluate("history.length") == years + 1
 
 
-def test_a_state_that_is_no_more_is_named_beside_the_map(visitor: Visitor) -> None:
+def test_a_state_that_is_no_more_is_named_beside_the_map(standing: Standing) -> None:
     # BGS lists the Soviet Union until 1991; today's map has no such shape.
-    page = visitor().open("/producers?mineral=copper&stage=mine&source=bgs&year=1987")
+    page = standing("/producers?mineral=copper&stage=mine&source=bgs&year=1987")
     expect(page.locator(f"{MAP} .undrawn")).to_contain_text("Soviet Union")
 
 
-def test_a_deep_link_opens_the_same_view_in_another_browser(visitor: Visitor) -> None:
-    first = visitor().open(COPPER + "&year=2024&country=PER&lens=msp&on=2024-10-01")
+def test_a_deep_link_opens_the_same_view_in_another_browser(
+    standing: Standing, visitor: Visitor
+) -> None:
+    first = standing(COPPER + "&year=2024&country=PER&lens=msp&on=2024-10-01")
     title = first.locator("h1").inner_text()
     heading = first.locator(f"{RANKING} h2").inner_text()
     second = visitor().open(first.url.removeprefix(first.url.split("/producers")[0]))
@@ -114,8 +116,8 @@ def test_a_deep_link_opens_the_same_view_in_another_browser(visitor: Visitor) ->
     expect(second.locator("h1")).to_have_text(title)
 
 
-def test_back_returns_to_the_view_before(visitor: Visitor) -> None:
-    page = visitor().open(COPPER)
+def test_back_returns_to_the_view_before(standing: Standing) -> None:
+    page = standing(COPPER)
     before = page.locator("h1").inner_text()
     page.get_by_role("radio", name="Refined").click()
     expect(page.locator("h1")).not_to_have_text(before)
@@ -126,8 +128,8 @@ def test_back_returns_to_the_view_before(visitor: Visitor) -> None:
     expect(page.locator("h1")).not_to_have_text(before)
 
 
-def test_a_wrong_value_is_named_and_the_right_one_offered(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=colbalt&stage=mine&year=2024")
+def test_a_wrong_value_is_named_and_the_right_one_offered(standing: Standing) -> None:
+    page = standing("/producers?mineral=colbalt&stage=mine&year=2024")
     notice = page.locator('[class*="st-key-notice-value"]')
     expect(notice).to_contain_text("colbalt")
     expect(notice).to_contain_text("Nickel")
@@ -137,8 +139,10 @@ def test_a_wrong_value_is_named_and_the_right_one_offered(visitor: Visitor) -> N
     assert query(page.url)["year"] == "2024"
 
 
-def test_a_folded_figure_opens_and_its_link_brings_it_back(visitor: Visitor) -> None:
-    page = visitor().open("/producers")
+def test_a_folded_figure_opens_and_its_link_brings_it_back(
+    standing: Standing, visitor: Visitor
+) -> None:
+    page = standing("/producers")
     folded = page.locator(".st-key-fig-producers-reserves")
     expect(folded.locator(".picture svg")).to_have_count(0)
     folded.get_by_role("button", name="Show figure").click()
@@ -240,10 +244,10 @@ def test_what_is_pointed_at_is_lit_in_every_card(standing: Standing) -> None:
     expect(page.locator(f'{RANKING} .stage [data-key="AUS"]')).to_have_class("lit")
 
 
-def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> None:
+def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(standing: Standing) -> None:
     figure = build("producers.history", {"mineral": "nickel", "stage": "mine", "source": "bgs"})
     year = figure.data["year"].max()
-    page = visitor().open(f"/producers?mineral=nickel&stage=mine&source=bgs&year={year}")
+    page = standing(f"/producers?mineral=nickel&stage=mine&source=bgs&year={year}")
     history = page.locator(".st-key-fig-producers-history")
     tip = history.locator(".tip.on")
     history.locator(f'.stage [data-key="IDN"] circle[data-x="{year}"]').hover()
@@ -264,9 +268,8 @@ def test_lines_have_a_crosshair_by_pointer_and_by_keyboard(visitor: Visitor) -> 
     expect(tip).to_have_count(0)
 
 
-@pytest.mark.every
-def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
-    page = visitor().open("/partners?lens=msp")
+def test_enter_applies_a_date_that_was_typed(standing: Standing) -> None:
+    page = standing("/partners?lens=msp")
     parts = page.locator(".st-key-partners-on").get_by_role("spinbutton")
     parts.first.focus()
     page.keyboard.type("20230615")
@@ -275,9 +278,8 @@ def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
     expect(parts.last).to_be_focused()
 
 
-@pytest.mark.every
-def test_the_panel_of_more_controls_stays_open_while_they_are_used(visitor: Visitor) -> None:
-    page = visitor().open("/producers?mineral=cobalt&country=ZMB")
+def test_the_panel_of_more_controls_stays_open_while_they_are_used(standing: Standing) -> None:
+    page = standing("/producers?mineral=cobalt&country=ZMB")
     field = page.get_by_role("combobox", name="Country")
     expect(field).to_have_count(0)
     page.get_by_role("button", name="More", exact=True).click()

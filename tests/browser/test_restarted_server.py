@@ -102,7 +102,7 @@ def restarted(
     """Each scenario at its second ``yield``, with the server back at its address."""
     folder = tmp_path_factory.mktemp("restarted")
     with ExitStack() as contexts:
-        with serving(folder) as url:
+        with serving(folder, cold=True) as url:
             scenarios = {
                 scenario: scenario(Visit(contexts.enter_context(browser.new_context()), url))
                 for scenario in SCENARIOS

@@ -175,8 +175,8 @@ def typed(page: Page, text: str) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
 
 
-def test_slash_arrows_and_enter_open_a_figure_where_it_stands(visitor: Visitor) -> None:
-    page = visitor().open("/")
+def test_slash_arrows_and_enter_open_a_figure_where_it_stands(standing: Standing) -> None:
+    page = standing("/")
     typed(page, "who refines cobalt")
     options = page.get_by_role("option")
     expect(page.locator(".list .answer")).to_be_visible()
@@ -241,8 +241,8 @@ def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
     assert len(urls) == 1, "who searches again has it"
 
 
-def test_back_returns_to_where_the_search_began(visitor: Visitor) -> None:
-    page = visitor().open("/demand?mineral=nickel")
+def test_back_returns_to_where_the_search_began(standing: Standing) -> None:
+    page = standing("/demand?mineral=nickel")
     title = page.locator("h1").inner_text()
     typed(page, "methods")
     page.keyboard.press("Enter")
@@ -312,6 +312,7 @@ def test_the_stage_has_no_search(visitor: Visitor) -> None:
 def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
     page = visitor(phone=True, dark=True).open("/producers")
     expect(box(page)).to_be_hidden()
+    page.evaluate("document.fonts.ready.then(() => true)")
     top = page.locator("h1").bounding_box()
     page.get_by_role("button", name="Ask or search", exact=True).tap()
     expect(box(page)).to_be_focused()

@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError, expect
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.sites.counts import headline
 from msp_dash.ui.sitemap import LATITUDE, LONGITUDE
-from tests.browser.conftest import Visitor, rerun, settled
+from tests.browser.conftest import Standing, Visitor, rerun, settled
 
 pytestmark = pytest.mark.browser
 
@@ -74,8 +74,8 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     expect(card.locator(".picture svg").filter(visible=True)).to_have_count(1)
 
 
-def test_a_click_on_a_drawn_site_opens_its_record(visitor: Visitor) -> None:
-    page = visitor().open("/sites?mineral=cobalt&country=ZMB")
+def test_a_click_on_a_drawn_site_opens_its_record(standing: Standing) -> None:
+    page = standing("/sites?mineral=cobalt&country=ZMB")
     mark = page.locator('.st-key-fig-sites-map .stage [data-tip^="Baluba, Zambia"]').first
     mark.click()
     record = page.locator(".st-key-fig-sites-record")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Standing, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +50,8 @@ class Walk:
 
 
 @pytest.fixture
-def walk(visitor: Visitor) -> Walk:
-    return Walk(visitor().open("/"))
+def walk(standing: Standing) -> Walk:
+    return Walk(standing("/"))
 
 
 def test_menus_lead_to_the_answers(walk: Walk) -> None:
@@ -89,8 +89,10 @@ def test_what_tanzania_brings_by_name(walk: Walk) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.every)])
-def test_the_search_box_takes_the_question_as_it_is_asked(visitor: Visitor, *, phone: bool) -> None:
-    page = visitor(phone=phone).open("/")
+def test_the_search_box_takes_the_question_as_it_is_asked(
+    standing: Standing, visitor: Visitor, *, phone: bool
+) -> None:
+    page = visitor(phone=True).open("/") if phone else standing("/")
     box = page.get_by_role("combobox", name="Ask or search", exact=True)
     for question in ["who refines cobalt"] if phone else ANSWERS:
         walk = Walk(page)

@@ -12,7 +12,7 @@ from tests.fuzz.pages import FAILED, Reader
 from tests.fuzz.random_requests import escaped, figure, page
 from tests.looped import looped
 
-SEED, FIGURES, PAGES = 7, 150, 100
+SEED, FIGURES, PAGES = 7, 150, 50
 
 
 def test_random_addresses_of_figures_are_answered_or_refused() -> None:

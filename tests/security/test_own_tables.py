@@ -156,7 +156,7 @@ def test_a_canary_is_in_answers_and_nowhere_else(
         f"/figures/producers.ranking.json?{lens}x": 422,
         f"/figures/no.such.json?{lens}": 404,
     }
-    with running(ROOT, options=("--own", str(canary_folder(tmp_path)))) as server:
+    with running(ROOT, options=("--own", str(canary_folder(tmp_path))), cold=True) as server:
         with_it = 0
         for path, status in paths.items():
             try:

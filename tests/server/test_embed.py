@@ -1,8 +1,9 @@
-"""Which origins may frame which pages: headers with and without ``--embed-from``."""
+"""Which origins may frame which pages: the option, and headers without it.
+
+Headers with it: ``tests/browser/test_framing.py``, which has a server with it.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -12,43 +13,11 @@ from msp_dash.figures.registry import build
 from msp_dash.security.framing import ancestors, origin
 from msp_dash.ui import embed
 from msp_dash.ui.server_flags import set_flags
-from tests.serving import serving
-
-PAGES = (
-    "/",
-    "/producers",
-    "/figures",
-    "/figures/producers.map.json",
-    "/search.json",
-    "/figures.html",
-)
-ORIGINS = ("https://a.example", "http://127.0.0.1:9")
-
-
-@pytest.fixture(scope="module")
-def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    options = ("--embed-from", *ORIGINS)
-    folder = tmp_path_factory.mktemp("framed")
-    with (
-        serving(folder, options=options, cold=True) as url,
-        httpx.Client(base_url=url, timeout=60) as client,
-    ):
-        yield client
 
 
 def may_frame(client: httpx.Client, path: str) -> str:
     policy = client.get(path).headers["content-security-policy"]
     return str(policy.rsplit("frame-ancestors ", 1)[1])
-
-
-def test_named_origins_may_frame_the_page_of_one_figure(framed: httpx.Client) -> None:
-    for path in ("/figure", "/figure?id=producers.map&mineral=cobalt", "/figure/"):
-        assert may_frame(framed, path) == "'self' https://a.example http://127.0.0.1:9"
-
-
-def test_nobody_else_gains_by_it(framed: httpx.Client) -> None:
-    assert {may_frame(framed, path) for path in PAGES} == {"'self'"}
-    assert may_frame(framed, "/figures/producers.map.html") == "*"
 
 
 def test_without_the_option_no_other_site_may_frame_it(server_url: str) -> None:

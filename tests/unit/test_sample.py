@@ -62,3 +62,9 @@ def test_a_new_figure_is_always_tried(
 
 def test_tried_figures_are_figures() -> None:
     assert set(some.TRIED.read_text("utf-8").split()) <= set(registry())
+
+
+@pytest.mark.every
+def test_figures_that_are_tried_here_are_listed() -> None:
+    """`make test` tries the others in every way, which takes longer."""
+    assert sorted(some.new_ids()) == [], f"add them to {some.TRIED} if nothing else fails"
