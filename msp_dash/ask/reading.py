@@ -12,6 +12,12 @@ from msp_dash.words import LANGUAGES
 
 _YEAR = re.compile(r"(19|20)\d\d")
 MOST_READINGS = 6
+NOUN = "noun"
+"""Slot and cue of a word that is a place, unless a verb: mine."""
+SINCE = "from"
+"""A preposition that makes a year the first of several."""
+PASSED = (IGNORED, "ignore", "ago", "direction", "aux")
+"""Slots that leave nothing in a reading themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Reading:
     stage, group, scope, indicator, technology : their values, "" where the question has none.
     years : as numbers. `month`, `day` : of a date, 0 where the question has none.
     newest : whether it asks for today.
+    direction : the preposition before a country: toward, from, on, a ("" for none).
     cues : what is asked (share, rank, price ...).
     unknown : words that were not understood, as written. `repaired` : (written, read as).
     """
@@ -34,6 +41,7 @@ class Reading:
     years: tuple[int, ...] = ()
     month: int = 0
     day: int = 0
+    direction: str = ""
     cues: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     repaired: tuple[tuple[str, str], ...] = ()
@@ -57,6 +65,7 @@ class _Draft:
     repaired: list[tuple[str, str]] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     day: int = 0
+    direction: str = ""
 
 
 def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
@@ -72,23 +81,36 @@ def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
 
 def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     phrases = vocabulary(lang)
-    draft, at = _Draft(), 0
+    draft, at, leads = _Draft(), 0, ""
     while at < len(words):
         if hit := phrases.at(words, at):
             draft.meanings.append(hit[0])
             at += hit[1]
+            if leads and hit[0].slot == COUNTRY:
+                draft.direction = leads
+            if hit[0].slot != IGNORED:
+                leads = hit[0].values[0] if hit[0].slot == "direction" else ""
             continue
-        _one(draft, words[at], lang, today)
-        at += 1
+        _one(draft, words[at], leads, lang, today)
+        at, leads = at + 1, ""
+    if any(meaning.slot == "aux" for meaning in draft.meanings):
+        draft.meanings = [_as_verb(meaning) for meaning in draft.meanings]
     for meaning in draft.meanings:
         if meaning.slot == "ago":
             draft.years.append(today.year - int(meaning.values[0]))
     return draft
 
 
-def _one(draft: _Draft, word: Token, lang: str, today: dt.date) -> None:
+def _as_verb(meaning: Meaning) -> Meaning:
+    """Behind a verb it is no place: "does Zambia mine"."""
+    return Meaning("stage", meaning.values) if meaning.slot == NOUN else meaning
+
+
+def _one(draft: _Draft, word: Token, leads: str, lang: str, today: dt.date) -> None:
     """One word that no phrase begins with: a year, a day, a misspelling, or not understood."""
     if _YEAR.fullmatch(word.folded):
+        if leads == SINCE:
+            draft.meanings.append(Meaning("cue", ("since",)))
         draft.years.append(int(word.folded))
     elif word.folded.isdigit() and 1 <= int(word.folded) <= 31 and not draft.day:
         draft.day = int(word.folded)
@@ -106,12 +128,13 @@ def _alternatives(draft: _Draft) -> tuple[Reading, ...]:
         Reading(
             years=tuple(dict.fromkeys(draft.years)),
             day=draft.day,
+            direction=draft.direction,
             unknown=tuple(draft.unknown),
             repaired=tuple(draft.repaired),
         )
     ]
     for meaning in draft.meanings:
-        if meaning.slot in (IGNORED, "ago"):
+        if meaning.slot in PASSED:
             continue
         results = [_with(one, meaning.slot, v) for one in results for v in meaning.values][
             :MOST_READINGS
@@ -124,6 +147,9 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
         return replace(reading, minerals=tuple(dict.fromkeys((*reading.minerals, value))))
     if slot == COUNTRY:
         return replace(reading, countries=tuple(dict.fromkeys((*reading.countries, value))))
+    if slot == NOUN:
+        # "The largest mine" asks for a place, "who mines" for a country.
+        return _with(replace(reading, cues=reading.cues | {NOUN}), "stage", value)
     if slot == "cue":
         return replace(reading, cues=reading.cues | {value})
     if slot == "month":

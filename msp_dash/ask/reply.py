@@ -13,11 +13,13 @@ from msp_dash.ask.intents import Intent, fitting
 from msp_dash.ask.reading import Reading, readings, without
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
 from msp_dash.config import clock
+from msp_dash.data import TableError
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import short_names
-from msp_dash.figures.producers.headlines import output_of
+from msp_dash.figures.producers.headlines import named_rows, output_of, places
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import allowed, build, spec
-from msp_dash.params import BadValue, Lens
+from msp_dash.params import BadValue, Hs6, Lens, Scope
 from msp_dash.words import Words, supported_language, words
 
 FIRST_PAGE = "overview"
@@ -54,10 +56,10 @@ def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Ans
     first = read[0]
     if first.is_empty and not first.unknown:
         return Answer("unknown", w("answer.nothing"))
+    if refused := first.slot("refused"):
+        return Answer("unknown", w(f"answer.refused.{refused}"))
     if first.unknown:
         return _partly_understood(first, read, w)
-    if "refused" in dict(first.slots):
-        return Answer("unknown", w(f"answer.refused.{first.slot('refused')}"))
     return _replied(_attempts(read, w), first, w)
 
 
@@ -101,21 +103,27 @@ def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
         empty = attempts[0]
         near = (empty.nearest,) if empty.nearest else ()
         return Answer("unknown", empty.reason, read_as=empty.choice.read_as, choices=near)
-    return Answer("unknown", w("answer.no_figure", read=read_as("", first, {}, w)))
+    if read := read_as("", first, {}, w):
+        return Answer("unknown", w("answer.no_figure", read=read))
+    return Answer("unknown", w("answer.no_figure_bare"))
 
 
 def _attempt(
     intent: Intent, query: Mapping[str, str], reading: Reading, w: Words
 ) -> Attempt | None:
     """The figure of an intent; None where the stage that it tries has no data."""
-    tried = "stage" in query and not reading.slot("stage")
-    if tried and query["stage"] not in _stages(intent.figure, query):
+    name, values = intent.tries
+    tried = bool(values) and not reading.slot(name)
+    if tried and query[name] not in _values(intent.figure, name, query):
         return None
     try:
         figure = build(intent.figure, dict(query) | {"lang": w.lang})
     except BadValue as bad:
         return _refused_value(intent, query, reading, bad, w)
     choice = _choice(intent, figure, reading, w)
+    if intent.lack:
+        near = _choice(intent, figure, without(reading, "country"), w)
+        return Attempt(choice, w(f"answer.lack.{intent.lack}"), near)
     if reason := _why_not(figure, query):
         if tried:
             return None
@@ -123,10 +131,14 @@ def _attempt(
     return Attempt(choice)
 
 
-def _stages(figure_id: str, query: Mapping[str, str]) -> tuple[str, ...]:
+def _values(figure_id: str, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
+    """Values of a parameter for which the figure has data of the mineral."""
     one = spec(figure_id)
-    use = next(u for u in one.uses if u.parameter.name == "stage")
-    return allowed(one, use, {"mineral": query["mineral"]})
+    use = next(u for u in one.uses if u.parameter.name == name)
+    try:
+        return allowed(one, use, {k: query[k] for k in ("mineral",) if k in query})
+    except TableError:
+        return (query[name],)  # the figure says which table cannot be read
 
 
 def _why_not(figure: Figure, query: Mapping[str, str]) -> str:
@@ -179,13 +191,37 @@ def _refused_value(
 def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:
     parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
     return Choice(
-        figure.title,
+        _sentence(intent, figure, w),
         figure.id,
         link(figure, w),
         short_names(figure.sources, w),
         read_as(intent.name, reading, figure.params, w),
         parameters,
     )
+
+
+def _sentence(intent: Intent, figure: Figure, w: Words) -> str:
+    """The sentence of the figure that says what is asked."""
+    if intent.sentence == "second" and figure.second:
+        return figure.second
+    if intent.sentence == "placed" and figure.kind != "empty":
+        return _with_amount_and_rank(figure, w)
+    return figure.title
+
+
+def _with_amount_and_rank(figure: Figure, w: Words) -> str:
+    """The title with amount and rank, which are left out of it where there is no room."""
+    rows = named_rows(figure.data)
+    own = rows[rows["iso3"] == figure.params["country"]]
+    if own.empty:
+        return figure.title
+    value = float(own["value"].iloc[0])
+    rank = int((rows["value"] > value).sum()) + 1
+    full, *_, least = places(w, value, figure.unit, rank)
+    if any(place in figure.title for place in places(w, value, figure.unit, rank)[:-1]):
+        return figure.title
+    bare = figure.title.removesuffix(w("producers.placed", sentence="", place=least))
+    return w("producers.placed", sentence=bare, place=full)
 
 
 def link(figure: Figure, w: Words) -> str:
@@ -209,12 +245,18 @@ def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> 
         yield w(f"answer.read.{name}")
     stage = params.get("stage") or reading.slot("stage")
     for mineral in reading.minerals:
-        yield output_of(mineral, stage, w) if stage else w.the_mineral(mineral)
+        yield output_of(mineral, stage, w) if stage in STAGES else w.the_mineral(mineral)
+    if product := reading.slot("hs6"):
+        yield Hs6.label(product, w)
+    if scope := params.get("scope"):
+        yield Scope.label(scope, w)
     for country in reading.countries:
         yield w.country(country)
     if group := reading.slot("group"):
         yield Lens.label(group, w)
-    if reading.years:
+    if params.get("on") and reading.years and "year" not in params:
+        yield w.date(params["on"])
+    elif reading.years:
         yield ", ".join(map(str, reading.years))
     elif params.get("year"):
         yield w("answer.read_newest", year=params["year"])

@@ -16,16 +16,19 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from msp_dash.ask.tokens import Token, phrase
+from msp_dash.data import TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
+from msp_dash.figures.trade.query import codes, has_flows
 from msp_dash.search import country_aliases
-from msp_dash.words import LANGUAGES
+from msp_dash.words import LANGUAGES, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
-from msp_dash.words.names import countries, current_areas, minerals
+from msp_dash.words.names import countries, current_areas, mineral_aliases, minerals
 
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
 MINERAL, COUNTRY = "mineral", "country"
+NAME_SLOTS = (MINERAL, COUNTRY)
 NO_COUNTRY = ("WLD", "OTH")
 FUZZY_FROM = 5
 """Letters from which a word may be misspelled; shorter ones are too near to each other."""
@@ -80,22 +83,33 @@ class Vocabulary:
         matches = process.extract(
             word, self.near.get(word[0], ()), scorer=OSA.distance, score_cutoff=most, limit=4
         )
-        matches = [one for one in matches if _is_slip(word, one[0])]
+        matches = [
+            one
+            for one in matches
+            if _is_slip(word, one[0], name=self.phrases[(one[0],)].slot in NAME_SLOTS)
+        ]
         best = min((distance for _, distance, _ in matches), default=0)
         means = {self.phrases[(name,)]: name for name, distance, _ in matches if distance == best}
         return next(iter(means.values())) if len(means) == 1 else ""
 
 
-def _is_slip(word: str, meant: str) -> bool:
-    """Whether a short word differs by a slip of the finger: "chlie", not "child" for Chile."""
-    return len(word) > FUZZY_FROM or len(word) != len(meant) or sorted(word) == sorted(meant)
+def _is_slip(word: str, meant: str, *, name: bool) -> bool:
+    """Whether a word differs by a slip of the finger: "chlie", not "child" for Chile.
+
+    Longer names may have other letters too ("colbalt", "nikle"); no other word may, or "protect"
+    would be read as "project".
+    """
+    if name and len(word) > FUZZY_FROM:
+        return True
+    near = len(word) != len(meant) or sorted(word) == sorted(meant)
+    return near and OSA.distance(word, meant) == 1
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def vocabulary(lang: str) -> Vocabulary:
     """All phrases of a language; where a phrase has two meanings, the grammar's own counts."""
     phrases: dict[tuple[str, ...], Meaning] = {}
-    for text, meaning in (*_grammar(lang), *_minerals(lang), *_countries(lang)):
+    for text, meaning in (*_grammar(lang), *_minerals(lang), *_countries(lang), *_products(lang)):
         key = phrase(text)
         if key:
             phrases.setdefault(key, meaning)
@@ -126,16 +140,18 @@ def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
 
 
 def _minerals(lang: str) -> Iterator[tuple[str, Meaning]]:
-    table = reference("minerals").set_index("mineral").to_dict("index")
+    table, aliases = reference("minerals").set_index("mineral").to_dict("index"), mineral_aliases()
     for mineral in minerals():
         row = table[mineral]
         names = [row[f"name_{lang}"], row["name_en"], row["sentence_en"]]
         if lang == SOURCE_LANGUAGE:
             names += row["aliases"].split(";")
+        # "Graphite (battery grade)" is not what people mean by graphite.
+        usual = aliases.get(row["name_en"].partition("(")[0].strip().casefold()) == mineral
         for name in names:
-            bare = name.partition("(")[0]
-            for text in (name, bare):
-                yield text, Meaning(MINERAL, (mineral,))
+            yield name, Meaning(MINERAL, (mineral,))
+            if usual:
+                yield name.partition("(")[0], Meaning(MINERAL, (mineral,))
 
 
 def _countries(lang: str) -> Iterator[tuple[str, Meaning]]:
@@ -153,6 +169,19 @@ def _countries(lang: str) -> Iterator[tuple[str, Meaning]]:
             *aliases.get(code, ()),
         ):
             yield text, Meaning(COUNTRY, (code,))
+
+
+def _products(lang: str) -> Iterator[tuple[str, Meaning]]:
+    """Traded products by their names, the long one and the one before the comma."""
+    try:
+        available = [code for code in codes()["hs6"] if has_flows(code)]
+    except TableError:
+        return
+    for code in available:
+        for w in (words(lang), words()):
+            label = w(f"trade.product.label.{code}")
+            yield label, Meaning("hs6", (code,))
+            yield label.partition(",")[0], Meaning("hs6", (code,))
 
 
 def _codes() -> Iterator[tuple[str, Meaning]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from msp_dash.figures.registry import build
 
 pytestmark = pytest.mark.snapshot
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+ASK, FINDING = DOCS / "guide" / "ask.md", DOCS / "finding.md"
 REFINED = {"mineral": "cobalt", "stage": "refined"}
 
 
@@ -99,3 +102,54 @@ def test_the_command_answers_and_says_where_it_cannot(capsys: pytest.CaptureFixt
     assert main(["ask", "who refines cobalt", "--lang", "pt", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["kind"] == "answer"
     assert main(["ask", "how are you feeling"]) == 1
+
+
+def _examples() -> list[str]:
+    """Questions in the tables of the guide's page, and those that the walk through it counts."""
+    rows = [line.split("|")[2] for line in ASK.read_text("utf-8").splitlines() if "|" in line]
+    walked = [
+        line.split("|")[1] for line in FINDING.read_text("utf-8").splitlines() if "? |" in line
+    ]
+    return [q.strip() for row in (*rows[2:], *walked) for q in row.split(";")]
+
+
+@pytest.mark.live
+def test_every_question_of_the_guide_is_answered() -> None:
+    assert len(_examples()) > 30
+    unanswered = [q for q in _examples() if answer(q).kind == "unknown"]
+    assert unanswered == []
+
+
+def test_stocks_of_another_country_are_unknown_and_the_nearest_is_offered() -> None:
+    reply = answer("how much cobalt does Japan stockpile")
+    assert reply.kind == "unknown"
+    assert "United States alone" in reply.sentence
+    assert reply.choices[0].figure == "us.stocks"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("China's largest cobalt mine", "unknown"),
+        ("where is the largest cobalt mine", "unknown"),
+        ("which country mines most cobalt", "answer"),
+        ("cobalt mined from 2015", "unknown"),
+        ("imports of cobalt from China", "unknown"),
+        ("dependence on China for cobalt", "unknown"),
+        ("growth of cobalt production", "unknown"),
+        ("which country can't mine cobalt", "unknown"),
+        ("India msp 2030", "unknown"),
+        ("demand for cobalt in China 2040", "unknown"),
+    ],
+)
+def test_a_question_that_only_looks_like_another_is_not_answered(question: str, kind: str) -> None:
+    assert answer(question).kind == kind
+
+
+def test_who_sells_and_who_buys_are_told_apart() -> None:
+    to, by = (
+        answer("who sells lithium carbonate to Japan"),
+        answer("who does Japan sell lithium carbonate to"),
+    )
+    assert to.parameters["importer"] == "JPN"
+    assert by.parameters["exporter"] == "JPN"

@@ -90,7 +90,7 @@ def _pages(seed: int, count: int, skip: int) -> tuple[Tally, list[float]]:
 
 def _described() -> tuple[str, bool]:
     """The addresses asked by their own description, and whether all was well."""
-    words = ["-q", "-m", "fuzz", "tests/fuzz/test_described.py"]
+    words = ["-q", "-m", "fuzz", "tests/fuzz/test_described.py", "tests/ask/test_fuzz.py"]
     process = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, check=False,
                           capture_output=True, text=True)  # fmt: skip
     if process.returncode:
