@@ -24,7 +24,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
-from msp_dash.ui.briefing import begin
+from msp_dash.ui.briefing import begin, papers
 from msp_dash.ui.cards.content import briefing_links
 from tests.pages.conftest import Opener, Run
 
@@ -418,3 +418,16 @@ def test_a_file_is_made_where_no_routes_are_served(open_page: Opener, name: str)
     labels = [button.proto.label for button in page.app.get("download_button")]
     assert any(label.startswith("Save it again") for label in labels)
     assert "The file is ready: cobalt" in page.text
+
+
+def test_a_paper_is_prepared_and_shown_before_it_is_downloaded(open_page: Opener) -> None:
+    state = {tray.SESSION_KEY: draft_with(), "papers": True}
+    page = open_page("briefing", "", **state)
+    page.app.selectbox(key="paper-country").set_value("ZMB").run()
+    page.app.selectbox(key="paper-form").set_value("questions").run()
+    press(page, "make-paper")
+    order, ext, file, why = page.app.session_state[papers.FILE_KEY]
+    assert (order.name, order.form, ext, why) == ("ZMB", "questions", "pdf", "")
+    assert file.data.startswith(b"%PDF")
+    assert page.app.get("imgs") or page.app.get("image"), {e.type for e in page.app.main}
+    assert not page.app.exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from msp_dash.briefing.documents.papers import paper
 from msp_dash.briefing.documents.pdf import document_pdf
 from msp_dash.briefing.documents.word import word
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
-from msp_dash.briefing.outputs import Options, OutputFile, PaperSize, export
+from msp_dash.briefing.outputs import QUEUE, Options, OutputFile, PaperSize, export
 from msp_dash.briefing.paper import paper as with_appendix
 from msp_dash.briefing.ready import READY, country_code
 from msp_dash.words import Words, words
@@ -107,6 +108,8 @@ def form_file(order: Order, ext: str) -> OutputFile:
     ------
     NoSuchForm
         For a form or a format that does not exist.
+    msp_dash.briefing.outputs.Busy
+        Where too many files wait already.
     msp_dash.briefing.ready.UnknownSubject
         For a country or a mineral that does not exist.
     """
@@ -118,7 +121,8 @@ def form_file(order: Order, ext: str) -> OutputFile:
     if order.form == DECK:
         briefing = READY[order.subject].make(order.name, order.lang)
         return OutputFile(export(briefing, ext, Options(template=order.template, size=order.size)))
-    return WRITERS[ext](document_of(order), order.template)
+    with QUEUE.turn():
+        return WRITERS[ext](document_of(order), order.template)
 
 
 def document_of(order: Order, kind: Kind | None = None) -> Document:
@@ -149,11 +153,18 @@ def _files(order: Order) -> Iterator[tuple[str, bytes]]:
     documents = tuple(document_of(order, kind) for kind in KINDS)
     for document in documents:
         for ext, writer in WRITERS.items():
-            yield f"{document.kind}.{ext}", writer(document, None).data
+            with QUEUE.turn():
+                file = writer(document, None)
+            yield f"{document.kind}.{ext}", file.data
     briefing = READY[order.subject].make(order.name, order.lang)
     yield f"{DECK}.pptx", export(briefing, "pptx", Options(template=order.template))
     if order.appendix:
         yield "appendix.pdf", appendix_pdf(documents, order.size)
+
+
+def paper_name(order: Order, ext: str) -> str:
+    """A file name: ``zmb-scene-setter.pdf``."""
+    return f"{re.sub('[^a-z0-9]+', '-', order.name.lower())}-{order.form}.{ext}"
 
 
 def form_name(form: str, w: Words) -> str:

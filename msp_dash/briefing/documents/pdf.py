@@ -110,16 +110,21 @@ def _numbers_of(document: Document, page: Sequence[int], *, first: bool) -> tupl
     return tuple(dict.fromkeys(document.numbers[cite.key] for one in cited for cite in one.cites))
 
 
+def _source() -> str:
+    return template("msp_dash.render.pdf", "blocks.typ") + template(__package__, "document.typ")
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(printable_all(data), ensure_ascii=False)}
+
+
 def _measured(data: dict[str, Any]) -> _Heights:
-    source = template("msp_dash.render.pdf", "blocks.typ") + template(__package__, "document.typ")
     answer = typst.query(
-        source.encode(),
+        _source().encode(),
         "<measured>",
         field="value",
         one=True,
-        sys_inputs={
-            "data": json.dumps(printable_all(data | {"measure": True}), ensure_ascii=False)
-        },
+        sys_inputs=_inputs(data | {"measure": True}),
         font_paths=typst_fonts(),
     )
     lengths = json.loads(answer)
@@ -143,6 +148,20 @@ def document_pdf(document: Document, pages: Sequence[Sequence[int]] | None = Non
     data["pages"] = list(_pages(document, data["blocks"], pages or pages_of(document)))
     made_on = dt.date.fromisoformat(document.as_of)
     return compile_pdf(template(__package__, "document.typ"), data, made_on)
+
+
+def document_png(document: Document, dpi: float = 96.0) -> bytes:
+    """The first page as a picture, for a preview."""
+    data = _data(document)
+    data["pages"] = list(_pages(document, data["blocks"], pages_of(document)))[:1]
+    image = typst.compile(
+        _source().encode(),
+        format="png",
+        ppi=dpi,
+        sys_inputs=_inputs(data),
+        font_paths=typst_fonts(),
+    )
+    return image if isinstance(image, bytes) else image[0]
 
 
 def _pages(

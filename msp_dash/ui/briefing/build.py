@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from msp_dash.ui import tray
-from msp_dash.ui.briefing import begin, editor, files, outline, status_messages
+from msp_dash.ui.briefing import begin, editor, files, outline, papers, status_messages
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.viewport import split
 
@@ -24,6 +24,7 @@ def build(view: PageView) -> None:
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if draft.synced else "begin-soon"):
             begin.empty(draft, w)
+            papers.form(w)
         return
     job = files.bar(draft, w)
     left, right = split(2, 3)

@@ -1,0 +1,104 @@
+"""A form for the papers of a pack: about what, which form, for whom, and a preview to download."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from msp_dash.briefing.documents.model import KINDS
+from msp_dash.briefing.documents.pack import (
+    DECK,
+    FORMS,
+    Order,
+    document_of,
+    form_file,
+    form_name,
+    formats,
+    paper_name,
+)
+from msp_dash.briefing.documents.pdf import document_png
+from msp_dash.briefing.outputs import PAPER_SIZES, Busy, OutputFile
+from msp_dash.briefing.ready import READY
+from msp_dash.ui.briefing import begin
+from msp_dash.ui.notices import paragraph
+from msp_dash.words import Words
+
+SUBJECTS = ("country", "mineral")
+FILE_KEY = "paper-file"
+
+
+def form(w: Words) -> None:
+    """Place the form, folded; a paper is made when it is asked for."""
+    with st.expander(w("build.papers.title"), key="papers", on_change="rerun") as place:
+        if place.open:
+            _form(w)
+
+
+def _form(w: Words) -> None:
+    with st.container(horizontal=True, gap="small"):
+        subject = st.selectbox(
+            w("build.papers.about"),
+            SUBJECTS,
+            format_func=lambda one: w(f"build.ready.pick.{one}"),
+            key="paper-subject",
+        )
+        name = begin.pick(subject, w, "paper")
+        kind = st.selectbox(
+            w("build.papers.form"),
+            [one for one in FORMS if one != DECK],
+            format_func=lambda one: form_name(one, w),
+            key="paper-form",
+        )
+        reader = st.selectbox(
+            w("build.papers.reader"),
+            READY["country"].subjects(w.lang),
+            index=None,
+            format_func=w.country,
+            placeholder=w("build.papers.partners"),
+            key="paper-reader",
+        )
+        ext = st.selectbox(w("build.papers.format"), formats(kind), key="paper-format")
+        size = st.selectbox(
+            w("build.papers.size"),
+            PAPER_SIZES,
+            format_func=lambda one: w(f"build.papers.size_of.{one}"),
+            key="paper-size",
+        )
+    if name is None:
+        return
+    order = Order(subject, name, kind, reader or "", w.lang, size)
+    if st.button(w("build.papers.make"), key="make-paper"):
+        with st.spinner(w("briefing.export.making")):
+            st.session_state[FILE_KEY] = (order, ext, *_file(order, ext, w))
+    latest = st.session_state.get(FILE_KEY)
+    if latest is not None and latest[:2] == (order, ext):
+        _offer(order, ext, latest[2], latest[3], w)
+
+
+def _file(order: Order, ext: str, w: Words) -> tuple[OutputFile | None, str]:
+    """The file, or the reason why there is none."""
+    try:
+        return form_file(order, ext), ""
+    except Busy:
+        return None, w("build.file_busy")
+    except Exception:  # A file that fails must not break the page; the log has the cause.
+        logging.getLogger(__name__).exception("%s of %s failed", order.form, order.name)
+        return None, w("build.file_failed")
+
+
+def _offer(order: Order, ext: str, file: OutputFile | None, why: str, w: Words) -> None:
+    """The download and, of a paper, its first page as a picture."""
+    if file is None:
+        st.html(f'<div class="msp-refusal" role="alert">{paragraph(why)}</div>')
+        return
+    st.download_button(
+        w("build.papers.save", name=paper_name(order, ext)),
+        file.data,
+        paper_name(order, ext),
+        key="get-paper",
+        on_click="ignore",
+    )
+    if order.form in KINDS:
+        document = document_of(order)
+        st.image(document_png(document), caption=document.kicker, width=560)
