@@ -20,7 +20,13 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from msp_dash.briefing import stage
 from msp_dash.figures import Figure, build
-from msp_dash.figures.record import DotsEncoding, LinesEncoding, MapEncoding, RankingEncoding
+from msp_dash.figures.record import (
+    DotsEncoding,
+    LinesEncoding,
+    MapEncoding,
+    RankingEncoding,
+    SharesEncoding,
+)
 from msp_dash.figures.registry import registry
 from msp_dash.render.layout.axes import plan
 from msp_dash.render.layout.captions import captions
@@ -38,7 +44,7 @@ from msp_dash.render.pptx.blank_deck import FOOT
 from msp_dash.render.slide_picture import SlidePicture, slide_picture
 from msp_dash.render.svg import write
 from msp_dash.theme import Theme
-from msp_dash.words import words
+from msp_dash.words import LANGUAGES, words
 from tests.pptx_checks import NAMES, cached, charts, text_of
 
 LEAST_PX, LEAST_PT = 24.0, 18.0
@@ -56,6 +62,7 @@ every_id = pytest.mark.parametrize("figure_id", list(registry()))
 CONTEXT = SlideContext("26 November 2026", "Nothing here is a position.")
 
 OTHER_VIEWS = (
+    ("trade.chain", {"mineral": "rare_earths"}),
     ("producers.ranking", {"mineral": "copper", "source": "iea"}),
     ("producers.ranking", {"mineral": "boron"}),
     ("producers.map", {"mineral": "cobalt", "stage": "refined"}),
@@ -236,3 +243,16 @@ def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
     (foot,) = [s for s in slide.placeholders if s.placeholder_format.idx == FOOT]
     lines = [len(wrap(p.text, 14.67, foot.width / 9525)) for p in foot.text_frame.paragraphs]
     assert foot.top + sum(lines) * 16.6 * 9525 <= footer.top + 9525
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_grid_of_shares_has_every_importer_of_the_group(lang: str) -> None:
+    """Columns are left out for them, and the slide says how many."""
+    query = {"mineral": "tungsten", "lang": lang}
+    encoding = build("disruption.leverage", query).encoding
+    assert isinstance(encoding, SharesEncoding)
+    assert len(encoding.rows) > 10
+    (texts,) = text_of(deck("disruption.leverage", tuple(query.items())))
+    assert [row.name for row in encoding.rows if row.name not in texts] == []
+    shown = [column.form in texts for column in encoding.columns]
+    assert 3 <= sum(shown) < len(shown)

@@ -41,13 +41,15 @@ _GAPS = (22.0, 14.0, 6.0)
 """Gaps in px between two nodes; the first that leaves enough height for the bands is used."""
 _BANDS = 300.0
 """Total height in px of all flows of a panel."""
-_MIN_BANDS, _BANDS_LOW = 60.0, 180.0
+_MIN_BANDS, _BANDS_LOW = 48.0, 180.0
 """Minimum total height, and the height below which gaps are reduced first."""
 _LINE = 17.0
 _OPACITY, _OPACITY_CONTEXT = 0.78, 0.34
 """Opacity of flows, and of bands outside the group; arcs are too thin to be paler."""
 _OUTLINE = 1.4
 """Width in px of the outline of the flow that the title is about."""
+_FOOT_FROM = 160.0
+"""Height in px of a panel from which it has a line on what is left out."""
 _PLACES = (0.5, 0.35, 0.65, 0.25, 0.75)
 """Positions tried for the label of a band, as fractions of its length."""
 _TWO_PANELS = 640.0
@@ -365,7 +367,9 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
     y += 6
     slot = 2 * _LINE if narrow else _LINE
     values = [_sums(panel, side) for side in ("start", "end")]
-    foot = wrap(panel.left_out, frame.small, box.width) if panel.left_out else []
+    # Two rows of panels on a slide have room for the bands alone.
+    is_low = frame.on_slide and 0 < box.height < _FOOT_FROM
+    foot = wrap(panel.left_out, frame.small, box.width) if panel.left_out and not is_low else []
     below = 6 + _LINE * len(foot)
     room = box.height - (y - box.y) - below if box.height else 0.0
     scale, gap = _scale(values, slot, room)

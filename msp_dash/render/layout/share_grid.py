@@ -19,6 +19,9 @@ _PHONE_COLUMNS, _SLIDE_COLUMNS, _FEWEST_COLUMNS = 5, 5, 3
 _HEAD_LINES = 3
 """Lines of a head on a slide, whose height the rows need; longer ones get wider columns."""
 
+_KEY_LINES = 2
+"""Lines of a text that stand beside the ramp, as high as it is with its breaks."""
+
 _MOST_CELL = 110.0
 _MARK = 18.0
 """Room in px of the mark of a role before a name."""
@@ -113,7 +116,7 @@ def _legend(ink: Ink, encoding: SharesEncoding) -> float:
     y = top + 11
     # What can be clicked is of no use on a slide.
     for text in encoding.legend[:1] if ink.frame.on_slide else encoding.legend:
-        if x + text_width(text, size) > ink.frame.width:
+        if x + text_width(text, size) > ink.frame.width and not _fits_beside(ink.frame, text, x):
             x, y = 0.0, max(y, top + 25) + 18
         for line in wrap(text, size, ink.frame.width - x):
             ink.text(x, y, line, size=size, token="ink2")
@@ -121,6 +124,13 @@ def _legend(ink: Ink, encoding: SharesEncoding) -> float:
         y -= 17
         x += text_width(text, size) + 24
     return max(top + 32, y + 10)
+
+
+def _fits_beside(frame: Frame, text: str, x: float) -> bool:
+    """Whether a slide has room for a text in two lines beside the ramp and its breaks."""
+    lines = wrap(text, frame.axis, frame.width - x)
+    fits = x + widest(lines, frame.axis) <= frame.width
+    return frame.on_slide and len(lines) <= _KEY_LINES and fits
 
 
 def _head_lines(column: ShareColumn, room: float, frame: Frame) -> list[tuple[str, bool]]:

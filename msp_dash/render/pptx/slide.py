@@ -32,7 +32,6 @@ from msp_dash.figures.registry import page_url
 from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.empty import empty
-from msp_dash.render.layout.flows import flows
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
@@ -42,7 +41,8 @@ from msp_dash.render.pptx.area import draw_area
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
-from msp_dash.render.pptx.fitting import Renderer, filled, fitted, fitted_rows
+from msp_dash.render.pptx.fitting import Renderer, fitted, fitted_rows
+from msp_dash.render.pptx.flows import draw_flows
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
@@ -70,7 +70,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "timeline": fitted(timeline),
         "periods": fitted_rows(periods),
         "statements": draw_statements,
-        "flows": filled(flows),
+        "flows": draw_flows,
         "sites": draw_sites,
         "site_list": draw_site_list,
         "counts": fitted(counts),
