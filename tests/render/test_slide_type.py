@@ -254,5 +254,5 @@ def test_a_grid_of_shares_has_every_importer_of_the_group(lang: str) -> None:
     assert len(encoding.rows) > 10
     (texts,) = text_of(deck("disruption.leverage", tuple(query.items())))
     assert [row.name for row in encoding.rows if row.name not in texts] == []
-    shown = [column.form in texts for column in encoding.columns]
-    assert 3 <= sum(shown) < len(shown)
+    visible = [column.form in texts for column in encoding.columns]
+    assert 3 <= sum(visible) < len(visible)
