@@ -68,7 +68,7 @@ class Intent:
     groups: frozenset[str] = frozenset()
     country_as: str = "country"
     mineral_as: str = "mineral"
-    directions: frozenset[str] = frozenset({"", "from", "de", "a"})
+    directions: frozenset[str] = frozenset({"", "from", "de", "a", "or"})
     only_countries: frozenset[str] = frozenset()
     only_years: frozenset[int] = frozenset()
     tries: tuple[str, tuple[str, ...]] = ("", ())
@@ -147,7 +147,7 @@ def _output() -> tuple[Intent, ...]:
     stage = _names("stage")
     return (
         Intent(
-            "largest", "producers.ranking", needs=_names("largest who where"),
+            "largest", "producers.ranking", needs=_names("largest who where most"),
             also=OUTPUT_CUES - {"rank"} | {"from"}, minerals=ONE, years=MAYBE, slots=stage,
             tries=STAGES,
         ),
@@ -188,7 +188,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "reserves", "producers.reserves", needs=_names("reserves"),
-            also=_names("largest who where share world output rank"), minerals=ONE,
+            also=_names("largest most who where share world output rank"), minerals=ONE,
             countries=MAYBE,
         ),
         Intent(

@@ -66,6 +66,7 @@ class _Draft:
     years: list[int] = field(default_factory=list)
     day: int = 0
     direction: str = ""
+    denials: int = 0
 
 
 def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
@@ -73,10 +74,14 @@ def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
 
     It is read in `lang`, and in another language where that leaves fewer words over.
     """
-    text = question[:QUESTION_CHARS_MAX]
-    order = (lang, *(other for other in LANGUAGES if other != lang))
-    drafts = [_drafted(tokens(text), one, today) for one in order]
-    return _alternatives(min(drafts, key=lambda one: (len(one.unknown), len(one.repaired))))
+    words = tokens(question[:QUESTION_CHARS_MAX])
+    drafts = [_drafted(words, lang, today)]
+    if len(drafts[0].unknown) > drafts[0].denials:
+        drafts += [_drafted(words, other, today) for other in LANGUAGES if other != lang]
+    # "No" is "in the" in Portuguese: a question that Spanish denies is not read as Portuguese.
+    denied = [one for one in drafts if one.denials and len(one.unknown) == one.denials]
+    least = min(denied or drafts, key=lambda one: (len(one.unknown), len(one.repaired)))
+    return _alternatives(least)
 
 
 def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
@@ -84,7 +89,11 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     draft, at, leads = _Draft(), 0, ""
     while at < len(words):
         if hit := phrases.at(words, at):
-            draft.meanings.append(hit[0])
+            if hit[0].slot == "not":
+                draft.unknown += [word.text for word in words[at : at + hit[1]]]
+                draft.denials += hit[1]
+            else:
+                draft.meanings.append(hit[0])
             at += hit[1]
             if leads and hit[0].slot == COUNTRY:
                 draft.direction = leads

@@ -145,6 +145,8 @@ def _why_not(figure: Figure, query: Mapping[str, str]) -> str:
     """Why a figure answers nothing: it is empty, or has no number of the country."""
     if figure.kind == "empty":
         return figure.notes[0]
+    if "stock" in figure.data and figure.data["stock"].isna().all():
+        return figure.title
     country = query.get("country")
     if country and "iso3" in figure.data and "value" in figure.data:
         rows = figure.data[figure.data["iso3"] == country]

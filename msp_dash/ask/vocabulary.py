@@ -28,6 +28,8 @@ from msp_dash.words.names import countries, current_areas, mineral_aliases, mine
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
 MINERAL, COUNTRY = "mineral", "country"
+ACCENTED = ("à", "às")
+"""Words that mean something else without their accent."""
 NAME_SLOTS = (MINERAL, COUNTRY)
 NO_COUNTRY = ("WLD", "OTH")
 FUZZY_FROM = 5
@@ -120,7 +122,8 @@ def vocabulary(lang: str) -> Vocabulary:
     return Vocabulary(
         lang,
         phrases,
-        {text: meaning for text, meaning in _codes() if phrase(text) not in phrases},
+        {text: meaning for text, meaning in _codes() if phrase(text) not in phrases}
+        | {text: meaning for text, meaning in _grammar(lang) if text in ACCENTED},
         max(map(len, phrases)),
         {letter: tuple(names) for letter, names in near.items()},
     )

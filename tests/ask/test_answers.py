@@ -153,3 +153,22 @@ def test_who_sells_and_who_buys_are_told_apart() -> None:
     )
     assert to.parameters["importer"] == "JPN"
     assert by.parameters["exporter"] == "JPN"
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("es", "China no exporta galio"),
+        ("fr", "China no exporta galio"),
+        ("en", "China no exporta galio"),
+        ("fr", "la Chine n'exporte plus de gallium"),
+        ("pt", "a China já não exporta gálio"),
+        ("pt", "quem vende carbonato de lítio a China"),
+        ("pt", "importações de cobalto da China"),
+        ("es", "más cobalto que China"),
+        ("fr", "dernier pays pour le nickel"),
+        ("fr", "stocks de lithium"),
+    ],
+)
+def test_a_word_that_turns_a_question_around_is_not_left_out(lang: str, question: str) -> None:
+    assert answer(question, lang).kind == "unknown"
