@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN
@@ -291,13 +292,12 @@ def rest_of(largest_flows: pd.DataFrame) -> Rest:
 
 def both_origins(origin_rows: pd.DataFrame) -> pd.DataFrame:
     """An answer of `origins` with two rows an importer: where nothing is bought stands a zero."""
-    buyers = origin_rows["importer"].unique()
-    both = pd.MultiIndex.from_product([buyers, ["inside", "outside"]], names=["importer", "origin"])
-    full = origin_rows.set_index(["importer", "origin"]).reindex(both)
-    zeros = {"value_usd": 0.0, "share": 0.0, "stated_usd": 0.0, "flows": 0}
-    full = full.fillna(zeros).astype({"flows": int})
-    full["bought_usd"] = full.groupby("importer")["bought_usd"].transform("max")
-    return full.reset_index()
+    alone = origin_rows[~origin_rows["importer"].duplicated(keep=False)]
+    zeros = {"value_usd": 0.0, "share": 0.0, "stated_usd": 0.0, "flows": 0, "quantity_t": np.nan}
+    other = np.where(alone["origin"] == "inside", "outside", "inside")
+    return pd.concat([origin_rows, alone.assign(origin=other, **zeros)]).sort_values(
+        ["bought_usd", "importer", "origin"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def from_inside(rows: pd.DataFrame, group: Collection[str]) -> float:

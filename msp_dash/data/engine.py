@@ -11,7 +11,7 @@ import contextlib
 import os
 import re
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any, Protocol
@@ -30,6 +30,9 @@ ANSWER_MAX_S = 120.0
 SPARK_CORES_MAX = 2
 """Cores that one process requests. By default a standalone master grants all of them to the first
 application, and the second worker of the same server would block for ever."""
+SQL_MOST = 256
+"""Queries whose SQL is kept."""
+_TABLE, _ROWS = "whole_table", "rows_of_answer"
 COLUMNS = ("hs6", "year", "exporter", "importer", "value_usd", "quantity_t")
 """Columns that queries use; the others are not read."""
 SPARK_TYPES = (
@@ -50,11 +53,10 @@ class EngineError(TableError):
 class Engine(Protocol):
     """Interface of query engines."""
 
-    def scan(self, table: TableSource) -> Any:
-        """Rows of a table with `COLUMNS`, as a native lazy frame; nothing is read yet."""
-
-    def collect(self, table: TableSource, frame: Any) -> pa.Table:
-        """Run a native lazy frame.
+    def answer(
+        self, table: TableSource, codes: Sequence[str], years: Sequence[int], query: Query
+    ) -> pa.Table:
+        """Run a query on the rows of some codes and years, with `COLUMNS`.
 
         Raises
         ------
@@ -86,7 +88,8 @@ def answer(name: str, codes: Collection[str], years: Collection[int], query: Que
     Parameters
     ----------
     query
-        Maps a lazy frame with `COLUMNS` to a lazy frame with the result, sorted.
+        Maps a lazy frame with `COLUMNS` to a lazy frame with the result, sorted. Where equal ones
+        have equal hashes, DuckDB translates it to SQL once.
 
     Raises
     ------
@@ -94,10 +97,8 @@ def answer(name: str, codes: Collection[str], years: Collection[int], query: Que
         When the table is damaged or missing; `EngineError` when the engine does not answer.
     """
     table, engine = table_source(name, codes, years), _engine(selected_engine(), os.getpid())
-    rows = nw.from_native(engine.scan(table)).filter(
-        nw.col("hs6").is_in(sorted(codes)), nw.col("year").is_in(sorted(years))
-    )
-    return engine.collect(table, query(rows).to_native()).to_pandas(use_threads=False)
+    result = engine.answer(table, sorted(codes), sorted(years), query)
+    return result.to_pandas(use_threads=False)
 
 
 def close_engine() -> None:
@@ -114,33 +115,64 @@ def _engine(text: str, process: int) -> Engine:
 
 
 class DuckDb:
-    """DuckDB in this process: one database in memory, a cursor of its own for each answer."""
+    """DuckDB in this process: one database in memory, a cursor of its own for each answer.
+
+    Queries are translated to SQL on a view named `_ROWS`, which is that of the cursor.
+    """
 
     def __init__(self) -> None:
         import duckdb  # noqa: PLC0415 - only a session that draws trade needs it
 
         # Extensions would be fetched from the net; Parquet is built in.
         self._errors = duckdb.Error
+        # Narwhals takes 12 ms to translate a query that DuckDB answers in 4.
+        self._sql: dict[tuple[Query, bool], str] = {}
         self._database = duckdb.connect(
             ":memory:",
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
 
-    def scan(self, table: TableSource) -> Any:
+    def answer(
+        self, table: TableSource, codes: Sequence[str], years: Sequence[int], query: Query
+    ) -> pa.Table:
         cursor = self._database.cursor()
-        if table.whole is not None:
-            return cursor.from_arrow(table.whole.select(COLUMNS))
-        rows = cursor.read_parquet(list(table.files), hive_partitioning=False)
-        return rows.select(*COLUMNS)
-
-    def collect(self, table: TableSource, frame: Any) -> pa.Table:
         try:
-            return frame.to_arrow_table()
+            if table.whole is not None:
+                cursor.register(_TABLE, table.whole.select(COLUMNS))
+                source = _TABLE
+            else:
+                source = f"read_parquet([{_listed(table.files)}], hive_partitioning = false)"
+            # Temporary, so that it is of this cursor alone.
+            within = f"hs6 IN ({_listed(codes)}) AND year IN ({_listed(years)})"
+            rows = f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {within}"  # noqa: S608 - quoted
+            cursor.execute(f"CREATE TEMP VIEW {_ROWS} AS {rows}")
+            sql = self._translated(cursor.table(_ROWS), query, in_memory=table.whole is not None)
+            return cursor.sql(sql).to_arrow_table()
         except (self._errors, OSError) as error:
             raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
 
+    def _translated(self, rows: Any, query: Query, *, in_memory: bool) -> str:
+        # Types of columns differ between a table in memory and files.
+        key = query, in_memory
+        sql = self._sql.get(key)
+        if sql is None:
+            if len(self._sql) >= SQL_MOST:
+                self._sql.clear()
+            sql = self._sql[key] = str(query(nw.from_native(rows)).to_native().sql_query())
+        return sql
+
     def close(self) -> None:
         self._database.close()
+
+
+def _listed(values: Iterable[str | int]) -> str:
+    """Values in SQL; what equals nothing for none.
+
+    >>> _listed(["2603", "it's"]), _listed([2023]), _listed([])
+    ("'2603', 'it''s'", '2023', 'NULL')
+    """
+    quoted = ("'" + v.replace("'", "''") + "'" if isinstance(v, str) else str(v) for v in values)
+    return ", ".join(quoted) or "NULL"
 
 
 class Spark:
@@ -165,7 +197,15 @@ class Spark:
         except (*self._errors, RuntimeError) as error:
             raise self._silent(error) from error
 
-    def scan(self, table: TableSource) -> Any:
+    def answer(
+        self, table: TableSource, codes: Sequence[str], years: Sequence[int], query: Query
+    ) -> pa.Table:
+        rows = nw.from_native(self._scan(table)).filter(
+            nw.col("hs6").is_in(codes), nw.col("year").is_in(years)
+        )
+        return self._collect(table, query(rows).to_native())
+
+    def _scan(self, table: TableSource) -> Any:
         if table.whole is None:
             return self._session.read.schema(SPARK_TYPES).parquet(*table.files)
         if table.name not in self._cached:
@@ -174,7 +214,7 @@ class Spark:
             self._cached[table.name] = self._session.createDataFrame(plain, SPARK_TYPES).cache()
         return self._cached[table.name]
 
-    def collect(self, table: TableSource, frame: Any) -> pa.Table:
+    def _collect(self, table: TableSource, frame: Any) -> pa.Table:
         context, group = self._session.sparkContext, f"answer {next(self._number)}"
         timer = threading.Timer(ANSWER_MAX_S, context.cancelJobGroup, (group,))
         timer.daemon = True

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -134,6 +135,31 @@ def test_threads_ask_at_the_same_time_and_each_gets_its_own() -> None:
         futures = [(at, pool.submit(run_query, *at, "", trade.purchases)) for at in PRODUCTS * 6]
     for at, answer in futures:
         pd.testing.assert_frame_equal(answer.result(), sequential[at])
+
+
+def test_equal_queries_are_translated_once_and_each_answer_has_its_own_rows() -> None:
+    """In several threads too: a product's rows are a view of one answer alone."""
+    translated = 0
+
+    @dataclass(frozen=True)
+    class Purchases:
+        """A query that equals any other of its kind."""
+
+        def __call__(self, raw: Flows) -> Flows:
+            nonlocal translated
+            translated += 1
+            return trade.purchases(trade.whole_units(raw))
+
+    def ask(at: tuple[str, int]) -> pd.DataFrame:
+        return engine.answer("trade", [at[0]], [at[1]], Purchases())
+
+    first = ask(PRODUCTS[0])
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(ask, PRODUCTS * 6))
+    assert translated == 1
+    pd.testing.assert_frame_equal(first, results[0])
+    for at, result in zip(PRODUCTS * 6, results, strict=True):
+        pd.testing.assert_frame_equal(result, run_query(*at, "", trade.purchases))
 
 
 # --- who does not draw trade does not pay for it

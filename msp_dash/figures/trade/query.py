@@ -243,17 +243,25 @@ def _run(
     values: tuple[Hashable, ...],
 ) -> pd.DataFrame:
     """A cached result: the same query serves other groups, chart kinds and languages."""
+    hs6, year, nomenclature = product
+    return answer(TABLES[nomenclature], [hs6], [year], _OfView(both, query, values))
 
-    def of_view(rows: Flows) -> Flows:
+
+@dataclass(frozen=True, slots=True)
+class _OfView:
+    """A query of the flows of an exporter and an importer, "" for all of them."""
+
+    both: tuple[str, str]
+    query: Callable[..., Flows]
+    values: tuple[Hashable, ...]
+
+    def __call__(self, rows: Flows) -> Flows:
         flows = whole_units(rows)
         sides: tuple[Side, ...] = ("exporter", "importer")
-        for side, party in zip(sides, both, strict=True):
+        for side, party in zip(sides, self.both, strict=True):
             if party:
                 flows = of_party(flows, side, party, eu_states())
-        return query(flows, *values)
-
-    hs6, year, nomenclature = product
-    return answer(TABLES[nomenclature], [hs6], [year], of_view)
+        return self.query(flows, *self.values)
 
 
 @dataclass(frozen=True, slots=True)
