@@ -292,10 +292,10 @@ def rest_of(largest_flows: pd.DataFrame) -> Rest:
 
 def both_origins(origin_rows: pd.DataFrame) -> pd.DataFrame:
     """An answer of `origins` with two rows an importer: where nothing is bought stands a zero."""
-    alone = origin_rows[~origin_rows["importer"].duplicated(keep=False)]
+    single = origin_rows[~origin_rows["importer"].duplicated(keep=False)]
     zeros = {"value_usd": 0.0, "share": 0.0, "stated_usd": 0.0, "flows": 0, "quantity_t": np.nan}
-    other = np.where(alone["origin"] == "inside", "outside", "inside")
-    return pd.concat([origin_rows, alone.assign(origin=other, **zeros)]).sort_values(
+    other = np.where(single["origin"] == "inside", "outside", "inside")
+    return pd.concat([origin_rows, single.assign(origin=other, **zeros)]).sort_values(
         ["bought_usd", "importer", "origin"], ascending=[False, True, True], ignore_index=True
     )
 
