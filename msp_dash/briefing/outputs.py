@@ -42,13 +42,15 @@ PAPER_SIZES: tuple[PaperSize, ...] = ("a4", "us-letter")
 class Options:
     """How a file is made.
 
-    `template` : bytes of a presentation whose layouts the deck takes. `address` : where the
-    dashboard answers (``https://host``), for whole links and codes in the deck.
+    `template` : bytes of a presentation whose layouts the deck takes. `appendix` : whether a PDF
+    ends with notes and numbers of all figures. `address` : where the dashboard answers
+    (``https://host``), for whole links and codes in the deck.
     """
 
     template: bytes | None = None
     size: PaperSize = "a4"
     address: str = ""
+    appendix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> Ou
 def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.paper import paper  # noqa: PLC0415 - as above
 
-    return OutputFile(paper(briefing, size=options.size, progress=progress))
+    data = paper(briefing, size=options.size, appendix=options.appendix, progress=progress)
+    return OutputFile(data)
 
 
 def _html(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:

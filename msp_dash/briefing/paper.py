@@ -1,4 +1,6 @@
-"""Export a briefing as a PDF: figures in one or two columns, text, and an appendix of numbers.
+"""Export a briefing as a PDF: figures in one or two columns, text, and sources.
+
+An appendix of notes and numbers of every figure is added where it is asked for.
 
 Speaker notes are not printed. A figure that cannot be built is replaced by one sentence.
 """
@@ -55,6 +57,7 @@ def paper(
     briefing: Briefing,
     *,
     size: Paper = "a4",
+    appendix: bool = False,
     progress: Progress | None = None,
     print_date: dt.date | None = None,
 ) -> bytes:
@@ -64,14 +67,14 @@ def paper(
     ----------
     briefing : its figures are built anew.
     size : of the sheet.
+    appendix : whether notes, address and numbers of every figure follow the main part.
     progress : called after each figure of the appendix, and at the end.
     print_date : day that is printed; today without it.
 
     Returns
     -------
     bytes
-        Main part, then an appendix with notes, address and numbers of every figure, then sources
-        with their licences and the disclaimer.
+        Main part, then the appendix, sources with their licences, and the disclaimer.
 
     Raises
     ------
@@ -83,14 +86,15 @@ def paper(
     day = print_date or today()
     contents = content(briefing)
     w = contents.words
-    steps = len(contents.figures) + 2
+    detailed = contents.figures if appendix else ()
+    steps = len(detailed) + 2
     report = progress or no_progress
     data = page_data(
         w,
         title=contents.title,
         author=briefing.author,
         head=sources_date(contents.sources, w),
-        foot=w("paper.foot"),
+        foot=w("paper.foot" if appendix else "paper.foot_figure"),
         made_on=day,
         paper=size,
     )
@@ -99,7 +103,7 @@ def paper(
     data["parts"] = _Sheet(size, w).parts(contents)
     report(1, steps)
     data["appendix"] = []
-    for step, figure in enumerate(contents.figures, start=2):
+    for step, figure in enumerate(detailed, start=2):
         data["appendix"].append(_appendix(figure, column_width(size), w))
         report(step, steps)
     data |= {

@@ -33,8 +33,10 @@ NONE = "cite no source"
 
 
 def _pdf(briefing: Briefing) -> str:
-    reader = PdfReader(io.BytesIO(paper(briefing, print_date=DAY)))
-    return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
+    """Text of the paper, and the addresses that it leads to."""
+    sheets = PdfReader(io.BytesIO(paper(briefing, print_date=DAY))).pages
+    links = [note["/A"]["/URI"] for sheet in sheets for note in sheet.annotations or []]
+    return " ".join(" ".join([*(sheet.extract_text() for sheet in sheets), *links]).split())
 
 
 # Afghanistan and Fiji: BGS lists chromium to 2021 and manganese in 1971; of Azerbaijan and

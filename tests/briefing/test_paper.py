@@ -25,7 +25,7 @@ pytestmark = pytest.mark.snapshot
 
 @pytest.fixture(scope="module")
 def nickel() -> bytes:
-    return paper(NICKEL, print_date=DAY)
+    return paper(NICKEL, appendix=True, print_date=DAY)
 
 
 def test_it_keeps_both_standards(nickel: bytes) -> None:
@@ -37,7 +37,7 @@ def test_every_figure_together_keeps_them_too_and_prints_its_numbers(
     size: str, extent: str
 ) -> None:
     talk = all_figures(extent)
-    pdf = paper(talk, size=size, print_date=DAY)  # type: ignore[arg-type]  # parametrized
+    pdf = paper(talk, size=size, appendix=True, print_date=DAY)  # type: ignore[arg-type]  # parametrized
     conforms(pdf)
     text = text_of(pdf)
     for figure in content(talk).figures:
@@ -99,6 +99,20 @@ def test_a_title_of_the_author_leaves_the_figures_own_sentence_in_the_appendix(
     assert text[: text.index("Appendix:")].count(squeezed(own)) == 1
 
 
+def test_without_an_appendix_it_has_fewer_pages_and_all_pictures(nickel: bytes) -> None:
+    short = paper(NICKEL, print_date=DAY)
+    assert "Appendix:" not in text_of(short)
+    assert alternatives(short) == alternatives(nickel)
+    pages = [len(pypdf.PdfReader(io.BytesIO(one)).pages) for one in (short, nickel)]
+    assert pages[0] < pages[1]
+
+
+def test_no_long_address_is_printed(nickel: bytes) -> None:
+    sources = text_of(nickel)
+    sources = sources[sources.rindex("Sourcesandlicenses") :]
+    assert "www." in sources and "https://" not in sources
+
+
 def test_bookmarks_lead_to_every_part(nickel: bytes) -> None:
     titles = [re.sub(r"\s+", " ", title) for title in bookmarks(nickel)]
     assert "More on nickel" in titles
@@ -139,8 +153,10 @@ def test_a_language_that_does_not_exist_and_a_talk_without_slides_are_said() -> 
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_reaches_the_end() -> None:
     steps: list[tuple[int, int]] = []
-    one = paper(MAPS, print_date=DAY, progress=lambda step, all_: steps.append((step, all_)))
-    assert one == paper(MAPS, print_date=DAY)
+    one = paper(
+        MAPS, appendix=True, print_date=DAY, progress=lambda step, all_: steps.append((step, all_))
+    )
+    assert one == paper(MAPS, appendix=True, print_date=DAY)
     assert steps == [(n, 22) for n in range(1, 23)]
 
 
@@ -152,7 +168,8 @@ def test_a_paper_that_is_not_known_is_refused() -> None:
 def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
     figure = build("producers.history", {"mineral": "copper"})
     assert len(figure.data) > 300
-    pdf = paper(Briefing(slides=(slide("producers.history", "mineral=copper"),)), print_date=DAY)
+    briefing = Briefing(slides=(slide("producers.history", "mineral=copper"),))
+    pdf = paper(briefing, appendix=True, print_date=DAY)
     text = text_of(pdf)
     part = extract(figure)
     assert part is not None and len(part.figure.data) <= MAX_ROWS
@@ -167,7 +184,8 @@ def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
 def test_of_a_long_list_the_first_rows_are_printed_and_that_is_said() -> None:
     figure = build("sites.map", {"mineral": "cobalt"})
     assert len(figure.data) > 300
-    pdf = paper(Briefing(slides=(slide("sites.map", "mineral=cobalt"),)), print_date=DAY)
+    briefing = Briefing(slides=(slide("sites.map", "mineral=cobalt"),))
+    pdf = paper(briefing, appendix=True, print_date=DAY)
     text = text_of(pdf)
     assert squeezed(f"The first 100 of {len(figure.data)} rows are printed") in text
     assert "/figures/sites.map.csv?" in text

@@ -137,7 +137,7 @@ def appendix_pdf(documents: tuple[Document, ...], size: PaperSize) -> bytes:
     figures = {figure.link: figure for one in documents for figure in one.figures()}
     slides = tuple(FigureSlide(figure=FigureRef(link=link)) for link in figures)
     briefing = Briefing(title=documents[0].kicker, lang=documents[0].lang, slides=slides)
-    return with_appendix(briefing, size=size)
+    return with_appendix(briefing, size=size, appendix=True)
 
 
 def _zip(order: Order) -> bytes:

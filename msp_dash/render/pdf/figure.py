@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from msp_dash.config.clock import today
 from msp_dash.data import Source
@@ -58,7 +59,7 @@ def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[di
 
 
 def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
-    """Sources as the templates print them: ``text`` with the licence, ``url`` and ``shown``."""
+    """Sources as templates print them: ``text`` with licence, ``url``, and ``shown``, its host."""
     out = []
     for source in sources:
         cite = (source.cite or source.title).removesuffix(".")
@@ -66,7 +67,7 @@ def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
         if source.licence and source.licence not in cite:
             text = w("paper.source_full", cite=cite, licence=source.licence.removesuffix("."))
         url = source.url if source.url.startswith(("https://", "http://")) else ""
-        out.append({"text": text, "url": url, "shown": url})
+        out.append({"text": text, "url": url, "shown": urlsplit(url).hostname or ""})
     return out
 
 

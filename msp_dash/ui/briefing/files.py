@@ -29,6 +29,7 @@ from msp_dash.words import Words
 SHARED = "b"
 """Query parameter with a shared briefing."""
 REQUESTED_KEY, FILE_KEY, REQUEST_ID_KEY = "briefing-wanted", "briefing-made", "briefing-press"
+APPENDIX_KEY = "briefing-appendix"
 FILE_BUTTON = "made-file"
 
 
@@ -123,6 +124,7 @@ def _share(draft: Draft, w: Words) -> None:
 
 def _downloads(draft: Draft, w: Words) -> DeltaGenerator:
     """A button for each format; returns the slot below them for progress and the file."""
+    st.checkbox(w("build.appendix.label"), key=APPENDIX_KEY)
     for kind in KINDS:
         with st.container(horizontal=True, gap="small", key=f"file-{kind.name}"):
             name = w(f"build.file.{kind.name}")
@@ -165,7 +167,12 @@ def _make(draft: Draft, slot: DeltaGenerator, w: Words) -> None:
 
     name = file_name(draft.briefing, kind.ext)
     try:
-        options = Options(template=_template(draft), size=kind.size, address=_address())
+        options = Options(
+            template=_template(draft),
+            size=kind.size,
+            address=_address(),
+            appendix=bool(st.session_state.get(APPENDIX_KEY)),
+        )
         messages: list[str] = []
         data = export(
             draft.briefing,
