@@ -510,7 +510,7 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     brief.add_argument("name", nargs="?", help="a country, a mineral, `all`, or the file")
     brief.add_argument("--to", type=Path, metavar="FILE", help="its ending is the format")
     brief.add_argument("--format", metavar="EXT", help="format of files in a folder: pptx")
-    brief.add_argument("--template", type=Path, metavar="PPTX", help="your own .pptx or .potx")
+    brief.add_argument("--template", type=Path, metavar="FILE", help="your own .potx or .dotx")
     brief.add_argument("--size", help="of the paper of a PDF: a4 or us-letter")
     brief.add_argument("--theme", help="light, dark or template")
     brief.add_argument(
@@ -518,7 +518,7 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     brief.add_argument("--for", dest="reader", metavar="ISO3", help="country that reads a paper")
     brief.add_argument(
-        "--appendix", action="store_true", help="notes and numbers in a file of their own"
+        "--appendix", action="store_true", help="notes and numbers of the figures too"
     )
     _add_lang(brief)
 
@@ -567,6 +567,8 @@ def _paper(args: argparse.Namespace) -> int | None:
     try:
         if not papers.wants_paper(request):
             return None
+        if args.template and request.template is None:
+            raise CommandError(f"--template is for .docx and .pptx: a .{request.ext} has none.")
         papers.write_paper(request, _print)
     except papers.PaperError as error:
         raise CommandError(str(error)) from error
@@ -602,6 +604,8 @@ def _brief_options(args: argparse.Namespace, ext: str) -> Options:
 
     if args.template and ext != "pptx":
         raise CommandError(f"--template is for presentations: a .{ext} file does not use it.")
+    if args.appendix and ext != "pdf":
+        raise CommandError(f"--appendix is for paper: a .{ext} file has none.")
     if args.size and ext != "pdf":
         raise CommandError(f"--size is for paper: a .{ext} file does not use it.")
     if args.theme not in (None, "light", "dark", "template"):
@@ -609,7 +613,7 @@ def _brief_options(args: argparse.Namespace, ext: str) -> Options:
     size = next((s for s in PAPER_SIZES if s == (args.size or "a4").lower()), None)
     if size is None:
         raise CommandError(f"There is no paper {args.size!r}. Use {' or '.join(PAPER_SIZES)}.")
-    return Options(template=_template(args), size=size)
+    return Options(template=_template(args), size=size, appendix=args.appendix)
 
 
 def _template(args: argparse.Namespace) -> bytes | None:

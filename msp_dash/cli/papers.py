@@ -56,7 +56,8 @@ def write_paper(request: PaperRequest, say: Callable[[str], None]) -> None:
     Raises
     ------
     PaperError
-        For a form, a format, a country or a mineral that does not exist.
+        For a form, a format, a country or a mineral that does not exist, or a template that is
+        refused.
     """
     from msp_dash.briefing.documents.pack import (  # noqa: PLC0415 - pandas
         DEFAULT_FORM,
@@ -70,6 +71,7 @@ def write_paper(request: PaperRequest, say: Callable[[str], None]) -> None:
     )
     from msp_dash.briefing.outputs import PAPER_SIZES  # noqa: PLC0415 - pandas
     from msp_dash.briefing.ready import UnknownSubject  # noqa: PLC0415 - pandas
+    from msp_dash.render.template_validation import TemplateError  # noqa: PLC0415 - lxml
 
     size = next((one for one in PAPER_SIZES if one == (request.size or "a4").lower()), None)
     if size is None:
@@ -82,7 +84,7 @@ def write_paper(request: PaperRequest, say: Callable[[str], None]) -> None:
     try:
         require(form, request.ext)
         result = form_file(order, request.ext)
-    except (NoSuchForm, UnknownSubject) as error:
+    except (NoSuchForm, UnknownSubject, TemplateError) as error:
         raise PaperError(str(error)) from error
     for message in result.messages:
         say(message)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from typing import get_args
 
+import pypdf
 import pytest
 
 from msp_dash.briefing.documents.model import (
+    KINDS,
     Answer,
     BlankLines,
     Block,
@@ -29,8 +32,24 @@ from msp_dash.briefing.documents.papers import paper
 from msp_dash.briefing.documents.word import word
 from msp_dash.figures import build
 from msp_dash.words import LANGUAGES
+from tests import office
 from tests.docx_checks import complaints, find, parts, text_of, tree
+from tests.pdf_checks import squeezed
 from tests.render.test_docx import ministry
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [("country", "ZMB"), pytest.param("mineral", "graphite", marks=pytest.mark.every)],
+)
+def test_papers_are_read_back_from_word(kind, subject, name):
+    document = paper(kind, subject, name)
+    data, _ = word(document)
+    assert complaints(data) == []
+    text = squeezed(text_of(data))
+    assert [piece for piece in document.texts() if squeezed(piece) not in text] == []
+
 
 USGS, BGS = Citation("usgs", "USGS, MCS 2026"), Citation("bgs", "BGS, to 2023")
 EMPTY = "producers.ranking"
@@ -126,3 +145,29 @@ def test_a_template_keeps_its_page_and_all_that_the_paper_says(size):
     assert complaints(data) == []
     read_back(document, data)
     assert "As of 28 November 2026" in text_of(data)
+
+
+LAID_OUT = (
+    *(("country", code) for code in ("AGO", "CHL", "ITA", "TZA", "ZMB")),
+    *(("mineral", mineral) for mineral in ("copper", "gallium", "graphite")),
+)
+SHEETS = {"scene-setter": 2, "two-pager": 3, "talking-points": 1, "questions": 1}
+"""Most pages in LibreOffice, which has no columns of footnotes: the PDF has one and two."""
+
+
+@pytest.mark.every
+def test_libreoffice_lays_out_papers_with_all_their_text(tmp_path):
+    assert office.missing() == ""
+    documents = {
+        f"{name}-{kind}.docx": paper(kind, subject, name)
+        for subject, name in LAID_OUT
+        for kind in KINDS
+    }
+    files = {name: word(document)[0] for name, document in documents.items()}
+    for name, pdf in office.laid_out(files, tmp_path).items():
+        sheets = pypdf.PdfReader(io.BytesIO(pdf)).pages
+        text = squeezed(" ".join(sheet.extract_text() for sheet in sheets))
+        document = documents[name]
+        assert len(sheets) <= SHEETS[document.kind], name
+        assert all(squeezed(item.text) in text for item in document.citations), name
+        assert squeezed(document.title.text) in text, name

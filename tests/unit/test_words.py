@@ -103,7 +103,7 @@ def test_significant_digits_are_never_more_than_asked(value):
     assert len(text.rstrip("0")) <= 3
 
 
-SLOT, DEEP_SLOT = r"\w*", r"(?:\.?\w+(?:\.\w+){0,3})?"
+SLOT, DEEP_SLOT = r"[\w-]*", r"(?:\.?[\w-]+(?:\.[\w-]+){0,3})?"
 """What a gap in a key may stand for: one name, so that none covers a whole file; some names, as of
 a stage, a bound and a status, where the key begins with two names."""
 OVERRIDES = r"pages\.\w+\.param\.\w+\.\w+"

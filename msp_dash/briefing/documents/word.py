@@ -34,6 +34,8 @@ _PT_A_PX = 0.79
 
 _CHAR_PT, _CELL_PT = 5.2, 8.0
 _LONGEST_CHARS = 40
+_BIG_CHARS = 9
+"""Characters that fit into a third of a page at 26 pt."""
 
 
 def word(document: Document, template: bytes | None = None) -> tuple[bytes, tuple[str, ...]]:
@@ -52,7 +54,8 @@ def word(document: Document, template: bytes | None = None) -> tuple[bytes, tupl
     spoken = document.kind in _SPOKEN
     messages: tuple[str, ...] = ()
     if template is None:
-        base = own_base(document.size, document.lang, _SPOKEN_MARGIN_PT if spoken else _MARGIN_PT)
+        margin, columns = (_SPOKEN_MARGIN_PT, 1) if spoken else (_MARGIN_PT, 2)
+        base = own_base(document.size, document.lang, margin, note_columns=columns)
     else:
         base, messages = template_base(template, document.lang)
     file = WordDocument(base, document.title.text, own_notes=spoken)
@@ -132,8 +135,10 @@ def _(block: Picture, area: Area) -> None:
 
 @_block.register
 def _(block: Numbers, area: Area) -> None:
+    longest = max(len(item.value) for item in block.items)
+    style = "Big Number" if longest <= _BIG_CHARS else "Long Number"
     for part, item in zip(area.columns([1] * len(block.items)), block.items, strict=True):
-        part.paragraph(item.value, "Big Number")
+        part.paragraph(item.value, style)
         part.paragraph(_runs([item.label]))
 
 

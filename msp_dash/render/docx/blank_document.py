@@ -25,7 +25,12 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NS = f'xmlns:w="{_W}" xmlns:r="{_R}"'
-_TOP_PT, _BOTTOM_PT, _RUNNING_PT = 48.0, 40.0, 26.0
+_NEWER = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w15"'
+)
+"""What Word knows since 2013, and other programs leave out."""
+_TOP_PT, _BOTTOM_PT, _RUNNING_PT = 42.0, 34.0, 22.0
 """Margins above and below the text, and distance of the running lines from the paper's edge."""
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -78,7 +83,7 @@ STYLES = _list(
     Style("Title", font=HEADINGS, size=20, line=24, bold=True, after=4, keep_next=True),
     Style("Subtitle", size=9, line=12, ink="ink2", after=6),
     Style(
-        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=8, after=2, outline=1,
+        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=6, after=1, outline=1,
         keep_next=True, rule=("top", 1.5, "ink"), next="Normal",
     ),
     Style(
@@ -89,10 +94,10 @@ STYLES = _list(
         "heading 3", size=9.5, line=13, bold=True, before=6, after=1, outline=3, keep_next=True,
         next="Normal",
     ),
-    Style("List Bullet", indent=10, hanging=10, list_id=BULLETS, after=2),
+    Style("List Bullet", indent=10, hanging=10, list_id=BULLETS, after=1),
     Style("List Number", indent=20, hanging=20, list_id=NUMBERS, after=2),
-    Style("caption", size=9, line=12, ink="ink2", after=2, keep_next=True),
-    Style("Source Line", size=9, line=12, ink="ink2", after=3),
+    Style("caption", size=9, line=11, ink="ink2", after=1, keep_next=True),
+    Style("Source Line", size=9, line=11, ink="ink2", after=2),
     Style("Spoken Sentence", size=13, line=18.4, indent=26, hanging=26, list_id=NUMBERS, after=6),
     Style("Spoken Text", size=13, line=18.4, after=6),
     Style("Answer", size=11, line=15, after=2),
@@ -101,13 +106,14 @@ STYLES = _list(
     Style("Not Stated", based_on="Answer", indent=10, rule=("left", 2.25, "other")),
     Style("Blank Line", line=25, after=0, before=0, rule=("bottom", 0.75, "hatch")),
     Style("Big Number", font=TEXT, size=26, line=30, bold=True, after=0, keep_next=True),
-    Style("Picture", before=2, after=2),
+    Style("Long Number", font=TEXT, size=17, line=22, bold=True, after=0, keep_next=True),
+    Style("Picture", before=0, after=1),
     Style("Table Text", line=12, before=1.5, after=1.5),
     Style("Table Head", based_on="Table Text", size=9, bold=True, ink="ink2", keep_next=True),
     Style("Between Tables", size=1, line=1, before=0, after=0, exact=True),
     Style("header", size=9, line=12, ink="ink2", after=0, to_the_edge=True),
     Style("footer", size=9, line=12, ink="ink2", after=0, to_the_edge=True),
-    Style("footnote text", size=9, line=11, ink="ink2", after=1),
+    Style("footnote text", size=9, line=11, ink="ink2", after=0),
     Style("footnote reference", kind="character", based_on="", bold=True, ink="accent",
           raised=True),
     Style("Strong", kind="character", based_on="", bold=True),
@@ -252,16 +258,17 @@ SETTINGS_XML = (
 )
 
 
-def _document(paper: Paper, margin: float) -> str:
+def _document(paper: Paper, margin: float, note_columns: int) -> str:
+    notes = f'<w15:footnoteColumns w:val="{note_columns}"/>' * (note_columns > 1)
     width, height = PAPERS[paper]
     side = twips(margin)
     return (
-        f'{_HEAD}<w:document {_NS}><w:body><w:sectPr><w:headerReference w:type="default" '
+        f'{_HEAD}<w:document {_NS} {_NEWER}><w:body><w:sectPr><w:headerReference w:type="default" '
         'r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/><w:pgSz '
         f'w:w="{twips(width)}" w:h="{twips(height)}"/><w:pgMar w:top="{twips(_TOP_PT)}" '
         f'w:right="{side}" w:bottom="{twips(_BOTTOM_PT)}" w:left="{side}" '
         f'w:header="{twips(_RUNNING_PT)}" w:footer="{twips(_RUNNING_PT * 0.7)}" w:gutter="0"/>'
-        "</w:sectPr></w:body></w:document>"
+        f"{notes}</w:sectPr></w:body></w:document>"
     )
 
 
@@ -277,7 +284,9 @@ def _relations(rows: list[tuple[str, str]]) -> str:
 
 
 @lru_cache(maxsize=16)
-def blank_document(paper: Paper, lang: str, margin: float = MARGIN_PT) -> bytes:
+def blank_document(
+    paper: Paper, lang: str, margin: float = MARGIN_PT, note_columns: int = 1
+) -> bytes:
     """An empty document, as the bytes of a .docx file.
 
     Parameters
@@ -285,9 +294,10 @@ def blank_document(paper: Paper, lang: str, margin: float = MARGIN_PT) -> bytes:
     paper : size of the sheet.
     lang : language tag with its region, such as ``fr-FR``, by which Word checks spelling.
     margin : at both sides, in pt.
+    note_columns : columns of the footnotes, in Word since 2013.
     """
     parts = {
-        "document": ("document.main", _document(paper, margin)),
+        "document": ("document.main", _document(paper, margin, note_columns)),
         "styles": ("styles", _styles(lang, PAPERS[paper][0] - 2 * margin)),
         "numbering": ("numbering", numbering_xml()),
         "settings": ("settings", SETTINGS_XML),

@@ -152,9 +152,9 @@ class Base:
             defaults.append(element("lang", val=self.lang))
 
 
-def own_base(paper: Paper, lang: str, margin: float = MARGIN_PT) -> Base:
-    """The blank document of our own design."""
-    raw = blank_document(paper, _REGIONS[lang], margin)
+def own_base(paper: Paper, lang: str, margin: float = MARGIN_PT, *, note_columns: int = 1) -> Base:
+    """The blank document of our own design; the parameters are those of `blank_document`."""
+    raw = blank_document(paper, _REGIONS[lang], margin, note_columns)
     return Base(docx.Document(io.BytesIO(raw)), lang, own=True)
 
 
