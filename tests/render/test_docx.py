@@ -185,7 +185,8 @@ def test_a_template_gives_its_styles_page_and_header(header):
     assert "Texte du modèle" not in text
     top = "\n".join(p.text for p in opened.sections[0].header.paragraphs)
     assert ("Ministère" in top) is header
-    assert ("Draft, not cleared" in text) is header and ("Draft" in top) is not header
+    assert ("Zambia · Draft, not cleared" in text) is header
+    assert ("Draft" in top) is not header
     assert {n.get(VAL) for n in find(tree(data), "//w:pStyle")} >= {"Titre1", "BigNumber"}
     assert len([s for s in opened.styles if s.name == "Heading 1"]) == 1
 

@@ -66,7 +66,7 @@ class WordDocument:
         A template that has a header keeps it: the two lines then stand above the text.
         """
         if self.base.has_header:
-            self.body.paragraph([Run(f"{start}  {end}".strip())], "Source Line")
+            self.body.paragraph(" · ".join(filter(None, (start, end))), "Source Line")
         else:
             self.base.header([text_run(start), element("r", element("tab")), text_run(end)])
         if not self.base.has_footer:
