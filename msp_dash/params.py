@@ -218,9 +218,9 @@ class CodeList(Code):
 
 @dataclass(frozen=True, eq=False)
 class Several(CodeList):
-    """Two to four codes, comma-separated, in the order in which they are sent."""
+    """`least` to four codes, comma-separated, in the order in which they are sent."""
 
-    least: ClassVar[int] = 2
+    least: int = 2
     most: ClassVar[int] = 4
 
     def check(self, value: str) -> str:
@@ -408,6 +408,22 @@ Minerals = Several(
     canonical=_minerals_in_order,
 )
 """Minerals to be compared, in their order; aliases as for `Mineral`."""
+
+Agenda = replace(
+    Minerals,
+    name="agenda",
+    default="copper,cobalt,graphite",
+    hint="one to four minerals, comma-separated, such as copper,cobalt",
+    least=1,
+)
+"""Minerals of a meeting, in the order in which they are discussed."""
+
+Partners = replace(CountrySet, name="partners")
+"""Partners at the table of a meeting; those of New York in 2022 where neither these nor guests are
+named."""
+
+Guests = replace(CountrySet, name="guests")
+"""Guests at the table of a meeting."""
 
 Site = Code(
     "site",

@@ -20,6 +20,7 @@ from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
     FigureSlide,
+    QuestionSlide,
     Slide,
     Snapshot,
     TextSlide,
@@ -159,7 +160,7 @@ def _snapshot(figure: Figure) -> Snapshot:
 
 
 def _each_ref(slide: Slide, change: Callable[[FigureRef], FigureRef]) -> Slide:
-    if isinstance(slide, FigureSlide):
+    if isinstance(slide, FigureSlide | QuestionSlide):
         return slide.model_copy(update={"figure": change(slide.figure)})
     if isinstance(slide, TwoFigureSlide):
         return slide.model_copy(update={"left": change(slide.left), "right": change(slide.right)})
@@ -277,7 +278,7 @@ def changes(briefing: Briefing) -> list[Change]:
 
 
 def _refs(slide: Slide) -> Iterator[FigureRef]:
-    if isinstance(slide, FigureSlide):
+    if isinstance(slide, FigureSlide | QuestionSlide):
         yield slide.figure
     elif isinstance(slide, TwoFigureSlide):
         yield from (slide.left, slide.right)

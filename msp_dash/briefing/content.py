@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.model import (
+    AnySlide,
     Briefing,
     FigureRef,
     FigureSlide,
-    SectionSlide,
+    QuestionSlide,
     TextSlide,
     TwoFigureSlide,
 )
@@ -57,11 +58,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:
-    """One figure, or two beside each other under `title`."""
+    """One figure, or two beside each other under `title`; `joined` ones are one picture."""
 
     built: tuple[Built, ...]
     title: str = ""
     notes: str = ""
+    asks: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,19 @@ class SectionPart:
     notes: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """The closing question and the figure with the numbers that raise it."""
+
+    title: str
+    built: Built
+    notes: str = ""
+    asks: str = ""
+
+
 log = logging.getLogger(__name__)
 
-Part = FigurePart | TextPart | SectionPart
+Part = FigurePart | TextPart | SectionPart | QuestionPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ class Content:
     figures: tuple[Figure, ...]
     sources: tuple[Source, ...]
     hint: str
+    cover: Figure | None = None
 
 
 def content(briefing: Briefing) -> Content:
@@ -121,10 +135,11 @@ def content(briefing: Briefing) -> Content:
     every_figure = [
         built.figure
         for part in parts
-        if isinstance(part, FigurePart)
-        for built in part.built
+        if isinstance(part, FigurePart | QuestionPart)
+        for built in (part.built if isinstance(part, FigurePart) else (part.built,))
         if built.figure is not None
     ]
+    cover = _built(briefing.cover, w) if briefing.cover else None
     figures = tuple({figure.link: figure for figure in every_figure}.values())
     return Content(
         title=briefing.title or w("paper.untitled"),
@@ -133,21 +148,46 @@ def content(briefing: Briefing) -> Content:
         figures=figures,
         sources=_sources(parts),
         hint="" if is_supported else w("paper.no_language", lang=briefing.lang),
+        cover=cover.figure if cover else None,
     )
 
 
 def by_line(briefing: Briefing, w: Words) -> str:
     """'Event, 22 September 2022, Author', with what there is."""
     day = w.date(briefing.date.isoformat()) if briefing.date else ""
-    return " · ".join(text for text in (briefing.event, day, briefing.author) if text)
+    parts = (briefing.event, briefing.place, day, briefing.author)
+    return " · ".join(text for text in parts if text)
 
 
-def _part(slide: FigureSlide | TwoFigureSlide | TextSlide | SectionSlide, w: Words) -> Part:
+def meeting_details(briefing: Briefing, w: Words) -> list[tuple[str, str]]:
+    """Host, for whom, item and speaker with their labels, on the cover of a meeting's deck."""
+    named = ("host", "delegation", "item")
+    found = [(name, getattr(briefing, name)) for name in named]
+    if not any(text for _, text in found):
+        return []
+    found.append(("author", briefing.author))
+    return [(w(f"briefing.cover.{name}"), text) for name, text in found if text]
+
+
+def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:
+    """Sources in a line each with their license; pages without one follow each other."""
+    licensed = [one for one in sources if one.licence]
+    pages = [one.short or one.title for one in sources if not one.licence]
+    lines = [
+        w("briefing.cover.licensed", source=one.short or one.title, license=one.licence)
+        for one in licensed
+    ]
+    return list(dict.fromkeys([*lines, *(["; ".join(dict.fromkeys(pages))] if pages else [])]))
+
+
+def _part(slide: AnySlide, w: Words) -> Part:
     if isinstance(slide, FigureSlide):
-        return FigurePart((_built(slide.figure, w),), notes=slide.notes)
+        return FigurePart((_built(slide.figure, w),), notes=slide.notes, asks=slide.asks)
+    if isinstance(slide, QuestionSlide):
+        return QuestionPart(slide.title, _built(slide.figure, w), slide.notes, slide.asks)
     if isinstance(slide, TwoFigureSlide):
         both = (_built(slide.left, w), _built(slide.right, w))
-        return FigurePart(both, title=slide.title, notes=slide.notes)
+        return FigurePart(both, slide.title, slide.notes, slide.asks, slide.joined)
     if isinstance(slide, TextSlide):
         lines = tuple(text_lines(slide.body))
         return TextPart(slide.title, lines, slide.notes, cited_sources(slide.sources, w))
@@ -188,6 +228,8 @@ def _sources(parts: Sequence[Part]) -> tuple[Source, ...]:
 def _sources_of(part: Part) -> Iterator[Source]:
     if isinstance(part, TextPart):
         yield from part.sources
+    elif isinstance(part, QuestionPart):
+        yield from part.built.figure.sources if part.built.figure else ()
     elif isinstance(part, FigurePart):
         for built in part.built:
             yield from built.figure.sources if built.figure else ()

@@ -11,11 +11,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from msp_dash import __version__
 from msp_dash.briefing.citations import cited_sources
+from msp_dash.briefing.content import compact_sources, meeting_details
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
     FigureSlide,
+    QuestionSlide,
     SectionSlide,
     Slide,
     TextSlide,
@@ -34,6 +37,7 @@ from msp_dash.render.pptx import (
     new_deck,
     two_figure_slide,
 )
+from msp_dash.render.pptx.meeting_pages import closing_sources, meeting_cover, question_slide
 from msp_dash.render.pptx.pages import (
     missing_slide,
     section_slide,
@@ -134,7 +138,10 @@ def make(
     print_date = print_date or today()
     builder, messages = _new_builder(briefing, template, lang)
     date = w.date(briefing.date.isoformat()) if briefing.date else ""
-    making = _DeckState(builder, SlideContext(date, " ".join(briefing.disclaimer.split()), address))
+    disclaimer = " ".join(briefing.disclaimer.split())
+    # Beside what is not known, it stands on the last slide alone.
+    context = SlideContext(date, "" if briefing.unknown else disclaimer, address)
+    making = _DeckState(builder, context)
     if lang != briefing.lang:
         messages.append(w("slides.language", lang=briefing.lang))
     if template is not None and making.context.disclaimer:
@@ -144,17 +151,43 @@ def make(
     total = len(briefing.slides) + 2
     report_progress = progress or _no_progress
     heading = briefing.title or w("paper.untitled")
-    lines = [line for line in (briefing.event, date, briefing.author) if line]
-    title_slide(builder, heading, lines, replace(making.context, date=""))
+    _cover(making, briefing, heading, date, lang)
     report_progress(1, total)
     for number, slide in enumerate(briefing.slides, start=2):
         _add(making, slide, lang)
         report_progress(number, total)
-    sources_slides(builder, making.sources, making.context, made_on=w.date(print_date.isoformat()))
+    made_on = w.date(print_date.isoformat())
+    if briefing.unknown:
+        cites = compact_sources(list(dict.fromkeys(making.sources)), w)
+        made_line = w("slides.sources.made", date=made_on, version=__version__)
+        context = replace(context, disclaimer=disclaimer)
+        closing_sources(builder, cites, briefing.unknown, context, made_line)
+    else:
+        sources_slides(builder, making.sources, making.context, made_on=made_on)
     data = builder.save(heading, briefing.author, print_date)
     report_progress(total, total)
     every = tuple(dict.fromkeys([*messages, *builder.messages]))
     return Deck(data, DeckReport(every, tuple(dict.fromkeys(making.missing))))
+
+
+def _cover(making: _DeckState, briefing: Briefing, title: str, date: str, lang: str) -> None:
+    """The cover; that of a meeting has its details and, where the briefing names one, a map."""
+    context = replace(making.context, date="")
+    details = meeting_details(briefing, words(lang))
+    ref = briefing.cover
+    if not details and ref is None:
+        lines = [one for one in (briefing.event, briefing.place, date, briefing.author) if one]
+        title_slide(making.builder, title, lines, context)
+        return
+    figure = None
+    if ref is not None:
+        try:
+            figure = build(ref.figure_id, {"lang": lang, **ref.query})
+        except (UnknownFigure, BadValue):
+            making.missing.append(ref.link)
+    place_and_date = ", ".join(one for one in (briefing.place, date) if one)
+    lines = [one for one in (briefing.event, place_and_date) if one]
+    meeting_cover(making.builder, title, lines, details, figure, context)
 
 
 def _no_progress(_step: int, _total: int) -> None:
@@ -182,7 +215,14 @@ def _add(making: _DeckState, slide: Slide, lang: str) -> None:
     elif isinstance(slide, FigureSlide):
         figure = _figure(making, slide.figure, slide.notes, lang)
         if figure is not None:
-            _draw(making, slide.figure, figure, slide.notes, slide.figure.title)
+            title = slide.figure.title
+            _draw(making, slide.figure, figure, slide.notes, title, slide.asks)
+    elif isinstance(slide, QuestionSlide):
+        figure = _figure(making, slide.figure, slide.notes, lang)
+        if figure is not None:
+            question_slide(
+                builder, slide.title, figure, context, asks=slide.asks, notes=slide.notes
+            )
     else:
         _add_two(making, slide, lang)
 
@@ -197,7 +237,7 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
         builder.messages.append(words(lang)("slides.template.two"))
         wide = [f for f in (left, right) if f is not None]
     else:
-        wide = [f for f in (left, right) if f is not None and needs_whole_slide(f)]
+        wide = [f for f in (left, right) if f and needs_whole_slide(f) and not slide.joined]
         if both and wide:
             builder.messages.append(words(lang)("slides.apart", title=wide[0].title))
     if left is not None and right is not None and not wide:
@@ -205,7 +245,15 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
         before = builder.count
         try:
             two_figure_slide(
-                builder, left, right, context, title=slide.title, notes=slide.notes, titles=names
+                builder,
+                left,
+                right,
+                context,
+                title=slide.title,
+                notes=slide.notes,
+                titles=names,
+                asks=slide.asks,
+                joined=slide.joined,
             )
         except Exception:  # Apart, the one that can be drawn is kept.
             log.exception("figures %s and %s of a briefing failed", left.id, right.id)
@@ -214,14 +262,17 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
             return
     for figure, ref in ((left, slide.left), (right, slide.right)):
         if figure is not None:
-            _draw(making, ref, figure, slide.notes, ref.title or ("" if both else slide.title))
+            title = ref.title or ("" if both else slide.title)
+            _draw(making, ref, figure, slide.notes, title, slide.asks)
 
 
-def _draw(making: _DeckState, ref: FigureRef, figure: Figure, notes: str, title: str) -> None:
+def _draw(
+    making: _DeckState, ref: FigureRef, figure: Figure, notes: str, title: str, asks: str
+) -> None:
     """The slide of a figure; where that fails, one that says so."""
     before = making.builder.count
     try:
-        figure_slide(making.builder, figure, making.context, notes=notes, title=title)
+        figure_slide(making.builder, figure, making.context, notes=notes, title=title, asks=asks)
     except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
         log.exception("figure %s of a briefing could not be drawn", ref.link)
         making.builder.back_to(before)

@@ -1,14 +1,16 @@
-"""The briefing file format: readable YAML with figure links and text (schema version 2).
+"""The briefing file format: readable YAML with figure links and text (schema version 3).
 
 Figures are rebuilt from their links. What a figure showed when the briefing was saved is stored
 beside its link (``seen``), so that changes can be reported when the briefing is opened after an
-update of the data. Version 2 added the sources of a text slide; version 1 files are still read.
+update of the data. Version 2 added the sources of a text slide; version 3 the meeting's place,
+host and delegation, the map on the cover, the line that asks, the closing question, and what is not
+known. Files of versions 1 and 2 are still read.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -27,11 +29,13 @@ from msp_dash.briefing.citations import is_known
 from msp_dash.params import SENT_MAX_CHARS
 from msp_dash.words import Words, words
 
-VERSION: Literal[2] = 2
-READ_VERSIONS = (1, VERSION)
+VERSION: Literal[3] = 3
+READ_VERSIONS = (1, 2, VERSION)
 MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
 MAX_SOURCES = 100
+MAX_UNKNOWN = 4
+"""Lines of what is not known, which share a slide with the sources."""
 """Sources that one text may name."""
 NUMBER_MAX_CHARS = 40
 _NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
@@ -75,17 +79,23 @@ class FigureRef(_Strict):
 
 
 class FigureSlide(_Strict):
-    """One figure."""
+    """One figure. `asks` is a small line above the title: the question that the title answers."""
 
     kind: Literal["figure"] = "figure"
+    asks: Line = ""
     figure: FigureRef
     notes: Text = ""
 
 
 class TwoFigureSlide(_Strict):
-    """Two figures side by side under one title."""
+    """Two figures side by side under one title.
+
+    `joined` : they are one picture, and have no titles of their own.
+    """
 
     kind: Literal["two_figures"] = "two_figures"
+    asks: Line = ""
+    joined: bool = False
     title: Line = ""
     left: FigureRef
     right: FigureRef
@@ -114,9 +124,18 @@ class SectionSlide(_Strict):
     notes: Text = ""
 
 
-Slide = Annotated[
-    FigureSlide | TwoFigureSlide | TextSlide | SectionSlide, Field(discriminator="kind")
-]
+class QuestionSlide(_Strict):
+    """The closing slide: a question, the figure with the numbers that raise it, and blank lines."""
+
+    kind: Literal["question"] = "question"
+    asks: Line = ""
+    title: Line
+    figure: FigureRef
+    notes: Text = ""
+
+
+AnySlide = FigureSlide | TwoFigureSlide | TextSlide | SectionSlide | QuestionSlide
+Slide = Annotated[AnySlide, Field(discriminator="kind")]
 
 
 def _as_read_now(version: object) -> object:
@@ -125,13 +144,23 @@ def _as_read_now(version: object) -> object:
 
 
 class Briefing(_Strict):
-    """A talk: who, when, where, in which language and theme, and its slides in order."""
+    """A talk: who, when, where, in which language and theme, and its slides in order.
 
-    version: Annotated[Literal[2], BeforeValidator(_as_read_now)] = VERSION
+    `delegation` : for whom it is. `item` : of the agenda. `cover` : a map on the first slide.
+    `unknown` : what is not known, on the last slide beside the sources.
+    """
+
+    version: Annotated[Literal[3], BeforeValidator(_as_read_now)] = VERSION
     title: Line = ""
     event: Line = ""
+    place: Line = ""
     date: dt.date | None = None
+    host: Line = ""
+    delegation: Line = ""
+    item: Line = ""
     author: Line = ""
+    cover: FigureRef | None = None
+    unknown: tuple[Line, ...] = Field(default=(), max_length=MAX_UNKNOWN)
     disclaimer: Text = ""
     lang: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     theme: Literal["light", "dark", "template"] = "light"
@@ -141,7 +170,7 @@ class Briefing(_Strict):
         """All figures in the order of the slides."""
         refs: list[FigureRef] = []
         for slide in self.slides:
-            if isinstance(slide, FigureSlide):
+            if isinstance(slide, FigureSlide | QuestionSlide):
                 refs.append(slide.figure)
             elif isinstance(slide, TwoFigureSlide):
                 refs += [slide.left, slide.right]
@@ -193,6 +222,32 @@ class _Loader(yaml.SafeLoader):
             raise yaml.YAMLError("no number of a briefing is so long")
         read: Callable[[Any, yaml.ScalarNode], int | float] = _NUMBERS[node.tag]
         return read(self, node)
+
+
+def yaml_mapping(raw: bytes) -> tuple[dict[str, Any], dict[tuple[str, ...], int]]:
+    """What a YAML file says, and the line of each of its keys, counted from 1.
+
+    Raises
+    ------
+    ValueError, yaml.YAMLError
+        When it is no YAML, or no mapping.
+    """
+    text = raw.decode("utf-8")
+    node = yaml.compose(text, Loader=_Loader)
+    if not isinstance(node, yaml.MappingNode):
+        raise ValueError("no mapping")
+    mapping = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    return mapping, dict(_key_lines(node, ()))
+
+
+def _key_lines(
+    node: yaml.MappingNode, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    for key, value in node.value:
+        own = (*path, str(key.value))
+        yield own, key.start_mark.line + 1
+        if isinstance(value, yaml.MappingNode):
+            yield from _key_lines(value, own)
 
 
 _NUMBERS = {tag: yaml.SafeLoader.yaml_constructors[tag] for tag in _NUMBER_TAGS}

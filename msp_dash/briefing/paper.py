@@ -20,6 +20,7 @@ from msp_dash.briefing.content import (
     Line,
     Part,
     Progress,
+    QuestionPart,
     SectionPart,
     TextPart,
     by_line,
@@ -29,7 +30,7 @@ from msp_dash.briefing.content import (
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.config.clock import today
-from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
+from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, shows_borders
 from msp_dash.render.fit import NARROW_KINDS
 from msp_dash.render.layout.compose import Drawing, compose
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
@@ -145,6 +146,9 @@ class _Sheet:
             elif isinstance(part, TextPart):
                 lines = [_line(line) for line in part.lines]
                 out.append({"kind": "text", "title": part.title, "level": level, "lines": lines})
+            elif isinstance(part, QuestionPart):
+                lines = [{"text": text, "bullet": True} for text in _numbers(part)]
+                out.append({"kind": "text", "title": part.title, "level": level, "lines": lines})
             else:
                 built = part.built
                 if not first and (partner := self._partner(part, rest)):
@@ -222,6 +226,14 @@ def _under(figure: Figure, w: Words) -> Iterator[str]:
         yield w("paper.source_line", n=len(cites), cites="; ".join(cites))
     if shows_borders(figure.encoding):
         yield w("figures.map_disclaimer")
+
+
+def _numbers(part: QuestionPart) -> list[str]:
+    """The numbers that raise the closing question."""
+    figure = part.built.figure
+    if figure is None or not isinstance(figure.encoding, CountsEncoding):
+        return [part.built.problem]
+    return [f"{one.number} {one.sentence} ({one.source})" for one in figure.encoding.counts]
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Ready-made briefings: the MSP in six slides, one per country, one per mineral.
+"""Ready-made briefings: the deck of a meeting, one per country, one per mineral.
 
-`SIX`, `COUNTRY` and `MINERAL` list their parts; a new figure is added to a briefing by one entry.
+`COUNTRY` and `MINERAL` list their parts; a new figure is added to a briefing by one entry.
 An entry is a function from the subject to its slides; it returns none where it has no data, so
 that no slide is empty. A title written here that contains numbers belongs to a link with every
 parameter pinned, so that the picture keeps matching the title. Other links follow the newest data.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from msp_dash.briefing.convening import SAMPLE, convening_briefing
 from msp_dash.briefing.country import (
     UNION,
     Statement,
@@ -155,10 +156,10 @@ def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> F
     return figure if figure is not None and shows(figure, about.iso3) else None
 
 
-# --- the MSP in six slides -----------------------------------------------------------------------
-
 Part = Callable[[Country], list[Slide]]
 MineralPart = Callable[[MineralOf], list[Slide]]
+
+# --- the MSP in six slides, of which links are still answered ------------------------------------
 
 SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("overview.numbers", {}),
@@ -643,18 +644,29 @@ def _six(subject: str, lang: str) -> Briefing:
     return msp_in_six(lang)
 
 
+def _convening(subject: str, lang: str) -> Briefing:
+    return convening_briefing(SAMPLE, lang)
+
+
 def _minerals(lang: str) -> tuple[str, ...]:
     return tuple(sorted(minerals(), key=words(lang).mineral_order))
 
 
 READY: Mapping[str, Ready] = MappingProxyType(
     {
-        "six": Ready(_six, lambda lang: ("",), lambda subject, w: w("briefing.ready.name.six")),
+        "convening": Ready(
+            _convening, lambda lang: ("",), lambda subject, w: w("briefing.ready.name.convening")
+        ),
         "country": Ready(country_brief, listed_areas, lambda subject, w: w.country(subject)),
         "mineral": Ready(mineral_brief, _minerals, lambda subject, w: w.mineral(subject)),
     }
 )
 """The kinds of ready-made briefings; their names are ``briefing.ready.name.<kind>``."""
+
+FORMER: Mapping[str, Ready] = MappingProxyType(
+    {"six": Ready(_six, lambda lang: ("",), lambda subject, w: w("briefing.ready.title.six"))}
+)
+"""Kinds that are no longer offered; links to their presentation are answered for one release."""
 
 
 def every(kind: str, lang: str = "en") -> Iterator[tuple[str, Briefing]]:

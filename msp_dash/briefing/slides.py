@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from msp_dash import __version__
@@ -22,14 +22,17 @@ from msp_dash.briefing.content import (
     Line,
     Part,
     Progress,
+    QuestionPart,
     SectionPart,
     TextPart,
     by_line,
+    compact_sources,
+    meeting_details,
     no_progress,
     text_lines,
 )
 from msp_dash.briefing.model import Briefing
-from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, MapEncoding
 from msp_dash.render.fit import rows_shown_note
 from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.pdf.figure import source_items
@@ -91,6 +94,9 @@ class Deck:
         for step, part in enumerate(self.content.parts, start=1):
             yield from self.part(part)
             self.report(step, len(self.content.parts))
+        if self.briefing.unknown:
+            yield self._closing()
+            return
         if lines := text_lines(self.briefing.disclaimer):
             yield from self._text(self.w("paper.disclaimer"), lines, "")
         yield from self._sources()
@@ -101,8 +107,10 @@ class Deck:
             yield self._section_slide(part)
         elif isinstance(part, TextPart):
             yield from self._text(part.title, part.lines, part.notes)
+        elif isinstance(part, QuestionPart):
+            yield self._question(part)
         elif len(part.built) == 1:
-            yield self._figure(part.built[0], part.notes)
+            yield self._figure(part.built[0], part.notes, part.asks)
         else:
             yield from self._two(part)
 
@@ -137,8 +145,58 @@ class Deck:
         if not self.content.parts:
             lines.append(self.w("paper.empty"))
         under = "".join(f'<p class="by">{safe(line)}</p>' for line in lines if line)
+        details = meeting_details(self.briefing, self.w)
+        figure = self.content.cover
         size = 56 if len(title) < 90 else 34
-        return Slide(title, f"{_titled('h1', title, size, round(size * 1.2))}{under}", "cover")
+        head = _titled("h1", title, size, round(size * 1.2))
+        if not details and figure is None:
+            return Slide(title, f"{head}{under}", "cover")
+        rows = "".join(f"<dt>{safe(label)}</dt><dd>{safe(text)}</dd>" for label, text in details)
+        body = f'<div class="names">{head}{under}</div><dl class="details">{rows}</dl>'
+        if figure is not None and isinstance(figure.encoding, MapEncoding):
+            bare = replace(figure.encoding, groups=(), labels=(), legend=(), diamonds=frozenset())
+            drawn = self._drawing(replace(figure, encoding=bare), stage.COLUMN, 300)
+            body += f'<div class="map">{self._picture(figure, drawn)}</div>'
+        return Slide(title, body, "cover meeting")
+
+    def _question(self, part: QuestionPart) -> Slide:
+        """The closing question, its numbers, and three blank lines."""
+        figure = part.built.figure
+        counts = (
+            figure.encoding.counts if figure and isinstance(figure.encoding, CountsEncoding) else ()
+        )
+        numbers = "".join(
+            f"<div><b>{safe(one.number)}</b><span>{safe(one.sentence)}</span></div>"
+            for one in counts
+        )
+        heads = "".join(
+            f"<th>{safe(self.w(f'slides.question.{name}'))}</th>"
+            for name in ("offer", "by_whom", "by_when")
+        )
+        blank = "<tr><td></td><td></td><td></td></tr>" * 3
+        body = (
+            f"{_asks(part.asks)}{_titled('h2', part.title, 56, 68)}"
+            f'<div class="raise">{numbers}</div>'
+            f'<table class="blank"><thead><tr>{heads}</tr></thead><tbody>{blank}</tbody></table>'
+        )
+        if figure is not None:
+            lines = stage.under(figure, self.w)
+            body += _foot(lines, stage.foot_top(lines)) + self._numbers([figure])
+        return Slide(part.title, body, "question", part.notes, (part.built,))
+
+    def _closing(self) -> Slide:
+        """Sources in a line each, what is not known, and what borders mean."""
+        title = self.w("slides.closing.title")
+        cites = "".join(
+            f"<p>{safe(one)}</p>" for one in compact_sources(self.content.sources, self.w)
+        )
+        gaps = "".join(f"<li>{safe(one)}</li>" for one in self.briefing.unknown)
+        body = (
+            f'{_titled("h2", title, 40, 48)}<div class="closing">{cites}'
+            f"<h3>{safe(self.w('slides.closing.unknown'))}</h3><ul>{gaps}</ul>"
+            f"<p>{safe(self.w('figures.map_disclaimer'))}</p></div>"
+        )
+        return Slide(title, body, "sources")
 
     def _section_slide(self, part: SectionPart) -> Slide:
         under = f'<p class="by">{safe(part.subtitle)}</p>' if part.subtitle else ""
@@ -184,10 +242,10 @@ class Deck:
 
     # --- slides with pictures ---
 
-    def _figure(self, built: Built, notes: str) -> Slide:
+    def _figure(self, built: Built, notes: str, asks: str = "") -> Slide:
         title = built.slide_title or self.w("paper.missing")
         head = stage.heading(title)
-        top = _titled("h2", title, head.size, head.line)
+        top = _asks(asks) + _titled("h2", title, head.size, head.line)
         figure = built.figure
         if figure is None:
             problem_html = f'{top}<p class="sub">{safe(built.problem)}</p>'
@@ -208,10 +266,14 @@ class Deck:
         head = stage.heading(part.title) if part.title else None
         level = "h3" if head else "h2"
         captions = [self._caption(one, level) for one in part.built]
+        if part.joined and part.built[1].figure:
+            subtitle = part.built[1].figure.subtitle
+            high = stage.lines_high(subtitle, stage.BODY, stage.BODY_LINE, stage.ROOM)
+            captions = [("", high), ("", high)]
         above = (head.height + 8 if head else 0) + max(high for _, high in captions)
         room = stage.picture_room(above, foot)
         pictures = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
-        if any(one and not one.readable for one in pictures):
+        if not part.joined and any(one and not one.readable for one in pictures):
             if part.title:
                 yield self._section_slide(SectionPart(part.title))
             yield self._figure(part.built[0], part.notes)
@@ -222,7 +284,9 @@ class Deck:
             for one, picture, (caption, _) in zip(part.built, pictures, captions, strict=True)
         )
         title = part.title or " / ".join(one.slide_title for one in part.built if one.slide_title)
-        top = _titled("h2", part.title, head.size, head.line) if head else ""
+        top = _asks(part.asks) + _titled("h2", part.title, head.size, head.line) if head else ""
+        if part.joined and part.built[1].figure:
+            top += f'<p class="sub">{safe(part.built[1].figure.subtitle)}</p>'
         body = f'{top}<div class="two">{places}</div>{_foot(lines, foot)}'
         yield Slide(title, body + self._numbers(figures), notes=part.notes, built=part.built)
 
@@ -306,6 +370,10 @@ class Deck:
         return (
             f"<p><strong>{safe(figure.title)}</strong></p>{table if shown_columns else ''}{notes}"
         )
+
+
+def _asks(text: str) -> str:
+    return f'<p class="asks">{safe(text)}</p>' if text else ""
 
 
 def _titled(tag: str, text: str, size: int, line: int) -> str:

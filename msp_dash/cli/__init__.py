@@ -486,19 +486,21 @@ def _ask(args: argparse.Namespace) -> int:
 # --- brief ---------------------------------------------------------------------------------------
 
 BRIEF_EXAMPLE = "brief country ZMB --to zambia.pptx"
-BRIEF_KINDS = ("six", "country", "mineral", "file")
 PAPER_FORMS = "scene-setter, two-pager, talking-points, questions, deck or pack"
+BRIEF_KINDS = ("convening", "country", "mineral", "file")
+BRIEF_ALIASES = ("six",)
+"""Former kinds: `six` is the deck of a meeting like that of New York, for one release."""
 BAR_CHARS = 30
 
 
 def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     brief = commands.add_parser(
         "brief",
-        help="write a briefing: the MSP in six slides, a country, a mineral, or a file of yours",
+        help="write a briefing: the deck of a meeting, a country, a mineral, or a file of yours",
     )
     with_examples(
         brief,
-        "brief six --to six.pptx",
+        "brief convening docs/convening.yaml --as deck --to meeting.pptx",
         BRIEF_EXAMPLE,
         "brief mineral cobalt --to cobalt.pdf --size us-letter",
         "brief file talk.yaml --to talk.html",
@@ -526,7 +528,7 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _brief(args: argparse.Namespace) -> int:
     from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - pandas
 
-    if args.kind not in BRIEF_KINDS:
+    if args.kind not in (*BRIEF_KINDS, *BRIEF_ALIASES):
         close = difflib.get_close_matches(args.kind, BRIEF_KINDS, n=1)
         hint = f" Did you mean {close[0]}?" if close else ""
         kinds = ", ".join(BRIEF_KINDS)
@@ -540,6 +542,8 @@ def _brief(args: argparse.Namespace) -> int:
     options = _brief_options(args, ext)
     if every:
         return _brief_folder(args, ext, options)
+    if args.kind == "convening":
+        return _convening(args, ext, options)
     briefing = _briefing(args)
     target = args.to / file_name(briefing, ext) if args.to.is_dir() else args.to
     if not target.parent.is_dir():
@@ -574,6 +578,40 @@ def _paper(args: argparse.Namespace) -> int | None:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(_io_sentence(error)) from error
+    return OK
+
+
+def _convening(args: argparse.Namespace, ext: str, options: Options) -> int:
+    """Write the deck of a meeting: one file, or one for each of its languages in a folder."""
+    from msp_dash.briefing.convening import (  # noqa: PLC0415 - pandas: not for `--help`
+        ConveningError,
+        convening_briefing,
+        read_convening,
+    )
+    from msp_dash.briefing.model import MAX_BYTES  # noqa: PLC0415 - as above
+    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - as above
+
+    path = Path(args.name)
+    try:
+        with path.open("rb") as file:
+            meeting = read_convening(file.read(MAX_BYTES + 1))
+    except ConveningError as error:
+        raise CommandError(f"{path}: {error}") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CommandError(f"The file {str(path)!r} cannot be read: {reason}.") from error
+    folder = args.to.is_dir()
+    if not folder and not args.to.parent.is_dir():
+        raise CommandError(
+            f"There is no folder {str(args.to.parent)!r}: make it, or choose another."
+        )
+    languages = (args.lang,) if args.lang else meeting.languages if folder else ("",)
+    for lang in languages:
+        briefing = _themed(args, convening_briefing(meeting, lang))
+        name = f"{briefing.lang}-{file_name(briefing, ext)}"
+        target = args.to / name if folder else args.to
+        _write_brief(target, briefing, ext, options, _print)
+        _print(f"{target}: {briefing.title}")
     return OK
 
 
@@ -633,7 +671,9 @@ def _briefing(args: argparse.Namespace) -> Briefing:
     """The requested briefing; prints what changed in a saved one."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
 
-    if args.kind == "file":
+    if args.kind == "six":
+        briefing = ready.READY["convening"].make("", args.lang or "en")
+    elif args.kind == "file":
         briefing = _saved(Path(args.name), args.lang)
     else:
         try:

@@ -131,6 +131,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "share": _share("Share of the total."),
         "share.imports": _share("Share of imports of the form."),
         "share.group": _share("The group’s share of the world."),
+        "partners": _share("Share of the partners at the table; a lower bound where `hidden`."),
+        "guests": _share("Share of the guests at the table; a lower bound where `hidden`."),
         "share.world": _share("The country’s share of world output."),
         "coverage": _share("Share of the world in the hands of named countries."),
         "coverage.world": _share("Share of the world in the hands of named countries."),

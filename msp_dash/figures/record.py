@@ -133,13 +133,17 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class RankingEncoding:
-    """Sorted bars with columns of text at the right. `columns` heads name, bar and each text."""
+    """Sorted bars with columns of text at the right. `columns` heads name, bar and each text.
+
+    `chosen` : the rows are a choice of what is needed, so that a slide shows all of them.
+    """
 
     kind: ClassVar[str] = "ranking"
     name_head: str
     text_heads: tuple[str, ...]
     rows: tuple[RankRow, ...]
     legend: tuple[LegendItem, ...] = ()
+    chosen: bool = False
 
     def ends_open(self, row: RankRow) -> bool:
         """Whether a row's bar has an open end: an estimate, where the key says what that means."""

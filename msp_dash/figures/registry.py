@@ -43,6 +43,7 @@ SUBJECTS = (
     "projects",
     "investment",
     "quality",
+    "convening",
     "us",
 )
 """Modules of figures; a new subject is one file and one name here."""

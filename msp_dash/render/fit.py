@@ -17,6 +17,7 @@ from msp_dash.figures.record import (
     BarsEncoding,
     DotRow,
     DotsEncoding,
+    Encoding,
     Figure,
     LegendItem,
     MatrixEncoding,
@@ -71,6 +72,12 @@ _LISTS = (
 
 _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 """Encodings that have at most `SLIDE_ROWS` rows on a slide."""
+
+
+def slide_rows(encoding: Encoding) -> int:
+    """Rows of a list on a slide: `SLIDE_ROWS`, or all of those that were chosen for it."""
+    chosen = isinstance(encoding, RankingEncoding) and encoding.chosen
+    return max(len(encoding.rows), SLIDE_ROWS) if chosen else SLIDE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ def truncate(
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
     count, part = total, figure
-    if slide and isinstance(figure.encoding, _LIMITED) and total > SLIDE_ROWS:
+    if slide and isinstance(figure.encoding, _LIMITED) and total > slide_rows(figure.encoding):
         count, part = SLIDE_ROWS, _with_rows(figure, take_rows(rows, SLIDE_ROWS))
     used = _height(part, width, theme, slide)
     while used > height and count > 1:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.briefing.model import Briefing, BriefingError
 from msp_dash.briefing.pack import unpack
-from msp_dash.briefing.ready import READY, UnknownSubject
+from msp_dash.briefing.ready import FORMER, READY, UnknownSubject
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, search, tray
 from msp_dash.ui.briefing import begin
@@ -119,12 +119,13 @@ def _requested_briefing() -> Briefing | None:
 def _ready_made(kind: str, about: str) -> Briefing:
     """A ready-made briefing, cached in the session so that live changes are fast."""
     w = current_words()
-    if kind not in READY:
+    maker = READY.get(kind) or FORMER.get(kind)
+    if maker is None:
         raise UnknownSubject(w("stage.no_such"))
     cached = st.session_state.get(READY_MADE_KEY)
     key = (kind, about, w.lang)
     if cached is None or cached[0] != key:
-        cached = (key, READY[kind].make(about, w.lang))
+        cached = (key, maker.make(about, w.lang))
         st.session_state[READY_MADE_KEY] = cached
     briefing: Briefing = cached[1]
     return briefing

@@ -94,7 +94,7 @@ TALK = Briefing(slides=(TextSlide(title="Two sources", sources=("usgs-mcs-2026",
 
 def test_the_file_keeps_sources_as_a_plain_list() -> None:
     text = write(take_snapshots(TALK))
-    assert "version: 2\n" in text
+    assert "version: 3\n" in text
     assert "  sources:\n  - usgs-mcs-2026\n  - S001\n" in text
     assert read(text.encode()) == TALK
 

@@ -67,7 +67,7 @@ def test_file_is_readable_and_leaves_defaults_out() -> None:
     slides = (FigureSlide(figure=ref, notes="Say Türkiye."),)
     text = write(Briefing(title="New York", date=dt.date(2022, 9, 22), slides=slides))
     assert text.splitlines() == [
-        "version: 2",
+        "version: 3",
         "title: New York",
         "date: '2022-09-22'",
         "slides:",

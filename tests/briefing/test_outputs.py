@@ -107,7 +107,7 @@ def test_twenty_at_once_all_come_to_their_turn_never_more_than_two_together() ->
 def test_unknown_extension_is_a_key_error_and_takes_no_place() -> None:
     with pytest.raises(KeyError):
         export(Briefing(), "doc")
-    assert export(Briefing(title="x"), "yaml") == b"version: 2\ntitle: x\n"
+    assert export(Briefing(title="x"), "yaml") == b"version: 3\ntitle: x\n"
 
 
 @pytest.mark.parametrize(

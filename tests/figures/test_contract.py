@@ -136,6 +136,16 @@ CONTRACT = {
     ),
     "investment.sector": INVESTMENT,
     "investment.programmes": INVESTMENT,
+    # of a meeting
+    "convening.roll": "iso3 role",
+    "convening.output": "iso3 name value share status",
+    "convening.demand": "mineral edition scenario year value",
+    "convening.narrow": f"mineral {MEASURES}",
+    "convening.without": "mineral stage year supplier ratio",
+    "convening.together": "mineral stage source edition year partners guests share hidden",
+    "convening.guests": "iso3 mineral stage source edition year share status",
+    "convening.promises": "commitment_id date who commitment status",
+    "convening.question": "mineral stage source edition year share hidden",
     # of the tables themselves
     "quality.coverage": (
         "mineral stage source year countries values estimated zeros withheld missing share"
@@ -156,6 +166,7 @@ GROUPS = (
     "pax_silica quad g7_alliance us_framework_2026 us_eu_plan us_eu_japan us_mexico_plan"
 )
 EXTRA = {
+    "convening.without": "adds with_all",
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
     "producers.multiples": "edition status",
@@ -251,6 +262,8 @@ STATUSES = (
     "disbursed",
 )
 WITHOUT_UNIT = (
+    "convening.roll",
+    "convening.promises",
     "overview.map",
     "overview.glance",
     "overview.numbers",

@@ -339,7 +339,7 @@ def test_nothing_is_chosen_for_the_reader_and_each_talk_says_what_it_gives(
         w("build.ready.pick.country"),
         w("build.ready.pick.mineral"),
     }
-    assert [link.query for link in page.links if "ready" in link.query] == [{"ready": "six"}]
+    assert [link.query for link in page.links if "ready" in link.query] == [{"ready": "convening"}]
     page.app.selectbox(key="stage-country").set_value("ZMB").run()
     ready_links = [link for link in page.links if link.query.get("about")]
     assert [(link.label, link.query) for link in ready_links] == [
@@ -350,7 +350,7 @@ def test_nothing_is_chosen_for_the_reader_and_each_talk_says_what_it_gives(
 def test_a_briefing_of_one_s_own_stands_first(open_page: Opener) -> None:
     draft = Draft(briefing=Briefing(title="Lusaka", slides=(slide(COBALT),)), synced=True)
     page = open_page("present", **{tray.SESSION_KEY: draft})
-    assert page.text.index("Lusaka") < page.text.index("The MSP in six slides")
+    assert page.text.index("Lusaka") < page.text.index("A deck that convenes")
     own = next(link for link in page.links if link.page.endswith("present"))
     assert own.query == {"tray": "1"}
 

@@ -134,7 +134,8 @@ def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
     return kinds
 
 
-def _legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[LegendItem, ...]:
+def map_legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[LegendItem, ...]:
+    """Key of a map of roles: entity -> kind of `PAINT`, and how many have a diamond."""
     kinds = [kind for code, kind in kind_of.items() if code != "EU"]
     counts = {kind: kinds.count(kind) for kind in PAINT}
     counts["guest"] += counts.pop("guest_forum")
@@ -161,7 +162,7 @@ def _through(kind_of: Mapping[str, str]) -> list[str]:
     return [code for code, kind in kind_of.items() if kind.startswith("through_eu")]
 
 
-def _groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
+def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
     """The entities by kind and name; states that the Union represents are counted only."""
     through = _through(kind_of)
     groups = []
@@ -195,10 +196,10 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
         fill={code: PAINT[kind] for code, kind in kind_of.items() if code != "EU"},
         outline="partner",
         labels=(),
-        legend=_legend(w, kind_of, len(diamonds)),
+        legend=map_legend(w, kind_of, len(diamonds)),
         tips={code: _tip(w, code, rows[code]) for code in kind_of if code != "EU"},
         selected=view["country"] or None,
-        groups=_groups(w, kind_of),
+        groups=map_groups(w, kind_of),
         diamonds=diamonds,
     )
 

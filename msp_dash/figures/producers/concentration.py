@@ -394,7 +394,8 @@ def newest_rows(stage: str, publisher: str) -> list[Row]:
     )
 
 
-def _choke_row(row: Row, w: Words) -> DotRow:
+def choke_row(row: Row, w: Words) -> DotRow:
+    """The largest and the three largest of one mineral and stage as marks of a row."""
     token = STAGE_TOKEN[row.stage]
     top1, top3 = w.share_table(row.concentration.top1), w.share_table(row.concentration.top3)
     who = w(
@@ -474,7 +475,7 @@ def chokepoints(view: View) -> Draft:
         unit="share",
         data=data,
         encoding=DotsEncoding(
-            rows=tuple(_choke_row(row, w) for row in rows[:ROWS_MAX]),
+            rows=tuple(choke_row(row, w) for row in rows[:ROWS_MAX]),
             ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=largest_legend(set(data["stage"]), w),
@@ -486,6 +487,6 @@ def chokepoints(view: View) -> Draft:
             *_notes(rows, w)[1:],
             w("producers.chokepoints.note_source"),
         ),
-        alt={"rows": w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]])},
+        alt={"rows": w.listing([choke_row(row, w).dots[0].tip for row in rows[:5]])},
         cited=_publications(rows),
     )

@@ -344,6 +344,11 @@ class _Common:
     tips: Mapping[str, str]
 
 
+def shown_output(view: View) -> Output:
+    """Output of a view of the ranking or the map."""
+    return _common(view).out
+
+
 # A page has both, and they are most of a new view's time.
 @lru_cache(maxsize=32)
 def _common(view: View) -> _Common:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.render.fit import SLIDE_ROWS, take_rows
+from msp_dash.render.fit import slide_rows, take_rows
 from msp_dash.render.layout.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.ranking import (
@@ -54,7 +54,7 @@ def _part(encoding: RankingEncoding) -> RankingEncoding:
     example), and the legend entries that they need.
     """
     index = next(iter(text_columns(encoding)), 0)
-    rows = take_rows(encoding.rows, SLIDE_ROWS)
+    rows = take_rows(encoding.rows, slide_rows(encoding))
     ends_open = any(encoding.ends_open(row) for row in rows)
     return replace(
         encoding,

@@ -84,6 +84,9 @@ WITH_WORKBOOK = frozenset({"ranking", "lines", "area", "dots", "panels", "stack"
 
 _SPARE = 1.04
 _FOOT = 14.67
+SMALL = 18.67
+"""14 pt: the smallest text that is read across a room."""
+
 FOOT_LINE = 16.6
 """Line spacing of the foot in px."""
 
@@ -109,7 +112,13 @@ class SlideContext:
 
 
 def figure_slide(
-    deck: DeckBuilder, figure: Figure, context: SlideContext, *, notes: str = "", title: str = ""
+    deck: DeckBuilder,
+    figure: Figure,
+    context: SlideContext,
+    *,
+    notes: str = "",
+    title: str = "",
+    asks: str = "",
 ) -> None:
     """Add a slide of one figure.
 
@@ -120,6 +129,7 @@ def figure_slide(
     context : date and disclaimer of the slide.
     notes : the speaker's own text, before the figure's notes.
     title : replaces the figure's title.
+    asks : the question that the title answers, in a small line above it.
 
     Raises
     ------
@@ -129,7 +139,7 @@ def figure_slide(
     draw = renderer(figure)
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
-    box = _write_head(canvas, plan, title or figure.short, figure.subtitle)
+    box = _write_head(canvas, plan, title or figure.short, figure.subtitle, asks)
     link = _live_address(figure, context.address)
     if _is_web(link):
         box = _add_qr_code(canvas, link, box)
@@ -137,7 +147,7 @@ def figure_slide(
     with canvas.zoomed(zoom):
         room = Box(box.x / zoom, box.y / zoom, box.width / zoom, box.height / zoom)
         extra = draw(figure, canvas, room)
-    cites = _sources([figure], canvas, plan.foot.box.width)
+    cites = source_lines([figure], canvas, plan.foot.box.width)
     must = len(cites) + len(extra) + shows_borders(figure.encoding)
     finish_slide(deck, canvas, plan, context, [*cites, *extra, *_foot_notes(figure)], must=must)
     write_notes(canvas, speaker_notes([figure], notes, context.address))
@@ -152,34 +162,44 @@ def two_figure_slide(
     title: str = "",
     notes: str = "",
     titles: tuple[str, str] = ("", ""),
+    asks: str = "",
+    joined: bool = False,
 ) -> None:
     """Add a slide of two figures side by side, each under its own title or that in `titles`.
 
     Without a `title`, the left figure's is the title of the slide, and its subtitle is above the
-    picture. Figures for which `needs_whole_slide` is True are drawn too, in small type.
+    picture. Figures for which `needs_whole_slide` is True are drawn too, in small type. `joined`
+    figures are one picture under the subtitle of the right one.
     """
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
     w = words(canvas.lang)
     sentences = [titles[0] or left.short, titles[1] or right.short]
-    box = _write_head(canvas, plan, title or sentences[0], "")
+    subtitle = right.subtitle if joined else ""
+    box = _write_head(canvas, plan, title or sentences[0], subtitle, asks)
     if not title:
         sentences[0] = left.subtitle or sentences[0]
     top = plan.subtitle.box.y + (box.y - plan.picture.y) if plan.subtitle else box.y
+    if joined:
+        sentences, top = ["", ""], box.y
+    shares = (_JOINED, 1 - _JOINED) if joined else (0.5, 0.5)
     width = (box.width - _BETWEEN) / 2
     heads = [wrap(s, _HALF_TITLE * _SPARE, width, bold=True) for s in sentences]
-    used = _HALF_TITLE * 1.26 * max(len(lines) for lines in heads) + 12
+    used = 0.0 if joined else _HALF_TITLE * 1.26 * max(len(lines) for lines in heads) + 12
+    x = box.x
     extra: list[str] = []
     for n, (figure, sentence) in enumerate(zip((left, right), sentences, strict=True)):
-        x = box.x + n * (width + _BETWEEN)
-        name = w("slides.name.right" if n else "slides.name.left")
-        run = Run(sentence, _HALF_TITLE, bold=True)
-        canvas.text(Box(x, top, width, used), [[run]], name=name)
+        width = (box.width - _BETWEEN) * shares[n]
+        if sentence:
+            name = w("slides.name.right" if n else "slides.name.left")
+            run = Run(sentence, _HALF_TITLE, bold=True)
+            canvas.text(Box(x, top, width, used), [[run]], name=name)
         area = Box(x, top + used, width, box.y + box.height - top - used)
         extra += renderer(figure)(figure, canvas, area)
+        x += width + _BETWEEN
     foot_notes = [note for figure in (left, right) for note in _foot_notes(figure)]
     foot_notes.sort(key=lambda note: note != w("slides.map.disclaimer"))
-    cites = _sources([left, right], canvas, plan.foot.box.width)
+    cites = source_lines([left, right], canvas, plan.foot.box.width)
     extra_notes = list(dict.fromkeys(extra))
     must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in foot_notes)
     foot = dict.fromkeys([*cites, *extra_notes, *foot_notes])
@@ -210,6 +230,8 @@ def needs_whole_slide(figure: Figure) -> bool:
 
 _HALF_COLUMNS = 6
 _BETWEEN = 48.0
+_JOINED = 0.58
+"""Share of the width that the left of two joined pictures has: the map."""
 _HALF_TITLE = 21.4
 
 
@@ -304,9 +326,20 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
         canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
 
 
-def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
+def write_asks(canvas: Canvas, plan: Plan, asks: str) -> None:
+    """Write the small line that asks above the title, where the layout leaves room for it."""
+    box = plan.title.box
+    if asks and box.y >= SMALL:
+        place = Box(box.x, box.y - SMALL, box.width, SMALL * 1.25)
+        canvas.text(
+            place, [[Run(asks, SMALL, "ink2")]], name=words(canvas.lang)("slides.name.asks")
+        )
+
+
+def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str, asks: str = "") -> Box:
     """Write title and subtitle; returns the area left for the picture."""
     w = words(canvas.lang)
+    write_asks(canvas, plan, asks)
     spot = plan.title
     picture = plan.picture
     box, shift = spot.box, 0.0
@@ -315,8 +348,9 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
         return _write_fixed_head(canvas, plan, title, subtitle)
     if size < _ONE_LINE:
         # Two lines at a legible size need more height than the box for one line.
-        shift = 34.0
-        box = Box(box.x, max(box.y - 16, 8), box.width, box.height + 16 + shift)
+        above = 0.0 if asks else 16.0
+        shift = 50.0 - above
+        box = Box(box.x, max(box.y - above, 8), box.width, box.height + above + shift)
     write_title(canvas, spot, title, box if shift else None)
     if subtitle and plan.subtitle is not None:
         below = plan.subtitle
@@ -364,7 +398,7 @@ def _subtitle_size(text: str, spot: Spot, least: float = 16.0) -> float:
     return size
 
 
-def _sources(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[str]:
+def source_lines(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[str]:
     """The source line, at most two lines: citations, else short names, else as many as fit."""
     w = words(canvas.lang)
     every = list({source.id: source for figure in figures for source in figure.sources}.values())

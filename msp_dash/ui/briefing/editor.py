@@ -15,6 +15,7 @@ from msp_dash.briefing.model import (
     MAX_SOURCES,
     FigureRef,
     FigureSlide,
+    QuestionSlide,
     SectionSlide,
     TextSlide,
     TwoFigureSlide,
@@ -55,6 +56,10 @@ def editor(draft: Draft, w: Words) -> None:
             body = _slide_writer(draft, "body")
             _area(draft, "body", w("build.field.body"), slide.body, body, hint=w("build.hint.body"))
             _sources(draft, slide, w)
+        case QuestionSlide():
+            _line(
+                draft, "title", w("build.field.title"), slide.title, _slide_writer(draft, "title")
+            )
         case SectionSlide():
             _line(
                 draft, "title", w("build.field.title"), slide.title, _slide_writer(draft, "title")

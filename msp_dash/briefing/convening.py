@@ -1,0 +1,374 @@
+"""The deck of a meeting: its parameters from a YAML file, and the slides in the order of the room.
+
+Each slide answers the question in the small line above its title. The deck has ten slides and one
+for each mineral on the agenda: cover, who sits at the table, who produces, what will be needed,
+where it is narrow, what stops, what the table has together, what each guest brings, what was
+promised, the question, sources.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from msp_dash.briefing.model import (
+    MAX_BYTES,
+    MAX_UNKNOWN,
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    QuestionSlide,
+    Slide,
+    TwoFigureSlide,
+    yaml_mapping,
+)
+from msp_dash.figures.commitments.shared import on_day
+from msp_dash.figures.convening.query import Table, table_of
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import build, url
+from msp_dash.figures.standing import current_areas
+from msp_dash.params import Mineral, View, today
+from msp_dash.words import LANGUAGES, Words, words
+from msp_dash.words.names import minerals
+
+MINERALS_MAX = 4
+QUESTION_WORDS = 8
+SLIDES_BESIDE_MINERALS = 10
+NEW_YORK = "new-york-2022"
+"""Roll of the meeting in New York, instead of lists of partners and guests."""
+
+ORDER = ("roll", "produces", "needed", "narrow", "stops", "together", "guests", "promises")
+"""Parts between the cover and the question."""
+
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+class ConveningError(ValueError):
+    """A file of a meeting that can't be used. The message names line, key and what is allowed."""
+
+
+class Roll(BaseModel):
+    """Who sits at the table: codes or names of countries, the Union as EU."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    partners: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+
+
+class Convening(BaseModel):
+    """A meeting as its file describes it; `roll` is None for that of New York in 2022."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    meeting: Required
+    date: dt.date | None = None
+    place: Short = ""
+    host: Short = ""
+    delegation: Short = ""
+    item: Short = ""
+    speaker: Short = ""
+    languages: tuple[str, ...] = Field(default=(LANGUAGES[0],), min_length=1)
+    minerals: tuple[str, ...] = Field(min_length=1, max_length=MINERALS_MAX)
+    roll: Roll | None = None
+    question: Short = ""
+
+    @property
+    def group(self) -> dict[str, str]:
+        """Query of the roll."""
+        if self.roll is None:
+            return {}
+        lists = {"partners": self.roll.partners, "guests": self.roll.guests}
+        return {name: ",".join(sorted(codes)) for name, codes in lists.items() if codes}
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """Checks a file's mapping; `lines` says on which line a key stands (1 for the first)."""
+
+    lines: Mapping[tuple[str, ...], int]
+    w: Words
+
+    def fail(self, path: tuple[str, ...], why: str) -> ConveningError:
+        known = [path[:n] for n in range(len(path), 0, -1) if path[:n] in self.lines]
+        line = self.lines[known[0]] if known else 1
+        return ConveningError(
+            self.w("briefing.convening.at", line=line, name=".".join(path), why=why)
+        )
+
+    def one_of(self, path: tuple[str, ...], sent: str, allowed: list[str], kind: str) -> None:
+        close = difflib.get_close_matches(sent, allowed, n=2, cutoff=0.5)
+        values = {"sent": sent[:60], "allowed": ", ".join(close or allowed[:12])}
+        form = "meant" if close else "allowed"
+        raise self.fail(path, self.w(f"briefing.convening.{kind}.{form}", **values))
+
+
+def read_convening(raw: bytes, lang: str = "en") -> Convening:
+    """The meeting of a YAML file.
+
+    Raises
+    ------
+    ConveningError
+        With the line, the key and what is allowed there.
+    """
+    w = words(lang)
+    if len(raw) > MAX_BYTES:
+        raise ConveningError(w("briefing.file.too_large", limit=MAX_BYTES // 1024))
+    try:
+        mapping, lines = yaml_mapping(raw)
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        raise ConveningError(w("briefing.convening.damaged", line=_line_of(error))) from error
+    check = _Checker(lines, w)
+    _known_keys(mapping, Convening, (), check)
+    sent = dict(mapping)
+    roll = sent.get("roll", NEW_YORK)
+    if isinstance(roll, str):
+        if roll != NEW_YORK:
+            check.one_of(("roll",), roll, [NEW_YORK], "roll")
+        sent["roll"] = None
+    elif isinstance(roll, dict):
+        _known_keys(roll, Roll, ("roll",), check)
+        if not any(roll.values()):
+            raise check.fail(("roll",), w("briefing.convening.roll.empty"))
+        sent["roll"] = {name: _areas(check, name, codes) for name, codes in roll.items()}
+    try:
+        meeting = Convening.model_validate(sent)
+    except ValidationError as error:
+        raise _misfit(error, check) from error
+    return _named(meeting, check)
+
+
+def _line_of(error: Exception) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark is not None else 1
+
+
+def _known_keys(
+    mapping: Mapping[str, Any], model: type[BaseModel], path: tuple[str, ...], check: _Checker
+) -> None:
+    for key in mapping:
+        if str(key) not in model.model_fields:
+            check.one_of((*path, str(key)), str(key), list(model.model_fields), "key")
+
+
+def _areas(check: _Checker, name: str, sent: Any) -> tuple[str, ...]:
+    """Codes of the countries of a list, from codes or names."""
+    path = ("roll", name)
+    if not isinstance(sent, list):
+        raise check.fail(path, check.w("briefing.convening.list"))
+    names = {check.w.country(code).casefold(): code for code in sorted(current_areas())}
+    codes = []
+    for one in map(str, sent):
+        code = one.strip().upper()
+        code = code if code in current_areas() else names.get(one.strip().casefold(), "")
+        if not code:
+            known = [*sorted(current_areas()), *(check.w.country(c) for c in current_areas())]
+            check.one_of(path, one, known, "country")
+        codes.append(code)
+    return tuple(dict.fromkeys(codes))
+
+
+def _misfit(error: ValidationError, check: _Checker) -> ConveningError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    path = tuple(str(part) for part in first["loc"] if not isinstance(part, int))
+    key = f"briefing.convening.why.{first['type']}"
+    w = check.w
+    context = {name: str(value)[:60] for name, value in first.get("ctx", {}).items()}
+    return check.fail(path, w(key, **context) if w.has(key) else w("briefing.file.why.other"))
+
+
+def _named(meeting: Convening, check: _Checker) -> Convening:
+    """The meeting with ids of its minerals, its languages and its question checked."""
+    ids = []
+    for sent in meeting.minerals:
+        name = Mineral.canonical(sent)
+        if name not in minerals():
+            check.one_of(("minerals",), sent, sorted(minerals()), "mineral")
+        ids.append(name)
+    for lang in meeting.languages:
+        if lang not in LANGUAGES:
+            check.one_of(("languages",), lang, list(LANGUAGES), "language")
+    if len(meeting.question.split()) > QUESTION_WORDS:
+        raise check.fail(
+            ("question",), check.w("briefing.convening.why.question", most=QUESTION_WORDS)
+        )
+    return meeting.model_copy(update={"minerals": tuple(dict.fromkeys(ids))})
+
+
+# --- the deck ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    """A meeting in a language, and how its slides are made."""
+
+    meeting: Convening
+    w: Words
+
+    @property
+    def agenda(self) -> dict[str, str]:
+        return {"agenda": ",".join(self.meeting.minerals)}
+
+    def built(self, figure_id: str, query: Mapping[str, str]) -> Figure | None:
+        figure = build(figure_id, {**query, "lang": self.w.lang})
+        return None if figure.kind == "empty" else figure
+
+    def slide(self, name: str, figure_id: str, query: Mapping[str, str]) -> list[Slide]:
+        """A slide of a figure; none where it has nothing to show."""
+        if self.built(figure_id, query) is None:
+            return []
+        ref = FigureRef(link=url(figure_id, query))
+        return [FigureSlide(asks=self.asks(name), figure=ref, notes=self.say(name))]
+
+    def asks(self, name: str) -> str:
+        return self.w(f"briefing.convening.ask.{name}")
+
+    def say(self, name: str) -> str:
+        return self.w(f"briefing.convening.say.{name}")
+
+    def produces(self, mineral: str) -> list[Slide]:
+        """Map and ranking of one mineral; the ranking alone where there is no map."""
+        query = {"mineral": mineral, **self.meeting.group}
+        ranking = self.built("convening.output", query)
+        if ranking is None:
+            return self.slide("produces", "mineral.stages", {"mineral": mineral})
+        same = {"mineral": mineral, "stage": ranking.params["stage"], "lens": "none"}
+        return [
+            TwoFigureSlide(
+                asks=self.asks("produces"),
+                joined=True,
+                title=ranking.short,
+                left=FigureRef(link=url("producers.map", same)),
+                right=FigureRef(link=url("convening.output", query)),
+                notes=self.say("produces"),
+            )
+        ]
+
+    def slides(self) -> list[Slide]:
+        group, agenda = self.meeting.group, self.agenda
+        both = agenda | group
+        made = self.slide("roll", "convening.roll", group)
+        for mineral in self.meeting.minerals:
+            made += self.produces(mineral)
+        made += self.slide("needed", "convening.demand", agenda)
+        made += self.slide("narrow", "convening.narrow", agenda)
+        made += self.slide("stops", "convening.without", agenda)
+        made += self.slide("together", "convening.together", both)
+        made += self.slide("guests", "convening.guests", both)
+        made += self.slide("promises", "convening.promises", agenda)
+        question = self.built("convening.question", both)
+        if question is not None:
+            made.append(
+                QuestionSlide(
+                    asks=self.asks("question"),
+                    title=self.meeting.question or question.title,
+                    figure=FigureRef(link=url("convening.question", both)),
+                    notes=self.say("question"),
+                )
+            )
+        return made
+
+    def unknown(self, table: Table) -> tuple[str, ...]:
+        """What is not known, from gaps of the tables alone."""
+        return tuple(line for line in self._gaps(table) if line)[:MAX_UNKNOWN]
+
+    def _gaps(self, table: Table) -> list[str]:
+        w = self.w
+        return [
+            self._without_balance(),
+            self._withheld(),
+            self._unlisted(table),
+            self._promises(),
+            w("briefing.convening.unknown.others"),
+        ]
+
+    def _without_balance(self) -> str:
+        """Minerals whose supply is not compared with demand."""
+        figure = self.built("convening.without", self.agenda)
+        compared = set(figure.data["mineral"]) if figure is not None else set()
+        gaps = [self.w.the_mineral(one) for one in self.meeting.minerals if one not in compared]
+        return (
+            self.w("briefing.convening.unknown.balance", minerals=self.w.listing(gaps))
+            if gaps
+            else ""
+        )
+
+    def _withheld(self) -> str:
+        """Countries whose output of a mineral the publisher withholds."""
+        w, parts = self.w, []
+        for mineral in self.meeting.minerals:
+            figure = self.built("producers.ranking", {"mineral": mineral})
+            if figure is None:
+                continue
+            rows = figure.data[figure.data["status"] == "withheld"]
+            if len(rows):
+                countries = w.listing([w.the_country(code) for code in rows["iso3"]])
+                parts.append(
+                    w(
+                        "briefing.convening.unknown.part",
+                        mineral=w.mineral(mineral),
+                        countries=countries,
+                    )
+                )
+        return w("briefing.convening.unknown.withheld", parts="; ".join(parts)) if parts else ""
+
+    def _unlisted(self, table: Table) -> str:
+        """Guests without any number of these minerals."""
+        figure = self.built("convening.guests", self.agenda | self.meeting.group)
+        rows = figure.data if figure is not None else None
+        own = (
+            set()
+            if rows is None
+            else set(rows.loc[rows["mineral"].isin(self.meeting.minerals), "iso3"])
+        )
+        absent = [self.w.the_country(code) for code in table.guests if code not in own]
+        if not absent:
+            return ""
+        return self.w(
+            "briefing.convening.unknown.guests", countries=self.w.listing(absent), n=len(absent)
+        )
+
+    def _promises(self) -> str:
+        rows = on_day(today())
+        unknown = int((rows["status"] == "unknown").sum())
+        if not unknown:
+            return ""
+        return self.w("briefing.convening.unknown.promises", n=unknown, all=len(rows))
+
+
+def convening_briefing(meeting: Convening, lang: str = "") -> Briefing:
+    """The deck of a meeting, in one of its languages: its first where `lang` is empty."""
+    w = words(lang or meeting.languages[0])
+    deck = _Deck(meeting, w)
+    table = table_of(View({"partners": "", "guests": "", **meeting.group, "lang": w.lang}))
+    names = w.listing([w.the_mineral(one) for one in meeting.minerals])
+    title = w("briefing.convening.title", minerals=names[:1].upper() + names[1:])
+    return Briefing(
+        title=title,
+        event=meeting.meeting,
+        place=meeting.place,
+        date=meeting.date,
+        host=meeting.host,
+        delegation=meeting.delegation,
+        item=meeting.item,
+        author=meeting.speaker,
+        disclaimer=w("briefing.disclaimer"),
+        lang=w.lang,
+        cover=FigureRef(link=url("convening.roll", meeting.group)),
+        unknown=deck.unknown(table),
+        slides=tuple(deck.slides()),
+    )
+
+
+SAMPLE = Convening(
+    meeting="Minerals Security Partnership", minerals=("copper", "cobalt", "graphite")
+)
+"""A meeting of the roll of New York, for a deck without a file."""

@@ -1,0 +1,104 @@
+"""What was promised that concerns the agenda or the partnership, and what is known since."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from msp_dash.data.frames import dicts
+from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
+from msp_dash.figures.commitments.table import known_since
+from msp_dash.figures.convening.query import agenda
+from msp_dash.figures.dates import short_date
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.projects.data import cited
+from msp_dash.figures.record import StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure
+from msp_dash.params import Agenda, On, Use, View, today
+from msp_dash.words import Words, words
+
+FIELDS = ("commitment_id", "date", "who", "commitment", "status")
+PARTNERSHIP = re.compile(r"\b(MSP|FORGE|partnership)\b")
+"""A commitment of the partnership or of its successor itself."""
+ROWS_MAX, ROWS_MIN, WORDS_MAX = 6, 3, 95
+"""Rows in the picture, as many of the newest as a room reads: the data have all."""
+
+
+def _concerns(row: dict[str, str], minerals: tuple[str, ...]) -> bool:
+    """Whether a commitment names a mineral of the agenda, or is the partnership's own."""
+    english = words("en")
+    text = " ".join((row["who"], row["commitment"], row["quote"]))
+    names = (english.mineral(one).casefold() for one in minerals)
+    if any(re.search(rf"\b{re.escape(name)}\b", text.casefold()) for name in names):
+        return True
+    return bool(PARTNERSHIP.search(f"{row['who']} {row['commitment']}"))
+
+
+def _row(row: dict[str, str], w: Words) -> StatementRow:
+    who, what = (w.fact(f"commitments.{k}", row[k]) for k in ("who", "commitment"))
+    return StatementRow(
+        row["commitment_id"],
+        (
+            short_date(row["date"], w),
+            w("convening.promises.what", who=who, what=what),
+            known_since({**row, "note": ""}, w),
+        ),
+        tip="",
+    )
+
+
+def _readable(rows: list[StatementRow]) -> tuple[StatementRow, ...]:
+    """The first rows whose words a room reads, at least `ROWS_MIN`."""
+    counts = [sum(len(cell.split()) for cell in row.cells) for row in rows]
+    most = next((n for n in range(len(rows), 0, -1) if sum(counts[:n]) <= WORDS_MAX), 0)
+    return tuple(rows[: max(most, ROWS_MIN)])
+
+
+def _headline(view: View, rows: pd.DataFrame, own: int) -> Headline:
+    """How many of all on record are signed, and of how many the outcome is unknown."""
+    w = view.words
+    signed = int(rows["status"].isin(["signed", "disbursed"]).sum())
+    unknown = int((rows["status"] == "unknown").sum())
+    values = {"n": w.whole(len(rows)), "signed": w.whole(signed), "unknown": w.whole(unknown)}
+    title, short = (w(f"convening.promises.{size}", **values) for size in ("title", "short"))
+    return Headline(title, short, headline(view, rows, "unknown").second)
+
+
+@figure(
+    "convening.promises",
+    Agenda,
+    Use(On, default=today),
+    page="coalition",
+    tables=("facts/commitments",),
+)
+def promises(view: View) -> Draft:
+    """Commitments that name a mineral of the agenda or are the partnership's own, newest first.
+
+    Rows: commitment_id, date, who, commitment, status (on the day).
+    """
+    w = view.words
+    every = on_day(view["on"])
+    if every.empty:
+        raise empty_figure(view)
+    own = [row for row in dicts(every) if _concerns(row, agenda(view))]
+    if not own:
+        raise NoData(w("convening.promises.nothing"))
+    rows = _readable([_row(row, w) for row in own[:ROWS_MAX]])
+    heads = ("promised", "who", "known")
+    data = pd.DataFrame(own)[list(FIELDS)]
+    return Draft(
+        title=_headline(view, every, len(own)),
+        subtitle=w("convening.promises.subtitle", date=w.date(view["on"])),
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"convening.promises.head.{head}") for head in heads),
+            widths=(0.13, 0.52, 0.35),
+            rows=rows,
+        ),
+        sources=cited([row["source_id"] for row in own[: len(rows)]], w),
+        notes=(w("convening.promises.note"), w("commitments.note_on.unknown")),
+        alt={"rows": "; ".join(": ".join(row.cells[1:]) for row in rows)},
+        table=("date", "who", "commitment", "status.commitment"),
+    )

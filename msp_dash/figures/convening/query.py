@@ -1,0 +1,112 @@
+"""Who sits at the table of a meeting, and what it has of the minerals on the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msp_dash.analysis.contribution import Holding, contribution_row
+from msp_dash.analysis.groups import NEW_YORK, at_meeting
+from msp_dash.data import Source, facts
+from msp_dash.figures.common import eu_states
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.data import REFINED_ONLY
+from msp_dash.figures.partners.shared import by_name
+from msp_dash.params import Guests, Partners, View
+from msp_dash.words import Words
+
+ROLL = (Partners, Guests)
+"""Parameters that say who sits at the table."""
+NOTE_OF_NEW_YORK = "S001"
+ELSEWHERE = {"graphite": "battery_graphite", "rare_earths": REFINED_ONLY}
+"""Mineral -> the one under which the IEA has its refining."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Entities at the table, by name; the Union as ``EU``. `entered`: a roll of the reader's own.
+
+    `states` are the member states that only the Union represents.
+    """
+
+    partners: tuple[str, ...]
+    guests: tuple[str, ...]
+    states: frozenset[str]
+    entered: bool
+
+    @property
+    def partner_countries(self) -> frozenset[str]:
+        """Countries that count as partners, the Union's states among them."""
+        return frozenset(self.partners) | self.states
+
+    @property
+    def guest_countries(self) -> frozenset[str]:
+        """Countries that count as guests."""
+        return frozenset(self.guests) - self.partner_countries
+
+    def sources(self, w: Words) -> tuple[Source, ...]:
+        """The page with the roll; a roll of the reader's own has none."""
+        return () if self.entered else (fact_page(NOTE_OF_NEW_YORK, w),)
+
+    def role(self, iso3: str) -> str | None:
+        """Color token of a country's role."""
+        if iso3 in self.guests:
+            return "minerals_rich"
+        return "partner" if iso3 in self.partner_countries else None
+
+
+def table_of(view: View) -> Table:
+    """The table of a view: its own roll, or that of New York in 2022."""
+    sent = [frozenset(view[one.name].split(",")) - {""} for one in ROLL]
+    if any(sent):
+        partners, guests = sent
+    else:
+        took_part = facts("participation")
+        partners = at_meeting(took_part, NEW_YORK, ("partner",))
+        guests = at_meeting(took_part, NEW_YORK, ("minerals_rich_guest",))
+    guests = guests - partners
+    states = eu_states() - partners - guests if "EU" in partners else frozenset()
+    w = view.words
+    return Table(tuple(by_name(partners, w)), tuple(by_name(guests, w)), states, any(sent))
+
+
+def agenda(view: View) -> tuple[str, ...]:
+    """Minerals on the agenda."""
+    return tuple(view["agenda"].split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the table has of a mineral at a stage: rows of `contribution_row`, None for no data."""
+
+    holding: Holding
+    partners: dict[str, Any]
+    guests: dict[str, Any]
+    both: dict[str, Any]
+
+
+def held_by(table: Table, mineral: str) -> Iterator[Held]:
+    """What the table has of a mineral that is mined, and of what is refined of it."""
+    names = (mineral, ELSEWHERE.get(mineral, mineral))
+    both = table.partner_countries | table.guest_countries
+    for stages in (("mine",), ("refined", "smelter")):
+        found = [
+            one
+            for name in dict.fromkeys(names)
+            for stage in stages
+            for one in holdings()
+            if (one.mineral, one.stage) == (name, stage)
+        ]
+        for one in found[:1]:
+            groups = (table.partner_countries, table.guest_countries, both)
+            rows = [contribution_row(one, frozenset(group)) for group in groups]
+            if rows[2]["share"] is not None and rows[2]["listed"]:
+                yield Held(one, *rows)
+
+
+def roll_notes(table: Table, w: Words) -> list[str]:
+    """Whose roll it is, and what the Union's seat counts."""
+    notes = [w(f"convening.note.{'entered' if table.entered else 'new_york'}")]
+    return [*notes, w("convening.note.union", n=len(table.states))] if table.states else notes

@@ -1,0 +1,71 @@
+"""Map of the table: partners, the states that the Union represents, guests."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.figures.convening.query import ROLL, Table, roll_notes, table_of
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.partners.roll_map import PAINT, map_groups, map_legend
+from msp_dash.figures.record import MapEncoding
+from msp_dash.figures.registry import figure
+from msp_dash.params import View
+from msp_dash.words import Words
+
+
+def seated(table: Table) -> dict[str, str]:
+    """Entity -> partner, through_eu or guest."""
+    return {
+        **dict.fromkeys(table.partners, "partner"),
+        **dict.fromkeys(sorted(table.states), "through_eu"),
+        **dict.fromkeys(table.guests, "guest"),
+    }
+
+
+def headline(table: Table, w: Words) -> Headline:
+    """'Eleven partners and eight guests sit at the table', and short."""
+    form = "both" if table.partners and table.guests else "partners" if table.partners else "guests"
+    values = {
+        "first": w.count(len(table.partners or table.guests), capital=True),
+        "guests": w.count(len(table.guests)),
+        "n": len(table.partners or table.guests),
+    }
+    return Headline(*(w(f"convening.roll.{size}.{form}", **values) for size in ("title", "short")))
+
+
+@figure(
+    "convening.roll", *ROLL, page="coalition", tables=("facts/convenings", "facts/participation")
+)
+def roll(view: View) -> Draft:
+    """Who sits at the table of a meeting.
+
+    Rows: iso3, role (partner, through_eu, guest).
+    """
+    w, table = view.words, table_of(view)
+    kinds = seated(table)
+    if not kinds:
+        raise NoData(w("convening.roll.nobody"))
+    data = pd.DataFrame(list(kinds.items()), columns=["iso3", "role"])
+    names = w.listing([w.country(code) for code in (*table.partners, *table.guests)])
+    return Draft(
+        title=headline(table, w),
+        subtitle=w(f"convening.roll.subtitle.{'entered' if table.entered else 'new_york'}"),
+        data=data,
+        encoding=MapEncoding(
+            fill={code: PAINT[kind] for code, kind in kinds.items() if code != "EU"},
+            outline="partner",
+            labels=(),
+            legend=map_legend(w, kinds, 0),
+            tips={
+                code: w("convening.roll.tip", name=w.country(code), role=w(f"partners.role.{kind}"))
+                for code, kind in kinds.items()
+                if code != "EU"
+            },
+            groups=map_groups(w, kinds),
+        ),
+        sources=table.sources(w),
+        notes=roll_notes(table, w),
+        alt={"names": names},
+        table=("iso3.code", "role"),
+    )

@@ -1,0 +1,125 @@
+"""What the table has together: shares of partners and guests, mined and refined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from msp_dash.figures.common import capital, mineral_at, publication, the_mineral_at
+from msp_dash.figures.convening.query import ROLL, Held, agenda, held_by, roll_notes, table_of
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.partners.data import share_text
+from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
+from msp_dash.figures.registry import figure
+from msp_dash.params import Agenda, View
+from msp_dash.words import Words
+
+GROUPS = (("partners", "partner"), ("guests", "minerals_rich"))
+
+
+def all_held(view: View) -> list[Held]:
+    """What the table has of each mineral on the agenda, mined before refined."""
+    table = table_of(view)
+    return [one for mineral in agenda(view) for one in held_by(table, mineral)]
+
+
+def _part(one: Held, key: str, token: str, w: Words) -> StackPart:
+    row: dict[str, Any] = getattr(one, key)
+    share = float(row["share"] or 0.0) if row["listed"] else 0.0
+    tip = w(f"convening.together.tip.{key}", share=share_text(w, row, "long"))
+    return StackPart(key, share, w.share(share) if share else "", token, tip=tip)
+
+
+def _row(one: Held, w: Words) -> StackRow:
+    parts = [_part(one, key, token, w) for key, token in GROUPS]
+    left = max(1.0 - sum(part.value for part in parts), 0.0)
+    tip = w("convening.together.tip.rest")
+    year = (
+        w("producers.year_e", year=one.holding.year) if one.holding.estimated else one.holding.year
+    )
+    return StackRow(
+        label=mineral_at(one.holding.mineral, one.holding.stage, w),
+        sublabel=w(
+            "convening.together.stage", stage=w(f"partners.stage.{one.holding.stage}"), year=year
+        ),
+        parts=(*parts, StackPart("rest", left, "", "other", outline=True, tip=tip)),
+        total=share_text(w, one.both, "long"),
+    )
+
+
+def _headline(held: list[Held], w: Words) -> Headline:
+    """The largest share of what is mined, and the share of it that is refined."""
+    mined = [one for one in held if one.holding.stage == "mine"] or held
+    top = max(mined, key=lambda one: float(one.both["share"]))
+    place = held.index(top) + 1
+    after = held[place] if place < len(held) and held[place].holding.stage != "mine" else None
+    stage = top.holding.stage
+    values = {
+        "mineral": the_mineral_at(top.holding.mineral, stage, w),
+        "share": share_text(w, top.both, "long"),
+        "refined": share_text(w, after.both, "long") if after else "",
+    }
+    form = "both" if after and stage == "mine" else "mine" if stage == "mine" else "refined"
+    return Headline(
+        *(w(f"convening.together.{size}.{form}", **values) for size in ("title", "short"))
+    )
+
+
+@figure(
+    "convening.together",
+    Agenda,
+    *ROLL,
+    page="coalition",
+    tables=("production", "supply_outlook", "facts/convenings", "facts/participation"),
+)
+def together(view: View) -> Draft:
+    """Share of world output that partners and guests have together, one source a row.
+
+    Rows: mineral, stage, source, edition, year, partners, guests, share (0-1; a lower bound where
+    members may be counted among other countries), hidden (bool: whether it is one).
+    """
+    w, table = view.words, table_of(view)
+    held = all_held(view)
+    if not held:
+        raise NoData(
+            w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
+        )
+    data = pd.DataFrame(
+        [
+            {
+                **{key: one.both[key] for key in ("mineral", "stage", "source", "edition", "year")},
+                "partners": one.partners["share"],
+                "guests": one.guests["share"],
+                "share": one.both["share"],
+                "hidden": bool(one.both["hidden"]),
+            }
+            for one in held
+        ]
+    )
+    rows = tuple(_row(one, w) for one in held)
+    pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in held)
+    notes = [w("convening.together.note"), *roll_notes(table, w)]
+    if any(one.both["hidden"] for one in held):
+        notes.insert(0, w("partners.contribution.note.hidden"))
+    if any(one.holding.mineral in ("battery_graphite",) for one in held):
+        notes.append(w("mineral.compare.note.elsewhere"))
+    listed = "; ".join(f"{capital(row.label)}, {row.sublabel}: {row.total}" for row in rows)
+    return Draft(
+        title=_headline(held, w),
+        subtitle=w("convening.together.subtitle"),
+        unit="share",
+        data=data,
+        encoding=StackEncoding(
+            unit="",
+            rows=rows,
+            legend=tuple(
+                (LegendItem(token, w(f"convening.output.role.{token}")), 1.0) for _, token in GROUPS
+            ),
+        ),
+        sources=(*pages, *table.sources(w)),
+        notes=tuple(notes),
+        alt={"rows": listed},
+        table=("mineral", "stage", "source", "edition", "year", "partners", "guests", "share"),
+    )

@@ -1,0 +1,228 @@
+"""Slides of a meeting's deck without a chart: cover with the table, closing question, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from msp_dash.figures.record import Count, CountsEncoding, Figure, MapEncoding
+from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
+from msp_dash.render.pptx.deck_builder import DeckBuilder
+from msp_dash.render.pptx.slide import (
+    SMALL,
+    SlideContext,
+    finish_slide,
+    fit_title,
+    source_lines,
+    speaker_notes,
+    write_asks,
+    write_notes,
+    write_title,
+)
+from msp_dash.render.pptx.worldmap import draw_map
+from msp_dash.words import words
+
+_LINE = 1.25
+_BODY = 24.0
+_SPARE = 1.15
+"""Widest face of an office against the bundled one, with a margin."""
+
+_WIDEST = 1.4
+"""Room for a number that nothing may run into, in the widest face that may stand in for ours."""
+
+_COVER_TITLES = (56.0, 48.0, 40.0)
+_QUESTION = 56.0
+_NUMBER = 64.0
+_COLUMNS = (0.55, 0.24, 0.21)
+"""Widths of offer, by whom, by when."""
+
+_BLANK_LINES = 3
+_BETWEEN = 32.0
+
+
+def meeting_cover(
+    deck: DeckBuilder,
+    title: str,
+    lines: Sequence[str],
+    details: Sequence[tuple[str, str]],
+    figure: Figure | None,
+    context: SlideContext,
+) -> None:
+    """Add the cover of a meeting: title, meeting, place and date, details below a rule, the map."""
+    canvas = deck.canvas("figure")
+    plan = deck.plans["figure"]
+    area = plan.picture
+    left, wide = area.x, area.width
+    top = plan.title.box.y if plan.flexible else area.y
+    mapped = figure is not None and isinstance(figure.encoding, MapEncoding)
+    half = wide * 0.52 if mapped else wide
+    bottom = plan.foot.box.y - 12
+    rows = (len(details) + 1) // 2
+    rule = bottom - rows * _BODY * 1.6 - 12
+    if plan.flexible:
+        box = Box(left, top, half, 190)
+        size, _ = fit_title(title, Box(left, top, half / 1.1, 190), _COVER_TITLES)
+        name = words(deck.lang)("slides.name.title")
+        canvas.placeholder(
+            "title", 0, [[Run(title, size, bold=True, serif=True)]], name=name, box=box
+        )
+    else:
+        write_title(canvas, plan.title, title)
+    if mapped:
+        assert figure is not None and isinstance(figure.encoding, MapEncoding)
+        bare = replace(figure.encoding, groups=(), labels=(), legend=(), diamonds=frozenset())
+        high = rule - top - 24
+        draw_map(
+            replace(figure, encoding=bare), canvas, Box(left + half, top + 12, wide - half, high)
+        )
+    text = [[Run(line, _BODY, bold=number == 0)] for number, line in enumerate(lines)]
+    if text:
+        high = len(text) * _BODY * 1.5
+        canvas.text(
+            Box(left, rule - high - 8, half, high), text, name="Meeting", spacing=_BODY * 1.4
+        )
+    if details:
+        _details(canvas, Box(left, rule, wide, bottom - rule), details)
+    foot = source_lines([figure], canvas, plan.foot.box.width) if figure else []
+    finish_slide(deck, canvas, plan, replace(context, date=""), foot)
+
+
+def _details(canvas: Canvas, box: Box, details: Sequence[tuple[str, str]]) -> None:
+    """Labels and texts in two columns below a rule."""
+    canvas.line(
+        (box.x, box.y), (box.x + box.width, box.y), Stroke(canvas.hex("ink2"), 1.5), name="Rule"
+    )
+    column = box.width / 2
+    for number, (label, text) in enumerate(details):
+        x = box.x + (number % 2) * column
+        y = box.y + 14 + (number // 2) * _BODY * 1.6
+        canvas.text(Box(x, y + 3, 130, _BODY * 1.3), [[Run(label, SMALL, "ink2")]], name=label)
+        room = column - 146
+        size = _BODY
+        while size > SMALL and len(wrap(text, size * _SPARE, room)) > 1:
+            size -= 1
+        canvas.text(Box(x + 130, y, room, _BODY * 1.3), [[Run(text, size)]], name=label)
+
+
+def question_slide(
+    deck: DeckBuilder,
+    question: str,
+    figure: Figure,
+    context: SlideContext,
+    *,
+    asks: str = "",
+    notes: str = "",
+) -> None:
+    """Add the closing slide: the question, two numbers that raise it, three blank lines."""
+    canvas = deck.canvas("figure")
+    plan = deck.plans["figure"]
+    write_asks(canvas, plan, asks)
+    area = plan.picture
+    if plan.flexible:
+        box = Box(area.x, 84, area.width, 84)
+        size, lines = fit_title(
+            question, Box(area.x, 0, area.width / 1.08, 72), (_QUESTION, 48.0, 40.0)
+        )
+        box = replace(box, height=box.height * max(lines, 1))
+        name = words(deck.lang)("slides.name.title")
+        run = Run(question, size, bold=True, serif=True)
+        canvas.placeholder("title", 0, [[run]], name=name, box=box)
+        top = box.y + box.height + 36
+    else:
+        write_title(canvas, plan.title, question)
+        top = area.y
+    bottom = area.y + area.height
+    encoding = figure.encoding
+    counts = encoding.counts if isinstance(encoding, CountsEncoding) else ()
+    column = (area.width - _BETWEEN) / max(len(counts), 1)
+    for number, count in enumerate(counts):
+        _number(canvas, Box(area.x + number * (column + _BETWEEN), top, column - 12, 96), count)
+    _blank_lines(canvas, Box(area.x, top + 132, area.width, bottom - top - 132))
+    cites = source_lines([figure], canvas, plan.foot.box.width)
+    finish_slide(deck, canvas, plan, context, cites, must=len(cites))
+    write_notes(canvas, speaker_notes([figure], notes, context.address))
+
+
+def _number(canvas: Canvas, box: Box, count: Count) -> None:
+    """A big number in the sans face, whose digits stand on the line, and what it is."""
+    wide = text_width(count.number, _NUMBER, bold=True) * _WIDEST
+    canvas.text(
+        Box(box.x, box.y - 6, wide, _NUMBER * _LINE),
+        [[Run(count.number, _NUMBER, bold=True)]],
+        name=count.question,
+        wrap=False,
+    )
+    room = box.width - wide - 12
+    size = _BODY
+    while size > SMALL and len(wrap(count.sentence, size * _SPARE, room)) > 3:
+        size -= 1
+    inner = Box(box.x + wide + 12, box.y, room, box.height)
+    canvas.text(inner, [[Run(count.sentence, size)]], name=count.question, spacing=size * _LINE)
+
+
+def _blank_lines(canvas: Canvas, box: Box) -> None:
+    """Three blank lines for what is offered, by whom and by when."""
+    w = words(canvas.lang)
+    strong, light = Stroke(canvas.hex("ink"), 2), Stroke(canvas.hex("line"), 1.5)
+    pitch = (box.height - 34) / _BLANK_LINES
+    x = box.x
+    for share, name in zip(_COLUMNS, ("offer", "by_whom", "by_when"), strict=True):
+        right = x + box.width * share - (_BETWEEN if name != "by_when" else 0)
+        canvas.line((x, box.y), (right, box.y), strong, name=w(f"slides.question.{name}"))
+        head = [[Run(w(f"slides.question.{name}"), SMALL, "ink2")]]
+        canvas.text(Box(x, box.y + 8, right - x, 26), head, name=w(f"slides.question.{name}"))
+        for number in range(1, _BLANK_LINES + 1):
+            y = box.y + 30 + number * pitch
+            canvas.line((x, y), (right, y), light, name="Rule")
+        x = box.x + box.width * (share if name == "offer" else _COLUMNS[0] + _COLUMNS[1])
+
+
+def closing_sources(
+    deck: DeckBuilder,
+    lines: Sequence[str],
+    unknown: Sequence[str],
+    context: SlideContext,
+    made_line: str = "",
+) -> None:
+    """Add the last slide: each source in a line, then what is not known, then what borders mean."""
+    w = words(deck.lang)
+    canvas = deck.canvas("text")
+    plan = deck.plans["text"]
+    write_title(canvas, plan.title, w("slides.closing.title"))
+    area = plan.picture
+    size, spacing = SMALL, SMALL * 1.28
+    below = [*unknown, w("figures.map_disclaimer")]
+    heads = [[Run(w("slides.closing.unknown"), SMALL + 4, bold=True)]]
+    tail = [[Run(line, size)] for line in below]
+    used = sum(len(wrap(line, size * _SPARE, area.width - 24)) for line in below) * spacing + 70
+    most = max(int((area.height - used) / spacing), 1)
+    shown: list[str] = []
+    count = 0
+    for line in lines:
+        high = len(wrap(line, size * _SPARE, area.width))
+        if count + high > most - (len(shown) < len(lines) - 1):
+            shown.append(w("slides.closing.more", n=len(lines) - len(shown)))
+            break
+        shown.append(line)
+        count += high
+    body = [[Run(line, size)] for line in shown] + heads + tail
+    before = [0.0] * len(shown) + [18.0] + [4.0] * len(unknown) + [14.0]
+    bullets = [False] * (len(shown) + 1) + [True] * len(unknown) + [False]
+    if plan.body is not None and plan.body.kind:
+        canvas.placeholder(
+            plan.body.kind,
+            plan.body.index,
+            body,
+            name=w("slides.name.text"),
+            spacing=spacing,
+            before=before,
+            bullets=bullets,
+        )
+    else:
+        canvas.text(area, body, name=w("slides.name.text"), spacing=spacing, before=before)
+    finish_slide(
+        deck, canvas, plan, replace(context, disclaimer=""), [made_line] if made_line else []
+    )
+    write_notes(canvas, [*lines, context.disclaimer] if context.disclaimer else list(lines))
