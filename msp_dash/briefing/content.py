@@ -63,7 +63,7 @@ class FigurePart:
     built: tuple[Built, ...]
     title: str = ""
     notes: str = ""
-    asks: str = ""
+    question: str = ""
     joined: bool = False
 
 
@@ -101,7 +101,7 @@ class QuestionPart:
     title: str
     built: Built
     notes: str = ""
-    asks: str = ""
+    question: str = ""
 
 
 log = logging.getLogger(__name__)
@@ -161,12 +161,12 @@ def by_line(briefing: Briefing, w: Words) -> str:
 
 def meeting_details(briefing: Briefing, w: Words) -> list[tuple[str, str]]:
     """Host, for whom, item and speaker with their labels, on the cover of a meeting's deck."""
-    named = ("host", "delegation", "item")
-    found = [(name, getattr(briefing, name)) for name in named]
-    if not any(text for _, text in found):
+    labels = ("host", "delegation", "item")
+    texts = [(name, getattr(briefing, name)) for name in labels]
+    if not any(text for _, text in texts):
         return []
-    found.append(("author", briefing.author))
-    return [(w(f"briefing.cover.{name}"), text) for name, text in found if text]
+    texts.append(("author", briefing.author))
+    return [(w(f"briefing.cover.{name}"), text) for name, text in texts if text]
 
 
 def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:
@@ -182,12 +182,12 @@ def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:
 
 def _part(slide: AnySlide, w: Words) -> Part:
     if isinstance(slide, FigureSlide):
-        return FigurePart((_built(slide.figure, w),), notes=slide.notes, asks=slide.asks)
+        return FigurePart((_built(slide.figure, w),), notes=slide.notes, question=slide.question)
     if isinstance(slide, QuestionSlide):
-        return QuestionPart(slide.title, _built(slide.figure, w), slide.notes, slide.asks)
+        return QuestionPart(slide.title, _built(slide.figure, w), slide.notes, slide.question)
     if isinstance(slide, TwoFigureSlide):
         both = (_built(slide.left, w), _built(slide.right, w))
-        return FigurePart(both, slide.title, slide.notes, slide.asks, slide.joined)
+        return FigurePart(both, slide.title, slide.notes, slide.question, slide.joined)
     if isinstance(slide, TextSlide):
         lines = tuple(text_lines(slide.body))
         return TextPart(slide.title, lines, slide.notes, cited_sources(slide.sources, w))

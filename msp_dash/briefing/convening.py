@@ -98,8 +98,8 @@ class _Checker:
     w: Words
 
     def fail(self, path: tuple[str, ...], why: str) -> ConveningError:
-        known = [path[:n] for n in range(len(path), 0, -1) if path[:n] in self.lines]
-        line = self.lines[known[0]] if known else 1
+        paths = [path[:n] for n in range(len(path), 0, -1) if path[:n] in self.lines]
+        line = self.lines[paths[0]] if paths else 1
         return ConveningError(
             self.w("briefing.convening.at", line=line, name=".".join(path), why=why)
         )
@@ -143,7 +143,7 @@ def read_convening(raw: bytes, lang: str = "en") -> Convening:
         meeting = Convening.model_validate(sent)
     except ValidationError as error:
         raise _misfit(error, check) from error
-    return _named(meeting, check)
+    return _with_ids(meeting, check)
 
 
 def _line_of(error: Exception) -> int:
@@ -170,8 +170,8 @@ def _areas(check: _Checker, name: str, sent: Any) -> tuple[str, ...]:
         code = one.strip().upper()
         code = code if code in current_areas() else names.get(one.strip().casefold(), "")
         if not code:
-            known = [*sorted(current_areas()), *(check.w.country(c) for c in current_areas())]
-            check.one_of(path, one, known, "country")
+            spellings = [*sorted(current_areas()), *(check.w.country(c) for c in current_areas())]
+            check.one_of(path, one, spellings, "country")
         codes.append(code)
     return tuple(dict.fromkeys(codes))
 
@@ -185,7 +185,7 @@ def _misfit(error: ValidationError, check: _Checker) -> ConveningError:
     return check.fail(path, w(key, **context) if w.has(key) else w("briefing.file.why.other"))
 
 
-def _named(meeting: Convening, check: _Checker) -> Convening:
+def _with_ids(meeting: Convening, check: _Checker) -> Convening:
     """The meeting with ids of its minerals, its languages and its question checked."""
     ids = []
     for sent in meeting.minerals:
@@ -208,7 +208,7 @@ def _named(meeting: Convening, check: _Checker) -> Convening:
 
 @dataclass(frozen=True, slots=True)
 class _Deck:
-    """A meeting in a language, and how its slides are made."""
+    """A meeting in a language, and how its slides are slides."""
 
     meeting: Convening
     w: Words
@@ -226,9 +226,9 @@ class _Deck:
         if self.built(figure_id, query) is None:
             return []
         ref = FigureRef(link=url(figure_id, query))
-        return [FigureSlide(asks=self.asks(name), figure=ref, notes=self.say(name))]
+        return [FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))]
 
-    def asks(self, name: str) -> str:
+    def question_of(self, name: str) -> str:
         return self.w(f"briefing.convening.ask.{name}")
 
     def say(self, name: str) -> str:
@@ -243,7 +243,7 @@ class _Deck:
         same = {"mineral": mineral, "stage": ranking.params["stage"], "lens": "none"}
         return [
             TwoFigureSlide(
-                asks=self.asks("produces"),
+                question=self.question_of("produces"),
                 joined=True,
                 title=ranking.short,
                 left=FigureRef(link=url("producers.map", same)),
@@ -255,26 +255,26 @@ class _Deck:
     def slides(self) -> list[Slide]:
         group, agenda = self.meeting.group, self.agenda
         both = agenda | group
-        made = self.slide("roll", "convening.roll", group)
+        slides = self.slide("roll", "convening.roll", group)
         for mineral in self.meeting.minerals:
-            made += self.produces(mineral)
-        made += self.slide("needed", "convening.demand", agenda)
-        made += self.slide("narrow", "convening.narrow", agenda)
-        made += self.slide("stops", "convening.without", agenda)
-        made += self.slide("together", "convening.together", both)
-        made += self.slide("guests", "convening.guests", both)
-        made += self.slide("promises", "convening.promises", agenda)
+            slides += self.produces(mineral)
+        slides += self.slide("needed", "convening.demand", agenda)
+        slides += self.slide("narrow", "convening.narrow", agenda)
+        slides += self.slide("stops", "convening.without", agenda)
+        slides += self.slide("together", "convening.together", both)
+        slides += self.slide("guests", "convening.guests", both)
+        slides += self.slide("promises", "convening.promises", agenda)
         question = self.built("convening.question", both)
         if question is not None:
-            made.append(
+            slides.append(
                 QuestionSlide(
-                    asks=self.asks("question"),
+                    question=self.question_of("question"),
                     title=self.meeting.question or question.title,
                     figure=FigureRef(link=url("convening.question", both)),
                     notes=self.say("question"),
                 )
             )
-        return made
+        return slides
 
     def unknown(self, table: Table) -> tuple[str, ...]:
         """What is not known, from gaps of the tables alone."""

@@ -216,12 +216,12 @@ def _add(making: _DeckState, slide: Slide, lang: str) -> None:
         figure = _figure(making, slide.figure, slide.notes, lang)
         if figure is not None:
             title = slide.figure.title
-            _draw(making, slide.figure, figure, slide.notes, title, slide.asks)
+            _draw(making, slide.figure, figure, slide.notes, title, slide.question)
     elif isinstance(slide, QuestionSlide):
         figure = _figure(making, slide.figure, slide.notes, lang)
         if figure is not None:
             question_slide(
-                builder, slide.title, figure, context, asks=slide.asks, notes=slide.notes
+                builder, slide.title, figure, context, label=slide.question, notes=slide.notes
             )
     else:
         _add_two(making, slide, lang)
@@ -252,7 +252,7 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
                 title=slide.title,
                 notes=slide.notes,
                 titles=names,
-                asks=slide.asks,
+                question=slide.question,
                 joined=slide.joined,
             )
         except Exception:  # Apart, the one that can be drawn is kept.
@@ -263,16 +263,18 @@ def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
     for figure, ref in ((left, slide.left), (right, slide.right)):
         if figure is not None:
             title = ref.title or ("" if both else slide.title)
-            _draw(making, ref, figure, slide.notes, title, slide.asks)
+            _draw(making, ref, figure, slide.notes, title, slide.question)
 
 
 def _draw(
-    making: _DeckState, ref: FigureRef, figure: Figure, notes: str, title: str, asks: str
+    making: _DeckState, ref: FigureRef, figure: Figure, notes: str, title: str, question: str
 ) -> None:
     """The slide of a figure; where that fails, one that says so."""
     before = making.builder.count
     try:
-        figure_slide(making.builder, figure, making.context, notes=notes, title=title, asks=asks)
+        figure_slide(
+            making.builder, figure, making.context, notes=notes, title=title, question=question
+        )
     except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
         log.exception("figure %s of a briefing could not be drawn", ref.link)
         making.builder.back_to(before)

@@ -79,10 +79,10 @@ class FigureRef(_Strict):
 
 
 class FigureSlide(_Strict):
-    """One figure. `asks` is a small line above the title: the question that the title answers."""
+    """One figure. `question` is a small line above the title, which the title answers."""
 
     kind: Literal["figure"] = "figure"
-    asks: Line = ""
+    question: Line = ""
     figure: FigureRef
     notes: Text = ""
 
@@ -94,7 +94,7 @@ class TwoFigureSlide(_Strict):
     """
 
     kind: Literal["two_figures"] = "two_figures"
-    asks: Line = ""
+    question: Line = ""
     joined: bool = False
     title: Line = ""
     left: FigureRef
@@ -128,7 +128,7 @@ class QuestionSlide(_Strict):
     """The closing slide: a question, the figure with the numbers that raise it, and blank lines."""
 
     kind: Literal["question"] = "question"
-    asks: Line = ""
+    question: Line = ""
     title: Line
     figure: FigureRef
     notes: Text = ""

@@ -110,7 +110,7 @@ class Deck:
         elif isinstance(part, QuestionPart):
             yield self._question(part)
         elif len(part.built) == 1:
-            yield self._figure(part.built[0], part.notes, part.asks)
+            yield self._figure(part.built[0], part.notes, part.question)
         else:
             yield from self._two(part)
 
@@ -155,8 +155,8 @@ class Deck:
         body = f'<div class="names">{head}{under}</div><dl class="details">{rows}</dl>'
         if figure is not None and isinstance(figure.encoding, MapEncoding):
             bare = replace(figure.encoding, groups=(), labels=(), legend=(), diamonds=frozenset())
-            drawn = self._drawing(replace(figure, encoding=bare), stage.COLUMN, 300)
-            body += f'<div class="map">{self._picture(figure, drawn)}</div>'
+            picture = self._drawing(replace(figure, encoding=bare), stage.COLUMN, 300)
+            body += f'<div class="map">{self._picture(figure, picture)}</div>'
         return Slide(title, body, "cover meeting")
 
     def _question(self, part: QuestionPart) -> Slide:
@@ -175,7 +175,7 @@ class Deck:
         )
         blank = "<tr><td></td><td></td><td></td></tr>" * 3
         body = (
-            f"{_asks(part.asks)}{_titled('h2', part.title, 56, 68)}"
+            f"{_question_line(part.question)}{_titled('h2', part.title, 56, 68)}"
             f'<div class="raise">{numbers}</div>'
             f'<table class="blank"><thead><tr>{heads}</tr></thead><tbody>{blank}</tbody></table>'
         )
@@ -242,10 +242,10 @@ class Deck:
 
     # --- slides with pictures ---
 
-    def _figure(self, built: Built, notes: str, asks: str = "") -> Slide:
+    def _figure(self, built: Built, notes: str, question: str = "") -> Slide:
         title = built.slide_title or self.w("paper.missing")
         head = stage.heading(title)
-        top = _asks(asks) + _titled("h2", title, head.size, head.line)
+        top = _question_line(question) + _titled("h2", title, head.size, head.line)
         figure = built.figure
         if figure is None:
             problem_html = f'{top}<p class="sub">{safe(built.problem)}</p>'
@@ -284,7 +284,11 @@ class Deck:
             for one, picture, (caption, _) in zip(part.built, pictures, captions, strict=True)
         )
         title = part.title or " / ".join(one.slide_title for one in part.built if one.slide_title)
-        top = _asks(part.asks) + _titled("h2", part.title, head.size, head.line) if head else ""
+        top = (
+            _question_line(part.question) + _titled("h2", part.title, head.size, head.line)
+            if head
+            else ""
+        )
         if part.joined and part.built[1].figure:
             top += f'<p class="sub">{safe(part.built[1].figure.subtitle)}</p>'
         body = f'{top}<div class="two">{places}</div>{_foot(lines, foot)}'
@@ -372,7 +376,7 @@ class Deck:
         )
 
 
-def _asks(text: str) -> str:
+def _question_line(text: str) -> str:
     return f'<p class="asks">{safe(text)}</p>' if text else ""
 
 

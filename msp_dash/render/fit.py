@@ -76,8 +76,9 @@ _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 
 def slide_rows(encoding: Encoding) -> int:
     """Rows of a list on a slide: `SLIDE_ROWS`, or all of those that were chosen for it."""
-    chosen = isinstance(encoding, RankingEncoding) and encoding.chosen
-    return max(len(encoding.rows), SLIDE_ROWS) if chosen else SLIDE_ROWS
+    if isinstance(encoding, RankingEncoding) and encoding.chosen:
+        return max(len(encoding.rows), SLIDE_ROWS)
+    return SLIDE_ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ BASE = "meeting: M\nminerals: [copper]\n"
 
 
 @pytest.mark.parametrize(
-    ("raw", "line", "said"),
+    ("raw", "line", "expected"),
     [
         ("minerals: [copper]\n", 1, ("meeting", "required")),
         (BASE + "plaice: Lusaka\n", 3, ("plaice", "place")),
@@ -105,13 +105,13 @@ BASE = "meeting: M\nminerals: [copper]\n"
     ],
 )
 def test_an_error_names_the_line_the_key_and_what_is_allowed(
-    raw: str, line: int, said: tuple[str, ...]
+    raw: str, line: int, expected: tuple[str, ...]
 ) -> None:
     with pytest.raises(ConveningError) as error:
         read_convening(raw.encode())
     message = str(error.value)
     assert message.startswith(f"Line {line}")
-    assert all(one in message for one in said), message
+    assert all(one in message for one in expected), message
 
 
 def test_names_of_countries_and_minerals_are_understood() -> None:
@@ -152,7 +152,7 @@ def test_the_powerpoint_has_as_many_slides_and_ends_with_question_and_sources() 
 
 def test_every_slide_asks_and_its_title_answers_in_one_line() -> None:
     for slide in briefing().slides:
-        assert slide.kind != "text" and slide.asks
+        assert slide.kind != "text" and slide.question
     for lang in LANGUAGES:
         for slide in briefing(lang).slides:
             figures = [build(ref.figure_id, {"lang": lang, **ref.query}) for ref in refs(slide)]
@@ -232,7 +232,7 @@ def test_the_command_writes_a_file_and_one_for_each_language_in_a_folder(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (("convening", str(SAMPLE), "--as", "scene-setter"), "deck"),
         (("mineral", "cobalt", "--as", "two-pages"), "two-pager"),
@@ -240,7 +240,7 @@ def test_the_command_writes_a_file_and_one_for_each_language_in_a_folder(
     ],
 )
 def test_a_form_that_does_not_exist_is_refused_with_those_that_do(
-    arguments: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    arguments: tuple[str, ...], expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["brief", *arguments, "--to", str(tmp_path / "x.pptx")]) == 2
-    assert said in capsys.readouterr().err
+    assert expected in capsys.readouterr().err

@@ -88,7 +88,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     ("raw", "expected"),
     [
         pytest.param(b"x" * (MAX_BYTES + 1), "larger than 512 KB", id="too large"),
-        pytest.param(b"version: 3\ntitle: x", "version 3", id="newer version"),
+        pytest.param(b"version: 4\ntitle: x", "version 4", id="newer version"),
         pytest.param(BOMB.encode(), "damaged", id="alias bomb"),
         pytest.param(b"[" * 200_000, "damaged", id="nested without end"),
         pytest.param(b"title: 'x", "damaged", id="cut off"),

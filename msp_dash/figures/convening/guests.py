@@ -68,12 +68,12 @@ def guests(view: View) -> Draft:
     w, table, minerals = view.words, table_of(view), agenda(view)
     if not table.guests:
         raise NoData(w("convening.guests.nobody"))
-    found: list[Standing] = []
+    standings: list[Standing] = []
     rows, miners = [], 0
     for iso3 in table.guests:
         own, other = [_mined(iso3, mineral) for mineral in minerals], _else(iso3, minerals)
         miners += any(own)
-        found += [one for one in (*own, other) if one]
+        standings += [one for one in (*own, other) if one]
         cells = [_cell(one, "usgs", w) for one in own]
         rows.append(
             StatementRow(
@@ -82,17 +82,17 @@ def guests(view: View) -> Draft:
                 tip="",
             )
         )
-    if not found:
+    if not standings:
         raise NoData(w("convening.guests.nothing"))
     heads = (heading("country", w), *map(w.mineral, minerals), w("convening.guests.also"))
     wide = 0.64 / (len(minerals) + 1)
-    pages = dict.fromkeys(publication(one.source, one.edition) for one in found)
+    pages = dict.fromkeys(publication(one.source, one.edition) for one in standings)
     return Draft(
         title=_headline(miners, len(table.guests), minerals, w),
         subtitle=w("convening.guests.subtitle"),
         unit="share",
         data=pd.DataFrame(
-            [[getattr(one, name) for name in FIELDS] for one in found], columns=FIELDS
+            [[getattr(one, name) for name in FIELDS] for one in standings], columns=FIELDS
         ),
         encoding=StatementsEncoding(
             heads=(w("convening.guests.guest"), *heads[1:]),

@@ -20,12 +20,12 @@ from msp_dash.words import Words
 
 def steps_of(minerals: tuple[str, ...]) -> list[Row]:
     """The newest concentration of mining and of refining of each mineral, narrowest first."""
-    found = (
+    candidates = (
         stage_row(mineral, stages)
         for mineral in minerals
         for stages in (("mine",), ("refined", "smelter"))
     )
-    rows = {(row.mineral, row.stage): row for row in found if row is not None}
+    rows = {(row.mineral, row.stage): row for row in candidates if row is not None}
     return sorted(rows.values(), key=lambda row: -row.concentration.top1)
 
 
@@ -56,14 +56,14 @@ def narrow(view: View) -> Draft:
         raise NoData(
             w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
         )
-    drawn = tuple(choke_row(row, w) for row in rows)
+    dot_rows = tuple(choke_row(row, w) for row in rows)
     return Draft(
         title=_headline(rows, w),
         subtitle=w("convening.narrow.subtitle"),
         unit="share",
         data=pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]],
         encoding=DotsEncoding(
-            rows=drawn,
+            rows=dot_rows,
             ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=largest_legend({row.stage for row in rows}, w),
@@ -71,5 +71,5 @@ def narrow(view: View) -> Draft:
         ),
         sources=tuple(dict.fromkeys(publication(row.source, row.edition) for row in rows)),
         notes=(w("producers.chokepoints.note_source"),),
-        alt={"rows": w.listing([row.dots[0].tip for row in drawn])},
+        alt={"rows": w.listing([row.dots[0].tip for row in dot_rows])},
     )

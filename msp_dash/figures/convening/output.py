@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -30,7 +31,13 @@ LARGEST = 5
 """Rows of the largest; six where there are no more."""
 
 
-def _drawn(out: Output, table: Table) -> pd.DataFrame:
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and stages with output by country: mineral, stage (str)."""
+    return output_choices()[["mineral", "stage"]].drop_duplicates(ignore_index=True)
+
+
+def _chosen_rows(out: Output, table: Table) -> pd.DataFrame:
     """The five largest and every guest with output; all where six countries have it."""
     rows = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()]
     rows = rows[rows["value"] > 0]
@@ -39,9 +46,9 @@ def _drawn(out: Output, table: Table) -> pd.DataFrame:
     return rows[(rows.index.isin(rows.index[:LARGEST])) | rows["iso3"].isin(table.guests)]
 
 
-def _others(out: Output, drawn: pd.DataFrame, w: Words) -> pd.DataFrame:
+def _others(out: Output, own_rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """One row of what is not drawn, where the shares of those add up to something."""
-    rest = out.rows[~out.rows["iso3"].isin(drawn["iso3"])]
+    rest = out.rows[~out.rows["iso3"].isin(own_rows["iso3"])]
     share, value = float(rest["share"].sum()), float(rest["value"].sum())
     record = {"iso3": RESIDUAL, "name": w("convening.output.others"), "value": value}
     record |= {"share": share, "status": "residual"}
@@ -78,7 +85,7 @@ def _legend(rows: list[RankRow], w: Words) -> tuple[LegendItem, ...]:
     *ROLL,
     page="coalition",
     tables=("production", "supply_outlook", "facts/convenings", "facts/participation"),
-    choices=output_choices,
+    choices=choices,
     why_empty=why_empty,
 )
 def output(view: View) -> Draft:
@@ -90,21 +97,21 @@ def output(view: View) -> Draft:
     query = {"mineral": view["mineral"], "stage": view["stage"], "lens": "none", "lang": w.lang}
     full = resolve(spec("producers.ranking"), query).view
     out, ranking = shown_output(full), build_on("producers.ranking", query)
-    drawn = _drawn(out, table)
-    others = _others(out, drawn, w)
+    own_rows = _chosen_rows(out, table)
+    others = _others(out, own_rows, w)
     tip_of = tips(w, out.rows, out.unit, full["year"])
-    longest = float(pd.concat([drawn["value"], others["value"].astype(float)]).max())
+    longest = float(pd.concat([own_rows["value"], others["value"].astype(float)]).max())
     rows = [
         replace(
             row,
             role=table.role(row.key),
             role_symbol="circle" if row.key in table.guests else "square",
         )
-        for row in rank_rows(full, drawn, STAGE_TOKEN[view["stage"]], tip_of)
+        for row in rank_rows(full, own_rows, STAGE_TOKEN[view["stage"]], tip_of)
     ]
     rows = [
         replace(row, length=float(value) / longest)
-        for row, value in zip(rows, drawn["value"], strict=True)
+        for row, value in zip(rows, own_rows["value"], strict=True)
     ]
     rows += [
         replace(r, length=r.length / longest)
@@ -116,9 +123,9 @@ def output(view: View) -> Draft:
         subtitle=ranking.subtitle,
         unit=out.unit,
         basis=out.basis,
-        data=pd.concat([drawn[columns], others], ignore_index=True)
+        data=pd.concat([own_rows[columns], others], ignore_index=True)
         if len(others)
-        else drawn[columns],
+        else own_rows[columns],
         encoding=RankingEncoding(
             name_head=heading("name.country", w),
             text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),

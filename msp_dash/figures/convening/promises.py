@@ -22,7 +22,7 @@ from msp_dash.words import Words, words
 FIELDS = ("commitment_id", "date", "who", "commitment", "status")
 PARTNERSHIP = re.compile(r"\b(MSP|FORGE|partnership)\b")
 """A commitment of the partnership or of its successor itself."""
-ROWS_MAX, ROWS_MIN, WORDS_MAX = 6, 3, 95
+ROWS_MAX, ROWS_MIN, WORDS_MAX = 6, 3, 80
 """Rows in the picture, as many of the newest as a room reads: the data have all."""
 
 

@@ -78,7 +78,7 @@ def agenda(view: View) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class TableShare:
     """What the table has of a mineral at a stage: rows of `contribution_row`, None for no data."""
 
     holding: Holding
@@ -87,23 +87,23 @@ class Held:
     both: dict[str, Any]
 
 
-def held_by(table: Table, mineral: str) -> Iterator[Held]:
+def table_shares(table: Table, mineral: str) -> Iterator[TableShare]:
     """What the table has of a mineral that is mined, and of what is refined of it."""
     names = (mineral, ELSEWHERE.get(mineral, mineral))
     both = table.partner_countries | table.guest_countries
     for stages in (("mine",), ("refined", "smelter")):
-        found = [
+        candidates = [
             one
             for name in dict.fromkeys(names)
             for stage in stages
             for one in holdings()
             if (one.mineral, one.stage) == (name, stage)
         ]
-        for one in found[:1]:
+        for one in candidates[:1]:
             groups = (table.partner_countries, table.guest_countries, both)
             rows = [contribution_row(one, frozenset(group)) for group in groups]
             if rows[2]["share"] is not None and rows[2]["listed"]:
-                yield Held(one, *rows)
+                yield TableShare(one, *rows)
 
 
 def roll_notes(table: Table, w: Words) -> list[str]:

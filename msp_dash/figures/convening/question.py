@@ -7,7 +7,14 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.figures.common import publication, short_names, the_mineral_at
-from msp_dash.figures.convening.query import ROLL, Held, agenda, held_by, roll_notes, table_of
+from msp_dash.figures.convening.query import (
+    ROLL,
+    TableShare,
+    agenda,
+    roll_notes,
+    table_of,
+    table_shares,
+)
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.partners.data import share_text
 from msp_dash.figures.record import Count, CountsEncoding
@@ -19,11 +26,11 @@ NUMBERS = 2
 FIELDS = ["mineral", "stage", "source", "edition", "year", "share", "hidden"]
 
 
-def _share(one: Held | None) -> float:
+def _share(one: TableShare | None) -> float:
     return float(one.both["share"] or 0.0) if one else 0.0
 
 
-def _count(pair: tuple[Held, Held | None], w: Words) -> Count:
+def _count(pair: tuple[TableShare, TableShare | None], w: Words) -> Count:
     """What the table has of one mineral: mined here; refined here where that is known."""
     first, second = pair
     stage = first.holding.stage
@@ -46,7 +53,7 @@ def _count(pair: tuple[Held, Held | None], w: Words) -> Count:
     )
 
 
-def _kind(pairs: list[tuple[Held, Held | None]]) -> str:
+def _kind(pairs: list[tuple[TableShare, TableShare | None]]) -> str:
     """What is asked: refine, where the table mines a larger part than it refines; or mine."""
     both = [(_share(a), _share(b)) for a, b in pairs if b is not None]
     if not both:
@@ -67,23 +74,23 @@ def question(view: View) -> Draft:
     Rows: mineral, stage, source, edition, year, share (0-1), hidden (bool: a lower bound).
     """
     w, table = view.words, table_of(view)
-    pairs: list[tuple[Held, Held | None]] = []
+    pairs: list[tuple[TableShare, TableShare | None]] = []
     for mineral in agenda(view):
-        held = list(held_by(table, mineral))
-        if held:
-            pairs.append((held[0], held[1] if len(held) > 1 else None))
+        shares = list(table_shares(table, mineral))
+        if shares:
+            pairs.append((shares[0], shares[1] if len(shares) > 1 else None))
     if not pairs:
         raise NoData(
             w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
         )
     kind = _kind(pairs)
     pairs.sort(key=lambda pair: -abs(_share(pair[0]) - _share(pair[1])))
-    shown = pairs[:NUMBERS]
-    drawn = [one for pair in shown for one in pair if one]
-    rows: list[dict[str, Any]] = [{name: one.both[name] for name in FIELDS} for one in drawn]
-    counts = tuple(_count(pair, w) for pair in shown)
-    pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in drawn)
-    said = "; ".join(f"{count.number} {count.sentence}" for count in counts)
+    visible = pairs[:NUMBERS]
+    members = [one for pair in visible for one in pair if one]
+    rows: list[dict[str, Any]] = [{name: one.both[name] for name in FIELDS} for one in members]
+    counts = tuple(_count(pair, w) for pair in visible)
+    pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in members)
+    sentences = "; ".join(f"{count.number} {count.sentence}" for count in counts)
     return Draft(
         title=w(f"convening.question.ask.{kind}"),
         subtitle=w("convening.together.subtitle"),
@@ -92,7 +99,7 @@ def question(view: View) -> Draft:
         encoding=CountsEncoding(counts),
         sources=tuple(pages),
         notes=(w("convening.together.note"), *roll_notes(table, w)),
-        alt={"rows": said},
-        claim=said,
+        alt={"rows": sentences},
+        claim=sentences,
         table=("mineral", "stage", "source", "edition", "year", "share"),
     )

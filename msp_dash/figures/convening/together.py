@@ -7,7 +7,14 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.figures.common import capital, mineral_at, publication, the_mineral_at
-from msp_dash.figures.convening.query import ROLL, Held, agenda, held_by, roll_notes, table_of
+from msp_dash.figures.convening.query import (
+    ROLL,
+    TableShare,
+    agenda,
+    roll_notes,
+    table_of,
+    table_shares,
+)
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.data import share_text
@@ -19,20 +26,20 @@ from msp_dash.words import Words
 GROUPS = (("partners", "partner"), ("guests", "minerals_rich"))
 
 
-def all_held(view: View) -> list[Held]:
+def all_shares(view: View) -> list[TableShare]:
     """What the table has of each mineral on the agenda, mined before refined."""
     table = table_of(view)
-    return [one for mineral in agenda(view) for one in held_by(table, mineral)]
+    return [one for mineral in agenda(view) for one in table_shares(table, mineral)]
 
 
-def _part(one: Held, key: str, token: str, w: Words) -> StackPart:
+def _part(one: TableShare, key: str, token: str, w: Words) -> StackPart:
     row: dict[str, Any] = getattr(one, key)
     share = float(row["share"] or 0.0) if row["listed"] else 0.0
     tip = w(f"convening.together.tip.{key}", share=share_text(w, row, "long"))
     return StackPart(key, share, w.share(share) if share else "", token, tip=tip)
 
 
-def _row(one: Held, w: Words) -> StackRow:
+def _row(one: TableShare, w: Words) -> StackRow:
     parts = [_part(one, key, token, w) for key, token in GROUPS]
     left = max(1.0 - sum(part.value for part in parts), 0.0)
     tip = w("convening.together.tip.rest")
@@ -49,12 +56,12 @@ def _row(one: Held, w: Words) -> StackRow:
     )
 
 
-def _headline(held: list[Held], w: Words) -> Headline:
+def _headline(shares: list[TableShare], w: Words) -> Headline:
     """The largest share of what is mined, and the share of it that is refined."""
-    mined = [one for one in held if one.holding.stage == "mine"] or held
+    mined = [one for one in shares if one.holding.stage == "mine"] or shares
     top = max(mined, key=lambda one: float(one.both["share"]))
-    place = held.index(top) + 1
-    after = held[place] if place < len(held) and held[place].holding.stage != "mine" else None
+    place = shares.index(top) + 1
+    after = shares[place] if place < len(shares) and shares[place].holding.stage != "mine" else None
     stage = top.holding.stage
     values = {
         "mineral": the_mineral_at(top.holding.mineral, stage, w),
@@ -81,8 +88,8 @@ def together(view: View) -> Draft:
     members may be counted among other countries), hidden (bool: whether it is one).
     """
     w, table = view.words, table_of(view)
-    held = all_held(view)
-    if not held:
+    shares = all_shares(view)
+    if not shares:
         raise NoData(
             w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
         )
@@ -95,19 +102,19 @@ def together(view: View) -> Draft:
                 "share": one.both["share"],
                 "hidden": bool(one.both["hidden"]),
             }
-            for one in held
+            for one in shares
         ]
     )
-    rows = tuple(_row(one, w) for one in held)
-    pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in held)
+    rows = tuple(_row(one, w) for one in shares)
+    pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in shares)
     notes = [w("convening.together.note"), *roll_notes(table, w)]
-    if any(one.both["hidden"] for one in held):
+    if any(one.both["hidden"] for one in shares):
         notes.insert(0, w("partners.contribution.note.hidden"))
-    if any(one.holding.mineral in ("battery_graphite",) for one in held):
+    if any(one.holding.mineral in ("battery_graphite",) for one in shares):
         notes.append(w("mineral.compare.note.elsewhere"))
     listed = "; ".join(f"{capital(row.label)}, {row.sublabel}: {row.total}" for row in rows)
     return Draft(
-        title=_headline(held, w),
+        title=_headline(shares, w),
         subtitle=w("convening.together.subtitle"),
         unit="share",
         data=data,

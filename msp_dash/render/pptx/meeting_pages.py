@@ -17,8 +17,8 @@ from msp_dash.render.pptx.slide import (
     fit_title,
     source_lines,
     speaker_notes,
-    write_asks,
     write_notes,
+    write_question_line,
     write_title,
 )
 from msp_dash.render.pptx.worldmap import draw_map
@@ -112,13 +112,13 @@ def question_slide(
     figure: Figure,
     context: SlideContext,
     *,
-    asks: str = "",
+    label: str = "",
     notes: str = "",
 ) -> None:
     """Add the closing slide: the question, two numbers that raise it, three blank lines."""
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
-    write_asks(canvas, plan, asks)
+    write_question_line(canvas, plan, label)
     area = plan.picture
     if plan.flexible:
         box = Box(area.x, 84, area.width, 84)
@@ -198,18 +198,18 @@ def closing_sources(
     tail = [[Run(line, size)] for line in below]
     used = sum(len(wrap(line, size * _SPARE, area.width - 24)) for line in below) * spacing + 70
     most = max(int((area.height - used) / spacing), 1)
-    shown: list[str] = []
+    visible: list[str] = []
     count = 0
     for line in lines:
         high = len(wrap(line, size * _SPARE, area.width))
-        if count + high > most - (len(shown) < len(lines) - 1):
-            shown.append(w("slides.closing.more", n=len(lines) - len(shown)))
+        if count + high > most - (len(visible) < len(lines) - 1):
+            visible.append(w("slides.closing.more", n=len(lines) - len(visible)))
             break
-        shown.append(line)
+        visible.append(line)
         count += high
-    body = [[Run(line, size)] for line in shown] + heads + tail
-    before = [0.0] * len(shown) + [18.0] + [4.0] * len(unknown) + [14.0]
-    bullets = [False] * (len(shown) + 1) + [True] * len(unknown) + [False]
+    body = [[Run(line, size)] for line in visible] + heads + tail
+    before = [0.0] * len(visible) + [18.0] + [4.0] * len(unknown) + [14.0]
+    bullets = [False] * (len(visible) + 1) + [True] * len(unknown) + [False]
     if plan.body is not None and plan.body.kind:
         canvas.placeholder(
             plan.body.kind,

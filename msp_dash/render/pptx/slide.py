@@ -118,7 +118,7 @@ def figure_slide(
     *,
     notes: str = "",
     title: str = "",
-    asks: str = "",
+    question: str = "",
 ) -> None:
     """Add a slide of one figure.
 
@@ -129,7 +129,7 @@ def figure_slide(
     context : date and disclaimer of the slide.
     notes : the speaker's own text, before the figure's notes.
     title : replaces the figure's title.
-    asks : the question that the title answers, in a small line above it.
+    question : the question that the title answers, in a small line above it.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def figure_slide(
     draw = renderer(figure)
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
-    box = _write_head(canvas, plan, title or figure.short, figure.subtitle, asks)
+    box = _write_head(canvas, plan, title or figure.short, figure.subtitle, question)
     link = _live_address(figure, context.address)
     if _is_web(link):
         box = _add_qr_code(canvas, link, box)
@@ -162,7 +162,7 @@ def two_figure_slide(
     title: str = "",
     notes: str = "",
     titles: tuple[str, str] = ("", ""),
-    asks: str = "",
+    question: str = "",
     joined: bool = False,
 ) -> None:
     """Add a slide of two figures side by side, each under its own title or that in `titles`.
@@ -176,7 +176,7 @@ def two_figure_slide(
     w = words(canvas.lang)
     sentences = [titles[0] or left.short, titles[1] or right.short]
     subtitle = right.subtitle if joined else ""
-    box = _write_head(canvas, plan, title or sentences[0], subtitle, asks)
+    box = _write_head(canvas, plan, title or sentences[0], subtitle, question)
     if not title:
         sentences[0] = left.subtitle or sentences[0]
     top = plan.subtitle.box.y + (box.y - plan.picture.y) if plan.subtitle else box.y
@@ -326,20 +326,20 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
         canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
 
 
-def write_asks(canvas: Canvas, plan: Plan, asks: str) -> None:
+def write_question_line(canvas: Canvas, plan: Plan, question: str) -> None:
     """Write the small line that asks above the title, where the layout leaves room for it."""
     box = plan.title.box
-    if asks and box.y >= SMALL:
+    if question and box.y >= SMALL:
         place = Box(box.x, box.y - SMALL, box.width, SMALL * 1.25)
         canvas.text(
-            place, [[Run(asks, SMALL, "ink2")]], name=words(canvas.lang)("slides.name.asks")
+            place, [[Run(question, SMALL, "ink2")]], name=words(canvas.lang)("slides.name.asks")
         )
 
 
-def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str, asks: str = "") -> Box:
+def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str, question: str = "") -> Box:
     """Write title and subtitle; returns the area left for the picture."""
     w = words(canvas.lang)
-    write_asks(canvas, plan, asks)
+    write_question_line(canvas, plan, question)
     spot = plan.title
     picture = plan.picture
     box, shift = spot.box, 0.0
@@ -348,7 +348,7 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str, asks: str
         return _write_fixed_head(canvas, plan, title, subtitle)
     if size < _ONE_LINE:
         # Two lines at a legible size need more height than the box for one line.
-        above = 0.0 if asks else 16.0
+        above = 0.0 if question else 16.0
         shift = 50.0 - above
         box = Box(box.x, max(box.y - above, 8), box.width, box.height + above + shift)
     write_title(canvas, spot, title, box if shift else None)
