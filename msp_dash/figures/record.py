@@ -135,7 +135,7 @@ class RankRow:
 class RankingEncoding:
     """Sorted bars with columns of text at the right. `columns` heads name, bar and each text.
 
-    `chosen` : the rows are a choice of what is needed, so that a slide shows all of them.
+    `complete` : the rows are a selection for a slide, which shows all of them.
     """
 
     kind: ClassVar[str] = "ranking"
@@ -143,7 +143,7 @@ class RankingEncoding:
     text_heads: tuple[str, ...]
     rows: tuple[RankRow, ...]
     legend: tuple[LegendItem, ...] = ()
-    chosen: bool = False
+    complete: bool = False
 
     def ends_open(self, row: RankRow) -> bool:
         """Whether a row's bar has an open end: an estimate, where the key says what that means."""

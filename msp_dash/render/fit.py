@@ -76,7 +76,7 @@ _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 
 def slide_rows(encoding: Encoding) -> int:
     """Rows of a list on a slide: `SLIDE_ROWS`, or all of those that were chosen for it."""
-    if isinstance(encoding, RankingEncoding) and encoding.chosen:
+    if isinstance(encoding, RankingEncoding) and encoding.complete:
         return max(len(encoding.rows), SLIDE_ROWS)
     return SLIDE_ROWS
 

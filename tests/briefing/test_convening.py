@@ -52,9 +52,9 @@ def briefing(lang: str = "en") -> Briefing:
 
 @cache
 def pptx_slides() -> list[PptxSlide]:
-    made = make(briefing())
-    assert not made.report.missing
-    return list(pptx.Presentation(io.BytesIO(made.data)).slides)
+    result = make(briefing())
+    assert not result.report.missing
+    return list(pptx.Presentation(io.BytesIO(result.data)).slides)
 
 
 def texts(slide: PptxSlide) -> list[str]:

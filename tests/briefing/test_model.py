@@ -165,7 +165,7 @@ def test_why_a_file_is_refused_is_a_sentence_of_the_language_layer(
         monkeypatch.setattr(module, "words", lambda _lang: other)
     for raw in (
         b"x" * (MAX_BYTES + 1),
-        b"version: 3",
+        b"version: 4",
         b"[",
         b"- 1",
         b"slides: 4",

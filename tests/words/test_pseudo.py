@@ -53,6 +53,7 @@ def quotes(figure: Any) -> list[str]:
 QUOTED = {
     "producers.map": "a note of the publisher's file",
     "producers.ranking": "a note of the publisher's file",
+    "convening.output": "a note of the publisher's file",
     "recycling.us": "USGS's names of its series",
     "prices.history": "the publishers' names of their series",
     "disruption.importers": "a name of BACI's",

@@ -131,7 +131,7 @@ def output(view: View) -> Draft:
             text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),
             rows=tuple(rows),
             legend=_legend(rows, w),
-            chosen=True,
+            complete=True,
         ),
         sources=(out.source,),
         notes=(w("convening.output.note"), *output_notes(full, out), *roll_notes(table, w)),

@@ -46,6 +46,11 @@ class Table:
         """Countries that count as guests."""
         return frozenset(self.guests) - self.partner_countries
 
+    @property
+    def form(self) -> str:
+        """Suffix of message keys: whose roll it is."""
+        return "entered" if self.entered else "new_york"
+
     def sources(self, w: Words) -> tuple[Source, ...]:
         """The page with the roll; a roll of the reader's own has none."""
         return () if self.entered else (fact_page(NOTE_OF_NEW_YORK, w),)
@@ -108,5 +113,5 @@ def table_shares(table: Table, mineral: str) -> Iterator[TableShare]:
 
 def roll_notes(table: Table, w: Words) -> list[str]:
     """Whose roll it is, and what the Union's seat counts."""
-    notes = [w(f"convening.note.{'entered' if table.entered else 'new_york'}")]
+    notes = [w(f"convening.note.{table.form}", date=w.date(NEW_YORK[4:]))]
     return [*notes, w("convening.note.union", n=len(table.states))] if table.states else notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.figures.convening.query import ROLL, Table, roll_notes, table_of
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
@@ -50,7 +51,7 @@ def roll(view: View) -> Draft:
     names = w.listing([w.country(code) for code in (*table.partners, *table.guests)])
     return Draft(
         title=headline(table, w),
-        subtitle=w(f"convening.roll.subtitle.{'entered' if table.entered else 'new_york'}"),
+        subtitle=w(f"convening.roll.subtitle.{table.form}", date=w.date(NEW_YORK[4:])),
         data=data,
         encoding=MapEncoding(
             fill={code: PAINT[kind] for code, kind in kinds.items() if code != "EU"},
