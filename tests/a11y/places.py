@@ -113,7 +113,7 @@ def _zoom(page: Page) -> None:
 
 def _slides(page: Page) -> None:
     """The builder with a ready-made briefing on it."""
-    page.locator(".st-key-use-begin-six button").click()
+    page.locator(".st-key-use-begin-convening button").click()
     page.locator(".st-key-fig-outline .t").nth(6).wait_for()
     page.wait_for_selector(SETTLED)
 

@@ -40,7 +40,7 @@ def has_name(name: str) -> Callable[[Stop], bool]:
 def six_slides(module_visitor: Visitor) -> Page:
     """The builder with a briefing of six figures, for tests one after the other."""
     page = module_visitor().open("/briefing")
-    use = page.locator(".st-key-use-begin-six button")
+    use = page.locator(".st-key-use-begin-convening button")
     # Hidden while the browser may have a briefing of its own, and then takes no key.
     expect(use).to_be_visible()
     use.press("Enter")

@@ -11,8 +11,10 @@ import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
+from msp_dash.briefing.changes import take_snapshots
 from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide
+from msp_dash.briefing.model import write as file_text
 from msp_dash.briefing.pack import pack, unpack
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
@@ -47,7 +49,9 @@ def stands(page: Page, place: int, title: str) -> None:
 def six(visit: Visit, script: str = "") -> Page:
     """The builder with the six slides on it, after a script that runs before those of the page."""
     page = visit.open("/briefing", script)
-    page.get_by_role("button", name="Use this").first.click()
+    raw = file_text(take_snapshots(msp_in_six())).encode()
+    file = {"name": "six.yaml", "mimeType": "application/yaml", "buffer": raw}
+    page.locator('input[type="file"]').set_input_files(file)
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     settled(page)
     return page

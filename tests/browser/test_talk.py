@@ -239,15 +239,15 @@ def test_a_talk_begun_from_the_page_itself_survives_a_reload(visitor: Visitor) -
     visit = visitor()
     page = visit.context.new_page()
     page.goto(visit.base + "/present")
-    page.get_by_role("link", name="Present: The MSP in six slides").click()
+    page.get_by_role("link", name="Present: A deck that convenes").click()
     ready(page)
     press(page, "ArrowRight")
     shows(page, 2)
-    expect_query(page, ready="six")
+    expect_query(page, ready="convening")
     page.reload()
     ready(page)
     shows(page, 2)
-    expect_query(page, ready="six")
+    expect_query(page, ready="convening")
 
 
 def test_what_is_typed_stays_in_its_field(talk: Page) -> None:

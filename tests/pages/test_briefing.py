@@ -176,16 +176,16 @@ def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) ->
 def test_an_empty_page_says_how_to_begin(open_page: Opener) -> None:
     page = opened(open_page, Draft(synced=True))
     assert not page.failed
-    for heading in ("The MSP in six slides", "Country brief", "Mineral brief"):
+    for heading in ("A deck that convenes", "Country brief", "Mineral brief"):
         assert heading in page.text
 
 
-def test_the_six_slides_are_put_on_the_desk(open_page: Opener) -> None:
+def test_the_deck_of_a_meeting_is_put_on_the_desk(open_page: Opener) -> None:
     page = opened(open_page, Draft(synced=True))
-    press(page, "use-begin-six")
+    press(page, "use-begin-convening")
     assert not page.failed
-    assert len(rows(page)) == 7
-    assert len(draft_of(page).briefing.figures()) == 6
+    assert len(rows(page)) == 12
+    assert len(draft_of(page).briefing.figures()) == 14
     assert all(ref.seen for ref in draft_of(page).briefing.figures())
 
 
@@ -204,10 +204,10 @@ def test_a_press_whose_run_is_cut_short_is_not_lost(
 
     monkeypatch.setattr(begin, "offer", cut_once)
     page = opened(open_page, Draft(synced=True))
-    press(page, "use-begin-six")
+    press(page, "use-begin-convening")
     assert cut and not draft_of(page).ids
     page.app.run()
-    assert len(rows(page)) == 7
+    assert len(rows(page)) == 12
 
 
 def test_a_ready_made_brief_asks_before_it_replaces_and_can_be_undone(open_page: Opener) -> None:
