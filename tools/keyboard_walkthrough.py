@@ -119,7 +119,7 @@ def _deck(page: Page, deck: Path) -> Iterator[str]:
     page.keyboard.press("Enter")
     panel = page.locator('[data-testid="stPopoverBody"]')
     page.locator(":focus").and_(panel).wait_for()
-    page.keyboard.press("Tab")
+    to(page, ".st-key-make-pptx button")
     with page.expect_download() as coming:
         page.keyboard.press("Enter")
     coming.value.save_as(deck)
