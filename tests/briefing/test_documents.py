@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -19,6 +20,7 @@ from msp_dash.briefing.documents.model import (
     Bullets,
     Document,
     Kind,
+    Numbers,
     Picture,
     Row,
     Table,
@@ -27,7 +29,7 @@ from msp_dash.briefing.documents.model import (
 )
 from msp_dash.briefing.documents.pack import FORMS, WRITERS, NoSuchForm, Order, form_file, require
 from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, paper
-from msp_dash.briefing.documents.parts import Part, shorter
+from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, shorter
 from msp_dash.briefing.documents.pdf import document_pdf
 from msp_dash.briefing.outputs import PAPER_SIZES
 from msp_dash.briefing.ready import READY
@@ -207,13 +209,31 @@ def test_what_is_not_known_is_a_gap_of_the_tables() -> None:
 def test_rows_go_before_a_part_and_a_part_of_rank_zero_stays() -> None:
     document = paper("two-pager", "mineral", "graphite")
     table = next(block for block in document.blocks if isinstance(block, Table))
+    table = replace(table, rows=table.rows * 5)
     parts = (Part((table,)), Part((Bullets(()),), rank=2), Part((Bullets(()),), rank=1))
-    rows = len(table.rows) - 4
-    assert rows > 0
-    assert len(shorter(parts, rows)) == 3
-    assert [part.rank for part in shorter(parts, rows + 1)] == [0, 1]
+    cuts = len(ROW_LIMITS)
+
+    def rows(step: int) -> int:
+        (first,) = shorter(parts, step)[0].blocks
+        assert isinstance(first, Table)
+        return len(first.rows)
+
+    assert [rows(step) for step in range(cuts)] == [*ROW_LIMITS]
+    assert [part.rank for part in shorter(parts, cuts - 1)] == [0, 2, 1]
+    assert [part.rank for part in shorter(parts, cuts)] == [0, 1]
+    assert rows(cuts) == ROW_LIMITS[0]
+    assert [part.rank for part in shorter(parts, 3 * cuts - 1)] == [0]
     with pytest.raises(ValueError, match="left out"):
-        shorter(parts, rows + 3)
+        shorter(parts, 3 * cuts)
+
+
+def test_a_large_number_is_said_in_its_sentence() -> None:
+    """'Nearly all' is not 100%, and a bound is not a number to quote."""
+    for subject, name in (("country", "CHN"), ("mineral", "gallium"), ("mineral", "rare_earths")):
+        for block in paper("scene-setter", subject, name).blocks:
+            for item in block.items if isinstance(block, Numbers) else ():
+                assert item.value in item.label.text
+                assert f"at most {item.value}" not in item.label.text
 
 
 def test_the_pack_has_every_form_and_wrong_pairs_are_refused() -> None:

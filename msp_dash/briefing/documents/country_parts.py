@@ -49,6 +49,7 @@ from msp_dash.words import Words, capital
 
 BUYERS_ROWS = 6
 NUMBERS_MOST = 3
+SHARES_READ = 4
 MAP_WIDTH = 1.6
 """Of a map, in widths of what stands beside it."""
 MAP_ASPECT = 0.62
@@ -153,18 +154,23 @@ class CountryParts:
     def numbers(self) -> Part | None:
         """Three large numbers to quote, each with its sentence."""
         w, items = self.w, []
-        shares = self.standings[:1]
-        for one in shares:
-            items.append(Number(w.share(one.share), self.share_sentence(one)))
+        shares = [number for one in self.standings[:SHARES_READ] if (number := self._number(one))]
+        items += shares[:1]
         sides = [self.exports, self.imports]
         for side in reversed(sides) if self.buys_more else sides:
             total = self.total(side)
             if side is not None and total >= LEAST_USD and side.second:
                 items.append(Number(usd(w, total), sentence(side.second, side.sources, w)))
-        if len(items) < NUMBERS_MOST and len(self.standings) > 1:
-            one = self.standings[1]
-            items.insert(1, Number(w.share(one.share), self.share_sentence(one)))
+        if len(items) < NUMBERS_MOST:
+            items[1:1] = shares[1:2]
         return Part((Numbers(tuple(items)),), wide=True) if items else None
+
+    def _number(self, one: Standing) -> Number | None:
+        """A share in large digits; none where its sentence has other words or a bound."""
+        value, label = self.w.share(one.share), self.share_sentence(one)
+        if one.at_most or value not in label.text:
+            return None
+        return Number(value, label)
 
     def brings(self) -> Part | None:
         """Its shares of the world's output and reserves: a table, of few a sentence each."""
@@ -194,7 +200,7 @@ class CountryParts:
         if visible is None and self.about.leading:
             one = self.about.leading[0]
             world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-            visible = picture(world, self.w, aspect=MAP_ASPECT)
+            visible = picture(world, self.w)
         return pictured(visible, rank, width=MAP_WIDTH)
 
     def chart(self, rank: int) -> Part | None:

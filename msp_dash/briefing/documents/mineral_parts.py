@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
+from msp_dash.analysis.contribution import RESERVES
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.gaps import control_name, controls_of, gaps_of_mineral
 from msp_dash.briefing.documents.model import (
@@ -30,11 +31,12 @@ from msp_dash.briefing.documents.parts import (
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.control_words import status_text
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import EmptyEncoding, Figure, RankingEncoding, StatementsEncoding
 from msp_dash.words import Words
 
 NUMBERS_MOST = 3
-MAP_ASPECT, CHART_ASPECT, MAP_WIDTH = 0.55, 0.62, 1.6
+CHART_ASPECT, MAP_WIDTH = 0.62, 1.6
 PRODUCERS_ROWS = 6
 
 
@@ -88,7 +90,7 @@ class MineralParts:
     def numbers(self) -> Part | None:
         """Shares of the largest producer at each stage, and of the largest reserves."""
         items = []
-        for one in filter(None, (*self.stages[:1], *self.stages[:0:-1], self.reserves)):
+        for one in filter(None, (*self.stages[:1], *self.stages[:0:-1], self._exact_reserves())):
             encoding = one.encoding
             if isinstance(encoding, RankingEncoding) and encoding.rows and len(one.data):
                 share = float(one.data["share"].iloc[0])
@@ -97,9 +99,18 @@ class MineralParts:
                     items.append(Number(value, sentence(one.title, one.sources, self.w)))
         return Part((Numbers(tuple(items[:NUMBERS_MOST])),), wide=True) if items else None
 
+    def _exact_reserves(self) -> Figure | None:
+        """Reserves, where the publisher prints their total as a number and not as a bound."""
+        bounds = {
+            one.at_most
+            for one in holdings()
+            if (one.mineral, one.stage) == (self.mineral, RESERVES)
+        }
+        return None if True in bounds else self.reserves
+
     def map(self, rank: int) -> Part | None:
         """Where it is mined, or made."""
-        visible = picture(self.figure("producers.map", lens="msp"), self.w, aspect=MAP_ASPECT)
+        visible = picture(self.figure("producers.map", lens="msp"), self.w)
         return pictured(visible, rank, width=MAP_WIDTH)
 
     def refiners(self, rank: int) -> Part | None:

@@ -26,8 +26,8 @@ from msp_dash.words import Words
 CHART_ROWS_MIN = 3
 """A chart of fewer rows is a sentence."""
 TABLE_ROWS_MIN = 3
-TABLE_ROWS_CUT = 4
-"""Rows below which a table is not cut to fit a page."""
+ROW_LIMITS = (16, 10, 7, 4)
+"""Rows that tables keep, the shorter the less room a page leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +62,21 @@ def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
 
 
 def shorter(parts: Sequence[Part], step: int) -> tuple[Part, ...]:
-    """The parts after `step` cuts: first rows of the longest table, then the last part to matter.
+    """The parts after `step` cuts: tables lose rows, then the part goes that matters least.
+
+    Rows come back as a part goes, so that no table is shorter than it has to be.
 
     Raises
     ------
     ValueError
         Where nothing is left that may go.
     """
-    out = tuple(parts)
-    for _ in range(step):
-        longest = max((len(t.rows) for part in out for t in _tables(part)), default=0)
-        if longest > TABLE_ROWS_CUT:
-            out = tuple(_cut(part, longest - 1) for part in out)
-        elif last := max((part.rank for part in out), default=0):
-            out = tuple(part for part in out if part.rank != last)
-        else:
-            raise ValueError("Nothing of this page may be left out.")
-    return out
-
-
-def _tables(part: Part) -> list[Table]:
-    return [block for block in part.blocks if isinstance(block, Table)]
+    without, limit = divmod(step, len(ROW_LIMITS))
+    ranks = sorted({part.rank for part in parts if part.rank}, reverse=True)
+    if without > len(ranks):
+        raise ValueError("Nothing of this page may be left out.")
+    gone = set(ranks[:without])
+    return tuple(_cut(part, ROW_LIMITS[limit]) for part in parts if part.rank not in gone)
 
 
 def _cut(part: Part, rows: int) -> Part:
