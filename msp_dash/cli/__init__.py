@@ -536,7 +536,10 @@ def _brief(args: argparse.Namespace) -> int:
     if args.to is None or (args.name is None) != (args.kind == "six"):
         raise CommandError(f"Say which brief and where to, such as {BRIEF_EXAMPLE}.")
     every = args.kind in ("country", "mineral") and args.name == "all"
-    if not every and not args.to.is_dir() and (code := _paper(args)) is not None:
+    in_folder = every or args.to.is_dir()
+    if in_folder and args.kind != "convening" and (args.form or args.reader or args.appendix):
+        raise CommandError("--as, --for and --appendix write one file: name it with --to.")
+    if not in_folder and (code := _paper(args)) is not None:
         return code
     ext = _brief_format(args, every)
     options = _brief_options(args, ext)

@@ -156,6 +156,12 @@ def test_talking_points_cite_each_fact_and_leave_asks_to_the_office(lang: str) -
     assert document.note == words(lang)("documents.draft")
 
 
+def test_a_mineral_of_which_no_figure_speaks_has_points_that_say_so() -> None:
+    points = paper("talking-points", "mineral", "bauxite_alumina_aluminum").blocks[0]
+    assert isinstance(points, Bullets)
+    assert [one.text for one in points.items] == [words("en")("documents.question.nothing")]
+
+
 def test_ten_questions_each_and_open_ones_say_so() -> None:
     rows = reference("questions")
     assert rows.groupby("subject").size().to_dict() == {"country": 10, "mineral": 10}

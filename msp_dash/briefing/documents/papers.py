@@ -172,7 +172,7 @@ def _talking_points(plain: Document, about: Subject) -> Document:
     lead = Sentence(w("documents.talking.lead", date=w.date(plain.as_of)))
     title, note = Sentence(plain.kicker), w("documents.draft")
     plain = replace(plain, title=title, note=note, lead=lead)
-    items = about.points()[:POINTS_MAX]
+    items = about.points()[:POINTS_MAX] or [Sentence(w("documents.question.nothing"))]
     blank = Row((left,), (right,))
     return _longest(
         plain, [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)], (blank,)
