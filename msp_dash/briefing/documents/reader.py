@@ -13,7 +13,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.projects.finance import tip_of
 from msp_dash.figures.record import Figure
-from msp_dash.figures.standing import Standing, standing
+from msp_dash.figures.standing import SHARE_MIN, Standing, standing
 from msp_dash.figures.trade.wording import usd
 from msp_dash.words import Words, capital
 
@@ -44,7 +44,7 @@ def _bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
     values |= {"product": product, "country": w.the_country(buyers.params["exporter"])}
     if not rows:
         yield sentence(w("documents.reader.bought_none", **values), buyers.sources, w)
-    for row in rows:
+    for row in (row for row in rows if row["share"] >= SHARE_MIN):
         values |= {"share": w.share(row["share"]), "value": usd(w, row["value_usd"])}
         yield sentence(w("documents.reader.bought", **values), buyers.sources, w)
 
