@@ -63,7 +63,7 @@ class Sample(NamedTuple):
     sections: list[Section]
 
 
-SOME_COUNTRIES = ("AFG", "AUS", "CHN", "COD", "EU", "NCL", "TWN", "USA", "ZMB")
+SOME_COUNTRIES = ("AFG", "AUS", "CHN", "COD", "EU", "LIE", "NCL", "TWN", "USA", "ZMB")
 SOME_MINERALS = ("battery_graphite", "cerium", "cobalt", "copper", "helium")
 """Those that stand for a kind, beside every eighth."""
 
