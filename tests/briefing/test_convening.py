@@ -164,6 +164,7 @@ def refs(slide: object) -> list:
     return Briefing(slides=(slide,)).figures()  # type: ignore[arg-type]
 
 
+@pytest.mark.snapshot
 def test_the_question_has_at_most_eight_words_and_two_numbers() -> None:
     for lang in LANGUAGES:
         closing = briefing(lang).slides[-1]
