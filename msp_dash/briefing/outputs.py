@@ -74,7 +74,13 @@ def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> Ou
 def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.paper import paper  # noqa: PLC0415 - as above
 
-    data = paper(briefing, size=options.size, appendix=options.appendix, progress=progress)
+    data = paper(
+        briefing,
+        size=options.size,
+        appendix=options.appendix,
+        address=options.address,
+        progress=progress,
+    )
     return OutputFile(data)
 
 

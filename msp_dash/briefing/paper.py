@@ -8,9 +8,13 @@ Speaker notes are not printed. A figure that cannot be built is replaced by one 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+
+import segno
 
 from msp_dash import __version__
 from msp_dash.briefing.content import (
@@ -29,18 +33,26 @@ from msp_dash.briefing.content import (
     text_lines,
 )
 from msp_dash.briefing.model import Briefing
+from msp_dash.briefing.paper_pages import filled
 from msp_dash.config.clock import today
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, shows_borders
-from msp_dash.render.fit import NARROW_KINDS
+from msp_dash.render.fit import NARROW_KINDS, Truncated, rows_shown_note, truncate
 from msp_dash.render.layout.compose import Drawing, compose
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
-from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_date
+from msp_dash.render.pdf.figure import (
+    PT_A_PX,
+    picture_room,
+    pictures,
+    source_items,
+    sources_date,
+)
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import (
     PAPERS,
     Paper,
     column_width,
     compile_pdf,
+    measured,
     page_data,
     template,
 )
@@ -49,6 +61,8 @@ from msp_dash.words import Words
 _CITED_MOST = 2
 """Sources cited in full under a picture; more are named in short and cited in the last part."""
 
+ROWS_MOST = 10
+"""Rows of a list in the text; the appendix and the data table have all."""
 _GUTTER_PT = 17.0
 _NARROW_MOST_PX = 430.0
 """Height of a picture beyond which it is no neighbour for another."""
@@ -59,6 +73,7 @@ def paper(
     *,
     size: Paper = "a4",
     appendix: bool = False,
+    address: str = "",
     progress: Progress | None = None,
     print_date: dt.date | None = None,
 ) -> bytes:
@@ -69,6 +84,7 @@ def paper(
     briefing : its figures are built anew.
     size : of the sheet.
     appendix : whether notes, address and numbers of every figure follow the main part.
+    address : where the dashboard answers (``https://host``), printed once with its code.
     progress : called after each figure of the appendix, and at the end.
     print_date : day that is printed; today without it.
 
@@ -100,8 +116,10 @@ def paper(
         paper=size,
     )
     hint = contents.hint or ("" if contents.parts else w("paper.empty"))
-    data |= {"by": by_line(briefing, w), "hint": hint}
-    data["parts"] = _Sheet(size, w).parts(contents)
+    data |= {"by": by_line(briefing, w), "hint": hint, "live": _live(address, w)}
+    data |= {"measure": False, "parts": _Sheet(size, w).parts(contents)}
+    own = template("msp_dash.briefing", "paper.typ")
+    data["parts"] = filled(data["parts"], measured(own, data))
     report(1, steps)
     data["appendix"] = []
     for step, figure in enumerate(detailed, start=2):
@@ -113,7 +131,7 @@ def paper(
         "made_on": w("export.made", date=w.date(day.isoformat()), version=__version__),
         "words": {name: w(f"paper.{name}") for name in ("appendix", "sources", "disclaimer")},
     }
-    pdf = compile_pdf(template("msp_dash.briefing", "paper.typ"), data, day)
+    pdf = compile_pdf(own, data, day)
     report(steps, steps)
     return pdf
 
@@ -172,6 +190,11 @@ class _Sheet:
             return False
         return self._fits(figure) and self._height(figure) <= _NARROW_MOST_PX
 
+    def _visible(self, figure: Figure, width_pt: float) -> Truncated:
+        """What is printed of a figure: of a list the first rows, of all what fits on a page."""
+        room = picture_room(self.size)
+        return truncate(figure, round(width_pt / PT_A_PX), room, rows_most=ROWS_MOST)
+
     def _height(self, figure: Figure) -> float:
         return self._narrow(figure).height
 
@@ -180,7 +203,8 @@ class _Sheet:
         return self._narrow(figure).width <= round(self.narrow / PT_A_PX)
 
     def _narrow(self, figure: Figure) -> Drawing:
-        return compose(figure, width=round(self.narrow / PT_A_PX))
+        visible = self._visible(figure, self.narrow).figure
+        return compose(visible, width=round(self.narrow / PT_A_PX))
 
     def _figures(self, built: tuple[Built, ...], title: str, level: int) -> list[dict[str, Any]]:
         """One wide block, or a pair; two figures of which one is too wide come below each other."""
@@ -189,13 +213,16 @@ class _Sheet:
             inner = level + 1 if title else level
             items = [self._item(one, self.narrow) for one in built]
             block = {"kind": "pair", "title": title, "level": level, "inner": inner}
+            block["titled"] = bool(title)
             return [block | {"items": items}]
         out: list[dict[str, Any]] = []
+        titled = bool(title)
         if title:
             out.append({"kind": "text", "title": title, "level": level, "lines": []})
             level += 1
         for one in built:
-            out.append({"kind": "wide", "level": level, "items": [self._item(one, self.wide)]})
+            items = [self._item(one, self.wide)]
+            out.append({"kind": "wide", "level": level, "titled": titled, "items": items})
         return out
 
     def _item(self, built: Built, width_pt: float) -> dict[str, Any]:
@@ -206,13 +233,15 @@ class _Sheet:
             title = built.title or self.w("paper.missing")
             nothing = {"title": title, "subtitle": "", "reason": built.problem}
             return nothing | {"pictures": empty, "lines": empty}
-        empty_one = isinstance(figure.encoding, EmptyEncoding)
+        reason = figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else ""
+        visible = self._visible(figure, width_pt)
+        fewer = rows_shown_note(visible, self.w)
         return {
             "title": built.title,
             "subtitle": figure.subtitle,
-            "reason": figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else "",
-            "pictures": [] if empty_one else pictures(figure, width_pt, self.size, self.w),
-            "lines": list(_under(figure, self.w)),
+            "reason": reason,
+            "pictures": pictures(visible.figure, width_pt, self.size, self.w),
+            "lines": [*([fewer] if fewer else []), *_under(figure, self.w)],
         }
 
 
@@ -234,6 +263,17 @@ def _numbers(part: QuestionPart) -> list[str]:
     if figure is None or not isinstance(figure.encoding, CountsEncoding):
         return [part.built.problem]
     return [f"{one.number} {one.sentence} ({one.source})" for one in figure.encoding.counts]
+
+
+def _live(address: str, w: Words) -> dict[str, str]:
+    """The address of the dashboard and its code; both "" where no other machine can open it."""
+    if not address:
+        return {"svg": "", "address": "", "host": "", "alt": ""}
+    code = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(code, kind="svg", border=0)
+    host = urlsplit(address).netloc
+    alt = w("slides.live", link=host)
+    return {"svg": code.getvalue().decode(), "address": address, "host": host, "alt": alt}
 
 
 def _line(line: Line) -> dict[str, Any]:

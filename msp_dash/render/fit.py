@@ -138,12 +138,19 @@ def _split(
 
 
 def truncate(
-    figure: Figure, width: float, height: float, theme: Theme = "light", *, slide: bool = False
+    figure: Figure,
+    width: float,
+    height: float,
+    theme: Theme = "light",
+    *,
+    slide: bool = False,
+    rows_most: int = 0,
 ) -> Truncated:
     """Keep the first rows that fit in `width` by `height` px; selected and residual rows stay.
 
     With `slide`, lengths are px of the slide, a ranking has at most `SLIDE_ROWS` rows, and so has a
-    list of dots unless all of it fits.
+    list of dots unless all of it fits. With `rows_most`, a ranking and a matrix about one
+    of its rows have at most that many.
     """
     if isinstance(figure.encoding, PanelsEncoding):
         return _truncate_panels(figure, figure.encoding, width, height, theme, slide)
@@ -152,6 +159,8 @@ def truncate(
     count, part = total, figure
     if slide and isinstance(figure.encoding, _LIMITED) and total > slide_rows(figure.encoding):
         count, part = SLIDE_ROWS, _with_rows(figure, take_rows(rows, SLIDE_ROWS))
+    if 0 < rows_most < total and _is_about_first_rows(figure.encoding):
+        count, part = rows_most, _with_rows(figure, take_rows(rows, rows_most))
     used = _height(part, width, theme, slide)
     while used > height and count > 1:
         count = min(count - 1, max(1, math.floor(count * height / used) + 1))
@@ -162,6 +171,12 @@ def truncate(
     if slide and isinstance(figure.encoding, DotsEncoding) and SLIDE_ROWS < count < total:
         part = _with_rows(figure, take_rows(rows, SLIDE_ROWS))
     return Truncated(part, sum(not _is_heading(row) for row in _rows(part)), total)
+
+
+def _is_about_first_rows(encoding: Encoding) -> bool:
+    if isinstance(encoding, MatrixEncoding):
+        return any(row.selected for row in encoding.rows)
+    return isinstance(encoding, RankingEncoding) and not encoding.complete
 
 
 def _truncate_panels(

@@ -13,10 +13,16 @@ from talks import DAY, HOSTILE, MAPS, NICKEL, all_figures, slide
 from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper import paper
+from msp_dash.briefing.paper_pages import filled
 from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
 from msp_dash.figures import build
+from msp_dash.figures.record import MatrixEncoding
+from msp_dash.render.fit import parts, truncate
+from msp_dash.render.pdf import figure as pdf_figure
 from msp_dash.render.pdf.extract import MAX_ROWS, extract
+from msp_dash.render.pdf.figure import PT_A_PX, picture_room
 from msp_dash.render.pdf.tables import table_data
+from msp_dash.render.pdf.typeset import column_width
 from msp_dash.words import words
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
 
@@ -136,6 +142,53 @@ def test_small_neighbours_share_a_row_and_the_first_figure_is_wide() -> None:
     ]
     first = squeezed(pages[0].extract_text())
     assert all(title in first for title in own)
+
+
+def test_a_figure_comes_up_where_the_page_has_room_and_stays_with_its_section() -> None:
+    def part(name: str, kind: str = "wide", *, titled: bool = False) -> dict[str, object]:
+        return {"name": name, "kind": kind, "titled": titled}
+
+    def order(*parts: dict[str, object], heights: tuple[float, ...]) -> list[object]:
+        lengths = {"room": 700.0, "head": 50.0, "parts": list(heights)}
+        return [one["name"] for one in filled(parts, lengths)]
+
+    map_, ranking, small, other = (part(name) for name in ("map", "ranking", "small", "other"))
+    high = (300.0, 500.0, 200.0, 200.0)
+    assert order(map_, ranking, small, other, heights=high) == ["map", "small", "ranking", "other"]
+    section = part("section", "section")
+    assert order(map_, ranking, section, small, heights=(300, 500, 30, 200))[1] == "ranking"
+    own = part("own", titled=True)
+    assert order(map_, ranking, own, heights=(300, 500, 200)) == ["map", "ranking", "own"]
+
+
+def test_a_list_longer_than_a_page_loses_rows_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of which almost nothing is left for the picture: it is cut, not split."""
+    monkeypatch.setattr(pdf_figure, "_HEAD_FOOT_PT", 700.0)
+    query = "mineral=cobalt&source=usgs&edition=2026"
+    figure = build("producers.ranking", {"mineral": "cobalt", "source": "usgs", "edition": "2026"})
+    total = len(figure.encoding.rows)  # type: ignore[attr-defined]  # a ranking
+    assert len(parts(figure, round(column_width("a4") / PT_A_PX), picture_room("a4"))) > 1
+    short = paper(Briefing(slides=(slide("producers.ranking", query),)), print_date=DAY)
+    assert alternatives(short) == [figure.alt]
+    assert re.search(rf"[1-9]of{total}rowsareshown", text_of(short))
+
+
+def test_a_matrix_about_one_row_has_few_and_one_about_all_has_all() -> None:
+    about_one = build("partners.attendance", {"country": "ZMB"})
+    about_all = build("partners.attendance", {})
+    assert isinstance(about_one.encoding, MatrixEncoding)
+    cut = truncate(about_one, 800, 2000, rows_most=10)
+    assert cut.rows_shown == 10 < cut.rows_total
+    assert any(row.selected for row in cut.figure.encoding.rows)  # type: ignore[union-attr]
+    assert truncate(about_all, 800, 9000, rows_most=10).rows_shown > 10
+
+
+def test_the_address_is_printed_once_with_its_code() -> None:
+    pdf = paper(NICKEL, address="https://minerals.example", print_date=DAY)
+    conforms(pdf)
+    assert text_of(pdf).count("minerals.example") == 1
+    assert alternatives(pdf)[0] == "Live figure: minerals.example"
+    assert "example" not in text_of(paper(MAPS, print_date=DAY))
 
 
 def test_ready_made_briefs_keep_the_standards() -> None:

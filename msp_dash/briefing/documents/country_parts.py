@@ -25,6 +25,7 @@ from msp_dash.briefing.documents.model import (
     Table,
 )
 from msp_dash.briefing.documents.parts import (
+    ROW_LIMITS,
     TABLE_ROWS_MIN,
     Part,
     bulleted,
@@ -172,19 +173,26 @@ class CountryParts:
             return None
         return Number(value, label)
 
-    def brings(self) -> Part | None:
+    @cached_property
+    def no_output(self) -> tuple[Sentence, ...]:
+        """That it has no share of any output or reserves, and that this is no zero."""
+        if self.standings:
+            return ()
+        lines = self.stated(country_statements(self.iso3, (), (), self.w)[:1])
+        return (*lines, sentence(self.w("briefing.country.not_zero"), (), self.w))
+
+    def brings(self, most: int = ROW_LIMITS[0]) -> Part | None:
         """Its shares of the world's output and reserves: a table, of few a sentence each."""
         w, heading = self.w, Heading(self.w("documents.heading.brings"))
         if not self.standings:
-            lines = country_statements(self.iso3, (), (), w)
-            return Part((heading, Bullets(tuple(self.stated(lines[:1])))))
+            return Part((heading, Bullets(self.no_output)))
         standing = self.figure("country.standing")
         table = ranking_table(standing, w, (0, 1))
         if table is None or standing is None or len(table.rows) < TABLE_ROWS_MIN:
             return Part((heading, Bullets(tuple(map(self.share_sentence, self.standings[:2])))))
         rows = tuple(
             (Sentence(row[0].text, self.share_sentence(one).cites[:1]), *row[1:])
-            for row, one in zip(table.rows, self.standings, strict=False)
+            for row, one in zip(table.rows[:most], self.standings, strict=False)
         )
         return Part(
             (
@@ -263,7 +271,7 @@ class CountryParts:
         return bulleted(self.w("documents.heading.controls"), items, rank)
 
     def unknown(self, most: int) -> Part | None:
-        """What is not known, from gaps in the tables alone."""
+        """What is not known, from gaps in the tables alone, and not said before."""
         gaps = gaps_of_country(
             self.iso3,
             self.standings,
@@ -272,9 +280,10 @@ class CountryParts:
             self.figure("standards.export_controls"),
             self.sites,
             self.w,
-            most,
+            most + len(self.no_output),
         )
-        return bulleted(self.w("documents.heading.unknown"), gaps)
+        new = [one for one in gaps if one not in self.no_output]
+        return bulleted(self.w("documents.heading.unknown"), new[:most])
 
     def history(self, rank: int) -> Part | None:
         """Output over time of the mineral that it produces most of."""

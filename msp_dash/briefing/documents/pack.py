@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from msp_dash.briefing.documents.html import document_html
 from msp_dash.briefing.documents.model import KINDS, Document, Kind
-from msp_dash.briefing.documents.papers import paper
-from msp_dash.briefing.documents.pdf import document_pdf
+from msp_dash.briefing.documents.papers import Pages, paper
+from msp_dash.briefing.documents.pdf import document_pdf, pages_of
 from msp_dash.briefing.documents.word import word
+from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.briefing.outputs import QUEUE, Options, OutputFile, PaperSize, export
 from msp_dash.briefing.paper import paper as with_appendix
@@ -45,6 +46,10 @@ WRITERS: Mapping[str, Callable[[Document, bytes | None], OutputFile]] = MappingP
     {"pdf": _pdf, "docx": _docx, "html": _html}
 )
 """Formats of papers, each with its writer, which takes a template where its format has some."""
+
+
+_PAGES: Mapping[str, Pages] = MappingProxyType({"docx": word_pages_of})
+"""How long a paper is in its format, where that is not as in the PDF."""
 
 
 class NoSuchForm(ValueError):
@@ -122,14 +127,17 @@ def form_file(order: Order, ext: str) -> OutputFile:
         briefing = READY[order.subject].make(order.name, order.lang)
         return OutputFile(export(briefing, ext, Options(template=order.template, size=order.size)))
     with QUEUE.turn():
-        return WRITERS[ext](document_of(order), order.template)
+        return WRITERS[ext](document_of(order, ext=ext), order.template)
 
 
-def document_of(order: Order, kind: Kind | None = None) -> Document:
-    """The paper of an order, or another one of the same pack."""
+def document_of(order: Order, kind: Kind | None = None, ext: str = "pdf") -> Document:
+    """The paper of an order, or another one of the same pack, cut for a format."""
     form = kind or _KIND_OF[order.form]
     reader = country_code(order.reader, order.lang) if order.reader else ""
-    return paper(form, order.subject, order.name, order.lang, reader=reader, size=order.size)
+    pages = _PAGES.get(ext, pages_of)
+    return paper(
+        form, order.subject, order.name, order.lang, reader=reader, size=order.size, pages=pages
+    )
 
 
 def appendix_pdf(documents: tuple[Document, ...], size: PaperSize) -> bytes:
@@ -154,7 +162,8 @@ def _files(order: Order) -> Iterator[tuple[str, bytes]]:
     for document in documents:
         for ext, writer in WRITERS.items():
             with QUEUE.turn():
-                file = writer(document, None)
+                own = document_of(order, document.kind, ext) if ext in _PAGES else document
+                file = writer(own, None)
             yield f"{document.kind}.{ext}", file.data
     briefing = READY[order.subject].make(order.name, order.lang)
     yield f"{DECK}.pptx", export(briefing, "pptx", Options(template=order.template))

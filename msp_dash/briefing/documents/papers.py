@@ -18,8 +18,9 @@ from msp_dash.briefing.documents.model import (
     Row,
     Sentence,
 )
+from msp_dash.briefing.documents.paging import TooLong
 from msp_dash.briefing.documents.parts import Part, arranged, joined, shorter
-from msp_dash.briefing.documents.pdf import TooLong, pages_of
+from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.questions import answers
 from msp_dash.briefing.outputs import PaperSize
 from msp_dash.briefing.ready import country_code, mineral_id
@@ -31,7 +32,11 @@ PAGES: Mapping[Kind, int] = MappingProxyType(
 )
 """Pages that a paper may have."""
 POINTS_MAX = 8
+SHARES_MOST = 12
+"""Shares of the world in a scene setter: as high as the map beside them."""
 Subject = CountryParts | MineralParts
+Pages = Callable[[Document], Sequence[Sequence[int]]]
+"""Indices of the blocks on each page of a paper."""
 
 
 def paper(
@@ -42,6 +47,7 @@ def paper(
     *,
     reader: str = "",
     size: PaperSize = "a4",
+    pages: Pages = pages_of,
 ) -> Document:
     """A paper on a country or a mineral, cut to its pages.
 
@@ -50,6 +56,7 @@ def paper(
     subject : "country" or "mineral".
     name : code, id or name of it.
     reader : country for whose side it is written (ISO 3166-1), "" for the partners.
+    pages : what stands on which page in the format that is made: of the PDF, unless it is Word.
 
     Raises
     ------
@@ -80,18 +87,18 @@ def paper(
         size=size,
     )
     if kind == "talking-points":
-        return _talking_points(plain, about)
+        return _talking_points(plain, about, pages)
     if kind == "questions":
         return _questions(plain, about)
-    return fitted(plain, tuple(filter(None, _PARTS[kind, subject](about))))
+    return fitted(plain, tuple(filter(None, _PARTS[kind, subject](about))), pages)
 
 
-def fitted(plain: Document, parts: Sequence[Part]) -> Document:
+def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
     """The longest form of a paper that keeps its pages."""
     for step in count():
         document = replace(plain, blocks=arranged(shorter(parts, step)))
         try:
-            if len(pages_of(document)) <= PAGES[plain.kind]:
+            if len(pages(document)) <= PAGES[plain.kind]:
                 return document
         except TooLong:
             pass
@@ -99,9 +106,17 @@ def fitted(plain: Document, parts: Sequence[Part]) -> Document:
 
 
 def _scene_country(about: CountryParts) -> list[Part | None]:
+    if not about.standings:
+        return [
+            about.numbers(),
+            joined(about.brings(), about.trade(), about.table()),
+            about.chart(rank=3),
+            about.signed(rank=1),
+            about.unknown(2),
+        ]
     return [
         about.numbers(),
-        about.brings(),
+        about.brings(SHARES_MOST),
         about.map(rank=2),
         about.chart(rank=3),
         joined(about.trade(), about.table()),
@@ -165,7 +180,7 @@ _PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingPro
 )
 
 
-def _talking_points(plain: Document, about: Subject) -> Document:
+def _talking_points(plain: Document, about: Subject, pages: Pages) -> Document:
     """At most eight sentences to be read aloud, and blank lines for a person; fewer if too long."""
     w = about.w
     left, right = (BlankLines(w(f"documents.talking.{name}")) for name in ("asks", "red_lines"))
@@ -174,16 +189,17 @@ def _talking_points(plain: Document, about: Subject) -> Document:
     plain = replace(plain, title=title, note=note, lead=lead)
     items = about.points()[:POINTS_MAX] or [Sentence(w("documents.question.nothing"))]
     blank = Row((left,), (right,))
-    return _longest(
-        plain, [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)], (blank,)
-    )
+    firsts = [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)]
+    return _longest(plain, firsts, (blank,), pages)
 
 
-def _longest(plain: Document, firsts: Sequence[Block], rest: Sequence[Block]) -> Document:
+def _longest(
+    plain: Document, firsts: Sequence[Block], rest: Sequence[Block], pages: Pages
+) -> Document:
     """The first of some blocks with which the paper keeps its pages."""
     for first in firsts:
         document = replace(plain, blocks=(first, *rest))
-        if len(pages_of(document)) <= PAGES[plain.kind]:
+        if len(pages(document)) <= PAGES[plain.kind]:
             return document
     raise TooLong(plain.kicker)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +23,17 @@ from msp_dash.briefing.documents.model import (
     Row,
     Sentence,
     Table,
-    sentences,
 )
+from msp_dash.briefing.documents.paging import Heights, numbers_of, paged
 from msp_dash.render.fonts import typst_fonts
-from msp_dash.render.pdf.glyphs import printable_all
-from msp_dash.render.pdf.typeset import column_width, compile_pdf, page_data, template
+from msp_dash.render.pdf.typeset import (
+    column_width,
+    compile_pdf,
+    inputs,
+    measured,
+    page_data,
+    template,
+)
 from msp_dash.render.svg import write
 from msp_dash.words import words
 
@@ -41,13 +45,9 @@ NOTES_GAP_PT = GAP_PT + 8.0
 WORD_PT = 24.0
 
 
-class TooLong(ValueError):
-    """A paper that needs more pages than it may have."""
-
-
 @dataclass(frozen=True, slots=True)
-class _Heights:
-    """Measured lengths in pt: of the room on a page, its title, each block, and each note."""
+class _Lengths:
+    """Measured, in pt: of the room on a page, its title, each block, and each note."""
 
     room: float
     title: float
@@ -57,46 +57,16 @@ class _Heights:
 
 
 def pages_of(document: Document) -> tuple[tuple[int, ...], ...]:
-    """Indices of the blocks on each page, as many as fit in their order.
+    """Indices of the blocks on each page, as `paged`."""
+    lengths = _measured(_data(document))
+    blocks = tuple(height + GAP_PT for height in lengths.blocks)
 
-    Raises
-    ------
-    TooLong
-        When a block alone is higher than a page.
-    """
-    sheet = _Sheet(document, _measured(_data(document)))
-    pages: list[list[int]] = [[]]
-    for index in range(len(document.blocks)):
-        pages[-1].append(index)
-        if sheet.fits(pages):
-            continue
-        page = pages.pop()
-        opens = len(page) > 1 and isinstance(document.blocks[page[-2]], Heading)
-        at = -2 if opens else -1
-        pages += [page[:at], page[at:]]
-        if not pages[-2] or not sheet.fits(pages):
-            raise TooLong(f"block {index} is higher than a page")
-    return tuple(map(tuple, pages))
+    def notes(new: Collection[int], cited: Sequence[Sentence]) -> float:
+        widths = [lengths.notes[number - 1] for number in new]
+        lines = _lines([*widths, lengths.notes[-1]], column_width(document.size))
+        return lines * lengths.line + NOTES_GAP_PT
 
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """Whether the last of some pages is too long."""
-
-    document: Document
-    heights: _Heights
-
-    def fits(self, pages: Sequence[Sequence[int]]) -> bool:
-        """Whether the blocks of the last page fit above the notes that it introduces."""
-        *before, own = (
-            set(_numbers_of(self.document, page, first=not n)) for n, page in enumerate(pages)
-        )
-        new = own.difference(*before)
-        texts = sum(self.heights.blocks[index] + GAP_PT for index in pages[-1])
-        title = self.heights.title if len(pages) == 1 else 0.0
-        notes = [self.heights.notes[number - 1] for number in new]
-        lines = _lines([*notes, self.heights.notes[-1]], column_width(self.document.size))
-        return title + texts + lines * self.heights.line + NOTES_GAP_PT <= self.heights.room
+    return paged(document, Heights(lengths.room, lengths.title, blocks, notes))
 
 
 def _lines(widths: Sequence[float], width: float) -> int:
@@ -104,31 +74,9 @@ def _lines(widths: Sequence[float], width: float) -> int:
     return math.ceil(sum(widths) / (width - WORD_PT))
 
 
-def _numbers_of(document: Document, page: Sequence[int], *, first: bool) -> tuple[int, ...]:
-    head = (document.title, *([document.lead] if document.lead else [])) if first else ()
-    cited = itertools.chain(head, *(sentences(document.blocks[index]) for index in page))
-    return tuple(dict.fromkeys(document.numbers[cite.key] for one in cited for cite in one.cites))
-
-
-def _source() -> str:
-    return template("msp_dash.render.pdf", "blocks.typ") + template(__package__, "document.typ")
-
-
-def _inputs(data: dict[str, Any]) -> dict[str, str]:
-    return {"data": json.dumps(printable_all(data), ensure_ascii=False)}
-
-
-def _measured(data: dict[str, Any]) -> _Heights:
-    answer = typst.query(
-        _source().encode(),
-        "<measured>",
-        field="value",
-        one=True,
-        sys_inputs=_inputs(data | {"measure": True}),
-        font_paths=typst_fonts(),
-    )
-    lengths = json.loads(answer)
-    return _Heights(
+def _measured(data: dict[str, Any]) -> _Lengths:
+    lengths = measured(template(__package__, "document.typ"), data)
+    return _Lengths(
         lengths["room"],
         lengths["title"],
         tuple(lengths["blocks"]),
@@ -154,11 +102,12 @@ def document_png(document: Document, dpi: float = 96.0) -> bytes:
     """The first page as a picture, for a preview."""
     data = _data(document)
     data["pages"] = list(_pages(document, data["blocks"], pages_of(document)))[:1]
+    own = template(__package__, "document.typ")
     image = typst.compile(
-        _source().encode(),
+        (template("msp_dash.render.pdf", "blocks.typ") + own).encode(),
         format="png",
         ppi=dpi,
-        sys_inputs=_inputs(data),
+        sys_inputs=inputs(data),
         font_paths=typst_fonts(),
     )
     return image if isinstance(image, bytes) else image[0]
@@ -170,7 +119,7 @@ def _pages(
     """Blocks of each page with the notes that it introduces."""
     printed: set[int] = set()
     for number, page in enumerate(pages):
-        own = [n for n in _numbers_of(document, page, first=not number) if n not in printed]
+        own = [n for n in numbers_of(document, page, first=not number) if n not in printed]
         printed |= set(own)
         notes = [{"number": n, "text": document.citations[n - 1].text} for n in sorted(own)]
         yield {"blocks": [blocks[index] for index in page], "notes": notes}

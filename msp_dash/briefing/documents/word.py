@@ -14,6 +14,7 @@ from msp_dash.briefing.documents.model import (
     Citation,
     Document,
     Heading,
+    Kind,
     Numbers,
     Paragraph,
     Picture,
@@ -24,7 +25,7 @@ from msp_dash.briefing.documents.model import (
 from msp_dash.figures.record import EmptyEncoding
 from msp_dash.render.docx import Align, Area, Cell, Note, Run, WordDocument, own_base, template_base
 
-_SPOKEN = ("talking-points", "questions")
+SPOKEN = ("talking-points", "questions")
 """Kinds whose sentences are copied one by one into a speech or a mail: each has its own note."""
 
 _SPOKEN_MARGIN_PT = 59.5
@@ -51,23 +52,36 @@ def word(document: Document, template: bytes | None = None) -> tuple[bytes, tupl
     msp_dash.render.template_validation.TemplateError
         For a template that is refused; the message is a sentence.
     """
-    spoken = document.kind in _SPOKEN
+    spoken = document.kind in SPOKEN
     messages: tuple[str, ...] = ()
     if template is None:
-        margin, columns = (_SPOKEN_MARGIN_PT, 1) if spoken else (_MARGIN_PT, 2)
-        base = own_base(document.size, document.lang, margin, note_columns=columns)
+        columns = 1 if spoken else 2
+        base = own_base(
+            document.size, document.lang, margin_of(document.kind), note_columns=columns
+        )
     else:
         base, messages = template_base(template, document.lang)
     file = WordDocument(base, document.title.text, own_notes=spoken)
     file.running_lines(document.kicker, document.note, document.foot)
-    file.body.heading(_runs([document.title]), 0)
-    if document.lead:
-        file.body.paragraph(_runs([document.lead]), "Subtitle")
-    _write(document.blocks, file.body)
+    lead_parts(document, file.body)
+    write_blocks(document.blocks, file.body)
     return file.save(dt.date.fromisoformat(document.as_of)), messages
 
 
-def _write(blocks: Iterable[Block], area: Area) -> None:
+def margin_of(kind: Kind) -> float:
+    """At both sides, in pt."""
+    return _SPOKEN_MARGIN_PT if kind in SPOKEN else _MARGIN_PT
+
+
+def lead_parts(document: Document, area: Area) -> None:
+    """Write the title and what stands under it."""
+    area.heading(_runs([document.title]), 0)
+    if document.lead:
+        area.paragraph(_runs([document.lead]), "Subtitle")
+
+
+def write_blocks(blocks: Iterable[Block], area: Area) -> None:
+    """Write blocks below each other."""
     for block in blocks:
         _block(block, area)
 
@@ -157,8 +171,8 @@ def _(block: Answer, area: Area) -> None:
 @_block.register
 def _(block: Row, area: Area) -> None:
     left, right = area.columns([block.share, 1 - block.share])
-    _write(block.left, left)
-    _write(block.right, right)
+    write_blocks(block.left, left)
+    write_blocks(block.right, right)
 
 
 def _runs(sentences: Sequence[Sentence]) -> list[Run]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msp_dash.render.docx.document import Align, Area, Cell, Run, WordDocument
 from msp_dash.render.docx.footnotes import Note
+from msp_dash.render.docx.measured import MeasuredArea, page_room, text_height
 from msp_dash.render.docx.styles import Base, own_base
 from msp_dash.render.docx.template import template_base
 
@@ -12,9 +13,12 @@ __all__ = [
     "Area",
     "Base",
     "Cell",
+    "MeasuredArea",
     "Note",
     "Run",
     "WordDocument",
     "own_base",
+    "page_room",
     "template_base",
+    "text_height",
 ]

@@ -30,9 +30,11 @@ _NEWER = (
     'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w15"'
 )
 """What Word knows since 2013, and other programs leave out."""
-_TOP_PT, _BOTTOM_PT, _RUNNING_PT = 42.0, 34.0, 22.0
+TOP_PT, BOTTOM_PT, _RUNNING_PT = 42.0, 34.0, 22.0
 """Margins above and below the text, and distance of the running lines from the paper's edge."""
 
+FOOTER_PT = _RUNNING_PT * 0.7
+"""Distance of the footer from the paper's edge."""
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 BULLETS, NUMBERS = 1, 2
 """Ids of the two lists of the blank document; further numbered lists are added where they begin."""
@@ -265,9 +267,9 @@ def _document(paper: Paper, margin: float, note_columns: int) -> str:
     return (
         f'{_HEAD}<w:document {_NS} {_NEWER}><w:body><w:sectPr><w:headerReference w:type="default" '
         'r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/><w:pgSz '
-        f'w:w="{twips(width)}" w:h="{twips(height)}"/><w:pgMar w:top="{twips(_TOP_PT)}" '
-        f'w:right="{side}" w:bottom="{twips(_BOTTOM_PT)}" w:left="{side}" '
-        f'w:header="{twips(_RUNNING_PT)}" w:footer="{twips(_RUNNING_PT * 0.7)}" w:gutter="0"/>'
+        f'w:w="{twips(width)}" w:h="{twips(height)}"/><w:pgMar w:top="{twips(TOP_PT)}" '
+        f'w:right="{side}" w:bottom="{twips(BOTTOM_PT)}" w:left="{side}" '
+        f'w:header="{twips(_RUNNING_PT)}" w:footer="{twips(FOOTER_PT)}" w:gutter="0"/>'
         f"{notes}</w:sectPr></w:body></w:document>"
     )
 

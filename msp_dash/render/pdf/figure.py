@@ -33,6 +33,11 @@ _HEAD_FOOT_PT = 215.0
 """Height that margins, header, footer and a two-line title take on a page with a picture."""
 
 
+def picture_room(paper: Paper) -> float:
+    """Height in px of a picture that has a page."""
+    return (PAPERS[paper][1] - _HEAD_FOOT_PT) / PT_A_PX
+
+
 def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[dict[str, Any]]:
     """The figure's picture for a column of `width_pt`, split if it is taller than a page.
 
@@ -45,7 +50,7 @@ def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[di
     if isinstance(figure.encoding, EmptyEncoding):
         return []
     width = round(width_pt / PT_A_PX)
-    height = (PAPERS[paper][1] - _HEAD_FOOT_PT) / PT_A_PX
+    height = picture_room(paper)
     figure_parts = parts(figure, width, height)
     out = []
     for number, part in enumerate(figure_parts, start=1):

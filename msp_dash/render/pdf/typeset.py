@@ -48,12 +48,35 @@ def compile_pdf(source: str, data: Mapping[str, Any], made_on: dt.date) -> bytes
         page.encode(),
         format="pdf",
         pdf_standards=list(STANDARDS),
-        sys_inputs={"data": json.dumps(printable_all(data), ensure_ascii=False)},
+        sys_inputs=inputs(data),
         font_paths=typst_fonts(),
         timestamp=dt.datetime.combine(made_on, dt.time(12), dt.UTC),
     )
     _clear_cache()
     return document if isinstance(document, bytes) else b"".join(document)
+
+
+def measured(source: str, data: Mapping[str, Any]) -> Any:
+    """What a template says of its own lengths, as metadata ``<measured>``, where `measure` is set.
+
+    Parameters
+    ----------
+    source, data : as of `compile_pdf`.
+    """
+    answer = typst.query(
+        (template(__package__, "blocks.typ") + source).encode(),
+        "<measured>",
+        field="value",
+        one=True,
+        sys_inputs=inputs({**data, "measure": True}),
+        font_paths=typst_fonts(),
+    )
+    return json.loads(answer)
+
+
+def inputs(data: Mapping[str, Any]) -> dict[str, str]:
+    """The data of a template as Typst takes them; every text is made `printable`."""
+    return {"data": json.dumps(printable_all(data), ensure_ascii=False)}
 
 
 def _clear_cache() -> None:
