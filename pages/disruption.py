@@ -4,7 +4,7 @@ from msp_dash.params import Cut, Edition, Eu, Lens, Mineral, On, SourceId, Stage
 from msp_dash.ui import disruption
 from msp_dash.ui.cards import Card, Row, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import figures, page
+from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.missing import missing
 
 # Output has the page's year and edition; the base case has its own.
@@ -25,6 +25,7 @@ controlled = {"mineral": view["mineral"], "country": view["supplier"]}
 # A cut changes neither stocks nor what was bought: their pictures stay with each click on it.
 buyers = (Card("disruption.importers", CASE), Card("disruption.stocks", SIDES))
 hit = [card for card in buyers if figure_of(card.figure_id, view, card.only)]
+ahead = [Row((4, outlook), (3, growth))] if figure_of(outlook.figure_id, view, CASE) else [growth]
 leverage = "disruption.leverage"
 measures = "standards.export_controls"
 
@@ -40,7 +41,7 @@ with page(view, title, disruption.lead(view.values), aside=disruption.limits(vie
         Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
         *([Row(*((1, card) for card in hit))] if hit else []),
         Card(leverage, SIDES, pick=choose),
-        Row((4, outlook), (3, growth)) if figure_of(outlook.figure_id, view, CASE) else growth,
+        section(view, "ahead", *ahead, folded=True),
         *([Card(measures, (), controlled)] if figure_of(measures, view, (), controlled) else []),
         disruption.presets(w),
         missing(view, ("exports", "capacity", "prices")),

@@ -12,6 +12,8 @@ const GOAL_HELD = 6;
 const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 const HEADER_PX = 72;
 const HITS_BELOW = 4;
+// Score of a result that all words match (`search_match.js`).
+const WHOLE = 88;
 
 // State that outlives the box of one page: the index, and the selected figure.
 const shared = (window.mspSearch ??= { index: null, path: "", seeking: 0 });
@@ -217,8 +219,10 @@ export function makeSearch(host) {
   const draw = () => {
     const before = s.moved ? s.entries[s.at] : null;
     s.entries = [];
-    // What matches a name comes before words that the answer does not understand.
-    const apart = s.results.length && s.answer?.not_understood?.length;
+    // What matches all words comes before what is not known, a name before words not understood.
+    const [first] = s.results;
+    const unknown = s.answer?.kind === "unknown" && !s.answer.choices.length;
+    const apart = first && unknown && (first.score > WHOLE || s.answer.not_understood.length);
     const hits = () => s.results.slice(0, s.answer && !apart ? HITS_BELOW : undefined).map(hit);
     list.replaceChildren(...(apart ? [...hits(), ...replies()] : [...replies(), ...hits()]));
     const same = ({ url, sentence }) => url?.href === before?.url?.href && sentence === before?.sentence;

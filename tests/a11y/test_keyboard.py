@@ -10,11 +10,15 @@ from coloraide import Color
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
+from msp_dash.briefing.ready import READY
 from tests.a11y.walk import MOST, Stop, here, walk
 from tests.browser.conftest import Visitor, settled
 from tools import keyboard_walkthrough
 
 pytestmark = pytest.mark.browser
+
+CONVENING = len(READY["convening"].make("", "en").slides) + 1
+"""Slides of the deck of a meeting, and its cover."""
 
 RING = 3.0
 """Least contrast of the ring with what lies behind it (WCAG 2.2, 1.4.11)."""
@@ -44,7 +48,7 @@ def six_slides(module_visitor: Visitor) -> Page:
     # Hidden while the browser may have a briefing of its own, and then takes no key.
     expect(use).to_be_visible()
     use.press("Enter")
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(CONVENING)
     return page
 
 
@@ -244,7 +248,7 @@ def test_words_that_were_typed_leave_the_focus_where_it_is(six_slides: Page) -> 
     # The line that says what was done comes in above, once something was.
     page = six_slides
     page.reload()
-    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(CONVENING)
     settled(page)
     field = page.get_by_label("Title of the briefing")
     field.focus()
