@@ -113,7 +113,10 @@ COUNT_RUNS = """() => {
     }).observe(app, { attributeFilter: [name], attributeOldValue: true });
     // A short run is over before Streamlit shows that it began.
     const number = () => window.mspPage?.own?.run ?? 0, first = number();
-    const get = () => Math.max(seen, number() - first);
+    // Nor has a page without cards such a number, but a title of its own.
+    const title = () => document.querySelector("h1.msp-h1")?.innerText, before = title();
+    const other = () => Number(![undefined, before].includes(title()));
+    const get = () => Math.max(seen, number() - first, other());
     Object.defineProperty(window, "runs", { get, configurable: true });
 }"""
 
