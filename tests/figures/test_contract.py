@@ -142,10 +142,10 @@ CONTRACT = {
     "convening.demand": "mineral edition scenario year value",
     "convening.narrow": f"mineral {MEASURES}",
     "convening.without": "mineral stage year supplier ratio",
-    "convening.together": "mineral stage source edition year partners guests share hidden",
+    "convening.together": "mineral stage source edition year partners guests share bound",
     "convening.guests": "iso3 mineral stage source edition year share status",
     "convening.promises": "commitment_id date who commitment status",
-    "convening.question": "mineral stage source edition year share hidden",
+    "convening.question": "mineral stage source edition year share bound",
     # of the tables themselves
     "quality.coverage": (
         "mineral stage source year countries values estimated zeros withheld missing share"
@@ -167,6 +167,7 @@ GROUPS = (
 )
 EXTRA = {
     "convening.without": "adds with_all",
+    "convening.together": "rest",
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
     "producers.multiples": "edition status",

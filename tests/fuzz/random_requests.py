@@ -14,15 +14,18 @@ from urllib.parse import quote, quote_from_bytes
 
 from msp_dash.figures.registry import Spec, allowed, registry
 from msp_dash.params import (
+    Agenda,
     Countries,
     Country,
     CountrySet,
     Date,
     Exporter,
+    Guests,
     Importer,
     Lens,
     Minerals,
     Parameter,
+    Partners,
     Site,
     Use,
 )
@@ -74,6 +77,9 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
         Importer: sorted(current_areas()),
         Site: sorted(places()),
         Countries: ("ZMB,COD", "CHL,PER,AUS", "USA,CHN,JPN,KOR"),
+        Agenda: ("cobalt", "Co,REE,graphite", "tin,lithium,nickel,copper"),
+        Partners: ("USA", "EU,CAN,JPN"),
+        Guests: ("ZMB", "AGO,COD,KAZ"),
         Minerals: ("cobalt,nickel", "Co,REE,graphite", "tin,helium"),
         CountrySet: ("JPN,USA", "EU,ZMB", "CHL", "AUS,CAN,EU,GBR,IND,JPN,KOR,NOR,USA"),
     }

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from msp_dash.figures.registry import Spec, allowed, build, registry, resolve, url
 from msp_dash.params import (
+    Agenda,
     BadValue,
     Countries,
     Country,
     CountrySet,
     Exporter,
+    Guests,
     Importer,
     Minerals,
     On,
+    Partners,
     Site,
 )
 from msp_dash.words.names import places
@@ -31,6 +34,9 @@ FREE = {
     CountrySet.name: st.sampled_from(["", "ZMB", "usa,JPN", "EU,ZMB"]),
     Countries.name: st.sampled_from(["ZMB,COD", "chl, PER,AUS"]),
     Minerals.name: st.sampled_from(["cobalt,nickel", "Co,REE,graphite"]),
+    Agenda.name: st.sampled_from(["cobalt", "Co,REE,graphite", "tin,lithium,nickel,copper"]),
+    Partners.name: st.sampled_from(["", "USA", "usa,JPN", "EU,CAN"]),
+    Guests.name: st.sampled_from(["", "ZMB", "zmb,COD", "KAZ,CHL,AGO"]),
     Site.name: st.deferred(lambda: st.sampled_from(sorted(places()))),
 }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.figures.common import lettered, publication
-from msp_dash.figures.convening.query import ROLL, agenda, roll_notes, table_of
+from msp_dash.figures.convening.query import ROLL, agenda, roll_notes, table_of, years_text
 from msp_dash.figures.country.ranks import part, standings_of
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standing import Standing
@@ -40,13 +41,24 @@ def _cell(one: Standing | None, first: str, w: Words) -> str:
     return text if own else w("convening.guests.older", share=text, year=one.year)
 
 
-def _headline(miners: int, guests: int, minerals: tuple[str, ...], w: Words) -> Headline:
+def _years(minerals: tuple[str, ...], own: list[Standing]) -> set[int]:
+    """Years of the guests' shares of these minerals; where they have none, those of the lists."""
+    years = {one.year for one in own if one.stage == "mine" and one.mineral in minerals}
+    lists = [(one.mineral, one.year) for one in holdings() if one.stage == "mine" and one.year]
+    of_minerals = {year for mineral, year in lists if mineral in minerals}
+    return years or of_minerals or {max(year for _, year in lists)}
+
+
+def _headline(
+    miners: int, guests: int, minerals: tuple[str, ...], years: str, w: Words
+) -> Headline:
     form = f"{'none' if not miners else 'some'}{'_one' if len(minerals) == 1 else ''}"
     values = {
         "count": w.count(miners, capital=True),
         "n": miners,
         "all": w.count(guests),
         "mineral": w.the_mineral(minerals[0]),
+        "years": years,
     }
     title, short = (w(f"convening.guests.{size}.{form}", **values) for size in ("title", "short"))
     return Headline(title, fitting(w, "short", title, short))
@@ -57,7 +69,7 @@ def _headline(miners: int, guests: int, minerals: tuple[str, ...], w: Words) -> 
     Agenda,
     *ROLL,
     page="coalition",
-    tables=("production", "reserves", "supply_outlook", "facts/convenings", "facts/participation"),
+    tables=("production", "reserves", "supply_outlook", "facts/participation"),
 )
 def guests(view: View) -> Draft:
     """Each guest's share of world mine production of the agenda's minerals, and what else it has.
@@ -88,7 +100,9 @@ def guests(view: View) -> Draft:
     wide = 0.64 / (len(minerals) + 1)
     pages = dict.fromkeys(publication(one.source, one.edition) for one in standings)
     return Draft(
-        title=_headline(miners, len(table.guests), minerals, w),
+        title=_headline(
+            miners, len(table.guests), minerals, years_text(_years(minerals, standings), w), w
+        ),
         subtitle=w("convening.guests.subtitle"),
         unit="share",
         data=pd.DataFrame(

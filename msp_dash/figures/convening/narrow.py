@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.convening.query import agenda
+from msp_dash.figures.convening.query import agenda, years_text
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.mineral.compare import stage_row
@@ -38,6 +38,7 @@ def _headline(rows: list[Row], w: Words) -> Headline:
         "country": capital(w.the_country(first)),
         "n": w.count(led),
         "all": w.count(len(rows)),
+        "years": years_text((row.year for row in rows), w),
     }
     form = "all" if led == len(rows) else "some"
     title, short = (w(f"convening.narrow.{size}.{form}", **values) for size in ("title", "short"))

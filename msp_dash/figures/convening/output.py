@@ -84,7 +84,7 @@ def _legend(rows: list[RankRow], w: Words) -> tuple[LegendItem, ...]:
     Stage,
     *ROLL,
     page="coalition",
-    tables=("production", "supply_outlook", "facts/convenings", "facts/participation"),
+    tables=("production", "supply_outlook", "facts/members", "facts/participation"),
     choices=choices,
     why_empty=why_empty,
 )

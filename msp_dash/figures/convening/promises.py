@@ -61,7 +61,12 @@ def _headline(view: View, rows: pd.DataFrame, own: int) -> Headline:
     w = view.words
     signed = int(rows["status"].isin(["signed", "disbursed"]).sum())
     unknown = int((rows["status"] == "unknown").sum())
-    values = {"n": w.whole(len(rows)), "signed": w.whole(signed), "unknown": w.whole(unknown)}
+    values = {
+        "n": w.whole(len(rows)),
+        "signed": w.whole(signed),
+        "unknown": w.whole(unknown),
+        "date": w.date(view["on"]),
+    }
     title, short = (w(f"convening.promises.{size}", **values) for size in ("title", "short"))
     return Headline(title, short, headline(view, rows, "unknown").second)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,12 @@ def table_shares(table: Table, mineral: str) -> Iterator[TableShare]:
             rows = [contribution_row(one, frozenset(group)) for group in groups]
             if rows[2]["share"] is not None and rows[2]["listed"]:
                 yield TableShare(one, *rows)
+
+
+def years_text(years: Iterable[int], w: Words) -> str:
+    """'2024', or the first and the last of several years."""
+    first, *others = sorted(set(years))
+    return w("convening.years", first=first, last=others[-1]) if others else str(first)
 
 
 def roll_notes(table: Table, w: Words) -> list[str]:

@@ -16,14 +16,14 @@ from msp_dash.figures.convening.query import (
     table_shares,
 )
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.partners.data import share_text
+from msp_dash.figures.partners.data import bound_of, share_text
 from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, View
 from msp_dash.words import Words
 
 NUMBERS = 2
-FIELDS = ["mineral", "stage", "source", "edition", "year", "share", "hidden"]
+FIELDS = ["mineral", "stage", "source", "edition", "year", "share"]
 
 
 def _share(one: TableShare | None) -> float:
@@ -66,12 +66,13 @@ def _kind(pairs: list[tuple[TableShare, TableShare | None]]) -> str:
     Agenda,
     *ROLL,
     page="coalition",
-    tables=("production", "supply_outlook", "facts/convenings", "facts/participation"),
+    tables=("production", "supply_outlook", "facts/participation"),
 )
 def question(view: View) -> Draft:
     """The question that the table's shares raise, and the two numbers behind it.
 
-    Rows: mineral, stage, source, edition, year, share (0-1), hidden (bool: a lower bound).
+    Rows: mineral, stage, source, edition, year, share (0-1), bound (exactly, at_least,
+    at_most or about).
     """
     w, table = view.words, table_of(view)
     pairs: list[tuple[TableShare, TableShare | None]] = []
@@ -87,7 +88,10 @@ def question(view: View) -> Draft:
     pairs.sort(key=lambda pair: -abs(_share(pair[0]) - _share(pair[1])))
     visible = pairs[:NUMBERS]
     members = [one for pair in visible for one in pair if one]
-    rows: list[dict[str, Any]] = [{name: one.both[name] for name in FIELDS} for one in members]
+    rows: list[dict[str, Any]] = [
+        {**{name: one.both[name] for name in FIELDS}, "bound": bound_of(one.both)}
+        for one in members
+    ]
     counts = tuple(_count(pair, w) for pair in visible)
     pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in members)
     sentences = "; ".join(f"{count.number} {count.sentence}" for count in counts)
@@ -101,5 +105,5 @@ def question(view: View) -> Draft:
         notes=(w("convening.together.note"), *roll_notes(table, w)),
         alt={"rows": sentences},
         claim=sentences,
-        table=("mineral", "stage", "source", "edition", "year", "share"),
+        table=("mineral", "stage", "source", "edition", "year", "share", "bound.share"),
     )

@@ -25,19 +25,24 @@ def seated(table: Table) -> dict[str, str]:
 
 
 def headline(table: Table, w: Words) -> Headline:
-    """'Eleven partners and eight guests sit at the table', and short."""
+    """'Eleven partners and eight guests sit at the table (roll of 2022)', and short.
+
+    A roll of the reader's own has no year.
+    """
     form = "both" if table.partners and table.guests else "partners" if table.partners else "guests"
     values = {
         "first": w.count(len(table.partners or table.guests), capital=True),
         "guests": w.count(len(table.guests)),
         "n": len(table.partners or table.guests),
+        "year": NEW_YORK[4:8],
     }
-    return Headline(*(w(f"convening.roll.{size}.{form}", **values) for size in ("title", "short")))
+    title = form if table.entered else "new_york"
+    return Headline(
+        w(f"convening.roll.title.{title}", **values), w(f"convening.roll.short.{form}", **values)
+    )
 
 
-@figure(
-    "convening.roll", *ROLL, page="coalition", tables=("facts/convenings", "facts/participation")
-)
+@figure("convening.roll", *ROLL, page="coalition", tables=("facts/participation",))
 def roll(view: View) -> Draft:
     """Who sits at the table of a meeting.
 

@@ -16,13 +16,15 @@ from msp_dash.figures.convening.query import (
     table_shares,
 )
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline
-from msp_dash.figures.partners.data import share_text
+from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.partners.data import bound_of, share_text
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, View
 from msp_dash.words import Words
 
+KEYS = ("mineral", "stage", "source", "edition", "year")
+LENGTHS: tuple[Length, ...] = ("title", "short")
 GROUPS = (("partners", "partner"), ("guests", "minerals_rich"))
 
 
@@ -36,13 +38,19 @@ def _part(one: TableShare, key: str, token: str, w: Words) -> StackPart:
     row: dict[str, Any] = getattr(one, key)
     share = float(row["share"] or 0.0) if row["listed"] else 0.0
     tip = w(f"convening.together.tip.{key}", share=share_text(w, row, "long"))
-    return StackPart(key, share, w.share(share) if share else "", token, tip=tip)
+    return StackPart(key, share, w.share(share, bound_of(row)) if share else "", token, tip=tip)
+
+
+def _rest(one: TableShare) -> dict[str, Any]:
+    """What is not at the table, or not named: the rest of the whole, with the opposite bound."""
+    both = one.both
+    left = max(1.0 - float(both["share"]), 0.0)
+    return {**both, "share": left, "hidden": both["at_most"], "at_most": both["hidden"]}
 
 
 def _row(one: TableShare, w: Words) -> StackRow:
-    parts = [_part(one, key, token, w) for key, token in GROUPS]
-    left = max(1.0 - sum(part.value for part in parts), 0.0)
-    tip = w("convening.together.tip.rest")
+    parts, rest = [_part(one, key, token, w) for key, token in GROUPS], _rest(one)
+    tip = w("convening.together.tip.rest", share=share_text(w, rest, "long"))
     year = (
         w("producers.year_e", year=one.holding.year) if one.holding.estimated else one.holding.year
     )
@@ -51,27 +59,35 @@ def _row(one: TableShare, w: Words) -> StackRow:
         sublabel=w(
             "convening.together.stage", stage=w(f"partners.stage.{one.holding.stage}"), year=year
         ),
-        parts=(*parts, StackPart("rest", left, "", "other", outline=True, tip=tip)),
+        parts=(*parts, StackPart("rest", rest["share"], "", "other", outline=True, tip=tip)),
         total=share_text(w, one.both, "long"),
     )
 
 
+def _year(one: TableShare, w: Words) -> str:
+    year = str(one.holding.year)
+    return w("convening.together.estimated", year=year) if one.holding.estimated else year
+
+
+def _texts(one: TableShare, length: str, w: Words) -> list[str]:
+    """The share of one mineral at its stage, the fullest wording first."""
+    stage = "mine" if one.holding.stage == "mine" else "refined"
+    values = {
+        "mineral": the_mineral_at(one.holding.mineral, one.holding.stage, w),
+        "share": share_text(w, one.both, "long"),
+        "year": _year(one, w),
+    }
+    return [w(f"convening.together.{length}.{stage}{s}", **values) for s in ("", "_brief")]
+
+
 def _headline(shares: list[TableShare], w: Words) -> Headline:
-    """The largest share of what is mined, and the share of it that is refined."""
+    """The largest share of what is mined; then the share of it that is refined."""
     mined = [one for one in shares if one.holding.stage == "mine"] or shares
     top = max(mined, key=lambda one: float(one.both["share"]))
     place = shares.index(top) + 1
     after = shares[place] if place < len(shares) and shares[place].holding.stage != "mine" else None
-    stage = top.holding.stage
-    values = {
-        "mineral": the_mineral_at(top.holding.mineral, stage, w),
-        "share": share_text(w, top.both, "long"),
-        "refined": share_text(w, after.both, "long") if after else "",
-    }
-    form = "both" if after and stage == "mine" else "mine" if stage == "mine" else "refined"
-    return Headline(
-        *(w(f"convening.together.{size}.{form}", **values) for size in ("title", "short"))
-    )
+    title, short = (fitting(w, s, *_texts(top, s, w)) for s in LENGTHS)
+    return Headline(title, short, _texts(after, "title", w)[0] if after else "")
 
 
 @figure(
@@ -79,13 +95,14 @@ def _headline(shares: list[TableShare], w: Words) -> Headline:
     Agenda,
     *ROLL,
     page="coalition",
-    tables=("production", "supply_outlook", "facts/convenings", "facts/participation"),
+    tables=("production", "supply_outlook", "facts/participation"),
 )
 def together(view: View) -> Draft:
     """Share of world output that partners and guests have together, one source a row.
 
-    Rows: mineral, stage, source, edition, year, partners, guests, share (0-1; a lower bound where
-    members may be counted among other countries), hidden (bool: whether it is one).
+    Rows: mineral, stage, source, edition, year, partners, guests, share, rest (0-1; `rest`: what is
+    not at the table, or not named), bound (what `share` is: exactly, at_least where members may be
+    counted among other countries, at_most, about).
     """
     w, table = view.words, table_of(view)
     shares = all_shares(view)
@@ -96,11 +113,12 @@ def together(view: View) -> Draft:
     data = pd.DataFrame(
         [
             {
-                **{key: one.both[key] for key in ("mineral", "stage", "source", "edition", "year")},
+                **{key: one.both[key] for key in KEYS},
                 "partners": one.partners["share"],
                 "guests": one.guests["share"],
                 "share": one.both["share"],
-                "hidden": bool(one.both["hidden"]),
+                "rest": _rest(one)["share"],
+                "bound": bound_of(one.both),
             }
             for one in shares
         ]
@@ -128,5 +146,5 @@ def together(view: View) -> Draft:
         sources=(*pages, *table.sources(w)),
         notes=tuple(notes),
         alt={"rows": listed},
-        table=("mineral", "stage", "source", "edition", "year", "partners", "guests", "share"),
+        table=(*KEYS, "partners", "guests", "share", "rest.table", "bound.share"),
     )

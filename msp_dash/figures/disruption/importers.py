@@ -49,12 +49,14 @@ def _second(view: View, rows: pd.DataFrame) -> str:
     """How many of the group's buyers have more than half from the supplier."""
     w, group = view.words, lens_countries(view)
     own = rows[[inside(str(code), group) for code in rows["importer"]]]
+    country = w.the_country(view["supplier"])
     if len(own) < SEVERAL:
         return ""
     n = int((own["share"] > HALF).sum())
     if not n:
-        return w("disruption.importers.second_none", all=len(own))
-    return w("disruption.importers.second", n=n, count=w.count(n, capital=True), all=len(own))
+        return w("disruption.importers.second_none", all=len(own), country=country)
+    count = w.count(n, capital=True)
+    return w("disruption.importers.second", n=n, count=count, all=len(own), country=country)
 
 
 def _encoding(view: View, rows: pd.DataFrame) -> RankingEncoding:

@@ -124,9 +124,11 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         buyer = {
             "buyer": capital(w.the_country(str(top["importer"]))),
             "country": w.the_country(view["supplier"]),
+            "importer": w.the_country(str(top["importer"])),
         }
         args |= {**buyer, "share": share_text(float(top["share"]), w)}
-        titles = [w(f"disruption.leverage.title.single{s}", **args) for s in ("", "_brief")]
+        forms = ("", "_brief", "_least")
+        titles = [w(f"disruption.leverage.title.single{s}", **args) for s in forms]
         return Headline(fitting(w, "title", *titles), w("disruption.leverage.short.single", **args))
     second = w(
         "disruption.leverage.second",

@@ -112,13 +112,14 @@ def why_empty(view: View) -> str:
     if not view["mineral"]:
         return ""
     w = view.words
-    source = SourceId.label(view["source"], w) if view["source"] else ""
+    sent = {name: view.get(name, "") for name in ("mineral", "source", "stage")}
+    source = SourceId.label(sent["source"], w) if sent["source"] else ""
     form = "" if source else "_any"
     what = w(f"producers.empty_what.{view['stage'] or 'any'}")
     values = {"mineral": w.the_mineral(view["mineral"]), "source": source, "what": what}
     choices = output_choices()
-    for name in ("mineral", "source", "stage"):
-        choices = choices[(choices[name] == view[name]) | (not view[name])]
+    for name, value in sent.items():
+        choices = choices[(choices[name] == value) | (not value)]
     if choices.empty:
         return w(f"producers.empty.none{form}", **values)
     years = sorted(set(choices["year"]))
