@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -37,7 +36,7 @@ from msp_dash.briefing.documents.parts import (
     reason_of,
     small,
 )
-from msp_dash.briefing.documents.reader import of_reader
+from msp_dash.briefing.documents.reader import of_reader, title_of_reader, trade_of_reader
 from msp_dash.briefing.ready import Country, history_of
 from msp_dash.config.clock import today
 from msp_dash.figures.country.ranks import headline, standings_of
@@ -86,6 +85,15 @@ class CountryParts:
         """A figure of this country alone."""
         return figure_of(figure_id, {"country": self.iso3, **query}, self.w)
 
+    @property
+    def group(self) -> dict[str, str]:
+        """Query of those whose part of its trade figures say: nobody's for a reader, who is told
+        of its own country in sentences of their own.
+        """
+        if self.reader and self.reader != self.iso3:
+            return {"lens": "none"}
+        return {"lens": "msp", "on": On.usual}
+
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """Its shares of output and reserves, the largest first."""
@@ -94,12 +102,12 @@ class CountryParts:
     @cached_property
     def exports(self) -> Figure | None:
         """What it sells, by product."""
-        return self.figure("country.exports", lens="msp", on=On.usual)
+        return self.figure("country.exports", **self.group)
 
     @cached_property
     def imports(self) -> Figure | None:
         """What it buys, by product."""
-        return self.figure("country.imports", lens="msp", on=On.usual)
+        return self.figure("country.imports", **self.group)
 
     @cached_property
     def buyers(self) -> Figure | None:
@@ -107,9 +115,9 @@ class CountryParts:
         if self.exports is None or self.exports.data.empty:
             return None
         hs6 = str(self.exports.data["hs6"].iloc[0])
-        return figure_of(
-            "trade.exports", {"hs6": hs6, "exporter": self.iso3, "lens": "msp"}, self.w
-        )
+        query = {"hs6": hs6, "exporter": self.iso3, **self.group}
+        query.pop("on", None)
+        return figure_of("trade.exports", query, self.w)
 
     @cached_property
     def sites(self) -> Figure | None:
@@ -141,8 +149,12 @@ class CountryParts:
         return [sentence(one.text, cited_sources(one.sources, self.w), self.w) for one in lines]
 
     def title(self) -> Sentence:
-        """Its largest share; what it buys, where that counts for more; else what is said of it."""
+        """What the reader's country buys from it or holds beside it; without a reader its largest
+        share, or what it buys where that counts for more; else what is said of it.
+        """
         w = self.w
+        if own := title_of_reader(self.reader, self.iso3, self.buyers, self.standings, w):
+            return Sentence(own)
         if self.buys_more and self.imports is not None and self.total(self.imports) >= LEAST_USD:
             return Sentence(self.imports.short)
         if self.about.leading or self.about.reserves:
@@ -229,7 +241,8 @@ class CountryParts:
         """Sentences on a side of trade: no shares of what hardly exists."""
         total, w = self.total(side), self.w
         if side is None or not total or total >= LEAST_USD:
-            return facts_of(side, w) or reason_of(side, w)
+            own = trade_of_reader(self.reader, side, w)
+            return [*facts_of(side, w), *own] or reason_of(side, w)
         form = "sells" if side is self.exports else "buys"
         text = w(
             f"documents.trade.little_{form}",
@@ -319,7 +332,7 @@ class CountryParts:
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud: what it brings, sells and buys, its part, what limits it."""
         w = self.w
-        shares = [aloud(self.share_sentence(one)) for one in self.standings[:3]]
+        shares = [self.share_sentence(one) for one in self.standings[:3]]
         sides = [*self._traded(self.exports)[:1], *self._traded(self.imports)[:1]]
         if self.buys_more:
             sides.reverse()
@@ -334,8 +347,3 @@ class CountryParts:
             facts = facts_of(figure, w)[:1]
             out += [one for one in facts if w.country(self.iso3) in one.text]
         return out or self.stated(country_statements(self.iso3, (), (), w))
-
-
-def aloud(one: Sentence) -> Sentence:
-    """A sentence without the tons and the rank that stand in brackets at its end."""
-    return Sentence(re.sub(r" \([^()]*\)(?=\.$)", "", one.text), one.cites)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
 
+from msp_dash.briefing.documents.aloud import aloud
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.mineral_parts import MineralParts
 from msp_dash.briefing.documents.model import (
@@ -187,7 +188,8 @@ def _talking_points(plain: Document, about: Subject, pages: Pages) -> Document:
     lead = Sentence(w("documents.talking.lead", date=w.date(plain.as_of)))
     title, note = Sentence(plain.kicker), w("documents.draft")
     plain = replace(plain, title=title, note=note, lead=lead)
-    items = about.points()[:POINTS_MAX] or [Sentence(w("documents.question.nothing"))]
+    points = about.points()[:POINTS_MAX]
+    items = [aloud(one, w) for one in points] or [Sentence(w("documents.question.nothing"))]
     blank = Row((left,), (right,))
     firsts = [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)]
     return _longest(plain, firsts, (blank,), pages)

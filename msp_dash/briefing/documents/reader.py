@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
+from msp_dash.analysis.groups import with_eu_states
+from msp_dash.analysis.trade import Side
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.country import share_statement
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Sentence
 from msp_dash.briefing.documents.parts import figure_of
 from msp_dash.data.frames import dicts
+from msp_dash.figures.common import eu_states
+from msp_dash.figures.country.ranks import headline
+from msp_dash.figures.country.trade import trade_by_product
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import fitting
 from msp_dash.figures.projects.finance import tip_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standing import SHARE_MIN, Standing, standing
-from msp_dash.figures.trade.wording import usd
+from msp_dash.figures.trade.query import mineral_of
+from msp_dash.figures.trade.wording import products, usd
 from msp_dash.words import Words, capital
 
 UNITED_STATES = "USA"
+_SIDES: Mapping[str, tuple[str, Side]] = MappingProxyType(
+    {"country.exports": ("sells", "exporter"), "country.imports": ("buys", "importer")}
+)
+"""Figures of a side of trade -> its name in words, and whose side it is in the flows."""
 HOLDS_MOST, FINANCED_MOST = 2, 3
 
 
@@ -32,6 +44,56 @@ def of_reader(
     if reader == UNITED_STATES:
         out += _supplied(iso3, minerals, w)
     return [*out, *_financed(reader, iso3, w), *_own_shares(reader, minerals, w)]
+
+
+def title_of_reader(
+    reader: str, iso3: str, buyers: Figure | None, standings: Sequence[Standing], w: Words
+) -> str:
+    """What `reader` buys of what the country sells most of, else its own share of a mineral of it.
+
+    "" without a reader, of itself, and where neither is known.
+    """
+    if not reader or reader == iso3:
+        return ""
+    rows = [] if buyers is None or "importer" not in buyers.data else dicts(buyers.data)
+    own = [row for row in rows if row["importer"] == reader and row["share"] >= SHARE_MIN]
+    for row in own[:1]:
+        names = (*products(row["hs6"], mineral_of(row["hs6"]), w), w("trade.product.any"))
+        values = {
+            "reader": capital(w.the_country(reader)),
+            "country": w.the_country(iso3),
+            "share": w.share(row["share"]),
+            "year": str(row["year"]),
+        }
+        key = "documents.reader.title"
+        return fitting(w, "title", *(w(key, product=name, **values) for name in names))
+    minerals = {one.mineral for one in standings}
+    beside = [one for one in _shares_of(reader) if one.mineral in minerals]
+    return headline(beside[0], w).short if beside else ""
+
+
+def trade_of_reader(reader: str, side: Figure | None, w: Words) -> list[Sentence]:
+    """Its part of all that a country sells, or buys; none without a reader, or of itself.
+
+    side : ``country.exports`` or ``country.imports``.
+    """
+    if side is None or not reader or reader == side.params["country"] or side.data.empty:
+        return []
+    form, party = _SIDES[side.id]
+    group = with_eu_states(frozenset({reader}), eu_states(), "members")
+    rows = trade_by_product(side.params["country"], party, int(side.params["year"]), group)
+    value = float((rows["value_usd"] * rows["partner_share"]).sum())
+    share = value / float(rows["value_usd"].sum())
+    values = {"reader": capital(w.the_country(reader)), "year": side.params["year"]}
+    if share < SHARE_MIN:
+        values["reader"] = w.the_country(reader)
+        return [sentence(w(f"documents.reader.part.{form}_little", **values), side.sources, w)]
+    values |= {"share": w.share(share), "value": usd(w, value)}
+    return [sentence(w(f"documents.reader.part.{form}", **values), side.sources, w)]
+
+
+def _shares_of(reader: str) -> tuple[Standing, ...]:
+    return (*standing(reader, reserves=False), *standing(reader, reserves=True))
 
 
 def _bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
@@ -79,7 +141,6 @@ def _financed(reader: str, iso3: str, w: Words) -> Iterator[Sentence]:
 
 def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:
     """Its own shares of what the country produces."""
-    both = (*standing(reader, reserves=False), *standing(reader, reserves=True))
-    for one in [one for one in both if one.mineral in minerals][:HOLDS_MOST]:
+    for one in [one for one in _shares_of(reader) if one.mineral in minerals][:HOLDS_MOST]:
         text, sources = share_statement(one, w)
         yield sentence(text, cited_sources(sources, w), w)

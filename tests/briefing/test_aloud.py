@@ -1,0 +1,50 @@
+"""Talking points as they are read out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from msp_dash.briefing.documents.aloud import aloud
+from msp_dash.briefing.documents.model import Bullets, Sentence
+from msp_dash.briefing.documents.papers import paper
+from msp_dash.words import LANGUAGES, words
+
+SIGNS = re.compile(r"[()\[\]/×−–+=<>~≈#&*_]|\b(kt|Mt|t)\b|(?<!US)\$|\bUSD\b")
+"""What nobody reads aloud."""
+
+
+@pytest.mark.parametrize(
+    ("printed", "spoken"),
+    [
+        (
+            "Output in 2025, estimated (940,000 t, 7th).",
+            "in 2025, estimated: 940 thousand metric tons.",
+        ),
+        ("It was 23\u00a0Mt.", "It was 23 million metric tons."),
+        ("It was 440\u00a0kt (2nd).", "It was 440 thousand metric tons, 2nd."),
+        ("It was 34,567 t of ore.", "It was 34,567 metric tons of ore."),
+        ("It was 1 t.", "It was 1 metric ton."),
+        ("It came to 1.9 billion USD in all.", "It came to US$1.9 billion in all."),
+        ("A score of −0.41 (law), lowest.", "A score of minus 0.41, law, lowest."),
+    ],
+)
+def test_weights_amounts_and_brackets_are_read_out(printed: str, spoken: str) -> None:
+    assert aloud(Sentence(printed), words()).text.endswith(spoken)
+
+
+def test_a_weight_in_another_language_has_its_words() -> None:
+    sentence = aloud(Sentence("Production (940\u00a0000\u00a0t, 7e)."), words("fr")).text
+    assert sentence == "Production : 940 mille tonnes."
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_talking_points_have_no_sign_but_percent_and_us_dollar(lang: str) -> None:
+    texts = []
+    for subject, name in (("country", "ZMB"), ("country", "CHL"), ("mineral", "cobalt")):
+        points = paper("talking-points", subject, name, lang, reader="USA").blocks[0]
+        assert isinstance(points, Bullets)
+        texts += [one.text for one in points.items]
+    assert any("%" in text for text in texts)
+    assert {text: signs for text in texts if (signs := SIGNS.findall(text))} == {}
