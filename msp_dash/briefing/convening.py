@@ -92,12 +92,18 @@ class Convening(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Checker:
-    """Checks a file's mapping; `lines` says on which line a key stands (1 for the first)."""
+    """Checks a mapping; `lines` says on which line a key stands (1 for the first).
+
+    A mapping without lines comes from a form, whose fields are named by their labels.
+    """
 
     lines: Mapping[tuple[str, ...], int]
     w: Words
 
     def fail(self, path: tuple[str, ...], why: str) -> ConveningError:
+        if not self.lines:
+            name = self.w(f"briefing.convening.name.{path[-1]}")
+            return ConveningError(self.w("briefing.convening.of", name=name, why=why))
         paths = [path[:n] for n in range(len(path), 0, -1) if path[:n] in self.lines]
         line = self.lines[paths[0]] if paths else 1
         return ConveningError(
@@ -126,7 +132,22 @@ def read_convening(raw: bytes, lang: str = "en") -> Convening:
         mapping, lines = yaml_mapping(raw)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise ConveningError(w("briefing.convening.damaged", line=_line_of(error))) from error
-    check = _Checker(lines, w)
+    return _meeting(mapping, _Checker(lines, w))
+
+
+def convening_of(values: Mapping[str, Any], lang: str = "en") -> Convening:
+    """The meeting that a form describes, by the keys of the file.
+
+    Raises
+    ------
+    ConveningError
+        With the label of the field and what is allowed there.
+    """
+    return _meeting(values, _Checker({}, words(lang)))
+
+
+def _meeting(mapping: Mapping[str, Any], check: _Checker) -> Convening:
+    w = check.w
     _known_keys(mapping, Convening, (), check)
     sent = dict(mapping)
     roll = sent.get("roll", NEW_YORK)
@@ -344,11 +365,17 @@ class _Deck:
         return self.w("briefing.convening.unknown.promises", n=unknown, all=len(rows))
 
 
+def table_at(meeting: Convening, lang: str = "") -> Table:
+    """Who sits at the table of a meeting."""
+    lang = lang or meeting.languages[0]
+    return table_of(View({"partners": "", "guests": "", **meeting.group, "lang": lang}))
+
+
 def convening_briefing(meeting: Convening, lang: str = "") -> Briefing:
     """The deck of a meeting, in one of its languages: its first where `lang` is empty."""
     w = words(lang or meeting.languages[0])
     deck = _Deck(meeting, w)
-    table = table_of(View({"partners": "", "guests": "", **meeting.group, "lang": w.lang}))
+    table = table_at(meeting, w.lang)
     names = w.listing([w.the_mineral(one) for one in meeting.minerals])
     title = w("briefing.convening.title", minerals=names[:1].upper() + names[1:])
     return Briefing(

@@ -159,7 +159,7 @@ def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> F
 Part = Callable[[Country], list[Slide]]
 MineralPart = Callable[[MineralOf], list[Slide]]
 
-# --- the MSP in six slides, of which links are still answered ------------------------------------
+# --- the MSP in six slides -----------------------------------------------------------------------
 
 SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("overview.numbers", {}),
@@ -640,10 +640,6 @@ class Ready:
     name: Callable[[str, Words], str]
 
 
-def _six(subject: str, lang: str) -> Briefing:
-    return msp_in_six(lang)
-
-
 def _convening(subject: str, lang: str) -> Briefing:
     return convening_briefing(SAMPLE, lang)
 
@@ -663,10 +659,8 @@ READY: Mapping[str, Ready] = MappingProxyType(
 )
 """The kinds of ready-made briefings; their names are ``briefing.ready.name.<kind>``."""
 
-FORMER: Mapping[str, Ready] = MappingProxyType(
-    {"six": Ready(_six, lambda lang: ("",), lambda subject, w: w("briefing.ready.title.six"))}
-)
-"""Kinds that are no longer offered; links to their presentation are answered for one release."""
+FORMER: Mapping[str, Ready] = MappingProxyType({"six": READY["convening"]})
+"""Former names of kinds: links to their presentation are answered for one release."""
 
 
 def every(kind: str, lang: str = "en") -> Iterator[tuple[str, Briefing]]:

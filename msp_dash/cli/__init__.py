@@ -490,6 +490,8 @@ PAPER_FORMS = "scene-setter, two-pager, talking-points, questions, deck or pack"
 BRIEF_KINDS = ("convening", "country", "mineral", "file")
 BRIEF_ALIASES = ("six",)
 """Former kinds: `six` is the deck of a meeting like that of New York, for one release."""
+TEMPLATED = (".docx", ".pptx", ".zip")
+"""Endings of files that a template may be for."""
 BAR_CHARS = 30
 
 
@@ -506,17 +508,24 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "brief file talk.yaml --to talk.html",
         "brief country Zambia --as scene-setter --for USA --to zambia.pdf",
         "brief mineral graphite --as pack --to graphite.zip",
+        "brief convening docs/convening.yaml --as pack --to meeting.zip",
         "brief country all --to folder/ --format pdf",
     )
     brief.add_argument("kind", help=" | ".join(BRIEF_KINDS))
     brief.add_argument("name", nargs="?", help="a country, a mineral, `all`, or the file")
     brief.add_argument("--to", type=Path, metavar="FILE", help="its ending is the format")
     brief.add_argument("--format", metavar="EXT", help="format of files in a folder: pptx")
-    brief.add_argument("--template", type=Path, metavar="FILE", help="your own .potx or .dotx")
+    brief.add_argument(
+        "--template", type=Path, action="append", default=[], metavar="FILE",
+        help="your own .potx or .dotx; for a pack both, each with --template",
+    )  # fmt: skip
     brief.add_argument("--size", help="of the paper of a PDF: a4 or us-letter")
     brief.add_argument("--theme", help="light, dark or template")
     brief.add_argument(
-        "--as", dest="form", metavar="FORM", help=f"of a country or a mineral: {PAPER_FORMS}"
+        "--as",
+        dest="form",
+        metavar="FORM",
+        help=f"of a country or a mineral: {PAPER_FORMS}; of a meeting: deck or pack",
     )
     brief.add_argument("--for", dest="reader", metavar="ISO3", help="country that reads a paper")
     brief.add_argument(
@@ -537,7 +546,9 @@ def _brief(args: argparse.Namespace) -> int:
         raise CommandError(f"Say which brief and where to, such as {BRIEF_EXAMPLE}.")
     every = args.kind in ("country", "mineral") and args.name == "all"
     in_folder = every or args.to.is_dir()
-    if in_folder and args.kind != "convening" and (args.form or args.reader or args.appendix):
+    one_file = args.form not in (None, *(("deck",) if args.kind == papers.MEETING else ()))
+    appendix = args.appendix and args.kind != papers.MEETING
+    if in_folder and (one_file or args.reader or appendix):
         raise CommandError("--as, --for and --appendix write one file: name it with --to.")
     if not in_folder and (code := _paper(args)) is not None:
         return code
@@ -566,17 +577,17 @@ def _paper(args: argparse.Namespace) -> int | None:
         to=args.to,
         form=args.form or "",
         reader=args.reader or "",
-        lang=args.lang or "en",
+        lang=args.lang or "",
         size=args.size or "",
-        template=_template(args) if args.to.suffix.lower() in (".docx", ".pptx") else None,
+        templates=_templates(args) if args.to.suffix.lower() in TEMPLATED else (),
         appendix=args.appendix,
     )
     try:
         if not papers.wants_paper(request):
             return None
-        if args.template and request.template is None:
+        if args.template and args.to.suffix.lower() not in TEMPLATED:
             raise CommandError(f"--template is for .docx and .pptx: a .{request.ext} has none.")
-        papers.write_paper(request, _print)
+        papers.write_paper(request, _print, _bar)
     except papers.PaperError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
@@ -589,20 +600,16 @@ def _convening(args: argparse.Namespace, ext: str, options: Options) -> int:
     from msp_dash.briefing.convening import (  # noqa: PLC0415 - pandas: not for `--help`
         ConveningError,
         convening_briefing,
-        read_convening,
     )
-    from msp_dash.briefing.model import MAX_BYTES  # noqa: PLC0415 - as above
     from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - as above
 
     path = Path(args.name)
     try:
-        with path.open("rb") as file:
-            meeting = read_convening(file.read(MAX_BYTES + 1))
+        meeting = papers.read_meeting(path)
     except ConveningError as error:
         raise CommandError(f"{path}: {error}") from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CommandError(f"The file {str(path)!r} cannot be read: {reason}.") from error
+    except papers.PaperError as error:
+        raise CommandError(str(error)) from error
     folder = args.to.is_dir()
     if not folder and not args.to.parent.is_dir():
         raise CommandError(
@@ -654,20 +661,24 @@ def _brief_options(args: argparse.Namespace, ext: str) -> Options:
     size = next((s for s in PAPER_SIZES if s == (args.size or "a4").lower()), None)
     if size is None:
         raise CommandError(f"There is no paper {args.size!r}. Use {' or '.join(PAPER_SIZES)}.")
-    return Options(template=_template(args), size=size, appendix=args.appendix)
+    templates = _templates(args)
+    if len(templates) > 1:
+        raise CommandError("--template: a presentation has one.")
+    template = templates[0][1] if templates else None
+    return Options(template=template, size=size, appendix=args.appendix)
 
 
-def _template(args: argparse.Namespace) -> bytes | None:
-    """Bytes of the template that is named."""
-    if not args.template:
-        return None
-    try:
-        content: bytes = args.template.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        sentence = f"The template {str(args.template)!r} cannot be read: {reason}."
-        raise CommandError(sentence) from error
-    return content
+def _templates(args: argparse.Namespace) -> list[tuple[str, bytes]]:
+    """Name and bytes of each template that is named."""
+    read = []
+    for path in args.template:
+        try:
+            read.append((path.name, path.read_bytes()))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            sentence = f"The template {str(path)!r} cannot be read: {reason}."
+            raise CommandError(sentence) from error
+    return read
 
 
 def _briefing(args: argparse.Namespace) -> Briefing:
@@ -761,19 +772,20 @@ def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
             slides = len(briefing.slides)
             _print(f"{name}: little to say, {slides} slide{'s' if slides != 1 else ''}")
         _bar(position, total, name)
-    _bar_off()
     for message in dict.fromkeys(messages):
         _print(message)
     _print(f"{args.to}: {total} briefs")
     return OK
 
 
-def _bar(position: int, total: int, name: str) -> None:
+def _bar(position: int, total: int, name: str = "") -> None:
     """A progress bar on a terminal, a line for each tenth elsewhere."""
     full = BAR_CHARS * position // total
     line = f"[{'#' * full}{'.' * (BAR_CHARS - full)}] {position}/{total}"
     if sys.stderr.isatty():
         print(f"\r\x1b[K{line} {name}", end="", file=sys.stderr, flush=True)  # noqa: T201 - speaks
+        if position == total:
+            _bar_off()
     elif 10 * position // total > 10 * (position - 1) // total:
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - as above
 

@@ -1,14 +1,22 @@
-"""``brief country|mineral NAME --as FORM``: the papers of a pack from the command line."""
+"""``brief country|mineral|convening NAME --as FORM``: papers and packs from the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msp_dash.cli.atomic_write import write_atomically
 
+if TYPE_CHECKING:
+    from msp_dash.briefing.convening import Convening
+    from msp_dash.briefing.documents.pack import Templates
+    from msp_dash.briefing.outputs import OutputFile, PaperSize, Progress
+
 SUBJECTS = ("country", "mineral")
+MEETING = "convening"
+WORD_ENDINGS = (".dotx", ".docx")
 
 
 class PaperError(ValueError):
@@ -17,16 +25,19 @@ class PaperError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
-    """Arguments of the command that concern papers; `form` is "" where it is not named."""
+    """Arguments of the command that concern papers; `form` is "" where it is not named.
+
+    `templates` : name and bytes of each.
+    """
 
     kind: str
     name: str
     to: Path
     form: str = ""
     reader: str = ""
-    lang: str = "en"
+    lang: str = ""
     size: str = ""
-    template: bytes | None = None
+    templates: Sequence[tuple[str, bytes]] = ()
     appendix: bool = False
 
     @property
@@ -36,29 +47,49 @@ class PaperRequest:
 
 
 def wants_paper(request: PaperRequest) -> bool:
-    """Whether a form other than the deck is asked for, by name or by the format of the file."""
-    from msp_dash.briefing.documents.pack import DECK, DEFAULT_FORM  # noqa: PLC0415 - pandas
+    """Whether a form other than the deck is asked for, by name or by the format of the file.
 
-    if request.kind not in SUBJECTS:
-        if request.form and request.form != DECK:
-            sentence = f"`brief {request.kind}` has one form, deck: leave --as out."
-            raise PaperError(sentence)
-        return False
-    form = request.form or DEFAULT_FORM.get(request.ext, DECK)
-    if form == DECK and (request.reader or request.appendix):
+    Raises
+    ------
+    PaperError
+        For a form that does not exist, and for options that the form does not have.
+    """
+    from msp_dash.briefing.documents.meeting import require  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.documents.pack import (  # noqa: PLC0415 - pandas
+        DECK,
+        DEFAULT_FORM,
+        PACK,
+        NoSuchForm,
+    )
+
+    if request.kind == MEETING and request.form:
+        try:
+            require(request.form, request.ext)
+        except NoSuchForm as error:
+            raise PaperError(str(error)) from error
+    elif request.kind not in SUBJECTS and request.form not in ("", DECK):
+        raise PaperError(f"`brief {request.kind}` has one form, deck: leave --as out.")
+    of_subject = request.kind in SUBJECTS
+    form = request.form or (DEFAULT_FORM.get(request.ext, DECK) if of_subject else DECK)
+    if form == DECK and (request.reader or (of_subject and request.appendix)):
         raise PaperError("--for and --appendix are for papers and the pack: name one with --as.")
-    return form != DECK or bool(request.form)
+    if form == PACK and request.kind == MEETING and request.appendix:
+        raise PaperError("--appendix is for papers on a country or a mineral.")
+    return form != DECK or (of_subject and bool(request.form))
 
 
-def write_paper(request: PaperRequest, say: Callable[[str], None]) -> None:
+def write_paper(
+    request: PaperRequest, say: Callable[[str], None], progress: Progress | None = None
+) -> None:
     """Write the file, and its appendix beside it where one is asked for.
 
     Raises
     ------
     PaperError
-        For a form, a format, a country or a mineral that does not exist, or a template that is
-        refused.
+        For a form, a format, a country or a mineral that does not exist, a file of a meeting that
+        can't be used, or a template that is refused.
     """
+    from msp_dash.briefing.convening import ConveningError  # noqa: PLC0415 - pandas
     from msp_dash.briefing.documents.pack import (  # noqa: PLC0415 - pandas
         DEFAULT_FORM,
         PACK,
@@ -78,12 +109,17 @@ def write_paper(request: PaperRequest, say: Callable[[str], None]) -> None:
         raise PaperError(f"There is no paper {request.size!r}. Use {' or '.join(PAPER_SIZES)}.")
     form = request.form or DEFAULT_FORM[request.ext]
     order = Order(
-        request.kind, request.name, form, request.reader, request.lang, size,
-        request.template, request.appendix,
+        request.kind, request.name, form, request.reader, request.lang or "en", size,
+        _templates(request), request.appendix,
     )  # fmt: skip
     try:
-        require(form, request.ext)
-        result = form_file(order, request.ext)
+        if request.kind == MEETING:
+            result = _meeting_pack(request, size, order.templates, progress)
+        else:
+            require(form, request.ext)
+            result = form_file(order, request.ext)
+    except ConveningError as error:
+        raise PaperError(f"{request.name}: {error}") from error
     except (NoSuchForm, UnknownSubject, TemplateError) as error:
         raise PaperError(str(error)) from error
     for message in result.messages:
@@ -94,3 +130,52 @@ def write_paper(request: PaperRequest, say: Callable[[str], None]) -> None:
         beside = request.to.with_name(f"{request.to.stem}-appendix.pdf")
         write_atomically(beside, appendix_pdf((document_of(order),), size))
         say(f"{beside}: appendix")
+
+
+def _templates(request: PaperRequest) -> Templates:
+    """The templates by what they are for: of one format, the one of that format."""
+    from msp_dash.briefing.documents.pack import Templates  # noqa: PLC0415 - pandas
+
+    by_use: dict[str, bytes] = {}
+    for name, raw in request.templates:
+        of_word = request.ext == "docx" or (
+            request.ext == "zip" and name.lower().endswith(WORD_ENDINGS)
+        )
+        use = "word" if of_word else "slides"
+        if use in by_use:
+            raise PaperError("--template: one .potx and one .dotx can be used, not two of a kind.")
+        by_use[use] = raw
+    return Templates(**by_use)
+
+
+def read_meeting(path: Path) -> Convening:
+    """The meeting of a file.
+
+    Raises
+    ------
+    msp_dash.briefing.convening.ConveningError
+        For a file that can't be used.
+    PaperError
+        For one that can't be read.
+    """
+    from msp_dash.briefing.convening import read_convening  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.model import MAX_BYTES  # noqa: PLC0415 - pandas
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PaperError(f"The file {str(path)!r} cannot be read: {reason}.") from error
+    return read_convening(raw)
+
+
+def _meeting_pack(
+    request: PaperRequest, size: PaperSize, templates: Templates, progress: Progress | None
+) -> OutputFile:
+    from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack  # noqa: PLC0415
+    from msp_dash.briefing.ready import country_code  # noqa: PLC0415 - pandas
+
+    meeting = read_meeting(Path(request.name))
+    reader = country_code(request.reader) if request.reader else ""
+    return meeting_pack(meeting, PackOptions(request.lang, size, templates, reader), progress)

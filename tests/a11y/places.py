@@ -130,7 +130,8 @@ def _live(page: Page) -> None:
     page.keyboard.press("n")
 
 
-_SIX = (("ready", "six"),)
+_MEETING = (("ready", "convening"),)
+_COUNTRY = (("ready", "country"), ("about", "ZMB"), ("slide", "3"))
 _WRONG = (("mineral", "unobtainium"), ("colour", "red"))
 PAGES = tuple(Place(entry.name, "" if entry is ENTRIES[0] else entry.name) for entry in ENTRIES)
 """Every page of the navigation, as it opens."""
@@ -145,10 +146,10 @@ OPENED = (
     Place("wrong link", "producers", query=_WRONG),
     Place("briefing with slides", "briefing", opened=_slides),
     Place("framed figure", FRAMED_PAGE, query=(("id", "producers.ranking"),)),
-    Place("presentation", "present", STAGE, _SIX),
-    Place("presentation, changed live", "present", STAGE, (*_SIX, ("slide", "6")), _live),
-    Place("presentation, keys", "present", STAGE, _SIX, _help),
-    Place("presenter's window", "present", STAGE, (*_SIX, ("view", "presenter"))),
+    Place("presentation", "present", STAGE, _MEETING),
+    Place("presentation, changed live", "present", STAGE, _COUNTRY, _live),
+    Place("presentation, keys", "present", STAGE, _MEETING, _help),
+    Place("presenter's window", "present", STAGE, (*_MEETING, ("view", "presenter"))),
     Place("map by address", "figures/producers.map.html", "h1"),
     Place("ranking by address", "figures/producers.ranking.html", "h1"),
 )

@@ -38,8 +38,10 @@ STOPS = """() => {
             if (one.tabIndex < 0 || one.disabled) continue;
             if (!one.checkVisibility({ visibilityProperty: true })) continue;
             const { width, height } = one.getBoundingClientRect();
-            // Buttons of a choice are one control, as parts of a date are.
-            const whole = one.closest("[role=radiogroup], [data-testid=stDateInput]") ?? one;
+            // Buttons of a choice are one control, as parts of a date or of a list are.
+            const whole = one.closest(
+                "[role=radiogroup], [data-testid=stDateInput], [data-testid=stMultiSelect]"
+            ) ?? one;
             if (width && height) found.add(whole);
         }
     };
@@ -173,3 +175,15 @@ def test_tables_of_the_sources_page_download(standing: Standing) -> None:
         page.locator(".st-key-fig-tables").get_by_role("link", name="Download").first.click()
     first = saved.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
     assert first.startswith("# ")
+
+
+def test_an_open_form_of_the_briefing_page_is_no_wall_of_controls(standing: Standing) -> None:
+    page = standing("/briefing")
+    for name in ("papers", "meeting"):
+        page.locator(f".st-key-{name} summary").click()
+        expect(page.locator(f".st-key-{name} input").nth(4)).to_be_visible()
+        expect(page.locator(".st-key-fig-ready-country")).to_have_count(0)
+        stops = page.evaluate(STOPS)
+        assert len(stops) <= MOST_STOPS, stops
+        page.locator(f".st-key-{name} summary").click()
+        expect(page.locator(".st-key-fig-ready-country")).to_be_visible()

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from msp_dash.briefing.content import content
+from msp_dash.briefing.pack import pack_for_link
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
@@ -20,7 +21,7 @@ from tests.chromium import ARGUMENTS, executable
 
 pytestmark = pytest.mark.browser
 
-SIX = "/present?ready=six"
+SIX = f"/present?b={pack_for_link(msp_in_six())}"
 LONG = "/present?ready=country&about=COD"
 ROLL, GROWTH = 4, 6
 """Slides of the six (from 1): the map of the roll, the growth of demand by scenario."""

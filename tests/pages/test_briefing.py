@@ -27,6 +27,7 @@ from msp_dash.ui import tray
 from msp_dash.ui.briefing import begin, papers
 from msp_dash.ui.cards.content import briefing_links
 from tests.pages.conftest import Opener, Run
+from tests.render.test_docx import ministry
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
 ROLL = "/figures/partners.map.json?lens=none"
@@ -431,3 +432,46 @@ def test_a_paper_is_prepared_and_shown_before_it_is_downloaded(open_page: Opener
     assert file.data.startswith(b"%PDF")
     assert page.app.get("imgs") or page.app.get("image"), {e.type for e in page.app.main}
     assert not page.app.exception
+
+
+def test_one_form_stands_alone(open_page: Opener) -> None:
+    keys = {
+        name: {box.key for box in open_page("briefing", "", **state).app.selectbox}
+        for name in ("papers", "meeting")
+        if (state := {tray.SESSION_KEY: draft_with(), name: True})
+    }
+    assert "paper-form" in keys["papers"] and "meeting-roll" not in keys["papers"]
+    assert "meeting-roll" in keys["meeting"] and "paper-form" not in keys["meeting"]
+    assert not any("begin-country" in one for one in keys.values())
+
+
+def test_a_meeting_s_deck_opens_with_what_the_form_says(open_page: Opener) -> None:
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), "meeting": True})
+    page.app.text_input(key="meeting-place").set_value("Lusaka").run()
+    page.app.multiselect(key="meeting-minerals").set_value(["cobalt"]).run()
+    press(page, "meeting-make-deck")
+    assert not page.failed
+    briefing = draft_of(page).briefing
+    assert (briefing.place, briefing.title.split(":")[0]) == ("Lusaka", "Cobalt")
+    assert len(briefing.slides) == 9
+
+
+def test_a_meeting_that_cannot_be_is_refused_in_words(open_page: Opener) -> None:
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), "meeting": True})
+    page.app.multiselect(key="meeting-minerals").set_value([]).run()
+    assert page.app.button(key="meeting-make-deck").disabled
+    assert "Minerals, up to four: at least one is needed." in page.text
+    assert not draft_of(page).ids
+
+
+def test_a_word_template_is_used_for_papers(open_page: Opener) -> None:
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), "papers": True})
+    page.app.selectbox(key="paper-country").set_value("UGA").run()
+    page.app.selectbox(key="paper-form").set_value("questions").run()
+    page.app.selectbox(key="paper-format").set_value("docx").run()
+    page.app.file_uploader(key="paper-template").set_value(("h.dotx", ministry(), "")).run()
+    assert "“h.dotx” is used for the Word files." in page.text
+    press(page, "make-paper")
+    order, _, file, why = page.app.session_state[papers.FILE_KEY]
+    assert why == "" and order.templates.word == ministry()
+    assert file.messages, "the template has a header and sample text"

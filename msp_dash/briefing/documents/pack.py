@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -56,12 +56,41 @@ class NoSuchForm(ValueError):
     """A form or a format that does not exist. The message is one sentence that names those."""
 
 
+def refuse_form(form: str, forms: Iterable[str]) -> NoSuchForm:
+    """That there is no such form, and which there are."""
+    return NoSuchForm(words("en")("documents.form.no_form", form=form, forms=", ".join(forms)))
+
+
+def refuse_format(form: str, ext: str, exts: Iterable[str]) -> NoSuchForm:
+    """That a form has no such format, and which it has."""
+    listed = ", ".join(f".{one}" for one in exts)
+    return NoSuchForm(
+        words("en")("documents.form.no_format", form=form, format=ext, formats=listed)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Bytes of an office's templates: a .potx for slides, a .dotx for papers in Word."""
+
+    slides: bytes | None = None
+    word: bytes | None = None
+
+
+NO_TEMPLATES = Templates()
+
+
+def themed(briefing: Briefing, templates: Templates) -> Briefing:
+    """The deck as its template wants it."""
+    update = {"theme": "template"} if templates.slides else {}
+    return briefing.model_copy(update=update)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is asked for: a form on a country or a mineral, for whom, in what language and size.
 
-    `template` : bytes of an office's .potx or .dotx. `appendix` : whether notes and numbers of the
-    figures are asked for in a file of their own.
+    `appendix` : whether notes and numbers of the figures are asked for in a file of their own.
     """
 
     subject: str
@@ -70,7 +99,7 @@ class Order:
     reader: str = ""
     lang: str = "en"
     size: PaperSize = "a4"
-    template: bytes | None = None
+    templates: Templates = NO_TEMPLATES
     appendix: bool = False
 
 
@@ -87,7 +116,7 @@ def formats(form: str) -> tuple[str, ...]:
     if form == PACK:
         return ("zip",)
     if form not in FORMS:
-        raise NoSuchForm(words("en")("documents.form.no_form", form=form, forms=", ".join(FORMS)))
+        raise refuse_form(form, FORMS)
     return tuple(WRITERS)
 
 
@@ -100,10 +129,7 @@ def require(form: str, ext: str) -> None:
         Naming the formats that the form has.
     """
     if ext not in formats(form):
-        listed = ", ".join(f".{one}" for one in formats(form))
-        raise NoSuchForm(
-            words("en")("documents.form.no_format", form=form, format=ext, formats=listed)
-        )
+        raise refuse_format(form, ext, formats(form))
 
 
 def form_file(order: Order, ext: str) -> OutputFile:
@@ -121,13 +147,21 @@ def form_file(order: Order, ext: str) -> OutputFile:
     require(order.form, ext)
     if order.reader:
         country_code(order.reader, order.lang)
+    messages: list[str] = []
     if order.form == PACK:
-        return OutputFile(_zip(order))
+        data = zipped(_files(order, messages))
+        return OutputFile(data, tuple(dict.fromkeys(messages)))
     if order.form == DECK:
-        briefing = READY[order.subject].make(order.name, order.lang)
-        return OutputFile(export(briefing, ext, Options(template=order.template, size=order.size)))
+        data = _deck(order, ext, messages)
+        return OutputFile(data, tuple(messages))
     with QUEUE.turn():
-        return WRITERS[ext](document_of(order, ext=ext), order.template)
+        return WRITERS[ext](document_of(order, ext=ext), order.templates.word)
+
+
+def _deck(order: Order, ext: str, messages: list[str]) -> bytes:
+    briefing = themed(READY[order.subject].make(order.name, order.lang), order.templates)
+    options = Options(template=order.templates.slides, size=order.size)
+    return export(briefing, ext, options, on_message=messages.append)
 
 
 def document_of(order: Order, kind: Kind | None = None, ext: str = "pdf") -> Document:
@@ -148,25 +182,26 @@ def appendix_pdf(documents: tuple[Document, ...], size: PaperSize) -> bytes:
     return with_appendix(briefing, size=size, appendix=True)
 
 
-def _zip(order: Order) -> bytes:
-    """All papers in every format, and the deck."""
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """An archive of named files; the same files make the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _files(order):
+        for name, data in files:
             archive.writestr(zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0)), data)
     return buffer.getvalue()
 
 
-def _files(order: Order) -> Iterator[tuple[str, bytes]]:
+def _files(order: Order, messages: list[str]) -> Iterator[tuple[str, bytes]]:
+    """All papers in every format, and the deck."""
     documents = tuple(document_of(order, kind) for kind in KINDS)
     for document in documents:
         for ext, writer in WRITERS.items():
             with QUEUE.turn():
                 own = document_of(order, document.kind, ext) if ext in _PAGES else document
-                file = writer(own, None)
+                file = writer(own, order.templates.word)
+            messages.extend(file.messages)
             yield f"{document.kind}.{ext}", file.data
-    briefing = READY[order.subject].make(order.name, order.lang)
-    yield f"{DECK}.pptx", export(briefing, "pptx", Options(template=order.template))
+    yield f"{DECK}.pptx", _deck(order, "pptx", messages)
     if order.appendix:
         yield "appendix.pdf", appendix_pdf(documents, order.size)
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from msp_dash.briefing.draft import Draft
 from msp_dash.ui import tray
-from msp_dash.ui.briefing import begin, editor, files, outline, papers, status_messages
+from msp_dash.ui.briefing import (
+    begin,
+    editor,
+    files,
+    meeting,
+    outline,
+    papers,
+    status_messages,
+)
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.viewport import split
+from msp_dash.words import Words
 
 OWN = (files.SHARED,)
 """Names in the address that the page reads itself."""
@@ -23,8 +33,7 @@ def build(view: PageView) -> None:
     if not draft.ids and draft.briefing.title == "":
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if draft.synced else "begin-soon"):
-            begin.empty(draft, w)
-            papers.form(w)
+            _begin(draft, w)
         return
     job = files.bar(draft, w)
     left, right = split(2, 3)
@@ -34,3 +43,14 @@ def build(view: PageView) -> None:
         editor.editor(draft, w)
     # Last, so that the page is complete while a file is exported.
     job()
+
+
+def _begin(draft: Draft, w: Words) -> None:
+    """How to begin; a form that is open stands alone, so that a page is not a wall of controls."""
+    is_open = {name: bool(st.session_state.get(name)) for name in (papers.PLACE, meeting.PLACE)}
+    if not any(is_open.values()):
+        begin.empty(draft, w)
+    if not is_open[papers.PLACE]:
+        meeting.form(draft, w)
+    if not is_open[meeting.PLACE]:
+        papers.form(w)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -20,17 +22,22 @@ from msp_dash.briefing.documents.pack import (
 from msp_dash.briefing.documents.pdf import document_png
 from msp_dash.briefing.outputs import PAPER_SIZES, Busy, OutputFile
 from msp_dash.briefing.ready import READY
-from msp_dash.ui.briefing import begin
+from msp_dash.ui.briefing import begin, template
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
 SUBJECTS = ("country", "mineral")
+PLACE = "papers"
 FILE_KEY = "paper-file"
+TEMPLATES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"docx": (template.WORD,), "zip": template.BOTH}
+)
+"""Templates that a format uses."""
 
 
 def form(w: Words) -> None:
     """Place the form, folded; a paper is made when it is asked for."""
-    with st.expander(w("build.papers.title"), key="papers", on_change="rerun") as place:
+    with st.expander(w("build.papers.title"), key=PLACE, on_change="rerun") as place:
         if place.open:
             _form(w)
 
@@ -67,7 +74,9 @@ def _form(w: Words) -> None:
         )
     if name is None:
         return
-    order = Order(subject, name, kind, reader or "", w.lang, size)
+    if ext in TEMPLATES_OF:
+        template.upload(w, TEMPLATES_OF[ext], "paper-template")
+    order = Order(subject, name, kind, reader or "", w.lang, size, template.session_templates())
     if st.button(w("build.papers.make"), key="make-paper"):
         with st.spinner(w("briefing.export.making")):
             st.session_state[FILE_KEY] = (order, ext, *_file(order, ext, w))
@@ -92,6 +101,9 @@ def _offer(order: Order, ext: str, file: OutputFile | None, why: str, w: Words) 
     if file is None:
         st.html(f'<div class="msp-refusal" role="alert">{paragraph(why)}</div>')
         return
+    if file.messages:
+        text = "".join(map(paragraph, file.messages))
+        st.html(f'<div class="msp-text" role="status">{text}</div>')
     st.download_button(
         w("build.papers.save", name=paper_name(order, ext)),
         file.data,

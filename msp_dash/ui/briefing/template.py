@@ -1,13 +1,21 @@
-"""Upload of a PowerPoint template: it is checked, then used for the session's decks or rejected."""
+"""Upload of an office's templates: each is checked, then used for the session or rejected.
+
+A .potx is for slides, a .dotx for papers in Word; a session has one of each.
+"""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
+from types import MappingProxyType
 
 import streamlit as st
 
 from msp_dash.briefing.deck import TemplateError
+from msp_dash.briefing.documents.pack import Templates
+from msp_dash.render.docx import template_base
 from msp_dash.render.pptx.template import deck_from_template
 from msp_dash.render.template_validation import MAX_BYTES
 from msp_dash.ui.notices import paragraph
@@ -15,6 +23,12 @@ from msp_dash.words import Words
 
 KEY = "briefing-template"
 UPLOAD = "template-upload"
+ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"slides": ("pptx", "potx"), "word": ("docx", "dotx")}
+)
+"""Uses of a template with the endings of their files."""
+SLIDES, WORD = ENDINGS
+BOTH = tuple(ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,42 +40,61 @@ class Template:
     messages: tuple[str, ...]
 
 
-def session_template() -> bytes | None:
-    """The template of this session, None where there is none."""
-    template: Template | None = st.session_state.get(KEY)
+def session_template(use: str = SLIDES) -> bytes | None:
+    """The template of this session for a use, None where there is none."""
+    template = _uploaded(use)
     return template.data if template else None
 
 
-def upload(w: Words) -> None:
-    """Place the upload and the messages on the last file."""
+def session_templates() -> Templates:
+    """The templates of this session."""
+    return Templates(session_template(SLIDES), session_template(WORD))
+
+
+def _uploaded(use: str) -> Template | None:
+    return st.session_state.get(f"{KEY}-{use}")
+
+
+def upload(w: Words, uses: tuple[str, ...] = (SLIDES,), where: str = UPLOAD) -> None:
+    """Place the upload for some uses, and the messages on their last files."""
     limit = MAX_BYTES // 2**20
+    label = "both" if uses == BOTH else uses[0]
     st.file_uploader(
-        w("build.template.upload", limit=limit),
-        type=["pptx", "potx"],
-        key=UPLOAD,
+        w(f"build.template.upload.{label}", limit=limit),
+        type=[ending for use in uses for ending in ENDINGS[use]],
+        key=where,
         max_upload_size=limit,
         on_change=_take,
-        args=(w,),
+        args=(w, where),
     )
-    template: Template | None = st.session_state.get(KEY)
-    lines = [w("build.template.none")]
-    if template:
-        first = "build.template.used" if template.data else "build.template.refused"
-        lines = [w(first, name=template.name), *template.messages]
-    alert = bool(template and template.data is None)
+    templates = {use: template for use in uses if (template := _uploaded(use))}
+    lines = [] if templates else [w(f"build.template.none.{label}")]
+    for use, template in templates.items():
+        first = f"build.template.used.{use}" if template.data else "build.template.refused"
+        lines += [w(first, name=template.name), *template.messages]
+    alert = any(template.data is None for template in templates.values())
     text = "".join(paragraph(line) for line in lines)
     kind = "msp-refusal" if alert else "msp-foot"
     st.html(f'<div class="{html.escape(kind)}" role="status">{text}</div>')
 
 
-def _take(w: Words) -> None:
-    sent = st.session_state.get(UPLOAD)
+def _take(w: Words, where: str) -> None:
+    sent = st.session_state.get(where)
     if sent is None:
         return
+    ending = PurePath(sent.name).suffix[1:].lower()
+    use = WORD if ending in ENDINGS[WORD] else SLIDES
     data = sent.getvalue()
     try:
-        stage = deck_from_template(data, w.lang)
+        messages = _messages(use, data, w.lang)
     except TemplateError as error:
-        st.session_state[KEY] = Template(sent.name, None, (str(error),))
+        st.session_state[f"{KEY}-{use}"] = Template(sent.name, None, (str(error),))
         return
-    st.session_state[KEY] = Template(sent.name, data, tuple(stage.messages))
+    st.session_state[f"{KEY}-{use}"] = Template(sent.name, data, messages)
+
+
+def _messages(use: str, data: bytes, lang: str) -> tuple[str, ...]:
+    """What of a template is not used."""
+    if use == WORD:
+        return template_base(data, lang)[1]
+    return tuple(deck_from_template(data, lang).messages)
