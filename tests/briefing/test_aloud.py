@@ -36,7 +36,7 @@ def test_weights_amounts_and_brackets_are_read_out(printed: str, spoken: str) ->
 
 def test_a_weight_in_another_language_has_its_words() -> None:
     sentence = aloud(Sentence("Production (940\u00a0000\u00a0t, 7e)."), words("fr")).text
-    assert sentence == "Production : 940 mille tonnes."
+    assert sentence == "Production\u00a0: 940 mille tonnes."
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
