@@ -50,7 +50,8 @@ def search(page: Page, url: str) -> bytes:
     still(page)
     page.keyboard.press("/")
     page.keyboard.type("who refines cobalt", delay=20)
-    page.locator(".st-key-corner [role=option]").first.wait_for()
+    page.locator(".st-key-corner .answer").wait_for()
+    page.locator(".st-key-corner [role=option]", has_text="Producers").wait_for()
     return page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 420})
 
 

@@ -65,14 +65,18 @@ def _answer(page: Page, scenario: Scenario) -> Iterator[str]:
     settled(page)
     page.keyboard.press("/")
     page.keyboard.type(scenario.question)
-    page.locator(".st-key-corner [role=option]").first.wait_for()
+    page.locator(".st-key-corner .answer").first.wait_for()
     yield "search"
     page.keyboard.press("Enter")
     page.wait_for_url("**/producers?*stage=refined*")
-    page.wait_for_selector(".st-key-fig-producers-map [data-act=add]")
+    page.wait_for_selector(".st-key-fig-producers-ranking:focus [data-act=add]")
     settled(page)
-    for n, card in enumerate(("producers-map", "producers-ranking"), start=1):
-        to(page, f".st-key-fig-{card} [data-act=add]")
+    # The answer's figure has the focus; the map stands before it, and its actions come after it.
+    for n, card in enumerate(("ranking", "map"), start=1):
+        place = f".st-key-fig-producers-{card}"
+        if n > 1:
+            to(page, place, "Shift+Tab")
+        to(page, f"{place} [data-act=add]")
         page.keyboard.press("Enter")
         page.locator(".st-key-corner .tray", has_text=f"{n}").wait_for()
     yield "add"
