@@ -213,6 +213,11 @@ def test_a_roll_of_one_s_own_changes_who_counts() -> None:
     assert row["guests"] == pytest.approx(output["COD"])
 
 
+def test_one_partner_and_one_guest_are_counted_as_one_each() -> None:
+    figure = build("convening.roll", {"partners": "USA", "guests": "ZMB"})
+    assert figure.title == "One partner and one guest sit at the table"
+
+
 def test_a_deck_is_read_back_from_its_file_with_cover_and_question() -> None:
     back = read(write(briefing()).encode())
     assert back == briefing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK
+from msp_dash.figures.common import capital
 from msp_dash.figures.convening.query import ROLL, Table, roll_notes, table_of
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
@@ -24,6 +25,10 @@ def seated(table: Table) -> dict[str, str]:
     }
 
 
+def _of(codes: tuple[str, ...], role: str, w: Words) -> str:
+    return w(f"convening.roll.seats.{role}", n=len(codes), count=w.count(len(codes)))
+
+
 def headline(table: Table, w: Words) -> Headline:
     """'Eleven partners and eight guests sit at the table (roll of 2022)', and short.
 
@@ -32,7 +37,8 @@ def headline(table: Table, w: Words) -> Headline:
     form = "both" if table.partners and table.guests else "partners" if table.partners else "guests"
     values = {
         "first": w.count(len(table.partners or table.guests), capital=True),
-        "guests": w.count(len(table.guests)),
+        "partners": capital(_of(table.partners, "partners", w)),
+        "guests": _of(table.guests, "guests", w),
         "n": len(table.partners or table.guests),
         "year": NEW_YORK[4:8],
     }
