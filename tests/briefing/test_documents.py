@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pypdf
@@ -19,6 +19,7 @@ from msp_dash.briefing.documents.model import (
     BlankLines,
     Bullets,
     Document,
+    Heading,
     Kind,
     Numbers,
     Picture,
@@ -28,13 +29,14 @@ from msp_dash.briefing.documents.model import (
     sentences,
 )
 from msp_dash.briefing.documents.pack import FORMS, WRITERS, NoSuchForm, Order, form_file, require
-from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, paper
-from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, shorter
+from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, filled, paper
+from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, longer, shorter
 from msp_dash.briefing.documents.pdf import document_pdf
 from msp_dash.briefing.outputs import PAPER_SIZES
 from msp_dash.briefing.ready import READY
 from msp_dash.data import facts
 from msp_dash.data.curated import reference
+from msp_dash.figures.record import RankingEncoding
 from msp_dash.words import LANGUAGES, words
 from tests.docx_checks import text_of
 from tests.pdf_checks import conforms
@@ -234,6 +236,51 @@ def test_rows_go_before_a_part_and_a_part_of_rank_zero_stays() -> None:
     assert [part.rank for part in shorter(parts, 3 * cuts - 1)] == [0]
     with pytest.raises(ValueError, match="left out"):
         shorter(parts, 3 * cuts)
+
+
+def test_each_list_gets_back_the_rows_that_fit_and_rankings_lose_them_too() -> None:
+    document = paper("two-pager", "mineral", "graphite")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    table = replace(table, rows=table.rows * 5)
+    chart = next(p for p in _pictures(document) if isinstance(p.figure.encoding, RankingEncoding))
+    whole = (Part((table,)), Part((chart,), rank=1), Part((table,)))
+
+    def rows(parts: Sequence[Part]) -> list[int]:
+        tables = [block for part in parts for block in part.blocks]
+        lists = [b.figure.encoding if isinstance(b, Picture) else b for b in tables]
+        return [len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding)]
+
+    short = shorter(whole, len(ROW_LIMITS) - 1)
+    assert rows(short) == [4, 4, 4]
+    assert rows(longer(short, whole, lambda some: sum(rows(some)) <= 16)) == [7, 4, 4]
+    assert rows(longer(short, whole, lambda some: True)) == [
+        16,
+        len(chart.figure.encoding.rows),
+        16,
+    ]
+    without = shorter(whole, 2 * len(ROW_LIMITS) - 1)
+    assert rows(longer(without, whole, lambda some: sum(rows(some)) <= 14)) == [10, 4]
+
+
+def test_the_first_page_is_filled_by_the_next_pair_that_fits() -> None:
+    pairs = [Row((Heading(name),), (Heading(name),)) for name in "abcd"]
+    heights = dict(zip((pair.left for pair in pairs), (50, 60, 30, 10), strict=True))
+    plain = replace(paper("scene-setter", "country", "UGA"), blocks=tuple(pairs))
+
+    def pages(document: Document) -> tuple[tuple[int, ...], ...]:
+        out: list[list[int]] = [[]]
+        used = 0
+        for at, block in enumerate(document.blocks):
+            assert isinstance(block, Row)
+            if used + heights[block.left] > 100:
+                out, used = [*out, []], 0
+            out[-1].append(at)
+            used += heights[block.left]
+        return tuple(map(tuple, out))
+
+    assert pages(plain) == ((0,), (1, 2, 3))
+    order = [block.left[0] for block in filled(plain, pages).blocks if isinstance(block, Row)]
+    assert order == [Heading(name) for name in "acbd"]
 
 
 def test_a_large_number_is_said_in_its_sentence() -> None:

@@ -15,12 +15,13 @@ from msp_dash.briefing.documents.model import (
     Block,
     Bullets,
     Document,
+    Heading,
     Kind,
     Row,
     Sentence,
 )
 from msp_dash.briefing.documents.paging import TooLong
-from msp_dash.briefing.documents.parts import Part, arranged, joined, shorter
+from msp_dash.briefing.documents.parts import Part, arranged, joined, longer, shorter
 from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.questions import answers
 from msp_dash.briefing.outputs import PaperSize
@@ -33,6 +34,8 @@ PAGES: Mapping[Kind, int] = MappingProxyType(
 )
 """Pages that a paper may have."""
 POINTS_MAX = 8
+AHEAD = 3
+"""Blocks that a pair of parts may pass to fill the first page."""
 SHARES_MOST = 12
 """Shares of the world in a scene setter: as high as the map beside them."""
 Subject = CountryParts | MineralParts
@@ -96,14 +99,33 @@ def paper(
 
 def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
     """The longest form of a paper that keeps its pages."""
-    for step in count():
-        document = replace(plain, blocks=arranged(shorter(parts, step)))
+
+    def fits(some: Sequence[Part]) -> bool:
         try:
-            if len(pages(document)) <= PAGES[plain.kind]:
-                return document
+            return len(pages(replace(plain, blocks=arranged(some)))) <= PAGES[plain.kind]
         except TooLong:
-            pass
-    raise AssertionError("unreachable: `shorter` raises first")
+            return False
+
+    short = next(some for step in count() if fits(some := shorter(parts, step)))
+    blocks = arranged(longer(short, parts, fits))
+    return filled(replace(plain, blocks=blocks), pages)
+
+
+def filled(document: Document, pages: Pages) -> Document:
+    """The paper with the next pair of parts that fits on its first page, where there is room."""
+    blocks, before = document.blocks, pages(document)
+    if len(before) < 2:
+        return document
+    first = before[1][0]
+    if isinstance(blocks[first], Row | Heading):
+        for at in range(first + 1, min(first + 1 + AHEAD, len(blocks))):
+            if isinstance(blocks[at], Row):
+                moved = (blocks[at], *blocks[first:at], *blocks[at + 1 :])
+                other = replace(document, blocks=(*blocks[:first], *moved))
+                after = pages(other)
+                if len(after) == len(before) and first in after[0]:
+                    return other
+    return document
 
 
 def _scene_country(about: CountryParts) -> list[Part | None]:

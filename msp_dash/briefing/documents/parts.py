@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msp_dash.briefing.documents.citing import sentence, title_of
@@ -27,7 +27,7 @@ CHART_ROWS_MIN = 3
 """A chart of fewer rows is a sentence."""
 TABLE_ROWS_MIN = 3
 ROW_LIMITS = (16, 10, 7, 4)
-"""Rows that tables keep, the shorter the less room a page leaves."""
+"""Rows that tables and rankings keep, the shorter the less room a page leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
 
 
 def shorter(parts: Sequence[Part], step: int) -> tuple[Part, ...]:
-    """The parts after `step` cuts: tables lose rows, then the part goes that matters least.
+    """The parts after `step` cuts: lists lose rows, then the part goes that matters least.
 
     Rows come back as a part goes, so that no table is shorter than it has to be.
 
@@ -79,12 +79,48 @@ def shorter(parts: Sequence[Part], step: int) -> tuple[Part, ...]:
     return tuple(_cut(part, ROW_LIMITS[limit]) for part in parts if part.rank not in gone)
 
 
+def longer(
+    short: Sequence[Part], parts: Sequence[Part], fits: Callable[[Sequence[Part]], bool]
+) -> tuple[Part, ...]:
+    """What `shorter` made of the parts, each with as many rows as still fit."""
+    out, ranks = tuple(short), {part.rank for part in short}
+    for at, whole in enumerate(part for part in parts if part.rank in ranks):
+        for limit in ROW_LIMITS:
+            more = _cut(whole, limit)
+            if _row_count(more) == _row_count(out[at]):
+                break
+            with_more = (*out[:at], more, *out[at + 1 :])
+            if fits(with_more):
+                out = with_more
+                break
+    return out
+
+
+def _row_count(part: Part) -> int:
+    lists = [
+        block.figure.encoding if isinstance(block, Picture) else block for block in part.blocks
+    ]
+    return sum(len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding))
+
+
 def _cut(part: Part, rows: int) -> Part:
-    blocks = tuple(
-        replace(block, rows=block.rows[:rows]) if isinstance(block, Table) else block
-        for block in part.blocks
-    )
-    return replace(part, blocks=blocks)
+    return replace(part, blocks=tuple(_cut_block(block, rows) for block in part.blocks))
+
+
+def _cut_block(block: Block, rows: int) -> Block:
+    """A table or a ranking with its first rows; anything else as it is."""
+    if isinstance(block, Table):
+        return replace(block, rows=block.rows[:rows])
+    if isinstance(block, Picture):
+        return replace(block, figure=_first_rows(block.figure, rows))
+    return block
+
+
+def _first_rows(figure: Figure, rows: int) -> Figure:
+    encoding = figure.encoding
+    if not isinstance(encoding, RankingEncoding) or len(encoding.rows) <= rows:
+        return figure
+    return replace(figure, encoding=replace(encoding, rows=tuple(take_rows(encoding.rows, rows))))
 
 
 # --- figures -------------------------------------------------------------------------------------
@@ -121,9 +157,7 @@ def picture(figure: Figure | None, w: Words, rows: int = 0, aspect: float = 0.0)
     if isinstance(encoding, RankingEncoding):
         if len(encoding.rows) < CHART_ROWS_MIN:
             return None
-        if rows:
-            first_rows = tuple(take_rows(encoding.rows, rows))
-            figure = replace(figure, encoding=replace(encoding, rows=first_rows))
+        figure = _first_rows(figure, rows) if rows else figure
     title = sentence(figure.short or figure.title, figure.sources, w)
     title = replace(title, text=title.text.removesuffix("."))
     return Picture(figure, title, figure.subtitle, aspect=aspect)

@@ -55,7 +55,7 @@ class Footnotes:
         out: list[Any] = []
         for n, note in enumerate(notes):
             if n:
-                out.append(text_run(", ", self._style()))
+                out.append(text_run(",", self._style()))
             out += self._reference(note)
         return out
 

@@ -28,7 +28,7 @@ _WIDER = {(False, False): 1.09, (False, True): 1.12, (True, True): 1.08}
 _LINE = 1.15
 """Height of a line of Arial or Georgia, in sizes of the text, where its style has none."""
 _MARK = "00"
-"""As wide as a raised number with its comma."""
+"""As wide as a raised number with its comma, or wider."""
 _TABLE_PT = 0.75
 _CELL_PT = 3.0
 _PAGE_NUMBER_PT = 20.0
