@@ -40,15 +40,4 @@ with page(view, title, w("pages.coalition.lead")):
             Card("coalition.complementarity", GROUP),
             folded=True,
         ),
-        section(
-            view,
-            "meeting",
-            Row((2, Card("convening.roll", ())), (1, Card("convening.output", ()))),
-            Row((1, Card("convening.demand", ())), (1, Card("convening.narrow", ()))),
-            Row((1, Card("convening.without", ())), (1, Card("convening.together", ()))),
-            Card("convening.guests", ()),
-            Card("convening.promises", ()),
-            Card("convening.question", ()),
-            folded=True,
-        ),
     )

@@ -37,4 +37,15 @@ with page(view, title, answers.partners_lead(w)):
             Card("commitments.table", (), folded=True),
             missing(view, ("forge", "china", "texts", "outcomes")),
         ),
+        section(
+            view,
+            "meeting",
+            Row((2, Card("convening.roll", ())), (1, Card("convening.output", ()))),
+            Row((1, Card("convening.demand", ())), (1, Card("convening.narrow", ()))),
+            Row((1, Card("convening.without", ())), (1, Card("convening.together", ()))),
+            Card("convening.guests", ()),
+            Card("convening.promises", ()),
+            Card("convening.question", ()),
+            folded=True,
+        ),
     )

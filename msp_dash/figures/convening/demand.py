@@ -69,7 +69,7 @@ def _headline(paths: dict[str, Figure], w: Words) -> Headline:
     )
 
 
-@figure("convening.demand", Agenda, page="coalition", tables=("demand",))
+@figure("convening.demand", Agenda, page="partners", tables=("demand",))
 def demand(view: View) -> Draft:
     """Demand of energy technologies for each mineral on the agenda, each from one edition.
 

@@ -68,7 +68,7 @@ def _headline(
     "convening.guests",
     Agenda,
     *ROLL,
-    page="coalition",
+    page="partners",
     tables=("production", "reserves", "supply_outlook", "facts/participation"),
 )
 def guests(view: View) -> Draft:

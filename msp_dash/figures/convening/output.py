@@ -83,7 +83,7 @@ def _legend(rows: list[RankRow], w: Words) -> tuple[LegendItem, ...]:
     Mineral,
     Stage,
     *ROLL,
-    page="coalition",
+    page="partners",
     tables=("production", "supply_outlook", "facts/members", "facts/participation"),
     choices=choices,
     why_empty=why_empty,

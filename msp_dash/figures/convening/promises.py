@@ -75,7 +75,7 @@ def _headline(view: View, rows: pd.DataFrame, own: int) -> Headline:
     "convening.promises",
     Agenda,
     Use(On, default=today),
-    page="coalition",
+    page="partners",
     tables=("facts/commitments",),
 )
 def promises(view: View) -> Draft:

@@ -65,7 +65,7 @@ def _kind(pairs: list[tuple[TableShare, TableShare | None]]) -> str:
     "convening.question",
     Agenda,
     *ROLL,
-    page="coalition",
+    page="partners",
     tables=("production", "supply_outlook", "facts/participation"),
 )
 def question(view: View) -> Draft:

@@ -48,7 +48,7 @@ def headline(table: Table, w: Words) -> Headline:
     )
 
 
-@figure("convening.roll", *ROLL, page="coalition", tables=("facts/participation",))
+@figure("convening.roll", *ROLL, page="partners", tables=("facts/participation",))
 def roll(view: View) -> Draft:
     """Who sits at the table of a meeting.
 

@@ -94,7 +94,7 @@ def _headline(shares: list[TableShare], w: Words) -> Headline:
     "convening.together",
     Agenda,
     *ROLL,
-    page="coalition",
+    page="partners",
     tables=("production", "supply_outlook", "facts/participation"),
 )
 def together(view: View) -> Draft:

@@ -41,7 +41,7 @@ def _of_agenda(encoding: BarsEncoding, minerals: tuple[str, ...], w: Words) -> l
     ]
 
 
-@figure("convening.without", Agenda, page="coalition", tables=("demand", "supply_outlook"))
+@figure("convening.without", Agenda, page="partners", tables=("demand", "supply_outlook"))
 def without(view: View) -> Draft:
     """The IEA's base-case supply without its largest supplier, over total demand.
 
