@@ -187,6 +187,7 @@ def test_a_reader_gets_what_its_country_buys() -> None:
     american = paper("scene-setter", "country", "ZMB", reader="USA")
     assert "United States bought" not in plain
     assert any("United States bought 1.1% of the value" in text for text in american.texts())
+    assert any("Zambia sold the products counted here" in text for text in american.texts())
     tiny = " ".join(paper("scene-setter", "country", "TZA", reader="USA").texts())
     assert "United States" in tiny
     assert "United States bought" not in tiny

@@ -173,10 +173,23 @@ class CountryParts:
         for side in reversed(sides) if self.buys_more else sides:
             total = self.total(side)
             if side is not None and total >= LEAST_USD and side.second:
-                items.append(Number(usd(w, total), sentence(side.second, side.sources, w)))
+                items.append(Number(usd(w, total), self._total_sentence(side)))
         if len(items) < NUMBERS_MOST:
             items[1:1] = shares[1:2]
         return Part((Numbers(tuple(items)),), wide=True) if items else None
+
+    def _total_sentence(self, side: Figure) -> Sentence:
+        """What all products come to: with the partners' part, or for a reader without one."""
+        w, text = self.w, side.second
+        if self.group["lens"] == "none":
+            form = "sells" if side is self.exports else "buys"
+            text = w(
+                f"documents.trade.total_{form}",
+                country=capital(w.the_country(self.iso3)),
+                value=usd(w, self.total(side)),
+                year=side.params["year"],
+            )
+        return sentence(text, side.sources, w)
 
     def _number(self, one: Standing) -> Number | None:
         """A share in large digits; none where its sentence has other words or a bound."""
