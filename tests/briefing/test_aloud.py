@@ -26,6 +26,7 @@ SIGNS = re.compile(r"[()\[\]/×−–+=<>~≈#&*_]|\b(kt|Mt|t)\b|(?<!US)\$|\bUSD
         ("It was 440\u00a0kt (2nd).", "It was 440 thousand metric tons, 2nd."),
         ("It was 34,567 t of ore.", "It was 34,567 metric tons of ore."),
         ("It was 1 t.", "It was 1 metric ton."),
+        ("Ore cost 109 USD/dmtu in May.", "cost US$109 per dry metric ton unit in May."),
         ("It came to 1.9 billion USD in all.", "It came to US$1.9 billion in all."),
         ("A score of −0.41 (law), lowest.", "A score of minus 0.41, law, lowest."),
     ],

@@ -12,7 +12,7 @@ from msp_dash.words.numbers import MINUS, TONNES_PER
 _NUMBER = r"\d[\d.,\u00a0\u202f]*\d|\d"
 _WEIGHT = re.compile(rf"({_NUMBER})[\u00a0 ](t|kt|Mt)(?![\w/])")
 _USD = re.compile(rf"({_NUMBER})((?: (?:thousand|million|billion|trillion))?) USD(?![\w/])")
-_PER = re.compile(r"/(t|lb|kg|troy oz)\b")
+_PER = re.compile(r"/(t|lb|kg|dmtu|troy oz)\b")
 _USD_BEFORE = re.compile(rf"USD[\u00a0 ]({_NUMBER})")
 _KEYS = {"troy oz": "ounce"}
 _NEGATIVE = re.compile(rf"{MINUS}({_NUMBER})")
