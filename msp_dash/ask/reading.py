@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from msp_dash.ask.tokens import QUESTION_CHARS_MAX, Token, tokens
-from msp_dash.ask.vocabulary import COUNTRY, IGNORED, MINERAL, Meaning, vocabulary
+from msp_dash.ask.vocabulary import COUNTRY, IGNORED, MINERAL, PASSED, Meaning, vocabulary
 from msp_dash.words import LANGUAGES
 
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -16,8 +16,6 @@ NOUN = "noun"
 """Slot and cue of a word that is a place, unless a verb: mine."""
 SINCE = "from"
 """A preposition that makes a year the first of several."""
-PASSED = (IGNORED, "ignore", "ago", "direction", "aux")
-"""Slots that leave nothing in a reading themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Reading:
     years : as numbers. `month`, `day` : of a date, 0 where the question has none.
     newest : whether it asks for today.
     direction : the preposition before a country: toward, from, on, a ("" for none).
+    prepositions : those before each country. `denied` : whether a word turns the question around.
     cues : what is asked (share, rank, price ...).
     unknown : words that were not understood, as written. `repaired` : (written, read as).
     """
@@ -42,6 +41,8 @@ class Reading:
     month: int = 0
     day: int = 0
     direction: str = ""
+    prepositions: tuple[str, ...] = ()
+    denied: bool = False
     cues: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     repaired: tuple[tuple[str, str], ...] = ()
@@ -66,6 +67,7 @@ class _Draft:
     years: list[int] = field(default_factory=list)
     day: int = 0
     direction: str = ""
+    prepositions: list[str] = field(default_factory=list)
     denials: int = 0
 
 
@@ -86,7 +88,7 @@ def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
 
 def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     phrases = vocabulary(lang)
-    draft, at, leads = _Draft(), 0, ""
+    draft, at, leads, joined = _Draft(), 0, "", False
     while at < len(words):
         if hit := phrases.at(words, at):
             if hit[0].slot == "not":
@@ -95,13 +97,17 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
             else:
                 draft.meanings.append(hit[0])
             at += hit[1]
-            if leads and hit[0].slot == COUNTRY:
-                draft.direction = leads
+            if hit[0].slot == COUNTRY:
+                # "From China and Japan": both are sellers.
+                own = leads or (draft.prepositions[-1] if joined else "")
+                draft.prepositions.append(own)
+                draft.direction = leads or draft.direction
             if hit[0].slot != IGNORED:
+                joined = hit[0].slot == COUNTRY
                 leads = hit[0].values[0] if hit[0].slot == "direction" else ""
             continue
         _one(draft, words[at], leads, lang, today)
-        at, leads = at + 1, ""
+        at, leads, joined = at + 1, "", False
     if any(meaning.slot == "aux" for meaning in draft.meanings):
         draft.meanings = [_as_verb(meaning) for meaning in draft.meanings]
     for meaning in draft.meanings:
@@ -119,12 +125,15 @@ def _one(draft: _Draft, word: Token, leads: str, lang: str, today: dt.date) -> N
     """One word that no phrase begins with: a year, a day, a misspelling, or not understood."""
     if _YEAR.fullmatch(word.folded):
         if leads == SINCE:
-            draft.meanings.append(Meaning("cue", ("since",)))
+            draft.meanings.append(Meaning("cue", ("year_from",)))
         draft.years.append(int(word.folded))
     elif word.folded.isdigit() and 1 <= int(word.folded) <= 31 and not draft.day:
         draft.day = int(word.folded)
     elif meant := vocabulary(lang).similar(word.folded):
         draft.meanings.append(vocabulary(lang).phrases[(meant,)])
+        if draft.meanings[-1].slot == COUNTRY:
+            draft.prepositions.append(leads)
+            draft.direction = leads or draft.direction
         if draft.meanings[-1].slot != IGNORED:
             draft.repaired.append((word.text, meant))
     else:
@@ -138,6 +147,8 @@ def _alternatives(draft: _Draft) -> tuple[Reading, ...]:
             years=tuple(dict.fromkeys(draft.years)),
             day=draft.day,
             direction=draft.direction,
+            prepositions=tuple(draft.prepositions),
+            denied=draft.denials > 0,
             unknown=tuple(draft.unknown),
             repaired=tuple(draft.repaired),
         )
@@ -182,4 +193,6 @@ def without(reading: Reading, parameter: str) -> Reading:
         return replace(reading, years=())
     if parameter == "country":
         return replace(reading, countries=())
+    if parameter == "":
+        return reading
     return replace(reading, slots=tuple(one for one in reading.slots if one[0] != parameter))

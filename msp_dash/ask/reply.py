@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
-from msp_dash.ask.intents import Intent, fitting
+from msp_dash.ask.intents import Intent
+from msp_dash.ask.questions import fitting
 from msp_dash.ask.reading import Reading, readings, without
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
 from msp_dash.config import clock
 from msp_dash.data import TableError
+from msp_dash.data.curated import reference
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import short_names
 from msp_dash.figures.producers.headlines import named_rows, output_of, places
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import allowed, build, spec
+from msp_dash.figures.trade.query import lacking_products
 from msp_dash.params import BadValue, Hs6, Lens, Scope
 from msp_dash.words import Words, supported_language, words
 
 FIRST_PAGE = "overview"
+NUMBERS = (
+    Intent("largest", "producers.ranking"),
+    Intent("demand", "demand.scenarios"),
+    Intent("price", "prices.history"),
+)
+"""What is offered of a mineral where a question is for those who decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +66,41 @@ def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Ans
     if first.is_empty and not first.unknown:
         return Answer("unknown", w("answer.nothing"))
     if refused := first.slot("refused"):
-        return Answer("unknown", w(f"answer.refused.{refused}"))
+        near = _numbers(first, w) if refused == "advice" else ()
+        return Answer("unknown", w(f"answer.refused.{refused}"), choices=near)
     if first.unknown:
         return _partly_understood(first, read, w)
     return _replied(_attempts(read, w), first, w)
 
 
+def _numbers(first: Reading, w: Words) -> tuple[Choice, ...]:
+    """Published numbers of the mineral that a refused question names."""
+    if len(first.minerals) != 1:
+        return ()
+    bare = (Reading(minerals=first.minerals),)
+    good = [one.choice for one in _attempts(bare, w, NUMBERS) if not one.reason]
+    return tuple(good[:CHOICES_MAX])
+
+
 def _partly_understood(first: Reading, read: Iterable[Reading], w: Words) -> Answer:
-    """Names the words; what the rest would ask is offered, not answered."""
+    """Names the words; what the rest would ask is offered, not answered.
+
+    Nothing is where a word turns the question around: the rest would be its opposite.
+    """
     message = w("answer.not_understood", words=", ".join(dict.fromkeys(first.unknown)))
+    if first.denied:
+        return Answer("unknown", message, not_understood=first.unknown)
     good = [one.choice for one in _attempts(read, w) if not one.reason]
     return Answer(
         "unknown", message, choices=tuple(good[:CHOICES_MAX]), not_understood=first.unknown
     )
 
 
-def _attempts(read: Iterable[Reading], w: Words) -> list[Attempt]:
-    """Figures of all readings, each once."""
+def _attempts(read: Iterable[Reading], w: Words, intents: Iterable[Intent] = ()) -> list[Attempt]:
+    """Figures of all readings, each once; of the intents that fit unless some are named."""
     attempts: dict[str, Attempt] = {}
     for reading in read:
-        for intent in fitting(reading):
+        for intent in intents or fitting(reading):
             for query in intent.queries(reading):
                 one = _attempt(intent, query, reading, w)
                 if one:
@@ -112,6 +136,10 @@ def _attempt(
     intent: Intent, query: Mapping[str, str], reading: Reading, w: Words
 ) -> Attempt | None:
     """The figure of an intent; None where the stage that it tries has no data."""
+    if intent.each == "country":
+        reading = replace(reading, countries=(query["country"],))
+    if intent.each == "year":
+        reading = replace(reading, years=(int(query["year"]),))
     name, values = intent.tries
     tried = bool(values) and not reading.slot(name)
     if tried and query[name] not in _values(intent.figure, name, query):
@@ -121,14 +149,38 @@ def _attempt(
     except BadValue as bad:
         return _refused_value(intent, query, reading, bad, w)
     choice = _choice(intent, figure, reading, w)
-    if intent.lack:
-        near = _choice(intent, figure, without(reading, "country"), w)
+    if not choice.sentence:
+        less = read_as(intent.name, without(reading, "country"), {}, w)
+        near = replace(choice, sentence=figure.title, read_as=less)
+        return Attempt(choice, w("answer.lack.list"), near)
+    if intent.lack and figure.kind != "empty" and not _says_year(intent, figure, reading):
+        near = _choice(intent, figure, without(reading, intent.lacks), w)
         return Attempt(choice, w(f"answer.lack.{intent.lack}"), near)
+    if missing := _ore_without_code(figure, reading):
+        product = w(f"trade.product.inside.{missing}")
+        return Attempt(choice, w("answer.lack.ore", product=product), choice)
     if reason := _why_not(figure, query):
         if tried:
             return None
         return Attempt(choice, reason, _nearest(intent, figure, query, reading, w))
     return Attempt(choice)
+
+
+def _says_year(intent: Intent, figure: Figure, reading: Reading) -> bool:
+    """Whether the title has the year that was asked, of a figure that shows several."""
+    return intent.says_year and str(reading.years[0]) in figure.title
+
+
+def _ore_without_code(figure: Figure, reading: Reading) -> str:
+    """The code that a mineral's ore shares with others, where trade of the mineral was asked."""
+    code = figure.params.get("hs6", "")
+    if not code or not reading.minerals or reading.slot("hs6"):
+        return ""
+    table = reference("mineral_products")
+    ores = table[table["mineral"].isin(reading.minerals) & (table["stage"] == "mine")]
+    lacking = lacking_products(ores["hs6"])
+    shared = set(ores.loc[ores["clean"] == "no", "hs6"])
+    return next((one for one in lacking if one in shared and len(lacking) == len(ores)), "")
 
 
 def _values(figure_id: str, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
@@ -158,7 +210,15 @@ def _why_not(figure: Figure, query: Mapping[str, str]) -> str:
 def _nearest(
     intent: Intent, figure: Figure, query: Mapping[str, str], reading: Reading, w: Words
 ) -> Choice | None:
-    """The same question without the part that has no data: the year, then the country."""
+    """The same question without the part that has no data: the year, then the country.
+
+    Of a near mineral where the figure itself names one.
+    """
+    if isinstance(figure.encoding, EmptyEncoding) and figure.encoding.nearest_text:
+        offered = dict(parse_qsl(urlsplit(figure.nearest).query))
+        if offered.get("mineral", "") not in {"", query.get("mineral")}:
+            near = build(intent.figure, offered)
+            return _choice(intent, near, replace(reading, minerals=(offered["mineral"],)), w)
     for name in ("year", "country", "stage"):
         if name not in query:
             continue
@@ -193,7 +253,7 @@ def _refused_value(
 def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:
     parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
     return Choice(
-        _sentence(intent, figure, w),
+        _sentence(intent, figure, reading, w),
         figure.id,
         link(figure, w),
         short_names(figure.sources, w),
@@ -202,8 +262,12 @@ def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choic
     )
 
 
-def _sentence(intent: Intent, figure: Figure, w: Words) -> str:
+def _sentence(intent: Intent, figure: Figure, reading: Reading, w: Words) -> str:
     """The sentence of the figure that says what is asked."""
+    if intent.sentence == "three" and figure.kind != "empty":
+        return _three_largest(figure, w)
+    if intent.sentence == "listed" and figure.kind != "empty":
+        return _listed(figure, reading, w)
     if intent.sentence == "second" and figure.second:
         return figure.second
     if intent.sentence == "placed" and figure.kind != "empty":
@@ -226,12 +290,44 @@ def _with_amount_and_rank(figure: Figure, w: Words) -> str:
     return w("producers.placed", sentence=bare, place=full)
 
 
+def _three_largest(figure: Figure, w: Words) -> str:
+    """The three largest countries of a ranking with their shares; its title where it has none."""
+    rows = named_rows(figure.data).head(3)
+    if len(rows) < 3:
+        return figure.title
+    listed = w.listing(
+        [
+            w("producers.alt.row", name=row.name, value=w.share_table(row.share))
+            for row in rows.itertuples(index=False)
+        ]
+    )
+    form = "estimated" if (rows["status"] == "estimated").any() else "reported"
+    params = figure.params
+    what = output_of(params["mineral"], params["stage"], w)
+    return w(f"answer.three.{form}", year=params["year"], what=what, countries=listed)
+
+
+def _listed(figure: Figure, reading: Reading, w: Words) -> str:
+    """That the newest list of a country names the mineral as critical, from the figure's rows.
+
+    "" where it does not: a list may name it as part of a group.
+    """
+    place, rows = reading.countries[0], figure.data
+    own = rows[(rows["jurisdiction"] == place) & rows["tier"].str.startswith("critical")]
+    if own.empty:
+        return ""
+    mineral = w.the_mineral(reading.minerals[0])
+    year = int(own["year"].max())
+    return w("answer.listed", country=w.country(place), year=year, mineral=mineral)
+
+
 def link(figure: Figure, w: Words) -> str:
     """Address of the page, relative to the dashboard's own, with the figure in sight."""
     page = spec(figure.id).page
     sent = {k: v for k, v in figure.params.items() if v and (k, v) != ("lang", "en")}
     if sent.get("lens") == Lens.default:
         del sent["lens"]
+    sent["open"] = figure.id  # where its section is folded
     anchor = f"fig-{figure.id.replace('.', '-')}"
     address = "./" if page == FIRST_PAGE else page
     return f"{address}?{urlencode(sent, safe=',')}#{anchor}"
@@ -248,7 +344,7 @@ def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> 
     stage = params.get("stage") or reading.slot("stage")
     for mineral in reading.minerals:
         yield output_of(mineral, stage, w) if stage in STAGES else w.the_mineral(mineral)
-    if product := reading.slot("hs6"):
+    if product := reading.slot("hs6") or params.get("hs6"):
         yield Hs6.label(product, w)
     if scope := params.get("scope"):
         yield Scope.label(scope, w)

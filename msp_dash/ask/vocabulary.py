@@ -6,10 +6,12 @@ and aliases come from the reference tables, as in the search box.
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from rapidfuzz import process
@@ -27,6 +29,8 @@ from msp_dash.words.names import countries, current_areas, mineral_aliases, mine
 
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
+PASSED = (IGNORED, "ignore", "ago", "direction", "aux")
+"""Slots that leave nothing in a reading themselves."""
 MINERAL, COUNTRY = "mineral", "country"
 ACCENTED = ("à", "às")
 """Words that mean something else without their accent."""
@@ -85,25 +89,31 @@ class Vocabulary:
         matches = process.extract(
             word, self.near.get(word[0], ()), scorer=OSA.distance, score_cutoff=most, limit=4
         )
-        matches = [
-            one
-            for one in matches
-            if _is_slip(word, one[0], name=self.phrases[(one[0],)].slot in NAME_SLOTS)
-        ]
+        matches = [one for one in matches if self._is_meant(word, one[0])]
         best = min((distance for _, distance, _ in matches), default=0)
         means = {self.phrases[(name,)]: name for name, distance, _ in matches if distance == best}
         return next(iter(means.values())) if len(means) == 1 else ""
+
+    def _is_meant(self, word: str, name: str) -> bool:
+        """Whether it is a slip for a word, and drops no content.
+
+        One that would be passed over may only have two letters swapped: "quotas" is not "quais".
+        """
+        slot = self.phrases[(name,)].slot
+        if slot in PASSED and sorted(word) != sorted(name):
+            return False
+        return _is_slip(word, name, name=slot in NAME_SLOTS)
 
 
 def _is_slip(word: str, meant: str, *, name: bool) -> bool:
     """Whether a word differs by a slip of the finger: "chlie", not "child" for Chile.
 
-    Longer names may have other letters too ("colbalt", "nikle"); no other word may, or "protect"
-    would be read as "project".
+    Long names may have other letters too ("colbalt", "tungstan"); no other word may, or "protect"
+    would be read as "project", and "salario" as "samario".
     """
-    if name and len(word) > FUZZY_FROM:
-        return True
     near = len(word) != len(meant) or sorted(word) == sorted(meant)
+    if name and len(word) > FUZZY_FROM:
+        return near or len(word) >= FAR_FROM
     return near and OSA.distance(word, meant) == 1
 
 
@@ -111,7 +121,8 @@ def _is_slip(word: str, meant: str, *, name: bool) -> bool:
 def vocabulary(lang: str) -> Vocabulary:
     """All phrases of a language; where a phrase has two meanings, the grammar's own counts."""
     phrases: dict[tuple[str, ...], Meaning] = {}
-    for text, meaning in (*_grammar(lang), *_minerals(lang), *_countries(lang), *_products(lang)):
+    sources = (_grammar(lang), _minerals(lang), _countries(lang), _demonyms(lang), _products(lang))
+    for text, meaning in chain(*sources):
         key = phrase(text)
         if key:
             phrases.setdefault(key, meaning)
@@ -160,10 +171,9 @@ def _minerals(lang: str) -> Iterator[tuple[str, Meaning]]:
 def _countries(lang: str) -> Iterator[tuple[str, Meaning]]:
     table = load("countries").set_index("iso3").to_dict("index")
     aliases = country_aliases()
-    current = set(current_areas())
-    for code in countries():
-        if code in NO_COUNTRY or code not in current:
-            continue
+    current = current_areas()
+    # Former states come last, so that a name which they share is that of the present one.
+    for code in sorted(set(countries()) - set(NO_COUNTRY), key=lambda one: one not in current):
         row = table[code]
         for text in (
             row[f"name_{lang}"],
@@ -172,6 +182,21 @@ def _countries(lang: str) -> Iterator[tuple[str, Meaning]]:
             *aliases.get(code, ()),
         ):
             yield text, Meaning(COUNTRY, (code,))
+
+
+def _demonyms(lang: str) -> Iterator[tuple[str, Meaning]]:
+    """Adjectives of countries, with their feminine and plural forms: ``grammar/demonyms.csv``."""
+    with (FOLDER / "demonyms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for form in row[lang].split():
+                for text in (form, _plural(form, lang)):
+                    yield text, Meaning(COUNTRY, (row["iso3"],))
+
+
+def _plural(word: str, lang: str) -> str:
+    if lang == SOURCE_LANGUAGE or (lang == "fr" and word[-1] in "sx"):
+        return word
+    return word + ("s" if lang == "fr" or word[-1] in "aeioã" else "es")
 
 
 def _products(lang: str) -> Iterator[tuple[str, Meaning]]:
@@ -188,8 +213,9 @@ def _products(lang: str) -> Iterator[tuple[str, Meaning]]:
 
 
 def _codes() -> Iterator[tuple[str, Meaning]]:
-    for row in reference("minerals").to_dict("records"):
-        if row["symbol"].isalnum() and len(row["symbol"]) > 1:
+    table = reference("minerals")
+    for row in table[~table["symbol"].duplicated(keep=False)].to_dict("records"):
+        if row["symbol"].isalnum():
             yield row["symbol"], Meaning(MINERAL, (row["mineral"],))
     for code in current_areas():
         if len(code) == 3:

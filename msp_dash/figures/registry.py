@@ -91,7 +91,7 @@ class Spec:
     choices: Choices | None
     builder: Callable[[View], Figure]
     page: str
-    why_empty: Callable[[View], str] | None = None
+    why_empty: Callable[[View], str | NoData] | None = None
     tables: tuple[str, ...] = ()
     names: frozenset[str] = field(init=False)
 
@@ -113,7 +113,7 @@ def figure(
     page: str,
     tables: tuple[str, ...] = (),
     choices: Choices | None = None,
-    why_empty: Callable[[View], str] | None = None,
+    why_empty: Callable[[View], str | NoData] | None = None,
 ) -> Callable[[Builder], Builder]:
     """Register a builder. `why_empty` words why a valid choice has no data; `Spec` has the rest."""
     full = tuple(u if isinstance(u, Use) else Use(u) for u in (*uses, Lang))
@@ -297,9 +297,13 @@ def empty(
     *,
     heading: str = "",
     nearest: View | None = None,
+    offered: bool = False,
     fault: bool = False,
 ) -> Figure:
-    """A figure without data, with the reason in place of the chart."""
+    """A figure without data, with the reason in place of the chart.
+
+    `offered`: the reason names the mineral of the nearest view, which is linked for that.
+    """
     if nearest and dict(nearest) == dict(view):
         nearest = None  # there is nothing near: asking for it again would never end
     nearest = nearest and _answering(figure_spec, nearest)
@@ -315,7 +319,7 @@ def empty(
         encoding=EmptyEncoding(
             heading=w("figures.empty.heading"),
             reason=reason,
-            nearest_text=_nearest_text(figure_spec, view, nearest) if nearest else "",
+            nearest_text=_nearest_text(figure_spec, view, nearest, offered) if nearest else "",
             fault=fault,
         ),
         sources=(),
@@ -345,16 +349,18 @@ def _labels(figure_spec: Spec, view: View) -> list[str]:
     ]
 
 
-def _nearest_text(figure_spec: Spec, view: View, nearest: View) -> str:
+def _nearest_text(figure_spec: Spec, view: View, nearest: View, offered: bool) -> str:
     """All that differs in the view offered instead; "" where that is of another mineral or product.
 
-    A reader who asks about one mineral is not helped by another. Programs get it all the same.
+    A reader who asks about one mineral is not helped by another, unless the reason names it.
+    Programs get it all the same.
     """
     w = words(nearest["lang"])
     changed = [
         u.parameter for u in figure_spec.uses if nearest[u.parameter.name] != view[u.parameter.name]
     ]
-    if {"mineral", "hs6"} & {p.name for p in changed if view[p.name] and nearest[p.name]}:
+    others = {p.name for p in changed if view[p.name] and nearest[p.name]}
+    if not offered and {"mineral", "hs6"} & others:
         return ""
     labels = (_value_or_any(p, nearest[p.name], w) for p in changed)
     return w("figures.empty.nearest", view=", ".join(labels))
@@ -398,14 +404,12 @@ def _unmarked(figure_spec: Spec, resolved: Resolved, tables: tuple[str, ...]) ->
     w = view.words
     labels = ", ".join(_labels(figure_spec, view))
     own = figure_spec.why_empty(view) if figure_spec.why_empty else ""
+    heading = w("figures.empty.title_of", asked=labels)
+    if isinstance(own, NoData):
+        near = resolve(figure_spec, own.nearest or {}).view
+        return empty(figure_spec, view, own.reason, heading=heading, nearest=near, offered=True)
     reason = own or w("figures.empty.no_data", asked=labels)
-    return empty(
-        figure_spec,
-        view,
-        reason,
-        heading=w("figures.empty.title_of", asked=labels),
-        nearest=resolved.nearest,
-    )
+    return empty(figure_spec, view, reason, heading=heading, nearest=resolved.nearest)
 
 
 def built() -> tuple[int, int]:

@@ -13,6 +13,7 @@ from msp_dash.analysis.groups import SUCCESSION, group_share, may_hide
 from msp_dash.analysis.revisions import before
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
+from msp_dash.data.curated import reference
 from msp_dash.data.frames import tuples
 from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures.choices import NEWEST, preferred
@@ -37,7 +38,7 @@ from msp_dash.figures.common import (
     the_mineral_at,
     value_text,
 )
-from msp_dash.figures.draft import Draft
+from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import headline
@@ -107,8 +108,12 @@ def output_choices() -> pd.DataFrame:
     )
 
 
-def why_empty(view: View) -> str:
-    """Reason for a valid selection without data; "" where it has no mineral."""
+def why_empty(view: View) -> str | NoData:
+    """Reason for a valid selection without data; "" where it has no mineral.
+
+    Where a near mineral is counted at that stage (magnet rare earths for rare earths), it is named
+    and offered.
+    """
     if not view["mineral"]:
         return ""
     w = view.words
@@ -120,10 +125,31 @@ def why_empty(view: View) -> str:
     choices = output_choices()
     for name, value in sent.items():
         choices = choices[(choices[name] == value) | (not value)]
+    if choices.empty and not source and (near := _near_mineral(view["mineral"], view["stage"])):
+        reason = w("producers.empty.none_near", near=w.the_mineral(near), **values)
+        keys = ("stage", "country", "lens", "on", "eu", "lang")
+        rest = {key: view[key] for key in keys if view.get(key)}
+        return NoData(reason, nearest=rest | {"mineral": near})
     if choices.empty:
         return w(f"producers.empty.none{form}", **values)
     years = sorted(set(choices["year"]))
     return w(f"producers.empty.year{form}", first=years[0], last=years[-1], **values)
+
+
+def _near_mineral(mineral: str, stage: str) -> str:
+    """A mineral of the same group or element that has output at a stage, else ""."""
+    groups, table = reference("mineral_groups"), reference("minerals")
+    own = set(groups.loc[groups["member"] == mineral, "group"])
+    symbol = table.loc[table["mineral"] == mineral, "symbol"].iloc[0]
+    related = (
+        *groups.loc[groups["group"] == mineral, "member"],
+        *sorted(own),
+        *table.loc[(table["symbol"] == symbol) & (table["symbol"] != ""), "mineral"],
+        *groups.loc[groups["group"].isin(own), "member"],
+    )
+    choices = output_choices()
+    counted = set(choices.loc[(choices["stage"] == stage) | (not stage), "mineral"])
+    return next((one for one in related if one in counted and one != mineral), "")
 
 
 def amount_text(view: View, unit: str, basis: str) -> str:
