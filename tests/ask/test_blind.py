@@ -35,10 +35,10 @@ def _fault(row: dict[str, str]) -> str:
         return f"{row['question']}: {reply.kind}, {reply.sentence}"
     if row["kind"] == "unknown":
         return ""
-    wanted = dict(parse_qsl(row["parameters"])).items()
+    expected = dict(parse_qsl(row["parameters"])).items()
     tried = (reply,) if reply.kind == "answer" else reply.choices
-    found = any(one.figure == row["figure"] and wanted <= one.parameters.items() for one in tried)
-    return "" if found else f"{row['question']}: {[one.figure for one in tried]}"
+    match = any(one.figure == row["figure"] and expected <= one.parameters.items() for one in tried)
+    return "" if match else f"{row['question']}: {[one.figure for one in tried]}"
 
 
 def _check(rows: list[dict[str, str]]) -> None:

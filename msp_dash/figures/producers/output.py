@@ -148,8 +148,8 @@ def _near_mineral(mineral: str, stage: str) -> str:
         *groups.loc[groups["group"].isin(own), "member"],
     )
     choices = output_choices()
-    counted = set(choices.loc[(choices["stage"] == stage) | (not stage), "mineral"])
-    return next((one for one in related if one in counted and one != mineral), "")
+    available = set(choices.loc[(choices["stage"] == stage) | (not stage), "mineral"])
+    return next((one for one in related if one in available and one != mineral), "")
 
 
 def amount_text(view: View, unit: str, basis: str) -> str:
