@@ -196,7 +196,7 @@ def _trade() -> tuple[Intent, ...]:
     product = _names("hs6")
     return (
         Intent(
-            "sellers", "trade.exports", needs=_names("sells exports"),
+            "sellers", "trade.exports", needs=_names("sells exports who_supplies"),
             also=_names("who largest share world"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
         ),
@@ -212,12 +212,12 @@ def _trade() -> tuple[Intent, ...]:
             country_as="exporter", directions=_names("from de a"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=_names("sells"), also=_names("who largest"),
+            "bought_by", "trade.dependence", needs=_names("sells who_supplies"), also=_names("who largest"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
             country_as="importer", directions=_names("toward a"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=_names("buys origin"),
+            "bought_by", "trade.dependence", needs=_names("buys origin who_supplies"),
             also=_names("who where largest from imports"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
             countries=ONE, country_as="importer", directions=frozenset({""}),
@@ -244,7 +244,7 @@ def _trade() -> tuple[Intent, ...]:
             only_countries=_names("USA"), country_as="",
         ),
         Intent(
-            "us_sources", "us.sources", needs=_names("gets buys origin"),
+            "us_sources", "us.sources", needs=_names("gets buys origin who_supplies"),
             also=_names("where from imports largest"), minerals=ONE, countries=ONE,
             only_countries=_names("USA"), country_as="", directions=frozenset({""}),
         ),

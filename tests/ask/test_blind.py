@@ -107,6 +107,19 @@ def test_trade_names_the_product_and_says_where_ore_has_no_code() -> None:
 @pytest.mark.parametrize(
     ("lang", "question"),
     [
+        ("en", "who supplies the US with magnesium"),
+        ("fr", "qui fournit les États-Unis en magnésium"),
+    ],
+)
+def test_whom_a_supplier_supplies_is_the_buyer(lang: str, question: str) -> None:
+    reply = answer(question, lang)
+    tried = reply.choices or (reply,)
+    assert {one.figure for one in tried} <= {"trade.dependence", "us.sources"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
         ("en", "exports of graphite from China and Japan"),
         ("en", "what does Zambia get from copper"),
         ("en", "who controls cobalt"),
