@@ -212,7 +212,8 @@ def _trade() -> tuple[Intent, ...]:
             country_as="exporter", directions=_names("from de a"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=_names("sells who_supplies"), also=_names("who largest"),
+            "bought_by", "trade.dependence", needs=_names("sells who_supplies"),
+            also=_names("who largest"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
             country_as="importer", directions=_names("toward a"),
         ),
