@@ -1,9 +1,14 @@
-"""Generate ``static/fonts`` and the table of advance widths from the two Fontsource packages.
+"""Generate ``static/fonts`` and the tables of advance widths.
 
 Run it when the fonts change (fontTools and brotli are needed only here)::
 
     npm pack @fontsource/source-sans-3@5.3.1 @fontsource/source-serif-4@5.3.1
     python tools/fonts.py FOLDER_OF_THE_TWO_TGZ
+    python tools/fonts.py --office FOLDER_OF_TTF
+
+The second measures the faces in which an office shows a slide, from free fonts of the same widths:
+Liberation Sans (Arial), Liberation Serif (Times New Roman) and Gelasio (Georgia), all under the SIL
+Open Font License 1.1. Only their widths are stored, no outlines.
 
 Browsers load the woff2 files (latin and latin-ext are separate, so that most users load only
 latin); typst reads one merged TTF per weight. Both have the same outlines and the same widths.
@@ -27,6 +32,15 @@ ADVANCES = ROOT / "msp_dash" / "render" / "layout" / "advances.json"
 FAMILIES = {"source-sans-3": "Source Sans 3", "source-serif-4": "Source Serif 4"}
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 SUBSETS = ("latin", "latin-ext")
+OFFICE_ADVANCES = ADVANCES.with_name("office_advances.json")
+OFFICE = {
+    "arial-400": "LiberationSans-Regular.ttf",
+    "arial-700": "LiberationSans-Bold.ttf",
+    "times-400": "LiberationSerif-Regular.ttf",
+    "times-700": "LiberationSerif-Bold.ttf",
+    "georgia-400": "gelasio-400.ttf",
+    "georgia-700": "gelasio-700.ttf",
+}
 
 
 def unpack(folder: Path) -> None:
@@ -82,8 +96,28 @@ def advances(font: TTFont) -> dict[str, str]:
     return {width: "".join(chars) for width, chars in sorted(by_width.items())}
 
 
+def measure_office(folder: Path) -> None:
+    """Write the widths of the faces of an office, of the characters that the bundled fonts have."""
+    own = "".join("".join(one.values()) for one in json.loads(ADVANCES.read_text("utf-8")).values())
+    table = {}
+    for name, file in OFFICE.items():
+        widths = advances(TTFont(folder / file))
+        in_both = {w: "".join(c for c in chars if c in own) for w, chars in widths.items()}
+        table[name] = {w: chars for w, chars in in_both.items() if chars}
+    write(OFFICE_ADVANCES, table)
+
+
+def write(path: Path, table: dict[str, dict[str, str]]) -> None:
+    """Write a table of widths."""
+    text = json.dumps(table, ensure_ascii=False, indent=0, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Unpack, merge, measure."""
+    if sys.argv[1:2] == ["--office"] and len(sys.argv) == 3:
+        measure_office(Path(sys.argv[2]))
+        return
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     unpack(Path(sys.argv[1]))
@@ -92,8 +126,7 @@ def main() -> None:
         for family in FAMILIES
         for weight in WEIGHTS
     }
-    text = json.dumps(table, ensure_ascii=False, indent=0, sort_keys=True)
-    ADVANCES.write_text(text + "\n", encoding="utf-8")
+    write(ADVANCES, table)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,14 @@ from msp_dash.briefing.country import (
     with_and_without,
 )
 from msp_dash.briefing.country import in_short as country_in_short
-from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    Slide,
+    TextSlide,
+    TwoFigureSlide,
+)
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
 from msp_dash.data.vocabulary import STAGES
@@ -34,17 +41,22 @@ from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.disruption.query import leading_supplier
 from msp_dash.figures.record import (
     BarsEncoding,
+    CountsEncoding,
     DotsEncoding,
     Figure,
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
+    PeriodsEncoding,
     RankingEncoding,
+    SitesEncoding,
+    StatementsEncoding,
 )
 from msp_dash.figures.registry import build, registry, url
 from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.params import BadValue, Eu, Mineral, On, View
 from msp_dash.render.fit import SLIDE_ROWS, take_rows
+from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
 
@@ -54,6 +66,8 @@ RANKED_SHARE_MIN = 0.005
 """A smaller share gets a line of text instead of a slide, unless it is the country's largest."""
 LITTLE_FIGURES = 3
 """A brief with fewer figures has little to say, and says so."""
+LEAST_MARKS = 3
+"""Charts begin at three marks (LOOK-3, 27); fewer are numbers."""
 TITLE_MAX_CHARS = 300
 OF_ONE = ("iso3", "country_iso3")
 """Columns that name the country of a row: where all name one, the figure is of it alone."""
@@ -378,29 +392,34 @@ def _participants(about: Country) -> list[Slide]:
 
 
 COUNTRY: tuple[Part, ...] = (
+    # What it brings,
     _in_short,
     _rankings,
     _standing,
-    _history,
-    _reserves,
-    _disagreement,
     _both_stages,
+    _reserves,
+    # what it gains from that, sells and buys,
+    _of_country("country.exports_gdp"),
     _of_country("country.exports"),
     _of_country("country.imports"),
-    _of_country("country.exports_gdp"),
-    _of_country("country.governance"),
-    _participants,
-    _of_country("standards.export_controls"),
-    _of_country("projects.table"),
-    _of_country("sites.map"),
+    _depends,
+    # where it sits and what it keeps to,
     _roll,
     _attendance,
     _groups,
+    _listings,
+    _of_country("standards.export_controls"),
+    _of_country("country.governance"),
+    _participants,
+    # what it could add.
     _partners,
     _marginal,
     _stops,
-    _depends,
-    _listings,
+    _of_country("projects.table"),
+    _of_country("sites.map"),
+    # History and method come last.
+    _history,
+    _disagreement,
 )
 """What a country brief holds, in the order of its slides."""
 
@@ -416,6 +435,7 @@ def country_brief(iso3: str, lang: str = "en") -> Briefing:
     w = words(lang)
     about = Country(country_code(iso3, lang), w)
     slides = _each_once([slide for part in COUNTRY for slide in part(about)], w)
+    slides = joined(slides, w)
     return _briefing(w("briefing.ready.title.country", country=w.country(about.iso3)), slides, w)
 
 
@@ -440,6 +460,52 @@ def _each_once(slides: Sequence[Slide], w: Words) -> list[Slide]:
             sentences.add(sentence)
         unique.append(slide)
     return unique
+
+
+def compares_nothing(figure: Figure) -> bool:
+    """Whether a picture is of one row, or of one or two marks printed as numbers."""
+    match figure.encoding:
+        case CountsEncoding():
+            return len(figure.encoding.counts) < LEAST_MARKS
+        case MatrixEncoding() | PeriodsEncoding() | StatementsEncoding():
+            rows = figure.encoding.rows
+            return sum(not getattr(row, "heading", False) for row in rows) < 2
+        case SitesEncoding():
+            return len(figure.data) < 2
+        case RankingEncoding() | DotsEncoding() | BarsEncoding():
+            rows = [row for row in figure.encoding.rows if not getattr(row, "heading", False)]
+            return len(rows) < 2
+    return False
+
+
+def joined(slides: Sequence[Slide], w: Words) -> list[Slide]:
+    """The slides, those that compare nothing in pairs on one, an odd one left out.
+
+    Nobody waits for a slide of one row. A brief of few figures keeps all that it has.
+    """
+    figures = [s for s in slides if isinstance(s, FigureSlide)]
+    if len(figures) <= LITTLE_FIGURES:
+        return list(slides)
+    out: list[Slide] = []
+    first: tuple[int, FigureSlide] | None = None
+    for slide in slides:
+        if not isinstance(slide, FigureSlide) or not compares_nothing(_figure_of(slide, w)):
+            out.append(slide)
+        elif needs_whole_slide(_figure_of(slide, w)):
+            continue
+        elif first is None:
+            first = len(out), slide
+        else:
+            at, other = first
+            notes = "\n".join(one for one in (other.notes, slide.notes) if one)
+            pair = TwoFigureSlide(left=other.figure, right=slide.figure, notes=notes)
+            out.insert(at, pair)
+            first = None
+    return out
+
+
+def _figure_of(slide: FigureSlide, w: Words) -> Figure:
+    return build(slide.figure.figure_id, {"lang": w.lang, **slide.figure.query})
 
 
 def country_code(text: str, lang: str = "en") -> str:
@@ -524,28 +590,34 @@ def _dependence(about: MineralOf) -> list[Slide]:
 
 
 MINERAL: tuple[MineralPart, ...] = (
+    # Who mines and refines it,
     _origin,
     _each_stage,
     _of("mineral.stages"),
-    _of("producers.history"),
-    _of("producers.concentration"),
     _of("producers.reserves", lens="msp"),
-    _of("producers.disagreement"),
+    # who needs it,
     _of("demand.scenarios"),
     _of("demand.technologies"),
+    _of("trade.flows"),
+    _dependence,
+    # what stops if one supplier does,
     _of("balance.supply_demand"),
     _of("balance.without_largest"),
     _of("disruption.supply", lens="msp"),
-    _dependence,
-    _of("prices.history"),
-    _of("trade.flows"),
-    _of("recycling.rates"),
-    _of("standards.governance"),
+    # what controls it,
     _of("standards.export_controls"),
+    _of("standards.governance"),
+    _lists,
+    # who could cover,
     _of("coalition.marginal", lens="msp"),
+    _of("recycling.rates"),
     _of("projects.table"),
     _of("sites.map"),
-    _lists,
+    # History and method come last.
+    _of("producers.history"),
+    _of("producers.concentration"),
+    _of("prices.history"),
+    _of("producers.disagreement"),
 )
 """What a mineral brief holds, in the order of its slides."""
 
@@ -567,6 +639,7 @@ def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
     w = words(lang)
     about = MineralOf(mineral_id(mineral, lang), w)
     slides = _each_once([slide for part in MINERAL for slide in part(about)], w)
+    slides = joined(slides, w)
     title = w("briefing.ready.title.mineral", mineral=w.mineral(about.mineral))
     if has_little(_briefing(title, slides, w)):
         slides.insert(0, _little_mineral(about, slides))

@@ -159,6 +159,7 @@ def truncate(
     count, part = total, figure
     if slide and isinstance(figure.encoding, _LIMITED) and total > slide_rows(figure.encoding):
         count, part = SLIDE_ROWS, _with_rows(figure, take_rows(rows, SLIDE_ROWS))
+        part = _with_used_legend(part)
     if 0 < rows_most < total and _is_about_first_rows(figure.encoding):
         count, part = rows_most, _with_rows(figure, take_rows(rows, rows_most))
     used = _height(part, width, theme, slide)
@@ -204,6 +205,8 @@ def rows_shown_note(truncated: Truncated, w: Words) -> str:
     if truncated.rows_shown >= truncated.rows_total:
         return ""
     encoding = truncated.figure.encoding
+    if rest := rest_apart(truncated):
+        return w("paper.cut_rest", shown=truncated.rows_shown, all=truncated.rows_total, row=rest)
     if isinstance(encoding, DotsEncoding | BarsEncoding | PeriodsEncoding) and encoding.order:
         return w(
             "paper.cut_ordered",
@@ -237,8 +240,10 @@ def _with_rows(figure: Figure, rows: list[Row]) -> Figure:
 
 
 def _with_used_legend(figure: Figure) -> Figure:
-    """A matrix whose legend has only the symbols that occur in its rows."""
+    """A matrix or a ranking whose legend has only the symbols that occur in its rows."""
     encoding = figure.encoding
+    if isinstance(encoding, RankingEncoding):
+        return replace(figure, encoding=used_roles(encoding))
     if not isinstance(encoding, MatrixEncoding):
         return figure
     legend = used_legend(encoding.legend, encoding.rows)
@@ -273,6 +278,36 @@ def _must_stay(row: Row) -> bool:
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 
 
+def _is_small_rest(row: Row, rows: Sequence[Row], count: int) -> bool:
+    """Whether the rest of the world is less than the last row that would be there without it.
+
+    Below six of twelve countries, "Other countries 0.0%" would seem to be all that is left out.
+    """
+    if not isinstance(row, RankRow) or row.selected or len(rows) <= count:
+        return False
+    others = [one for one in rows if isinstance(one, RankRow) and one is not row]
+    return row.length <= others[count - 1].length
+
+
+def rest_apart(truncated: Truncated) -> str:
+    """Name of the row of the rest of the world where rows above it are left out, else ""."""
+    encoding = truncated.figure.encoding
+    if not isinstance(encoding, RankingEncoding) or truncated.rows_shown >= truncated.rows_total:
+        return ""
+    return next((row.name for row in encoding.rows[-1:] if row.mark == "outline"), "")
+
+
+def used_roles(encoding: RankingEncoding) -> RankingEncoding:
+    """The ranking with the legend entries of roles that one of its rows has."""
+    used = {(row.role_symbol, row.role) for row in encoding.rows if row.role}
+    legend = (i for i in encoding.legend if i.symbol in _NO_ROLES or (i.symbol, i.token) in used)
+    return replace(encoding, legend=tuple(legend))
+
+
+_NO_ROLES = ("swatch", "hatch", "outline", "dashed", "open_end", "line")
+"""Symbols of legend entries that say something of bars."""
+
+
 def _turn(row: Row) -> int:
     """Sort key of rows that must be kept: the rank of a leading row, else 0."""
     return row.lead if isinstance(row, BarRow | PeriodRow) else 0
@@ -281,7 +316,8 @@ def _turn(row: Row) -> int:
 def take_rows(rows: Sequence[R], count: int) -> list[R]:
     """`count` rows in order, including those that must be kept, and the headings above them."""
     plain = [row for row in rows if not _is_heading(row)]
-    leading: list[R] = sorted((row for row in plain if _must_stay(row)), key=_turn)[:count]
+    essential = [row for row in plain if _must_stay(row) and not _is_small_rest(row, plain, count)]
+    leading: list[R] = sorted(essential, key=_turn)[:count]
     others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(leading)]
     retained_ids = {id(row) for row in (*leading, *others)}
     out: list[R] = []

@@ -31,7 +31,7 @@ from msp_dash.figures.registry import registry
 from msp_dash.render.layout.axes import plan
 from msp_dash.render.layout.captions import captions
 from msp_dash.render.layout.ink import slide_frame
-from msp_dash.render.layout.text_metrics import wrap
+from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.layout.world import world
 from msp_dash.render.pptx import (
     SlideContext,
@@ -40,7 +40,8 @@ from msp_dash.render.pptx import (
     new_deck,
     two_figure_slide,
 )
-from msp_dash.render.pptx.blank_deck import FOOT
+from msp_dash.render.pptx.blank_deck import FOOT, SMALL
+from msp_dash.render.pptx.slide import FOOT_LINE
 from msp_dash.render.slide_picture import SlidePicture, slide_picture
 from msp_dash.render.svg import write
 from msp_dash.theme import Theme
@@ -241,8 +242,26 @@ def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
     holders = {s.placeholder_format.type: s for s in slide.placeholders}
     footer = holders[PP_PLACEHOLDER.FOOTER]
     (foot,) = [s for s in slide.placeholders if s.placeholder_format.idx == FOOT]
-    lines = [len(wrap(p.text, 14.67, foot.width / 9525)) for p in foot.text_frame.paragraphs]
-    assert foot.top + sum(lines) * 16.6 * 9525 <= footer.top + 9525
+    with office_faces():
+        lines = [len(wrap(p.text, SMALL, foot.width / 9525)) for p in foot.text_frame.paragraphs]
+    assert foot.top + sum(lines) * FOOT_LINE * 9525 <= footer.top + 9525
+
+
+@pytest.mark.one_in(2)
+@every_id
+def test_nothing_on_a_slide_is_under_14_points(figure_id: str) -> None:
+    """Title, subtitle, source, date, number and disclaimer too, with the sizes of their layouts."""
+    slides = pptx.Presentation(io.BytesIO(deck(figure_id))).slides
+    sizes = {
+        run.text: run.font.size.pt
+        for shape in slides[0].shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.font.size is not None
+    }
+    assert sizes
+    assert {text: size for text, size in sizes.items() if size < LISTED_PT} == {}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -29,7 +29,6 @@ _INSET = 6.0
 _BESIDE = 6.0
 _PAD = 8.0
 _HATCH, _SLIVER = 54.0, 3.0
-_SPARE_SLIDE = 1.12
 _NAME_SHARE = 0.34
 _STEPS = 40
 """Bisection steps for the scale: precise to far below a hundredth of a px."""
@@ -104,10 +103,9 @@ def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
     above = in_parts and frame.width < NARROW
     name_x = _ROLE if any(row.role for row in plain) else _INSET
     names = widest([row.name for row in plain], size, bold=any(row.selected for row in plain))
-    name_room = min(names * _width_factor(frame), frame.width * _NAME_SHARE)
+    name_room = min(names, frame.width * _NAME_SHARE)
     left = 0.0 if above else name_x + name_room + _GAP
     totals = max(widest([row.total for row in plain], size), _head_width(encoding, frame))
-    totals *= _width_factor(frame)
     right = frame.width - (totals + _GAP if totals else 0.0)
     zero, scale = _scale(encoding, frame, plain, right - left)
     layout = _Layout(
@@ -145,11 +143,6 @@ def _before_head(frame: Frame) -> float:
     return _BEFORE_HEAD_SLIDE if frame.slide else _BEFORE_HEAD
 
 
-def _width_factor(frame: Frame) -> float:
-    """Factor by which text may be wider than measured: on a slide, other fonts may be in use."""
-    return _SPARE_SLIDE if frame.slide else 1.0
-
-
 def _head_width(encoding: BarsEncoding, frame: Frame) -> float:
     return text_width(encoding.total_head, frame.small)
 
@@ -170,11 +163,7 @@ def _scale(
         if encoding.reference:
             right = max(right, encoding.reference[0] * scale + 1)
         for row in plain:
-            beside = (
-                text_width(row.text, frame.label) * _width_factor(frame) + _BESIDE
-                if row.text
-                else 0.0
-            )
+            beside = text_width(row.text, frame.label) + _BESIDE if row.text else 0.0
             length = sum(part.value for part in row.parts) * scale
             length = length if row.parts else _placeholder_length(row)
             labels = _labels(row, 0.0, scale, frame, None)
@@ -204,7 +193,7 @@ def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> floa
         ink.text(places[index], top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     if encoding.reference:
         value, text = encoding.reference
-        half = text_width(text, frame.axis) * _width_factor(frame) / 2
+        half = text_width(text, frame.axis) / 2
         x = max(min(layout.at(value), layout.right - half), half)
         ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     ink.text(

@@ -163,13 +163,13 @@ def plan_dots(encoding: DotsEncoding, frame: Frame) -> DotsPlan:
         ends.insert(0, (right - flag, right))
         numbers = widest([t for t, _ in pairs], size, bold=True)
         most = max(numbers + flag, widest(_head_lines(head, frame), frame.small))
-        right -= most * frame.spare + 20
+        right -= most + 20
     names = widest([row.name for row in plain], size, bold=True)
     subs = widest([row.sublabel for row in plain], size)
     if frame.on_slide:
         names = max([names, *(_one_line(row, size) for row in plain)])
     most = frame.width * _name_share(frame) if encoding.ticks else right - 2 * _GAP
-    name_room = min(max(names, subs) * frame.spare, most)
+    name_room = min(max(names, subs), most)
     values = [v for v, _ in encoding.ticks] + [d.value for row in plain for d in row.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []

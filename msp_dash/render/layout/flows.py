@@ -13,7 +13,7 @@ from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
 from msp_dash.render.layout.label_placement import Box, MapSurface, PlacedLabel, place_labels
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Mark, Picture, Point, Polygon
-from msp_dash.render.layout.text_metrics import text_width, widest, wrap
+from msp_dash.render.layout.text_metrics import in_office_faces, text_width, widest, wrap
 from msp_dash.render.layout.world import world
 from msp_dash.render.layout.worldmap import base_map
 
@@ -140,7 +140,7 @@ def _over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> list[Mar
         labels = labels[:_LABELS_NARROW]
     places = {end.at: points[end.key] for end in ends.values()}
     numeral_points, spots = tuple(numerals.values()), tuple(sorted(places.items()))
-    for label in _labels(labels, spot, numeral_points, spots, frame.label):
+    for label in _labels(labels, spot, numeral_points, spots, frame.label, in_office_faces()):
         _label(ink, label, places.get(label.label.iso3))
     return ink.marks
 
@@ -253,6 +253,7 @@ def _labels(
     numerals: tuple[Point, ...],
     points: tuple[tuple[str, Point], ...],
     size: float,
+    office: bool,
 ) -> tuple[PlacedLabel, ...]:
     """Positions of the labels, clear of numbers and ends. Cached, for placement is the slowest part
     and does not depend on the theme.

@@ -83,11 +83,6 @@ class Frame:
     full: bool = False
 
     @property
-    def spare(self) -> float:
-        """Factor by which text may be wider than measured: other programs may lack the fonts."""
-        return 1.06 if self.native else 1.0
-
-    @property
     def on_slide(self) -> bool:
         """Whether labels of all kinds have one size, beside each other where they fit."""
         return self.slide or self.native

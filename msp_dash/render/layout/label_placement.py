@@ -96,8 +96,6 @@ class MapSurface:
     size: float
     key: Box | None = None
     """Box of a legend that is drawn on the map itself."""
-    spare: float = 1.0
-    """Factor by which names may be wider than measured: a slide may be shown in other fonts."""
     left: float = 0.0
     """Left edge of the picture; negative if there is space for names left of the map."""
 

@@ -120,8 +120,8 @@ def draw_head(ink: Ink, panel: PanelPlan) -> None:
     """Draw title, what is said beside it where that fits, and unit."""
     title, aside = panel.panel.title, panel.panel.aside
     ink.text(panel.x, panel.y + 14, title, size=13.5, bold=True)
-    x = panel.x + text_width(title, 13.5, bold=True) * ink.frame.spare + _BESIDE
-    if x + text_width(aside, ink.frame.small) * ink.frame.spare <= panel.x + panel.width:
+    x = panel.x + text_width(title, 13.5, bold=True) + _BESIDE
+    if x + text_width(aside, ink.frame.small) <= panel.x + panel.width:
         ink.text(x, panel.y + 14, aside, size=ink.frame.small, token="ink2")
     ink.text(panel.x, panel.top - 12, panel.panel.unit, size=ink.frame.small, token="ink2")
 

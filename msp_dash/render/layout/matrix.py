@@ -46,10 +46,10 @@ def plan_matrix(encoding: MatrixEncoding, frame: Frame) -> MatrixPlan:
     """Space for names and headings."""
     size, count = frame.small, max(len(encoding.columns), 1)
     names = widest([row.name for row in encoding.rows if not row.heading], frame.label, bold=True)
-    name_room = min(names * frame.spare, frame.width * (0.3 if frame.native else 0.4))
+    name_room = min(names, frame.width * (0.3 if frame.native else 0.4))
     left = name_room + (_NATIVE_GAP if frame.native else 8)
     words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
-    least = widest(words, size, bold=True) * frame.spare
+    least = widest(words, size, bold=True)
     cell = (frame.width - left) / count
     if frame.native:
         tiers = 1 if least <= cell - 1 else 2
@@ -64,7 +64,7 @@ def plan_matrix(encoding: MatrixEncoding, frame: Frame) -> MatrixPlan:
         cell = max(cell, least) if tiers == 1 else cell
         rooms = [cell * tiers - (4 if tiers == 1 else 8)] * count
     heads = [
-        _head_lines(column.lines, room / frame.spare, size)
+        _head_lines(column.lines, room, size)
         for column, room in zip(encoding.columns, rooms, strict=False)
     ]
     depths = [max((len(h) for h in heads[n::tiers]), default=0) for n in range(tiers)]

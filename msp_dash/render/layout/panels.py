@@ -103,7 +103,7 @@ def _panel(panel: DotsPanel, frame: Frame) -> Picture:
 def draw_head(ink: Ink, panel: DotsPanel) -> float:
     """Draw title and definition of a panel; returns the height in px above its rows."""
     frame = ink.frame
-    room = frame.width / frame.spare
+    room = frame.width
     tight = 2.0 if frame.native else 0.0
     ink.line(0, 0.5, frame.width, 0.5, "line")
     y = 4.0

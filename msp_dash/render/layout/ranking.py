@@ -137,10 +137,10 @@ def plan_ranking(encoding: RankingEncoding, frame: Frame) -> RankingPlan:
         right -= width + 20
     if frame.native:
         labels = [text for row in encoding.rows for text in row.texts[:1]]
-        right -= widest(labels, value_size(frame), bold=True) * frame.spare + _BESIDE
+        right -= widest(labels, value_size(frame), bold=True) + _BESIDE
     size = _name_size(frame)
     name_x = _ROLE if any(row.role for row in encoding.rows) else 0.0
-    longest = widest([row.name for row in encoding.rows], size, bold=True) * frame.spare
+    longest = widest([row.name for row in encoding.rows], size, bold=True)
     head = 0.0 if frame.native else text_width(encoding.name_head, frame.small) - name_x
     longest = max(longest, head)
     name_room = max(min(longest, right - name_x - _GAP - _MIN_BAR, frame.width * 0.4), 40.0)

@@ -308,7 +308,7 @@ def _inside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) 
 def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
     """Candidates around the area, and in the columns over the sea."""
     x, y = _point(label, surface)
-    width = _width(label, surface) * surface.spare
+    width = _width(label, surface)
     size, dot = (width, LINE), area(label) in surface.dots
     near = around(x, y, size, False, surface, dot, land_shares)
     own, coloured, _ = land_shares.shares(near.x, near.y, *size)

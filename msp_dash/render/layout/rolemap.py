@@ -35,8 +35,6 @@ _SLIDE_NAMES = 12.0
 """Size (px of a slide's layout) of names on the map of a slide: 16 pt."""
 _SLIDE_LIST = 10.55
 """Size (px of a slide's layout) of a list on a slide: 14 pt."""
-_OFFICE = 1.1
-"""Factor by which other fonts, on an office machine, may be wider than ours."""
 _MIN_MAP = 90.0
 
 
@@ -82,6 +80,7 @@ def role_map(
     filled: frozenset[str],
     dots: frozenset[str],
     frame: Frame,
+    office: bool,
 ) -> RoleMap:
     """Choose the layout: names on the map, numbers on a narrow one, else a list."""
     names = names_of(groups)
@@ -130,7 +129,7 @@ def _place_names(
     size = label_size(frame)
     right, height = frame.width - left, earth.height * scale
     ground = MapSurface(earth, scale, right, height, filled, points, radius, size, left=-left)
-    return place_all_names(labels, replace(ground, spare=_width_factor(frame)))
+    return place_all_names(labels, ground)
 
 
 def _layout_by_name(
@@ -201,11 +200,6 @@ def _layout_as_list(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
     return RoleMap(scale, (0.0, 0.0), top, top + used, listed=True, at=(0.0, top), room=frame.width)
 
 
-def _width_factor(frame: Frame) -> float:
-    """Factor by which text may be wider than measured."""
-    return _OFFICE if frame.slide else 1.0
-
-
 def _list_type(frame: Frame) -> tuple[float, float]:
     """Font size and line height of a list."""
     return (_SLIDE_LIST, 14.5) if frame.slide or frame.room else (14.0, 21.0)
@@ -220,7 +214,7 @@ def _head(ink: Ink, group: MapGroup, x: float, y: float, room: float) -> float:
     for at, (symbol, token) in enumerate(group.marks):
         ink.symbol(symbol, token, x + 5.5 + at * _MARK, y + line / 2, 5.0)
     indent = len(group.marks) * _MARK + 2
-    lines = wrap(group.head, size, (room - indent) / _width_factor(ink.frame), bold=True)
+    lines = wrap(group.head, size, room - indent, bold=True)
     for at, text in enumerate(lines):
         ink.text(x + indent, y + (at + 0.5) * line + size * 0.36, text, size=size, bold=True)
     return len(lines) * line
@@ -233,7 +227,7 @@ def draw_name_lists(ink: Ink, groups: Sequence[MapGroup], x: float, y: float, ro
     for group in groups:
         top += _head(ink, group, x, top, room)
         names = ", ".join(label.name for label in group.names)
-        for text in wrap(names, size, room / _width_factor(ink.frame)):
+        for text in wrap(names, size, room):
             ink.text(x, top + line / 2 + size * 0.36, text, size=size)
             top += line
         top += line * 0.4

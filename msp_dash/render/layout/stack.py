@@ -52,10 +52,10 @@ def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
     unit = text_width(encoding.unit, frame.small)
     subs = widest([row.sublabel for row in rows], _sub(frame))
     above = frame.width < NARROW
-    names = min(max(bold, subs, unit) * frame.spare, frame.width * 0.32)
+    names = min(max(bold, subs, unit), frame.width * 0.32)
     left = 0.0 if above else names + _GAP
     top = _head(Ink(frame), encoding, left)
-    totals = widest([row.total for row in rows], size, bold=True) * frame.spare
+    totals = widest([row.total for row in rows], size, bold=True)
     room = max(frame.width - left - totals - _TOTAL_GAP, 20.0)
     longest = max((sum(p.value for p in row.parts) for row in rows), default=0.0)
     scale = room / longest if longest > 0 else 0.0
@@ -161,7 +161,7 @@ def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
 
 def fits_inside(part: StackPart, width: float, frame: Frame) -> bool:
     """Whether the text of a part fits in its `width` px."""
-    return text_width(part.text, frame.label, bold=True) * frame.spare + 2 * _PAD <= width
+    return text_width(part.text, frame.label, bold=True) + 2 * _PAD <= width
 
 
 def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height: float) -> None:

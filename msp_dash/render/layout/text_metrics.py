@@ -1,13 +1,17 @@
-"""Text widths from the advance table of the bundled fonts, and line breaking.
+"""Text widths from tables of advance widths, and line breaking.
 
-``tools/fonts.py`` makes the table. Kerning is left out: it narrows most words by under 1%, so a
-measured box is never noticeably too small.
+``tools/fonts.py`` makes the tables: one of the bundled fonts, one of those that an office has.
+Kerning is left out: it narrows most words by under 1%, so a measured box is never noticeably too
+small.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 
@@ -23,18 +27,53 @@ _WIDEST = 1000
 """Width, in thousandths of an em, assumed for a character that the fonts lack."""
 
 
+_OFFICE_FACES = {False: ("arial", "times"), True: ("georgia", "times")}
+"""Faces in which a slide may be shown instead of the bundled one, for sans and serif."""
+
+_OFFICE_SPARE = 1.03
+"""Margin over the widest of them, for kerning and rounding in the program that shows the slide."""
+
+_office = ContextVar("office", default=False)
+
+
+@contextmanager
+def office_faces() -> Iterator[None]:
+    """Measure every text as wide as in the widest of our face and those of an office.
+
+    Whoever opens a slide may lack our fonts. As a decorator, for all that a function measures.
+    """
+    before = _office.set(True)
+    try:
+        yield
+    finally:
+        _office.reset(before)
+
+
+def in_office_faces() -> bool:
+    """Whether text is measured for an office: a key of caches of what has been measured."""
+    return _office.get()
+
+
 @cache
 def _advances(family: str, weight: int) -> dict[str, int]:
-    raw = resources.files(__package__).joinpath("advances.json").read_text(encoding="utf-8")
+    name = "advances.json" if family.startswith("source") else "office_advances.json"
+    raw = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     by_width: dict[str, str] = json.loads(raw)[f"{family}-{weight}"]
     return {char: int(width) for width, chars in by_width.items() for char in chars}
 
 
 def text_width(text: str, size: float, *, bold: bool = False, serif: bool = False) -> float:
-    """Width in px of `text` set at `size` px."""
+    """Width in px of `text` set at `size` px, in our face or, for an office, in the widest."""
     family = "source-serif-4" if serif else "source-sans-3"
     table = _advances(family, 600 if bold else 400)
-    return sum(table.get(char, _WIDEST) for char in text) * size / 1000
+    width = sum(table.get(char, _WIDEST) for char in text)
+    if not _office.get():
+        return width * size / 1000
+    for face in _OFFICE_FACES[serif]:
+        other = _advances(face, 700 if bold else 400)
+        # A character that it lacks comes from another font, at about the width of ours.
+        width = max(width, sum(other.get(c) or table.get(c, _WIDEST) for c in text))
+    return width * _OFFICE_SPARE * size / 1000
 
 
 def has_glyph(char: str, *, bold: bool = False, serif: bool = False) -> bool:

@@ -45,7 +45,7 @@ from msp_dash.render.layout.rolemap import (
     role_map,
 )
 from msp_dash.render.layout.rolemap import SMALL as SMALL_OF_ROLES
-from msp_dash.render.layout.text_metrics import text_width
+from msp_dash.render.layout.text_metrics import in_office_faces, text_width
 from msp_dash.render.layout.world import World, world
 from msp_dash.theme import edge
 
@@ -155,7 +155,7 @@ def layout_of(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
     filled = frozenset(code for code in encoding.fill if _is_data(code, encoding))
     dots = frozenset(_dots(encoding, world(), 1.0)) | encoding.diamonds.intersection(world().shapes)
     bare = replace(frame, theme="light", link="")
-    return role_map(encoding.groups, encoding.legend, filled, dots, bare)
+    return role_map(encoding.groups, encoding.legend, filled, dots, bare, in_office_faces())
 
 
 def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
@@ -282,6 +282,7 @@ def _place_some(
         with_marks = tuple(label for label in labels if label.marks)
         labels = with_marks or (labels[:_LABELS_NARROW] if encoding.ramp else ())
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
+    at = (*at, in_office_faces())
     placements = _cached_places(labels if frame.width >= NARROW else _without_words(labels), *at)
     if len(placements) < len(labels) and labels[0].marks:
         # Retry with the labels that did not fit placed first; then drop the text.
@@ -355,6 +356,7 @@ def _cached_places(
     radius: float,
     size: float,
     key: Box | None,
+    office: bool,
 ) -> tuple[PlacedLabel, ...]:
     """Positions of the labels, cached: the slowest part of a map, and the same in both themes."""
     earth = world()

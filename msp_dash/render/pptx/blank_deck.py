@@ -56,12 +56,15 @@ class _Placeholder:
     field: str = ""
 
 
+SMALL = 18.67
+"""14 pt, in px: the smallest text on a slide, read at 8 m from a screen 2.4 m wide."""
+
 _WIDE = WIDTH_PX - 2 * MARGIN_PX
-_FOOT_WIDE = 1020.0
-_DATE = _Placeholder("dt", DATE, "Date", (1084, 650, 140, 18), 14.67, True, align="r")
-_FOOTER = _Placeholder("ftr", FOOTER, "Disclaimer", (MARGIN_PX, 700, _FOOT_WIDE, 18), 14.67, True)
+_FOOT_WIDE = 930.0
+_DATE = _Placeholder("dt", DATE, "Date", (1000, 646, 224, 22), SMALL, True, align="r")
+_FOOTER = _Placeholder("ftr", FOOTER, "Disclaimer", (MARGIN_PX, 692, _FOOT_WIDE, 22), SMALL, True)
 _NUMBER = _Placeholder(
-    "sldNum", NUMBER, "Slide number", (1084, 700, 140, 18), 14.67, True, align="r", field="slidenum"
+    "sldNum", NUMBER, "Slide number", (1084, 692, 140, 22), SMALL, True, align="r", field="slidenum"
 )
 _LAYOUTS: tuple[tuple[str, str, tuple[_Placeholder, ...]], ...] = (
     (
@@ -71,8 +74,10 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Placeholder, ...]], ...] = (
             _Placeholder(
                 "title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"
             ),
-            _Placeholder("body", SUBTITLE, "Subtitle", (MARGIN_PX, 96, _WIDE, 32), 22.67, True),
-            _Placeholder("body", FOOT, "Source and notes", (MARGIN_PX, 650, 1020, 67), 14.67, True),
+            _Placeholder("body", SUBTITLE, "Subtitle", (MARGIN_PX, 96, _WIDE, 32), 21.33, True),
+            _Placeholder(
+                "body", FOOT, "Source and notes", (MARGIN_PX, 646, _FOOT_WIDE, 66), SMALL, True
+            ),
             _DATE,
             _FOOTER,
             _NUMBER,

@@ -6,7 +6,7 @@ Elements follow the order of the schema (ECMA-376, dml-chart): PowerPoint reject
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -25,12 +25,17 @@ _NO_WRAP = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/>'
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Marker of a point: preset symbol, size in px, fill and outline as hex values."""
+    """Marker of a point: preset symbol, size in px, fill and outline as hex values.
+
+    A `hole` is the hex value of its middle. It is a smaller marker of a series of its own on the
+    same cells, as LibreOffice draws no outlines of markers.
+    """
 
     symbol: str
     size: float
     fill: str
     stroke: str
+    hole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,9 @@ class Chart:
 
     def _points(self) -> str:
         across = self.across or Axis(0, 1)
-        series = "".join(self._one(n, s) for n, s in enumerate(self.series))
+        # A hole lies on its ring and under all that is drawn later.
+        whole = [one for s in self.series for one in (s, *_holes(s))]
+        series = "".join(self._one(n, s) for n, s in enumerate(whole))
         return (
             '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
             f'{series}<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
@@ -356,6 +363,26 @@ class Chart:
             f'<c:crossAx val="{other}"/>'
             f'<c:crosses val="min"/><c:crossBetween val="{between}"/>{step}</c:valAx>'
         )
+
+
+_HOLE = 0.58
+"""Size of the hole of a hollow marker, as a fraction of the marker."""
+
+
+def _holes(series: Series) -> list[Series]:
+    """A series of the holes of another's hollow markers; none without any."""
+
+    def hole(look: Look) -> Look:
+        mark = look.marker
+        if mark is None or not mark.hole:
+            return Look()
+        return Look(marker=Marker(mark.symbol, mark.size * _HOLE, mark.hole, mark.hole))
+
+    looks = {n: hole(look) for n, look in series.looks.items()}
+    every = hole(series.look)
+    if not any(look.marker for look in (every, *looks.values())):
+        return []
+    return [replace(series, look=every, looks=looks, labels={})]
 
 
 _SHOWS_NOTHING = "".join(

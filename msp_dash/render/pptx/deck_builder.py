@@ -32,6 +32,7 @@ from msp_dash.render.pptx.blank_deck import (
     MARGIN_PX,
     NUMBER,
     SECTION,
+    SMALL,
     SUBTITLE,
     TEXT,
     TITLE,
@@ -173,17 +174,17 @@ def new_deck(theme: Theme = "light", lang: str = "en") -> DeckBuilder:
     """An empty deck of our own design, in a theme."""
     presentation = pptx.Presentation(io.BytesIO(blank_deck(theme)))
     layouts = {layout.name: layout for layout in presentation.slide_layouts}
-    foot = Spot(Box(MARGIN_PX, 650, 1020, 67), "body", FOOT, 14.67)
-    date = Spot(Box(1084, 650, 140, 18), "dt", DATE)
-    number = Spot(Box(1084, 700, 140, 18), "sldNum", NUMBER)
-    footer = Spot(Box(MARGIN_PX, 700, 1020, 18), "ftr", FOOTER, 14.67)
+    foot = Spot(Box(MARGIN_PX, 646, 930, 66), "body", FOOT, SMALL)
+    date = Spot(Box(1000, 646, 224, 22), "dt", DATE)
+    number = Spot(Box(1084, 692, 140, 22), "sldNum", NUMBER)
+    footer = Spot(Box(MARGIN_PX, 692, 930, 22), "ftr", FOOTER, SMALL)
     title = Spot(Box(MARGIN_PX, 36, _WIDE, 54), "title", 0, 40)
     blank = Box(MARGIN_PX, 142, _WIDE, 498)
     plans: dict[Role, Plan] = {
         "figure": Plan(
             layouts[FIGURE],
             title,
-            Spot(Box(MARGIN_PX, 96, _WIDE, 32), "body", SUBTITLE, 22.67),
+            Spot(Box(MARGIN_PX, 96, _WIDE, 32), "body", SUBTITLE, 21.33),
             blank,
             foot,
             date,

@@ -13,6 +13,7 @@ from msp_dash.render.layout.ink import SLIDE_LAYOUT, SLIDE_ZOOM, Frame, Ink, sli
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Picture
+from msp_dash.render.pptx.blank_deck import SMALL
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.theme import Theme
@@ -27,8 +28,8 @@ _ZOOM_NARROW = 1.646
 _WHOLE = 0.66
 """Fraction of a slide's width from which a box counts as the whole slide."""
 
-_MIN_ZOOM = 0.9
-"""Minimum zoom; below it a picture may exceed its box rather than become illegible."""
+_MIN_ZOOM = SMALL / 13.5
+"""Minimum zoom, at which text is 14 pt; a picture may exceed its box rather than be illegible."""
 
 Renderer = Callable[[Figure, Canvas, Box], tuple[str, ...]]
 """Draws a figure in a box of a slide and returns foot notes."""

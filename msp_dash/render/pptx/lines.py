@@ -176,7 +176,7 @@ def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
         hollow = None
         if is_hollow(point, line):
             size = _MARK * (1.1 if line.strong else 0.8)
-            hollow = Marker("circle", size, canvas.hex("ground"), colour)
+            hollow = Marker("circle", size, colour, colour, canvas.hex("ground"))
         width = _STRONG if line.strong else _CONTEXT
         looks[index] = Look(stroke=Stroke(colour, width, DASH), marker=hollow)
     return looks

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import batched
 
 from msp_dash.figures.record import Count, CountsEncoding, Figure, MapEncoding
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
+from msp_dash.render.pptx.blank_deck import SMALL
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.deck_builder import DeckBuilder
 from msp_dash.render.pptx.slide import (
-    SMALL,
     SlideContext,
     finish_slide,
     fit_title,
@@ -26,12 +27,6 @@ from msp_dash.words import words
 
 _LINE = 1.25
 _BODY = 24.0
-_SPARE = 1.15
-"""Widest face of an office against the bundled one, with a margin."""
-
-_WIDEST = 1.4
-"""Room for a number that nothing may run into, in the widest face that may stand in for ours."""
-
 _COVER_TITLES = (56.0, 48.0, 40.0)
 _QUESTION = 56.0
 _NUMBER = 64.0
@@ -42,6 +37,7 @@ _BLANK_LINES = 3
 _BETWEEN = 32.0
 
 
+@office_faces()
 def meeting_cover(
     deck: DeckBuilder,
     title: str,
@@ -59,11 +55,11 @@ def meeting_cover(
     mapped = figure is not None and isinstance(figure.encoding, MapEncoding)
     half = wide * 0.52 if mapped else wide
     bottom = plan.foot.box.y - 12
-    rows = (len(details) + 1) // 2
-    rule = bottom - rows * _BODY * 1.6 - 12
+    room = wide / 2 - _aside(details) - 16
+    rule = bottom - sum(_row_height(pair, room) for pair in batched(details, 2)) - 12
     if plan.flexible:
         box = Box(left, top, half, 190)
-        size, _ = fit_title(title, Box(left, top, half / 1.1, 190), _COVER_TITLES)
+        size, _ = fit_title(title, Box(left, top, half, 190), _COVER_TITLES)
         name = words(deck.lang)("slides.name.title")
         canvas.placeholder(
             "title", 0, [[Run(title, size, bold=True, serif=True)]], name=name, box=box
@@ -95,17 +91,44 @@ def _details(canvas: Canvas, box: Box, details: Sequence[tuple[str, str]]) -> No
         (box.x, box.y), (box.x + box.width, box.y), Stroke(canvas.hex("ink2"), 1.5), name="Rule"
     )
     column = box.width / 2
-    for number, (label, text) in enumerate(details):
-        x = box.x + (number % 2) * column
-        y = box.y + 14 + (number // 2) * _BODY * 1.6
-        canvas.text(Box(x, y + 3, 130, _BODY * 1.3), [[Run(label, SMALL, "ink2")]], name=label)
-        room = column - 146
-        size = _BODY
-        while size > SMALL and len(wrap(text, size * _SPARE, room)) > 1:
-            size -= 1
-        canvas.text(Box(x + 130, y, room, _BODY * 1.3), [[Run(text, size)]], name=label)
+    aside = _aside(details)
+    room = column - aside - 16
+    y = box.y + 14
+    for pair in batched(details, 2):
+        for x, (label, text) in zip((box.x, box.x + column), pair, strict=False):
+            size = _detail_size(text, room)
+            canvas.text(
+                Box(x, y + 3, aside, SMALL * 1.3), [[Run(label, SMALL, "ink2")]], name=label
+            )
+            lines = len(wrap(text, size, room))
+            canvas.text(
+                Box(x + aside, y, room, size * 1.3 * lines), [[Run(text, size)]], name=label
+            )
+        y += _row_height(pair, room)
 
 
+def _aside(details: Sequence[tuple[str, str]]) -> float:
+    """Width in px of the labels of details."""
+    return max((text_width(label, SMALL) for label, _ in details), default=0.0) + 16
+
+
+def _detail_size(text: str, room: float) -> float:
+    """Largest size at which a detail is one line, else the smallest, on more."""
+    size = _BODY
+    while size > SMALL and len(wrap(text, size, room)) > 1:
+        size = max(size - 1, SMALL)
+    return size
+
+
+def _row_height(pair: Sequence[tuple[str, str]], room: float) -> float:
+    sizes = [_detail_size(text, room) for _, text in pair]
+    high = [
+        len(wrap(t, size, room)) * size * 1.25 for (_, t), size in zip(pair, sizes, strict=True)
+    ]
+    return max(*high, _BODY * 1.25, 0.0) + _BODY * 0.35
+
+
+@office_faces()
 def question_slide(
     deck: DeckBuilder,
     question: str,
@@ -122,9 +145,7 @@ def question_slide(
     area = plan.picture
     if plan.flexible:
         box = Box(area.x, 84, area.width, 84)
-        size, lines = fit_title(
-            question, Box(area.x, 0, area.width / 1.08, 72), (_QUESTION, 48.0, 40.0)
-        )
+        size, lines = fit_title(question, Box(area.x, 0, area.width, 72), (_QUESTION, 48.0, 40.0))
         box = replace(box, height=box.height * max(lines, 1))
         name = words(deck.lang)("slides.name.title")
         run = Run(question, size, bold=True, serif=True)
@@ -147,7 +168,7 @@ def question_slide(
 
 def _number(canvas: Canvas, box: Box, count: Count) -> None:
     """A big number in the sans face, whose digits stand on the line, and what it is."""
-    wide = text_width(count.number, _NUMBER, bold=True) * _WIDEST
+    wide = text_width(count.number, _NUMBER, bold=True)
     canvas.text(
         Box(box.x, box.y - 6, wide, _NUMBER * _LINE),
         [[Run(count.number, _NUMBER, bold=True)]],
@@ -156,7 +177,7 @@ def _number(canvas: Canvas, box: Box, count: Count) -> None:
     )
     room = box.width - wide - 12
     size = _BODY
-    while size > SMALL and len(wrap(count.sentence, size * _SPARE, room)) > 3:
+    while size > SMALL and len(wrap(count.sentence, size, room)) > 3:
         size -= 1
     inner = Box(box.x + wide + 12, box.y, room, box.height)
     canvas.text(inner, [[Run(count.sentence, size)]], name=count.question, spacing=size * _LINE)
@@ -179,6 +200,7 @@ def _blank_lines(canvas: Canvas, box: Box) -> None:
         x = box.x + box.width * (share if name == "offer" else _COLUMNS[0] + _COLUMNS[1])
 
 
+@office_faces()
 def closing_sources(
     deck: DeckBuilder,
     lines: Sequence[str],
@@ -196,12 +218,12 @@ def closing_sources(
     below = [*unknown, w("figures.map_disclaimer")]
     heads = [[Run(w("slides.closing.unknown"), SMALL + 4, bold=True)]]
     tail = [[Run(line, size)] for line in below]
-    used = sum(len(wrap(line, size * _SPARE, area.width - 24)) for line in below) * spacing + 70
+    used = sum(len(wrap(line, size, area.width - 24)) for line in below) * spacing + 70
     most = max(int((area.height - used) / spacing), 1)
     visible: list[str] = []
     count = 0
     for line in lines:
-        high = len(wrap(line, size * _SPARE, area.width))
+        high = len(wrap(line, size, area.width))
         if count + high > most - (len(visible) < len(lines) - 1):
             visible.append(w("slides.closing.more", n=len(lines) - len(visible)))
             break
@@ -216,6 +238,7 @@ def closing_sources(
             plan.body.index,
             body,
             name=w("slides.name.text"),
+            box=area,
             spacing=spacing,
             before=before,
             bullets=bullets,

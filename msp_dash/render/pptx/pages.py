@@ -8,7 +8,8 @@ from dataclasses import replace
 from msp_dash import __version__
 from msp_dash.data.sources import Source
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.text_metrics import wrap
+from msp_dash.render.layout.text_metrics import office_faces, wrap
+from msp_dash.render.pptx.blank_deck import SMALL
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.slide import (
@@ -28,7 +29,6 @@ _LINE = 1.25
 _AIR = 0.25
 """Space above a paragraph, as a fraction of its font size."""
 
-_SPARE = 1.05
 _SOURCES = (24.0, 20.0)
 """Font size of sources: 18 pt, like all text that must be read in the room, if the list fits on one
 slide, else 15 pt. Addresses may be smaller: nobody copies them from a screen."""
@@ -40,6 +40,7 @@ _BETWEEN = 0.5
 _BULLET = "- "
 
 
+@office_faces()
 def title_slide(
     deck: DeckBuilder, title: str, lines: Sequence[str], context: SlideContext, *, notes: str = ""
 ) -> None:
@@ -47,6 +48,7 @@ def title_slide(
     _heading_slide(deck, "title", title, lines, context, notes)
 
 
+@office_faces()
 def section_slide(
     deck: DeckBuilder, title: str, subtitle: str, context: SlideContext, *, notes: str = ""
 ) -> None:
@@ -54,6 +56,7 @@ def section_slide(
     _heading_slide(deck, "section", title, [subtitle] if subtitle else [], context, notes)
 
 
+@office_faces()
 def text_slide(
     deck: DeckBuilder, title: str, body: str, context: SlideContext, *, notes: str = ""
 ) -> None:
@@ -75,6 +78,7 @@ def text_slide(
         write_notes(canvas, [notes] if notes else [])
 
 
+@office_faces()
 def missing_slide(
     deck: DeckBuilder, heading: str, lines: Sequence[str], context: SlideContext, *, notes: str = ""
 ) -> None:
@@ -84,7 +88,7 @@ def missing_slide(
     w = words(deck.lang)
     write_title(canvas, plan.title, heading)
     size = 26.0
-    wrapped = [len(wrap(line, size * _SPARE, plan.picture.width - 64)) for line in lines]
+    wrapped = [len(wrap(line, size, plan.picture.width - 64)) for line in lines]
     height = size * _LINE * sum(wrapped) + 64
     box = Box(plan.picture.x, plan.picture.y + 16, plan.picture.width, height)
     stroke = Stroke(canvas.hex("ink2"), 1.5, "sysDash")
@@ -96,6 +100,7 @@ def missing_slide(
     write_notes(canvas, [notes] if notes else [])
 
 
+@office_faces()
 def sources_slides(
     deck: DeckBuilder, sources: Sequence[Source], context: SlideContext, *, made_on: str = ""
 ) -> int:
@@ -140,7 +145,7 @@ def _heading_slide(
     spot = plan.subtitle
     if lines and spot is not None:
         size = spot.size or 30.0
-        while size > 18 and _height(lines, size, spot.box.width) > spot.box.height:
+        while size > SMALL and _height(lines, size, spot.box.width) > spot.box.height:
             size -= 1
         fit = Spot(spot.box, spot.kind, spot.index, size)
         w = words(deck.lang)
@@ -154,7 +159,7 @@ def _heading_slide(
 
 
 def _height(lines: Sequence[str], size: float, width: float) -> float:
-    rows = sum(len(wrap(line, size * _SPARE, width)) or 1 for line in lines)
+    rows = sum(len(wrap(line, size, width)) or 1 for line in lines)
     return (rows * _LINE + len(lines) * _AIR) * size
 
 
@@ -178,7 +183,7 @@ def _split(lines: Sequence[str], size: float, box: Box) -> list[str]:
     most = max(int(box.height / (size * _LINE)) - 1, 1)
     out = []
     for line in lines:
-        wrapped = wrap(line, size * _SPARE, box.width - 40) or [""]
+        wrapped = wrap(line, size, box.width - 40) or [""]
         out += [" ".join(wrapped[n : n + most]) for n in range(0, len(wrapped), most)]
     return out
 
@@ -229,12 +234,15 @@ def _citation(source: Source, deck: DeckBuilder) -> list[str]:
 
 def _source_runs(block: Sequence[str], size: float) -> list[Paragraph]:
     cite, *address = block
-    return [[Run(cite, size)], *([Run(one, size * _ADDRESS, "ink2")] for one in address)]
+    return [
+        [Run(cite, size)],
+        *([Run(one, max(size * _ADDRESS, SMALL), "ink2")] for one in address),
+    ]
 
 
 def _block_height(block: Sequence[str], size: float, width: float) -> float:
     runs = [paragraph[0] for paragraph in _source_runs(block, size)]
-    lines = sum(len(wrap(r.text, r.size * _SPARE, width)) * r.size * _LINE for r in runs)
+    lines = sum(len(wrap(r.text, r.size, width)) * r.size * _LINE for r in runs)
     return lines + size * _BETWEEN
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.render.fit import slide_rows, take_rows
+from msp_dash.render.fit import Truncated, rest_apart, slide_rows, take_rows, used_roles
 from msp_dash.render.layout.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.ranking import (
@@ -46,7 +46,11 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     canvas.chart(area, chart, name=w("slides.name.chart"), alt=figure.alt)
     if count == len(whole.rows):
         return ()
-    return (w("slides.rows", shown=w.count(count, capital=True), total=len(whole.rows)),)
+    placeholders = {"shown": w.count(count, capital=True), "total": len(whole.rows)}
+    cut = Truncated(replace(figure, encoding=encoding), count, len(whole.rows))
+    if rest := rest_apart(cut):
+        return (w("slides.rows_rest", row=rest, **placeholders),)
+    return (w("slides.rows", **placeholders),)
 
 
 def _part(encoding: RankingEncoding) -> RankingEncoding:
@@ -56,11 +60,12 @@ def _part(encoding: RankingEncoding) -> RankingEncoding:
     index = next(iter(text_columns(encoding)), 0)
     rows = take_rows(encoding.rows, slide_rows(encoding))
     ends_open = any(encoding.ends_open(row) for row in rows)
-    return replace(
+    part = replace(
         encoding,
         rows=tuple(replace(row, texts=row.texts[index:]) for row in rows),
         legend=tuple(i for i in encoding.legend if ends_open or i.symbol != "open_end"),
     )
+    return used_roles(part)
 
 
 def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | None]]:

@@ -12,6 +12,9 @@ from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.fitting import draw_fitted, frame_of
 from msp_dash.words import words
 
+_CLOSER = 1.1
+"""How much higher than its box a grid may be: it is drawn that much smaller, above 14 pt."""
+
 FEWEST_COLUMNS = 3
 """Columns that stay, even where rows are left out."""
 
@@ -38,7 +41,7 @@ def _with_all_rows(figure: Figure, box: Box, columns: int) -> Truncated:
     assert isinstance(encoding, SharesEncoding)
     for count in range(columns, min(columns, FEWEST_COLUMNS) - 1, -1):
         part = replace(figure, encoding=replace(encoding, columns=encoding.columns[:count]))
-        truncated = truncate(part, box.width, box.height, slide=True)
+        truncated = truncate(part, box.width, box.height * _CLOSER, slide=True)
         if truncated.rows_shown == truncated.rows_total:
             break
     return truncated

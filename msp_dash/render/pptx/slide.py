@@ -35,9 +35,10 @@ from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
-from msp_dash.render.layout.text_metrics import text_width, wrap
+from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.pptx.area import draw_area
+from msp_dash.render.pptx.blank_deck import SMALL
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
@@ -82,18 +83,13 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
 WITH_WORKBOOK = frozenset({"ranking", "lines", "area", "dots", "panels", "stack"})
 """Kinds with a chart workbook; the numbers of other kinds are listed in the speaker notes."""
 
-_SPARE = 1.04
-_FOOT = 14.67
-SMALL = 18.67
-"""14 pt: the smallest text that is read across a room."""
-
-FOOT_LINE = 16.6
+FOOT_LINE = 21.0
 """Line spacing of the foot in px."""
 
 _DISCLAIMER_LINES = 1
 _TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0)
-_ONE_LINE = 30.0
-"""A title that would be smaller than this (px) on one line gets two lines."""
+"""30 pt, on two lines if need be; smaller only where the title is longer, or a template has no
+room for the second line."""
 
 _LINE = 1.18
 
@@ -111,6 +107,7 @@ class SlideContext:
     address: str = ""
 
 
+@office_faces()
 def figure_slide(
     deck: DeckBuilder,
     figure: Figure,
@@ -147,12 +144,14 @@ def figure_slide(
     with canvas.zoomed(zoom):
         room = Box(box.x / zoom, box.y / zoom, box.width / zoom, box.height / zoom)
         extra = draw(figure, canvas, room)
-    cites = source_lines([figure], canvas, plan.foot.box.width)
-    must = len(cites) + len(extra) + shows_borders(figure.encoding)
+    others = len(extra) + shows_borders(figure.encoding)
+    cites = source_lines([figure], canvas, plan.foot.box.width, 1 if others else 2)
+    must = len(cites) + others
     finish_slide(deck, canvas, plan, context, [*cites, *extra, *_foot_notes(figure)], must=must)
     write_notes(canvas, speaker_notes([figure], notes, context.address))
 
 
+@office_faces()
 def two_figure_slide(
     deck: DeckBuilder,
     left: Figure,
@@ -184,7 +183,7 @@ def two_figure_slide(
         sentences, top = ["", ""], box.y
     shares = (_JOINED, 1 - _JOINED) if joined else (0.5, 0.5)
     width = (box.width - _BETWEEN) / 2
-    heads = [wrap(s, _HALF_TITLE * _SPARE, width, bold=True) for s in sentences]
+    heads = [wrap(s, _HALF_TITLE, width, bold=True) for s in sentences]
     used = 0.0 if joined else _HALF_TITLE * 1.26 * max(len(lines) for lines in heads) + 12
     x = box.x
     extra: list[str] = []
@@ -199,9 +198,10 @@ def two_figure_slide(
         x += width + _BETWEEN
     foot_notes = [note for figure in (left, right) for note in _foot_notes(figure)]
     foot_notes.sort(key=lambda note: note != w("slides.map.disclaimer"))
-    cites = source_lines([left, right], canvas, plan.foot.box.width)
     extra_notes = list(dict.fromkeys(extra))
-    must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in foot_notes)
+    others = len(extra_notes) + (w("slides.map.disclaimer") in foot_notes)
+    cites = source_lines([left, right], canvas, plan.foot.box.width, 1 if others else 2)
+    must = len(cites) + others
     foot = dict.fromkeys([*cites, *extra_notes, *foot_notes])
     finish_slide(deck, canvas, plan, context, list(foot), must=must)
     write_notes(canvas, speaker_notes([left, right], notes, context.address))
@@ -250,7 +250,7 @@ _MIN_HEIGHT: Mapping[str, float] = MappingProxyType(
 area, the picture is scaled down instead."""
 
 _MIN_HEIGHT_OTHER = 330.0
-_MIN_ZOOM = 0.72
+_MIN_ZOOM = 0.8
 
 
 def _zoom(figure: Figure, box: Box) -> float:
@@ -281,11 +281,11 @@ def fit_title(
     `scale` is the deck's factor of font sizes, by which lines are closer.
     """
     for size in sizes:
-        lines = len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
+        lines = len(wrap(text, size, box.width, bold=True, serif=True))
         if lines * size * scale * _LINE <= box.height + 1:
             return size, max(lines, 1)
     size = sizes[-1]
-    return size, len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
+    return size, len(wrap(text, size, box.width, bold=True, serif=True))
 
 
 def write_title(
@@ -314,7 +314,7 @@ def write_title(
 
 def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field: str = "") -> None:
     """Write lines in a placeholder or, if the layout has none, in a text box at its position."""
-    size = spot.size or _FOOT
+    size = spot.size or SMALL
     # LibreOffice applies a footer's font only if it is named on the slide.
     typeface = "+mn-lt" if spot.kind == "ftr" else ""
     paragraphs = [[Run(line, size, "ink2", typeface=typeface)] for line in lines]
@@ -340,32 +340,27 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str, question:
     """Write title and subtitle; returns the area left for the picture."""
     w = words(canvas.lang)
     write_question_line(canvas, plan, question)
-    spot = plan.title
-    picture = plan.picture
-    box, shift = spot.box, 0.0
-    size, _ = fit_title(title, spot.box)
     if not plan.flexible:
         return _write_fixed_head(canvas, plan, title, subtitle)
-    if size < _ONE_LINE:
-        # Two lines at a legible size need more height than the box for one line.
+    spot, picture = plan.title, plan.picture
+    box, shift = spot.box, 0.0
+    size, _ = fit_title(title, spot.box)
+    if size < _TITLE_SIZES[0]:
+        # A second line needs more height than the box for one line.
         above = 0.0 if question else 16.0
         shift = 50.0 - above
         box = Box(box.x, max(box.y - above, 8), box.width, box.height + above + shift)
     write_title(canvas, spot, title, box if shift else None)
     if subtitle and plan.subtitle is not None:
         below = plan.subtitle
-        if shift:
-            place = Box(below.box.x, below.box.y + shift, below.box.width, below.box.height)
-            run = Run(subtitle, _subtitle_size(subtitle, below), "ink2")
-            if below.kind:
-                canvas.placeholder(
-                    below.kind, below.index, [[run]], name=w("slides.name.subtitle"), box=place
-                )
-            else:
-                canvas.text(place, [[run]], name=w("slides.name.subtitle"))
-        else:
-            fit = Spot(below.box, below.kind, below.index, _subtitle_size(subtitle, below))
-            write(canvas, fit, [subtitle], w("slides.name.subtitle"))
+        more = _more_lines(subtitle, below)
+        place = replace(below.box, y=below.box.y + shift, height=below.box.height + more)
+        run = Run(subtitle, below.size, "ink2")
+        name = w("slides.name.subtitle")
+        canvas.placeholder(
+            below.kind, below.index, [[run]], name=name, box=place if shift or more else None
+        )
+        shift += more
     return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
 
 
@@ -379,49 +374,40 @@ def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> 
     if not subtitle or plan.subtitle is None:
         return picture
     below = plan.subtitle
-    size = _subtitle_size(subtitle, below, _MIN_SUBTITLE)
-    more = len(wrap(subtitle, size * _SPARE, below.box.width)) - 1
-    shift = more * size * _LINE
-    fit = replace(below, box=replace(below.box, height=below.box.height + shift), size=size)
+    shift = _more_lines(subtitle, below)
+    fit = replace(below, box=replace(below.box, height=below.box.height + shift))
     write(canvas, fit, [subtitle], words(canvas.lang)("slides.name.subtitle"))
     return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
 
 
-_MIN_SUBTITLE = 20.0
+def _more_lines(subtitle: str, spot: Spot) -> float:
+    """Height in px of the lines of a subtitle after its first."""
+    return (len(wrap(subtitle, spot.size, spot.box.width)) - 1) * spot.size * _LINE
 
 
-def _subtitle_size(text: str, spot: Spot, least: float = 16.0) -> float:
-    """Font size at which a subtitle fits on one line, but at least `least` px."""
-    size = spot.size or 22.67
-    while size > least and text_width(text, size) * _SPARE > spot.box.width:
-        size -= 0.5
-    return size
-
-
-def source_lines(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[str]:
-    """The source line, at most two lines: citations, else short names, else as many as fit."""
+def source_lines(
+    figures: Sequence[Figure], canvas: Canvas, width: float, most: int = 2
+) -> list[str]:
+    """The source line, at most `most` lines: citations, else short names, else as many as fit."""
     w = words(canvas.lang)
     every = list({source.id: source for figure in figures for source in figure.sources}.values())
     if not every:
         return []
     full = [_trim_citation(source.cite or source.short) for source in every]
     short = [_short_name(source) for source in every]
-    for every_cite, most in ((full, 1), (short, _SOURCE_LINES)):
+    for every_cite, limit in ((full, 1), (short, most)):
         line = w("slides.source", cites="; ".join(dict.fromkeys(every_cite)))
-        if len(wrap(line, _FOOT * _SPARE, width)) <= most:
+        if len(wrap(line, SMALL, width)) <= limit:
             return [line]
     names = list(dict.fromkeys(short))
     line = w("slides.source", cites=names[0])
-    for count in range(len(names) - 1, 0, -1):
-        cites = "; ".join(names[:count])
-        line = w("slides.source_more", cites=cites, n=len(names) - count)
-        if len(wrap(line, _FOOT * _SPARE, width)) <= _SOURCE_LINES:
+    heads = ["; ".join(names[:count]) for count in range(len(names) - 1, 0, -1)]
+    # One with a long name may have no room for the number of others: then the shortest.
+    for cites in (*heads, min(names, key=len)) if len(names) > 1 else ():
+        line = w("slides.source_more", cites=cites, n=len(names) - cites.count("; ") - 1)
+        if len(wrap(line, SMALL, width)) <= most:
             break
     return [line]
-
-
-_SOURCE_LINES = 2
-"""Maximum number of lines for short names."""
 
 
 def _trim_citation(cite: str) -> str:
@@ -446,6 +432,7 @@ def _foot_notes(figure: Figure) -> list[str]:
     return notes
 
 
+@office_faces()
 def finish_slide(
     deck: DeckBuilder,
     canvas: Canvas,
@@ -474,7 +461,7 @@ def finish_slide(
     most = int((box.height + 1) / (FOOT_LINE * canvas.type_scale))
     visible = foot_lines(lines, box.width, most, must)
     if visible:
-        paragraphs = [[Run(line, _FOOT, "ink2")] for line in visible]
+        paragraphs = [[Run(line, SMALL, "ink2")] for line in visible]
         name = w("slides.name.foot")
         if plan.foot.kind:
             canvas.placeholder(
@@ -501,8 +488,8 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
     used = 0
     for number, block in enumerate(blocks):
         joined = f"{paragraphs[1]} {block}" if len(paragraphs) > 1 else block
-        before = len(wrap(paragraphs[1], _FOOT * _SPARE, width)) if len(paragraphs) > 1 else 0
-        lines = len(wrap(joined, _FOOT * _SPARE, width)) - before
+        before = len(wrap(paragraphs[1], SMALL, width)) if len(paragraphs) > 1 else 0
+        lines = len(wrap(joined, SMALL, width)) - before
         if number >= must and used + lines > most:
             continue
         paragraphs[1:] = [joined] if paragraphs else []
@@ -511,11 +498,13 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
     return paragraphs
 
 
+@office_faces()
 def fits_footer(text: str, box: Box) -> bool:
     """Whether a disclaimer fits on the single line of a footer."""
-    return len(wrap(text, _FOOT * _SPARE, box.width - 20)) <= 1
+    return len(wrap(text, SMALL, box.width - 20)) <= 1
 
 
+@office_faces()
 def is_truncated(text: str, plan: Plan) -> bool:
     """Whether a disclaimer is too long to be printed in full on every slide."""
     if plan.footer is not None and fits_footer(text, plan.footer.box):
@@ -525,7 +514,7 @@ def is_truncated(text: str, plan: Plan) -> bool:
 
 def _truncate(text: str, box: Box, most: int) -> str:
     """A text cut to at most `most` lines of the foot; the last slide has it in full."""
-    lines = wrap(text, _FOOT * _SPARE, box.width - 20)
+    lines = wrap(text, SMALL, box.width - 20)
     return text if len(lines) <= most else f"{' '.join(lines[:most])} …"
 
 

@@ -18,7 +18,6 @@ _SIZES = (24.0, 22.7, 21.4)
 _LINE = 1.2
 _PAD = 12.0
 _GAP = 18.0
-_SPARE = 1.05
 
 
 def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -26,7 +25,7 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
     encoding = figure.encoding
     assert isinstance(encoding, StatementsEncoding)
     w = words(canvas.lang)
-    sizes = [_SIZES[-1] * _SPARE] * len(encoding.heads)
+    sizes = [_SIZES[-1]] * len(encoding.heads)
     widths = [width + _GAP for width in column_widths(encoding, box.width, _GAP, sizes)]
     size, count = _size(encoding, widths, box.height)
     rows = take_rows(encoding.rows, count)
@@ -59,7 +58,7 @@ def _heights(
     size: float,
 ) -> list[float]:
     """Heights in px of the heading row and of each row."""
-    rooms, sizes = [width - _GAP for width in widths], [size * _SPARE] * len(widths)
+    rooms, sizes = [width - _GAP for width in widths], [size] * len(widths)
     cells = [cell_lines(encoding.heads, rooms, sizes, head=True)]
     cells += [cell_lines(row.cells, rooms, sizes) for row in rows]
     return [max([*map(len, lines), 1]) * size * _LINE + _PAD for lines in cells]

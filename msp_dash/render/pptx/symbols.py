@@ -69,5 +69,4 @@ def marker(canvas: Canvas, kind: Symbol, token: str, size: float) -> Marker | No
     colour = canvas.hex(token)
     preset = _SYMBOLS.get(kind, "dash" if kind == "dash" else "square")
     size *= 1.2 if kind == "diamond" else 1.0
-    # Pale instead of empty: LibreOffice draws no marker outlines, so an empty one is invisible.
-    return Marker(preset, size, canvas.hex(token, 0.35) if kind == "ring" else colour, colour)
+    return Marker(preset, size, colour, colour, canvas.hex("ground") if kind == "ring" else "")

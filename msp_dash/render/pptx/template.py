@@ -25,7 +25,7 @@ from pptx.slide import SlideLayout
 from msp_dash.render.layout.ink import blend, contrast
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.accents import data_colours
-from msp_dash.render.pptx.blank_deck import EMU_PER_PX
+from msp_dash.render.pptx.blank_deck import EMU_PER_PX, SMALL
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.slide import FOOT_LINE
@@ -42,21 +42,22 @@ _TITLES = (PH.TITLE, PH.CENTER_TITLE)
 _NO_BODIES = ("title", "secHead", "blank", "vertTx", "vertTitleAndTx")
 """Layout types that suit neither figures nor horizontal text."""
 
-_OTHER_FONT = 0.92
-"""Factor of font sizes for other fonts: their x-height is larger than that of Source Sans 3, so
-that they look as large at this factor."""
+_MEASURED = frozenset(
+    {SANS, "Aptos", "Arial", "Calibri", "Cambria", "Garamond", "Georgia", "Helvetica",
+     "Liberation Sans", "Liberation Serif", "Segoe UI", "Times New Roman"}
+)  # fmt: skip
+"""Fonts no wider than those that text is measured in."""
 
-_OTHER_WIDTH = 1.24
-"""Factor by which a font may be wider than Source Sans 3, like Verdana or the substitute for a
+_OTHER_WIDTH = 1.14
+"""Factor by which another font may be wider than those, like Verdana or the substitute for a
 missing font."""
 
-_HEIGHT_PX, _NARROWEST_PX = 720.0, 1000.0
+_HEIGHT_PX, _NARROWEST_PX = 720.0, 960.0
 """Font sizes are relative to the slide's height if the slide is at least this wide. On a 4:3 slide
 they are smaller, so that six rows and their numbers fit."""
 
 _INSET_PX = 10.0
 _FOOT_LINES = 3
-_FOOTER_PX = 14.67
 _SUBTITLE_PX = 32.0
 _EDGE_PX, _GAP_PX = 24.0, 8.0
 _COVERED = 0.9
@@ -173,9 +174,8 @@ def _measure(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tupl
     wide = int(presentation.slide_width or 12192000)
     high = int(presentation.slide_height or 6858000)
     spare, scale = 1.0, 1.0
-    if any(_body_font(layout) != SANS for layout in layouts):
-        spare = _OTHER_WIDTH * _OTHER_FONT
-        scale = _OTHER_FONT / spare
+    if any(_body_font(layout) not in _MEASURED for layout in layouts):
+        spare, scale = _OTHER_WIDTH, 1 / _OTHER_WIDTH
     unit = min(high / _HEIGHT_PX * spare, wide / _NARROWEST_PX)
     return _Slide(wide / unit, high / unit, unit), scale
 
@@ -402,7 +402,7 @@ def _plan(
     if not main:
         # On a divider, the title may be at the end of the area: put the foot above the footers.
         foot = Spot(Box(area.x, _footer_top(layout, slide) - high, area.width, high))
-    corner = Spot(Box(slide.width - 136, slide.height - 30, 80, 18))
+    corner = Spot(Box(slide.width - 136, slide.height - 34, 80, 24))
     return Plan(
         layout,
         title,
@@ -472,7 +472,7 @@ def _subtitle(
     if role == "text":
         return None
     if role == "figure":
-        return Spot(Box(area.x, area.y, area.width, _SUBTITLE_PX - 6), "", 0, 22.67, align)
+        return Spot(Box(area.x, area.y, area.width, _SUBTITLE_PX - 6), "", 0, 21.33, align)
     for kind, name in ((PH.SUBTITLE, "subTitle"), (PH.BODY, "body"), (PH.OBJECT, "obj")):
         shape = placeholders.get(kind)
         if shape is not None and shape.width:
@@ -483,7 +483,7 @@ def _subtitle(
 def _footer_spot(shape: Any, kind: str, unit: float) -> Spot | None:
     if shape is None or shape.width is None or shape.top is None:
         return None
-    size = _FOOTER_PX if kind == "ftr" else 0.0
+    size = SMALL if kind == "ftr" else 0.0
     return Spot(_box(shape, unit), kind, shape.placeholder_format.idx, size)
 
 

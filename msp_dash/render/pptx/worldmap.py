@@ -15,7 +15,7 @@ from msp_dash.render.layout.world import CELL, world
 from msp_dash.render.layout.worldmap import MapParts, compute_map
 from msp_dash.render.pptx.canvas import Canvas, Point
 from msp_dash.render.pptx.fitting import ZOOM, add_legend, frame_of, legend_height
-from msp_dash.render.pptx.writer import SPARE, Tone, draw_marks, text_end
+from msp_dash.render.pptx.writer import Tone, draw_marks, text_end
 from msp_dash.words import Words, words
 
 _LEGEND_ROOM = 330.0
@@ -76,7 +76,7 @@ def _draw_map(figure: Figure, canvas: Canvas, parts: MapParts, at: Point) -> Non
 def _right_edge(marks: Sequence[Mark]) -> float:
     """Right edge of the left-aligned texts among marks, in px of the layout; 0 without any."""
     left_aligned = [text for text in texts(marks) if text.anchor == "start"]
-    return max((t.x + (text_end(t) - t.x) * SPARE for t in left_aligned), default=0)
+    return max((text_end(t) for t in left_aligned), default=0)
 
 
 def _beside(box: Box) -> bool:

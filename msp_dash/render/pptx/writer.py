@@ -36,9 +36,6 @@ from msp_dash.render.pptx.land import draw_areas, draw_base_map, draw_borders
 _ASCENT = 0.984
 """Ascender of Source Sans 3 in em: from the top of a text box down to its first baseline."""
 
-SPARE = 1.12
-"""Factor by which text boxes are wider than measured, for machines with substitute fonts."""
-
 _SPACE = 0.7
 """Maximum gap in em between texts that form one line, such as a name and its value."""
 
@@ -166,7 +163,7 @@ class _Writer:
                 replace(run, colour=tone[0], halo=tone[1]) if tone else replace(run, halo=ground)
                 for run in runs
             ]
-        room = width * SPARE + 8
+        room = width + 8
         x, y = self.point(first.x, first.y)
         left = {"start": x, "middle": x - room / 2, "end": x - room}[first.anchor]
         pitch = paragraph.pitch * zoom
