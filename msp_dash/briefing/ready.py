@@ -474,7 +474,7 @@ def compares_nothing(figure: Figure) -> bool:
             return len(figure.data) < 2
         case RankingEncoding() | DotsEncoding() | BarsEncoding():
             rows = [row for row in figure.encoding.rows if not getattr(row, "heading", False)]
-            return len(rows) < 2
+            return len(rows) < LEAST_MARKS
     return False
 
 

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.briefing.changes import changes
-from msp_dash.briefing.model import Briefing, FigureSlide, TextSlide, read, write
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    TextSlide,
+    TwoFigureSlide,
+    read,
+    write,
+)
 from msp_dash.briefing.outputs import file_name
 from msp_dash.briefing.ready import (
+    LITTLE_FIGURES,
     READY,
     UnknownSubject,
+    compares_nothing,
     country_brief,
     has_little,
+    joined,
     mineral_brief,
     msp_in_six,
     shows,
 )
 from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build
+from msp_dash.figures.registry import url
 from msp_dash.words import words
 from tests.some import sample_ids
 
@@ -225,8 +238,6 @@ def test_cobalt_brief_holds_each_question() -> None:
         "demand.scenarios",
         "demand.technologies",
         "coalition.marginal",
-        "producers.listings",
-        "mineral.stages",
         "balance.supply_demand",
         "balance.without_largest",
         "prices.history",
@@ -236,12 +247,61 @@ def test_cobalt_brief_holds_each_question() -> None:
     } <= set(ids)
 
 
+def test_no_slide_is_of_one_row_or_of_two_marks(
+    countries: dict[str, BuiltBrief], minerals: dict[str, BuiltBrief]
+) -> None:
+    for subject, (briefing, _) in [*countries.items(), *minerals.items()]:
+        if len(list(briefing.figures())) <= LITTLE_FIGURES:
+            continue
+        for slide in briefing.slides:
+            if isinstance(slide, FigureSlide):
+                figure = build(slide.figure.figure_id, slide.figure.query)
+                assert not compares_nothing(figure), (subject, figure.id)
+
+
+def test_what_compares_nothing_is_joined_in_pairs_and_an_odd_one_left_out() -> None:
+    def one(figure_id: str, **query: str) -> FigureSlide:
+        return FigureSlide(figure=FigureRef(link=url(figure_id, query)))
+
+    whole = [one("producers.ranking", mineral=name) for name in ("copper", "cobalt", "nickel")]
+    lone = one("mineral.stages", mineral="graphite")
+    assert compares_nothing(build(lone.figure.figure_id, lone.figure.query))
+    w = words("en")
+    (pair,) = (s for s in joined([lone, *whole, lone], w) if isinstance(s, TwoFigureSlide))
+    assert (pair.left, pair.right) == (lone.figure, lone.figure)
+    assert joined([lone, *whole, lone], w) == [pair, *whole]
+    assert joined([lone, *whole], w) == whole
+    assert joined([lone, *whole[:2]], w) == [lone, *whole[:2]]
+
+
+@pytest.mark.parametrize(
+    ("brief", "order"),
+    [
+        (
+            country_brief,
+            ("producers.ranking", "country.exports", "partners.map", "disruption.supply"),
+        ),
+        (
+            mineral_brief,
+            ("producers.ranking", "demand.scenarios", "disruption.supply")
+            + ("standards.export_controls", "coalition.marginal", "producers.history"),
+        ),
+    ],
+)
+def test_a_brief_tells_its_story_in_order(
+    brief: Callable[[str], Briefing], order: tuple[str, ...]
+) -> None:
+    ids = [ref.figure_id for ref in brief("ZMB" if brief is country_brief else "cobalt").figures()]
+    places = [ids.index(one) for one in order]
+    assert places == sorted(places)
+
+
 def test_no_slide_of_a_mineral_brief_says_again_what_another_said(
     minerals: dict[str, BuiltBrief],
 ) -> None:
     for mineral, (briefing, figures) in minerals.items():
-        figure_slides = [s for s in briefing.slides if isinstance(s, FigureSlide)]
-        titles = [s.figure.title or f.title for s, f in zip(figure_slides, figures, strict=True)]
+        refs = briefing.figures()
+        titles = [ref.title or f.title for ref, f in zip(refs, figures, strict=True)]
         plain = [title.replace("the world’s ", "") for title in titles]
         assert len(plain) == len(set(plain)), (mineral, sorted(plain))
 
@@ -264,8 +324,8 @@ def test_zambia_brief_holds_what_its_profile_holds() -> None:
 
 def test_no_two_slides_of_a_country_brief_have_one_title(countries: dict[str, BuiltBrief]) -> None:
     for code, (briefing, figures) in countries.items():
-        figure_slides = [s for s in briefing.slides if isinstance(s, FigureSlide)]
-        titles = [s.figure.title or f.title for s, f in zip(figure_slides, figures, strict=True)]
+        refs = briefing.figures()
+        titles = [ref.title or f.title for ref, f in zip(refs, figures, strict=True)]
         assert len(titles) == len(set(titles)), (code, sorted(titles))
 
 

@@ -612,6 +612,9 @@ def _plotted(figure: Figure, chart: Any) -> list[float]:
     """Numbers that a chart holds, without gaps, the reference line, and the places of dots."""
     axis = "xVal" if figure.kind in ("dots", "panels") else "yVal"
     series = list(chart.iterfind(".//c:ser", NAMES))
+    cells = [[f.text for f in one.iterfind(".//c:f", NAMES)] for one in series]
+    # The hole of a ring is a series on the same cells, after that of the ring.
+    series = [one for n, one in enumerate(series) if n == 0 or cells[n] != cells[n - 1]]
     if isinstance(figure.encoding, LinesEncoding):
         lines = {s.name for panel in figure.encoding.panels for s in panel.series}
         series = [s for s in series if s.find("c:tx//c:v", NAMES).text in lines]

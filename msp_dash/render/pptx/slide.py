@@ -482,7 +482,7 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
     """Paragraphs of the foot in at most `most` lines: the first block, then the others joined.
 
     A block is printed in full or left out. The first `must` blocks (source, and what must never be
-    left out) are always printed.
+    left out) are always printed, as far as there is room.
     """
     paragraphs: list[str] = []
     used = 0
@@ -495,6 +495,11 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
         paragraphs[1:] = [joined] if paragraphs else []
         paragraphs = paragraphs or [block]
         used += lines
+    if used > most and len(paragraphs) > 1:
+        # Words are cut; the size and the line below them are not.
+        room = max(most - len(wrap(paragraphs[0], SMALL, width)), 1)
+        visible = wrap(paragraphs[1], SMALL, width - 20)[:room]
+        paragraphs[1] = f"{' '.join(visible)} …"
     return paragraphs
 
 
