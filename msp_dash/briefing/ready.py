@@ -464,18 +464,21 @@ def _each_once(slides: Sequence[Slide], w: Words) -> list[Slide]:
 
 def compares_nothing(figure: Figure) -> bool:
     """Whether a picture is of one row, or of one or two marks printed as numbers."""
-    match figure.encoding:
+    encoding = figure.encoding
+    match encoding:
         case CountsEncoding():
-            return len(figure.encoding.counts) < LEAST_MARKS
-        case MatrixEncoding() | PeriodsEncoding() | StatementsEncoding():
-            rows = figure.encoding.rows
-            return sum(not getattr(row, "heading", False) for row in rows) < 2
+            return len(encoding.counts) < LEAST_MARKS
         case SitesEncoding():
             return len(figure.data) < 2
+        case MatrixEncoding() | PeriodsEncoding() | StatementsEncoding():
+            return _count_rows(encoding.rows) < 2
         case RankingEncoding() | DotsEncoding() | BarsEncoding():
-            rows = [row for row in figure.encoding.rows if not getattr(row, "heading", False)]
-            return len(rows) < LEAST_MARKS
+            return _count_rows(encoding.rows) < LEAST_MARKS
     return False
+
+
+def _count_rows(rows: Sequence[object]) -> int:
+    return sum(not getattr(row, "heading", False) for row in rows)
 
 
 def joined(slides: Sequence[Slide], w: Words) -> list[Slide]:

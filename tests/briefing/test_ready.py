@@ -283,8 +283,10 @@ def test_what_compares_nothing_is_joined_in_pairs_and_an_odd_one_left_out() -> N
         ),
         (
             mineral_brief,
-            ("producers.ranking", "demand.scenarios", "disruption.supply")
-            + ("standards.export_controls", "coalition.marginal", "producers.history"),
+            (
+                *("producers.ranking", "demand.scenarios", "disruption.supply"),
+                *("standards.export_controls", "coalition.marginal", "producers.history"),
+            ),
         ),
     ],
 )

@@ -14,7 +14,7 @@ def units(text: str, advances: dict[str, int]) -> float:
 
 
 def test_widths_are_those_of_arial_times_and_georgia() -> None:
-    """Widths in 1/2048 em, as the fonts' hmtx tables have them: Arial "0" 1139, Times bold "W" 2048."""
+    """In 1/2048 em, as the hmtx tables have them: Arial "0" 1139, Times bold "W" 2048."""
     with office_faces():
         assert text_width("0000", 100) == pytest.approx(4 * units("0", {"0": 1139}) * 103, abs=0.3)
         wide = units("WW", {"W": 2048}) * 103

@@ -69,8 +69,8 @@ def text_width(text: str, size: float, *, bold: bool = False, serif: bool = Fals
     width = sum(table.get(char, _WIDEST) for char in text)
     if not _office.get():
         return width * size / 1000
-    for face in _OFFICE_FACES[serif]:
-        other = _advances(face, 700 if bold else 400)
+    for substitute in _OFFICE_FACES[serif]:
+        other = _advances(substitute, 700 if bold else 400)
         # A character that it lacks comes from another font, at about the width of ours.
         width = max(width, sum(other.get(c) or table.get(c, _WIDEST) for c in text))
     return width * _OFFICE_SPARE * size / 1000

@@ -281,8 +281,8 @@ def _place_some(
         # are few symbols, and each stands for something: all are kept.
         with_marks = tuple(label for label in labels if label.marks)
         labels = with_marks or (labels[:_LABELS_NARROW] if encoding.ramp else ())
-    at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
-    at = (*at, in_office_faces())
+    office = in_office_faces()
+    at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key, office)
     placements = _cached_places(labels if frame.width >= NARROW else _without_words(labels), *at)
     if len(placements) < len(labels) and labels[0].marks:
         # Retry with the labels that did not fit placed first; then drop the text.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import batched
 
 from msp_dash.figures.record import Count, CountsEncoding, Figure, MapEncoding
 from msp_dash.render.layout.label_placement import Box
@@ -56,7 +55,7 @@ def meeting_cover(
     half = wide * 0.52 if mapped else wide
     bottom = plan.foot.box.y - 12
     room = wide / 2 - _aside(details) - 16
-    rule = bottom - sum(_row_height(pair, room) for pair in batched(details, 2)) - 12
+    rule = bottom - sum(_row_height(pair, room) for pair in _pairs(details)) - 12
     if plan.flexible:
         box = Box(left, top, half, 190)
         size, _ = fit_title(title, Box(left, top, half, 190), _COVER_TITLES)
@@ -94,7 +93,7 @@ def _details(canvas: Canvas, box: Box, details: Sequence[tuple[str, str]]) -> No
     aside = _aside(details)
     room = column - aside - 16
     y = box.y + 14
-    for pair in batched(details, 2):
+    for pair in _pairs(details):
         for x, (label, text) in zip((box.x, box.x + column), pair, strict=False):
             size = _detail_size(text, room)
             canvas.text(
@@ -105,6 +104,11 @@ def _details(canvas: Canvas, box: Box, details: Sequence[tuple[str, str]]) -> No
                 Box(x + aside, y, room, size * 1.3 * lines), [[Run(text, size)]], name=label
             )
         y += _row_height(pair, room)
+
+
+def _pairs(details: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
+    """Details by row: two beside each other."""
+    return [details[n : n + 2] for n in range(0, len(details), 2)]
 
 
 def _aside(details: Sequence[tuple[str, str]]) -> float:
