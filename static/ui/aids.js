@@ -130,6 +130,9 @@ function leave(event) {
   if (event.shiftKey && (at === panel || at === all[0])) {
     event.preventDefault();
     opener.focus();
+  } else if (!event.shiftKey && at === panel && all.length) {
+    event.preventDefault();
+    all[0].focus();
   } else if (!event.shiftKey && at === (all.at(-1) ?? panel)) {
     // From there the browser goes on.
     opener.focus();

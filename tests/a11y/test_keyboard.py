@@ -210,6 +210,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
     page.keyboard.press("Enter")
     expect(panel).to_be_focused()
     expect(panel.get_by_role("button", name="PowerPoint")).to_be_visible()
+    expect(panel.locator(".st-key-briefing-appendix")).to_be_visible()
     page.keyboard.press("Tab")
     stop = here(page)
     assert stop is not None and stop.owner == "st-key-briefing-appendix", "into it"

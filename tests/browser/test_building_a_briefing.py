@@ -173,6 +173,7 @@ def test_a_removed_slide_comes_back(builder: Page) -> None:
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
     assert titles(page) == before
+    kept_still(page)  # another window would take up what was kept before
 
 
 def download(page: Page, name: str, folder: Path) -> Path:

@@ -164,7 +164,7 @@ def test_a_slide_says_which_rows_it_shows() -> None:
     text = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
     rows_on_slide = sum(s.name.startswith("Indonesia: Row") for s in slide.shapes)
     assert 4 <= rows_on_slide <= SLIDE_ROWS
-    assert f"{rows_on_slide} of 20 rows are shown, those that changed last" in text
+    assert f"{rows_on_slide} of 20 rows, those that changed last" in text
 
 
 # --- tables of words -----------------------------------------------------------------------------
