@@ -25,6 +25,9 @@ _BETWEEN = 36.0
 _LEADER = 16.0
 _VALUE_GAP = 8.0
 _LINE = 15.0
+LINE_SLIDE = 17.0
+"""Height in px of a line of a label on a slide, in the face that has the highest lines."""
+
 _FOOT = 26.0
 _MIN_PLOT = 120.0
 _MIN_PLOT_SLIDE = 76.0
@@ -43,8 +46,21 @@ ABREAST = 1200.0
 _MULTIPLE = 212.0
 """Height in px of a small multiple that need not fill a room."""
 
+_LEAST_PLOT = 90.0
+"""Width in px of a small multiple's plot under which a slide has a key below it instead of end
+labels beside it."""
+
+KEY_TEXT = 20.0
+"""Room in px of the piece of line before an entry of a key."""
+
+_OVER_KEY = 18.0
+"""Height in px from the foot of a plot to the first baseline of the key below it."""
+
 _BETWEEN_MULTIPLES, _BETWEEN_MULTIPLES_SLIDE = 28.0, 16.0
 _MIN_MULTIPLE = 48.0
+_SPILL = 10.0
+"""How far in px end labels may extend beyond their plot, above and below."""
+
 _STACKED = 280.0
 """Width in px of a small multiple under which end values stand below their names."""
 
@@ -61,10 +77,20 @@ class EndLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """Name and value of a line below its plot: `y` is the baseline of the first of `lines`."""
+
+    series: Series
+    lines: tuple[str, ...]
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class PanelPlan:
     """Layout of one panel in px. `labels` are right of the plot, `inline` lines are labeled inside.
 
-    `value_x` is the right edge of right-aligned values, or None if they follow the name.
+    `key`, `key_height` px high, is below the plot. `value_x` is the right edge of right-aligned
+    values, or None if they follow the name.
     """
 
     panel: Panel
@@ -83,6 +109,8 @@ class PanelPlan:
     value_x: float | None
     label_size: float
     events: tuple[EventLabel, ...] = ()
+    key: tuple[KeyEntry, ...] = ()
+    key_height: float = 0.0
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Position of a data point in px."""
@@ -105,7 +133,12 @@ class PanelPlan:
 
     @property
     def foot(self) -> float:
-        """Lower edge in px, tick labels included."""
+        """Lower edge in px, tick labels and key included."""
+        return self.axis_foot + self.key_height
+
+    @property
+    def axis_foot(self) -> float:
+        """Lower edge in px of the tick labels."""
         return self.bottom + _FOOT
 
 
@@ -138,18 +171,41 @@ def _grid(panels: Sequence[Panel], frame: Frame) -> list[PanelPlan]:
     room = (frame.room - under * (rows - 1)) / rows if frame.room else _MULTIPLE
     inner = replace(frame, room=room)
 
-    def planned(margin: float) -> list[PanelPlan]:
+    def planned(margin: float, key: float = 0.0) -> list[PanelPlan]:
         places = [
             (n % columns * (width + between), n // columns * (room + under))
             for n in range(len(panels))
         ]
         return [
-            _panel(panel, inner, x, y, width, 1, least=_MIN_MULTIPLE, margin=margin)
+            _panel(panel, inner, x, y, width, 1, least=_MIN_MULTIPLE, margin=margin, key=key)
             for panel, (x, y) in zip(panels, places, strict=True)
         ]
 
     # Each leaves as much room for its labels as the one that needs most.
-    return planned(max(one.x + width - one.right for one in planned(0.0)))
+    beside = planned(max(one.x + width - one.right for one in planned(0.0)))
+    if not frame.slide or not any(map(is_tight, beside)):
+        return beside
+    longest = max(sum(map(len, _key_lines(panel.series, frame.label, width))) for panel in panels)
+    key = LINE_SLIDE * longest + 6
+    below = planned(max(one.x + width - one.right for one in planned(0.0, key)), key)
+    return below if min(one.bottom - one.top for one in below) >= _MIN_PLOT_SLIDE else beside
+
+
+def is_tight(one: PanelPlan) -> bool:
+    """Whether end labels leave a plot too narrow, or are higher together than it is."""
+    high = sum(label.height for label in one.labels)
+    return bool(one.labels) and (
+        one.right - one.left < _LEAST_PLOT or high > one.bottom - one.top + 2 * _SPILL
+    )
+
+
+def _key_lines(series: Sequence[Series], size: float, width: float) -> list[tuple[str, ...]]:
+    """Lines of the entries of a key: name and value of each line."""
+    return [
+        tuple(wrap(f"{s.end_name} {s.end_value}".strip(), size, width - KEY_TEXT, bold=True))
+        for s in series
+        if points_with_value(s)
+    ]
 
 
 def points_with_value(series: Series) -> list[Point]:
@@ -219,11 +275,13 @@ def _panel(
     head: float = 0.0,
     least: float = 0.0,
     margin: float = 0.0,
+    key: float = 0.0,
 ) -> PanelPlan:
     """Layout of a panel; `head` is the least height above its plot, `margin` the least room at its
     right.
 
     `least` : the least height of the plot of a small multiple, 0 for a panel that is none.
+    `key` : the height of the key that replaces end labels, 0 for none.
     """
     size = frame.label
     tick = widest([text for _, text in panel.y_ticks], frame.axis)
@@ -245,6 +303,7 @@ def _panel(
     labeled = [s for s in labeled if s not in inline]
     if count > 1:
         inline, labeled = (*labeled, *inline), []
+    keyed, labeled = (labeled, []) if key else ([], labeled)
     columns = count == 1 and width >= (_STACKED if least else NARROW)
     room, lines = _label_room(labeled, size, width, columns, stacked=bool(least) and not columns)
     last_tick = text_width(panel.x_ticks[-1][1], frame.axis) / 2 if panel.x_ticks else 0
@@ -258,16 +317,27 @@ def _panel(
     title = 24 if panel.title else 0
     bounded = frame.slide and frame.room > 0
     lowest = least or (_MIN_PLOT_SLIDE if bounded else _MIN_PLOT)
-    most = frame.room - title - lowest - _FOOT if bounded else math.inf
+    most = frame.room - title - lowest - _FOOT - key if bounded else math.inf
     events, high = event_labels(panel.events, places, (x, *rights), unit, frame, most)
     top = y + max(head, title + max(26 if panel.unit else 12, high))
-    bottom = top + _plot_height(frame, count, top - y, lowest)
+    bottom = top + _plot_height(frame, count, top - y + key, lowest)
     events = tuple(replace(one, y=top + one.y) for one in events)
     blank = PanelPlan(
         panel, x, y, width, left, right, top, bottom, x_range, y_range, (), inline,
         right + _LEADER, x + width if columns else None, size, events,
+        _key(keyed, size, width, bottom + _FOOT + _OVER_KEY), key,
     )  # fmt: skip
-    return _with_labels(blank, labeled, lines)
+    return _with_labels(blank, labeled, lines, LINE_SLIDE if frame.slide else 0.0)
+
+
+def _key(series: Sequence[Series], size: float, width: float, base: float) -> tuple[KeyEntry, ...]:
+    """Entries of a key from the highest line at the end of its plot to the lowest."""
+    entries = []
+    order = sorted(series, key=lambda s: -(points_with_value(s)[-1].y or 0.0))
+    for one, lines in zip(order, _key_lines(order, size, width), strict=True):
+        entries.append(KeyEntry(one, lines, base))
+        base += LINE_SLIDE * len(lines)
+    return tuple(entries)
 
 
 def _side_by_side(frame: Frame) -> bool:
@@ -317,14 +387,20 @@ def _label_room(
 
 
 def _with_labels(
-    plan_: PanelPlan, labeled: Sequence[Series], lines: Sequence[tuple[str, ...]]
+    plan_: PanelPlan, labeled: Sequence[Series], lines: Sequence[tuple[str, ...]], line: float
 ) -> PanelPlan:
+    """The panel with its end labels; `line` is the height in px of each of their lines, 0 for the
+    usual.
+    """
     ends = []
     for series in labeled:
         last = points_with_value(series)[-1]
         ends.append(plan_.at(last.x, last.y or 0.0))
-    heights = [APART + _LINE * (max(len(n), 1) - 1) for n in lines]
-    middles = spread_labels([y for _, y in ends], heights, plan_.top - 10, plan_.bottom + 10)
+    heights = [
+        line * max(len(n), 1) if line else APART + _LINE * (max(len(n), 1) - 1) for n in lines
+    ]
+    low, high = plan_.top - _SPILL, plan_.bottom + _SPILL
+    middles = spread_labels([y for _, y in ends], heights, low, high)
     labels = tuple(
         EndLabel(s, n, end, y, h)
         for s, n, end, y, h in zip(labeled, lines, ends, middles, heights, strict=True)

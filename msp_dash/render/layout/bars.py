@@ -100,7 +100,8 @@ def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
     size = frame.label
     plain = [row for row in encoding.rows if not row.heading]
     in_parts = _has_parts(encoding)
-    above = in_parts and frame.width < NARROW
+    # On a slide height is scarce, even where it is narrow.
+    above = in_parts and frame.width < NARROW and not frame.slide
     name_x = _ROLE if any(row.role for row in plain) else _INSET
     names = widest([row.name for row in plain], size, bold=any(row.selected for row in plain))
     name_room = min(names, frame.width * _NAME_SHARE)

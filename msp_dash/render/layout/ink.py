@@ -46,7 +46,7 @@ SLIDE_LAYOUT = 656
 SLIDE_ZOOM = SLIDE / SLIDE_LAYOUT
 """Px of a slide per px of its layout."""
 
-WHOLE_SLIDE = 480.0
+WHOLE_SLIDE = 440.0
 """Width in px from which a layout counts as a whole slide; half a slide uses the layout of narrow
 screens, with text of at least 16 pt."""
 

@@ -8,7 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from msp_dash.figures.record import LinesEncoding, Series
-from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
+from msp_dash.render.layout.axes import (
+    KEY_TEXT,
+    LINE_SLIDE,
+    EndLabel,
+    PanelPlan,
+    is_hollow,
+    plan,
+    points_with_value,
+)
 from msp_dash.render.layout.captions import captions, runs
 from msp_dash.render.layout.event_labels import LINE
 from msp_dash.render.layout.ink import Frame, Ink, text_token
@@ -114,6 +122,23 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
     for label in panel.labels:
         with ink.entry(label.series.key):
             _end(ink, panel, label)
+    draw_key(ink, panel)
+
+
+def draw_key(ink: Ink, panel: PanelPlan) -> None:
+    """Draw the key below a plot that has no room for end labels."""
+    for entry in panel.key:
+        series, middle = entry.series, entry.y - 4.6
+        width, dash = (STRONG if series.strong else CONTEXT, DASH_SERIES if series.dashed else "")
+        token = text_token(ink.frame, series.token) if series.strong else "ink"
+        with ink.entry(series.key):
+            end = panel.x + KEY_TEXT - 6
+            ink.line(panel.x, middle, end, middle, series.token, width=width, dash=dash)
+            if series.symbol != "none":
+                ink.symbol(series.symbol, series.token, (panel.x + end) / 2, middle, 3.6)
+            for number, line in enumerate(entry.lines):
+                y, bold = entry.y + number * LINE_SLIDE, series.strong
+                ink.text(panel.x + KEY_TEXT, y, line, size=panel.label_size, token=token, bold=bold)
 
 
 def draw_head(ink: Ink, panel: PanelPlan) -> None:

@@ -13,6 +13,9 @@ from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 _BAR = 40.0
 _BAR_NARROW = 30.0
 _LEAST_BAR = 10.0
+_TEXT_BAR = 16.0
+"""Height in px of a bar whose text does not extend beyond it."""
+
 _PITCH = 60.0
 _LINE = 18.0
 _GAP = 16.0
@@ -73,8 +76,15 @@ def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
     elif frame.native:
         lines = [sum(map(len, _label(row, frame, left))) for row in rows]
         label = _LINE * max(lines, default=0)
-        pitch = max(pitch, label + 4)
+        pitch = max(pitch, label + 2)
     return StackPlan(left, scale, bar, top, pitch, label)
+
+
+def is_legible(encoding: StackEncoding, frame: Frame) -> bool:
+    """Whether bars of a native chart are as high as the text inside, and all are in the room."""
+    one = plan_stack(encoding, frame)
+    high = one.top + one.pitch * len(encoding.rows)
+    return one.bar >= _TEXT_BAR and high <= frame.room + 0.1
 
 
 def stack(encoding: StackEncoding, frame: Frame) -> Picture:

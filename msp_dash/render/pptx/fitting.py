@@ -28,7 +28,7 @@ _ZOOM_NARROW = 1.646
 _WHOLE = 0.66
 """Fraction of a slide's width from which a box counts as the whole slide."""
 
-_MIN_ZOOM = SMALL / 13.5
+MIN_ZOOM = SMALL / 13.5
 """Minimum zoom, at which text is 14 pt; a picture may exceed its box rather than be illegible."""
 
 Renderer = Callable[[Figure, Canvas, Box], tuple[str, ...]]
@@ -58,7 +58,7 @@ def draw_fitted(layout: Layout, encoding: Encoding, canvas: Canvas, box: Box) ->
     zoom = ZOOM
     view = frame_of(canvas, box)
     picture = layout(encoding, view)
-    while picture.height * zoom > box.height and zoom > _MIN_ZOOM:
+    while picture.height * zoom > box.height and zoom > MIN_ZOOM:
         zoom *= 0.96
         # Keep the layout of the first attempt (whole or half slide): only the space grows.
         picture = layout(encoding, replace(view, width=box.width / zoom))
@@ -105,7 +105,7 @@ def fill(layout: Layout, encoding: Encoding, canvas: Canvas, box: Box) -> tuple[
     """Lay out a picture that fills a box, and its zoom: smaller if it would be too high."""
     zoom, view = ZOOM, frame_of(canvas, box)
     picture = layout(encoding, view)
-    while picture.height * zoom > box.height + 1 and zoom > _MIN_ZOOM:
+    while picture.height * zoom > box.height + 1 and zoom > MIN_ZOOM:
         zoom *= 0.97
         view = replace(view, width=box.width / zoom, room=box.height / zoom)
         picture = layout(encoding, view)

@@ -9,20 +9,29 @@ from dataclasses import replace
 
 from msp_dash.figures.record import Figure, LinesEncoding, Panel
 from msp_dash.figures.record import Series as Line
-from msp_dash.render.layout.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
+from msp_dash.render.layout.axes import (
+    FEW_PANELS,
+    EndLabel,
+    PanelPlan,
+    is_hollow,
+    is_tight,
+    plan,
+    points_with_value,
+)
 from msp_dash.render.layout.ink import Frame, Ink, text_token
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.lines import (
     draw_captions,
     draw_events,
     draw_head,
+    draw_key,
     draw_years,
     even_step,
 )
 from msp_dash.render.layout.marks import Mark
 from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Marker, Plot, Series
-from msp_dash.render.pptx.fitting import ZOOM, add_legend, frame_of, legend_height
+from msp_dash.render.pptx.fitting import MIN_ZOOM, ZOOM, add_legend, frame_of, legend_height
 from msp_dash.render.pptx.number_formats import axis_format, number_format
 from msp_dash.render.pptx.symbols import marker
 from msp_dash.render.pptx.workbook import Column, Sheet
@@ -31,6 +40,9 @@ from msp_dash.words import words
 
 _STRONG, _CONTEXT = 4.0, 2.0
 _MARK = 12.0
+_NARROW_SLIDE = 600.0
+"""Width in px of a layout up to which a whole slide is that of a narrow template."""
+
 _LABEL_GAP = 0.004
 """Default gap between a point and its label, as a fraction of the chart, in both programs."""
 
@@ -41,13 +53,30 @@ def draw_lines(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(encoding, LinesEncoding)
     legend = legend_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
     view = frame_of(canvas, replace(box, height=box.height - legend))
-    plans = plan(encoding, view)
+    view, plans, zoom = _roomy(encoding, view)
     foot = max((p.foot for p in plans), default=1.0)
     for panel in plans:
-        _panel(figure, canvas, view, panel, (box.x, box.y), ZOOM)
+        _panel(figure, canvas, view, panel, (box.x, box.y), zoom)
     if encoding.legend:
-        add_legend(encoding.legend, canvas, (box.x, box.y + foot * ZOOM + 4), box.width)
+        add_legend(encoding.legend, canvas, (box.x, box.y + foot * zoom + 4), box.width)
     return ()
+
+
+def _roomy(encoding: LinesEncoding, usual: Frame) -> tuple[Frame, list[PanelPlan], float]:
+    """Frame, panels and zoom; on a slide of a narrow template, small multiples that would be
+    slivers are in smaller type.
+    """
+    view, zoom = usual, ZOOM
+    plans = plans_usual = plan(encoding, view)
+    if not usual.slide or usual.width > _NARROW_SLIDE or len(plans) <= FEW_PANELS:
+        return usual, plans, ZOOM
+    while any(map(is_tight, plans)):
+        zoom *= 0.98
+        if zoom < MIN_ZOOM:
+            return usual, plans_usual, ZOOM
+        view = replace(usual, width=usual.width * ZOOM / zoom, room=usual.room * ZOOM / zoom)
+        plans = plan(encoding, view)
+    return view, plans, zoom
 
 
 def _panel(
@@ -74,7 +103,7 @@ def _panel(
         left + panel.x * zoom,
         top + panel.y * zoom,
         panel.width * zoom,
-        (panel.foot - panel.y) * zoom,
+        (panel.axis_foot - panel.y) * zoom,
     )
     w = words(canvas.lang)
     title = panel.panel.title
@@ -94,6 +123,7 @@ def _words(view: Frame, panel: PanelPlan) -> list[Mark]:
         if abs(label.y - y) > 2 or x < panel.right - 1:
             ink.line(x + 5, y, panel.label_x - 7, label.y, "ink2", width=0.6)
     draw_years(ink, panel)
+    draw_key(ink, panel)
     return ink.marks
 
 
@@ -120,9 +150,9 @@ def _chart(
     ticks = panel.panel.y_ticks
     plot = Plot(
         (panel.left - panel.x) / panel.width,
-        (panel.top - panel.y) / (panel.foot - panel.y),
+        (panel.top - panel.y) / (panel.axis_foot - panel.y),
         (panel.right - panel.left) / panel.width,
-        (panel.bottom - panel.top) / (panel.foot - panel.y),
+        (panel.bottom - panel.top) / (panel.axis_foot - panel.y),
     )
     low, high = (float(v) for v in panel.x_range)
     bottom, top = (float(v) for v in panel.y_range)

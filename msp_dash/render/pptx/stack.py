@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from msp_dash.figures.record import Figure, LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.render.layout.ink import Frame, contrast
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.stack import StackPlan, fits_inside, plan_stack, stack
+from msp_dash.render.layout.stack import StackPlan, fits_inside, is_legible, plan_stack, stack
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Series
-from msp_dash.render.pptx.fitting import native_frame
+from msp_dash.render.pptx.fitting import MIN_ZOOM, native_frame
 from msp_dash.render.pptx.number_formats import number_format
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.pptx.writer import draw_marks
@@ -19,7 +21,7 @@ def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw stacked bars on one scale."""
     encoding = figure.encoding
     assert isinstance(encoding, StackEncoding)
-    view, zoom = native_frame(canvas, box)
+    view, zoom = _legible_frame(encoding, canvas, box)
     plan = plan_stack(encoding, view)
     count = len(encoding.rows)
     area = Box(
@@ -32,6 +34,19 @@ def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     canvas.chart(area, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
     draw_marks(stack(encoding, view).marks, canvas, (box.x, box.y), zoom)
     return ()
+
+
+def _legible_frame(encoding: StackEncoding, canvas: Canvas, box: Box) -> tuple[Frame, float]:
+    """Frame and zoom in which bars are as high as their text, in smaller type if need be."""
+    usual, zoom = native_frame(canvas, box)
+    view = usual
+    smaller = zoom
+    while not is_legible(encoding, view):
+        smaller *= 0.98
+        if smaller < MIN_ZOOM:
+            return usual, zoom
+        view = replace(usual, width=box.width / smaller, room=box.height / smaller)
+    return view, smaller
 
 
 def _longest(encoding: StackEncoding) -> float:
