@@ -79,11 +79,13 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "history", "producers.history", also=OUTPUT_CUES | {"compare"}, minerals=ONE,
-            countries=ONE, years=(2, 2), past=True, slots=stage, year_as="",
+            countries=ONE, years=(2, 2), past=True, slots=stage, year_as="", lack="since_year",
+            lacks="year", says_year=True,
         ),
         Intent(
             "history", "producers.history", needs=_names("since"), also=OUTPUT_CUES,
             minerals=ONE, countries=MAYBE, years=ONE, past=True, slots=stage, year_as="",
+            lack="since_year", lacks="year", says_year=True,
         ),
         Intent(
             "three_largest", "producers.ranking", needs=_names("three"),
@@ -186,7 +188,8 @@ def _outlook() -> tuple[Intent, ...]:
         Intent("price", "prices.history", needs=_names("price"), also=_names("output world"),
                minerals=ONE),
         Intent("price", "prices.history", needs=_names("price"), also=_names("since"),
-               all_of=_names("price since"), minerals=ONE, years=ONE, past=True, year_as=""),
+               all_of=_names("price since"), minerals=ONE, years=ONE, past=True, year_as="",
+               lack="since_year", lacks="year", says_year=True),
         Intent("price", "prices.history", needs=_names("price"), also=_names("output"),
                minerals=ONE, years=ONE, past=True, year_as="", lack="price_year", lacks="year"),
     )  # fmt: skip

@@ -256,10 +256,16 @@ def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choic
         _sentence(intent, figure, reading, w),
         figure.id,
         link(figure, w),
-        short_names(figure.sources, w),
+        short_names(_without_events(figure).sources, w),
         read_as(intent.name, reading, figure.params, w),
         parameters,
     )
+
+
+def _without_events(figure: Figure) -> Figure:
+    """The figure without events on its lines, whose sources say nothing of its sentence."""
+    takes = {use.parameter.name for use in spec(figure.id).uses}
+    return build(figure.id, {**figure.params, "events": "none"}) if "events" in takes else figure
 
 
 def _sentence(intent: Intent, figure: Figure, reading: Reading, w: Words) -> str:

@@ -64,6 +64,11 @@ class MineralParts:
         return figure if own else None
 
     @cached_property
+    def prices(self) -> Figure | None:
+        """Prices without events, on whose sources no price rests."""
+        return self.figure("prices.history", events="none")
+
+    @cached_property
     def stages(self) -> tuple[Figure, ...]:
         """Rankings of producers, a stage each, in the order of the chain."""
         rankings = (self.figure("producers.ranking", stage=stage, lens="msp") for stage in STAGES)
@@ -198,8 +203,8 @@ class MineralParts:
         """Who holds the reserves, what scrap gives, what it costs."""
         w = self.w
         items = facts_of(self.reserves, w)
-        for figure_id in ("recycling.rates", "prices.history"):
-            items += facts_of(self.figure(figure_id), w)[:1]
+        for figure in (self.figure("recycling.rates"), self.prices):
+            items += facts_of(figure, w)[:1]
         return bulleted(w("documents.heading.ground"), items, rank)
 
     def trade(self, rank: int) -> Part | None:
@@ -232,7 +237,7 @@ class MineralParts:
             self.figure("standards.export_controls"),
             self.reserves,
             self.figure("projects.table"),
-            self.figure("prices.history"),
+            self.prices,
             self.figure("trade.flows"),
         )
         return [text for one in figures for text in facts_of(one, w)[:1]]
