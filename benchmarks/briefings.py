@@ -21,9 +21,10 @@ from pathlib import Path
 
 from benchmarks.markdown import table
 from msp_dash.briefing.content import content
+from msp_dash.briefing.mineral_deck import mineral_brief
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.briefing.outputs import OUTPUTS, Options
-from msp_dash.briefing.ready import every, mineral_brief
+from msp_dash.briefing.ready import every
 from msp_dash.figures.registry import registry
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from msp_dash.briefing.deck import deck  # noqa: E402  # the checkout is on the path only now
+from msp_dash.briefing.mineral_deck import mineral_brief  # noqa: E402  # as above
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide  # noqa: E402  # as above
 from msp_dash.briefing.paper import paper  # noqa: E402  # as above
-from msp_dash.briefing.ready import mineral_brief  # noqa: E402  # as above
 from msp_dash.figures import build  # noqa: E402  # as above
 from msp_dash.render.layout.compose import compose  # noqa: E402  # as above
 from msp_dash.render.png import png  # noqa: E402  # as above

@@ -1,10 +1,4 @@
-"""The deck of a meeting: its parameters from a YAML file, and the slides in the order of the room.
-
-Each slide answers the question in the small line above its title. The deck has ten slides and one
-for each mineral on the agenda: cover, who sits at the table, who produces, what will be needed,
-where it is narrow, what stops, what the table has together, what each guest brings, what was
-promised, the question, sources.
-"""
+"""A meeting as a YAML file or a form describes it, with errors that name the line or the field."""
 
 from __future__ import annotations
 
@@ -17,34 +11,16 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from msp_dash.briefing.model import (
-    MAX_BYTES,
-    MAX_UNKNOWN,
-    Briefing,
-    FigureRef,
-    FigureSlide,
-    QuestionSlide,
-    Slide,
-    TwoFigureSlide,
-    yaml_mapping,
-)
-from msp_dash.figures.commitments.shared import on_day
-from msp_dash.figures.convening.query import Table, table_of
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import build, url
+from msp_dash.briefing.model import MAX_BYTES, yaml_mapping
 from msp_dash.figures.standing import current_areas
-from msp_dash.params import Mineral, View, today
+from msp_dash.params import Mineral
 from msp_dash.words import LANGUAGES, Words, words
 from msp_dash.words.names import minerals
 
 MINERALS_MAX = 4
 QUESTION_WORDS = 8
-SLIDES_BESIDE_MINERALS = 10
 NEW_YORK = "new-york-2022"
 """Roll of the meeting in New York, instead of lists of partners and guests."""
-
-ORDER = ("roll", "produces", "needed", "narrow", "stops", "together", "guests", "promises")
-"""Parts between the cover and the question."""
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -87,7 +63,10 @@ class Convening(BaseModel):
         return {name: ",".join(sorted(codes)) for name, codes in lists.items() if codes}
 
 
-# --- the file ------------------------------------------------------------------------------------
+SAMPLE = Convening(
+    meeting="Minerals Security Partnership", minerals=("copper", "cobalt", "graphite")
+)
+"""A meeting of the roll of New York, for a deck without a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,180 +201,3 @@ def _with_ids(meeting: Convening, check: _Checker) -> Convening:
             ("question",), check.w("briefing.convening.why.question", most=QUESTION_WORDS)
         )
     return meeting.model_copy(update={"minerals": tuple(dict.fromkeys(ids))})
-
-
-# --- the deck ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Deck:
-    """A meeting in a language, and how its slides are slides."""
-
-    meeting: Convening
-    w: Words
-
-    @property
-    def agenda(self) -> dict[str, str]:
-        return {"agenda": ",".join(self.meeting.minerals)}
-
-    def built(self, figure_id: str, query: Mapping[str, str]) -> Figure | None:
-        figure = build(figure_id, {**query, "lang": self.w.lang})
-        return None if figure.kind == "empty" else figure
-
-    def slide(self, name: str, figure_id: str, query: Mapping[str, str]) -> list[Slide]:
-        """A slide of a figure; none where it has nothing to show."""
-        if self.built(figure_id, query) is None:
-            return []
-        ref = FigureRef(link=url(figure_id, query))
-        return [FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))]
-
-    def question_of(self, name: str) -> str:
-        return self.w(f"briefing.convening.ask.{name}")
-
-    def say(self, name: str) -> str:
-        return self.w(f"briefing.convening.say.{name}")
-
-    def produces(self, mineral: str) -> list[Slide]:
-        """Map and ranking of one mineral; the ranking alone where there is no map."""
-        query = {"mineral": mineral, **self.meeting.group}
-        ranking = self.built("convening.output", query)
-        if ranking is None:
-            return self.slide("produces", "mineral.stages", {"mineral": mineral})
-        same = {"mineral": mineral, "stage": ranking.params["stage"], "lens": "none"}
-        return [
-            TwoFigureSlide(
-                question=self.question_of("produces"),
-                joined=True,
-                title=ranking.short,
-                left=FigureRef(link=url("producers.map", same)),
-                right=FigureRef(link=url("convening.output", query)),
-                notes=self.say("produces"),
-            )
-        ]
-
-    def slides(self) -> list[Slide]:
-        group, agenda = self.meeting.group, self.agenda
-        both = agenda | group
-        slides = self.slide("roll", "convening.roll", group)
-        for mineral in self.meeting.minerals:
-            slides += self.produces(mineral)
-        slides += self.slide("needed", "convening.demand", agenda)
-        slides += self.slide("narrow", "convening.narrow", agenda)
-        slides += self.slide("stops", "convening.without", agenda)
-        slides += self.slide("together", "convening.together", both)
-        slides += self.slide("guests", "convening.guests", both)
-        slides += self.slide("promises", "convening.promises", agenda)
-        question = self.built("convening.question", both)
-        if question is not None:
-            slides.append(
-                QuestionSlide(
-                    question=self.question_of("question"),
-                    title=self.meeting.question or question.title,
-                    figure=FigureRef(link=url("convening.question", both)),
-                    notes=self.say("question"),
-                )
-            )
-        return slides
-
-    def unknown(self, table: Table) -> tuple[str, ...]:
-        """What is not known, from gaps of the tables alone."""
-        return tuple(line for line in self._gaps(table) if line)[:MAX_UNKNOWN]
-
-    def _gaps(self, table: Table) -> list[str]:
-        w = self.w
-        return [
-            self._without_balance(),
-            self._withheld(),
-            self._unlisted(table),
-            self._promises(),
-            w("briefing.convening.unknown.others"),
-        ]
-
-    def _without_balance(self) -> str:
-        """Minerals whose supply is not compared with demand."""
-        figure = self.built("convening.without", self.agenda)
-        compared = set(figure.data["mineral"]) if figure is not None else set()
-        gaps = [self.w.the_mineral(one) for one in self.meeting.minerals if one not in compared]
-        return (
-            self.w("briefing.convening.unknown.balance", minerals=self.w.listing(gaps))
-            if gaps
-            else ""
-        )
-
-    def _withheld(self) -> str:
-        """Countries whose output of a mineral the publisher withholds."""
-        w, parts = self.w, []
-        for mineral in self.meeting.minerals:
-            figure = self.built("producers.ranking", {"mineral": mineral})
-            if figure is None:
-                continue
-            rows = figure.data[figure.data["status"] == "withheld"]
-            if len(rows):
-                countries = w.listing([w.the_country(code) for code in rows["iso3"]])
-                parts.append(
-                    w(
-                        "briefing.convening.unknown.part",
-                        mineral=w.mineral(mineral),
-                        countries=countries,
-                    )
-                )
-        return w("briefing.convening.unknown.withheld", parts="; ".join(parts)) if parts else ""
-
-    def _unlisted(self, table: Table) -> str:
-        """Guests without any number of these minerals."""
-        figure = self.built("convening.guests", self.agenda | self.meeting.group)
-        rows = figure.data if figure is not None else None
-        own = (
-            set()
-            if rows is None
-            else set(rows.loc[rows["mineral"].isin(self.meeting.minerals), "iso3"])
-        )
-        absent = [self.w.the_country(code) for code in table.guests if code not in own]
-        if not absent:
-            return ""
-        return self.w(
-            "briefing.convening.unknown.guests", countries=self.w.listing(absent), n=len(absent)
-        )
-
-    def _promises(self) -> str:
-        rows = on_day(today())
-        unknown = int((rows["status"] == "unknown").sum())
-        if not unknown:
-            return ""
-        return self.w("briefing.convening.unknown.promises", n=unknown, all=len(rows))
-
-
-def table_at(meeting: Convening, lang: str = "") -> Table:
-    """Who sits at the table of a meeting."""
-    lang = lang or meeting.languages[0]
-    return table_of(View({"partners": "", "guests": "", **meeting.group, "lang": lang}))
-
-
-def convening_briefing(meeting: Convening, lang: str = "") -> Briefing:
-    """The deck of a meeting, in one of its languages: its first where `lang` is empty."""
-    w = words(lang or meeting.languages[0])
-    deck = _Deck(meeting, w)
-    table = table_at(meeting, w.lang)
-    names = w.listing([w.the_mineral(one) for one in meeting.minerals])
-    title = w("briefing.convening.title", minerals=names[:1].upper() + names[1:])
-    return Briefing(
-        title=title,
-        event=meeting.meeting,
-        place=meeting.place,
-        date=meeting.date,
-        host=meeting.host,
-        delegation=meeting.delegation,
-        item=meeting.item,
-        author=meeting.speaker,
-        disclaimer=w("briefing.disclaimer"),
-        lang=w.lang,
-        cover=FigureRef(link=url("convening.roll", meeting.group)),
-        unknown=deck.unknown(table),
-        slides=tuple(deck.slides()),
-    )
-
-
-SAMPLE = Convening(
-    meeting="Minerals Security Partnership", minerals=("copper", "cobalt", "graphite")
-)
-"""A meeting of the roll of New York, for a deck without a file."""

@@ -597,10 +597,8 @@ def _paper(args: argparse.Namespace) -> int | None:
 
 def _convening(args: argparse.Namespace, ext: str, options: Options) -> int:
     """Write the deck of a meeting: one file, or one for each of its languages in a folder."""
-    from msp_dash.briefing.convening import (  # noqa: PLC0415 - pandas: not for `--help`
-        ConveningError,
-        convening_briefing,
-    )
+    from msp_dash.briefing.convening import ConveningError  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.briefing.convening_deck import convening_briefing  # noqa: PLC0415 - pandas: not for `--help`
     from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - as above
 
     path = Path(args.name)
@@ -684,6 +682,7 @@ def _templates(args: argparse.Namespace) -> list[tuple[str, bytes]]:
 def _briefing(args: argparse.Namespace) -> Briefing:
     """The requested briefing; prints what changed in a saved one."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.subjects import UnknownSubject  # noqa: PLC0415 - pandas
 
     if args.kind == "six":
         briefing = ready.READY["convening"].make("", args.lang or "en")
@@ -692,7 +691,7 @@ def _briefing(args: argparse.Namespace) -> Briefing:
     else:
         try:
             briefing = ready.READY[args.kind].make(args.name or "", args.lang or "en")
-        except ready.UnknownSubject as error:
+        except UnknownSubject as error:
             raise CommandError(str(error)) from None
     return _themed(args, briefing)
 
@@ -751,6 +750,7 @@ def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
     """Write a brief for every country or mineral; print a line for each with little data."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
     from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.briefing.ready_slides import has_little  # noqa: PLC0415 - pandas
     from msp_dash.words import words  # noqa: PLC0415 - pandas: not for `--help`
 
     try:
@@ -767,7 +767,7 @@ def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
         briefing, name = _themed(args, briefing_of_subject), kind.name(subject, w)
         target = args.to / file_name(briefing, ext)
         _write_brief(target, briefing, ext, options, messages.append)
-        if ready.has_little(briefing):
+        if has_little(briefing):
             _bar_off()
             slides = len(briefing.slides)
             _print(f"{name}: little to say, {slides} slide{'s' if slides != 1 else ''}")

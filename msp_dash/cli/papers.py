@@ -101,7 +101,7 @@ def write_paper(
         require,
     )
     from msp_dash.briefing.outputs import PAPER_SIZES  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.ready import UnknownSubject  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.subjects import UnknownSubject  # noqa: PLC0415 - pandas
     from msp_dash.render.template_validation import TemplateError  # noqa: PLC0415 - lxml
 
     size = next((one for one in PAPER_SIZES if one == (request.size or "a4").lower()), None)
@@ -174,7 +174,7 @@ def _meeting_pack(
     request: PaperRequest, size: PaperSize, templates: Templates, progress: Progress | None
 ) -> OutputFile:
     from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack  # noqa: PLC0415
-    from msp_dash.briefing.ready import country_code  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.subjects import country_code  # noqa: PLC0415 - pandas
 
     meeting = read_meeting(Path(request.name))
     reader = country_code(request.reader) if request.reader else ""

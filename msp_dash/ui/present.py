@@ -9,7 +9,8 @@ import streamlit as st
 
 from msp_dash.briefing.model import Briefing, BriefingError
 from msp_dash.briefing.pack import unpack
-from msp_dash.briefing.ready import FORMER, READY, UnknownSubject
+from msp_dash.briefing.ready import FORMER, READY
+from msp_dash.briefing.subjects import UnknownSubject
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, search, tray
 from msp_dash.ui.briefing import begin

@@ -20,12 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from msp_dash.briefing.page import page as one_file
-from msp_dash.briefing.ready import msp_in_six
 from msp_dash.theme import Theme
 from msp_dash.words import LANGUAGES
 from tests.a11y.axe import EXCEPTIONS, STANDARD, Checked, check, version
 from tests.a11y.layout import NARROWEST_PX, cut, narrow
 from tests.a11y.places import OPENED, PAGES, Place, arrive, nothing
+from tests.briefing.talks import msp_in_six
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.chromium import WAIT_MS, chromium
 from tests.serving import serving

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from msp_dash.briefing.model import (
     Briefing,
@@ -12,7 +13,9 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
+from msp_dash.briefing.ready_slides import ready_briefing, slides_of
 from msp_dash.figures.registry import registry
+from msp_dash.words import words
 from tests.some import OF_EACH_KIND, sample_ids
 
 DAY = dt.date(2026, 11, 25)
@@ -63,3 +66,20 @@ MAPS = Briefing(
     theme="dark",
     slides=tuple(slide("producers.map", f"mineral={mineral}") for mineral in _MINED.split()),
 )
+
+SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("overview.numbers", {}),
+    ("partners.timeline", {}),
+    ("partners.map", {}),
+    ("producers.chokepoints", {}),
+    ("demand.growth", {}),
+    ("partners.contribution", {"lens": "msp"}),
+)
+"""Figures of "The MSP in six slides": id and query."""
+
+
+def msp_in_six(lang: str = "en") -> Briefing:
+    """The MSP in six slides: its numbers, history and roll, the chokepoints, demand, its part."""
+    w = words(lang)
+    slides = [slide for figure_id, query in SIX for slide in slides_of(figure_id, query, w)]
+    return ready_briefing("The Minerals Security Partnership in six slides", slides, w)

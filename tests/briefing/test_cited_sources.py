@@ -10,7 +10,9 @@ from talks import DAY
 
 from msp_dash.briefing.changes import take_snapshots
 from msp_dash.briefing.content import content
+from msp_dash.briefing.country_deck import country_brief
 from msp_dash.briefing.deck import deck
+from msp_dash.briefing.mineral_deck import mineral_brief
 from msp_dash.briefing.model import (
     Briefing,
     BriefingError,
@@ -21,7 +23,6 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.briefing.page import page
 from msp_dash.briefing.paper import paper
-from msp_dash.briefing.ready import country_brief, mineral_brief
 from msp_dash.data import source
 from msp_dash.figures.standing import standing
 from msp_dash.ui.stage_content import stage_content

@@ -16,12 +16,11 @@ from msp_dash.briefing.content import content
 from msp_dash.briefing.convening import (
     MINERALS_MAX,
     QUESTION_WORDS,
-    SLIDES_BESIDE_MINERALS,
     Convening,
     ConveningError,
-    convening_briefing,
     read_convening,
 )
+from msp_dash.briefing.convening_deck import SLIDES_BESIDE_MINERALS, convening_briefing
 from msp_dash.briefing.deck import make
 from msp_dash.briefing.model import Briefing, QuestionSlide, TwoFigureSlide, read, write
 from msp_dash.briefing.slides import Deck

@@ -26,7 +26,6 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
-from msp_dash.briefing.ready import msp_in_six
 from msp_dash.figures import build
 from msp_dash.render import template_validation
 from msp_dash.render.layout.text_metrics import wrap
@@ -35,6 +34,7 @@ from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.ui.stage_content import stage_content
 from msp_dash.words import LANGUAGES, words
+from tests.briefing.talks import msp_in_six
 from tests.pptx_checks import complaints, text_of
 
 PRINT_DATE = dt.date(2026, 11, 26)

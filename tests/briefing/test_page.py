@@ -15,13 +15,15 @@ from playwright.sync_api import Browser, Page
 from talks import DAY, HOSTILE, MAPS, NICKEL, all_figures
 
 from msp_dash.briefing.content import content
+from msp_dash.briefing.country_deck import country_brief
+from msp_dash.briefing.mineral_deck import mineral_brief
 from msp_dash.briefing.model import Briefing, TextSlide
 from msp_dash.briefing.page import page
-from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
 from msp_dash.figures.record import MapEncoding
 from msp_dash.render.layout.world import world
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import words
+from tests.briefing.talks import msp_in_six
 
 MEGABYTES_MOST = 8
 SHOW = Callable[..., Page]

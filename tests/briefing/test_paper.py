@@ -11,10 +11,11 @@ import pytest
 from talks import DAY, HOSTILE, MAPS, NICKEL, all_figures, slide
 
 from msp_dash.briefing.content import content
+from msp_dash.briefing.country_deck import country_brief
+from msp_dash.briefing.mineral_deck import mineral_brief
 from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper import paper
 from msp_dash.briefing.paper_pages import filled
-from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
 from msp_dash.figures import build
 from msp_dash.figures.record import MatrixEncoding
 from msp_dash.render.fit import parts, truncate
@@ -24,6 +25,7 @@ from msp_dash.render.pdf.figure import PT_A_PX, picture_room
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import column_width
 from msp_dash.words import words
+from tests.briefing.talks import msp_in_six
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
 
 pytestmark = pytest.mark.snapshot

@@ -10,6 +10,8 @@ import pytest
 
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.briefing.changes import changes
+from msp_dash.briefing.country_deck import country_brief, shows
+from msp_dash.briefing.mineral_deck import mineral_brief
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -20,22 +22,14 @@ from msp_dash.briefing.model import (
     write,
 )
 from msp_dash.briefing.outputs import file_name
-from msp_dash.briefing.ready import (
-    LITTLE_FIGURES,
-    READY,
-    UnknownSubject,
-    compares_nothing,
-    country_brief,
-    has_little,
-    joined,
-    mineral_brief,
-    msp_in_six,
-    shows,
-)
+from msp_dash.briefing.ready import READY
+from msp_dash.briefing.ready_slides import LITTLE_FIGURES, compares_nothing, has_little, joined
+from msp_dash.briefing.subjects import UnknownSubject
 from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build
 from msp_dash.figures.registry import url
 from msp_dash.words import words
+from tests.briefing.talks import msp_in_six
 from tests.some import sample_ids
 
 pytestmark = pytest.mark.slow

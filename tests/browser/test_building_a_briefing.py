@@ -16,11 +16,11 @@ from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide
 from msp_dash.briefing.model import write as file_text
 from msp_dash.briefing.pack import pack, unpack
-from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.ui.navigation import GROUPS
 from msp_dash.words import LANGUAGES, words
+from tests.briefing.talks import msp_in_six
 from tests.browser.conftest import EMPTY_PAGE, Rooms, Visit, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from msp_dash.briefing.content import content
 from msp_dash.briefing.pack import pack_for_link
-from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.figures.registry import build
+from tests.briefing.talks import msp_in_six
 from tests.browser.conftest import Visit, Visitor, expect_query, query
 from tests.chromium import ARGUMENTS, executable
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from msp_dash.briefing.ready import country_brief
+from msp_dash.briefing.country_deck import country_brief
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.record import RankingEncoding

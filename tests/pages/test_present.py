@@ -19,7 +19,7 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.briefing.pack import pack
-from msp_dash.briefing.ready import READY, msp_in_six
+from msp_dash.briefing.ready import READY
 from msp_dash.data import load
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
@@ -32,6 +32,7 @@ from msp_dash.ui.stage_content import (
     stage_content,
 )
 from msp_dash.words import words
+from tests.briefing.talks import msp_in_six
 from tests.pages.conftest import Opener, Run
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"

@@ -10,8 +10,10 @@ import pytest
 
 from msp_dash import cli
 from msp_dash.briefing import ready
+from msp_dash.briefing.country_deck import country_brief
 from msp_dash.briefing.model import FigureRef, FigureSlide, TextSlide, read
 from msp_dash.briefing.outputs import OUTPUTS
+from tests.briefing.talks import msp_in_six
 
 COPPER = "/figures/producers.ranking.json?mineral=copper&source=usgs&edition=2026&year=2025"
 TALK = f"""\
@@ -68,7 +70,7 @@ def test_saved_briefing_says_what_changed_and_what_was_left_out(
 def test_folder_gets_a_file_a_country_and_a_line_for_who_has_little(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = ready.Ready(ready.country_brief, lambda lang: ("FJI", "ZMB"), ready.READY["country"].name)
+    few = ready.Ready(country_brief, lambda lang: ("FJI", "ZMB"), ready.READY["country"].name)
     monkeypatch.setattr(ready, "READY", {**ready.READY, "country": few})
     folder = tmp_path / "new" / "briefs"
     words = ["brief", "country", "all", "--to", str(folder), "--format", "html"]
@@ -181,6 +183,6 @@ def test_template_that_is_no_presentation_is_one_sentence_and_code_2(
 
 
 def test_briefs_hold_only_slides_that_the_file_may_hold() -> None:
-    kinds = {type(slide) for slide in ready.country_brief("ZMB").slides}
+    kinds = {type(slide) for slide in country_brief("ZMB").slides}
     assert kinds == {FigureSlide, TextSlide}
-    assert all(isinstance(ref, FigureRef) for ref in ready.msp_in_six().figures())
+    assert all(isinstance(ref, FigureRef) for ref in msp_in_six().figures())

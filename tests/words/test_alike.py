@@ -15,12 +15,12 @@ import pytest
 
 from msp_dash.briefing.outputs import Options as BriefingOptions
 from msp_dash.briefing.outputs import export as briefing_file
-from msp_dash.briefing.ready import msp_in_six
 from msp_dash.figures.registry import build, registry
 from msp_dash.params import Lang
 from msp_dash.render.export import Options, export
 from msp_dash.words import LANGUAGES, words
 from msp_dash.words.untranslated import untranslated
+from tests.briefing.talks import msp_in_six
 
 OTHERS = LANGUAGES[1:]
 TEXTS = {"name", "text", "item", "target"}

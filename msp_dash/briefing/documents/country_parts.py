@@ -13,6 +13,7 @@ from msp_dash.briefing.country import (
     share_statement,
     with_and_without,
 )
+from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.gaps import gaps_of_country
 from msp_dash.briefing.documents.model import (
@@ -37,7 +38,7 @@ from msp_dash.briefing.documents.parts import (
     small,
 )
 from msp_dash.briefing.documents.reader import of_reader, title_of_reader, trade_of_reader
-from msp_dash.briefing.ready import Country, history_of
+from msp_dash.briefing.subjects import Country
 from msp_dash.config.clock import today
 from msp_dash.figures.country.ranks import headline, standings_of
 from msp_dash.figures.disruption.bought import LEAST_USD

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from msp_dash.briefing.convening import Convening, convening_briefing, table_at
+from msp_dash.briefing.convening import Convening
+from msp_dash.briefing.convening_deck import convening_briefing, table_at
 from msp_dash.briefing.documents.pack import (
     DECK,
     NO_TEMPLATES,

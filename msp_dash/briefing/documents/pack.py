@@ -18,7 +18,8 @@ from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.briefing.outputs import QUEUE, Options, OutputFile, PaperSize, export
 from msp_dash.briefing.paper import paper as with_appendix
-from msp_dash.briefing.ready import READY, country_code
+from msp_dash.briefing.ready import READY
+from msp_dash.briefing.subjects import country_code
 from msp_dash.words import Words, words
 
 DECK, PACK = "deck", "pack"
@@ -141,7 +142,7 @@ def form_file(order: Order, ext: str) -> OutputFile:
         For a form or a format that does not exist.
     msp_dash.briefing.outputs.Busy
         Where too many files wait already.
-    msp_dash.briefing.ready.UnknownSubject
+    msp_dash.briefing.subjects.UnknownSubject
         For a country or a mineral that does not exist.
     """
     require(order.form, ext)

@@ -25,7 +25,7 @@ from msp_dash.briefing.documents.parts import Part, arranged, joined, longer, sh
 from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.questions import answers
 from msp_dash.briefing.outputs import PaperSize
-from msp_dash.briefing.ready import country_code, mineral_id
+from msp_dash.briefing.subjects import country_code, mineral_id
 from msp_dash.config.clock import today
 from msp_dash.words import words
 
@@ -64,7 +64,7 @@ def paper(
 
     Raises
     ------
-    msp_dash.briefing.ready.UnknownSubject
+    msp_dash.briefing.subjects.UnknownSubject
         When there is no such country or mineral.
     """
     w = words(lang)

@@ -7,7 +7,8 @@ import html
 import streamlit as st
 
 from msp_dash.briefing.draft import Draft
-from msp_dash.briefing.ready import READY, has_little
+from msp_dash.briefing.ready import READY
+from msp_dash.briefing.ready_slides import has_little
 from msp_dash.ui.briefing import opening
 from msp_dash.ui.briefing.offer import offer
 from msp_dash.ui.language import language_query

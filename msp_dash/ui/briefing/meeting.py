@@ -14,10 +14,9 @@ from msp_dash.briefing.convening import (
     SAMPLE,
     Convening,
     ConveningError,
-    convening_briefing,
     convening_of,
-    table_at,
 )
+from msp_dash.briefing.convening_deck import convening_briefing, table_at
 from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack, reader_of
 from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.outputs import Busy, OutputFile

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from msp_dash.briefing.country import country_statements, role_lines, with_and_without
+from msp_dash.briefing.country_deck import history_of, short_table
 from msp_dash.briefing.model import TextSlide
-from msp_dash.briefing.ready import Country as CountryBrief
-from msp_dash.briefing.ready import history_of, short_table
+from msp_dash.briefing.subjects import Country as CountryBrief
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.country.query import profile_countries
