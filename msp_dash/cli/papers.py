@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msp_dash.cli.atomic_write import write_atomically
+from msp_dash.cli.failures import CommandError
+from msp_dash.cli.terminal import bar, say
 
 if TYPE_CHECKING:
     from msp_dash.briefing.convening import Convening
     from msp_dash.briefing.documents.pack import Templates
-    from msp_dash.briefing.outputs import OutputFile, PaperSize, Progress
+    from msp_dash.briefing.outputs import OutputFile, PaperSize
 
 SUBJECTS = ("country", "mineral")
 MEETING = "convening"
 WORD_ENDINGS = (".dotx", ".docx")
-
-
-class PaperError(ValueError):
-    """What is asked for does not exist; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def wants_paper(request: PaperRequest) -> bool:
 
     Raises
     ------
-    PaperError
+    CommandError
         For a form that does not exist, and for options that the form does not have.
     """
     from msp_dash.briefing.documents.meeting import require  # noqa: PLC0415 - pandas
@@ -66,30 +64,27 @@ def wants_paper(request: PaperRequest) -> bool:
         try:
             require(request.form, request.ext)
         except NoSuchForm as error:
-            raise PaperError(str(error)) from error
+            raise CommandError(str(error)) from error
     elif request.kind not in SUBJECTS and request.form not in ("", DECK):
-        raise PaperError(f"`brief {request.kind}` has one form, deck: leave --as out.")
+        raise CommandError(f"`brief {request.kind}` has one form, deck: leave --as out.")
     of_subject = request.kind in SUBJECTS
     form = request.form or (DEFAULT_FORM.get(request.ext, DECK) if of_subject else DECK)
     if form == DECK and (request.reader or (of_subject and request.appendix)):
-        raise PaperError("--for and --appendix are for papers and the pack: name one with --as.")
+        raise CommandError("--for and --appendix are for papers and the pack: name one with --as.")
     if form == PACK and request.kind == MEETING and request.appendix:
-        raise PaperError("--appendix is for papers on a country or a mineral.")
+        raise CommandError("--appendix is for papers on a country or a mineral.")
     return form != DECK or (of_subject and bool(request.form))
 
 
-def write_paper(
-    request: PaperRequest, say: Callable[[str], None], progress: Progress | None = None
-) -> None:
+def write_paper(request: PaperRequest) -> None:
     """Write the file, and its appendix beside it where one is asked for.
 
     Raises
     ------
-    PaperError
+    CommandError
         For a form, a format, a country or a mineral that does not exist, a file of a meeting that
         can't be used, or a template that is refused.
     """
-    from msp_dash.briefing.convening import ConveningError  # noqa: PLC0415 - pandas
     from msp_dash.briefing.documents.pack import (  # noqa: PLC0415 - pandas
         DEFAULT_FORM,
         PACK,
@@ -106,7 +101,7 @@ def write_paper(
 
     size = next((one for one in PAPER_SIZES if one == (request.size or "a4").lower()), None)
     if size is None:
-        raise PaperError(f"There is no paper {request.size!r}. Use {' or '.join(PAPER_SIZES)}.")
+        raise CommandError(f"There is no paper {request.size!r}. Use {' or '.join(PAPER_SIZES)}.")
     form = request.form or DEFAULT_FORM[request.ext]
     order = Order(
         request.kind, request.name, form, request.reader, request.lang or "en", size,
@@ -114,14 +109,12 @@ def write_paper(
     )  # fmt: skip
     try:
         if request.kind == MEETING:
-            result = _meeting_pack(request, size, order.templates, progress)
+            result = _meeting_pack(request, size, order.templates)
         else:
             require(form, request.ext)
             result = form_file(order, request.ext)
-    except ConveningError as error:
-        raise PaperError(f"{request.name}: {error}") from error
     except (NoSuchForm, UnknownSubject, TemplateError) as error:
-        raise PaperError(str(error)) from error
+        raise CommandError(str(error)) from error
     for message in result.messages:
         say(message)
     write_atomically(request.to, result.data)
@@ -143,7 +136,9 @@ def _templates(request: PaperRequest) -> Templates:
         )
         use = "word" if of_word else "slides"
         if use in by_use:
-            raise PaperError("--template: one .potx and one .dotx can be used, not two of a kind.")
+            raise CommandError(
+                "--template: one .potx and one .dotx can be used, not two of a kind."
+            )
         by_use[use] = raw
     return Templates(**by_use)
 
@@ -153,12 +148,10 @@ def read_meeting(path: Path) -> Convening:
 
     Raises
     ------
-    msp_dash.briefing.convening.ConveningError
-        For a file that can't be used.
-    PaperError
-        For one that can't be read.
+    CommandError
+        For a file that can't be read or used.
     """
-    from msp_dash.briefing.convening import read_convening  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.convening import ConveningError, read_convening  # noqa: PLC0415 - pandas
     from msp_dash.briefing.model import MAX_BYTES  # noqa: PLC0415 - pandas
 
     try:
@@ -166,16 +159,17 @@ def read_meeting(path: Path) -> Convening:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise PaperError(f"The file {str(path)!r} cannot be read: {reason}.") from error
-    return read_convening(raw)
+        raise CommandError(f"The file {str(path)!r} cannot be read: {reason}.") from error
+    try:
+        return read_convening(raw)
+    except ConveningError as error:
+        raise CommandError(f"{path}: {error}") from error
 
 
-def _meeting_pack(
-    request: PaperRequest, size: PaperSize, templates: Templates, progress: Progress | None
-) -> OutputFile:
+def _meeting_pack(request: PaperRequest, size: PaperSize, templates: Templates) -> OutputFile:
     from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack  # noqa: PLC0415
     from msp_dash.briefing.subjects import country_code  # noqa: PLC0415 - pandas
 
     meeting = read_meeting(Path(request.name))
     reader = country_code(request.reader) if request.reader else ""
-    return meeting_pack(meeting, PackOptions(request.lang, size, templates, reader), progress)
+    return meeting_pack(meeting, PackOptions(request.lang, size, templates, reader), bar)

@@ -9,6 +9,7 @@ import pytest
 
 from msp_dash import cli
 from msp_dash.analysis import quality
+from msp_dash.cli import quality_report
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.fields import label
@@ -134,7 +135,7 @@ def test_publishers_differ_by_what_the_figure_of_one_mineral_says() -> None:
     assert row["countries"] == len(one)
 
 
-@pytest.mark.parametrize("figure_id", dict.fromkeys(name for name, _ in cli.QUALITY))
+@pytest.mark.parametrize("figure_id", dict.fromkeys(name for name, _ in quality_report.FIGURES))
 def test_tables_name_minerals_and_countries(figure_id: str) -> None:
     figure = build(figure_id, {"lang": "pt"} if figure_id == "quality.jumps" else {})
     w = words(figure.params["lang"])
@@ -179,7 +180,7 @@ def test_the_report_of_quality_is_the_figures_of_its_page(
 ) -> None:
     assert cli.main(["data", "quality", "--most", "1"]) == 0
     printed = capsys.readouterr().out
-    for figure_id, query in cli.QUALITY:
+    for figure_id, query in quality_report.FIGURES:
         figure = build(figure_id, query)
         heads = [text for text in (figure.title, figure.second, figure.subtitle) if text]
         assert "\n".join([*heads, ""]) in printed
@@ -187,8 +188,8 @@ def test_the_report_of_quality_is_the_figures_of_its_page(
         assert all(f"- {source.cite}" in printed for source in figure.sources)
     assert cli.main(["data", "quality", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert [one["id"] for one in report] == [figure_id for figure_id, _ in cli.QUALITY]
-    lengths = [len(build(figure_id, query).data) for figure_id, query in cli.QUALITY]
+    assert [one["id"] for one in report] == [figure_id for figure_id, _ in quality_report.FIGURES]
+    lengths = [len(build(figure_id, query).data) for figure_id, query in quality_report.FIGURES]
     assert [len(one["data"]) for one in report] == lengths
 
 

@@ -21,6 +21,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from msp_dash import cli
+from msp_dash.cli import serve_command
 from msp_dash.render.export import FORMATS
 from msp_dash.security import limits
 from msp_dash.security.access import Access, host_name
@@ -203,11 +204,11 @@ def test_hosts_come_from_the_command_and_from_the_environment(
         monkeypatch.setenv(name, "")  # And put back at the end, as all that is set.
     monkeypatch.setenv("MSP_DASH_ALLOW_HOST", "B.example 10.0.0.7")
     args = cli._parser().parse_args(["serve", "--allow-host", "a.example", "b.example"])
-    cli._allow(args)
+    serve_command.allow(args)
     assert Access.read().hosts == ("a.example", "b.example", "10.0.0.7")
     monkeypatch.setenv("MSP_DASH_ALLOW_HOST", "https://b.example")
     with pytest.raises(cli.CommandError, match="MSP_DASH_ALLOW_HOST"):
-        cli._allow(args)
+        serve_command.allow(args)
 
 
 def test_the_environment_carries_who_may_come_in() -> None:

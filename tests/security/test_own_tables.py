@@ -13,6 +13,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from msp_dash import cli
+from msp_dash.cli import serve_command
 from msp_dash.config import logs
 from msp_dash.security.access import Access
 from msp_dash.serving.app import guards
@@ -106,14 +107,14 @@ def test_the_folder_comes_from_the_command_and_from_the_environment(
     for name in Access().environment():
         monkeypatch.setenv(name, "")
     monkeypatch.chdir(SAMPLE.parent)
-    cli._allow(cli._parser().parse_args(["serve", "--own", SAMPLE.name]))
+    serve_command.allow(cli._parser().parse_args(["serve", "--own", SAMPLE.name]))
     assert Access.read() == Access(own=str(SAMPLE))
     for words in (["serve", "--lan"], ["serve", "--embed-from", "https://a.example"]):
         with pytest.raises(cli.CommandError, match=r"login|frame"):
-            cli._allow(cli._parser().parse_args(words))
-    monkeypatch.setenv(cli.ADDRESS, "10.0.0.7")
+            serve_command.allow(cli._parser().parse_args(words))
+    monkeypatch.setenv(serve_command.ADDRESS, "10.0.0.7")
     with pytest.raises(cli.CommandError, match="--login"):
-        cli._allow(cli._parser().parse_args(["serve"]))
+        serve_command.allow(cli._parser().parse_args(["serve"]))
 
 
 def test_a_log_has_no_word_of_a_query_or_an_error() -> None:

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from msp_dash import cli
+from msp_dash.cli import serve_command
 from msp_dash.config import cores
 from msp_dash.serving.listening import bind_path
 from msp_dash.workers import supervisor
@@ -171,7 +172,7 @@ def test_a_number_of_workers_that_cannot_be_is_refused(
         (32, "800000 100000", "linux", 7),  # a container that may use eight cores
         (32, "50000 100000", "linux", 1),
         (4, "800000 100000", "linux", 1),
-        (100, "", "linux", cli.MOST_WORKERS),
+        (100, "", "linux", serve_command.MOST_WORKERS),
         (32, "", "darwin", 1),
     ],
 )

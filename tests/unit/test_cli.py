@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from msp_dash import cli
+from msp_dash.cli import serve_command
 from msp_dash.render.export import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,40 +108,41 @@ def test_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[s
 
 def test_no_command_means_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    monkeypatch.setattr(cli, "_serve", lambda args: calls.append(args) or 0)
+    monkeypatch.setattr(serve_command, "run", lambda args: calls.append(args) or 0)
     assert cli.main([]) == 0
     assert cli.main(["--port", "9000", "--lan"]) == 0
     assert [(a.port, a.lan) for a in calls] == [(8501, False), (9000, True)]
 
 
 @pytest.mark.parametrize(
-    ("address", "host"), [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), (cli.ANY, "127.0.0.1")]
+    ("address", "host"),
+    [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), (serve_command.ANY, "127.0.0.1")],
 )
 def test_the_environment_names_the_address_to_listen_on(
     address: str, host: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(cli.ADDRESS, address)
+    monkeypatch.setenv(serve_command.ADDRESS, address)
     args = cli._parser().parse_args(["serve", "--port", "0"])
-    with cli._listening(args) as listening:
-        assert listening.getsockname()[0] == (address or cli.LOCAL)
-        cli._say_where(args, listening)
+    with serve_command.listening_socket(args) as listening:
+        assert listening.getsockname()[0] == (address or serve_command.LOCAL)
+        serve_command.announce_address(args, listening)
     assert f"http://{host}:" in capsys.readouterr().out
 
 
 def test_an_address_that_is_none_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(cli.ADDRESS, "everyone")
+    monkeypatch.setenv(serve_command.ADDRESS, "everyone")
     assert cli.main(["serve", "--port", "0"]) == cli.USAGE_ERROR
     assert "MSP_DASH_ADDRESS: 'everyone' is not an IPv4 address" in capsys.readouterr().err
 
 
 def test_lan_prints_address_and_qr_code(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.announce("192.0.2.7", 8501)
+    serve_command.announce("192.0.2.7", 8501)
     out = capsys.readouterr().out
     assert "http://192.0.2.7:8501" in out
     assert len(out.splitlines()) > 10
-    cli.announce(None, 8501)
+    serve_command.announce(None, 8501)
     assert "no network" in capsys.readouterr().out
 
 
