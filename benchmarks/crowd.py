@@ -2,8 +2,9 @@
 
 Each simulated user steps through the values of one control of a page and changes the page now and
 then, with exponential think time or none. The views are therefore those one control away from the
-default, a few hundred. The first user of a view pays for its figures; a warm-up round of the same
-clicks fills most caches. The driver is one process on the same machine; its CPU time is reported.
+default, a few hundred. The first user of a view pays for its figures. The same users click the same
+in each run, so that the second run of a crowd has seen its views before, and the first has not. The
+driver is one process on the same machine; its CPU time is reported.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.clicks import click, movable, stops
 from benchmarks.driver import Session
 from benchmarks.http_client import Connection
 from benchmarks.process import cpu_seconds, memory_bytes
-from benchmarks.servers import FIRST_PORT, Server, serving
+from benchmarks.servers import FIRST_PORT, serving
 from msp_dash.ui.navigation import ENTRIES
 
 PAGES = tuple("" if entry is ENTRIES[0] else entry.name for entry in ENTRIES)
@@ -73,7 +74,7 @@ class Reader:
     """One of the crowd. `paged` is False where the server has one page."""
 
     def __init__(self, url: str, number: int, think: float, *, paged: bool) -> None:
-        self.random = random.Random(SEED + number)
+        self.random, self.patience = random.Random(SEED + number), random.Random(SEED + number)
         self.think, self.paged = think, paged
         self.session = Session(url, self.random.choice(PAGES) if paged else "")
         self.key, self.values = "", [""]
@@ -120,17 +121,26 @@ class Reader:
             return True
         widget = self.session.find(self.key)
         now = widget.value if isinstance(widget.value, list) else [widget.value]
-        # A country that is selected is named without its group.
-        return value in now or value.partition(" · ")[0] in now
+        # A country that is selected is named without its group, or with its share.
+        return _named(value) in map(_named, now)
 
-    async def live(self, crowd: Crowd, until: float) -> None:
-        """Click and think until then."""
-        pause = self.random.random() * self.think
-        while time.perf_counter() + pause < until:
+    def pauses(self, seconds: float) -> Iterator[float]:
+        """Seconds before each click of a visit that lasts as long; the same in each run."""
+        pause = self.patience.random() * self.think
+        while (seconds := seconds - pause) > 0:
+            yield pause
+            pause = self.patience.expovariate(1 / self.think)
+
+    async def live(self, crowd: Crowd, pauses: Iterable[float]) -> None:
+        """Click after each pause."""
+        for pause in pauses:
             await asyncio.sleep(pause)
             await self.click(crowd)
-            pause = self.random.expovariate(1 / self.think) if self.think else 0.0
         await self.session.close()
+
+
+def _named(value: str) -> str:
+    return value.partition(" · ")[0].partition(" (")[0]
 
 
 def _used(pids: Sequence[int]) -> float:
@@ -142,15 +152,18 @@ def _memory(pids: Sequence[int]) -> int:
 
 
 async def visit(
-    url: str, pids: Sequence[int], sessions: int, think: float, seconds: float, *,
-    paged: bool = True, sticky: bool = False,
+    url: str, pids: Sequence[int], sessions: int, think: float = 0.0, *,
+    seconds: float = 0.0, clicks: int = 0, paged: bool = True,
+    sticky: bool = False,
 ) -> Crowd:  # fmt: skip
-    """Let `sessions` readers come, then click for `seconds`.
+    """Let `sessions` readers come and click.
 
     Parameters
     ----------
     url, pids : the server's address and processes.
     think : mean seconds between a reader's clicks.
+    seconds : how long they think and click; longer where the server is slow.
+    clicks : clicks of each reader, where they don't think.
     paged : whether the server has the dashboard's pages.
     sticky : whether a proxy's cookie names the process.
     """
@@ -171,8 +184,10 @@ async def visit(
     await asyncio.gather(*(comes(n, reader) for n, reader in enumerate(readers)))
     there = [reader for reader in readers if reader.key != "gone"]
     crowd.memory.append(_memory(pids))
+    pauses = [list(reader.pauses(seconds)) if think else [0.0] * clicks for reader in there]
     before, own, start = _used(pids), time.process_time(), time.perf_counter()
-    await asyncio.gather(*(noted(r, r.live(crowd, start + seconds)) for r in there))
+    lives = zip(there, pauses, strict=True)
+    await asyncio.gather(*(noted(r, r.live(crowd, each)) for r, each in lives))
     crowd.seconds = time.perf_counter() - start
     crowd.server_cpu, crowd.driver_cpu = _used(pids) - before, time.process_time() - own
     crowd.memory.append(_memory(pids))
@@ -213,25 +228,30 @@ def row(name: str, crowd: Crowd) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """One crowd at one server, a line; exit 1 on any error."""
+    """One crowd at one server, new to it and again, a line of each; exit 1 on any error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server", default="ours", choices=("ours", "bare", "stock"))
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--think", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--clicks", type=int, default=80, help="of each, where --think is 0")
     args = parser.parse_args()
     more_open_files()
     with serving(args.server, FIRST_PORT) as server:
-        crowd = asyncio.run(_one(server, args.sessions, args.think, args.seconds))
-    for head, cell in zip(HEADS, row(server.name, crowd), strict=True):
-        sys.stdout.write(f"{head}: {cell}\n")
-    sys.stdout.write("".join(f"{error}\n" for error in sorted(set(crowd.errors))))
-    sys.exit(bool(crowd.errors))
-
-
-async def _one(server: Server, sessions: int, think: float, seconds: float) -> Crowd:
-    paged = server.name != "bare"
-    return await visit(server.url, [server.pid], sessions, think, seconds, paged=paged)
+        crowds = [
+            asyncio.run(
+                visit(
+                    server.url, [server.pid], args.sessions, args.think,
+                    seconds=args.seconds, clicks=args.clicks, paged=server.name != "bare",
+                )
+            )
+            for _ in range(2)
+        ]  # fmt: skip
+    for head, *cells in zip(HEADS, *(row(server.name, met) for met in crowds), strict=True):
+        sys.stdout.write(f"{head}: {', '.join(cells)}\n")
+    errors = {error for met in crowds for error in met.errors}
+    sys.stdout.write("".join(f"{error}\n" for error in sorted(errors)))
+    sys.exit(bool(errors))
 
 
 if __name__ == "__main__":
