@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving import free_port
+
 CONFIGURATION = Path(__file__).resolve().parents[1] / "deploy" / "nginx" / "msp-dash.conf"
 
 AROUND = """\
@@ -56,16 +58,16 @@ def executable() -> str:
 def nginx(folder: Path, sockets: Path) -> Iterator[Front]:
     """nginx before the workers whose sockets are in `sockets`; its files are in `folder`."""
     program = executable()
-    with _free() as (public, admin):
-        site = CONFIGURATION.read_text(encoding="utf-8")
-        for theirs, ours in (
-            ("/run/msp-dash", str(sockets)),
-            ("listen 80 default_server", f"listen 127.0.0.1:{public}"),
-            ("listen 127.0.0.1:9180", f"listen 127.0.0.1:{admin}"),
-            ("/var/cache/nginx/msp-dash", str(folder / "cache")),
-        ):
-            assert theirs in site
-            site = site.replace(theirs, ours)
+    public, admin = free_port(), free_port()
+    site = CONFIGURATION.read_text(encoding="utf-8")
+    for theirs, ours in (
+        ("/run/msp-dash", str(sockets)),
+        ("listen 80 default_server", f"listen 127.0.0.1:{public}"),
+        ("listen 127.0.0.1:9180", f"listen 127.0.0.1:{admin}"),
+        ("/var/cache/nginx/msp-dash", str(folder / "cache")),
+    ):
+        assert theirs in site
+        site = site.replace(theirs, ours)
     (folder / "site.conf").write_text(site, encoding="utf-8")
     # The sockets are of who runs the tests.
     user = "user root;" if os.geteuid() == 0 else ""
@@ -80,18 +82,9 @@ def nginx(folder: Path, sockets: Path) -> Iterator[Front]:
             process.terminate()
 
 
-@contextmanager
-def _free() -> Iterator[tuple[int, int]]:
-    with (
-        socket.create_server(("127.0.0.1", 0)) as one,
-        socket.create_server(("127.0.0.1", 0)) as two,
-    ):
-        yield one.getsockname()[1], two.getsockname()[1]
-
-
 def _wait_for(port: int) -> None:
     """nginx opens its ports after a moment, and says so to nobody."""
-    for _ in range(500):
+    for _ in range(3000):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

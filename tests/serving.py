@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import random
 import re
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,6 +20,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 ROOT = Path(__file__).resolve().parents[1]
+NEVER_CHOSEN = (20_000, 32_000)
+"""Ports below those that Linux gives to connections (32768 to 60999)."""
+STOP_SECONDS = 120
+"""Longest wait for the end of a process on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,18 @@ def behind(middleware: Sequence[Middleware], app: ASGIApp) -> ASGIApp:
     for one in reversed(middleware):
         app = one.cls(app, *one.args, **one.kwargs)
     return app
+
+
+def free_port() -> int:
+    """A port that nobody has, and that the machine gives to no connection meanwhile.
+
+    For a server that is started later, or twice: ports that the machine chooses it also gives to
+    clients.
+    """
+    for port in random.sample(range(*NEVER_CHOSEN), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise RuntimeError("no port is free")
 
 
 @contextmanager
@@ -90,7 +108,7 @@ def running(
             yield Running(match[0], process, log)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=STOP_SECONDS)
             assert process.stdout is not None
             process.stdout.close()
 

@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import ClientConnection, connect
 
-SECONDS = 30
+SECONDS = 120
 """Longest wait for an answer; a server that never answers fails the test."""
 TRIES = 100
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
@@ -128,7 +128,9 @@ class Visitor:
     def upload(self) -> int:
         """Send a file to the session on a connection of its own; the status of the answer."""
         token = self.client.cookies["_streamlit_xsrf"]
-        with httpx.Client(base_url=self.client.base_url, cookies=self.client.cookies) as fresh:
+        with httpx.Client(
+            base_url=self.client.base_url, cookies=self.client.cookies, timeout=SECONDS
+        ) as fresh:
             answer = fresh.put(
                 f"/_stcore/upload_file/{self.session}/some-file",
                 files={"some-file": ("a.pptx", b"not a deck")},

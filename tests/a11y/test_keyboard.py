@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from msp_dash.briefing.ready import READY
 from tests.a11y.walk import MOST, Stop, here, walk
-from tests.browser.conftest import Visitor, settled
+from tests.browser.conftest import Visitor, eventually, settled
 from tools import keyboard_walkthrough
 
 pytestmark = pytest.mark.browser
@@ -74,9 +74,8 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
     page.wait_for_load_state("networkidle")
     stops = walk(page)
     print_stops(stops)
-    assert (
-        page.evaluate("document.querySelector('[data-testid=stAppViewContainer]').scrollLeft") == 0
-    )
+    view = "document.querySelector('[data-testid=stAppViewContainer]')"
+    page.wait_for_function(f"{view}.scrollLeft === 0")
     assert stops[0].kind == "stSkipToContent"
     owners = list(dict.fromkeys(stop.owner for stop in stops))
     order = [
@@ -201,6 +200,16 @@ def owned(owner: str) -> Callable[[Stop], bool]:
     return lambda stop: stop.owner == owner
 
 
+def comes_to(page: Page, owner: str) -> bool:
+    """Whether the focus comes to be there: a panel that closes gives it back a moment later."""
+
+    def is_there() -> bool:
+        stop = here(page)
+        return stop is not None and stop.owner == owner
+
+    return eventually(page, is_there)
+
+
 def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> None:
     # Streamlit draws it at the end of the document, two dozen stops away.
     page = six_slides
@@ -212,21 +221,20 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
     expect(panel.get_by_role("button", name="PowerPoint")).to_be_visible()
     expect(panel.locator(".st-key-briefing-appendix")).to_be_visible()
     page.keyboard.press("Tab")
-    stop = here(page)
-    assert stop is not None and stop.owner == "st-key-briefing-appendix", "into it"
+    assert comes_to(page, "st-key-briefing-appendix"), "into it"
 
     page.keyboard.press("Shift+Tab")
-    stop = here(page)
-    assert stop is not None and stop.owner == "st-key-pop-download", "backwards to its button"
+    assert comes_to(page, "st-key-pop-download"), "backwards to its button"
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
+    assert comes_to(page, "st-key-pop-download")
 
     page.keyboard.press("Enter")
     expect(panel).to_be_focused()
+    expect(panel.locator(".st-key-make-yaml")).to_be_visible()
     tab_to(page, owned("st-key-make-yaml"))
     page.keyboard.press("Tab")
-    stop = here(page)
-    assert stop is not None and stop.owner == "st-key-pop-share", "forwards to what follows it"
+    assert comes_to(page, "st-key-pop-share"), "forwards to what follows it"
     expect(panel).to_have_count(0)
 
     page.keyboard.press("Enter")
@@ -235,8 +243,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
-    stop = here(page)
-    assert stop is not None and stop.owner == "st-key-pop-share", "closed, it gives the focus back"
+    assert comes_to(page, "st-key-pop-share"), "closed, it gives the focus back"
 
 
 def test_the_search_opens_from_the_choice_of_languages(visitor: Visitor) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -40,6 +42,7 @@ class Visit:
     base: str
     strangers: list[str] = field(default_factory=list)
     thrown: list[str] = field(default_factory=list)
+    unanswered: dict[Request, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(WAIT_MS)
@@ -49,9 +52,13 @@ class Visit:
         """Note every request that is not for the server."""
 
         def note(request: Request) -> None:
+            self.unanswered[request] = time.monotonic()
             parts = urlsplit(request.url)
             if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.base).netloc:
                 self.strangers.append(request.url)
+
+        def ended(request: Request) -> None:
+            self.unanswered.pop(request, None)
 
         def refused(message: ConsoleMessage) -> None:
             # What the page's own policy stops never becomes a request.
@@ -62,11 +69,17 @@ class Visit:
                 self.thrown.append(message.text)
 
         # None leaves the browser, which resolves no name (`benchmarks.browser.ARGUMENTS`).
-        self.context.on("request", note)
-        self.context.on("console", refused)
+        listeners: dict[str, Any] = {
+            "request": note,
+            "requestfinished": ended,
+            "requestfailed": ended,
+            "console": refused,
+        }
+        for event, listener in listeners.items():
+            self.context.on(event, listener)  # type: ignore[call-overload]  # one of its events
         yield self
-        self.context.remove_listener("request", note)
-        self.context.remove_listener("console", refused)
+        for event, listener in listeners.items():
+            self.context.remove_listener(event, listener)
 
     def open(self, path: str, script: str = "") -> Page:
         """A page at `path`, its script run to the end; a `script` of the test runs before."""
@@ -75,11 +88,28 @@ class Visit:
             page.add_init_script(script)
         page.on("pageerror", lambda error: self.thrown.append(str(error)))
         page.goto(self.base + path)
-        page.wait_for_selector("h1.msp-h1")
-        settled(page)
+        try:
+            page.wait_for_selector("h1.msp-h1")
+            settled(page)
+        except TimeoutError as error:
+            error.add_note(self.state(page))
+            raise
         return page
 
+    def state(self, page: Page) -> str:
+        """What a page that does not come waits for."""
+        now = time.monotonic()
+        waits = [f"{now - since:.0f} s {one.url}" for one, since in self.unanswered.items()]
+        return "\n".join([str(page.evaluate(STATE)), *waits])
 
+
+STATE = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const lists = [...document.querySelectorAll(".msp-cards")];
+    const { readyState, body } = document;
+    const loading = lists.map((one) => one.dataset.loading), text = body.innerText.slice(0, 300);
+    return JSON.stringify([readyState, { ...app?.dataset }, loading, text]);
+}"""
 LOADING = '.msp-cards:not([data-loading="0"])'
 
 
@@ -127,11 +157,31 @@ def rerun(page: Page) -> Iterator[None]:
 
     A document that was loaded anew, as a link does where no run follows, has no count.
     """
+    settled(page)
     page.evaluate(COUNT_RUNS)
     yield
     page.wait_for_function("() => window.runs !== 0")
     page.wait_for_selector("h1.msp-h1")
     settled(page)
+
+
+LOOK_MS = 50
+
+
+def eventually(page: Page, is_so: Callable[[], bool]) -> bool:
+    """Whether something comes to hold that `expect` has no word for: a place, a script's state.
+
+    A page that is being drawn anew may be read a moment too early.
+    """
+    until = time.monotonic() + WAIT_MS / 1000
+    while not (true := is_so()) and time.monotonic() < until:
+        page.wait_for_timeout(LOOK_MS)
+    return true
+
+
+def next_frame(page: Page) -> None:
+    """Wait until what was to be done before the next frame is done."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def query(address: str) -> dict[str, str]:
@@ -280,6 +330,7 @@ def standing(module_visitor: Visitor) -> Standing:
         if not pages:
             pages.append(visit.open(path))
         (page,) = pages
+        settled(page)
         page.keyboard.press("Escape")
         page.mouse.move(0, 0)
         page.emulate_media(media="screen", reduced_motion="no-preference")

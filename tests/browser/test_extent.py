@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Locator, expect
 
 from msp_dash.words import LANGUAGES
-from tests.browser.conftest import Visitor, turn
+from tests.browser.conftest import Visitor, eventually, turn
 
 pytestmark = pytest.mark.browser
+
+
+def ends_above(part: Locator, px: float) -> bool:
+    """Whether a part of the page comes to end above a height of the window."""
+
+    def ends() -> bool:
+        box = part.bounding_box()
+        return box is not None and box["y"] + box["height"] <= px
+
+    return eventually(part.page, ends)
 
 
 @pytest.mark.parametrize("show", ["produces", pytest.param("table", marks=pytest.mark.every)])
@@ -17,14 +28,13 @@ def test_the_overview_fits_a_window_in_every_language(visitor: Visitor, show: st
     for lang in LANGUAGES:
         if lang != "en":
             turn(page, f"/?show={show}&lang={lang}")
-        numbers = page.locator(".st-key-bare-overview-glance .body").bounding_box()
-        assert numbers and numbers["y"] + numbers["height"] <= 900, lang
+        numbers = page.locator(".st-key-bare-overview-glance .body")
+        assert ends_above(numbers, 900), lang
 
 
 def test_the_first_screen_of_a_phone_names_the_questions(visitor: Visitor) -> None:
     """Title, map, three numbers and four links."""
     page = visitor(phone=True).open("/")
     links = page.locator(".msp-tiles a")
-    assert links.count() == 4
-    box = links.last.bounding_box()
-    assert box and box["y"] + box["height"] <= 844
+    expect(links).to_have_count(4)
+    assert ends_above(links.last, 844)

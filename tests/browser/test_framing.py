@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.browser.conftest import eventually
 from tests.server.test_embed import may_frame
 from tests.serving import serving
 
@@ -72,7 +73,12 @@ def framed(sites: tuple[str, str, str]) -> Iterator[httpx.Client]:
 def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
     page = browser.new_page(viewport={"width": 1000, "height": 800})
     refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text))
+
+    def note(message: ConsoleMessage) -> None:
+        if "frame-ancestors" in message.text:
+            refused.append(message.text)
+
+    page.on("console", note)
     page.goto(site)
     page.evaluate(
         """(src) => new Promise((done) => {
@@ -82,7 +88,7 @@ def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
         })""",
         address,
     )
-    return page, [text for text in refused if "frame-ancestors" in text]
+    return page, refused
 
 
 def test_a_named_site_shows_the_figure_and_its_link_leads_out(
@@ -90,10 +96,10 @@ def test_a_named_site_shows_the_figure_and_its_link_leads_out(
 ) -> None:
     dashboard, allowed_site, _ = sites
     page, refused = frame(browser, allowed_site, dashboard + FIGURE)
-    assert refused == []
     inside = page.frame_locator("iframe")
     expect(inside.locator(".msp-title")).to_contain_text("cobalt")
     expect(inside.locator(".stage svg").first).to_be_visible()
+    assert refused == []
     expect(inside.locator('[data-testid="stHeader"]')).to_be_hidden()
     link = inside.get_by_role("link", name="Open in Critical minerals and the MSP")
     with page.expect_popup() as opened:
@@ -111,7 +117,7 @@ def test_a_named_site_shows_the_figure_and_its_link_leads_out(
 def test_another_site_shows_nothing_of_it(browser: Browser, sites: tuple[str, str, str]) -> None:
     dashboard, _, stranger = sites
     page, refused = frame(browser, stranger, dashboard + FIGURE)
-    assert len(refused) == 1
+    assert eventually(page, lambda: len(refused) == 1)
     page.close()
 
 
@@ -120,7 +126,7 @@ def test_a_named_site_may_frame_no_other_page(
 ) -> None:
     dashboard, allowed_site, _ = sites
     page, refused = frame(browser, allowed_site, dashboard + "/producers")
-    assert len(refused) == 1
+    assert eventually(page, lambda: len(refused) == 1)
     page.close()
 
 

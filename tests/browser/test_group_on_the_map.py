@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Standing, Visitor, expect_query
+from tests.browser.conftest import Standing, Visitor, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,7 @@ def test_a_country_is_taken_in_and_out_on_the_map(
     )
     expect(chile).to_have_attribute("aria-pressed", "true")
     expect_query(page, set="CHL,USA,ZMB")
+    settled(page)
     chile.focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from msp_dash.figures import build
 from msp_dash.words import words
-from tests.browser.conftest import Standing, Visitor, expect_query
+from tests.browser.conftest import Standing, Visitor, expect_query, next_frame, settled
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,8 @@ RANKING = ".st-key-fig-producers-ranking"
 HISTORY = ".st-key-fig-producers-history"
 QUERY = {"mineral": "nickel", "stage": "mine", "source": "usgs"}
 NICKEL = f"/producers?{urlencode(QUERY)}"
+MOVED = "(map) => Promise.allSettled(map.getAnimations({subtree: true}).map((one) => one.finished))"
+"""Waits until nothing of a map is on its way any more."""
 
 
 def transform(page: Page) -> str:
@@ -89,6 +91,7 @@ def test_a_hidden_line_stays_hidden_where_the_card_is_made_anew(standing: Standi
     expect(page.locator(f"{HISTORY} .stage [data-plot] > .off")).to_have_count(1)
     page.get_by_test_id("stTopNavLink").filter(has_text="Demand").click()
     expect(page.locator(HISTORY)).to_have_count(0)
+    page.wait_for_url("**/demand*")
     page.go_back()
     expect(page.locator(f'{HISTORY} .stage [data-plot] > [data-key="IDN"]')).to_be_hidden()
     page.locator(f'{HISTORY} .stage [data-entry="IDN"] text').first.click()
@@ -139,7 +142,7 @@ def test_a_map_with_a_list_beside_it_zooms_too(visitor: Visitor) -> None:
     assert "scale(" in str(card.locator(".ground").evaluate("(g) => g.style.transform"))
     expect(card.locator(".names text").first).to_be_visible()
     # The diamond of a member of the Forum grows no larger and stands on its country.
-    page.wait_for_timeout(400)
+    card.locator(".earth").evaluate(MOVED)
     diamonds = card.locator(".over g[pointer-events]:not([transform]) > path").all()
     sizes = [box["width"] for one in diamonds if (box := one.bounding_box())]
     assert max(sizes) < 20
@@ -210,10 +213,10 @@ def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
             """(card) => {
                 const stage = document.querySelector(card).shadowRoot.querySelector('.stage');
                 window.moved = 0;
-                new MutationObserver(() => requestAnimationFrame(() => {
-                    window.moved = Math.max(window.moved,
-                        stage.getAnimations({subtree: true}).length);
-                })).observe(stage, {childList: true});
+                new MutationObserver(() => {
+                    const animations = stage.getAnimations({subtree: true});
+                    window.moved = Math.max(window.moved, animations.length);
+                }).observe(stage, {childList: true});
             }""",
             RANKING,
         )
@@ -222,7 +225,7 @@ def test_marks_move_to_their_new_place_unless_the_reader_asked_for_less_motion(
         year -= 1
         expect_query(page, year=str(year))
         expect(page.locator(f"{RANKING} .msp-subtitle")).to_contain_text(str(year))
-        page.wait_for_timeout(600)
+        settled(page)
         assert (page.evaluate("window.moved") > 0) is not less
 
 
@@ -248,9 +251,11 @@ def test_lines_bend_from_what_they_were_unless_the_reader_asked_for_less_motion(
         page.get_by_role("radio", name=name).click()
         expect_query(page, stage=stage)
         page.wait_for_function("() => window.seen.length")
-        page.wait_for_timeout(600)
-        first, last = page.evaluate("[window.seen[0], window.read()]")
-        assert (first != last) is not less, "the line begins elsewhere than it ends"
+        if less:
+            next_frame(page)
+            assert page.evaluate("window.seen[0] === window.read()")
+        else:  # the line begins elsewhere than it ends
+            page.wait_for_function("() => window.seen[0] !== window.read()")
 
 
 def test_the_wheel_zooms_with_ctrl_only_and_the_page_scrolls_without(standing: Standing) -> None:
@@ -269,8 +274,8 @@ def test_a_map_zooms_to_the_countries_of_the_group(standing: Standing) -> None:
     page = standing("/coalition?mineral=copper&set=CHL,PER")
     card = page.locator(".st-key-fig-coalition-map")
     card.locator(".zoom select").select_option("group")
-    page.wait_for_timeout(400)
     assert "scale(" in str(card.locator(".ground").evaluate("(g) => g.style.transform"))
+    card.locator(".earth").evaluate(MOVED)
     box = card.locator(".earth").bounding_box()
     assert box is not None
     for iso3 in ("CHL", "PER"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, expect_query, settled
+from tests.browser.conftest import Visitor, eventually, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -47,12 +47,15 @@ def test_the_menu_of_a_phone_has_a_name_and_closes_after_a_choice(visitor: Visit
     page = visitor(phone=True).open("/producers?mineral=cobalt")
     opener, menu = page.locator(OPENER), page.locator(MENU)
     text = "el => getComputedStyle(el, '::after').content"
-    assert opener.evaluate(text) == '"Menu"'
+    assert eventually(page, lambda: opener.evaluate(text) == '"Menu"')
     opener.tap()
-    assert page.locator(f"{MENU} button").first.evaluate(text) == '"Close"'
-    assert round(menu.evaluate("el => el.getBoundingClientRect().width")) == 390
+    closer = page.locator(f"{MENU} button").first
+    assert eventually(page, lambda: closer.evaluate(text) == '"Close"')
+    width = "el => Math.round(el.getBoundingClientRect().width)"
+    assert eventually(page, lambda: menu.evaluate(width) == 390)
     rows = menu.locator("a, header").filter(visible=True)
-    assert all(box["height"] >= 48 for row in rows.all() if (box := row.bounding_box()))
+    height = "all => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
+    assert eventually(page, lambda: rows.evaluate_all(height) >= 48)
     # Four questions are open, the other groups folded.
     expect(menu.locator("a").filter(visible=True)).to_have_count(4)
     group = menu.get_by_role("button", name="Places and flows")

@@ -51,8 +51,7 @@ def test_a_dark_profile_prints_light_on_few_sheets_without_widgets_or_lone_headi
     all_pictures_are_there(page)
     sheets = printed(page)
     a_wide_matrix_is_drawn_for_the_sheet(page)
-    ink = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).color")
-    assert ink == "rgb(22, 32, 43)"
+    expect(page.locator('[data-testid="stApp"]')).to_have_css("color", "rgb(22, 32, 43)")
     assert len(sheets) <= 9
     for sheet in sheets:
         assert len(sheet.split()) > 60, "a sheet that is nearly empty"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import Visit, settled
 from tests.browser.test_building_a_briefing import ADD, RANKING, six, tray
 from tests.browser.test_talk import GROWTH, SIX, heading, opened, press, ready, shows
-from tests.serving import serving
+from tests.serving import free_port, serving
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +101,8 @@ def restarted(
     """Each scenario at its second ``yield``, with the server back at its address."""
     folder = tmp_path_factory.mktemp("restarted")
     with ExitStack() as contexts:
-        with serving(folder, cold=True) as url:
+        port = free_port()
+        with serving(folder, port=port, cold=True) as url:
             scenarios = {
                 scenario: scenario(Visit(contexts.enter_context(browser.new_context()), url))
                 for scenario in SCENARIOS
@@ -111,7 +111,7 @@ def restarted(
                 next(each)
         for each in scenarios.values():
             next(each)
-        with serving(folder, port=urlsplit(url).port or 0):
+        with serving(folder, port=port):
             yield scenarios
 
 

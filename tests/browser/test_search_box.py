@@ -13,7 +13,7 @@ from msp_dash.data.paths import root
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import payload
 from msp_dash.words import words
-from tests.browser.conftest import Standing, Visitor, expect_query, settled
+from tests.browser.conftest import Standing, Visitor, eventually, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -175,15 +175,24 @@ def typed(page: Page, text: str) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def replied(page: Page) -> None:
+    """Wait until the server has answered what was typed, which comes before what matches."""
+    expect(page.locator(".list .answer, .list .remark").first).to_be_visible()
+
+
+def go_to(page: Page, option: Any) -> None:
+    """Press the arrow until that option is chosen."""
+    while option.get_attribute("aria-selected") != "true":
+        page.keyboard.press("ArrowDown")
+
+
 def test_slash_arrows_and_enter_open_a_figure_where_it_stands(standing: Standing) -> None:
     page = standing("/")
     typed(page, "who refines cobalt")
-    options = page.get_by_role("option")
-    expect(page.locator(".list .answer")).to_be_visible()
-    expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    replied(page)
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
     figure = page.get_by_role("option", name="World map of output")
-    while figure.get_attribute("aria-selected") != "true":
-        page.keyboard.press("ArrowDown")
+    go_to(page, figure)
     name = figure.get_attribute("id")
     expect(box(page)).to_have_attribute("aria-activedescendant", name or "")
     page.keyboard.press("Enter")
@@ -235,7 +244,7 @@ def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
     page.wait_for_url("**/methods")
     title = page.locator('h1.msp-h1:not([data-stale="true"] *)')
     expect(title).to_be_focused()
-    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == 0
+    page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollTop === 0")
     settled(page)
     typed(page, "cobalt")
     assert len(urls) == 1, "who searches again has it"
@@ -259,7 +268,9 @@ def test_a_link_can_be_opened_elsewhere_and_leads_to_the_same(
     visit = visitor()
     page = standing("/")
     typed(page, "lithium 2035 short")
-    link = page.get_by_role("option").nth(1).get_attribute("href")
+    replied(page)
+    matches = page.locator(".list a[role=option][href]:not(.answer)")
+    link = matches.nth(1).get_attribute("href")
     assert link is not None
     opened = visit.open(link.removeprefix(visit.base))
     expect(opened.locator('[class*="st-key-notice"]')).to_have_count(0)
@@ -282,6 +293,7 @@ def test_nothing_found_says_what_can_be_searched_for(standing: Standing) -> None
     page = standing("/")
     expect(box(page)).to_be_visible()
     page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
     page.keyboard.type("xyzzy")
     expect(page.get_by_text("Search for a mineral, a country, a figure or a page")).to_be_visible()
     expect(page.locator('.spoken[aria-live="polite"]').filter(has_text="xyzzy")).to_have_count(1)
@@ -319,9 +331,8 @@ def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
     page.keyboard.type("zambia")
     first = page.get_by_role("option").first
     expect(first).to_be_visible()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390
-    assert page.locator("h1").bounding_box() == top
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    assert eventually(page, lambda: page.locator("h1").bounding_box() == top)
     first.tap()
     page.wait_for_url("**country=ZMB")
     expect(box(page)).to_be_hidden()
@@ -367,7 +378,8 @@ def test_a_result_is_opened_unfolded_and_in_sight(
         page.keyboard.press("/")
     expect(box(page)).to_be_focused()
     page.keyboard.type(typed)
-    page.locator("#results [role=option]").first.wait_for()
+    replied(page)
+    go_to(page, page.locator(f'#results [href$="#fig-{card}"]').first)
     page.keyboard.press("Enter")
     figure = page.locator(f".st-key-fig-{card}")
     picture = figure.locator(".stage svg").first

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Standing, Visitor
+from tests.browser.conftest import Standing, Visitor, settled
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +64,7 @@ def test_menus_lead_to_the_answers(walk: Walk) -> None:
         walk.reads(question)
         walk.page.get_by_role("link", name="Overview", exact=True).first.click()
         expect(walk.page).to_have_url(re.compile(r":\d+/(\?.*)?$"))
+        settled(walk.page)
         walk.clicks = 0
 
 

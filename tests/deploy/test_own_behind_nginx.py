@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,7 @@ from tests.serving import ROOT, Running, running
 pytestmark = pytest.mark.every
 
 WORKERS = 3
+get = partial(httpx.get, timeout=120)
 LENS = f"own-{CANARY.lower()}"
 RANKING = f"producers.ranking.json?mineral=cobalt&lens={LENS}"
 PATHS = (
@@ -63,11 +65,11 @@ def test_every_worker_refuses_what_comes_through_the_proxy(
     for path in (*PATHS, card):
         for worker in range(1, WORKERS + 1):
             cookies = {"Cookie": f"msp_worker={worker}"}
-            answer = httpx.get(front.url + path, headers=cookies)
+            answer = get(front.url + path, headers=cookies)
             assert answer.status_code == 403, path
             assert CANARY.lower() not in answer.text.lower()
-    assert "--login" in httpx.get(f"{front.url}/figures/projects.table.json").text
-    assert httpx.get(f"{front.url}/healthz").status_code in (200, 404)
+    assert "--login" in get(f"{front.url}/figures/projects.table.json").text
+    assert get(f"{front.url}/healthz").status_code in (200, 404)
 
 
 def test_a_socket_is_no_reader_here(deployed: tuple[Running, Front, Path]) -> None:
@@ -76,7 +78,7 @@ def test_a_socket_is_no_reader_here(deployed: tuple[Running, Front, Path]) -> No
     sockets = sorted(folder.glob("*.sock"))
     assert len(sockets) >= WORKERS
     for path in sockets:
-        with httpx.Client(transport=httpx.HTTPTransport(uds=str(path))) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), timeout=120) as client:
             answer = client.get("http://127.0.0.1/figures/projects.table.json")
             assert answer.status_code == 403
 
@@ -86,12 +88,12 @@ def test_what_a_reader_here_is_given_the_proxy_keeps_not(
 ) -> None:
     server, front, folder = deployed
     for path in ("/figures/projects.table.json", f"/figures/{RANKING}"):
-        direct = httpx.get(server.url + path)
+        direct = get(server.url + path)
         assert direct.status_code == 200, path
         assert direct.headers["cache-control"] == KEPT_NOWHERE
-        refused = httpx.get(front.url + path)
+        refused = get(front.url + path)
         assert refused.status_code == 403
         assert refused.headers.get("x-cache", "MISS") != "HIT"
-    assert CANARY.lower() in httpx.get(f"{server.url}/figures/projects.table.json").text.lower()
+    assert CANARY.lower() in get(f"{server.url}/figures/projects.table.json").text.lower()
     for file in (folder / "cache").rglob("*"):
         assert not file.is_file() or CANARY.lower().encode() not in file.read_bytes().lower()

@@ -131,7 +131,7 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_run_costs_nothing(server: R
         again = visitor.run()
         assert b"mineral=cobalt" in again
         assert len(again) > whole / 2
-    assert httpx.get(f"{server.url}/healthz").status_code == 200
+    assert httpx.get(f"{server.url}/healthz", timeout=SECONDS).status_code == 200
 
 
 NO_MEMORY = """

@@ -21,7 +21,7 @@ from msp_dash.serving.answers import cards
 # Each test runner reads the metadata of all installed packages anew, longer than a page runs.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180
 ANCHOR = re.compile(r'<a href="([^"]+)">(.*?)</a>')
 STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 

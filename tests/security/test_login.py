@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from msp_dash.security.credentials import PREFIX, CredentialsError
 from msp_dash.security.login import LoginRequired
 from msp_dash.serving.app import ROUTES, _login_check
 from tests.looped import looped
-from tests.serving import serving
+from tests.serving import free_port, serving
 
 GOOD = {
     "redirect_uri": "https://minerals.example.org/oauth2callback",
@@ -190,8 +189,7 @@ def test_the_way_back_leads_to_no_other_place(wished: str) -> None:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The dashboard of an office with a provider of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with oidc_provider_mock.run_server_in_thread() as provider, pytest.MonkeyPatch.context() as env:
         issuer = f"http://127.0.0.1:{provider.server_port}"
         environment = _environment(
@@ -243,7 +241,7 @@ PATH = "/figures/producers.ranking.json"
 
 def _at(url: str) -> Callable[[Mapping[str, str]], httpx.Response]:
     def fetch(cookies: Mapping[str, str]) -> httpx.Response:
-        with httpx.Client(base_url=url, cookies=dict(cookies)) as reader:
+        with httpx.Client(base_url=url, cookies=dict(cookies), timeout=60) as reader:
             return reader.get(PATH)
 
     return fetch

@@ -8,14 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from msp_dash.render.export import FORMATS
+from tests.serving import ROOT, STOP_SECONDS
 
-ROOT = Path(__file__).resolve().parents[2]
 MINIMAL_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONPATH": str(ROOT)}
 AS_NOBODY = [
     "setpriv",
@@ -50,7 +49,7 @@ def url() -> Iterator[str]:
             yield match[0]
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=STOP_SECONDS)
 
 
 def test_every_format_is_made_by_who_may_write_nothing(url: str) -> None:

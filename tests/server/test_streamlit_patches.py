@@ -390,7 +390,7 @@ failed = []
 # What all of them read and build, once and not in each of the processes.
 lazy_import.import_routes()
 registry.build("overview.numbers")
-AppTest.from_file("dashboard.py", default_timeout=60).run()
+AppTest.from_file("dashboard.py", default_timeout=300).run()
 while threading.active_count() > 1:
     time.sleep(0.01)
 for at, gone in enumerate(everything):
@@ -408,7 +408,7 @@ for at, gone in enumerate(everything):
                 assert client.get("/").status_code == 200
                 assert client.get("/figures/overview.numbers.json").status_code == 200
                 assert client.get("/_stcore/health").status_code == 200
-                page = AppTest.from_file("dashboard.py", default_timeout=60).run()
+                page = AppTest.from_file("dashboard.py", default_timeout=300).run()
                 assert not page.exception and page.main
             code = 0
         finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import socket
 import subprocess
 import sys
 import tomllib
@@ -17,7 +16,8 @@ import httpx
 import pytest
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import ROOT, STOP_SECONDS, free_port
+
 NOT_RUNNING = ("ingest", "schemas.py", "data_commands.py")
 """Parts of the package that the running app never imports."""
 SPARK = {"pyspark", "py4j"}
@@ -57,9 +57,7 @@ def test_running_code_imports_only_what_requirements_txt_pins() -> None:
 @pytest.fixture
 def plain_url(tmp_path: Path) -> Iterator[str]:
     """Address of the app under plain Streamlit, started as its users start it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     words = ["run", str(ROOT / "app.py"), f"--server.port={port}"]
     with (tmp_path / "log").open("w+") as log:
         process = subprocess.Popen(
@@ -80,7 +78,7 @@ def plain_url(tmp_path: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=STOP_SECONDS)
             assert process.stdout is not None
             process.stdout.close()
 
