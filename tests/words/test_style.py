@@ -1,4 +1,6 @@
-"""What ``docs/style.md`` asks of English sentences, as far as a test can tell."""
+"""What ``docs/style.md`` asks of English sentences, and the glossary of ``docs/languages.md`` of
+translations, as far as a test can tell.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from msp_dash.words.catalogue import english
+from msp_dash.words import LANGUAGES
+from msp_dash.words.catalogue import catalogue, english
 
 BANNED = {
     r"\bnarrowest\b": "most concentrated",
@@ -21,9 +24,42 @@ BANNED = {
     r"\bHow far it binds\b": "Level of commitment",
     r"\bas on\b": "as of",
     r"\bhold(?:s)? all\b": "lists all rows",
-    r"\bprints? (?:no|the|its|world)\b": "publishes",
+    r"\bprints\b|\b(?:not|is|stocks) printed\b|\bprinted (?:parts|total)\b": "publishes",
 }
 """Words of no native editor -> what is written in their place."""
+TERMS = {
+    "fr": {
+        r"\b[Éé]diteurs?\b": "organisme",
+        r"\bscénario de base\b": "cas de base",
+        r"\bUSGS imprime\b": "publie",
+        r"\{mineral:\w+\} qui (?!\{)": "qui {mineral:|manquerait|manqueraient}",
+        r"\{\w+:\|[^}]*\}.*(?<!\|)\b(?:sa|son|ses)\b(?!\|)": "{country:|sa|leur}",
+    },
+    "es": {
+        r"\beditor(?:es)?\b": "organismo",
+        r"\bcasos? (?:de )?base\b": "escenario base",
+        r"\b[Cc]uotas? (?:de la producción|de los socios|del mayor)\b": "parte",
+        r"\b[Ee]tapas?\b": "fase",
+        r"\b[Ll]os Estados Unidos\b": "Estados Unidos",
+        r"\bla EITI\b": "el EITI",
+        r"\bfinanciamiento\b": "financiación",
+        r"\bcontroles a la exportación\b": "controles de exportación",
+        r"\bUSGS imprime\b|\bimpres[oa]s?\b": "publica",
+        r"\{mineral:\w+\} que (?!\{)": "que {mineral:|faltaría|faltarían}",
+    },
+    "pt": {
+        r"\b[Ee]ditor(?:es)?\b": "organismo",
+        r"\bcasos? de base\b": "cenário de base",
+        r"\b[Qq]uotas? (?:da produção|dos parceiros|de \{what\})": "parte",
+        r"\bITIE\b": "EITI",
+        r"\b[Ff]atos?\b|\b[Rr]egistros?\b|\b[Cc]ontroles?\b|\b[Gg]overnança\b|\b[Dd]emanda\b|"
+        r"\b[Ee]stoques?\b|\b[Aa]tendida\b|\b[Ss]lides\b|\b[Cc]inza\b|\bde seus?\b": "of Portugal",
+        r"\bUSGS imprime\b|\bimpress[oa]s?\b": "publica",
+        r"\{mineral:\w+\} que (?!\{)": "que {mineral:|faltaria|faltariam}",
+        r"[“”]": "«»",
+    },
+}
+"""Language -> what a translation must not have -> what the glossary or the grammar has instead."""
 BRITISH = (
     r"\bcolours?\b|\bgreys?\b|\bprogrammes?\b|\blicen[c]es?\b|\baluminium\b|\bmetres?\b|\btonnes?\b|\bcentres?\b|"
     r"\blabell\w+|\bcancell(?:ed|ing)\b|\bfavour\w*|\bdefence\b|\borganis\w+|\brecognis\w+|"
@@ -52,6 +88,18 @@ def test_no_sentence_has_words_that_an_editor_would_strike(subject: str) -> None
         for key, text in sentences()
         if key.startswith(f"{subject}.")
         for pattern, better in BANNED.items()
+        if (match := re.search(pattern, text))
+    }
+    assert matches == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_translations_keep_to_the_glossary_and_agree_with_names(lang: str) -> None:
+    matches = {
+        key: (match[0], better)
+        for key, text in catalogue(lang).items()
+        if not key.startswith(NO_SENTENCES)
+        for pattern, better in TERMS[lang].items()
         if (match := re.search(pattern, text))
     }
     assert matches == {}

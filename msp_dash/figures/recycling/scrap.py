@@ -14,6 +14,8 @@ from msp_dash.figures.recycling.published import FIELDS, OWN, USGS, edition
 
 SCRAP_SHARE = "us_secondary_share_of_apparent_consumption"
 RELIANCE = "net_import_reliance"
+NICKEL = "nickel"
+"""Its reliance counts scrap as supply, as USGS notes: a share that needs the note."""
 
 
 def _printed(value: float) -> str:

@@ -34,7 +34,7 @@ from msp_dash.figures.recycling.rows import (
     row_of,
     title_of,
 )
-from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
+from msp_dash.figures.recycling.scrap import NICKEL, RELIANCE, SCRAP_SHARE, reliance, scrap
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
@@ -243,6 +243,8 @@ def _notes(rows: pd.DataFrame, view: View) -> list[str]:
         notes.append(w("recycling.us.note.bounds"))
     if "net_exporter" in statuses:
         notes.append(w("recycling.us.note.exporter"))
+    if NICKEL in set(rows["mineral"]):
+        notes.append(w("recycling.us.note.nickel"))
     if {"aluminum", "tin"} & set(rows["mineral"]) and has_scrap:
         notes.append(w("recycling.us.note.new"))
     net = rows[(rows["measure"] == RELIANCE) & (rows["series"] != WHOLE)]

@@ -18,7 +18,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Count, CountsEncoding
 from msp_dash.figures.recycling.published import USGS, edition
 from msp_dash.figures.recycling.published import text as percent_text
-from msp_dash.figures.recycling.scrap import reliance
+from msp_dash.figures.recycling.scrap import NICKEL, reliance
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
@@ -222,6 +222,8 @@ def _notes(rows: pd.DataFrame, view: View) -> list[str]:
         notes.append(w("us.stocks.note.estimated"))
     if rows["reliance_status"].isin(["at_least", "at_most"]).any():
         notes.append(w("recycling.us.note.bounds"))
+    if NICKEL in set(rows["mineral"]):
+        notes.append(w("recycling.us.note.nickel"))
     notes.append(w("us.stocks.note.elsewhere"))
     return notes
 
