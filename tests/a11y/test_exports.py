@@ -19,6 +19,7 @@ from msp_dash.figures.registry import build
 from msp_dash.render.pdf import figure_pdf
 from tests.a11y.axe import check
 from tests.briefing.talks import DAY, NICKEL
+from tests.chromium import WAIT_MS
 from tests.pdf_checks import alternatives, conforms, elements
 
 LINKS = ("overview.numbers", "producers.map", "demand.mix", "partners.attendance")
@@ -63,6 +64,7 @@ def opened(browser: Browser, tmp_path: Path) -> Page:
     path = tmp_path / "talk.html"
     path.write_bytes(one_file(NICKEL, print_date=DAY))
     tab = browser.new_page(viewport={"width": 1280, "height": 720})
+    tab.set_default_timeout(WAIT_MS)
     tab.goto(path.as_uri())
     return tab
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visitor, expect_query, settled
+from tests.chromium import WAIT_MS
 
 ADD = '[data-act="add"]'
 TRAY = ".st-key-corner .tray"
@@ -15,6 +16,7 @@ def test_without_scripts_every_figure_is_a_page_with_its_table(
     browser: Browser, server_url: str
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(WAIT_MS)
     page = context.new_page()
     page.goto(f"{server_url}/producers?mineral=cobalt")
     assert "This dashboard needs JavaScript" in page.content()
@@ -83,7 +85,8 @@ def test_a_press_outlasts_the_first_run_of_a_slow_server(visitor: Visitor) -> No
 
     A press before that run is lost, and one after it takes effect.
     """
-    visit = visitor()
+    # A clock is one of the whole context: later visits would have it too.
+    visit = visitor(own=True)
     page = visit.context.new_page()
     page.clock.install()
     app = '<i data-testid="stApp" data-test-connection-state="CONNECTED"></i>'

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import eventually
+from tests.chromium import WAIT_MS
 from tests.server.test_embed import may_frame
 from tests.serving import serving
 
@@ -72,6 +73,7 @@ def framed(sites: tuple[str, str, str]) -> Iterator[httpx.Client]:
 
 def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
     page = browser.new_page(viewport={"width": 1000, "height": 800})
+    page.set_default_timeout(WAIT_MS)
     refused: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

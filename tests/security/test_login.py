@@ -22,6 +22,7 @@ from msp_dash.security import credentials
 from msp_dash.security.credentials import PREFIX, CredentialsError
 from msp_dash.security.login import LoginRequired
 from msp_dash.serving.app import ROUTES, _login_check
+from tests.chromium import WAIT_MS
 from tests.looped import looped
 from tests.serving import free_port, serving
 
@@ -208,6 +209,7 @@ def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
     office: str, browser: Browser
 ) -> None:
     with browser.new_context() as context:
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         page.goto(f"{office}/producers?mineral=cobalt")
         expect(page.get_by_role("heading", name="Please log in")).to_be_visible()
