@@ -236,6 +236,8 @@ class Room:
                 page.close()
         params = {"origin": origin, "storageTypes": KEPT_BY_A_READER}
         self.hand.send("Storage.clearDataForOrigin", params)
+        # It would go on in all pages of the context.
+        assert not self.tab.evaluate("'__pwClock' in window"), "a clock needs visitor(own=True)"
         self.context.clear_cookies()
         self.context.unroute_all()
         self.context.grant_permissions(["clipboard-write"])

@@ -53,6 +53,17 @@ def at_the_server(rooms: Rooms, room: Room) -> Page:
     return page
 
 
+def test_a_room_in_which_a_clock_was_changed_takes_no_other_visit(rooms: Rooms) -> None:
+    context = rooms.new(phone=False, dark=False)
+    tab = context.new_page()
+    tab.goto(f"{rooms.base}/healthz")
+    context.clock.install()
+    room = Room(context, tab, context.new_cdp_session(tab))
+    with pytest.raises(AssertionError, match="own=True"):
+        room.forget(rooms.base)
+    context.close()
+
+
 def test_a_visit_begins_with_nothing_of_the_visit_before(rooms: Rooms) -> None:
     room = rooms.take(phone=False, dark=False)
     room.context.grant_permissions(["clipboard-read", "clipboard-write"])
