@@ -122,7 +122,7 @@ class Reader:
         widget = self.session.find(self.key)
         now = widget.value if isinstance(widget.value, list) else [widget.value]
         # A country that is selected is named without its group, or with its share.
-        return _named(value) in map(_named, now)
+        return _label(value) in map(_label, now)
 
     def pauses(self, seconds: float) -> Iterator[float]:
         """Seconds before each click of a visit that lasts as long; the same in each run."""
@@ -139,7 +139,7 @@ class Reader:
         await self.session.close()
 
 
-def _named(value: str) -> str:
+def _label(value: str) -> str:
     return value.partition(" · ")[0].partition(" (")[0]
 
 

@@ -246,7 +246,7 @@ def crowds() -> Part:
 def two_processes() -> Part:
     """A thousand readers on two processes behind nginx."""
     with nginx_pool(WORKERS, FIRST_PORT) as pool:
-        new, seen = (
+        new, visited = (
             asyncio.run(
                 crowd.visit(
                     pool.url, pool.pids, THINKS[-1], THINK_SECONDS, seconds=CROWD_SECONDS,
@@ -256,16 +256,16 @@ def two_processes() -> Part:
             for _ in range(2)
         )  # fmt: skip
     values = {
-        "fleet_p95": seen.quantile(0.95),
+        "fleet_p95": visited.quantile(0.95),
         "fleet_new_p95": new.quantile(0.95),
-        "fleet_errors": float(len(new.errors) + len(seen.errors)),
-        "fleet_lost": float(new.lost + seen.lost),
+        "fleet_errors": float(len(new.errors) + len(visited.errors)),
+        "fleet_lost": float(new.lost + visited.lost),
     }
     rows = [
         crowd.row(f"{WORKERS} processes{views}", met)
-        for views, met in ((", new views", new), ("", seen))
+        for views, met in ((", new views", new), ("", visited))
     ]
-    text = f"{table(crowd.HEADS, rows)}{_error_list([new, seen])}"
+    text = f"{table(crowd.HEADS, rows)}{_error_list([new, visited])}"
     return Part("A thousand readers, two processes behind nginx", text, values)
 
 
