@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.ask.reading import Reading
 from msp_dash.config import clock
+from msp_dash.data import facts
 
 Number = tuple[int, int]
 """Least and most."""
@@ -18,7 +20,19 @@ NONE: Number = (0, 0)
 ONE: Number = (1, 1)
 MAYBE: Number = (0, 1)
 SEVERAL: Number = (2, 4)
-Sentence = Literal["title", "second", "placed", "three", "listed"]
+Sentence = Literal[
+    "title", "second", "placed", "three", "others", "hhi", "years", "listed", "price_then",
+    "purchases", "attended", "promised", "overdue", "joined", "score",
+]  # fmt: skip
+SUPPLY_STAGES = ("stage", ("mine", "refined"))
+MONTHS = frozenset(range(1, 13))
+EIGHT = "eight"
+"""The minerals-rich countries of the meeting in New York, a group that is no lens."""
+
+
+def names(text: str) -> frozenset[str]:
+    """Names of cues or slots, with spaces between them."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +53,14 @@ class Intent:
     only_countries, only_years : values that a question may name, if it names any.
     tries : a parameter and its values, all tried where the question names none.
     product : whether it is about either a mineral or a traded product.
-    lack : key of a sentence: what is asked does not exist, and the figure is the nearest; `lacks`
+    lack : key of a sentence: what is asked does not exist, and the figure is the nearest, unless
+        it has the `sentence` that was asked; `lacks`
         is the part of the question that it does not have; `says_year`: it is answered after all
         where the title has the year.
     past : whether a year has to be one that has begun. `months` : those that may be named.
     only_groups : values of a group that may be named. `each` : country or year: one query for each.
     fixed : parameters of every query. `pair` : whether two countries are seller and buyer.
-    sentence : which sentence of the figure answers; ``placed`` is the title with amount and rank,
-        ``three`` the three largest, ``listed`` whether a list names the mineral.
+    sentence : which sentence of the figure answers: ``title``, ``second``, or one of `sentences`.
     level : an intent of a higher level is not asked where one of a lower level fits.
     """
 
@@ -83,27 +97,32 @@ class Intent:
     sentence: Sentence = "title"
     level: int = 1
 
+    @property
+    def is_near(self) -> bool:
+        """Whether its title is only the nearest to what is asked."""
+        return bool(self.lack) and self.sentence == "title"
+
     def fits(self, reading: Reading) -> bool:
         """Whether the question asks this, and nothing besides."""
-        names = {name for name, _ in reading.slots} - {"time"}
+        slots = {name for name, _ in reading.slots} - {"time"}
         must = self.must
         if reading.slot("group") in self.groups:
-            names.discard("group")
+            slots.discard("group")
             must -= {"group"}
         return (
             (not self.needs or bool(self.needs & reading.cues))
             and reading.cues <= self.needs | self.also
-            and must <= names <= self.slots | must
+            and must <= slots <= self.slots | must
             and _within(len(reading.minerals), self.minerals)
             and _within(len(reading.countries), self.countries)
             and _within(len(reading.years), self.years)
             and (self._dated(reading) if self.date else reading.month in {0, *self.months})
             and (not self.past or max(reading.years, default=0) <= clock.today().year)
             and (not self.only_groups or reading.slot("group") in self.only_groups)
-            and (not self.pair or bool(_seller_and_buyer(reading)))
+            and (not self.pair or bool(seller_and_buyer(reading)))
             and (not self.only_countries or self.only_countries >= set(reading.countries))
             and (not self.only_years or self.only_years >= set(reading.years))
-            and (not self.product or len(reading.minerals) + ("hs6" in names) == 1)
+            and (not self.product or len(reading.minerals) + ("hs6" in slots) == 1)
             and reading.direction in self.directions
             and self.all_of <= reading.cues
         )
@@ -121,7 +140,7 @@ class Intent:
         if reading.minerals and self.mineral_as:
             query[self.mineral_as] = ",".join(reading.minerals)
         if self.pair:
-            query |= _seller_and_buyer(reading)
+            query |= {k: v for k, v in seller_and_buyer(reading).items() if k not in self.drops}
         elif reading.countries and self.country_as:
             query[self.country_as] = ",".join(reading.countries)
         if reading.years and self.year_as and not self.only_years:
@@ -129,7 +148,9 @@ class Intent:
         for slot, value in reading.slots:
             if slot == "group" and value in self.groups:
                 continue
-            if slot != "time" and slot not in self.drops:
+            if value == EIGHT:
+                query["set"] = ",".join(sorted(eight()))
+            elif slot != "time" and slot not in self.drops:
                 query["lens" if slot == "group" else slot] = value
         if self.each:
             values = reading.countries if self.each == "country" else map(str, reading.years)
@@ -140,15 +161,20 @@ class Intent:
         return [query | {name: value} for value in values]
 
 
-def _seller_and_buyer(reading: Reading) -> dict[str, str]:
+def seller_and_buyer(reading: Reading) -> dict[str, str]:
     """Exporter and importer of two countries by their prepositions; none where they are open."""
     if len(reading.countries) != 2 or len(reading.prepositions) != 2:
         return {}
-    (one, before_one), (other, before_other) = zip(
-        reading.countries, reading.prepositions, strict=True
-    )
-    buys = bool({"imports", "buys", "gets"} & reading.cues)
-    seller, buyer = (("from", "de"), ("toward",)) if buys else (("from",), ("toward", "a"))
+    befores = before_one, before_other = reading.prepositions
+    one, other = reading.countries
+    seller: tuple[str, ...]
+    buyer: tuple[str, ...]
+    if "dependence" in reading.cues:
+        seller, buyer = (("on",), ("toward",)) if "on" in befores else (("from", "de"), ())
+    elif {"imports", "buys", "gets"} & reading.cues:
+        seller, buyer = ("from", "de"), ("toward",)
+    else:
+        seller, buyer = ("from",), ("toward", "a")
     if (before_one in seller) != (before_other in seller):
         first = before_one in seller
     elif (before_one in buyer) != (before_other in buyer):
@@ -156,6 +182,11 @@ def _seller_and_buyer(reading: Reading) -> dict[str, str]:
     else:
         return {}
     return {"exporter": one, "importer": other} if first else {"exporter": other, "importer": one}
+
+
+def eight() -> frozenset[str]:
+    """The minerals-rich countries that were in New York."""
+    return at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
 
 
 def _day(reading: Reading) -> dict[str, str]:

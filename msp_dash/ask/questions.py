@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from msp_dash.ask.intents import MAYBE, ONE, SEVERAL, Intent
+from msp_dash.ask.intents import MAYBE, MONTHS, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
 from msp_dash.ask.reading import Reading
+from msp_dash.ask.record_questions import record_intents
 
 STAGES = ("stage", ("mine", "refined", "smelter"))
-SUPPLY_STAGES = ("stage", ("mine", "refined"))
 SCOPES = ("scope", ("energy", "total"))
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-MONTHS = frozenset(range(1, 13))
-OUTPUT_CUES = _names("share output produce rank world")
+OUTPUT_CUES = names("share output produce rank world")
 
 
 def fitting(reading: Reading) -> list[Intent]:
@@ -26,15 +21,15 @@ def fitting(reading: Reading) -> list[Intent]:
 
 
 def _output() -> tuple[Intent, ...]:
-    stage = _names("stage")
+    stage = names("stage")
     return (
         Intent(
-            "largest", "producers.ranking", needs=_names("largest who where most origin"),
+            "largest", "producers.ranking", needs=names("largest who where most origin"),
             also=OUTPUT_CUES - {"rank"} | {"from"}, minerals=ONE, years=MAYBE, slots=stage,
             tries=STAGES,
         ),
         Intent(
-            "largest", "producers.ranking", needs=_names("who"), also=_names("noun world"),
+            "largest", "producers.ranking", needs=names("who"), also=names("noun world"),
             minerals=ONE, years=MAYBE, must=stage,
         ),
         Intent(
@@ -42,34 +37,40 @@ def _output() -> tuple[Intent, ...]:
             minerals=ONE, countries=ONE, years=MAYBE, slots=stage, tries=STAGES,
         ),
         Intent(
-            "country_rank", "producers.ranking", needs=_names("largest rank"),
+            "country_rank", "producers.ranking", needs=names("largest rank"),
             also=OUTPUT_CUES, minerals=ONE, countries=ONE, years=MAYBE, slots=stage,
             tries=STAGES, sentence="placed", level=0,
         ),
         Intent(
-            "country_amount", "producers.ranking", needs=_names("output"),
+            "country_amount", "producers.ranking", needs=names("output"),
             also=OUTPUT_CUES | {"from"}, minerals=ONE, countries=ONE, years=MAYBE, slots=stage,
             tries=STAGES, sentence="placed", level=0,
         ),
         Intent(
-            "largest", "producers.ranking", also=_names("share produce from"), minerals=ONE,
+            "largest", "producers.ranking", also=names("share produce from"), minerals=ONE,
             years=MAYBE, must=stage, level=2,
         ),
         Intent(
             "group_share", "coalition.shares", also=OUTPUT_CUES - {"rank"} | {"from"},
-            minerals=ONE, slots=stage, must=_names("group"), tries=STAGES,
+            minerals=ONE, slots=stage, must=names("group"), tries=STAGES,
         ),
         Intent(
             "set_share", "coalition.shares", also=OUTPUT_CUES - {"rank"} | {"from"}, minerals=ONE,
-            countries=ONE, only_countries=_names("EU"), country_as="set", slots=stage,
+            countries=ONE, only_countries=names("EU"), country_as="set", slots=stage,
             tries=STAGES, level=0,
         ),
         Intent(
-            "each_output", "producers.ranking", also=OUTPUT_CUES, needs=_names("compare"),
-            minerals=ONE, countries=(2, 2), years=MAYBE, slots=stage, each="country",
+            "each_output", "producers.ranking", also=OUTPUT_CUES | {"where"},
+            needs=names("compare who most largest more"), minerals=ONE, countries=(2, 2),
+            directions=names("or de a on") | {""}, years=MAYBE, slots=stage, each="country",
         ),
         Intent(
-            "compare_countries", "country.compare", also=OUTPUT_CUES, needs=_names("compare"),
+            "each_output", "producers.ranking", all_of=names("who"),
+            also=names("who noun more most largest"), minerals=ONE, countries=(2, 2),
+            years=MAYBE, must=stage, each="country",
+        ),
+        Intent(
+            "compare_countries", "country.compare", also=OUTPUT_CUES, needs=names("compare"),
             minerals=ONE, countries=(2, 2), years=MAYBE, year_as="", slots=stage,
             country_as="countries", mineral_as="", drops=stage,
         ),
@@ -83,297 +84,247 @@ def _output() -> tuple[Intent, ...]:
             lacks="year", says_year=True,
         ),
         Intent(
-            "history", "producers.history", needs=_names("since"), also=OUTPUT_CUES,
+            "history", "producers.history", needs=names("since"), also=OUTPUT_CUES,
             minerals=ONE, countries=MAYBE, years=ONE, past=True, slots=stage, year_as="",
             lack="since_year", lacks="year", says_year=True,
         ),
         Intent(
-            "three_largest", "producers.ranking", needs=_names("three"),
-            also=_names("share world largest produce who output"), minerals=ONE, years=ONE,
+            "three_largest", "producers.ranking", needs=names("three"),
+            also=names("share world largest produce who output"), minerals=ONE, years=ONE,
             past=True, slots=stage, tries=STAGES, sentence="three",
         ),
         Intent(
-            "chokepoints", "producers.chokepoints", needs=_names("concentration"),
-            also=_names("minerals who most largest produce output world share lists"),
+            "three_largest", "producers.ranking", needs=names("three"),
+            also=names("world largest produce who output"), minerals=ONE, slots=stage,
+            tries=STAGES, sentence="three",
+        ),
+        Intent(
+            "others", "producers.ranking", needs=names("besides"),
+            also=names("who most largest produce world output where noun"), minerals=ONE,
+            countries=ONE, country_as="", years=MAYBE, slots=stage, tries=STAGES,
+            directions=names("de a on") | {""}, sentence="others", lack="others",
+        ),
+        Intent(
+            "chokepoints", "producers.chokepoints", needs=names("concentration"),
+            also=names("minerals who most largest produce output world share lists"),
             slots=stage,
         ),
         Intent(
-            "standing", "country.standing", needs=_names("largest produce"),
-            also=_names("minerals who lists"), all_of=_names("minerals"), countries=ONE,
+            "standing", "country.standing", needs=names("largest produce"),
+            also=names("minerals who lists"), all_of=names("minerals"), countries=ONE,
         ),
         Intent(
-            "marginal", "coalition.marginal", needs=_names("adds"), also=_names("share output"),
-            all_of=_names("adds"), minerals=ONE, countries=ONE, slots=stage | {"group"},
-            must=_names("group"), country_as="", lack="marginal", tries=STAGES,
+            "marginal", "coalition.marginal", needs=names("adds"), also=names("share output"),
+            all_of=names("adds"), minerals=ONE, countries=ONE, slots=stage | {"group"},
+            must=names("group"), country_as="", lack="marginal", tries=STAGES,
         ),
         Intent(
-            "sites", "sites.table", needs=_names("site noun"), also=_names("how_many where"),
+            "sites", "sites.table", needs=names("site noun"), also=names("how_many where"),
             minerals=ONE, countries=ONE, slots=stage, drops=stage, fixed=(("kind", "mine"),),
         ),
         Intent(
-            "three", "producers.concentration", needs=_names("three concentration"),
-            also=_names("share world largest produce who output"), minerals=ONE, slots=stage,
-            tries=STAGES,
+            "three", "producers.concentration", needs=names("concentration"),
+            also=names("three share world largest produce who output"), minerals=ONE,
+            slots=stage, tries=STAGES,
         ),
         Intent(
-            "reserves", "producers.reserves", needs=_names("reserves"),
-            also=_names("largest most who where share world output rank"), minerals=ONE,
+            "three", "producers.concentration", all_of=names("three share"),
+            also=names("three share world largest produce who output"), minerals=ONE,
+            slots=stage, tries=STAGES,
+        ),
+        Intent(
+            "hhi", "producers.concentration", needs=names("hhi"),
+            also=names("concentration world output produce"), minerals=ONE, years=MAYBE,
+            past=True, year_as="", slots=stage, tries=STAGES, sentence="hhi",
+            lack="since_year", lacks="year",
+        ),
+        Intent(
+            "years", "producers.reserves", needs=names("years"),
+            also=names("reserves output how_many world produce rank lasts missing"), minerals=ONE,
+            countries=MAYBE, slots=stage, drops=stage, directions=names("from de a or on") | {""},
+            sentence="years", lack="years",
+        ),
+        Intent(
+            "reserves", "producers.reserves", needs=names("reserves"),
+            also=names("largest most who where share world output rank"), minerals=ONE,
             countries=MAYBE,
         ),
         Intent(
-            "standing", "country.standing", needs=_names("produce contribution"),
-            also=_names("rank share"), countries=ONE,
+            "standing", "country.standing", needs=names("produce contribution"),
+            also=names("rank share"), countries=ONE,
         ),
         Intent(
-            "compare_minerals", "mineral.compare", needs=_names("compare"), minerals=SEVERAL,
+            "compare_minerals", "mineral.compare", needs=names("compare"), minerals=SEVERAL,
             mineral_as="minerals",
         ),
         Intent(
-            "compare_countries", "country.compare", needs=_names("compare"), countries=SEVERAL,
+            "compare_countries", "country.compare", needs=names("compare"), countries=SEVERAL,
             country_as="countries",
         ),
         Intent(
-            "recycling", "recycling.rates", needs=_names("recycling"),
-            also=_names("share output world"), minerals=ONE,
+            "recycling", "recycling.rates", needs=names("recycling"),
+            also=names("share output world"), minerals=ONE,
         ),
         Intent(
-            "recycling", "recycling.rates", needs=_names("recycling"),
-            also=_names("share output"), minerals=ONE, countries=ONE,
-            only_countries=_names("EU USA"), country_as="", lack="recycling_of",
+            "recycling", "recycling.rates", needs=names("recycling"),
+            also=names("share output"), minerals=ONE, countries=ONE,
+            only_countries=names("EU USA"), country_as="", lack="recycling_of",
         ),
         Intent(
-            "targets", "recycling.targets", needs=_names("targets"), also=_names("recycling lists"),
-            all_of=_names("targets recycling"), countries=MAYBE, only_countries=_names("EU"),
+            "targets", "recycling.targets", needs=names("targets"), also=names("recycling lists"),
+            all_of=names("targets recycling"), countries=MAYBE, only_countries=names("EU"),
             country_as="", years=MAYBE, only_years=frozenset({2030}),
         ),
     )  # fmt: skip
 
 
 def _outlook() -> tuple[Intent, ...]:
-    scope = _names("scope scenario")
+    scope = names("scope scenario")
     return (
         Intent(
-            "demand", "demand.scenarios", needs=_names("demand"),
-            also=_names("output world until"),
+            "demand", "demand.scenarios", needs=names("demand"),
+            also=names("output world until"),
             minerals=ONE, years=MAYBE, slots=scope, tries=SCOPES,
         ),
         Intent(
-            "growth", "demand.growth", needs=_names("growth demand"),
-            also=_names("world until"), all_of=_names("growth demand"), minerals=ONE,
+            "demand", "demand.scenarios", needs=names("output"), also=names("world"),
+            minerals=ONE, years=ONE, slots=scope, must=names("scope"),
+        ),
+        Intent(
+            "growth", "demand.growth", needs=names("growth demand"),
+            also=names("world until output"), all_of=names("growth demand"), minerals=ONE,
             years=MAYBE, slots=scope, tries=SCOPES, sentence="second",
         ),
         Intent(
-            "uses", "demand.technologies", needs=_names("use"), minerals=ONE, years=MAYBE,
+            "uses", "demand.technologies", needs=names("use"), minerals=ONE, years=MAYBE,
             slots=scope, tries=SCOPES,
         ),
         Intent(
-            "gap", "balance.supply_demand", needs=_names("gap"),
-            also=_names("demand output world until"), minerals=ONE, years=MAYBE,
-            slots=_names("stage scenario"), tries=SUPPLY_STAGES,
+            "gap", "balance.supply_demand", needs=names("gap"),
+            also=names("demand output world until"), minerals=ONE, years=MAYBE,
+            slots=names("stage scenario"), tries=SUPPLY_STAGES,
         ),
         Intent(
-            "mix", "demand.mix", needs=_names("minerals"), also=_names("demand use who output"),
-            years=MAYBE, slots=_names("scenario"), must=_names("technology"),
+            "mix", "demand.mix", needs=names("minerals"), also=names("demand use who output"),
+            years=MAYBE, slots=names("scenario"), must=names("technology"),
         ),
         Intent(
-            "without_largest", "balance.without_largest", needs=_names("without_largest"),
-            also=_names("demand gap"), minerals=ONE, years=MAYBE, slots=_names("stage"),
+            "without_largest", "balance.without_largest", needs=names("without_largest"),
+            also=names("demand gap"), minerals=ONE, years=MAYBE, slots=names("stage"),
             tries=SUPPLY_STAGES,
         ),
         Intent(
-            "stops", "disruption.supply", needs=_names("without stops"),
-            also=_names("missing output share world produce sells exports gap"), minerals=ONE,
-            countries=ONE, country_as="supplier", slots=_names("stage"), tries=SUPPLY_STAGES,
+            "stops", "disruption.supply", needs=names("without stops"),
+            also=names("missing output share world produce sells exports gap"), minerals=ONE,
+            countries=ONE, country_as="supplier", slots=names("stage"), tries=STAGES,
         ),
-        Intent("price", "prices.history", needs=_names("price"), also=_names("output world"),
+        Intent("price", "prices.history", needs=names("price"), also=names("output world"),
                minerals=ONE),
-        Intent("price", "prices.history", needs=_names("price"), also=_names("since"),
-               all_of=_names("price since"), minerals=ONE, years=ONE, past=True, year_as="",
+        Intent("price", "prices.history", needs=names("price"), also=names("since"),
+               all_of=names("price since"), minerals=ONE, years=ONE, past=True, year_as="",
                lack="since_year", lacks="year", says_year=True),
-        Intent("price", "prices.history", needs=_names("price"), also=_names("output"),
-               minerals=ONE, years=ONE, past=True, year_as="", lack="price_year", lacks="year"),
+        Intent("price", "prices.history", needs=names("price"), also=names("output average"),
+               minerals=ONE, years=ONE, past=True, year_as="", lack="price_year", lacks="year",
+               months=MONTHS, sentence="price_then"),
     )  # fmt: skip
 
 
 def _trade() -> tuple[Intent, ...]:
-    product = _names("hs6")
+    product = names("hs6")
     return (
         Intent(
-            "sellers", "trade.exports", needs=_names("sells exports who_supplies"),
-            also=_names("who largest share world"), minerals=MAYBE,
+            "sellers", "trade.exports", needs=names("sells exports who_supplies"),
+            also=names("who largest share world"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
         ),
         Intent(
-            "sold_by", "trade.exports", needs=_names("sells exports"),
-            also=_names("who where largest"), minerals=MAYBE,
+            "sold_by", "trade.exports", needs=names("sells exports"),
+            also=names("who where largest"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
             countries=ONE, country_as="exporter", directions=frozenset({"", "from", "de"}),
         ),
         Intent(
-            "sold_by", "trade.exports", needs=_names("buys"), also=_names("who largest"),
+            "sold_by", "trade.exports", needs=names("buys"), also=names("who largest"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
-            country_as="exporter", directions=_names("from de a"),
+            country_as="exporter", directions=names("from de a"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=_names("sells who_supplies"),
-            also=_names("who largest"),
+            "bought_by", "trade.dependence", needs=names("sells who_supplies"),
+            also=names("who largest"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
-            country_as="importer", directions=_names("toward a"),
+            country_as="importer", directions=names("toward a"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=_names("buys origin who_supplies"),
-            also=_names("who where largest from imports"), minerals=MAYBE,
+            "bought_by", "trade.dependence", needs=names("buys origin who_supplies"),
+            also=names("who where largest from imports"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
             countries=ONE, country_as="importer", directions=frozenset({""}),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=_names("imports dependence"),
-            also=_names("who largest from share"), minerals=MAYBE,
+            "bought_by", "trade.dependence", all_of=names("origin imports"),
+            also=names("origin imports from"), minerals=MAYBE, years=MAYBE, slots=product,
+            product=True, countries=ONE, country_as="importer", directions=names("or"),
+        ),
+        Intent(
+            "dependence", "trade.dependence", needs=names("dependence"),
+            also=names("imports from share output"), all_of=names("dependence"),
+            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=(2, 2),
+            pair=True, drops=names("exporter"), directions=names("on from de a or") | {""},
+            sentence="purchases", lack="seller",
+        ),
+        Intent(
+            "bought_by", "trade.dependence", needs=names("imports dependence"),
+            also=names("who largest from share"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
             countries=ONE, country_as="importer", directions=frozenset({""}), level=2,
         ),
         Intent(
-            "us_sources", "us.sources", needs=_names("imports dependence"),
-            also=_names("who where largest from share"), minerals=ONE, countries=ONE,
-            only_countries=_names("USA"), country_as="", directions=frozenset({""}),
+            "us_sources", "us.sources", needs=names("imports dependence"),
+            also=names("who where largest from share"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="", directions=frozenset({""}),
         ),
         Intent(
-            "bought_by", "trade.dependence", all_of=_names("gets where"),
-            also=_names("gets where from imports"), minerals=MAYBE, years=MAYBE, slots=product,
+            "bought_by", "trade.dependence", all_of=names("gets where"),
+            also=names("gets where from imports"), minerals=MAYBE, years=MAYBE, slots=product,
             product=True, countries=ONE, country_as="importer", directions=frozenset({""}),
         ),
         Intent(
-            "us_sources", "us.sources", needs=_names("sources"),
-            also=_names("who where from imports"), minerals=ONE, countries=ONE,
-            only_countries=_names("USA"), country_as="",
+            "us_sources", "us.sources", needs=names("sources"),
+            also=names("who where from imports"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="",
         ),
         Intent(
-            "us_sources", "us.sources", needs=_names("gets buys origin who_supplies"),
-            also=_names("where from imports largest"), minerals=ONE, countries=ONE,
-            only_countries=_names("USA"), country_as="", directions=frozenset({""}),
+            "us_sources", "us.sources", needs=names("gets buys origin who_supplies"),
+            also=names("where from imports largest"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="", directions=frozenset({""}),
         ),
         Intent(
-            "us_reliance", "recycling.us", needs=_names("dependence"),
-            also=_names("imports from share output"), all_of=_names("dependence"), minerals=ONE,
-            countries=ONE, only_countries=_names("USA"), country_as="",
+            "us_sources", "us.sources", needs=names("sells who_supplies"),
+            also=names("who largest"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="", directions=names("toward a"),
+        ),
+        Intent(
+            "us_reliance", "recycling.us", needs=names("dependence"),
+            also=names("imports from share output"), all_of=names("dependence"), minerals=ONE,
+            countries=ONE, only_countries=names("USA"), country_as="",
             directions=frozenset({"", "de"}), sentence="second",
         ),
         Intent(
-            "flow", "trade.flows", needs=_names("imports buys exports sells gets"),
-            also=_names("share output from"), minerals=MAYBE, countries=(2, 2), pair=True,
+            "flow", "trade.flows", needs=names("imports buys exports sells gets"),
+            also=names("share output from"), minerals=MAYBE, countries=(2, 2), pair=True,
             years=MAYBE, slots=product, product=True,
-            directions=_names("from toward a de") | {""},
+            directions=names("from toward a de") | {""},
         ),
         Intent(
-            "stocks", "us.stocks", needs=_names("stocks"), also=_names("output months how_many"),
-            minerals=ONE, countries=MAYBE, only_countries=_names("USA"), country_as="",
+            "stocks", "us.stocks", needs=names("stocks"), also=names("output months how_many"),
+            minerals=ONE, countries=MAYBE, only_countries=names("USA"), country_as="",
         ),
         Intent(
-            "stocks", "us.stocks", needs=_names("stocks"), also=_names("output months how_many"),
+            "stocks", "us.stocks", needs=names("stocks"), also=names("output months how_many"),
             minerals=ONE, countries=ONE, country_as="", lack="stocks", level=2,
         ),
     )  # fmt: skip
 
 
-def _record() -> tuple[Intent, ...]:
-    """What the record of the MSP, the lists and the scores say."""
-    groups = _names("msp forum")
-    return (
-        Intent(
-            "controls", "standards.export_controls", needs=_names("controls"),
-            also=_names("exports how_many who output"), minerals=MAYBE, countries=MAYBE,
-        ),
-        Intent(
-            "controls", "standards.export_controls", needs=_names("control"),
-            also=_names("exports who"), all_of=_names("control exports"), minerals=MAYBE,
-            countries=MAYBE,
-        ),
-        Intent(
-            "lists", "producers.listings", needs=_names("lists"),
-            also=_names("how_many named"), minerals=ONE,
-        ),
-        Intent(
-            "lists", "producers.listings", needs=_names("lists"), also=_names("named minerals"),
-            minerals=ONE, countries=ONE, country_as="", sentence="listed",
-            directions=_names("from de a or on") | {""},
-        ),
-        Intent(
-            "member", "partners.map", also=_names("member"), countries=ONE, years=MAYBE,
-            date=True, groups=groups, must=_names("group"),
-        ),
-        Intent(
-            "member", "partners.map", needs=_names("member"), countries=ONE, years=MAYBE,
-            date=True, groups=groups, level=2,
-        ),
-        Intent(
-            "members", "partners.map", needs=_names("partners_count"), years=MAYBE, date=True,
-            groups=groups,
-        ),
-        Intent(
-            "members", "partners.map", also=_names("member partners_count who how_many"),
-            must=_names("group"), only_groups=_names("forum"),
-        ),
-        Intent(
-            "meetings", "partners.attendance", needs=_names("meetings"),
-            also=_names("how_many"), countries=MAYBE, groups=groups,
-        ),
-        Intent(
-            "meetings", "partners.attendance", needs=_names("meetings"), also=_names("who"),
-            countries=MAYBE, years=MAYBE, year_as="", months=MONTHS, groups=groups,
-            must=_names("place"), drops=_names("place"), lack="meeting", lacks="place",
-        ),
-        Intent(
-            "new_york", "overview.map", needs=_names("new_york"),
-            also=_names("meetings who how_many"), countries=MAYBE, years=MAYBE,
-            only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests"},
-        ),
-        Intent(
-            "projects", "projects.table", needs=_names("projects"),
-            also=_names("how_many supported"), minerals=MAYBE, countries=MAYBE, groups=groups,
-        ),
-        Intent(
-            "projects_named", "projects.map", needs=_names("named"),
-            also=_names("projects how_many"), groups=groups,
-        ),
-        Intent(
-            "finance", "projects.finance", needs=_names("finance"), also=_names("projects"),
-            groups=groups,
-        ),
-        Intent(
-            "promises", "commitments.table", needs=_names("promises"), also=_names("how_many"),
-            groups=groups,
-        ),
-        Intent(
-            "promises", "commitments.table", needs=_names("promises"), also=_names("meetings"),
-            groups=groups, years=MAYBE, year_as="", months=MONTHS, must=_names("place"),
-            drops=_names("place"), lack="meeting", lacks="place",
-        ),
-        Intent(
-            "participants", "standards.participants", needs=_names("eiti"), also=_names("member"),
-            countries=ONE,
-        ),
-        Intent(
-            "principles", "standards.principles", needs=_names("principles"), groups=groups,
-        ),
-        Intent(
-            "investment", "investment.sector", needs=_names("investment"),
-            also=_names("minerals lists world output"),
-        ),
-        Intent(
-            "investment", "investment.sector", needs=_names("investment"),
-            also=_names("minerals lists world output"), years=ONE, past=True, year_as="",
-            lack="investment_year", lacks="year", says_year=True,
-        ),
-        Intent(
-            "governance", "country.governance", needs=_names("governance"), countries=ONE,
-        ),
-        Intent(
-            "governance_of", "standards.governance", needs=_names("governance"),
-            also=_names("largest who produce"), minerals=ONE, slots=_names("stage"),
-            tries=SUPPLY_STAGES,
-        ),
-    )  # fmt: skip
-
-
-INTENTS: tuple[Intent, ...] = (*_output(), *_outlook(), *_trade(), *_record())
+INTENTS: tuple[Intent, ...] = (*_output(), *_outlook(), *_trade(), *record_intents())
 """Everything that can be asked."""

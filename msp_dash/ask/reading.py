@@ -174,7 +174,9 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
         return replace(reading, cues=reading.cues | {value})
     if slot == "month":
         return replace(reading, month=int(value))
-    if reading.slot(slot) not in ("", value):
+    if {reading.slot(slot), value} == {"msp", "forum"}:
+        value = "forum"  # the Forum is the partnership's
+    elif reading.slot(slot) not in ("", value):
         # Two stages, two groups: none of both is what was asked.
         return replace(reading, cues=reading.cues | {f"two_{slot}"})
     return replace(reading, slots=tuple(dict([*reading.slots, (slot, value)]).items()))

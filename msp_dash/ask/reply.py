@@ -9,16 +9,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
-from msp_dash.ask.intents import Intent
+from msp_dash.ask.intents import EIGHT, Intent
 from msp_dash.ask.questions import fitting
 from msp_dash.ask.reading import Reading, readings, without
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
+from msp_dash.ask.sentences import sentence, sources
 from msp_dash.config import clock
 from msp_dash.data import TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import short_names
-from msp_dash.figures.producers.headlines import named_rows, output_of, places
+from msp_dash.figures.producers.headlines import output_of
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import allowed, build, spec
 from msp_dash.figures.trade.query import lacking_products
@@ -68,6 +69,8 @@ def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Ans
     if refused := first.slot("refused"):
         near = _numbers(first, w) if refused == "advice" else ()
         return Answer("unknown", w(f"answer.refused.{refused}"), choices=near)
+    if "price" in first.cues and max(first.years, default=0) > (today or clock.today()).year:
+        return Answer("unknown", w("answer.refused.forecast"))
     if first.unknown:
         return _partly_understood(first, read, w)
     return _replied(_attempts(read, w), first, w)
@@ -150,10 +153,11 @@ def _attempt(
         return _refused_value(intent, query, reading, bad, w)
     choice = _choice(intent, figure, reading, w)
     if not choice.sentence:
-        less = read_as(intent.name, without(reading, "country"), {}, w)
-        near = replace(choice, sentence=figure.title, read_as=less)
-        return Attempt(choice, w("answer.lack.list"), near)
-    if intent.lack and figure.kind != "empty" and not _says_year(intent, figure, reading):
+        less = read_as(intent.name, without(reading, intent.lacks), {}, w)
+        cited = short_names(_without_events(figure).sources, w)
+        near = replace(choice, sentence=figure.title, source=cited, read_as=less)
+        return Attempt(choice, w(f"answer.lack.{intent.lack or 'list'}"), near)
+    if intent.is_near and figure.kind != "empty" and not _says_year(intent, figure, reading):
         near = _choice(intent, figure, without(reading, intent.lacks), w)
         return Attempt(choice, w(f"answer.lack.{intent.lack}"), near)
     if missing := _ore_without_code(figure, reading):
@@ -252,11 +256,12 @@ def _refused_value(
 
 def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:
     parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
+    own = sources(intent.sentence, figure, reading, w) if figure.kind != "empty" else ()
     return Choice(
-        _sentence(intent, figure, reading, w),
+        sentence(intent.sentence, figure, reading, w),
         figure.id,
         link(figure, w),
-        short_names(_without_events(figure).sources, w),
+        short_names(own or _without_events(figure).sources, w),
         read_as(intent.name, reading, figure.params, w),
         parameters,
     )
@@ -266,65 +271,6 @@ def _without_events(figure: Figure) -> Figure:
     """The figure without events on its lines, whose sources say nothing of its sentence."""
     takes = {use.parameter.name for use in spec(figure.id).uses}
     return build(figure.id, {**figure.params, "events": "none"}) if "events" in takes else figure
-
-
-def _sentence(intent: Intent, figure: Figure, reading: Reading, w: Words) -> str:
-    """The sentence of the figure that says what is asked."""
-    if intent.sentence == "three" and figure.kind != "empty":
-        return _three_largest(figure, w)
-    if intent.sentence == "listed" and figure.kind != "empty":
-        return _listed(figure, reading, w)
-    if intent.sentence == "second" and figure.second:
-        return figure.second
-    if intent.sentence == "placed" and figure.kind != "empty":
-        return _with_amount_and_rank(figure, w)
-    return figure.title
-
-
-def _with_amount_and_rank(figure: Figure, w: Words) -> str:
-    """The title with amount and rank, which are left out of it where there is no room."""
-    rows = named_rows(figure.data)
-    own = rows[rows["iso3"] == figure.params["country"]]
-    if own.empty:
-        return figure.title
-    value = float(own["value"].iloc[0])
-    rank = int((rows["value"] > value).sum()) + 1
-    full, *_, least = places(w, value, figure.unit, rank)
-    if any(place in figure.title for place in places(w, value, figure.unit, rank)[:-1]):
-        return figure.title
-    bare = figure.title.removesuffix(w("producers.placed", sentence="", place=least))
-    return w("producers.placed", sentence=bare, place=full)
-
-
-def _three_largest(figure: Figure, w: Words) -> str:
-    """The three largest countries of a ranking with their shares; its title where it has none."""
-    rows = named_rows(figure.data).head(3)
-    if len(rows) < 3:
-        return figure.title
-    listed = w.listing(
-        [
-            w("producers.alt.row", name=row.name, value=w.share_table(row.share))
-            for row in rows.itertuples(index=False)
-        ]
-    )
-    form = "estimated" if (rows["status"] == "estimated").any() else "reported"
-    params = figure.params
-    what = output_of(params["mineral"], params["stage"], w)
-    return w(f"answer.three.{form}", year=params["year"], what=what, countries=listed)
-
-
-def _listed(figure: Figure, reading: Reading, w: Words) -> str:
-    """That the newest list of a country names the mineral as critical, from the figure's rows.
-
-    "" where it does not: a list may name it as part of a group.
-    """
-    place, rows = reading.countries[0], figure.data
-    own = rows[(rows["jurisdiction"] == place) & rows["tier"].str.startswith("critical")]
-    if own.empty:
-        return ""
-    mineral = w.the_mineral(reading.minerals[0])
-    year = int(own["year"].max())
-    return w("answer.listed", country=w.country(place), year=year, mineral=mineral)
 
 
 def link(figure: Figure, w: Words) -> str:
@@ -357,8 +303,10 @@ def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> 
     for country in reading.countries:
         yield w.country(country)
     if group := reading.slot("group"):
-        yield Lens.label(group, w)
-    if params.get("on") and reading.years and "year" not in params:
+        yield w("answer.eight") if group == EIGHT else Lens.label(group, w)
+    if place := reading.slot("place"):
+        yield w(f"partners.place.{place}")
+    if reading.years and params.get("on", "").startswith(str(reading.years[0])):
         yield w.date(params["on"])
     elif reading.years:
         yield ", ".join(map(str, reading.years))

@@ -75,11 +75,15 @@ class Vocabulary:
         """Meaning of the longest phrase that begins at `start`, and how many words it has."""
         for length in range(min(self.longest, len(words) - start), 0, -1):
             key = tuple(token.folded for token in words[start : start + length])
-            if length == 1 and (code := self.exact.get(words[start].text)):
+            if length == 1 and (code := self._code(words[start].text, start)):
                 return code, 1
             if meaning := self.phrases.get(key):
                 return meaning, length
         return None
+
+    def _code(self, text: str, start: int) -> Meaning | None:
+        """Meaning of a symbol or code; "Ni" that begins a question is the word: "Ni Perú ni"."""
+        return None if start == 0 and phrase(text) in self.phrases else self.exact.get(text)
 
     def similar(self, word: str) -> str:
         """The one word of the vocabulary that a misspelled one can only mean, else ""."""
@@ -133,11 +137,17 @@ def vocabulary(lang: str) -> Vocabulary:
     return Vocabulary(
         lang,
         phrases,
-        {text: meaning for text, meaning in _codes() if phrase(text) not in phrases}
+        {text: meaning for text, meaning in _codes() if _is_free(text, phrases)}
         | {text: meaning for text, meaning in _grammar(lang) if text in ACCENTED},
         max(map(len, phrases)),
         {letter: tuple(names) for letter, names in near.items()},
     )
+
+
+def _is_free(code: str, phrases: Mapping[tuple[str, ...], Meaning]) -> bool:
+    """Whether a code is no other word: "Ni" is none, as "ni" is written small within a sentence."""
+    meaning = phrases.get(phrase(code))
+    return meaning is None or meaning.slot == "not"
 
 
 def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:

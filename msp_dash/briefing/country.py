@@ -14,6 +14,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, load
+from msp_dash.data.frames import dicts
 from msp_dash.figures.caveats import corrections_of
 from msp_dash.figures.common import (
     lens_countries,
@@ -23,6 +24,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.country.ranks import headline, part
 from msp_dash.figures.holdings import holdings, listed
 from msp_dash.figures.partners.data import share_text
+from msp_dash.figures.partners.roll_map import roles_since
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
@@ -269,14 +271,7 @@ def _on_record(figure_id: str, w: Words) -> Figure:
 def role_lines(iso3: str, w: Words) -> list[str]:
     """Roles of a country on the last day the roll is confirmed: 'Forum member, since ...'."""
     roll = _on_record("partners.map", w).data
-    return [
-        w(
-            "partners.map.held",
-            role=w(f"partners.role.{row['role']}"),
-            since=w(f"partners.since.{row['precision']}", date=w.date(row["since"])),
-        )
-        for row in roll[roll["iso3"] == iso3].to_dict("records")
-    ]
+    return roles_since(dicts(roll[roll["iso3"] == iso3]), w)
 
 
 def role_statement(iso3: str, w: Words) -> Statement:

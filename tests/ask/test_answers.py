@@ -163,6 +163,7 @@ def test_who_sells_and_who_buys_are_told_apart() -> None:
         ("en", "China no exporta galio"),
         ("fr", "la Chine n'exporte plus de gallium"),
         ("pt", "a China já não exporta gálio"),
+        ("pt", "China no exporta galio"),
         ("pt", "quem vende carbonato de lítio a China"),
         ("pt", "importações de cobalto da China"),
         ("es", "más cobalto que China"),

@@ -123,8 +123,19 @@ def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:
     return Cell(look.symbol, look.token, tip)
 
 
+def place_key(city: str) -> str:
+    """The key of a place's words: "Washington, DC" -> washington."""
+    return city.partition(",")[0].replace(" ", "_").lower()
+
+
 def _place(city: str, w: Words) -> str:
-    return w(f"partners.place.{city.replace(' ', '_').lower()}")
+    return w(f"partners.place.{place_key(city)}")
+
+
+def meeting_name(meeting: Row, w: Words) -> str:
+    """Place and day of a meeting: 'London, 10 October 2023'."""
+    place, date = _place(meeting["city"], w), w.date(meeting["date"])
+    return w("partners.attendance.meeting", place=place, date=date)
 
 
 def _column(w: Words, meeting: Row) -> MatrixColumn:
@@ -140,12 +151,7 @@ def _encoding(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]])
     w = view.words
     listed = meetings(view["on"])
     capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
-    names = {
-        m.convening_id: w(
-            "partners.attendance.meeting", place=_place(m.city, w), date=w.date(m.date)
-        )
-        for m in tuples(listed)
-    }
+    names = {m["convening_id"]: meeting_name(m, w) for m in dicts(listed)}
     lines: list[MatrixRow] = []
     for section, codes in sections.items():
         if codes:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting
 from msp_dash.data import facts
-from msp_dash.data.frames import tuples
+from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.common import (
     came_as,
     capital,
@@ -108,16 +107,21 @@ def roles_of(view: View) -> pd.DataFrame:
     return rows[COLUMNS].reset_index(drop=True)
 
 
-def _tip(w: Words, code: str, rows: list[Any]) -> str:
-    roles = [
+def roles_since(rows: Iterable[Row], w: Words) -> list[str]:
+    """Each role of a country and since when: 'partner, since 3 March 2024'."""
+    return [
         w(
             "partners.map.held",
-            role=w(f"partners.role.{row.role}"),
-            since=w(f"partners.since.{row.precision}", date=w.date(row.since)),
+            role=w(f"partners.role.{row['role']}"),
+            since=w(f"partners.since.{row['precision']}", date=w.date(row["since"])),
         )
         for row in rows
     ]
-    return w("partners.map.tip", name=w.country(code), roles="; ".join(roles))
+
+
+def country_roles(code: str, rows: Iterable[Row], w: Words) -> str:
+    """A country's roles: 'Estonia: partner, since 3 March 2024'."""
+    return w("partners.map.tip", name=w.country(code), roles="; ".join(roles_since(rows, w)))
 
 
 def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
@@ -189,15 +193,15 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
     kind_of = kinds_of(view, data)
     diamonds = forum_on(roll_day(view)).intersection(kind_of)
-    rows: dict[str, list[Any]] = {}
-    for row in tuples(data):
-        rows.setdefault(row.iso3, []).append(row)
+    rows: dict[str, list[Row]] = {}
+    for row in dicts(data):
+        rows.setdefault(row["iso3"], []).append(row)
     return MapEncoding(
         fill={code: PAINT[kind] for code, kind in kind_of.items() if code != "EU"},
         outline="partner",
         labels=(),
         legend=map_legend(w, kind_of, len(diamonds)),
-        tips={code: _tip(w, code, rows[code]) for code in kind_of if code != "EU"},
+        tips={code: country_roles(code, rows[code], w) for code in kind_of if code != "EU"},
         selected=view["country"] or None,
         groups=map_groups(w, kind_of),
         diamonds=diamonds,

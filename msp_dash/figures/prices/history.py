@@ -38,6 +38,7 @@ TIMES_FROM = 1.95
 """From here on a change is given as a ratio: '2.0 times'."""
 YEARS_EACH = 10
 """Up to here every year may have its tick."""
+MONTHS = 12
 NAMED_MAX = 3
 """Further series that a note names."""
 
@@ -150,6 +151,41 @@ def _other(lines: list[pd.DataFrame], w: Words) -> str:
         value=_value(now["value"], w),
         unit=brief_unit(now["unit"], w),
         date=w.date(now["date"]),
+    )
+
+
+def paid_in(date: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The published price of a year or a month, else the twelve of a year's months.
+
+    No row where nothing is known, a month is lacking, or a publisher has several products.
+
+    Parameters
+    ----------
+    date : 2022 or 2022-03. `rows` : those of the figure.
+    """
+    rows = rows[rows["value"].notna() & rows["date"].str.startswith(date)]
+    exact, monthly = rows[rows["date"] == date], rows[rows["date"] != date]
+    if len(exact) == 1:
+        return exact
+    whole = len(monthly) == MONTHS and monthly["series"].nunique() == 1
+    return monthly if whole else monthly.head(0)
+
+
+def cost_in(date: str, rows: pd.DataFrame, w: Words) -> str:
+    """What was paid in a year or a month, on average where only months are published.
+
+    Parameters
+    ----------
+    rows : of `paid_in`, one or twelve.
+    """
+    now = rows.iloc[0]
+    form = "mean" if len(rows) > 1 else f"title.{_estimated(now)}once"
+    return w(
+        f"prices.history.{form}",
+        subject=_opening(_subject(rows, w), w),
+        value=_value(float(rows["value"].mean()), w),
+        unit=brief_unit(now["unit"], w),
+        date=w.date(date),
     )
 
 

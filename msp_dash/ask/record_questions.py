@@ -1,0 +1,125 @@
+"""What can be asked of the record of the MSP, the lists, the controls and the scores."""
+
+from __future__ import annotations
+
+from msp_dash.ask.intents import EIGHT, MAYBE, MONTHS, ONE, SUPPLY_STAGES, Intent, names
+
+
+def record_intents() -> tuple[Intent, ...]:
+    """Everything that can be asked of the record, the lists and the scores."""
+    groups = names("msp forum")
+    meeting_groups = groups | {"ny2022_partners"}
+    indicator = names("indicator")
+    return (
+        Intent(
+            "controls", "standards.export_controls", needs=names("controls"),
+            also=names("exports how_many who output"), minerals=MAYBE, countries=MAYBE,
+        ),
+        Intent(
+            "controls", "standards.export_controls", needs=names("control"),
+            also=names("exports who"), all_of=names("control exports"), minerals=MAYBE,
+            countries=MAYBE,
+        ),
+        Intent(
+            "lists", "producers.listings", needs=names("lists"),
+            also=names("how_many named"), minerals=ONE,
+        ),
+        Intent(
+            "lists", "producers.listings", needs=names("lists"), also=names("named minerals"),
+            minerals=ONE, countries=ONE, country_as="", sentence="listed",
+            directions=names("from de a or on") | {""},
+        ),
+        Intent(
+            "member", "partners.map", also=names("member"), countries=ONE, years=MAYBE,
+            date=True, groups=groups, must=names("group"),
+        ),
+        Intent(
+            "member", "partners.map", needs=names("member"), countries=ONE, years=MAYBE,
+            date=True, groups=groups, level=2,
+        ),
+        Intent(
+            "joined", "partners.map", all_of=names("when member"), also=names("when member"),
+            countries=ONE, groups=groups, sentence="joined",
+        ),
+        Intent(
+            "members", "partners.map", needs=names("partners_count"), years=MAYBE, date=True,
+            groups=groups,
+        ),
+        Intent(
+            "members", "partners.map", also=names("member partners_count who how_many"),
+            must=names("group"), only_groups=names("forum"),
+        ),
+        Intent(
+            "meetings", "partners.attendance", needs=names("meetings"),
+            also=names("how_many"), countries=MAYBE, groups=groups,
+        ),
+        Intent(
+            "attended", "partners.attendance", needs=names("meetings"), also=names("who"),
+            countries=MAYBE, years=MAYBE, year_as="", months=MONTHS, groups=meeting_groups,
+            must=names("place"), drops=names("place"), lack="meeting", lacks="place",
+            sentence="attended",
+        ),
+        Intent(
+            "meetings", "partners.attendance", needs=names("meetings"), also=names("how_many"),
+            years=ONE, year_as="", months=MONTHS, groups=groups, lack="meeting", lacks="year",
+        ),
+        Intent(
+            "new_york", "overview.map", needs=names("new_york"),
+            also=names("meetings who how_many"), countries=MAYBE, years=MAYBE,
+            only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
+        ),
+        Intent(
+            "projects", "projects.table", needs=names("projects"),
+            also=names("how_many supported"), minerals=MAYBE, countries=MAYBE, groups=groups,
+        ),
+        Intent(
+            "projects_named", "projects.map", needs=names("named"),
+            also=names("projects how_many"), groups=groups,
+        ),
+        Intent(
+            "finance", "projects.finance", needs=names("finance"), also=names("projects"),
+            groups=groups,
+        ),
+        Intent(
+            "promises", "commitments.table", needs=names("promises"), also=names("how_many"),
+            groups=groups,
+        ),
+        Intent(
+            "promises", "commitments.table", needs=names("promises"), also=names("meetings"),
+            groups=meeting_groups, years=MAYBE, year_as="", months=MONTHS, must=names("place"),
+            drops=names("place"), lack="meeting", lacks="place", sentence="promised",
+        ),
+        Intent(
+            "overdue", "commitments.table", all_of=names("promises overdue"),
+            also=names("promises overdue deadline how_many who"), groups=meeting_groups,
+            sentence="overdue",
+        ),
+        Intent(
+            "participants", "standards.participants", needs=names("eiti"), also=names("member"),
+            countries=ONE,
+        ),
+        Intent(
+            "principles", "standards.principles", needs=names("principles"), groups=groups,
+        ),
+        Intent(
+            "investment", "investment.sector", needs=names("investment"),
+            also=names("minerals lists world output"),
+        ),
+        Intent(
+            "investment", "investment.sector", needs=names("investment"),
+            also=names("minerals lists world output"), years=ONE, past=True, year_as="",
+            lack="investment_year", lacks="year", says_year=True,
+        ),
+        Intent(
+            "governance", "country.governance", needs=names("governance"), countries=ONE,
+        ),
+        Intent(
+            "score", "country.governance", also=names("governance output"), countries=ONE,
+            must=indicator, drops=indicator, sentence="score",
+        ),
+        Intent(
+            "governance_of", "standards.governance", needs=names("governance"),
+            also=names("largest who produce"), minerals=ONE, slots=names("stage indicator"),
+            tries=SUPPLY_STAGES,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Sentences that answers build from the rows of a figure, where its title does not say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from msp_dash.ask import answer
+from msp_dash.ask.intents import eight
+from msp_dash.figures.registry import build
+
+pytestmark = pytest.mark.snapshot
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "figure", "text"),
+    [
+        ("en", "top three producers of Mn", "producers.ranking", "South Africa"),
+        (
+            "es",
+            "¿quién más extrae tierras raras aparte de China?",
+            "producers.ranking",
+            "Australia",
+        ),
+        ("es", "HHI minería de cobre", "producers.concentration", "HHI"),
+        ("pt", "quantos anos duram as reservas de cobre do Chile", "producers.reserves", "Chile"),
+        ("fr", "prix de l'étain en 2015", "prices.history", "2015"),
+        ("fr", "qui était à la réunion du Cap en février 2023", "partners.attendance", "Zambie"),
+        ("en", "what did the partners promise in Brussels in 2025", "commitments.table", "Renew"),
+        ("es", "compromisos vencidos", "commitments.table", "41"),
+        ("pt", "quando é que a Estónia entrou na MSP", "partners.map", "2024"),
+        ("fr", "lutte contre la corruption en Guinée", "country.governance", "corruption"),
+        ("fr", "prix du Ni", "prices.history", "nickel"),
+        ("pt", "Quem é o maior produtor de bauxita?", "producers.ranking", "Guiné"),
+        ("es", "¿Está Perú en el Foro de la MSP?", "partners.map", "Perú"),
+    ],
+)
+def test_what_a_title_leaves_out_is_said(lang: str, question: str, figure: str, text: str) -> None:
+    reply = answer(question, lang)
+    assert reply.kind == "answer", reply
+    assert reply.figure == figure
+    assert text in reply.sentence
+
+
+def test_others_leave_the_named_country_out() -> None:
+    reply = answer("who mines rare earths besides China")
+    ranking = build("producers.ranking", {"mineral": "rare_earths", "stage": "mine"}).data
+    second = ranking[~ranking["iso3"].isin(["CHN", "OTH"])]["name"].iloc[0]
+    assert reply.sentence.index("China") < reply.sentence.index(second)
+    assert reply.sentence.count("China") == 1
+
+
+def test_a_price_of_a_past_year_cites_its_publisher_alone() -> None:
+    reply = answer("cobalt price in 2022")
+    assert reply.kind == "answer"
+    assert reply.source.count("USGS") == 1
+    assert "IMF" not in reply.source
+    rows = build("prices.history", {"mineral": "cobalt"}).data
+    (published,) = rows.loc[rows["date"] == "2022", "value"]
+    assert f"{published:.3g}" in reply.sentence
+
+
+def test_a_price_of_a_coming_year_is_a_forecast() -> None:
+    reply = answer("quel sera le prix du lithium en 2030", "fr")
+    assert reply.kind == "unknown"
+    assert reply.choices == ()
+    assert reply.sentence.startswith("Sans réponse")
+
+
+def test_the_eight_are_those_of_new_york() -> None:
+    reply = answer("qué porcentaje del cobalto extraen los ocho", "es")
+    assert len(eight()) == 8
+    assert set(reply.parameters["set"].split(",")) == eight()
+    assert "Nueva York" in reply.sentence
+
+
+def test_dependence_on_one_seller_is_the_share_of_that_seller() -> None:
+    for question, lang in (
+        ("how dependent is the EU on China for magnesium", "en"),
+        ("a União Europeia depende da China para magnésio?", "pt"),
+    ):
+        reply = answer(question, lang)
+        assert reply.figure == "trade.dependence"
+        assert reply.parameters["importer"] == "EU"
+        assert "China" in reply.sentence
+    assert answer("dependência da China no magnésio", "pt").kind == "unknown"
+
+
+def test_who_buys_from_a_country_is_not_what_it_buys() -> None:
+    reply = answer("quem compra magnésio das Filipinas", "pt")
+    views = [reply.parameters, *(one.parameters for one in reply.choices)]
+    assert "importer" not in {name for view in views for name in view}
+
+
+def test_a_meeting_that_is_not_the_only_one_is_not_answered() -> None:
+    for question in ("who attended the Toronto meeting", "what was promised in London"):
+        assert answer(question).kind == "unknown"
