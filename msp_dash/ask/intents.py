@@ -170,7 +170,9 @@ def seller_and_buyer(reading: Reading) -> dict[str, str]:
     seller: tuple[str, ...]
     buyer: tuple[str, ...]
     if "dependence" in reading.cues:
-        seller, buyer = (("on",), ("toward",)) if "on" in befores else (("from", "de"), ())
+        # "La dépendance des États-Unis à la Chine": who is named by "de" is the buyer.
+        marked = next((one for one in ("on", "a") if one in befores), "")
+        seller, buyer = ((marked,) if marked else ("from", "de")), ()
     elif {"imports", "buys", "gets"} & reading.cues:
         seller, buyer = ("from", "de"), ("toward",)
     else:

@@ -42,6 +42,10 @@ def record_intents() -> tuple[Intent, ...]:
             countries=ONE, groups=groups, sentence="joined",
         ),
         Intent(
+            "joined", "partners.map", needs=names("when"), countries=ONE, groups=groups,
+            must=names("group"), only_groups=groups, sentence="joined",
+        ),
+        Intent(
             "members", "partners.map", needs=names("partners_count"), years=MAYBE, date=True,
             groups=groups,
         ),

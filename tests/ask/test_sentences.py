@@ -28,6 +28,7 @@ pytestmark = pytest.mark.snapshot
         ("en", "what did the partners promise in Brussels in 2025", "commitments.table", "Renew"),
         ("es", "compromisos vencidos", "commitments.table", "41"),
         ("pt", "quando é que a Estónia entrou na MSP", "partners.map", "2024"),
+        ("es", "desde cuándo es India socia de la MSP", "partners.map", "2023"),
         ("fr", "lutte contre la corruption en Guinée", "country.governance", "corruption"),
         ("fr", "prix du Ni", "prices.history", "nickel"),
         ("pt", "Quem é o maior produtor de bauxita?", "producers.ranking", "Guiné"),
@@ -83,6 +84,8 @@ def test_dependence_on_one_seller_is_the_share_of_that_seller() -> None:
         assert reply.parameters["importer"] == "EU"
         assert "China" in reply.sentence
     assert answer("dependência da China no magnésio", "pt").kind == "unknown"
+    of = answer("dépendance de l'Union européenne à la Chine pour le magnésium", "fr")
+    assert of.parameters["importer"] == "EU"
 
 
 def test_who_buys_from_a_country_is_not_what_it_buys() -> None:
