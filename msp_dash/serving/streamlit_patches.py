@@ -49,15 +49,17 @@ class Patch:
     Parameters
     ----------
     target : ``module:name`` or ``module:Class.name`` of a function, method or property.
-    digest : `digest` of the source code that the replacement was written for.
+    digest : `digest` of the source code that the replacement was written for, `rests_on` included.
     loses : what the server is without the replacement, as a clause for the log.
     replace : makes the replacement from the original function.
+    rests_on : other parts, named like the target, that the replacement was written for.
     """
 
     target: str
     digest: str
     loses: str
     replace: Callable[[Replacement], Replacement]
+    rests_on: tuple[str, ...] = ()
 
     def owner(self) -> tuple[object, str]:
         """The module or class that holds the target, and the target's name in it.
@@ -67,14 +69,18 @@ class Patch:
         ImportError, AttributeError
             Where there is none.
         """
-        module, _, path = self.target.partition(":")
-        owner: object = import_module(module)
-        *classes, name = path.split(".")
-        for one in classes:
-            owner = getattr(owner, one)
-        if name not in vars(owner):
-            raise AttributeError(f"{self.target} does not exist")
-        return owner, name
+        return _owner(self.target)
+
+    def digest_of(self, original: Replacement) -> str:
+        """`digest` of an original and of what the patch rests on.
+
+        Raises
+        ------
+        ImportError, AttributeError
+            Where a part of it is gone.
+        """
+        others = (vars(owner)[name] for owner, name in map(_owner, self.rests_on))
+        return digest(original, *others)
 
     def apply(self) -> bool:
         """Put the replacement in place; False where the target is another or gone.
@@ -83,15 +89,15 @@ class Patch:
         """
         try:
             owner, name = self.owner()
+            attribute = vars(owner)[name]
+            original: Any = attribute.fget if isinstance(attribute, property) else attribute
+            if getattr(original, "__msp_dash__", None) == self.target:
+                return True
+            if self.digest_of(original) != self.digest:
+                return self._skip("has changed")
+            replacement = self.replace(original)
         except (ImportError, AttributeError):
             return self._skip("does not exist")
-        attribute = vars(owner)[name]
-        original: Any = attribute.fget if isinstance(attribute, property) else attribute
-        if getattr(original, "__msp_dash__", None) == self.target:
-            return True
-        if digest(original) != self.digest:
-            return self._skip("has changed")
-        replacement = self.replace(original)
         vars(replacement)["__msp_dash__"] = self.target
         new = property(replacement) if isinstance(attribute, property) else replacement
         if isinstance(owner, type):
@@ -105,10 +111,21 @@ class Patch:
         return False
 
 
-def digest(function: Replacement) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of a function's source; "" without source."""
+def _owner(target: str) -> tuple[object, str]:
+    module, _, path = target.partition(":")
+    owner: object = import_module(module)
+    *classes, name = path.split(".")
+    for one in classes:
+        owner = getattr(owner, one)
+    if name not in vars(owner):
+        raise AttributeError(f"{target} does not exist")
+    return owner, name
+
+
+def digest(*functions: Replacement) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of functions' source; "" without source."""
     try:
-        source = inspect.getsource(function)
+        source = "".join(map(inspect.getsource, functions))
     except (OSError, TypeError):
         return ""
     return hashlib.sha256(source.encode()).hexdigest()[:12]
@@ -383,6 +400,13 @@ def _cached_markup(clean: Replacement) -> Replacement:
     return lru_cache(MARKUP_CACHE_SIZE)(clean)
 
 
+def _cached_widget(draw: Replacement) -> Replacement:
+    # Imported here, since a name that it imports may be gone.
+    from msp_dash.serving.widget_cache import cached_widget  # noqa: PLC0415 - as above
+
+    return cached_widget(draw)
+
+
 def _plain_logger(_format: Replacement) -> Replacement:
     """Streamlit gives each of its loggers a handler and a format of its own by this function."""
 
@@ -395,6 +419,26 @@ def _plain_logger(_format: Replacement) -> Replacement:
 
 _SESSION = "streamlit.runtime.app_session"
 _MARKUP = "streamlit.elements.html"
+_WIDGETS = {
+    "selectbox:SelectboxMixin._selectbox": "a0ecd1e1cdc0",
+    "button_group:ButtonGroupMixin._internal_button_group": "52765f41bd6a",
+    "multiselect:MultiSelectMixin._multiselect": "bd8c2ef9628b",
+    "select_slider:SelectSliderMixin._select_slider": "d695c470f8b0",
+}
+_RUN = "streamlit.runtime.scriptrunner_utils.script_run_context"
+WIDGETS_REST_ON = (
+    "streamlit.delta_generator:DeltaGenerator._enqueue",
+    "streamlit.delta_generator:_needs_outside_wrapper",
+    "streamlit.elements.lib.agent_spec:is_recording",
+    "streamlit.elements.lib.form_utils:current_form_id",
+    "streamlit.elements.lib.utils:_register_element_id",
+    f"{_RUN}:ScriptRunContext.enqueue",
+    f"{_RUN}:enqueue_message",
+    "streamlit.runtime.state.common:WidgetMetadata",
+    "streamlit.runtime.state.session_state:SessionState.register_widget",
+    "streamlit.runtime.state.widgets:register_widget_from_metadata",
+)
+"""What `widget_cache` is written for besides the functions that it replaces."""
 LOG_FORMAT = Patch(
     "streamlit.logger:setup_formatter",
     "958e7d39ab74",
@@ -461,5 +505,15 @@ PATCHES = (
         "844b9eb40d0f",
         "a click costs about 11% more",
         _cached_theme,
+    ),
+    *(
+        Patch(
+            f"streamlit.elements.widgets.{target}",
+            fits,
+            "a click costs about 5% more",
+            _cached_widget,
+            WIDGETS_REST_ON,
+        )
+        for target, fits in _WIDGETS.items()
     ),
 )

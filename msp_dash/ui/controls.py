@@ -203,7 +203,7 @@ def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None
     heading, label = _worded(view, item)
     key, value = f"{view.page}-{parameter.name}", view[parameter.name]
     options = view.parameters.options(parameter.name, view.values, ())
-    others = sorted((o for o in options if o not in first), key=label)
+    others = tuple(sorted((o for o in options if o not in first), key=label))
 
     def changed(own: str) -> None:
         if st.session_state[own]:
@@ -431,6 +431,14 @@ class _Labels(dict[str, str]):
         return text
 
 
+@lru_cache(maxsize=256)
+def _varied(usual: Callable[[str], str], others: tuple[tuple[str, str], ...]) -> _Labels:
+    """Labels as usual but for some: one object, by which Streamlit knows a widget again."""
+    labels = _Labels(usual)
+    labels.update(others)
+    return labels
+
+
 @lru_cache(maxsize=512)
 def _labels(own: str, parameter: Parameter, w: Words) -> _Labels:
     """Labels of one parameter's values on one page: messages ``<own>.<value>``, else its own."""
@@ -446,11 +454,13 @@ def _labels(own: str, parameter: Parameter, w: Words) -> _Labels:
 
 def _labeled(
     options: Sequence[str], label: Callable[[str], str], labels: Mapping[str, str]
-) -> tuple[list[str], Callable[[str], str]]:
+) -> tuple[Sequence[str], Callable[[str], str]]:
     """Options in the order of their labels in the view; those without one come last."""
     turns = {value: n for n, value in enumerate(labels)}
     ordered = sorted(options, key=lambda value: turns.get(value, len(turns)))
-    return ordered, lambda value: labels.get(value) or label(value)
+    return ordered, _varied(
+        label, tuple((v, text) for v, text in labels.items() if text)
+    ).__getitem__
 
 
 def _widget(
@@ -492,13 +502,14 @@ def _widget(
     if isinstance(item.parameter, Several):
         _several(view, item.parameter, heading)
         return
-    options = _options(view, parameters, item, name, pinned)
+    options: Sequence[str] = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
     if name in view.labels:
         options, label = _labeled(options, label, view.labels[name](view.values))
+    options = tuple(options)  # By these and its labels a widget is known again.
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name in ("year", "cut"))
     if few and not (name == "year" and view.viewport.phone):
-        view.buttons[key] = name, tuple(options)
+        view.buttons[key] = name, options
         st.segmented_control(heading, options, format_func=label, required=True, **shared)
     elif name == "year" and not view.viewport.phone:
         st.select_slider(heading, options, width=wide, **shared)
@@ -584,8 +595,8 @@ def _by_group(codes: frozenset[str], w: Words) -> tuple[str, ...]:
 
 def _in_list(label: Callable[[str], str], current: str, w: Words) -> Callable[[str], str]:
     """Labels of countries with their groups, for search too; the selected one has its name only."""
-    names = _grouped(label, w)
-    return lambda code: label(code) if code == current else names[code]
+    selected = ((current, label(current)),) if current else ()
+    return _varied(_grouped(label, w).__getitem__, selected).__getitem__
 
 
 @ttl_cache(128)

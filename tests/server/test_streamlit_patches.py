@@ -337,16 +337,20 @@ def test_each_patch_fits_the_pinned_streamlit(patch: Patch) -> None:
     if "make_bidi_component_presenter" in patch.target:
         assert digest(make_bidi_component_presenter) == patch.digest
     else:
-        assert digest(original(patch)) == patch.digest
+        assert patch.digest_of(original(patch)) == patch.digest
 
 
 def stand_in() -> str:
     return "Streamlit's"
 
 
-def patch_of(name: str, **changes: str) -> Patch:
+def patch_of(name: str, **changes: Any) -> Patch:
     here = f"{__name__}:{name}"
-    plain = {"target": here, "digest": digest(stand_in), "loses": "it is slower"} | changes
+    plain: dict[str, Any] = {
+        "target": here,
+        "digest": digest(stand_in),
+        "loses": "it is slower",
+    } | changes
     return Patch(**plain, replace=lambda original: wraps(original)(lambda: "ours"))
 
 
@@ -365,6 +369,8 @@ def test_a_patch_that_fits_is_applied_once(monkeypatch: pytest.MonkeyPatch) -> N
         (patch_of("stand_in", digest="000000000000"), "has changed"),
         (patch_of("gone"), "does not exist"),
         (patch_of("x", target="streamlit.no_such_module:run"), "does not exist"),
+        (patch_of("stand_in", rests_on=(f"{__name__}:patch_of",)), "has changed"),
+        (patch_of("stand_in", rests_on=(f"{__name__}:gone",)), "does not exist"),
     ],
 )
 def test_a_patch_that_does_not_fit_leaves_streamlits_own_and_one_line_in_the_log(
