@@ -382,19 +382,21 @@ def _bar(
             with panel:
                 for name in rest:
                     _widget(view, parameters, name, pinned, stretch=True)
-                st.html(_meanings(parameters, (*first, *rest), view))
+                described = tuple(parameters.by_name[name].parameter for name in (*first, *rest))
+                st.html(_meanings(view.page, described, view.words))
         if "edition" in bar:
             _elsewhere(view, parameters, bar)
         if end:
             end(view)
 
 
-def _meanings(parameters: PageParameters, names: Iterable[str], view: PageView) -> str:
+@lru_cache(maxsize=256)
+def _meanings(page: str, parameters: tuple[Parameter, ...], w: Words) -> str:
     """What each control means, in one place: a sign beside each is one more thing to click."""
     entries = (
-        f"<dt>{html.escape(_worded(view, parameters.by_name[name])[0])}</dt>"
-        f"<dd>{html.escape(view.words(f'params.{name}.help'))}</dd>"
-        for name in names
+        f"<dt>{html.escape(_heading(page, parameter, w))}</dt>"
+        f"<dd>{html.escape(w(f'params.{parameter.name}.help'))}</dd>"
+        for parameter in parameters
     )
     return f'<dl class="msp-meanings">{"".join(entries)}</dl>'
 
@@ -410,9 +412,18 @@ def _applies(view: PageView, name: str) -> bool:
 def _worded(view: PageView, item: PageParameter) -> tuple[str, Callable[[str], str]]:
     """Heading of a widget, and a function for its value labels; pages may override both."""
     w, parameter = view.words, item.parameter
-    own = f"pages.{view.page}.param.{parameter.name}"
-    heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
-    return heading, _labels(own, parameter, w).__getitem__
+    return _heading(view.page, parameter, w), _labels(view.page, parameter, w).__getitem__
+
+
+def _own(page: str, parameter: Parameter) -> str:
+    """Where messages about a parameter on one page are."""
+    return f"pages.{page}.param.{parameter.name}"
+
+
+@lru_cache(maxsize=512)
+def _heading(page: str, parameter: Parameter, w: Words) -> str:
+    own = f"{_own(page, parameter)}.heading"
+    return w(own) if w.has(own) else parameter.heading(w)
 
 
 class _Labels(dict[str, str]):
@@ -440,8 +451,9 @@ def _varied(usual: Callable[[str], str], others: tuple[tuple[str, str], ...]) ->
 
 
 @lru_cache(maxsize=512)
-def _labels(own: str, parameter: Parameter, w: Words) -> _Labels:
+def _labels(page: str, parameter: Parameter, w: Words) -> _Labels:
     """Labels of one parameter's values on one page: messages ``<own>.<value>``, else its own."""
+    own = _own(page, parameter)
 
     def label(value: str) -> str:
         worded = value or parameter.name in (*AREAS, "lens")

@@ -10,12 +10,14 @@ battery recycling (they are not rates); rates of single uses, a ten-year average
 from __future__ import annotations
 
 from msp_dash.figures.recycling import potential, rates, targets, us
-from msp_dash.figures.registry import spec
+from msp_dash.figures.registry import allowed, spec
+from msp_dash.params import Mineral
 
 __all__ = ["mineral_of", "potential", "rates", "targets", "us"]
 
 
 def mineral_of(figure_id: str, mineral: str) -> dict[str, str]:
     """Query of a recycling figure for a page's mineral; empty (all minerals) without data of it."""
-    choices = spec(figure_id).choices
-    return {"mineral": mineral} if choices and mineral in set(choices()["mineral"]) else {}
+    figure_spec = spec(figure_id)
+    use = next(one for one in figure_spec.uses if one.parameter is Mineral)
+    return {"mineral": mineral} if mineral in allowed(figure_spec, use) else {}

@@ -88,9 +88,15 @@ def choices() -> pd.DataFrame:
     return preferred(table, year=NEWEST, mineral=MINERALS)
 
 
+# Each run of the page asks.
+@lru_cache(maxsize=1)
+def _drawable() -> frozenset[str]:
+    return frozenset(choices()["mineral"])
+
+
 def chain_of(mineral: str) -> dict[str, str]:
     """Query of the chain that has a mineral; empty (the default) where none has."""
-    drawable = set(choices()["mineral"])
+    drawable = _drawable()
     names = (one for one in MINERALS if one in drawable and mineral in FAMILIES.get(one, (one,)))
     return {"mineral": name} if (name := next(names, "")) else {}
 
