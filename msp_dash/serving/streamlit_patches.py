@@ -12,123 +12,27 @@ each message, and 8% making a class for each component whose state is read.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import inspect
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
-from importlib import import_module
 from threading import Lock
 from typing import Any
 
-import streamlit as st
 from streamlit import runtime
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
 from msp_dash.config import logs
 from msp_dash.serving import lazy_import, metrics
+from msp_dash.serving.guarded_patch import Patch, Replacement
 from msp_dash.serving.script_runs import SCRIPT_RUNS
 
-log = logging.getLogger(__name__)
-
 Callback = Callable[[], None]
-Replacement = Callable[..., Any]
 MARKUP_CACHE_SIZE = 512
 """Pieces of markup whose cleaned form is cached: most come again with the next script run."""
 BATCH, SENDS, FIRST_RUN = "_msp_dash_batch", "_msp_dash_sends", "_msp_dash_first_run"
 """Attributes of a Streamlit session: its `CallbackBatch`, whether its queue is about to be sent,
 and the message that announced its first run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """One part of Streamlit and what replaces it.
-
-    Parameters
-    ----------
-    target : ``module:name`` or ``module:Class.name`` of a function, method or property.
-    digest : `digest` of the source code that the replacement was written for, `rests_on` included.
-    loses : what the server is without the replacement, as a clause for the log.
-    replace : makes the replacement from the original function.
-    rests_on : other parts, named like the target, that the replacement was written for.
-    """
-
-    target: str
-    digest: str
-    loses: str
-    replace: Callable[[Replacement], Replacement]
-    rests_on: tuple[str, ...] = ()
-
-    def owner(self) -> tuple[object, str]:
-        """The module or class that holds the target, and the target's name in it.
-
-        Raises
-        ------
-        ImportError, AttributeError
-            Where there is none.
-        """
-        return _owner(self.target)
-
-    def digest_of(self, original: Replacement) -> str:
-        """`digest` of an original and of what the patch rests on.
-
-        Raises
-        ------
-        ImportError, AttributeError
-            Where a part of it is gone.
-        """
-        others = (vars(owner)[name] for owner, name in map(_owner, self.rests_on))
-        return digest(original, *others)
-
-    def apply(self) -> bool:
-        """Put the replacement in place; False where the target is another or gone.
-
-        A second call changes nothing.
-        """
-        try:
-            owner, name = self.owner()
-            attribute = vars(owner)[name]
-            original: Any = attribute.fget if isinstance(attribute, property) else attribute
-            if getattr(original, "__msp_dash__", None) == self.target:
-                return True
-            if self.digest_of(original) != self.digest:
-                return self._skip("has changed")
-            replacement = self.replace(original)
-        except (ImportError, AttributeError):
-            return self._skip("does not exist")
-        vars(replacement)["__msp_dash__"] = self.target
-        new = property(replacement) if isinstance(attribute, property) else replacement
-        if isinstance(owner, type):
-            type.__setattr__(owner, name, new)
-        else:
-            vars(owner)[name] = new
-        return True
-
-    def _skip(self, why: str) -> bool:
-        log.warning("Streamlit %s: %s %s, so %s", st.__version__, self.target, why, self.loses)
-        return False
-
-
-def _owner(target: str) -> tuple[object, str]:
-    module, _, path = target.partition(":")
-    owner: object = import_module(module)
-    *classes, name = path.split(".")
-    for one in classes:
-        owner = getattr(owner, one)
-    if name not in vars(owner):
-        raise AttributeError(f"{target} does not exist")
-    return owner, name
-
-
-def digest(*functions: Replacement) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of functions' source; "" without source."""
-    try:
-        source = "".join(map(inspect.getsource, functions))
-    except (OSError, TypeError):
-        return ""
-    return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
 def apply_patches(patches: Iterable[Patch] | None = None) -> tuple[str, ...]:

@@ -23,19 +23,18 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
+from msp_dash.serving.guarded_patch import Patch, digest
 from msp_dash.serving.streamlit_patches import (
     LOG_FORMAT,
     PATCHES,
     CallbackBatch,
     ComponentState,
     LazyState,
-    Patch,
     _announced_run,
     _cached_theme,
     _send_at_once,
     apply_patches,
     component_presenter,
-    digest,
 )
 from tests.looped import looped
 from tests.serving import ROOT

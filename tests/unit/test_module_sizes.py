@@ -35,7 +35,6 @@ LONG = {
     "msp_dash/render/pptx/canvas.py": (515, "one class that writes the marks of a slide"),
     "msp_dash/render/pptx/slide.py": (616, "head, body and foot of a slide share its plan"),
     "msp_dash/render/pptx/template.py": (594, STEPS),
-    "msp_dash/serving/streamlit_patches.py": (465, TABLE),
     "msp_dash/ui/components/present.js": (631, "one page with its keys, which share its state"),
     "msp_dash/ui/controls.py": (637, "bar, widgets and notices of controls share the view"),
 }
