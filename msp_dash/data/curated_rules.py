@@ -396,7 +396,7 @@ REFERENCE: Mapping[str, Table] = {
         "subject question",
         words={
             "subject": ("country", "mineral"),
-            "sentence": ("title", "second"),
+            "sentence": ("title", "second", "operators"),
             "reason": ("yes", "no", "own"),
         },
         blank=frozenset({"figure", "parameters"}),

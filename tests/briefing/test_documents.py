@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -17,6 +18,7 @@ from msp_dash.briefing.documents.model import (
     KINDS,
     Answer,
     BlankLines,
+    Block,
     Bullets,
     Document,
     Heading,
@@ -28,13 +30,14 @@ from msp_dash.briefing.documents.model import (
     pictures,
     sentences,
 )
+from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.pack import FORMS, WRITERS, NoSuchForm, Order, form_file, require
 from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, filled, paper
 from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, longer, shorter
 from msp_dash.briefing.documents.pdf import document_pdf
-from msp_dash.briefing.outputs import PAPER_SIZES
+from msp_dash.briefing.outputs import PAPER_SIZES, PaperSize
 from msp_dash.briefing.ready import READY
-from msp_dash.data import facts
+from msp_dash.data import facts, load
 from msp_dash.data.curated import reference
 from msp_dash.figures.record import RankingEncoding
 from msp_dash.words import LANGUAGES, words
@@ -45,6 +48,8 @@ SAMPLE = (("country", "ZMB"), ("country", "UGA"), ("mineral", "graphite"), ("min
 NUMBER = re.compile(r"\d[\d.,\u00a0\u202f ]*\d|\d")
 SMALLEST_PT = 9.0
 RAISED_PT = 5.5
+LONG_CHARS = 60
+MAPS = {"sites.map", "producers.map"}
 
 
 def _squeezed(text: str) -> str:
@@ -89,15 +94,51 @@ def test_papers_keep_their_pages(subject: str, name: str) -> None:
 def test_every_paper_keeps_its_pages(subject: str) -> None:
     """Of every country and mineral in English; of each fifth in the other languages."""
     others = [lang for lang in LANGUAGES if lang != "en"]
-    too_long = []
+    too_long, contents = [], []
     for at, name in enumerate(READY[subject].subjects("en")):
         langs = ["en", *(others if at % 5 == 0 else ())]
         for lang in langs:
             for kind in KINDS:
-                count, _ = _pages(paper(kind, subject, name, lang, size=PAPER_SIZES[at % 2]))
+                document = paper(kind, subject, name, lang, size=PAPER_SIZES[at % 2])
+                count, _ = _pages(document)
                 if count > PAGES[kind]:
                     too_long.append((name, lang, kind, count))
+                if kind == "scene-setter" and lang == "en":
+                    contents.append(_contents(document))
     assert not too_long
+    least = {"country": (0.93, 0.9, 0.85, 0.95), "mineral": (0.6, 0.6, 0.5, 0.95)}[subject]
+    for name, part in zip(("chart", "map", "three numbers", "two gaps"), least, strict=True):
+        assert sum(name in one for one in contents) >= part * len(contents), name
+
+
+def _contents(document: Document) -> set[str]:
+    """Which of a scene setter's parts it has: a chart, a map, three numbers, two gaps."""
+    unknown = words(document.lang)("documents.heading.unknown")
+    blocks = [part for block in document.blocks for part in columns(block)]
+    ids = {picture.figure.id for picture in _pictures(document)}
+    numbers = [len(block.items) for block in blocks if isinstance(block, Numbers)]
+    gaps = [
+        len(items.items)
+        for heading, items in pairwise(blocks)
+        if isinstance(items, Bullets) and isinstance(heading, Heading) and heading.text == unknown
+    ]
+    has = {
+        "chart": bool(ids - MAPS),
+        "map": bool(ids & MAPS),
+        "three numbers": numbers == [3],
+        "two gaps": gaps == [2],
+    }
+    return {name for name, there in has.items() if there}
+
+
+@pytest.mark.parametrize("size", PAPER_SIZES)
+def test_a_scene_setter_has_a_map_a_chart_three_numbers_and_two_gaps(size: PaperSize) -> None:
+    """Of Zambia and of Angola, which no list of producers names."""
+    for name in ("ZMB", "AGO"):
+        document = paper("scene-setter", "country", name, size=size)
+        assert len(_contents(document)) == 4, _contents(document)
+        once = [text for text in document.texts() if len(text) > LONG_CHARS]
+        assert len(once) == len(set(once)), "a sentence is said twice"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -182,16 +223,32 @@ def test_ten_questions_each_and_open_ones_say_so() -> None:
     assert all(one.answer.text != nothing for one in answers if one.is_known)
 
 
+def test_who_runs_the_mines_is_what_the_newest_rows_of_a_list_say() -> None:
+    sites = load("sites")
+    own = sites[(sites["iso3"] == "ZMB") & sites["minerals"].str.contains("copper")]
+    own = own[(own["operator"] != "") & own["kind"].str.contains("mine")]
+    newest = own[own["as_of"] == own["as_of"].max()]
+    answer = operators_of("ZMB", "copper", words("en"))
+    assert answer is not None
+    assert f"as of {newest['as_of'].iloc[0]}" in answer.text
+    assert newest["operator"].value_counts().index[0] in answer.text
+    assert {cite.key for cite in answer.cites} == set(newest["record"])
+    assert operators_of("ZMB", "helium", words("en")) is None
+
+
 def test_a_reader_gets_what_its_country_buys() -> None:
     plain = "\n".join(paper("scene-setter", "country", "ZMB").texts())
     american = paper("scene-setter", "country", "ZMB", reader="USA")
     assert "United States bought" not in plain
-    assert any("United States bought 1.1% of the value" in text for text in american.texts())
+    assert any("United States bought 1.1% of what Zambia sold" in t for t in american.texts())
     assert any("Zambia sold the products counted here" in text for text in american.texts())
+    headings = [block.text for row in american.blocks for block in columns(row)
+                if isinstance(block, Heading)]  # fmt: skip
+    assert headings.index("United States") > headings.index("Signed or promised")
     tiny = " ".join(paper("scene-setter", "country", "TZA", reader="USA").texts())
     assert "United States" in tiny
     assert "United States bought" not in tiny
-    assert american.kicker.endswith("for United States")
+    assert american.kicker.endswith("for the United States")
 
 
 def test_a_country_without_output_says_that_this_is_no_zero() -> None:
@@ -201,6 +258,11 @@ def test_a_country_without_output_says_that_this_is_no_zero() -> None:
     little = " ".join(paper("scene-setter", "country", "BFA").texts())
     assert "sold hardly any of the products" in little
     assert not any(picture.figure.id == "producers.map" for picture in _pictures(document))
+
+
+def columns(block: Block) -> tuple[Block, ...]:
+    """Blocks of a row, or the block."""
+    return (*block.left, *block.right) if isinstance(block, Row) else (block,)
 
 
 def _pictures(document: Document) -> Iterator[Picture]:

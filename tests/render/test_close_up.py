@@ -98,6 +98,13 @@ def test_every_site_is_drawn_once_and_no_words_meet(mineral: str, country: str, 
         assert not box.meets(other_box, -1), (one, other)
 
 
+def test_where_room_is_short_the_inset_takes_a_corner_and_not_half_of_the_map() -> None:
+    """In a column of a paper, 440 px wide: the scale bar of a country of 1,400 km is 500 km."""
+    svg = draw(figure("copper", "ZMB"), width=440, room=230)
+    assert size(svg)[1] <= 230
+    assert any(text == "500 km" for text, _ in texts(svg))
+
+
 @pytest.mark.snapshot
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_country_fills_the_picture_with_its_neighbors_named(theme: str) -> None:

@@ -25,7 +25,7 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import spec
-from msp_dash.figures.standing import Standing, current_areas
+from msp_dash.figures.standing import OLDER, Standing, current_areas
 from msp_dash.words import Words
 
 Control = dict[str, Any]
@@ -80,7 +80,7 @@ def sites_without_status(
     missing, all_sites = int((sites.data["status"] == "not_stated").sum()), len(sites.data)
     if missing:
         mineral = w.the_mineral(sites.params["mineral"])
-        text = w(key, n=missing, all=all_sites, mineral=mineral)
+        text = w(key, n=missing, all=w.whole(all_sites), mineral=mineral)
         yield sentence(text, sites.sources, w)
 
 
@@ -91,6 +91,7 @@ def gaps_of_country(
     reserves: Sequence[Standing],
     controls: Figure | None,
     sites: Figure | None,
+    trade: Figure | None,
     w: Words,
     most: int,
 ) -> list[Sentence]:
@@ -109,6 +110,8 @@ def gaps_of_country(
         yield from without_code([one.mineral for one in standings], w)
         if has_little(leading, reserves):
             yield sentence(w("briefing.country.not_zero"), (), w)
+        yield from older_shares(standings, w)
+        yield from end_of_trade(trade, w)
 
     return list(islice(every(), most))
 
@@ -118,6 +121,7 @@ def gaps_of_mineral(
     controls: Figure | None,
     balance: Figure | None,
     sites: Figure | None,
+    trade: Figure | None,
     w: Words,
     most: int,
 ) -> list[Sentence]:
@@ -132,6 +136,7 @@ def gaps_of_mineral(
             yield sentence(w("documents.gap.no_balance", mineral=w.the_mineral(mineral)), (), w)
         yield from without_code([mineral], w)
         yield from sites_without_status(sites, w, "documents.gap.mineral_sites")
+        yield from end_of_trade(trade, w)
 
     return list(islice(every(), most))
 
@@ -147,7 +152,41 @@ def withheld(mineral: str, w: Words) -> Iterator[Sentence]:
                     missing[kind][str(code)] = publication(one.source, one.edition)
     for kind, sources in missing.items():
         if sources:
-            names = w.listing([w.the_country(code) for code in [*sources][:NAMES_MOST]])
-            values = {"mineral": w.the_mineral(mineral), "countries": names}
-            text = w(f"documents.gap.{kind}", n=len(sources), **values)
+            names = _first_names([w.the_country(code) for code in sources], w)
+            text = w(f"documents.gap.{kind}", mineral=w.the_mineral(mineral), countries=names)
             yield sentence(text, {one.id: one for one in sources.values()}.values(), w)
+
+
+def _first_names(names: Sequence[str], w: Words) -> str:
+    """A list of countries, of many the first and how many more."""
+    more = len(names) - NAMES_MOST
+    others = [w("documents.gap.others", n=more)] if more > 0 else []
+    return w.listing([*names[:NAMES_MOST], *others])
+
+
+def older_shares(standings: Sequence[Standing], w: Words) -> Iterator[Sentence]:
+    """Shares that no newer edition gives, by the year that they are of, the newest first."""
+    older = [one for one in standings if one.source == OLDER]
+    for year in sorted({one.year for one in older}, reverse=True):
+        of_year = [one for one in older if one.year == year][:NAMES_MOST]
+        parts = [
+            w(
+                "documents.gap.part",
+                mineral=w.the_mineral(one.mineral),
+                stage=w(f"partners.stage_inline.{one.stage}"),
+            )
+            for one in of_year
+        ]
+        text = w("documents.gap.older", year=str(year), parts=w.listing(parts))
+        yield sentence(text, {p.id: p for p in map(_publication, of_year)}.values(), w)
+
+
+def _publication(one: Standing) -> Source:
+    return publication(one.source, one.edition)
+
+
+def end_of_trade(trade: Figure | None, w: Words) -> Iterator[Sentence]:
+    """The newest year of trade with all partners."""
+    if trade is not None and trade.kind != "empty":
+        text = w("documents.gap.trade", year=trade.params["year"])
+        yield sentence(text, trade.sources, w)

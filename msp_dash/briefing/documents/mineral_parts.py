@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 from functools import cached_property
 
 from msp_dash.analysis.contribution import RESERVES
-from msp_dash.briefing.documents.citing import sentence
+from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.gaps import control_name, controls_of, gaps_of_mineral
 from msp_dash.briefing.documents.model import (
     Column,
-    Heading,
     Number,
-    Numbers,
     Paragraph,
     Sentence,
     Table,
@@ -22,46 +20,31 @@ from msp_dash.briefing.documents.parts import (
     Part,
     bulleted,
     facts_of,
-    figure_of,
     picture,
     pictured,
     ranking_table,
     reason_of,
+    share_in_title,
+    titled,
 )
+from msp_dash.briefing.documents.subject_parts import NUMBERS_MOST, SubjectParts
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.control_words import status_text
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
-from msp_dash.figures.record import EmptyEncoding, Figure, RankingEncoding, StatementsEncoding
+from msp_dash.figures.record import EmptyEncoding, Figure, StatementsEncoding
 from msp_dash.words import Words
 
-NUMBERS_MOST = 3
 CHART_ASPECT, MAP_WIDTH = 0.62, 1.6
 PRODUCERS_ROWS = 6
+QUOTED_MIN = 0.05
+"""A smaller share of those who follow the largest producer is no number to quote."""
 
 
-class MineralParts:
-    """Parts of papers on a mineral, written for `reader`: a country, or "" for the partners."""
-
-    def __init__(self, mineral: str, w: Words, reader: str = "") -> None:
-        self.mineral, self.w, self.reader = mineral, w, reader
+class MineralParts(SubjectParts):
+    """Parts of papers on a mineral."""
 
     subject = "mineral"
-
-    @property
-    def name(self) -> str:
-        """As questions print it."""
-        return self.w.the_mineral(self.mineral)
-
-    def values(self) -> dict[str, str]:
-        """What the parameters of questions stand for."""
-        return {"mineral": self.mineral}
-
-    def figure(self, figure_id: str, **query: str) -> Figure | None:
-        """A figure of this mineral; None where it has none of its own."""
-        figure = figure_of(figure_id, {"mineral": self.mineral, **query}, self.w)
-        own = figure is not None and figure.params.get("mineral") == self.mineral
-        return figure if own else None
 
     @cached_property
     def prices(self) -> Figure | None:
@@ -84,32 +67,36 @@ class MineralParts:
         """What is left without the largest supplier."""
         return self.figure("disruption.supply", lens="msp")
 
+    @cached_property
+    def flows(self) -> Figure | None:
+        """Who sells it to whom; None where the title has no room to name the product."""
+        figure = self.figure("trade.flows", lens="msp")
+        if figure is None or self.w("trade.product.any") in figure.title.split():
+            return None
+        return figure
+
     def title(self) -> Sentence:
         """At which stage its supply is most concentrated; else who produces most."""
         figure = self.figure("mineral.stages")
         for one in (figure, *self.stages, self.reserves):
             if one is not None and not isinstance(one.encoding, EmptyEncoding):
-                return Sentence(one.short or one.title)
-        return Sentence(self.w("briefing.mineral.little", mineral=self.w.the_mineral(self.mineral)))
+                return Sentence(one.title)
+        return Sentence(self.w("briefing.mineral.little", mineral=self.name))
 
-    def numbers(self) -> Part | None:
-        """Shares of the largest producer at each stage, and of the largest reserves."""
-        items = []
-        for one in filter(None, (*self.stages[:1], *self.stages[:0:-1], self._exact_reserves())):
-            encoding = one.encoding
-            if isinstance(encoding, RankingEncoding) and encoding.rows and len(one.data):
-                share = float(one.data["share"].iloc[0])
-                value = "" if math.isnan(share) else self.w.share(share)
-                if value and value in one.title:
-                    items.append(Number(value, sentence(one.title, one.sources, self.w)))
-        return Part((Numbers(tuple(items[:NUMBERS_MOST])),), wide=True) if items else None
+    def quotable(self) -> Iterator[Number]:
+        """Shares of the largest producer at each stage, of reserves, then of those who follow."""
+        for one in (*self.stages[:1], *self.stages[:0:-1], self._exact_reserves()):
+            yield from share_in_title(one, self.w)
+        for stage in self.stages[:1]:
+            rest = stage.data[1:NUMBERS_MOST]
+            for iso3 in rest.loc[rest["share"] >= QUOTED_MIN, "iso3"]:
+                own = self.figure("producers.ranking", stage=stage.params["stage"], country=iso3)
+                yield from share_in_title(own, self.w, iso3)
 
     def _exact_reserves(self) -> Figure | None:
         """Reserves, where the publisher prints their total as a number and not as a bound."""
         bounds = {
-            one.at_most
-            for one in holdings()
-            if (one.mineral, one.stage) == (self.mineral, RESERVES)
+            one.at_most for one in holdings() if (one.mineral, one.stage) == (self.key, RESERVES)
         }
         return None if True in bounds else self.reserves
 
@@ -139,7 +126,8 @@ class MineralParts:
         facts = facts_of(self.supply, self.w)
         if part is None or not facts:
             return None
-        return Part((*part.blocks, Paragraph(tuple(facts), small=True)), rank)
+        rest = (Paragraph(tuple(facts[1:]), small=True),) if facts[1:] else ()
+        return Part((*part.blocks, *rest), rank)
 
     def gap(self, rank: int) -> Part | None:
         """Supply beside demand, or why they cannot be set against each other."""
@@ -147,8 +135,8 @@ class MineralParts:
         items = facts_of(figure, w) or reason_of(figure, w)
         return bulleted(w("documents.heading.gap"), items, rank)
 
-    def controls(self, rank: int, *, wide: bool = True) -> Part | None:
-        """Export controls on it, a row each; or that none is on record by today."""
+    def controls(self, rank: int) -> Part | None:
+        """Export controls on it, a row each, those in force first; or that none is on record."""
         figure, w = self.figure("standards.export_controls"), self.w
         if figure is None or isinstance(figure.encoding, EmptyEncoding):
             return bulleted(w("documents.heading.controls"), reason_of(figure, w), rank)
@@ -160,15 +148,14 @@ class MineralParts:
                 Sentence(control_name(row, w)),
                 cell(status_text(row, w), row["source_id"], w),
             )
-            for row in controls_of(figure)
+            for row in sorted(controls_of(figure), key=lambda row: row["status"] != "in_force")
         )
-        title = sentence(figure.title, (), w).text.removesuffix(".")
-        return Part((Heading(title), Table(columns, rows)), rank, wide)
+        return titled(Sentence(figure.title), Table(columns, rows), rank=rank, wide=True)
 
     def controls_in_short(self, rank: int) -> Part | None:
         """How many export controls are in force, or that none is on record by today."""
         figure, w = self.figure("standards.export_controls"), self.w
-        items = facts_of(figure, w) or reason_of(figure, w)
+        items = self.titles(figure) or reason_of(figure, w)
         return bulleted(w("documents.heading.controls"), items, rank)
 
     def cover(self, rank: int) -> Part | None:
@@ -177,14 +164,13 @@ class MineralParts:
         table = ranking_table(figure, w, (0, 1))
         if figure is None or table is None or not table.rows:
             return None
-        title = sentence(figure.title, figure.sources, w)
-        return Part((Heading(title.text.removesuffix("."), cites=title.cites), table), rank)
+        return titled(title_of(figure, w), table, rank=rank)
 
     def projects(self, rank: int) -> Part | None:
         """Projects with a stated link to the partnership, a row each."""
         figure, w = self.figure("projects.table"), self.w
         if figure is None or not isinstance(figure.encoding, StatementsEncoding):
-            none = w("documents.none.mineral_projects", mineral=w.the_mineral(self.mineral))
+            none = w("documents.none.mineral_projects", mineral=self.name)
             return bulleted(w("documents.heading.projects"), [sentence(none, (), w)], rank)
         rows = tuple(
             (
@@ -196,21 +182,18 @@ class MineralParts:
         )
         heads = ("project", "status", "link")
         columns = tuple(Column(w(f"documents.column.{head}")) for head in heads)
-        title = sentence(figure.title, (), w).text.removesuffix(".")
-        return Part((Heading(title), Table(columns, rows)), rank, wide=True)
+        return titled(Sentence(figure.title), Table(columns, rows), rank=rank, wide=True)
 
     def ground(self, rank: int) -> Part | None:
         """Who holds the reserves, what scrap gives, what it costs."""
-        w = self.w
-        items = facts_of(self.reserves, w)
-        for figure in (self.figure("recycling.rates"), self.prices):
-            items += facts_of(figure, w)[:1]
-        return bulleted(w("documents.heading.ground"), items, rank)
+        items = [one for one in facts_of(self.reserves, self.w) if one not in self.quoted]
+        items += self.titles(self.figure("recycling.rates"), self.prices)
+        return bulleted(self.w("documents.heading.ground"), items, rank)
 
     def trade(self, rank: int) -> Part | None:
         """Who sells it to whom; what the reader buys."""
         w = self.w
-        items = facts_of(self.figure("trade.flows"), w)
+        items = facts_of(self.flows, w)
         if self.reader == "USA":
             items += facts_of(self.figure("us.sources"), w)
         return bulleted(w("documents.heading.sold"), items, rank)
@@ -218,19 +201,19 @@ class MineralParts:
     def unknown(self, most: int) -> Part | None:
         """What is not known, from gaps in the tables alone."""
         gaps = gaps_of_mineral(
-            self.mineral,
+            self.key,
             self.figure("standards.export_controls"),
             self.figure("balance.supply_demand"),
             self.figure("sites.map"),
+            self.figure("trade.flows", lens="msp"),
             self.w,
             most,
         )
-        return bulleted(self.w("documents.heading.unknown"), gaps)
+        return self.unknown_of(gaps)
 
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud, the largest facts first."""
-        w = self.w
-        figures = (
+        return self.titles(
             *self.stages,
             self.supply,
             self.figure("demand.scenarios"),
@@ -238,9 +221,8 @@ class MineralParts:
             self.reserves,
             self.figure("projects.table"),
             self.prices,
-            self.figure("trade.flows"),
+            self.flows,
         )
-        return [text for one in figures for text in facts_of(one, w)[:1]]
 
 
 def cell(text: str, source_id: str, w: Words) -> Sentence:

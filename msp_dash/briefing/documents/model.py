@@ -20,6 +20,8 @@ PT_A_PX = 0.72
 
 Kind = Literal["scene-setter", "two-pager", "talking-points", "questions"]
 KINDS: tuple[Kind, ...] = ("scene-setter", "two-pager", "talking-points", "questions")
+CELL_CHARS_MOST = 40
+"""Characters of a cell that count for the width of its column; longer text has more lines."""
 SourceKind = Literal["publication", "press", "company"]
 
 
@@ -86,6 +88,13 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Sentence, ...], ...]
+
+    def lengths(self) -> tuple[int, ...]:
+        """Characters of the longest cell of each column, at most `CELL_CHARS_MOST`."""
+        return tuple(
+            min(CELL_CHARS_MOST, max([len(column.head), *(len(row[n].text) for row in self.rows)]))
+            for n, column in enumerate(self.columns)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from msp_dash.briefing.documents.paging import TooLong
 from msp_dash.briefing.documents.parts import Part, arranged, joined, longer, shorter
 from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.questions import answers
+from msp_dash.briefing.documents.subject_parts import SubjectParts
 from msp_dash.briefing.outputs import PaperSize
 from msp_dash.briefing.subjects import country_code, mineral_id
 from msp_dash.config.clock import today
@@ -38,7 +39,6 @@ AHEAD = 3
 """Blocks that a pair of parts may pass to fill the first page."""
 SHARES_MOST = 12
 """Shares of the world in a scene setter: as high as the map beside them."""
-Subject = CountryParts | MineralParts
 Pages = Callable[[Document], Sequence[Sequence[int]]]
 """Indices of the blocks on each page of a paper."""
 
@@ -68,19 +68,17 @@ def paper(
         When there is no such country or mineral.
     """
     w = words(lang)
-    about: Subject
+    about: SubjectParts
     if subject == "country":
         about = CountryParts(country_code(name, lang), w, reader)
-        label = w.country(about.iso3)
     else:
         about = MineralParts(mineral_id(name, lang), w, reader)
-        label = w.mineral(about.mineral)
     day = today().isoformat()
-    heading = w("documents.kicker", kind=w(f"documents.kind.{kind}"), subject=label)
+    heading = w("documents.kicker", kind=w(f"documents.kind.{kind}"), subject=about.label)
     plain = Document(
         kind=kind,
         title=about.title(),
-        kicker=w("documents.kicker_for", kicker=heading, reader=w.country(reader))
+        kicker=w("documents.kicker_for", kicker=heading, reader=w.the_country(reader))
         if reader
         else heading,
         note=w("documents.as_of", date=w.date(day)),
@@ -129,22 +127,13 @@ def filled(document: Document, pages: Pages) -> Document:
 
 
 def _scene_country(about: CountryParts) -> list[Part | None]:
-    if not about.standings:
-        return [
-            about.numbers(),
-            joined(about.brings(), about.trade(), about.table()),
-            about.chart(rank=3),
-            about.signed(rank=1),
-            about.unknown(2),
-        ]
     return [
         about.numbers(),
         about.brings(SHARES_MOST),
         about.map(rank=2),
         about.chart(rank=3),
         joined(about.trade(), about.table()),
-        about.signed(rank=1),
-        about.unknown(2),
+        *about.last_parts(2),
     ]
 
 
@@ -152,15 +141,14 @@ def _two_country(about: CountryParts) -> list[Part | None]:
     return [
         about.numbers(),
         about.brings(),
-        about.map(rank=8),
+        about.map(rank=3),
         about.chart(rank=4),
         joined(about.trade(), about.table()),
-        about.history(rank=7),
-        about.sold(rank=6),
-        about.signed(),
-        joined(about.controls(rank=0), about.governance(rank=0), rank=3),
-        about.contribution(rank=5),
-        about.unknown(4),
+        about.history(rank=8),
+        about.sold(rank=7),
+        joined(about.controls(rank=0), about.governance(rank=0), rank=5),
+        about.contribution(rank=6),
+        *about.last_parts(4),
     ]
 
 
@@ -203,7 +191,7 @@ _PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingPro
 )
 
 
-def _talking_points(plain: Document, about: Subject, pages: Pages) -> Document:
+def _talking_points(plain: Document, about: SubjectParts, pages: Pages) -> Document:
     """At most eight sentences to be read aloud, and blank lines for a person; fewer if too long."""
     w = about.w
     left, right = (BlankLines(w(f"documents.talking.{name}")) for name in ("asks", "red_lines"))
@@ -228,7 +216,7 @@ def _longest(
     raise TooLong(plain.kicker)
 
 
-def _questions(plain: Document, about: Subject) -> Document:
+def _questions(plain: Document, about: SubjectParts) -> Document:
     w = about.w
     plain = replace(
         plain,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msp_dash.briefing.documents.citing import sentence, title_of
@@ -11,6 +11,7 @@ from msp_dash.briefing.documents.model import (
     Bullets,
     Column,
     Heading,
+    Number,
     Paragraph,
     Picture,
     Row,
@@ -28,6 +29,8 @@ CHART_ROWS_MIN = 3
 TABLE_ROWS_MIN = 3
 ROW_LIMITS = (16, 10, 7, 4)
 """Rows that tables and rankings keep, the shorter the less room a page leaves."""
+HEIGHTS = (1.0, 0.9, 0.8, 0.7)
+"""Heights that go with them of pictures which take any, as parts of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +65,33 @@ def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
 
 
 def shorter(parts: Sequence[Part], step: int) -> tuple[Part, ...]:
-    """The parts after `step` cuts: lists lose rows, then the part goes that matters least.
+    """The parts after `step` cuts: lists lose rows and pictures height, then the part goes that
+    matters least.
 
-    Rows come back as a part goes, so that no table is shorter than it has to be.
+    What was cut comes back as a part goes, so that no table is shorter than it has to be.
 
     Raises
     ------
     ValueError
         Where nothing is left that may go.
     """
-    without, limit = divmod(step, len(ROW_LIMITS))
+    without, cuts = divmod(step, len(ROW_LIMITS))
     ranks = sorted({part.rank for part in parts if part.rank}, reverse=True)
     if without > len(ranks):
         raise ValueError("Nothing of this page may be left out.")
     gone = set(ranks[:without])
-    return tuple(_cut(part, ROW_LIMITS[limit]) for part in parts if part.rank not in gone)
+    return tuple(_cut(part, cuts) for part in parts if part.rank not in gone)
 
 
 def longer(
     short: Sequence[Part], parts: Sequence[Part], fits: Callable[[Sequence[Part]], bool]
 ) -> tuple[Part, ...]:
-    """What `shorter` made of the parts, each with as many rows as still fit."""
+    """What `shorter` made of the parts, each with as much as still fits."""
     out, ranks = tuple(short), {part.rank for part in short}
     for at, whole in enumerate(part for part in parts if part.rank in ranks):
-        for limit in ROW_LIMITS:
-            more = _cut(whole, limit)
-            if _row_count(more) == _row_count(out[at]):
+        for cuts in range(len(ROW_LIMITS)):
+            more = _cut(whole, cuts)
+            if _extent(more) == _extent(out[at]):
                 break
             with_more = (*out[:at], more, *out[at + 1 :])
             if fits(with_more):
@@ -96,23 +100,25 @@ def longer(
     return out
 
 
-def _row_count(part: Part) -> int:
-    lists = [
-        block.figure.encoding if isinstance(block, Picture) else block for block in part.blocks
-    ]
-    return sum(len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding))
+def _extent(part: Part) -> tuple[int, float]:
+    """Rows of a part, and heights of its pictures."""
+    pictures = [block for block in part.blocks if isinstance(block, Picture)]
+    lists = [*part.blocks, *(one.figure.encoding for one in pictures)]
+    rows = sum(len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding))
+    return rows, sum(one.aspect for one in pictures)
 
 
-def _cut(part: Part, rows: int) -> Part:
-    return replace(part, blocks=tuple(_cut_block(block, rows) for block in part.blocks))
+def _cut(part: Part, cuts: int) -> Part:
+    return replace(part, blocks=tuple(_cut_block(block, cuts) for block in part.blocks))
 
 
-def _cut_block(block: Block, rows: int) -> Block:
-    """A table or a ranking with its first rows; anything else as it is."""
+def _cut_block(block: Block, cuts: int) -> Block:
+    """A table or a ranking with its first rows, a picture less high; anything else as it is."""
     if isinstance(block, Table):
-        return replace(block, rows=block.rows[:rows])
+        return replace(block, rows=block.rows[: ROW_LIMITS[cuts]])
     if isinstance(block, Picture):
-        return replace(block, figure=_first_rows(block.figure, rows))
+        figure = _first_rows(block.figure, ROW_LIMITS[cuts])
+        return replace(block, figure=figure, aspect=block.aspect * HEIGHTS[cuts])
     return block
 
 
@@ -149,8 +155,29 @@ def reason_of(figure: Figure | None, w: Words) -> list[Sentence]:
     return [sentence(figure.encoding.reason, figure.sources, w)]
 
 
-def picture(figure: Figure | None, w: Words, rows: int = 0, aspect: float = 0.0) -> Picture | None:
-    """A figure's picture; of a ranking the first `rows`. None where it has too little to show."""
+def share_in_title(figure: Figure | None, w: Words, iso3: str = "") -> Iterator[Number]:
+    """The share of the first row, or of a country, to quote; none that the title does not print."""
+    if figure is None or "share" not in figure.data:
+        return
+    rows = figure.data[figure.data["iso3"] == iso3] if iso3 else figure.data
+    for share in rows["share"].head(1).dropna():
+        value = w.share(float(share))
+        if value in figure.title:
+            yield Number(value, title_of(figure, w))
+
+
+def picture(
+    figure: Figure | None,
+    w: Words,
+    rows: int = 0,
+    aspect: float = 0.0,
+    *,
+    whole: bool = False,
+) -> Picture | None:
+    """A figure's picture, under its short title or the `whole` one; of a ranking the first `rows`.
+
+    None where it has too little to show.
+    """
     if figure is None or isinstance(figure.encoding, EmptyEncoding):
         return None
     encoding = figure.encoding
@@ -158,7 +185,7 @@ def picture(figure: Figure | None, w: Words, rows: int = 0, aspect: float = 0.0)
         if len(encoding.rows) < CHART_ROWS_MIN:
             return None
         figure = _first_rows(figure, rows) if rows else figure
-    title = sentence(figure.short or figure.title, figure.sources, w)
+    title = sentence(figure.title if whole else figure.short, figure.sources, w)
     title = replace(title, text=title.text.removesuffix("."))
     return Picture(figure, title, figure.subtitle, aspect=aspect)
 
@@ -173,6 +200,12 @@ def ranking_table(figure: Figure | None, w: Words, columns: Sequence[int]) -> Ta
         (Sentence(row.name), *(Sentence(row.texts[n]) for n in columns)) for row in encoding.rows
     )
     return Table(heads, cells)
+
+
+def titled(title: Sentence, *blocks: Block, rank: int = 0, wide: bool = False) -> Part:
+    """Blocks under a sentence as their heading."""
+    heading = Heading(title.text.removesuffix("."), cites=title.cites)
+    return Part((heading, *blocks), rank, wide)
 
 
 def bulleted(heading: str, items: Sequence[Sentence], rank: int = 0) -> Part | None:

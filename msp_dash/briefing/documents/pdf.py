@@ -177,6 +177,7 @@ class _Writer:
                     "kind": "table",
                     "heads": [column.head for column in block.columns],
                     "right": [column.right for column in block.columns],
+                    "lengths": list(block.lengths()),
                     "rows": [[self.text(cell) for cell in row] for row in block.rows],
                 }
             case Picture():

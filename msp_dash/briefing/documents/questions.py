@@ -8,12 +8,16 @@ from urllib.parse import parse_qsl
 
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Answer, Sentence
+from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.parts import figure_of, reason_of
 from msp_dash.config.clock import today
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
 from msp_dash.figures.record import EmptyEncoding
 from msp_dash.words import Words
+
+OPERATORS = "operators"
+"""In the place of a figure's sentence: who runs the mines, from the lists of sites."""
 
 
 def answers(subject: str, values: Mapping[str, str], name: str, w: Words) -> tuple[Answer, ...]:
@@ -50,6 +54,8 @@ def _answer(row: dict[str, Any], values: Mapping[str, str], w: Words) -> Sentenc
         query = dict(parse_qsl(row["parameters"].format_map(values)))
     except KeyError:
         return None
+    if row["sentence"] == OPERATORS:
+        return operators_of(query["country"], query["mineral"], w)
     figure = figure_of(row["figure"], query, w) if row["figure"] else None
     if figure is None or any(figure.params.get(key) != value for key, value in query.items()):
         return None

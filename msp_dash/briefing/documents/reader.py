@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
-from msp_dash.analysis.groups import with_eu_states
-from msp_dash.analysis.trade import Side
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.country import share_statement
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Sentence
 from msp_dash.briefing.documents.parts import figure_of
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import eu_states
-from msp_dash.figures.country.ranks import headline
-from msp_dash.figures.country.trade import trade_by_product
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.projects.finance import tip_of
@@ -26,11 +20,7 @@ from msp_dash.figures.trade.wording import products, usd
 from msp_dash.words import Words, capital
 
 UNITED_STATES = "USA"
-_SIDES: Mapping[str, tuple[str, Side]] = MappingProxyType(
-    {"country.exports": ("sells", "exporter"), "country.imports": ("buys", "importer")}
-)
-"""Figures of a side of trade -> its name in words, and whose side it is in the flows."""
-HOLDS_MOST, FINANCED_MOST = 2, 3
+MINERALS_MOST, HOLDS_MOST, FINANCED_MOST = 4, 2, 3
 
 
 def of_reader(
@@ -40,18 +30,16 @@ def of_reader(
     if not reader or reader == iso3:
         return []
     out = [*_bought(reader, buyers, w)]
-    minerals = list(dict.fromkeys(one.mineral for one in standings))
+    minerals = list(dict.fromkeys(one.mineral for one in standings))[:MINERALS_MOST]
     if reader == UNITED_STATES:
         out += _supplied(iso3, minerals, w)
-    return [*out, *_financed(reader, iso3, w), *_own_shares(reader, minerals, w)]
+    return [*out, *_own_shares(reader, minerals, w)]
 
 
-def title_of_reader(
-    reader: str, iso3: str, buyers: Figure | None, standings: Sequence[Standing], w: Words
-) -> str:
-    """What `reader` buys of what the country sells most of, else its own share of a mineral of it.
+def title_of_reader(reader: str, iso3: str, buyers: Figure | None, w: Words) -> str:
+    """What `reader` buys of what the country sells most of.
 
-    "" without a reader, of itself, and where neither is known.
+    "" without a reader, of itself, and where it buys none.
     """
     if not reader or reader == iso3:
         return ""
@@ -67,29 +55,7 @@ def title_of_reader(
         }
         key = "documents.reader.title"
         return fitting(w, "title", *(w(key, product=name, **values) for name in names))
-    minerals = {one.mineral for one in standings}
-    beside = [one for one in _shares_of(reader) if one.mineral in minerals]
-    return headline(beside[0], w).short if beside else ""
-
-
-def trade_of_reader(reader: str, side: Figure | None, w: Words) -> list[Sentence]:
-    """Its part of all that a country sells, or buys; none without a reader, or of itself.
-
-    side : ``country.exports`` or ``country.imports``.
-    """
-    if side is None or not reader or reader == side.params["country"] or side.data.empty:
-        return []
-    form, party = _SIDES[side.id]
-    group = with_eu_states(frozenset({reader}), eu_states(), "members")
-    rows = trade_by_product(side.params["country"], party, int(side.params["year"]), group)
-    value = float((rows["value_usd"] * rows["partner_share"]).sum())
-    share = value / float(rows["value_usd"].sum())
-    values = {"reader": capital(w.the_country(reader)), "year": side.params["year"]}
-    if share < SHARE_MIN:
-        values["reader"] = w.the_country(reader)
-        return [sentence(w(f"documents.reader.part.{form}_little", **values), side.sources, w)]
-    values |= {"share": w.share(share), "value": usd(w, value)}
-    return [sentence(w(f"documents.reader.part.{form}", **values), side.sources, w)]
+    return ""
 
 
 def _shares_of(reader: str) -> tuple[Standing, ...]:
@@ -100,7 +66,7 @@ def _bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
     """Its part of what the country sells most of."""
     if buyers is None or "importer" not in buyers.data:
         return
-    values = {"reader": capital(w.the_country(reader)), "year": buyers.params["year"]}
+    values = {"reader": w.the_country(reader), "year": buyers.params["year"]}
     rows = dicts(buyers.data[buyers.data["importer"] == reader])
     product = w(f"trade.product.label.{buyers.params['hs6']}")
     values |= {"product": product, "country": w.the_country(buyers.params["exporter"])}
@@ -129,14 +95,14 @@ def _supplied(iso3: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence
             yield sentence(text, figure.sources, w)
 
 
-def _financed(reader: str, iso3: str, w: Words) -> Iterator[Sentence]:
-    """What its institutions have promised or signed there, the newest first."""
+def financed(reader: str, iso3: str, w: Words) -> list[Sentence]:
+    """What its institutions have promised or signed there, the newest first; none of itself."""
     figure = figure_of("projects.finance", {"country": iso3}, w)
-    if figure is None or "institution_iso3" not in figure.data:
-        return
+    if reader in ("", iso3) or figure is None or "institution_iso3" not in figure.data:
+        return []
     own = figure.data[figure.data["institution_iso3"] == reader]
-    for row in dicts(own.fillna("").sort_values("date", ascending=False))[:FINANCED_MOST]:
-        yield sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w)
+    rows = dicts(own.fillna("").sort_values("date", ascending=False))[:FINANCED_MOST]
+    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in rows]
 
 
 def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:

@@ -34,7 +34,6 @@ _PT_A_PX = 0.79
 """Scale of pictures: their smallest text, 12.5 px, becomes 9 pt in the fonts of an office."""
 
 _CHAR_PT, _CELL_PT = 5.2, 8.0
-_LONGEST_CHARS = 40
 _BIG_CHARS = 9
 """Characters that fit into a third of a page at 26 pt."""
 
@@ -121,11 +120,7 @@ def _(block: Table, area: Area) -> None:
 
 def _widths(table: Table, width: float) -> list[float]:
     """Widths of columns in pt: numbers take what they need, text shares the rest by its length."""
-    longest = [
-        max(len(column.head), *(len(row[n].text) for row in table.rows))
-        for n, column in enumerate(table.columns)
-    ]
-    needs = [min(chars, _LONGEST_CHARS) * _CHAR_PT + _CELL_PT for chars in longest]
+    needs = [chars * _CHAR_PT + _CELL_PT for chars in table.lengths()]
     texts = [not column.right for column in table.columns]
     fixed = sum(pt for pt, text in zip(needs, texts, strict=True) if not text)
     flexible = sum(pt for pt, text in zip(needs, texts, strict=True) if text)

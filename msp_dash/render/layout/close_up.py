@@ -168,7 +168,10 @@ def _box_around(at: Points, radius: float) -> Box:
 
 
 def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float) -> _Plan:
-    """Lay out map and inset: the inset goes below a narrow map, else where it hides no site."""
+    """Lay out map and inset: the inset goes where it hides no site, below a map that is narrow.
+
+    Where both together are higher than the room, a map that is not of a phone has it in a corner.
+    """
     narrow = frame.width < NARROW
     margin = _MARGIN_NARROW if narrow else _MARGIN / (2 if frame.slide else 1)
     width = frame.width
@@ -176,7 +179,9 @@ def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: flo
     high = min(max(width * near.extent.height / near.extent.width + 2 * margin, least), most)
     room = max(frame.room - key, 120.0) if frame.room else 0.0
     shape = near.inset.extent.height / near.inset.extent.width if near.inset else 1.0
-    if near.inset is None or not narrow:
+    below = width * shape
+    too_high = bool(room) and high + _BETWEEN + below > room
+    if near.inset is None or not narrow or (too_high and not frame.phone):
         window = Box(0, 0, width, room or high)
         view = _fit_view(near.extent, window, window, margin)
         if near.inset is None:
@@ -184,8 +189,7 @@ def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: flo
         part = 1.0 if frame.slide else _INSET_HIGH
         wide = min(_INSET_WIDE * width, _INSET_PX, part * window.height / shape)
         return _inset_in_corner(near, view, (wide, wide * shape), at, coast, margin)
-    below = width * shape
-    if room and high + _BETWEEN + below > room:
+    if too_high:
         high, below = (room - _BETWEEN) * 0.5, (room - _BETWEEN) * 0.5
     window = Box(0, 0, width, high)
     view = _fit_view(near.extent, window, window, margin)
