@@ -547,6 +547,7 @@ def _members(view: PageView, heading: str) -> None:
         on_change=changed,
         format_func=_in_list(w.country, "", w),
         placeholder=w("build.ready.choose"),
+        select_all=False,  # Enter takes the first of a list, which would be all that match.
     )
 
 
@@ -573,6 +574,7 @@ def _several(view: PageView, parameter: Several, heading: str) -> None:
         format_func=label,
         max_selections=parameter.most,
         placeholder=w("build.ready.choose"),
+        select_all=False,  # Enter takes the first of a list, which would be all that match.
     )
 
 

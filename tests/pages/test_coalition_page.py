@@ -39,6 +39,12 @@ def test_a_lens_fills_the_list_and_a_change_of_it_is_a_set(open_page: Opener) ->
     assert "The group mined at least 76% of cobalt in 2025" in page.text
 
 
+def test_enter_takes_one_country_and_not_all_that_match(open_page: Opener) -> None:
+    """By default the first of the list is all matches: "Chile" would add Christmas Island."""
+    (box,) = open_page("coalition", "set=ZMB,COD").app.multiselect
+    assert box.proto.select_all == 0
+
+
 def test_choosing_a_lens_lets_the_set_go(open_page: Opener) -> None:
     page = open_page("coalition", "set=USA,ZMB")
     group = next(box for box in page.app.selectbox if box.label == "Group")

@@ -89,6 +89,7 @@ def _values(w: Words) -> dict[str, Any]:
             format_func=w.mineral,
             max_selections=MINERALS_MAX,
             key="meeting-minerals",
+            select_all=False,
         )
         values["languages"] = st.multiselect(
             _label("languages", w),
@@ -119,6 +120,7 @@ def _roll(w: Words) -> dict[str, list[str]]:
             at_first[name],
             format_func=w.country,
             key=f"meeting-{name}",
+            select_all=False,
         )
         for name in at_first
     }
