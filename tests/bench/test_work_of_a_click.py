@@ -130,7 +130,7 @@ async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int
     return answers
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, page: str) -> None:
     for key, (answer, (reruns, built, reads)) in looped(lambda: known_clicks(url, page)).items():
@@ -159,6 +159,7 @@ def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url
         assert answer.size <= PAGE_BYTES_MAX, page
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_click_that_changes_nothing_sends_almost_nothing(url: str, page: str) -> None:
     async def again() -> Answer:
