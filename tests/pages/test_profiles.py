@@ -125,6 +125,7 @@ def test_every_mineral_has_a_profile(of_minerals: dict[str, Sample]) -> None:
     for one, sample in of_minerals.items():
         assert is_whole(sample.title), one
         assert all(is_whole(sentence) for sentence in sample.answer), one
+        assert not re.search(r"(\([^()]+\)) \1", " ".join(sample.answer)), "a source named twice"
         for section_ in sample.sections:
             assert not section_.is_empty or is_whole(section_.why), (one, section_.name)
             assert all(part.figure.kind != "empty" for part in section_.parts)
