@@ -207,6 +207,7 @@ PRINTED_STEP_T = 10.0
 """0.01 kt, the finest that July 2026 prints: parts of tiny totals miss by a few such steps."""
 
 
+@pytest.mark.snapshot
 def test_sectors_add_up_to_the_printed_total_but_for_named_exceptions() -> None:
     energy = rows(scope="energy")
     key = ["edition", "mineral", "scenario", "year"]
