@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 
 from msp_dash.briefing.country import UNION, partners_group, role_lines, with_and_without
 from msp_dash.briefing.country import in_short as country_in_short
-from msp_dash.briefing.model import Briefing, Slide
+from msp_dash.briefing.gaps import Gap, gap_bullets, gaps_of_country
+from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, Slide
 from msp_dash.briefing.ready_slides import (
     built,
     each_once,
@@ -45,6 +46,8 @@ RANKINGS_MAX = 4
 """Minerals of a country brief that get a slide of their own."""
 RANKED_SHARE_MIN = 0.005
 """A smaller share gets a line of text instead of a slide, unless it is the country's largest."""
+GAPS_MAX = 9
+"""Gaps of a country among which those of a slide are found."""
 OF_ONE = ("iso3", "country_iso3")
 """Columns that name the country of a row: where all name one, the figure is of it alone."""
 
@@ -86,8 +89,38 @@ def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> F
 Part = Callable[[Country], list[Slide]]
 
 
+def _gaps(about: Country) -> list[Gap]:
+    """What is not known of it, and not said where the brief begins."""
+    w, shares, own = about.w, (about.leading, about.reserves), {"country": about.iso3}
+    maps = (built("sites.map", {**own, "mineral": one.mineral}, w) for one in about.leading)
+    sites = next((one for one in maps if one is not None and len(one.data) > 1), None)
+    controls, trade = (
+        built(one, own, w) for one in ("standards.export_controls", "country.exports")
+    )
+    standings = [*about.leading, *about.reserves]
+    gaps = gaps_of_country(about.iso3, standings, *shares, controls, sites, trade, w, GAPS_MAX)
+    stated = country_in_short(about.iso3, *shares, w).body
+    return [one for one in gaps if one.text not in stated][:MAX_UNKNOWN]
+
+
 def _in_short(about: Country) -> list[Slide]:
-    return [country_in_short(about.iso3, about.leading, about.reserves, about.w)]
+    """What the sources hold on it; a gap too few for a slide of its own comes last."""
+    slide = country_in_short(about.iso3, about.leading, about.reserves, about.w)
+    gaps = _gaps(about)
+    if len(gaps) > 1:
+        return [slide]
+    more = gap_bullets(slide.title, gaps, about.w)
+    body = "\n".join(filter(None, (slide.body, more.body)))
+    sources = tuple(dict.fromkeys((*slide.sources, *more.sources)))
+    return [slide.model_copy(update={"body": body, "sources": sources})]
+
+
+def _unknown(about: Country) -> list[Slide]:
+    """What is not known, from gaps that the tables record."""
+    gaps = _gaps(about)
+    if len(gaps) < 2:
+        return []
+    return [gap_bullets(about.w("slides.closing.unknown"), gaps, about.w)]
 
 
 def _rankings(about: Country) -> list[Slide]:
@@ -304,6 +337,7 @@ COUNTRY: tuple[Part, ...] = (
     # History and method come last.
     _history,
     _disagreement,
+    _unknown,
 )
 """What a country brief holds, in the order of its slides."""
 

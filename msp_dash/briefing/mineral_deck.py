@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msp_dash.briefing.country import Statement, bullets
-from msp_dash.briefing.model import Briefing, FigureSlide, Slide, TextSlide
+from msp_dash.briefing.gaps import gap_bullets, gaps_of_mineral
+from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, FigureSlide, Slide, TextSlide
 from msp_dash.briefing.ready_slides import (
     built,
     each_once,
@@ -79,6 +80,22 @@ def _dependence(about: MineralOf) -> list[Slide]:
     return slides_of(figure.id, query, about.w)
 
 
+def _unknown(about: MineralOf) -> list[Slide]:
+    """What is not known, from gaps that the tables record."""
+    query, w = {"mineral": about.mineral}, about.w
+    controls, balance, sites, trade = (
+        built(figure_id, query, w)
+        for figure_id in (
+            "standards.export_controls",
+            "balance.supply_demand",
+            "sites.map",
+            "trade.flows",
+        )
+    )
+    gaps = gaps_of_mineral(about.mineral, controls, balance, sites, trade, w, MAX_UNKNOWN)
+    return [gap_bullets(w("slides.closing.unknown"), gaps, w)] if gaps else []
+
+
 MINERAL: tuple[MineralPart, ...] = (
     # Who mines and refines it,
     _origin,
@@ -108,6 +125,7 @@ MINERAL: tuple[MineralPart, ...] = (
     _of("producers.concentration"),
     _of("prices.history"),
     _of("producers.disagreement"),
+    _unknown,
 )
 """What a mineral brief holds, in the order of its slides."""
 

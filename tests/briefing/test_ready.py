@@ -399,3 +399,19 @@ def test_smaller_shares_are_told_with_their_numbers_and_years() -> None:
     assert "smaller shares of world output: 0.2% of mined nickel in 2023" in _text(
         country_brief("ZMB")
     )
+
+
+def test_a_brief_ends_with_what_is_not_known(
+    countries: dict[str, BuiltBrief], minerals: dict[str, BuiltBrief]
+) -> None:
+    """A single gap of a country stands on its first slide; no sentence is said twice."""
+    title = words()("slides.closing.unknown")
+    for subject, (briefing, _) in [*countries.items(), *minerals.items()]:
+        slides = [slide for slide in briefing.slides if isinstance(slide, TextSlide)]
+        unknown = [slide for slide in slides if slide.title == title]
+        assert unknown in ([], [briefing.slides[-1]]), subject
+        for slide in unknown if subject in countries else []:
+            lines = slide.body.splitlines()
+            assert len(lines) > 1 and not set(lines) & set(slides[0].body.splitlines()), subject
+    assert "Open lists give no status" in _text(countries["ZMB"].briefing)
+    assert "listed without a number" in _text(minerals["graphite"].briefing)

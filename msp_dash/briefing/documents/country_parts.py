@@ -15,7 +15,6 @@ from msp_dash.briefing.country import (
 )
 from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.documents.citing import sentence, title_of
-from msp_dash.briefing.documents.gaps import gaps_of_country
 from msp_dash.briefing.documents.model import (
     Bullets,
     Heading,
@@ -41,6 +40,7 @@ from msp_dash.briefing.documents.parts import (
 from msp_dash.briefing.documents.reader import financed, of_reader, title_of_reader
 from msp_dash.briefing.documents.subject_parts import SubjectParts
 from msp_dash.briefing.documents.trade import Trade
+from msp_dash.briefing.gaps import gaps_of_country
 from msp_dash.briefing.subjects import Country
 from msp_dash.config.clock import today
 from msp_dash.data import load
@@ -289,7 +289,8 @@ class CountryParts(SubjectParts):
             self.w,
             most + len(self.no_output),
         )
-        new = [one for one in gaps if one not in self.no_output]
+        sentences = [sentence(*one, self.w) for one in gaps]
+        new = [one for one in sentences if one not in self.no_output]
         return self.unknown_of(new[:most])
 
     def history(self, rank: int) -> Part | None:

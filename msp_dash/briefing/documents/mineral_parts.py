@@ -7,7 +7,6 @@ from functools import cached_property
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.briefing.documents.citing import sentence, title_of
-from msp_dash.briefing.documents.gaps import control_name, controls_of, gaps_of_mineral
 from msp_dash.briefing.documents.model import (
     Column,
     Number,
@@ -28,6 +27,7 @@ from msp_dash.briefing.documents.parts import (
     titled,
 )
 from msp_dash.briefing.documents.subject_parts import NUMBERS_MOST, SubjectParts
+from msp_dash.briefing.gaps import control_name, controls_of, gaps_of_mineral
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.control_words import status_text
 from msp_dash.figures.fact_pages import fact_page
@@ -209,7 +209,7 @@ class MineralParts(SubjectParts):
             self.w,
             most,
         )
-        return self.unknown_of(gaps)
+        return self.unknown_of([sentence(*one, self.w) for one in gaps])
 
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud, the largest facts first."""

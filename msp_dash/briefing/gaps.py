@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.controls import measures, status_on
 from msp_dash.briefing.citations import cited_sources
-from msp_dash.briefing.country import Statement, has_little, no_reserves, output_gaps
-from msp_dash.briefing.documents.citing import sentence
-from msp_dash.briefing.documents.model import Sentence
+from msp_dash.briefing.country import Statement, bullets, has_little, no_reserves, output_gaps
+from msp_dash.briefing.model import TextSlide
 from msp_dash.config.clock import today
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
@@ -32,6 +31,19 @@ Control = dict[str, Any]
 NAMES_MOST = 4
 
 
+class Gap(NamedTuple):
+    """What is not known, without its full stop, and the sources that leave it open."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
+
+
+def gap_bullets(title: str, gaps: Sequence[Gap], w: Words) -> TextSlide:
+    """A slide with a bullet a gap, and their sources."""
+    lines = [Statement(one.text, tuple(source.id for source in one.sources)) for one in gaps]
+    return bullets(title, lines, w)
+
+
 def controls_of(figure: Figure) -> list[Control]:
     """Measures of the figure of export controls, as `analysis.controls.status_on` has them."""
     control_ids = set(figure.data["control_id"]) if "control_id" in figure.data else set()
@@ -46,7 +58,7 @@ def control_name(row: Control, w: Words) -> str:
     return measure_name(row, list(dict.fromkeys(items)), w)
 
 
-def unknown_controls(figure: Figure | None, w: Words) -> Iterator[Sentence]:
+def unknown_controls(figure: Figure | None, w: Words) -> Iterator[Gap]:
     """Controls of which nobody says whether they are in force, the newest first."""
     if figure is None:
         return
@@ -58,22 +70,22 @@ def unknown_controls(figure: Figure | None, w: Words) -> Iterator[Sentence]:
             name=control_name(row, w),
             status=status_text(row, w),
         )
-        yield sentence(text, (fact_page(row["source_id"], w),), w)
+        yield Gap(text, (fact_page(row["source_id"], w),))
 
 
-def without_code(minerals: Sequence[str], w: Words) -> Iterator[Sentence]:
+def without_code(minerals: Sequence[str], w: Words) -> Iterator[Gap]:
     """Minerals without a customs code: nobody sees their trade."""
     choices = spec("trade.flows").choices
     assert choices is not None
     missing = [one for one in dict.fromkeys(minerals) if one not in set(choices()["mineral"])]
     if missing:
         names = w.listing([w.the_mineral(one) for one in missing[:NAMES_MOST]])
-        yield sentence(w("documents.gap.no_code", n=len(missing), minerals=names), (), w)
+        yield Gap(w("documents.gap.no_code", n=len(missing), minerals=names))
 
 
 def sites_without_status(
     sites: Figure | None, w: Words, key: str = "documents.gap.sites"
-) -> Iterator[Sentence]:
+) -> Iterator[Gap]:
     """How many of the sites on the map have no status on any list."""
     if sites is None or "status" not in sites.data or sites.kind == "empty":
         return
@@ -81,7 +93,7 @@ def sites_without_status(
     if missing:
         mineral = w.the_mineral(sites.params["mineral"])
         text = w(key, n=missing, all=w.whole(all_sites), mineral=mineral)
-        yield sentence(text, sites.sources, w)
+        yield Gap(text, sites.sources)
 
 
 def gaps_of_country(
@@ -94,14 +106,14 @@ def gaps_of_country(
     trade: Figure | None,
     w: Words,
     most: int,
-) -> list[Sentence]:
+) -> list[Gap]:
     """The first `most` gaps of a country, the most telling kind first."""
 
-    def stated(lines: Sequence[Statement]) -> Iterator[Sentence]:
+    def stated(lines: Sequence[Statement]) -> Iterator[Gap]:
         for one in lines:
-            yield sentence(one.text, cited_sources(one.sources, w), w)
+            yield Gap(one.text, cited_sources(one.sources, w))
 
-    def every() -> Iterator[Sentence]:
+    def every() -> Iterator[Gap]:
         yield from unknown_controls(controls, w)
         yield from stated(output_gaps(iso3, leading, w))
         yield from sites_without_status(sites, w)
@@ -109,7 +121,7 @@ def gaps_of_country(
             yield from stated([no_reserves(iso3, w)])
         yield from without_code([one.mineral for one in standings], w)
         if has_little(leading, reserves):
-            yield sentence(w("briefing.country.not_zero"), (), w)
+            yield Gap(w("briefing.country.not_zero"))
         yield from older_shares(standings, w)
         yield from end_of_trade(trade, w)
 
@@ -124,16 +136,16 @@ def gaps_of_mineral(
     trade: Figure | None,
     w: Words,
     most: int,
-) -> list[Sentence]:
+) -> list[Gap]:
     """The first `most` gaps of a mineral, the most telling kind first."""
 
-    def every() -> Iterator[Sentence]:
+    def every() -> Iterator[Gap]:
         yield from unknown_controls(controls, w)
         yield from withheld(mineral, w)
         if balance is not None and isinstance(balance.encoding, EmptyEncoding):
-            yield sentence(balance.title, (), w)
+            yield Gap(balance.title)
         elif balance is None:
-            yield sentence(w("documents.gap.no_balance", mineral=w.the_mineral(mineral)), (), w)
+            yield Gap(w("documents.gap.no_balance", mineral=w.the_mineral(mineral)))
         yield from without_code([mineral], w)
         yield from sites_without_status(sites, w, "documents.gap.mineral_sites")
         yield from end_of_trade(trade, w)
@@ -141,7 +153,7 @@ def gaps_of_mineral(
     return list(islice(every(), most))
 
 
-def withheld(mineral: str, w: Words) -> Iterator[Sentence]:
+def withheld(mineral: str, w: Words) -> Iterator[Gap]:
     """Countries whose newest output or reserves are listed without a number."""
     missing: dict[str, dict[str, Source]] = {"output": {}, "reserves": {}}
     for one in holdings():
@@ -154,7 +166,7 @@ def withheld(mineral: str, w: Words) -> Iterator[Sentence]:
         if sources:
             names = _first_names([w.the_country(code) for code in sources], w)
             text = w(f"documents.gap.{kind}", mineral=w.the_mineral(mineral), countries=names)
-            yield sentence(text, {one.id: one for one in sources.values()}.values(), w)
+            yield Gap(text, tuple({one.id: one for one in sources.values()}.values()))
 
 
 def _first_names(names: Sequence[str], w: Words) -> str:
@@ -164,7 +176,7 @@ def _first_names(names: Sequence[str], w: Words) -> str:
     return w.listing([*names[:NAMES_MOST], *others])
 
 
-def older_shares(standings: Sequence[Standing], w: Words) -> Iterator[Sentence]:
+def older_shares(standings: Sequence[Standing], w: Words) -> Iterator[Gap]:
     """Shares that no newer edition gives, by the year that they are of, the newest first."""
     older = [one for one in standings if one.source == OLDER]
     for year in sorted({one.year for one in older}, reverse=True):
@@ -178,15 +190,15 @@ def older_shares(standings: Sequence[Standing], w: Words) -> Iterator[Sentence]:
             for one in of_year
         ]
         text = w("documents.gap.older", year=str(year), parts=w.listing(parts))
-        yield sentence(text, {p.id: p for p in map(_publication, of_year)}.values(), w)
+        yield Gap(text, tuple(dict.fromkeys(map(_publication, of_year))))
 
 
 def _publication(one: Standing) -> Source:
     return publication(one.source, one.edition)
 
 
-def end_of_trade(trade: Figure | None, w: Words) -> Iterator[Sentence]:
+def end_of_trade(trade: Figure | None, w: Words) -> Iterator[Gap]:
     """The newest year of trade with all partners."""
     if trade is not None and trade.kind != "empty":
         text = w("documents.gap.trade", year=trade.params["year"])
-        yield sentence(text, trade.sources, w)
+        yield Gap(text, trade.sources)
