@@ -186,9 +186,10 @@ class Chart:
 
     def _points(self) -> str:
         across = self.across or Axis(0, 1)
-        # A hole lies on its ring and under all that is drawn later.
+        # A hole lies on its ring and under all that is drawn later: for PowerPoint by its number,
+        # for LibreOffice, whose first series lies on top, by its place.
         whole = [one for s in self.series for one in (s, *_holes(s))]
-        series = "".join(self._one(n, s) for n, s in enumerate(whole))
+        series = "".join(self._one(n, s) for n, s in reversed([*enumerate(whole)]))
         return (
             '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
             f'{series}<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'

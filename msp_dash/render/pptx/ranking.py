@@ -26,6 +26,7 @@ from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.words import words
 
 _GAP = "\u00a0"
+_UNIT_LINE = 1.4
 _TOLERANCE = 1e-6
 """Tolerance for the length of a bar, as a fraction of the longest."""
 
@@ -36,6 +37,7 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(whole, RankingEncoding)
     w = words(canvas.lang)
     encoding = _part(whole)
+    box = _unit_above(encoding, canvas, box)
     view, zoom = native_frame(canvas, box)
     plan = plan_ranking(encoding, view)
     count = len(encoding.rows)
@@ -53,6 +55,18 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     return (w("slides.rows", **placeholders),)
 
 
+def _unit_above(encoding: RankingEncoding, canvas: Canvas, box: Box) -> Box:
+    """Write what the numbers are where no percent sign says it; returns the area below."""
+    head = next(iter(encoding.text_heads), "")
+    if not head or any("%" in text for row in encoding.rows for text in row.texts[:1]):
+        return box
+    view, zoom = native_frame(canvas, box)
+    size, left = view.label * zoom, plan_ranking(encoding, view).bar_x * zoom
+    place = Box(box.x + left, box.y, box.width - left, size * _UNIT_LINE)
+    canvas.text(place, [[Run(head, size, "ink2")]], name=head)
+    return replace(box, y=box.y + place.height, height=box.height - place.height)
+
+
 def _part(encoding: RankingEncoding) -> RankingEncoding:
     """The rows for a slide, whose texts start with the first column that is not empty (tonnes, for
     example), and the legend entries that they need.
@@ -63,6 +77,7 @@ def _part(encoding: RankingEncoding) -> RankingEncoding:
     part = replace(
         encoding,
         rows=tuple(replace(row, texts=row.texts[index:]) for row in rows),
+        text_heads=encoding.text_heads[index:],
         legend=tuple(i for i in encoding.legend if ends_open or i.symbol != "open_end"),
     )
     return used_roles(part)
