@@ -285,6 +285,9 @@ class StackEncoding:
     legend: tuple[tuple[LegendItem, float], ...]
     """Key entries with the opacity of their swatch."""
 
+    steps: Literal["", "rows", "parts"] = ""
+    """What appears on clicks on a slide: each row after the first, or all parts after the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:
@@ -398,7 +401,7 @@ class BarsEncoding:
     """Bars from one zero line on one scale, in groups: losses left of it, gains right.
 
     `ticks` and `reference`, a full vertical line, are (value, text). `order` words which rows stay
-    where few have room.
+    where few have room. `steps` : on a slide the solid parts appear on a click, after the dashed.
     """
 
     kind: ClassVar[str] = "bars"
@@ -408,6 +411,7 @@ class BarsEncoding:
     total_head: str = ""
     legend: tuple[LegendItem, ...] = ()
     order: str = ""
+    steps: bool = False
 
     def ends_open(self, row: BarRow) -> bool:
         """Whether a row's bar has an open end, as in a ranking."""
@@ -633,13 +637,15 @@ class StatementRow:
 class StatementsEncoding:
     """A table of words. `widths` are the parts of the width that each column takes.
 
-    The first column is set in bold, the last one, the source, in the second ink.
+    The first column is set in bold, the last one, the source, in the second ink. `steps` : on a
+    slide each row appears on a click.
     """
 
     kind: ClassVar[str] = "statements"
     heads: tuple[str, ...]
     widths: tuple[float, ...]
     rows: tuple[StatementRow, ...]
+    steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

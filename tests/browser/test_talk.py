@@ -26,6 +26,9 @@ LONG = "/present?ready=country&about=COD"
 ROLL, GROWTH = 4, 6
 """Slides of the six (from 1): the map of the roll, the growth of demand by scenario."""
 
+STOPS = 8
+"""Slide of the deck of a meeting: what stops if one supplier does."""
+
 NOW = re.compile(r"\bnow\b")
 
 OUTSIDE = """() => {
@@ -124,6 +127,25 @@ def at(page: Page, slide: int) -> Page:
 
 
 # --- the talk ---
+
+
+def test_next_builds_a_slide_up_and_back_shows_it_whole(visitor: Visitor) -> None:
+    """What stops if one supplier stops: first what it supplies, then what is left."""
+    page = opened(visitor(), f"/present?ready=convening&slide={STOPS - 1}")
+    later = now(page).locator(".later")
+    press(page, "ArrowRight")
+    shows(page, STOPS)
+    expect(later).not_to_have_count(0)
+    expect(later.first).to_be_hidden()
+    press(page, "Space")
+    expect(later).to_have_count(0)
+    shows(page, STOPS)
+    press(page, "PageDown")
+    shows(page, STOPS + 1)
+    expect(later).not_to_have_count(0)
+    press(page, "ArrowLeft")
+    shows(page, STOPS)
+    expect(later).to_have_count(0)
 
 
 def test_a_whole_talk_by_keyboard_alone_and_offline(visitor: Visitor) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import samples
 
 from msp_dash.figures import build
-from msp_dash.figures.record import MatrixEncoding, RankingEncoding
+from msp_dash.figures.record import BarsEncoding, MatrixEncoding, RankingEncoding
 from msp_dash.render.fit import parts, truncate
+from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.compose import compose
+from msp_dash.render.layout.ink import slide_frame
+from msp_dash.render.layout.marks import texts
+from msp_dash.render.layout.text_metrics import office_faces, text_width
+from msp_dash.words import LANGUAGES
 
 
 @pytest.mark.parametrize("figure_id", ["producers.listings", "partners.attendance"])
@@ -74,3 +80,19 @@ def test_panels_cut_to_a_height_keep_their_first_rows_and_all_definitions() -> N
     truncated = truncate(figure, 358, 250)
     assert [len(p.dots.rows) for p in truncated.figure.encoding.panels] == [1, 1]
     assert (truncated.rows_shown, truncated.rows_total) == (2, 3)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_label_behind_the_line_of_demand_ends_before_the_total(lang: str) -> None:
+    query = {"agenda": "copper,cobalt,graphite", "lang": lang}
+    encoding = build("convening.without", query).encoding
+    assert isinstance(encoding, BarsEncoding)
+    with office_faces():
+        frame = slide_frame("light", 1168, room=470)
+        by_line: dict[float, list[tuple[float, float]]] = {}
+        for text in texts(bars(encoding, frame).marks):
+            wide = text_width(text.text, text.size, bold=text.bold)
+            left = text.x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor]
+            by_line.setdefault(text.y, []).append((left, left + wide))
+    for spans in map(sorted, by_line.values()):
+        assert all(end + 4 <= start for (_, end), (start, _) in pairwise(spans)), spans

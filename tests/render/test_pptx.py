@@ -359,7 +359,7 @@ def test_estimates_on_a_line_are_dashed_and_hollow():
     assert last.find("c:idx", NAMES).get("val") == "5"
     assert last.find(".//c:spPr/a:ln/a:prstDash", NAMES).get("val") == "dash"
     own = last.getparent()
-    hole = own.getnext()
+    hole = own.getprevious()
     assert [one.text for one in own.iterfind(".//c:f", NAMES)] == [
         one.text for one in hole.iterfind(".//c:f", NAMES)
     ]

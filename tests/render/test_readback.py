@@ -698,10 +698,11 @@ def _bars_carry_their_tips(encoding: PeriodsEncoding, raw: bytes) -> None:
 
 
 def _table_has_the_words(encoding: StatementsEncoding, raw: bytes) -> None:
-    """A native table: heads, and rows in their order, word by word."""
+    """A native table, or one a row that appears by itself: heads, and rows in their order."""
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
-    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
-    cells = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    assert len(tables) == (1 + len(encoding.rows) if encoding.steps else 1)
+    cells = [tuple(cell.text for cell in row.cells) for table in tables for row in table.rows]
     assert cells[0] == encoding.heads
     assert cells[1:]
     assert cells[1:] == [row.cells for row in encoding.rows[: len(cells) - 1]]

@@ -289,9 +289,9 @@ def test_a_ranking_keeps_every_country_that_its_title_names(figure_id: str, mine
         if not isinstance(figure.encoding, RankingEncoding):
             continue
         rows = figure.encoding.rows
-        named = {row.name for row in rows if row.name in figure.short or row.name in figure.title}
+        names = {row.name for row in rows if row.name in figure.short or row.name in figure.title}
         visible = take_rows(rows, slide_rows(figure.encoding))
-        assert named <= {row.name for row in visible}, query
+        assert names <= {row.name for row in visible}, query
 
 
 def test_numbers_without_a_percent_sign_have_their_unit_above_the_bars() -> None:

@@ -198,6 +198,7 @@ def _encoding(view: View, selection: Selection, data: pd.DataFrame) -> BarsEncod
             LegendItem(token, w("balance.without_largest.legend.adds"), "dashed"),
         ),
         order=w("balance.without_largest.order"),
+        steps=True,
     )
 
 

@@ -112,6 +112,7 @@ def guests(view: View) -> Draft:
             heads=(w("convening.guests.guest"), *heads[1:]),
             widths=(*(wide for _ in heads[1:]), 1 - wide * (len(heads) - 1)),
             rows=tuple(rows),
+            steps=True,
         ),
         sources=tuple(pages),
         notes=(w("convening.guests.note"), *roll_notes(table, w)),

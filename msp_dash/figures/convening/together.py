@@ -142,6 +142,7 @@ def together(view: View) -> Draft:
             legend=tuple(
                 (LegendItem(token, w(f"convening.output.role.{token}")), 1.0) for _, token in GROUPS
             ),
+            steps="parts",
         ),
         sources=(*pages, *table.sources(w)),
         notes=tuple(notes),

@@ -210,7 +210,7 @@ def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
     ]
     if cut.missing:
         legend.append((LegendItem("ink", w("disruption.supply.legend"), "dashed"), 1.0))
-    return StackEncoding("", tuple(rows), tuple(legend))
+    return StackEncoding("", tuple(rows), tuple(legend), steps="rows")
 
 
 def _legend(view: View, out: Output, one: StackPart, cut: Cut) -> str:

@@ -81,7 +81,7 @@ def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
             y += places[-1][2]
     _grid(ink, encoding, layout, places)
     for row, at, height in places:
-        _draw_bars(ink, row, layout, at, height, open_end=encoding.ends_open(row))
+        _draw_bars(ink, row, encoding, layout, at, height)
     words = Ink(frame)
     for row, at, height in places:
         _words(words, row, encoding, layout, at, height)
@@ -167,7 +167,8 @@ def _scale(
             beside = text_width(row.text, frame.label) + _BESIDE if row.text else 0.0
             length = sum(part.value for part in row.parts) * scale
             length = length if row.parts else _placeholder_length(row)
-            labels = _labels(row, 0.0, scale, frame, None)
+            line = encoding.reference[0] * scale if encoding.reference else None
+            labels = _labels(row, 0.0, scale, frame, line)
             ends = [label.x + text_width(label.text, frame.label, bold=True) for label in labels]
             if row.below or length < 0:
                 left = max(left, abs(length) + beside)
@@ -255,8 +256,13 @@ def _width(label: _Label, frame: Frame) -> float:
     return text_width(label.text, frame.label, bold=label.bold)
 
 
+def _step(row: BarRow, encoding: BarsEncoding, frame: Frame) -> int:
+    """Click on which the solid parts of a row appear."""
+    return int(encoding.steps and frame.slide and any(part.dashed for part in row.parts))
+
+
 def _draw_bars(
-    ink: Ink, row: BarRow, layout: _Layout, top: float, height: float, *, open_end: bool
+    ink: Ink, row: BarRow, encoding: BarsEncoding, layout: _Layout, top: float, height: float
 ) -> None:
     """Draw what is under the lines: backgrounds of headings, the selected row's band, bars."""
     frame = ink.frame
@@ -276,11 +282,12 @@ def _draw_bars(
                 ink.rect(x, y, wide, layout.bar, fill=row.token)
             else:
                 ink.hatched(x, y + 0.5, wide, layout.bar - 1)
-    x = layout.zero
+    x, step = layout.zero, _step(row, encoding, frame)
     for part in row.parts:
         end = x + part.value * layout.scale
-        with ink.mark(row.key, part.tip):
-            _part(ink, row, part, (x, y, end - x, layout.bar), open_end=open_end)
+        box = (x, y, end - x, layout.bar)
+        with ink.mark(row.key, part.tip), ink.step(0 if part.dashed else step):
+            _part(ink, row, part, box, open_end=encoding.ends_open(row))
         x = end
 
 
@@ -370,10 +377,11 @@ def _words(
         x, anchor = (end - _BESIDE, "end") if left else (end + _BESIDE, "start")
         ink.text(x, base, row.text, size=size, token=token, anchor=anchor, halo=True)
         line_x = layout.at(encoding.reference[0]) if encoding.reference else None
+        step = _step(row, encoding, frame)
         for label in _labels(row, layout.zero, layout.scale, frame, line_x):
-            ink.text(
-                label.x, base, label.text, size=size, token=_inked(frame, label), bold=label.bold
-            )
+            token = _inked(frame, label)
+            with ink.step(step if label.bold else 0):
+                ink.text(label.x, base, label.text, size=size, token=token, bold=label.bold)
         ink.text(frame.width, base, row.total, size=size, token="ink2", anchor="end")
 
 

@@ -345,6 +345,14 @@ class Ink:
         outside.append(Layer(self.marks, entry=key))
         self.marks = outside
 
+    @contextmanager
+    def step(self, number: int) -> Iterator[None]:
+        """Group the marks that appear on a click of a presented slide; 0 groups nothing."""
+        outside, self.marks = self.marks, []
+        yield
+        outside += [Layer(self.marks, step=number)] if number else self.marks
+        self.marks = outside
+
     def picture(self, width: float, height: float) -> Picture:
         """Picture of all marks so far."""
         return Picture(width, height, self.marks)

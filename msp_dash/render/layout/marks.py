@@ -169,7 +169,8 @@ class Layer:
 
     `plot` : left, top, right, bottom of the plot whose lines they are, for a crosshair, and `unit`
     of their values. `entry` : key of the series that an entry of a key or an end label names, ""
-    for that of its color; the page hides and shows it.
+    for that of its color; the page hides and shows it. `step` : click on which they appear when a
+    slide is presented, 0 for those that are there from the start.
     """
 
     marks: Sequence[Mark]
@@ -177,6 +178,7 @@ class Layer:
     plot: tuple[float, float, float, float] | None = None
     unit: str = ""
     entry: str | None = None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

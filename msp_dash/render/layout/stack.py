@@ -93,8 +93,10 @@ def stack(encoding: StackEncoding, frame: Frame) -> Picture:
     """
     ink, plan = Ink(frame), plan_stack(encoding, frame)
     y = _head(ink, encoding, plan.left)
-    for row in encoding.rows:
-        y += _row(ink, row, plan, y)
+    steps = encoding.steps if frame.on_slide else ""
+    for number, row in enumerate(encoding.rows):
+        with ink.step(number if steps == "rows" else 0):
+            y += _row(ink, row, plan, y, int(steps == "parts"))
     return ink.picture(frame.width, y)
 
 
@@ -135,8 +137,11 @@ def _above(row: StackRow, frame: Frame) -> float:
     return 20.0 if fits or not row.sublabel else 37.0
 
 
-def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
-    """Draw a labeled bar; returns the height in px, more than planned if its label needs it."""
+def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float, step: int) -> float:
+    """Draw a labeled bar; returns the height in px, more than planned if its label needs it.
+
+    `step` : click on which the parts after the first and the total appear.
+    """
     size, height = ink.frame.label, plan.bar
     sub = _sub(ink.frame)
     if plan.left:
@@ -160,12 +165,14 @@ def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float) -> float:
         bar = top + max(above, plan.label)
         pitch = bar - top + height + 14
     x = plan.left
-    for part in row.parts:
+    for number, part in enumerate(row.parts):
         width = max(part.value, 0) * plan.scale
         if not ink.frame.native:
-            _part(ink, part, x, bar, width, height)
+            with ink.step(step if number else 0):
+                _part(ink, part, x, bar, width, height)
         x += width
-    ink.text(x + _TOTAL_GAP, bar + height / 2 + 4.8, row.total, size=size, bold=True)
+    with ink.step(step):
+        ink.text(x + _TOTAL_GAP, bar + height / 2 + 4.8, row.total, size=size, bold=True)
     return plan.pitch if ink.frame.native else pitch
 
 

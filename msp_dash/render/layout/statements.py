@@ -87,8 +87,9 @@ def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
             baseline = y - 9 - (len(lines) - 1 - number) * _LINE
             ink.text(left, baseline, text, size=frame.small, token="ink2")
     ink.line(0, y, frame.width, y, "ink2", width=1.2)
-    for row in encoding.rows:
-        y = _row(ink, row, y, list(zip(lefts, widths, strict=True)))
+    for number, row in enumerate(encoding.rows, start=1):
+        with ink.step(number if encoding.steps and frame.slide else 0):
+            y = _row(ink, row, y, list(zip(lefts, widths, strict=True)))
     return ink.picture(frame.width, y + 2)
 
 

@@ -22,6 +22,7 @@ from pptx.slide import Slide
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.blank_deck import DECORATIVE, EMU_PER_PX, WIDTH_PX
 from msp_dash.render.pptx.palette import Palette
+from msp_dash.render.pptx.timing import ChartParts, Target, timing
 
 TAGS: Mapping[str, str] = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 """Language -> language tag, by which office programs check spelling."""
@@ -73,6 +74,13 @@ def outline_path(
     size = f'w="{round(box.width * unit)}" h="{round(box.height * unit)}"'
     nofill = "" if filled else ' fill="none"'
     return box, f"<a:path {size}{nofill}>{''.join(steps)}</a:path>"
+
+
+def _target(part: str) -> Target:
+    """What a build shows: an object, from its XML."""
+    (id_,) = re.findall(r'<p:cNvPr id="(\d+)"', part)
+    text = "<p:txBody>" in part
+    return Target(int(id_), text, part.startswith("<p:sp>") and not text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,7 @@ class Canvas:
         self.width = width
         self._type = _PT_HUNDREDTHS_PER_PX * unit / EMU_PER_PX * type_scale
         self._parts: list[str] = []
+        self._steps: dict[int, list[Target]] = {}
         self._ids = 1
         self._names: Counter[str] = Counter()
         self._used_names: set[str] = set()
@@ -163,6 +172,8 @@ class Canvas:
         part = self.slide.part
         empty = serialize_part_xml(part._element).decode("utf-8")
         whole = empty.replace("</p:spTree>", "".join(self._parts) + "</p:spTree>", 1)
+        if self._steps:
+            whole = whole.replace("</p:sld>", f"{timing(self._steps)}</p:sld>")
         part.__class__ = _WrittenSlide
         part.__dict__["_written"] = whole.encode("utf-8")
         self._parts.clear()
@@ -331,6 +342,15 @@ class Canvas:
         self._parts.append("</p:grpSp>")
 
     @contextmanager
+    def step(self, number: int) -> Iterator[None]:
+        """What is drawn inside, no groups, appears on a click; 0 is there from the start."""
+        start = len(self._parts)
+        yield
+        if number:
+            targets = map(_target, self._parts[start:])
+            self._steps.setdefault(number, []).extend(targets)
+
+    @contextmanager
     def zoomed(self, zoom: float) -> Iterator[None]:
         """Scale everything drawn inside, text included; a point at x is placed at x * zoom."""
         before = self.unit, self.width, self._type
@@ -340,10 +360,26 @@ class Canvas:
 
     # Objects with a part or a frame of their own
 
-    def chart(self, box: Box, data: Any, *, name: str, alt: str) -> None:
-        """Native chart with its workbook; `data` gives ``xml_bytes(kind)`` and ``xlsx_blob``."""
+    def chart(
+        self,
+        box: Box,
+        data: Any,
+        *,
+        name: str,
+        alt: str,
+        steps: Sequence[int] = (),
+        by: ChartParts = "series",
+    ) -> None:
+        """Native chart with its workbook; `data` gives ``xml_bytes(kind)`` and ``xlsx_blob``.
+
+        `steps` : click on which each series or category appears, 0 for those that are there.
+        """
         rel = self.slide.part.add_chart_part(cast(Any, None), data)
         self._frame(box, name, alt, _CHART_NS, f'<c:chart xmlns:c="{_CHART_NS}" r:id="{rel}"/>')
+        for index, step in enumerate(steps):
+            if step:
+                target = Target(self._ids, parts=by, index=index)
+                self._steps.setdefault(step, []).append(target)
 
     def table(self, box: Box, table: str, *, name: str, alt: str) -> None:
         """Native table from an ``a:tbl`` element."""

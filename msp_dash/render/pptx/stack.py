@@ -12,6 +12,7 @@ from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Series
 from msp_dash.render.pptx.fitting import MIN_ZOOM, native_frame
 from msp_dash.render.pptx.number_formats import number_format
+from msp_dash.render.pptx.timing import ChartParts
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.pptx.writer import draw_marks
 from msp_dash.words import Words, words
@@ -31,7 +32,11 @@ def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         plan.pitch * count * zoom,
     )
     chart = _chart(figure, canvas, plan, view, zoom)
-    canvas.chart(area, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
+    by: ChartParts = "category" if encoding.steps == "rows" else "series"
+    turns = range(count if by == "category" else len(_parts(encoding)))
+    steps = [turn if by == "category" else min(turn, 1) for turn in turns if encoding.steps]
+    name = words(canvas.lang)("slides.name.chart")
+    canvas.chart(area, chart, name=name, alt=figure.alt, steps=steps, by=by)
     draw_marks(stack(encoding, view).marks, canvas, (box.x, box.y), zoom)
     return ()
 

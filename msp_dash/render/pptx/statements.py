@@ -29,11 +29,19 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
     widths = [width + _GAP for width in column_widths(encoding, box.width, _GAP, sizes)]
     size, count = _size(encoding, widths, box.height)
     rows = take_rows(encoding.rows, count)
-    table = _table(canvas, encoding, rows, (widths, size))
-    height = sum(_heights(encoding, rows, widths, size))
-    canvas.table(
-        Box(box.x, box.y, box.width, height), table, name=w("slides.name.table"), alt=figure.alt
-    )
+    heights = _heights(encoding, rows, widths, size)
+    lines = _lines(canvas, encoding, rows, widths, heights, size)
+    y, name = box.y, w("slides.name.table")
+    # No office program shows a table row by row: rows with a step of their own are tables.
+    cuts = range(len(lines)) if encoding.steps else [0]
+    for step, cut in enumerate(cuts):
+        own = slice(cut, cut + 1 if encoding.steps else None)
+        alt = w.listing([t for t in rows[cut - 1].cells if t]) if step else figure.alt
+        high = sum(heights[own])
+        with canvas.step(step):
+            table = _table(canvas, widths, lines[own])
+            canvas.table(Box(box.x, y, box.width, high), table, name=name, alt=alt)
+        y += high
     if len(rows) == len(encoding.rows):
         return ()
     return (w("slides.rows_table", shown=len(rows), total=len(encoding.rows)),)
@@ -64,16 +72,24 @@ def _heights(
     return [max([*map(len, lines), 1]) * size * _LINE + _PAD for lines in cells]
 
 
-def _table(
+def _table(canvas: Canvas, widths: Sequence[float], lines: Sequence[str]) -> str:
+    column_sizes = [*widths[:-1], widths[-1] - _GAP]
+    grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in column_sizes)
+    return (
+        '<a:tbl><a:tblPr firstRow="1" firstCol="1"/>'
+        f"<a:tblGrid>{grid}</a:tblGrid>{''.join(lines)}</a:tbl>"
+    )
+
+
+def _lines(
     canvas: Canvas,
     encoding: StatementsEncoding,
     rows: Sequence[StatementRow],
-    sizes: tuple[Sequence[float], float],
-) -> str:
-    widths, size = sizes
-    heights = _heights(encoding, rows, widths, size)
-    column_sizes = [*widths[:-1], widths[-1] - _GAP]
-    grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in column_sizes)
+    widths: Sequence[float],
+    heights: Sequence[float],
+    size: float,
+) -> list[str]:
+    """``a:tr`` of the headings and of each row."""
     last = len(widths) - 1
 
     def line(texts: Sequence[str], height: float, *, head: bool) -> str:
@@ -94,11 +110,6 @@ def _table(
             )
         return f'<a:tr h="{canvas.emu(height)}">{"".join(cells)}</a:tr>'
 
-    body = "".join(
-        line(row.cells, height, head=False) for row, height in zip(rows, heights[1:], strict=True)
-    )
     head = line(encoding.heads, heights[0], head=True)
-    return (
-        '<a:tbl><a:tblPr firstRow="1" firstCol="1"/>'
-        f"<a:tblGrid>{grid}</a:tblGrid>{head}{body}</a:tbl>"
-    )
+    below = zip(rows, heights[1:], strict=True)
+    return [head, *(line(row.cells, height, head=False) for row, height in below)]

@@ -117,6 +117,11 @@ class _Writer:
         for mark in marks:
             if isinstance(mark, Datum):
                 self.write(mark.marks, mark.tip or mark.key or tip, mark.name or name)
+            elif isinstance(mark, Layer) and mark.step:
+                self.flush()
+                with self.canvas.step(mark.step):
+                    self.write(mark.marks, tip, name)
+                    self.flush()
             elif isinstance(mark, Layer | Linked):
                 self.write(mark.marks, tip, name)
             elif isinstance(mark, Moved):

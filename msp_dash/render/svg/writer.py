@@ -207,6 +207,8 @@ class SvgWriter:
             inert += f' data-plot="{plot}" data-unit="{safe(mark.unit)}"'
         if mark.entry is not None:
             inert += f' data-entry="{safe(mark.entry)}"'
+        if mark.step:
+            inert += f' data-step="{mark.step}"'
         body = self.write(mark.marks)
         return f"<g{inert}>{self.defs()}{body}</g>"
 

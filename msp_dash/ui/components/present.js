@@ -49,7 +49,8 @@ function makeStage(host) {
   root.append(shapes, deck, notes, side, dark, end, panel, bar, over, curtain, status);
   host.append(root);
   // `s.saved` survives a remount of this component; the rest need not.
-  const s = { data: null, send: () => {}, saved: null, at: 0, sections: [], opener: null };
+  // `s.step` : how far the slide is built; whole, unless it was come to by "next".
+  const s = { data: null, send: () => {}, saved: null, at: 0, step: Infinity, sections: [], opener: null };
   const words = () => s.data.words;
   const has = (name) => root.classList.contains(name);
   const presenting = () => s.data.view === "presenter";
@@ -59,12 +60,12 @@ function makeStage(host) {
   // ---- the second window
   const post = (message) => s.channel?.postMessage(message);
   const state = () => ({
-    kind: "state", at: s.at, live: s.saved.live, black: s.saved.black, theme: s.saved.theme,
+    kind: "state", at: s.at, step: s.step, live: s.saved.live, black: s.saved.black, theme: s.saved.theme,
     started: Number(sessionStorage.getItem(timerKey())) || 0,
   });
   const receive = ({ data: message }) => {
     if (message.kind === "hello") post(state());
-    else if (message.kind === "at") go(message.at, false);
+    else if (message.kind === "at") go(message.at, false, message.step);
     else if (message.kind === "black") black(message.black, false);
     else if (message.kind === "theme") theme(message.theme, false);
     else if (message.kind === "code") message.on ? code(false) : close("code");
@@ -76,7 +77,7 @@ function makeStage(host) {
     else if (message.kind === "state" && s.greeting) {
       s.greeting = false;
       for (const [slide, live] of Object.entries(message.live)) place(Number(slide), live, false);
-      go(message.at, false);
+      go(message.at, false, message.step);
       black(message.black, false);
       if (message.theme) theme(message.theme, false);
       if (message.started) start(message.started, false);
@@ -178,11 +179,26 @@ function makeStage(host) {
     (heads.find((head) => head.offsetParent) ?? root).focus({ preventScroll: true });
   };
   const deepest = () => host.getRootNode().activeElement;
-  const go = (index, own = true) => {
+  const steps = () => [...s.sections[s.at].querySelectorAll(".wide [data-step]")];
+  const reveal = (step) => {
+    s.step = step;
+    steps().forEach((one) => one.classList.toggle("later", one.dataset.step > step));
+  };
+  const next = () => {
+    // A phone held upright shows another picture, without steps.
+    const visible = s.sections[s.at].querySelector(".wide").offsetParent && !has("grid");
+    const whole = s.step >= Math.max(0, ...steps().map((one) => one.dataset.step));
+    if (whole || !visible) return go(s.at + 1, true, 0);
+    reveal(s.step + 1);
+    post({ kind: "at", at: s.at, step: s.step });
+  };
+  const go = (index, own = true, step = Infinity) => {
     const at = Math.min(Math.max(index, 0), last());
-    if (at === s.at && s.marked) return;
-    s.marked = true;
+    const same = at === s.at && s.marked;
     s.at = at;
+    if (!same || at === index) reveal(step);
+    if (same) return;
+    s.marked = true;
     mark();
     status.textContent = label(at);
     close("code");
@@ -192,7 +208,7 @@ function makeStage(host) {
     if (has("grid")) s.sections[at].scrollIntoView({ block: "nearest" });
     focus();
     if (!own) return;
-    post({ kind: "at", at });
+    post({ kind: "at", at, step });
     if (at > 0 && !sessionStorage.getItem(timerKey())) start(Date.now());
   };
   const open = (index) => {
@@ -209,6 +225,7 @@ function makeStage(host) {
     else delete s.saved.live[index];
     if (!s.sections[index]) return;
     draw(index);
+    if (index === s.at) s.step = Infinity;
     mark();
     if (own) post({ kind: "live", slide: index, live: live ?? null });
     if (index !== s.at) return;
@@ -489,7 +506,7 @@ function makeStage(host) {
     return Math.max(s.sections.findIndex((section) => section.offsetTop > top), 1);
   };
   const acts = {
-    next: () => go(s.at + 1),
+    next,
     previous: () => go(s.at - 1),
     first: () => go(0),
     last: () => go(last()),
@@ -542,7 +559,7 @@ function makeStage(host) {
     else if (event.target === over) close();
     else if (event.target.closest(".deck") && !event.target.closest("a,summary,details,.slide.next")) {
       if (s.saved.black) black(false);
-      else if (!has("grid") && over.hidden && !s.touched) go(s.at + 1);
+      else if (!has("grid") && over.hidden && !s.touched) next();
     } else if (event.target === curtain) black(false);
   });
   root.addEventListener("pointermove", (event) => {
@@ -564,7 +581,8 @@ function makeStage(host) {
     const dy = finger.clientY - s.finger.clientY;
     s.finger = null;
     if (Math.abs(dx) < SWIPE_PX || Math.abs(dx) < 1.5 * Math.abs(dy)) return;
-    go(s.at + (dx < 0 ? 1 : -1));
+    if (dx < 0) next();
+    else go(s.at - 1);
   }, { passive: true });
   panel.addEventListener("submit", (event) => event.preventDefault());
 
