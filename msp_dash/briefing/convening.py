@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from msp_dash.briefing.model import MAX_BYTES, yaml_mapping
+from msp_dash.briefing.model import MAX_BYTES, yaml_mapping, yaml_text
 from msp_dash.figures.standing import current_areas
 from msp_dash.params import Mineral
 from msp_dash.words import LANGUAGES, Words, words
@@ -19,11 +19,13 @@ from msp_dash.words.names import minerals
 
 MINERALS_MAX = 4
 QUESTION_WORDS = 8
+LINE_MAX = 120
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 NEW_YORK = "new-york-2022"
 """Roll of the meeting in New York, instead of lists of partners and guests."""
 
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
-Required = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINE_MAX)]
+Required = Annotated[Short, StringConstraints(min_length=1)]
 
 
 class ConveningError(ValueError):
@@ -43,7 +45,7 @@ class Convening(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     meeting: Required
-    date: dt.date | None = None
+    date: dt.date | None = Field(default=None, ge=FIRST_DAY, le=LAST_DAY)
     place: Short = ""
     host: Short = ""
     delegation: Short = ""
@@ -82,18 +84,21 @@ class _Checker:
     def fail(self, path: tuple[str, ...], why: str) -> ConveningError:
         if not self.lines:
             name = self.w(f"briefing.convening.name.{path[-1]}")
-            return ConveningError(self.w("briefing.convening.of", name=name, why=why))
+            return _error(self.w("briefing.convening.of", name=name, why=why))
         paths = [path[:n] for n in range(len(path), 0, -1) if path[:n] in self.lines]
         line = self.lines[paths[0]] if paths else 1
-        return ConveningError(
-            self.w("briefing.convening.at", line=line, name=".".join(path), why=why)
-        )
+        return _error(self.w("briefing.convening.at", line=line, name=".".join(path), why=why))
 
     def one_of(self, path: tuple[str, ...], sent: str, allowed: list[str], kind: str) -> None:
         close = difflib.get_close_matches(sent, allowed, n=2, cutoff=0.5)
         values = {"sent": sent[:60], "allowed": ", ".join(close or allowed[:12])}
         form = "meant" if close else "allowed"
         raise self.fail(path, self.w(f"briefing.convening.{kind}.{form}", **values))
+
+
+def _error(message: str) -> ConveningError:
+    """The error; a reason that is a question ends by itself."""
+    return ConveningError(message.replace("?.", "?"))
 
 
 def read_convening(raw: bytes, lang: str = "en") -> Convening:
@@ -112,6 +117,12 @@ def read_convening(raw: bytes, lang: str = "en") -> Convening:
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise ConveningError(w("briefing.convening.damaged", line=_line_of(error))) from error
     return _meeting(mapping, _Checker(lines, w))
+
+
+def convening_text(meeting: Convening) -> str:
+    """The YAML file of a meeting, without what is left at its default."""
+    fields = meeting.model_dump(exclude_defaults=True)
+    return yaml_text({**fields, "roll": fields.get("roll", NEW_YORK)}, lists_in_line=True)
 
 
 def convening_of(values: Mapping[str, Any], lang: str = "en") -> Convening:
@@ -200,4 +211,7 @@ def _with_ids(meeting: Convening, check: _Checker) -> Convening:
         raise check.fail(
             ("question",), check.w("briefing.convening.why.question", most=QUESTION_WORDS)
         )
-    return meeting.model_copy(update={"minerals": tuple(dict.fromkeys(ids))})
+    languages = tuple(dict.fromkeys(meeting.languages))
+    return meeting.model_copy(
+        update={"minerals": tuple(dict.fromkeys(ids)), "languages": languages}
+    )

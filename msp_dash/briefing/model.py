@@ -10,7 +10,7 @@ known. Files of versions 1 and 2 are still read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -191,8 +191,18 @@ def plain(briefing: Briefing) -> dict[str, Any]:
 
 def write(briefing: Briefing) -> str:
     """The briefing as readable YAML, defaults left out."""
+    return yaml_text(plain(briefing))
+
+
+def yaml_text(fields: Mapping[str, Any], *, lists_in_line: bool = False) -> str:
+    """Fields as YAML in their order, with accents as they are."""
     return yaml.dump(
-        plain(briefing), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+        fields,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        default_flow_style=None if lists_in_line else False,
+        sort_keys=False,
+        width=100,
     )
 
 

@@ -22,6 +22,11 @@ def paragraph(text: str, *, strong: bool = False) -> str:
     return f"<p><b>{safe}</b></p>" if strong else f"<p>{safe}</p>"
 
 
+def refusal(text: str) -> None:
+    """Say why something is not done."""
+    st.html(f'<div class="msp-refusal" role="alert">{paragraph(text)}</div>')
+
+
 def error_number(w: Words) -> str:
     """HTML with the run's id, under which the log has the error; "" outside of a logged run."""
     run_id = logs.current_id()

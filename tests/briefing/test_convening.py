@@ -18,6 +18,7 @@ from msp_dash.briefing.convening import (
     QUESTION_WORDS,
     Convening,
     ConveningError,
+    convening_text,
     read_convening,
 )
 from msp_dash.briefing.convening_deck import SLIDES_BESIDE_MINERALS, convening_briefing
@@ -88,6 +89,7 @@ BASE = "meeting: M\nminerals: [copper]\n"
         ("minerals: [copper]\n", 1, ("meeting", "required")),
         (BASE + "plaice: Lusaka\n", 3, ("plaice", "place")),
         (BASE + "date: soon\n", 3, ("date", "2027-02-10")),
+        (BASE + "date: 1027-02-10\n", 3, ("date", "before 2000-01-01")),
         ("meeting: M\nminerals: [cobolt]\n", 2, ("cobolt", "cobalt")),
         ("meeting: M\nminerals: [a, b, c, d, e]\n", 2, ("minerals", "at most 4")),
         ("meeting: M\nminerals: copper\n", 2, ("minerals", "a list")),
@@ -118,6 +120,21 @@ def test_names_of_countries_and_minerals_are_understood() -> None:
     meeting = read_convening(raw.encode())
     assert meeting.minerals == ("copper", "cobalt")
     assert meeting.roll and meeting.roll.guests == ("ZMB", "COD")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        BASE,
+        SAMPLE.read_text(encoding="utf-8"),
+        BASE + "question: 'Who: \"we\"?'\nspeaker: Zoë\nroll: {partners: [EU]}\nlanguages: [pt]\n",
+    ],
+)
+def test_a_meeting_is_read_back_from_its_file(raw: str) -> None:
+    meeting = read_convening(raw.encode())
+    text = convening_text(meeting)
+    assert read_convening(text.encode()) == meeting
+    assert "''" not in text and "null" not in text
 
 
 # --- the deck ---

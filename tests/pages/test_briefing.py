@@ -24,7 +24,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
-from msp_dash.ui.briefing import begin, papers
+from msp_dash.ui.briefing import begin, meeting, papers
 from msp_dash.ui.cards.content import briefing_links
 from tests.pages.conftest import Opener, Run
 from tests.render.test_docx import ministry
@@ -454,6 +454,53 @@ def test_a_meeting_s_deck_opens_with_what_the_form_says(open_page: Opener) -> No
     briefing = draft_of(page).briefing
     assert (briefing.place, briefing.title.split(":")[0]) == ("Lusaka", "Cobalt")
     assert len(briefing.slides) == 9
+
+
+MEETING = """\
+meeting: Lusaka round
+date: 2027-02-10
+item: Item 3
+speaker: A. Speaker
+minerals: [cobalt]
+languages: [pt, en]
+roll: {partners: [USA], guests: [ZMB, COD]}
+question: Who refines cobalt?
+"""
+
+
+def test_a_file_fills_in_the_form_which_writes_it_again(open_page: Opener) -> None:
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), "meeting": True})
+    upload(page, MEETING.encode(), "meeting-upload")
+    assert not page.failed
+    assert page.app.text_input(key="meeting-question").value == "Who refines cobalt?"
+    assert page.app.multiselect(key="meeting-guests").value == ["ZMB", "COD"]
+    press(page, "meeting-make-deck")
+    briefing = draft_of(page).briefing
+    assert (briefing.item, briefing.author) == ("Item 3", "A. Speaker")
+    assert briefing.slides[-1].title == "Who refines cobalt?"  # type: ignore[union-attr]  # the question
+    # The form is folded then, with what it says.
+    assert "meeting-meeting" not in {one.key for one in page.app.text_input}
+    fields = page.app.session_state[meeting.FIELDS_KEY]
+    assert (fields["meeting"], fields["guests"]) == ("Lusaka round", ["ZMB", "COD"])
+
+
+def test_a_file_of_a_meeting_that_does_not_fit_is_refused_with_line_and_field(
+    open_page: Opener,
+) -> None:
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), "meeting": True})
+    upload(page, MEETING.replace("[cobalt]", "[cobolt]").encode(), "meeting-upload")
+    assert "Line 5, minerals: no mineral “cobolt”; did you mean cobalt?</p>" in page.text
+    assert page.app.text_input(key="meeting-meeting").value == "Critical minerals convening"
+
+
+def test_the_forms_are_there_beside_slides_too(open_page: Opener) -> None:
+    page = open_page(
+        "briefing", "", **{tray.SESSION_KEY: draft_with(TextSlide(title="a")), "meeting": True}
+    )
+    press(page, "meeting-make-deck")
+    assert "Open “" in page.text
+    press(page, "ask-replace")
+    assert len(draft_of(page).briefing.slides) == 11
 
 
 def test_a_meeting_that_cannot_be_is_refused_in_words(open_page: Opener) -> None:

@@ -30,10 +30,13 @@ def build(view: PageView) -> None:
     # Always one element, so that what is below keeps its position and focus.
     with st.container(key="told"):
         status_messages.notices(draft, w)
+    is_open = any(st.session_state.get(place) for place in (papers.PLACE, meeting.PLACE))
     if not draft.ids and draft.briefing.title == "":
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if draft.synced else "begin-soon"):
-            _begin(draft, w)
+            if not is_open:
+                begin.empty(draft, w)
+            _forms(draft, w)
         return
     job = files.bar(draft, w)
     left, right = split(2, 3)
@@ -41,16 +44,14 @@ def build(view: PageView) -> None:
         outline.outline(draft, w)
     with right, st.container(key="fig-slide"):
         editor.editor(draft, w)
+    _forms(draft, w)
     # Last, so that the page is complete while a file is exported.
     job()
 
 
-def _begin(draft: Draft, w: Words) -> None:
-    """How to begin; a form that is open stands alone, so that a page is not a wall of controls."""
-    is_open = {name: bool(st.session_state.get(name)) for name in (papers.PLACE, meeting.PLACE)}
-    if not any(is_open.values()):
-        begin.empty(draft, w)
-    if not is_open[papers.PLACE]:
+def _forms(draft: Draft, w: Words) -> None:
+    """The forms of a meeting and of papers; one that is open stands without the other."""
+    if not st.session_state.get(papers.PLACE):
         meeting.form(draft, w)
-    if not is_open[meeting.PLACE]:
+    if not st.session_state.get(meeting.PLACE):
         papers.form(w)

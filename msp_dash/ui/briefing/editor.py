@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from msp_dash.briefing.citations import cited_sources, every_id
+from msp_dash.briefing.convening import FIRST_DAY, LAST_DAY
 from msp_dash.briefing.draft import Draft, display_title, own_sentence, with_snapshots
 from msp_dash.briefing.model import (
     MAX_SOURCES,
@@ -26,7 +26,6 @@ from msp_dash.words import LANGUAGES, Words
 
 LINE_MAX, TEXT_MAX = 300, 8_000
 """Characters of a line and of a text, as the file allows them."""
-FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 THEMES = ("light", "dark", "template")
 AREA_PX = 120
 

@@ -22,7 +22,7 @@ from msp_dash.ui.briefing import begin, opening, template
 from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.ui.language import language_query
 from msp_dash.ui.navigation import page_of
-from msp_dash.ui.notices import paragraph
+from msp_dash.ui.notices import paragraph, refusal
 from msp_dash.ui.stage_content import base_url, is_reachable
 from msp_dash.words import Words
 
@@ -209,7 +209,7 @@ def _template(draft: Draft) -> bytes | None:
 def _ready(file: BriefingFile, w: Words) -> None:
     """Show the file name and a download button, and start the download once."""
     if file.why:
-        st.html(f'<div class="msp-refusal" role="alert">{paragraph(file.why)}</div>')
+        refusal(file.why)
         return
     text = "".join(map(paragraph, (w("build.made", name=file.name), *file.messages)))
     st.html(f'<div class="msp-text" role="status">{text}</div>')

@@ -1,42 +1,50 @@
-"""A form for a meeting: its deck as a briefing to edit, and its pack to download."""
+"""A form for a meeting: its deck as a briefing to edit, its pack and its file to download."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.briefing.convening import (
+    FIRST_DAY,
+    LAST_DAY,
+    LINE_MAX,
     MINERALS_MAX,
     NEW_YORK,
     SAMPLE,
     Convening,
     ConveningError,
     convening_of,
+    convening_text,
+    read_convening,
 )
 from msp_dash.briefing.convening_deck import convening_briefing, table_at
 from msp_dash.briefing.documents.meeting import PackOptions, meeting_pack, reader_of
 from msp_dash.briefing.draft import Draft
-from msp_dash.briefing.outputs import Busy, OutputFile
+from msp_dash.briefing.model import MAX_BYTES
 from msp_dash.briefing.ready import READY
 from msp_dash.figures.standing import listed_areas
-from msp_dash.ui.briefing import template
-from msp_dash.ui.briefing.editor import FIRST_DAY, LAST_DAY
+from msp_dash.ui.briefing import opening, template
+from msp_dash.ui.briefing.attempt import attempt
 from msp_dash.ui.briefing.offer import offer
-from msp_dash.ui.notices import paragraph
+from msp_dash.ui.notices import paragraph, refusal
 from msp_dash.words import LANGUAGES, Words
 
 PLACE = "meeting"
-PENDING_KEY, FILE_KEY = "meeting-wanted", "meeting-file"
-LINE_MAX = 120
+PENDING_KEY, FILE_KEY, FOLD_KEY = "meeting-wanted", "meeting-file", "meeting-fold"
+FIELDS_KEY, UPLOAD_KEY, REFUSAL_KEY = "meeting-fields", "meeting-upload", "meeting-refusal"
 OWN_ROLL = "own"
-PACK_NAME = "meeting-pack.zip"
+SEATS = ("partners", "guests")
+PACK_NAME, TEXT_NAME = "meeting-pack.zip", "meeting.yaml"
 
 
 def form(draft: Draft, w: Words) -> None:
     """Place the form, folded; deck and pack are made when they are asked for."""
+    if st.session_state.pop(FOLD_KEY, False):
+        st.session_state[PLACE] = False
     with st.expander(w("build.meeting.title"), key=PLACE, on_change="rerun") as place:
         if place.open:
             _form(draft, w)
@@ -52,6 +60,8 @@ def _form(draft: Draft, w: Words) -> None:
     with st.container(horizontal=True, gap="small"):
         open_deck = _button("deck", meeting, w)
         place = st.empty()
+        with st.popover(w("build.meeting.file"), key="pop-meeting"):
+            _file(meeting, w)
     with place:
         make_pack = _is_ready(meeting) or _button("pack", meeting, w)
     if meeting is None:
@@ -64,70 +74,131 @@ def _form(draft: Draft, w: Words) -> None:
         _offer(place, w)
 
 
+# ---------------------------------------------------------------- the fields
+
+
+def _fields(meeting: Convening) -> dict[str, Any]:
+    """Values of the fields for a meeting; without a roll of its own, lists are of New York."""
+    roll = meeting.roll or table_at(SAMPLE)
+    fields = meeting.model_dump(exclude={"roll"})
+    fields |= {name: getattr(roll, name) for name in SEATS}
+    fields |= {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
+    return {**fields, "roll": OWN_ROLL if meeting.roll else NEW_YORK}
+
+
+def _first(w: Words) -> Convening:
+    name = w("build.meeting.default")
+    return Convening(meeting=name, minerals=SAMPLE.minerals, languages=(w.lang,))
+
+
 def _values(w: Words) -> dict[str, Any]:
-    """What the fields say, by the keys of a meeting's file."""
-    values: dict[str, Any] = {}
+    """What the fields say, by the keys of a meeting's file.
+
+    The session stores it: Streamlit forgets fields that are not on the page.
+    """
+    if FIELDS_KEY not in st.session_state:
+        st.session_state[FIELDS_KEY] = _fields(_first(w))
+    stored: dict[str, Any] = st.session_state[FIELDS_KEY]
+    for name, value in stored.items():
+        st.session_state.setdefault(_key(name), value)
     with st.container(horizontal=True, gap="small"):
-        values["meeting"] = st.text_input(
-            _label("meeting", w), w("build.meeting.default"), LINE_MAX, key="meeting-meeting"
-        )
-        values["date"] = st.date_input(
+        _line("meeting", w)
+        st.date_input(
             _label("date", w),
             value=None,
             min_value=FIRST_DAY,
             max_value=LAST_DAY,
             format="YYYY-MM-DD",
-            key="meeting-date",
+            key=_key("date"),
         )
         for name in ("place", "host", "delegation"):
-            values[name] = st.text_input(_label(name, w), max_chars=LINE_MAX, key=f"meeting-{name}")
+            _line(name, w)
     with st.container(horizontal=True, gap="small"):
-        values["minerals"] = st.multiselect(
-            _label("minerals", w),
-            READY["mineral"].subjects(w.lang),
-            SAMPLE.minerals,
-            format_func=w.mineral,
-            max_selections=MINERALS_MAX,
-            key="meeting-minerals",
-            select_all=False,
-        )
-        values["languages"] = st.multiselect(
-            _label("languages", w),
-            LANGUAGES,
-            [w.lang],
-            format_func=lambda lang: w(f"build.language.{lang}"),
-            key="meeting-languages",
-        )
-        roll = st.selectbox(
+        minerals = READY["mineral"].subjects(w.lang)
+        _list("minerals", minerals, w.mineral, w, max_selections=MINERALS_MAX)
+        _list("languages", LANGUAGES, lambda lang: w(f"build.language.{lang}"), w)
+        st.selectbox(
             _label("roll", w),
             (NEW_YORK, OWN_ROLL),
             format_func=lambda one: w(f"build.meeting.roll.{one}"),
-            key="meeting-roll",
+            key=_key("roll"),
         )
-    values["roll"] = _roll(w) if roll == OWN_ROLL else NEW_YORK
-    return values
+    own_roll = st.session_state[_key("roll")] == OWN_ROLL
+    for name in SEATS if own_roll else ():
+        areas = dict.fromkeys((*listed_areas(w.lang), *st.session_state[_key(name)]))
+        _list(name, areas, w.country, w)
+    with st.popover(w("build.meeting.more"), key="pop-meeting-more"):
+        _line("item", w)
+        _line("speaker", w)
+        _line("question", w, w("build.meeting.question"))
+    stored |= {name: st.session_state[_key(name)] for name in stored}
+    values = {name: value for name, value in stored.items() if name not in SEATS}
+    return values | {"roll": {name: stored[name] for name in SEATS} if own_roll else NEW_YORK}
 
 
-def _roll(w: Words) -> dict[str, list[str]]:
-    """Lists of the reader's own, at first those of New York."""
-    areas = listed_areas(w.lang)
-    table = table_at(SAMPLE)
-    at_first = {"partners": table.partners, "guests": table.guests}
-    return {
-        name: st.multiselect(
-            _label(name, w),
-            areas,
-            at_first[name],
-            format_func=w.country,
-            key=f"meeting-{name}",
-            select_all=False,
-        )
-        for name in at_first
-    }
+def _key(name: str) -> str:
+    return f"meeting-{name}"
 
 
 def _label(name: str, w: Words) -> str:
     return w(f"briefing.convening.name.{name}")
+
+
+def _line(name: str, w: Words, hint: str = "") -> None:
+    st.text_input(_label(name, w), max_chars=LINE_MAX, key=_key(name), placeholder=hint)
+
+
+def _list(
+    name: str,
+    options: Iterable[str],
+    text: Callable[[str], str],
+    w: Words,
+    max_selections: int | None = None,
+) -> None:
+    st.multiselect(
+        _label(name, w),
+        list(options),
+        format_func=text,
+        max_selections=max_selections,
+        key=_key(name),
+        # Enter selects the first match, not all.
+        select_all=False,
+    )
+
+
+# ---------------------------------------------------------------- the file of a meeting
+
+
+def _file(meeting: Convening | None, w: Words) -> None:
+    """Download of what the fields say, and the upload that fills them in."""
+    st.download_button(
+        w("build.meeting.text"),
+        convening_text(meeting) if meeting else "",
+        TEXT_NAME,
+        key="get-meeting-text",
+        on_click="ignore",
+        disabled=meeting is None,
+    )
+    label = w("build.meeting.upload", limit=MAX_BYTES // 1024)
+    opening.upload_yaml(label, UPLOAD_KEY, lambda raw: _take(raw, w))
+    why = st.session_state.get(REFUSAL_KEY)
+    if why and st.session_state.get(UPLOAD_KEY):
+        _refuse(why)
+
+
+def _take(raw: bytes, w: Words) -> None:
+    st.session_state.pop(REFUSAL_KEY, None)
+    try:
+        fields = _fields(read_convening(raw, w.lang))
+    except ConveningError as error:
+        st.session_state[REFUSAL_KEY] = w("build.open.refused", why=str(error))
+        return
+    st.session_state[FIELDS_KEY] = fields
+    for name, value in fields.items():
+        st.session_state[_key(name)] = value
+
+
+# ---------------------------------------------------------------- deck and pack
 
 
 def _is_ready(meeting: Convening | None) -> bool:
@@ -150,7 +221,7 @@ def _button(name: str, meeting: Convening | None, w: Words) -> bool:
 
 def _refuse(why: str) -> None:
     st.session_state.pop(PENDING_KEY, None)
-    st.html(f'<div class="msp-refusal" role="alert">{paragraph(why)}</div>')
+    refusal(why)
 
 
 def _open(draft: Draft, meeting: Convening, w: Words) -> None:
@@ -158,6 +229,7 @@ def _open(draft: Draft, meeting: Convening, w: Words) -> None:
         briefing = convening_briefing(meeting, w.lang if w.lang in meeting.languages else "")
     offer(draft, briefing)
     st.session_state.pop(PENDING_KEY, None)
+    st.session_state[FOLD_KEY] = True
     st.rerun()
 
 
@@ -168,18 +240,10 @@ def _make(meeting: Convening, w: Words) -> None:
         progress.progress(finished / total, w("briefing.export.making"))
 
     options = PackOptions(templates=template.session_templates())
-    file: OutputFile | None = None
-    why = ""
-    try:
-        file = meeting_pack(meeting, options, step)
-    except Busy:
-        why = w("build.file_busy")
-    except Exception:  # A file that fails must not break the page; the log has the cause.
-        logging.getLogger(__name__).exception("pack of a meeting failed")
-        why = w("build.file_failed")
+    result = attempt(lambda: meeting_pack(meeting, options, step), PACK_NAME, w)
     progress.empty()
     st.session_state.pop(PENDING_KEY, None)
-    st.session_state[FILE_KEY] = (meeting, file, why)
+    st.session_state[FILE_KEY] = (meeting, *result)
 
 
 def _offer(place: DeltaGenerator, w: Words) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from msp_dash.briefing.draft import Draft
@@ -20,22 +22,22 @@ LIMIT_MB = 1
 
 
 def upload(draft: Draft, w: Words, where: str) -> None:
-    """Place the upload. `where` makes its element key unique."""
-    key = f"open-{where}"
+    """Place the upload of a briefing. `where` makes its element key unique."""
+    label = w("build.open.upload", limit=MAX_BYTES // 1024)
+    upload_yaml(label, f"open-{where}", lambda raw: load_file(draft, w, raw))
+
+
+def upload_yaml(label: str, key: str, take: Callable[[bytes], None]) -> None:
+    """Place the upload of a YAML file, whose bytes are passed to `take`."""
+
+    def changed() -> None:
+        sent = st.session_state.get(key)
+        if sent is not None:
+            take(sent.getvalue())
+
     st.file_uploader(
-        w("build.open.upload", limit=MAX_BYTES // 1024),
-        type=["yaml", "yml"],
-        key=key,
-        max_upload_size=LIMIT_MB,
-        on_change=_take,
-        args=(draft, w, key),
+        label, type=["yaml", "yml"], key=key, max_upload_size=LIMIT_MB, on_change=changed
     )
-
-
-def _take(draft: Draft, w: Words, key: str) -> None:
-    sent = st.session_state.get(key)
-    if sent is not None:
-        load_file(draft, w, sent.getvalue())
 
 
 def load_file(draft: Draft, w: Words, raw: bytes) -> None:

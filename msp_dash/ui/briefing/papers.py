@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -20,10 +19,11 @@ from msp_dash.briefing.documents.pack import (
     paper_name,
 )
 from msp_dash.briefing.documents.pdf import document_png
-from msp_dash.briefing.outputs import PAPER_SIZES, Busy, OutputFile
+from msp_dash.briefing.outputs import PAPER_SIZES, OutputFile
 from msp_dash.briefing.ready import READY
 from msp_dash.ui.briefing import begin, template
-from msp_dash.ui.notices import paragraph
+from msp_dash.ui.briefing.attempt import attempt
+from msp_dash.ui.notices import paragraph, refusal
 from msp_dash.words import Words
 
 SUBJECTS = ("country", "mineral")
@@ -79,27 +79,17 @@ def _form(w: Words) -> None:
     order = Order(subject, name, kind, reader or "", w.lang, size, template.session_templates())
     if st.button(w("build.papers.make"), key="make-paper"):
         with st.spinner(w("briefing.export.making")):
-            st.session_state[FILE_KEY] = (order, ext, *_file(order, ext, w))
+            result = attempt(lambda: form_file(order, ext), paper_name(order, ext), w)
+            st.session_state[FILE_KEY] = (order, ext, *result)
     latest = st.session_state.get(FILE_KEY)
     if latest is not None and latest[:2] == (order, ext):
         _offer(order, ext, latest[2], latest[3], w)
 
 
-def _file(order: Order, ext: str, w: Words) -> tuple[OutputFile | None, str]:
-    """The file, or the reason why there is none."""
-    try:
-        return form_file(order, ext), ""
-    except Busy:
-        return None, w("build.file_busy")
-    except Exception:  # A file that fails must not break the page; the log has the cause.
-        logging.getLogger(__name__).exception("%s of %s failed", order.form, order.name)
-        return None, w("build.file_failed")
-
-
 def _offer(order: Order, ext: str, file: OutputFile | None, why: str, w: Words) -> None:
     """The download and, of a paper, its first page as a picture."""
     if file is None:
-        st.html(f'<div class="msp-refusal" role="alert">{paragraph(why)}</div>')
+        refusal(why)
         return
     if file.messages:
         text = "".join(map(paragraph, file.messages))

@@ -13,6 +13,7 @@ from msp_dash.briefing.model import Briefing, TextSlide
 from msp_dash.ui import retry_button, tray
 from msp_dash.ui.briefing import offer
 from msp_dash.ui.notices import paragraph
+from msp_dash.ui.reveal import into_sight
 from msp_dash.words import Words
 
 CHANGES_KEY = "briefing-changes"
@@ -42,6 +43,8 @@ def _offer(draft: Draft, w: Words) -> None:
     if pending_offer is None:
         return
     title = pending_offer.briefing.title or w("build.untitled")
+    # What asked for it may be far below.
+    into_sight("notice-ask", title)
     with st.container(key="notice-ask"):
         st.html(
             f'<div role="status">{paragraph(w("build.ask.heading", title=title), strong=True)}'
