@@ -84,7 +84,7 @@ def changes_subject(figure: Figure) -> bool:
     return any(was and now and was != now for was, now in values)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("figure_id", IDS)
 def test_what_is_offered_instead_has_data_and_says_what_differs(
     figure_id: str, extent: str

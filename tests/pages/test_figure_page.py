@@ -81,7 +81,7 @@ def test_what_nobody_publishes_is_said_with_the_nearest_that_exists(open_page: O
     assert not isinstance(build("producers.map", near).encoding, EmptyEncoding)
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("figure_id", list(registry()))
 def test_every_figure_opens_and_its_page_takes_the_link_without_a_notice(
     open_page: Opener, figure_id: str

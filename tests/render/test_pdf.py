@@ -143,7 +143,7 @@ def test_a_picture_higher_than_a_page_goes_on_with_the_next() -> None:
     assert all(f"(part {n} of {len(parts)})" in alt for n, alt in enumerate(parts, start=1))
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("paper", ["a4", pytest.param("us-letter", marks=pytest.mark.every)])
 @pytest.mark.parametrize("figure_id", list(registry()))
 def test_no_word_in_a_picture_is_under_8_points(figure_id: str, paper: Paper) -> None:

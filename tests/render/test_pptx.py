@@ -116,6 +116,7 @@ def test_the_checks_find_what_they_look_for():
     assert "leads to ppt/embeddings" in messages
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_everything_stands_on_the_slide_and_above_the_foot(figure_id):
     data = deck(figure_id)
@@ -128,6 +129,7 @@ def test_everything_stands_on_the_slide_and_above_the_foot(figure_id):
             assert bottom <= 646 * PX, shape.name
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_text_in_a_picture_is_at_least_16_points_and_nothing_under_11(figure_id):
     slide = opened(deck(figure_id)).slides[0]
@@ -153,6 +155,7 @@ def test_text_in_a_picture_is_at_least_16_points_and_nothing_under_11(figure_id)
 # Words
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_a_slide_says_title_subtitle_source_number_and_date(figure_id):
     figure = build(figure_id)
@@ -166,6 +169,7 @@ def test_a_slide_says_title_subtitle_source_number_and_date(figure_id):
     assert any(source.short.split(",")[0] in text for source in figure.sources)
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_speaker_notes_have_all_notes_all_sources_and_the_link(figure_id):
     figure = build(figure_id)
@@ -174,6 +178,7 @@ def test_speaker_notes_have_all_notes_all_sources_and_the_link(figure_id):
         assert line in notes
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_the_last_slide_lists_every_source_with_its_licence(figure_id):
     last = "\n".join(text_of(deck(figure_id))[1:])
@@ -211,12 +216,14 @@ def test_control_characters_are_left_out():
 # Charts
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_charts_are_native_and_each_carries_its_workbook(figure_id):
     kind = build(figure_id).kind
     assert bool(list(charts(deck(figure_id)))) == (kind in WITH_WORKBOOK)
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_what_a_chart_draws_is_what_its_workbook_says(figure_id):
     for chart, book in charts(deck(figure_id)):
@@ -242,6 +249,7 @@ def numbers_of(figure: Figure) -> list[float]:
     )
 
 
+@pytest.mark.one_in(2)
 @every_id
 def test_every_number_of_the_record_is_in_the_file(figure_id):
     figure = build(figure_id)

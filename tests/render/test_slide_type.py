@@ -125,7 +125,7 @@ def sizes_in_points(blob: bytes) -> dict[str, float]:
     return smallest
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @every_id
 def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id: str) -> None:
     figure = build(figure_id)
@@ -146,7 +146,7 @@ def test_a_map_of_roles_has_the_list_of_its_names_beside_it() -> None:
     assert light.height * drawing.scale <= 470
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @every_id
 def test_words_of_a_picture_in_powerpoint_are_18_points(figure_id: str) -> None:
     least = least_pt(build(figure_id))
@@ -162,7 +162,7 @@ def test_other_views_keep_the_size(figure_id: str, query: dict[str, str]) -> Non
     assert min(sizes.values()) >= LEAST_PT
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @every_id
 def test_beside_another_figure_the_words_are_16_points(figure_id: str) -> None:
     figure = build(figure_id)
@@ -236,7 +236,7 @@ def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
                 )
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @every_id
 def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
     slide = pptx.Presentation(io.BytesIO(deck(figure_id))).slides[0]
@@ -248,7 +248,7 @@ def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
     assert foot.top + sum(lines) * FOOT_LINE * 9525 <= footer.top + 9525
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @every_id
 def test_nothing_on_a_slide_is_under_14_points(figure_id: str) -> None:
     """Title, subtitle, source, date, number and disclaimer too, with the sizes of their layouts."""

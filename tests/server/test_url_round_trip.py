@@ -59,7 +59,7 @@ def queries(draw: st.DrawFn, spec: Spec) -> Mapping[str, str]:
     return query
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("figure_id", list(registry()))
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
@@ -73,6 +73,7 @@ def test_url_brings_the_view_back(figure_id: str, data: st.DataObject) -> None:
     assert list(again) == [use.parameter.name for use in spec.uses]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("figure_id", list(registry()))
 def test_link_of_a_figure_makes_the_same_figure(figure_id: str) -> None:
     first = build(figure_id)

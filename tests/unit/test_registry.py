@@ -80,7 +80,7 @@ def test_figures_are_built_once_and_shared():
     assert build(RANKING, {"mineral": "cobalt"}) is build(RANKING, {"mineral": "cobalt"})
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("figure_id", sorted(registry()))
 def test_the_link_of_a_figure_makes_it_again(figure_id):
     figure = build(figure_id)
