@@ -112,7 +112,10 @@ def table(view: View) -> Draft:
         [one for row in dicts(rows) for one in (row["source_id"], *row["also_source_ids"].split())],
         w,
     )
-    listed = "; ".join(f"{row.cells[1]}: {row.cells[2]}, {row.cells[4]}" for row in statements)
+    listed = "; ".join(
+        w("words.pair", name=row.cells[1], text=f"{row.cells[2]}, {row.cells[4]}")
+        for row in statements
+    )
     return Draft(
         title=headline(view, rows, "unknown"),
         data=data,

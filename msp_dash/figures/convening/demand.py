@@ -69,6 +69,11 @@ def _headline(paths: dict[str, Figure], w: Words) -> Headline:
     )
 
 
+def _said_again(note: str, notes: list[str]) -> bool:
+    """Whether another note says this one and more."""
+    return any(one != note and one.startswith(note.rstrip(".")) for one in notes)
+
+
 @figure("convening.demand", Agenda, page="partners", tables=("demand",))
 def demand(view: View) -> Draft:
     """Demand of energy technologies for each mineral on the agenda, each from one edition.
@@ -97,7 +102,7 @@ def demand(view: View) -> Draft:
         data=data[FIELDS],
         encoding=LinesEncoding(panels),
         sources=tuple(dict.fromkeys(s for one in paths.values() for s in one.sources)),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(note for note in notes if not _said_again(note, notes))),
         alt={"rows": " ".join(one.alt for one in paths.values())},
         table=("mineral.demand", "edition", "scenario", "year", "value.demand"),
     )

@@ -117,7 +117,9 @@ def guests(view: View) -> Draft:
         sources=tuple(pages),
         notes=(w("convening.guests.note"), *roll_notes(table, w)),
         alt={
-            "rows": "; ".join(": ".join((row.cells[0], ", ".join(row.cells[1:]))) for row in rows)
+            "rows": "; ".join(
+                w("words.pair", name=row.cells[0], text=", ".join(row.cells[1:])) for row in rows
+            )
         },
         table=FIELDS,
     )

@@ -104,6 +104,8 @@ def promises(view: View) -> Draft:
         ),
         sources=cited([row["source_id"] for row in own[: len(rows)]], w),
         notes=(w("convening.promises.note"), w("commitments.note_on.unknown")),
-        alt={"rows": "; ".join(": ".join(row.cells[1:]) for row in rows)},
+        alt={
+            "rows": "; ".join(w("words.pair", name=row.cells[1], text=row.cells[2]) for row in rows)
+        },
         table=("date", "who", "commitment", "status.commitment"),
     )

@@ -130,7 +130,10 @@ def together(view: View) -> Draft:
         notes.insert(0, w("partners.contribution.note.hidden"))
     if any(one.holding.mineral in ("battery_graphite",) for one in shares):
         notes.append(w("mineral.compare.note.elsewhere"))
-    listed = "; ".join(f"{capital(row.label)}, {row.sublabel}: {row.total}" for row in rows)
+    listed = "; ".join(
+        w("words.pair", name=f"{capital(row.label)}, {row.sublabel}", text=row.total)
+        for row in rows
+    )
     return Draft(
         title=_headline(shares, w),
         subtitle=w("convening.together.subtitle"),

@@ -112,6 +112,6 @@ def governance(view: View) -> Draft:
             w("country.governance.note.no_mean"),
             w("standards.governance.note.place"),
         ),
-        alt={"rows": "; ".join(r.dots[0].tip for r in dot_rows)},
+        alt={"rows": capital("; ".join(r.dots[0].tip for r in dot_rows))},
         table=("indicator", "score", "stderr", "year.score"),
     )

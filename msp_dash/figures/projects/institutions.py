@@ -135,7 +135,10 @@ def institutions(view: View) -> Draft:
     tied = rows[rows["project_id"] != ""]
     lenders = tied["institution"].map(institution_key).nunique()
     projects = tied["project_id"].nunique()
-    alt_rows = [f"{row.cells[0]}, {row.cells[2]}: {row.cells[3]}" for row in statements]
+    alt_rows = [
+        w("words.pair", name=f"{row.cells[0]}, {row.cells[2]}", text=row.cells[3])
+        for row in statements
+    ]
     group = group_names(governments(), w)
     return Draft(
         title=_headline(view, rows, lenders, projects),

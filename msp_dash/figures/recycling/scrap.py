@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.recycling import import_reliance, scrap_shares
 from msp_dash.data import load
-from msp_dash.data.frames import dicts
+from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import publication
-from msp_dash.figures.recycling.published import FIELDS, OWN, USGS, edition
+from msp_dash.figures.recycling.published import FIELDS, OWN, USGS, edition, name
+from msp_dash.words import Words
 
 SCRAP_SHARE = "us_secondary_share_of_apparent_consumption"
 RELIANCE = "net_import_reliance"
+WHOLE = "all"
+"""Series of a mineral that USGS does not divide by form."""
 NICKEL = "nickel"
 """Its reliance counts scrap as supply, as USGS notes: a share that needs the note."""
 
@@ -59,6 +63,19 @@ def reliance() -> pd.DataFrame:
     rows = import_reliance(load("salient"), edition())
     rows["printed"] = [_bounded(row) for row in dicts(rows)]
     return _dressed(rows, RELIANCE)[[*FIELDS, "printed", "series", "source_id"]]
+
+
+def reliance_notes(minerals: Iterable[str], w: Words) -> list[str]:
+    """What the reliances of minerals count: some are of one form, and nickel's counts scrap."""
+    own = set(minerals)
+    rows = reliance()
+    rows = rows[rows["mineral"].isin(own) & (rows["series"] != WHOLE)]
+    forms = [
+        w("recycling.us.series", mineral=name(mineral, w), series=series)
+        for mineral, series in tuples(rows[["mineral", "series"]].drop_duplicates())
+    ]
+    notes = [w("recycling.us.note.series", series="; ".join(forms))] if forms else []
+    return [*notes, w("recycling.us.note.nickel")] if NICKEL in own else notes
 
 
 def newest_year() -> int:

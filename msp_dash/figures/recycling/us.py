@@ -24,7 +24,7 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition, name, text
+from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition, text
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
@@ -34,14 +34,19 @@ from msp_dash.figures.recycling.rows import (
     row_of,
     title_of,
 )
-from msp_dash.figures.recycling.scrap import NICKEL, RELIANCE, SCRAP_SHARE, reliance, scrap
+from msp_dash.figures.recycling.scrap import (
+    RELIANCE,
+    SCRAP_SHARE,
+    WHOLE,
+    reliance,
+    reliance_notes,
+    scrap,
+)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
 
 HALF = 0.5
-WHOLE = "all"
-"""Name of a series that is the whole of a mineral."""
 
 
 @lru_cache(maxsize=1)
@@ -243,11 +248,8 @@ def _notes(rows: pd.DataFrame, view: View) -> list[str]:
         notes.append(w("recycling.us.note.bounds"))
     if "net_exporter" in statuses:
         notes.append(w("recycling.us.note.exporter"))
-    if NICKEL in set(rows["mineral"]):
-        notes.append(w("recycling.us.note.nickel"))
     if {"aluminum", "tin"} & set(rows["mineral"]) and has_scrap:
         notes.append(w("recycling.us.note.new"))
-    net = rows[(rows["measure"] == RELIANCE) & (rows["series"] != WHOLE)]
     if view["mineral"]:
         notes += [
             _by_year(measure, series, w)
@@ -255,13 +257,7 @@ def _notes(rows: pd.DataFrame, view: View) -> list[str]:
         ]
         if not has_scrap:
             notes.append(w(f"recycling.panel.{SCRAP_SHARE}.no_scrap"))
-    series_texts = [
-        w("recycling.us.series", mineral=name(one, w), series=series)
-        for one, series in tuples(net[["mineral", "series"]].drop_duplicates())
-    ]
-    if series_texts:
-        notes.append(w("recycling.us.note.series", series="; ".join(series_texts)))
-    return notes
+    return notes + reliance_notes(rows.loc[rows["measure"] == RELIANCE, "mineral"], w)
 
 
 @figure(

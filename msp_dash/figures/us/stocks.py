@@ -18,7 +18,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Count, CountsEncoding
 from msp_dash.figures.recycling.published import USGS, edition
 from msp_dash.figures.recycling.published import text as percent_text
-from msp_dash.figures.recycling.scrap import NICKEL, reliance
+from msp_dash.figures.recycling.scrap import reliance, reliance_notes
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
@@ -222,16 +222,15 @@ def _notes(rows: pd.DataFrame, view: View) -> list[str]:
         notes.append(w("us.stocks.note.estimated"))
     if rows["reliance_status"].isin(["at_least", "at_most"]).any():
         notes.append(w("recycling.us.note.bounds"))
-    if NICKEL in set(rows["mineral"]):
-        notes.append(w("recycling.us.note.nickel"))
+    notes += reliance_notes(rows["mineral"], w)
     notes.append(w("us.stocks.note.elsewhere"))
     return notes
 
 
-def _texts(encoding: BarsEncoding | CountsEncoding) -> list[str]:
+def _texts(encoding: BarsEncoding | CountsEncoding, w: Words) -> list[str]:
     """What the picture says, row by row."""
     if isinstance(encoding, CountsEncoding):
-        return [f"{one.question}: {one.number}" for one in encoding.counts]
+        return [w("words.pair", name=one.question, text=one.number) for one in encoding.counts]
     return [row.tip for row in encoding.rows if row.tip]
 
 
@@ -264,5 +263,5 @@ def stocks(view: View) -> Draft:
         encoding=encoding,
         sources=(publication(USGS, edition()),),
         notes=_notes(rows, view),
-        alt={"rows": "; ".join(capital(text) for text in _texts(encoding))},
+        alt={"rows": "; ".join(capital(text) for text in _texts(encoding, w))},
     )
