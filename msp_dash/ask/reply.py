@@ -257,11 +257,13 @@ def _refused_value(
 def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:
     parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
     own = sources(intent.sentence, figure, reading, w) if figure.kind != "empty" else ()
+    cited = short_names(own or _without_events(figure).sources, w)
     return Choice(
-        sentence(intent.sentence, figure, reading, w),
+        # A title may name its source itself.
+        sentence(intent.sentence, figure, reading, w).removesuffix(f" ({cited})"),
         figure.id,
         link(figure, w),
-        short_names(own or _without_events(figure).sources, w),
+        cited,
         read_as(intent.name, reading, figure.params, w),
         parameters,
     )

@@ -89,17 +89,26 @@ class _Deck:
         slides += self.slide("together", "convening.together", both)
         slides += self.slide("guests", "convening.guests", both)
         slides += self.slide("promises", "convening.promises", agenda)
-        question = self.built("convening.question", both)
-        if question is not None:
-            slides.append(
-                QuestionSlide(
-                    question=self.question_of("question"),
-                    title=self.meeting.question or question.title,
-                    figure=FigureRef(link=url("convening.question", both)),
-                    notes=self.say("question"),
-                )
-            )
-        return slides
+        return slides + self.closing()
+
+    def closing(self) -> list[Slide]:
+        """The question for the table; one of the meeting's own is asked without its figure too."""
+        figures = {"convening.question": self.agenda | self.meeting.group}
+        if self.meeting.question:
+            figures["convening.roll"] = self.meeting.group
+        for figure_id, query in figures.items():
+            figure = self.built(figure_id, query)
+            if figure is not None:
+                ref = FigureRef(link=url(figure_id, query))
+                return [
+                    QuestionSlide(
+                        question=self.question_of("question"),
+                        title=self.meeting.question or figure.title,
+                        figure=ref,
+                        notes=self.say("question"),
+                    )
+                ]
+        return []
 
     def unknown(self, table: Table) -> tuple[str, ...]:
         """What is not known, from gaps of the tables alone."""

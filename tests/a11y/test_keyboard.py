@@ -220,6 +220,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
     expect(panel).to_be_focused()
     expect(panel.get_by_role("button", name="PowerPoint")).to_be_visible()
     expect(panel.locator(".st-key-briefing-appendix")).to_be_visible()
+    settled(page)  # What a run replaces has no focus to give on.
     page.keyboard.press("Tab")
     assert comes_to(page, "st-key-briefing-appendix"), "into it"
 
@@ -232,6 +233,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
     page.keyboard.press("Enter")
     expect(panel).to_be_focused()
     expect(panel.locator(".st-key-make-yaml")).to_be_visible()
+    settled(page)
     tab_to(page, owned("st-key-make-yaml"))
     page.keyboard.press("Tab")
     assert comes_to(page, "st-key-pop-share"), "forwards to what follows it"
@@ -240,6 +242,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(six_slides: Page) -> 
     page.keyboard.press("Enter")
     expect(panel).to_be_focused()
     expect(panel.locator("button, input, textarea, a[href]").first).to_be_visible()
+    settled(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)

@@ -10,6 +10,7 @@ import pytest
 from msp_dash.ask import answer
 from msp_dash.cli import main
 from msp_dash.figures.registry import build
+from msp_dash.words import LANGUAGES
 
 pytestmark = pytest.mark.snapshot
 
@@ -118,6 +119,13 @@ def test_every_question_of_the_guide_is_answered() -> None:
     assert len(_examples()) > 30
     unanswered = [q for q in _examples() if answer(q).kind == "unknown"]
     assert unanswered == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_source_is_said_once(lang: str) -> None:
+    """The title of reserves names its source itself."""
+    reply = answer("lithium reserves", lang)
+    assert reply.source and reply.source not in reply.sentence
 
 
 def test_stocks_of_another_country_are_unknown_and_the_nearest_is_offered() -> None:

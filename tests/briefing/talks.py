@@ -10,6 +10,7 @@ from msp_dash.briefing.model import (
     FigureRef,
     FigureSlide,
     SectionSlide,
+    Slide,
     TextSlide,
     TwoFigureSlide,
 )
@@ -77,9 +78,15 @@ SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
 )
 """Figures of "The MSP in six slides": id and query."""
 
+SAY = "IEA scenarios, not forecasts."
+"""Speaker notes of demand."""
+
 
 def msp_in_six(lang: str = "en") -> Briefing:
     """The MSP in six slides: its numbers, history and roll, the chokepoints, demand, its part."""
     w = words(lang)
-    slides = [slide for figure_id, query in SIX for slide in slides_of(figure_id, query, w)]
+    slides: list[Slide] = []
+    for figure_id, query in SIX:
+        notes = {"notes": SAY} if figure_id == "demand.growth" else {}
+        slides += [one.model_copy(update=notes) for one in slides_of(figure_id, query, w)]
     return ready_briefing("The Minerals Security Partnership in six slides", slides, w)

@@ -18,6 +18,7 @@ from msp_dash.briefing.convening import (
     QUESTION_WORDS,
     Convening,
     ConveningError,
+    Roll,
     convening_text,
     read_convening,
 )
@@ -188,6 +189,15 @@ def test_the_question_has_at_most_eight_words_and_two_numbers() -> None:
         assert len(re.findall(r"[\w’']+", closing.title)) <= QUESTION_WORDS
     figure = build("convening.question", briefing().slides[-1].figure.query)  # type: ignore[union-attr]
     assert [count.number for count in figure.encoding.counts] == ["76%", "12%"]
+
+
+def test_a_question_of_one_s_own_is_asked_where_the_table_makes_nothing_of_the_mineral() -> None:
+    """No country of the roll is listed, so that there is no number to raise it with."""
+    roll = Roll(partners=("USA",), guests=("ZMB", "COD"))
+    meeting = Convening(meeting="M", minerals=("lithium",), roll=roll, question="Who comes next?")
+    deck = convening_briefing(meeting)
+    slide = pptx.Presentation(io.BytesIO(make(deck).data)).slides[-2]
+    assert "Who comes next?" in texts(slide)
 
 
 def test_no_slide_has_more_words_than_a_room_reads() -> None:

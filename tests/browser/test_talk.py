@@ -15,7 +15,7 @@ from msp_dash.briefing.pack import pack_for_link
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.figures.registry import build
-from tests.briefing.talks import msp_in_six
+from tests.briefing.talks import SAY, msp_in_six
 from tests.browser.conftest import Visit, Visitor, eventually, expect_query, query
 from tests.chromium import ARGUMENTS, executable
 
@@ -200,7 +200,7 @@ def look_around(page: Page) -> None:
     shows(page, GROWTH)
 
     press(page, "n")
-    expect(page.locator(".notes")).to_contain_text("IEA scenarios, not forecasts.")
+    expect(page.locator(".notes")).to_contain_text(SAY)
     press(page, "n")
     expect(page.locator(".notes")).to_be_hidden()
 
@@ -389,7 +389,7 @@ def test_the_presenter_s_window_keeps_in_step_both_ways(visitor: Visitor) -> Non
     press(page, "ArrowRight")
     expect(notes.locator(".slide.next h2").first).to_contain_text("The partners mined")
     shows(notes, GROWTH)
-    expect(notes.locator(".notes")).to_contain_text("IEA scenarios, not forecasts.")
+    expect(notes.locator(".notes")).to_contain_text(SAY)
     press(notes, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft")
     expect(page.locator(".deck .slide").nth(GROWTH - 2)).to_have_class(NOW)
     press(notes, "ArrowRight")

@@ -22,7 +22,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 PLACES = ("title", "subtitle", "notes", "alt", "encoding")
 IDS = {"key", "token", "symbol", "mark", "kind", "look", "role", "group_key", "iso3", "role_symbol"}
-IDS |= {"start", "end", "at", "picture", "fill", "frames", "hatched", "outline", "ramp", "selected"}
+IDS |= {"start", "end", "at", "picture", "fill", "frames", "hatched", "outline", "ramp", "selected", "steps"}
 """Fields of encodings that hold ids, which nobody reads."""
 
 IDS_OF = {(MapGroup, "marks")}
@@ -55,6 +55,7 @@ QUOTED = {
     "producers.ranking": "a note of the publisher's file",
     "convening.output": "a note of the publisher's file",
     "recycling.us": "USGS's names of its series",
+    "us.stocks": "USGS's names of forms",
     "prices.history": "the publishers' names of their series",
     "disruption.importers": "a name of BACI's",
     "trade.dependence": "a name of BACI's",
