@@ -15,7 +15,14 @@ from collections.abc import Iterator
 
 from msp_dash import __version__
 from msp_dash.briefing.changes import refresh_unchanged
-from msp_dash.briefing.content import Content, FigurePart, Progress, by_line, content, no_progress
+from msp_dash.briefing.content import (
+    Content,
+    Progress,
+    by_line,
+    content,
+    every_built,
+    no_progress,
+)
 from msp_dash.briefing.model import Briefing, write
 from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
@@ -92,13 +99,7 @@ def _readme(briefing: Briefing, contents: Content, stems: list[str], day: dt.dat
         w("paper.bundle.figure", name=stem, title=figure.title)
         for stem, figure in zip(stems, contents.figures, strict=True)
     ]
-    problems = [
-        built.problem
-        for part in contents.parts
-        if isinstance(part, FigurePart)
-        for built in part.built
-        if built.problem
-    ]
+    problems = [built.problem for built in every_built(contents.parts) if built.problem]
     sources = [
         w("paper.bundle.source", text=item["text"], url=item["url"]).rstrip()
         for item in source_items(contents.sources, w)

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,11 +25,12 @@ from msp_dash.briefing.model import (
     Snapshot,
     TextSlide,
     TwoFigureSlide,
+    figures_of,
 )
 from msp_dash.figures.fields import id_name
 from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
-from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, sent_text
+from msp_dash.params import SENT_MAX_CHARS, BadValue, sent_text
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, supported_language, words
 
@@ -93,10 +94,7 @@ class Change:
 
 
 def _figure(ref: FigureRef, lang: str) -> Figure:
-    query = ref.query
-    if lang != Lang.default:
-        query.setdefault(Lang.name, lang)
-    return build(ref.figure_id, query)
+    return build(ref.figure_id, ref.query_in(lang))
 
 
 def _key_fields(rows: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
@@ -267,7 +265,7 @@ def changes(briefing: Briefing) -> list[Change]:
     messages: list[Change] = []
     texts: list[Change] = []
     for number, slide in enumerate(briefing.slides, start=1):
-        for ref in _refs(slide):
+        for ref in figures_of(slide):
             messages += _figure_changes(ref, number, briefing.lang, w)
         if isinstance(slide, TextSlide) and re.search(r"\d", slide.title + slide.body):
             sentence = w("briefing.change.text", slide=number, title=slide.title)
@@ -275,13 +273,6 @@ def changes(briefing: Briefing) -> list[Change]:
     # Text is only worth reading again where numbers moved.
     moved = any(change.kind in ("title", "value", "many") for change in messages)
     return sorted(messages + texts, key=lambda c: c.slide) if moved else messages
-
-
-def _refs(slide: Slide) -> Iterator[FigureRef]:
-    if isinstance(slide, FigureSlide | QuestionSlide):
-        yield slide.figure
-    elif isinstance(slide, TwoFigureSlide):
-        yield from (slide.left, slide.right)
 
 
 def _figure_changes(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Change]:

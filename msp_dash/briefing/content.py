@@ -132,14 +132,8 @@ def content(briefing: Briefing) -> Content:
     is_supported = briefing.lang in LANGUAGES
     w = words(briefing.lang if is_supported else Lang.default)
     parts = tuple(_part(slide, w) for slide in briefing.slides)
-    every_figure = [
-        built.figure
-        for part in parts
-        if isinstance(part, FigurePart | QuestionPart)
-        for built in (part.built if isinstance(part, FigurePart) else (part.built,))
-        if built.figure is not None
-    ]
-    cover = _built(briefing.cover, w) if briefing.cover else None
+    every_figure = [built.figure for built in every_built(parts) if built.figure is not None]
+    cover = built_figure(briefing.cover, w) if briefing.cover else None
     figures = tuple({figure.link: figure for figure in every_figure}.values())
     return Content(
         title=briefing.title or w("paper.untitled"),
@@ -150,6 +144,17 @@ def content(briefing: Briefing) -> Content:
         hint="" if is_supported else w("paper.no_language", lang=briefing.lang),
         cover=cover.figure if cover else None,
     )
+
+
+def every_built(parts: Sequence[Part]) -> list[Built]:
+    """The figures of some parts, in order."""
+    return [built for part in parts for built in _built_of(part)]
+
+
+def _built_of(part: Part) -> tuple[Built, ...]:
+    if isinstance(part, QuestionPart):
+        return (part.built,)
+    return part.built if isinstance(part, FigurePart) else ()
 
 
 def by_line(briefing: Briefing, w: Words) -> str:
@@ -182,11 +187,13 @@ def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:
 
 def _part(slide: AnySlide, w: Words) -> Part:
     if isinstance(slide, FigureSlide):
-        return FigurePart((_built(slide.figure, w),), notes=slide.notes, question=slide.question)
+        return FigurePart(
+            (built_figure(slide.figure, w),), notes=slide.notes, question=slide.question
+        )
     if isinstance(slide, QuestionSlide):
-        return QuestionPart(slide.title, _built(slide.figure, w), slide.notes, slide.question)
+        return QuestionPart(slide.title, built_figure(slide.figure, w), slide.notes, slide.question)
     if isinstance(slide, TwoFigureSlide):
-        both = (_built(slide.left, w), _built(slide.right, w))
+        both = (built_figure(slide.left, w), built_figure(slide.right, w))
         return FigurePart(both, slide.title, slide.notes, slide.question, slide.joined)
     if isinstance(slide, TextSlide):
         lines = tuple(text_lines(slide.body))
@@ -204,13 +211,11 @@ def text_lines(body: str) -> list[Line]:
     ]
 
 
-def _built(ref: FigureRef, w: Words) -> Built:
-    query = ref.query
-    if w.lang != Lang.default:
-        query.setdefault(Lang.name, w.lang)
+def built_figure(ref: FigureRef, w: Words) -> Built:
+    """The figure of a link, or the sentence why there is none."""
     name = (ref.title or (ref.seen.title if ref.seen else "") or ref.link)[:_NAME_MAX_CHARS]
     try:
-        return Built(ref, build(ref.figure_id, query))
+        return Built(ref, build(ref.figure_id, ref.query_in(w.lang)))
     except UnknownFigure:
         return Built(ref, None, w("paper.gone.figure", name=name))
     except BadValue as error:
@@ -228,8 +233,5 @@ def _sources(parts: Sequence[Part]) -> tuple[Source, ...]:
 def _sources_of(part: Part) -> Iterator[Source]:
     if isinstance(part, TextPart):
         yield from part.sources
-    elif isinstance(part, QuestionPart):
-        yield from part.built.figure.sources if part.built.figure else ()
-    elif isinstance(part, FigurePart):
-        for built in part.built:
-            yield from built.figure.sources if built.figure else ()
+    for built in _built_of(part):
+        yield from built.figure.sources if built.figure else ()

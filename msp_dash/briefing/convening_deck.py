@@ -21,10 +21,10 @@ from msp_dash.briefing.model import (
     Slide,
     TwoFigureSlide,
 )
+from msp_dash.briefing.ready_slides import built
 from msp_dash.figures.commitments.shared import on_day
 from msp_dash.figures.convening.query import Table, table_of
-from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import build, url
+from msp_dash.figures.registry import url
 from msp_dash.params import View, today
 from msp_dash.words import Words, words
 
@@ -42,13 +42,9 @@ class _Deck:
     def agenda(self) -> dict[str, str]:
         return {"agenda": ",".join(self.meeting.minerals)}
 
-    def built(self, figure_id: str, query: Mapping[str, str]) -> Figure | None:
-        figure = build(figure_id, {**query, "lang": self.w.lang})
-        return None if figure.kind == "empty" else figure
-
     def slide(self, name: str, figure_id: str, query: Mapping[str, str]) -> list[Slide]:
         """A slide of a figure; none where it has nothing to show."""
-        if self.built(figure_id, query) is None:
+        if built(figure_id, query, self.w) is None:
             return []
         ref = FigureRef(link=url(figure_id, query))
         return [FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))]
@@ -62,7 +58,7 @@ class _Deck:
     def produces(self, mineral: str) -> list[Slide]:
         """Map and ranking of one mineral; the ranking alone where there is no map."""
         query = {"mineral": mineral, **self.meeting.group}
-        ranking = self.built("convening.output", query)
+        ranking = built("convening.output", query, self.w)
         if ranking is None:
             return self.slide("produces", "mineral.stages", {"mineral": mineral})
         same = {"mineral": mineral, "stage": ranking.params["stage"], "lens": "none"}
@@ -97,7 +93,7 @@ class _Deck:
         if self.meeting.question:
             figures["convening.roll"] = self.meeting.group
         for figure_id, query in figures.items():
-            figure = self.built(figure_id, query)
+            figure = built(figure_id, query, self.w)
             if figure is not None:
                 ref = FigureRef(link=url(figure_id, query))
                 return [
@@ -126,7 +122,7 @@ class _Deck:
 
     def _without_balance(self) -> str:
         """Minerals whose supply is not compared with demand."""
-        figure = self.built("convening.without", self.agenda)
+        figure = built("convening.without", self.agenda, self.w)
         compared = set(figure.data["mineral"]) if figure is not None else set()
         gaps = [self.w.the_mineral(one) for one in self.meeting.minerals if one not in compared]
         return (
@@ -139,7 +135,7 @@ class _Deck:
         """Countries whose output of a mineral the publisher withholds."""
         w, parts = self.w, []
         for mineral in self.meeting.minerals:
-            figure = self.built("producers.ranking", {"mineral": mineral})
+            figure = built("producers.ranking", {"mineral": mineral}, self.w)
             if figure is None:
                 continue
             rows = figure.data[figure.data["status"] == "withheld"]
@@ -156,7 +152,7 @@ class _Deck:
 
     def _unlisted(self, table: Table) -> str:
         """Guests without any number of these minerals."""
-        figure = self.built("convening.guests", self.agenda | self.meeting.group)
+        figure = built("convening.guests", self.agenda | self.meeting.group, self.w)
         rows = figure.data if figure is not None else None
         own = (
             set()

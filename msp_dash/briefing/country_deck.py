@@ -203,14 +203,14 @@ def short_table(about: Country, figure_id: str) -> Figure | None:
     return None
 
 
-def _attendance(about: Country) -> list[Slide]:
-    figure = short_table(about, "partners.attendance")
-    return [] if figure is None else [titled_slide(figure.id, figure.link, about.w)]
+def _among_its_role(figure_id: str) -> Part:
+    """The figure among those in the same role."""
 
+    def part(about: Country) -> list[Slide]:
+        figure = short_table(about, figure_id)
+        return [] if figure is None else [titled_slide(figure.id, figure.link, about.w)]
 
-def _groups(about: Country) -> list[Slide]:
-    figure = short_table(about, "partners.groups")
-    return [] if figure is None else [titled_slide(figure.id, figure.link, about.w)]
+    return part
 
 
 def _partners(about: Country) -> list[Slide]:
@@ -322,8 +322,8 @@ COUNTRY: tuple[Part, ...] = (
     _depends,
     # where it sits and what it keeps to,
     _roll,
-    _attendance,
-    _groups,
+    _among_its_role("partners.attendance"),
+    _among_its_role("partners.groups"),
     _listings,
     _of_country("standards.export_controls"),
     _of_country("country.governance"),

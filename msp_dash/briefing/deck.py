@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from msp_dash import __version__
 from msp_dash.briefing.citations import cited_sources
-from msp_dash.briefing.content import compact_sources, meeting_details
+from msp_dash.briefing.content import (
+    Progress,
+    built_figure,
+    compact_sources,
+    meeting_details,
+    no_progress,
+)
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -53,9 +58,6 @@ from msp_dash.words import LANGUAGES, words
 __all__ = ["Deck", "DeckReport", "TemplateError", "deck", "make"]
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[int, int], None]
-"""Called with the slides made so far and all slides."""
 
 _DRAWING_PARAMS = ("theme", "width", "download")
 """Parameters of a file's URL that affect how a figure is drawn, not its content."""
@@ -149,7 +151,7 @@ def make(
         if plan.footer is not None and not fits_footer(making.context.disclaimer, plan.footer.box):
             messages.append(w("slides.template.footer", layout=plan.layout.name))
     total = len(briefing.slides) + 2
-    report_progress = progress or _no_progress
+    report_progress = progress or no_progress
     heading = briefing.title or w("paper.untitled")
     _cover(making, briefing, heading, date, lang)
     report_progress(1, total)
@@ -181,17 +183,12 @@ def _cover(making: _DeckState, briefing: Briefing, title: str, date: str, lang: 
         return
     figure = None
     if ref is not None:
-        try:
-            figure = build(ref.figure_id, {"lang": lang, **ref.query})
-        except (UnknownFigure, BadValue):
+        figure = built_figure(ref, words(lang)).figure
+        if figure is None:
             making.missing.append(ref.link)
     place_and_date = ", ".join(one for one in (briefing.place, date) if one)
     lines = [one for one in (briefing.event, place_and_date) if one]
     meeting_cover(making.builder, title, lines, details, figure, context)
-
-
-def _no_progress(_step: int, _total: int) -> None:
-    """Progress callback that does nothing."""
 
 
 def _new_builder(
@@ -284,9 +281,7 @@ def _draw(
 
 def _figure(making: _DeckState, ref: FigureRef, notes: str, lang: str) -> Figure | None:
     """The figure of a link, or None after a slide that says why it is not there."""
-    query = {k: v for k, v in ref.query.items() if k not in _DRAWING_PARAMS}
-    if lang != LANGUAGES[0]:
-        query.setdefault("lang", lang)
+    query = {k: v for k, v in ref.query_in(lang).items() if k not in _DRAWING_PARAMS}
     try:
         figure = build(ref.figure_id, query)
     except UnknownFigure:

@@ -24,7 +24,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack, unpack
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
-from msp_dash.params import BadValue, Lang
+from msp_dash.params import BadValue
 from msp_dash.words import supported_language
 
 STEPS_MAX = 30
@@ -283,7 +283,7 @@ def own_sentence(ref: FigureRef, lang: str) -> str:
 def current_figure(ref: FigureRef, lang: str) -> Figure | None:
     """The figure of a link; None where it does not exist or refuses its parameters."""
     try:
-        return build(ref.figure_id, {Lang.name: supported_language(lang), **ref.query})
+        return build(ref.figure_id, ref.query_in(supported_language(lang)))
     except (UnknownFigure, BadValue):
         return None
 

@@ -26,7 +26,7 @@ from pydantic import (
 )
 
 from msp_dash.briefing.citations import is_known
-from msp_dash.params import SENT_MAX_CHARS
+from msp_dash.params import SENT_MAX_CHARS, Lang
 from msp_dash.words import Words, words
 
 VERSION: Literal[3] = 3
@@ -34,9 +34,9 @@ READ_VERSIONS = (1, 2, VERSION)
 MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
 MAX_SOURCES = 100
+"""Sources that one text may name."""
 MAX_UNKNOWN = 4
 """Lines of what is not known, which share a slide with the sources."""
-"""Sources that one text may name."""
 NUMBER_MAX_CHARS = 40
 _NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 RARE_BREAKS = "\x85\u2028\u2029"
@@ -76,6 +76,10 @@ class FigureRef(_Strict):
     def query(self) -> dict[str, str]:
         """Parameters of the link."""
         return dict(parse_qsl(urlsplit(self.link).query))
+
+    def query_in(self, lang: str) -> dict[str, str]:
+        """Parameters of the link, in `lang` where it names no language itself."""
+        return {Lang.name: lang, **self.query}
 
 
 class FigureSlide(_Strict):
@@ -138,6 +142,13 @@ AnySlide = FigureSlide | TwoFigureSlide | TextSlide | SectionSlide | QuestionSli
 Slide = Annotated[AnySlide, Field(discriminator="kind")]
 
 
+def figures_of(slide: AnySlide) -> tuple[FigureRef, ...]:
+    """The figures of a slide, from left to right."""
+    if isinstance(slide, FigureSlide | QuestionSlide):
+        return (slide.figure,)
+    return (slide.left, slide.right) if isinstance(slide, TwoFigureSlide) else ()
+
+
 def _as_read_now(version: object) -> object:
     """Convert every readable version to the version that is written."""
     return VERSION if type(version) is int and version in READ_VERSIONS else version
@@ -168,13 +179,7 @@ class Briefing(_Strict):
 
     def figures(self) -> list[FigureRef]:
         """All figures in the order of the slides."""
-        refs: list[FigureRef] = []
-        for slide in self.slides:
-            if isinstance(slide, FigureSlide | QuestionSlide):
-                refs.append(slide.figure)
-            elif isinstance(slide, TwoFigureSlide):
-                refs += [slide.left, slide.right]
-        return refs
+        return [ref for slide in self.slides for ref in figures_of(slide)]
 
 
 class BriefingError(ValueError):

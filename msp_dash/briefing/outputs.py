@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from msp_dash.briefing.changes import refresh_unchanged
+from msp_dash.briefing.content import Progress, content
 from msp_dash.briefing.model import Briefing, write
 from msp_dash.data.own import MARK, folder
 from msp_dash.words import supported_language, words
@@ -30,8 +31,6 @@ POLL_SECONDS = 1.0
 """Interval at which a waiting export calls its callback, which raises once the page is closed."""
 NAME_MAX_CHARS = 100
 
-Progress = Callable[[int, int], None]
-"""Called with how many steps are done, and how many there are."""
 Waiting = Callable[[int], None]
 """Called with how many exports are before one's own; 0 when it is one's turn."""
 PaperSize = Literal["a4", "us-letter"]
@@ -271,6 +270,4 @@ def _is_own(briefing: Briefing) -> bool:
     """Whether a figure of it, or a text that was written from one, is not public."""
     if not folder():
         return False
-    from msp_dash.briefing.content import content  # noqa: PLC0415 - as above
-
     return MARK.strip() in write(briefing) or any(one.own for one in content(briefing).sources)

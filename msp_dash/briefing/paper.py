@@ -34,8 +34,9 @@ from msp_dash.briefing.content import (
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper_pages import filled
+from msp_dash.briefing.stage import under
 from msp_dash.config.clock import today
-from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, shows_borders
+from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure
 from msp_dash.render.fit import NARROW_KINDS, Truncated, rows_shown_note, truncate
 from msp_dash.render.layout.compose import Drawing, compose
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
@@ -57,9 +58,6 @@ from msp_dash.render.pdf.typeset import (
     template,
 )
 from msp_dash.words import Words
-
-_CITED_MOST = 2
-"""Sources cited in full under a picture; more are named in short and cited in the last part."""
 
 ROWS_MOST = 10
 """Rows of a list in the text; the appendix and the data table have all."""
@@ -249,12 +247,7 @@ def _under(figure: Figure, w: Words) -> Iterator[str]:
     """Lines under a picture: the second finding, sources, and under a map what its borders mean."""
     if figure.second:
         yield w("figures.second", sentence=figure.second)
-    few = len(figure.sources) <= _CITED_MOST
-    cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
-    if cites:
-        yield w("paper.source_line", n=len(cites), cites="; ".join(cites))
-    if shows_borders(figure.encoding):
-        yield w("figures.map_disclaimer")
+    yield from under(figure, w)
 
 
 def _numbers(part: QuestionPart) -> list[str]:

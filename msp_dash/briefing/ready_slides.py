@@ -138,7 +138,7 @@ def joined(slides: Sequence[Slide], w: Words) -> list[Slide]:
 
 
 def _figure_of(slide: FigureSlide, w: Words) -> Figure:
-    return build(slide.figure.figure_id, {"lang": w.lang, **slide.figure.query})
+    return build(slide.figure.figure_id, slide.figure.query_in(w.lang))
 
 
 def has_little(briefing: Briefing) -> bool:

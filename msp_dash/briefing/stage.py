@@ -36,6 +36,7 @@ _FOOT_TOP = 650
 _PAGE_NUMBER_ROOM = 150
 _BULLET_ROOM = 30
 _CITED_MOST = 2
+"""Sources cited in full under a picture; more are named in short and cited at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def lines_high(text: str, size: float, line: float, room: float) -> float:
 
 
 def under(figure: Figure, w: Words) -> list[str]:
-    """Lines at the foot of a slide: sources, and under a map what its borders mean."""
+    """Lines under a picture: sources, and under a map what its borders mean."""
     few = len(figure.sources) <= _CITED_MOST
     cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
     out = [w("paper.source_line", n=len(cites), cites="; ".join(cites))] if cites else []

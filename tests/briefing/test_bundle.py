@@ -13,7 +13,7 @@ from PIL import Image
 from talks import DAY, NICKEL, slide
 
 from msp_dash.briefing.bundle import bundle
-from msp_dash.briefing.model import Briefing, read
+from msp_dash.briefing.model import Briefing, FigureRef, QuestionSlide, read
 from msp_dash.figures import build
 
 pytestmark = pytest.mark.snapshot
@@ -70,6 +70,13 @@ def test_the_readme_names_figures_sources_licences_and_what_is_missing(
     assert "The figure “What is no more” no longer exists." in text
     assert NICKEL.disclaimer in text
     assert "Made on 25 November 2026" in text
+
+
+def test_the_readme_names_the_figure_that_a_question_lacks() -> None:
+    gone = FigureRef(link="/figures/gone.figure", title="Who needs it")
+    talk = Briefing(slides=(QuestionSlide(title="Who pays?", figure=gone),))
+    text = _open(bundle(talk)).read("README.txt").decode()
+    assert "The figure “Who needs it” no longer exists." in text
 
 
 def test_the_briefing_opens_again(nickel: zipfile.ZipFile) -> None:

@@ -240,8 +240,9 @@ def test_a_figure_that_fails_costs_only_its_slide(monkeypatch):
     def failing(*_: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr("msp_dash.briefing.deck.build", failing)
-    data, report = make_deck(TALK)
+    for module in ("deck", "content"):
+        monkeypatch.setattr(f"msp_dash.briefing.{module}.build", failing)
+    data, report = make_deck(TALK.model_copy(update={"cover": COBALT}))
     assert report.missing
     assert "could not be made" in text_of(data)[2]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from msp_dash.briefing.content import Progress
 from msp_dash.briefing.convening import Convening
 from msp_dash.briefing.convening_deck import convening_briefing, table_at
 from msp_dash.briefing.documents.pack import (
@@ -26,7 +27,6 @@ from msp_dash.briefing.outputs import (
     Options,
     OutputFile,
     PaperSize,
-    Progress,
     export,
 )
 from msp_dash.figures.standing import current_areas

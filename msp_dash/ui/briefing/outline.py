@@ -9,12 +9,12 @@ import streamlit as st
 
 from msp_dash.briefing.draft import COVER, Draft, Full, current_figure, name, with_snapshots
 from msp_dash.briefing.model import (
-    Briefing,
     FigureRef,
     SectionSlide,
     Slide,
     TextSlide,
     TwoFigureSlide,
+    figures_of,
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui import components, retry_button, tray
@@ -58,8 +58,8 @@ def _rows(draft: Draft, w: Words) -> list[dict[str, str]]:
     rows = [{"id": COVER, "title": cover, "kind": w("build.kind.cover")}]
     for id_, slide in zip(draft.ids, draft.briefing.slides, strict=True):
         called = name(slide, lang) or w("build.untitled")
-        refs = Briefing(slides=(slide,)).figures()
-        kind = slide.kind if all(current_figure(ref, lang) for ref in refs) else "missing"
+        is_whole = all(current_figure(ref, lang) for ref in figures_of(slide))
+        kind = slide.kind if is_whole else "missing"
         rows.append({"id": id_, "title": called, "kind": w(f"build.kind.{kind}")})
     return rows
 
