@@ -17,9 +17,6 @@ from msp_dash.briefing.model import (
 from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.words import Words
 
-LIMIT_MB = 1
-"""Upload limit of the widget; the parser of the file allows `MAX_BYTES`."""
-
 
 def upload(draft: Draft, w: Words, where: str) -> None:
     """Place the upload of a briefing. `where` makes its element key unique."""
@@ -35,9 +32,8 @@ def upload_yaml(label: str, key: str, take: Callable[[bytes], None]) -> None:
         if sent is not None:
             take(sent.getvalue())
 
-    st.file_uploader(
-        label, type=["yaml", "yml"], key=key, max_upload_size=LIMIT_MB, on_change=changed
-    )
+    # Without a limit of its own: Streamlit would refuse in English, and the file's reader says why.
+    st.file_uploader(label, type=["yaml", "yml"], key=key, on_change=changed)
 
 
 def load_file(draft: Draft, w: Words, raw: bytes) -> None:
