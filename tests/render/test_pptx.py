@@ -423,10 +423,20 @@ def test_what_no_format_prints_stays_text(text, value):
     assert number_format(text, value) is None
 
 
-def test_thousands_are_grouped_as_the_readers_program_does_it():
-    code = number_format("3,544", 3544.0) or ""
-    assert code == "#,##0"
-    assert axis_format(((0, "0"), (500, "500"), (1000, "1,000"))) is not None
+@pytest.mark.parametrize("mark", [",", ".", "\xa0"])
+def test_thousands_have_the_mark_of_the_deck_in_every_program(mark):
+    """A comma in a format is the mark of the reader's program: "4,784" in a Spanish deck."""
+    code = f'[<1000]0;[<1000000]0"{mark}"000;0"{mark}"000"{mark}"000'
+    assert number_format(f"3{mark}544", 3544.0) == code
+    assert number_format(f"1{mark}234{mark}567", 1234567.0) == code
+    assert axis_format(((0, "0"), (500, "500"), (1000, f"1{mark}000"))) == code
+    tons = number_format(f"2025: 3{mark}544 t", 3544.0) or ""
+    assert tons.split(";")[1] == f'[<1000000]"2025: "0"{mark}"000" t"'
+
+
+def test_a_format_without_thousands_is_plain():
+    assert number_format("625", 625.0) == "#,##0"
+    assert axis_format(((-1000, "−1,000"), (0, "0"), (1000, "1,000"))) == "#,##0"
     assert axis_format(((0, "0%"), (0.25, "25%"))) == "0%"
 
 

@@ -2,6 +2,10 @@
 
 A chart label with a number format follows its cell when someone edits the number; a label of fixed
 text does not. Where no format gives the printed text, the label is fixed text.
+
+Thousands are grouped by a literal, since an office program would print a comma of the format as the
+mark of its own language: "4,784" in a Spanish deck is read as less than five. Decimals have the
+mark of the program; no format can state another.
 """
 
 from __future__ import annotations
@@ -16,16 +20,19 @@ _NUMBER = re.compile(
 )
 _MARKS = ((",", "."), (NBSP, ","), (".", ","))
 """Group separator and decimal mark of each language."""
+_MOST = 999_999_999.5
+"""Value from which a third mark would be needed, for which a format has no section left."""
 _PERCENT = re.compile(rf"(?P<space>{NBSP}?)%")
 _SIGN = re.compile(rf"(?P<sign>[+{MINUS}])(?P<number>\d+)(?P<unit>\D*)")
 _YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
 
 
-def number_format(text: str, value: float) -> str | None:
+def number_format(text: str, value: float, group: str | None = None) -> str | None:
     """Format code that prints `value` as `text`, or None if there is none.
 
     Supported are thousands groups, percent, and text before and after the number ("66.7% e",
-    "3.8×", "2025: 625").
+    "3.8×", "2025: 625"). `group` is the mark between thousands, by default that of `text`; "" is
+    the mark of the program.
     """
     lead, rest = "", text
     if match := _YEAR_BEFORE.fullmatch(text):
@@ -37,21 +44,29 @@ def number_format(text: str, value: float) -> str | None:
     if match := _PERCENT.match(after):
         after = after[match.end() :]
         percent = _literal(match["space"]) + "%"
-    # Codes use comma and point, which an office program prints as the marks of its locale.
-    decimals = _decimals(parts["number"], value * 100 if percent else value)
-    if decimals is None:
+    marks = _marks(parts["number"], value * 100 if percent else value)
+    if marks is None:
         return None
-    before = _literal(lead + parts["before"])
+    decimals, own = marks
+    group = own if group is None else group
+    before, after = _literal(lead + parts["before"]), _literal(after)
+    if group and not decimals and not percent:
+        digits = "0", f'0"{group}"000', f'0"{group}"000"{group}"000'
+        limits = "[<1000]", "[<1000000]", ""
+        pairs = zip(limits, digits, strict=True)
+        return ";".join(f"{limit}{before}{code}{after}" for limit, code in pairs)
     body = "0" + ("." + "0" * decimals if decimals else "")
-    return f"{before}{body if percent else '#,##' + body}{percent}{_literal(after)}"
+    return f"{before}{body if percent else '#,##' + body}{percent}{after}"
 
 
-def _decimals(number: str, value: float) -> int | None:
-    """Number of decimals with which a spreadsheet prints `value` as `number` in any language."""
+def _marks(number: str, value: float) -> tuple[int, str] | None:
+    """Decimals with which a spreadsheet prints `value` as `number` in some language, and the mark
+    between thousands where a literal can be it.
+    """
     for group, mark in _MARKS:
         decimals = len(number.partition(mark)[2])
         if _rounded_text(value, decimals, group, mark) == number:
-            return decimals
+            return decimals, group if group in number and 0 < value < _MOST else ""
     return None
 
 
@@ -69,12 +84,15 @@ def _literal(text: str) -> str:
 
 def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
     """A format code that prints every tick of an axis as its text, or None."""
-    codes = {number_format(text, value) for value, text in ticks if value != 0}
+    numbers = ((_NUMBER.fullmatch(text), value) for value, text in ticks)
+    groups = [(_marks(match["number"], value) or (0, ""))[1] for match, value in numbers if match]
+    group = max(groups, default="") if all(value >= 0 for value, _ in ticks) else ""
+    codes = {number_format(text, value, group) for value, text in ticks if value != 0}
     zeros = {text for value, text in ticks if value == 0}
     if len(codes) == 1 and None not in codes:
         code = codes.pop() or ""
         plain = code.rsplit(";", 1)[-1]
-        zero = number_format(zeros.pop(), 0.0) if zeros else plain
+        zero = number_format(zeros.pop(), 0.0, group) if zeros else plain
         if zero in (code, plain):
             return code
         # A plain "0" beside "0.5": the third section of a format code is for zero.
