@@ -8,7 +8,6 @@ from msp_dash.figures.common import lettered, publication
 from msp_dash.figures.convening.query import ROLL, agenda, roll_notes, table_of, years_text
 from msp_dash.figures.country.ranks import part, standings_of
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import StatementRow, StatementsEncoding
@@ -96,8 +95,9 @@ def guests(view: View) -> Draft:
         )
     if not standings:
         raise NoData(w("convening.guests.nothing"))
-    heads = (heading("country", w), *map(w.mineral, minerals), w("convening.guests.also"))
-    wide = 0.64 / (len(minerals) + 1)
+    heads = (w("convening.guests.guest"), *map(w.mineral, minerals), w("convening.guests.also"))
+    # A column is as wide as its longest text, so that few rows take two lines.
+    columns = zip(*(row.cells for row in rows), strict=True)
     pages = dict.fromkeys(publication(one.source, one.edition) for one in standings)
     return Draft(
         title=_headline(
@@ -109,8 +109,8 @@ def guests(view: View) -> Draft:
             [[getattr(one, name) for name in FIELDS] for one in standings], columns=FIELDS
         ),
         encoding=StatementsEncoding(
-            heads=(w("convening.guests.guest"), *heads[1:]),
-            widths=(*(wide for _ in heads[1:]), 1 - wide * (len(heads) - 1)),
+            heads=heads,
+            widths=tuple(float(max(map(len, texts))) for texts in columns),
             rows=tuple(rows),
             steps=True,
         ),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from msp_dash.figures.record import StatementRow, StatementsEncoding
+from msp_dash.figures.record import StatementsEncoding
 from msp_dash.render.layout.ink import NARROW, Frame, Ink
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, wrap
 
-_LINE = 18.0
+_LINE, _LINE_SLIDE = 18.0, 16.0
 _GAP = 20.0
-_PAD = 12.0
+_PAD, _PAD_SLIDE = 12.0, 5.0
+"""Height of a line, and of what is above and below the lines of a row; on a slide the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +78,40 @@ def _style(index: int, count: int, frame: Frame) -> _Style:
 
 def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
-    sizes = [_style(n, len(encoding.heads), frame).size for n in range(len(encoding.heads))]
+    styles = [_style(n, len(encoding.heads), frame) for n in range(len(encoding.heads))]
+    sizes = [style.size for style in styles]
     widths = column_widths(encoding, frame.width, _GAP, sizes)
     lefts = [sum(widths[:n]) + n * _GAP for n in range(len(widths))]
     heads = cell_lines(encoding.heads, widths, [frame.small] * len(widths), head=True)
-    y = max((len(lines) for lines in heads), default=0) * _LINE + 4
+    rows = [cell_lines(row.cells, widths, sizes) for row in encoding.rows]
+    counts = [max(map(len, cells)) for cells in rows]
+    line = _LINE_SLIDE if frame.slide else _LINE
+    y = max((len(lines) for lines in heads), default=0) * line + 4
+    pad = _pad(frame, y + 2 + sum(counts) * line, len(rows))
     for left, lines in zip(lefts, heads, strict=True):
         for number, text in enumerate(lines):
-            baseline = y - 9 - (len(lines) - 1 - number) * _LINE
+            baseline = y - 9 - (len(lines) - 1 - number) * line
             ink.text(left, baseline, text, size=frame.small, token="ink2")
     ink.line(0, y, frame.width, y, "ink2", width=1.2)
-    for number, row in enumerate(encoding.rows, start=1):
+    for number, (row, cells, count) in enumerate(zip(encoding.rows, rows, counts, strict=True), 1):
         with ink.step(number if encoding.steps and frame.slide else 0):
-            y = _row(ink, row, y, list(zip(lefts, widths, strict=True)))
+            with ink.mark(row.key, row.tip):
+                for lines, style, left in zip(cells, styles, lefts, strict=True):
+                    for index, text in enumerate(lines):
+                        at = y + pad / 2 + line - 5 + index * line
+                        ink.text(
+                            left, at, text, size=style.size, token=style.token, bold=style.bold
+                        )
+            y += count * line + pad
+            ink.line(0, y, frame.width, y, "line")
     return ink.picture(frame.width, y + 2)
 
 
-def _row(ink: Ink, row: StatementRow, top: float, columns: list[tuple[float, float]]) -> float:
-    frame = ink.frame
-    styles = [_style(n, len(columns), frame) for n in range(len(columns))]
-    cells = cell_lines(row.cells, [width for _, width in columns], [s.size for s in styles])
-    height = max(len(lines) for lines in cells) * _LINE + _PAD
-    with ink.mark(row.key, row.tip):
-        for lines, style, (left, _) in zip(cells, styles, columns, strict=True):
-            for number, text in enumerate(lines):
-                y = top + _PAD / 2 + 13 + number * _LINE
-                ink.text(left, y, text, size=style.size, token=style.token, bold=style.bold)
-    ink.line(0, top + height, frame.width, top + height, "line")
-    return top + height
+def _pad(frame: Frame, used: float, rows: int) -> float:
+    """Space around the lines of a row: on a slide what its room leaves, within limits."""
+    if not frame.slide:
+        return _PAD
+    return min(max((frame.room - used) / max(rows, 1), _PAD_SLIDE), _PAD)
 
 
 def _stacked(encoding: StatementsEncoding, frame: Frame) -> Picture:
