@@ -247,7 +247,7 @@ def _under(figure: Figure, w: Words) -> Iterator[str]:
     """Lines under a picture: the second finding, sources, and under a map what its borders mean."""
     if figure.second:
         yield w("figures.second", sentence=figure.second)
-    yield from under(figure, w)
+    yield from under(figure, w, whole=True)
 
 
 def _numbers(part: QuestionPart) -> list[str]:

@@ -223,7 +223,7 @@ class Deck:
         for item in source_items(self.content.sources, self.w):
             text, url = item["text"], item["url"]
             high = stage.lines_high(text, stage.BODY, stage.BODY_LINE, stage.ROOM) + _SOURCE_GAP
-            high += stage.lines_high(url, 16, 22, stage.ROOM) if url else 0
+            high += stage.lines_high(url, stage.FOOT, stage.FOOT_LINE, stage.ROOM) if url else 0
             if used + high > room and pages[-1]:
                 pages.append([])
                 used = 0.0

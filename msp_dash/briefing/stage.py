@@ -22,7 +22,8 @@ TOP, BOTTOM = 40, 704
 BODY, BODY_LINE = 24, 32
 """Smallest font size that is readable from the back of a room: 1/30 of the slide's height."""
 
-FOOT, FOOT_LINE = 14.7, 19
+FOOT, FOOT_LINE = 18.7, 24
+"""14 pt, the least on a slide; `slide.css` has the same numbers."""
 COLUMN_GAP = 32
 COLUMN = (ROOM - COLUMN_GAP) / 2
 
@@ -33,7 +34,7 @@ _CAPTIONS = ((26, 32, 2), (24, 29, 99))
 _TEXTS = ((30, 42), (26, 36), (BODY, BODY_LINE))
 _GAP = 12
 _FOOT_TOP = 650
-_PAGE_NUMBER_ROOM = 150
+_PAGE_NUMBER_ROOM = 200
 _BULLET_ROOM = 30
 _CITED_MOST = 2
 """Sources cited in full under a picture; more are named in short and cited at the end."""
@@ -63,12 +64,14 @@ def lines_high(text: str, size: float, line: float, room: float) -> float:
     return len(wrap(text, size, room)) * line
 
 
-def under(figure: Figure, w: Words) -> list[str]:
-    """Lines under a picture: sources, and under a map what its borders mean."""
+def under(figure: Figure, w: Words, *, whole: bool = False) -> list[str]:
+    """Lines under a picture: sources, and of a map what its borders mean, `whole` or in short."""
     few = len(figure.sources) <= _CITED_MOST
     cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
     out = [w("paper.source_line", n=len(cites), cites="; ".join(cites))] if cites else []
-    return [*out, w("figures.map_disclaimer")] if shows_borders(figure.encoding) else out
+    if not shows_borders(figure.encoding):
+        return out
+    return [*out, w("figures.map_disclaimer") if whole else w("slides.map.disclaimer")]
 
 
 def foot_top(lines: Sequence[str]) -> float:

@@ -8,9 +8,11 @@ notes are not in the picture.
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from functools import cache
+from importlib import resources
 from itertools import pairwise
 
 import pptx
@@ -26,12 +28,13 @@ from msp_dash.figures.record import (
     MapEncoding,
     RankingEncoding,
     SharesEncoding,
+    StatementsEncoding,
 )
 from msp_dash.figures.registry import registry
 from msp_dash.render.fit import slide_rows, take_rows
 from msp_dash.render.layout.axes import plan
 from msp_dash.render.layout.captions import captions
-from msp_dash.render.layout.ink import slide_frame
+from msp_dash.render.layout.ink import SLIDE_ZOOM, slide_frame
 from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.layout.world import world
 from msp_dash.render.pptx import (
@@ -42,7 +45,7 @@ from msp_dash.render.pptx import (
     two_figure_slide,
 )
 from msp_dash.render.pptx.blank_deck import FOOT, SMALL
-from msp_dash.render.pptx.slide import FOOT_LINE
+from msp_dash.render.pptx.slide import FOOT_LINE, foot_lines
 from msp_dash.render.slide_picture import SlidePicture, slide_picture
 from msp_dash.render.svg import write
 from msp_dash.theme import Theme
@@ -51,14 +54,14 @@ from tests.pptx_checks import NAMES, cached, charts, text_of
 
 LEAST_PX, LEAST_PT = 24.0, 18.0
 PAIRED_PX, PAIRED_PT = 16 / 0.75, 16.0
+LISTED_PT = 14.0
+"""The least on a slide. Names of a map of roles, on it or in a list: all of them stand there."""
 SMALLER_PT = {
     # Measures beside each other, each with the definition that keeps them from being compared.
-    "panels": 12.0,
+    "panels": LISTED_PT,
     # Whole sentences of governments, which may not be shortened.
     "statements": 16.0,
 }
-LISTED_PT = 14.0
-"""Names of a map of roles, on it or in a list: all of them stand on the slide."""
 THEMES: tuple[Theme, ...] = ("light",)
 every_id = pytest.mark.parametrize("figure_id", list(registry()))
 CONTEXT = SlideContext("26 November 2026", "Nothing here is a position.")
@@ -82,7 +85,7 @@ def least_pt(figure: Figure, most: float = LEAST_PT) -> float:
 
 def on_stage(figure: Figure, width: float = stage.ROOM) -> SlidePicture:
     """The picture as the stage draws it below the figure's own title and subtitle."""
-    w = words("en")
+    w = words(figure.params.get("lang", "en"))
     head = stage.heading(figure.title, width).height
     head += stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, width)
     room = stage.picture_room(head, stage.foot_top(stage.under(figure, w)))
@@ -91,8 +94,17 @@ def on_stage(figure: Figure, width: float = stage.ROOM) -> SlidePicture:
 
 
 def sizes_on_stage(drawing: SlidePicture) -> list[float]:
-    sizes = re.findall(r'font-size="([0-9.]+)"', write(drawing.drawings[0]))
-    return [float(size) * drawing.scale for size in sizes]
+    """Sizes of all words in px of the slide, with the scales of the groups that they are in."""
+    texts = etree.fromstring(write(drawing.drawings[0]).encode()).iter("{*}text")
+    return [
+        float(text.get("font-size")) * drawing.scale * math.prod(map(_scale, text.iterancestors()))
+        for text in texts
+    ]
+
+
+def _scale(group: etree._Element) -> float:
+    match = re.search(r"scale\(([0-9.]+)", group.get("transform", ""))
+    return float(match[1]) if match else 1.0
 
 
 @cache
@@ -213,7 +225,7 @@ def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tons() ->
     assert {"Metric tons", "1,500,000"} <= set(texts)
     ((chart, _),) = charts(deck("producers.ranking", (("mineral", "boron"),)))
     codes = [e.get("formatCode") for e in chart.iterfind(".//c:dLbl/c:numFmt", NAMES)]
-    assert len(codes) == 6 and all("##0" in code for code in codes)
+    assert len(codes) == 6 and all('0","000","000' in code for code in codes)
 
 
 @pytest.mark.parametrize("mineral", ["nickel", "uranium", "cobalt", "lithium"])
@@ -248,6 +260,15 @@ def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
     assert foot.top + sum(lines) * FOOT_LINE * 9525 <= footer.top + 9525
 
 
+def test_notes_without_room_end_with_a_clause() -> None:
+    rows = "Chaque volet : six lignes sur 20 au plus ; toutes sont dans les données du graphique."
+    borders = "Frontières et noms : sans opinion, quelle qu’elle soit, sur le statut juridique."
+    for room, end in ((900.0, "données du graphique."), (500.0, "20 au plus …")):
+        with office_faces():
+            foot = foot_lines(["Source : USGS.", f"{rows} {borders}"], room, 2, 2)
+        assert foot[1].endswith(end)
+
+
 @pytest.mark.one_in(4)
 @every_id
 def test_nothing_on_a_slide_is_under_14_points(figure_id: str) -> None:
@@ -276,6 +297,36 @@ def test_a_grid_of_shares_has_every_importer_of_the_group(lang: str) -> None:
     assert [row.name for row in encoding.rows if row.name not in texts] == []
     visible = [column.form in texts for column in encoding.columns]
     assert 3 <= sum(visible) < len(visible)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("minerals", ["copper,cobalt,graphite", "copper,cobalt,graphite,lithium"])
+def test_a_table_of_guests_has_all_that_its_title_counts(lang: str, minerals: str) -> None:
+    query = {"agenda": minerals, "lang": lang}
+    figure = build("convening.guests", query)
+    assert isinstance(figure.encoding, StatementsEncoding)
+    drawing = on_stage(figure)
+    assert drawing.truncated.rows_shown == len(figure.encoding.rows) == 8
+    assert drawing.scale == SLIDE_ZOOM
+    (texts,) = text_of(deck("convening.guests", tuple(query.items())))
+    assert [row.cells[0] for row in figure.encoding.rows if row.cells[0] not in texts] == []
+
+
+PANELS = ("recycling.rates", "recycling.targets", "recycling.potential", "mineral.compare")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure_id", PANELS)
+def test_panels_are_legible_in_every_language(figure_id: str, lang: str) -> None:
+    drawing = on_stage(build(figure_id, {"lang": lang}))
+    assert min(sizes_on_stage(drawing)) >= LISTED_PT / 0.75
+
+
+def test_the_foot_of_the_stage_is_as_large_as_its_style_says() -> None:
+    assert stage.FOOT * 0.75 >= LISTED_PT
+    css = (resources.files("msp_dash.briefing") / "slide.css").read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"font-size:calc\(([0-9.]+)\*", css)]
+    assert sizes and min(sizes) == stage.FOOT
 
 
 RANKED = ("copper", "cobalt", "graphite", "lithium", "nickel", "rare_earths", "tungsten", "zinc")

@@ -22,8 +22,9 @@ _TIER_CELL = 20.0
 
 _TIER_GAP = 5.0
 _NATIVE_GAP = 3.5
-_SMALLEST = 9.75
-"""Size (12 pt in half a slide) to which headings of a native table shrink before a word breaks."""
+_SMALLEST, _SMALLEST_HALF = 10.5, 11.4
+"""Size (14 pt on a slide, and in half a slide) to which headings of a native table shrink before a
+word breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def plan_matrix(encoding: MatrixEncoding, frame: Frame) -> MatrixPlan:
         tiers = 1 if least <= cell - 1 else 2
         # With two tiers, the first and last headings extend over half a neighbor only.
         ends = (1 if tiers == 1 else 1.5) * cell - 1
-        size = min(size, max(size * ends / least, _SMALLEST)) if least else size
+        smallest = _SMALLEST if frame.slide else _SMALLEST_HALF
+        size = min(size, max(size * ends / least, smallest)) if least else size
         rooms = [ends, *[tiers * cell - 1] * (count - 2), ends]
     else:
         least = max(least + 6, _MIN_CELL)

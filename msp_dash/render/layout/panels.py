@@ -18,8 +18,8 @@ BESIDE, ABREAST = 620.0, 1200.0
 SLIDE_COLUMNS = 3
 """Maximum number of columns on a slide, where height is scarce."""
 
-_SLIDE_SCALE = 0.75
-"""Scale of more than two panels on a slide: type of 13 pt, so that definitions and rows fit."""
+_SLIDE_SCALE = 0.808
+"""Scale of more than two panels on a slide: type of 14 pt, so that definitions and rows fit."""
 
 _BETWEEN = 40.0
 _BETWEEN_SLIDE = 22.0
@@ -41,8 +41,7 @@ def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
 def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
     between = _BETWEEN_SLIDE if frame.slide else _BETWEEN
     width = (frame.width - between * (count - 1)) / count
-    # A column of a slide is as narrow as a phone and uses its layout.
-    inner = replace(frame, width=width, slide=frame.slide and count == 1, room=0.0)
+    inner = replace(frame, width=width, room=0.0)
     pictures = [_panel(panel, inner) for panel in encoding.panels]
     ink = Ink(frame)
     bottom = 0.0
@@ -104,7 +103,7 @@ def draw_head(ink: Ink, panel: DotsPanel) -> float:
     """Draw title and definition of a panel; returns the height in px above its rows."""
     frame = ink.frame
     room = frame.width
-    tight = 2.0 if frame.native else 0.0
+    tight = 2.0 if frame.on_slide else 0.0
     ink.line(0, 0.5, frame.width, 0.5, "line")
     y = 4.0
     for line in wrap(panel.title, frame.label, room, bold=True):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from msp_dash.figures.record import (
     Figure,
     FlowsEncoding,
     LinesEncoding,
+    MapEncoding,
     MatrixEncoding,
     PanelsEncoding,
     PeriodsEncoding,
@@ -86,6 +88,8 @@ WITH_WORKBOOK = frozenset({"ranking", "lines", "area", "dots", "panels", "stack"
 FOOT_LINE = 21.0
 """Line spacing of the foot in px."""
 
+_CLAUSE_ENDS = ",; \u00a0"
+_CLAUSES = re.compile(r".*[.,;](?=\s)")
 _DISCLAIMER_LINES = 1
 _TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0)
 """30 pt, on two lines if need be; smaller only where the title is longer, or a template has no
@@ -250,13 +254,18 @@ _MIN_HEIGHT: Mapping[str, float] = MappingProxyType(
 area, the picture is scaled down instead."""
 
 _MIN_HEIGHT_OTHER = 330.0
-_MIN_ZOOM = 0.8
+_MIN_ZOOM, _MIN_ZOOM_SMALL = 0.8, 0.875
+"""Least scale, where the smallest text has 18 pt and where it has 16: 14 pt are left."""
 
 
 def _zoom(figure: Figure, box: Box) -> float:
     """Scale at which a picture fits the free area of a template."""
+    encoding = figure.encoding
+    if isinstance(encoding, MapEncoding) and encoding.groups:
+        return 1.0  # Its names have 14 pt.
+    smaller = isinstance(encoding, PanelsEncoding | StatementsEncoding)
     least = _MIN_HEIGHT.get(figure.kind, _MIN_HEIGHT_OTHER)
-    return min(max(box.height / least, _MIN_ZOOM), 1.0)
+    return min(max(box.height / least, _MIN_ZOOM_SMALL if smaller else _MIN_ZOOM), 1.0)
 
 
 def renderer(figure: Figure) -> Renderer:
@@ -499,8 +508,16 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
         # Words are cut; the size and the line below them are not.
         room = max(most - len(wrap(paragraphs[0], SMALL, width)), 1)
         visible = wrap(paragraphs[1], SMALL, width - 20)[:room]
-        paragraphs[1] = f"{' '.join(visible)} …"
+        paragraphs[1] = _whole_clauses(" ".join(visible))
     return paragraphs
+
+
+def _whole_clauses(text: str) -> str:
+    """The beginning of a text up to its last sentence or clause, if it has more than one."""
+    clause = _CLAUSES.match(f"{text} ")
+    if clause is None:
+        return f"{text} …"
+    return clause[0] if clause[0].endswith(".") else f"{clause[0].rstrip(_CLAUSE_ENDS)} …"
 
 
 @office_faces()
