@@ -468,8 +468,11 @@ question: Who refines cobalt?
 """
 
 
+OPEN_FORM = {"meeting": True, meeting.MORE_KEY: True}
+
+
 def test_a_file_fills_in_the_form_which_writes_it_again(open_page: Opener) -> None:
-    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), "meeting": True})
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), **OPEN_FORM})
     upload(page, MEETING.encode(), "meeting-upload")
     assert not page.failed
     assert page.app.text_input(key="meeting-question").value == "Who refines cobalt?"
@@ -480,8 +483,20 @@ def test_a_file_fills_in_the_form_which_writes_it_again(open_page: Opener) -> No
     assert briefing.slides[-1].title == "Who refines cobalt?"  # type: ignore[union-attr]  # the question
     # The form is folded then, with what it says.
     assert "meeting-meeting" not in {one.key for one in page.app.text_input}
-    fields = page.app.session_state[meeting.FIELDS_KEY]
-    assert (fields["meeting"], fields["guests"]) == ("Lusaka round", ["ZMB", "COD"])
+    page.app.session_state[meeting.PLACE_BESIDE_SLIDES] = True
+    page.app.run()
+    assert page.app.text_input(key="meeting-meeting").value == "Lusaka round"
+    assert page.app.multiselect(key="meeting-guests").value == ["ZMB", "COD"]
+
+
+def test_a_list_of_one_s_own_is_there_after_the_form_was_folded(open_page: Opener) -> None:
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft_with(), **OPEN_FORM})
+    page.app.selectbox(key="meeting-roll").set_value("own").run()
+    page.app.multiselect(key="meeting-guests").set_value(["ZMB"]).run()
+    for is_open in (False, True):
+        page.app.session_state["meeting"] = is_open
+        page.app.run()
+    assert page.app.multiselect(key="meeting-guests").value == ["ZMB"]
 
 
 def test_a_file_of_a_meeting_that_does_not_fit_is_refused_with_line_and_field(
@@ -495,7 +510,9 @@ def test_a_file_of_a_meeting_that_does_not_fit_is_refused_with_line_and_field(
 
 def test_the_forms_are_there_beside_slides_too(open_page: Opener) -> None:
     page = open_page(
-        "briefing", "", **{tray.SESSION_KEY: draft_with(TextSlide(title="a")), "meeting": True}
+        "briefing",
+        "",
+        **{tray.SESSION_KEY: draft_with(TextSlide(title="a")), "meeting-beside": True},
     )
     press(page, "meeting-make-deck")
     assert "Open “" in page.text

@@ -36,7 +36,7 @@ def build(view: PageView) -> None:
         with st.container(key="begin" if draft.synced else "begin-soon"):
             if not is_open:
                 begin.empty(draft, w)
-            _forms(draft, w)
+            _forms(draft, w, meeting.PLACE)
         return
     job = files.bar(draft, w)
     left, right = split(2, 3)
@@ -44,14 +44,14 @@ def build(view: PageView) -> None:
         outline.outline(draft, w)
     with right, st.container(key="fig-slide"):
         editor.editor(draft, w)
-    _forms(draft, w)
+    _forms(draft, w, meeting.PLACE_BESIDE_SLIDES)
     # Last, so that the page is complete while a file is exported.
     job()
 
 
-def _forms(draft: Draft, w: Words) -> None:
+def _forms(draft: Draft, w: Words, meeting_key: str) -> None:
     """The forms of a meeting and of papers; one that is open stands without the other."""
     if not st.session_state.get(papers.PLACE):
-        meeting.form(draft, w)
-    if not st.session_state.get(meeting.PLACE):
+        meeting.form(draft, w, meeting_key)
+    if not st.session_state.get(meeting_key):
         papers.form(w)

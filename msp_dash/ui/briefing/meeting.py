@@ -34,18 +34,19 @@ from msp_dash.ui.notices import paragraph, refusal
 from msp_dash.words import LANGUAGES, Words
 
 PLACE = "meeting"
-PENDING_KEY, FILE_KEY, FOLD_KEY = "meeting-wanted", "meeting-file", "meeting-fold"
+PLACE_BESIDE_SLIDES = "meeting-beside"
+"""Another key than where nothing is there yet, so that the form is folded once its deck opens."""
+PENDING_KEY, FILE_KEY = "meeting-wanted", "meeting-file"
 FIELDS_KEY, UPLOAD_KEY, REFUSAL_KEY = "meeting-fields", "meeting-upload", "meeting-refusal"
+MORE_KEY = "pop-meeting-more"
 OWN_ROLL = "own"
 SEATS = ("partners", "guests")
 PACK_NAME, TEXT_NAME = "meeting-pack.zip", "meeting.yaml"
 
 
-def form(draft: Draft, w: Words) -> None:
+def form(draft: Draft, w: Words, key: str) -> None:
     """Place the form, folded; deck and pack are made when they are asked for."""
-    if st.session_state.pop(FOLD_KEY, False):
-        st.session_state[PLACE] = False
-    with st.expander(w("build.meeting.title"), key=PLACE, on_change="rerun") as place:
+    with st.expander(w("build.meeting.title"), key=key, on_change="rerun") as place:
         if place.open:
             _form(draft, w)
 
@@ -94,13 +95,12 @@ def _first(w: Words) -> Convening:
 def _values(w: Words) -> dict[str, Any]:
     """What the fields say, by the keys of a meeting's file.
 
-    The session stores it: Streamlit forgets fields that are not on the page.
+    The session stores it: Streamlit forgets fields that are not on the page, or brings back what
+    they said before.
     """
     if FIELDS_KEY not in st.session_state:
         st.session_state[FIELDS_KEY] = _fields(_first(w))
     stored: dict[str, Any] = st.session_state[FIELDS_KEY]
-    for name, value in stored.items():
-        st.session_state.setdefault(_key(name), value)
     with st.container(horizontal=True, gap="small"):
         _line("meeting", w)
         st.date_input(
@@ -109,7 +109,7 @@ def _values(w: Words) -> dict[str, Any]:
             min_value=FIRST_DAY,
             max_value=LAST_DAY,
             format="YYYY-MM-DD",
-            key=_key("date"),
+            **_stored("date"),
         )
         for name in ("place", "host", "delegation"):
             _line(name, w)
@@ -121,23 +121,31 @@ def _values(w: Words) -> dict[str, Any]:
             _label("roll", w),
             (NEW_YORK, OWN_ROLL),
             format_func=lambda one: w(f"build.meeting.roll.{one}"),
-            key=_key("roll"),
+            **_stored("roll"),
         )
-    own_roll = st.session_state[_key("roll")] == OWN_ROLL
+    own_roll = stored["roll"] == OWN_ROLL
     for name in SEATS if own_roll else ():
-        areas = dict.fromkeys((*listed_areas(w.lang), *st.session_state[_key(name)]))
+        areas = dict.fromkeys((*listed_areas(w.lang), *stored[name]))
         _list(name, areas, w.country, w)
-    with st.popover(w("build.meeting.more"), key="pop-meeting-more"):
-        _line("item", w)
-        _line("speaker", w)
-        _line("question", w, w("build.meeting.question"))
-    stored |= {name: st.session_state[_key(name)] for name in stored}
+    with st.popover(w("build.meeting.more"), key=MORE_KEY, on_change="rerun") as more:
+        # Fields of a closed panel would send what they said when it was open.
+        if more.open:
+            _line("item", w)
+            _line("speaker", w)
+            _line("question", w, w("build.meeting.question"))
     values = {name: value for name, value in stored.items() if name not in SEATS}
     return values | {"roll": {name: stored[name] for name in SEATS} if own_roll else NEW_YORK}
 
 
-def _key(name: str) -> str:
-    return f"meeting-{name}"
+def _stored(name: str) -> dict[str, Any]:
+    """Arguments of a field that shows what is stored of it, and stores what it is changed to."""
+    key, stored = f"meeting-{name}", st.session_state[FIELDS_KEY]
+    st.session_state[key] = stored[name]
+
+    def store() -> None:
+        stored[name] = st.session_state[key]
+
+    return {"key": key, "on_change": store}
 
 
 def _label(name: str, w: Words) -> str:
@@ -145,7 +153,7 @@ def _label(name: str, w: Words) -> str:
 
 
 def _line(name: str, w: Words, hint: str = "") -> None:
-    st.text_input(_label(name, w), max_chars=LINE_MAX, key=_key(name), placeholder=hint)
+    st.text_input(_label(name, w), max_chars=LINE_MAX, placeholder=hint, **_stored(name))
 
 
 def _list(
@@ -160,9 +168,9 @@ def _list(
         list(options),
         format_func=text,
         max_selections=max_selections,
-        key=_key(name),
         # Enter selects the first match, not all.
         select_all=False,
+        **_stored(name),
     )
 
 
@@ -189,13 +197,9 @@ def _file(meeting: Convening | None, w: Words) -> None:
 def _take(raw: bytes, w: Words) -> None:
     st.session_state.pop(REFUSAL_KEY, None)
     try:
-        fields = _fields(read_convening(raw, w.lang))
+        st.session_state[FIELDS_KEY] = _fields(read_convening(raw, w.lang))
     except ConveningError as error:
         st.session_state[REFUSAL_KEY] = w("build.open.refused", why=str(error))
-        return
-    st.session_state[FIELDS_KEY] = fields
-    for name, value in fields.items():
-        st.session_state[_key(name)] = value
 
 
 # ---------------------------------------------------------------- deck and pack
@@ -229,7 +233,6 @@ def _open(draft: Draft, meeting: Convening, w: Words) -> None:
         briefing = convening_briefing(meeting, w.lang if w.lang in meeting.languages else "")
     offer(draft, briefing)
     st.session_state.pop(PENDING_KEY, None)
-    st.session_state[FOLD_KEY] = True
     st.rerun()
 
 
