@@ -113,16 +113,16 @@ def _values(w: Words) -> dict[str, Any]:
         )
         for name in ("place", "host", "delegation"):
             _line(name, w)
-    with st.container(horizontal=True, gap="small"):
-        minerals = READY["mineral"].subjects(w.lang)
-        _list("minerals", minerals, w.mineral, w, max_selections=MINERALS_MAX)
-        _list("languages", LANGUAGES, lambda lang: w(f"build.language.{lang}"), w)
         st.selectbox(
             _label("roll", w),
             (NEW_YORK, OWN_ROLL),
             format_func=lambda one: w(f"build.meeting.roll.{one}"),
             **_stored("roll"),
         )
+    # Each in a line of its own: beside others a list has one line, and most of it is out of sight.
+    minerals = READY["mineral"].subjects(w.lang)
+    _list("minerals", minerals, w.mineral, w, max_selections=MINERALS_MAX)
+    _list("languages", LANGUAGES, lambda lang: w(f"build.language.{lang}"), w)
     own_roll = stored["roll"] == OWN_ROLL
     for name in SEATS if own_roll else ():
         areas = dict.fromkeys((*listed_areas(w.lang), *stored[name]))
