@@ -21,8 +21,8 @@ ONE: Number = (1, 1)
 MAYBE: Number = (0, 1)
 SEVERAL: Number = (2, 4)
 Sentence = Literal[
-    "title", "second", "placed", "three", "others", "hhi", "years", "listed", "price_then",
-    "purchases", "attended", "promised", "overdue", "joined", "score",
+    "title", "second", "placed", "three", "three_sellers", "others", "hhi", "years", "listed",
+    "price_then", "purchases", "attended", "promised", "overdue", "joined", "score",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))

@@ -238,6 +238,11 @@ def _trade() -> tuple[Intent, ...]:
             years=MAYBE, slots=product, product=True,
         ),
         Intent(
+            "sellers", "trade.exports", needs=names("sells exports"), all_of=names("three"),
+            also=names("three who largest share world"), minerals=MAYBE, years=MAYBE,
+            slots=product, product=True, sentence="three_sellers",
+        ),
+        Intent(
             "sold_by", "trade.exports", needs=names("sells exports"),
             also=names("who where largest"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
@@ -271,6 +276,12 @@ def _trade() -> tuple[Intent, ...]:
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=(2, 2),
             pair=True, drops=names("exporter"), directions=names("on from de a or") | {""},
             sentence="purchases", lack="seller",
+        ),
+        Intent(
+            "dependence", "trade.dependence", needs=names("share output"),
+            also=names("imports from origin"), minerals=MAYBE, years=MAYBE, slots=product,
+            product=True, countries=(2, 2), pair=True, drops=names("exporter"),
+            directions=names("from"), sentence="purchases", lack="seller",
         ),
         Intent(
             "bought_by", "trade.dependence", needs=names("imports dependence"),

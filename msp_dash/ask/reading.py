@@ -104,7 +104,12 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
                 draft.direction = leads or draft.direction
             if hit[0].slot != IGNORED:
                 joined = hit[0].slot == COUNTRY
-                leads = hit[0].values[0] if hit[0].slot == "direction" else ""
+                # "Comes from China" has the preposition within its phrase.
+                leads = (
+                    hit[0].values[0]
+                    if hit[0].slot == "direction" or hit[0].values == (SINCE,)
+                    else ""
+                )
             continue
         _one(draft, words[at], leads, lang, today)
         at, leads, joined = at + 1, "", False

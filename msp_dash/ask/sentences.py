@@ -5,7 +5,7 @@ Each is built from the figure's own data, and is "" where the figure does not sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -89,17 +89,32 @@ def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: 
     rows = rows.head(3)
     if len(rows) < 3:
         return ""
-    listed = w.listing(
-        [
-            w("producers.alt.row", name=row.name, value=w.share_table(row.share))
-            for row in rows.itertuples(index=False)
-        ]
-    )
+    listed = _shares(rows["name"], rows["share"], w)
     status = _status(bool((rows["status"] == "estimated").any()))
     params = figure.params
     what = output_of(params["mineral"], params["stage"], w)
     key = f"answer.{form}.{status}"
     return w(key, year=params["year"], what=what, countries=listed, **values)
+
+
+def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
+    pairs = zip(names, shares, strict=True)
+    return w.listing(
+        [w("producers.alt.row", name=name, value=w.share_table(share)) for name, share in pairs]
+    )
+
+
+def _three_sellers(figure: Figure, _: Reading, w: Words) -> str:
+    """The three largest sellers of a product with their shares; the title where it has fewer."""
+    rows, params = figure.data.head(3), figure.params
+    if len(rows) < 3:
+        return figure.title
+    return w(
+        "answer.three.sellers",
+        product=products(params["hs6"], params["mineral"], w)[0],
+        year=params["year"],
+        countries=_shares(rows["exporter"].map(w.country), rows["share"], w),
+    )
 
 
 def _status(estimated: bool) -> str:
@@ -313,6 +328,7 @@ def _fact_pages(table: str, meetings: pd.DataFrame, w: Words) -> tuple[Source, .
 SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "placed": _with_amount_and_rank,
     "three": _three_largest,
+    "three_sellers": _three_sellers,
     "others": _others,
     "hhi": _hhi,
     "years": _years_of_output,

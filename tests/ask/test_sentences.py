@@ -15,6 +15,8 @@ pytestmark = pytest.mark.snapshot
     ("lang", "question", "figure", "text"),
     [
         ("en", "top three producers of Mn", "producers.ranking", "South Africa"),
+        ("en", "three largest exporters of lithium carbonate", "trade.exports", "Argentina"),
+        ("fr", "les trois plus grands exportateurs de nickel", "trade.exports", "Canada"),
         (
             "es",
             "¿quién más extrae tierras raras aparte de China?",
