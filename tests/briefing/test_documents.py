@@ -34,12 +34,15 @@ from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.pack import FORMS, WRITERS, NoSuchForm, Order, form_file, require
 from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, filled, paper
 from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, longer, shorter
-from msp_dash.briefing.documents.pdf import document_pdf
+from msp_dash.briefing.documents.pdf import document_pdf, pages_of
+from msp_dash.briefing.documents.reader import _supplied
+from msp_dash.briefing.gaps import sites_without_status
 from msp_dash.briefing.outputs import PAPER_SIZES, PaperSize
 from msp_dash.briefing.ready import READY
 from msp_dash.data import facts, load
 from msp_dash.data.curated import reference
 from msp_dash.figures.record import RankingEncoding
+from msp_dash.figures.registry import build
 from msp_dash.words import LANGUAGES, words
 from tests.docx_checks import text_of
 from tests.pdf_checks import conforms
@@ -133,9 +136,10 @@ def _contents(document: Document) -> set[str]:
 
 @pytest.mark.parametrize("size", PAPER_SIZES)
 def test_a_scene_setter_has_a_map_a_chart_three_numbers_and_two_gaps(size: PaperSize) -> None:
-    """Of Zambia and of Angola, which no list of producers names."""
-    for name in ("ZMB", "AGO"):
-        document = paper("scene-setter", "country", name, size=size)
+    """Of Zambia, alone and for a reader, and of Angola, which no list of producers names."""
+    for name, lang, reader in (("ZMB", "en", "USA"), ("ZMB", "fr", ""), ("AGO", "en", "")):
+        document = paper("scene-setter", "country", name, lang, reader=reader, size=size)
+        assert len(pages_of(document)) == 1
         assert len(_contents(document)) == 4, _contents(document)
         once = [text for text in document.texts() if len(text) > LONG_CHARS]
         assert len(once) == len(set(once)), "a sentence is said twice"
@@ -249,6 +253,26 @@ def test_a_reader_gets_what_its_country_buys() -> None:
     assert "United States" in tiny
     assert "United States bought" not in tiny
     assert american.kicker.endswith("for the United States")
+
+
+def test_a_supplier_of_nearly_all_is_said_with_its_bound() -> None:
+    """USGS prints ">99" for phosphate rock from Peru."""
+    (supplied,) = _supplied("PER", ["phosphate_rock"], words())
+    assert "supplied over 99% of US imports of phosphate rock" in supplied.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sites_of_which_none_has_a_status_are_said_as_all(lang: str) -> None:
+    w = words(lang)
+    sites = build("sites.map", {"country": "ZMB", "mineral": "copper", "lang": lang})
+    one, three = (sites.data.head(n).assign(status="not_stated") for n in (1, 3))
+    mixed = three.assign(status=["not_stated", "not_stated", "active"])
+    key = "documents.gap.sites"
+    for data, form, n in ((one, "_all", 1), (three, "_all", 3), (mixed, "", 2)):
+        (gap,) = sites_without_status(replace(sites, data=data), w)
+        values = {"n": n, "all": w.whole(len(data)), "mineral": w.the_mineral("copper")}
+        assert gap.text == w(f"{key}{form}", **values)
+        assert gap.text.count("3") == (1 if len(data) == 3 else 0)
 
 
 def test_a_country_without_output_says_that_this_is_no_zero() -> None:

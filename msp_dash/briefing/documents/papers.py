@@ -21,7 +21,15 @@ from msp_dash.briefing.documents.model import (
     Sentence,
 )
 from msp_dash.briefing.documents.paging import TooLong
-from msp_dash.briefing.documents.parts import Part, arranged, joined, longer, shorter
+from msp_dash.briefing.documents.parts import (
+    ROW_LIMITS,
+    Part,
+    arranged,
+    columns,
+    joined,
+    longer,
+    shorter,
+)
 from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.questions import answers
 from msp_dash.briefing.documents.subject_parts import SubjectParts
@@ -96,7 +104,10 @@ def paper(
 
 
 def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
-    """The longest form of a paper that keeps its pages."""
+    """The longest form of a paper that keeps its pages.
+
+    Before a part leaves a single page, its last parts stand in two columns of like height.
+    """
 
     def fits(some: Sequence[Part]) -> bool:
         try:
@@ -104,6 +115,10 @@ def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
         except TooLong:
             return False
 
+    last_cut = len(ROW_LIMITS) - 1
+    if PAGES[plain.kind] == 1:
+        whole = (form for form in (parts, *columns(parts)) if fits(shorter(form, last_cut)))
+        parts = next(whole, parts)
     short = next(some for step in count() if fits(some := shorter(parts, step)))
     blocks = arranged(longer(short, parts, fits))
     return filled(replace(plain, blocks=blocks), pages)

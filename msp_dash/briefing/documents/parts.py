@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.model import (
@@ -17,6 +18,7 @@ from msp_dash.briefing.documents.model import (
     Row,
     Sentence,
     Table,
+    texts,
 )
 from msp_dash.figures.record import EmptyEncoding, Figure, RankingEncoding
 from msp_dash.figures.registry import build
@@ -29,6 +31,8 @@ CHART_ROWS_MIN = 3
 TABLE_ROWS_MIN = 3
 ROW_LIMITS = (16, 10, 7, 4)
 """Rows that tables and rankings keep, the shorter the less room a page leaves."""
+LINE_CHARS, PICTURE_LINES = 55, 15
+"""About what a line of a narrow column holds, and the lines that a picture takes."""
 HEIGHTS = (1.0, 0.9, 0.8, 0.7)
 """Heights that go with them of pictures which take any, as parts of their own."""
 
@@ -62,6 +66,39 @@ def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
             out.append(Row(waiting.blocks, part.blocks, round(share, 2)))
             waiting = None
     return (*out, *(waiting.blocks if waiting else ()))
+
+
+def columns(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """The parts with the last narrow ones in two columns, those of like height first.
+
+    Pairs leave room under the shorter of two; a column leaves it only at its end.
+    """
+    first = max((n for n, one in enumerate(parts, 1) if one.wide or one.width != 1), default=0)
+    if first == len(parts):
+        return
+    head, (lead, *rest) = parts[:first], parts[first:]
+    splits = []
+    for sides in product((True, False), repeat=len(rest)):
+        left = (lead, *(one for one, is_left in zip(rest, sides, strict=True) if is_left))
+        right = tuple(one for one, is_left in zip(rest, sides, strict=True) if not is_left)
+        if right:
+            splits.append((left, right))
+    for left, right in sorted(splits, key=lambda pair: abs(_lines(pair[0]) - _lines(pair[1]))):
+        out = (joined(*left), joined(*right))
+        yield (*head, *filter(None, out))
+
+
+def _lines(parts: Iterable[Part]) -> float:
+    """About how many lines of a narrow column some parts take."""
+    blocks = [block for part in parts for block in part.blocks]
+    return sum(
+        PICTURE_LINES
+        if isinstance(block, Picture)
+        else len(block.rows) + 1
+        if isinstance(block, Table)
+        else sum(1 + len(text) // LINE_CHARS for text in texts(block))
+        for block in blocks
+    )
 
 
 def shorter(parts: Sequence[Part], step: int) -> tuple[Part, ...]:
