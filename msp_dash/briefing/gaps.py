@@ -92,7 +92,8 @@ def sites_without_status(
     missing, all_sites = int((sites.data["status"] == "not_stated").sum()), len(sites.data)
     if missing:
         mineral = w.the_mineral(sites.params["mineral"])
-        text = w(key, n=missing, all=w.whole(all_sites), mineral=mineral)
+        form = f"{key}_all" if missing == all_sites else key
+        text = w(form, n=missing, all=w.whole(all_sites), mineral=mineral)
         yield Gap(text, sites.sources)
 
 

@@ -7,6 +7,7 @@ import pytest
 from msp_dash.figures import build
 from msp_dash.figures.record import EmptyEncoding, PanelsEncoding
 from msp_dash.figures.trade.query import complete_years, mineral_products
+from msp_dash.words import LANGUAGES, words
 
 ID = "mineral.chain"
 TRADED = {one.mineral: one.hs6 for one in mineral_products() if one.nomenclature == "hs17"}
@@ -43,6 +44,17 @@ def test_buyers_of_an_ore_are_shown_but_do_not_lead_the_title():
     assert "HS92" in {source.short for source in figure.sources if "BACI" in source.short}.pop()
     assert "bought" not in figure.title
     assert "bought" in build(ID, {"mineral": "iron_ore"}).title
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_country_that_leads_several_stages_is_named_once(lang):
+    """China mines and refines most of the graphite, and buys most copper beside refining it."""
+    w = words(lang)
+    for mineral in ("graphite", "copper", "cobalt", "vanadium"):
+        figure = build(ID, {"mineral": mineral, "lang": lang})
+        leaders = figure.data.drop_duplicates("stage")["iso3"]
+        for text in (figure.title, figure.short):
+            assert all(text.count(w.country(code)) <= 1 for code in leaders), text
 
 
 def test_stages_stand_apart_from_mine_to_buyer():

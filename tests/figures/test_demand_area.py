@@ -52,6 +52,14 @@ def test_the_axis_and_the_order_of_parts_stay_when_the_scenario_changes():
     assert highest <= encodings[0].y_ticks[-1][0]
 
 
+def test_the_description_is_of_the_year_of_the_title():
+    figure = build(ID, {"year": "2035"})
+    assert "2035" in figure.title
+    assert "By use in 2035: " in figure.alt
+    largest = next(point for point in area_of(figure).parts[0].points if point.x == 2035)
+    assert f"{area_of(figure).parts[0].name} {largest.text}" in figure.alt
+
+
 def test_at_most_five_parts_the_smallest_merged():
     encoding = area_of(build(ID))
     assert len(encoding.parts) == 5

@@ -144,12 +144,14 @@ def over_time(view: View) -> Draft:
                     w(
                         "demand.alt.row",
                         name=part.name,
-                        value=with_unit((part.points[-1].y or 0.0) * TONNES_PER[unit], unit, w),
+                        value=with_unit((point.y or 0.0) * TONNES_PER[unit], unit, w),
                     )
                     for part in encoding.parts
+                    for point in part.points
+                    if point.x == view.year
                 ]
             ),
-            "year": years[-1],
+            "year": view.year,
         },
         table=("scenario", "year", "sector", "value.demand"),
     )

@@ -140,9 +140,10 @@ def links(mineral: str, w: Words) -> list[Link]:
 
 def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
     """Who leads each stage; who buys an ore is no buyer of the metal, and not in the title."""
-    form = "_".join(link.stage for link in chain if not link.is_ore)
+    first_of = {link.stage: link.countries[0][0] for link in chain if not link.is_ore}
     # Where all stages have no room, those of the mineral itself.
-    forms = [f for f in (form, form.removesuffix(f"_{BUYER}")) if w.has(f"mineral.chain.title.{f}")]
+    every = (first_of, {stage: code for stage, code in first_of.items() if stage != BUYER})
+    forms = [f for f in map(_form, every) if w.has(f"mineral.chain.title.{f}")]
     output = [link.row for link in chain if link.row is not None]
     if not forms:
         return largest(output[0], w)
@@ -159,6 +160,15 @@ def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
         for length in ("title", "short")
     )
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _years(chain, w))
+
+
+def _form(first_of: Mapping[str, str]) -> str:
+    """Key of a sentence on who leads each stage; a country that leads several is named once."""
+    form, codes = "_".join(first_of), list(first_of.values())
+    same = [stage for stage, code in first_of.items() if codes.count(code) > 1]
+    if not same:
+        return form
+    return f"{form}_same.{'all' if len(same) == len(codes) else '_'.join(same)}"
 
 
 def _years(chain: Sequence[Link], w: Words) -> str:
