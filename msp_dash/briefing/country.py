@@ -27,9 +27,10 @@ from msp_dash.figures.partners.data import share_text
 from msp_dash.figures.partners.roll_map import roles_since
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
-from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
+from msp_dash.figures.standing import OLDER, Standing, last_listed, standing
 from msp_dash.params import Eu, On, View
 from msp_dash.words import Words
+from msp_dash.words.numbers import SHARE_MIN
 
 NEWEST = "usgs"
 """Publisher whose newest edition takes precedence."""

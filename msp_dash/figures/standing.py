@@ -16,13 +16,12 @@ from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import all_output, newest_series
 from msp_dash.figures.holdings import holdings
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import SHARE_MIN
 
 OLDER = "bgs"
 """Publisher with more countries but older years: fallback where the newest data have no share."""
 OLDER_YEARS_MAX = 10
 """Years by which a series of `OLDER` may end before the newest: an older series gives no rank."""
-SHARE_MIN = 0.0005
-"""A smaller share is below 0.1% however it is rounded: it is named, without a share and a rank."""
 AGGREGATES = frozenset({WORLD, RESIDUAL})
 COLUMNS = [
     *("iso3", "mineral", "stage", "source", "edition"),

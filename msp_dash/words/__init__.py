@@ -24,7 +24,7 @@ from msp_dash.words.catalogue import (
 from msp_dash.words.citations import translated
 from msp_dash.words.grammar import LANGUAGE_RULES, Name, NameList, Numeral, capital, noun, parsed
 from msp_dash.words.names import Names
-from msp_dash.words.numbers import TONNES_PER, Numbers
+from msp_dash.words.numbers import TONNES_PER, Bound, Numbers
 
 __all__ = [
     "LANGUAGES",
@@ -112,6 +112,14 @@ class Words(Names, Numbers):
     def about(self, text: str) -> str:
         """A number that is not exact: 'about 100%'."""
         return self("words.about", number=text)
+
+    def less_than(self, text: str) -> str:
+        """What is smaller than a printed number: 'less than 0.1%'."""
+        return self("words.less_than", number=text)
+
+    def times(self, ratio: float, bound: Bound = "exactly") -> str:
+        """A multiple inside a sentence: '3.8 times'; a label has `ratio`."""
+        return self("words.times", number=self.significant(ratio, 2, bound))
 
     def mineral_as(self, key: str, mineral: str) -> str:
         """The text of `key` for a form of a mineral, if there is one; else the mineral's name."""

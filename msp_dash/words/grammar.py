@@ -363,7 +363,10 @@ FRENCH = LanguageRules(
 SPANISH = LanguageRules(
     prepositions={"of": "de", "of_the": "de", "from": "de", "to": "a", "by": "por", "in": "en"}
     | {"and": "y"},
-    contractions={("de", "el"): "del", ("a", "el"): "al"},
+    contractions={("de", "el"): "del", ("a", "el"): "al"}
+    # No article stands before a share that is less than a number: "menos del 0,1%".
+    | {("el", "menos"): "menos", ("un", "menos"): "menos"}
+    | {("del", "menos"): "de menos", ("al", "menos"): "a menos"},
     articles={
         (False, False): "el",
         (True, False): "la",

@@ -34,6 +34,8 @@ _ROUNDING: Mapping[Bound, str] = {
 _EXACT_DIGITS = 14
 """Significant digits that a number is taken to: beyond them is the error of binary sums."""
 
+SHARE_MIN = 0.0005
+"""A smaller share is less than 0.1% however it is rounded: sentences give no more digits."""
 WHOLE_SHARE, HHI_MAX = 1.0, 10_000.0
 """The largest share and the largest HHI there can be. Publishers round, so a computed one may be
 slightly above: it is printed as "about 100%" and "about 10,000"."""
@@ -205,6 +207,10 @@ class Numbers(ABC):
     @abstractmethod
     def about(self, text: str) -> str:
         """A printed number that is not exact: 'about 100%'."""
+
+    @abstractmethod
+    def less_than(self, text: str) -> str:
+        """What is smaller than a printed number: 'less than 0.1%'."""
 
     def _part(self, share: float, text: str, bound: Bound) -> str:
         if rounded(100 * share, 1) <= 100 * WHOLE_SHARE:

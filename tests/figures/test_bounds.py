@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 
 from msp_dash.figures import registry as figures
 from msp_dash.figures.producers import output
+from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Figure
 from msp_dash.words import numbers, words
 from msp_dash.words.catalogue import english
+from msp_dash.words.numbers import NBSP
 
 BOUND_TEXT = re.compile(r"\bat (least|most) ([\d,]*\d(?:\.\d+)?)")
 TYPED = {m[0] for text in english().values() for m in BOUND_TEXT.finditer(text)}
@@ -131,6 +133,28 @@ def test_rounding_is_of_the_number_as_it_is_written() -> None:
 def test_shares_as_bounds(share: float, least: str, most: str) -> None:
     w = words()
     assert (w.share(share, "at_least"), w.share(share, "at_most")) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sentence"),
+    [
+        ("en", "less than 0.1%", "; less than 0.1% of it went to MSP"),
+        ("fr", f"moins de 0,1{NBSP}%", f"dont moins de 0,1{NBSP}%"),
+        ("es", f"menos del 0,1{NBSP}%", f"; menos del 0,1{NBSP}% fue a"),
+        ("pt", "menos de 0,1%", "; menos de 0,1% desse valor"),
+    ],
+)
+def test_a_share_that_rounds_to_nothing_is_less_than_a_tenth_of_a_percent(
+    lang: str, text: str, sentence: str
+) -> None:
+    """Uganda, BACI 2024: 0.0005% of what it sold went to the partners."""
+    w = words(lang)
+    assert part(w, 0.000005, whole=False) == part(w, 0.00049, whole=False) == text
+    assert part(w, 0.0005, whole=False) == w.share(0.001)
+    assert part(w, 0.0, whole=False) == w.share(0.0)
+    values = {"country": w.the_country("UGA"), "value": "1", "year": 2024, "group": "MSP"}
+    share = part(w, 0.000005, whole=False)
+    assert sentence in w("documents.trade.total_sells_part", share=share, **values)
 
 
 def test_more_never_prints_as_less() -> None:

@@ -174,7 +174,7 @@ EXTRA = {
     "balance.without_largest": "adds with_all",
     "balance.concentration_outlook": "coverage",
     "disruption.cover": "status",
-    "disruption.stocks": "reliance_status",
+    "disruption.stocks": "reliance_status supplier_status",
     "balance.capacity": "form capacity_status production_status used",
     "balance.growth_needed": "base_year year reason",
     "partners.timeline": "confidence source",

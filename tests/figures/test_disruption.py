@@ -106,7 +106,7 @@ def test_output_is_not_exports_and_no_price_moves() -> None:
 
 def test_more_than_all_is_a_multiple_and_never_a_share() -> None:
     figure = of("cover", mineral="copper", stage="mine")
-    assert "3.3×" in figure.title
+    assert "3.3 times" in figure.title
     assert figure.data["share_of_missing"].max() < 1
 
 
@@ -257,6 +257,15 @@ def test_columns_of_hs92_are_named_and_never_take_the_place_of_hs17() -> None:
 
 
 @pytest.mark.live
+@pytest.mark.parametrize("supplier", ["CYP", "UGA"])
+def test_shares_that_round_to_nothing_are_not_led_by_one_of_them(supplier: str) -> None:
+    figure = of("leverage", supplier=supplier)
+    assert 0 < figure.data["share"].max() < 0.0005
+    assert figure.title.startswith("Each importer bought less than 0.1% of each product from ")
+    assert "0%" not in figure.title + figure.second
+
+
+@pytest.mark.live
 @pytest.mark.parametrize(("mineral", "why"), [("cobalt", "no clean code"), ("uranium", "no trade")])
 def test_a_mineral_without_a_column_of_its_own_has_an_open_one(mineral: str, why: str) -> None:
     figure = of("leverage", mineral=mineral)
@@ -290,4 +299,8 @@ def test_stocks_are_those_of_the_united_states_beside_the_suppliers_part() -> No
     assert "China is not among the largest suppliers" in figure.second
     assert any("theirs are not known" in note for note in figure.notes)
     assert (of("stocks", supplier="FIN", **cobalt).data["supplier_share"] == 0.16).all()
+    # USGS prints ">99" for phosphate rock from Peru.
+    phosphate = of("stocks", mineral="phosphate_rock", stage="mine", supplier="PER")
+    assert (phosphate.data["supplier_status"] == "at_least").all()
+    assert "over 99%" in phosphate.second
     assert (of("stocks", mineral="gallium").data["supplier_share"] == 0.18).all()

@@ -14,10 +14,12 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.projects.finance import tip_of
 from msp_dash.figures.record import Figure
-from msp_dash.figures.standing import SHARE_MIN, Standing, standing
+from msp_dash.figures.standing import Standing, standing
 from msp_dash.figures.trade.query import mineral_of
 from msp_dash.figures.trade.wording import products, usd
+from msp_dash.figures.us.sources import share_text
 from msp_dash.words import Words, capital
+from msp_dash.words.numbers import SHARE_MIN
 
 UNITED_STATES = "USA"
 MINERALS_MOST, HOLDS_MOST, FINANCED_MOST = 4, 2, 3
@@ -87,7 +89,7 @@ def _supplied(iso3: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence
             text = w(
                 "documents.reader.supplied",
                 country=capital(w.the_country(iso3)),
-                share=w.share(row["share"]),
+                share=share_text(row, w),
                 mineral=w.the_mineral(mineral),
                 first=str(row["first_year"]),
                 last=str(row["year"]),

@@ -18,10 +18,10 @@ from msp_dash.figures.country.trade import trade_by_product
 from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Figure
-from msp_dash.figures.standing import SHARE_MIN
 from msp_dash.figures.trade.wording import DOUBTFUL, usd
 from msp_dash.params import View
 from msp_dash.words import Words, capital
+from msp_dash.words.numbers import SHARE_MIN
 
 Form = Literal["sells", "buys"]
 _PARTIES: Mapping[Form, Side] = MappingProxyType({"sells": "exporter", "buys": "importer"})

@@ -33,6 +33,7 @@ from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
+from msp_dash.words.numbers import Bound
 
 DATA = (
     *("iso3", "mineral", "stage", "supplier", "source", "edition"),
@@ -156,12 +157,10 @@ def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str
     others = hole.rows.rename(columns={"share": "world", "share_of_missing": "share"})
     has = group_share(others, group)
     if has:
-        form = "at_least" if may_hide(hole.rows.assign(value=hole.rows["share"]), group) else "own"
-        share = (
-            w.ratio(has)
-            if has > 1
-            else w.share(has, "at_least" if form == "at_least" else "exactly")
-        )
+        hides = may_hide(hole.rows.assign(value=hole.rows["share"]), group)
+        form = f"{'at_least' if hides else 'own'}{'_more' if has > 1 else ''}"
+        bound: Bound = "at_least" if hides else "exactly"
+        share = w.times(has, bound) if has > 1 else w.share(has, bound)
         texts = (
             w(f"coalition.newcomers.second.{form}", group=name, share=share)
             for name in groups_inside(view)

@@ -22,6 +22,7 @@ from msp_dash.figures.demand.query import (
     path_choices,
     the_mineral,
 )
+from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, LegendItem, Point, Series
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -178,8 +179,8 @@ def share_span(values: Iterable[float], w: Words) -> Span:
 
 
 def share_text(share: float, w: Words) -> str:
-    """A share for a sentence; one that others have a little of is not 100%: '99.7%'."""
-    return w.share_table(share) if NEARLY_ALL <= share < 1 else w.share(share)
+    """A share for a sentence: '99.7%', 'less than 0.1%'; all only where no other has any."""
+    return part(w, share, whole=share >= 1)
 
 
 def in_scenario(sentence: str, scenario: str, w: Words) -> str:

@@ -42,6 +42,7 @@ from msp_dash.figures.trade.query import HS92, PUBLISHERS, complete_years, cover
 from msp_dash.params import Cut, Mineral, Stage, Supplier, Use, View, Year
 from msp_dash.theme import SHARE_BREAKS, share_class
 from msp_dash.words import Words
+from msp_dash.words.numbers import SHARE_MIN
 
 FIELDS = ["importer", "mineral", "hs6", "year", "share", "value_usd"]
 COLUMNS_MAX = 10
@@ -93,17 +94,23 @@ def _order(view: View, rows: pd.DataFrame) -> list[str]:
 
 
 def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
-    """How many of the group have over half from the supplier, of the mineral or the first one."""
+    """How many of the group have over half from the supplier, of the mineral or the first one.
+
+    A mineral of which nobody bought a share that can be printed is left out.
+    """
     w = view.words
     large = rows[rows["bought_usd"] >= LEAST_USD]
-    of = next((m for m in order if (large["mineral"] == m).any()), "")
+    bought_any = large[large["share"] > 0]
+    worded = set(bought_any.loc[bought_any["share"] >= SHARE_MIN, "mineral"])
+    of = next((mineral for mineral in order if mineral in worded), "")
     if not of:
-        text = w(
-            "disruption.leverage.title.none",
-            country=capital(w.the_country(view["supplier"])),
-            year=view["year"],
-        )
-        return Headline(text, w("disruption.leverage.short.none"))
+        country, year = w.the_country(view["supplier"]), view["year"]
+        if bought_any.empty:
+            text = w("disruption.leverage.title.none", country=capital(country), year=year)
+            return Headline(text, w("disruption.leverage.short.none"))
+        share = share_text(float(bought_any["share"].max()), w)
+        text = w("disruption.leverage.title.little", share=share, country=country, year=year)
+        return Headline(text, w("disruption.leverage.short.little", share=share))
     own = large[large["mineral"] == of]
     n = int((own["share"] > HALF).sum())
     hs6 = str(own["hs6"].iloc[0])

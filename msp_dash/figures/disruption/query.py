@@ -135,8 +135,8 @@ def partial(out: Output) -> bool:
 
 
 def times(w: Words, share: float, bound: Bound = "exactly") -> str:
-    """A part of what would be missing: '14%'; more than all of it as a multiple: '1.4×'."""
-    return w.ratio(share, bound) if share > 1 else w.share(share, bound)
+    """A part of what would be missing: '14%'; more than all of it as a multiple: '1.4 times'."""
+    return w.times(share, bound) if share > 1 else w.share(share, bound)
 
 
 def brief_mineral(view: View) -> str:

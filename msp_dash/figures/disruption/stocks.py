@@ -73,13 +73,16 @@ def stocks(view: View) -> Draft:
     """US stocks over US use, and the supplier's share of US imports; elsewhere they are unknown.
 
     Rows as `us.stocks` has them of one mineral, and supplier_share (0-1, of US imports of the
-    leading form; null where USGS does not name the supplier; of a bound the bound).
+    leading form; of a bound the bound) with supplier_status; null where USGS does not name it.
     """
     w = view.words
     whole = us_stocks.stocks(View({n: view[n] for n in ("mineral", "year", "lang")}))
     row = import_share(view["mineral"], view["supplier"])
-    share = None if row is None else float(row["share"])
-    data = whole.data.assign(supplier_share=pd.Series(share, whole.data.index, dtype=float))
+    share, status = (None, None) if row is None else (float(row["share"]), str(row["status"]))
+    data = whole.data.assign(
+        supplier_share=pd.Series(share, whole.data.index, dtype=float),
+        supplier_status=pd.Series(status, whole.data.index, dtype=object),
+    )
     head = whole.title if isinstance(whole.title, Headline) else Headline(whole.title, "")
     notes = [note for note in whole.notes if note != w("us.stocks.note.elsewhere")]
     return replace(
@@ -99,6 +102,6 @@ def stocks(view: View) -> Draft:
         ],
         table=(
             *("mineral", "form", "year", "stock", "consumption", "months", "reliance"),
-            *("reliance_status", "supplier_share", "status"),
+            *("reliance_status", "supplier_share", "supplier_status", "status"),
         ),
     )

@@ -10,6 +10,7 @@ from msp_dash.analysis.groups import may_hide
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.figures.common import (
     Output,
+    capital,
     lens_countries,
     lens_inside,
     lens_name,
@@ -95,7 +96,7 @@ def _headline(view: View, out: Output, cut: Cut) -> Headline:
         for values in (args, brief)
     ]
     shorts = [
-        w(f"disruption.supply.short.{length}", **values)
+        capital(w(f"disruption.supply.short.{length}", **values))
         for length in (form, f"{form}_brief", "cut_brief")
         for values in (args, brief)
     ]

@@ -28,7 +28,14 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.producers.headlines import ALL, Kind, Subject, form_of, part
+from msp_dash.figures.producers.headlines import (
+    ALL,
+    Kind,
+    Subject,
+    activity,
+    form_of,
+    part,
+)
 from msp_dash.figures.producers.history import year_ticks
 from msp_dash.figures.producers.output import FIRST_MINERALS, output_choices
 from msp_dash.figures.record import (
@@ -351,8 +358,7 @@ def over_time(view: View) -> Draft:
     spans = w.listing(
         [
             w(
-                "producers.concentration.span",
-                stage=verb(part[0].mineral, part[0].stage, w),
+                f"producers.concentration.span.{activity(part[0].mineral, part[0].stage)}",
                 first=part[0].year,
                 last=part[-1].year,
                 source=SourceId.label(part[0].source, w),

@@ -25,7 +25,6 @@ from msp_dash.figures.trade.query import (
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
-    SHARE_MIN,
     claim_text,
     group_inside,
     headline,
@@ -36,6 +35,7 @@ from msp_dash.figures.trade.wording import (
 )
 from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words.numbers import SHARE_MIN
 
 FIGURE = "trade.exports"
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")

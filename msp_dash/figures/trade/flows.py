@@ -42,7 +42,6 @@ from msp_dash.figures.trade.query import (
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
-    SHARE_MIN,
     Money,
     claim_text,
     group_inside,
@@ -57,6 +56,7 @@ from msp_dash.figures.trade.wording import (
 )
 from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words
+from msp_dash.words.numbers import SHARE_MIN
 
 FIGURE = "trade.flows"
 FLOWS_MAX = 12

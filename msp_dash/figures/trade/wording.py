@@ -30,8 +30,6 @@ ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
 """Places whose trade is to a large part of goods that pass through."""
 ALL = 0.995
 """A part that prints as all."""
-SHARE_MIN = 0.0005
-"""A smaller share is worded as "hardly any"."""
 MILLIONS_FROM = 1e7
 """US dollars from which a picture counts in millions, else in thousands."""
 SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
