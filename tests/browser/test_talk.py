@@ -496,6 +496,10 @@ def test_nothing_on_a_slide_is_cut_or_covered_or_small(
     count = page.locator(".deck .slide").count()
     for slide in range(1, count + 1):
         shows(page, slide)
+        later = now(page).locator(".later")
+        while steps := later.count():  # The slide is built by clicks.
+            press(page, "ArrowRight")
+            expect(later).not_to_have_count(steps)
         assert outside(page) == [], f"slide {slide}"
         if path == SIX and not phone:
             assert eventually(page, lambda: min(sizes_of_words(page), default=24) >= 720 / 30)

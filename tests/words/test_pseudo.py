@@ -22,7 +22,19 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 PLACES = ("title", "subtitle", "notes", "alt", "encoding")
 IDS = {"key", "token", "symbol", "mark", "kind", "look", "role", "group_key", "iso3", "role_symbol"}
-IDS |= {"start", "end", "at", "picture", "fill", "frames", "hatched", "outline", "ramp", "selected", "steps"}
+IDS |= {
+    "start",
+    "end",
+    "at",
+    "picture",
+    "fill",
+    "frames",
+    "hatched",
+    "outline",
+    "ramp",
+    "selected",
+    "steps",
+}
 """Fields of encodings that hold ids, which nobody reads."""
 
 IDS_OF = {(MapGroup, "marks")}
