@@ -88,7 +88,10 @@ def _builder(page: Page, scenario: Scenario) -> Iterator[str]:
     page.keyboard.press("Enter")
     page.wait_for_url("**/briefing*")
     _built(page)
-    to(page, ".st-key-fig-outline li:nth-child(2) [data-act=pick]")
+    to(page, ".st-key-fig-outline [data-act=pick]")
+    # From the slide that is selected to the first figure.
+    to(page, ".st-key-fig-outline li:first-child [data-act=pick]", "ArrowUp")
+    to(page, ".st-key-fig-outline li:nth-child(2) [data-act=pick]", "ArrowDown")
     page.keyboard.press("Enter")
     field = ".st-key-edit-s1-figure-title input"
     page.wait_for_selector(field)

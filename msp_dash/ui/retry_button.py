@@ -7,7 +7,6 @@ open while the server restarted belongs to a new session, so its first press has
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -15,16 +14,16 @@ HANDLED = "press-heard"
 """Session key: keys of buttons whose callback has run for the press of this run."""
 
 
-def button(label: str, *, key: str, act: Callable[..., None], args: tuple[Any, ...] = ()) -> None:
+def button(label: str, *, key: str, act: Callable[[], None]) -> None:
     """Place a quiet button that does `act`, once a press."""
 
     def callback() -> None:
         st.session_state.setdefault(HANDLED, set()).add(key)
-        act(*args)
+        act()
 
     pressed = st.button(label, key=key, type="tertiary", on_click=callback)
     handled: set[str] = st.session_state.get(HANDLED, set())
     if pressed and key not in handled:
-        act(*args)
+        act()
         st.rerun()
     handled.discard(key)

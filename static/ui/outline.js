@@ -1,7 +1,9 @@
 import { watchPress } from "./retry.js";
 
 // The sortable list of slides. A row moves by its buttons, by Alt with an arrow key, or by dragging.
-// The browser moves it at once and sends the whole order; the focus is preserved.
+// The browser moves it at once and sends the whole order; the focus is preserved. Tab stops at one
+// row, the selected one or where the focus was last, and at one of its buttons; arrow keys lead to the
+// other rows and buttons.
 const SHAPES = {
   up: "M3 10 8 5l5 5",
   down: "M3 6l5 5 5-5",
@@ -33,7 +35,7 @@ function makeOutline(host) {
   spoken.setAttribute("aria-live", "polite");
   host.append(list, hint, spoken);
   const rows = new Map();
-  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, session: "" };
+  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, session: "", at: "" };
 
   const format = (text, values) =>
     text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
@@ -44,6 +46,12 @@ function makeOutline(host) {
     if (act !== "pick") element.append(icon(act));
     parent.append(element);
     return element;
+  };
+  const stopAt = (id) => {
+    o.at = id;
+    for (const [other, row] of rows)
+      for (const one of row.querySelectorAll("button"))
+        one.tabIndex = other === id && (one === row.pick || one === row.first) ? 0 : -1;
   };
   const movable = (id) => o.order.indexOf(id) > 0;
   const move = (id, step) => {
@@ -107,6 +115,10 @@ function makeOutline(host) {
     rows.get(next)?.pick.focus();
     sent("remove", id, () => !rows.has(id));
   };
+  const turn = (row, from, step) => {
+    const all = [row.pick, ...Object.values(row.buttons)];
+    all[all.indexOf(from) + step]?.focus();
+  };
   const walk = (id, step) => {
     const at = Math.min(Math.max(o.order.indexOf(id) + step, 0), o.order.length - 1);
     rows.get(o.order[at]).pick.focus();
@@ -167,9 +179,12 @@ function makeOutline(host) {
       const pressed = event.target.closest("button");
       if (pressed) act(pressed.dataset.act, id);
     });
+    row.addEventListener("focusin", () => stopAt(id));
     row.addEventListener("keydown", (event) => {
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (step && event.altKey) move(id, step);
+      const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (aside && !event.altKey) turn(row, event.target, aside);
+      else if (step && event.altKey) move(id, step);
       else if (step && event.target === row.pick) walk(id, step);
       else if (event.key === "Delete" && movable(id)) remove(id);
       else return;
@@ -189,12 +204,14 @@ function makeOutline(host) {
       row.grip.classList.toggle("none", !free);
       row.acts.style.display = free ? "" : "none";
       row.buttons.up.setAttribute("aria-disabled", String(at <= 1));
+      row.first = at <= 1 ? row.buttons.down : row.buttons.up;
       row.buttons.down.setAttribute("aria-disabled", String(at === o.order.length - 1));
     });
     // A moved element loses the focus; restore it, so that "up" can be pressed twice.
     if (focused && host.contains(focused)) focused.focus();
   };
   o.update = (data) => {
+    if (data.selected !== o.data?.selected) o.at = data.selected;
     o.data = data;
     if (o.dragged) return;
     const order = data.rows.map((row) => row.id);
@@ -211,6 +228,7 @@ function makeOutline(host) {
         rows.delete(id);
       }
     paint();
+    stopAt(rows.has(o.at) ? o.at : data.selected);
     list.setAttribute("aria-label", data.words.list);
     const other = memory.session && memory.session !== data.session && o.session !== data.session;
     if (other && (memory.waiting || Date.now() - memory.unheard < RECENT_MS)) unheard();

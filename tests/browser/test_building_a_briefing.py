@@ -31,6 +31,7 @@ from tests.browser.conftest import (
     expect_query,
     settled,
 )
+from tests.browser.test_every_page import MOST_STOPS, STOPS
 
 pytestmark = pytest.mark.browser
 
@@ -189,6 +190,13 @@ def builder(six_slides: Page) -> Page:
     return six_slides
 
 
+def test_a_briefing_with_slides_is_no_wall_of_controls(builder: Page) -> None:
+    for title in (titles(builder)[1], titles(builder)[0]):
+        pick(builder, title)
+        stops = builder.evaluate(STOPS)
+        assert len(stops) <= MOST_STOPS, stops
+
+
 def test_a_removed_slide_comes_back(builder: Page) -> None:
     page = builder
     before = titles(page)
@@ -316,7 +324,8 @@ def test_words_are_edited_and_kept(builder: Page) -> None:
 
 def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(builder: Page) -> None:
     page = builder
-    page.get_by_role("button", name="Add text").click()
+    page.get_by_role("button", name="Add a slide").click()
+    page.get_by_role("menuitem", name="Text", exact=True).click()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(8)
     settled(page)
     box = page.get_by_label("Sources of this text, cited on the last slide").first
@@ -346,7 +355,8 @@ def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
     page.wait_for_url("**/briefing*")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(2)
     settled(page)
-    page.get_by_role("button", name="Add text").tap()
+    page.get_by_role("button", name="Add a slide").tap()
+    page.get_by_role("menuitem", name="Text", exact=True).tap()
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(3)
     page.get_by_role("button", name="Move up: What to say").tap()
     stands(page, 1, "What to say")

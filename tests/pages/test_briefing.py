@@ -24,7 +24,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
-from msp_dash.ui.briefing import begin, meeting, papers
+from msp_dash.ui.briefing import begin, editor, meeting, papers
 from msp_dash.ui.cards.content import briefing_links
 from tests.pages.conftest import Opener, Run
 from tests.render.test_docx import ministry
@@ -244,7 +244,7 @@ def test_a_slide_shows_what_the_stage_shows_and_its_words_are_edited(open_page: 
 def test_settings_are_on_the_cover(open_page: Opener) -> None:
     draft = draft_with(TextSlide(title="a"))
     draft.selected = COVER
-    page = opened(open_page, draft)
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft, editor.SETTINGS_KEY: True})
     for name in ("title", "event", "author"):
         page.app.text_input(key=f"edit-{COVER}-{name}").set_value(f"The {name}").run()
     briefing = draft_of(page).briefing
@@ -262,7 +262,7 @@ def test_a_slide_of_every_kind_is_added_after_the_selected_one(
     draft = draft_with(figure(COBALT), figure(ROLL))
     draft.selected = draft.ids[0]
     page = opened(open_page, draft)
-    press(page, f"add-{kind}")
+    page.app.menu_button(key="add").click(kind).run()
     assert not page.failed
     assert [slide.kind for slide in draft_of(page).briefing.slides] == ["figure", kind, "figure"]
     if kind == "two_figures":
@@ -403,7 +403,7 @@ def test_a_damaged_link_is_refused_in_a_sentence(open_page: Opener) -> None:
 def test_a_template_that_is_none_is_refused_with_the_reason(open_page: Opener) -> None:
     draft = draft_with(TextSlide(title="a"), theme="template")
     draft.selected = COVER
-    page = opened(open_page, draft)
+    page = open_page("briefing", "", **{tray.SESSION_KEY: draft, editor.SETTINGS_KEY: True})
     sent = ("house.pptx", b"no presentation", "application/octet-stream")
     page.app.file_uploader(key="template-upload").set_value(sent).run()
     assert not page.app.exception

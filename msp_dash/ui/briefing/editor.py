@@ -28,6 +28,7 @@ LINE_MAX, TEXT_MAX = 300, 8_000
 """Characters of a line and of a text, as the file allows them."""
 THEMES = ("light", "dark", "template")
 AREA_PX = 120
+SETTINGS_KEY = "pop-settings"
 
 Write = Callable[[str], None]
 
@@ -235,16 +236,24 @@ def _cover(draft: Draft, w: Words) -> None:
     left, right = st.columns(2)
     with left:
         _line(draft, "event", w("build.field.event"), briefing.event, setting("event"))
-        _line(draft, "author", w("build.field.author"), briefing.author, setting("author"))
     with right:
         _day(draft, w)
-        languages = {
-            lang: w(f"build.language.{lang}")
-            for lang in (*LANGUAGES, briefing.lang)
-            if w.has(f"build.language.{lang}")
-        }
-        languages.setdefault(briefing.lang, briefing.lang)
-        _choice(draft, "lang", w("build.field.lang"), languages, briefing.lang, setting("lang"))
+    with st.popover(w("build.field.more"), key=SETTINGS_KEY, on_change="rerun") as more:
+        # Fields of a closed panel would send what they said when it was open.
+        if more.open:
+            _settings(draft, setting, w)
+
+
+def _settings(draft: Draft, setting: Callable[[str], Write], w: Words) -> None:
+    briefing = draft.briefing
+    _line(draft, "author", w("build.field.author"), briefing.author, setting("author"))
+    languages = {
+        lang: w(f"build.language.{lang}")
+        for lang in (*LANGUAGES, briefing.lang)
+        if w.has(f"build.language.{lang}")
+    }
+    languages.setdefault(briefing.lang, briefing.lang)
+    _choice(draft, "lang", w("build.field.lang"), languages, briefing.lang, setting("lang"))
     themes = {theme: w(f"build.theme.{theme}") for theme in THEMES}
     key = _key(draft, "theme")
     st.session_state[key] = briefing.theme

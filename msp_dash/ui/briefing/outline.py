@@ -17,7 +17,7 @@ from msp_dash.briefing.model import (
     figures_of,
 )
 from msp_dash.figures.registry import registry, url
-from msp_dash.ui import components, retry_button, tray
+from msp_dash.ui import components, tray
 from msp_dash.words import Words
 
 KEY = "outline"
@@ -28,7 +28,7 @@ NEW: tuple[New, ...] = ("text", "section", "two_figures")
 
 
 def outline(draft: Draft, w: Words) -> None:
-    """Place the list of slides, and the buttons that add one."""
+    """Place the list of slides, and the menu that adds one."""
     count = w("build.outline.count", n=len(draft.ids))
     st.html(
         f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(w("build.outline.title"))}'
@@ -46,10 +46,16 @@ def outline(draft: Draft, w: Words) -> None:
         on_order_change=lambda: _order(draft),
         on_remove_change=lambda: _remove(draft),
     )
-    with st.container(key="add", horizontal=True, gap="small"):
-        for kind in NEW:
-            label = w(f"build.outline.add.{kind}")
-            retry_button.button(label, key=f"add-{kind}", act=_add, args=(draft, kind, w))
+    kind = st.menu_button(
+        w("build.outline.add"),
+        NEW,
+        key="add",
+        type="tertiary",
+        format_func=lambda one: w(f"build.kind.{one}"),
+    )
+    if kind:
+        _add(draft, kind, w)
+        st.rerun()
 
 
 def _rows(draft: Draft, w: Words) -> list[dict[str, str]]:
