@@ -103,4 +103,6 @@ def _offer(order: Order, ext: str, file: OutputFile | None, why: str, w: Words) 
     )
     if order.form in KINDS:
         document = document_of(order)
-        st.image(document_png(document), caption=document.kicker, width=560)
+        # Of that width where the window has it.
+        with st.container(width=560):
+            st.image(document_png(document), caption=document.kicker, width="stretch")
