@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
@@ -15,7 +16,7 @@ from msp_dash.words import Words
 NUMBERS_MOST = 3
 
 
-class SubjectParts:
+class SubjectParts(ABC):
     """Figures and parts of papers on `key`, written for `reader`: a country, "" for the partners.
 
     `key` is the code of a country or the id of a mineral, `subject` the parameter that takes it.
@@ -47,17 +48,17 @@ class SubjectParts:
         own = figure is not None and figure.params.get(self.subject) == self.key
         return figure if own else None
 
+    @abstractmethod
     def title(self) -> Sentence:
         """What the paper says first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def quotable(self) -> Iterator[Number]:
         """Numbers to quote, the most telling first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud, the most telling first."""
-        raise NotImplementedError
 
     @cached_property
     def numbers_quoted(self) -> tuple[Number, ...]:
