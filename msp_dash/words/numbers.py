@@ -36,6 +36,8 @@ _EXACT_DIGITS = 14
 
 SHARE_MIN = 0.0005
 """A smaller share is less than 0.1% however it is rounded: sentences give no more digits."""
+TABLE_SHARE_MIN = 0.00005
+"""A smaller share is less than 0.01%: tables give one digit more."""
 WHOLE_SHARE, HHI_MAX = 1.0, 10_000.0
 """The largest share and the largest HHI there can be. Publishers round, so a computed one may be
 slightly above: it is printed as "about 100%" and "about 10,000"."""
@@ -133,11 +135,19 @@ class Numbers(ABC):
         """A part of a whole: '67%', below 10% with one decimal: '5.1%'.
 
         Never above 100%: publishers round totals, so a computed share may be; it is "about 100%".
+        What rounds to nothing is "less than 0.1%".
         """
+        if 0 < share < SHARE_MIN and bound == "exactly":
+            return self.less_than(self.percent(0.001))
         return self._part(share, self.percent(share, bound), bound)
 
     def share_table(self, share: float, bound: Bound = "exactly") -> str:
-        """`share` with one decimal: '66.7%'; what is not zero never reads as zero: '0.02%'."""
+        """`share` with one decimal: '66.7%'; what is not zero never reads as zero: '0.02%'.
+
+        Under half of 0.01% it is "less than 0.01%".
+        """
+        if 0 < share < TABLE_SHARE_MIN and bound == "exactly":
+            return self.less_than(self.percent_table(0.0001))
         return self._part(share, self.percent_table(share, bound), bound)
 
     def hhi(self, value: float) -> str:

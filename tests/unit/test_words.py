@@ -44,9 +44,13 @@ def test_a_share_below_zero_has_a_minus_and_no_hyphen():
 
 def test_a_small_share_does_not_read_as_zero():
     # BGS 2021, uranium: United States 8 t of 47 688 t; USGS rare earths: Vietnam 150 t of 390 kt.
-    assert W.share_table(8 / 47_688) == W.share(8 / 47_688) == "0.02%"
+    assert W.share_table(8 / 47_688) == "0.02%"
+    assert W.share(8 / 47_688) == "less than 0.1%"
     assert W.share_table(150 / 390_000) == "0.04%"
     assert W.share_table(0.0) == "0.0%"
+    # BACI 2024, copper ore that Zambia bought: 0.00004% from partners.
+    assert W.share_table(4e-7) == "less than 0.01%"
+    assert W.share(4e-7, "at_least") == "0.00004%"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.params import View
 from msp_dash.words import Words
-from msp_dash.words.numbers import SHARE_MIN, Bound
+from msp_dash.words.numbers import Bound
 
 ALL = 0.995
 """From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
@@ -108,9 +108,7 @@ def form_of(share: float, *, whole: bool) -> Form:
 
 
 def part(w: Words, share: float, *, whole: bool, bound: Bound = "exactly") -> str:
-    """A share as a number that never reads as all of it where others have some, nor as nothing."""
-    if 0 < share < SHARE_MIN and bound == "exactly":
-        return w.less_than(w.share(0.001))
+    """A share as a number that never reads as all of it where others have some."""
     if share < ALL or whole:
         return w.share(share, bound)
     near = w.share_table(share, bound)
