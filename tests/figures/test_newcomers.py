@@ -7,7 +7,7 @@ import pytest
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.coalition.newcomers import LATER, largest_supplier, now
+from msp_dash.figures.coalition.newcomers import LATER, choices, largest_supplier, now
 from msp_dash.figures.common import lens_countries
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import DotsEncoding
@@ -88,3 +88,18 @@ def test_what_the_group_makes_is_a_bound_where_members_may_hide():
 def test_indonesia_beside_the_hole_of_the_congo():
     figure = build(ID, {"mineral": "cobalt", "stage": "mine"})
     assert figure.title.startswith("Indonesia makes 19% of what DR Congo would leave missing (2025")
+
+
+def test_more_than_what_is_missing_is_a_multiple_of_it_in_sentences():
+    above = 0
+    for choice in choices().itertuples():
+        figure = build(ID, {"mineral": choice.mineral, "stage": choice.stage})
+        if not isinstance(figure.encoding, DotsEncoding):
+            continue
+        for row in figure.encoding.rows:
+            for dot in row.dots:
+                assert ("times what would be missing" in dot.tip) == (dot.value > 1), dot.tip
+                assert "×" not in dot.tip
+                above += dot.value > 1
+        assert "× of" not in f"{figure.title} {figure.second}"
+    assert above

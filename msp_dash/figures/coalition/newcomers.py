@@ -123,6 +123,16 @@ def _text(w: Words, share: float) -> str:
     return w.ratio(share) if share > 1 else w.share(share)
 
 
+def _sentence(w: Words, key: str, share: float, *, estimated: bool, **args: object) -> str:
+    """A sentence on a part of what is missing; of more than all of it, `key` has a form of its own.
+
+    "1.4 times what would be missing", not "1.4× of" it.
+    """
+    text = w.times(share) if share > 1 else w.share(share)
+    text = lettered(text, w, estimated=estimated)
+    return w(f"{key}_more" if share > 1 else key, share=text, **args)
+
+
 def _headline(
     view: View, one: Holding, hole: Hole, after: Hole | None, codes: list[str]
 ) -> Headline:
@@ -139,7 +149,7 @@ def _headline(
         return Headline(title, w("coalition.newcomers.short.nobody", **args), second)
     args |= {
         "country": capital(w.the_country(first)),
-        "share": _text(w, hole.part(first) or 0.0),
+        "share": w.share(hole.part(first) or 0.0),
     }
     process = activity(one.mineral, one.stage)
     titles = (
@@ -172,12 +182,8 @@ def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str
     best = max(parts, key=parts.__getitem__, default="")
     if not parts.get(best):
         return ""
-    return w(
-        "coalition.newcomers.second.later",
-        country=w.the_country(best),
-        share=_text(w, parts[best]),
-        year=after.year,
-    )
+    args = {"country": w.the_country(best), "year": after.year}
+    return _sentence(w, "coalition.newcomers.second.later", parts[best], estimated=False, **args)
 
 
 def _rows(
@@ -192,17 +198,18 @@ def _rows(
             if own is None or share is None:
                 texts.append("")
                 continue
-            text = lettered(_text(w, share), w, estimated=own.estimated)
-            tip = w(
+            tip = _sentence(
+                w,
                 f"coalition.newcomers.tip.{'later' if own is after else 'now'}",
+                share,
+                estimated=own.estimated,
                 country=w.country(code),
-                share=text,
                 supplier=w.the_country(own.supplier),
                 source=own.page.short,
                 year=own.year,
             )
             dots.append(Dot(share, token, "circle" if symbol == "circle" else "diamond", tip=tip))
-            texts.append(text)
+            texts.append(lettered(_text(w, share), w, estimated=own.estimated))
         # A line is a change, which two publications do not say.
         joined = after is not None and after.page == hole.page
         rows.append(
