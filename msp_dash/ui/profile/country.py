@@ -108,15 +108,17 @@ class Profile:
         if both is not None:
             elsewhere += tuple(one for one in self.brief.leading if one.mineral == both["mineral"])
         lines = country_statements(self.iso3, self.brief.leading, self.brief.reserves, w, elsewhere)
-        sentences = [w("profile.sentence", text=line.text) for line in lines]
-        for figure_id, query in (
-            ("coalition.complementarity", both),
-            ("country.exports_gdp", {"country": self.iso3}),
-            ("country.exports", {"country": self.iso3}),
-        ):
-            if match := part(figure_id, query, w):
-                sentences.append(with_citation(match.figure, w))
-        return sentences
+        own = {"country": self.iso3}
+        return [
+            *self._titles(("coalition.complementarity", both)),
+            *(w("profile.sentence", text=line.text) for line in lines),
+            *self._titles(("country.exports_gdp", own), ("country.exports", own)),
+        ]
+
+    def _titles(self, *queries: tuple[str, Query | None]) -> list[str]:
+        """The titles of figures that have data."""
+        matches = (part(figure_id, query, self.w) for figure_id, query in queries)
+        return [with_citation(match.figure, self.w) for match in matches if match]
 
     def value_added(self) -> Query | None:
         """Of the mineral of which it both mines and refines most."""
