@@ -52,6 +52,10 @@ STOPS = """() => {
     return [...found].map((one) => one.ariaLabel || one.textContent.trim() || one.localName);
 }"""
 HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+BULLETS_OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] article ul')]
+    .filter((list) => getComputedStyle(list).listStyleType === "disc")
+    .filter((list) => parseFloat(getComputedStyle(list).paddingLeft) < 14)
+    .map((list) => list.textContent.slice(0, 40))"""
 NAMELESS = "all => all.some((one) => !one.ariaLabel && !one.getAttribute('aria-labelledby'))"
 
 
@@ -60,6 +64,8 @@ def faults(page: Page, name: str, *, phone: bool, rules: bool = True) -> list[st
     expect(page.locator('[role="alert"]')).to_have_count(0)
     expect(page.locator("h1")).to_have_count(1)
     bad = [] if eventually(page, lambda: not page.evaluate(SIDEWAYS)) else ["scrolls sideways"]
+    if outside := page.evaluate(BULLETS_OUTSIDE):
+        bad.append(f"bullets left of the page's edge: {outside}")
     if page.locator(".stage svg, svg.earth").evaluate_all(NAMELESS):
         bad.append("a picture without a name for those who listen")
     if phone:
