@@ -21,6 +21,7 @@ from msp_dash.figures.producers.concentration import newest_rows
 from msp_dash.figures.producers.headlines import named_rows, part
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standards.controlled_supply import rows_of
+from msp_dash.figures.us.stocks import stocked
 from msp_dash.params import View, today
 from msp_dash.ui.cards import Item, Markup, Section
 from msp_dash.ui.language import as_query
@@ -113,19 +114,24 @@ def _amounts(values: View) -> str:
         return w("disruption.answer.zero", **args)
     share = cut.others / cut.missing
     args |= {"missing": scale.text(cut.missing, w), "share": times(w, share)}
+    if cut.others and args["missing"] == args["total"]:
+        # A total that is rounded leaves no room for what all others make.
+        return w("disruption.answer.rounded", others=scale.text(cut.others, w), **args)
     return w(f"disruption.answer.{'more' if share > 1 else 'part'}", **args)
 
 
 def limits(values: View) -> str:
     """What the answer does not say, in three sentences: safe HTML."""
     w = values.words
-    mines = mined_alone(values["mineral"], values["stage"])
+    mineral = values["mineral"]
+    if mined_alone(mineral, values["stage"]):
+        last = w("disruption.answer.mines", mineral=w.the_mineral(mineral))
+    else:
+        last = w(f"disruption.answer.stocks{'' if stocked(mineral) else '_unknown'}")
     texts = [
         w("disruption.answer.output", country=w.the_country(values["supplier"])),
         w("disruption.answer.price"),
-        w("disruption.answer.mines", mineral=w.the_mineral(values["mineral"]))
-        if mines
-        else w("disruption.answer.stocks"),
+        last,
     ]
     heading = html.escape(w("disruption.answer.heading"))
     return f"<b>{heading}</b>{html.escape(' '.join(texts))}"

@@ -35,6 +35,28 @@ def test_mines_alone_are_said_so_beside_the_answer(open_page: Opener) -> None:
     assert "It counts mines: who refines tungsten is not published here." in page.text
 
 
+def test_a_total_that_is_rounded_to_the_suppliers_own_output_is_said_to_be(
+    open_page: Opener,
+) -> None:
+    page = open_page("disruption", "mineral=gallium")
+    assert "That is 900 t; the publisher rounds the world’s total of 2025 to 900 t." in page.text
+    assert "All other countries together made 9.00 t, 1.0% of what would be missing." in page.text
+
+
+@pytest.mark.parametrize(
+    ("mineral", "sentence"),
+    [
+        ("gallium", "Stocks are known for the United States alone."),
+        ("germanium", "Stocks are not known: no source used here gives them."),
+        ("magnet_rare_earths", "Stocks are not known: no source used here gives them."),
+    ],
+)
+def test_stocks_are_said_to_be_known_only_where_they_are(
+    open_page: Opener, mineral: str, sentence: str
+) -> None:
+    assert sentence in open_page("disruption", f"mineral={mineral}").text
+
+
 def test_minerals_without_a_base_case_have_no_outlook(open_page: Opener) -> None:
     page = open_page("disruption", "mineral=gallium")
     assert not page.failed

@@ -62,6 +62,12 @@ def choices() -> pd.DataFrame:
     return preferred(rows_of_all(), year=NEWEST, mineral=VALUE)
 
 
+def stocked(mineral: str) -> bool:
+    """Whether USGS prints how much of a mineral the United States has in stock, in any year."""
+    rows = rows_of_all()
+    return bool(rows.loc[rows["mineral"] == mineral, "stock"].notna().any())
+
+
 def _rows(view: View) -> pd.DataFrame:
     """Of a mineral its years by form; of a year all minerals, the fewest months first."""
     rows = rows_of_all()
