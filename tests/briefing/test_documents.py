@@ -145,6 +145,15 @@ def test_a_scene_setter_has_a_map_a_chart_three_numbers_and_two_gaps(size: Paper
         assert len(once) == len(set(once)), "a sentence is said twice"
 
 
+@pytest.mark.parametrize(
+    ("name", "lang"), [("DOM", "es"), ("NLD", "pt"), ("SVK", "fr"), ("USA", "pt"), ("ZMB", "es")]
+)
+def test_a_full_scene_setter_on_letter_paper_keeps_its_map_and_chart(name: str, lang: str) -> None:
+    document = paper("scene-setter", "country", name, lang, size="us-letter")
+    assert len(pages_of(document)) == 1
+    assert {"map", "chart"} <= _contents(document)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_number_is_in_every_format(lang: str) -> None:
     assert WRITERS

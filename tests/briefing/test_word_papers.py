@@ -158,6 +158,16 @@ def test_a_paper_for_word_is_shorter_where_its_fonts_need_more_room():
     assert len(own.texts()) < len(with_all.texts())
 
 
+@pytest.mark.parametrize(
+    ("name", "size"), [("AGO", "us-letter"), ("CHL", "a4"), ("ZMB", "us-letter")]
+)
+def test_a_scene_setter_in_word_has_a_map_and_a_chart(name, size):
+    document = paper("scene-setter", "country", name, size=size, pages=word_pages_of)
+    assert len(word_pages_of(document)) == 1
+    kinds = [figure.id == "sites.map" for figure in document.figures()]
+    assert sorted(kinds) == [False, True]
+
+
 LAID_OUT = (
     *(("country", code) for code in ("AGO", "CHL", "COD", "EST", "GRL", "ITA", "TZA", "ZMB")),
     *(("mineral", mineral) for mineral in ("copper", "gallium", "graphite", "rare_earths")),

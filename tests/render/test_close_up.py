@@ -106,6 +106,20 @@ def test_where_room_is_short_the_inset_takes_a_corner_and_not_half_of_the_map() 
 
 
 @pytest.mark.snapshot
+def test_an_inset_of_a_narrow_map_without_room_below_stands_beside_it() -> None:
+    """In a column of a paper in Word, 380 px wide."""
+    svg = draw(figure("copper", "ZMB"), width=380, room=230)
+    rects = etree.fromstring(svg.encode()).iter("{*}rect")
+    sides = [
+        {name: float(one.get(name) or 0) for name in ("x", "y", "width", "height")}
+        for one in rects
+        if one.get("stroke-width") == "1.3"
+    ]
+    part, inset = sorted(sides, key=lambda one: one["width"])
+    assert inset["x"] > part["x"] + part["width"]
+    assert min(inset["width"], inset["height"]) > 80
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_country_fills_the_picture_with_its_neighbors_named(theme: str) -> None:
     svg = draw(figure("cobalt", "ZMB"), theme=theme)

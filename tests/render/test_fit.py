@@ -12,10 +12,11 @@ from msp_dash.figures import build
 from msp_dash.figures.record import BarsEncoding, MatrixEncoding, RankingEncoding
 from msp_dash.render.fit import parts, truncate
 from msp_dash.render.layout.bars import bars
-from msp_dash.render.layout.compose import compose
+from msp_dash.render.layout.compose import compose, frame_of
 from msp_dash.render.layout.ink import slide_frame
 from msp_dash.render.layout.marks import texts
-from msp_dash.render.layout.text_metrics import office_faces, text_width
+from msp_dash.render.layout.ranking import plan_ranking
+from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
 from msp_dash.words import LANGUAGES
 
 
@@ -96,3 +97,15 @@ def test_a_label_behind_the_line_of_demand_ends_before_the_total(lang: str) -> N
             by_line.setdefault(text.y, []).append((left, left + wide))
     for spans in map(sorted, by_line.values()):
         assert all(end + 4 <= start for (_, end), (start, _) in pairwise(spans)), spans
+
+
+def test_columns_of_text_leave_before_names_are_broken_between_letters() -> None:
+    """Buyers of Zambia's cathodes in a column of a paper: 'Emirad', 'os', 'Árabes', 'Unidos'."""
+    query = {"hs6": "740311", "exporter": "ZMB", "lens": "none", "lang": "pt"}
+    figure = build("trade.exports", query)
+    encoding = figure.encoding
+    assert isinstance(encoding, RankingEncoding)
+    plan = plan_ranking(encoding, frame_of(figure, "light", 448))
+    longest = max((row.name for row in encoding.rows), key=len)
+    assert len(wrap(longest, 14, plan.name_room + 0.5, bold=True)) <= 2
+    assert 1 <= len(plan.columns) < len(encoding.text_heads)

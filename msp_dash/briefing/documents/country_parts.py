@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from msp_dash.briefing.citations import cited_sources
@@ -34,7 +35,6 @@ from msp_dash.briefing.documents.parts import (
     pictured,
     ranking_table,
     share_in_title,
-    small,
     titled,
 )
 from msp_dash.briefing.documents.reader import financed, of_reader, title_of_reader
@@ -205,13 +205,7 @@ class CountryParts(SubjectParts):
             (Sentence(row[0].text, self.share_sentence(one).cites[:1]), *row[1:])
             for row, one in zip(table.rows[:most], self.standings, strict=False)
         )
-        return Part(
-            (
-                heading,
-                Table(table.columns, rows),
-                small(sentence(w("producers.note.estimated"), (), w)),
-            )
-        )
+        return Part((heading, Table(table.columns, rows)))
 
     def map(self, rank: int) -> Part | None:
         """Where its sites are; else where the mineral comes from that it produces most of."""
@@ -239,13 +233,14 @@ class CountryParts(SubjectParts):
         return bulleted(self.w("documents.heading.trade"), items)
 
     def table(self) -> Part | None:
-        """Its roles in the partnership and the meetings at which lists name it."""
-        w = self.w
-        items = self.stated([role_statement(self.key, w)])
+        """Its roles in the partnership, and unless brief the meetings at which lists name it."""
+        heading = self.w("documents.heading.table")
+        roles = self.stated([role_statement(self.key, self.w)])
         attendance = self.figure("partners.attendance", on=On.usual)
-        if attendance is not None and self.label in attendance.title:
-            items.append(title_of(attendance, w))
-        return bulleted(w("documents.heading.table"), items)
+        if attendance is None or self.label not in attendance.title:
+            return bulleted(heading, roles)
+        whole = bulleted(heading, [*roles, title_of(attendance, self.w)])
+        return whole and replace(whole, brief=bulleted(heading, roles))
 
     def signed(self) -> Part | None:
         """Projects and money with a link to the partnership, or that none was found."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
@@ -106,7 +106,8 @@ def paper(
 def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
     """The longest form of a paper that keeps its pages.
 
-    Before a part leaves a single page, its last parts stand in two columns of like height.
+    Before a part leaves a single page, parts stand in two columns of like height, then some say
+    less.
     """
 
     def fits(some: Sequence[Part]) -> bool:
@@ -115,13 +116,24 @@ def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
         except TooLong:
             return False
 
-    last_cut = len(ROW_LIMITS) - 1
-    if PAGES[plain.kind] == 1:
-        whole = (form for form in (parts, *columns(parts)) if fits(shorter(form, last_cut)))
-        parts = next(whole, parts)
-    short = next(some for step in count() if fits(some := shorter(parts, step)))
-    blocks = arranged(longer(short, parts, fits))
-    return filled(replace(plain, blocks=blocks), pages)
+    cuts = len(ROW_LIMITS)
+    whole = next(
+        form
+        for without in count()
+        for form in _forms(shorter(parts, without * cuts), PAGES[plain.kind])
+        if fits(shorter(form, cuts - 1))
+    )
+    short = next(some for step in range(cuts) if fits(some := shorter(whole, step)))
+    return filled(replace(plain, blocks=arranged(longer(short, whole, fits))), pages)
+
+
+def _forms(parts: Sequence[Part], pages: int) -> Iterator[Sequence[Part]]:
+    yield parts
+    if pages == 1:
+        yield from columns(parts)
+        brief = tuple(part.brief or part for part in parts)
+        if brief != tuple(parts):
+            yield from columns(brief)
 
 
 def filled(document: Document, pages: Pages) -> Document:

@@ -13,7 +13,6 @@ from msp_dash.briefing.documents.model import (
     Column,
     Heading,
     Number,
-    Paragraph,
     Picture,
     Row,
     Sentence,
@@ -33,7 +32,7 @@ ROW_LIMITS = (16, 10, 7, 4)
 """Rows that tables and rankings keep, the shorter the less room a page leaves."""
 LINE_CHARS, PICTURE_LINES = 55, 15
 """About what a line of a narrow column holds, and the lines that a picture takes."""
-HEIGHTS = (1.0, 0.9, 0.8, 0.7)
+HEIGHTS = (1.0, 0.9, 0.8, 0.74)
 """Heights that go with them of pictures which take any, as parts of their own."""
 
 
@@ -42,13 +41,14 @@ class Part:
     """A heading with its blocks; `wide` takes the width of the page, others stand in pairs.
 
     `width` is in parts of what both of a pair have. `rank` is the order of leaving where a page is
-    too long: the highest first, 0 never.
+    too long: the highest first, 0 never. `brief` says less, before another part has to leave.
     """
 
     blocks: tuple[Block, ...]
     rank: int = 0
     wide: bool = False
     width: float = 1.0
+    brief: Part | None = None
 
 
 def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
@@ -69,23 +69,32 @@ def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
 
 
 def columns(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
-    """The parts with the last narrow ones in two columns, those of like height first.
+    """The parts in two columns below the wide ones, columns of like height first.
 
-    Pairs leave room under the shorter of two; a column leaves it only at its end.
+    Pairs leave room under the shorter of two; a column leaves it only at its end. At first a pair
+    of unlike widths stays above; then pictures stand below each other in its wider column.
     """
-    first = max((n for n, one in enumerate(parts, 1) if one.wide or one.width != 1), default=0)
-    if first == len(parts):
-        return
-    head, (lead, *rest) = parts[:first], parts[first:]
+    wide = max((n for n, one in enumerate(parts, 1) if one.wide), default=0)
+    unlike = max((n for n, one in enumerate(parts, 1) if one.width != 1), default=wide)
+    for first in dict.fromkeys((max(wide, unlike), wide)):
+        yield from _in_columns(parts[:first], parts[first:])
+
+
+def _in_columns(above: Sequence[Part], parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    width = max((one.width for one in parts), default=1.0)
     splits = []
-    for sides in product((True, False), repeat=len(rest)):
-        left = (lead, *(one for one, is_left in zip(rest, sides, strict=True) if is_left))
-        right = tuple(one for one, is_left in zip(rest, sides, strict=True) if not is_left)
-        if right:
+    for sides in product((True, False), repeat=len(parts)):
+        left = tuple(one for one, is_left in zip(parts, sides, strict=True) if is_left)
+        right = tuple(one for one, is_left in zip(parts, sides, strict=True) if not is_left)
+        if sides[:1] == (True,) and right and (width == 1 or not any(map(_pictures, left))):
             splits.append((left, right))
-    for left, right in sorted(splits, key=lambda pair: abs(_lines(pair[0]) - _lines(pair[1]))):
-        out = (joined(*left), joined(*right))
-        yield (*head, *filter(None, out))
+    for left, right in sorted(splits, key=lambda x: abs(_lines(x[0]) - _lines(x[1]) / width)):
+        out = (joined(*left), joined(*right, width=width))
+        yield (*above, *filter(None, out))
+
+
+def _pictures(part: Part) -> list[Picture]:
+    return [block for block in part.blocks if isinstance(block, Picture)]
 
 
 def _lines(parts: Iterable[Part]) -> float:
@@ -139,7 +148,7 @@ def longer(
 
 def _extent(part: Part) -> tuple[int, float]:
     """Rows of a part, and heights of its pictures."""
-    pictures = [block for block in part.blocks if isinstance(block, Picture)]
+    pictures = _pictures(part)
     lists = [*part.blocks, *(one.figure.encoding for one in pictures)]
     rows = sum(len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding))
     return rows, sum(one.aspect for one in pictures)
@@ -257,13 +266,13 @@ def pictured(
     return None if visible is None else Part((visible,), rank, wide, width)
 
 
-def small(*sentences: Sentence) -> Paragraph:
-    """What limits the block above."""
-    return Paragraph(sentences, small=True)
-
-
-def joined(*parts: Part | None, rank: int = 0) -> Part | None:
+def joined(*parts: Part | None, rank: int = 0, width: float = 1.0) -> Part | None:
     """Parts below each other in one column."""
     present = [part for part in parts if part is not None]
+    if not present:
+        return None
     blocks = tuple(block for part in present for block in part.blocks)
-    return Part(blocks, rank) if present else None
+    brief = None
+    if any(part.brief for part in present):
+        brief = joined(*(part.brief or part for part in present), rank=rank, width=width)
+    return Part(blocks, rank, width=width, brief=brief)

@@ -30,11 +30,11 @@ _MARGIN, _MARGIN_NARROW = 26.0, 14.0
 _INSET_WIDE, _INSET_HIGH = 0.41, 0.735
 """Maximum width and height of an inset, as fractions of the map's."""
 _INSET_PX = 352.0
-_BETWEEN = 10.0
+_BETWEEN, _HALF_LEAST = 10.0, 110.0
 _LINE = 16.0
 _CELL = 6.0
-_BAR_PX = 110.0
-"""Maximum length of the scale bar."""
+_BAR_PX, _BAR_ASIDE = 110.0, 14.0
+"""Maximum length of the scale bar, and its least distance from the sides."""
 _OWN = 2.0
 """Px by which the name of the selected country is larger."""
 _APART = 60.0
@@ -170,7 +170,8 @@ def _box_around(at: Points, radius: float) -> Box:
 def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float) -> _Plan:
     """Lay out map and inset: the inset goes where it hides no site, below a map that is narrow.
 
-    Where both together are higher than the room, a map that is not of a phone has it in a corner.
+    Where both together are higher than the room, it stands in a corner; on a phone only where a
+    half of the room is less than `_HALF_LEAST`.
     """
     narrow = frame.width < NARROW
     margin = _MARGIN_NARROW if narrow else _MARGIN / (2 if frame.slide else 1)
@@ -181,7 +182,8 @@ def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: flo
     shape = near.inset.extent.height / near.inset.extent.width if near.inset else 1.0
     below = width * shape
     too_high = bool(room) and high + _BETWEEN + below > room
-    if near.inset is None or not narrow or (too_high and not frame.phone):
+    halves = frame.phone and (room - _BETWEEN) / 2 >= _HALF_LEAST
+    if near.inset is None or not narrow or (too_high and not halves):
         window = Box(0, 0, width, room or high)
         view = _fit_view(near.extent, window, window, margin)
         if near.inset is None:
@@ -491,20 +493,24 @@ class _Panel:
                 return
 
     def _bar(self) -> None:
-        """Draw a scale bar of round kilometers in a free corner."""
+        """Draw a scale bar of round kilometers in a free corner; an inset without one has none."""
         window, size = self.view.window, self.ink.frame.small
-        fitting = [(km, text) for km, text in self.near.bars if km * self.view.scale <= _BAR_PX]
+        most = min(_BAR_PX, window.width - 2 * _BAR_ASIDE)
+        fitting = [(km, text) for km, text in self.near.bars if km * self.view.scale <= most]
         if not fitting:
             return
         km, text = max(fitting)
         long = km * self.view.scale
         width = max(long, text_width(text, size))
         marks = [_box_around(np.array(one), self.radius) for one in self.spots.values()]
-        left, right = window.x + 14, window.x + window.width - 14 - width
+        left, right = window.x + _BAR_ASIDE, window.x + window.width - _BAR_ASIDE - width
         top, bottom = window.y + 10, window.y + window.height - 36
         corners = ((left, bottom), (right, bottom), (left, top), (right, top))
         boxes = [Box(x, y, width, 24) for x, y in corners]
-        box = next((one for one in boxes if self._fits(one, marks)), boxes[0])
+        free = [one for one in boxes if self._fits(one, marks)]
+        if self.inner and not free:
+            return
+        box = (free or boxes)[0]
         self.ink.text(box.x, box.y + 12, text, size=size, token="ink2", halo=True)
         y = box.y + 20
         for x1, y1, x2, y2 in (

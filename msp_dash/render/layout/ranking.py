@@ -19,6 +19,8 @@ _GAP = 14.0
 _ROLE = 15.0
 _MIN_BAR = 60.0
 _HATCH = 42.0
+_NAME_SHARE, _NAME_LINES = 0.4, 2
+"""Most of the width that names take, and lines of one where columns of text could leave."""
 _BESIDE = 9.0
 """Space in px between a bar and its number beside it."""
 
@@ -121,12 +123,31 @@ def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
 
 
 def plan_ranking(encoding: RankingEncoding, frame: Frame) -> RankingPlan:
-    """Space for names, bars and columns of text, or for the labels of a native chart."""
-    size = _name_size(frame)
+    """Space for names, bars and columns of text, or for the labels of a native chart.
+
+    The last columns leave before they squeeze a name into more than `_NAME_LINES` lines.
+    """
     visible = [] if frame.native else text_columns(encoding)
+    visible = visible[:1] if frame.phone else visible
+    while len(visible) > 1 and _squeezes(encoding, frame, _plan(encoding, frame, visible)):
+        visible.pop()
+    return _plan(encoding, frame, visible)
+
+
+def _squeezes(encoding: RankingEncoding, frame: Frame, plan: RankingPlan) -> bool:
+    """Whether columns of text leave a name too few px."""
+    if plan.name_room >= frame.width * _NAME_SHARE:
+        return False
+    size = _name_size(frame)
+    names = (wrap(row.name, size, plan.name_room + 0.5, bold=True) for row in encoding.rows)
+    return any(len(lines) > _NAME_LINES for lines in names)
+
+
+def _plan(encoding: RankingEncoding, frame: Frame, visible: list[int]) -> RankingPlan:
+    size = _name_size(frame)
     columns: list[_TextColumn] = []
     right = frame.width
-    for index in reversed(visible[:1] if frame.phone else visible):
+    for index in reversed(visible):
         size = value_size(frame) if index == visible[0] else _name_size(frame)
         pairs = [split_flag(r.texts[index]) for r in encoding.rows if index < len(r.texts)]
         flag = widest([f for _, f in pairs], size)
@@ -143,7 +164,7 @@ def plan_ranking(encoding: RankingEncoding, frame: Frame) -> RankingPlan:
     longest = widest([row.name for row in encoding.rows], size, bold=True)
     head = 0.0 if frame.native else text_width(encoding.name_head, frame.small) - name_x
     longest = max(longest, head)
-    name_room = max(min(longest, right - name_x - _GAP - _MIN_BAR, frame.width * 0.4), 40.0)
+    name_room = max(min(longest, right - name_x - _GAP - _MIN_BAR, frame.width * _NAME_SHARE), 40.0)
     bar_x = name_x + name_room + _GAP
     if any(row.mark == "at_least" for row in encoding.rows):
         right -= _TIP
