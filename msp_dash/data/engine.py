@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from msp_dash.config.engine_name import DUCKDB, SPARK, VARIABLE, valid_engine, why_unavailable
 from msp_dash.data.load import TableError
-from msp_dash.data.parts import TableSource, table_source
+from msp_dash.data.parts import TableSource, rows_of, table_source
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}")
 ANSWER_MAX_S = 120.0
@@ -32,12 +32,13 @@ SPARK_CORES_MAX = 2
 application, and the second worker of the same server would block for ever."""
 SQL_MOST = 256
 """Queries whose SQL is kept."""
-_TABLE, _ROWS = "whole_table", "rows_of_answer"
+_ROWS = "rows_of_answer"
 COLUMNS = ("hs6", "year", "exporter", "importer", "value_usd", "quantity_t")
 """Columns that queries use; the others are not read."""
-SPARK_TYPES = (
+TYPES = (
     "hs6 string, year bigint, exporter string, importer string, value_usd double, quantity_t double"
 )
+"""Types of `COLUMNS`, in the SQL of both engines."""
 
 Query = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
 
@@ -117,7 +118,7 @@ def _engine(text: str, process: int) -> Engine:
 class DuckDb:
     """DuckDB in this process: one database in memory, a cursor of its own for each answer.
 
-    Queries are translated to SQL on a view named `_ROWS`, which is that of the cursor.
+    Queries are translated to SQL on an empty table named `_ROWS`; a cursor has a view of that name.
     """
 
     def __init__(self) -> None:
@@ -125,41 +126,34 @@ class DuckDb:
 
         # Extensions would be fetched from the net; Parquet is built in.
         self._errors = duckdb.Error
-        # Narwhals takes 12 ms to translate a query that DuckDB answers in 4.
-        self._sql: dict[tuple[Query, bool], str] = {}
+        # Narwhals takes longer to translate a query than DuckDB to answer it.
+        self._sql = lru_cache(SQL_MOST)(self._translated)
         self._database = duckdb.connect(
             ":memory:",
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
+        self._database.execute(f"CREATE TABLE {_ROWS} ({TYPES})")
 
     def answer(
         self, table: TableSource, codes: Sequence[str], years: Sequence[int], query: Query
     ) -> pa.Table:
         cursor = self._database.cursor()
         try:
+            # A view of the cursor alone.
             if table.whole is not None:
-                cursor.register(_TABLE, table.whole.select(COLUMNS))
-                source = _TABLE
+                cursor.register(_ROWS, rows_of(table.whole, codes, years, COLUMNS).cast(_PLAIN))
             else:
                 source = f"read_parquet([{_listed(table.files)}], hive_partitioning = false)"
-            # Temporary, so that it is of this cursor alone.
-            within = f"hs6 IN ({_listed(codes)}) AND year IN ({_listed(years)})"
-            rows = f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {within}"  # noqa: S608 - quoted
-            cursor.execute(f"CREATE TEMP VIEW {_ROWS} AS {rows}")
-            sql = self._translated(cursor.table(_ROWS), query, in_memory=table.whole is not None)
-            return cursor.sql(sql).to_arrow_table()
+                within = f"hs6 IN ({_listed(codes)}) AND year IN ({_listed(years)})"
+                rows = f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {within}"  # noqa: S608 - quoted
+                cursor.execute(f"CREATE TEMP VIEW {_ROWS} AS {rows}")
+            return cursor.sql(self._sql(query)).to_arrow_table()
         except (self._errors, OSError) as error:
             raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
 
-    def _translated(self, rows: Any, query: Query, *, in_memory: bool) -> str:
-        # Types of columns differ between a table in memory and files.
-        key = query, in_memory
-        sql = self._sql.get(key)
-        if sql is None:
-            if len(self._sql) >= SQL_MOST:
-                self._sql.clear()
-            sql = self._sql[key] = str(query(nw.from_native(rows)).to_native().sql_query())
-        return sql
+    def _translated(self, query: Query) -> str:
+        rows = self._database.cursor().table(_ROWS)
+        return str(query(nw.from_native(rows)).to_native().sql_query())
 
     def close(self) -> None:
         self._database.close()
@@ -207,11 +201,11 @@ class Spark:
 
     def _scan(self, table: TableSource) -> Any:
         if table.whole is None:
-            return self._session.read.schema(SPARK_TYPES).parquet(*table.files)
+            return self._session.read.schema(TYPES).parquet(*table.files)
         if table.name not in self._cached:
             # A small table goes from here to the workers once, and need not lie on their disks.
             plain = table.whole.select(COLUMNS).cast(_PLAIN)
-            self._cached[table.name] = self._session.createDataFrame(plain, SPARK_TYPES).cache()
+            self._cached[table.name] = self._session.createDataFrame(plain, TYPES).cache()
         return self._cached[table.name]
 
     def _collect(self, table: TableSource, frame: Any) -> pa.Table:

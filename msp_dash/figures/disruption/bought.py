@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -134,13 +134,20 @@ def bought(supplier: str, hs6: tuple[str, ...], year: int) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def _bought(_engine: str, supplier: str, hs6: tuple[str, ...], year: int) -> pd.DataFrame:
-    states = eu_states()
-
-    def each(rows: Flows) -> Any:
-        return bought_from(whole_units(rows), supplier)
-
-    def union(rows: Flows) -> Any:
-        return bought_from(of_party(whole_units(rows), "importer", UNION, states), supplier)
-
-    both = pd.concat([_answers(hs6, [year], query) for query in (each, union)], ignore_index=True)
+    queries = _OfSupplier(supplier), _OfSupplier(supplier, union=True)
+    both = pd.concat([_answers(hs6, [year], query) for query in queries], ignore_index=True)
     return both.sort_values(["hs6", "value_usd", "importer"], ascending=[True, False, True])
+
+
+@dataclass(frozen=True, slots=True)
+class _OfSupplier:
+    """A query of what importers, or the Union as one, buy from a supplier; equal ones are one."""
+
+    supplier: str
+    union: bool = False
+
+    def __call__(self, rows: Flows) -> Flows:
+        flows = whole_units(rows)
+        if self.union:
+            flows = of_party(flows, "importer", UNION, eu_states())
+        return bought_from(flows, self.supplier)
