@@ -2,7 +2,7 @@
 
 from msp_dash.params import Cut, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Supplier, Year
 from msp_dash.ui import disruption
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, Row, figure_of, is_due
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.missing import missing
@@ -24,10 +24,10 @@ outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
 # A cut changes neither stocks nor what was bought: their pictures stay with each click on it.
 buyers = (Card("disruption.importers", CASE), Card("disruption.stocks", SIDES))
-hit = [card for card in buyers if figure_of(card.figure_id, view, card.only)]
-ahead = [Row((4, outlook), (3, growth))] if figure_of(outlook.figure_id, view, CASE) else [growth]
+hit = [card for card in buyers if is_due(card, view)]
+ahead = [Row((4, outlook), (3, growth))] if is_due(outlook, view) else [growth]
 leverage = "disruption.leverage"
-measures = "standards.export_controls"
+measures = Card("standards.export_controls", (), controlled)
 
 
 def choose(cell: str) -> None:
@@ -42,7 +42,7 @@ with page(view, title, disruption.lead(view.values), aside=disruption.limits(vie
         *([Row(*((1, card) for card in hit))] if hit else []),
         Card(leverage, SIDES, pick=choose),
         section(view, "ahead", *ahead, folded=True),
-        *([Card(measures, (), controlled)] if figure_of(measures, view, (), controlled) else []),
+        *([measures] if is_due(measures, view) else []),
         disruption.presets(w),
         missing(view, ("exports", "capacity", "prices")),
     )

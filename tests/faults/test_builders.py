@@ -94,6 +94,21 @@ def test_a_page_keeps_its_other_cards(instead: Callable[[object], None]) -> None
     assert "DR Congo mined" in page.text
 
 
+def test_a_figure_that_others_wait_for_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it has no data the page leaves them out; a failure does not say that."""
+
+    def raises(_view: View) -> Figure:
+        raise ZeroDivisionError
+
+    spec = registry.spec("trade.flows")
+    monkeypatch.setitem(registry._REGISTRY, spec.id, replace(spec, builder=raises))
+    clear_caches()
+    page = Run("trade", "", {})
+    clear_caches()
+    assert page.text.count("This figure cannot be shown") == 1
+    assert registry.build("trade.imports").title in page.text
+
+
 LEADING = ("producers.map", "overview.map", "mineral.stages")
 ON_REQUEST = ("sites.record",)
 """Figures that a page draws only of what a reader has picked on it."""

@@ -60,6 +60,22 @@ def figure_of(
     return None if isinstance(figure.encoding, EmptyEncoding) else figure
 
 
+def is_due(card: Card, view: PageView) -> bool:
+    """Whether a page shows a card that it leaves out where there are no data.
+
+    A figure that failed, or whose table cannot be read, says nothing on that: its card is due, and
+    says why.
+    """
+    try:
+        encoding = build(card.figure_id, card.query(view.values)).encoding
+    except (BadValue, UnknownFigure):
+        return False
+    except Exception:
+        log.exception("figure %s failed", card.figure_id)
+        return True
+    return not isinstance(encoding, EmptyEncoding) or encoding.fault
+
+
 def place(view: PageView, *items: Item) -> None:
     """Place figures, in order, as one element.
 
