@@ -150,10 +150,10 @@ def _minerals(pages: _Pages, w: Words) -> list[Index]:
 def _products(w: Words) -> list[Index]:
     """Products with trade data; "Magnets, of metal" also match "magnets"."""
     # Figures come with it, which the server does not import before it answers.
-    from msp_dash.figures.trade.query import codes, has_flows  # noqa: PLC0415 - as above
+    from msp_dash.figures.trade.query import codes, may_have_flows  # noqa: PLC0415 - as above
 
     try:
-        available = [code for code in codes()["hs6"] if has_flows(code)]
+        available = [code for code in codes()["hs6"] if may_have_flows(code)]
     except TableError:
         return []
     labels = {code: [t(f"trade.product.label.{code}") for t in (w, words())] for code in available}

@@ -1,5 +1,6 @@
 """Trade flows between countries, imports of a group, and dependence on single exporters."""
 
+from msp_dash.data import TableError
 from msp_dash.figures.trade.chain import chain_of
 from msp_dash.figures.trade.query import complete_years, missing_products, years
 from msp_dash.params import (
@@ -14,7 +15,7 @@ from msp_dash.params import (
     Picture,
     Year,
 )
-from msp_dash.ui.cards import Card, Item, Row, figure_of
+from msp_dash.ui.cards import Card, Item, Row, figure_of, is_due
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
@@ -33,21 +34,24 @@ view = controls(
     more=(Hs6, Nomenclature, Exporter, On, Eu),
 )
 w = view.words
-flows = figure_of("trade.flows", view)
+flows = Card("trade.flows")
 bought = figure_of("trade.imports", view)
 title = bought.title if bought else w("pages.trade.nav")
 
-items: list[Item] = [Card("trade.flows")]
-if flows:
+items: list[Item] = [flows]
+if is_due(flows, view):
     items += [
         Row((1, Card("trade.imports")), (1, Card("trade.dependence", OF_ALL))),
         Card("trade.exports", folded=True),
     ]
 items.append(Card("trade.origin", (), folded=True))
 items.append(Card("trade.chain", OF_CHAIN, chain_of(view["mineral"]), folded=True))
-if missing_products(w):
-    names = [n for n in MISSING if n != "years" or years() != complete_years()]
-    items.append(missing(view, names))
+try:
+    if missing_products(w):
+        names = [n for n in MISSING if n != "years" or years() != complete_years()]
+        items.append(missing(view, names))
+except TableError:  # The cards report it.
+    pass
 
 with page(view, title, w("pages.trade.lead")):
     figures(view, *items)

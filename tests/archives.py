@@ -8,9 +8,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from msp_dash.data import parts
+from msp_dash.data.paths import root
 from msp_dash.figures import registry
 from msp_dash.figures.country import trade as country
 from msp_dash.figures.trade import chain
@@ -34,7 +36,7 @@ CACHED = (
         trade_query._codes_of_table,
         trade_query.complete_years,
         trade_query.years,
-        trade_query.choices,
+        trade_query._choices,
     ),
     trade_query._run,
     *(
@@ -64,7 +66,7 @@ def as_it_is(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_place(monkeypatch: pytest.MonkeyPatch, project: Path, archive: Path) -> Path:
-    """Let figures read trade from the parts of an archive; the folder of the parts."""
+    """Let figures read trade from the parts of an archive, and no HS92; the folder of the parts."""
     target = project / "data" / "tables" / "trade"
     catalogue = baci_parts.write(archive, target, as_it_is)
     entry = {
@@ -72,7 +74,10 @@ def in_place(monkeypatch: pytest.MonkeyPatch, project: Path, archive: Path) -> P
         "rows": int(catalogue["rows"].sum()),
         "parts": int(catalogue["path"].nunique()),
     }
-    tables = {**LOADING.manifest()["tables"], "trade": entry}
+    older = target.with_name("trade_hs92.parquet")
+    pq.write_table(pq.read_schema(root() / "data" / "tables" / older.name).empty_table(), older)
+    none = {"sha256": hashlib.sha256(older.read_bytes()).hexdigest(), "rows": 0}
+    tables = {**LOADING.manifest()["tables"], "trade": entry, "trade_hs92": none}
     for module in (LOADING, parts):
         monkeypatch.setattr(module, "manifest", lambda: {"tables": tables})
     monkeypatch.setattr(parts, "root", lambda: project)

@@ -182,7 +182,10 @@ def _ore_without_code(figure: Figure, reading: Reading) -> str:
         return ""
     table = reference("mineral_products")
     ores = table[table["mineral"].isin(reading.minerals) & (table["stage"] == "mine")]
-    lacking = lacking_products(ores["hs6"])
+    try:
+        lacking = lacking_products(ores["hs6"])
+    except TableError:  # The figure says which table cannot be read.
+        return ""
     shared = set(ores.loc[ores["clean"] == "no", "hs6"])
     return next((one for one in lacking if one in shared and len(lacking) == len(ores)), "")
 

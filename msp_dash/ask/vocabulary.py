@@ -21,7 +21,7 @@ from msp_dash.ask.tokens import Token, phrase
 from msp_dash.data import TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
-from msp_dash.figures.trade.query import codes, has_flows
+from msp_dash.figures.trade.query import codes, may_have_flows
 from msp_dash.search import country_aliases
 from msp_dash.words import LANGUAGES, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
@@ -212,7 +212,7 @@ def _plural(word: str, lang: str) -> str:
 def _products(lang: str) -> Iterator[tuple[str, Meaning]]:
     """Traded products by their names, the long one and the one before the comma."""
     try:
-        available = [code for code in codes()["hs6"] if has_flows(code)]
+        available = [code for code in codes()["hs6"] if may_have_flows(code)]
     except TableError:
         return
     for code in available:

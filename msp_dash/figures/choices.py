@@ -22,6 +22,11 @@ NEWEST, VALUE, ROW = By.NEWEST, By.VALUE, By.ROW
 Order: TypeAlias = Sequence[str] | Sequence[int] | pd.Series | By
 """Values in order, with others after them by value; keys of the rows; or an order of `By`."""
 
+REQUIRE_ALL = "require_all"
+"""Key in the `attrs` of a table of choices that stands without some of its data: a function that
+raises the error of the table that it lacks, if any.
+"""
+
 
 def preferred(rows: pd.DataFrame, **orders: Order) -> pd.DataFrame:
     """Distinct combinations of some columns as text, sorted by preference.

@@ -14,6 +14,7 @@ import pandas as pd
 from msp_dash.data import TableError
 from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
+from msp_dash.figures.choices import REQUIRE_ALL
 from msp_dash.figures.combinations import combinations
 from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.events import with_events
@@ -196,11 +197,24 @@ def _checked(figure_spec: Spec, query: Mapping[str, str]) -> dict[str, str]:
         elif value or not uses[name].optional:
             values = allowed(figure_spec, uses[name])
             if value not in values:
+                require_all_choices(figure_spec)
                 raise BadValue(name, text, values)
             params[name] = value
     if params.get(CountrySet.name) and Lens.name in uses:
         _one_group(params)
     return params
+
+
+def require_all_choices(figure_spec: Spec) -> None:
+    """Refuse to say that something has no data while a table that may have it cannot be read.
+
+    Raises
+    ------
+    TableError
+        Which one.
+    """
+    if figure_spec.choices is not None:
+        figure_spec.choices().attrs.get(REQUIRE_ALL, lambda: None)()
 
 
 def _one_group(params: dict[str, str]) -> None:
@@ -218,6 +232,8 @@ def resolve(figure_spec: Spec, query: Mapping[str, str]) -> Resolved:
     ------
     BadValue
         For an unknown parameter, or a value that no combination allows.
+    TableError
+        When a table that may have the value cannot be read.
 
     Examples
     --------
@@ -273,6 +289,7 @@ def _resolved(
         first = table.first({name: candidate[name] for name in names if name in candidate})
         if first is not None:
             return Resolved(filled(first, candidate), has_data=True)
+    require_all_choices(figure_spec)
     near = table.nearest(names, params)
     # Parameters in the query stay as they are; the rest is left open, since no row matches.
     near_params = {name: near[name] for name in names if name in params}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from msp_dash.figures.registry import Spec, allowed, resolve, spec
+from msp_dash.figures.registry import Spec, allowed, require_all_choices, resolve, spec
 from msp_dash.params import (
     RIVALS,
     SENT_MAX_CHARS,
@@ -77,12 +77,15 @@ class PageParameter:
         ------
         BadValue
             Naming the parameter, what was sent and what is allowed.
+        TableError
+            When a table that may have the value cannot be read.
         """
         value = self.parameter.canonical(text)
         if not self.parameter.is_choice:
             return self.parameter.check(value)
         if value in self.values() or (self.use.optional and not value):
             return value
+        require_all_choices(self.spec)
         raise BadValue(self.parameter.name, text, self.values())
 
 

@@ -25,7 +25,7 @@ LEAST_USD = 1e6
 
 def nomenclature_of(hs6: str) -> str:
     """The nomenclature of a product, HS17 where both have it; "" where it is never drawn."""
-    return next(iter(nomenclatures_of(hs6)), "")
+    return next(nomenclatures_of(hs6), "")
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.trade import by_side, largest, rest_of
+from msp_dash.data import TableError
 from msp_dash.data.frames import tuples
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import capital
@@ -95,8 +96,11 @@ def _drawable() -> frozenset[str]:
 
 
 def chain_of(mineral: str) -> dict[str, str]:
-    """Query of the chain that has a mineral; empty (the default) where none has."""
-    drawable = _drawable()
+    """Query of the chain that has a mineral; empty (the default) where none has, or is known to."""
+    try:
+        drawable = _drawable()
+    except TableError:  # The chain says which table cannot be read.
+        return {}
     names = (one for one in MINERALS if one in drawable and mineral in FAMILIES.get(one, (one,)))
     return {"mineral": name} if (name := next(names, "")) else {}
 

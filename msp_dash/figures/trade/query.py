@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.data.parts import holdings
-from msp_dash.figures.choices import ROW, preferred
+from msp_dash.figures.choices import REQUIRE_ALL, ROW, preferred
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
 from msp_dash.figures.draft import NoData
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, Nomenclature, On, View, Year
@@ -45,6 +45,7 @@ class Coverage:
 
 @lru_cache(maxsize=2)
 def _of_table(nomenclature: str) -> Mapping[tuple[str, int], Coverage]:
+    """Coverage of each product and year of ``hs6.csv``, from the catalogue; reads no flows."""
     table = holdings(TABLES[nomenclature])
     listed = table[table["hs6"].isin(codes()["hs6"])]
     return {
@@ -53,27 +54,17 @@ def _of_table(nomenclature: str) -> Mapping[tuple[str, int], Coverage]:
     }
 
 
-def _coverage(nomenclature: str = HS17) -> Mapping[tuple[str, int], Coverage]:
-    """Coverage of each product and year of ``hs6.csv``, from the catalogue; reads no flows.
-
-    Without the table of HS92 figures have HS17 alone.
-    """
-    try:
-        return _of_table(nomenclature)
-    except TableError:
-        if nomenclature == HS17:
-            raise
-        return {}
-
-
 def coverage_of(hs6: str, year: int, nomenclature: str = HS17) -> Coverage:
     """Coverage of one product and year; empty where the table has none."""
-    return _coverage(nomenclature).get((hs6, year), Coverage())
+    return _of_table(nomenclature).get((hs6, year), Coverage())
 
 
-def nomenclatures_of(hs6: str) -> tuple[str, ...]:
-    """Nomenclatures in which a product may be drawn, HS17 first."""
-    return () if left_out(hs6) else tuple(one for one in TABLES if hs6 in _codes_of(one))
+def nomenclatures_of(hs6: str) -> Iterator[str]:
+    """Nomenclatures in which a product may be drawn, HS17 first.
+
+    One at a time: where HS17 is enough, the table of HS92 is not read.
+    """
+    return (one for one in TABLES if not left_out(hs6) and hs6 in _codes_of_table(one))
 
 
 @lru_cache(maxsize=2)
@@ -81,13 +72,9 @@ def _codes_of_table(nomenclature: str) -> frozenset[str]:
     return frozenset(code for code, _ in _of_table(nomenclature))
 
 
-def _codes_of(nomenclature: str) -> frozenset[str]:
-    return _codes_of_table(nomenclature) if _coverage(nomenclature) else frozenset()
-
-
 def nomenclature_in(view: View) -> str:
     """The view's nomenclature, or the one that its product has by default."""
-    return view.get("nomenclature", "") or next(iter(nomenclatures_of(view["hs6"])), HS17)
+    return view.get("nomenclature", "") or next(nomenclatures_of(view["hs6"]), HS17)
 
 
 def coverage(view: View) -> Coverage:
@@ -129,19 +116,19 @@ def mineral_of(hs6: str) -> str:
 @lru_cache(maxsize=2)
 def complete_years(nomenclature: str = HS17) -> tuple[int, ...]:
     """Years for which the table has all partners."""
-    rows = _coverage(nomenclature).items()
+    rows = _of_table(nomenclature).items()
     return tuple(sorted({year for (_, year), of_year in rows if of_year.complete}))
 
 
 @lru_cache(maxsize=2)
 def years(nomenclature: str = HS17) -> tuple[int, ...]:
     """All years in the table."""
-    return tuple(sorted({year for _, year in _coverage(nomenclature)}))
+    return tuple(sorted({year for _, year in _of_table(nomenclature)}))
 
 
 def all_products() -> frozenset[str]:
     """Codes of HS17 with flows that may be charted."""
-    return frozenset(code for code in _codes_of(HS17) if not left_out(code))
+    return frozenset(code for code in _codes_of_table(HS17) if not left_out(code))
 
 
 def complete_products(year: int) -> tuple[str, ...]:
@@ -155,7 +142,7 @@ OVERLAPPING = frozenset({"810310", "811211"})
 
 def older_products(year: int) -> tuple[str, ...]:
     """Codes of HS92 that HS17 lacks, with data of a year: what a sum over products adds."""
-    lacking = _codes_of(HS92) - _codes_of(HS17) - OVERLAPPING
+    lacking = _codes_of_table(HS92) - _codes_of_table(HS17) - OVERLAPPING
     return tuple(sorted(code for code in lacking if has_flows(code, year, HS92)))
 
 
@@ -169,33 +156,45 @@ def flow_sources(year: int) -> tuple[Source, ...]:
 
 def edition_of(year: int) -> str:
     """Edition of the data of a year; "" for none."""
-    return next((of_year.edition for (_, one), of_year in _coverage().items() if one == year), "")
+    rows = _of_table(HS17).items()
+    return next((of_year.edition for (_, one), of_year in rows if one == year), "")
 
 
-@lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Products and years: hs6, mineral, year (str), the newest year with all partners first.
+    """Products and years: hs6, mineral, nomenclature, year (str), the newest full year first.
 
     Known codes without data come last, with the newest year, so that a request for one gets the
-    reason.
+    reason. Without the table of HS92 they are those of HS17, and `REQUIRE_ALL` says so.
     """
-    newest = {one: _newest_first(one) for one in TABLES}
+    try:
+        _of_table(HS92)
+    except TableError:
+        return _choices((HS17,))
+    return _choices(tuple(TABLES))
+
+
+@lru_cache(maxsize=2)
+def _choices(available: tuple[str, ...]) -> pd.DataFrame:
+    newest = {one: _newest_first(one) for one in available}
     rows = []
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in tuples(codes()[["hs6", "mineral"]]):
-        own = nomenclatures_of(code)
+        own = [one for one in available if not left_out(code) and code in _codes_of_table(one)]
         # A code of many metals leads only the first of them: the others may have one of their own.
         place = order.get(code, len(order)) if mineral == mineral_of(code) else len(order)
         # What HS17 has stays what a link without a product leads to.
         place += HS17 not in own
         for one in own:
-            rows += [(place, code, mineral, one, y) for y in newest[one] if has_flows(code, y, one)]
-        if not own:
+            years_of = (y for y in newest[one] if (code, y) in _of_table(one))
+            rows += [(place, code, mineral, one, y) for y in years_of]
+        if not own and (left_out(code) or HS92 in available):
             # Of a mineral without a code that is drawn, the reason of one left out says most.
             place = len(order) + 3 - left_out(code)
             rows.append((place, code, mineral, HS17, newest[HS17][0]))
     frame = pd.DataFrame(rows, columns=["place", "hs6", "mineral", "nomenclature", "year"])
-    return preferred(frame, hs6=frame["place"], mineral=ROW, nomenclature=ROW, year=ROW)
+    table = preferred(frame, hs6=frame["place"], mineral=ROW, nomenclature=ROW, year=ROW)
+    table.attrs[REQUIRE_ALL] = partial(_of_table, HS92)
+    return table
 
 
 def _newest_first(nomenclature: str) -> list[int]:
@@ -211,8 +210,16 @@ def has_flows(hs6: str, year: int | None = None, nomenclature: str = "") -> bool
     ----------
     nomenclature : one of `TABLES`; "" for any.
     """
-    own = [one for one in nomenclatures_of(hs6) if nomenclature in ("", one)]
-    return bool(own) if year is None else any((hs6, year) in _coverage(one) for one in own)
+    own = (one for one in nomenclatures_of(hs6) if nomenclature in ("", one))
+    return any(year is None or (hs6, year) in _of_table(one) for one in own)
+
+
+def may_have_flows(hs6: str) -> bool:
+    """As `has_flows`; also where the table cannot be read, since the product's figure says so."""
+    try:
+        return has_flows(hs6)
+    except TableError:
+        return not left_out(hs6)
 
 
 def run_query(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.DataFrame:

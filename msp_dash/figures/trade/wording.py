@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msp_dash.analysis.trade import UNION
+from msp_dash.data import TableError
 from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.data import who_counts
@@ -181,7 +182,11 @@ def _nomenclature(view: View) -> list[str]:
     if own == HS92:
         stage = "ore" if stage_of(view["hs6"]) == "mine" else "other"
         texts.append(w(f"trade.note.hs92.{stage}", last=years(HS92)[-1]))
-    if len(nomenclatures_of(view["hs6"])) > 1:
+    try:
+        both = len([*nomenclatures_of(view["hs6"])]) > 1
+    except TableError as error:  # The flows of HS17 stand without it.
+        return [*texts, w("trade.note.no_hs92", reason=error)]
+    if both:
         span = years(HS17 if own == HS92 else HS92)
         texts.append(w(f"trade.note.both.{own}", first=span[0], last=span[-1]))
     return texts
