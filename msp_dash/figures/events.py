@@ -58,9 +58,9 @@ def with_events(figure: Figure) -> Figure:
     w = words(params["lang"])
     try:
         events = list(_within(first, _events(params.get("mineral", ""), first, w)))
-    except TableError:
+    except TableError as error:
         # Numbers stand without them.
-        return replace(figure, notes=(*figure.notes, w("figures.event.missing")))
+        return replace(figure, notes=(*figure.notes, w("figures.event.missing", reason=error)))
     if not events:
         return figure
     pages = {page: fact_page(page, w) for one in events for page in one.pages}

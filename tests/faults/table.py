@@ -33,13 +33,15 @@ FAULTS = (
         "A table or outline is missing, truncated, has a flipped bit or an older or newer schema, "
         "or is unreadable: each file in turn",
         "Every figure that does not need it, unchanged; every page opens",
-        "The table, and the command that restores it; for a figure URL, an empty figure with that "
-        "reason, or 503",
+        "The table, and the command that restores it: in place of the figure, or in a note of one "
+        "that stands without (events on lines, HS92 beside HS17); for a figure URL, an empty "
+        "figure with that reason, or 503",
         (
             f"{FILES}a_file_at_fault_is_named_and_not_read",
             f"{FILES}every_figure_is_as_it_was_or_names_the_file",
             f"{FILES}a_file_at_fault_leaves_all_other_figures",
             f"{FILES}every_page_opens_without_a_table",
+            f"{FILES}pages_without_the_older_trade_table",
             f"{FILES}a_profile_does_not_call_a_table_that_is_down",
             f"{FILES}what_everything_needs_is_named_on_the_page_and_at_the_address",
             "tests/pages/test_pages.py::test_a_missing_table_never_takes_down_a_page",
@@ -103,6 +105,7 @@ FAULTS = (
             f"{BUILDERS}an_address_says_that_it_failed",
             f"{BUILDERS}a_page_keeps_its_other_cards",
             f"{BUILDERS}each_builder_in_turn_takes_down_no_page",
+            f"{BUILDERS}a_figure_that_others_wait_for_fails_alone",
             f"{BUILDERS}a_briefing_keeps_its_other_slides",
             f"{BUILDERS}an_error_of_a_builder_reaches_all_who_wait",
             f"{MACHINE}a_figure_for_which_there_is_no_memory_fails_alone",

@@ -110,11 +110,13 @@ def test_lines_stand_where_the_table_of_events_cannot_be_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def damaged(*_: object) -> None:
-        raise TableError("facts/export_controls", "missing")
+        raise TableError("facts/export_controls", "is missing")
 
     figure = build(HISTORY, {"mineral": "nickel", "events": "none"})
     figure = replace(figure, params={**figure.params, "events": ""})
     monkeypatch.setattr(events_module, "_events", damaged)
     without = with_events(figure)
     assert without.encoding == figure.encoding
-    assert without.notes[-1] == "Events cannot be shown: their table is missing or damaged."
+    assert without.notes[-1].startswith(
+        "Events cannot be shown. Table facts/export_controls is missing. Restore it"
+    )
