@@ -28,6 +28,7 @@ from msp_dash.briefing.model import Briefing, QuestionSlide, TwoFigureSlide, rea
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.figures import Figure, build
+from msp_dash.figures.registry import spec
 from msp_dash.words import LANGUAGES, words
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "convening.yaml"
@@ -223,6 +224,14 @@ def test_every_guest_that_produces_is_drawn_and_the_rest_is_one_row() -> None:
     assert list(rows)[-1] == "OTH"
     data = build("convening.output", {"mineral": "copper"}).data
     assert data["share"].sum() == pytest.approx(1, abs=0.01)
+
+
+def test_guests_are_drawn_however_many_countries_produce_more() -> None:
+    """Smelted copper: a guest comes after more countries than a ranking draws."""
+    rows = spec("convening.output").choices().to_dict("records")
+    for figure in (build("convening.output", row) for row in rows):
+        codes = [row.key for row in figure.encoding.rows]
+        assert codes == list(figure.data["iso3"]), dict(figure.params)
 
 
 def test_the_shares_of_partners_and_guests_add_up_to_that_of_the_table() -> None:

@@ -38,12 +38,16 @@ def choices() -> pd.DataFrame:
 
 
 def _chosen_rows(out: Output, table: Table) -> pd.DataFrame:
-    """The five largest and every guest with output; all where six countries have it."""
+    """The five largest and every guest with output; all where six countries have it.
+
+    Numbered anew: a guest's place among all producers is no reason to leave it out.
+    """
     rows = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()]
     rows = rows[rows["value"] > 0]
     if len(rows) <= LARGEST + 1:
-        return rows
-    return rows[(rows.index.isin(rows.index[:LARGEST])) | rows["iso3"].isin(table.guests)]
+        return rows.reset_index(drop=True)
+    first = rows.index.isin(rows.index[:LARGEST])
+    return rows[first | rows["iso3"].isin(table.guests)].reset_index(drop=True)
 
 
 def _others(out: Output, own_rows: pd.DataFrame, w: Words) -> pd.DataFrame:
