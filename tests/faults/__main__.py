@@ -11,19 +11,10 @@ from tests.faults.table import FAULTS
 
 
 class Watch:
-    """Keeps the tests of the table, and hears how each ended."""
+    """Hears how each test ended."""
 
     def __init__(self) -> None:
         self.ended: dict[str, str] = {}
-
-    def pytest_collection_modifyitems(
-        self, config: pytest.Config, items: list[pytest.Item]
-    ) -> None:
-        """Leave out what no fault names."""
-        listed = tuple(test for fault in FAULTS for test in fault.tests)
-        selected = [item for item in items if item.nodeid.startswith(listed)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in selected])
-        items[:] = selected
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test has ended as its worst part has; a skipped one says why in pytest's own words."""
@@ -48,7 +39,9 @@ def main() -> int:
     """Run the tests, print the table; 0 where every fault was survived."""
     watch = Watch()
     files = sorted({test.partition("::")[0] for fault in FAULTS for test in fault.tests})
-    pytest.main(["-q", "-m", "not spark", *files, *sys.argv[1:]], plugins=[watch])
+    # By name, so that each process of `-n` leaves out what no fault names.
+    selection = ("-p", "tests.faults.selection")
+    pytest.main(["-q", "-m", "not spark", *selection, *files, *sys.argv[1:]], plugins=[watch])
     lines = ["", "| fault | tests | survived |", "|---|---:|---|"]
     survived = 0
     for name, outcomes in rows(watch.ended):

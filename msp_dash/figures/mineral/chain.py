@@ -223,7 +223,7 @@ def _notes(chain: Sequence[Link], mineral: str, w: Words) -> list[str]:
     "mineral.chain",
     Mineral,
     page="mineral",
-    tables=("production", "supply_outlook", "reference/mineral_products"),
+    tables=("production", "supply_outlook", "reference/hs6", "reference/mineral_products"),
     choices=stage_choices,
 )
 def chain_of(view: View) -> Draft:
