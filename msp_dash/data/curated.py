@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from msp_dash.data.curated_check import complaints, lines_of
 from msp_dash.data.curated_rules import TABLES, table_file
-from msp_dash.data.load import TableError, with_own_rows
+from msp_dash.data.load import RESTORE, TableError, with_own_rows
 from msp_dash.data.paths import root
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ChangedError(TableError):
     def __init__(self, table: str) -> None:
         super().__init__(table, "is not as it was when it was last checked")
         self.args = (
-            f"Table {table} {self.what}. Restore it with `git checkout data`, or, where the change "
+            f"Table {table} {self.what}. Restore it with {RESTORE}, or, where the change "
             "is meant, check and accept it with `python -m msp_dash data seal`.",
         )
 
@@ -55,7 +55,7 @@ class InvalidEditError(TableError):
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         self.args = (
             f"Table {table} {self.what}: data/{wrong[0]}{more}. Correct the file, or restore it "
-            "with `git checkout data`; `python -m msp_dash data check` lists every complaint.",
+            f"with {RESTORE}; `python -m msp_dash data check` lists every complaint.",
         )
 
 

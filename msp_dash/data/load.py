@@ -24,6 +24,10 @@ INGEST_VERSION = 5
 and ``data check`` refuse tables of another version."""
 
 
+RESTORE = "`git checkout data`"
+"""The command in the message of every `TableError`: a note with it tells of a table at fault."""
+
+
 class TableError(RuntimeError):
     """A table is missing, damaged or outdated. The message names it and says how to restore it."""
 
@@ -31,7 +35,7 @@ class TableError(RuntimeError):
         self.table = table
         self.what = what
         super().__init__(
-            f"Table {table} {what}. Restore it with `git checkout data`, or rebuild it with "
+            f"Table {table} {what}. Restore it with {RESTORE}, or rebuild it with "
             "`python -m msp_dash data build --from FOLDER`."
         )
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 
 from msp_dash.data import TableError
+from msp_dash.data.load import RESTORE
 from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.choices import REQUIRE_ALL
@@ -404,12 +405,22 @@ def tables_of(figure_spec: Spec, view: View) -> tuple[str, ...]:
     return tuple(tables)
 
 
+class _Lacking(Exception):
+    """A figure that stands without a table that its notes name."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+
+
 @lru_cache(maxsize=FIGURE_CACHE_SIZE)
 def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     figure_spec = spec(figure_id)
     resolved = resolve(figure_spec, dict(query))
     tables = tables_of(figure_spec, resolved.view)
-    return with_own_mark(_unmarked(figure_spec, resolved, tables), tables)
+    whole = with_own_mark(_unmarked(figure_spec, resolved, tables), tables)
+    if any(RESTORE in note for note in whole.notes):
+        raise _Lacking(whole)
+    return whole
 
 
 def _unmarked(figure_spec: Spec, resolved: Resolved, tables: tuple[str, ...]) -> Figure:
@@ -443,7 +454,10 @@ def _of(figure_spec: Spec, query: Mapping[str, str]) -> Figure:
     resolved = resolve(figure_spec, query)
     # Without data the nearest view depends on which parameters were in the query.
     params = resolved.view if resolved.has_data else query
-    return _build(figure_spec.id, tuple(sorted((k, v) for k, v in params.items() if v)))
+    try:
+        return _build(figure_spec.id, tuple(sorted((k, v) for k, v in params.items() if v)))
+    except _Lacking as lacking:  # A table that is put back is read at the next try.
+        return lacking.figure
 
 
 def moving_defaults(figure_spec: Spec) -> dict[str, str]:

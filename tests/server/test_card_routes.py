@@ -11,11 +11,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from msp_dash.data import TableError
 from msp_dash.serving.answers import cards
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.ui.cards.address import card_address, digest
 from msp_dash.ui.cards.content import Content
 from tests.looped import looped
+from tests.project_data import clear_caches
 
 APP = Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)])
 
@@ -88,6 +90,21 @@ def test_the_cards_that_a_page_asks_for_first_are_there_first(
     assert sorted(begun) == sorted(minerals)
     assert all(abs(begun.index(m) - n) < cards.AT_ONCE for n, m in enumerate(minerals))
     assert max(most) <= cards.AT_ONCE
+
+
+def test_a_card_that_stands_without_a_table_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object) -> None:
+        raise TableError("facts/timeline", "is damaged")
+
+    address = card_address("prices.history", {"mineral": "cobalt"}, "light", 862)
+    with monkeypatch.context() as patch:
+        patch.setattr("msp_dash.figures.events._events", damaged)
+        clear_caches()
+        [without] = get(address)
+    [whole] = get(address)
+    assert "Table facts/timeline is damaged" in without.text
+    assert without.headers["cache-control"] == "private, max-age=300"
+    assert "facts/timeline" not in whole.text and "immutable" in whole.headers["cache-control"]
 
 
 @pytest.mark.parametrize("mineral", ["moon", "ferrosilicon"])
