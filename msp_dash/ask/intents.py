@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
-from msp_dash.ask.reading import Reading
+from msp_dash.ask.reading import ADJECTIVE, Reading
 from msp_dash.config import clock
 from msp_dash.data import facts
+from msp_dash.data.curated import reference
+from msp_dash.figures.trade.query import has_flows
 
 Number = tuple[int, int]
 """Least and most."""
@@ -22,10 +24,13 @@ MAYBE: Number = (0, 1)
 SEVERAL: Number = (2, 4)
 Sentence = Literal[
     "title", "second", "placed", "three", "three_sellers", "others", "hhi", "years", "listed",
-    "price_then", "purchases", "attended", "promised", "overdue", "joined", "score",
+    "price_then", "purchases", "attended", "promised", "overdue", "joined", "score", "nth",
+    "three_reserves", "price_since", "held", "roll", "chair", "counted", "financed", "strategic",
+    "of_form",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))
+NO_NAMES: frozenset[str] = frozenset()
 EIGHT = "eight"
 """The minerals-rich countries of the meeting in New York, a group that is no lens."""
 
@@ -59,7 +64,8 @@ class Intent:
         where the title has the year.
     past : whether a year has to be one that has begun. `months` : those that may be named.
     only_groups : values of a group that may be named. `each` : country or year: one query for each.
-    fixed : parameters of every query. `pair` : whether two countries are seller and buyer.
+    fixed : parameters of every query. `pair` : whether two countries are seller and buyer,
+    `together` : whether they have to be one list. `energy` : whether the scope has to be energy.
     sentence : which sentence of the figure answers: ``title``, ``second``, or one of `sentences`.
     level : an intent of a higher level is not asked where one of a lower level fits.
     """
@@ -80,7 +86,7 @@ class Intent:
     country_as: str = "country"
     year_as: str = "year"
     mineral_as: str = "mineral"
-    directions: frozenset[str] = frozenset({"", "from", "de", "a", "or"})
+    directions: frozenset[str] = frozenset({"", "from", "de", "a", "or", "adjective"})
     only_countries: frozenset[str] = frozenset()
     only_years: frozenset[int] = frozenset()
     tries: tuple[str, tuple[str, ...]] = ("", ())
@@ -94,6 +100,8 @@ class Intent:
     each: str = ""
     fixed: tuple[tuple[str, str], ...] = ()
     pair: bool = False
+    together: bool = False
+    energy: bool = False
     sentence: Sentence = "title"
     level: int = 1
 
@@ -104,7 +112,9 @@ class Intent:
 
     def fits(self, reading: Reading) -> bool:
         """Whether the question asks this, and nothing besides."""
-        slots = {name for name, _ in reading.slots} - {"time"}
+        slots = {name for name, _ in reading.slots} - {"time", "publisher"}
+        if self.product and reading.minerals:
+            slots.discard("stage")
         must = self.must
         if reading.slot("group") in self.groups:
             slots.discard("group")
@@ -119,11 +129,13 @@ class Intent:
             and (self._dated(reading) if self.date else reading.month in {0, *self.months})
             and (not self.past or max(reading.years, default=0) <= clock.today().year)
             and (not self.only_groups or reading.slot("group") in self.only_groups)
+            and (not self.energy or reading.slot("scope") == "energy")
+            and (not self.together or reading.together)
             and (not self.pair or bool(seller_and_buyer(reading)))
             and (not self.only_countries or self.only_countries >= set(reading.countries))
             and (not self.only_years or self.only_years >= set(reading.years))
             and (not self.product or len(reading.minerals) + ("hs6" in slots) == 1)
-            and reading.direction in self.directions
+            and reading.direction in self.directions | ({ADJECTIVE} if self.pair else NO_NAMES)
             and self.all_of <= reading.cues
         )
 
@@ -150,11 +162,13 @@ class Intent:
                 continue
             if value == EIGHT:
                 query["set"] = ",".join(sorted(eight()))
-            elif slot != "time" and slot not in self.drops:
+            elif slot not in {"time", "publisher", *self.drops}:
                 query["lens" if slot == "group" else slot] = value
         if self.each:
             values = reading.countries if self.each == "country" else map(str, reading.years)
             return [query | {self.each: value} for value in values if value != "EU"]
+        if self.product and (stage := query.pop("stage", "")):
+            return [query | {"hs6": code} for code in products_of(reading.minerals[0], stage)]
         name, values = self.tries
         if not values or name in query:
             return [query]
@@ -165,25 +179,30 @@ def seller_and_buyer(reading: Reading) -> dict[str, str]:
     """Exporter and importer of two countries by their prepositions; none where they are open."""
     if len(reading.countries) != 2 or len(reading.prepositions) != 2:
         return {}
-    befores = before_one, before_other = reading.prepositions
+    before_one, before_other = reading.prepositions
     one, other = reading.countries
-    seller: tuple[str, ...]
-    buyer: tuple[str, ...]
+    sellers: tuple[tuple[str, ...], ...]
+    buyers: tuple[tuple[str, ...], ...]
     if "dependence" in reading.cues:
         # "La dépendance des États-Unis à la Chine": who is named by "de" is the buyer.
-        marked = next((one for one in ("on", "a") if one in befores), "")
-        seller, buyer = ((marked,) if marked else ("from", "de")), ()
+        sellers, buyers = (("on",), ("a",), (ADJECTIVE,), ("from", "de")), ()
     elif {"imports", "buys", "gets"} & reading.cues:
-        seller, buyer = ("from", "de"), ("toward",)
+        sellers, buyers = (("from", "de"), (ADJECTIVE,)), (("toward",),)
     else:
-        seller, buyer = ("from",), ("toward", "a")
-    if (before_one in seller) != (before_other in seller):
-        first = before_one in seller
-    elif (before_one in buyer) != (before_other in buyer):
-        first = before_other in buyer
-    else:
-        return {}
-    return {"exporter": one, "importer": other} if first else {"exporter": other, "importer": one}
+        sellers, buyers = (("from",), (ADJECTIVE,)), (("toward", "a"),)
+    for marks in (*sellers, *buyers):
+        if (before_one in marks) != (before_other in marks):
+            first_sells = (before_one in marks) == (marks in sellers)
+            pair = (one, other) if first_sells else (other, one)
+            return dict(zip(("exporter", "importer"), pair, strict=True))
+    return {}
+
+
+def products_of(mineral: str, stage: str) -> list[str]:
+    """Traded products that are a mineral's at a stage: refined copper."""
+    table = reference("mineral_products")
+    rows = table[(table["mineral"] == mineral) & (table["stage"] == stage)]
+    return [code for code in dict.fromkeys(rows["hs6"]) if has_flows(code)]
 
 
 def eight() -> frozenset[str]:

@@ -10,7 +10,7 @@ STAGES = ("stage", ("mine", "refined", "smelter"))
 SCOPES = ("scope", ("energy", "total"))
 
 
-OUTPUT_CUES = names("share output produce rank world")
+OUTPUT_CUES = names("share output produce rank world holds contribution")
 
 
 def fitting(reading: Reading) -> list[Intent]:
@@ -42,6 +42,12 @@ def _output() -> tuple[Intent, ...]:
             tries=STAGES, sentence="placed", level=0,
         ),
         Intent(
+            "nth", "producers.ranking", needs=names("largest who most rank produce share"),
+            also=OUTPUT_CUES | {"who", "most", "largest", "noun"}, minerals=ONE, years=MAYBE,
+            slots=stage, must=names("nth"), drops=names("nth"), tries=STAGES, sentence="nth",
+            lack="nth",
+        ),
+        Intent(
             "country_amount", "producers.ranking", needs=names("output"),
             also=OUTPUT_CUES | {"from"}, minerals=ONE, countries=ONE, years=MAYBE, slots=stage,
             tries=STAGES, sentence="placed", level=0,
@@ -51,8 +57,43 @@ def _output() -> tuple[Intent, ...]:
             years=MAYBE, must=stage, level=2,
         ),
         Intent(
-            "group_share", "coalition.shares", also=OUTPUT_CUES - {"rank"} | {"from"},
+            "group_share", "coalition.shares", also=OUTPUT_CUES - {"rank"} | {"from", "together"},
             minerals=ONE, slots=stage, must=names("group"), tries=STAGES,
+        ),
+        Intent(
+            "set_share", "coalition.shares", needs=OUTPUT_CUES - {"rank"} | {"together"},
+            also=names("from together noun"), minerals=ONE, countries=SEVERAL, country_as="set",
+            slots=stage, tries=STAGES, directions=names("or de a from") | {""}, together=True,
+        ),
+        Intent(
+            "set_reserves", "coalition.shares", all_of=names("reserves together"),
+            also=names("reserves together share output world holds"), minerals=ONE,
+            countries=SEVERAL, country_as="set", fixed=(("stage", "reserves"),), together=True,
+        ),
+        Intent(
+            "set_reserves", "coalition.shares", needs=names("reserves"),
+            also=names("share output world holds"), minerals=ONE, must=names("group"),
+            fixed=(("stage", "reserves"),),
+        ),
+        Intent(
+            "set_reserves", "coalition.shares", needs=names("reserves"),
+            also=names("share output world holds"), minerals=ONE, countries=ONE,
+            only_countries=names("EU"), country_as="set", fixed=(("stage", "reserves"),), level=0,
+        ),
+        Intent(
+            "reserves", "producers.reserves", needs=names("reserves"),
+            also=names("compare who most largest more share output world holds where"),
+            minerals=ONE, countries=(2, 2), each="country", directions=names("or de a on") | {""},
+        ),
+        Intent(
+            "reserves", "producers.reserves", all_of=names("reserves three"),
+            also=names("reserves three who largest most world output share holds"), minerals=ONE,
+            sentence="three_reserves",
+        ),
+        Intent(
+            "reserves", "producers.reserves", needs=names("reserves"),
+            also=names("who largest most world rank output holds"), minerals=ONE,
+            must=names("nth"), drops=names("nth"), sentence="nth", lack="nth",
         ),
         Intent(
             "set_share", "coalition.shares", also=OUTPUT_CUES - {"rank"} | {"from"}, minerals=ONE,
@@ -84,9 +125,15 @@ def _output() -> tuple[Intent, ...]:
             lacks="year", says_year=True,
         ),
         Intent(
-            "history", "producers.history", needs=names("since"), also=OUTPUT_CUES,
-            minerals=ONE, countries=MAYBE, years=ONE, past=True, slots=stage, year_as="",
+            "history", "producers.history", needs=names("since"),
+            also=OUTPUT_CUES | {"history", "how"}, minerals=ONE, countries=MAYBE,
+            years=ONE, past=True, slots=stage, year_as="",
             lack="since_year", lacks="year", says_year=True,
+        ),
+        Intent(
+            "history", "producers.history", needs=names("history"),
+            also=OUTPUT_CUES - {"share"} | {"how"},
+            minerals=ONE, countries=MAYBE, slots=stage,
         ),
         Intent(
             "three_largest", "producers.ranking", needs=names("three"),
@@ -101,7 +148,7 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "others", "producers.ranking", needs=names("besides"),
             also=names("who most largest produce world output where noun"), minerals=ONE,
-            countries=ONE, country_as="", years=MAYBE, slots=stage, tries=STAGES,
+            countries=(1, 3), country_as="", years=MAYBE, slots=stage, tries=STAGES,
             directions=names("de a on") | {""}, sentence="others", lack="others",
         ),
         Intent(
@@ -119,7 +166,7 @@ def _output() -> tuple[Intent, ...]:
             must=names("group"), country_as="", lack="marginal", tries=STAGES,
         ),
         Intent(
-            "sites", "sites.table", needs=names("site noun"), also=names("how_many where"),
+            "sites", "sites.table", needs=names("site noun"), also=names("how_many where output"),
             minerals=ONE, countries=ONE, slots=stage, drops=stage, fixed=(("kind", "mine"),),
         ),
         Intent(
@@ -146,12 +193,13 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "reserves", "producers.reserves", needs=names("reserves"),
-            also=names("largest most who where share world output rank"), minerals=ONE,
+            also=names("largest most who where share world output rank holds from how_many"),
+            minerals=ONE,
             countries=MAYBE,
         ),
         Intent(
-            "standing", "country.standing", needs=names("produce contribution"),
-            also=names("rank share"), countries=ONE,
+            "standing", "country.standing", needs=names("produce contribution from"),
+            also=names("rank share minerals who"), countries=ONE,
         ),
         Intent(
             "compare_minerals", "mineral.compare", needs=names("compare"), minerals=SEVERAL,
@@ -163,7 +211,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "recycling", "recycling.rates", needs=names("recycling"),
-            also=names("share output world"), minerals=ONE,
+            also=names("share output world from"), minerals=ONE,
         ),
         Intent(
             "recycling", "recycling.rates", needs=names("recycling"),
@@ -171,7 +219,8 @@ def _output() -> tuple[Intent, ...]:
             only_countries=names("EU USA"), country_as="", lack="recycling_of",
         ),
         Intent(
-            "targets", "recycling.targets", needs=names("targets"), also=names("recycling lists"),
+            "targets", "recycling.targets", needs=names("targets"),
+            also=names("recycling lists strategic minerals"),
             all_of=names("targets recycling"), countries=MAYBE, only_countries=names("EU"),
             country_as="", years=MAYBE, only_years=frozenset({2030}),
         ),
@@ -187,8 +236,8 @@ def _outlook() -> tuple[Intent, ...]:
             minerals=ONE, years=MAYBE, slots=scope, tries=SCOPES,
         ),
         Intent(
-            "demand", "demand.scenarios", needs=names("output"), also=names("world"),
-            minerals=ONE, years=ONE, slots=scope, must=names("scope"),
+            "demand", "demand.scenarios", needs=names("output"), also=names("world use demand"),
+            minerals=ONE, years=MAYBE, slots=scope, must=names("scope"), energy=True,
         ),
         Intent(
             "growth", "demand.growth", needs=names("growth demand"),
@@ -196,8 +245,8 @@ def _outlook() -> tuple[Intent, ...]:
             years=MAYBE, slots=scope, tries=SCOPES, sentence="second",
         ),
         Intent(
-            "uses", "demand.technologies", needs=names("use"), minerals=ONE, years=MAYBE,
-            slots=scope, tries=SCOPES,
+            "uses", "demand.technologies", needs=names("use"), also=names("demand largest world"),
+            minerals=ONE, years=MAYBE, slots=scope, tries=SCOPES,
         ),
         Intent(
             "gap", "balance.supply_demand", needs=names("gap"),
@@ -218,11 +267,22 @@ def _outlook() -> tuple[Intent, ...]:
             also=names("missing output share world produce sells exports gap"), minerals=ONE,
             countries=ONE, country_as="supplier", slots=names("stage"), tries=STAGES,
         ),
-        Intent("price", "prices.history", needs=names("price"), also=names("output world"),
-               minerals=ONE),
-        Intent("price", "prices.history", needs=names("price"), also=names("since"),
-               all_of=names("price since"), minerals=ONE, years=ONE, past=True, year_as="",
-               lack="since_year", lacks="year", says_year=True),
+        Intent(
+            "capacity", "balance.capacity", needs=names("capacity"),
+            also=names("world output produce"), minerals=ONE, years=MAYBE, year_as="",
+            lack="since_year", lacks="year", says_year=True,
+        ),
+        Intent(
+            "energy_share", "demand.share", all_of=names("share demand"),
+            also=names("share demand world use"), minerals=ONE, years=MAYBE,
+            slots=names("scenario"), must=names("scope"), drops=names("scope"), energy=True,
+        ),
+        Intent("price", "prices.history", needs=names("price"),
+               also=names("output world history average how"), minerals=ONE),
+        Intent("price", "prices.history", needs=names("price"),
+               also=names("since output history how"), all_of=names("price since"),
+               minerals=ONE, years=ONE, past=True, year_as="", lack="since_year", lacks="year",
+               sentence="price_since"),
         Intent("price", "prices.history", needs=names("price"), also=names("output average"),
                minerals=ONE, years=ONE, past=True, year_as="", lack="price_year", lacks="year",
                months=MONTHS, sentence="price_then"),
@@ -233,35 +293,51 @@ def _trade() -> tuple[Intent, ...]:
     product = names("hs6")
     return (
         Intent(
-            "sellers", "trade.exports", needs=names("sells exports who_supplies"),
-            also=names("who largest share world"), minerals=MAYBE,
+            "sellers", "trade.exports", needs=names("sells exports who_supplies suppliers"),
+            also=names("who largest share world most where"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
         ),
         Intent(
             "sellers", "trade.exports", needs=names("sells exports"), all_of=names("three"),
-            also=names("three who largest share world"), minerals=MAYBE, years=MAYBE,
+            also=names("three who largest share world most"), minerals=MAYBE, years=MAYBE,
             slots=product, product=True, sentence="three_sellers",
         ),
         Intent(
             "sold_by", "trade.exports", needs=names("sells exports"),
-            also=names("who where largest"), minerals=MAYBE,
+            also=names("who where largest most"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
-            countries=ONE, country_as="exporter", directions=frozenset({"", "from", "de"}),
+            countries=ONE, country_as="exporter", directions=names("from de adjective") | {""},
         ),
         Intent(
-            "sold_by", "trade.exports", needs=names("buys"), also=names("who largest"),
+            "buyers", "trade.imports", needs=names("buys imports"),
+            also=names("who largest most world share"), minerals=MAYBE, years=MAYBE,
+            slots=product, product=True, fixed=(("lens", "none"),),
+        ),
+        Intent(
+            "sold_by", "trade.exports", needs=names("buys"), also=names("who largest most"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
-            country_as="exporter", directions=names("from de a"),
+            country_as="exporter", directions=names("from de a adjective"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=names("sells who_supplies"),
-            also=names("who largest"),
+            "bought_by", "trade.dependence", needs=names("sells who_supplies suppliers"),
+            also=names("who largest most suppliers"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
             country_as="importer", directions=names("toward a"),
         ),
         Intent(
+            "bought_by", "trade.dependence", needs=names("suppliers"),
+            also=names("who largest most where imports"), minerals=MAYBE, years=MAYBE,
+            slots=product, product=True, countries=ONE, country_as="importer",
+            directions=names("de") | {""},
+        ),
+        Intent(
+            "bought_by", "trade.dependence", all_of=names("dependence imports"),
+            also=names("dependence imports"), minerals=MAYBE, years=MAYBE, slots=product,
+            product=True, countries=ONE, country_as="importer", directions=names("de"),
+        ),
+        Intent(
             "bought_by", "trade.dependence", needs=names("buys origin who_supplies"),
-            also=names("who where largest from imports"), minerals=MAYBE,
+            also=names("who where largest from imports most"), minerals=MAYBE,
             years=MAYBE, slots=product, product=True,
             countries=ONE, country_as="importer", directions=frozenset({""}),
         ),
@@ -285,19 +361,20 @@ def _trade() -> tuple[Intent, ...]:
         ),
         Intent(
             "bought_by", "trade.dependence", needs=names("imports dependence"),
-            also=names("who largest from share"), minerals=MAYBE,
-            years=MAYBE, slots=product, product=True,
-            countries=ONE, country_as="importer", directions=frozenset({""}), level=2,
+            also=names("who largest from share most sells"), minerals=MAYBE,
+            years=MAYBE, slots=product, product=True, countries=ONE, country_as="importer",
+            directions=frozenset({""}), level=2,
         ),
         Intent(
             "us_sources", "us.sources", needs=names("imports dependence"),
-            also=names("who where largest from share"), minerals=ONE, countries=ONE,
+            also=names("who where largest from share most"), minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", directions=frozenset({""}),
         ),
         Intent(
-            "bought_by", "trade.dependence", all_of=names("gets where"),
-            also=names("gets where from imports"), minerals=MAYBE, years=MAYBE, slots=product,
-            product=True, countries=ONE, country_as="importer", directions=frozenset({""}),
+            "bought_by", "trade.dependence", needs=names("gets imports"), all_of=names("where"),
+            also=names("gets where from imports largest most"), minerals=MAYBE, years=MAYBE,
+            slots=product, product=True, countries=ONE, country_as="importer",
+            directions=frozenset({""}),
         ),
         Intent(
             "us_sources", "us.sources", needs=names("sources"),
@@ -310,9 +387,15 @@ def _trade() -> tuple[Intent, ...]:
             only_countries=names("USA"), country_as="", directions=frozenset({""}),
         ),
         Intent(
-            "us_sources", "us.sources", needs=names("sells who_supplies"),
+            "us_sources", "us.sources", needs=names("sells who_supplies suppliers"),
             also=names("who largest"), minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", directions=names("toward a"),
+        ),
+        Intent(
+            "us_sources", "us.sources", needs=names("imports gets buys origin sources where"),
+            also=names("who where from largest share sources"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="", must=names("stage"),
+            drops=names("stage"), sentence="of_form", lack="form",
         ),
         Intent(
             "us_reliance", "recycling.us", needs=names("dependence"),
@@ -327,12 +410,14 @@ def _trade() -> tuple[Intent, ...]:
             directions=names("from toward a de") | {""},
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"), also=names("output months how_many"),
-            minerals=ONE, countries=MAYBE, only_countries=names("USA"), country_as="",
+            "stocks", "us.stocks", needs=names("stocks"),
+            also=names("output months how_many demand"), minerals=ONE, countries=MAYBE,
+            only_countries=names("USA"), country_as="",
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"), also=names("output months how_many"),
-            minerals=ONE, countries=ONE, country_as="", lack="stocks", level=2,
+            "stocks", "us.stocks", needs=names("stocks"),
+            also=names("output months how_many demand"), minerals=ONE, countries=ONE,
+            country_as="", lack="stocks", level=2,
         ),
     )  # fmt: skip
 

@@ -12,10 +12,13 @@ from msp_dash.words import LANGUAGES
 
 _YEAR = re.compile(r"(19|20)\d\d")
 MOST_READINGS = 6
+PRODUCTS = (MINERAL, "hs6")
 NOUN = "noun"
 """Slot and cue of a word that is a place, unless a verb: mine."""
 SINCE = "from"
 """A preposition that makes a year the first of several."""
+ADJECTIVE = "adjective"
+"""Stands for a preposition where a product has its country as an adjective: Chinese cobalt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class Reading:
     years : as numbers. `month`, `day` : of a date, 0 where the question has none.
     newest : whether it asks for today.
     direction : the preposition before a country: toward, from, on, a ("" for none).
-    prepositions : those before each country. `denied` : whether a word turns the question around.
+    prepositions : those before each country, or `ADJECTIVE`.
+    denied : whether a word turns the question around.
+    together : whether its countries are one list: of Chile and Peru.
     cues : what is asked (share, rank, price ...).
     unknown : words that were not understood, as written. `repaired` : (written, read as).
     """
@@ -43,6 +48,7 @@ class Reading:
     direction: str = ""
     prepositions: tuple[str, ...] = ()
     denied: bool = False
+    together: bool = False
     cues: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     repaired: tuple[tuple[str, str], ...] = ()
@@ -88,7 +94,7 @@ def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
 
 def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     phrases = vocabulary(lang)
-    draft, at, leads, joined = _Draft(), 0, "", False
+    draft, at, leads, joined, product = _Draft(), 0, "", False, False
     while at < len(words):
         if hit := phrases.at(words, at):
             if hit[0].slot == "not":
@@ -100,10 +106,13 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
             if hit[0].slot == COUNTRY:
                 # "From China and Japan": both are sellers.
                 own = leads or (draft.prepositions[-1] if joined else "")
+                after = phrases.at(words, at)
+                if hit[0].adjective and (product or (after and after[0].slot in PRODUCTS)):
+                    own = leads = ADJECTIVE
                 draft.prepositions.append(own)
                 draft.direction = leads or draft.direction
             if hit[0].slot != IGNORED:
-                joined = hit[0].slot == COUNTRY
+                joined, product = hit[0].slot == COUNTRY, hit[0].slot in PRODUCTS
                 # "Comes from China" has the preposition within its phrase.
                 leads = (
                     hit[0].values[0]
@@ -112,13 +121,29 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
                 )
             continue
         _one(draft, words[at], leads, lang, today)
-        at, leads, joined = at + 1, "", False
-    if any(meaning.slot == "aux" for meaning in draft.meanings):
-        draft.meanings = [_as_verb(meaning) for meaning in draft.meanings]
+        at, leads, joined, product = at + 1, "", False, False
+    slots = [meaning.slot for meaning in draft.meanings]
+    if "aux" in slots:
+        # "Does Zambia mine" has a verb, "how many mines does Zambia have" a place.
+        verb = slots.index("aux")
+        draft.meanings[verb:] = map(_as_verb, draft.meanings[verb:])
     for meaning in draft.meanings:
-        if meaning.slot == "ago":
+        if meaning.slot in ("ago", "span"):
             draft.years.append(today.year - int(meaning.values[0]))
+    if any(meaning.slot == "span" for meaning in draft.meanings):
+        draft.meanings.append(Meaning("cue", ("since",)))
     return draft
+
+
+def _are_together(draft: _Draft) -> bool:
+    """Whether countries are one list: nothing else stands between them, and one preposition."""
+    at = [i for i, meaning in enumerate(draft.meanings) if meaning.slot == COUNTRY]
+    if len(at) < 2:
+        return False
+    between = {meaning.slot for meaning in draft.meanings[at[0] : at[-1]]}
+    return between <= {COUNTRY, IGNORED, "direction"} and all(
+        one in ("", draft.prepositions[0]) for one in draft.prepositions
+    )
 
 
 def _as_verb(meaning: Meaning) -> Meaning:
@@ -154,6 +179,7 @@ def _alternatives(draft: _Draft) -> tuple[Reading, ...]:
             direction=draft.direction,
             prepositions=tuple(draft.prepositions),
             denied=draft.denials > 0,
+            together=_are_together(draft),
             unknown=tuple(draft.unknown),
             repaired=tuple(draft.repaired),
         )
@@ -188,7 +214,12 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
 
 
 def _checked(reading: Reading) -> Reading:
-    """A day without a month is a number that was not understood."""
+    """A day without a month is a number that was not understood; what is owned are reserves."""
+    if "owns" in reading.cues:
+        stated = reading.slot("stage") or "reserves" in reading.cues
+        if stated or not reading.cues & {"output", "produce"}:
+            meant = "holds" if stated else "reserves"
+            reading = replace(reading, cues=reading.cues - {"owns"} | {meant})
     if reading.day and not reading.month:
         return replace(reading, unknown=(*reading.unknown, str(reading.day)), day=0)
     return reading

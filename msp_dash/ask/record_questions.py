@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.ask.intents import EIGHT, MAYBE, MONTHS, ONE, SUPPLY_STAGES, Intent, names
 
 
@@ -22,12 +23,17 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "lists", "producers.listings", needs=names("lists"),
-            also=names("how_many named"), minerals=ONE,
+            also=names("how_many named who output minerals"), minerals=ONE,
         ),
         Intent(
             "lists", "producers.listings", needs=names("lists"), also=names("named minerals"),
             minerals=ONE, countries=ONE, country_as="", sentence="listed",
             directions=names("from de a or on") | {""},
+        ),
+        Intent(
+            "lists", "producers.listings", needs=names("strategic"),
+            also=names("lists named minerals"), minerals=ONE, countries=ONE, country_as="",
+            sentence="strategic", directions=names("from de a or on") | {""},
         ),
         Intent(
             "member", "partners.map", also=names("member"), countries=ONE, years=MAYBE,
@@ -50,31 +56,47 @@ def record_intents() -> tuple[Intent, ...]:
             groups=groups,
         ),
         Intent(
-            "members", "partners.map", also=names("member partners_count who how_many"),
-            must=names("group"), only_groups=names("forum"),
+            "members", "partners.map", needs=names("partners_count how_many"),
+            also=names("member output who"), must=names("group"), groups=groups, only_groups=groups,
+        ),
+        Intent(
+            "roll", "partners.map", also=names("member who roll lists named"), years=MAYBE,
+            date=True, must=names("group"), only_groups=groups, sentence="roll",
+        ),
+        Intent(
+            "roll", "partners.map", all_of=names("roll"), also=names("roll who"), years=MAYBE,
+            date=True, sentence="roll",
+        ),
+        Intent(
+            "chair", "partners.map", needs=names("chair"), also=names("who when member"),
+            countries=MAYBE, country_as="", groups=groups | {"ny2022_partners"},
+            must=names("group"), only_groups=groups | {"ny2022_partners"}, sentence="chair",
+            directions=names("from de a or") | {""},
         ),
         Intent(
             "meetings", "partners.attendance", needs=names("meetings"),
-            also=names("how_many"), countries=MAYBE, groups=groups,
+            also=names("how_many output"), countries=MAYBE, groups=groups,
         ),
         Intent(
-            "attended", "partners.attendance", needs=names("meetings"), also=names("who"),
+            "attended", "partners.attendance", needs=names("meetings"), also=names("who which_of"),
             countries=MAYBE, years=MAYBE, year_as="", months=MONTHS, groups=meeting_groups,
             must=names("place"), drops=names("place"), lack="meeting", lacks="place",
             sentence="attended",
         ),
         Intent(
-            "meetings", "partners.attendance", needs=names("meetings"), also=names("how_many"),
-            years=ONE, year_as="", months=MONTHS, groups=groups, lack="meeting", lacks="year",
+            "meetings", "partners.attendance", needs=names("meetings"),
+            also=names("how_many who when where lists output"), years=ONE, year_as="",
+            months=MONTHS, groups=groups, lack="meeting", lacks="year", sentence="held",
         ),
         Intent(
             "new_york", "overview.map", needs=names("new_york"),
-            also=names("meetings who how_many"), countries=MAYBE, years=MAYBE,
+            also=names("meetings who how_many which_of"), countries=MAYBE, years=MAYBE,
             only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
         ),
         Intent(
             "projects", "projects.table", needs=names("projects"),
-            also=names("how_many supported"), minerals=MAYBE, countries=MAYBE, groups=groups,
+            also=names("how_many supported where output"), minerals=MAYBE, countries=MAYBE,
+            groups=groups,
         ),
         Intent(
             "projects_named", "projects.map", needs=names("named"),
@@ -84,8 +106,29 @@ def record_intents() -> tuple[Intent, ...]:
             "finance", "projects.finance", needs=names("finance"), also=names("projects"),
             groups=groups,
         ),
+        *(
+            Intent(
+                "financed", "projects.finance", needs=names("finance"),
+                also=names("projects who output promises supported how_many"), groups=groups,
+                must=names("project"), slots=names("institution"), fixed=strength,
+                drops=names("project institution"), sentence="financed", lack="finance",
+            )
+            for strength in ((), (("strength", OUTSIDE),))
+        ),
         Intent(
-            "promises", "commitments.table", needs=names("promises"), also=names("how_many"),
+            "counted", "projects.counts", needs=names("projects"),
+            also=names("how_many supported where output"), groups=groups, must=names("region"),
+            drops=names("region"), fixed=(("measure", "region"),), sentence="counted",
+            lack="counted",
+        ),
+        Intent(
+            "counted", "projects.counts", needs=names("how_many output"),
+            also=names("projects how_many output supported"), all_of=names("projects"),
+            minerals=ONE, mineral_as="", groups=groups, fixed=(("measure", "mineral"),),
+            sentence="counted", lack="counted",
+        ),
+        Intent(
+            "promises", "commitments.table", needs=names("promises"), also=names("how_many output"),
             groups=groups,
         ),
         Intent(
@@ -95,12 +138,12 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "overdue", "commitments.table", all_of=names("promises overdue"),
-            also=names("promises overdue deadline how_many who"), groups=meeting_groups,
+            also=names("promises overdue deadline how_many who output"), groups=meeting_groups,
             sentence="overdue",
         ),
         Intent(
-            "participants", "standards.participants", needs=names("eiti"), also=names("member"),
-            countries=ONE,
+            "participants", "standards.participants", needs=names("eiti"),
+            also=names("member meetings who"), countries=ONE,
         ),
         Intent(
             "principles", "standards.principles", needs=names("principles"), groups=groups,
@@ -115,10 +158,11 @@ def record_intents() -> tuple[Intent, ...]:
             lack="investment_year", lacks="year", says_year=True,
         ),
         Intent(
-            "governance", "country.governance", needs=names("governance"), countries=ONE,
+            "governance", "country.governance", needs=names("governance"), also=names("how"),
+            countries=ONE,
         ),
         Intent(
-            "score", "country.governance", also=names("governance output"), countries=ONE,
+            "score", "country.governance", also=names("governance output how rank"), countries=ONE,
             must=indicator, drops=indicator, sentence="score",
         ),
         Intent(

@@ -147,10 +147,14 @@ def _attempt(
     tried = bool(values) and not reading.slot(name)
     if tried and query[name] not in _values(intent.figure, name, query):
         return None
+    if publisher := reading.slot("publisher"):
+        query = dict(query) | _source(intent.figure, publisher)
     try:
         figure = build(intent.figure, dict(query) | {"lang": w.lang})
     except BadValue as bad:
         return _refused_value(intent, query, reading, bad, w)
+    if publisher and not any(one.id.startswith(publisher) for one in figure.sources):
+        return None
     choice = _choice(intent, figure, reading, w)
     if not choice.sentence:
         less = read_as(intent.name, without(reading, intent.lacks), {}, w)
@@ -170,6 +174,12 @@ def _attempt(
     return Attempt(choice)
 
 
+def _source(figure_id: str, publisher: str) -> dict[str, str]:
+    """The publisher as a parameter, of a figure that takes one."""
+    takes = {use.parameter.name for use in spec(figure_id).uses}
+    return {"source": publisher} if "source" in takes else {}
+
+
 def _says_year(intent: Intent, figure: Figure, reading: Reading) -> bool:
     """Whether the title has the year that was asked, of a figure that shows several."""
     return intent.says_year and str(reading.years[0]) in figure.title
@@ -178,7 +188,12 @@ def _says_year(intent: Intent, figure: Figure, reading: Reading) -> bool:
 def _ore_without_code(figure: Figure, reading: Reading) -> str:
     """The code that a mineral's ore shares with others, where trade of the mineral was asked."""
     code = figure.params.get("hs6", "")
-    if not code or not reading.minerals or reading.slot("hs6"):
+    if (
+        not code
+        or not reading.minerals
+        or reading.slot("hs6")
+        or reading.slot("stage") == "refined"
+    ):
         return ""
     table = reference("mineral_products")
     ores = table[table["mineral"].isin(reading.minerals) & (table["stage"] == "mine")]

@@ -9,23 +9,29 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from msp_dash.analysis.shares import WORLD
 from msp_dash.ask.intents import EIGHT, seller_and_buyer
 from msp_dash.ask.reading import Reading
-from msp_dash.data import Source, facts
-from msp_dash.data.frames import dicts
+from msp_dash.ask.record_sentences import (
+    RECORD_SENTENCES,
+    attended_meetings,
+    fact_pages,
+    financing,
+    promised_meetings,
+)
+from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.partners.attendance import PRESENT, meeting_name, place_key
-from msp_dash.figures.partners.roll_map import country_roles
-from msp_dash.figures.prices.history import cost_in, paid_in
-from msp_dash.figures.producers.headlines import named_rows, output_of, places
+from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in
+from msp_dash.figures.producers.headlines import amounts, named_rows, output_of, places
+from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import build
 from msp_dash.figures.trade.wording import nearly, products
 from msp_dash.words import Words
 
-PARTNERS_MIN = 2
-"""A meeting of which fewer partners are on record has no list of them."""
-ROLES = {"msp": "partner", "forum": "forum_member"}
+FORMS = {"refined": "refined", "mine": "ore"}
+"""What the publisher calls a form of a stage."""
 
 
 def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
@@ -78,11 +84,11 @@ def _three_largest(figure: Figure, _: Reading, w: Words) -> str:
 def _others(figure: Figure, reading: Reading, w: Words) -> str:
     """The three largest beside the country that the question names."""
     rows = named_rows(figure.data)
-    country = reading.countries[0]
-    if country not in set(rows["iso3"]):
+    if not set(reading.countries) <= set(rows["iso3"]):
         return ""
-    others = rows[rows["iso3"] != country]
-    return _largest("others", figure, others, w, country=w.the_country(country))
+    others = rows[~rows["iso3"].isin(reading.countries)]
+    countries = w.listing([w.the_country(country) for country in reading.countries])
+    return _largest("others", figure, others, w, country=countries)
 
 
 def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: str) -> str:
@@ -152,16 +158,40 @@ def _is_estimated(figure: Figure, year: int) -> bool:
 
 def _years_of_output(figure: Figure, reading: Reading, w: Words) -> str:
     """For how many years of output a country's reserves stand."""
-    country = next(iter(reading.countries), "")
-    own = figure.data.loc[figure.data["iso3"] == country, "years_of_output"].dropna()
-    if own.empty:
+    country, params = next(iter(reading.countries), WORLD), figure.params
+    own = figure.data.loc[figure.data["iso3"] == country, "years_of_output"]
+    years = world_years(params["mineral"], params["edition"]) if country == WORLD else own.max()
+    if pd.isna(years):
         return ""
     return w(
         "answer.years",
         country=w.country(country),
-        mineral=w.the_mineral(figure.params["mineral"]),
-        years=w.significant(float(own.iloc[0]), 2),
+        mineral=w.the_mineral(params["mineral"]),
+        years=w.significant(float(years), 2),
     )
+
+
+def _nth(figure: Figure, reading: Reading, w: Words) -> str:
+    """What the figure says of the country that is second, third ...; "" where two share a place."""
+    rows, n = named_rows(figure.data), int(reading.slot("nth"))
+    if (rows["value"].rank(ascending=False, method="min") == n).sum() != 1:
+        return ""
+    country = str(rows["iso3"].iloc[n - 1])
+    own = build(figure.id, {**figure.params, "country": country})
+    return _with_amount_and_rank(own, reading, w) if "stage" in own.params else own.title
+
+
+def _three_reserves(figure: Figure, _: Reading, w: Words) -> str:
+    """The three largest reserves with their amounts; the title where fewer are published."""
+    rows = named_rows(figure.data).head(3)
+    if len(rows) < 3:
+        return figure.title
+    pairs = [
+        w("answer.amount", country=name, amount=amounts(w, value, figure.unit)[1])
+        for name, value in zip(rows["name"], rows["value"], strict=True)
+    ]
+    mineral = w.the_mineral(figure.params["mineral"])
+    return w("answer.three.reserves", mineral=mineral, countries=w.listing(pairs))
 
 
 def _listed(figure: Figure, reading: Reading, w: Words) -> str:
@@ -185,6 +215,40 @@ def _price_then(figure: Figure, reading: Reading, w: Words) -> str:
         return cost_in(_month(reading), rows, w)
     this_year = not reading.month and str(reading.years[0]) in figure.title
     return figure.title if this_year else ""
+
+
+def _price_since(figure: Figure, reading: Reading, w: Words) -> str:
+    """The newest price and that of the year from which prices are asked, of one product."""
+    then = paid_in(_month(reading), _of_title(figure, w))
+    if then.empty:
+        return ""
+    value, year = w.plain(float(f"{then['value'].mean():.3g}")), reading.years[0]
+    unit = brief_unit(then["unit"].iloc[0], w)
+    return w("answer.price_since", title=figure.title, year=year, value=value, unit=unit)
+
+
+def _of_title(figure: Figure, w: Words) -> pd.DataFrame:
+    """Prices of the one product and publisher that the title is of; none where that is open."""
+    lines = [rows for _, rows in figure.data.dropna(subset="value").groupby(["source", "series"])]
+    newest = [w.plain(float(f"{rows['value'].iloc[-1]:.3g}")) for rows in lines]
+    own = [rows for rows, value in zip(lines, newest, strict=True) if value in figure.title]
+    return own[0] if len(own) == 1 else figure.data.head(0)
+
+
+def _strategic(figure: Figure, reading: Reading, w: Words) -> str:
+    """That the list of a country names the mineral as strategic."""
+    place, rows = reading.countries[0], figure.data
+    own = rows[(rows["jurisdiction"] == place) & (rows["tier"] == "strategic")]
+    if own.empty:
+        return ""
+    values = {"country": w.country(place), "year": int(own["year"].max())}
+    return w("answer.strategic", mineral=w.the_mineral(reading.minerals[0]), **values)
+
+
+def _of_form(figure: Figure, reading: Reading, _: Words) -> str:
+    """The title where that is of the form at the stage that is asked."""
+    form = str(figure.data["form"].iloc[0]).casefold().split()
+    return figure.title if FORMS.get(reading.slot("stage"), "") in form else ""
 
 
 def _month(reading: Reading) -> str:
@@ -215,91 +279,6 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
-def _meetings(reading: Reading) -> pd.DataFrame:
-    """Meetings of the one day that a question's place and time can mean; none of several days."""
-    table = facts("convenings")
-    table = table[table["city"].map(place_key) == reading.slot("place")]
-    for part, at in ((reading.years[:1], slice(0, 4)), ((reading.month,), slice(5, 7))):
-        if any(part):
-            table = table[table["date"].str[at] == f"{part[0]:02d}"]
-    return table if table["date"].nunique() == 1 else table.head(0)
-
-
-def _attended(figure: Figure, reading: Reading, w: Words) -> str:
-    """Who was at the one meeting that the question can mean."""
-    meetings = _attended_meetings(figure, reading)
-    if len(meetings) != 1 or reading.countries:
-        return ""
-    meeting = meetings.iloc[0]
-    rows = figure.data[figure.data["convening"] == meeting["convening_id"]]
-    partners = set(rows.loc[rows["capacity"] == "partner", "iso3"])
-    others = rows[rows["capacity"].isin(PRESENT) & ~rows["iso3"].isin(partners)]
-    return w(
-        f"answer.attended.{'partners' if others.empty else 'both'}",
-        meeting=meeting_name(meeting, w),
-        n=len(partners),
-        others=w.listing([w.the_country(code) for code in others["iso3"]]),
-    )
-
-
-def _attended_meetings(figure: Figure, reading: Reading) -> pd.DataFrame:
-    """Meetings at the place and time that list their partners."""
-    partners = figure.data[figure.data["capacity"] == "partner"]
-    counts = partners.groupby("convening")["iso3"].nunique()
-    meetings = _meetings(reading)
-    return meetings[meetings["convening_id"].map(counts).fillna(0) >= PARTNERS_MIN]
-
-
-def _promised_meetings(figure: Figure, reading: Reading) -> pd.DataFrame:
-    """Meetings at the place and time of which commitments are on record."""
-    meetings = _meetings(reading)
-    return meetings[meetings["convening_id"].isin(set(figure.data["convening"]))]
-
-
-def _promised(figure: Figure, reading: Reading, w: Words) -> str:
-    """The commitments of the one meeting that the question can mean."""
-    meetings = _promised_meetings(figure, reading)
-    if len(meetings) != 1:
-        return ""
-    meeting = meetings.iloc[0]
-    rows = figure.data[figure.data["convening"] == meeting["convening_id"]]
-    name = meeting_name(meeting, w)
-    if len(rows) == 1:
-        text = w.fact("commitments.commitment", rows["commitment"].iloc[0])
-        return w("answer.promised.one", meeting=name, commitment=text)
-    counts = {one: int((rows["status"] == one).sum()) for one in ("signed", "announced", "unknown")}
-    return w("answer.promised.several", meeting=name, all=len(rows), **counts)
-
-
-def _overdue(figure: Figure, _: Reading, w: Words) -> str:
-    """How many commitments are past their deadline, with no known outcome."""
-    n = int((figure.data["why"] == "deadline_passed").sum())
-    return w("answer.overdue", n=n, all=len(figure.data), date=w.date(figure.params["on"]))
-
-
-def _joined(figure: Figure, reading: Reading, w: Words) -> str:
-    """Since when a country has its role, as exactly as that is known."""
-    role = ROLES.get(reading.slot("group"), "partner")
-    rows = figure.data
-    rows = rows[(rows["iso3"] == reading.countries[0]) & (rows["role"] == role)]
-    return "" if rows.empty else country_roles(reading.countries[0], dicts(rows), w)
-
-
-def _score(figure: Figure, reading: Reading, w: Words) -> str:
-    """The score on the indicator that the question names."""
-    indicator = reading.slot("indicator")
-    rows = figure.data[figure.data["indicator"] == indicator]
-    if rows.empty:
-        return ""
-    return w(
-        "country.governance.title",
-        country=capital(w.the_country(figure.params["country"])),
-        score=w.fixed(float(rows["score"].iloc[0]), 2),
-        indicator=w(f"standards.indicator.{indicator}"),
-        year=int(rows["year"].iloc[0]),
-    )
-
-
 def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Publications of a sentence that rests on a few rows of the figure; () for all of it."""
     match kind:
@@ -308,21 +287,16 @@ def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Sour
         case "hhi":
             rows = _hhi_rows(figure, reading)[-1:]
         case "attended":
-            return _fact_pages("participation", _attended_meetings(figure, reading), w)
+            return fact_pages("participation", attended_meetings(figure, reading), w)
         case "promised":
-            return _fact_pages("commitments", _promised_meetings(figure, reading), w)
+            return fact_pages("commitments", promised_meetings(figure, reading), w)
+        case "financed":
+            ids = dict.fromkeys(financing(figure, reading)["source_id"])
+            return tuple(fact_page(one, w) for one in ids)
         case _:
             return ()
     pairs = dict.fromkeys(zip(rows["source"], rows["edition"], strict=True))
     return tuple(publication(publisher, edition) for publisher, edition in pairs)
-
-
-def _fact_pages(table: str, meetings: pd.DataFrame, w: Words) -> tuple[Source, ...]:
-    """Sources of a table's rows on the one meeting that is meant."""
-    rows = facts(table)
-    rows = rows[rows["convening_id"].isin(meetings["convening_id"])]
-    ids = dict.fromkeys(rows["source_id"]) if len(meetings) == 1 else ()
-    return tuple(fact_page(one, w) for one in ids)
 
 
 SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
@@ -335,9 +309,10 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "listed": _listed,
     "price_then": _price_then,
     "purchases": _purchases,
-    "attended": _attended,
-    "promised": _promised,
-    "overdue": _overdue,
-    "joined": _joined,
-    "score": _score,
+    "nth": _nth,
+    "three_reserves": _three_reserves,
+    "price_since": _price_since,
+    "strategic": _strategic,
+    "of_form": _of_form,
+    **RECORD_SENTENCES,
 }

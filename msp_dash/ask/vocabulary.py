@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from msp_dash.ask.tokens import Token, phrase
-from msp_dash.data import TableError
+from msp_dash.data import TableError, facts
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
 from msp_dash.figures.trade.query import codes, may_have_flows
@@ -29,13 +29,15 @@ from msp_dash.words.names import countries, current_areas, mineral_aliases, mine
 
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
-PASSED = (IGNORED, "ignore", "ago", "direction", "aux")
+PASSED = (IGNORED, "ignore", "ago", "span", "direction", "aux")
 """Slots that leave nothing in a reading themselves."""
 MINERAL, COUNTRY = "mineral", "country"
 ACCENTED = ("à", "às")
 """Words that mean something else without their accent."""
 NAME_SLOTS = (MINERAL, COUNTRY)
 NO_COUNTRY = ("WLD", "OTH")
+SPANS = range(2, 51)
+"""Numbers that "the last # years" is read with."""
 FUZZY_FROM = 5
 """Letters from which a word may be misspelled; shorter ones are too near to each other."""
 FAR_FROM = 8
@@ -46,11 +48,12 @@ FAR_FROM = 8
 class Meaning:
     """What a phrase stands for: a slot (mineral, country, stage, cue ...) and its values.
 
-    Several values are several readings of one word: Congo.
+    Several values are several readings of one word: Congo. `adjective`: of a country, Chinese.
     """
 
     slot: str
     values: tuple[str, ...]
+    adjective: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,10 @@ def _is_slip(word: str, meant: str, *, name: bool) -> bool:
 def vocabulary(lang: str) -> Vocabulary:
     """All phrases of a language; where a phrase has two meanings, the grammar's own counts."""
     phrases: dict[tuple[str, ...], Meaning] = {}
-    sources = (_grammar(lang), _minerals(lang), _countries(lang), _demonyms(lang), _products(lang))
+    sources = (
+        *(_grammar(lang), _minerals(lang), _countries(lang), _demonyms(lang)),
+        *(_products(lang), _projects()),
+    )
     for text, meaning in chain(*sources):
         key = phrase(text)
         if key:
@@ -160,7 +166,11 @@ def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
             continue
         for value, texts in values.items():
             for text in texts.split(";"):
-                yield text.strip(), Meaning(slot, tuple(value.split("+")))
+                if "#" in text:
+                    for n in SPANS:
+                        yield text.replace("#", str(n)), Meaning(slot, (str(n),))
+                else:
+                    yield text.strip(), Meaning(slot, tuple(value.split("+")))
 
 
 def _minerals(lang: str) -> Iterator[tuple[str, Meaning]]:
@@ -200,7 +210,7 @@ def _demonyms(lang: str) -> Iterator[tuple[str, Meaning]]:
         for row in csv.DictReader(file):
             for form in row[lang].split():
                 for text in (form, _plural(form, lang)):
-                    yield text, Meaning(COUNTRY, (row["iso3"],))
+                    yield text, Meaning(COUNTRY, (row["iso3"],), adjective=True)
 
 
 def _plural(word: str, lang: str) -> str:
@@ -220,6 +230,12 @@ def _products(lang: str) -> Iterator[tuple[str, Meaning]]:
             label = w(f"trade.product.label.{code}")
             yield label, Meaning("hs6", (code,))
             yield label.partition(",")[0], Meaning("hs6", (code,))
+
+
+def _projects() -> Iterator[tuple[str, Meaning]]:
+    """Projects by their short names: Balama, Serra Verde."""
+    for project in facts("projects")["project_id"]:
+        yield project.removeprefix("eusp_").replace("_", " "), Meaning("project", (project,))
 
 
 def _codes() -> Iterator[tuple[str, Meaning]]:

@@ -35,6 +35,27 @@ pytestmark = pytest.mark.snapshot
         ("fr", "prix du Ni", "prices.history", "nickel"),
         ("pt", "Quem é o maior produtor de bauxita?", "producers.ranking", "Guiné"),
         ("es", "¿Está Perú en el Foro de la MSP?", "partners.map", "Perú"),
+        ("en", "how many years would the world's cobalt reserves last", "producers.reserves", "39"),
+        ("es", "las tres mayores reservas de litio", "producers.reserves", "Australia"),
+        ("pt", "segundo maior produtor de cobalto extraído", "producers.ranking", "Indonésia"),
+        ("fr", "quelles réunions ont eu lieu en 2023", "partners.attendance", "Londres"),
+        ("en", "who buys lithium carbonate", "trade.imports", "China"),
+        ("fr", "réserves de lithium du Chili et de l'Argentine ensemble", "coalition.shares", "37"),
+        ("es", "reservas de cobalto de los ocho", "coalition.shares", "50"),
+        ("fr", "membres du MSP aujourd'hui", "partners.map", "Estonie"),
+        ("pt", "Quem preside a MSP", "partners.map", "Coreia"),
+        ("en", "how many MSP projects are in Africa", "projects.counts", "13"),
+        ("pt", "quem financia a Serra Verde", "projects.finance", "565"),
+        ("en", "tin price over the last 10 years", "prices.history", "2016"),
+        ("es", "¿el cobre es materia prima estratégica para la UE?", "producers.listings", "cobre"),
+        ("fr", "à quoi sert le nickel dans l'énergie propre", "demand.technologies", "nickel"),
+        ("es", "dependencia de España de magnesio chino", "trade.dependence", "España"),
+        ("fr", "principaux fournisseurs de la France en nickel", "trade.dependence", "France"),
+        ("es", "antimonio: de qué país depende más EE.UU.", "us.sources", "China"),
+        ("en", "lithium demand in 2040 in the high demand scenario", "demand.scenarios", "High"),
+        ("fr", "part des énergies propres dans la demande de cuivre", "demand.share", "cuivre"),
+        ("en", "what is the biggest chokepoint", "producers.chokepoints", "country"),
+        ("en", "who else mines lithium besides Australia and Chile", "producers.ranking", "China"),
     ],
 )
 def test_what_a_title_leaves_out_is_said(lang: str, question: str, figure: str, text: str) -> None:
@@ -42,6 +63,32 @@ def test_what_a_title_leaves_out_is_said(lang: str, question: str, figure: str, 
     assert reply.kind == "answer", reply
     assert reply.figure == figure
     assert text in reply.sentence
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "which MSP member mines the most lithium"),
+        ("en", "change in China's share of graphite mining"),
+        ("en", "total world production of copper"),
+        ("en", "who is the president of Zambia"),
+        ("en", "what is the share price of the MSP"),
+        ("fr", "comment la Chine raffine le cobalt"),
+        ("es", "cómo se extrae el litio en Chile"),
+    ],
+)
+def test_what_no_sentence_says_is_not_answered(lang: str, question: str) -> None:
+    assert answer(question, lang).kind == "unknown"
+
+
+def test_a_named_publisher_is_the_one_that_is_cited() -> None:
+    assert "IEA" in answer("refined copper from China according to the IEA").source
+    assert answer("lithium demand in 2040 according to USGS").kind == "unknown"
+
+
+def test_what_a_country_owns_are_reserves_unless_a_stage_is_named() -> None:
+    assert answer("qui possède le plus de cobalt", "fr").figure == "producers.reserves"
+    assert answer("share of cobalt refining held by China").figure == "producers.ranking"
 
 
 def test_others_leave_the_named_country_out() -> None:

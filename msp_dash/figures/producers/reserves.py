@@ -62,11 +62,26 @@ def _with_years(rows: pd.DataFrame, mineral: str, edition: str, basis: str) -> p
 
     Null where the basis differs, or a country has no output.
     """
+    output = rows["iso3"].map(_mined(mineral, edition, basis)).where(lambda v: v > 0)
+    return rows.assign(years_of_output=(rows["value"] / output).round(1))
+
+
+def _mined(mineral: str, edition: str, basis: str) -> pd.Series[float]:
+    """Mine production of the edition's newest year by country, and of the world."""
     mined = output_rows(mineral, "mine", "usgs")
     mined = mined[(mined["edition"] == edition) & (mined["basis"] == basis)]
-    newest = mined[mined["year"] == mined["year"].max()].set_index("iso3")["value"]
-    output = rows["iso3"].map(newest).where(lambda v: v > 0)
-    return rows.assign(years_of_output=(rows["value"] / output).round(1))
+    return mined[mined["year"] == mined["year"].max()].set_index("iso3")["value"]
+
+
+def world_years(mineral: str, edition: str) -> float:
+    """Years of output that the published world total of reserves stands for; NaN for none."""
+    rows = load("reserves")
+    rows = rows[(rows["mineral"] == mineral) & (rows["edition"] == edition)]
+    world = rows[(rows["iso3"] == WORLD) & (rows["status"] != "at_least")]
+    if world["value"].isna().all() or world_total(rows)[1] != "published":
+        return math.nan
+    mined = _mined(mineral, edition, str(rows["basis"].iloc[0]))
+    return float(world["value"].iloc[0]) / float(mined.get(WORLD, math.nan))
 
 
 def reserve_rows(mineral: str, edition: str, w: Words) -> tuple[pd.DataFrame, pd.DataFrame]:

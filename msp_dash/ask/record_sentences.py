@@ -1,0 +1,212 @@
+"""Sentences on the record of the partnership, which answers build from the rows of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from msp_dash.ask.reading import Reading
+from msp_dash.data import Source, facts
+from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.common import capital
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.attendance import PRESENT, meeting_name, meetings, place_key
+from msp_dash.figures.partners.roll_map import country_roles
+from msp_dash.figures.projects.counts import last_total
+from msp_dash.figures.projects.finance import tip_of
+from msp_dash.figures.record import Figure
+from msp_dash.words import Words
+
+PARTNERS_MIN = 2
+"""A meeting of which fewer partners are on record has no list of them."""
+ROLES = {"msp": "partner", "forum": "forum_member"}
+INSTITUTIONS = {
+    "dfc": "International Development Finance Corporation",
+    "exim": "Export-Import Bank",
+    "eib": "European Investment Bank",
+    "ebrd": "European Bank for Reconstruction and Development",
+}
+ITEMS_MAX = 3
+"""Items of financing in one sentence."""
+
+
+def _meetings(reading: Reading) -> pd.DataFrame:
+    """Meetings of the one day that a question's place and time can mean; none of several days."""
+    table = facts("convenings")
+    table = table[table["city"].map(place_key) == reading.slot("place")]
+    for part, at in ((reading.years[:1], slice(0, 4)), ((reading.month,), slice(5, 7))):
+        if any(part):
+            table = table[table["date"].str[at] == f"{part[0]:02d}"]
+    return table if table["date"].nunique() == 1 else table.head(0)
+
+
+def _attended(figure: Figure, reading: Reading, w: Words) -> str:
+    """Who was at the one meeting that the question can mean."""
+    own = attended_meetings(figure, reading)
+    if len(own) != 1 or reading.countries:
+        return ""
+    meeting = own.iloc[0]
+    rows = figure.data[figure.data["convening"] == meeting["convening_id"]]
+    partners = set(rows.loc[rows["capacity"] == "partner", "iso3"])
+    others = rows[rows["capacity"].isin(PRESENT) & ~rows["iso3"].isin(partners)]
+    return w(
+        f"answer.attended.{'partners' if others.empty else 'both'}",
+        meeting=meeting_name(meeting, w),
+        n=len(partners),
+        others=w.listing([w.the_country(code) for code in others["iso3"]]),
+    )
+
+
+def attended_meetings(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """Meetings at the place and time that list their partners."""
+    partners = figure.data[figure.data["capacity"] == "partner"]
+    counts = partners.groupby("convening")["iso3"].nunique()
+    own = _meetings(reading)
+    return own[own["convening_id"].map(counts).fillna(0) >= PARTNERS_MIN]
+
+
+def promised_meetings(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """Meetings at the place and time of which commitments are on record."""
+    own = _meetings(reading)
+    return own[own["convening_id"].isin(set(figure.data["convening"]))]
+
+
+def _promised(figure: Figure, reading: Reading, w: Words) -> str:
+    """The commitments of the one meeting that the question can mean."""
+    own = promised_meetings(figure, reading)
+    if len(own) != 1:
+        return ""
+    meeting = own.iloc[0]
+    rows = figure.data[figure.data["convening"] == meeting["convening_id"]]
+    name = meeting_name(meeting, w)
+    if len(rows) == 1:
+        text = w.fact("commitments.commitment", rows["commitment"].iloc[0])
+        return w("answer.promised.one", meeting=name, commitment=text)
+    counts = {one: int((rows["status"] == one).sum()) for one in ("signed", "announced", "unknown")}
+    return w("answer.promised.several", meeting=name, all=len(rows), **counts)
+
+
+def _overdue(figure: Figure, _: Reading, w: Words) -> str:
+    """How many commitments are past their deadline, with no known outcome."""
+    n = int((figure.data["why"] == "deadline_passed").sum())
+    return w("answer.overdue", n=n, all=len(figure.data), date=w.date(figure.params["on"]))
+
+
+def _joined(figure: Figure, reading: Reading, w: Words) -> str:
+    """Since when a country has its role, as exactly as that is known."""
+    role = ROLES.get(reading.slot("group"), "partner")
+    rows = figure.data
+    rows = rows[(rows["iso3"] == reading.countries[0]) & (rows["role"] == role)]
+    return "" if rows.empty else country_roles(reading.countries[0], dicts(rows), w)
+
+
+def _score(figure: Figure, reading: Reading, w: Words) -> str:
+    """The score on the indicator that the question names."""
+    indicator = reading.slot("indicator")
+    rows = figure.data[figure.data["indicator"] == indicator]
+    if rows.empty:
+        return ""
+    return w(
+        "country.governance.title",
+        country=capital(w.the_country(figure.params["country"])),
+        score=w.fixed(float(rows["score"].iloc[0]), 2),
+        indicator=w(f"standards.indicator.{indicator}"),
+        year=int(rows["year"].iloc[0]),
+    )
+
+
+def _met_in_year(figure: Figure, reading: Reading, w: Words) -> str:
+    """The meetings of a year whose texts name who took part."""
+    rows = meetings(figure.params["on"])
+    rows = rows[rows["date"].str.startswith(_time(reading))]
+    names = [_meeting(one, w) for one in dicts(rows)]
+    year = reading.years[0]
+    return w("answer.held", n=len(names), year=year, meetings="; ".join(names)) if names else ""
+
+
+def _meeting(meeting: Row, w: Words) -> str:
+    """Place and day, with the Forum's meetings told from the partners'."""
+    name = meeting_name(meeting, w)
+    return w("answer.forum_meeting", meeting=name) if meeting["series"] == "msp_forum" else name
+
+
+def _time(reading: Reading) -> str:
+    return f"{reading.years[0]}" + (f"-{reading.month:02d}" if reading.month else "")
+
+
+def _roll(figure: Figure, reading: Reading, w: Words) -> str:
+    """The members of a group, by name."""
+    group = reading.slot("group") or "msp"
+    rows = figure.data[figure.data["role"] == ROLES[group]]
+    names = sorted(map(w.country, rows["iso3"]), key=str.casefold)
+    return w(
+        "answer.roll",
+        group=w(f"partners.lens.{group}"),
+        date=w.date(figure.params["on"]),
+        n=len(names),
+        countries=w.listing(names),
+    )
+
+
+def _chair(figure: Figure, _: Reading, w: Words) -> str:
+    """Who chairs the partnership on the figure's day, and since when."""
+    rows = figure.data[figure.data["role"] == "chair"]
+    if len(rows) != 1:
+        return ""
+    roles = country_roles(rows["iso3"].iloc[0], dicts(rows), w)
+    return w("answer.chair", date=w.date(figure.params["on"]), roles=roles)
+
+
+def _project_count(figure: Figure, reading: Reading, w: Words) -> str:
+    """How many projects are in a part of the world or for a mineral, by the newest count."""
+    rows, region = figure.data, reading.slot("region")
+    place_or_mineral = region or reading.minerals[0]
+    own = rows[rows["value"].str.casefold().str.replace("-", "_") == place_or_mineral]
+    newest = own[own["date"] == rows["date"].max()]
+    if newest.empty:
+        return ""
+    return w(
+        f"projects.counts.title.{'region' if region else 'mineral'}",
+        count=w.count(int(newest["count"].iloc[0]), capital=True),
+        all=last_total(w)["count"],
+        date=w.date(str(newest["date"].iloc[0])[:7]),
+        place=w(f"projects.counts.place.{region}") if region else "",
+        inside="" if region else w.the_mineral(place_or_mineral),
+    )
+
+
+def _financed(figure: Figure, reading: Reading, w: Words) -> str:
+    """What money a project has, one item after the other, those that bind most first."""
+    rows = financing(figure, reading)
+    rows = rows.astype(object).where(rows.notna(), "")
+    return "; ".join(tip_of(row, w) for row in dicts(rows))
+
+
+def financing(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """The first items of the project that the question names."""
+    rows = figure.data[figure.data["project_id"] == reading.slot("project")]
+    institution = INSTITUTIONS.get(reading.slot("institution"), "")
+    return rows[rows["institution"].str.contains(institution, regex=False)].head(ITEMS_MAX)
+
+
+def fact_pages(table: str, of: pd.DataFrame, w: Words) -> tuple[Source, ...]:
+    """Sources of a table's rows on the one meeting that is meant."""
+    rows = facts(table)
+    rows = rows[rows["convening_id"].isin(of["convening_id"])]
+    ids = dict.fromkeys(rows["source_id"]) if len(of) == 1 else ()
+    return tuple(fact_page(one, w) for one in ids)
+
+
+RECORD_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
+    "attended": _attended,
+    "promised": _promised,
+    "overdue": _overdue,
+    "joined": _joined,
+    "score": _score,
+    "held": _met_in_year,
+    "roll": _roll,
+    "chair": _chair,
+    "counted": _project_count,
+    "financed": _financed,
+}
