@@ -9,6 +9,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import UNION
 from msp_dash.data import Source
+from msp_dash.data.frames import tuples
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import (
     capital,
@@ -88,8 +89,16 @@ def rows_of(view: View) -> pd.DataFrame:
 def _order(view: View, rows: pd.DataFrame) -> list[str]:
     """The view's mineral, then those of which most importers have over half from the supplier."""
     large = rows[rows["bought_usd"] >= LEAST_USD]
-    score = large.groupby("mineral")["share"].agg(lambda s: ((s > HALF).sum(), s.mean()))
-    rest = sorted(score.index, key=lambda m: (-score[m][0], -score[m][1], m))
+    by_mineral = large.assign(over=large["share"] > HALF).groupby("mineral")
+    scores = by_mineral.agg(over=("over", "sum"), mean=("share", "mean"))
+    rest = [
+        row.mineral
+        for row in tuples(
+            scores.reset_index().sort_values(
+                ["over", "mean", "mineral"], ascending=[False, False, True]
+            )
+        )
+    ]
     return [view["mineral"], *(m for m in rest if m != view["mineral"])][:COLUMNS_MAX]
 
 
@@ -177,11 +186,10 @@ def _notes(view: View, rows: pd.DataFrame, order: Sequence[str]) -> list[str]:
     return [*notes, *who_counts(view)]
 
 
-def _cell(row: pd.Series | None, name: str, what: str, w: Words) -> ShareCell:
+def _cell(share: float | None, name: str, what: str, w: Words) -> ShareCell:
     """A share, a dash where an importer buys hardly any at all."""
-    if row is None or row["bought_usd"] < LEAST_USD:
+    if share is None:
         return ShareCell("–", None, w("disruption.leverage.tip_little", name=name, product=what))
-    share = float(row["share"])
     least = SHARE_BREAKS[0]
     if share == 0:
         text = "0"
@@ -196,7 +204,8 @@ def _cell(row: pd.Series | None, name: str, what: str, w: Words) -> ShareCell:
 def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncoding:
     w = view.words
     code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
-    own = rows.set_index(["importer", "mineral"])
+    large = rows[rows["bought_usd"] >= LEAST_USD]
+    shares = {(row.importer, row.mineral): row.share for row in tuples(large)}
     symbols, roles_of = role_symbols(view), party_roles(view)
     seated = sorted(
         lens_entities(view) - {view["supplier"]}, key=lambda c: (c == UNION, w.country_order(c))
@@ -207,28 +216,22 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
         form = w(f"disruption.leverage.form.{code_of[mineral]}") if not why else ""
         return ShareColumn(mineral, w.mineral(mineral), form, mineral == view["mineral"], why)
 
-    def cell(importer: str, mineral: str) -> ShareCell:
-        name = w("disruption.leverage.union") if importer == UNION else w.country(importer)
+    def cell(importer: str, name: str, mineral: str) -> ShareCell:
         if mineral not in code_of:
             why = w(f"disruption.leverage.tip_{_reason(mineral)}", mineral=w.mineral(mineral))
             return ShareCell("", None, why, hatched=True)
         what = w(f"trade.product.label.{code_of[mineral]}")
-        key = importer, mineral
-        return _cell(own.loc[key] if key in own.index else None, name, what, w)
+        return _cell(shares.get((importer, mineral)), name, what, w)
+
+    def row(code: str) -> ShareRow:
+        name = w("disruption.leverage.union") if code == UNION else w.country(code)
+        cells = tuple(cell(code, name, mineral) for mineral in order)
+        symbol = symbols.get(code, "square")
+        return ShareRow(code, name, cells, roles_of.get(code), symbol, apart=code == UNION)
 
     return SharesEncoding(
         columns=tuple(column(mineral) for mineral in order),
-        rows=tuple(
-            ShareRow(
-                code,
-                w("disruption.leverage.union") if code == UNION else w.country(code),
-                tuple(cell(code, mineral) for mineral in order),
-                roles_of.get(code),
-                symbols.get(code, "square"),
-                apart=code == UNION,
-            )
-            for code in seated
-        ),
+        rows=tuple(map(row, seated)),
         ramp="bought",
         breaks=tuple(w.percents(b) for b in SHARE_BREAKS),
         legend_head=w("disruption.leverage.legend", country=w.country(view["supplier"])),

@@ -197,8 +197,9 @@ def _panel(view: View, rows: pd.DataFrame, codes: list[str]) -> Panel:
     years = sorted(int(y) for y in rows["year"].unique())
     strong = view["country"] if view["country"] in codes else codes[0]
     series = []
+    by_code = {str(code): own for code, own in in_chart.groupby("iso3", sort=False)}
     for code in codes:
-        own = in_chart[in_chart["iso3"] == code]
+        own = by_code[code]
         points = _line(own, years, scale, w)
         last = (
             next(p for p in reversed(points) if p.y is not None)

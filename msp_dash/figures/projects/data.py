@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -103,7 +104,13 @@ def plain(rows: pd.DataFrame) -> pd.DataFrame:
     for name in NUMBERS:
         if name in data.columns:
             data[name] = pd.to_numeric(data[name])
-    return data.astype(object).where(data.notna() & (data != ""), None)
+    cells = {name: [_plain_cell(value) for value in data[name].tolist()] for name in data.columns}
+    return pd.DataFrame(cells, index=data.index, dtype=object)
+
+
+def _plain_cell(value: object) -> object:
+    """A cell of a table, None where it is blank or not a number."""
+    return None if value == "" or (isinstance(value, float) and math.isnan(value)) else value
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, OWN, parts
+from msp_dash.data.frames import tuples
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
@@ -51,9 +52,13 @@ where the press did or no link was found, a dash for a company's own word.
 AREA, OUTLINE = "line", "ink2"
 
 
-def _by_country(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row for each country of each project."""
-    return rows.assign(country_iso3=rows["country_iso3"].map(parts)).explode("country_iso3")
+def _by_country(rows: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    """Country -> id and strength of link of each of its projects."""
+    by_country: dict[str, list[tuple[str, str]]] = {}
+    for row in tuples(rows[["country_iso3", "project_id", "msp_link_strength"]]):
+        for iso3 in parts(row.country_iso3):
+            by_country.setdefault(iso3, []).append((row.project_id, row.msp_link_strength))
+    return by_country
 
 
 def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
@@ -62,43 +67,35 @@ def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
         MapLabel(
             iso3,
             w.country(iso3),
-            marks=tuple(
-                MapMark(*LOOKS[strength], short_name(one, w))
-                for one, strength in zip(own["project_id"], own["msp_link_strength"], strict=True)
-            ),
+            marks=tuple(MapMark(*LOOKS[strength], short_name(one, w)) for one, strength in own),
         )
-        for iso3, own in _by_country(rows).groupby("country_iso3", sort=False)
+        for iso3, own in _by_country(rows).items()
     ]
     return tuple(sorted(labels, key=lambda label: -len(label.marks)))
 
 
 def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
     """Country -> its projects and how the link of each is known."""
-    texts: dict[str, list[str]] = {}
-    by_country = _by_country(rows)
-    columns = (
-        by_country["country_iso3"],
-        by_country["project_id"],
-        by_country["msp_link_strength"],
-    )
-    for iso3, one, strength in zip(*columns, strict=True):
-        text = w(
-            "projects.map.told",
-            project=short_name(one, w),
-            strength=w(f"projects.strength.{strength}"),
-        )
-        texts.setdefault(iso3, []).append(text)
+
+    def text(one: str, strength: str) -> str:
+        label = w(f"projects.strength.{strength}")
+        return w("projects.map.told", project=short_name(one, w), strength=label)
+
     return {
-        iso3: w("projects.map.tip", country=w.country(iso3), projects="; ".join(text))
-        for iso3, text in texts.items()
+        iso3: w(
+            "projects.map.tip",
+            country=w.country(iso3),
+            projects="; ".join(text(*one) for one in own),
+        )
+        for iso3, own in _by_country(rows).items()
     }
 
 
-def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
+def _encoding(view: View, rows: pd.DataFrame, tips: dict[str, str]) -> MapEncoding:
     w = view.words
     used = set(rows["msp_link_strength"])
     return MapEncoding(
-        fill=dict.fromkeys(_by_country(rows)["country_iso3"], AREA),
+        fill=dict.fromkeys(tips, AREA),
         outline=OUTLINE,
         labels=_labels(rows, w),
         legend=tuple(
@@ -106,7 +103,7 @@ def _encoding(view: View, rows: pd.DataFrame) -> MapEncoding:
             for one in ALL_STRENGTHS
             if one in used
         ),
-        tips=_tips(rows, w),
+        tips=tips,
         selected=view["country"] or None,
     )
 
@@ -134,7 +131,7 @@ def project_map(view: View) -> Draft:
         title=map_headline(view, rows),
         subtitle=w(f"projects.map.subtitle{'_outside' if view['strength'] == OUTSIDE else ''}"),
         data=data,
-        encoding=_encoding(view, rows),
+        encoding=_encoding(view, rows, tips),
         sources=cited(rows["source_id"], w),
         notes=(
             w("projects.map.note.areas"),
