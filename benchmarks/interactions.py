@@ -1,6 +1,6 @@
 """Measure the server's time per interaction on every page: ``python -m benchmarks.interactions``.
 
-Every control of a page is moved through a few of its values three times: in the first round a view
+Every control of a page is moved through a few of its values six times: in the first round a view
 may be new to the server (``new``), or only some of its cards to this browser (``others'``);
 afterwards the browser has them (``p50``). A click lasts until the cards of the first screen are
 there (`driver.Answer`). The same clicks are sent to every server in turn, each followed by one on a
@@ -25,10 +25,11 @@ from benchmarks.process import cpu_seconds
 from benchmarks.servers import FIRST_PORT, Server, prepared, serving
 from msp_dash.ui.navigation import ENTRIES
 
-LAPS = 3
+LAPS = 6
 """Times that a control goes round. A map whose clicks add and remove countries is back where it
-began after two, so that the third meets views that are known."""
-PAGE_LAPS = 4
+began after two, so that the others meet views that are known."""
+PAGE_LAPS = 15
+"""The same of the pages. With fewer, the worst of a hundred medians is one that was disturbed."""
 PAGE_CHANGE = "(go to page)"
 PAGES = tuple(entry.name for entry in ENTRIES)
 
