@@ -157,10 +157,10 @@ def _built_of(part: Part) -> tuple[Built, ...]:
     return part.built if isinstance(part, FigurePart) else ()
 
 
-def by_line(briefing: Briefing, w: Words) -> str:
-    """'Event, 22 September 2022, Author', with what there is."""
+def by_line(briefing: Briefing, w: Words, *, author: bool = True) -> str:
+    """'Event · Place · 22 September 2022 · Author', with what there is."""
     day = w.date(briefing.date.isoformat()) if briefing.date else ""
-    parts = (briefing.event, briefing.place, day, briefing.author)
+    parts = (briefing.event, briefing.place, day, briefing.author if author else "")
     return " · ".join(text for text in parts if text)
 
 

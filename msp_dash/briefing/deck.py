@@ -187,7 +187,8 @@ def _cover(making: _DeckState, briefing: Briefing, title: str, date: str, lang: 
         if figure is None:
             making.missing.append(ref.link)
     place_and_date = ", ".join(one for one in (briefing.place, date) if one)
-    lines = [one for one in (briefing.event, place_and_date) if one]
+    author = "" if details else briefing.author
+    lines = [one for one in (briefing.event, place_and_date, author) if one]
     meeting_cover(making.builder, title, lines, details, figure, context)
 
 

@@ -31,6 +31,7 @@ from msp_dash.briefing.content import (
     no_progress,
     text_lines,
 )
+from msp_dash.briefing.cover_sizes import cover_sizes, line_height
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, MapEncoding
 from msp_dash.render.fit import rows_shown_note
@@ -141,18 +142,26 @@ class Deck:
 
     def _cover(self) -> Slide:
         title = self.content.title
-        lines = [by_line(self.briefing, self.w), self.content.hint]
-        if not self.content.parts:
-            lines.append(self.w("paper.empty"))
-        under = "".join(f'<p class="by">{safe(line)}</p>' for line in lines if line)
         details = meeting_details(self.briefing, self.w)
         figure = self.content.cover
-        size = 56 if len(title) < 90 else 34
+        plain = not details and figure is None
+        lines = [by_line(self.briefing, self.w, author=not details), self.content.hint]
+        if not self.content.parts:
+            lines.append(self.w("paper.empty"))
+        lines = [line for line in lines if line]
+        size, by, detail = cover_sizes(title, lines, details)
+        if plain:
+            size, by = 56 if len(title) < 90 else 34, 28
+        style = f'style="--s:{by};--l:{line_height(by)}"'
+        under = "".join(f'<p class="by" {style}>{safe(line)}</p>' for line in lines)
         head = _titled("h1", title, size, round(size * 1.2))
-        if not details and figure is None:
+        if plain:
             return Slide(title, f"{head}{under}", "cover")
         rows = "".join(f"<dt>{safe(label)}</dt><dd>{safe(text)}</dd>" for label, text in details)
-        body = f'<div class="names">{head}{under}</div><dl class="details">{rows}</dl>'
+        style = f'style="--s:{detail};--l:{line_height(detail)}"'
+        body = f'<div class="names">{head}{under}</div>'
+        if rows:
+            body += f'<dl class="details" {style}>{rows}</dl>'
         if figure is not None and isinstance(figure.encoding, MapEncoding):
             bare = replace(figure.encoding, groups=(), labels=(), legend=(), diamonds=frozenset())
             picture = self._drawing(replace(figure, encoding=bare), stage.COLUMN, 300)

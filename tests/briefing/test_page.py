@@ -325,6 +325,32 @@ def test_nothing_overflows_and_words_are_a_thirtieth_of_the_height(
 
 
 @pytest.mark.browser
+def test_the_words_of_a_long_cover_do_not_meet(show: SHOW) -> None:
+    """Of a meeting whose title, host and delegation are as long as a file may have them."""
+    briefing = msp_in_six().model_copy(
+        update={
+            "title": "Copper, cobalt, graphite and rare earths: who has them, who needs them",
+            "event": "Ministerial convening on the processing and recycling of critical minerals",
+            "place": "Mulungushi International Conference Centre, Lusaka",
+            "author": "Under Secretary for Economic Growth, Energy and the Environment",
+            "host": "Ministry of Mines and Minerals Development, Ministry of Foreign Affairs",
+            "delegation": "Delegation of the chair, with the Bureau of Energy Resources",
+            "item": "Item 3, processing outside of the largest supplier, 10:30 to 11:15",
+        }
+    )
+    tab = show(briefing)
+    boxes = [
+        tab.locator(f"#s1 {name}").bounding_box() for name in (".names", ".details", ".number")
+    ]
+    names, details, number = (box for box in boxes if box)
+    assert names["y"] >= 0
+    assert names["y"] + names["height"] < details["y"]
+    assert details["y"] + details["height"] <= number["y"]
+    assert briefing.author not in tab.locator("#s1 .names").inner_text()
+    assert tab.locator("#s1 .details").inner_text().count(briefing.author) == 1
+
+
+@pytest.mark.browser
 def test_long_titles_and_texts_go_on_and_do_not_overflow(show: SHOW) -> None:
     title = " ".join(["A title that its author could not make shorter"] * 6)[:300]
     body = "\n".join(["- " + "One sentence of a long list that goes on and on. " * 4] * 30)
