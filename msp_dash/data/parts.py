@@ -175,9 +175,14 @@ def _verify(name: str, file: Path, sha256: str) -> None:
         now = file.stat()
         same = _sha256(file, now.st_size, now.st_mtime_ns, now.st_ino) == sha256
     except OSError as error:
-        raise TableError(name, f"lacks {file} ({type(error).__name__})") from error
+        raise TableError(name, f"lacks {_place(file)} ({type(error).__name__})") from error
     if not same:
-        raise TableError(name, f"is damaged: {file} is not the one that was built")
+        raise TableError(name, f"is damaged: {_place(file)} is not the one that was built")
+
+
+def _place(file: Path) -> str:
+    """Path in the project: readers are not told where on the server it is."""
+    return file.relative_to(root()).as_posix()
 
 
 @lru_cache(maxsize=65_536)
