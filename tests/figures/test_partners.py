@@ -261,6 +261,8 @@ def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None
 
     New Caledonia, on a row of its own: 140,000."""
     figure = build("partners.contribution", {"mineral": "nickel", "stage": "mine"})
+    # A long title calls them "the partners", as it does those of another day.
+    assert figure.subtitle.startswith("Share of the New York partners in world mine production")
     assert figure.title == (
         "The New York partners mined at least 5.0% of nickel in 2025, estimated"
     )

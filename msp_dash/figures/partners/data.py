@@ -395,7 +395,7 @@ def contribution_figure(view: View, fields: tuple[str, ...]) -> Draft:
     return Draft(
         title=head,
         subtitle=w(
-            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view)
+            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_inside(view)
         ),
         unit="share",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[[*map(column_of, fields)]],
