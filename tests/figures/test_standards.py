@@ -333,6 +333,9 @@ def test_what_only_rounds_to_all_is_about_all():
     assert figure.title == (
         "China (about 100% of refined gallium in 2025, estimated) controls exports"
     )
+    rows = dots(of("controlled_supply", on=TODAY)).rows
+    texts = {row.texts[0] for row in rows if row.key.startswith("gallium.")}
+    assert texts == {"about 100%"}
     scored = of("governance", mineral="gallium", stage="refined")
     assert scored.second.startswith("China, with about 100% of world output in 2025 (estimated), ")
 

@@ -38,6 +38,7 @@ from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import page
+from msp_dash.figures.producers.headlines import is_whole
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
@@ -160,17 +161,31 @@ def _share(w: Words, one: Row) -> str:
     """A share in words; what only rounds to all, beside others with output, is about all."""
     if pd.isna(one["share"]):
         return w("standards.supply.no_share")
-    rows = _holding_index()[one["mineral"], one["stage"]].rows
-    others = zip(rows["iso3"].tolist(), rows["share"].tolist(), strict=True)
-    if one["share"] >= ALL and any(code != one["iso3"] and share > 0 for code, share in others):
+    if one["share"] >= ALL and _others_have_some(one):
         return w.about(w.percent(WHOLE_SHARE))
     return w.share(float(one["share"]))
+
+
+def _others_have_some(one: Row) -> bool:
+    """Whether a country besides that of a row has output."""
+    rows = _holding_index()[one["mineral"], one["stage"]].rows
+    return not is_whole(rows.assign(value=rows["share"]), [one["iso3"]])
+
+
+def _share_text(w: Words, one: Row) -> str:
+    """A share beside its row, with one decimal; as in `_share` none reads as all that is not."""
+    if pd.isna(one["share"]):
+        return ""
+    text = w.share_table(one["share"])
+    if text == w.percent_table(WHOLE_SHARE) and _others_have_some(one):
+        return w.about(w.percent(WHOLE_SHARE))
+    return text
 
 
 def _row(w: Words, behind: Behind, one: Row) -> DotRow:
     token = STAGE_TOKEN[one["stage"]]
     missing = pd.isna(one["share"])
-    where, share = _where(w, behind, one), "" if missing else w.share_table(one["share"])
+    where, share = _where(w, behind, one), _share_text(w, one)
     name = mineral_at(one["mineral"], one["stage"], w)
     key = f"{one['mineral']}.{one['stage']}.{one['iso3']}.{one['standing']}"
     if one["standing"] == "unknown":
