@@ -48,7 +48,7 @@ def test_an_old_refined_number_does_not_stand_for_a_newer_mined_one() -> None:
 def test_the_roll_names_who_met_and_who_joined_later() -> None:
     figure = build("overview.roll")
     lists = figure.data.set_index("key")
-    assert figure.title == "From 11 partners in New York to 16 by November 2025"
+    assert figure.title == "The MSP had 11 partners in New York and 16 by November 2025"
     assert list(lists["value"]) == [11, 8, 16]
     for name in ("Belgium", "Estonia", "Germany", "India", "Italy"):
         assert name in figure.notes[0]

@@ -243,7 +243,7 @@ def test_of_a_mineral_its_producers_stand_the_groups_first():
     assert isinstance(figure.encoding, MatrixEncoding)
     keys = [r.key for r in figure.encoding.rows]
     assert keys[0] == "group" and keys.index("USA") < keys.index("others") < keys.index("COD")
-    assert figure.title == "5 of 14 producers of cobalt implemented the EITI in November 2022"
+    assert figure.title == "Five of 14 producers of cobalt implemented the EITI in November 2022"
 
 
 def test_a_producer_that_the_facts_lack_is_not_verified():

@@ -375,12 +375,20 @@ def test_the_flow_of_the_title_is_labeled_and_outlined(query: dict[str, str], pi
     assert draw(figure, width=1328).count('stroke-width="1.4"') == 1
 
 
+def test_buyers_up_to_twelve_are_counted_in_words() -> None:
+    figure = build("trade.dependence", {"hs6": "283691", "year": "2024"})
+    assert figure.second == (
+        "Eight of the 12 buyers shown got more than half of their imports from a single seller"
+    )
+
+
 def test_what_is_left_out_is_counted_in_words_and_no_band() -> None:
     figure = build("trade.flows", {"year": "2024"})
     assert isinstance(figure.encoding, FlowsEncoding)
     smaller = rows("283691", "2024")["value_usd"].sort_values(ascending=False).iloc[12:]
     (panel,) = figure.encoding.panels
     assert panel.left_out.startswith(f"{len(smaller)} smaller flows, ")
+    assert panel.left_out.endswith("are neither drawn nor counted beside names")
     assert f"{smaller.sum() / 1e6:.0f} million USD" in panel.left_out
     assert "OTH" not in {end.key for end in (*panel.starts, *panel.ends)}
 

@@ -214,6 +214,7 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     count = _count(states, status, "eiti_implementing", "implementing")
     values = {
         "n": count or len(states),
+        "count": w.count(count, capital=True),
         "all": len(states),
         "date": dates["eiti"],
     }

@@ -150,7 +150,8 @@ def _second(w: Words, tops: pd.DataFrame) -> str:
     """How many of the buyers drawn have most from one seller; "" where none has."""
     n = int((tops["share"] > MOST).sum())
     key = "trade.dependence.second_all" if n == len(tops) > 1 else "trade.dependence.second"
-    return w(key, n=n, all=w.whole(len(tops))) if n else ""
+    count = w.count(n, capital=True)
+    return w(key, n=n, count=count, all=w.whole(len(tops))) if n else ""
 
 
 def _notes(view: View, parties: set[str]) -> list[str]:
