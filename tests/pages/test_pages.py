@@ -213,7 +213,7 @@ def test_a_missing_table_takes_down_only_the_figures_that_need_it(
     assert f"Table {table} is missing" in page.text
     if name == "producers":
         assert "Three countries mined" in page.text
-    assert "From 11 partners in New York" in open_page("partners").text
+    assert "The MSP had 11 partners in New York" in open_page("partners").text
 
 
 MISSING = (
