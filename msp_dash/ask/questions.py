@@ -5,6 +5,7 @@ from __future__ import annotations
 from msp_dash.ask.intents import MAYBE, MONTHS, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_questions import record_intents
+from msp_dash.ask.trade_questions import trade_intents
 
 STAGES = ("stage", ("mine", "refined", "smelter"))
 SCOPES = ("scope", ("energy", "total"))
@@ -258,6 +259,10 @@ def _outlook() -> tuple[Intent, ...]:
             years=MAYBE, slots=names("scenario"), must=names("technology"),
         ),
         Intent(
+            "mix", "demand.mix", needs=names("demand use output"), also=names("world"),
+            minerals=ONE, years=MAYBE, slots=names("scenario"), must=names("technology"),
+        ),
+        Intent(
             "without_largest", "balance.without_largest", needs=names("without_largest"),
             also=names("demand gap"), minerals=ONE, years=MAYBE, slots=names("stage"),
             tries=SUPPLY_STAGES,
@@ -265,6 +270,17 @@ def _outlook() -> tuple[Intent, ...]:
         Intent(
             "stops", "disruption.supply", needs=names("without stops"),
             also=names("missing output share world produce sells exports gap"), minerals=ONE,
+            countries=ONE, country_as="supplier", slots=names("stage"), tries=STAGES,
+        ),
+        Intent(
+            "stops", "disruption.supply", needs=names("without stops reduces"),
+            also=names("missing output share world produce sells exports gap demand"),
+            minerals=ONE, countries=ONE, country_as="supplier", slots=names("stage"),
+            must=names("cut"), tries=STAGES,
+        ),
+        Intent(
+            "cover", "disruption.cover", needs=names("cover"),
+            also=names("who missing without stops gap demand output"), minerals=ONE,
             countries=ONE, country_as="supplier", slots=names("stage"), tries=STAGES,
         ),
         Intent(
@@ -283,144 +299,14 @@ def _outlook() -> tuple[Intent, ...]:
                also=names("since output history how"), all_of=names("price since"),
                minerals=ONE, years=ONE, past=True, year_as="", lack="since_year", lacks="year",
                sentence="price_since"),
+        Intent("price", "prices.history", needs=names("price"), also=names("compare how output"),
+               all_of=names("price compare"), minerals=ONE, years=ONE, past=True, year_as="",
+               lack="since_year", lacks="year", sentence="price_since"),
         Intent("price", "prices.history", needs=names("price"), also=names("output average"),
                minerals=ONE, years=ONE, past=True, year_as="", lack="price_year", lacks="year",
                months=MONTHS, sentence="price_then"),
     )  # fmt: skip
 
 
-def _trade() -> tuple[Intent, ...]:
-    product = names("hs6")
-    return (
-        Intent(
-            "sellers", "trade.exports", needs=names("sells exports who_supplies suppliers"),
-            also=names("who largest share world most where"), minerals=MAYBE,
-            years=MAYBE, slots=product, product=True,
-        ),
-        Intent(
-            "sellers", "trade.exports", needs=names("sells exports"), all_of=names("three"),
-            also=names("three who largest share world most"), minerals=MAYBE, years=MAYBE,
-            slots=product, product=True, sentence="three_sellers",
-        ),
-        Intent(
-            "sold_by", "trade.exports", needs=names("sells exports"),
-            also=names("who where largest most"), minerals=MAYBE,
-            years=MAYBE, slots=product, product=True,
-            countries=ONE, country_as="exporter", directions=names("from de adjective") | {""},
-        ),
-        Intent(
-            "buyers", "trade.imports", needs=names("buys imports"),
-            also=names("who largest most world share"), minerals=MAYBE, years=MAYBE,
-            slots=product, product=True, fixed=(("lens", "none"),),
-        ),
-        Intent(
-            "sold_by", "trade.exports", needs=names("buys"), also=names("who largest most"),
-            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
-            country_as="exporter", directions=names("from de a adjective"),
-        ),
-        Intent(
-            "bought_by", "trade.dependence", needs=names("sells who_supplies suppliers"),
-            also=names("who largest most suppliers"),
-            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
-            country_as="importer", directions=names("toward a"),
-        ),
-        Intent(
-            "bought_by", "trade.dependence", needs=names("suppliers"),
-            also=names("who largest most where imports"), minerals=MAYBE, years=MAYBE,
-            slots=product, product=True, countries=ONE, country_as="importer",
-            directions=names("de") | {""},
-        ),
-        Intent(
-            "bought_by", "trade.dependence", all_of=names("dependence imports"),
-            also=names("dependence imports"), minerals=MAYBE, years=MAYBE, slots=product,
-            product=True, countries=ONE, country_as="importer", directions=names("de"),
-        ),
-        Intent(
-            "bought_by", "trade.dependence", needs=names("buys origin who_supplies"),
-            also=names("who where largest from imports most"), minerals=MAYBE,
-            years=MAYBE, slots=product, product=True,
-            countries=ONE, country_as="importer", directions=frozenset({""}),
-        ),
-        Intent(
-            "bought_by", "trade.dependence", all_of=names("origin imports"),
-            also=names("origin imports from"), minerals=MAYBE, years=MAYBE, slots=product,
-            product=True, countries=ONE, country_as="importer", directions=names("or"),
-        ),
-        Intent(
-            "dependence", "trade.dependence", needs=names("dependence"),
-            also=names("imports from share output"), all_of=names("dependence"),
-            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=(2, 2),
-            pair=True, drops=names("exporter"), directions=names("on from de a or") | {""},
-            sentence="purchases", lack="seller",
-        ),
-        Intent(
-            "dependence", "trade.dependence", needs=names("share output"),
-            also=names("imports from origin"), minerals=MAYBE, years=MAYBE, slots=product,
-            product=True, countries=(2, 2), pair=True, drops=names("exporter"),
-            directions=names("from"), sentence="purchases", lack="seller",
-        ),
-        Intent(
-            "bought_by", "trade.dependence", needs=names("imports dependence"),
-            also=names("who largest from share most sells"), minerals=MAYBE,
-            years=MAYBE, slots=product, product=True, countries=ONE, country_as="importer",
-            directions=frozenset({""}), level=2,
-        ),
-        Intent(
-            "us_sources", "us.sources", needs=names("imports dependence"),
-            also=names("who where largest from share most"), minerals=ONE, countries=ONE,
-            only_countries=names("USA"), country_as="", directions=frozenset({""}),
-        ),
-        Intent(
-            "bought_by", "trade.dependence", needs=names("gets imports"), all_of=names("where"),
-            also=names("gets where from imports largest most"), minerals=MAYBE, years=MAYBE,
-            slots=product, product=True, countries=ONE, country_as="importer",
-            directions=frozenset({""}),
-        ),
-        Intent(
-            "us_sources", "us.sources", needs=names("sources"),
-            also=names("who where from imports"), minerals=ONE, countries=ONE,
-            only_countries=names("USA"), country_as="",
-        ),
-        Intent(
-            "us_sources", "us.sources", needs=names("gets buys origin who_supplies"),
-            also=names("where from imports largest"), minerals=ONE, countries=ONE,
-            only_countries=names("USA"), country_as="", directions=frozenset({""}),
-        ),
-        Intent(
-            "us_sources", "us.sources", needs=names("sells who_supplies suppliers"),
-            also=names("who largest"), minerals=ONE, countries=ONE,
-            only_countries=names("USA"), country_as="", directions=names("toward a"),
-        ),
-        Intent(
-            "us_sources", "us.sources", needs=names("imports gets buys origin sources where"),
-            also=names("who where from largest share sources"), minerals=ONE, countries=ONE,
-            only_countries=names("USA"), country_as="", must=names("stage"),
-            drops=names("stage"), sentence="of_form", lack="form",
-        ),
-        Intent(
-            "us_reliance", "recycling.us", needs=names("dependence"),
-            also=names("imports from share output"), all_of=names("dependence"), minerals=ONE,
-            countries=ONE, only_countries=names("USA"), country_as="",
-            directions=frozenset({"", "de"}), sentence="second",
-        ),
-        Intent(
-            "flow", "trade.flows", needs=names("imports buys exports sells gets"),
-            also=names("share output from"), minerals=MAYBE, countries=(2, 2), pair=True,
-            years=MAYBE, slots=product, product=True,
-            directions=names("from toward a de") | {""},
-        ),
-        Intent(
-            "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand"), minerals=ONE, countries=MAYBE,
-            only_countries=names("USA"), country_as="",
-        ),
-        Intent(
-            "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand"), minerals=ONE, countries=ONE,
-            country_as="", lack="stocks", level=2,
-        ),
-    )  # fmt: skip
-
-
-INTENTS: tuple[Intent, ...] = (*_output(), *_outlook(), *_trade(), *record_intents())
+INTENTS: tuple[Intent, ...] = (*_output(), *_outlook(), *trade_intents(), *record_intents())
 """Everything that can be asked."""
