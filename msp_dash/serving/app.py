@@ -51,6 +51,7 @@ from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.answers import card_cache
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
+from msp_dash.serving.garbage import collect_between_runs
 from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.precompressed import (
     IMMUTABLE,
@@ -184,14 +185,20 @@ def routes() -> tuple[Route, ...]:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start the warm-up in a thread, unless this process inherited a finished one."""
+    """Start the warm-up, unless this process inherited a finished one, then collect garbage.
 
-    def warm_up_once() -> None:
-        READINESS.warm_up = run_warm_up()
+    Both in a thread, which ends with the app.
+    """
+    stop, inherited = threading.Event(), READINESS.warm_up is not None
 
-    if READINESS.warm_up is None:
-        threading.Thread(target=warm_up_once, name="prepare", daemon=True).start()
+    def work() -> None:
+        if not inherited:
+            READINESS.warm_up = run_warm_up()
+        collect_between_runs(SCRIPT_RUNS, None if inherited else _sessions, stop)
+
+    threading.Thread(target=work, name="prepare", daemon=True).start()
     yield
+    stop.set()
 
 
 def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:

@@ -1,0 +1,83 @@
+"""Garbage is collected between script runs, and caches are looked through once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from msp_dash.serving import garbage
+from msp_dash.serving.garbage import LONG_SECONDS, collect_between_runs
+
+
+class Runs:
+    """Script runs that are over when asked; notes that they were waited for."""
+
+    def __init__(self, log: list[str]) -> None:
+        self.log = log
+
+    def wait_until_idle(self, at_most_seconds: float) -> None:
+        assert at_most_seconds == garbage.LATEST_SECONDS
+        self.log.append("wait")
+
+
+class Stop:
+    """An event that is set after some rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
+
+    def wait(self, seconds: float) -> bool:
+        assert seconds == garbage.EVERY_SECONDS
+        self.rounds -= 1
+        return self.rounds < 0
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is done to the collector, in order; it has survivors in its second generation."""
+    log: list[str] = []
+
+    def noted(name: str) -> Callable[..., None]:
+        return lambda *_args: log.append(name)
+
+    for name in ("collect", "freeze", "unfreeze", "set_threshold"):
+        monkeypatch.setattr(gc, name, noted(name))
+    monkeypatch.setattr(gc, "get_count", lambda: (10, 1, 0))
+    return log
+
+
+def collect(log: list[str], took: float, sessions: int | None, rounds: int = 1) -> None:
+    """Collect in some rounds, each of which takes `took` seconds."""
+    times: Iterator[float] = iter([0.0, took] * rounds)
+    count = None if sessions is None else lambda: float(sessions)
+    collect_between_runs(Runs(log), count, Stop(rounds), lambda: next(times))  # type: ignore[arg-type]  # by duck typing
+
+
+def test_a_collection_waits_for_a_moment_without_script_runs(log: list[str]) -> None:
+    collect(log, took=0.01, sessions=3, rounds=2)
+    assert log == ["set_threshold", *["wait", "collect"] * 2]
+
+
+def test_what_a_long_collection_leaves_is_not_looked_through_again(log: list[str]) -> None:
+    collect(log, took=2 * LONG_SECONDS, sessions=3)
+    assert log[1:] == ["wait", "collect", "freeze"]
+
+
+def test_sessions_that_were_frozen_are_collected_once_nobody_is_there(log: list[str]) -> None:
+    collect(log, took=0.01, sessions=0)
+    assert log[1:] == ["wait", "unfreeze", "collect"]
+
+
+def test_shared_memory_is_left_alone(log: list[str]) -> None:
+    collect(log, took=0.01, sessions=None)
+    assert log[1:] == ["wait", "collect"]
+
+
+def test_nothing_is_collected_where_nothing_was_made(
+    log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gc, "get_count", lambda: (10, 0, 0))
+    collect(log, took=0.01, sessions=0)
+    assert log == ["set_threshold"]
