@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from msp_dash.data.paths import root
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import payload
-from msp_dash.words import words
+from msp_dash.words import LANGUAGES, words
 from tests.browser.conftest import Standing, Visitor, eventually, expect_query, settled
 
 pytestmark = pytest.mark.browser
@@ -386,3 +386,20 @@ def test_a_result_is_opened_unfolded_and_in_sight(
     expect(picture).to_be_visible()
     expect(figure.locator(".msp-title")).to_be_in_viewport()
     expect(figure).to_be_focused()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_box_says_in_full_what_it_is_for(visitor: Visitor, lang: str) -> None:
+    page = visitor().open(f"/?lang={lang}")
+    box = page.get_by_role("combobox", name=words(lang)("search.label"))
+    expect(box).to_be_visible()
+    wide, room = box.evaluate(
+        """(box) => {
+          const style = getComputedStyle(box);
+          const pen = document.createElement("canvas").getContext("2d");
+          pen.font = `${style.fontSize} ${style.fontFamily}`;
+          const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+          return [pen.measureText(box.placeholder).width, box.clientWidth - padding];
+        }"""
+    )
+    assert wide <= room
