@@ -31,6 +31,8 @@ Sentence = Literal[
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))
 NO_NAMES: frozenset[str] = frozenset()
+NOUNS = {"production": "output", "producers": "produce", "ranking": "rank"}
+"""Cues that are nouns and ask on their own, each with the cue that it is beside another one."""
 EIGHT = "eight"
 """The minerals-rich countries of the meeting in New York, a group that is no lens."""
 
@@ -113,6 +115,7 @@ class Intent:
     def fits(self, reading: Reading) -> bool:
         """Whether the question asks this, and nothing besides."""
         slots = {name for name, _ in reading.slots} - {"time", "publisher"}
+        cues = self._cues(reading)
         if self.product and reading.minerals:
             slots.discard("stage")
         must = self.must
@@ -120,8 +123,8 @@ class Intent:
             slots.discard("group")
             must -= {"group"}
         return (
-            (not self.needs or bool(self.needs & reading.cues))
-            and reading.cues <= self.needs | self.also
+            (not self.needs or bool(self.needs & cues))
+            and cues <= self.needs | self.also | self.all_of
             and must <= slots <= self.slots | must
             and _within(len(reading.minerals), self.minerals)
             and _within(len(reading.countries), self.countries)
@@ -136,8 +139,14 @@ class Intent:
             and (not self.only_years or self.only_years >= set(reading.years))
             and (not self.product or len(reading.minerals) + ("hs6" in slots) == 1)
             and reading.direction in self.directions | ({ADJECTIVE} if self.pair else NO_NAMES)
-            and self.all_of <= reading.cues
+            and self.all_of <= cues
         )
+
+    def _cues(self, reading: Reading) -> frozenset[str]:
+        """The cues as this intent takes them; what production costs is no price."""
+        known = self.needs | self.also | self.all_of
+        nouns = NOUNS if "price" not in known else {}
+        return frozenset(one if one in known else nouns.get(one, one) for one in reading.cues)
 
     @staticmethod
     def _dated(reading: Reading) -> bool:

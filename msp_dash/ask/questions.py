@@ -30,6 +30,25 @@ def _output() -> tuple[Intent, ...]:
             tries=STAGES,
         ),
         Intent(
+            "largest", "producers.ranking", needs=names("production producers ranking"),
+            also=names("share"), minerals=ONE, years=MAYBE, slots=stage, tries=STAGES,
+        ),
+        Intent(
+            "largest", "producers.ranking", all_of=names("who control"),
+            also=OUTPUT_CUES | names("most largest noun"), minerals=ONE, years=MAYBE,
+            must=stage,
+        ),
+        Intent(
+            "country_output", "producers.ranking", all_of=names("share control"),
+            also=OUTPUT_CUES | names("noun"), minerals=ONE, countries=ONE, years=MAYBE,
+            must=stage,
+        ),
+        Intent(
+            "country_output", "producers.ranking", all_of=names("share site"),
+            also=OUTPUT_CUES, minerals=ONE, countries=ONE, years=MAYBE,
+            fixed=(("stage", "mine"),),
+        ),
+        Intent(
             "largest", "producers.ranking", needs=names("who"), also=names("noun world"),
             minerals=ONE, years=MAYBE, must=stage,
         ),

@@ -42,6 +42,12 @@ def trade_intents() -> tuple[Intent, ...]:
             country_as="importer", directions=names("toward a"),
         ),
         Intent(
+            "bought_by", "trade.dependence", all_of=names("who exports"),
+            also=names("largest most"),
+            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
+            country_as="importer", directions=names("toward a"),
+        ),
+        Intent(
             "bought_by", "trade.dependence", needs=names("suppliers"),
             also=names("who largest most where imports"), minerals=MAYBE, years=MAYBE,
             slots=product, product=True, countries=ONE, country_as="importer",
@@ -100,7 +106,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "us_sources", "us.sources", needs=names("gets buys origin who_supplies"),
-            also=names("where from imports largest"), minerals=ONE, countries=ONE,
+            also=names("where who from imports largest most"), minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", directions=frozenset({""}),
         ),
         Intent(
