@@ -26,7 +26,7 @@ Sentence = Literal[
     "title", "second", "placed", "three", "three_sellers", "others", "hhi", "years", "listed",
     "price_then", "purchases", "attended", "promised", "overdue", "joined", "score", "nth",
     "three_reserves", "price_since", "held", "roll", "chair", "counted", "financed", "strategic",
-    "of_form",
+    "of_form", "others_growth", "publishers", "revisions", "us_source",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))
@@ -68,6 +68,7 @@ class Intent:
     only_groups : values of a group that may be named. `each` : country or year: one query for each.
     fixed : parameters of every query. `pair` : whether two countries are seller and buyer,
     `together` : whether they have to be one list. `energy` : whether the scope has to be energy.
+    `buyer`: the only one that a pair may have.
     sentence : which sentence of the figure answers: ``title``, ``second``, or one of `sentences`.
     level : an intent of a higher level is not asked where one of a lower level fits.
     """
@@ -104,6 +105,7 @@ class Intent:
     pair: bool = False
     together: bool = False
     energy: bool = False
+    buyer: str = ""
     sentence: Sentence = "title"
     level: int = 1
 
@@ -135,6 +137,7 @@ class Intent:
             and (not self.energy or reading.slot("scope") == "energy")
             and (not self.together or reading.together)
             and (not self.pair or bool(seller_and_buyer(reading)))
+            and (not self.buyer or seller_and_buyer(reading)["importer"] == self.buyer)
             and (not self.only_countries or self.only_countries >= set(reading.countries))
             and (not self.only_years or self.only_years >= set(reading.years))
             and (not self.product or len(reading.minerals) + ("hs6" in slots) == 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msp_dash.ask.intents import MAYBE, MONTHS, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_questions import record_intents
+from msp_dash.ask.risk_questions import risk_intents
 from msp_dash.ask.trade_questions import trade_intents
 
 STAGES = ("stage", ("mine", "refined", "smelter"))
@@ -327,5 +328,11 @@ def _outlook() -> tuple[Intent, ...]:
     )  # fmt: skip
 
 
-INTENTS: tuple[Intent, ...] = (*_output(), *_outlook(), *trade_intents(), *record_intents())
+INTENTS: tuple[Intent, ...] = (
+    *_output(),
+    *_outlook(),
+    *risk_intents(),
+    *trade_intents(),
+    *record_intents(),
+)
 """Everything that can be asked."""

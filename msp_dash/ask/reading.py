@@ -15,6 +15,8 @@ MOST_READINGS = 6
 PRODUCTS = (MINERAL, "hs6")
 NOUN = "noun"
 """Slot and cue of a word that is a place, unless a verb: mine."""
+PUBLISHERS_JOIN = "+"
+"""Stands between publishers that a question names together."""
 SINCE = "from"
 """A preposition that makes a year the first of several."""
 ADJECTIVE = "adjective"
@@ -207,6 +209,11 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
         return replace(reading, month=int(value))
     if {reading.slot(slot), value} == {"msp", "forum"}:
         value = "forum"  # the Forum is the partnership's
+    elif slot == "publisher" and value not in reading.slot(slot):
+        # Two publishers are compared, which only some figures do.
+        both = PUBLISHERS_JOIN.join(filter(None, (reading.slot(slot), value)))
+        cues = reading.cues | ({"two_publisher"} if both != value else set())
+        reading, value = replace(reading, cues=cues), both
     elif reading.slot(slot) not in ("", value):
         # Two stages, two groups: none of both is what was asked.
         return replace(reading, cues=reading.cues | {f"two_{slot}"})

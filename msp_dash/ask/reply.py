@@ -11,7 +11,7 @@ import pandas as pd
 
 from msp_dash.ask.intents import EIGHT, Intent
 from msp_dash.ask.questions import fitting
-from msp_dash.ask.reading import Reading, readings, without
+from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading, readings, without
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
 from msp_dash.ask.sentences import sentence, sources
 from msp_dash.config import clock
@@ -153,7 +153,11 @@ def _attempt(
         figure = build(intent.figure, dict(query) | {"lang": w.lang})
     except BadValue as bad:
         return _refused_value(intent, query, reading, bad, w)
-    if publisher and not any(one.id.startswith(publisher) for one in figure.sources):
+    if not all(
+        any(one.id.startswith(name) for one in figure.sources)
+        for name in publisher.split(PUBLISHERS_JOIN)
+        if name
+    ):
         return None
     choice = _choice(intent, figure, reading, w)
     if not choice.sentence:

@@ -19,6 +19,8 @@ from msp_dash.ask.record_sentences import (
     financing,
     promised_meetings,
 )
+from msp_dash.ask.risk_sentences import RISK_SENTENCES
+from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.fact_pages import fact_page
@@ -247,7 +249,7 @@ def _strategic(figure: Figure, reading: Reading, w: Words) -> str:
 
 def _of_form(figure: Figure, reading: Reading, _: Words) -> str:
     """The title where that is of the form at the stage that is asked."""
-    form = str(figure.data["form"].iloc[0]).casefold().split()
+    form = phrase(str(figure.data["form"].iloc[0]))
     return figure.title if FORMS.get(reading.slot("stage"), "") in form else ""
 
 
@@ -314,5 +316,6 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "price_since": _price_since,
     "strategic": _strategic,
     "of_form": _of_form,
+    **RISK_SENTENCES,
     **RECORD_SENTENCES,
 }

@@ -36,7 +36,7 @@ def trade_intents() -> tuple[Intent, ...]:
             country_as="exporter", directions=names("from de a adjective"),
         ),
         Intent(
-            "bought_by", "trade.dependence", needs=names("sells who_supplies suppliers"),
+            "bought_by", "trade.dependence", needs=names("sells exports who_supplies suppliers"),
             also=names("who largest most suppliers"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
             country_as="importer", directions=names("toward a"),
@@ -121,10 +121,17 @@ def trade_intents() -> tuple[Intent, ...]:
             drops=names("stage"), sentence="of_form", lack="form",
         ),
         Intent(
-            "us_reliance", "recycling.us", needs=names("dependence"),
-            also=names("imports from share output"), all_of=names("dependence"), minerals=ONE,
-            countries=ONE, only_countries=names("USA"), country_as="",
+            "us_reliance", "recycling.us", needs=names("reliance dependence"),
+            also=names("imports from share output"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="", years=MAYBE,
             directions=frozenset({"", "de"}), sentence="second",
+        ),
+        Intent(
+            "us_sources", "us.sources", needs=names("share output"), minerals=ONE,
+            all_of=names("imports"), also=names("imports origin share output how_many"),
+            countries=(2, 2), pair=True, drops=names("exporter importer"), buyer="USA",
+            directions=names("from de a on") | {""}, sentence="us_source", lack="us_source",
+            level=2,
         ),
         Intent(
             "flow", "trade.flows", needs=names("imports buys exports sells gets"),
@@ -136,6 +143,18 @@ def trade_intents() -> tuple[Intent, ...]:
             "stocks", "us.stocks", needs=names("stocks"),
             also=names("output months how_many demand"), minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="",
+        ),
+        Intent(
+            "stocks", "us.stocks", needs=names("stocks"),
+            also=names("output months how_many demand"), minerals=ONE, countries=MAYBE,
+            only_countries=names("USA"), country_as="", years=ONE, lack="stock_year",
+            lacks="year", says_year=True,
+        ),
+        Intent(
+            "stocks", "us.stocks", needs=names("stocks"),
+            also=names("output months how_many demand"), minerals=ONE, countries=ONE,
+            only_countries=names("USA"), country_as="", years=MAYBE, must=names("stage"),
+            drops=names("stage"), sentence="of_form", lack="form",
         ),
         Intent(
             "stocks", "us.stocks", needs=names("stocks"),

@@ -1,0 +1,52 @@
+"""What can be asked of supply at risk: a supplier gone, publishers compared, outlooks revised."""
+
+from __future__ import annotations
+
+from msp_dash.ask.intents import MAYBE, ONE, SUPPLY_STAGES, Intent, names
+
+STAGES = ("stage", ("mine", "refined", "smelter"))
+SCOPES = ("scope", ("energy", "total"))
+
+
+def risk_intents() -> tuple[Intent, ...]:
+    """Everything that can be asked of a supplier's loss, of publishers and of editions."""
+    stage = names("stage")
+    return (
+        *(
+            Intent(
+                "met_without", "disruption.outlook", needs=names("met missing gap share output"),
+                also=names("demand without stops reduces met missing gap share output exports"),
+                all_of=names(gone) | names("demand"), minerals=ONE, countries=ONE,
+                country_as="supplier", years=ONE, slots=names("stage scenario cut"),
+                tries=SUPPLY_STAGES,
+            )
+            for gone in ("without", "stops", "reduces")
+        ),
+        Intent(
+            "others_growth", "disruption.growth", needs=names("others"), all_of=names("growth"),
+            also=names("growth cover without stops missing output exports"), minerals=ONE,
+            countries=ONE, country_as="supplier", slots=stage | {"horizon"},
+            drops=names("horizon"), tries=STAGES, sentence="others_growth", lack="others_growth",
+        ),
+        Intent(
+            "publishers", "producers.disagreement", needs=names("two_publisher"),
+            also=names("differ promises output share who produce compare holds how"), minerals=ONE,
+            countries=MAYBE, years=MAYBE, slots=stage, tries=STAGES, sentence="publishers",
+            lack="publishers",
+        ),
+        Intent(
+            "publishers", "producers.disagreement", needs=names("differ"),
+            also=names("output who produce compare how"), minerals=ONE, countries=MAYBE,
+            years=MAYBE, slots=stage, tries=STAGES, sentence="publishers", lack="publishers",
+        ),
+        Intent(
+            "revisions", "demand.revisions", all_of=names("revised demand"),
+            also=names("revised demand how history world"), minerals=ONE, years=MAYBE,
+            slots=names("scope"), tries=SCOPES, sentence="revisions",
+        ),
+        Intent(
+            "controlled", "standards.controlled_supply", needs=names("share output"),
+            also=names("share output produce world controls exports under_control"),
+            all_of=names("under_control"), minerals=ONE, slots=stage,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Kinds of question that were added for blind sets, and near ones that they must not answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from msp_dash.ask import answer
+
+pytestmark = pytest.mark.snapshot
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "figure", "parts"),
+    [
+        (
+            "en",
+            "With all Chinese supply gone in 2035, how much of refined cobalt demand could be met?",
+            "disruption.outlook",
+            "China cobalt 24% 2035 STEPS",
+        ),
+        (
+            "en",
+            "how much refined cobalt demand would be covered without China in 2035 under APS",
+            "disruption.outlook",
+            "China cobalt 22% 2035 APS",
+        ),
+        (
+            "fr",
+            "sans la Chine, quelle part de la demande de cobalt raffiné serait couverte en 2035",
+            "disruption.outlook",
+            "Chine cobalt 24 2035",
+        ),
+        (
+            "en",
+            "how fast must others grow to replace Indonesian refined nickel within ten years",
+            "disruption.growth",
+            "Indonesia nickel 5.5% 10 4.9%",
+        ),
+        (
+            "pt",
+            "quanto teriam de crescer os outros para substituir o níquel refinado da Indonésia",
+            "disruption.growth",
+            "Indonésia níquel 5,5% 10",
+        ),
+        (
+            "en",
+            "Do USGS and IEA agree on Congolese cobalt?",
+            "producers.disagreement",
+            "Congo cobalt 2025 USGS 230,000 IEA 210,000",
+        ),
+        (
+            "es",
+            "¿coinciden el USGS y la AIE en el cobalto de la RDC?",
+            "producers.disagreement",
+            "Congo 2025 USGS 230.000 AIE 210.000",
+        ),
+        (
+            "en",
+            "Has the IEA raised or lowered its outlook for energy demand for nickel in 2030?",
+            "demand.revisions",
+            "nickel 2030 2024 2025 2026",
+        ),
+        (
+            "es",
+            "qué parte de la producción de galio está bajo control de exportación",
+            "standards.controlled_supply",
+            "China galio 100",
+        ),
+        ("en", "US net import reliance on tungsten 2025", "recycling.us", "tungsten 50% 2025"),
+        ("pt", "EUA importam nióbio do Brasil quantos por cento", "us.sources", "Brasil 67%"),
+        ("es", "¿De qué país compra Estados Unidos su potasa?", "us.sources", "Canadá 79"),
+        ("es", "existencias de cobre refinado en EE UU 2025", "us.stocks", "cobre 2,5 2025"),
+        ("en", "US stocks of cobalt in 2022", "us.stocks", "cobalt 1.6 2022"),
+        (
+            "pt",
+            "ímãs permanentes, quem exporta para o Brasil?",
+            "trade.dependence",
+            "Brasil China 2024",
+        ),
+    ],
+)
+def test_a_kind_is_answered_with_its_numbers(
+    lang: str, question: str, figure: str, parts: str
+) -> None:
+    reply = answer(question, lang)
+    assert reply.kind == "answer", reply
+    assert reply.figure == figure
+    assert reply.source
+    for part in parts.split():
+        assert part.casefold() in reply.sentence.casefold().replace("’", " "), reply.sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("if Chinese demand for cobalt stops in 2035", "disruption.outlook"),
+        ("without China, how much cobalt demand would be met today", "disruption.outlook"),
+        ("how much of US cobalt demand in 2035 would be met without China", "disruption.outlook"),
+        ("if Japan stops importing cobalt how much demand in 2035 is met", "disruption.outlook"),
+        ("how fast must demand for others grow", "disruption.growth"),
+        ("how fast does Indonesian nickel grow", "disruption.growth"),
+        ("Do USGS and IMF agree on Congolese cobalt?", "producers.disagreement"),
+        ("do the USGS and IEA agree on lithium prices", "producers.disagreement"),
+        ("has the USGS revised cobalt output", "demand.revisions"),
+        ("has the IEA revised copper supply in 2030", "demand.revisions"),
+        ("share of Chinese rare earth exports under export control", "standards.controlled_supply"),
+        ("Japan net import reliance on cobalt", "recycling.us"),
+        ("share of Chinese imports of niobium from Brazil", "us.sources"),
+        ("stocks of cobalt in China in months", "us.stocks"),
+    ],
+)
+def test_a_near_question_is_not_answered_by_it(question: str, figure: str) -> None:
+    reply = answer(question)
+    assert (reply.kind, reply.figure) != ("answer", figure)
+    assert reply.kind != "choices" or figure not in {one.figure for one in reply.choices}
