@@ -65,7 +65,12 @@ def _form(w: Words) -> None:
             placeholder=w("build.papers.partners"),
             key="paper-reader",
         )
-        ext = st.selectbox(w("build.papers.format"), formats(kind), key="paper-format")
+        ext = st.selectbox(
+            w("build.papers.format"),
+            formats(kind),
+            format_func=lambda one: w(f"build.papers.format_of.{one}"),
+            key="paper-format",
+        )
         size = st.selectbox(
             w("build.papers.size"),
             PAPER_SIZES,
