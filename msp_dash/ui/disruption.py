@@ -20,7 +20,7 @@ from msp_dash.figures.disruption.query import (
 from msp_dash.figures.producers.concentration import newest_rows
 from msp_dash.figures.producers.headlines import named_rows, part
 from msp_dash.figures.registry import resolve, spec
-from msp_dash.figures.standards.controlled_supply import rows_of
+from msp_dash.figures.standards.matched_controls import rows_of
 from msp_dash.figures.us.stocks import stocked
 from msp_dash.params import View, today
 from msp_dash.ui.cards import Item, Markup, Section

@@ -10,7 +10,7 @@ from msp_dash.briefing.country_deck import country_brief
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.record import RankingEncoding
-from msp_dash.figures.standards.controlled_supply import share_of
+from msp_dash.figures.standards.matched_controls import share_of
 from msp_dash.figures.standing import standing, standings
 from msp_dash.figures.trade.wording import usd
 from msp_dash.words import words

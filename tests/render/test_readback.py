@@ -303,6 +303,9 @@ _PRINTED = re.compile(r"(?:at (?:least|most) )?[−-]?\d(?:[\d,]*\d)?(?:\.\d+)?[
 _BOUND = re.compile(r"at (?:least|most) ")
 
 
+LESS = "less than "
+
+
 def is_printed(text: str, value: float, column_format: str) -> bool:
     """Whether a cell prints a number, to half of its last digit."""
     if text in ("about 100%", "about 10,000"):
@@ -310,6 +313,8 @@ def is_printed(text: str, value: float, column_format: str) -> bool:
         return value > (1.0 if column_format == "share" else 10_000.0)
     digits = text.replace(",", "").replace("−", "-").rstrip("%×")
     percent = 100.0 if text.endswith("%") else 1.0
+    if digits.startswith(LESS):
+        return 0 < value * percent < float(digits.removeprefix(LESS))
     try:
         read = float(digits)
     except ValueError:

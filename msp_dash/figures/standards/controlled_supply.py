@@ -1,12 +1,7 @@
-"""Share of world output in countries with export controls on it, on a date.
-
-Controls are matched to output by ``data/reference/control_supply.csv``: a ban on ore counts for
-mine production, a license on metal for refined production, a rule on technology for neither.
-"""
+"""Share of world output in countries with export controls on it, on a date."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,14 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import Holding
-from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, matched, minerals_above
+from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, minerals_above
 from msp_dash.analysis.controls import earliest_and_latest
 from msp_dash.data import Source, facts
-from msp_dash.data.curated import reference
 from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import (
     capital,
     mineral_at,
@@ -36,13 +28,12 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.holdings import holding, holdings
+from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.producers.headlines import is_whole
-from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.figures.standards.export_controls import on_day
+from msp_dash.figures.standards.matched_controls import choices, holding_index, rows_of, scope
 from msp_dash.params import Mineral, On, Stage, Use, View, today
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -63,56 +54,6 @@ FIELDS = (
     *("mineral", "stage", "iso3.code", "name.country", "share.world", "measure", "status.control"),
     *("standing.control", "limit", "target", "control", "as_of", "source.page"),
 )
-
-
-@lru_cache(maxsize=1)
-def scope() -> pd.DataFrame:
-    """What each measure is on: control_id, mineral, stage, reach, limit, why (str)."""
-    return reference("control_supply")
-
-
-@lru_cache(maxsize=1)
-def _holding_index() -> dict[tuple[str, str], Holding]:
-    return {(one.mineral, one.stage): one for one in holdings()}
-
-
-@lru_cache(maxsize=1)
-def choices() -> pd.DataFrame:
-    """Minerals and stages with at least one control on record."""
-    pairs = zip(scope()["mineral"], scope()["stage"], strict=True)
-    in_scope = scope()[[pair in _holding_index() for pair in pairs]]
-    return preferred(in_scope, mineral=FIRST_MINERALS, stage=ROW)
-
-
-@lru_cache(maxsize=1)
-def _shares() -> Mapping[tuple[str, str, str], float]:
-    """(mineral, stage, country) -> share, NaN where withheld: one index of all holdings."""
-    return {
-        (mineral, stage, code): share
-        for (mineral, stage), one in _holding_index().items()
-        for code, share in zip(one.rows["iso3"], one.rows["share"], strict=True)
-    }
-
-
-def share_of(mineral: str, stage: str, iso3: str) -> float | None:
-    """A country's share of the newest world output; None where the source does not name it."""
-    share = _shares().get((mineral, stage, iso3), math.nan)
-    return None if math.isnan(share) else float(share)
-
-
-@lru_cache(maxsize=32)
-def _matched(day: str) -> pd.DataFrame:
-    """All measures on a date; cached, since most requests are for the same few dates."""
-    return matched(on_day(day), scope(), share_of)
-
-
-def rows_of(view: View) -> pd.DataFrame:
-    """Measures of the view on its day, as `analysis.controlled_supply.matched` gives them."""
-    rows = _matched(view["on"])
-    for name in ("mineral", "stage"):
-        if view[name]:
-            rows = rows[rows[name] == view[name]]
-    return rows.reset_index(drop=True)
 
 
 def _limits(w: Words, row: Row) -> list[str]:
@@ -168,7 +109,7 @@ def _share(w: Words, one: Row) -> str:
 
 def _others_have_some(one: Row) -> bool:
     """Whether a country besides that of a row has output."""
-    rows = _holding_index()[one["mineral"], one["stage"]].rows
+    rows = holding_index()[one["mineral"], one["stage"]].rows
     return not is_whole(rows.assign(value=rows["share"]), [one["iso3"]])
 
 
