@@ -27,6 +27,9 @@ Sentence = Literal[
     "price_then", "purchases", "attended", "promised", "overdue", "joined", "score", "nth",
     "three_reserves", "price_since", "held", "roll", "chair", "counted", "financed", "strategic",
     "of_form", "others_growth", "publishers", "revisions", "us_source",
+    "alliance", "alliance_of", "initiatives", "founders", "joined_in", "attended_as",
+    "project_status", "project_owner", "projects_in", "institution", "pledged", "control_since",
+    "targets_of",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))

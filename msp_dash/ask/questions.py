@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msp_dash.ask.group_questions import group_intents
 from msp_dash.ask.intents import MAYBE, MONTHS, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_questions import record_intents
@@ -334,5 +335,6 @@ INTENTS: tuple[Intent, ...] = (
     *risk_intents(),
     *trade_intents(),
     *record_intents(),
+    *group_intents(),
 )
 """Everything that can be asked."""

@@ -26,6 +26,8 @@ INSTITUTIONS = {
     "exim": "Export-Import Bank",
     "eib": "European Investment Bank",
     "ebrd": "European Bank for Reconstruction and Development",
+    "kfw": "KfW IPEX-Bank",
+    "efa": "Export Finance Australia",
 }
 ITEMS_MAX = 3
 """Items of financing in one sentence."""

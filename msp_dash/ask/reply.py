@@ -280,13 +280,14 @@ def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choic
     parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
     own = sources(intent.sentence, figure, reading, w) if figure.kind != "empty" else ()
     cited = short_names(own or _without_events(figure).sources, w)
+    stated = {k: v for k, v in figure.params.items() if k != "on" or intent.date}
     return Choice(
         # A title may name its source itself.
         sentence(intent.sentence, figure, reading, w).removesuffix(f" ({cited})"),
         figure.id,
         link(figure, w),
         cited,
-        read_as(intent.name, reading, figure.params, w),
+        read_as(intent.name, reading, stated, w),
         parameters,
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from msp_dash.analysis.shares import WORLD
+from msp_dash.ask.group_sentences import GROUP_SENTENCES, group_sources
 from msp_dash.ask.intents import EIGHT, seller_and_buyer
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_sentences import (
@@ -296,7 +297,7 @@ def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Sour
             ids = dict.fromkeys(financing(figure, reading)["source_id"])
             return tuple(fact_page(one, w) for one in ids)
         case _:
-            return ()
+            return group_sources(kind, figure, reading, w)
     pairs = dict.fromkeys(zip(rows["source"], rows["edition"], strict=True))
     return tuple(publication(publisher, edition) for publisher, edition in pairs)
 
@@ -318,4 +319,5 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "of_form": _of_form,
     **RISK_SENTENCES,
     **RECORD_SENTENCES,
+    **GROUP_SENTENCES,
 }

@@ -1,0 +1,102 @@
+"""What can be asked of who takes part: groups, founders, observers, projects, pledges, controls."""
+
+from __future__ import annotations
+
+from msp_dash.analysis.projects import OUTSIDE
+from msp_dash.ask.intents import MAYBE, MONTHS, ONE, Intent, Sentence, names
+
+OF_PROJECT: tuple[tuple[Sentence, str], ...] = (
+    ("project_status", "status"),
+    ("project_owner", "owner"),
+)
+"""Sentences on one project, each with its cue."""
+ANY_DIRECTION = names("from de a on or toward adjective") | {""}
+
+
+def group_intents() -> tuple[Intent, ...]:
+    """Everything that can be asked of the rows of the record, by group, day, project or pair."""
+    groups = names("msp forum")
+    meeting_groups = groups | {"ny2022_partners"}
+    alliance = names("alliance")
+    project = names("project")
+    return (
+        Intent(
+            "alliance", "partners.groups", also=names("who member roll joining lists named signed"),
+            groups=groups, must=alliance, drops=alliance, fixed=(("lens", "none"),),
+            sentence="alliance",
+        ),
+        Intent(
+            "alliance", "partners.groups", also=names("member joining signed"), countries=ONE,
+            groups=groups, must=alliance, drops=alliance, country_as="",
+            fixed=(("lens", "none"),), sentence="alliance_of",
+        ),
+        Intent(
+            "initiatives", "partners.groups", needs=names("initiatives"),
+            also=names("member who lists meetings"), countries=ONE, fixed=(("lens", "none"),),
+            country_as="", directions=names("from de a or on") | {""}, sentence="initiatives",
+            lack="initiatives",
+        ),
+        Intent(
+            "founders", "partners.map", all_of=names("founders"),
+            also=names("founders who member roll named lists"), groups=meeting_groups,
+            only_groups=meeting_groups, sentence="founders",
+        ),
+        Intent(
+            "joined_in", "partners.map", all_of=names("joining"), also=names("joining who member"),
+            groups=groups, must=names("group"), only_groups=groups, years=ONE, months=MONTHS,
+            past=True, year_as="", sentence="joined_in", lack="joined_in", lacks="year",
+        ),
+        *(
+            Intent(
+                "attended_as", "partners.attendance", needs=need, also=names("who meetings from"),
+                years=MAYBE, year_as="", months=MONTHS, groups=groups | {"guests"},
+                must=names("place") | must, drops=names("place attended_as"), lack="meeting",
+                lacks="place", sentence="attended_as", only_groups=only,
+            )
+            for need, must, only in (
+                (frozenset[str](), names("attended_as"), groups | {""}),
+                (names("who meetings"), names("group"), names("guests")),
+            )
+        ),
+        *(
+            Intent(
+                name, "projects.table", needs=names(cue), all_of=names(cue),
+                also=names("projects when who noun produce"), minerals=MAYBE, mineral_as="",
+                countries=MAYBE, country_as="", slots=names("stage"), groups=groups, must=project,
+                drops=names("project stage"), fixed=strength, directions=ANY_DIRECTION,
+                sentence=name, lack="project",
+            )
+            for name, cue in OF_PROJECT
+            for strength in ((), (("strength", OUTSIDE),))
+        ),
+        Intent(
+            "projects_in", "projects.table", all_of=names("projects"),
+            also=names("projects how_many output where who supported lists"), minerals=MAYBE,
+            groups=groups, must=names("region"), drops=names("region"), sentence="projects_in",
+            lack="counted",
+        ),
+        Intent(
+            "institution", "projects.finance", needs=names("finance projects"),
+            also=names("finance projects supported who output lists"), groups=groups,
+            countries=MAYBE, only_countries=names("USA EU"), country_as="",
+            must=names("institution"), drops=names("institution"), sentence="institution",
+            lack="finance", directions=ANY_DIRECTION,
+        ),
+        Intent(
+            "pledged", "commitments.table", needs=names("promises"), also=names("who output"),
+            countries=(2, 2), country_as="", years=MAYBE, year_as="", months=MONTHS,
+            directions=ANY_DIRECTION, sentence="pledged", lack="pledged",
+        ),
+        Intent(
+            "control_since", "standards.export_controls", needs=names("controls control"),
+            also=names("controls control exports when since"), all_of=names("when"), minerals=ONE,
+            countries=ONE, sentence="control_since", lack="control_since",
+        ),
+        Intent(
+            "targets", "recycling.targets", all_of=names("targets"),
+            also=names("targets recycling share output"), minerals=ONE, mineral_as="",
+            countries=MAYBE, only_countries=names("EU"), country_as="", years=MAYBE, year_as="",
+            slots=names("technology"), drops=names("technology"), sentence="targets_of",
+            lack="targets",
+        ),
+    )  # fmt: skip
