@@ -34,8 +34,12 @@ Sentence = Literal[
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))
 NO_NAMES: frozenset[str] = frozenset()
+NOT_FOR = frozenset({"", "from", "de", "a", "or", "adjective"})
+"""Prepositions that do not say for whom: "refined for Japan" is not refined by Japan."""
 NOUNS = {"production": "output", "producers": "produce", "ranking": "rank"}
 """Cues that are nouns and ask on their own, each with the cue that it is beside another one."""
+OUTPUT_PAGES = frozenset({"producers", "coalition", "disruption", "balance", "country", "sites"})
+"""Pages on which "production" is what figures show: elsewhere it has a cost, or quotas."""
 EIGHT = "eight"
 """The minerals-rich countries of the meeting in New York, a group that is no lens."""
 
@@ -92,7 +96,7 @@ class Intent:
     country_as: str = "country"
     year_as: str = "year"
     mineral_as: str = "mineral"
-    directions: frozenset[str] = frozenset({"", "from", "de", "a", "or", "adjective"})
+    directions: frozenset[str] = NOT_FOR | {"for"}
     only_countries: frozenset[str] = frozenset()
     only_years: frozenset[int] = frozenset()
     tries: tuple[str, tuple[str, ...]] = ("", ())
@@ -149,10 +153,15 @@ class Intent:
         )
 
     def _cues(self, reading: Reading) -> frozenset[str]:
-        """The cues as this intent takes them; what production costs is no price."""
-        known = self.needs | self.also | self.all_of
-        nouns = NOUNS if "price" not in known else {}
-        return frozenset(one if one in known else nouns.get(one, one) for one in reading.cues)
+        """The cues as this intent takes them: production is output where output is shown."""
+        accepted = self.needs | self.also | self.all_of
+        nouns = {
+            noun: cue
+            for noun, cue in NOUNS.items()
+            if not (noun == "production" and self.figure.partition(".")[0] not in OUTPUT_PAGES)
+            and not (noun == "producers" and "without" in accepted)
+        }
+        return frozenset(one if one in accepted else nouns.get(one, one) for one in reading.cues)
 
     @staticmethod
     def _dated(reading: Reading) -> bool:

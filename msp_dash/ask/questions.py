@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.ask.group_questions import group_intents
-from msp_dash.ask.intents import MAYBE, MONTHS, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
+from msp_dash.ask.intents import MAYBE, MONTHS, NOT_FOR, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_questions import record_intents
 from msp_dash.ask.risk_questions import risk_intents
@@ -57,6 +57,7 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "country_output", "producers.ranking", also=OUTPUT_CUES | {"from", "noun"},
             minerals=ONE, countries=ONE, years=MAYBE, slots=stage, tries=STAGES,
+            directions=NOT_FOR,
         ),
         Intent(
             "country_rank", "producers.ranking", needs=names("largest rank"),

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from msp_dash.ask.tokens import QUESTION_CHARS_MAX, Token, tokens
-from msp_dash.ask.vocabulary import COUNTRY, IGNORED, MINERAL, PASSED, Meaning, vocabulary
+from msp_dash.ask.vocabulary import (
+    ASIDE,
+    COUNTRY,
+    FORMER,
+    IGNORED,
+    MINERAL,
+    PADDING,
+    PASSED,
+    ROLE,
+    UNREAD,
+    Meaning,
+    vocabulary,
+)
 from msp_dash.words import LANGUAGES
 
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -39,6 +52,7 @@ class Reading:
     together : whether its countries are one list: of Chile and Peru.
     cues : what is asked (share, rank, price ...).
     unknown : words that were not understood, as written. `repaired` : (written, read as).
+    aside : those of clauses that ask nothing, as a greeting does.
     """
 
     minerals: tuple[str, ...] = ()
@@ -54,6 +68,7 @@ class Reading:
     cues: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     repaired: tuple[tuple[str, str], ...] = ()
+    aside: tuple[str, ...] = ()
 
     def slot(self, name: str) -> str:
         """Value of a slot, "" for none."""
@@ -70,7 +85,9 @@ class _Draft:
     """A reading while its words are gone through."""
 
     meanings: list[Meaning] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[Token] = field(default_factory=list)
+    aside: list[Token] = field(default_factory=list)
+    clauses: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     repaired: list[tuple[str, str]] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     day: int = 0
@@ -90,7 +107,9 @@ def readings(question: str, lang: str, today: dt.date) -> tuple[Reading, ...]:
         drafts += [_drafted(words, other, today) for other in LANGUAGES if other != lang]
     # "No" is "in the" in Portuguese: a question that Spanish denies is not read as Portuguese.
     denied = [one for one in drafts if one.denials and len(one.unknown) == one.denials]
-    least = min(denied or drafts, key=lambda one: (len(one.unknown), len(one.repaired)))
+    least = min(
+        denied or drafts, key=lambda one: (len(one.unknown), len(one.aside), len(one.repaired))
+    )
     return _alternatives(least)
 
 
@@ -99,16 +118,21 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     draft, at, leads, joined, product = _Draft(), 0, "", False, False
     while at < len(words):
         if hit := phrases.at(words, at):
-            if hit[0].slot == "not":
-                draft.unknown += [word.text for word in words[at : at + hit[1]]]
+            draft.clauses[words[at].clause].add(hit[0].slot)
+            after = phrases.at(words, at + hit[1])
+            # "Former Zaire" is a country, "former members" are no members.
+            is_state = hit[0].slot == FORMER and after and after[0].slot == COUNTRY
+            if hit[0].slot in ("not", FORMER) and not is_state:
+                draft.unknown += words[at : at + hit[1]]
                 draft.denials += hit[1]
-            else:
+            elif hit[0].slot in UNREAD:
+                draft.unknown += words[at : at + hit[1]]
+            elif not is_state:
                 draft.meanings.append(hit[0])
             at += hit[1]
             if hit[0].slot == COUNTRY:
                 # "From China and Japan": both are sellers.
                 own = leads or (draft.prepositions[-1] if joined else "")
-                after = phrases.at(words, at)
                 if hit[0].adjective and (product or (after and after[0].slot in PRODUCTS)):
                     own = leads = ADJECTIVE
                 draft.prepositions.append(own)
@@ -124,6 +148,7 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
             continue
         _one(draft, words[at], leads, lang, today)
         at, leads, joined, product = at + 1, "", False, False
+    _set_aside(draft)
     slots = [meaning.slot for meaning in draft.meanings]
     if "aux" in slots:
         # "Does Zambia mine" has a verb, "how many mines does Zambia have" a place.
@@ -135,6 +160,17 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     if any(meaning.slot == "span" for meaning in draft.meanings):
         draft.meanings.append(Meaning("cue", ("since",)))
     return draft
+
+
+def _set_aside(draft: _Draft) -> None:
+    """Words of clauses that greet or say what a question is for, and ask nothing."""
+    greeting = {
+        clause
+        for clause, slots in draft.clauses.items()
+        if slots & {PADDING, ROLE} and slots <= set(ASIDE)
+    }
+    draft.aside = [word for word in draft.unknown if word.clause in greeting]
+    draft.unknown = [word for word in draft.unknown if word.clause not in greeting]
 
 
 def _are_together(draft: _Draft) -> bool:
@@ -155,21 +191,27 @@ def _as_verb(meaning: Meaning) -> Meaning:
 
 def _one(draft: _Draft, word: Token, leads: str, lang: str, today: dt.date) -> None:
     """One word that no phrase begins with: a year, a day, a misspelling, or not understood."""
+    slots = draft.clauses[word.clause]
     if _YEAR.fullmatch(word.folded):
+        slots.add("year")
         if leads == SINCE:
             draft.meanings.append(Meaning("cue", ("year_from",)))
         draft.years.append(int(word.folded))
     elif word.folded.isdigit() and 1 <= int(word.folded) <= 31 and not draft.day:
+        slots.add("day")
         draft.day = int(word.folded)
     elif meant := vocabulary(lang).similar(word.folded):
         draft.meanings.append(vocabulary(lang).phrases[(meant,)])
+        slots.add(draft.meanings[-1].slot)
         if draft.meanings[-1].slot == COUNTRY:
             draft.prepositions.append(leads)
             draft.direction = leads or draft.direction
         if draft.meanings[-1].slot != IGNORED:
             draft.repaired.append((word.text, meant))
     else:
-        draft.unknown.append(word.text)
+        if not word.folded.isalpha():
+            slots.add("sign")
+        draft.unknown.append(word)
 
 
 def _alternatives(draft: _Draft) -> tuple[Reading, ...]:
@@ -182,7 +224,8 @@ def _alternatives(draft: _Draft) -> tuple[Reading, ...]:
             prepositions=tuple(draft.prepositions),
             denied=draft.denials > 0,
             together=_are_together(draft),
-            unknown=tuple(draft.unknown),
+            unknown=tuple(word.text for word in draft.unknown),
+            aside=tuple(word.text for word in draft.aside),
             repaired=tuple(draft.repaired),
         )
     ]

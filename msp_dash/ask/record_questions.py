@@ -28,12 +28,12 @@ def record_intents() -> tuple[Intent, ...]:
         Intent(
             "lists", "producers.listings", needs=names("lists"), also=names("named minerals"),
             minerals=ONE, countries=ONE, country_as="", sentence="listed",
-            directions=names("from de a or on") | {""},
+            directions=names("from de a or on for") | {""},
         ),
         Intent(
             "lists", "producers.listings", needs=names("strategic"),
             also=names("lists named minerals"), minerals=ONE, countries=ONE, country_as="",
-            sentence="strategic", directions=names("from de a or on") | {""},
+            sentence="strategic", directions=names("from de a or on for") | {""},
         ),
         Intent(
             "member", "partners.map", also=names("member"), countries=ONE, years=MAYBE,

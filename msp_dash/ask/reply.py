@@ -123,9 +123,11 @@ def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
             one.source,
             one.read_as,
             parameters=one.parameters,
+            not_understood=first.aside,
         )
     if good:
-        return Answer("choices", w("answer.choices"), choices=tuple(good[:CHOICES_MAX]))
+        several = tuple(good[:CHOICES_MAX])
+        return Answer("choices", w("answer.choices"), choices=several, not_understood=first.aside)
     if attempts:
         empty = attempts[0]
         near = (empty.nearest,) if empty.nearest else ()
@@ -312,7 +314,10 @@ def link(figure: Figure, w: Words) -> str:
 
 def read_as(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> str:
     """What was understood, in words."""
-    return ", ".join(_parts(name, reading, params, w))
+    read = ", ".join(_parts(name, reading, params, w))
+    if not (read and reading.aside):
+        return read
+    return w("answer.read_aside", read=read, words=", ".join(dict.fromkeys(reading.aside)))
 
 
 def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> Iterator[str]:

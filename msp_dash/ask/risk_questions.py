@@ -45,7 +45,7 @@ def risk_intents() -> tuple[Intent, ...]:
             slots=names("scope"), tries=SCOPES, sentence="revisions",
         ),
         Intent(
-            "controlled", "standards.controlled_supply", needs=names("share output"),
+            "controlled", "standards.controlled_supply", needs=names("share output production"),
             also=names("share output produce world controls exports under_control"),
             all_of=names("under_control"), minerals=ONE, slots=stage,
         ),

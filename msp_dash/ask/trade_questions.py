@@ -42,12 +42,6 @@ def trade_intents() -> tuple[Intent, ...]:
             country_as="importer", directions=names("toward a"),
         ),
         Intent(
-            "bought_by", "trade.dependence", all_of=names("who exports"),
-            also=names("largest most"),
-            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
-            country_as="importer", directions=names("toward a"),
-        ),
-        Intent(
             "bought_by", "trade.dependence", needs=names("suppliers"),
             also=names("who largest most where imports"), minerals=MAYBE, years=MAYBE,
             slots=product, product=True, countries=ONE, country_as="importer",

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 from rapidfuzz import process
@@ -29,8 +29,15 @@ from msp_dash.words.names import countries, current_areas, mineral_aliases, mine
 
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
-PASSED = (IGNORED, "ignore", "ago", "span", "direction", "aux")
+PADDING, ROLE, FORMER, CHANGES = "padding", "role", "former", "changes"
+PASSED = (IGNORED, "ignore", "ago", "span", "direction", "aux", PADDING)
 """Slots that leave nothing in a reading themselves."""
+BEHIND = "§"
+"""Stands for any purpose before the days that may be behind one."""
+ASIDE = (IGNORED, "ignore", "direction", "aux", "time", PADDING, ROLE)
+"""Slots of a clause that asks nothing: a greeting, a purpose."""
+UNREAD = (ROLE, CHANGES)
+"""Slots of words that are not understood, and only say whether those beside them may be."""
 MINERAL, COUNTRY = "mineral", "country"
 ACCENTED = ("à", "às")
 """Words that mean something else without their accent."""
@@ -81,8 +88,20 @@ class Vocabulary:
             if length == 1 and (code := self._code(words[start].text, start)):
                 return code, 1
             if meaning := self.phrases.get(key):
-                return meaning, length
+                purpose = meaning.slot == PADDING
+                return meaning, length + (self._day_behind(words, start + length) if purpose else 0)
         return None
+
+    def _day_behind(self, words: tuple[Token, ...], start: int) -> int:
+        """Words of "tomorrow" behind a purpose, where it is no day that a question asks about."""
+        return next(
+            (
+                length
+                for length in range(min(self.longest, len(words) - start), 0, -1)
+                if (BEHIND, *(one.folded for one in words[start : start + length])) in self.phrases
+            ),
+            0,
+        )
 
     def _code(self, text: str, start: int) -> Meaning | None:
         """Meaning of a symbol or code; "Ni" that begins a question is the word: "Ni Perú ni"."""
@@ -136,7 +155,15 @@ def vocabulary(lang: str) -> Vocabulary:
         key = phrase(text)
         if key:
             phrases.setdefault(key, meaning)
-    words = sorted({key[0] for key in phrases if len(key) == 1 and len(key[0]) >= FUZZY_FROM - 1})
+    words = sorted(
+        {
+            key[0]
+            for key, meaning in phrases.items()
+            if len(key) == 1
+            and len(key[0]) >= FUZZY_FROM - 1
+            and meaning.slot not in (PADDING, FORMER, *UNREAD)
+        }
+    )
     near: dict[str, list[str]] = {}
     for word in words:
         near.setdefault(word[0], []).append(word)
@@ -159,6 +186,7 @@ def _is_free(code: str, phrases: Mapping[tuple[str, ...], Meaning]) -> bool:
 def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
     """Phrases of the file: ``[slot] value = "phrase; phrase"``."""
     file = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    padding = file.pop(PADDING)
     for slot, values in file.items():
         if slot == IGNORED:
             for word in values.split():
@@ -171,6 +199,23 @@ def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
                         yield text.replace("#", str(n)), Meaning(slot, (str(n),))
                 else:
                     yield text.strip(), Meaning(slot, tuple(value.split("+")))
+    yield from _padding(padding)
+
+
+def _padding(lists: Mapping[str, str]) -> Iterator[tuple[str, Meaning]]:
+    """Greetings, and purposes of a question: "for my" "minister" "tomorrow"."""
+    before, roles, when, phrases = (
+        [text.strip() for text in lists.get(name, "").split(";") if text.strip()]
+        for name in ("before", "roles", "when", "phrases")
+    )
+    for text in phrases:
+        yield text, Meaning(PADDING, ())
+    for lead, noun in product(before, roles):
+        yield f"{lead} {noun}", Meaning(PADDING, ())
+    for text in when:
+        yield f"{BEHIND} {text}", Meaning(PADDING, ())
+    for text in roles:
+        yield text, Meaning(ROLE, ())
 
 
 def _minerals(lang: str) -> Iterator[tuple[str, Meaning]]:

@@ -117,3 +117,125 @@ def test_to_whom_a_product_is_sold_is_the_buyer_in_every_language() -> None:
         reply = answer(question, lang)
         assert reply.figure in ("trade.dependence", ""), reply
         assert "exporter" not in reply.parameters, reply
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "figure"),
+    [
+        ("en", "Good morning, one line for my minister: who refines cobalt?", RANKING),
+        ("en", "who refines cobalt for a meeting tomorrow", RANKING),
+        ("en", "Dear Mr. Smith, quick question - lithium reserves of Chile", RESERVES),
+        ("fr", "Bonjour, pourriez-vous me dire qui raffine le cobalt ?", RANKING),
+        ("fr", "Pour une réunion demain : les réserves de lithium du Chili", RESERVES),
+        ("es", "Estimados señores: ¿quién refina el cobalto? Gracias de antemano.", RANKING),
+        ("es", "para una reunión mañana, reservas de litio de Chile", RESERVES),
+        ("pt", "Exmos. Senhores, poderiam informar quem refina o cobalto?", RANKING),
+        ("pt", "Bom dia! A pedido do meu chefe: reservas de lítio do Chile", RESERVES),
+        ("pt", "antiga Birmânia, estanho", RANKING),
+    ],
+)
+def test_a_greeting_and_a_purpose_ask_nothing(lang: str, question: str, figure: str) -> None:
+    reply = answer(question, lang)
+    assert (reply.kind, reply.figure) == ("answer", figure), reply
+
+
+def test_what_is_not_understood_beside_a_purpose_is_named_with_the_answer() -> None:
+    for lang, question in (
+        ("en", "my ambassador in Kinshasa asks: who refines cobalt"),
+        ("fr", "mon ambassadeur à Kinshasa s'enquiert : qui raffine le cobalt"),
+        ("es", "mi embajador en Kinshasa insiste: quién refina el cobalto"),
+        ("pt", "o meu embaixador em Kinshasa insiste: quem refina o cobalto"),
+    ):
+        reply = answer(question, lang)
+        assert reply.figure == RANKING, reply
+        assert "Kinshasa" in reply.not_understood
+        assert "Kinshasa" in reply.read_as
+
+
+TRAPS = {
+    "en": """
+        Good morning, for my minister: who does not refine cobalt
+        for a speech, without China: who refines cobalt
+        Dear sir, excluding artisanal output: who mines cobalt
+        please, for my briefing only private companies: who mines cobalt
+        for a memo by company: who refines cobalt
+        who is the minister for cobalt mining in Zambia
+        Kinshasa asks: who refines cobalt
+        how many jobs in cobalt mining in Zambia
+        ex China cobalt refining
+        cobalt refining outside China
+        former MSP members
+        cobalt producer prices
+        cobalt production quotas
+        production of cobalt batteries
+        water used in copper production
+        cobalt produced for China
+        cobalt refined for Japan
+        who refines copper for Japan
+        cobalt producers without Zambia
+        cobalt producers except Zambia
+        smallest cobalt producers
+        world cobalt production
+        average cobalt production
+        copper supply from Zambia to China
+        who controls Congolese cobalt mines
+        ranking of cobalt prices
+        cobalt price vs nickel
+        cheapest cobalt producer
+        why is cobalt cheaper
+        what share of cobalt producers are private
+        cobalt production in Katanga
+        """,
+    "fr": """
+        Bonjour, pour mon ministre, sans la Chine : qui raffine le cobalt
+        Madame, hors Chine, classement du cobalt
+        merci de ne pas compter la Chine : qui raffine le cobalt
+        pour un discours, par habitant : production de cuivre du Chili
+        offre d'emploi cobalt
+        classement des entreprises de nickel
+        classement des prix du nickel
+        poids du cobalt dans une batterie
+        le nickel est-il moins cher que le cobalt
+        anciens membres du MSP
+        qui contrôle les mines de cobalt de la RDC
+        qui exporte du cuivre vers la Chine depuis la Zambie
+        plus petits producteurs de cobalt
+        producteurs de cobalt sauf la RDC
+        cobalt raffiné pour le Japon
+        """,
+    "es": """
+        Buenos días, para mi ministra, excepto China: quién refina cobalto
+        para un discurso, sin contar China: productores de cobalto
+        para una nota, por empresa: productores de litio
+        oferta de empleo litio
+        peso chileno y cobre
+        peso del cobalto en una batería
+        ranking de empresas de litio
+        estará más caro el cobre en 2030
+        antiguos socios de la MSP
+        quién exporta cobre para China desde Chile
+        cotización de Codelco
+        necesito litio
+        para el ministro de Chile: producción de cobre sin Codelco
+        """,
+    "pt": """
+        Bom dia, para o meu ministro, exceto a China: quem refina cobalto
+        para um discurso, sem a China: produtores de cobalto
+        para uma nota, por empresa: produtores de lítio
+        peso do cobalto numa bateria
+        o lítio está mais barato do que o cobalto
+        antigos parceiros da MSP
+        quem exporta cobre para a China a partir do Chile
+        cotação da Vale
+        ranking das empresas de lítio
+        demanda judicial sobre lítio
+        ex-parceiros da MSP
+        """,
+}
+"""Questions that come near to one that is answered, and ask something else."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_padding_and_keywords_let_no_word_pass_that_changes_the_question(lang: str) -> None:
+    questions = [line.strip() for line in TRAPS[lang].strip().splitlines()]
+    assert [q for q in questions if answer(q, lang).kind != "unknown"] == []
