@@ -151,7 +151,7 @@ def _output() -> tuple[Intent, ...]:
             "history", "producers.history", needs=names("since"),
             also=OUTPUT_CUES | {"history", "how"}, minerals=ONE, countries=MAYBE,
             years=ONE, past=True, slots=stage, year_as="",
-            lack="since_year", lacks="year", says_year=True,
+            lack="since_year", lacks="year", sentence="since_year",
         ),
         Intent(
             "history", "producers.history", needs=names("history"),
@@ -182,11 +182,6 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "standing", "country.standing", needs=names("largest produce"),
             also=names("minerals who lists"), all_of=names("minerals"), countries=ONE,
-        ),
-        Intent(
-            "marginal", "coalition.marginal", needs=names("adds"), also=names("share output"),
-            all_of=names("adds"), minerals=ONE, countries=ONE, slots=stage | {"group"},
-            must=names("group"), country_as="", lack="marginal", tries=STAGES,
         ),
         Intent(
             "sites", "sites.table", needs=names("site noun"), also=names("how_many where output"),

@@ -49,4 +49,30 @@ def risk_intents() -> tuple[Intent, ...]:
             also=names("share output produce world controls exports under_control"),
             all_of=names("under_control"), minerals=ONE, slots=stage,
         ),
+        *(
+            Intent(
+                "marginal", "coalition.marginal", needs=need,
+                also=names("adds leaves missing stops share output"), minerals=ONE, countries=ONE,
+                slots=stage | {"group"}, must=names("group"), country_as="", tries=STAGES,
+                all_of=need, sentence="marginal", lack="marginal",
+            )
+            for need in (names("adds"), names("leaves"))
+        ),
+        Intent(
+            "outlook_share", "coalition.outlook", needs=names("share output"),
+            also=names("share output produce world holds"), minerals=ONE, years=ONE, year_as="",
+            slots=stage, must=names("group"), tries=SUPPLY_STAGES, sentence="outlook_share",
+            lack="outlook_share", lacks="year",
+        ),
+        Intent(
+            "import_hhi", "trade.dependence", needs=names("concentration hhi"),
+            all_of=names("imports"), also=names("imports concentration hhi"), minerals=MAYBE,
+            years=MAYBE, slots=names("hs6"), product=True, countries=ONE, country_as="importer",
+            directions=names("de adjective") | {""}, sentence="import_hhi", lack="import_hhi",
+        ),
+        Intent(
+            "capacity", "balance.capacity", needs=names("capacity"),
+            also=names("world output produce"), minerals=ONE, years=MAYBE, year_as="",
+            must=stage, drops=stage, sentence="capacity_of", lack="since_year", lacks="year",
+        ),
     )  # fmt: skip

@@ -6,16 +6,25 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from msp_dash.ask.intents import seller_and_buyer
+from msp_dash.ask.intents import EIGHT, seller_and_buyer
 from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading
+from msp_dash.ask.tokens import phrase
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital
+from msp_dash.figures.holdings import holding
 from msp_dash.figures.producers.headlines import amounts, output_of
 from msp_dash.figures.record import Figure
+from msp_dash.figures.trade.wording import products
 from msp_dash.figures.us.sources import material, rows_of, share_text
-from msp_dash.params import Scope
+from msp_dash.params import Lens, Scope
 from msp_dash.words import Words
 
+CAPACITY = {
+    "mine": {"mine"},
+    "refined": {"refined", "refinery"},
+    "smelter": {"smelter", "smelted"},
+}
+"""Words by which the publisher of capacity says what stage it is of."""
 PUBLISHERS = ("usgs", "iea", "bgs")
 HORIZON = "10"
 """Years in which a supplier is made up for where the question names none."""
@@ -114,9 +123,116 @@ def _us_source(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
+def _marginal(figure: Figure, reading: Reading, w: Words) -> str:
+    """What one country would add to a group, or takes away if it leaves; not of a bound."""
+    params = figure.params
+    one = holding(params["mineral"], params["stage"])
+    own = figure.data[figure.data["iso3"] == reading.countries[0]]
+    if len(own) != 1 or one.at_most or not one.year:
+        return ""
+    added = float(own["added"].iloc[0])
+    if not added or ("adds" in reading.cues) != (added > 0):
+        return ""
+    estimated = own["status"].iloc[0] == "estimated"
+    return w(
+        f"answer.marginal.{'adds' if added > 0 else 'leaves'}.{status_of(estimated)}",
+        country=capital(w.the_country(reading.countries[0])),
+        group=group_name(reading, w),
+        share=w.share(abs(added)),
+        what=output_of(params["mineral"], params["stage"], w),
+        year=one.year,
+    )
+
+
+def _outlook_share(figure: Figure, reading: Reading, w: Words) -> str:
+    """The least that a group would have of a year's output in the base case."""
+    rows = figure.data[figure.data["year"] == reading.years[0]].dropna(subset="share_low")
+    params = figure.params
+    if len(rows) != 1:
+        return ""
+    return w(
+        "answer.outlook_share",
+        group=group_name(reading, w),
+        what=output_of(params["mineral"], params["stage"], w),
+        share=w.share(float(rows["share_low"].iloc[0]), "at_least"),
+        year=reading.years[0],
+    )
+
+
+def _import_hhi(figure: Figure, _: Reading, w: Words) -> str:
+    """How concentrated one country's purchases of a product are, and its largest seller."""
+    params = figure.params
+    rows = figure.data[figure.data["importer"] == params["importer"]].dropna(subset="hhi")
+    if rows.empty:
+        return ""
+    row = dicts(rows.sort_values("share", ascending=False).head(1))[0]
+    return w(
+        "answer.import_hhi",
+        country=w.country(params["importer"]),
+        product=products(params["hs6"], params["mineral"], w)[0],
+        year=params["year"],
+        hhi=w.hhi(float(row["hhi"])),
+        share=w.share(float(row["share"])),
+        seller=w.the_country(row["exporter"]),
+    )
+
+
+def _capacity_of(figure: Figure, reading: Reading, w: Words) -> str:
+    """The title where capacity is that of the stage and of the year that are asked."""
+    forms = {word for form in figure.data["form"].unique() for word in phrase(form)}
+    of_year = not reading.years or str(reading.years[0]) in figure.title
+    return figure.title if of_year and CAPACITY[reading.slot("stage")] & forms else ""
+
+
+def _since_year(figure: Figure, reading: Reading, w: Words) -> str:
+    """The title where it is since that year, else one country's output then and in the newest."""
+    year, params = reading.years[0], figure.params
+    if str(year) in figure.title:
+        return figure.title
+    column = "share" if "share" in reading.cues else "value"
+    rows = figure.data[figure.data["iso3"] == params["country"]].dropna(subset=column)
+    if year not in set(rows["year"]) or rows["year"].duplicated().any():
+        return ""
+    ends = rows[rows["year"].isin([year, rows["year"].max()])]
+    if len(ends) != 2:
+        return ""
+    texts = [
+        w.share(float(row["share"]))
+        if column == "share"
+        else amounts(w, float(row["value"]), figure.unit)[0]
+        for row in dicts(ends)
+    ]
+    estimated = bool((ends["status"] == "estimated").any())
+    return w(
+        f"answer.since.{status_of(estimated)}",
+        country=capital(w.the_country(params["country"])),
+        what=output_of(params["mineral"], params["stage"], w),
+        first=texts[0],
+        year=year,
+        last=texts[1],
+        newest=int(ends["year"].max()),
+    )
+
+
+def status_of(estimated: bool) -> str:
+    """Form of a sentence by the status of its numbers."""
+    return "estimated" if estimated else "reported"
+
+
+def group_name(reading: Reading, w: Words) -> str:
+    """Name of the group that a question is on."""
+    group = reading.slot("group")
+    return w("answer.eight") if group == EIGHT else Lens.label(group, w)
+
+
 RISK_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "others_growth": _others_growth,
     "publishers": _publishers,
     "revisions": _revisions,
     "us_source": _us_source,
+    "marginal": _marginal,
+    "outlook_share": _outlook_share,
+    "import_hhi": _import_hhi,
+    "capacity_of": _capacity_of,
+    "since_year": _since_year,
 }

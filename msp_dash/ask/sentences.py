@@ -20,7 +20,7 @@ from msp_dash.ask.record_sentences import (
     financing,
     promised_meetings,
 )
-from msp_dash.ask.risk_sentences import RISK_SENTENCES
+from msp_dash.ask.risk_sentences import RISK_SENTENCES, status_of
 from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
@@ -99,7 +99,7 @@ def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: 
     if len(rows) < 3:
         return ""
     listed = _shares(rows["name"], rows["share"], w)
-    status = _status(bool((rows["status"] == "estimated").any()))
+    status = status_of(bool((rows["status"] == "estimated").any()))
     params = figure.params
     what = output_of(params["mineral"], params["stage"], w)
     key = f"answer.{form}.{status}"
@@ -126,10 +126,6 @@ def _three_sellers(figure: Figure, _: Reading, w: Words) -> str:
     )
 
 
-def _status(estimated: bool) -> str:
-    return "estimated" if estimated else "reported"
-
-
 def _hhi(figure: Figure, reading: Reading, w: Words) -> str:
     """The newest HHI, or that of the year; its title where too little is known for one."""
     rows = _hhi_rows(figure, reading)
@@ -140,7 +136,7 @@ def _hhi(figure: Figure, reading: Reading, w: Words) -> str:
         return "" if reading.years else figure.title
     year = int(row["year"])
     return w(
-        f"answer.hhi.{_status(_is_estimated(figure, year))}",
+        f"answer.hhi.{status_of(_is_estimated(figure, year))}",
         what=capital(output_of(figure.params["mineral"], row["stage"], w)),
         hhi=w.hhi(row["hhi"]),
         year=year,
