@@ -93,6 +93,17 @@ def group_intents() -> tuple[Intent, ...]:
             countries=ONE, sentence="control_since", lack="control_since",
         ),
         Intent(
+            "control_planned", "standards.export_controls", needs=names("controls control"),
+            also=names("controls control exports when_next"), all_of=names("when_next"),
+            minerals=ONE, countries=ONE, sentence="control_planned", lack="control_planned",
+        ),
+        Intent(
+            "programmes", "investment.programmes", needs=names("public_funds"),
+            also=names("output minerals lists"), all_of=names("minerals"),
+            countries=ONE, directions=names("from de a or adjective") | {""},
+            sentence="programmes", lack="programmes",
+        ),
+        Intent(
             "targets", "recycling.targets", all_of=names("targets"),
             also=names("targets recycling share output"), minerals=ONE, mineral_as="",
             countries=MAYBE, only_countries=names("EU"), country_as="", years=MAYBE, year_as="",

@@ -13,6 +13,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.data.load import load
 from msp_dash.figures.common import capital
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.investment.programmes import amount
 from msp_dash.figures.partners.attendance import meeting_name
 from msp_dash.figures.partners.membership import SCHEMES
 from msp_dash.figures.record import Figure
@@ -275,20 +276,29 @@ def _pledged(figure: Figure, reading: Reading, w: Words) -> str:
     return w("answer.promised.several", meeting=countries, all=len(rows), **counts)
 
 
-def in_force(figure: Figure) -> pd.DataFrame:
-    """Controls in force of which the first day is known."""
+def controls_with_day(figure: Figure, status: str) -> pd.DataFrame:
+    """Controls in force, or planned, of which the first day is known."""
     rows = figure.data
-    return rows[(rows["status"] == "in_force") & rows["in_force"].notna()]
+    return rows[(rows["status"] == status) & rows["in_force"].notna()]
 
 
 def _control_since(figure: Figure, reading: Reading, w: Words) -> str:
     """Since when each control of a country on a mineral has been in force."""
-    rows = in_force(figure)
+    return _controls(figure, "in_force", reading, w)
+
+
+def _control_planned(figure: Figure, reading: Reading, w: Words) -> str:
+    """From when each control that is planned would be in force."""
+    return _controls(figure, "planned", reading, w)
+
+
+def _controls(figure: Figure, status: str, reading: Reading, w: Words) -> str:
+    rows = controls_with_day(figure, status)
     if rows.empty:
         return ""
     items = [
         w(
-            "answer.control",
+            f"answer.control.{status}",
             measure=w(f"params.measure.{one['measure']}"),
             item=one["item"],
             date=w.date(one["in_force"]),
@@ -301,6 +311,23 @@ def _control_since(figure: Figure, reading: Reading, w: Words) -> str:
         mineral=w.the_mineral(reading.minerals[0]),
         items="; ".join(dict.fromkeys(items)),
     )
+
+
+def _programmes(figure: Figure, _: Reading, w: Words) -> str:
+    """Each public program of a country with its own amount; the title where there are many."""
+    rows = figure.data
+    if rows.empty or len(rows) > ITEMS_MAX:
+        return "" if rows.empty else figure.title
+    items = [
+        w(
+            "answer.programme",
+            actor=one["actor"],
+            amount=amount(one, w),
+            status=w(f"investment.status.{one['binding_status']}"),
+        )
+        for one in dicts(rows)
+    ]
+    return w("answer.programmes", items="; ".join(items))
 
 
 def _targets_of(figure: Figure, reading: Reading, w: Words) -> str:
@@ -336,9 +363,12 @@ def group_sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tupl
         case "pledged":
             table = facts("commitments").set_index("commitment_id")
             ids = table.loc[pledges(figure, reading)["id"], "source_id"]
-        case "control_since":
+        case "programmes":
+            ids = figure.data["source_id"]
+        case "control_since" | "control_planned":
+            status = "in_force" if kind == "control_since" else "planned"
             table = facts("export_controls").set_index("control_id")
-            ids = table.loc[in_force(figure)["control_id"], "source_id"]
+            ids = table.loc[controls_with_day(figure, status)["control_id"], "source_id"]
         case _:
             return ()
     return tuple(fact_page(one, w) for one in dict.fromkeys(ids))
@@ -357,5 +387,7 @@ GROUP_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "institution": _institution,
     "pledged": _pledged,
     "control_since": _control_since,
+    "control_planned": _control_planned,
+    "programmes": _programmes,
     "targets_of": _targets_of,
 }

@@ -29,7 +29,8 @@ Sentence = Literal[
     "of_form", "others_growth", "publishers", "revisions", "us_source",
     "alliance", "alliance_of", "initiatives", "founders", "joined_in", "attended_as",
     "project_status", "project_owner", "projects_in", "institution", "pledged", "control_since",
-    "targets_of", "marginal", "outlook_share", "import_hhi", "capacity_of", "since_year",
+    "control_planned", "programmes", "targets_of", "marginal", "outlook_share", "import_hhi",
+    "capacity_of", "since_year",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))

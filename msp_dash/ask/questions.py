@@ -263,8 +263,9 @@ def _outlook() -> tuple[Intent, ...]:
             years=MAYBE, slots=scope, tries=SCOPES, sentence="second",
         ),
         Intent(
-            "uses", "demand.technologies", needs=names("use"), also=names("demand largest world"),
-            minerals=ONE, years=MAYBE, slots=scope, tries=SCOPES,
+            "uses", "demand.technologies", needs=names("use"),
+            also=names("demand largest most world"), minerals=ONE, years=MAYBE, slots=scope,
+            tries=SCOPES,
         ),
         Intent(
             "gap", "balance.supply_demand", needs=names("gap"),

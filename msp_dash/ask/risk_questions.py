@@ -75,4 +75,14 @@ def risk_intents() -> tuple[Intent, ...]:
             also=names("world output produce"), minerals=ONE, years=MAYBE, year_as="",
             must=stage, drops=stage, sentence="capacity_of", lack="since_year", lacks="year",
         ),
+        Intent(
+            "growth_most", "demand.growth", needs=names("largest most"),
+            also=names("largest most growth demand minerals who world until"),
+            all_of=names("growth demand minerals"), years=MAYBE, slots=names("scope scenario"),
+            tries=SCOPES,
+        ),
+        Intent(
+            "all_sites", "sites.counts", all_of=names("all_sites"),
+            also=names("all_sites how_many world lists output"), minerals=ONE,
+        ),
     )  # fmt: skip
