@@ -17,7 +17,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from msp_dash.ask.tokens import Token, phrase
+from msp_dash.ask.tokens import Token, folded, phrase
 from msp_dash.data import TableError, facts
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
@@ -49,6 +49,27 @@ FUZZY_FROM = 5
 """Letters from which a word may be misspelled; shorter ones are too near to each other."""
 FAR_FROM = 8
 """Letters from which two letters may be wrong."""
+ENDINGS = {
+    "fr": {
+        "er": "e ent ait aient a erent ee es ees ant",
+        "endre": "end endent endait endaient endit endirent endu endue endus endues",
+        "ir": "it issent issait issaient irent i ie is ies",
+    },
+    "es": {
+        "ar": "a an o aron aba aban ado ada ados adas ando",
+        "er": "e en io ieron ia ian ido ida idos idas iendo",
+        "ir": "e en io ieron ia ian ido ida idos idas iendo",
+    },
+    "pt": {
+        "ar": "a am ou aram ava avam ado ada ados adas ando",
+        "er": "e em eu eram ia iam ido ida idos idas endo",
+        "ir": "e em iu iram ia iam ido ida idos idas indo",
+    },
+}
+"""Endings of regular verbs by that of the infinitive: no future, which would be a forecast."""
+VERBS = frozenset({"buys", "sells", "exports", "imports", "produce", "gets"})
+NO_VERBS = ("minier",)
+"""Cues that are verbs; words that end as an infinitive does and are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +170,7 @@ def vocabulary(lang: str) -> Vocabulary:
     phrases: dict[tuple[str, ...], Meaning] = {}
     sources = (
         *(_grammar(lang), _minerals(lang), _countries(lang), _demonyms(lang)),
-        *(_products(lang), _projects()),
+        *(_products(lang), _projects(), _verbs(lang)),
     )
     for text, meaning in chain(*sources):
         key = phrase(text)
@@ -256,6 +277,17 @@ def _demonyms(lang: str) -> Iterator[tuple[str, Meaning]]:
             for form in row[lang].split():
                 for text in (form, _plural(form, lang)):
                     yield text, Meaning(COUNTRY, (row["iso3"],), adjective=True)
+
+
+def _verbs(lang: str) -> Iterator[tuple[str, Meaning]]:
+    """Forms of the regular verbs of which the grammar has the infinitive: vender, vendía."""
+    for text, meaning in _grammar(lang):
+        word = folded(text)
+        ending = next((one for one in ENDINGS.get(lang, {}) if word.endswith(one)), "")
+        is_verb = meaning.slot == "stage" or bool(VERBS & set(meaning.values))
+        if is_verb and ending and " " not in word and word not in NO_VERBS:
+            for form in ENDINGS[lang][ending].split():
+                yield word.removesuffix(ending) + form, meaning
 
 
 def _plural(word: str, lang: str) -> str:

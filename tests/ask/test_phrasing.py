@@ -75,6 +75,13 @@ def test_a_mineral_and_a_keyword_have_an_answer_in_any_order(figure: str, lang: 
         ("fr", "poids du Chili dans le lithium extrait", RANKING, "Chili"),
         ("en", "how much mined nickel came out of Indonesia last year", RANKING, "Indonesia"),
         ("en", "has cobalt gotten cheaper since 2022?", "prices.history", "2022"),
+        ("en", "lead producers", RANKING, "lead"),
+        ("fr", "Maroc phosphates réserves %", RESERVES, "Maroc"),
+        ("es", "¿está el cinc en la lista de EE. UU.?", "producers.listings", "zinc"),
+        ("pt", "rútilo minerado Serra Leoa", RANKING, "Serra Leoa"),
+        ("fr", "qui extrayait le cobalt", RANKING, "cobalt"),
+        ("es", "quién refinaba cobalto", RANKING, "China"),
+        ("fr", "la Turquie, réserves de bore", RESERVES, "Türkiye"),
     ],
 )
 def test_another_wording_has_the_same_answer(
