@@ -192,6 +192,12 @@ TRAPS = {
         why is cobalt cheaper
         what share of cobalt producers are private
         cobalt production in Katanga
+        Good evening, my boss wants only Western firms: who refines cobalt
+        Dear all - assuming China stops: who refines cobalt
+        for my speech, in dollars per capita: copper reserves of Chile
+        I need lead
+        my minister doubts that China refines the most cobalt
+        the minister was told China refines 90% of cobalt, true?
         """,
     "fr": """
         Bonjour, pour mon ministre, sans la Chine : qui raffine le cobalt
@@ -209,6 +215,7 @@ TRAPS = {
         plus petits producteurs de cobalt
         producteurs de cobalt sauf la RDC
         cobalt raffiné pour le Japon
+        mon ministre dit que la Chine raffine le plus de cobalt
         """,
     "es": """
         Buenos días, para mi ministra, excepto China: quién refina cobalto
@@ -223,6 +230,8 @@ TRAPS = {
         quién exporta cobre para China desde Chile
         cotización de Codelco
         necesito litio
+        para mi jefe, salvo China: reservas de litio
+        el ministro dice que no hay litio en Chile
         para el ministro de Chile: producción de cobre sin Codelco
         """,
     "pt": """
@@ -237,6 +246,8 @@ TRAPS = {
         ranking das empresas de lítio
         demanda judicial sobre lítio
         ex-parceiros da MSP
+        quem irá produzir lítio
+        se puder, exceto China: reservas de lítio
         """,
 }
 """Questions that come near to one that is answered, and ask something else."""
