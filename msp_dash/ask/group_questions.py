@@ -16,7 +16,7 @@ ANY_DIRECTION = names("from de a on or toward adjective") | {""}
 def group_intents() -> tuple[Intent, ...]:
     """Everything that can be asked of the rows of the record, by group, day, project or pair."""
     groups = names("msp forum")
-    meeting_groups = groups | {"ny2022_partners"}
+    partners = names("msp ny2022_partners")
     alliance = names("alliance")
     project = names("project")
     return (
@@ -38,8 +38,8 @@ def group_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "founders", "partners.map", all_of=names("founders"),
-            also=names("founders who member roll named lists"), groups=meeting_groups,
-            only_groups=meeting_groups, sentence="founders",
+            also=names("founders who member roll named lists"), groups=partners,
+            only_groups=partners, sentence="founders",
         ),
         Intent(
             "joined_in", "partners.map", all_of=names("joining"), also=names("joining who member"),

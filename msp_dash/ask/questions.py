@@ -149,7 +149,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "history", "producers.history", needs=names("since"),
-            also=OUTPUT_CUES | {"history", "how"}, minerals=ONE, countries=MAYBE,
+            also=OUTPUT_CUES - {"rank"} | {"history", "how"}, minerals=ONE, countries=MAYBE,
             years=ONE, past=True, slots=stage, year_as="",
             lack="since_year", lacks="year", sentence="since_year",
         ),

@@ -19,6 +19,7 @@ from msp_dash.ask.vocabulary import (
     ROLE,
     UNREAD,
     Meaning,
+    Vocabulary,
     vocabulary,
 )
 from msp_dash.words import LANGUAGES
@@ -34,6 +35,9 @@ SINCE = "from"
 """A preposition that makes a year the first of several."""
 ADJECTIVE = "adjective"
 """Stands for a preposition where a product has its country as an adjective: Chinese cobalt."""
+USER = "user"
+"""Stands for a preposition where it is the demand of a country, which no figure has."""
+DEMAND = Meaning("cue", ("demand",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Reading:
     years : as numbers. `month`, `day` : of a date, 0 where the question has none.
     newest : whether it asks for today.
     direction : the preposition before a country: toward, from, on, a ("" for none).
-    prepositions : those before each country, or `ADJECTIVE`.
+    prepositions : those before each country, `ADJECTIVE` or `USER`.
     denied : whether a word turns the question around.
     together : whether its countries are one list: of Chile and Peru.
     cues : what is asked (share, rank, price ...).
@@ -133,8 +137,10 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
             if hit[0].slot == COUNTRY:
                 # "From China and Japan": both are sellers.
                 own = leads or (draft.prepositions[-1] if joined else "")
-                if hit[0].adjective and (product or (after and after[0].slot in PRODUCTS)):
-                    own = leads = ADJECTIVE
+                of_product = product or (after and after[0].slot in PRODUCTS)
+                is_user = _is_user(phrases, words, at, draft.meanings[:-1])
+                mark = USER if is_user else ADJECTIVE if hit[0].adjective and of_product else ""
+                own, leads = mark or own, mark or leads
                 draft.prepositions.append(own)
                 draft.direction = leads or draft.direction
             if hit[0].slot != IGNORED:
@@ -171,6 +177,15 @@ def _set_aside(draft: _Draft) -> None:
     }
     draft.aside = [word for word in draft.unknown if word.clause in greeting]
     draft.unknown = [word for word in draft.unknown if word.clause not in greeting]
+
+
+def _is_user(phrases: Vocabulary, words: tuple[Token, ...], at: int, before: list[Meaning]) -> bool:
+    """Whether the country that ends at `at` is whose demand it is: "China's demand"."""
+    if DEMAND in before[-1:]:
+        return True
+    owns = at < len(words) and words[at].folded == "s"
+    after = phrases.at(words, at + owns)
+    return after is not None and after[0] == DEMAND
 
 
 def _are_together(draft: _Draft) -> bool:

@@ -214,6 +214,17 @@ def test_a_kind_is_answered_with_its_numbers(
         ("without China, how much cobalt demand would be met today", "disruption.outlook"),
         ("how much of US cobalt demand in 2035 would be met without China", "disruption.outlook"),
         ("if Japan stops importing cobalt how much demand in 2035 is met", "disruption.outlook"),
+        (
+            "without Chinese demand how much refined cobalt would be missing in 2035",
+            "disruption.outlook",
+        ),
+        (
+            "sans la demande chinoise quelle part de la demande de cobalt manquerait en 2035",
+            "disruption.outlook",
+        ),
+        ("without China’s demand, how much cobalt is missing in 2035", "disruption.outlook"),
+        ("founders of the Forum", "partners.map"),
+        ("rank of Zambia in copper since 1990", "producers.history"),
         ("how fast must demand for others grow", "disruption.growth"),
         ("how fast does Indonesian nickel grow", "disruption.growth"),
         ("Do USGS and IMF agree on Congolese cobalt?", "producers.disagreement"),
