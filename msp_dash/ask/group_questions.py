@@ -42,6 +42,11 @@ def group_intents() -> tuple[Intent, ...]:
             only_groups=partners, sentence="founders",
         ),
         Intent(
+            "founders", "partners.map", all_of=names("founders when"),
+            also=names("founders when who"), groups=names("msp"), must=names("group"),
+            only_groups=names("msp"), sentence="founders",
+        ),
+        Intent(
             "joined_in", "partners.map", all_of=names("joining"), also=names("joining who member"),
             groups=groups, must=names("group"), only_groups=groups, years=ONE, months=MONTHS,
             past=True, year_as="", sentence="joined_in", lack="joined_in", lacks="year",

@@ -175,7 +175,7 @@ def _output() -> tuple[Intent, ...]:
             directions=names("de a on") | {""}, sentence="others", lack="others",
         ),
         Intent(
-            "chokepoints", "producers.chokepoints", needs=names("concentration"),
+            "chokepoints", "producers.chokepoints", needs=names("concentration concentrated"),
             also=names("minerals who most largest produce output world share lists"),
             slots=stage,
         ),
@@ -191,6 +191,10 @@ def _output() -> tuple[Intent, ...]:
             "three", "producers.concentration", needs=names("concentration"),
             also=names("three share world largest produce who output"), minerals=ONE,
             slots=stage, tries=STAGES,
+        ),
+        Intent(
+            "three", "producers.concentration", needs=names("concentrated"),
+            also=names("world who share"), minerals=ONE, slots=stage, tries=STAGES,
         ),
         Intent(
             "three", "producers.concentration", all_of=names("three share"),

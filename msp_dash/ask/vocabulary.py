@@ -67,6 +67,15 @@ ENDINGS = {
     },
 }
 """Endings of regular verbs by that of the infinitive: no future, which would be a forecast."""
+ORES = "26"
+"""HS chapter of ores and concentrates."""
+ORE_WORDS = (
+    ("ore", "ores", ("and concentrate", "and concentrates", "and their concentrates")),
+    ("minerai", "minerais", ("et concentres", "et leurs concentres", "et ses concentres")),
+    ("mineral", "minerales", ("y concentrados", "y sus concentrados")),
+    ("minerio", "minerios", ("e concentrados", "e seus concentrados", "e os seus concentrados")),
+)
+"""Ore, ores, and what may follow, in each language."""
 VERBS = frozenset({"buys", "sells", "exports", "imports", "produce", "gets"})
 NO_VERBS = ("minier",)
 """Cues that are verbs; words that end as an infinitive does and are none."""
@@ -307,6 +316,20 @@ def _products(lang: str) -> Iterator[tuple[str, Meaning]]:
             label = w(f"trade.product.label.{code}")
             yield label, Meaning("hs6", (code,))
             yield label.partition(",")[0], Meaning("hs6", (code,))
+            if code.startswith(ORES):
+                # The heading is of ores and concentrates, which a question may spell out.
+                for text in _ores(label):
+                    yield text, Meaning("hs6", (code,))
+
+
+def _ores(label: str) -> Iterator[str]:
+    """An ore with its plural and its concentrates: "copper ores and concentrates"."""
+    plain = folded(label)
+    for one, several, joined in ORE_WORDS:
+        if one in plain.split():
+            for text in (plain, plain.replace(one, several)):
+                yield text
+                yield from (f"{text} {ending}" for ending in joined)
 
 
 def _projects() -> Iterator[tuple[str, Meaning]]:

@@ -7,11 +7,14 @@ from itertools import permutations
 import pytest
 
 from msp_dash.ask import answer
+from msp_dash.ask.reading import readings
+from msp_dash.config import clock
 from msp_dash.words import LANGUAGES
 
 pytestmark = pytest.mark.snapshot
 
 RANKING, RESERVES = "producers.ranking", "producers.reserves"
+SUPPLY, MAP, NEW_YORK = "disruption.supply", "partners.map", "overview.map"
 MINERAL = {"en": "cobalt", "fr": "cobalt", "es": "cobalto", "pt": "cobalto"}
 KEYWORDS: dict[str, dict[str, str]] = {
     RANKING: {
@@ -82,6 +85,22 @@ def test_a_mineral_and_a_keyword_have_an_answer_in_any_order(figure: str, lang: 
         ("fr", "qui extrayait le cobalt", RANKING, "cobalt"),
         ("es", "quién refinaba cobalto", RANKING, "China"),
         ("fr", "la Turquie, réserves de bore", RESERVES, "Türkiye"),
+        ("fr", "qui raffine le cobalt, enfin ?", RANKING, "Chine"),
+        ("fr", "si la RDC suspend totalement le cobalt extrait", SUPPLY, "RD Congo"),
+        ("es", "si la RDC suspende por completo el cobalto extraído", SUPPLY, "Congo"),
+        ("en", "when was the MSP founded", MAP, "14 June 2022"),
+        ("fr", "quand le MSP a-t-il été fondé ?", MAP, "14 juin 2022"),
+        ("es", "¿Cuándo se fundó el MSP?", MAP, "14 de junio de 2022"),
+        ("pt", "quando foi fundada a MSP?", MAP, "14 de junho de 2022"),
+        ("fr", "Qui préside le Partenariat pour la sécurité des minéraux ?", MAP, "Corée"),
+        ("fr", "qui préside le partenariat pour la securite des mineraux", MAP, "Corée"),
+        ("es", "¿Quién preside la Asociación para la Seguridad de los Minerales?", MAP, "Corea"),
+        ("es", "quien preside la alianza para la seguridad de los minerales", MAP, "Corea"),
+        ("pt", "quem preside a Parceria para a Segurança dos Minerais?", MAP, "Coreia"),
+        ("es", "¿Es Argentina socia plena de la MSP?", MAP, "Foro"),
+        ("es", "¿a cuánto estaba el cobre en 2020?", "prices.history", "2020"),
+        ("en", "which countries were invited to the New York meeting", NEW_YORK, "New York"),
+        ("en", "minerals-rich guests invited to New York in September 2022", NEW_YORK, "eight"),
     ],
 )
 def test_another_wording_has_the_same_answer(
@@ -127,6 +146,72 @@ def test_to_whom_a_product_is_sold_is_the_buyer_in_every_language() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "copper concentrate imports china"),
+        ("en", "imports of copper ores and concentrates by China"),
+        ("fr", "importations chinoises de concentré de cuivre"),
+        ("es", "importaciones china concentrado de cobre"),
+        ("pt", "importações china concentrados de cobre"),
+    ],
+)
+def test_a_concentrate_is_ore(lang: str, question: str) -> None:
+    """Neither how concentrated purchases are, nor refined metal: no product but the ore's."""
+    (reading,) = readings(question, lang, clock.today())
+    assert not reading.unknown
+    assert not {"concentration", "concentrated"} & reading.cues
+    assert (reading.slot("stage"), reading.slot("hs6")) in (("mine", ""), ("", "260300"))
+    reply = answer(question, lang)
+    assert reply.parameters.get("hs6", "260300") == "260300", reply
+
+
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "who buys copper ores and concentrates"),
+        ("fr", "importations de minerais de cuivre et leurs concentrés par la Chine"),
+        ("es", "quién compra minerales de cobre y sus concentrados"),
+        ("pt", "quem compra minérios de cobre e seus concentrados"),
+    ],
+)
+def test_the_heading_of_an_ore_may_be_spelled_out(lang: str, question: str) -> None:
+    assert answer(question, lang).parameters["hs6"] == "260300"
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "does copper refining concentrate in China"),
+        ("en", "price of copper concentrate"),
+        ("en", "copper and concentrates imports China"),
+        ("fr", "prix du concentré de cuivre"),
+        ("fr", "importations chinoises cuivre concentré"),
+        ("es", "importaciones china cobre concentrado"),
+        ("es", "importaciones china concentrados cobre"),
+        ("es", "producción concentrado cobre"),
+        ("pt", "importações china cobre concentrado"),
+    ],
+)
+def test_what_may_be_ore_or_a_concentration_is_not_answered(lang: str, question: str) -> None:
+    assert answer(question, lang).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "how concentrated is cobalt refining"),
+        ("fr", "le raffinage du cobalt est-il concentré"),
+        ("es", "¿qué tan concentrado está el refino de cobalto?"),
+        ("pt", "o refino de cobalto é concentrado?"),
+        ("pt", "concentração refino cobalto"),
+    ],
+)
+def test_concentrated_output_stays_a_concentration(lang: str, question: str) -> None:
+    assert answer(question, lang).figure == "producers.concentration"
+
+
+@pytest.mark.parametrize(
     ("lang", "question", "figure"),
     [
         ("en", "Good morning, one line for my minister: who refines cobalt?", RANKING),
@@ -139,6 +224,23 @@ def test_to_whom_a_product_is_sold_is_the_buyer_in_every_language() -> None:
         ("pt", "Exmos. Senhores, poderiam informar quem refina o cobalto?", RANKING),
         ("pt", "Bom dia! A pedido do meu chefe: reservas de lítio do Chile", RESERVES),
         ("pt", "antiga Birmânia, estanho", RANKING),
+        ("en", "pls, is it true that China refines cobalt? thx", RANKING),
+        ("en", "I am a student: lithium reserves of Chile", RESERVES),
+        (
+            "fr",
+            "Bonjour, je suis étudiante : est-il vrai que la Chine raffine le cobalt ?",
+            RANKING,
+        ),
+        ("fr", "en tant qu'attaché économique : réserves de lithium du Chili", RESERVES),
+        ("es", "oigan, soy estudiante, ¿es cierto q China refina el cobalto?", RANKING),
+        ("es", "en calidad de diplomático: reservas de litio de Chile", RESERVES),
+        ("pt", "olá, li que a China refina o cobalto", RANKING),
+        (
+            "pt",
+            "na qualidade de adido, solicito a gentileza de informar: reservas de lítio do "
+            "Chile e a fonte",
+            RESERVES,
+        ),
     ],
 )
 def test_a_greeting_and_a_purpose_ask_nothing(lang: str, question: str, figure: str) -> None:
@@ -198,6 +300,20 @@ TRAPS = {
         I need lead
         my minister doubts that China refines the most cobalt
         the minister was told China refines 90% of cobalt, true?
+        is it true that China refines 90% of cobalt
+        is it true that Chile does not mine cobalt
+        I am a student, pls explain cobalt
+        I need smth on cobalt
+        who refines cobalt among MSP producers
+        when was the Forum founded
+        when was the MSP finance network announced
+        which projects were created by the MSP
+        when were MSP projects launched
+        jobs created by cobalt mining in Zambia
+        was China invited to the MSP
+        who was invited to the Quad
+        cobalt price indicator forecast
+        as a student in China, price of lithium in 2030
         """,
     "fr": """
         Bonjour, pour mon ministre, sans la Chine : qui raffine le cobalt
@@ -216,6 +332,14 @@ TRAPS = {
         producteurs de cobalt sauf la RDC
         cobalt raffiné pour le Japon
         mon ministre dit que la Chine raffine le plus de cobalt
+        est-il vrai que la Chine ne raffine pas de cobalt
+        enfin, qui ne raffine pas de cobalt
+        si la RDC ne suspend pas totalement le cobalt
+        quand le Forum a-t-il été fondé
+        quand le projet du MSP a-t-il été lancé
+        partenariat pour la sécurité de l'énergie
+        qui préside le partenariat avec la Chine pour le cobalt
+        je suis étudiant en Chine et je cherche un travail dans le cobalt
         """,
     "es": """
         Buenos días, para mi ministra, excepto China: quién refina cobalto
@@ -233,6 +357,15 @@ TRAPS = {
         para mi jefe, salvo China: reservas de litio
         el ministro dice que no hay litio en Chile
         para el ministro de Chile: producción de cobre sin Codelco
+        ¿es cierto que Chile no produce litio?
+        soy estudiante, ¿por qué sube el cobre?
+        oigan, ¿q mineral no tiene Chile?
+        ¿a cuánto estaba la producción de cobre en 2020?
+        entre los productores de cobre, ¿quién no exporta?
+        ¿cuándo se fundó el Foro?
+        ¿cuándo se fundó Codelco?
+        asociación para la seguridad minera
+        diferencia entre los productores de cobre y de litio
         """,
     "pt": """
         Bom dia, para o meu ministro, exceto a China: quem refina cobalto
@@ -248,6 +381,14 @@ TRAPS = {
         ex-parceiros da MSP
         quem irá produzir lítio
         se puder, exceto China: reservas de lítio
+        li que a China refina 90% do cobalto
+        li que a China não refina cobalto
+        na qualidade de adido, solicito visto para o Chile
+        quando foi fundada a Vale
+        quando foi fundado o Fórum da MSP
+        responsabilidades assumidas pela China
+        na qualidade do minério de cobre do Chile
+        parceria para a segurança energética
         """,
 }
 """Questions that come near to one that is answered, and ask something else."""
