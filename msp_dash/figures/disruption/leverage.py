@@ -145,7 +145,8 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         args |= {**buyer, "share": share_text(float(top["share"]), w)}
         forms = ("", "_brief", "_least")
         titles = [w(f"disruption.leverage.title.single{s}", **args) for s in forms]
-        return Headline(fitting(w, "title", *titles), w("disruption.leverage.short.single", **args))
+        shorts = [w(f"disruption.leverage.short.{s}", **args) for s in ("single_named", "single")]
+        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
     second = w(
         "disruption.leverage.second",
         buyer=capital(w.the_country(str(top["importer"]))),
@@ -153,7 +154,8 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
     )
     form = "some" if n else "none_half"
     titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief", "_least")]
-    shorts = [w(f"disruption.leverage.short.{form}{s}", **args) for s in ("", "_brief")]
+    forms = (*(("named",) if n else ()), form, f"{form}_brief")
+    shorts = [w(f"disruption.leverage.short.{one}", **args) for one in forms]
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
