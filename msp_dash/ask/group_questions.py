@@ -42,8 +42,12 @@ def group_intents() -> tuple[Intent, ...]:
             only_groups=partners, sentence="founders",
         ),
         Intent(
-            "founders", "partners.map", all_of=names("founders when"),
-            also=names("founders when who"), groups=names("msp"), must=names("group"),
+            "founders", "partners.map", all_of=names("founded who"), also=names("founded who"),
+            groups=partners, only_groups=partners, sentence="founders",
+        ),
+        Intent(
+            "founders", "partners.map", needs=names("founders founded created"),
+            all_of=names("when"), also=names("when"), groups=names("msp"), must=names("group"),
             only_groups=names("msp"), sentence="founders",
         ),
         Intent(

@@ -39,6 +39,8 @@ ASIDE = (IGNORED, "ignore", "direction", "aux", "time", PADDING, ROLE)
 UNREAD = (ROLE, CHANGES)
 """Slots of words that are not understood, and only say whether those beside them may be."""
 MINERAL, COUNTRY = "mineral", "country"
+SLIP = "slip"
+"""Slot of usual misspellings of minerals, to which no other word is near: "novio" is no niobium."""
 ACCENTED = ("à", "às")
 """Words that mean something else without their accent."""
 NAME_SLOTS = (MINERAL, COUNTRY)
@@ -184,13 +186,17 @@ def vocabulary(lang: str) -> Vocabulary:
     for text, meaning in chain(*sources):
         key = phrase(text)
         if key:
-            phrases.setdefault(key, meaning)
+            phrases.setdefault(
+                key, Meaning(MINERAL, meaning.values) if meaning.slot == SLIP else meaning
+            )
+    slips = {phrase(text) for text, meaning in _grammar(lang) if meaning.slot == SLIP}
     words = sorted(
         {
             key[0]
             for key, meaning in phrases.items()
             if len(key) == 1
             and len(key[0]) >= FUZZY_FROM - 1
+            and key not in slips
             and meaning.slot not in (PADDING, FORMER, *UNREAD)
         }
     )

@@ -89,6 +89,11 @@ def test_a_mineral_and_a_keyword_have_an_answer_in_any_order(figure: str, lang: 
         ("fr", "si la RDC suspend totalement le cobalt extrait", SUPPLY, "RD Congo"),
         ("es", "si la RDC suspende por completo el cobalto extraído", SUPPLY, "Congo"),
         ("en", "when was the MSP founded", MAP, "14 June 2022"),
+        ("en", "who founded the MSP", MAP, "14 June 2022"),
+        ("es", "¿Quién fundó la MSP?", MAP, "14 de junio de 2022"),
+        ("en", "when was the MSP created", MAP, "14 June 2022"),
+        ("fr", "quand le MSP a-t-il été créé ?", MAP, "14 juin 2022"),
+        ("es", "¿Cuándo se creó la MSP?", MAP, "14 de junio de 2022"),
         ("fr", "quand le MSP a-t-il été fondé ?", MAP, "14 juin 2022"),
         ("es", "¿Cuándo se fundó el MSP?", MAP, "14 de junio de 2022"),
         ("pt", "quando foi fundada a MSP?", MAP, "14 de junho de 2022"),
@@ -99,6 +104,10 @@ def test_a_mineral_and_a_keyword_have_an_answer_in_any_order(figure: str, lang: 
         ("pt", "quem preside a Parceria para a Segurança dos Minerais?", MAP, "Coreia"),
         ("es", "¿Es Argentina socia plena de la MSP?", MAP, "Foro"),
         ("es", "¿a cuánto estaba el cobre en 2020?", "prices.history", "2020"),
+        ("en", "world colbat reserves", RESERVES, "cobalt"),
+        ("fr", "réserves mondiales de colbat", RESERVES, "cobalt"),
+        ("es", "niovio extraído en Brasil", RANKING, "niobio"),
+        ("pt", "reservas de nióvio do Brasil", RESERVES, "nióbio"),
         ("en", "which countries were invited to the New York meeting", NEW_YORK, "New York"),
         ("en", "minerals-rich guests invited to New York in September 2022", NEW_YORK, "eight"),
     ],
@@ -307,6 +316,11 @@ TRAPS = {
         who refines cobalt among MSP producers
         when was the Forum founded
         when was the MSP finance network announced
+        what did the MSP announce
+        what has the MSP founded
+        what has the MSP created
+        who created what in the MSP
+        when did the MSP announce projects
         which projects were created by the MSP
         when were MSP projects launched
         jobs created by cobalt mining in Zambia
@@ -336,6 +350,9 @@ TRAPS = {
         enfin, qui ne raffine pas de cobalt
         si la RDC ne suspend pas totalement le cobalt
         quand le Forum a-t-il été fondé
+        qu'a lancé le MSP
+        qu'a fondé le MSP
+        qu'est-ce qui a été créé par le MSP
         quand le projet du MSP a-t-il été lancé
         partenariat pour la sécurité de l'énergie
         qui préside le partenariat avec la Chine pour le cobalt
@@ -363,9 +380,15 @@ TRAPS = {
         ¿a cuánto estaba la producción de cobre en 2020?
         entre los productores de cobre, ¿quién no exporta?
         ¿cuándo se fundó el Foro?
+        ¿qué se creó en la MSP?
+        ¿qué anunció la MSP?
+        ¿qué fundó la MSP?
         ¿cuándo se fundó Codelco?
         asociación para la seguridad minera
         diferencia entre los productores de cobre y de litio
+        novio en Brasil
+        reservas del novio
+        precio del colbat negro
         """,
     "pt": """
         Bom dia, para o meu ministro, exceto a China: quem refina cobalto
@@ -385,6 +408,8 @@ TRAPS = {
         li que a China não refina cobalto
         na qualidade de adido, solicito visto para o Chile
         quando foi fundada a Vale
+        o que foi criado pela MSP
+        o que fundou a MSP
         quando foi fundado o Fórum da MSP
         responsabilidades assumidas pela China
         na qualidade do minério de cobre do Chile
