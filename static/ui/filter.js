@@ -43,9 +43,10 @@ export function makeFilter(host, onChange) {
     // Buttons are announced only in a group, not within an image.
     svg.setAttribute("role", "group");
     for (const entry of f.entries) {
+      // Its name is what it shows; without a space name and number would be read as one word.
+      if (!entry.hasAttribute("role")) entry.querySelectorAll("text").forEach((text) => text.after(" "));
       entry.setAttribute("role", "button");
       entry.setAttribute("tabindex", -1);
-      entry.setAttribute("aria-label", [...entry.querySelectorAll("text:not([aria-hidden])")].map((t) => t.textContent).join(" "));
     }
     apply();
   };

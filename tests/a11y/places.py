@@ -98,7 +98,7 @@ def _list(page: Page) -> None:
 
 
 def _explore(page: Page) -> None:
-    page.locator(".st-key-fig-producers-history").get_by_role("button").first.click()
+    page.locator(".st-key-fig-producers-history .explore").click()
     page.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for()
 
 
