@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pandas as pd
@@ -13,7 +14,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Figure, LinesEncoding, Panel
 from msp_dash.figures.registry import build_on, figure
-from msp_dash.params import Agenda, View
+from msp_dash.params import Agenda, BadValue, View
 from msp_dash.words import Words
 
 FIELDS = ["mineral", "edition", "scenario", "year", "value"]
@@ -21,7 +22,10 @@ FIELDS = ["mineral", "edition", "scenario", "year", "value"]
 
 def _paths(minerals: tuple[str, ...], w: Words) -> dict[str, Figure]:
     """Mineral -> its demand by scenario, where the IEA has it."""
-    figures = {m: build_on("demand.scenarios", {"mineral": m, "lang": w.lang}) for m in minerals}
+    figures = {}
+    for mineral in minerals:
+        with suppress(BadValue):  # The IEA does not name it.
+            figures[mineral] = build_on("demand.scenarios", {"mineral": mineral, "lang": w.lang})
     return {m: one for m, one in figures.items() if one.kind == "lines"}
 
 

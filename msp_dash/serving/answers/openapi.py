@@ -8,26 +8,14 @@ descriptions say so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from msp_dash import __version__
 from msp_dash.data import TableError
 from msp_dash.data.fields import FIELDS, column_of
 from msp_dash.figures.registry import Spec, allowed, registry
-from msp_dash.params import (
-    Country,
-    CountrySet,
-    Eu,
-    Exporter,
-    Importer,
-    Lang,
-    Lens,
-    On,
-    Picture,
-    Site,
-    Use,
-)
+from msp_dash.params import Code, CodeList, Date, Several, Use
 from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
 from msp_dash.serving.request_log import HEADER
 from msp_dash.theme import THEMES
@@ -35,10 +23,12 @@ from msp_dash.words import words
 from msp_dash.words.names import countries, current_areas, places
 
 Json = dict[str, Any]
-LISTED = (Lens, Eu, Picture, Lang)
-"""Free parameters with few values."""
-VALUES = {Country: "Country", Exporter: "Party", Importer: "Party", Site: "Site"}
-"""Free parameters with many, and the schema that lists them."""
+SHARED: Mapping[Callable[[], Collection[str]], str] = {
+    countries: "Country",
+    current_areas: "Party",
+    places: "Site",
+}
+"""Long lists of codes that many parameters share, and the schema that has each."""
 
 TEXT: Json = {"type": "string"}
 
@@ -255,27 +245,33 @@ def _own(spec: Spec) -> Json | None:
 def _parameter(spec: Spec, use: Use) -> Json:
     parameter = use.parameter
     heading = parameter.heading(words()) if words().has(f"params.{parameter.name}.heading") else ""
-    if parameter is CountrySet:
-        codes = {"type": "array", "items": _ref("schemas", "Party"), "uniqueItems": True}
+    if isinstance(parameter, CodeList):
+        codes: Json = {"type": "array", "items": _listed(parameter), "uniqueItems": True}
+        if isinstance(parameter, Several):
+            codes |= {"minItems": parameter.least, "maxItems": parameter.most}
         return _query(parameter.name, codes, heading) | {"style": "form", "explode": False}
-    if parameter in VALUES:
-        listed = _ref("schemas", VALUES[parameter])
+    if isinstance(parameter, Code):
+        listed = _listed(parameter)
         # Where there is a default, none cannot be asked for.
         schema = listed if use.usual else {"anyOf": [listed, {"const": ""}]}
         return _query(parameter.name, schema, heading)
-    if parameter is On:
+    if isinstance(parameter, Date):
         return _query(parameter.name, {"type": "string", "format": "date"}, heading)
-    if parameter.is_choice or parameter in LISTED:
-        values = list(allowed(spec, use))
-        open_too = [""] if use.optional and "" not in values else []
-        return _query(parameter.name, {"enum": [*values, *open_too]}, heading)
-    return _query(parameter.name, TEXT, heading)
+    values = list(allowed(spec, use))
+    open_too = [""] if use.optional and "" not in values else []
+    return _query(parameter.name, {"enum": [*values, *open_too]}, heading)
+
+
+def _listed(parameter: Code) -> Json:
+    """Schema of the codes of a parameter: a reference where many have the same."""
+    name = SHARED.get(parameter.codes)
+    return _ref("schemas", name) if name else {"enum": sorted(parameter.codes())}
 
 
 def _values() -> Json | None:
     """Long lists of values that many parameters share, as schemas; None if a table is missing."""
     try:
-        values = {"Country": countries(), "Party": current_areas(), "Site": places()}
+        values = {name: codes() for codes, name in SHARED.items()}
     except TableError:
         return None
     return {name: {"type": "string", "enum": sorted(listed)} for name, listed in values.items()}
