@@ -199,7 +199,7 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     list.setAttribute("aria-description", words.zoom_keys);
     ["zoom_in", "zoom_out", "zoom_world"].forEach((name, n) => {
       // With what the button shows, since people who speak to their browser say that.
-      buttons[n].setAttribute("aria-label", `${words[name]} (${buttons[n].textContent})`);
+      buttons[n].setAttribute("aria-label", `${words[name]}: ${buttons[n].textContent}`);
       buttons[n].title = words[name];
     });
     draw();
