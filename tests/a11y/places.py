@@ -97,15 +97,21 @@ def _list(page: Page) -> None:
     page.get_by_role("option").first.wait_for()
 
 
+def _on_desk(page: Page) -> bool:
+    size = page.viewport_size
+    return size is not None and size["width"] >= DESK_PX
+
+
 def _explore(page: Page) -> None:
-    page.locator(".st-key-fig-producers-history .explore").click()
-    page.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for()
+    """A press on Explore; on a phone the card is collapsed."""
+    if _on_desk(page):
+        page.locator(".st-key-fig-producers-history .explore").click()
+        page.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for()
 
 
 def _zoom(page: Page) -> None:
     """A press on Explore; a phone has the drawn map only."""
-    size = page.viewport_size
-    if size is not None and size["width"] >= DESK_PX:
+    if _on_desk(page):
         page.locator(".st-key-fig-sites-map .explore").click()
         page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
         _still(page)
