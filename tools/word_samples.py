@@ -1,15 +1,18 @@
 """Sample sentences for translators: how each message reads, and what its placeholders contain.
 
-Figures are built and pages run in English while the calls of `Words` are recorded. A sample stays
-beside its message in the ``.po`` files (``#.``) until the English sentence changes.
+Figures are built, pages run and the questions of the tests asked in English while the calls of
+`Words` are recorded. A sample stays beside its message in the ``.po`` files (``#.``) until the
+English sentence changes.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from msp_dash.ask import answer
 from msp_dash.figures.registry import Spec, build, registry
 from msp_dash.words import Words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
@@ -30,6 +33,8 @@ def collect_samples() -> dict[str, Sample]:
             for view in _views(figure):
                 build(figure.id, view)
         _run_pages()
+        for question in _questions():
+            answer(question)
     return samples
 
 
@@ -78,6 +83,15 @@ def _views(figure: Spec) -> Iterator[dict[str, str]]:
         yield {"country": "ZMB"}
     if "set" in figure.names:
         yield {"set": "CHL,PER"}
+
+
+def _questions() -> Iterator[str]:
+    """English questions that the tests ask."""
+    for path in sorted((ROOT / "tests" / "ask").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row.get("lang", path.stem[-2:]) == SOURCE_LANGUAGE:
+                    yield row["question"]
 
 
 def _run_pages() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from msp_dash.analysis.projects import OUTSIDE
-from msp_dash.ask.intents import MAYBE, MONTHS, ONE, Intent, Sentence, names
+from msp_dash.ask.intents import ANY_DIRECTION, MAYBE, MONTHS, ONE, Intent, Sentence, names
 
 OF_PROJECT: tuple[tuple[Sentence, str], ...] = (
     ("project_status", "status"),
     ("project_owner", "owner"),
 )
 """Sentences on one project, each with its cue."""
-ANY_DIRECTION = names("from de a on or toward adjective") | {""}
 
 
 def group_intents() -> tuple[Intent, ...]:
@@ -95,16 +94,6 @@ def group_intents() -> tuple[Intent, ...]:
             "pledged", "commitments.table", needs=names("promises"), also=names("who output"),
             countries=(2, 2), country_as="", years=MAYBE, year_as="", months=MONTHS,
             directions=ANY_DIRECTION, sentence="pledged", lack="pledged",
-        ),
-        Intent(
-            "control_since", "standards.export_controls", needs=names("controls control"),
-            also=names("controls control exports when since"), all_of=names("when"), minerals=ONE,
-            countries=ONE, sentence="control_since", lack="control_since",
-        ),
-        Intent(
-            "control_planned", "standards.export_controls", needs=names("controls control"),
-            also=names("controls control exports when_next"), all_of=names("when_next"),
-            minerals=ONE, countries=ONE, sentence="control_planned", lack="control_planned",
         ),
         Intent(
             "programmes", "investment.programmes", needs=names("public_funds"),

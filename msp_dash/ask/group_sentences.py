@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from msp_dash.ask.reading import Reading
-from msp_dash.ask.record_sentences import INSTITUTIONS, ROLES, attended_meetings
+from msp_dash.ask.reading import Reading, time_of
+from msp_dash.ask.record_sentences import (
+    INSTITUTIONS,
+    LATIN_AMERICA,
+    REGIONS,
+    ROLES,
+    attended_meetings,
+    commitment_pages,
+    commitments_text,
+    countries_in,
+)
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
 from msp_dash.data.load import load
@@ -20,19 +29,12 @@ from msp_dash.figures.record import Figure
 from msp_dash.words import Words
 
 ITEMS_MAX = 4
-"""Commitments that one sentence lists; of more their number."""
+"""Public programs that one sentence lists."""
 NAMES_OF_STATES = {"US": "United States", "UK": "United Kingdom", "EU": "European Union"}
 """Short names in titles of agreements: "US-Australia framework"."""
 REPORTED = ", as reported by"
 RECIPIENT = ("toward", "a")
 """Prepositions before a country to which something is promised."""
-LATIN_AMERICA = "latin_america"
-REGIONS = {
-    "africa": ("region", "Africa"),
-    "americas": ("region", "Americas"),
-    "europe": ("region", "Europe"),
-    LATIN_AMERICA: ("subregion", "Latin America and the Caribbean"),
-}
 TARGET = "target_"
 NETWORK = "finance_network"
 
@@ -113,7 +115,7 @@ def _founders(figure: Figure, _: Reading, w: Words) -> str:
 def _joined_in(figure: Figure, reading: Reading, w: Words) -> str:
     """Members of the record since a year or a month."""
     group = reading.slot("group")
-    time = f"{reading.years[0]}" + (f"-{reading.month:02d}" if reading.month else "")
+    time = time_of(reading)
     rows = figure.data[figure.data["role"] == ROLES[group]]
     own = rows[rows["since"].str.startswith(time)]
     if own.empty or reading.day:
@@ -190,9 +192,7 @@ def _projects_in(figure: Figure, reading: Reading, w: Words) -> str:
     region = reading.slot("region")
     if region not in REGIONS or not (reading.minerals or region == LATIN_AMERICA):
         return ""
-    column, value = REGIONS[region]
-    table = load("countries")
-    inside = set(table.loc[table[column] == value, "iso3"])
+    inside = countries_in(reading)
     rows = figure.data
     own = rows[rows["country_iso3"].str.split("; ").map(lambda codes: bool(inside & set(codes)))]
     if own.empty:
@@ -244,8 +244,7 @@ def pledges(figure: Figure, reading: Reading) -> pd.DataFrame:
         whos = [one["who"].partition(REPORTED)[0] for one in dicts(rows)]
         rows = rows.loc[[all(name in who for name in givers) for who in whos]]
     if reading.years:
-        time = f"{reading.years[0]}" + (f"-{reading.month:02d}" if reading.month else "")
-        rows = rows[rows["date"].str.startswith(time)]
+        rows = rows[rows["date"].str.startswith(time_of(reading))]
     return rows.head(0) if reading.day else rows
 
 
@@ -257,60 +256,8 @@ def _parties(row: Mapping[str, str]) -> str:
 
 def _pledged(figure: Figure, reading: Reading, w: Words) -> str:
     """What two countries have promised: each commitment, or their number by outcome."""
-    rows = pledges(figure, reading)
-    if rows.empty:
-        return ""
     countries = w.listing([w.country(code) for code in reading.countries])
-    if len(rows) <= ITEMS_MAX:
-        items = [
-            w(
-                "answer.pledge",
-                date=w.date(one["date"]),
-                commitment=w.fact("commitments.commitment", one["commitment"]),
-                status=w(f"answer.outcome.{one['status']}"),
-            )
-            for one in dicts(rows)
-        ]
-        return w("answer.pledged", countries=countries, n=len(rows), items="; ".join(items))
-    counts = {one: int((rows["status"] == one).sum()) for one in ("signed", "announced", "unknown")}
-    return w("answer.promised.several", meeting=countries, all=len(rows), **counts)
-
-
-def controls_with_day(figure: Figure, status: str) -> pd.DataFrame:
-    """Controls in force, or planned, of which the first day is known."""
-    rows = figure.data
-    return rows[(rows["status"] == status) & rows["in_force"].notna()]
-
-
-def _control_since(figure: Figure, reading: Reading, w: Words) -> str:
-    """Since when each control of a country on a mineral has been in force."""
-    return _controls(figure, "in_force", reading, w)
-
-
-def _control_planned(figure: Figure, reading: Reading, w: Words) -> str:
-    """From when each control that is planned would be in force."""
-    return _controls(figure, "planned", reading, w)
-
-
-def _controls(figure: Figure, status: str, reading: Reading, w: Words) -> str:
-    rows = controls_with_day(figure, status)
-    if rows.empty:
-        return ""
-    items = [
-        w(
-            f"answer.control.{status}",
-            measure=w(f"params.measure.{one['measure']}"),
-            item=one["item"],
-            date=w.date(one["in_force"]),
-        )
-        for one in dicts(rows)
-    ]
-    return w(
-        "answer.control_since",
-        country=w.country(reading.countries[0]),
-        mineral=w.the_mineral(reading.minerals[0]),
-        items="; ".join(dict.fromkeys(items)),
-    )
+    return commitments_text(pledges(figure, reading), countries, w)
 
 
 def _programmes(figure: Figure, _: Reading, w: Words) -> str:
@@ -361,14 +308,9 @@ def group_sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tupl
         case "project_status" | "project_owner":
             ids = _project(figure, reading)["source_id"]
         case "pledged":
-            table = facts("commitments").set_index("commitment_id")
-            ids = table.loc[pledges(figure, reading)["id"], "source_id"]
+            return commitment_pages(pledges(figure, reading), w)
         case "programmes":
             ids = figure.data["source_id"]
-        case "control_since" | "control_planned":
-            status = "in_force" if kind == "control_since" else "planned"
-            table = facts("export_controls").set_index("control_id")
-            ids = table.loc[controls_with_day(figure, status)["control_id"], "source_id"]
         case _:
             return ()
     return tuple(fact_page(one, w) for one in dict.fromkeys(ids))
@@ -386,8 +328,6 @@ GROUP_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "projects_in": _projects_in,
     "institution": _institution,
     "pledged": _pledged,
-    "control_since": _control_since,
-    "control_planned": _control_planned,
     "programmes": _programmes,
     "targets_of": _targets_of,
 }

@@ -24,13 +24,14 @@ MAYBE: Number = (0, 1)
 SEVERAL: Number = (2, 4)
 Sentence = Literal[
     "title", "second", "placed", "three", "three_sellers", "others", "hhi", "years", "listed",
-    "price_then", "purchases", "attended", "promised", "overdue", "joined", "score", "nth",
+    "price_then", "purchases", "attended", "promised", "promised_in", "attended_from",
+    "overdue", "joined", "score", "nth",
     "three_reserves", "price_since", "held", "roll", "chair", "counted", "financed", "strategic",
     "of_form", "others_growth", "publishers", "revisions", "us_source",
     "alliance", "alliance_of", "initiatives", "founders", "joined_in", "attended_as",
     "project_status", "project_owner", "projects_in", "institution", "pledged", "control_since",
     "control_planned", "programmes", "targets_of", "marginal", "outlook_share", "import_hhi",
-    "capacity_of", "since_year",
+    "capacity_of", "since_year", "controllers", "sector_share", "us_scrap", "three_buyers",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))
@@ -48,6 +49,9 @@ EIGHT = "eight"
 def names(text: str) -> frozenset[str]:
     """Names of cues or slots, with spaces between them."""
     return frozenset(text.split())
+
+
+ANY_DIRECTION = names("from de a on or toward adjective") | {""}
 
 
 @dataclass(frozen=True, slots=True)

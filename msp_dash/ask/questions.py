@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from msp_dash.ask.control_questions import control_intents
 from msp_dash.ask.group_questions import group_intents
-from msp_dash.ask.intents import MAYBE, MONTHS, NOT_FOR, ONE, SEVERAL, SUPPLY_STAGES, Intent, names
+from msp_dash.ask.intents import (
+    ANY_DIRECTION,
+    MAYBE,
+    MONTHS,
+    NOT_FOR,
+    ONE,
+    SEVERAL,
+    SUPPLY_STAGES,
+    Intent,
+    names,
+)
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_questions import record_intents
 from msp_dash.ask.risk_questions import risk_intents
@@ -61,7 +72,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "country_rank", "producers.ranking", needs=names("largest rank"),
-            also=OUTPUT_CUES, minerals=ONE, countries=ONE, years=MAYBE, slots=stage,
+            also=OUTPUT_CUES | {"where"}, minerals=ONE, countries=ONE, years=MAYBE, slots=stage,
             tries=STAGES, sentence="placed", level=0,
         ),
         Intent(
@@ -238,7 +249,13 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "recycling", "recycling.rates", needs=names("recycling"),
             also=names("share output"), minerals=ONE, countries=ONE,
-            only_countries=names("EU USA"), country_as="", lack="recycling_of",
+            only_countries=names("EU"), country_as="", lack="recycling_of",
+        ),
+        Intent(
+            "us_scrap", "recycling.us", needs=names("recycling"),
+            also=names("share output from demand use"), minerals=ONE, years=MAYBE, countries=ONE,
+            only_countries=names("USA"), country_as="", sentence="us_scrap", lack="us_scrap",
+            directions=ANY_DIRECTION,
         ),
         Intent(
             "targets", "recycling.targets", needs=names("targets"),
@@ -291,7 +308,7 @@ def _outlook() -> tuple[Intent, ...]:
         ),
         Intent(
             "stops", "disruption.supply", needs=names("without stops"),
-            also=names("missing output share world produce sells exports gap"), minerals=ONE,
+            also=names("missing output share world produce sells exports gap ban"), minerals=ONE,
             countries=ONE, country_as="supplier", slots=names("stage"), tries=STAGES,
         ),
         Intent(
@@ -315,6 +332,16 @@ def _outlook() -> tuple[Intent, ...]:
             also=names("share demand world use"), minerals=ONE, years=MAYBE,
             slots=names("scenario"), must=names("scope"), drops=names("scope"), energy=True,
         ),
+        *(
+            Intent(
+                "sector_share", "demand.technologies", needs=names("demand use"),
+                also=names("share demand use from output world"), all_of=part, minerals=ONE,
+                years=MAYBE, slots=names("scope scenario"), must=names("technology"),
+                drops=names("technology"), tries=SCOPES, sentence="sector_share",
+                lack="sector_share",
+            )
+            for part in (names("share"), names("output from"))
+        ),
         Intent("price", "prices.history", needs=names("price"),
                also=names("output world history average how"), minerals=ONE),
         Intent("price", "prices.history", needs=names("price"),
@@ -337,5 +364,6 @@ INTENTS: tuple[Intent, ...] = (
     *trade_intents(),
     *record_intents(),
     *group_intents(),
+    *control_intents(),
 )
 """Everything that can be asked."""

@@ -22,6 +22,7 @@ from msp_dash.ask.vocabulary import (
     Vocabulary,
     vocabulary,
 )
+from msp_dash.data.curated import reference
 from msp_dash.words import LANGUAGES
 
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -38,6 +39,9 @@ ADJECTIVE = "adjective"
 USER = "user"
 """Stands for a preposition where it is the demand of a country, which no figure has."""
 DEMAND = Meaning("cue", ("demand",))
+CONTROLS = frozenset({"controls", "in_force", "ban", "quota", "licence"})
+BOUGHT = frozenset({"buys", "imports", "gets"})
+"""Cues of controls on exports; verbs of a buyer, behind which "Chile's lithium" is Chilean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     while at < len(words):
         if hit := phrases.at(words, at):
             draft.clauses[words[at].clause].add(hit[0].slot)
-            after = phrases.at(words, at + hit[1])
+            owns = _owns(words, at + hit[1])
+            after = phrases.at(words, at + hit[1] + owns)
             # "Former Zaire" is a country, "former members" are no members.
             is_state = hit[0].slot == FORMER and after and after[0].slot == COUNTRY
             if hit[0].slot in ("not", FORMER) and not is_state:
@@ -139,7 +144,10 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
                 own = leads or (draft.prepositions[-1] if joined else "")
                 of_product = product or (after and after[0].slot in PRODUCTS)
                 is_user = _is_user(phrases, words, at, draft.meanings[:-1])
-                mark = USER if is_user else ADJECTIVE if hit[0].adjective and of_product else ""
+                bought = owns and any(BOUGHT & set(one.values) for one in draft.meanings)
+                of_seller = bought and after and after[0].slot in PRODUCTS
+                is_adjective = (hit[0].adjective and of_product) or of_seller
+                mark = USER if is_user else ADJECTIVE if is_adjective else ""
                 own, leads = mark or own, mark or leads
                 draft.prepositions.append(own)
                 draft.direction = leads or draft.direction
@@ -183,9 +191,13 @@ def _is_user(phrases: Vocabulary, words: tuple[Token, ...], at: int, before: lis
     """Whether the country that ends at `at` is whose demand it is: "China's demand"."""
     if DEMAND in before[-1:]:
         return True
-    owns = at < len(words) and words[at].folded == "s"
-    after = phrases.at(words, at + owns)
+    after = phrases.at(words, at + _owns(words, at))
     return after is not None and after[0] == DEMAND
+
+
+def _owns(words: tuple[Token, ...], at: int) -> bool:
+    """Whether an apostrophe and s stand there: "China's"."""
+    return at < len(words) and words[at].folded == "s"
 
 
 def _are_together(draft: _Draft) -> bool:
@@ -281,13 +293,27 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
 def _checked(reading: Reading) -> Reading:
     """A day without a month is a number that was not understood; what is owned are reserves."""
     if "owns" in reading.cues:
-        stated = reading.slot("stage") or "reserves" in reading.cues
+        stated = reading.slot("stage") or reading.cues & {"reserves", "stocks"}
         if stated or not reading.cues & {"output", "produce"}:
             meant = "holds" if stated else "reserves"
             reading = replace(reading, cues=reading.cues - {"owns"} | {meant})
+    if reading.cues & CONTROLS or reading.cues >= {"control", "exports"}:
+        reading = _of_ore(reading)
     if reading.day and not reading.month:
         return replace(reading, unknown=(*reading.unknown, str(reading.day)), day=0)
     return reading
+
+
+def _of_ore(reading: Reading) -> Reading:
+    """Controls are on a mineral: its ore is no product of trade, and raw is what they are on."""
+    table = reference("mineral_products")
+    own = table[(table["hs6"] == reading.slot("hs6")) & (table["stage"] == "mine")]
+    if len(own) == 1:
+        mineral = str(own["mineral"].iloc[0])
+        reading = _with(_with(without(reading, "hs6"), MINERAL, mineral), "stage", "mine")
+    is_raw = reading.slot("stage") == "mine" and len(reading.minerals) == 1
+    raw = is_raw and "stops" not in reading.cues
+    return without(reading, "stage") if raw else reading
 
 
 def without(reading: Reading, parameter: str) -> Reading:
@@ -299,3 +325,8 @@ def without(reading: Reading, parameter: str) -> Reading:
     if parameter == "":
         return reading
     return replace(reading, slots=tuple(one for one in reading.slots if one[0] != parameter))
+
+
+def time_of(reading: Reading) -> str:
+    """The year or month that a question names, as in dates of tables: 2024, 2024-02."""
+    return f"{reading.years[0]}" + (f"-{reading.month:02d}" if reading.month else "")

@@ -13,15 +13,6 @@ def record_intents() -> tuple[Intent, ...]:
     indicator = names("indicator")
     return (
         Intent(
-            "controls", "standards.export_controls", needs=names("controls"),
-            also=names("exports how_many who output"), minerals=MAYBE, countries=MAYBE,
-        ),
-        Intent(
-            "controls", "standards.export_controls", needs=names("control"),
-            also=names("exports who"), all_of=names("control exports"), minerals=MAYBE,
-            countries=MAYBE,
-        ),
-        Intent(
             "lists", "producers.listings", needs=names("lists"),
             also=names("how_many named who output minerals"), minerals=ONE,
         ),
@@ -94,6 +85,19 @@ def record_intents() -> tuple[Intent, ...]:
             only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
         ),
         Intent(
+            "attended", "overview.map", needs=names("new_york"),
+            also=names("meetings who which_of"), years=MAYBE, year_as="",
+            only_years=frozenset({2022}), months=frozenset({9}),
+            groups=groups | {"guests", EIGHT}, must=names("region"), drops=names("region"),
+            sentence="attended_from", lack="attended_from",
+        ),
+        Intent(
+            "attended", "partners.attendance", needs=names("meetings"), also=names("who which_of"),
+            years=MAYBE, year_as="", months=MONTHS, groups=groups | {"guests"},
+            must=names("place region"), drops=names("place region"), lack="meeting",
+            lacks="place", sentence="attended_from",
+        ),
+        Intent(
             "projects", "projects.table", needs=names("projects"),
             also=names("how_many supported where output"), minerals=MAYBE, countries=MAYBE,
             groups=groups,
@@ -130,6 +134,11 @@ def record_intents() -> tuple[Intent, ...]:
         Intent(
             "promises", "commitments.table", needs=names("promises"), also=names("how_many output"),
             groups=groups,
+        ),
+        Intent(
+            "promises", "commitments.table", needs=names("promises"),
+            also=names("how_many output who"), groups=meeting_groups, years=ONE, year_as="",
+            months=MONTHS, past=True, sentence="promised_in", lack="promised_in", lacks="year",
         ),
         Intent(
             "promises", "commitments.table", needs=names("promises"), also=names("meetings"),

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from msp_dash.ask.reading import Reading
+from msp_dash.ask.reading import Reading, time_of
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row, dicts
+from msp_dash.data.load import load
 from msp_dash.figures.common import capital
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.attendance import PRESENT, meeting_name, meetings, place_key
@@ -31,6 +32,16 @@ INSTITUTIONS = {
 }
 ITEMS_MAX = 3
 """Items of financing in one sentence."""
+COMMITMENTS_MAX = 4
+"""Commitments that one sentence lists; of more their number."""
+THROUGH_EU = "through_eu"
+LATIN_AMERICA = "latin_america"
+REGIONS = {
+    "africa": ("region", "Africa"),
+    "americas": ("region", "Americas"),
+    "europe": ("region", "Europe"),
+    LATIN_AMERICA: ("subregion", "Latin America and the Caribbean"),
+}
 
 
 def _meetings(reading: Reading) -> pd.DataFrame:
@@ -89,6 +100,74 @@ def _promised(figure: Figure, reading: Reading, w: Words) -> str:
     return w("answer.promised.several", meeting=name, all=len(rows), **counts)
 
 
+def _attended_from(figure: Figure, reading: Reading, w: Words) -> str:
+    """Who of a part of the world was at the meeting in New York, or at the one that is meant."""
+    rows, group = figure.data, reading.slot("group")
+    role, name = "role", figure.title
+    if "convening" in rows:
+        own = attended_meetings(figure, reading)
+        if len(own) != 1:
+            return ""
+        meeting = own.iloc[0]
+        role, name = "capacity", meeting_name(meeting, w)
+        rows = rows[(rows["convening"] == meeting["convening_id"]) & rows[role].isin(PRESENT)]
+    else:
+        rows = rows[rows[role] != THROUGH_EU]
+    if group:
+        is_partner = rows[role] == "partner"
+        rows = rows[is_partner if group in ROLES else ~is_partner]
+    names = [w.country(code) for code in rows["iso3"] if code in countries_in(reading)]
+    return (
+        w(
+            "answer.attended_from",
+            meeting=name,
+            n=len(names),
+            count=w.count(len(names)),
+            place=w(f"answer.region.{reading.slot('region')}"),
+            countries=w.listing(sorted(names, key=str.casefold)),
+        )
+        if names
+        else ""
+    )
+
+
+def countries_in(reading: Reading) -> frozenset[str]:
+    """Countries of the part of the world that a question names."""
+    column, value = REGIONS.get(reading.slot("region"), ("region", ""))
+    table = load("countries")
+    return frozenset(table.loc[table[column] == value, "iso3"])
+
+
+def promised_then(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """Commitments of the year or month that is asked; of all who made them, never of a group."""
+    is_known = not (reading.day or reading.slot("group"))
+    return figure.data[figure.data["date"].str.startswith(time_of(reading)) & is_known]
+
+
+def _promised_in(figure: Figure, reading: Reading, w: Words) -> str:
+    """The commitments of a year or month: each, or their number by outcome."""
+    return commitments_text(promised_then(figure, reading), w.date(time_of(reading)), w)
+
+
+def commitments_text(rows: pd.DataFrame, of: str, w: Words) -> str:
+    """Few commitments one by one, of more their number by outcome; "" of none."""
+    if rows.empty:
+        return ""
+    if len(rows) <= COMMITMENTS_MAX:
+        items = [
+            w(
+                "answer.pledge",
+                date=w.date(one["date"]),
+                commitment=w.fact("commitments.commitment", one["commitment"]),
+                status=w(f"answer.outcome.{one['status']}"),
+            )
+            for one in dicts(rows)
+        ]
+        return w("answer.pledged", countries=of, n=len(rows), items="; ".join(items))
+    counts = {one: int((rows["status"] == one).sum()) for one in ("signed", "announced", "unknown")}
+    return w("answer.promised.several", meeting=of, all=len(rows), **counts)
+
+
 def _overdue(figure: Figure, _: Reading, w: Words) -> str:
     """How many commitments are past their deadline, with no known outcome."""
     n = int((figure.data["why"] == "deadline_passed").sum())
@@ -121,7 +200,7 @@ def _score(figure: Figure, reading: Reading, w: Words) -> str:
 def _met_in_year(figure: Figure, reading: Reading, w: Words) -> str:
     """The meetings of a year whose texts name who took part."""
     rows = meetings(figure.params["on"])
-    rows = rows[rows["date"].str.startswith(_time(reading))]
+    rows = rows[rows["date"].str.startswith(time_of(reading))]
     names = [_meeting(one, w) for one in dicts(rows)]
     year = reading.years[0]
     return w("answer.held", n=len(names), year=year, meetings="; ".join(names)) if names else ""
@@ -131,10 +210,6 @@ def _meeting(meeting: Row, w: Words) -> str:
     """Place and day, with the Forum's meetings told from the partners'."""
     name = meeting_name(meeting, w)
     return w("answer.forum_meeting", meeting=name) if meeting["series"] == "msp_forum" else name
-
-
-def _time(reading: Reading) -> str:
-    return f"{reading.years[0]}" + (f"-{reading.month:02d}" if reading.month else "")
 
 
 def _roll(figure: Figure, reading: Reading, w: Words) -> str:
@@ -200,9 +275,17 @@ def fact_pages(table: str, of: pd.DataFrame, w: Words) -> tuple[Source, ...]:
     return tuple(fact_page(one, w) for one in ids)
 
 
+def commitment_pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
+    """Sources of commitments, each once."""
+    ids = facts("commitments").set_index("commitment_id").loc[rows["id"], "source_id"]
+    return tuple(fact_page(one, w) for one in dict.fromkeys(ids))
+
+
 RECORD_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "attended": _attended,
     "promised": _promised,
+    "promised_in": _promised_in,
+    "attended_from": _attended_from,
     "overdue": _overdue,
     "joined": _joined,
     "score": _score,

@@ -9,11 +9,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
+from msp_dash.ask.control_questions import FIGURE as CONTROLS
+from msp_dash.ask.control_sentences import has_none_in_force
 from msp_dash.ask.intents import EIGHT, Intent
 from msp_dash.ask.questions import fitting
 from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading, readings, without
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
 from msp_dash.ask.sentences import sentence, sources
+from msp_dash.ask.vocabulary import two_questions
 from msp_dash.config import clock
 from msp_dash.data import TableError
 from msp_dash.data.curated import reference
@@ -72,8 +75,39 @@ def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Ans
     if "price" in first.cues and max(first.years, default=0) > (today or clock.today()).year:
         return Answer("unknown", w("answer.refused.forecast"))
     if first.unknown:
-        return _partly_understood(first, read, w)
-    return _replied(_attempts(read, w), first, w)
+        reply = _partly_understood(first, read, w)
+    else:
+        reply = _replied(_attempts(read, w), first, w)
+    if reply.kind == "unknown" and (parts := two_questions(question)):
+        return _both(*parts, first.minerals, today, w) or reply
+    return reply
+
+
+def _both(
+    one: str, other: str, minerals: tuple[str, ...], today: dt.date | None, w: Words
+) -> Answer | None:
+    """The answers to two questions, or to the first one with the other as not understood.
+
+    The other one may speak of the same mineral: "and who refines it".
+    """
+    first = answer(one, w.lang, today)
+    if first.kind != "answer":
+        return None
+    mineral = w.mineral(minerals[0]) if len(minerals) == 1 else ""
+    for text in (other, f"{other} {mineral}"):
+        second = answer(text, w.lang, today)
+        if second.kind == "answer":
+            return Answer(
+                "choices",
+                w("answer.two_questions"),
+                choices=(_as_choice(first), _as_choice(second)),
+            )
+    read = w("answer.read_aside", read=first.read_as, words=other)
+    return replace(first, read_as=read, not_understood=(*first.not_understood, other))
+
+
+def _as_choice(one: Answer) -> Choice:
+    return Choice(one.sentence, one.figure, one.link, one.source, one.read_as, one.parameters)
 
 
 def _numbers(first: Reading, w: Words) -> tuple[Choice, ...]:
@@ -155,6 +189,9 @@ def _attempt(
         figure = build(intent.figure, dict(query) | {"lang": w.lang})
     except BadValue as bad:
         return _refused_value(intent, query, reading, bad, w)
+    if figure.id == CONTROLS and query.get("measure") and has_none_in_force(figure):
+        # None of the kind is in force, or it is not known: the controls of all kinds say more.
+        return _attempt(intent, {k: v for k, v in query.items() if k != "measure"}, reading, w)
     if not all(
         any(one.id.startswith(name) for one in figure.sources)
         for name in publisher.split(PUBLISHERS_JOIN)

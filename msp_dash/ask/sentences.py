@@ -9,28 +9,35 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from msp_dash.analysis.demand import ALL, BASE
 from msp_dash.analysis.shares import WORLD
+from msp_dash.ask.control_sentences import CONTROL_SENTENCES, control_sources
 from msp_dash.ask.group_sentences import GROUP_SENTENCES, group_sources
 from msp_dash.ask.intents import EIGHT, seller_and_buyer
-from msp_dash.ask.reading import Reading
+from msp_dash.ask.reading import Reading, time_of
 from msp_dash.ask.record_sentences import (
     RECORD_SENTENCES,
     attended_meetings,
+    commitment_pages,
     fact_pages,
     financing,
     promised_meetings,
+    promised_then,
 )
 from msp_dash.ask.risk_sentences import RISK_SENTENCES, status_of
 from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
+from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in
 from msp_dash.figures.producers.headlines import amounts, named_rows, output_of, places
 from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
+from msp_dash.figures.recycling.scrap import SCRAP_SHARE
 from msp_dash.figures.registry import build
 from msp_dash.figures.trade.wording import nearly, products
+from msp_dash.params import Scope
 from msp_dash.words import Words
 
 FORMS = {"refined": "refined", "mine": "ore"}
@@ -115,14 +122,25 @@ def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
 
 def _three_sellers(figure: Figure, _: Reading, w: Words) -> str:
     """The three largest sellers of a product with their shares; the title where it has fewer."""
+    return _three_traders(figure, "exporter", w)
+
+
+def _three_buyers(figure: Figure, _: Reading, w: Words) -> str:
+    """The three largest buyers from one seller with their shares of what it sold."""
+    return _three_traders(figure, "importer", w)
+
+
+def _three_traders(figure: Figure, column: str, w: Words) -> str:
     rows, params = figure.data.head(3), figure.params
     if len(rows) < 3:
         return figure.title
+    seller = params["exporter"]
     return w(
-        "answer.three.sellers",
+        f"answer.three.{'buyers' if seller else 'sellers'}",
         product=products(params["hs6"], params["mineral"], w)[0],
         year=params["year"],
-        countries=_shares(rows["exporter"].map(w.country), rows["share"], w),
+        seller=w.country(seller) if seller else "",
+        countries=_shares(rows[column].map(w.country), rows["share"], w),
     )
 
 
@@ -211,14 +229,14 @@ def _price_then(figure: Figure, reading: Reading, w: Words) -> str:
     """The price of a year or a month; the title where that is of this year."""
     rows = _paid_then(figure, reading)
     if len(rows):
-        return cost_in(_month(reading), rows, w)
+        return cost_in(time_of(reading), rows, w)
     this_year = not reading.month and str(reading.years[0]) in figure.title
     return figure.title if this_year else ""
 
 
 def _price_since(figure: Figure, reading: Reading, w: Words) -> str:
     """The newest price and that of the year from which prices are asked, of one product."""
-    then = paid_in(_month(reading), _of_title(figure, w))
+    then = paid_in(time_of(reading), _of_title(figure, w))
     if then.empty:
         return ""
     value, year = w.plain(float(f"{then['value'].mean():.3g}")), reading.years[0]
@@ -244,19 +262,42 @@ def _strategic(figure: Figure, reading: Reading, w: Words) -> str:
     return w("answer.strategic", mineral=w.the_mineral(reading.minerals[0]), **values)
 
 
+def _us_scrap(figure: Figure, reading: Reading, _: Words) -> str:
+    """The title where that is on scrap; many minerals have net imports alone."""
+    rows = figure.data[figure.data["year"] == int(figure.params["year"])]
+    return figure.title if (rows["measure"] == SCRAP_SHARE).any() else ""
+
+
+def _sector_share(figure: Figure, reading: Reading, w: Words) -> str:
+    """What part of demand one technology has in the base year, and over the scenarios."""
+    rows, params = figure.data, figure.params
+    wide = rows.pivot(index="scenario", columns="sector", values="value")
+    use = reading.slot("technology")
+    if use not in wide or BASE not in wide.index:
+        return ""
+    shares = (wide[use] / wide[ALL]).dropna()
+    span = share_span(shares.drop(BASE), w)
+    return w(
+        f"answer.sector_share.{'one' if span.alike else 'range'}",
+        use=user(use, w),
+        mineral=w.the_mineral(params["mineral"]),
+        scope=Scope.label(params["scope"], w),
+        then=share_text(float(shares[BASE]), w),
+        base=int(rows.loc[rows["scenario"] == BASE, "year"].iloc[0]),
+        year=params["year"],
+        **span.args,
+    )
+
+
 def _of_form(figure: Figure, reading: Reading, _: Words) -> str:
     """The title where that is of the form at the stage that is asked."""
     form = phrase(str(figure.data["form"].iloc[0]))
     return figure.title if FORMS.get(reading.slot("stage"), "") in form else ""
 
 
-def _month(reading: Reading) -> str:
-    return f"{reading.years[0]}" + (f"-{reading.month:02d}" if reading.month else "")
-
-
 def _paid_then(figure: Figure, reading: Reading) -> pd.DataFrame:
     """Prices of the time that was asked; no price of a day is published."""
-    return paid_in(_month(reading), figure.data.head(0 if reading.day else None))
+    return paid_in(time_of(reading), figure.data.head(0 if reading.day else None))
 
 
 def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
@@ -285,10 +326,14 @@ def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Sour
             rows = _paid_then(figure, reading)
         case "hhi":
             rows = _hhi_rows(figure, reading)[-1:]
+        case _ if kind in CONTROL_SENTENCES:
+            return control_sources(kind, figure, w)
         case "attended":
             return fact_pages("participation", attended_meetings(figure, reading), w)
         case "promised":
             return fact_pages("commitments", promised_meetings(figure, reading), w)
+        case "promised_in":
+            return commitment_pages(promised_then(figure, reading), w)
         case "financed":
             ids = dict.fromkeys(financing(figure, reading)["source_id"])
             return tuple(fact_page(one, w) for one in ids)
@@ -302,6 +347,7 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "placed": _with_amount_and_rank,
     "three": _three_largest,
     "three_sellers": _three_sellers,
+    "three_buyers": _three_buyers,
     "others": _others,
     "hhi": _hhi,
     "years": _years_of_output,
@@ -312,8 +358,11 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "three_reserves": _three_reserves,
     "price_since": _price_since,
     "strategic": _strategic,
+    "us_scrap": _us_scrap,
+    "sector_share": _sector_share,
     "of_form": _of_form,
     **RISK_SENTENCES,
     **RECORD_SENTENCES,
     **GROUP_SENTENCES,
+    **CONTROL_SENTENCES,
 }

@@ -36,6 +36,12 @@ def trade_intents() -> tuple[Intent, ...]:
             country_as="exporter", directions=names("from de a adjective"),
         ),
         Intent(
+            "sold_by", "trade.exports", all_of=names("three buys"),
+            also=names("who largest most"), minerals=MAYBE, years=MAYBE, slots=product,
+            product=True, countries=ONE, country_as="exporter",
+            directions=names("from de a adjective"), sentence="three_buyers",
+        ),
+        Intent(
             "bought_by", "trade.dependence", needs=names("sells exports who_supplies suppliers"),
             also=names("who largest most suppliers"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
@@ -135,24 +141,24 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand"), minerals=ONE, countries=MAYBE,
+            also=names("output months how_many demand holds"), minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="",
         ),
         Intent(
             "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand"), minerals=ONE, countries=MAYBE,
+            also=names("output months how_many demand holds"), minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="", years=ONE, lack="stock_year",
             lacks="year", says_year=True,
         ),
         Intent(
             "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand"), minerals=ONE, countries=ONE,
+            also=names("output months how_many demand holds"), minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", years=MAYBE, must=names("stage"),
             drops=names("stage"), sentence="of_form", lack="form",
         ),
         Intent(
             "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand"), minerals=ONE, countries=ONE,
+            also=names("output months how_many demand holds"), minerals=ONE, countries=ONE,
             country_as="", lack="stocks", level=2,
         ),
     )  # fmt: skip

@@ -7,17 +7,19 @@ and aliases come from the reference tables, as in the search box.
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, product
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from msp_dash.ask.tokens import Token, folded, phrase
+from msp_dash.ask.tokens import QUESTION_CHARS_MAX, Token, folded, phrase
 from msp_dash.data import TableError, facts
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
@@ -30,6 +32,8 @@ from msp_dash.words.names import countries, current_areas, mineral_aliases, mine
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
 PADDING, ROLE, FORMER, CHANGES = "padding", "role", "former", "changes"
+SECOND = "second"
+"""What begins another question: "and for which"."""
 PASSED = (IGNORED, "ignore", "ago", "span", "direction", "aux", PADDING)
 """Slots that leave nothing in a reading themselves."""
 BEHIND = "§"
@@ -219,10 +223,36 @@ def _is_free(code: str, phrases: Mapping[tuple[str, ...], Meaning]) -> bool:
     return meaning is None or meaning.slot == "not"
 
 
+def _file(lang: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+def two_questions(text: str) -> tuple[str, str] | None:
+    """Both questions of a text that has exactly two: "who mines cobalt and who refines it"."""
+    parts = [part.strip(" ?,;") for part in _between().split(text[:QUESTION_CHARS_MAX])]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
+
+
+@lru_cache(maxsize=1)
+def _between() -> re.Pattern[str]:
+    """What stands between two questions: "and" before a word that asks, or a question mark."""
+    ends = [r"\?\s+(?=\w)"]
+    for lang in LANGUAGES:
+        conjunction, preposition, interrogative = (
+            "|".join(re.escape(one.strip()) for one in _file(lang)[SECOND][name].split(";"))
+            for name in ("conjunction", "preposition", "interrogative")
+        )
+        ends.append(
+            rf"[?,;]?\s(?:{conjunction})\s(?=(?:(?:{preposition})\s)?(?:{interrogative})\b)"
+        )
+    return re.compile("|".join(ends), re.IGNORECASE)
+
+
 def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
     """Phrases of the file: ``[slot] value = "phrase; phrase"``."""
-    file = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    file = _file(lang)
     padding = file.pop(PADDING)
+    file.pop(SECOND)
     for slot, values in file.items():
         if slot == IGNORED:
             for word in values.split():

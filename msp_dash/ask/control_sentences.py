@@ -1,0 +1,118 @@
+"""Sentences on export controls: who has them, and since when each is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from msp_dash.ask.reading import Reading
+from msp_dash.data import Source, facts
+from msp_dash.data.frames import dicts
+from msp_dash.figures.common import capital
+from msp_dash.figures.control_words import item_name, named_items, target_name
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.record import Figure
+from msp_dash.words import Words
+
+COUNTRIES_MAX = {True: 8, False: 20}
+"""Countries that one sentence lists, with what they control where it is on one mineral."""
+IN_FORCE, PLANNED = "in_force", "planned"
+
+
+def has_none_in_force(figure: Figure) -> bool:
+    """Whether controls are on record, and none of them is known to be in force."""
+    return figure.kind != "empty" and not (figure.data["status"] == IN_FORCE).any()
+
+
+def _listed_controls(figure: Figure) -> pd.DataFrame:
+    """Controls in force, one row for each item, where few enough countries have any."""
+    rows = figure.data[figure.data["status"] == IN_FORCE]
+    most = COUNTRIES_MAX[bool(figure.params["mineral"])]
+    return rows if rows["iso3"].nunique() <= most else rows.head(0)
+
+
+def _controllers(figure: Figure, _: Reading, w: Words) -> str:
+    """Who has controls on a mineral in force, and on what of it; the title of none or of many."""
+    rows, params = _listed_controls(figure), figure.params
+    if rows.empty:
+        return figure.title
+    mineral, kind = params["mineral"], params["measure"]
+    what = w(f"standards.controls.kind.{kind or 'any'}.other")
+    countries = w.listing(sorted(set(map(w.country, rows["iso3"])), key=str.casefold))
+    if mineral:
+        name = w.mineral_as(f"standards.controls.item.{mineral}", mineral)
+        what = w("standards.controls.on", kind=what, mineral=name)
+        countries = "; ".join(
+            w("answer.controller", country=w.country(code), items=", ".join(own))
+            for code, own in _items(rows, mineral, is_of_kind=bool(kind), w=w).items()
+        )
+    date = w.date(str(rows["as_of"].max())[:7])
+    return w("answer.controllers", what=capital(what), date=date, countries=countries)
+
+
+def _items(rows: pd.DataFrame, mineral: str, *, is_of_kind: bool, w: Words) -> dict[str, list[str]]:
+    """What each country controls of a mineral, for whom, and how where that is not said before."""
+    table = named_items().merge(facts("export_controls"), on="control_id")
+    own = table[table["control_id"].isin(rows["control_id"]) & (table["mineral"] == mineral)]
+    items: dict[str, list[str]] = {}
+    for row in dicts(own):
+        measure = "" if is_of_kind else w(f"standards.controls.measure.{row['measure']}")
+        parts = (item_name(row, w), measure, target_name(row["target"], w))
+        items.setdefault(row["iso3"], []).append(", ".join(filter(None, parts)))
+    return items
+
+
+def _with_day(figure: Figure, status: str) -> pd.DataFrame:
+    """Controls of a status of which the first day is known."""
+    rows = figure.data
+    return rows[(rows["status"] == status) & rows["in_force"].notna()]
+
+
+def _since(figure: Figure, reading: Reading, w: Words) -> str:
+    """Since when each control of a country on a mineral has been in force."""
+    return _first_days(figure, IN_FORCE, reading, w)
+
+
+def _planned(figure: Figure, reading: Reading, w: Words) -> str:
+    """From when each control that is planned would be in force."""
+    return _first_days(figure, PLANNED, reading, w)
+
+
+def _first_days(figure: Figure, status: str, reading: Reading, w: Words) -> str:
+    rows = _with_day(figure, status)
+    if rows.empty:
+        return ""
+    items = [
+        w(
+            f"answer.control.{status}",
+            measure=w(f"params.measure.{one['measure']}"),
+            item=one["item"],
+            date=w.date(one["in_force"]),
+        )
+        for one in dicts(rows)
+    ]
+    return w(
+        "answer.control_since",
+        country=w.country(reading.countries[0]),
+        mineral=w.the_mineral(reading.minerals[0]),
+        items="; ".join(dict.fromkeys(items)),
+    )
+
+
+def control_sources(kind: str, figure: Figure, w: Words) -> tuple[Source, ...]:
+    """Pages of the controls that a sentence names; () for all of the figure's."""
+    if kind == "controllers":
+        rows = _listed_controls(figure)
+    else:
+        rows = _with_day(figure, IN_FORCE if kind == "control_since" else PLANNED)
+    table = facts("export_controls").set_index("control_id")
+    ids = table.loc[list(dict.fromkeys(rows["control_id"])), "source_id"]
+    return tuple(fact_page(one, w) for one in dict.fromkeys(ids))
+
+
+CONTROL_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
+    "controllers": _controllers,
+    "control_since": _since,
+    "control_planned": _planned,
+}
