@@ -308,7 +308,7 @@ def _of_ore(reading: Reading) -> Reading:
     """Controls are on a mineral: its ore is no product of trade, and raw is what they are on."""
     table = reference("mineral_products")
     own = table[(table["hs6"] == reading.slot("hs6")) & (table["stage"] == "mine")]
-    if len(own) == 1:
+    if own["mineral"].nunique() == 1:
         mineral = str(own["mineral"].iloc[0])
         reading = _with(_with(without(reading, "hs6"), MINERAL, mineral), "stage", "mine")
     is_raw = reading.slot("stage") == "mine" and len(reading.minerals) == 1

@@ -100,3 +100,9 @@ def test_a_question_near_a_new_kind_is_not_answered(question: str, figure: str) 
 def test_a_ban_that_is_only_supposed_is_a_supplier_that_stops() -> None:
     reply = answer("what if Indonesia bans exports of refined nickel")
     assert reply.figure == "disruption.supply"
+
+
+@pytest.mark.live
+def test_a_ban_on_ore_is_one_on_its_mineral() -> None:
+    # The ore is a product of two nomenclatures, which the snapshot does not have.
+    assert "Indonesia (nickel ore)" in answer("who has banned exports of nickel ore").sentence
