@@ -347,8 +347,8 @@ def test_each_list_gets_back_the_rows_that_fit_and_rankings_lose_them_too() -> N
         return [len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding)]
 
     short = shorter(whole, len(ROW_LIMITS) - 1)
-    assert rows(short) == [4, 4, 4]
-    assert rows(longer(short, whole, lambda some: sum(rows(some)) <= 16)) == [7, 4, 4]
+    assert rows(short) == [3, 3, 3]
+    assert rows(longer(short, whole, lambda some: sum(rows(some)) <= 16)) == [10, 3, 3]
     assert rows(longer(short, whole, lambda some: True)) == [
         16,
         len(chart.figure.encoding.rows),

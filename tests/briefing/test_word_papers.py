@@ -27,6 +27,7 @@ from msp_dash.briefing.documents.model import (
     Row,
     Sentence,
     Table,
+    sentences,
 )
 from msp_dash.briefing.documents.papers import PAGES, paper
 from msp_dash.briefing.documents.word import word
@@ -100,9 +101,26 @@ def read_back(document: Document, data: bytes) -> None:
         at += len(piece)
     notes = find(tree(data, "word/footnotes.xml"), "//w:footnote[not(@w:type)]")
     written = ["".join(note.itertext()).strip() for note in notes]
-    assert written == [one.text for one in document.citations]
+    cited = [one for one in all_sentences(document) if one.cites]
+    assert written == list(dict.fromkeys("; ".join(c.text for c in one.cites) for one in cited))
     refs = find(tree(data), "//w:footnoteReference|//w:fldChar[@w:fldCharType='begin']")
-    assert len(refs) == sum(1 for _ in document._cited())
+    assert len(refs) == len(cited)
+
+
+def all_sentences(document: Document) -> list[Sentence]:
+    """Every text that may cite, in reading order."""
+    head = [document.title, *([document.lead] if document.lead else [])]
+    return [*head, *(one for block in document.blocks for one in sentences(block))]
+
+
+def test_the_same_sources_have_one_note_in_either_order():
+    """Other sources of which one is the same have a note of their own."""
+    both, turned = Sentence("Copper.", (USGS, BGS)), Sentence("Cobalt.", (BGS, USGS))
+    bullets = Bullets((both, turned, both, Sentence("Nickel.", (BGS,))))
+    data, _ = word(replace(one_of_each(), title=both, blocks=(bullets,)))
+    notes = find(tree(data, "word/footnotes.xml"), "//w:footnote[not(@w:type)]")
+    written = ["".join(note.itertext()).strip() for note in notes]
+    assert written == [f"{USGS.text}; {BGS.text}", BGS.text]
 
 
 def test_every_kind_of_block_is_written_and_read_back():
@@ -159,12 +177,21 @@ def test_a_paper_for_word_is_shorter_where_its_fonts_need_more_room():
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("AGO", "us-letter"), ("CHL", "a4"), ("ZMB", "us-letter")]
+    ("name", "lang", "size"),
+    [
+        ("AGO", "en", "us-letter"),
+        ("AUS", "fr", "us-letter"),
+        ("CHL", "en", "a4"),
+        ("CZE", "fr", "us-letter"),
+        ("DOM", "fr", "a4"),
+        ("USA", "en", "a4"),
+        ("ZMB", "fr", "us-letter"),
+    ],
 )
-def test_a_scene_setter_in_word_has_a_map_and_a_chart(name, size):
-    document = paper("scene-setter", "country", name, size=size, pages=word_pages_of)
+def test_a_scene_setter_in_word_has_a_map_and_a_chart(name, lang, size):
+    document = paper("scene-setter", "country", name, lang, size=size, pages=word_pages_of)
     assert len(word_pages_of(document)) == 1
-    kinds = [figure.id == "sites.map" for figure in document.figures()]
+    kinds = [figure.id in {"sites.map", "producers.map"} for figure in document.figures()]
     assert sorted(kinds) == [False, True]
 
 

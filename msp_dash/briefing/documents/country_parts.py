@@ -20,6 +20,7 @@ from msp_dash.briefing.documents.model import (
     Bullets,
     Heading,
     Number,
+    Picture,
     Sentence,
     Table,
 )
@@ -52,7 +53,7 @@ from msp_dash.params import On
 
 BUYERS_ROWS = 6
 SHARES_READ = 4
-MAP_WIDTH = 1.6
+MAP_WIDTH, NARROW_MAP_WIDTH = 1.6, 1.2
 """Of a map, in widths of what stands beside it."""
 MAP_ASPECT = 0.62
 
@@ -208,15 +209,21 @@ class CountryParts(SubjectParts):
         return Part((heading, Table(table.columns, rows)))
 
     def map(self, rank: int) -> Part | None:
-        """Where its sites are; else where the mineral comes from that it produces most of."""
-        visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
-        if visible is None and self.about.leading:
-            one = self.about.leading[0]
-            world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-            visible = picture(world, self.w)
-        return pictured(visible, rank, width=MAP_WIDTH)
+        """Where its sites are; else where the mineral comes from that it produces most of.
 
-    def chart(self, rank: int) -> Part | None:
+        A map of the world is as high as its column is wide: narrower, if brief.
+        """
+        if visible := picture(self.sites, self.w, aspect=MAP_ASPECT):
+            return pictured(visible, rank, width=MAP_WIDTH)
+        if not self.about.leading:
+            return None
+        one = self.about.leading[0]
+        world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
+        out = pictured(picture(world, self.w), rank, width=MAP_WIDTH)
+        return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
+
+    @cached_property
+    def charted(self) -> Picture | None:
         """Who buys what it sells most of, or its largest purchases where it buys more.
 
         Products of either side where those are too few.
@@ -225,12 +232,23 @@ class CountryParts(SubjectParts):
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
         sells = sold or by_side["sells"]
         first = (by_side["buys"], sells) if self.buys_more else (sells, by_side["buys"])
-        return pictured(next(filter(None, first), None), rank)
+        return next(filter(None, first), None)
+
+    def chart(self, rank: int) -> Part | None:
+        """Its trade, drawn."""
+        return pictured(self.charted, rank)
 
     def trade(self) -> Part | None:
-        """What it sells and buys."""
-        items = [one for side in self.sides for one in side.sentences()]
-        return bulleted(self.w("documents.heading.trade"), items)
+        """What it sells and buys; if brief, without what the title of the chart says."""
+        sides = [(side, side.sentences()) for side in self.sides]
+        items = [one for _, some in sides for one in some]
+        chart = self.charted and self.charted.figure.id
+        rest = [
+            one
+            for side, some in sides
+            for one in some[bool(side.figure and side.figure.id == chart) :]
+        ]
+        return bulleted(self.w("documents.heading.trade"), items, brief=rest)
 
     def table(self) -> Part | None:
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
@@ -239,18 +257,22 @@ class CountryParts(SubjectParts):
         attendance = self.figure("partners.attendance", on=On.usual)
         if attendance is None or self.label not in attendance.title:
             return bulleted(heading, roles)
-        whole = bulleted(heading, [*roles, title_of(attendance, self.w)])
-        return whole and replace(whole, brief=bulleted(heading, roles))
+        return bulleted(heading, [*roles, title_of(attendance, self.w)], brief=roles)
 
     def signed(self) -> Part | None:
-        """Projects and money with a link to the partnership, or that none was found."""
-        w, items = self.w, []
+        """Projects and money with a link to the partnership, or that none was found; if brief, in
+        a sentence each.
+        """
+        w, items, brief = self.w, [], []
         for figure_id, key in (("projects.table", "projects"), ("projects.finance", "finance")):
             figure = self.figure(figure_id)
             none = w(f"documents.none.{key}", country=self.name)
-            items += facts_of(figure, w) or [sentence(none, (), w)]
-        items += financed(self.reader, self.key, w)
-        return bulleted(w("documents.heading.signed"), items, rank=1)
+            some = facts_of(figure, w) or [sentence(none, (), w)]
+            items += some
+            brief += some[:1]
+        by_reader = financed(self.reader, self.key, w)
+        items, brief = [*items, *by_reader], [*brief, *by_reader]
+        return bulleted(w("documents.heading.signed"), items, rank=1, brief=brief)
 
     def last_parts(self, most: int) -> list[Part | None]:
         """What is signed and what is not known; beside both what the reader's country has."""

@@ -18,7 +18,7 @@ class NotesHeight(Protocol):
     """Height in pt of the notes of a page."""
 
     def __call__(self, new: Collection[int], cited: Sequence[Sentence]) -> float:
-        """Of the publications with these numbers, first cited by one of those sentences."""
+        """Of these publications, by number, and of sentences whose sources no page before has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,11 @@ class _Sheet:
         first = len(pages) == 1
         title = self.heights.title if first else 0.0
         texts = sum(self.heights.blocks[index] for index in pages[-1])
-        cited = tuple(_cited(self.document, pages[-1], first=first))
+        *earlier, cites = (
+            tuple(_cited(self.document, page, first=not n)) for n, page in enumerate(pages)
+        )
+        known = {frozenset(one.cites) for page in earlier for one in page}
+        cited = tuple(one for one in cites if frozenset(one.cites) not in known)
         notes = self.heights.notes(own.difference(*before), cited)
         return title + texts + notes <= self.heights.room
 

@@ -28,11 +28,11 @@ from msp_dash.words import Words
 CHART_ROWS_MIN = 3
 """A chart of fewer rows is a sentence."""
 TABLE_ROWS_MIN = 3
-ROW_LIMITS = (16, 10, 7, 4)
+ROW_LIMITS = (16, 10, 7, 4, 3)
 """Rows that tables and rankings keep, the shorter the less room a page leaves."""
 LINE_CHARS, PICTURE_LINES = 55, 15
 """About what a line of a narrow column holds, and the lines that a picture takes."""
-HEIGHTS = (1.0, 0.9, 0.8, 0.74)
+HEIGHTS = (1.0, 0.9, 0.8, 0.74, 0.5)
 """Heights that go with them of pictures which take any, as parts of their own."""
 
 
@@ -72,16 +72,22 @@ def columns(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """The parts in two columns below the wide ones, columns of like height first.
 
     Pairs leave room under the shorter of two; a column leaves it only at its end. At first a pair
-    of unlike widths stays above; then pictures stand below each other in its wider column.
+    of unlike widths stays above; then pictures stand below each other in its wider column, which is
+    narrower at last.
     """
     wide = max((n for n, one in enumerate(parts, 1) if one.wide), default=0)
-    unlike = max((n for n, one in enumerate(parts, 1) if one.width != 1), default=wide)
-    for first in dict.fromkeys((max(wide, unlike), wide)):
-        yield from _in_columns(parts[:first], parts[first:])
+    unlike = max([wide, *(n for n, one in enumerate(parts, 1) if one.width != 1)])
+    unlike += (unlike - wide) % 2
+    widest = max((one.width for one in parts[wide:]), default=1.0)
+    yield from _in_columns(parts[:unlike], parts[unlike:])
+    if unlike > wide:
+        yield from _in_columns(parts[:wide], parts[wide:], widest)
+        yield from _in_columns(parts[:wide], parts[wide:], (1 + widest) / 2)
 
 
-def _in_columns(above: Sequence[Part], parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
-    width = max((one.width for one in parts), default=1.0)
+def _in_columns(
+    above: Sequence[Part], parts: Sequence[Part], width: float = 1.0
+) -> Iterator[tuple[Part, ...]]:
     splits = []
     for sides in product((True, False), repeat=len(parts)):
         left = tuple(one for one, is_left in zip(parts, sides, strict=True) if is_left)
@@ -254,9 +260,14 @@ def titled(title: Sentence, *blocks: Block, rank: int = 0, wide: bool = False) -
     return Part((heading, *blocks), rank, wide)
 
 
-def bulleted(heading: str, items: Sequence[Sentence], rank: int = 0) -> Part | None:
-    """A heading over a list; None without items."""
-    return Part((Heading(heading), Bullets(tuple(items))), rank) if items else None
+def bulleted(
+    heading: str, items: Sequence[Sentence], rank: int = 0, brief: Sequence[Sentence] = ()
+) -> Part | None:
+    """A heading over a list, and over a shorter one; None without items."""
+    if not items:
+        return None
+    less = bulleted(heading, brief, rank) if len(brief) < len(items) else None
+    return Part((Heading(heading), Bullets(tuple(items))), rank, brief=less)
 
 
 def pictured(

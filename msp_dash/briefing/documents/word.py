@@ -172,10 +172,13 @@ def _(block: Row, area: Area) -> None:
 
 def _runs(sentences: Sequence[Sentence]) -> list[Run]:
     return [
-        Run(" " * (n > 0) + one.text, notes=tuple(map(_note, one.cites)))
-        for n, one in enumerate(sentences)
+        Run(" " * (n > 0) + one.text, notes=notes_of(one.cites)) for n, one in enumerate(sentences)
     ]
 
 
-def _note(citation: Citation) -> Note:
-    return Note(citation.key, citation.text)
+def notes_of(cites: Sequence[Citation]) -> tuple[Note, ...]:
+    """One note with all sources of a sentence: a line each would take a quarter of the page."""
+    if not cites:
+        return ()
+    key = " ".join(sorted(cite.key for cite in cites))
+    return (Note(key, "; ".join(cite.text for cite in cites)),)
