@@ -119,8 +119,14 @@ export function makeCard(outer) {
   };
   host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || reach(true));
   host.addEventListener("focusout", ({ relatedTarget }) => host.contains(relatedTarget) || reach(false));
-  const card = { data: null, item: null, send: () => {}, picture: null, world: null };
-  const send = (name, value) => card.send(name, value, {});
+  // `drawn` is what the card was last drawn from; `waits`: for the content of another address.
+  const card = { data: null, item: null, send: () => {}, picture: null, world: null, drawn: [], waits: false };
+  // What is pressed may show at once: whatever comes of it is drawn anew.
+  const act = (name, value, more) => {
+    card.drawn = [];
+    card.send(name, value, more);
+  };
+  const send = (name, value) => act(name, value, {});
   show.addEventListener("click", () => card.unfold());
   explore.addEventListener("click", () => send("explore", true));
   const draw = (kind, make, data) => {
@@ -169,7 +175,12 @@ export function makeCard(outer) {
   };
   const render = () => {
     const { data, item } = card;
-    if (!data || !page.shared || !page.own) return;
+    if (!data || !page.shared || !page.own || card.waits) return;
+    const link = data.actions?.links[page.own.chosen] ?? data.actions?.links[""];
+    const briefing = inBriefing(link);
+    const due = [data, page.shared, JSON.stringify([item, page.own, briefing])];
+    if (due.every((part, n) => part === card.drawn[n])) return;
+    card.drawn = due;
     const { words, names, regions } = page.shared;
     const { selected, names: parameters } = page.own;
     const acting = { clickable: Boolean(item.clickable), words };
@@ -194,8 +205,7 @@ export function makeCard(outer) {
       table.update(address, words);
     });
     card.actions ??= makeActions(row);
-    const link = data.actions.links[page.own.chosen] ?? data.actions.links[""];
-    card.actions.send = (name, value) => card.send(name, value, { link });
+    card.actions.send = (name, value) => act(name, value, { link });
     const { path, query, name: file } = data.actions.files;
     card.actions.update({
       ...data.actions,
@@ -206,7 +216,7 @@ export function makeCard(outer) {
         data: numbers,
       })),
       query: page.own.query,
-      briefing: inBriefing(link),
+      briefing,
       notes: foot.querySelector("details"),
       words,
     });

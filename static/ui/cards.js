@@ -60,15 +60,18 @@ function makeList(host) {
     entry.item = item;
     if (entry.shown === item.at) {
       settle(entry);
+      entry.widget.waits = false;
       return entry.widget.update(entry.fields, item);
     }
     pending.add(entry);
+    entry.widget.waits = true;
     host.dataset.loading = String(pending.size);
     return load(item.at).then((fields) => {
       // A later run may have asked for another card, and had it sooner.
       if (entry.item.at !== item.at) return;
       entry.shown = fields.kept === false ? "" : item.at;
       entry.fields = fields;
+      entry.widget.waits = false;
       entry.widget.update(fields, entry.item);
       settle(entry);
     });
@@ -139,7 +142,7 @@ function makeList(host) {
     row.rows?.map(shape),
   ];
   list.update = ({ rows, near, ...own }) => {
-    publish("own", own);
+    page.own = own;
     Object.assign(list, { rows, near });
     const layout = JSON.stringify(rows.map(shape));
     if (layout !== list.layout) {
@@ -156,6 +159,7 @@ function makeList(host) {
     });
     fill(rows);
     host.dataset.loading = String(pending.size);
+    publish("own", own);
   };
   visits(host);
   return list;

@@ -2,7 +2,7 @@
 // colors, labels and the selection. Playback of years runs in the browser.
 import { geometry, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
-import { shape as element } from "./svg.js";
+import { set, shape as element } from "./svg.js";
 import { tooltip } from "./tip.js";
 import { makeZoom } from "./zoom.js";
 
@@ -74,16 +74,18 @@ export function makeWorld(host) {
     const last = [];
     for (const [iso, path] of Object.entries(w.paths)) {
       const fill = fills[iso];
-      path.setAttribute("fill", fill ?? ground);
       const thick = edges[iso] ? stroke.edgeWidth : stroke.filledWidth;
       // During playback the server has not sent the outlined countries: outline all with a color.
       const lined = fill && (!still || outlined.includes(iso));
-      path.setAttribute("stroke", lined ? edges[iso] ?? stroke.filled : stroke.plain);
-      path.setAttribute("stroke-width", lined ? thick : stroke.plainWidth);
-      path.setAttribute("aria-pressed", String(picked ? picked.includes(iso) : iso === selected));
-      path.setAttribute("aria-label", tipOf(iso));
       if (fill && !path.dataset.top) last.push(path);
-      path.dataset.top = fill ? "1" : "";
+      set(path, {
+        fill: fill ?? ground,
+        stroke: lined ? edges[iso] ?? stroke.filled : stroke.plain,
+        "stroke-width": lined ? thick : stroke.plainWidth,
+        "aria-pressed": picked ? picked.includes(iso) : iso === selected,
+        "aria-label": tipOf(iso),
+        "data-top": fill ? "1" : "",
+      });
     }
     // Outlined countries come last, to lie on top; a moved node would lose the focus.
     const focused = host.getRootNode().activeElement;
@@ -127,9 +129,9 @@ export function makeWorld(host) {
   const pick = (iso) => {
     if (!iso || !w.data.clickable) return;
     // Optimistic update; the server's response confirms it.
+    w.send("pick", iso);
     w.data.selected = w.data.selected === iso ? "" : iso;
     paint();
-    w.send("pick", iso);
   };
   svg.addEventListener("click", (event) => {
     const iso = isoOf(event);

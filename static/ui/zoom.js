@@ -1,7 +1,7 @@
 // The world map to a region, a country, the reader's group or the countries in color, and back: by list, buttons, wheel, keys,
 // double click or double tap. Land grows; marks keep their size, and names of countries take the place
 // of the labels of the whole map.
-import { shape } from "./svg.js";
+import { set, shape } from "./svg.js";
 
 const MOST = 24;
 const STEP = 1.6;
@@ -48,21 +48,20 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     plot.classList.toggle("near", near);
     plot.classList.toggle("free", free);
     const { width, height } = size();
-    edges.setAttribute("width", width);
-    edges.setAttribute("height", height);
+    set(edges, { width, height });
     if (near) plot.setAttribute("clip-path", `url(#${clip.id})`);
     else plot.removeAttribute("clip-path");
     const grown = near ? `translate(${z.x}px, ${z.y}px) scale(${z.k})` : "";
     ground.style.transform = grown;
     for (const mark of over.querySelectorAll(MARKS)) {
       const own = mark.getAttribute("transform");
-      if (own) {
+      if (!near || own) {
         mark.style.transform = near ? `${grown} ${own}` : "";
         continue;
       }
       const at = mark.getBBox();
       const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
-      mark.style.transform = near ? `translate(${(z.k - 1) * x + z.x}px, ${(z.k - 1) * y + z.y}px)` : "";
+      mark.style.transform = `translate(${(z.k - 1) * x + z.x}px, ${(z.k - 1) * y + z.y}px)`;
     }
     write(near ? { width, height } : null);
     svg.style.touchAction = near ? "none" : "";
@@ -202,7 +201,6 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
       buttons[n].setAttribute("aria-label", `${words[name]}: ${buttons[n].textContent}`);
       buttons[n].title = words[name];
     });
-    draw();
   };
   return z;
 }

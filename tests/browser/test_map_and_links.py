@@ -34,6 +34,20 @@ BY_HAND = """() => {
 }"""
 """The next timer of the page is not timed: `step` is called for it, as long as it is `stepping`."""
 
+COUNT_DRAWN = """() => {
+    const drawn = { cards: {}, countries: 0 };
+    const attributeFilter = ["fill", "stroke", "aria-label", "aria-pressed"];
+    const look = (card) => new MutationObserver((changes) => {
+        for (const { target, type } of changes) {
+            if (target.matches(".show")) drawn.cards[card.id] = (drawn.cards[card.id] ?? 0) + 1;
+            if (type === "attributes" && target.matches("path[data-iso]")) drawn.countries += 1;
+        }
+    }).observe(card.shadowRoot, { subtree: true, childList: true, attributeFilter });
+    document.querySelectorAll("article[class*='st-key-fig-']").forEach(look);
+    window.drawn = drawn;
+}"""
+"""Counts from now on how often each card is drawn, and attributes set on countries of maps."""
+
 
 def shape(page: Page, iso3: str):  # type: ignore[no-untyped-def]  # a Locator
     return page.locator(f'{MAP} path[data-iso="{iso3}"]')
@@ -69,6 +83,19 @@ def test_a_click_follows_a_country_and_a_second_click_releases_it(standing: Stan
     page.get_by_role("button", name="Following Zambia").click()
     expect(page.locator("h1")).not_to_contain_text("Zambia")
     expect_query(page, country=None)
+
+
+def test_a_click_draws_each_card_once_and_of_the_map_what_differs(standing: Standing) -> None:
+    page = standing(COPPER)
+    settled(page)
+    page.evaluate(COUNT_DRAWN)
+    click_shape(page, "ZMB")
+    expect(page.locator("h1")).to_contain_text("Zambia")
+    settled(page)
+    drawn = page.evaluate("window.drawn")
+    assert set(drawn["cards"].values()) == {1}
+    # The one that is followed now, by the click and by the answer.
+    assert 0 < drawn["countries"] < 10
 
 
 def test_the_map_works_by_keyboard_and_keeps_the_focus(standing: Standing) -> None:
