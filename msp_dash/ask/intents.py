@@ -31,7 +31,8 @@ Sentence = Literal[
     "alliance", "alliance_of", "initiatives", "founders", "joined_in", "attended_as",
     "project_status", "project_owner", "projects_in", "institution", "pledged", "control_since",
     "control_planned", "programmes", "targets_of", "marginal", "outlook_share", "import_hhi",
-    "capacity_of", "since_year", "controllers", "sector_share", "us_scrap", "three_buyers",
+    "capacity_of", "since_year", "controllers", "listers", "sector_share", "us_scrap",
+    "three_buyers",
 ]  # fmt: skip
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 MONTHS = frozenset(range(1, 13))

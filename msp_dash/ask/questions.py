@@ -8,6 +8,8 @@ from msp_dash.ask.intents import (
     ANY_DIRECTION,
     MAYBE,
     MONTHS,
+    NO_NAMES,
+    NONE,
     NOT_FOR,
     ONE,
     SEVERAL,
@@ -169,15 +171,15 @@ def _output() -> tuple[Intent, ...]:
             also=OUTPUT_CUES - {"share"} | {"how"},
             minerals=ONE, countries=MAYBE, slots=stage,
         ),
-        Intent(
-            "three_largest", "producers.ranking", needs=names("three"),
-            also=names("share world largest produce who output"), minerals=ONE, years=ONE,
-            past=True, slots=stage, tries=STAGES, sentence="three",
-        ),
-        Intent(
-            "three_largest", "producers.ranking", needs=names("three"),
-            also=names("world largest produce who output"), minerals=ONE, slots=stage,
-            tries=STAGES, sentence="three",
+        *(
+            Intent(
+                "three_largest", "producers.ranking", needs=need,
+                also=names("world largest produce producers who output") | more, minerals=ONE,
+                years=years, past=True, slots=stage, must=must, drops=must, tries=STAGES,
+                sentence="three",
+            )
+            for need, must in ((names("three"), NO_NAMES), (NO_NAMES, names("top")))
+            for more, years in ((names("share"), ONE), (NO_NAMES, NONE))
         ),
         Intent(
             "others", "producers.ranking", needs=names("besides"),

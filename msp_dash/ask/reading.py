@@ -39,8 +39,9 @@ ADJECTIVE = "adjective"
 USER = "user"
 """Stands for a preposition where it is the demand of a country, which no figure has."""
 DEMAND = Meaning("cue", ("demand",))
+BUYERS = Meaning("cue", ("buyers",))
 CONTROLS = frozenset({"controls", "in_force", "ban", "quota", "licence"})
-BOUGHT = frozenset({"buys", "imports", "gets"})
+BOUGHT = frozenset({"buys", "buyers", "imports", "gets"})
 """Cues of controls on exports; verbs of a buyer, behind which "Chile's lithium" is Chilean."""
 
 
@@ -144,8 +145,7 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
                 own = leads or (draft.prepositions[-1] if joined else "")
                 of_product = product or (after and after[0].slot in PRODUCTS)
                 is_user = _is_user(phrases, words, at, draft.meanings[:-1])
-                bought = owns and any(BOUGHT & set(one.values) for one in draft.meanings)
-                of_seller = bought and after and after[0].slot in PRODUCTS
+                of_seller = owns and _is_sellers(phrases, words, at + 1, draft.meanings)
                 is_adjective = (hit[0].adjective and of_product) or of_seller
                 mark = USER if is_user else ADJECTIVE if is_adjective else ""
                 own, leads = mark or own, mark or leads
@@ -193,6 +193,15 @@ def _is_user(phrases: Vocabulary, words: tuple[Token, ...], at: int, before: lis
         return True
     after = phrases.at(words, at + _owns(words, at))
     return after is not None and after[0] == DEMAND
+
+
+def _is_sellers(
+    phrases: Vocabulary, words: tuple[Token, ...], at: int, before: list[Meaning]
+) -> bool:
+    """Whether a country whose goods or buyers follow at `at` sells: "who buys Chile's lithium"."""
+    follows = [hit[0] for i in range(at, len(words)) if (hit := phrases.at(words, i))]
+    bought = any(BOUGHT & set(one.values) for one in before)
+    return BUYERS in follows or (bought and bool(follows) and follows[0].slot in PRODUCTS)
 
 
 def _owns(words: tuple[Token, ...], at: int) -> bool:
@@ -292,6 +301,8 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
 
 def _checked(reading: Reading) -> Reading:
     """A day without a month is a number that was not understood; what is owned are reserves."""
+    if "owns" in reading.cues and reading.slot("project"):
+        reading = replace(reading, cues=reading.cues - {"owns"} | {"owner"})
     if "owns" in reading.cues:
         stated = reading.slot("stage") or reading.cues & {"reserves", "stocks"}
         if stated or not reading.cues & {"output", "produce"}:

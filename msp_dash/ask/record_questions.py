@@ -14,7 +14,11 @@ def record_intents() -> tuple[Intent, ...]:
     return (
         Intent(
             "lists", "producers.listings", needs=names("lists"),
-            also=names("how_many named who output minerals"), minerals=ONE,
+            also=names("how_many named output minerals"), minerals=ONE,
+        ),
+        Intent(
+            "lists", "producers.listings", needs=names("lists"), all_of=names("who"),
+            also=names("named output minerals"), minerals=ONE, sentence="listers",
         ),
         Intent(
             "lists", "producers.listings", needs=names("lists"), also=names("named minerals"),
@@ -137,8 +141,9 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "promises", "commitments.table", needs=names("promises"),
-            also=names("how_many output who"), groups=meeting_groups, years=ONE, year_as="",
-            months=MONTHS, past=True, sentence="promised_in", lack="promised_in", lacks="year",
+            also=names("how_many output who signed"), groups=meeting_groups, years=ONE,
+            year_as="", months=MONTHS, past=True, sentence="promised_in", lack="promised_in",
+            lacks="year",
         ),
         Intent(
             "promises", "commitments.table", needs=names("promises"), also=names("meetings"),

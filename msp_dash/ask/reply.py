@@ -135,13 +135,13 @@ def _partly_understood(first: Reading, read: Iterable[Reading], w: Words) -> Ans
 
 def _attempts(read: Iterable[Reading], w: Words, intents: Iterable[Intent] = ()) -> list[Attempt]:
     """Figures of all readings, each once; of the intents that fit unless some are named."""
-    attempts: dict[str, Attempt] = {}
+    attempts: dict[tuple[str, str], Attempt] = {}
     for reading in read:
         for intent in intents or fitting(reading):
             for query in intent.queries(reading):
                 one = _attempt(intent, query, reading, w)
                 if one:
-                    attempts.setdefault(one.choice.link, one)
+                    attempts.setdefault((one.choice.link, one.choice.sentence), one)
     return list(attempts.values())
 
 

@@ -40,6 +40,7 @@ from msp_dash.figures.trade.wording import nearly, products
 from msp_dash.params import Scope
 from msp_dash.words import Words
 
+THREE = 3
 FORMS = {"refined": "refined", "mine": "ore"}
 """What the publisher calls a form of a stage."""
 
@@ -86,9 +87,10 @@ def _with_amount_and_rank(figure: Figure, _: Reading, w: Words) -> str:
     return w("producers.placed", sentence=bare, place=forms[0])
 
 
-def _three_largest(figure: Figure, _: Reading, w: Words) -> str:
-    """The three largest countries of a ranking with their shares; its title where it has none."""
-    return _largest("three", figure, named_rows(figure.data), w) or figure.title
+def _three_largest(figure: Figure, reading: Reading, w: Words) -> str:
+    """The three, five or ten largest countries of a ranking with their shares, else its title."""
+    rows = named_rows(figure.data).head(int(reading.slot("top") or THREE))
+    return _largest("three", figure, rows, w, count=w.count(len(rows))) or figure.title
 
 
 def _others(figure: Figure, reading: Reading, w: Words) -> str:
@@ -96,14 +98,13 @@ def _others(figure: Figure, reading: Reading, w: Words) -> str:
     rows = named_rows(figure.data)
     if not set(reading.countries) <= set(rows["iso3"]):
         return ""
-    others = rows[~rows["iso3"].isin(reading.countries)]
+    others = rows[~rows["iso3"].isin(reading.countries)].head(THREE)
     countries = w.listing([w.the_country(country) for country in reading.countries])
     return _largest("others", figure, others, w, country=countries)
 
 
 def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: str) -> str:
-    rows = rows.head(3)
-    if len(rows) < 3:
+    if len(rows) < THREE:
         return ""
     listed = _shares(rows["name"], rows["share"], w)
     status = status_of(bool((rows["status"] == "estimated").any()))
@@ -223,6 +224,15 @@ def _listed(figure: Figure, reading: Reading, w: Words) -> str:
     mineral = w.the_mineral(reading.minerals[0])
     year = int(own["year"].max())
     return w("answer.listed", country=w.country(place), year=year, mineral=mineral)
+
+
+def _listers(figure: Figure, _: Reading, w: Words) -> str:
+    """How many lists name a mineral as critical, and whose they are."""
+    rows = figure.data[figure.data["tier"].str.startswith("critical")]
+    if rows.empty:
+        return figure.title
+    names = sorted(set(map(w.country, rows["jurisdiction"])), key=str.casefold)
+    return w("answer.listers", title=figure.title, countries=w.listing(names))
 
 
 def _price_then(figure: Figure, reading: Reading, w: Words) -> str:
@@ -352,6 +362,7 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "hhi": _hhi,
     "years": _years_of_output,
     "listed": _listed,
+    "listers": _listers,
     "price_then": _price_then,
     "purchases": _purchases,
     "nth": _nth,

@@ -26,17 +26,22 @@ def trade_intents() -> tuple[Intent, ...]:
             countries=ONE, country_as="exporter", directions=names("from de adjective") | {""},
         ),
         Intent(
-            "buyers", "trade.imports", needs=names("buys imports"),
+            "buyers", "trade.imports", needs=names("buys buyers imports"),
             also=names("who largest most world share"), minerals=MAYBE, years=MAYBE,
             slots=product, product=True, fixed=(("lens", "none"),),
         ),
         Intent(
-            "sold_by", "trade.exports", needs=names("buys"), also=names("who largest most"),
+            "sold_by", "trade.exports", needs=names("buys buyers"), also=names("who largest most"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
             country_as="exporter", directions=names("from de a adjective"),
         ),
         Intent(
-            "sold_by", "trade.exports", all_of=names("three buys"),
+            "sold_by", "trade.exports", needs=names("imports"), all_of=names("who"),
+            also=names("largest most"), minerals=MAYBE, years=MAYBE, slots=product, product=True,
+            countries=ONE, country_as="exporter", directions=names("from adjective"),
+        ),
+        Intent(
+            "sold_by", "trade.exports", all_of=names("three"), needs=names("buys buyers"),
             also=names("who largest most"), minerals=MAYBE, years=MAYBE, slots=product,
             product=True, countries=ONE, country_as="exporter",
             directions=names("from de a adjective"), sentence="three_buyers",

@@ -66,6 +66,10 @@ def test_what_a_possessive_names_is_the_sellers() -> None:
     assert reply.parameters["exporter"] == "CHL"
 
 
+def test_chinese_buyers_are_no_buyers_from_china() -> None:
+    assert answer("Chinese buyers of lithium carbonate").parameters.get("exporter") != "CHN"
+
+
 def test_whose_imports_a_possessive_names_is_the_buyer() -> None:
     reply = answer("Japan’s imports of lithium carbonate")
     assert reply.parameters["importer"] == "JPN"
@@ -106,3 +110,11 @@ def test_a_ban_that_is_only_supposed_is_a_supplier_that_stops() -> None:
 def test_a_ban_on_ore_is_one_on_its_mineral() -> None:
     # The ore is a product of two nomenclatures, which the snapshot does not have.
     assert "Indonesia (nickel ore)" in answer("who has banned exports of nickel ore").sentence
+
+
+def test_batteries_are_in_vehicles_and_grids() -> None:
+    sentences = [
+        one.sentence for one in answer("share of energy demand for nickel from batteries").choices
+    ]
+    assert any(one.startswith("Electric vehicles") for one in sentences)
+    assert any(one.startswith("Grid batteries") for one in sentences)
