@@ -33,7 +33,7 @@ from msp_dash.briefing.documents.model import (
 from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.pack import FORMS, WRITERS, NoSuchForm, Order, form_file, require
 from msp_dash.briefing.documents.papers import PAGES, POINTS_MAX, filled, paper
-from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, longer, shorter
+from msp_dash.briefing.documents.parts import ROW_LIMITS, Part, extended, longer, shorter
 from msp_dash.briefing.documents.pdf import document_pdf, pages_of
 from msp_dash.briefing.documents.reader import _supplied
 from msp_dash.briefing.gaps import sites_without_status
@@ -356,6 +356,37 @@ def test_each_list_gets_back_the_rows_that_fit_and_rankings_lose_them_too() -> N
     ]
     without = shorter(whole, 2 * len(ROW_LIMITS) - 1)
     assert rows(longer(without, whole, lambda some: sum(rows(some)) <= 14)) == [10, 4]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("mineral", ["barite", "beryllium", "cobalt"])
+def test_no_third_of_the_last_page_of_a_note_is_blank(mineral: str, lang: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(document_pdf(paper("two-pager", "mineral", mineral, lang))))
+    assert len(reader.pages) == 2
+    page = reader.pages[1]
+    heights: set[float] = set()
+
+    def place(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            heights.add(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+
+    page.extract_text(visitor_text=place)
+    assert max(high - low for low, high in pairwise(sorted(heights))) < page.mediabox.height / 3
+
+
+def test_more_pictures_stand_above_the_last_texts_and_pairs_stay_whole() -> None:
+    chart = next(_pictures(paper("two-pager", "mineral", "graphite")))
+    wide, table, text, end = (
+        Part((Heading(name),), wide=name == "wide") for name in ("wide", "table", "text", "end")
+    )
+    old, new = Part((chart,)), Part((chart,), rank=9)
+    assert extended((wide, text, end), (new, new)) == (wide, new, new, text, end)
+    assert extended((wide, old, text, end), (new, new)) == (wide, old, text, new, new, end)
+    left, right = extended((table, text, end), (new,))
+    assert [left.blocks, right.blocks] == [
+        (chart, *end.blocks),
+        (*table.blocks, *text.blocks),
+    ]
 
 
 def test_the_first_page_is_filled_by_the_next_pair_that_fits() -> None:

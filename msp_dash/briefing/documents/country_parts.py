@@ -340,6 +340,22 @@ class CountryParts(SubjectParts):
         title = sentence(text.title, cited_sources(text.sources, self.w), self.w)
         return titled(title, Bullets(tuple(items)), rank=rank)
 
+    def more(self) -> list[Part]:
+        """Pictures for a last page with room: the trade that has no part, and the world's output
+        of what it produces most of.
+        """
+        first = self.about.leading[:1]
+        maps = [
+            figure
+            for one in first
+            if (figure := self.figure("producers.map", mineral=one.mineral, stage=one.stage))
+            and self.key in set(figure.data["iso3"])
+        ]
+        visible = [self.sides[1].picture(BUYERS_ROWS)]
+        visible += [picture(figure, self.w) for figure in maps if self.sites is not None]
+        chart = self.charted and self.charted.figure.id
+        return [Part((one,)) for one in visible if one and one.figure.id != chart]
+
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud: what it brings, sells and buys, its part, what limits it."""
         w = self.w

@@ -69,11 +69,11 @@ class _Sheet:
         first = len(pages) == 1
         title = self.heights.title if first else 0.0
         texts = sum(self.heights.blocks[index] for index in pages[-1])
-        *earlier, cites = (
+        *earlier, last = (
             tuple(_cited(self.document, page, first=not n)) for n, page in enumerate(pages)
         )
-        known = {frozenset(one.cites) for page in earlier for one in page}
-        cited = tuple(one for one in cites if frozenset(one.cites) not in known)
+        noted = {frozenset(one.cites) for page in earlier for one in page}
+        cited = tuple(one for one in last if frozenset(one.cites) not in noted)
         notes = self.heights.notes(own.difference(*before), cited)
         return title + texts + notes <= self.heights.room
 

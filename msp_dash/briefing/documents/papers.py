@@ -26,6 +26,7 @@ from msp_dash.briefing.documents.parts import (
     Part,
     arranged,
     columns,
+    extended,
     joined,
     longer,
     shorter,
@@ -100,14 +101,17 @@ def paper(
         return _talking_points(plain, about, pages)
     if kind == "questions":
         return _questions(plain, about)
-    return fitted(plain, tuple(filter(None, _PARTS[kind, subject](about))), pages)
+    parts = tuple(filter(None, _PARTS[kind, subject](about)))
+    return fitted(plain, parts, pages, about.more() if PAGES[kind] > 1 else ())
 
 
-def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
+def fitted(
+    plain: Document, parts: Sequence[Part], pages: Pages, more: Sequence[Part] = ()
+) -> Document:
     """The longest form of a paper that keeps its pages.
 
     Before a part leaves a single page, parts stand in two columns of like height, then some say
-    less.
+    less. One that takes all its pages gets as much `more` as fits.
     """
 
     def fits(some: Sequence[Part]) -> bool:
@@ -124,7 +128,14 @@ def fitted(plain: Document, parts: Sequence[Part], pages: Pages) -> Document:
         if fits(shorter(form, cuts - 1))
     )
     short = next(some for step in range(cuts) if fits(some := shorter(whole, step)))
-    return filled(replace(plain, blocks=arranged(longer(short, whole, fits))), pages)
+    full = longer(short, whole, fits)
+    if len(pages(replace(plain, blocks=arranged(full)))) == PAGES[plain.kind]:
+        chosen: list[Part] = []
+        for part in more:
+            if fits(extended(full, [*chosen, part])):
+                chosen.append(part)
+        full = extended(full, chosen)
+    return filled(replace(plain, blocks=arranged(full)), pages)
 
 
 def _forms(parts: Sequence[Part], pages: int) -> Iterator[Sequence[Part]]:

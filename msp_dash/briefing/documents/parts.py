@@ -92,14 +92,29 @@ def _in_columns(
     for sides in product((True, False), repeat=len(parts)):
         left = tuple(one for one, is_left in zip(parts, sides, strict=True) if is_left)
         right = tuple(one for one, is_left in zip(parts, sides, strict=True) if not is_left)
-        if sides[:1] == (True,) and right and (width == 1 or not any(map(_pictures, left))):
+        if sides[:1] == (True,) and right and (width == 1 or not any(map(pictures_of, left))):
             splits.append((left, right))
     for left, right in sorted(splits, key=lambda x: abs(_lines(x[0]) - _lines(x[1]) / width)):
         out = (joined(*left), joined(*right, width=width))
         yield (*above, *filter(None, out))
 
 
-def _pictures(part: Part) -> list[Picture]:
+def extended(parts: Sequence[Part], more: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts with more pictures above the texts that end them, each pair whole."""
+    texts_at = len(parts)
+    while texts_at and not (parts[texts_at - 1].wide or pictures_of(parts[texts_at - 1])):
+        texts_at -= 1
+    narrow = next((n for n, one in enumerate(parts[:texts_at][::-1]) if one.wide), texts_at)
+    texts_at += narrow % 2
+    pairs, last = (*parts[:texts_at], *more), parts[texts_at:]
+    if len(more) % 2 and len(last) > 1:
+        columns_below = joined(pairs[-1], last[-1]), joined(*last[:-1])
+        return (*pairs[:-1], *filter(None, columns_below))
+    return (*pairs, *last)
+
+
+def pictures_of(part: Part) -> list[Picture]:
+    """Pictures among the blocks of a part."""
     return [block for block in part.blocks if isinstance(block, Picture)]
 
 
@@ -154,7 +169,7 @@ def longer(
 
 def _extent(part: Part) -> tuple[int, float]:
     """Rows of a part, and heights of its pictures."""
-    pictures = _pictures(part)
+    pictures = pictures_of(part)
     lists = [*part.blocks, *(one.figure.encoding for one in pictures)]
     rows = sum(len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding))
     return rows, sum(one.aspect for one in pictures)

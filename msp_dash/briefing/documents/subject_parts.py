@@ -57,6 +57,10 @@ class SubjectParts(ABC):
         """Numbers to quote, the most telling first."""
 
     @abstractmethod
+    def more(self) -> list[Part]:
+        """Narrow parts for a last page with room, the most telling first."""
+
+    @abstractmethod
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud, the most telling first."""
 
