@@ -130,11 +130,11 @@ def fitted(
     short = next(some for step in range(cuts) if fits(some := shorter(whole, step)))
     full = longer(short, whole, fits)
     if len(pages(replace(plain, blocks=arranged(full)))) == PAGES[plain.kind]:
-        chosen: list[Part] = []
+        selected: list[Part] = []
         for part in more:
-            if fits(extended(full, [*chosen, part])):
-                chosen.append(part)
-        full = extended(full, chosen)
+            if fits(extended(full, [*selected, part])):
+                selected.append(part)
+        full = extended(full, selected)
     return filled(replace(plain, blocks=arranged(full)), pages)
 
 
