@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from msp_dash.ask.reading import Reading
+from msp_dash.ask.record_sentences import listed
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital
@@ -39,7 +40,7 @@ def _controllers(figure: Figure, _: Reading, w: Words) -> str:
         return figure.title
     mineral, kind = params["mineral"], params["measure"]
     what = w(f"standards.controls.kind.{kind or 'any'}.other")
-    countries = w.listing(sorted(set(map(w.country, rows["iso3"])), key=str.casefold))
+    countries = listed(rows["iso3"], w)
     if mineral:
         name = w.mineral_as(f"standards.controls.item.{mineral}", mineral)
         what = w("standards.controls.on", kind=what, mineral=name)

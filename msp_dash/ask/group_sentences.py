@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from msp_dash.ask.record_sentences import (
     commitment_pages,
     commitments_text,
     countries_in,
+    listed,
 )
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
@@ -39,10 +40,6 @@ TARGET = "target_"
 NETWORK = "finance_network"
 
 
-def _names(codes: Iterable[str], w: Words) -> str:
-    return w.listing(sorted(map(w.country, codes), key=str.casefold))
-
-
 def _alliance(figure: Figure, reading: Reading, w: Words) -> str:
     """Countries in a group, by the role in which each takes part."""
     column, rows = reading.slot("alliance"), figure.data
@@ -51,7 +48,7 @@ def _alliance(figure: Figure, reading: Reading, w: Words) -> str:
             "answer.alliance_role",
             role=w(f"partners.groups.role.{role}"),
             n=len(own),
-            countries=_names(own["iso3"], w),
+            countries=listed(own["iso3"], w),
         )
         for role, own in rows.dropna(subset=column).groupby(column, sort=False)
     ]
@@ -108,7 +105,7 @@ def _founders(figure: Figure, _: Reading, w: Words) -> str:
     first = rows["since"].min()
     own = rows[(rows["since"] == first) & (rows["precision"] == "day")]
     return w(
-        "answer.founders", date=w.date(str(first)), n=len(own), countries=_names(own["iso3"], w)
+        "answer.founders", date=w.date(str(first)), n=len(own), countries=listed(own["iso3"], w)
     )
 
 
@@ -125,7 +122,7 @@ def _joined_in(figure: Figure, reading: Reading, w: Words) -> str:
         group=w(f"partners.lens.{group}"),
         time=w.date(time),
         n=len(own),
-        countries=_names(own["iso3"], w),
+        countries=listed(own["iso3"], w),
     )
 
 
@@ -141,7 +138,7 @@ def _attended_as(figure: Figure, reading: Reading, w: Words) -> str:
     return w(
         f"answer.attended_as.{capacity if len(own) else 'none'}",
         meeting=meeting_name(meeting, w),
-        countries=_names(own["iso3"], w),
+        countries=listed(own["iso3"], w),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from msp_dash.ask.reading import Reading, time_of
+from msp_dash.ask.tokens import folded
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row, dicts
 from msp_dash.data.load import load
@@ -105,10 +106,10 @@ def _attended_from(figure: Figure, reading: Reading, w: Words) -> str:
     rows, group = figure.data, reading.slot("group")
     role, name = "role", figure.title
     if "convening" in rows:
-        own = attended_meetings(figure, reading)
-        if len(own) != 1:
+        meetings_there = attended_meetings(figure, reading)
+        if len(meetings_there) != 1:
             return ""
-        meeting = own.iloc[0]
+        meeting = meetings_there.iloc[0]
         role, name = "capacity", meeting_name(meeting, w)
         rows = rows[(rows["convening"] == meeting["convening_id"]) & rows[role].isin(PRESENT)]
     else:
@@ -116,19 +117,22 @@ def _attended_from(figure: Figure, reading: Reading, w: Words) -> str:
     if group:
         is_partner = rows[role] == "partner"
         rows = rows[is_partner if group in ROLES else ~is_partner]
-    names = [w.country(code) for code in rows["iso3"] if code in countries_in(reading)]
-    return (
-        w(
-            "answer.attended_from",
-            meeting=name,
-            n=len(names),
-            count=w.count(len(names)),
-            place=w(f"answer.region.{reading.slot('region')}"),
-            countries=w.listing(sorted(names, key=str.casefold)),
-        )
-        if names
-        else ""
+    own = set(rows["iso3"]) & countries_in(reading)
+    if not own:
+        return ""
+    return w(
+        "answer.attended_from",
+        meeting=name,
+        n=len(own),
+        count=w.count(len(own)),
+        place=w(f"answer.region.{reading.slot('region')}"),
+        countries=listed(own, w),
     )
+
+
+def listed(codes: Iterable[str], w: Words) -> str:
+    """Names of countries, each once, in the order of the alphabet."""
+    return w.listing(sorted(set(map(w.country, codes)), key=folded))
 
 
 def countries_in(reading: Reading) -> frozenset[str]:
@@ -216,13 +220,12 @@ def _roll(figure: Figure, reading: Reading, w: Words) -> str:
     """The members of a group, by name."""
     group = reading.slot("group") or "msp"
     rows = figure.data[figure.data["role"] == ROLES[group]]
-    names = sorted(map(w.country, rows["iso3"]), key=str.casefold)
     return w(
         "answer.roll",
         group=w(f"partners.lens.{group}"),
         date=w.date(figure.params["on"]),
-        n=len(names),
-        countries=w.listing(names),
+        n=len(rows),
+        countries=listed(rows["iso3"], w),
     )
 
 

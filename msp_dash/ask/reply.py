@@ -293,7 +293,7 @@ def _nearest(
         except BadValue:
             continue
         if not _why_not(near, less):
-            return _choice(intent, near, without(reading, name), w)
+            return _said(intent, near, without(reading, name), w)
     return None
 
 
@@ -311,8 +311,14 @@ def _refused_value(
         except BadValue:
             return Attempt(empty, reason)
         if not _why_not(figure, less):
-            near = _choice(intent, figure, without(reading, bad.parameter), w)
+            near = _said(intent, figure, without(reading, bad.parameter), w)
     return Attempt(empty, reason, near)
+
+
+def _said(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice | None:
+    """The choice where the figure says what is asked."""
+    choice = _choice(intent, figure, reading, w)
+    return choice if choice.sentence else None
 
 
 def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:

@@ -21,6 +21,7 @@ from msp_dash.ask.record_sentences import (
     commitment_pages,
     fact_pages,
     financing,
+    listed,
     promised_meetings,
     promised_then,
 )
@@ -89,8 +90,10 @@ def _with_amount_and_rank(figure: Figure, _: Reading, w: Words) -> str:
 
 def _three_largest(figure: Figure, reading: Reading, w: Words) -> str:
     """The three, five or ten largest countries of a ranking with their shares, else its title."""
-    rows = named_rows(figure.data).head(int(reading.slot("top") or THREE))
-    return _largest("three", figure, rows, w, count=w.count(len(rows))) or figure.title
+    top = reading.slot("top")
+    rows = named_rows(figure.data).head(int(top or THREE))
+    form = "top" if top else "three"
+    return _largest(form, figure, rows, w, count=w.count(len(rows))) or figure.title
 
 
 def _others(figure: Figure, reading: Reading, w: Words) -> str:
@@ -231,8 +234,7 @@ def _listers(figure: Figure, _: Reading, w: Words) -> str:
     rows = figure.data[figure.data["tier"].str.startswith("critical")]
     if rows.empty:
         return figure.title
-    names = sorted(set(map(w.country, rows["jurisdiction"])), key=str.casefold)
-    return w("answer.listers", title=figure.title, countries=w.listing(names))
+    return w("answer.listers", title=figure.title, countries=listed(rows["jurisdiction"], w))
 
 
 def _price_then(figure: Figure, reading: Reading, w: Words) -> str:

@@ -118,3 +118,29 @@ def test_batteries_are_in_vehicles_and_grids() -> None:
     ]
     assert any(one.startswith("Electric vehicles") for one in sentences)
     assert any(one.startswith("Grid batteries") for one in sentences)
+
+
+def test_nothing_without_a_sentence_is_offered() -> None:
+    reply = answer("recycling of lithium in the US in 2019")
+    assert reply.kind == "unknown"
+    assert all(one.sentence for one in reply.choices)
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "European countries in New York"),
+        ("fr", "quels pays européens étaient à New York"),
+        ("es", "qué países europeos estuvieron en Nueva York"),
+        ("pt", "que países europeus estiveram em Nova Iorque"),
+    ],
+)
+def test_european_countries_are_a_part_of_the_world(lang: str, question: str) -> None:
+    # Finland, France, Norway, Sweden and the United Kingdom, with the Union beside them.
+    reply = answer(question, lang)
+    assert all(name in reply.sentence for name in ("Fin", "Fran", "Nor"))
+
+
+def test_what_else_a_country_mines_is_not_who_else_does() -> None:
+    assert answer("the DRC mines cobalt and what else").kind == "unknown"
+    assert answer("what else does the DRC mine besides cobalt").kind == "unknown"
