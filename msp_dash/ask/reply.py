@@ -293,7 +293,7 @@ def _nearest(
         except BadValue:
             continue
         if not _why_not(near, less):
-            return _said(intent, near, without(reading, name), w)
+            return _nonempty_choice(intent, near, without(reading, name), w)
     return None
 
 
@@ -311,11 +311,11 @@ def _refused_value(
         except BadValue:
             return Attempt(empty, reason)
         if not _why_not(figure, less):
-            near = _said(intent, figure, without(reading, bad.parameter), w)
+            near = _nonempty_choice(intent, figure, without(reading, bad.parameter), w)
     return Attempt(empty, reason, near)
 
 
-def _said(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice | None:
+def _nonempty_choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice | None:
     """The choice where the figure says what is asked."""
     choice = _choice(intent, figure, reading, w)
     return choice if choice.sentence else None
