@@ -37,20 +37,20 @@ def group_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "founders", "partners.map", all_of=names("founders"),
-            also=names("founders who member roll named lists"), groups=partners,
+            also=names("who member roll named lists"), groups=partners,
             only_groups=partners, sentence="founders",
         ),
         Intent(
-            "founders", "partners.map", all_of=names("founded who"), also=names("founded who"),
+            "founders", "partners.map", all_of=names("founded who"),
             groups=partners, only_groups=partners, sentence="founders",
         ),
         Intent(
             "founders", "partners.map", needs=names("founders founded created"),
-            all_of=names("when"), also=names("when"), groups=names("msp"), must=names("group"),
+            all_of=names("when"), groups=names("msp"), must=names("group"),
             only_groups=names("msp"), sentence="founders",
         ),
         Intent(
-            "joined_in", "partners.map", all_of=names("joining"), also=names("joining who member"),
+            "joined_in", "partners.map", all_of=names("joining"), also=names("who member"),
             groups=groups, must=names("group"), only_groups=groups, years=ONE, months=MONTHS,
             past=True, year_as="", sentence="joined_in", lack="joined_in", lacks="year",
         ),
@@ -79,13 +79,13 @@ def group_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "projects_in", "projects.table", all_of=names("projects"),
-            also=names("projects how_many output where who supported lists"), minerals=MAYBE,
+            also=names("how_many output where who supported lists"), minerals=MAYBE,
             groups=groups, must=names("region"), drops=names("region"), sentence="projects_in",
             lack="counted",
         ),
         Intent(
             "institution", "projects.finance", needs=names("finance projects"),
-            also=names("finance projects supported who output lists"), groups=groups,
+            also=names("supported who output lists"), groups=groups,
             countries=MAYBE, only_countries=names("USA EU"), country_as="",
             must=names("institution"), drops=names("institution"), sentence="institution",
             lack="finance", directions=ANY_DIRECTION,
@@ -97,13 +97,13 @@ def group_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "programmes", "investment.programmes", needs=names("public_funds"),
-            also=names("output minerals lists"), all_of=names("minerals"),
+            also=names("output lists"), all_of=names("minerals"),
             countries=ONE, directions=names("from de a or adjective") | {""},
             sentence="programmes", lack="programmes",
         ),
         Intent(
             "targets", "recycling.targets", all_of=names("targets"),
-            also=names("targets recycling share output"), minerals=ONE, mineral_as="",
+            also=names("recycling share output"), minerals=ONE, mineral_as="",
             countries=MAYBE, only_countries=names("EU"), country_as="", years=MAYBE, year_as="",
             slots=names("technology"), drops=names("technology"), sentence="targets_of",
             lack="targets",

@@ -34,7 +34,9 @@ Sentence = Literal[
     "capacity_of", "since_year", "controllers", "listers", "sector_share", "us_scrap",
     "three_buyers",
 ]  # fmt: skip
+STAGES = ("stage", ("mine", "refined", "smelter"))
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
+SCOPES = ("scope", ("energy", "total"))
 MONTHS = frozenset(range(1, 13))
 NO_NAMES: frozenset[str] = frozenset()
 NOT_FOR = frozenset({"", "from", "de", "a", "or", "adjective"})

@@ -12,7 +12,9 @@ from msp_dash.ask.intents import (
     NONE,
     NOT_FOR,
     ONE,
+    SCOPES,
     SEVERAL,
+    STAGES,
     SUPPLY_STAGES,
     Intent,
     names,
@@ -21,10 +23,6 @@ from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_questions import record_intents
 from msp_dash.ask.risk_questions import risk_intents
 from msp_dash.ask.trade_questions import trade_intents
-
-STAGES = ("stage", ("mine", "refined", "smelter"))
-SCOPES = ("scope", ("energy", "total"))
-
 
 OUTPUT_CUES = names("share output produce rank world holds contribution")
 
@@ -103,7 +101,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "set_reserves", "coalition.shares", all_of=names("reserves together"),
-            also=names("reserves together share output world holds"), minerals=ONE,
+            also=names("share output world holds"), minerals=ONE,
             countries=SEVERAL, country_as="set", fixed=(("stage", "reserves"),), together=True,
         ),
         Intent(
@@ -123,7 +121,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "reserves", "producers.reserves", all_of=names("reserves three"),
-            also=names("reserves three who largest most world output share holds"), minerals=ONE,
+            also=names("who largest most world output share holds"), minerals=ONE,
             sentence="three_reserves",
         ),
         Intent(
@@ -143,7 +141,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "each_output", "producers.ranking", all_of=names("who"),
-            also=names("who noun more most largest"), minerals=ONE, countries=(2, 2),
+            also=names("noun more most largest"), minerals=ONE, countries=(2, 2),
             years=MAYBE, must=stage, each="country",
         ),
         Intent(
@@ -194,7 +192,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "standing", "country.standing", needs=names("largest produce"),
-            also=names("minerals who lists"), all_of=names("minerals"), countries=ONE,
+            also=names("who lists"), all_of=names("minerals"), countries=ONE,
         ),
         Intent(
             "sites", "sites.table", needs=names("site noun"), also=names("how_many where output"),
@@ -211,7 +209,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "three", "producers.concentration", all_of=names("three share"),
-            also=names("three share world largest produce who output"), minerals=ONE,
+            also=names("world largest produce who output"), minerals=ONE,
             slots=stage, tries=STAGES,
         ),
         Intent(
@@ -261,7 +259,7 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "targets", "recycling.targets", needs=names("targets"),
-            also=names("recycling lists strategic minerals"),
+            also=names("lists strategic minerals"),
             all_of=names("targets recycling"), countries=MAYBE, only_countries=names("EU"),
             country_as="", years=MAYBE, only_years=frozenset({2030}),
         ),
@@ -331,13 +329,13 @@ def _outlook() -> tuple[Intent, ...]:
         ),
         Intent(
             "energy_share", "demand.share", all_of=names("share demand"),
-            also=names("share demand world use"), minerals=ONE, years=MAYBE,
+            also=names("world use"), minerals=ONE, years=MAYBE,
             slots=names("scenario"), must=names("scope"), drops=names("scope"), energy=True,
         ),
         *(
             Intent(
                 "sector_share", "demand.technologies", needs=names("demand use"),
-                also=names("share demand use from output world"), all_of=part, minerals=ONE,
+                also=names("share from output world"), all_of=part, minerals=ONE,
                 years=MAYBE, slots=names("scope scenario"), must=names("technology"),
                 drops=names("technology"), tries=SCOPES, sentence="sector_share",
                 lack="sector_share",
@@ -347,10 +345,10 @@ def _outlook() -> tuple[Intent, ...]:
         Intent("price", "prices.history", needs=names("price"),
                also=names("output world history average how"), minerals=ONE),
         Intent("price", "prices.history", needs=names("price"),
-               also=names("since output history how"), all_of=names("price since"),
+               also=names("output history how"), all_of=names("price since"),
                minerals=ONE, years=ONE, past=True, year_as="", lack="since_year", lacks="year",
                sentence="price_since"),
-        Intent("price", "prices.history", needs=names("price"), also=names("compare how output"),
+        Intent("price", "prices.history", needs=names("price"), also=names("how output"),
                all_of=names("price compare"), minerals=ONE, years=ONE, past=True, year_as="",
                lack="since_year", lacks="year", sentence="price_since"),
         Intent("price", "prices.history", needs=names("price"), also=names("output average"),

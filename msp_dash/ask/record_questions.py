@@ -39,8 +39,8 @@ def record_intents() -> tuple[Intent, ...]:
             date=True, groups=groups, level=2,
         ),
         Intent(
-            "joined", "partners.map", all_of=names("when member"), also=names("when member"),
-            countries=ONE, groups=groups, sentence="joined",
+            "joined", "partners.map", all_of=names("when member"), countries=ONE,
+            groups=groups, sentence="joined",
         ),
         Intent(
             "joined", "partners.map", needs=names("when"), countries=ONE, groups=groups,
@@ -59,7 +59,7 @@ def record_intents() -> tuple[Intent, ...]:
             date=True, must=names("group"), only_groups=groups, sentence="roll",
         ),
         Intent(
-            "roll", "partners.map", all_of=names("roll"), also=names("roll who"), years=MAYBE,
+            "roll", "partners.map", all_of=names("roll"), also=names("who"), years=MAYBE,
             date=True, sentence="roll",
         ),
         Intent(
@@ -131,7 +131,7 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "counted", "projects.counts", needs=names("how_many output"),
-            also=names("projects how_many output supported"), all_of=names("projects"),
+            also=names("supported"), all_of=names("projects"),
             minerals=ONE, mineral_as="", groups=groups, fixed=(("measure", "mineral"),),
             sentence="counted", lack="counted",
         ),
@@ -152,7 +152,7 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "overdue", "commitments.table", all_of=names("promises overdue"),
-            also=names("promises overdue deadline how_many who output"), groups=meeting_groups,
+            also=names("deadline how_many who output"), groups=meeting_groups,
             sentence="overdue",
         ),
         Intent(

@@ -97,8 +97,7 @@ def _promised(figure: Figure, reading: Reading, w: Words) -> str:
     if len(rows) == 1:
         text = w.fact("commitments.commitment", rows["commitment"].iloc[0])
         return w("answer.promised.one", meeting=name, commitment=text)
-    counts = {one: int((rows["status"] == one).sum()) for one in ("signed", "announced", "unknown")}
-    return w("answer.promised.several", meeting=name, all=len(rows), **counts)
+    return _outcomes(rows, name, w)
 
 
 def _attended_from(figure: Figure, reading: Reading, w: Words) -> str:
@@ -168,6 +167,11 @@ def commitments_text(rows: pd.DataFrame, of: str, w: Words) -> str:
             for one in dicts(rows)
         ]
         return w("answer.pledged", countries=of, n=len(rows), items="; ".join(items))
+    return _outcomes(rows, of, w)
+
+
+def _outcomes(rows: pd.DataFrame, of: str, w: Words) -> str:
+    """How many commitments there are, and how many by outcome."""
     counts = {one: int((rows["status"] == one).sum()) for one in ("signed", "announced", "unknown")}
     return w("answer.promised.several", meeting=of, all=len(rows), **counts)
 

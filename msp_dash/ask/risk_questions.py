@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from msp_dash.ask.intents import MAYBE, ONE, SUPPLY_STAGES, Intent, names
-
-STAGES = ("stage", ("mine", "refined", "smelter"))
-SCOPES = ("scope", ("energy", "total"))
+from msp_dash.ask.intents import MAYBE, ONE, SCOPES, STAGES, SUPPLY_STAGES, Intent, names
 
 
 def risk_intents() -> tuple[Intent, ...]:
@@ -15,7 +12,7 @@ def risk_intents() -> tuple[Intent, ...]:
         *(
             Intent(
                 "met_without", "disruption.outlook", needs=names("met missing gap share output"),
-                also=names("demand without stops reduces met missing gap share output exports"),
+                also=names("demand without stops reduces exports"),
                 all_of=names(gone) | names("demand"), minerals=ONE, countries=ONE,
                 country_as="supplier", years=ONE, slots=names("stage scenario cut"),
                 tries=SUPPLY_STAGES,
@@ -24,7 +21,7 @@ def risk_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "others_growth", "disruption.growth", needs=names("others"), all_of=names("growth"),
-            also=names("growth cover without stops missing output exports"), minerals=ONE,
+            also=names("cover without stops missing output exports"), minerals=ONE,
             countries=ONE, country_as="supplier", slots=stage | {"horizon"},
             drops=names("horizon"), tries=STAGES, sentence="others_growth", lack="others_growth",
         ),
@@ -41,13 +38,13 @@ def risk_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "revisions", "demand.revisions", all_of=names("revised demand"),
-            also=names("revised demand how history world"), minerals=ONE, years=MAYBE,
+            also=names("how history world"), minerals=ONE, years=MAYBE,
             slots=names("scope"), tries=SCOPES, sentence="revisions",
         ),
         Intent(
             "controlled", "standards.controlled_supply", needs=names("share output production"),
-            also=names("share output produce world controls exports under_control"),
-            all_of=names("under_control"), minerals=ONE, slots=stage,
+            also=names("produce world controls exports"), all_of=names("under_control"),
+            minerals=ONE, slots=stage,
         ),
         *(
             Intent(
@@ -60,14 +57,14 @@ def risk_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "outlook_share", "coalition.outlook", needs=names("share output"),
-            also=names("share output produce world holds"), minerals=ONE, years=ONE, year_as="",
+            also=names("produce world holds"), minerals=ONE, years=ONE, year_as="",
             slots=stage, must=names("group"), tries=SUPPLY_STAGES, sentence="outlook_share",
             lack="outlook_share", lacks="year",
         ),
         Intent(
             "import_hhi", "trade.dependence", needs=names("concentration hhi"),
-            all_of=names("imports"), also=names("imports concentration hhi"), minerals=MAYBE,
-            years=MAYBE, slots=names("hs6"), product=True, countries=ONE, country_as="importer",
+            all_of=names("imports"), minerals=MAYBE, years=MAYBE, slots=names("hs6"), product=True,
+            countries=ONE, country_as="importer",
             directions=names("de adjective") | {""}, sentence="import_hhi", lack="import_hhi",
         ),
         Intent(
@@ -77,12 +74,12 @@ def risk_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "growth_most", "demand.growth", needs=names("largest most"),
-            also=names("largest most growth demand minerals who world until"),
+            also=names("who world until"),
             all_of=names("growth demand minerals"), years=MAYBE, slots=names("scope scenario"),
             tries=SCOPES,
         ),
         Intent(
             "all_sites", "sites.counts", all_of=names("all_sites"),
-            also=names("all_sites how_many world lists output"), minerals=ONE,
+            also=names("how_many world lists output"), minerals=ONE,
         ),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from msp_dash.ask.intents import MAYBE, ONE, Intent, names
 def trade_intents() -> tuple[Intent, ...]:
     """Everything that can be asked of buyers, sellers and US stocks."""
     product = names("hs6")
+    held = names("output months how_many demand holds")
     return (
         Intent(
             "sellers", "trade.exports", needs=names("sells exports who_supplies suppliers"),
@@ -16,7 +17,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "sellers", "trade.exports", needs=names("sells exports"), all_of=names("three"),
-            also=names("three who largest share world most"), minerals=MAYBE, years=MAYBE,
+            also=names("who largest share world most"), minerals=MAYBE, years=MAYBE,
             slots=product, product=True, sentence="three_sellers",
         ),
         Intent(
@@ -48,7 +49,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "bought_by", "trade.dependence", needs=names("sells exports who_supplies suppliers"),
-            also=names("who largest most suppliers"),
+            also=names("who largest most"),
             minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
             country_as="importer", directions=names("toward a"),
         ),
@@ -60,8 +61,8 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "bought_by", "trade.dependence", all_of=names("dependence imports"),
-            also=names("dependence imports"), minerals=MAYBE, years=MAYBE, slots=product,
-            product=True, countries=ONE, country_as="importer", directions=names("de"),
+            minerals=MAYBE, years=MAYBE, slots=product, product=True, countries=ONE,
+            country_as="importer", directions=names("de"),
         ),
         Intent(
             "bought_by", "trade.dependence", needs=names("buys origin who_supplies"),
@@ -71,7 +72,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "bought_by", "trade.dependence", all_of=names("origin imports"),
-            also=names("origin imports from"), minerals=MAYBE, years=MAYBE, slots=product,
+            also=names("from"), minerals=MAYBE, years=MAYBE, slots=product,
             product=True, countries=ONE, country_as="importer", directions=names("or"),
         ),
         Intent(
@@ -100,7 +101,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "bought_by", "trade.dependence", needs=names("gets imports"), all_of=names("where"),
-            also=names("gets where from imports largest most"), minerals=MAYBE, years=MAYBE,
+            also=names("from largest most"), minerals=MAYBE, years=MAYBE,
             slots=product, product=True, countries=ONE, country_as="importer",
             directions=frozenset({""}),
         ),
@@ -121,7 +122,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "us_sources", "us.sources", needs=names("imports gets buys origin sources where"),
-            also=names("who where from largest share sources"), minerals=ONE, countries=ONE,
+            also=names("who from largest share"), minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", must=names("stage"),
             drops=names("stage"), sentence="of_form", lack="form",
         ),
@@ -133,7 +134,7 @@ def trade_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "us_sources", "us.sources", needs=names("share output"), minerals=ONE,
-            all_of=names("imports"), also=names("imports origin share output how_many"),
+            all_of=names("imports"), also=names("origin how_many"),
             countries=(2, 2), pair=True, drops=names("exporter importer"), buyer="USA",
             directions=names("from de a on") | {""}, sentence="us_source", lack="us_source",
             level=2,
@@ -145,25 +146,25 @@ def trade_intents() -> tuple[Intent, ...]:
             directions=names("from toward a de") | {""},
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand holds"), minerals=ONE, countries=MAYBE,
+            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="",
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand holds"), minerals=ONE, countries=MAYBE,
+            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="", years=ONE, lack="stock_year",
             lacks="year", says_year=True,
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand holds"), minerals=ONE, countries=ONE,
+            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", years=MAYBE, must=names("stage"),
             drops=names("stage"), sentence="of_form", lack="form",
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"),
-            also=names("output months how_many demand holds"), minerals=ONE, countries=ONE,
+            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            minerals=ONE, countries=ONE,
             country_as="", lack="stocks", level=2,
         ),
     )  # fmt: skip
