@@ -116,14 +116,14 @@ class MineralParts(SubjectParts):
         return bulleted(self.w("documents.heading.makers"), facts_of(last, self.w))
 
     def more(self) -> list[Part]:
-        """Pictures for a last page with room: output over time and now, sites, prices."""
+        """Pictures for a last page with room: output over time and now, prices, sites."""
         history, sites = self.figure("producers.history"), self.figure("sites.map")
         first = self.stages[0] if len(self.stages) > 1 else None
         visible = (
             picture(history, self.w, aspect=CHART_ASPECT),
             picture(first, self.w, PRODUCERS_ROWS),
-            picture(sites, self.w, aspect=CHART_ASPECT),
             picture(self.prices, self.w, aspect=CHART_ASPECT),
+            picture(sites, self.w, aspect=CHART_ASPECT),
         )
         return [part for one in visible if (part := pictured(one, rank=0))]
 
