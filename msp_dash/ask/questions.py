@@ -303,8 +303,8 @@ def _outlook() -> tuple[Intent, ...]:
         ),
         Intent(
             "without_largest", "balance.without_largest", needs=names("without_largest"),
-            also=names("demand gap"), minerals=ONE, years=MAYBE, slots=names("stage"),
-            tries=SUPPLY_STAGES,
+            also=names("demand gap stops output production"), minerals=ONE, years=MAYBE,
+            slots=names("stage"), tries=SUPPLY_STAGES,
         ),
         Intent(
             "stops", "disruption.supply", needs=names("without stops"),

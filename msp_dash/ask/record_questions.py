@@ -18,7 +18,7 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "lists", "producers.listings", needs=names("lists"), all_of=names("who"),
-            also=names("named output minerals"), minerals=ONE, sentence="listers",
+            also=names("how_many named output minerals"), minerals=ONE, sentence="listers",
         ),
         Intent(
             "lists", "producers.listings", needs=names("lists"), also=names("named minerals"),

@@ -422,6 +422,18 @@ pytestmark = pytest.mark.snapshot
             "trade.exports",
             "China 72%",
         ),
+        (
+            "en",
+            "How many countries list copper as critical?",
+            "producers.listings",
+            "five Canada India",
+        ),
+        (
+            "en",
+            "What happens to refined cobalt supply if we lose the largest supplier?",
+            "balance.without_largest",
+            "cobalt",
+        ),
     ],
 )
 def test_a_kind_is_answered_with_its_numbers(
