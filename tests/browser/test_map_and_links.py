@@ -92,12 +92,12 @@ def test_a_click_draws_each_other_card_once_and_of_the_map_what_differs(standing
     click_shape(page, "ZMB")
     expect(page.locator("h1")).to_contain_text("Zambia")
     settled(page)
-    drawn = page.evaluate("window.drawn")
+    counts = page.evaluate("window.drawn")
     # The clicked one is drawn again where Streamlit repeats its last message before the answer.
-    del drawn["cards"]["fig-producers-map"]
-    assert set(drawn["cards"].values()) == {1}, drawn
+    del counts["cards"]["fig-producers-map"]
+    assert set(counts["cards"].values()) == {1}, counts
     # The one that is followed now, by the click and by the answer.
-    assert 0 < drawn["countries"] < 10
+    assert 0 < counts["countries"] < 10
 
 
 def test_the_map_works_by_keyboard_and_keeps_the_focus(standing: Standing) -> None:
