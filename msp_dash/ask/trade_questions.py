@@ -8,7 +8,7 @@ from msp_dash.ask.intents import MAYBE, ONE, Intent, names
 def trade_intents() -> tuple[Intent, ...]:
     """Everything that can be asked of buyers, sellers and US stocks."""
     product = names("hs6")
-    held = names("output months how_many demand holds")
+    stocks_too = names("output months how_many demand holds")
     return (
         Intent(
             "sellers", "trade.exports", needs=names("sells exports who_supplies suppliers"),
@@ -146,24 +146,24 @@ def trade_intents() -> tuple[Intent, ...]:
             directions=names("from toward a de") | {""},
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            "stocks", "us.stocks", needs=names("stocks"), also=stocks_too,
             minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="",
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            "stocks", "us.stocks", needs=names("stocks"), also=stocks_too,
             minerals=ONE, countries=MAYBE,
             only_countries=names("USA"), country_as="", years=ONE, lack="stock_year",
             lacks="year", says_year=True,
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            "stocks", "us.stocks", needs=names("stocks"), also=stocks_too,
             minerals=ONE, countries=ONE,
             only_countries=names("USA"), country_as="", years=MAYBE, must=names("stage"),
             drops=names("stage"), sentence="of_form", lack="form",
         ),
         Intent(
-            "stocks", "us.stocks", needs=names("stocks"), also=held,
+            "stocks", "us.stocks", needs=names("stocks"), also=stocks_too,
             minerals=ONE, countries=ONE,
             country_as="", lack="stocks", level=2,
         ),

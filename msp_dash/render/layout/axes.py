@@ -188,7 +188,8 @@ def _grid(panels: Sequence[Panel], frame: Frame) -> list[PanelPlan]:
     longest = max(sum(map(len, _key_lines(panel.series, frame.label, width))) for panel in panels)
     key = LINE_SLIDE * longest + 6
     below = planned(max(one.x + width - one.right for one in planned(0.0, key)), key)
-    return below if min(one.bottom - one.top for one in below) >= _MIN_PLOT_SLIDE else beside
+    # One that is as low as can be may be too high for its room.
+    return below if min(one.bottom - one.top for one in below) > _MIN_MULTIPLE else beside
 
 
 def is_tight(one: PanelPlan) -> bool:
