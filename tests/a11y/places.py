@@ -75,7 +75,7 @@ def _search(page: Page) -> None:
 def _panels(page: Page) -> None:
     """What a card unfolds: notes, formats, numbers; and the controls that had no room."""
     card = page.locator(".st-key-fig-producers-map")
-    card.get_by_role("tab", name="Table").click()
+    card.get_by_role("tab").last.click()
     card.locator(".table table").wait_for()
     card.locator('[data-act="share"]').click()
     page.locator(".st-key-fig-producers-ranking [data-act='notes']").click()

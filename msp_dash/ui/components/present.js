@@ -41,7 +41,7 @@ function makeStage(host) {
   const notes = node("aside", { className: "notes", tabIndex: 0 });
   const side = node("div", { className: "side" });
   const panel = node("form", { className: "panel", hidden: true });
-  const over = node("div", { className: "over", hidden: true, tabIndex: -1 });
+  const over = node("div", { className: "over", hidden: true, tabIndex: 0 });
   const bar = node("div", { className: "bar" });
   const curtain = node("div", { className: "curtain" });
   const dark = node("p", { className: "is-black", role: "status" });
