@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
+from functools import wraps
 from queue import SimpleQueue
 from typing import Any
 
@@ -72,6 +73,7 @@ def in_waiting_thread(start: Replacement) -> Replacement:
     A subclass keeps its own thread: that of `AppTest` waits for its end.
     """
 
+    @wraps(start)
     def handed(self: Any) -> None:
         if type(self).__module__ != start.__module__:
             start(self)
