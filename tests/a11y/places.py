@@ -81,6 +81,9 @@ def _panels(page: Page) -> None:
     page.locator(".st-key-fig-producers-ranking [data-act='notes']").click()
     page.locator(".st-key-more button").first.click()
     page.locator('[data-testid="stPopoverBody"]').wait_for()
+    # The controls of the panel are drawn when it opens; the page is pale meanwhile.
+    page.wait_for_selector(SETTLED)
+    _still(page)
 
 
 def _calendar(page: Page) -> None:
