@@ -125,11 +125,13 @@ class Reader:
         return _label(value) in map(_label, now)
 
     def pauses(self, seconds: float) -> Iterator[float]:
-        """Seconds before each click of a visit that lasts as long; the same in each run."""
-        pause = self.patience.random() * self.think
-        while (seconds := seconds - pause) > 0:
+        """Seconds before each click of a visit that lasts as long; the same in each run.
+
+        The first is as long as the others: readers who came at other times are at any point of
+        their think time, so that the rate of clicks is the same from the first second to the last.
+        """
+        while (seconds := seconds - (pause := self.patience.expovariate(1 / self.think))) > 0:
             yield pause
-            pause = self.patience.expovariate(1 / self.think)
 
     async def live(self, crowd: Crowd, pauses: Iterable[float]) -> None:
         """Click after each pause."""
