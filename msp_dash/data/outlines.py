@@ -242,16 +242,14 @@ def within(line: Points, box: Extent, visible: npt.NDArray[np.bool_]) -> list[Po
             first = np.where(ahead < 0, np.maximum(first, part), first)
             last = np.where(ahead > 0, np.minimum(last, part), last)
             last = np.where((ahead == 0) & (room < 0), -1, last)
-    parts: list[list[Points]] = []
-    before = -1
-    for n in np.flatnonzero(visible & (first < last)):
-        begin, end = (start[n] + part[n] * step[n] for part in (first, last))
-        if n == before and first[n] == 0:
-            parts[-1].append(end)
-        else:
-            parts.append([begin, end])
-        before = int(n) + 1 if last[n] == 1 else -1
-    return [np.array(part) for part in parts]
+    order = np.flatnonzero(visible & (first < last))
+    if not len(order):
+        return []
+    begins = start[order] + first[order, None] * step[order]
+    ends = start[order] + last[order, None] * step[order]
+    goes_on = (np.diff(order) == 1) & (last[order[:-1]] == 1) & (first[order[1:]] == 0)
+    parts = np.split(np.arange(len(order)), np.flatnonzero(~goes_on) + 1)
+    return [np.concatenate([begins[part[:1]], ends[part]]) for part in parts]
 
 
 def clipped(ring: Points, box: Extent) -> Points:
