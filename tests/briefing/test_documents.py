@@ -374,6 +374,20 @@ def test_no_third_of_the_last_page_of_a_note_is_blank(mineral: str, lang: str) -
     assert max(high - low for low, high in pairwise(sorted(heights))) < page.mediabox.height / 3
 
 
+@pytest.mark.parametrize("name", ["AFG", "BFA"])
+def test_a_note_whose_last_page_would_have_a_few_lines_takes_one(name: str) -> None:
+    document = paper("two-pager", "country", name)
+    assert len(pages_of(document)) == 1
+    headings = {one.text for block in document.blocks for one in columns(block)
+                if isinstance(one, Heading)}  # fmt: skip
+    w = words("en")
+    assert {w(f"documents.heading.{key}") for key in ("trade", "table", "signed", "unknown")} <= (
+        headings
+    )
+    ids = [picture.figure.id for picture in _pictures(document)]
+    assert len(ids) == len(set(ids)) == 2
+
+
 def test_more_pictures_stand_above_the_last_texts_and_pairs_stay_whole() -> None:
     chart = next(_pictures(paper("two-pager", "mineral", "graphite")))
     wide, table, text, end = (

@@ -323,10 +323,12 @@ class CountryParts(SubjectParts):
         return bulleted(self.w("documents.heading.governance"), items, rank)
 
     def sold(self, rank: int) -> Part | None:
-        """What it sells, or buys if that is more, by product."""
+        """What it sells, or buys if that is more, by product; None where the chart has all."""
         side = self.sides[0].figure
         table = ranking_table(side, self.w, (0, 1))
         if side is None or table is None or self.sides[0].is_little:
+            return None
+        if len(table.rows) <= BUYERS_ROWS and self.charted and self.charted.figure.id == side.id:
             return None
         return titled(title_of(side, self.w), table, rank=rank)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 from types import MappingProxyType
 
 from msp_dash.briefing.documents.aloud import aloud
@@ -17,8 +17,10 @@ from msp_dash.briefing.documents.model import (
     Document,
     Heading,
     Kind,
+    Picture,
     Row,
     Sentence,
+    Table,
 )
 from msp_dash.briefing.documents.paging import TooLong
 from msp_dash.briefing.documents.parts import (
@@ -46,6 +48,8 @@ PAGES: Mapping[Kind, int] = MappingProxyType(
 POINTS_MAX = 8
 AHEAD = 3
 """Blocks that a pair of parts may pass to fill the first page."""
+COLUMNS_TRIED = 12
+"""Arrangements of a paper in two columns by which it may take a page less."""
 SHARES_MOST = 12
 """Shares of the world in a scene setter: as high as the map beside them."""
 Pages = Callable[[Document], Sequence[Sequence[int]]]
@@ -111,12 +115,14 @@ def fitted(
     """The longest form of a paper that keeps its pages.
 
     Before a part leaves a single page, parts stand in two columns of like height, then some say
-    less. One that takes all its pages gets as much `more` as fits.
+    less. One that takes all its pages gets as much `more` as fits; where there is no more, and no
+    picture or table on its last page, it takes a page less if all stands there in columns.
     """
+    most = PAGES[plain.kind]
 
-    def fits(some: Sequence[Part]) -> bool:
+    def fits(some: Sequence[Part], most: int = most) -> bool:
         try:
-            return len(pages(replace(plain, blocks=arranged(some)))) <= PAGES[plain.kind]
+            return len(pages(replace(plain, blocks=arranged(some)))) <= most
         except TooLong:
             return False
 
@@ -124,18 +130,29 @@ def fitted(
     whole = next(
         form
         for without in count()
-        for form in _forms(shorter(parts, without * cuts), PAGES[plain.kind])
+        for form in _forms(shorter(parts, without * cuts), most)
         if fits(shorter(form, cuts - 1))
     )
     short = next(some for step in range(cuts) if fits(some := shorter(whole, step)))
     full = longer(short, whole, fits)
-    if len(pages(replace(plain, blocks=arranged(full)))) == PAGES[plain.kind]:
+    blocks = arranged(full)
+    taken = pages(replace(plain, blocks=blocks))
+    if len(taken) == most:
         selected: list[Part] = []
         for part in more:
             if fits(extended(full, [*selected, part])):
                 selected.append(part)
         full = extended(full, selected)
+        if most > 1 and not (selected or any(_is_visual(blocks[at]) for at in taken[-1])):
+            tried = islice(columns(full), COLUMNS_TRIED)
+            full = next((form for form in tried if fits(form, most - 1)), full)
     return filled(replace(plain, blocks=arranged(full)), pages)
+
+
+def _is_visual(block: Block) -> bool:
+    """Whether there is a picture or a table in it."""
+    parts = (*block.left, *block.right) if isinstance(block, Row) else (block,)
+    return any(isinstance(part, Picture | Table) for part in parts)
 
 
 def _forms(parts: Sequence[Part], pages: int) -> Iterator[Sequence[Part]]:

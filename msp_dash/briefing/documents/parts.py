@@ -19,7 +19,7 @@ from msp_dash.briefing.documents.model import (
     Table,
     texts,
 )
-from msp_dash.figures.record import EmptyEncoding, Figure, RankingEncoding
+from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, RankingEncoding
 from msp_dash.figures.registry import build
 from msp_dash.params import BadValue
 from msp_dash.render.fit import take_rows
@@ -245,7 +245,7 @@ def picture(
 
     None where it has too little to show.
     """
-    if figure is None or isinstance(figure.encoding, EmptyEncoding):
+    if figure is None or isinstance(figure.encoding, EmptyEncoding | CountsEncoding):
         return None
     encoding = figure.encoding
     if isinstance(encoding, RankingEncoding):
