@@ -181,9 +181,11 @@ def test_a_paper_for_word_is_shorter_where_its_fonts_need_more_room():
     [
         ("AGO", "en", "us-letter"),
         ("AUS", "fr", "us-letter"),
+        ("AUS", "pt", "us-letter"),
         ("CHL", "en", "a4"),
         ("CZE", "fr", "us-letter"),
         ("DOM", "fr", "a4"),
+        ("MDG", "es", "us-letter"),
         ("USA", "en", "a4"),
         ("ZMB", "fr", "us-letter"),
     ],

@@ -32,7 +32,7 @@ ROW_LIMITS = (16, 10, 7, 4, 3)
 """Rows that tables and rankings keep, the shorter the less room a page leaves."""
 LINE_CHARS, PICTURE_LINES = 55, 15
 """About what a line of a narrow column holds, and the lines that a picture takes."""
-HEIGHTS = (1.0, 0.9, 0.8, 0.74, 0.5)
+HEIGHTS = (1.0, 0.9, 0.8, 0.7, 0.42)
 """Heights that go with them of pictures which take any, as parts of their own."""
 
 

@@ -81,15 +81,15 @@ def _list(*styles: Style) -> Mapping[str, Style]:
 
 
 STYLES = _list(
-    Style("Normal", based_on="", font=TEXT, size=9.5, line=13, ink="ink", before=0, after=3),
+    Style("Normal", based_on="", font=TEXT, size=9.5, line=12.2, ink="ink", before=0, after=2),
     Style("Title", font=HEADINGS, size=20, line=24, bold=True, after=4, keep_next=True),
     Style("Subtitle", size=9, line=12, ink="ink2", after=6),
     Style(
-        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=6, after=1, outline=1,
+        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=4, after=1, outline=1,
         keep_next=True, rule=("top", 1.5, "ink"), next="Normal",
     ),
     Style(
-        "heading 2", font=HEADINGS, size=12, line=15, bold=True, before=8, after=2, outline=2,
+        "heading 2", font=HEADINGS, size=12, line=15, bold=True, before=6, after=2, outline=2,
         keep_next=True, next="Normal",
     ),
     Style(
