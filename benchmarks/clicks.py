@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from benchmarks.cards import picks
@@ -11,6 +12,7 @@ VALUES = 3
 """Values that a control is moved through."""
 ACT, PICK = "act", "pick"
 """What a list of cards says when a country is clicked: ``static/ui/cards.js``."""
+_SHARE = re.compile(r" \([^()]*%\)$")
 CHOOSES = ("selectbox", "radio", "button_group", "slider")
 """Kinds of widget that have a list of values to step through."""
 
@@ -55,6 +57,7 @@ async def click(session: Session, key: str, value: str) -> Answer | None:
     if card is not None:
         event = {"card": key, "name": PICK, "value": value}
         return await session.trigger(card.owner.key, ACT, event)
-    if value not in session.find(key).options:
-        return None
-    return await session.choose(key, value)
+    # The share of a supplier is that of the year and publisher that the page shows.
+    offered = {_SHARE.sub("", option): option for option in session.find(key).options}
+    option = offered.get(_SHARE.sub("", value))
+    return await session.choose(key, option) if option else None

@@ -300,11 +300,16 @@ def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
     notice(MOVED, w("ui.notice.moved"), w("ui.notice.moved_to", now=w.listing(labels)), [])
 
 
+def _sent(view: PageView) -> dict[str, str]:
+    """What the link names: defaults of the rest need not exist for a value that is suggested."""
+    return {n: v for n, v in view.query.items() if n in st.query_params}
+
+
 def _unknown(view: PageView, problem: Problem) -> None:
     w = view.words
     links = [(w("ui.notice.without"), view.page, dict(view.query))]
     if problem.close:
-        sent = dict(view.query) | {problem.close: problem.sent}
+        sent = _sent(view) | {problem.close: problem.sent}
         links.insert(0, (w("ui.notice.meant", value=problem.close), view.page, sent))
     notice(
         f"unknown-{problem.name}"[:60],
@@ -318,10 +323,8 @@ def _value(view: PageView, item: PageParameter, problem: Problem) -> None:
     w = view.words
     links = [(w("ui.notice.keep"), view.page, dict(view.query))]
     if problem.close:
-        # Defaults of other parameters need not exist for the suggested value.
-        sent = {n: v for n, v in view.query.items() if n in st.query_params}
         label = w("ui.notice.meant", value=item.parameter.label(problem.close, w))
-        links.insert(0, (label, view.page, sent | {problem.name: problem.close}))
+        links.insert(0, (label, view.page, _sent(view) | {problem.name: problem.close}))
     current = (
         item.parameter.label(view[problem.name], w) if view.get(problem.name) else w("ui.none")
     )
