@@ -15,6 +15,33 @@ def control_intents() -> tuple[Intent, ...]:
     return (
         *_of_kind(anything, anything | names("ban quota licence"), ()),
         *_of_kind(names("control"), names("control exports"), (), names("control exports")),
+        Intent(
+            "quota",
+            FIGURE,
+            needs=names("quota"),
+            also=names("exports output in_force"),
+            minerals=ONE,
+            countries=ONE,
+            years=MAYBE,
+            year_as="",
+            fixed=(("measure", "quota"),),
+            sentence="quota",
+            lack="quota",
+            lacks="year",
+            level=0,
+        ),
+        Intent(
+            "controls",
+            FIGURE,
+            needs=anything | names("ban licence"),
+            also=names("exports"),
+            minerals=ONE,
+            countries=ONE,
+            country_as="",
+            directions=names("toward a"),
+            sentence="controls_to",
+            lack="controls_to",
+        ),
         *(
             intent
             for kind in KINDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -9,16 +10,19 @@ import pandas as pd
 from msp_dash.ask.reading import Reading
 from msp_dash.ask.record_sentences import listed
 from msp_dash.data import Source, facts
-from msp_dash.data.frames import dicts
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
-from msp_dash.figures.control_words import item_name, named_items, target_name
+from msp_dash.figures.control_words import EVERYONE, item_name, named_items, target_name
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.producers.headlines import amounts
 from msp_dash.figures.record import Figure
 from msp_dash.words import Words
 
 COUNTRIES_MAX = {True: 8, False: 20}
 """Countries that one sentence lists, with what they control where it is on one mineral."""
 IN_FORCE, PLANNED = "in_force", "planned"
+A_YEAR = "per year"
+"""End of the unit of a quota by the year."""
 
 
 def has_none_in_force(figure: Figure) -> bool:
@@ -101,10 +105,66 @@ def _first_days(figure: Figure, status: str, reading: Reading, w: Words) -> str:
     )
 
 
-def control_sources(kind: str, figure: Figure, w: Words) -> tuple[Source, ...]:
+def _aimed(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """Controls on exports to the country that is named: to it alone, and to every destination."""
+    targets = facts("export_controls").set_index("control_id")["target"]
+    own = figure.data["control_id"].map(targets)
+    return figure.data[own.isin([EVERYONE, *reading.countries])]
+
+
+def _controls_to(figure: Figure, reading: Reading, w: Words) -> str:
+    """Each control on a mineral that exports to one country meet, with where it stands."""
+    rows = _aimed(figure, reading)
+    items = [
+        w(
+            "answer.control_to",
+            country=w.country(one["iso3"]),
+            measure=w(f"standards.controls.measure.{one['measure']}"),
+            target=one["target"],
+            status=_status(one, w),
+        )
+        for one in dicts(rows)
+    ]
+    mineral = capital(w.the_mineral(reading.minerals[0]))
+    return w("answer.controls_to", mineral=mineral, items="; ".join(items)) if items else ""
+
+
+def _status(row: Row, w: Words) -> str:
+    """Where a control stands: 'in force since 1 August 2023'."""
+    form = "unknown" if row["why"] else "since" if row["since"] else "undated"
+    names = "legend" if row["status"] == "unknown" else "status"
+    return w(
+        f"answer.control_status.{form}",
+        status=w(f"standards.controls.{names}.{row['status']}"),
+        date=w.date(row["since"]) if row["since"] else "",
+        why=w(f"standards.controls.why_short.{row['why']}") if row["why"] else "",
+    )
+
+
+def _quota(figure: Figure, reading: Reading, w: Words) -> str:
+    """The amount of the one quota in force, with the years for which its text has that amount."""
+    table = facts("export_controls").set_index("control_id")
+    ids = set(figure.data.loc[figure.data["status"] == IN_FORCE, "control_id"])
+    rows = table[table.index.isin(ids) & table["unit"].str.endswith(A_YEAR)]
+    if len(rows) != 1:
+        return "" if reading.years else figure.title
+    amount = float(rows["value"].iloc[0])
+    sentence = str(rows["what"].iloc[0]).partition(f"{amount:,.0f} ")[2].partition(". ")[0]
+    years = re.findall(r"\b20\d\d\b", sentence)
+    if not years or not {str(year) for year in reading.years} <= set(years):
+        return "" if reading.years else figure.title
+    values = {"amount": amounts(w, amount, "t")[0], "years": w.listing(years)}
+    return w("answer.quota", title=figure.title, **values)
+
+
+def control_sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Pages of the controls that a sentence names; () for all of the figure's."""
     if kind == "controllers":
         rows = _listed_controls(figure)
+    elif kind == "controls_to":
+        rows = _aimed(figure, reading)
+    elif kind == "quota":
+        rows = figure.data[figure.data["status"] == IN_FORCE]
     else:
         rows = _with_day(figure, IN_FORCE if kind == "control_since" else PLANNED)
     table = facts("export_controls").set_index("control_id")
@@ -116,4 +176,6 @@ CONTROL_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "controllers": _controllers,
     "control_since": _since,
     "control_planned": _planned,
+    "controls_to": _controls_to,
+    "quota": _quota,
 }

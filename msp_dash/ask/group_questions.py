@@ -91,8 +91,9 @@ def group_intents() -> tuple[Intent, ...]:
             lack="finance", directions=ANY_DIRECTION,
         ),
         Intent(
-            "pledged", "commitments.table", needs=names("promises"), also=names("who output"),
-            countries=(2, 2), country_as="", years=MAYBE, year_as="", months=MONTHS,
+            "pledged", "commitments.table", needs=names("promises"),
+            also=names("who output meetings"), countries=(2, 2), country_as="", years=MAYBE,
+            year_as="", months=MONTHS, slots=names("place"), drops=names("place"),
             directions=ANY_DIRECTION, sentence="pledged", lack="pledged",
         ),
         Intent(

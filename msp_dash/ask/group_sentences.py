@@ -17,6 +17,7 @@ from msp_dash.ask.record_sentences import (
     commitments_text,
     countries_in,
     listed,
+    promised_meetings,
 )
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
@@ -240,6 +241,8 @@ def pledges(figure: Figure, reading: Reading) -> pd.DataFrame:
     if not reading.together or to:
         whos = [one["who"].partition(REPORTED)[0] for one in dicts(rows)]
         rows = rows.loc[[all(name in who for name in givers) for who in whos]]
+    if reading.slot("place"):
+        rows = rows[rows["convening"].isin(promised_meetings(figure, reading)["convening_id"])]
     if reading.years:
         rows = rows[rows["date"].str.startswith(time_of(reading))]
     return rows.head(0) if reading.day else rows

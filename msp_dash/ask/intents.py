@@ -32,7 +32,8 @@ Sentence = Literal[
     "project_status", "project_owner", "projects_in", "institution", "pledged", "control_since",
     "control_planned", "programmes", "targets_of", "marginal", "outlook_share", "import_hhi",
     "capacity_of", "since_year", "controllers", "listers", "sector_share", "us_scrap",
-    "three_buyers",
+    "three_buyers", "controls_to", "quota", "new_york", "implementers", "sites",
+    "largest_in",
 ]  # fmt: skip
 STAGES = ("stage", ("mine", "refined", "smelter"))
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
@@ -153,6 +154,7 @@ class Intent:
             and (not self.together or reading.together)
             and (not self.pair or bool(seller_and_buyer(reading)))
             and (not self.buyer or seller_and_buyer(reading)["importer"] == self.buyer)
+            and (self.each != "country" or "EU" not in reading.countries)
             and (not self.only_countries or self.only_countries >= set(reading.countries))
             and (not self.only_years or self.only_years >= set(reading.years))
             and (not self.product or len(reading.minerals) + ("hs6" in slots) == 1)
@@ -198,7 +200,7 @@ class Intent:
                 query["lens" if slot == "group" else slot] = value
         if self.each:
             values = reading.countries if self.each == "country" else map(str, reading.years)
-            return [query | {self.each: value} for value in values if value != "EU"]
+            return [query | {self.each: value} for value in values]
         if self.product and (stage := query.pop("stage", "")):
             return [query | {"hs6": code} for code in products_of(reading.minerals[0], stage)]
         name, values = self.tries

@@ -62,6 +62,11 @@ def _output() -> tuple[Intent, ...]:
             fixed=(("stage", "mine"),),
         ),
         Intent(
+            "country_output", "producers.ranking", needs=names("production"), all_of=names("site"),
+            also=names("largest produce"), minerals=ONE, countries=ONE, years=MAYBE,
+            fixed=(("stage", "mine"),),
+        ),
+        Intent(
             "largest", "producers.ranking", needs=names("who"), also=names("noun world"),
             minerals=ONE, years=MAYBE, must=stage,
         ),
@@ -117,7 +122,7 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "reserves", "producers.reserves", needs=names("reserves"),
             also=names("compare who most largest more share output world holds where"),
-            minerals=ONE, countries=(2, 2), each="country", directions=names("or de a on") | {""},
+            minerals=ONE, countries=(2, 4), each="country", directions=names("or de a on") | {""},
         ),
         Intent(
             "reserves", "producers.reserves", all_of=names("reserves three"),
@@ -181,9 +186,26 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "others", "producers.ranking", needs=names("besides"),
-            also=names("who most largest produce world output where noun"), minerals=ONE,
+            also=names("who most largest produce world output where noun three"), minerals=ONE,
             countries=(1, 3), country_as="", years=MAYBE, slots=stage, tries=STAGES,
-            directions=names("de a on") | {""}, sentence="others", lack="others",
+            directions=names("de a on or") | {""}, sentence="others", lack="others",
+        ),
+        Intent(
+            "others", "producers.ranking", all_of=names("after"),
+            needs=names("who most largest three"), also=names("produce world output where noun"),
+            minerals=ONE, countries=ONE, country_as="", years=MAYBE, slots=stage, tries=STAGES,
+            directions=names("de a on or") | {""}, sentence="others", lack="others",
+        ),
+        Intent(
+            "others", "producers.reserves", needs=names("besides"), all_of=names("reserves"),
+            also=names("who most largest world output where holds"), minerals=ONE,
+            countries=(1, 3), country_as="", directions=names("de a on or") | {""},
+            sentence="others", lack="others",
+        ),
+        Intent(
+            "largest_in", "coalition.map", needs=names("who most largest which_of where"),
+            also=OUTPUT_CUES - {"rank"} | {"noun"}, minerals=ONE, slots=stage, tries=STAGES,
+            must=names("group"), sentence="largest_in", lack="largest_in",
         ),
         Intent(
             "chokepoints", "producers.chokepoints", needs=names("concentration concentrated"),
@@ -197,6 +219,7 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "sites", "sites.table", needs=names("site noun"), also=names("how_many where output"),
             minerals=ONE, countries=ONE, slots=stage, drops=stage, fixed=(("kind", "mine"),),
+            sentence="sites",
         ),
         Intent(
             "three", "producers.concentration", needs=names("concentration"),
@@ -214,8 +237,8 @@ def _output() -> tuple[Intent, ...]:
         ),
         Intent(
             "hhi", "producers.concentration", needs=names("hhi"),
-            also=names("concentration world output produce"), minerals=ONE, years=MAYBE,
-            past=True, year_as="", slots=stage, tries=STAGES, sentence="hhi",
+            also=names("concentration world output produce since history"), minerals=ONE,
+            years=MAYBE, past=True, year_as="", slots=stage, tries=STAGES, sentence="hhi",
             lack="since_year", lacks="year",
         ),
         Intent(

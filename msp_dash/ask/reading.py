@@ -40,6 +40,8 @@ USER = "user"
 """Stands for a preposition where it is the demand of a country, which no figure has."""
 DEMAND = Meaning("cue", ("demand",))
 BUYERS = Meaning("cue", ("buyers",))
+NO_GROUP = Meaning("refused", ("group",))
+"""A group that no table has: its words are named."""
 CONTROLS = frozenset({"controls", "in_force", "ban", "quota", "licence"})
 BOUGHT = frozenset({"buys", "buyers", "imports", "gets"})
 """Cues of controls on exports; verbs of a buyer, behind which "Chile's lithium" is Chilean."""
@@ -135,6 +137,9 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
             if hit[0].slot in ("not", FORMER) and not is_state:
                 draft.unknown += words[at : at + hit[1]]
                 draft.denials += hit[1]
+            elif hit[0] == NO_GROUP:
+                draft.unknown += _without_article(phrases, words[at : at + hit[1]])
+                draft.meanings.append(hit[0])
             elif hit[0].slot in UNREAD:
                 draft.unknown += words[at : at + hit[1]]
             elif not is_state:
@@ -174,6 +179,12 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     if any(meaning.slot == "span" for meaning in draft.meanings):
         draft.meanings.append(Meaning("cue", ("since",)))
     return draft
+
+
+def _without_article(phrases: Vocabulary, words: tuple[Token, ...]) -> list[Token]:
+    """The words of a phrase without its article."""
+    article = Meaning(IGNORED, ())
+    return [one for one in words if phrases.phrases.get((one.folded,)) != article]
 
 
 def _set_aside(draft: _Draft) -> None:

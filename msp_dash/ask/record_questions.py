@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from msp_dash.analysis.projects import OUTSIDE
-from msp_dash.ask.intents import EIGHT, MAYBE, MONTHS, ONE, SUPPLY_STAGES, Intent, names
+from msp_dash.ask.intents import (
+    EIGHT,
+    MAYBE,
+    MONTHS,
+    ONE,
+    SEVERAL,
+    SUPPLY_STAGES,
+    Intent,
+    names,
+)
 
 
 def record_intents() -> tuple[Intent, ...]:
@@ -42,6 +51,16 @@ def record_intents() -> tuple[Intent, ...]:
             "joined", "partners.map", all_of=names("when member"), countries=ONE,
             groups=groups, sentence="joined",
         ),
+        *(
+            Intent(
+                "joined", "partners.map", all_of=cues, countries=ONE, groups=groups, must=must,
+                only_groups=only, sentence="joined", lack="ever",
+            )
+            for cues, must, only in (
+                (names("ever member"), frozenset[str](), groups | {""}),
+                (names("ever"), names("group"), groups),
+            )
+        ),
         Intent(
             "joined", "partners.map", needs=names("when"), countries=ONE, groups=groups,
             must=names("group"), only_groups=groups, sentence="joined",
@@ -70,7 +89,7 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "meetings", "partners.attendance", needs=names("meetings"),
-            also=names("how_many output"), countries=MAYBE, groups=groups,
+            also=names("how_many output ever"), countries=MAYBE, groups=groups,
         ),
         Intent(
             "attended", "partners.attendance", needs=names("meetings"), also=names("who which_of"),
@@ -85,7 +104,13 @@ def record_intents() -> tuple[Intent, ...]:
         ),
         Intent(
             "new_york", "overview.map", needs=names("new_york"),
-            also=names("meetings who how_many which_of"), countries=MAYBE, years=MAYBE,
+            also=names("meetings who which_of"), countries=MAYBE, years=MAYBE,
+            only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
+            sentence="new_york",
+        ),
+        Intent(
+            "new_york", "overview.map", all_of=names("new_york how_many"),
+            also=names("meetings who which_of"), years=MAYBE,
             only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
         ),
         Intent(
@@ -160,6 +185,12 @@ def record_intents() -> tuple[Intent, ...]:
             also=names("member meetings who"), countries=ONE,
         ),
         Intent(
+            "participants", "standards.participants", all_of=names("eiti"),
+            also=names("member meetings who which_of governance"), groups=frozenset({EIGHT}),
+            must=names("group"), only_groups=frozenset({EIGHT}), fixed=(("lens", "ny2022_all"),),
+            sentence="implementers",
+        ),
+        Intent(
             "principles", "standards.principles", needs=names("principles"), groups=groups,
         ),
         Intent(
@@ -178,6 +209,11 @@ def record_intents() -> tuple[Intent, ...]:
         Intent(
             "score", "country.governance", also=names("governance output how rank"), countries=ONE,
             must=indicator, drops=indicator, sentence="score",
+        ),
+        Intent(
+            "score", "country.governance", also=names("governance compare who more most largest"),
+            countries=SEVERAL, each="country", must=indicator, drops=indicator, sentence="score",
+            directions=names("or de a on") | {""},
         ),
         Intent(
             "governance_of", "standards.governance", needs=names("governance"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from msp_dash.ask.intents import eight
 from msp_dash.ask.reading import Reading, time_of
 from msp_dash.ask.tokens import folded
 from msp_dash.data import Source, facts
@@ -58,18 +59,47 @@ def _meetings(reading: Reading) -> pd.DataFrame:
 def _attended(figure: Figure, reading: Reading, w: Words) -> str:
     """Who was at the one meeting that the question can mean."""
     own = attended_meetings(figure, reading)
-    if len(own) != 1 or reading.countries:
+    if len(own) != 1:
         return ""
     meeting = own.iloc[0]
     rows = figure.data[figure.data["convening"] == meeting["convening_id"]]
+    if reading.countries:
+        return _capacity(rows[rows["iso3"] == reading.countries[0]], meeting, reading, w)
     partners = set(rows.loc[rows["capacity"] == "partner", "iso3"])
     others = rows[rows["capacity"].isin(PRESENT) & ~rows["iso3"].isin(partners)]
     return w(
         f"answer.attended.{'partners' if others.empty else 'both'}",
         meeting=meeting_name(meeting, w),
         n=len(partners),
+        partners=listed(partners, w),
         others=w.listing([w.the_country(code) for code in others["iso3"]]),
     )
+
+
+def _capacity(rows: pd.DataFrame, meeting: Row, reading: Reading, w: Words) -> str:
+    """As what one country took part in a meeting; that it is not on record where it has no row."""
+    keys = (f"partners.capacity.{one}" for one in dict.fromkeys(rows["capacity"]))
+    capacities = ", ".join(w(key) for key in keys if w.has(key))
+    return w(
+        f"answer.capacity.{'as' if capacities else 'none'}",
+        meeting=meeting_name(meeting, w),
+        country=w.country(reading.countries[0]),
+        capacity=capacities,
+    )
+
+
+def _new_york(figure: Figure, reading: Reading, w: Words) -> str:
+    """Who was at the meeting in New York; the title where it is on one country."""
+    if reading.countries:
+        return figure.title
+    parts = (("partner", "partners"), ("minerals_rich", "guests"))
+    group = reading.slot("group")
+    names = {
+        name: listed(figure.data.loc[figure.data["role"] == role, "iso3"], w)
+        for role, name in parts
+    }
+    form = "partners" if group in ROLES else "guests" if group else "both"
+    return w(f"answer.new_york.{form}", title=figure.title, **names)
 
 
 def attended_meetings(figure: Figure, reading: Reading) -> pd.DataFrame:
@@ -183,10 +213,10 @@ def _overdue(figure: Figure, _: Reading, w: Words) -> str:
 
 
 def _joined(figure: Figure, reading: Reading, w: Words) -> str:
-    """Since when a country has its role, as exactly as that is known."""
-    role = ROLES.get(reading.slot("group"), "partner")
-    rows = figure.data
-    rows = rows[(rows["iso3"] == reading.countries[0]) & (rows["role"] == role)]
+    """Since when a country has its role, as exactly as that is known; all that it ever had."""
+    rows = figure.data[figure.data["iso3"] == reading.countries[0]]
+    if "ever" not in reading.cues:
+        rows = rows[rows["role"] == ROLES.get(reading.slot("group"), "partner")]
     return "" if rows.empty else country_roles(reading.countries[0], dicts(rows), w)
 
 
@@ -238,8 +268,21 @@ def _chair(figure: Figure, _: Reading, w: Words) -> str:
     rows = figure.data[figure.data["role"] == "chair"]
     if len(rows) != 1:
         return ""
-    roles = country_roles(rows["iso3"].iloc[0], dicts(rows), w)
-    return w("answer.chair", date=w.date(figure.params["on"]), roles=roles)
+    row = rows.iloc[0]
+    return w(
+        "answer.chair",
+        country=capital(w.the_country(row["iso3"])),
+        date=w.date(figure.params["on"]),
+        since=w(f"partners.since.{row['precision']}", date=w.date(row["since"])),
+    )
+
+
+def _implementers(figure: Figure, _: Reading, w: Words) -> str:
+    """Which of the eight minerals-rich countries implement the EITI."""
+    rows = figure.data
+    own = rows[(rows["status"] == "implementing") & rows["iso3"].isin(eight())]
+    date = w.date(str(own["as_of"].iloc[0])[:7])
+    return w("answer.implementers", n=len(own), date=date, countries=listed(own["iso3"], w))
 
 
 def _project_count(figure: Figure, reading: Reading, w: Words) -> str:
@@ -290,6 +333,7 @@ def commitment_pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
 
 RECORD_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "attended": _attended,
+    "new_york": _new_york,
     "promised": _promised,
     "promised_in": _promised_in,
     "attended_from": _attended_from,
@@ -299,6 +343,7 @@ RECORD_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "held": _met_in_year,
     "roll": _roll,
     "chair": _chair,
+    "implementers": _implementers,
     "counted": _project_count,
     "financed": _financed,
 }

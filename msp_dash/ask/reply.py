@@ -13,9 +13,10 @@ from msp_dash.ask.control_questions import FIGURE as CONTROLS
 from msp_dash.ask.control_sentences import has_none_in_force
 from msp_dash.ask.intents import EIGHT, Intent
 from msp_dash.ask.questions import fitting
-from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading, readings, without
+from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading, readings, time_of, without
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
 from msp_dash.ask.sentences import sentence, sources
+from msp_dash.ask.sides import Side, heading, side_of
 from msp_dash.ask.vocabulary import two_questions
 from msp_dash.config import clock
 from msp_dash.data import TableError
@@ -42,12 +43,13 @@ NUMBERS = (
 class Attempt:
     """A figure that was built for a question: an answer, or why there is none.
 
-    `reason` is "" for an answer.
+    `reason` is "" for an answer. `side` : of a comparison, also where that has no number.
     """
 
     choice: Choice
     reason: str = ""
     nearest: Choice | None = None
+    side: Side | None = None
 
 
 def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Answer:
@@ -71,7 +73,10 @@ def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Ans
         return Answer("unknown", w("answer.nothing"))
     if refused := first.slot("refused"):
         near = _numbers(first, w) if refused == "advice" else ()
-        return Answer("unknown", w(f"answer.refused.{refused}"), choices=near)
+        form = "alone" if refused == "advice" and not near else refused
+        message = w(f"answer.refused.{form}", words=", ".join(first.unknown))
+        unread = first.unknown if refused == "group" else ()
+        return Answer("unknown", message, choices=near, not_understood=unread)
     if "price" in first.cues and max(first.years, default=0) > (today or clock.today()).year:
         return Answer("unknown", w("answer.refused.forecast"))
     if first.unknown:
@@ -127,10 +132,8 @@ def _partly_understood(first: Reading, read: Iterable[Reading], w: Words) -> Ans
     message = w("answer.not_understood", words=", ".join(dict.fromkeys(first.unknown)))
     if first.denied:
         return Answer("unknown", message, not_understood=first.unknown)
-    good = [one.choice for one in _attempts(read, w) if not one.reason]
-    return Answer(
-        "unknown", message, choices=tuple(good[:CHOICES_MAX]), not_understood=first.unknown
-    )
+    good = tuple(one.choice for one in _good(_attempts(read, w)))
+    return Answer("unknown", message, choices=good[:CHOICES_MAX], not_understood=first.unknown)
 
 
 def _attempts(read: Iterable[Reading], w: Words, intents: Iterable[Intent] = ()) -> list[Attempt]:
@@ -145,10 +148,17 @@ def _attempts(read: Iterable[Reading], w: Words, intents: Iterable[Intent] = ())
     return list(attempts.values())
 
 
+def _good(attempts: list[Attempt]) -> list[Attempt]:
+    """Those that answer; of a comparison all its sides, also one that has no number."""
+    good = [one for one in attempts if not one.reason]
+    is_compared = any(one.side for one in good)
+    return [one for one in attempts if not one.reason or (is_compared and one.side)]
+
+
 def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
-    good = [one.choice for one in attempts if not one.reason]
+    good = _good(attempts)
     if len(good) == 1:
-        one = good[0]
+        one = good[0].choice
         return Answer(
             "answer",
             one.sentence,
@@ -160,8 +170,9 @@ def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
             not_understood=first.aside,
         )
     if good:
-        several = tuple(good[:CHOICES_MAX])
-        return Answer("choices", w("answer.choices"), choices=several, not_understood=first.aside)
+        several = tuple(one.choice for one in good[:CHOICES_MAX])
+        head = heading([one.side for one in good], w)
+        return Answer("choices", head, choices=several, not_understood=first.aside)
     if attempts:
         empty = attempts[0]
         near = (empty.nearest,) if empty.nearest else ()
@@ -210,11 +221,12 @@ def _attempt(
     if missing := _ore_without_code(figure, reading):
         product = w(f"trade.product.inside.{missing}")
         return Attempt(choice, w("answer.lack.ore", product=product), choice)
+    side = side_of(intent, figure, reading, choice.source, w)
     if reason := _why_not(figure, query):
         if tried:
             return None
-        return Attempt(choice, reason, _nearest(intent, figure, query, reading, w))
-    return Attempt(choice)
+        return Attempt(choice, reason, _nearest(intent, figure, query, reading, w), side)
+    return Attempt(choice, side=side)
 
 
 def _source(figure_id: str, publisher: str) -> dict[str, str]:
@@ -277,17 +289,18 @@ def _nearest(
 ) -> Choice | None:
     """The same question without the part that has no data: the year, then the country.
 
-    Of a near mineral where the figure itself names one.
+    Of a near mineral where the figure itself names one; of a country that another publisher has.
     """
     if isinstance(figure.encoding, EmptyEncoding) and figure.encoding.nearest_text:
         offered = dict(parse_qsl(urlsplit(figure.nearest).query))
         if offered.get("mineral", "") not in {"", query.get("mineral")}:
             near = build(intent.figure, offered)
             return _choice(intent, near, replace(reading, minerals=(offered["mineral"],)), w)
-    for name in ("year", "country", "stage"):
-        if name not in query:
-            continue
-        less = {k: v for k, v in query.items() if k != name}
+    less = {k: v for k, v in query.items() if k != "year"}
+    others = [("year", less | source) for source in _other_sources(figure, query)]
+    removed = [name for name in ("year", "country", "stage") if name in query]
+    others += [(name, {k: v for k, v in query.items() if k != name}) for name in removed]
+    for name, less in others:
         try:
             near = build(intent.figure, less | {"lang": w.lang})
         except BadValue:
@@ -295,6 +308,14 @@ def _nearest(
         if not _why_not(near, less):
             return _nonempty_choice(intent, near, without(reading, name), w)
     return None
+
+
+def _other_sources(figure: Figure, query: Mapping[str, str]) -> list[dict[str, str]]:
+    """The publishers that may name the country which the figure's own does not."""
+    own = figure.params.get("source", "")
+    if "country" not in query or "source" in query or not own:
+        return []
+    return [{"source": one} for one in _values(figure.id, "source", query) if one != own]
 
 
 def _refused_value(
@@ -381,6 +402,8 @@ def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> 
         yield w(f"partners.place.{place}")
     if reading.years and params.get("on", "").startswith(str(reading.years[0])):
         yield w.date(params["on"])
+    elif reading.month and reading.years:
+        yield w.date(time_of(reading))
     elif reading.years:
         yield ", ".join(map(str, reading.years))
     elif params.get("year"):

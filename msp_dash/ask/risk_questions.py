@@ -20,6 +20,11 @@ def risk_intents() -> tuple[Intent, ...]:
             for gone in ("without", "stops", "reduces")
         ),
         Intent(
+            "met_without", "disruption.outlook", needs=names("without stops"),
+            also=names("missing output production gap ban exports"), minerals=ONE, countries=ONE,
+            country_as="supplier", years=ONE, slots=names("stage scenario"), tries=SUPPLY_STAGES,
+        ),
+        Intent(
             "others_growth", "disruption.growth", needs=names("others"), all_of=names("growth"),
             also=names("cover without stops missing output exports"), minerals=ONE,
             countries=ONE, country_as="supplier", slots=stage | {"horizon"},

@@ -10,10 +10,12 @@ from msp_dash.ask.intents import EIGHT, seller_and_buyer
 from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading
 from msp_dash.ask.tokens import phrase
 from msp_dash.data.frames import dicts
+from msp_dash.data.vocabulary import SITE_STATUSES
 from msp_dash.figures.common import capital
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.producers.headlines import amounts, output_of
 from msp_dash.figures.record import Figure
+from msp_dash.figures.sites.query import status_word
 from msp_dash.figures.trade.wording import products
 from msp_dash.figures.us.sources import material, rows_of, share_text
 from msp_dash.params import Lens, Scope
@@ -214,6 +216,38 @@ def _since_year(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
+def _sites(figure: Figure, _: Reading, w: Words) -> str:
+    """The title with how many sites there are of each status: most may be projects."""
+    counts = figure.data["status"].value_counts()
+    texts = [
+        w("answer.site_status", status=status_word(one, w), n=int(counts[one]))
+        for one in SITE_STATUSES
+        if one in counts
+    ]
+    return w("answer.sites", title=figure.title, statuses="; ".join(texts))
+
+
+def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
+    """The largest producers within a group, by their shares of the world's output."""
+    params = figure.params
+    one = holding(params["mineral"], params["stage"])
+    rows = figure.data[figure.data["role"] != "outside"].dropna(subset="share")
+    rows = rows.sort_values("share", ascending=False).head(3)
+    if rows.empty or one.at_most or not one.year:
+        return ""
+    own = one.rows[one.rows["iso3"].isin(rows["iso3"])]
+    pairs = zip(rows["name"], rows["share"], strict=True)
+    return w(
+        f"answer.largest_in.{status_of(bool((own['status'] == 'estimated').any()))}",
+        group=capital(group_name(reading, w)),
+        what=output_of(params["mineral"], params["stage"], w),
+        year=one.year,
+        countries=w.listing(
+            [w("producers.alt.row", name=name, value=w.share_table(share)) for name, share in pairs]
+        ),
+    )
+
+
 def status_of(estimated: bool) -> str:
     """Form of a sentence by the status of its numbers."""
     return "estimated" if estimated else "reported"
@@ -235,4 +269,6 @@ RISK_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "import_hhi": _import_hhi,
     "capacity_of": _capacity_of,
     "since_year": _since_year,
+    "sites": _sites,
+    "largest_in": _largest_in,
 }

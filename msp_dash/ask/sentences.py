@@ -97,13 +97,18 @@ def _three_largest(figure: Figure, reading: Reading, w: Words) -> str:
 
 
 def _others(figure: Figure, reading: Reading, w: Words) -> str:
-    """The three largest beside the country that the question names."""
+    """The three largest beside the countries that the question names, or behind them."""
     rows = named_rows(figure.data)
-    if not set(reading.countries) <= set(rows["iso3"]):
+    own = rows["iso3"].isin(reading.countries)
+    if own.sum() != len(reading.countries):
         return ""
-    others = rows[~rows["iso3"].isin(reading.countries)].head(THREE)
-    countries = w.listing([w.the_country(country) for country in reading.countries])
-    return _largest("others", figure, others, w, country=countries)
+    behind = "after" in reading.cues
+    others = rows[rows["value"] < rows.loc[own, "value"].min()] if behind else rows[~own]
+    names = w.listing([w.the_country(country) for country in reading.countries])
+    if "stage" not in figure.params:
+        return _reserves_of(others.head(THREE), figure, w, names)
+    form = "after" if behind else "others"
+    return _largest(form, figure, others.head(THREE), w, country=names)
 
 
 def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: str) -> str:
@@ -149,11 +154,13 @@ def _three_traders(figure: Figure, column: str, w: Words) -> str:
 
 
 def _hhi(figure: Figure, reading: Reading, w: Words) -> str:
-    """The newest HHI, or that of the year; its title where too little is known for one."""
+    """The newest HHI, that of the year, or both; the title where too little is known for one."""
     rows = _hhi_rows(figure, reading)
     if rows.empty:
         return ""
     row = rows.iloc[-1]
+    if "since" in reading.cues:
+        return _hhi_since(figure, rows, reading, w)
     if pd.isna(row["hhi"]):
         return "" if reading.years else figure.title
     year = int(row["year"])
@@ -166,8 +173,29 @@ def _hhi(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
+def _hhi_since(figure: Figure, rows: pd.DataFrame, reading: Reading, w: Words) -> str:
+    """The HHI of the year that is asked, or of the first behind it, and of the newest."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    if rows["hhi"].isna().any() or len(rows) < 2:
+        return ""
+    ends = (int(first["year"]), int(last["year"]))
+    status = status_of(any(_is_estimated(figure, year) for year in ends))
+    form = "since" if ends[0] == reading.years[0] else "begins"
+    return w(
+        f"answer.hhi_{form}.{status}",
+        what=capital(output_of(figure.params["mineral"], last["stage"], w)),
+        first=w.hhi(first["hhi"]),
+        year=ends[0],
+        last=w.hhi(last["hhi"]),
+        newest=ends[1],
+    )
+
+
 def _hhi_rows(figure: Figure, reading: Reading) -> pd.DataFrame:
+    """All years, the one that is asked, or those since then."""
     rows = figure.data
+    if "since" in reading.cues:
+        return rows[rows["year"] >= reading.years[0]]
     return rows[rows["year"] == reading.years[0]] if reading.years else rows
 
 
@@ -204,15 +232,23 @@ def _nth(figure: Figure, reading: Reading, w: Words) -> str:
 
 def _three_reserves(figure: Figure, _: Reading, w: Words) -> str:
     """The three largest reserves with their amounts; the title where fewer are published."""
-    rows = named_rows(figure.data).head(3)
-    if len(rows) < 3:
-        return figure.title
+    return _reserves_of(named_rows(figure.data).head(THREE), figure, w) or figure.title
+
+
+def _reserves_of(rows: pd.DataFrame, figure: Figure, w: Words, besides: str = "") -> str:
+    """Three reserves with their amounts; "" where fewer are published."""
+    if len(rows) < THREE:
+        return ""
     pairs = [
         w("answer.amount", country=name, amount=amounts(w, value, figure.unit)[1])
         for name, value in zip(rows["name"], rows["value"], strict=True)
     ]
-    mineral = w.the_mineral(figure.params["mineral"])
-    return w("answer.three.reserves", mineral=mineral, countries=w.listing(pairs))
+    return w(
+        f"answer.{'others' if besides else 'three'}.reserves",
+        mineral=w.the_mineral(figure.params["mineral"]),
+        country=besides,
+        countries=w.listing(pairs),
+    )
 
 
 def _listed(figure: Figure, reading: Reading, w: Words) -> str:
@@ -337,9 +373,10 @@ def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Sour
         case "price_then":
             rows = _paid_then(figure, reading)
         case "hhi":
-            rows = _hhi_rows(figure, reading)[-1:]
+            rows = _hhi_rows(figure, reading)
+            rows = rows if "since" in reading.cues else rows[-1:]
         case _ if kind in CONTROL_SENTENCES:
-            return control_sources(kind, figure, w)
+            return control_sources(kind, figure, reading, w)
         case "attended":
             return fact_pages("participation", attended_meetings(figure, reading), w)
         case "promised":

@@ -32,6 +32,8 @@ from msp_dash.words.names import countries, current_areas, mineral_aliases, mine
 FOLDER = Path(__file__).parent / "grammar"
 IGNORED = "ignored"
 PADDING, ROLE, FORMER, CHANGES = "padding", "role", "former", "changes"
+SCENARIO, BEFORE_SCENARIO = "scenario", "before_scenario"
+"""Slot of scenarios, and what may stand before the name of one: "in the scenario"."""
 SECOND = "second"
 """What begins another question: "and for which"."""
 PASSED = (IGNORED, "ignore", "ago", "span", "direction", "aux", PADDING)
@@ -253,6 +255,7 @@ def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
     file = _file(lang)
     padding = file.pop(PADDING)
     file.pop(SECOND)
+    leads = [text.strip() for text in file.pop(BEFORE_SCENARIO).split(";")]
     for slot, values in file.items():
         if slot == IGNORED:
             for word in values.split():
@@ -264,7 +267,11 @@ def _grammar(lang: str) -> Iterator[tuple[str, Meaning]]:
                     for n in SPANS:
                         yield text.replace("#", str(n)), Meaning(slot, (str(n),))
                 else:
-                    yield text.strip(), Meaning(slot, tuple(value.split("+")))
+                    for lead in ["", *(leads if slot == SCENARIO else [])]:
+                        yield (
+                            f"{lead} {text.strip()}".strip(),
+                            Meaning(slot, tuple(value.split("+"))),
+                        )
     yield from _padding(padding)
 
 
@@ -322,6 +329,8 @@ def _demonyms(lang: str) -> Iterator[tuple[str, Meaning]]:
             for form in row[lang].split():
                 for text in (form, _plural(form, lang)):
                     yield text, Meaning(COUNTRY, (row["iso3"],), adjective=True)
+                if lang == SOURCE_LANGUAGE:
+                    yield f"{form}s", Meaning(COUNTRY, (row["iso3"],))
 
 
 def _verbs(lang: str) -> Iterator[tuple[str, Meaning]]:

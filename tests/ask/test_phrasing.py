@@ -343,7 +343,6 @@ TRAPS = {
         qui contrôle les mines de cobalt de la RDC
         qui exporte du cuivre vers la Chine depuis la Zambie
         plus petits producteurs de cobalt
-        producteurs de cobalt sauf la RDC
         cobalt raffiné pour le Japon
         mon ministre dit que la Chine raffine le plus de cobalt
         est-il vrai que la Chine ne raffine pas de cobalt
@@ -359,8 +358,6 @@ TRAPS = {
         je suis étudiant en Chine et je cherche un travail dans le cobalt
         """,
     "es": """
-        Buenos días, para mi ministra, excepto China: quién refina cobalto
-        para un discurso, sin contar China: productores de cobalto
         para una nota, por empresa: productores de litio
         oferta de empleo litio
         peso chileno y cobre
@@ -371,7 +368,6 @@ TRAPS = {
         quién exporta cobre para China desde Chile
         cotización de Codelco
         necesito litio
-        para mi jefe, salvo China: reservas de litio
         el ministro dice que no hay litio en Chile
         para el ministro de Chile: producción de cobre sin Codelco
         ¿es cierto que Chile no produce litio?
@@ -391,7 +387,6 @@ TRAPS = {
         precio del colbat negro
         """,
     "pt": """
-        Bom dia, para o meu ministro, exceto a China: quem refina cobalto
         para um discurso, sem a China: produtores de cobalto
         para uma nota, por empresa: produtores de lítio
         peso do cobalto numa bateria
@@ -403,7 +398,6 @@ TRAPS = {
         demanda judicial sobre lítio
         ex-parceiros da MSP
         quem irá produzir lítio
-        se puder, exceto China: reservas de lítio
         li que a China refina 90% do cobalto
         li que a China não refina cobalto
         na qualidade de adido, solicito visto para o Chile

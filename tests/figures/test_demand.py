@@ -323,7 +323,8 @@ def test_a_chosen_mineral_has_its_rank_and_the_leader_the_second_sentence() -> N
     figure = build("demand.growth", {"mineral": "nickel"})
     assert figure.title == "Energy demand for nickel would rank 3rd of 12 in growth to 2040"
     assert figure.second == (
-        "Manganese would grow most: to 9.3 times 2025, against 3.8 times for nickel"
+        "Energy demand for nickel would be 3.8 times 2025 in 2040; "
+        "manganese would grow most, to 9.3 times"
     )
     falling = build("demand.growth", {"mineral": "silver"})
     assert falling.title.startswith("Energy demand for silver would be 0.")

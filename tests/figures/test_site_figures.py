@@ -154,12 +154,12 @@ def test_no_view_ranks_one_country(kind: str) -> None:
 
 def test_a_circle_of_many_has_the_shape_of_what_most_of_them_are() -> None:
     sites_map = encoding(mineral="copper")
-    shape = {"mine": "circle", "plant": "square", "deposit": "diamond"}
+    shape = {"mining site": "circle", "plant": "square", "deposit": "diamond"}
     assert {c.mark.symbol for c in sites_map.wide.clusters if c.mark} == set(shape.values())
     for cluster in sites_map.wide.clusters:
         counts = {
             word.rstrip("s"): int(n)
-            for n, word in re.findall(r"(\d+) (mines?|plants?|deposits?)", cluster.tip)
+            for n, word in re.findall(r"(\d+) (mining sites?|plants?|deposits?)", cluster.tip)
         }
         most = [kind for kind, n in counts.items() if n == max(counts.values())]
         expected = shape[most[0]] if len(most) == 1 else None

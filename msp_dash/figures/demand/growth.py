@@ -189,11 +189,14 @@ def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, o
     ]
     second = w(
         "demand.growth.rank.second",
-        other=capital(the_mineral(str(ranked.index[0]), w)),
+        said=w(
+            f"demand.growth.times.{view['scope']}_one",
+            mineral=names[0],
+            amount=w.significant(ranked[mineral], 2),
+            **args,
+        ),
+        other=the_mineral(str(ranked.index[0]), w),
         first=w.significant(ranked.iloc[0], 2),
-        own=w.significant(ranked[mineral], 2),
-        mineral=names[0],
-        **args,
     )
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
