@@ -20,7 +20,7 @@ from msp_dash.words import Words
 
 COUNTRIES_MAX = {True: 8, False: 20}
 """Countries that one sentence lists, with what they control where it is on one mineral."""
-IN_FORCE, PLANNED = "in_force", "planned"
+IN_FORCE, PLANNED, UNKNOWN = "in_force", "planned", "unknown"
 A_YEAR = "per year"
 """End of the unit of a quota by the year."""
 
@@ -106,19 +106,26 @@ def _first_days(figure: Figure, status: str, reading: Reading, w: Words) -> str:
 
 
 def _aimed(figure: Figure, reading: Reading) -> pd.DataFrame:
-    """Controls on exports to the country that is named: to it alone, and to every destination."""
+    """Controls on exports to the country that is named, to it alone or to all: in force or unknown.
+
+    Its own controls are on what it sells to others.
+    """
     targets = facts("export_controls").set_index("control_id")["target"]
-    own = figure.data["control_id"].map(targets)
-    return figure.data[own.isin([EVERYONE, *reading.countries])]
+    rows = figure.data[figure.data["status"].isin([IN_FORCE, UNKNOWN])]
+    rows = rows[rows["control_id"].map(targets).isin([EVERYONE, *reading.countries])]
+    return rows[~rows["iso3"].isin(reading.countries)]
 
 
 def _controls_to(figure: Figure, reading: Reading, w: Words) -> str:
     """Each control on a mineral that exports to one country meet, with where it stands."""
     rows = _aimed(figure, reading)
+    # The figure's rows begin with a capital, and stand inside a sentence here.
+    names = {capital(name): name for one in dicts(named_items()) if (name := item_name(one, w))}
     items = [
         w(
             "answer.control_to",
             country=w.country(one["iso3"]),
+            item=names.get(one["item"], one["item"]),
             measure=w(f"standards.controls.measure.{one['measure']}"),
             target=one["target"],
             status=_status(one, w),
@@ -126,13 +133,14 @@ def _controls_to(figure: Figure, reading: Reading, w: Words) -> str:
         for one in dicts(rows)
     ]
     mineral = capital(w.the_mineral(reading.minerals[0]))
-    return w("answer.controls_to", mineral=mineral, items="; ".join(items)) if items else ""
+    texts = "; ".join(dict.fromkeys(items))
+    return w("answer.controls_to", mineral=mineral, items=texts) if items else ""
 
 
 def _status(row: Row, w: Words) -> str:
     """Where a control stands: 'in force since 1 August 2023'."""
     form = "unknown" if row["why"] else "since" if row["since"] else "undated"
-    names = "legend" if row["status"] == "unknown" else "status"
+    names = "legend" if row["status"] == UNKNOWN else "status"
     return w(
         f"answer.control_status.{form}",
         status=w(f"standards.controls.{names}.{row['status']}"),

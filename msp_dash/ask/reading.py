@@ -41,7 +41,7 @@ USER = "user"
 DEMAND = Meaning("cue", ("demand",))
 BUYERS = Meaning("cue", ("buyers",))
 NO_GROUP = Meaning("refused", ("group",))
-"""A group that no table has: its words are named."""
+"""A group by which no figure counts: its words are named."""
 CONTROLS = frozenset({"controls", "in_force", "ban", "quota", "licence"})
 BOUGHT = frozenset({"buys", "buyers", "imports", "gets"})
 """Cues of controls on exports; verbs of a buyer, behind which "Chile's lithium" is Chilean."""

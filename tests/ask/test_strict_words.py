@@ -171,7 +171,7 @@ def test_no_side_of_a_comparison_is_dropped_where_it_has_no_number() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_group_that_no_table_has_is_named(lang: str) -> None:
+def test_a_group_by_which_no_figure_counts_is_named(lang: str) -> None:
     reply = answer("G7 cobalt", lang)
     assert reply.not_understood == ("G7",)
     assert reply.sentence == words(lang)("answer.refused.group", words="G7")
