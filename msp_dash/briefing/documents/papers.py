@@ -136,14 +136,14 @@ def fitted(
     short = next(some for step in range(cuts) if fits(some := shorter(whole, step)))
     full = longer(short, whole, fits)
     blocks = arranged(full)
-    taken = pages(replace(plain, blocks=blocks))
-    if len(taken) == most:
+    sheets = pages(replace(plain, blocks=blocks))
+    if len(sheets) == most:
         selected: list[Part] = []
         for part in more:
             if fits(extended(full, [*selected, part])):
                 selected.append(part)
         full = extended(full, selected)
-        if most > 1 and not (selected or any(_is_visual(blocks[at]) for at in taken[-1])):
+        if most > 1 and not (selected or any(_is_visual(blocks[at]) for at in sheets[-1])):
             tried = islice(columns(full), COLUMNS_TRIED)
             full = next((form for form in tried if fits(form, most - 1)), full)
     return filled(replace(plain, blocks=arranged(full)), pages)
