@@ -8,6 +8,7 @@ import pytest
 from msp_dash.figures.record import Figure, SharesEncoding, StackEncoding
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import BadValue
+from tests.figures.test_headlines import lengths
 
 pytestmark = pytest.mark.snapshot
 
@@ -263,6 +264,24 @@ def test_shares_that_round_to_nothing_are_not_led_by_one_of_them(supplier: str) 
     assert 0 < figure.data["share"].max() < 0.0005
     assert figure.title.startswith("Each importer bought less than 0.1% of each product from ")
     assert "0%" not in figure.title + figure.second
+
+
+LONGEST_NAMES = (
+    "importers mineral=aluminum supplier=ARE year=2017",
+    "importers mineral=graphite supplier=BIH hs6=250410 year=2004",
+    "leverage mineral=zinc supplier=BIH year=2022 set=USA",
+    "leverage mineral=aluminum supplier=BIH year=2024 set=ZMB",
+    "leverage mineral=zinc supplier=BIH year=2022 set=AUS,CAN,COD,ZMB",
+    "leverage mineral=magnet_rare_earths supplier=USA year=2024 set=DOM",
+)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("query", LONGEST_NAMES)
+def test_titles_of_the_longest_names_have_room(query: str) -> None:
+    name, *params = query.split()
+    figure = of(name, **dict(param.split("=") for param in params))
+    assert lengths(figure, "en") == []
 
 
 @pytest.mark.live

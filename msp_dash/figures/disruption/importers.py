@@ -31,6 +31,8 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     first = rows.iloc[0]
     base: dict[str, object] = {
         "buyer": capital(w.the_country(str(first["importer"]))),
+        "importer": w.the_country(str(first["importer"])),
+        "mineral": w.mineral(view["mineral"]),
         "country": w.the_country(view["supplier"]),
         "share": share_text(float(first["share"]), w),
         "year": view["year"],
@@ -41,6 +43,8 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         for form in ("full", "middle", "brief")
         for name in names
     ]
+    least = ("least", "last", "unnamed")
+    titles += [w(f"disruption.importers.title.{form}", **base) for form in least]
     shorts = [w(f"disruption.importers.short.{n}", **base) for n in ("full", "brief")]
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _second(view, rows))
 

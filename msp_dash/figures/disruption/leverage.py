@@ -48,6 +48,8 @@ from msp_dash.words.numbers import SHARE_MIN
 FIELDS = ["importer", "mineral", "hs6", "year", "share", "value_usd"]
 COLUMNS_MAX = 10
 HALF = 0.5
+FORMS = ("", "_brief", "_least", "_last")
+"""Suffixes of a title's keys, the fullest wording first."""
 
 
 @lru_cache(maxsize=1)
@@ -113,13 +115,7 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
     worded = set(bought_any.loc[bought_any["share"] >= SHARE_MIN, "mineral"])
     of = next((mineral for mineral in order if mineral in worded), "")
     if not of:
-        country, year = w.the_country(view["supplier"]), view["year"]
-        if bought_any.empty:
-            text = w("disruption.leverage.title.none", country=capital(country), year=year)
-            return Headline(text, w("disruption.leverage.short.none"))
-        share = share_text(float(bought_any["share"].max()), w)
-        text = w("disruption.leverage.title.little", share=share, country=country, year=year)
-        return Headline(text, w("disruption.leverage.short.little", share=share))
+        return _without_share(view, bought_any)
     own = large[large["mineral"] == of]
     n = int((own["share"] > HALF).sum())
     hs6 = str(own["hs6"].iloc[0])
@@ -143,9 +139,9 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
             "importer": w.the_country(str(top["importer"])),
         }
         args |= {**buyer, "share": share_text(float(top["share"]), w)}
-        forms = ("", "_brief", "_least")
-        titles = [w(f"disruption.leverage.title.single{s}", **args) for s in forms]
-        shorts = [w(f"disruption.leverage.short.{s}", **args) for s in ("single_named", "single")]
+        titles = [w(f"disruption.leverage.title.single{s}", **args) for s in FORMS]
+        forms = ("_named", "", "_brief", "_least")
+        shorts = [w(f"disruption.leverage.short.single{s}", **args) for s in forms]
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
     second = w(
         "disruption.leverage.second",
@@ -153,10 +149,21 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         share=share_text(float(top["share"]), w),
     )
     form = "some" if n else "none_half"
-    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief", "_least")]
+    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in FORMS]
     forms = (*(("named",) if n else ()), form, f"{form}_brief")
     shorts = [w(f"disruption.leverage.short.{one}", **args) for one in forms]
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+
+
+def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
+    """Headline where no share can be printed: nothing was bought, or hardly any."""
+    w = view.words
+    args = {"country": capital(w.the_country(view["supplier"])), "year": view["year"]}
+    form = "none"
+    if not bought_any.empty:
+        form, args["share"] = "little", share_text(float(bought_any["share"].max()), w)
+    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief")]
+    return Headline(fitting(w, "title", *titles), w(f"disruption.leverage.short.{form}", **args))
 
 
 def _reason(mineral: str) -> str:
