@@ -11,14 +11,14 @@ from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading
 from msp_dash.ask.tokens import phrase
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_STATUSES
-from msp_dash.figures.common import capital
+from msp_dash.figures.common import capital, lens_inside
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.producers.headlines import amounts, output_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.sites.query import status_word
 from msp_dash.figures.trade.wording import products
 from msp_dash.figures.us.sources import material, rows_of, share_text
-from msp_dash.params import Lens, Scope
+from msp_dash.params import Lens, Scope, View
 from msp_dash.words import Words
 
 CAPACITY = {
@@ -239,7 +239,7 @@ def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
     pairs = zip(rows["name"], rows["share"], strict=True)
     return w(
         f"answer.largest_in.{status_of(bool((own['status'] == 'estimated').any()))}",
-        group=capital(group_name(reading, w)),
+        group=capital(group_inside(figure, reading, w)),
         what=output_of(params["mineral"], params["stage"], w),
         year=one.year,
         countries=w.listing(
@@ -251,6 +251,11 @@ def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
 def status_of(estimated: bool) -> str:
     """Form of a sentence by the status of its numbers."""
     return "estimated" if estimated else "reported"
+
+
+def group_inside(figure: Figure, reading: Reading, w: Words) -> str:
+    """The group of a question as it stands in a sentence: the MSP partners."""
+    return w("answer.eight") if reading.slot("group") == EIGHT else lens_inside(View(figure.params))
 
 
 def group_name(reading: Reading, w: Words) -> str:

@@ -93,7 +93,9 @@ def _three_largest(figure: Figure, reading: Reading, w: Words) -> str:
     top = reading.slot("top")
     rows = named_rows(figure.data).head(int(top or THREE))
     form = "top" if top else "three"
-    return _largest(form, figure, rows, w, count=w.count(len(rows))) or figure.title
+    if len(rows) < THREE:
+        return figure.title
+    return _largest(form, figure, rows, w, count=w.count(len(rows)))
 
 
 def _others(figure: Figure, reading: Reading, w: Words) -> str:
@@ -108,12 +110,10 @@ def _others(figure: Figure, reading: Reading, w: Words) -> str:
     if "stage" not in figure.params:
         return _reserves_of(others.head(THREE), figure, w, names)
     form = "after" if behind else "others"
-    return _largest(form, figure, others.head(THREE), w, country=names)
+    return _largest(form, figure, others.head(THREE), w, country=names) if len(others) > 1 else ""
 
 
 def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: str) -> str:
-    if len(rows) < THREE:
-        return ""
     listed = _shares(rows["name"], rows["share"], w)
     status = status_of(bool((rows["status"] == "estimated").any()))
     params = figure.params

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import islice, product
 from urllib.parse import parse_qsl, urlsplit
 
@@ -79,7 +80,8 @@ def changed(figure: Figure) -> list[str]:
 def is_named(figure: Figure) -> bool:
     """Whether the reason names the mineral of the nearest view."""
     mineral = nearest(figure).params.get("mineral", "")
-    return bool(mineral) and words().the_mineral(mineral) in figure.notes[0]
+    name = re.escape(words().the_mineral(mineral)) if mineral else "$^"
+    return bool(re.search(rf"\b{name}\b", figure.notes[0]))
 
 
 def changes_subject(figure: Figure) -> bool:
