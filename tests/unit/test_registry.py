@@ -97,7 +97,8 @@ SAY_WHY_NOT = {
     "balance.gap",  # grades of graphite that do not add up
     "balance.supply_demand",
     "balance.without_largest",
-    "disruption.outlook",
+    "disruption.outlook",  # the same
+    "mineral.chain",  # on the profiles too
 }
 """Figures that know a mineral only to say why it cannot be drawn."""
 
@@ -120,6 +121,7 @@ def test_any_combination_with_data_survives_the_way_through_its_url(data):
     if figure.kind == "empty":
         may = {"lens", "on", "region"}
         may |= {"hs6", "mineral", "year"} if figure_id.startswith("trade.") else set()
+        may |= {"mineral"} if figure_id in SAY_WHY_NOT else set()
         # The mineral may be the first that has the other choices.
         subject = {k: v for k, v in figure.params.items() if k in ("mineral", "stage") and v}
         says_why = figure_id in SAY_WHY_NOT and build(figure_id, subject).kind == "empty"
