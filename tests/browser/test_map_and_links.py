@@ -38,15 +38,17 @@ COUNT_DRAWN = """() => {
     const drawn = { cards: {}, countries: 0 };
     const attributeFilter = ["fill", "stroke", "aria-label", "aria-pressed"];
     const look = (card) => new MutationObserver((changes) => {
-        for (const { target, type } of changes) {
-            if (target.matches(".show")) drawn.cards[card.id] = (drawn.cards[card.id] ?? 0) + 1;
+        for (const { target, type, removedNodes } of changes) {
+            // A card of a collapsed section is drawn for the first time when all is at rest.
+            const again = target.matches(".show") && removedNodes.length;
+            if (again) drawn.cards[card.id] = (drawn.cards[card.id] ?? 0) + 1;
             if (type === "attributes" && target.matches("path[data-iso]")) drawn.countries += 1;
         }
     }).observe(card.shadowRoot, { subtree: true, childList: true, attributeFilter });
     document.querySelectorAll("article[class*='st-key-fig-']").forEach(look);
     window.drawn = drawn;
 }"""
-"""Counts from now on how often each card is drawn, and attributes set on countries of maps."""
+"""Counts from now on how often a card is drawn again, and attributes set on countries of maps."""
 
 
 def shape(page: Page, iso3: str):  # type: ignore[no-untyped-def]  # a Locator
