@@ -10,6 +10,7 @@ from typing import get_args
 import pypdf
 import pytest
 
+from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.model import (
     KINDS,
     Answer,
@@ -30,11 +31,13 @@ from msp_dash.briefing.documents.model import (
     sentences,
 )
 from msp_dash.briefing.documents.papers import PAGES, paper
+from msp_dash.briefing.documents.parts import pictures_of
 from msp_dash.briefing.documents.word import word
 from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.outputs import PAPER_SIZES
+from msp_dash.briefing.ready import READY
 from msp_dash.figures import build
-from msp_dash.words import LANGUAGES
+from msp_dash.words import LANGUAGES, words
 from tests import office
 from tests.docx_checks import complaints, find, parts, text_of, tree
 from tests.pdf_checks import squeezed
@@ -183,6 +186,9 @@ def test_a_paper_for_word_is_shorter_where_its_fonts_need_more_room():
         ("AUS", "fr", "us-letter"),
         ("AUS", "pt", "us-letter"),
         ("CHL", "en", "a4"),
+        ("CMR", "pt", "us-letter"),
+        ("COG", "fr", "us-letter"),
+        ("COG", "pt", "us-letter"),
         ("CZE", "fr", "us-letter"),
         ("DOM", "fr", "a4"),
         ("MDG", "es", "us-letter"),
@@ -195,6 +201,26 @@ def test_a_scene_setter_in_word_has_a_map_and_a_chart(name, lang, size):
     assert len(word_pages_of(document)) == 1
     kinds = [figure.id in {"sites.map", "producers.map"} for figure in document.figures()]
     assert sorted(kinds) == [False, True]
+
+
+@pytest.mark.every
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_scene_setter_in_word_lacks_a_map_or_a_chart_that_there_is(lang):
+    """Of any country, on Letter, which leaves less height than A4."""
+    lacking = {}
+    for code in READY["country"].subjects("en"):
+        about = CountryParts(code, words(lang), "")
+        expected = {
+            picture.figure.id
+            for part in (about.map(rank=1), about.chart(rank=1))
+            for picture in (pictures_of(part) if part else ())
+        }
+        document = paper(
+            "scene-setter", "country", code, lang, size="us-letter", pages=word_pages_of
+        )
+        if missing := expected - {figure.id for figure in document.figures()}:
+            lacking[code] = missing
+    assert lacking == {}
 
 
 LAID_OUT = (

@@ -211,15 +211,14 @@ class CountryParts(SubjectParts):
     def map(self, rank: int) -> Part | None:
         """Where its sites are; else where the mineral comes from that it produces most of.
 
-        A map of the world is as high as its column is wide: narrower, if brief.
+        Narrower if brief, since a map is as high as its column is wide.
         """
-        if visible := picture(self.sites, self.w, aspect=MAP_ASPECT):
-            return pictured(visible, rank, width=MAP_WIDTH)
-        if not self.about.leading:
-            return None
-        one = self.about.leading[0]
-        world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-        out = pictured(picture(world, self.w), rank, width=MAP_WIDTH)
+        visible = picture(self.sites, self.w, aspect=MAP_ASPECT, whole=True)
+        if visible is None and self.about.leading:
+            one = self.about.leading[0]
+            world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
+            visible = picture(world, self.w)
+        out = pictured(visible, rank, width=MAP_WIDTH)
         return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
 
     @cached_property

@@ -72,8 +72,8 @@ def columns(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """The parts in two columns below the wide ones, columns of like height first.
 
     Pairs leave room under the shorter of two; a column leaves it only at its end. At first a pair
-    of unlike widths stays above; then pictures stand below each other in its wider column, which is
-    narrower at last.
+    of unlike widths stays above; then pictures stand below each other in its wider column, which
+    gets narrower until both are alike.
     """
     wide = max((n for n, one in enumerate(parts, 1) if one.wide), default=0)
     unlike = max([wide, *(n for n, one in enumerate(parts, 1) if one.width != 1)])
@@ -81,8 +81,8 @@ def columns(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     widest = max((one.width for one in parts[wide:]), default=1.0)
     yield from _in_columns(parts[:unlike], parts[unlike:])
     if unlike > wide:
-        yield from _in_columns(parts[:wide], parts[wide:], widest)
-        yield from _in_columns(parts[:wide], parts[wide:], (1 + widest) / 2)
+        for width in (widest, (1 + widest) / 2, 1.0):
+            yield from _in_columns(parts[:wide], parts[wide:], width)
 
 
 def _in_columns(

@@ -85,7 +85,7 @@ STYLES = _list(
     Style("Title", font=HEADINGS, size=20, line=24, bold=True, after=4, keep_next=True),
     Style("Subtitle", size=9, line=12, ink="ink2", after=6),
     Style(
-        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=4, after=1, outline=1,
+        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=3, after=1, outline=1,
         keep_next=True, rule=("top", 1.5, "ink"), next="Normal",
     ),
     Style(
