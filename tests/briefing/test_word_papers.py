@@ -37,6 +37,7 @@ from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.outputs import PAPER_SIZES
 from msp_dash.briefing.ready import READY
 from msp_dash.figures import build
+from msp_dash.render.docx import Run, text_height
 from msp_dash.words import LANGUAGES, words
 from tests import office
 from tests.docx_checks import complaints, find, parts, text_of, tree
@@ -223,6 +224,30 @@ def test_no_scene_setter_in_word_lacks_a_map_or_a_chart_that_there_is(lang):
     assert lacking == {}
 
 
+def test_a_heading_that_begins_a_page_breaks_it_and_nothing_else_does():
+    document = paper("two-pager", "mineral", "graphite", pages=word_pages_of)
+    pages = word_pages_of(document)
+    first = document.blocks[pages[1][0]]
+    assert isinstance(first, Heading)
+    path = "//w:p[w:pPr/w:pageBreakBefore]"
+    [paragraph] = find(tree(word(document, pages=pages)[0]), path)
+    assert first.text in "".join(paragraph.itertext())
+    assert not find(tree(word(document)[0]), path)
+
+
+def test_the_unit_of_a_large_number_is_smaller_and_goes_to_the_next_line_whole():
+    for value, digits, unit in (
+        ("2.9 billion USD", "2.9", "billion USD"),
+        ("4.1%", "4.1%", ""),
+        ("about 100%", "about 100%", ""),
+    ):
+        number = Number(value, Sentence("Sold"))
+        assert (number.digits, number.unit) == (digits, unit)
+    narrow, wide = (text_height([Run("20"), Run(" million USD", style="Number Unit")],
+                                "Big Number", width) for width in (60, 160))  # fmt: skip
+    assert narrow > wide
+
+
 LAID_OUT = (
     *(("country", code) for code in ("AGO", "CHL", "COD", "EST", "GRL", "ITA", "TZA", "ZMB")),
     *(("mineral", mineral) for mineral in ("copper", "gallium", "graphite", "rare_earths")),
@@ -242,7 +267,10 @@ def test_libreoffice_lays_out_papers_on_their_pages(lang, tmp_path):
         if lang == "en" or at % 4 == 3
         for kind in KINDS
     }
-    files = {name: word(document)[0] for name, document in documents.items()}
+    files = {
+        name: word(document, pages=word_pages_of(document))[0]
+        for name, document in documents.items()
+    }
     too_long = {}
     for name, pdf in office.laid_out(files, tmp_path).items():
         sheets = pypdf.PdfReader(io.BytesIO(pdf)).pages

@@ -35,7 +35,10 @@ def written(base: Base, *, own_notes: bool = False) -> bytes:
     body = document.body
     body.heading("Zambia mines 4.1% of the world’s copper", 0)
     for area, number in zip(body.columns([1, 1]), ("940 kt", "57%"), strict=True):
-        area.paragraph(number, "Big Number")
+        digits, _, unit = number.partition(" ")
+        area.paragraph(
+            [Run(digits), *([Run(unit, style="Number Unit")] * bool(unit))], "Big Number"
+        )
         area.paragraph([Run("of copper", notes=(USGS,))])
     left, right = body.columns([1, 2])
     left.heading("What it brings", 1)

@@ -124,10 +124,21 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A large number, "4.1%", and the sentence that says of what."""
+    """A large number, "4.1%" or "2.9 billion USD", and the sentence that says of what."""
 
     value: str
     label: Sentence
+
+    @property
+    def digits(self) -> str:
+        """What is set large: the value, without its unit where that is a word after it."""
+        return self.value.removesuffix(f" {self.unit}")
+
+    @property
+    def unit(self) -> str:
+        """What stands smaller beside the digits, "" where nothing follows them."""
+        digits, _, unit = self.value.partition(" ")
+        return unit if any(map(str.isdigit, digits)) else ""
 
 
 @dataclass(frozen=True, slots=True)

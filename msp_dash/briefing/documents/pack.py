@@ -40,7 +40,8 @@ def _html(document: Document, template: bytes | None) -> OutputFile:
 
 
 def _docx(document: Document, template: bytes | None) -> OutputFile:
-    return OutputFile(*word(document, template))
+    pages = word_pages_of(document) if template is None else ()
+    return OutputFile(*word(document, template, pages))
 
 
 WRITERS: Mapping[str, Callable[[Document, bytes | None], OutputFile]] = MappingProxyType(

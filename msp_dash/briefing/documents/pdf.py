@@ -191,7 +191,8 @@ class _Writer:
                 }
             case Numbers():
                 items = [
-                    _number(one.value) | {"label": self.text(one.label)} for one in block.items
+                    {"value": one.digits, "unit": one.unit, "label": self.text(one.label)}
+                    for one in block.items
                 ]
                 return {"kind": "numbers", "items": items}
             case BlankLines():
@@ -211,9 +212,3 @@ class _Writer:
                     "left": [self.block(one, left) for one in block.left],
                     "right": [self.block(o, width - GUTTER_PT - left) for o in block.right],
                 }
-
-
-def _number(value: str) -> dict[str, str]:
-    """'2.9 billion USD' as its digits and its unit, which is smaller."""
-    digits, _, unit = value.partition(" ")
-    return {"value": digits, "unit": unit}

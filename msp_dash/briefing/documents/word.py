@@ -34,17 +34,19 @@ _PT_A_PX = 0.79
 """Scale of pictures: their smallest text, 12.5 px, becomes 9 pt in the fonts of an office."""
 
 _CHAR_PT, _CELL_PT = 5.2, 8.0
-_BIG_CHARS = 9
-"""Characters that fit into a third of a page at 26 pt."""
 
 
-def word(document: Document, template: bytes | None = None) -> tuple[bytes, tuple[str, ...]]:
+def word(
+    document: Document, template: bytes | None = None, pages: Sequence[Sequence[int]] = ()
+) -> tuple[bytes, tuple[str, ...]]:
     """The paper as the bytes of a .docx file, and messages on what a template lacks.
 
     Parameters
     ----------
     document : what stands on the paper.
     template : bytes of a .docx or .dotx file, whose styles, page, header and footer are used.
+    pages : of `word_pages_of`. A heading that begins a page does so by a break: LibreOffice would
+        move what stands before it along. Without, as for a template, all follows on.
 
     Raises
     ------
@@ -63,7 +65,11 @@ def word(document: Document, template: bytes | None = None) -> tuple[bytes, tupl
     file = WordDocument(base, document.title.text, own_notes=spoken)
     file.running_lines(document.kicker, document.note, document.foot)
     lead_parts(document, file.body)
-    write_blocks(document.blocks, file.body)
+    starts = {page[0] for page in pages[1:]}
+    for at, block in enumerate(document.blocks):
+        if at in starts and isinstance(block, Heading):
+            file.body.break_page()
+        write_blocks((block,), file.body)
     return file.save(dt.date.fromisoformat(document.as_of)), messages
 
 
@@ -144,10 +150,9 @@ def _(block: Picture, area: Area) -> None:
 
 @_block.register
 def _(block: Numbers, area: Area) -> None:
-    longest = max(len(item.value) for item in block.items)
-    style = "Big Number" if longest <= _BIG_CHARS else "Long Number"
     for part, item in zip(area.columns([1] * len(block.items)), block.items, strict=True):
-        part.paragraph(item.value, style)
+        unit = [Run(item.unit, style="Number Unit")] if item.unit else []
+        part.paragraph([Run(f"{item.digits} " if unit else item.digits), *unit], "Big Number")
         part.paragraph(_runs([item.label]))
 
 

@@ -85,7 +85,7 @@ STYLES = _list(
     Style("Title", font=HEADINGS, size=20, line=24, bold=True, after=4, keep_next=True),
     Style("Subtitle", size=9, line=12, ink="ink2", after=6),
     Style(
-        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=3, after=1, outline=1,
+        "heading 1", font=HEADINGS, size=12, line=15, bold=True, before=4, after=1, outline=1,
         keep_next=True, rule=("top", 1.5, "ink"), next="Normal",
     ),
     Style(
@@ -107,8 +107,8 @@ STYLES = _list(
           keep_next=True, next="Answer"),
     Style("Not Stated", based_on="Answer", indent=10, rule=("left", 2.25, "other")),
     Style("Blank Line", line=25, after=0, before=0, rule=("bottom", 0.75, "hatch")),
-    Style("Big Number", font=TEXT, size=26, line=30, bold=True, after=0, keep_next=True),
-    Style("Long Number", font=TEXT, size=17, line=22, bold=True, after=0, keep_next=True),
+    Style("Big Number", font=TEXT, size=22, bold=True, after=0, keep_next=True),
+    Style("Number Unit", kind="character", based_on="", size=9.5),
     Style("Picture", before=0, after=1),
     Style("Table Text", line=12, before=1.5, after=1.5),
     Style("Table Head", based_on="Table Text", size=9, bold=True, ink="ink2", keep_next=True),

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from docx.oxml.ns import qn
@@ -24,11 +24,16 @@ Align = Literal["left", "right", "center"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look, and the footnotes at its end."""
+    """Text of one look, and the footnotes at its end.
+
+    `style` : name of a style of characters, "" for that of the paragraph. Such a text is never
+    broken.
+    """
 
     text: str
     bold: bool = False
     notes: tuple[Note, ...] = ()
+    style: str = ""
 
 
 Runs = Sequence[Run] | str
@@ -108,6 +113,11 @@ class Area:
     def __init__(self, document: WordDocument, end: Any, width: float) -> None:
         """Write before the element `end` into a width in pt."""
         self._document, self._end, self.width = document, end, width
+        self._breaks = False
+
+    def break_page(self) -> None:
+        """Let the next paragraph begin a page."""
+        self._breaks = True
 
     def _add(self, node: Any) -> None:
         previous = self._end.getprevious()
@@ -188,10 +198,10 @@ class Area:
                 "tcPr",
                 element("tcW", w=twips(width), type="dxa"),
                 element("tcBorders", bottom),
-                element("vAlign", val="bottom"),
+                element("vAlign", val="bottom" if style == "Table Head" else "top"),
             )
             side = [element("jc", val=align)] if align != "left" else []
-            runs = [Run(run.text, cell.bold or run.bold, run.notes) for run in cell.runs]
+            runs = [replace(run, bold=cell.bold or run.bold) for run in cell.runs]
             cells_xml.append(
                 element("tc", properties, self._paragraph(style, self._runs(runs), *side))
             )
@@ -223,12 +233,17 @@ class Area:
 
     def _paragraph(self, style: str, runs: Sequence[Any], *properties: Any) -> Any:
         style_name = element("pStyle", val=self._document.base.style_id(style))
-        return element("p", element("pPr", style_name, *properties), *runs)
+        begins = element("pageBreakBefore") if self._breaks else None
+        self._breaks = False
+        return element("p", element("pPr", style_name, begins, *properties), *runs)
 
     def _runs(self, runs: Runs) -> list[Any]:
         out: list[Any] = []
         for run in [Run(runs)] if isinstance(runs, str) else runs:
-            if run.text:
+            if run.style:
+                style = element("rStyle", val=self._document.base.style_id(run.style))
+                out.append(text_run(run.text.replace(" ", "\u00a0"), style))
+            elif run.text:
                 out.append(text_run(run.text, *([element("b")] if run.bold else [])))
             out += self._document.notes.references(run.notes)
         return out

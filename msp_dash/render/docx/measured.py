@@ -1,8 +1,8 @@
 """Heights of what a Word document would hold, estimated without making one.
 
-Word lays out a file itself, so its pages are not known here. Widths are those of the bundled fonts,
-made wider by what Arial and Georgia are wider, and a sum of heights is an upper bound: Word and
-LibreOffice lay out the same text in a little less.
+Word lays out a file itself, so its pages are not known here. Widths are those of the fonts of an
+office, and a sum of heights is an upper bound: Word and LibreOffice lay out the same text in a
+little less.
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ from msp_dash.render.docx.blank_document import (
 )
 from msp_dash.render.docx.document import Align, Area, Cell, Run, Runs
 from msp_dash.render.layout.compose import Drawing
-from msp_dash.render.layout.text_metrics import wrap
+from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
 from msp_dash.render.pdf.typeset import PAPERS, Paper
 
-_WIDER = {(False, False): 1.09, (False, True): 1.12, (True, True): 1.08}
-"""Width of a text in the fonts of an office, by whether it is in Georgia and bold."""
 _LINE = 1.15
 """Height of a line of Arial or Georgia, in sizes of the text, where its style has none."""
 _MARK = "00"
@@ -34,17 +32,24 @@ _CELL_PT = 3.0
 _PAGE_NUMBER_PT = 20.0
 
 
+@office_faces()
 def text_height(runs: Runs, name: str, width: float) -> float:
     """Height in pt of a paragraph of a style, with the space around it."""
     style = STYLES[name]
-    text = runs if isinstance(runs, str) else "".join(_text(run) for run in runs)
+    own = [Run(runs)] if isinstance(runs, str) else runs
     points = _inherited(style, "size")
-    size = points * _WIDER[_is_serif(style), bool(_inherited(style, "bold"))]
-    rows = wrap(text, size, width - style.indent, bold=bool(_inherited(style, "bold")),
-                serif=_is_serif(style))  # fmt: skip
+    font = {"bold": bool(_inherited(style, "bold")), "serif": _is_serif(style)}
+    text = "".join(_text(run) for run in own if not run.style)
+    rows = wrap(text, points, width - style.indent, **font)
     rule = style.rule[1] + 4 if style.rule and style.rule[0] == "top" else 0.0
     around = (_inherited(style, "before") or 0) + (_inherited(style, "after") or 0) + rule
-    return around + max(len(rows), 1) * max(style.line, points * _LINE)
+    height = around + max(len(rows), 1) * max(style.line, points * _LINE)
+    across = text_width(text, points, **font)
+    for unit in [run for run in own if run.style]:
+        size = STYLES[unit.style].size
+        across += text_width(unit.text, size, **font)
+        height += size * _LINE if across > width else 0.0
+    return height
 
 
 def page_room(paper: Paper, foot: str, width: float) -> float:
