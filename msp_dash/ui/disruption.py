@@ -120,6 +120,7 @@ def _amounts(values: View) -> str:
     return w(f"disruption.answer.{'more' if share > 1 else 'part'}", **args)
 
 
+@lru_cache(maxsize=512)
 def limits(values: View) -> str:
     """What the answer does not say, in three sentences: safe HTML."""
     w = values.words
