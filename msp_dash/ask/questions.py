@@ -203,9 +203,9 @@ def _output() -> tuple[Intent, ...]:
             sentence="others", lack="others",
         ),
         Intent(
-            "largest_in", "coalition.map", needs=names("who most largest which_of where"),
-            also=OUTPUT_CUES - {"rank"} | {"noun"}, minerals=ONE, slots=stage, tries=STAGES,
-            must=names("group"), sentence="largest_in", lack="largest_in",
+            "largest_in", "coalition.map", needs=names("who most largest three which_of where"),
+            also=OUTPUT_CUES - {"rank"} | names("noun producers"), minerals=ONE, slots=stage,
+            tries=STAGES, must=names("group"), sentence="largest_in", lack="largest_in",
         ),
         Intent(
             "chokepoints", "producers.chokepoints", needs=names("concentration concentrated"),

@@ -42,6 +42,8 @@ DEMAND = Meaning("cue", ("demand",))
 BUYERS = Meaning("cue", ("buyers",))
 NO_GROUP = Meaning("refused", ("group",))
 """A group by which no figure counts: its words are named."""
+WHICH_GROUP = "which_group"
+"""Slot of a phrase that asks which of a group: which guest."""
 CONTROLS = frozenset({"controls", "in_force", "ban", "quota", "licence"})
 BOUGHT = frozenset({"buys", "buyers", "imports", "gets"})
 """Cues of controls on exports; verbs of a buyer, behind which "Chile's lithium" is Chilean."""
@@ -143,7 +145,7 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
             elif hit[0].slot in UNREAD:
                 draft.unknown += words[at : at + hit[1]]
             elif not is_state:
-                draft.meanings.append(hit[0])
+                draft.meanings += _meanings(hit[0])
             at += hit[1]
             if hit[0].slot == COUNTRY:
                 # "From China and Japan": both are sellers.
@@ -179,6 +181,13 @@ def _drafted(words: tuple[Token, ...], lang: str, today: dt.date) -> _Draft:
     if any(meaning.slot == "span" for meaning in draft.meanings):
         draft.meanings.append(Meaning("cue", ("since",)))
     return draft
+
+
+def _meanings(meaning: Meaning) -> list[Meaning]:
+    """What a phrase means: "which guest" names a group, and asks which of it."""
+    if meaning.slot != WHICH_GROUP:
+        return [meaning]
+    return [Meaning("cue", ("which_of",)), Meaning("group", meaning.values)]
 
 
 def _without_article(phrases: Vocabulary, words: tuple[Token, ...]) -> list[Token]:

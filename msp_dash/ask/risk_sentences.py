@@ -231,13 +231,15 @@ def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
     """The largest producers within a group, by their shares of the world's output."""
     params = figure.params
     one = holding(params["mineral"], params["stage"])
-    rows = figure.data[figure.data["role"] != "outside"].dropna(subset="share")
-    rows = rows.sort_values("share", ascending=False).head(3)
+    members = figure.data[figure.data["role"] != "outside"]
+    rows = members[members["share"] > 0].sort_values("share", ascending=False).head(3)
     if rows.empty or one.at_most or not one.year:
         return ""
     own = one.rows[one.rows["iso3"].isin(rows["iso3"])]
+    listed = one.rows[one.rows["share"].isna()]
+    hidden = members.loc[members["iso3"].isin(listed["iso3"]), "name"]
     pairs = zip(rows["name"], rows["share"], strict=True)
-    return w(
+    text = w(
         f"answer.largest_in.{status_of(bool((own['status'] == 'estimated').any()))}",
         group=capital(group_inside(figure, reading, w)),
         what=output_of(params["mineral"], params["stage"], w),
@@ -246,6 +248,9 @@ def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
             [w("producers.alt.row", name=name, value=w.share_table(share)) for name, share in pairs]
         ),
     )
+    if hidden.empty:
+        return text
+    return w("answer.largest_in.hidden", said=text, countries=w.listing(sorted(hidden)))
 
 
 def status_of(estimated: bool) -> str:

@@ -75,9 +75,29 @@ def test_what_a_title_leaves_out_is_said(lang: str, question: str, figure: str, 
 
 
 @pytest.mark.parametrize(
+    ("lang", "question", "group", "text"),
+    [
+        ("en", "which MSP member mines the most lithium", "msp", "available: United States"),
+        ("en", "which guest mines most copper", "guests", "Chile"),
+        ("en", "top 3 lithium miners in the MSP", "msp", "Australia"),
+        ("fr", "quel partenaire extrait le plus de lithium", "ny2022_partners", "Australie"),
+        ("es", "qué invitado extrae más cobre", "guests", "Chile"),
+        ("pt", "qual dos convidados extrai mais cobre", "guests", "Chile"),
+    ],
+)
+def test_which_of_a_group_is_the_largest_is_named(
+    lang: str, question: str, group: str, text: str
+) -> None:
+    reply = answer(question, lang)
+    assert (reply.kind, reply.figure) == ("answer", "coalition.map"), reply
+    assert reply.parameters.get("lens", "ny2022_partners") == group
+    assert text in reply.sentence
+    assert "0.0%" not in reply.sentence
+
+
+@pytest.mark.parametrize(
     ("lang", "question"),
     [
-        ("en", "which MSP member mines the most lithium"),
         ("en", "change in China's share of graphite mining"),
         ("en", "total world production of copper"),
         ("en", "who is the president of Zambia"),
