@@ -41,6 +41,7 @@ from msp_dash.figures.control_words import (
     target_name,
 )
 from msp_dash.figures.dates import decimal_year, short_date
+from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
@@ -296,14 +297,15 @@ def _encoding(view: View, rows: pd.DataFrame) -> PeriodsEncoding:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _what(view: View, *, one: bool) -> str:
-    """'export controls', 'export bans on cobalt'."""
+def _what(view: View, *, one: bool, brief: bool = False) -> str:
+    """'export controls', 'export bans on cobalt'; `brief` with the mineral's shorter name."""
     w = view.words
     many = "one" if one else "other"
     kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
     if not view["mineral"]:
         return kind
-    return w("standards.controls.on", kind=kind, mineral=_mineral(view))
+    mineral = brief_mineral(view["mineral"], w) if brief else _mineral(view)
+    return w("standards.controls.on", kind=kind, mineral=mineral)
 
 
 def _mineral(view: View) -> str:
@@ -350,15 +352,14 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
         titles += [f"status_{when}_brief.{one}" for one in dict.fromkeys((form, "plain"))]
         shorts = [f"short_status.{key}" for key in (form, "brief", "least", "bare")]
 
-    def sentence(key: str) -> str:
-        return w(f"standards.controls.{key}", **values)
-
-    def has(key: str) -> bool:
-        return w.has(f"standards.controls.title.{key}")
+    def sentence(key: str, **brief: str) -> str:
+        return w(f"standards.controls.{key}", **values | brief)
 
     span = "one" if first == last else "span"
+    titles = [f"title.{one}" for one in titles if w.has(f"standards.controls.title.{one}")]
+    least = sentence(titles[-1], what=_what(view, one=n <= 1, brief=True))
     return Headline(
-        title=fitting(w, "title", *(sentence(f"title.{one}") for one in titles if has(one))),
+        title=fitting(w, "title", *map(sentence, titles), least),
         short=fitting(w, "short", *(sentence(one) for one in shorts)),
         second=w(f"standards.controls.second.{span}", **values | {"date": w.date(view["on"])}),
     )
