@@ -305,11 +305,11 @@ def _cached_markup(clean: Replacement) -> Replacement:
     return lru_cache(MARKUP_CACHE_SIZE)(clean)
 
 
-def _cached_widget(draw: Replacement) -> Replacement:
+def _cached_page(run: Replacement) -> Replacement:
     # Imported here, since a name that it imports may be gone.
-    from msp_dash.serving.widget_cache import cached_widget  # noqa: PLC0415 - as above
+    from msp_dash.serving.page_cache import cached_page  # noqa: PLC0415 - as above
 
-    return cached_widget(draw)
+    return cached_page(run)
 
 
 def _plain_logger(_format: Replacement) -> Replacement:
@@ -324,26 +324,22 @@ def _plain_logger(_format: Replacement) -> Replacement:
 
 _SESSION = "streamlit.runtime.app_session"
 _MARKUP = "streamlit.elements.html"
-_WIDGETS = {
-    "selectbox:SelectboxMixin._selectbox": "a0ecd1e1cdc0",
-    "button_group:ButtonGroupMixin._internal_button_group": "52765f41bd6a",
-    "multiselect:MultiSelectMixin._multiselect": "bd8c2ef9628b",
-    "select_slider:SelectSliderMixin._select_slider": "d695c470f8b0",
-}
 _RUN = "streamlit.runtime.scriptrunner_utils.script_run_context"
-WIDGETS_REST_ON = (
-    "streamlit.delta_generator:DeltaGenerator._enqueue",
-    "streamlit.delta_generator:_needs_outside_wrapper",
-    "streamlit.elements.lib.agent_spec:is_recording",
-    "streamlit.elements.lib.form_utils:current_form_id",
-    "streamlit.elements.lib.utils:_register_element_id",
-    f"{_RUN}:ScriptRunContext.enqueue",
-    f"{_RUN}:enqueue_message",
-    "streamlit.runtime.state.common:WidgetMetadata",
-    "streamlit.runtime.state.session_state:SessionState.register_widget",
-    "streamlit.runtime.state.widgets:register_widget_from_metadata",
+_STATE = "streamlit.runtime.state"
+PAGES_REST_ON = (
+    "streamlit.runtime.forward_msg_cache:create_reference_msg",
+    f"{_RUN}:FragmentThreadState",
+    f"{_RUN}:ScriptRunContext",
+    "streamlit.runtime.scriptrunner_utils.shared_run_state:SharedRunState",
+    f"{_STATE}.common:WidgetMetadata",
+    f"{_STATE}.safe_session_state:SafeSessionState",
+    f"{_STATE}.session_state:WStates",
+    f"{_STATE}.session_state:SessionState._getitem",
+    f"{_STATE}.session_state:SessionState.register_widget",
+    f"{_STATE}.session_state_proxy:get_session_state",
+    f"{_STATE}.widgets:register_widget_from_metadata",
 )
-"""What `widget_cache` is written for besides the functions that it replaces."""
+"""What `page_cache` is written for besides ``Page.run``."""
 LOG_FORMAT = Patch(
     "streamlit.logger:setup_formatter",
     "958e7d39ab74",
@@ -418,14 +414,11 @@ PATCHES = (
         "a click costs about 11% more",
         _cached_theme,
     ),
-    *(
-        Patch(
-            f"streamlit.elements.widgets.{target}",
-            fits,
-            "a click costs about 5% more",
-            _cached_widget,
-            WIDGETS_REST_ON,
-        )
-        for target, fits in _WIDGETS.items()
+    Patch(
+        "streamlit.navigation.page:Page.run",
+        "317c6771db73",
+        "a click costs about twice as much",
+        _cached_page,
+        PAGES_REST_ON,
     ),
 )

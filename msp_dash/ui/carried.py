@@ -17,7 +17,11 @@ from msp_dash.ui.search import LEADING
 from msp_dash.ui.ttl_cache import ttl_cache
 
 NAMES = ("mineral", "country", "lens", "set")
-SESSION_KEY = "carried"
+
+
+def session_key(name: str) -> str:
+    """Where the session has a choice. Each for itself: most pages depend on one or two of them."""
+    return f"carried-{name}"
 
 
 def remember(view: PageView) -> dict[str, str]:
@@ -25,16 +29,20 @@ def remember(view: PageView) -> dict[str, str]:
 
     A choice that the page has no parameter for, or no data of, is kept for the next page.
     """
-    retained: dict[str, str] = dict(st.session_state.get(SESSION_KEY, {}))
     by_name = view.parameters.by_name if view.parameters else {}
-    for name in NAMES:
-        if name in st.query_params and view.get(name):
-            retained[name] = view[name]
-            retained.pop(RIVALS.get(name, ""), None)
-        elif name in by_name and _has(by_name[name].spec, name, retained.get(name, "")):
-            retained.pop(name, None)
-    st.session_state[SESSION_KEY] = retained
-    return retained
+    state = st.session_state
+    current = {name: view[name] for name in NAMES if name in st.query_params and view.get(name)}
+    replaced = {RIVALS[name]: "" for name in current if name in RIVALS}
+    for name, value in (current | replaced).items():
+        state[session_key(name)] = value
+    # Read only where it is needed: what a run reads decides where it is repeated (`page_cache`).
+    for name in [name for name in NAMES if name not in current | replaced]:
+        before: str = state.get(session_key(name), "")
+        if before and name in by_name and _has(by_name[name].spec, name, before):
+            state[session_key(name)] = ""
+        elif before:
+            current[name] = before
+    return current
 
 
 def queries(carried: Mapping[str, str]) -> dict[str, list[str]]:

@@ -90,7 +90,7 @@ LANG_OF = "overview.map"
 Labels = Callable[[View], Mapping[str, str]]
 """Labels of values of a parameter in a view, in the order in which they are offered."""
 MOVED = "moved"
-"""Session key of choices dropped by the last change: (resulting query, names)."""
+"""Session key of choices dropped by the last change: (resulting query, names), or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ class PageView:
             return
         query, gone = self.parameters.with_change(st.query_params.to_dict(), name, value)
         st.query_params.from_dict(query)
-        st.session_state[MOVED] = (query, gone)
+        if gone or st.session_state.get(MOVED):
+            st.session_state[MOVED] = (query, gone) if gone else None
 
 
 def controls(
@@ -254,7 +255,7 @@ def plain(page: str, own: Collection[str] = ()) -> PageView:
 
 def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> None:
     moved = st.session_state.get(MOVED)
-    if moved and moved[0] == st.query_params.to_dict() and moved[1]:
+    if moved and moved[0] == st.query_params.to_dict():
         _moved(view, parameters, moved[1])
     for problem in reading.problems:
         if problem.kind == "unknown":

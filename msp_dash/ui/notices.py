@@ -14,6 +14,7 @@ from msp_dash.words import Words
 
 _noticed: ContextVar[bool] = ContextVar("noticed", default=False)
 _missing_table_shown: ContextVar[bool] = ContextVar("told", default=False)
+_complete: ContextVar[bool] = ContextVar("complete", default=True)
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -53,9 +54,10 @@ def notice(
 
 
 def begin_page() -> None:
-    """Reset both flags at the start of a page run."""
+    """Reset all flags at the start of a page run."""
     _noticed.set(False)
     _missing_table_shown.set(False)
+    _complete.set(True)
 
 
 def notice_shown() -> bool:
@@ -68,7 +70,18 @@ def missing_table_shown() -> bool:
     return _missing_table_shown.get()
 
 
+def mark_incomplete() -> None:
+    """Say that the page lacks something that the next run may have."""
+    _complete.set(False)
+
+
+def is_complete() -> bool:
+    """Whether the page lacks nothing because of an error."""
+    return _complete.get()
+
+
 def show_missing_table(w: Words, message: str, where: str = "page") -> None:
     """Show which table is missing and how to restore it. `where` makes the element key unique."""
     _missing_table_shown.set(True)
+    mark_incomplete()
     notice(f"table-{where}", w("figures.empty.table"), message, [])

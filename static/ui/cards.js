@@ -143,6 +143,8 @@ function makeList(host) {
   ];
   list.update = ({ rows, near, ...own }) => {
     page.own = own;
+    // A run may be over before Streamlit shows that it began, so lists are counted.
+    page.lists += 1;
     Object.assign(list, { rows, near });
     const layout = JSON.stringify(rows.map(shape));
     if (layout !== list.layout) {

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from msp_dash.ui.carried import NAMES, queries
+from msp_dash.ui.carried import NAMES, queries, session_key
 from msp_dash.ui.search import LEADING
 from tests.pages.conftest import Opener, Run
 
@@ -66,7 +66,7 @@ def test_what_a_reader_releases_is_carried_no_longer(open_page: Opener) -> None:
 
 
 def test_a_chosen_group_replaces_a_lens(open_page: Opener) -> None:
-    run = open_page("coalition", "set=AUS,USA", carried={"lens": "forum"})
+    run = open_page("coalition", "set=AUS,USA", **{session_key("lens"): "forum"})
     assert "lens" not in carry(run)["coalition"]
     assert carry(run)["coalition"]["set"] == "AUS,USA"
     assert set(NAMES) >= set(carry(run)["coalition"])

@@ -35,12 +35,10 @@ from msp_dash.ui.cards.items import (
 )
 from msp_dash.ui.cards.live import can_be_live, explored, live_chart, start_live
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.notices import mark_incomplete
 from msp_dash.ui.viewport import Viewport
 
 log = logging.getLogger(__name__)
-
-RUNS = "runs-with-cards"
-"""Session key: number of runs that sent a list of cards."""
 
 
 def figure_of(
@@ -56,6 +54,7 @@ def figure_of(
         return None
     except Exception:  # Its card shows the error; the page goes on without its sentence.
         log.exception("figure %s failed", figure_id)
+        mark_incomplete()
         return None
     return None if isinstance(figure.encoding, EmptyEncoding) else figure
 
@@ -72,6 +71,7 @@ def is_due(card: Card, view: PageView) -> bool:
         return False
     except Exception:
         log.exception("figure %s failed", card.figure_id)
+        mark_incomplete()
         return True
     return not isinstance(encoding, EmptyEncoding) or encoding.fault
 
@@ -166,11 +166,8 @@ def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
     `carry` : see `carried.queries`, for the links of the navigation.
     """
     sent = st.query_params.to_dict()
-    st.session_state[RUNS] = run = st.session_state.get(RUNS, 0) + 1
     explicit = [name for name in FOLLOWING if name in sent]
     return {
-        # A run may be over before Streamlit shows that it began: the browser counts these.
-        "run": run,
         "query": view.link_query(opened),
         "names": list(view.parameters.by_name) if view.parameters else [],
         "chosen": ",".join(explicit),

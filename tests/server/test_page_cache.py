@@ -1,0 +1,435 @@
+"""Pages from the cache: session, run and browser get what running the page would give them."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.errors import FragmentHandledException
+from streamlit.navigation.page import Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner_utils import script_run_context
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ScriptRunContext,
+    get_script_run_ctx,
+)
+from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.uploaded_file_manager import UploadedFileManager
+
+from msp_dash.serving import page_cache
+from msp_dash.serving.page_cache import ABSENT, PageCache, Run, View, cached_page
+from msp_dash.serving.streamlit_patches import PATCHES
+from msp_dash.ui import tray
+from msp_dash.ui.cards.live import EXPLORED
+from msp_dash.ui.carried import session_key
+from msp_dash.ui.controls import MOVED
+from msp_dash.ui.navigation import ENTRIES
+from tests.pages.conftest import Run as Shown
+from tests.server.test_streamlit_patches import ROOT, original
+
+(PATCH,) = (patch for patch in PATCHES if patch.target.endswith(":Page.run"))
+RUN = original(PATCH)
+MINERALS = ("cobalt", "lithium", "nickel", *(f"mineral {n}" for n in range(1000)))
+SELECT = "mineral"
+WIDGETS = "streamlit.elements.widgets."
+
+
+class _Files(UploadedFileManager):
+    """No files."""
+
+    def get_files(self, session_id: str, file_ids: Any) -> Any:
+        return []
+
+    def remove_session_files(self, session_id: str) -> None:
+        return None
+
+    def get_upload_urls(self, session_id: str, file_names: Any) -> Any:
+        return []
+
+
+class Frame:
+    """Stands for `ui.frame`."""
+
+    def __init__(self) -> None:
+        self.window, self.complete = "wide", True
+
+    def surroundings(self) -> object:
+        return self.window
+
+    def is_complete(self) -> bool:
+        return self.complete
+
+
+class Server:
+    """A server with one page, which is a function; `runs` counts how often it was run."""
+
+    def __init__(self, draw: Callable[[Tab], None]) -> None:
+        self.runs = 0
+        self.frame = Frame()
+        self.run = cached_page(RUN)
+        self._draw = draw
+        self.tab: Tab
+
+    def page(self) -> None:
+        self.runs += 1
+        self._draw(self.tab)
+
+
+class Tab:
+    """A session: its state, what it was sent in the last run, and what its callbacks did."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.sent = server, list[ForwardMsg]()
+        self.state = SafeSessionState(SessionState(), lambda: None)
+        self.ctx = ScriptRunContext(
+            session_id="one",
+            _enqueue=self.sent.append,
+            query_string="",
+            session_state=self.state,
+            uploaded_file_mgr=_Files.__new__(_Files),
+            main_script_path="/app.py",
+            user_info={},
+            fragment_storage=MemoryFragmentStorage(),
+            pages_manager=PagesManager("/app.py"),
+        )
+
+    def show(self, query: str = "", *browser: WidgetState) -> list[ForwardMsg]:
+        """Run the page, with what the browser says of widgets; returns what is sent."""
+        server = self.server
+        server.tab = self
+        thread = threading.current_thread()
+        setattr(thread, script_run_context.SCRIPT_RUN_CONTEXT_ATTR_NAME, self.ctx)
+        # What the browser has from the last run, it is not sent again.
+        hashes = frozenset(one.hash for one in self.sent if one.metadata.cacheable)
+        self.sent.clear()
+        self.ctx.reset(query_string=query, cached_message_hashes=hashes)
+        self.state.on_script_will_rerun(WidgetStates(widgets=browser))
+        self.ctx.on_script_start()
+        page = st.Page(server.page)
+        page._can_be_called = True  # As `st.navigation` gives it.
+        st.fragment(partial(server.run, page))()
+        self.state.on_script_finished(self.ctx.shared.widget_ids_this_run.snapshot())
+        return list(self.sent)
+
+    @property
+    def registered(self) -> object:
+        """What the run left in the session and in the run."""
+        session, shared = self.state._state, self.ctx.shared
+        return (
+            # The briefing has a number of its own in each session.
+            {key: self.state[key] for key in session._new_session_state if key != tray.SESSION_KEY},
+            dict(session._key_id_mapper.id_key_mapping),
+            list(session._new_widget_state.widget_metadata),
+            shared.widget_ids_this_run.snapshot(),
+            shared.widget_user_keys_this_run.snapshot(),
+        )
+
+
+def controls(_tab: Tab) -> None:
+    """A page as ours are: a control that follows the address, what else is open, what was read."""
+
+    def changed() -> None:
+        st.session_state["changed"] = st.session_state[SELECT]
+        st.query_params["mineral"] = st.session_state[SELECT]
+
+    mineral = st.query_params.get("mineral", "cobalt")
+    with st.container(key="controls", horizontal=True):
+        st.session_state[SELECT] = mineral
+        st.selectbox("Mineral", MINERALS, key=SELECT, on_change=changed)
+        panel = st.popover("More", key="more", on_change="rerun")
+        if panel.open:
+            panel.write("All that is open")
+    st.html(f"<h1>{mineral}, followed: {st.session_state.get('followed')}</h1>")
+    st.session_state["shown"] = [mineral]
+
+
+@pytest.fixture(autouse=True)
+def _no_run_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # `AppTest` says that it is one.
+    monkeypatch.setattr(page_cache, "config", SimpleNamespace(get_option=lambda _name: False))
+    yield
+    vars(threading.current_thread()).pop(script_run_context.SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Server]:
+    def of(draw: Callable[[Tab], None] = controls) -> Server:
+        made = Server(draw)
+        monkeypatch.setattr(page_cache, "_frame", lambda: made.frame)
+        return made
+
+    return of
+
+
+Made = Callable[..., Server]
+
+
+def _element(sent: list[ForwardMsg], kind: str) -> Any:
+    elements = (message.delta.new_element for message in sent)
+    return next(getattr(one, kind) for one in elements if one.WhichOneof("type") == kind)
+
+
+def _popover(sent: list[ForwardMsg]) -> Any:
+    blocks = (message.delta.add_block for message in sent)
+    return next(one.popover for one in blocks if one.WhichOneof("type") == "popover")
+
+
+def test_a_view_that_was_shown_is_sent_to_others_as_it_was(server: Made) -> None:
+    ours = server()
+    first, second = Tab(ours), Tab(ours)
+    for query in ("", "mineral=nickel", "mineral=lithium", "mineral=nickel"):
+        expected = first.show(query), first.registered
+        assert (second.show(query), second.registered) == expected
+        assert expected[0] and second.state["shown"] == first.state["shown"]
+    assert ours.runs == 3
+
+
+def test_a_control_of_a_repeated_page_calls_back_to_the_session_of_its_reader(
+    server: Made,
+) -> None:
+    ours = server()
+    first, second = Tab(ours), Tab(ours)
+    first.show()
+    widget = _element(second.show(), "selectbox")
+    second.show("", WidgetState(id=widget.id, string_value="nickel"))
+    assert second.state["changed"] == second.state[SELECT] == "nickel"
+    assert "changed" not in first.state and ours.runs == 2
+
+
+def test_the_browser_is_not_sent_again_what_it_has(server: Made) -> None:
+    ours = server()
+    first, second = Tab(ours), Tab(ours)
+    first.show()
+    whole = second.show()
+    (large,) = (one for one in whole if one.metadata.cacheable)
+    again = second.show()
+    assert [one.ref_hash for one in again if one.HasField("ref_hash")] == [large.hash]
+    assert first.show() == again  # As a page that is run: only what a browser has is left out.
+
+
+def test_what_the_page_takes_from_the_browser_decides(server: Made) -> None:
+    ours = server()
+    first, second = Tab(ours), Tab(ours)
+    shut = first.show()
+    unfolded = WidgetState(id=_popover(shut).id, bool_value=True)
+    opened = first.show("", unfolded)
+    assert "All that is open" in str(opened) and ours.runs == 2
+    assert second.show() == shut
+    assert second.show("", unfolded) == opened
+    assert ours.runs == 2
+
+
+def test_a_browser_that_was_here_before_the_server_gets_its_page_run(server: Made) -> None:
+    """It sends the values of widgets that the new session has not registered."""
+    ours = server()
+    first, second = Tab(ours), Tab(ours)
+    unfolded = WidgetState(id=_popover(first.show()).id, bool_value=True)
+    assert "All that is open" in str(second.show("", unfolded))
+    assert ours.runs == 2
+
+
+def test_what_the_page_reads_of_the_session_decides(server: Made) -> None:
+    ours = server()
+    tabs = [Tab(ours) for _ in range(3)]
+    for tab, country in zip(tabs, (ABSENT, "COD", "COD"), strict=True):
+        if country is not ABSENT:
+            tab.state["followed"] = country
+        assert f"followed: {None if country is ABSENT else country}" in str(tab.show())
+    assert ours.runs == 2
+
+
+def test_another_window_is_another_view(server: Made) -> None:
+    ours = server()
+    Tab(ours).show()
+    ours.frame.window = "phone"
+    Tab(ours).show()
+    assert ours.runs == 2
+
+
+def _object(_tab: Tab) -> None:
+    st.session_state["draft"] = SimpleNamespace(slides=[])
+
+
+def _reads_an_object(tab: Tab) -> None:
+    tab.state._state._old_state["draft"] = SimpleNamespace(slides=[])
+    st.html(str(st.session_state["draft"].slides))
+
+
+def _forgets(tab: Tab) -> None:
+    tab.state._state._old_state["once"] = 1
+    del st.session_state["once"]
+
+
+def _moves(_tab: Tab) -> None:
+    st.query_params["mineral"] = "tin"
+
+
+def _has_a_form(_tab: Tab) -> None:
+    with st.form("form"):
+        st.form_submit_button("Send")
+
+
+def _has_a_fragment(_tab: Tab) -> None:
+    st.fragment(lambda: st.html("inside"))()
+
+
+def _replaces(_tab: Tab) -> None:
+    st.session_state[SELECT] = "no mineral"
+    st.selectbox("Mineral", MINERALS, key=SELECT)
+
+
+def _fails_in_part(tab: Tab) -> None:
+    tab.server.frame.complete = False
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [_object, _reads_an_object, _forgets, _moves, _has_a_form, _has_a_fragment, _replaces,
+     _fails_in_part],
+)  # fmt: skip
+def test_a_page_that_does_more_is_run_each_time(server: Made, draw: Callable[[Tab], None]) -> None:
+    ours = server(draw)
+    for _ in range(2):
+        Tab(ours).show()
+    assert ours.runs == 2
+
+
+def test_a_page_that_fails_is_run_again(server: Made) -> None:
+    def fail(_tab: Tab) -> None:
+        st.html("before")
+        raise LookupError("no table")
+
+    ours = server(fail)
+    for _ in range(2):
+        with pytest.raises(FragmentHandledException):
+            Tab(ours).show()
+    assert ours.runs == 2
+
+
+def test_a_stored_run_ends_with_its_time(server: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = server()
+    Tab(ours).show()
+    monkeypatch.setattr(page_cache, "TTL_SECONDS", 0)
+    Tab(ours).show()
+    assert ours.runs == 2
+
+
+def _run(size: int, **reads: object) -> Run:
+    return Run(reads, (), (), frozenset(), frozenset(), (), size, page_cache.time.monotonic())
+
+
+def _view(name: str) -> View:
+    return View(name, (), None, (), script_run_context.FragmentThreadState())
+
+
+def test_views_that_were_not_used_for_longest_go_first() -> None:
+    cache, state = PageCache(max_bytes=100), SafeSessionState(SessionState(), lambda: None)
+    for name in ("producers", "demand", "trade"):
+        cache.store(_view(name), _run(40))
+        cache.find(_view("producers"), state)
+    stored = [n for n in ("producers", "demand", "trade") if cache.find(_view(n), state)]
+    assert stored == ["producers", "trade"] and cache.size == 80
+
+
+def test_a_view_has_a_limited_number_of_runs() -> None:
+    cache, state = PageCache(), SafeSessionState(SessionState(), lambda: None)
+    for n in range(page_cache.VARIANTS + 1):
+        cache.store(_view("producers"), _run(10, followed=n))
+    assert cache.size == 10 * page_cache.VARIANTS
+    for n, is_stored in ((0, False), (1, True), (page_cache.VARIANTS, True)):
+        state["followed"] = n
+        assert bool(cache.find(_view("producers"), state)) is is_stored
+
+
+IN_A_SESSION_ONLY = re.compile(
+    r"st\.(context|user|download_button|file_uploader|image|audio|video|dialog|toast)\b"
+)
+OF_THE_FRAME = ("frame", "header", "viewport", "login_page", "instant_preview")
+RUN_AS_A_WHOLE = ("briefing", "present")
+
+
+def test_pages_take_from_a_session_only_what_a_recording_has() -> None:
+    """No file of a session, which another one cannot fetch; nothing of its connection."""
+    sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "msp_dash" / "ui").rglob("*.py")]
+    others = [
+        source
+        for source in sources
+        if not {source.stem, source.parent.name}.intersection((*OF_THE_FRAME, *RUN_AS_A_WHOLE))
+    ]
+    assert len(others) > 50
+    assert [one.name for one in others if IN_A_SESSION_ONLY.search(one.read_text("utf-8"))] == []
+
+
+QUERIES = {
+    "": "",
+    "in French": "lang=fr",
+    "of a country": "country=COD",
+    "of cobalt with an open figure": "mineral=cobalt&open=balance.recycling,trade.origin",
+    "with an unknown parameter": "metal=cobalt&mineral=unobtainium",
+}
+STATES: dict[str, dict[str, object]] = {
+    "": {},
+    "after a change": {MOVED: ({"country": "COD"}, ["mineral"]), session_key("lens"): "forum"},
+    "with interactive charts": {EXPLORED: frozenset({"producers.map", "sites.map"})},
+}
+PAGES = [entry.name for entry in ENTRIES if entry.name not in ("briefing", "present")]
+
+
+@pytest.mark.one_in(4)
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_repeated_as_they_are_run(
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    query: str,
+    state: dict[str, object],
+) -> None:
+    for module in [one for name, one in sys.modules.items() if name.startswith(WIDGETS)]:
+        # Functions in the session's state, in tests only.
+        monkeypatch.setattr(module, "save_for_app_testing", lambda *_: None, raising=False)
+    results: list[tuple[list[ForwardMsg], object]] = []
+
+    def shown_by(run: Callable[[Page], None], times: int) -> list[object]:
+        def listed(self: Page) -> None:
+            ctx = get_script_run_ctx()
+            if not (ctx and script_run_context.ThreadState.get().fragment_id):
+                RUN(self)
+                return
+            sent = list[ForwardMsg]()
+            send, ctx._enqueue = ctx._enqueue, sent.append
+            try:
+                run(self)
+            finally:
+                ctx._enqueue = send
+            for one in sent:
+                send(one)
+            tab = SimpleNamespace(state=ctx.session_state, ctx=ctx)
+            results.append((sent, Tab.registered.fget(tab)))  # type: ignore[attr-defined]
+
+        results.clear()
+        monkeypatch.setattr(Page, "run", listed)
+        for _ in range(times):
+            assert not Shown(name, query, state).app.exception
+        return list(results)
+
+    (expected,) = shown_by(RUN, 1)
+    runs = list[Page]()
+
+    def counted(self: Page) -> None:
+        runs.append(self)
+        RUN(self)
+
+    first, second = shown_by(cached_page(counted), 2)
+    assert first == second == expected
+    assert len(runs) == 1
