@@ -29,7 +29,7 @@ from streamlit.delta_generator_singletons import context_dg_stack
 from streamlit.elements.lib import agent_spec
 from streamlit.navigation.page import Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.forward_msg_cache import create_reference_msg
+from streamlit.runtime.forward_msg_cache import create_reference_msg, populate_hash_if_needed
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     FragmentThreadState,
     ScriptRunContext,
@@ -40,6 +40,7 @@ from streamlit.runtime.state import SafeSessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
 from msp_dash.serving.guarded_patch import Replacement
+from msp_dash.ui import components
 
 CACHE_BYTES = 64 * 2**20
 """Messages of all stored runs, serialized."""
@@ -123,8 +124,23 @@ class Run:
         for one in self.keys:
             ctx.shared.widget_user_keys_this_run.check_and_add(one)
         for message in self.messages:
-            is_known = message.metadata.cacheable and message.hash in ctx.cached_message_hashes
-            ctx._enqueue(create_reference_msg(message) if is_known else message)
+            if message.delta.new_element.bidi_component.bytes.startswith(components.NUMBER):
+                ctx._enqueue(_renumbered(message))
+            elif message.metadata.cacheable and message.hash in ctx.cached_message_hashes:
+                ctx._enqueue(create_reference_msg(message))
+            else:
+                ctx._enqueue(message)
+
+
+def _renumbered(message: ForwardMsg) -> ForwardMsg:
+    """A list of cards with the number of this run."""
+    copy = ForwardMsg()
+    copy.CopyFrom(message)
+    component = copy.delta.new_element.bidi_component
+    component.bytes = components.renumbered(component.bytes)
+    copy.ClearField("hash")
+    populate_hash_if_needed(copy)
+    return copy
 
 
 class Recording:

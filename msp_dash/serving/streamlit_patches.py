@@ -328,6 +328,7 @@ _RUN = "streamlit.runtime.scriptrunner_utils.script_run_context"
 _STATE = "streamlit.runtime.state"
 PAGES_REST_ON = (
     "streamlit.runtime.forward_msg_cache:create_reference_msg",
+    "streamlit.runtime.forward_msg_cache:populate_hash_if_needed",
     f"{_RUN}:FragmentThreadState",
     f"{_RUN}:ScriptRunContext",
     "streamlit.runtime.scriptrunner_utils.shared_run_state:SharedRunState",
@@ -416,7 +417,7 @@ PATCHES = (
     ),
     Patch(
         "streamlit.navigation.page:Page.run",
-        "317c6771db73",
+        "8151f4d128ee",
         "a click costs about twice as much",
         _cached_page,
         PAGES_REST_ON,

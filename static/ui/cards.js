@@ -141,10 +141,8 @@ function makeList(host) {
     row.columns?.map(([w, column]) => [w, column.map(({ key }) => key)]),
     row.rows?.map(shape),
   ];
-  list.update = ({ rows, near, ...own }) => {
-    page.own = own;
-    // A run may be over before Streamlit shows that it began, so lists are counted.
-    page.lists += 1;
+  list.update = ({ run, rows, near, ...own }) => {
+    Object.assign(page, { run, own });
     Object.assign(list, { rows, near });
     const layout = JSON.stringify(rows.map(shape));
     if (layout !== list.layout) {

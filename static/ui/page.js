@@ -2,7 +2,7 @@
 // link, which is sent in every run. Also reports the width of the content to the server.
 const CHANGED = "msp-page";
 
-export const page = (window.mspPage ??= { shared: null, briefing: null, own: null, lists: 0 });
+export const page = (window.mspPage ??= { shared: null, briefing: null, own: null, run: "" });
 
 // Calls `listener` when shared data change, as long as the card is in the document.
 export function onPage(host, listener) {

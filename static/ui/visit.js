@@ -6,11 +6,11 @@ const STATE = "data-test-script-state";
 
 // Returns a function that reports whether a script run has started since. A run may be over before
 // the observer is called, so the old values of the attribute count too; or before Streamlit shows
-// that it began, so the number of lists of cards does, or on a page without one the
+// that it began, so the number of the run in the list of cards does, or on a page without one the
 // title.
 function running() {
   const app = document.querySelector('[data-testid="stApp"]');
-  const shown = () => [window.mspPage?.lists, document.querySelector("h1.msp-h1")?.textContent].join();
+  const shown = () => [window.mspPage?.run, document.querySelector("h1.msp-h1")?.textContent].join();
   const first = shown();
   let started = false;
   const observer = new MutationObserver((changes) => {

@@ -142,7 +142,7 @@ COUNT_RUNS = """() => {
         seen += changes.filter((_, index) => after(index) === "running").length;
     }).observe(app, { attributeFilter: [name], attributeOldValue: true });
     // A short run is over before Streamlit shows that it began.
-    const number = () => window.mspPage?.lists ?? 0, first = number();
+    const number = () => Number(window.mspPage?.run ?? 0), first = number();
     // Nor has a page without cards such a number, but a title of its own.
     const title = () => document.querySelector("h1.msp-h1")?.innerText, before = title();
     const other = () => Number(![undefined, before].includes(title()));

@@ -155,7 +155,7 @@ def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> Non
     key = f"cards-{next(iter(cards), 'text')}"
     components.cards()(
         key=key,
-        data=components.plain(fields),
+        data=components.numbered(fields),
         on_act_change=partial(_act, key, cards, view),
     )
 

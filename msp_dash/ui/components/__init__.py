@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from streamlit.components.v2 import component
@@ -67,9 +69,25 @@ def plain(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+NUMBER = b'{"run":"'
+_DIGITS = 8
+_runs = count()
+
+
+def numbered(data: Mapping[str, object]) -> bytes:
+    """`plain` with a number of the run: a component is not told of data that are as before."""
+    return renumbered(NUMBER + b"0" * _DIGITS + b'",' + plain(data)[1:])
+
+
+def renumbered(data: bytes) -> bytes:
+    """The same data with the number of another run."""
+    end = len(NUMBER) + _DIGITS
+    return NUMBER + b"%08d" % (next(_runs) % 10**_DIGITS) + data[end:]
+
+
 @lru_cache(maxsize=1)
 def cards() -> ComponentRenderer:
-    """The figures of a page. Data (plain): as `ui.cards` makes it. Trigger: act ({card, name}).
+    """The figures of a page. Data (numbered): as `ui.cards` makes it. Trigger: act ({card, name}).
 
     In the page's own document, so that its style sheet and its anchors reach the cards' frames.
     """
