@@ -241,6 +241,7 @@ def middleware(allowed: Access) -> list[Middleware]:
     return [
         *guards(allowed, hashes(compressed(files["/"], ""))),
         *login,
+        Middleware(card_cache.StoredCards),
         Middleware(Precompressed, files=files, whole=_streamlits_files()),
     ]
 

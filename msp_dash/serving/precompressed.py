@@ -92,6 +92,7 @@ def compressed(file: StaticFile, encoding: str) -> bytes:
     return _compressed(file, file.path.stat().st_mtime_ns, encoding)
 
 
+@lru_cache(maxsize=256)
 def accepted_encoding(header: str) -> str:
     """``br``, ``gzip`` or "": the best encoding that an Accept-Encoding header takes."""
     weights = dict(_weights(header))

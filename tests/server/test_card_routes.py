@@ -13,13 +13,14 @@ from starlette.routing import Route
 
 from msp_dash.data import TableError
 from msp_dash.serving.answers import cards
+from msp_dash.serving.answers.card_cache import StoredCards
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.ui.cards.address import card_address, digest
 from msp_dash.ui.cards.content import Content
 from tests.looped import looped
 from tests.project_data import clear_caches
 
-APP = Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)])
+APP = StoredCards(Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)]))
 
 
 def get(*addresses: str, ahead: str = "") -> list[httpx.Response]:

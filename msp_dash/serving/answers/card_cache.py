@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from cachetools import LRUCache
 from starlette.datastructures import Headers
-from starlette.types import Scope
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from msp_dash.serving.precompressed import accepted_encoding
+from msp_dash.serving.precompressed import IMMUTABLE, accepted_encoding
+
+CARDS = "/cards/"
 
 MOST_BYTES = 64 * 1024 * 1024
 """About 10,000 cards."""
@@ -48,6 +51,33 @@ def key_of(scope: Scope) -> CardKey:
     """The key of the card that a request names."""
     encoding = accepted_encoding(Headers(scope=scope).get("accept-encoding", ""))
     return CardKey(scope["path"], scope["query_string"], encoding)
+
+
+def response(body: bytes, encoding: str, status: int = 200, cache: str = IMMUTABLE) -> Response:
+    """A card as it is sent; `body` is compressed as `encoding` says."""
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+    if encoding and body:
+        headers["Content-Encoding"] = encoding
+    return Response(body, status, headers, "application/json")
+
+
+class StoredCards:
+    """ASGI middleware that answers with stored cards, and passes all other requests on.
+
+    In front of the app, whose routes and middleware take longer than the answer.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD."""
+        answer = self._app
+        if scope["type"] == "http" and scope["path"].startswith(CARDS):
+            key = key_of(scope)
+            body = stored(key) if scope["method"] in ("GET", "HEAD") else None
+            answer = self._app if body is None else response(body, key.encoding)
+        await answer(scope, receive, send)
 
 
 def is_stored(scope: Scope) -> bool:

@@ -29,7 +29,7 @@ from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
-from msp_dash.serving.answers.card_cache import CardKey, key_of, store, stored
+from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
 from msp_dash.ui.cards.address import PARTS, WIDEST_PX, Part, canonical, digest
@@ -110,11 +110,8 @@ def _turns() -> anyio.CapacityLimiter:
 
 
 async def card_route(request: Request) -> Response | Refusal:
-    """Answer with a stored card at once, with another one from a thread."""
+    """Answer with a card that is not stored, from a thread (stored: `card_cache.StoredCards`)."""
     key = key_of(request.scope)
-    body = stored(key)
-    if body is not None:
-        return _response(Answer(body, 200, IMMUTABLE), key.encoding)
     if _MAKING and is_ahead(request.scope):
         # Somebody waits for a card: one that nobody waits for has time.
         return not_now(1)
@@ -125,7 +122,7 @@ async def card_route(request: Request) -> Response | Refusal:
     # A reader who goes away must not take the card from the others.
     answer = await asyncio.shield(_MAKING[key])
     metrics.count_answer("card", answer.status)
-    return _response(answer, key.encoding)
+    return response(answer.body, key.encoding, answer.status, answer.cache_control)
 
 
 def _answer(key: CardKey) -> Answer:
@@ -179,10 +176,3 @@ def _compressed(fields: Content, encoding: str) -> bytes:
     if encoding == "br":
         return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
     return gzip.compress(raw, _GZIP_LEVEL, mtime=0) if encoding else raw
-
-
-def _response(answer: Answer, encoding: str) -> Response:
-    headers = {"Cache-Control": answer.cache_control, "Vary": "Accept-Encoding"}
-    if encoding and answer.body:
-        headers["Content-Encoding"] = encoding
-    return Response(answer.body, answer.status, headers, "application/json")
