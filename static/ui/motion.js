@@ -25,9 +25,9 @@ const pointsOf = (line) =>
 export function remember(svg) {
   const before = { marks: new Map(), lines: new Map() };
   const marks = still.matches || document.hidden ? [] : marksOf(svg);
-  if (marks.length > MOST || !svg?.checkVisibility()) return before;
+  if (!marks.length || marks.length > MOST || !svg.checkVisibility()) return before;
   for (const mark of marks) before.marks.set(idOf(mark), boxOf(mark));
-  if (marks.length) for (const [line, id] of linesOf(svg)) before.lines.set(id, pointsOf(line));
+  for (const [line, id] of linesOf(svg)) before.lines.set(id, pointsOf(line));
   return before;
 }
 
