@@ -31,8 +31,8 @@ from msp_dash.ui.style import fonts, sheet, style
 from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
 
-CACHE_SIZE = 128
-"""Maximum number of recorded views: an event opens a few, a busy morning a few dozen."""
+CACHE_SIZE = 512
+"""Recorded views at most. A run that is repeated (`serving.page_cache`) records none."""
 
 FIRST_SCREEN = 4
 """Cards of a page that are fetched ahead where the pointer is on a link to it."""
