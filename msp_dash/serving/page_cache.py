@@ -42,8 +42,9 @@ from streamlit.runtime.state.common import WidgetMetadata
 from msp_dash.serving.guarded_patch import Replacement
 from msp_dash.ui import components
 
-CACHE_BYTES = 64 * 2**20
-"""Messages of all stored runs, serialized."""
+CACHE_BYTES = 16 * 2**20
+"""Messages of all stored runs, serialized: some 1,600 views. A run takes six times as much memory,
+most of it for what its widgets' answers are read by."""
 VARIANTS = 8
 """Stored runs of a view, which differ in what they read of the session."""
 TTL_SECONDS = 300
