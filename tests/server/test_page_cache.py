@@ -35,7 +35,7 @@ from msp_dash.ui.cards.live import EXPLORED
 from msp_dash.ui.carried import session_key
 from msp_dash.ui.controls import MOVED
 from msp_dash.ui.navigation import ENTRIES
-from tests.pages.conftest import Run as Shown
+from tests.pages.conftest import Run as OpenPage
 from tests.server.test_streamlit_patches import ROOT, original
 
 (PATCH,) = (patch for patch in PATCHES if patch.target.endswith(":Page.run"))
@@ -165,14 +165,14 @@ def _no_run_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Server]:
     def of(draw: Callable[[Tab], None] = controls) -> Server:
-        made = Server(draw)
-        monkeypatch.setattr(page_cache, "_frame", lambda: made.frame)
-        return made
+        server_of_page = Server(draw)
+        monkeypatch.setattr(page_cache, "_frame", lambda: server_of_page.frame)
+        return server_of_page
 
     return of
 
 
-Made = Callable[..., Server]
+Opened = Callable[..., Server]
 
 
 def _element(sent: list[ForwardMsg], kind: str) -> Any:
@@ -185,7 +185,7 @@ def _popover(sent: list[ForwardMsg]) -> Any:
     return next(one.popover for one in blocks if one.WhichOneof("type") == "popover")
 
 
-def test_a_view_that_was_shown_is_sent_to_others_as_it_was(server: Made) -> None:
+def test_a_view_that_was_shown_is_sent_to_others_as_it_was(server: Opened) -> None:
     ours = server()
     first, second = Tab(ours), Tab(ours)
     for query in ("", "mineral=nickel", "mineral=lithium", "mineral=nickel"):
@@ -196,7 +196,7 @@ def test_a_view_that_was_shown_is_sent_to_others_as_it_was(server: Made) -> None
 
 
 def test_a_control_of_a_repeated_page_calls_back_to_the_session_of_its_reader(
-    server: Made,
+    server: Opened,
 ) -> None:
     ours = server()
     first, second = Tab(ours), Tab(ours)
@@ -207,7 +207,7 @@ def test_a_control_of_a_repeated_page_calls_back_to_the_session_of_its_reader(
     assert "changed" not in first.state and ours.runs == 2
 
 
-def test_the_browser_is_not_sent_again_what_it_has(server: Made) -> None:
+def test_the_browser_is_not_sent_again_what_it_has(server: Opened) -> None:
     ours = server()
     first, second = Tab(ours), Tab(ours)
     first.show()
@@ -218,7 +218,7 @@ def test_the_browser_is_not_sent_again_what_it_has(server: Made) -> None:
     assert first.show() == again  # As a page that is run: only what a browser has is left out.
 
 
-def test_what_the_page_takes_from_the_browser_decides(server: Made) -> None:
+def test_what_the_page_takes_from_the_browser_decides(server: Opened) -> None:
     ours = server()
     first, second = Tab(ours), Tab(ours)
     shut = first.show()
@@ -230,7 +230,7 @@ def test_what_the_page_takes_from_the_browser_decides(server: Made) -> None:
     assert ours.runs == 2
 
 
-def test_a_browser_that_was_here_before_the_server_gets_its_page_run(server: Made) -> None:
+def test_a_browser_that_was_here_before_the_server_gets_its_page_run(server: Opened) -> None:
     """It sends the values of widgets that the new session has not registered."""
     ours = server()
     first, second = Tab(ours), Tab(ours)
@@ -239,7 +239,7 @@ def test_a_browser_that_was_here_before_the_server_gets_its_page_run(server: Mad
     assert ours.runs == 2
 
 
-def test_what_the_page_reads_of_the_session_decides(server: Made) -> None:
+def test_what_the_page_reads_of_the_session_decides(server: Opened) -> None:
     ours = server()
     tabs = [Tab(ours) for _ in range(3)]
     for tab, country in zip(tabs, (ABSENT, "COD", "COD"), strict=True):
@@ -249,7 +249,7 @@ def test_what_the_page_reads_of_the_session_decides(server: Made) -> None:
     assert ours.runs == 2
 
 
-def test_another_window_is_another_view(server: Made) -> None:
+def test_another_window_is_another_view(server: Opened) -> None:
     ours = server()
     Tab(ours).show()
     ours.frame.window = "phone"
@@ -298,14 +298,16 @@ def _fails_in_part(tab: Tab) -> None:
     [_object, _reads_an_object, _forgets, _moves, _has_a_form, _has_a_fragment, _replaces,
      _fails_in_part],
 )  # fmt: skip
-def test_a_page_that_does_more_is_run_each_time(server: Made, draw: Callable[[Tab], None]) -> None:
+def test_a_page_that_does_more_is_run_each_time(
+    server: Opened, draw: Callable[[Tab], None]
+) -> None:
     ours = server(draw)
     for _ in range(2):
         Tab(ours).show()
     assert ours.runs == 2
 
 
-def test_a_page_that_fails_is_run_again(server: Made) -> None:
+def test_a_page_that_fails_is_run_again(server: Opened) -> None:
     def fail(_tab: Tab) -> None:
         st.html("before")
         raise LookupError("no table")
@@ -317,7 +319,7 @@ def test_a_page_that_fails_is_run_again(server: Made) -> None:
     assert ours.runs == 2
 
 
-def test_a_stored_run_ends_with_its_time(server: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stored_run_ends_with_its_time(server: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = server()
     Tab(ours).show()
     monkeypatch.setattr(page_cache, "TTL_SECONDS", 0)
@@ -435,17 +437,17 @@ def test_pages_are_repeated_as_they_are_run_and_lists_of_cards_numbered_anew(
         results.clear()
         monkeypatch.setattr(Page, "run", listed)
         for _ in range(times):
-            assert not Shown(name, query, state).app.exception
+            assert not OpenPage(name, query, state).app.exception
         return list(results)
 
     (expected,) = shown_by(RUN, 1)
     runs = list[Page]()
 
-    def counted(self: Page) -> None:
+    def run_and_note(self: Page) -> None:
         runs.append(self)
         RUN(self)
 
-    first, second = shown_by(cached_page(counted), 2)
+    first, second = shown_by(cached_page(run_and_note), 2)
     assert first == second == expected
     assert len(runs) == 1
     assert len(numbers) in (0, 3)  # A page of figures has one list.
