@@ -27,6 +27,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
+from msp_dash.data import TableError
 from msp_dash.serving import page_cache
 from msp_dash.serving.page_cache import ABSENT, PageCache, Run, View, cached_page
 from msp_dash.serving.streamlit_patches import PATCHES
@@ -397,6 +398,12 @@ def _unnumbered(message: ForwardMsg) -> bool:
     return True
 
 
+def _as_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Widgets put no functions into the session's state, as they do for `AppTest`."""
+    for module in [one for name, one in sys.modules.items() if name.startswith(WIDGETS)]:
+        monkeypatch.setattr(module, "save_for_app_testing", lambda *_: None, raising=False)
+
+
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
@@ -407,9 +414,7 @@ def test_pages_are_repeated_as_they_are_run_and_lists_of_cards_numbered_anew(
     query: str,
     state: dict[str, object],
 ) -> None:
-    for module in [one for name, one in sys.modules.items() if name.startswith(WIDGETS)]:
-        # Functions in the session's state, in tests only.
-        monkeypatch.setattr(module, "save_for_app_testing", lambda *_: None, raising=False)
+    _as_in_a_server(monkeypatch)
     results: list[tuple[list[ForwardMsg], object]] = []
     numbers = set[str]()
 
@@ -451,3 +456,38 @@ def test_pages_are_repeated_as_they_are_run_and_lists_of_cards_numbered_anew(
     assert first == second == expected
     assert len(runs) == 1
     assert len(numbers) in (0, 3)  # A page of figures has one list.
+
+
+@pytest.mark.parametrize(
+    ("part", "error"),
+    [
+        ("msp_dash.ui.cards.build", LookupError("a figure that fails")),
+        ("msp_dash.ui.view.PageParameters.read", TableError("production", "is missing")),
+    ],
+    ids=["a figure", "a table"],
+)
+def test_a_page_that_lacks_something_is_run_until_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, part: str, error: Exception
+) -> None:
+    _as_in_a_server(monkeypatch)
+    runs = list[Page]()
+
+    def run_and_note(self: Page) -> None:
+        if script_run_context.ThreadState.get().fragment_id:  # Else it sends for its frame.
+            runs.append(self)
+        RUN(self)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    def new_runs() -> int:
+        before = len(runs)
+        OpenPage("disruption", "", {})
+        return len(runs) - before
+
+    monkeypatch.setattr(Page, "run", cached_page(run_and_note))
+    with monkeypatch.context() as broken:
+        broken.setattr(part, fail)
+        assert new_runs() == new_runs() > 0
+    assert new_runs() > 0
+    assert new_runs() == 0
