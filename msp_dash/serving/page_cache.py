@@ -337,7 +337,7 @@ def _address(ctx: ScriptRunContext) -> Address:
 
 def _frame() -> ModuleType:
     """`ui.frame`, which the server does not import before it answers."""
-    from msp_dash.ui import frame  # noqa: PLC0415 - as above
+    from msp_dash.ui import frame  # noqa: PLC0415 - figures come with it
 
     return frame
 

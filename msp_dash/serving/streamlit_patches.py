@@ -306,8 +306,7 @@ def _cached_markup(clean: Replacement) -> Replacement:
 
 
 def _cached_page(run: Replacement) -> Replacement:
-    # Imported here, since a name that it imports may be gone.
-    from msp_dash.serving.page_cache import cached_page  # noqa: PLC0415 - as above
+    from msp_dash.serving.page_cache import cached_page  # noqa: PLC0415 - a name in it may be gone
 
     return cached_page(run)
 

@@ -125,16 +125,21 @@ class Tab:
 
     @property
     def registered(self) -> object:
-        """What the run left in the session and in the run."""
-        session, shared = self.state._state, self.ctx.shared
-        return (
-            # The briefing has a number of its own in each session.
-            {key: self.state[key] for key in session._new_session_state if key != tray.SESSION_KEY},
-            dict(session._key_id_mapper.id_key_mapping),
-            list(session._new_widget_state.widget_metadata),
-            shared.widget_ids_this_run.snapshot(),
-            shared.widget_user_keys_this_run.snapshot(),
-        )
+        """As `registered_in`."""
+        return registered_in(self.ctx)
+
+
+def registered_in(ctx: ScriptRunContext) -> object:
+    """What a run left in its session and in itself."""
+    session, shared = ctx.session_state._state, ctx.shared
+    return (
+        # The briefing has a number of its own in each session.
+        {key: session[key] for key in session._new_session_state if key != tray.SESSION_KEY},
+        dict(session._key_id_mapper.id_key_mapping),
+        list(session._new_widget_state.widget_metadata),
+        shared.widget_ids_this_run.snapshot(),
+        shared.widget_user_keys_this_run.snapshot(),
+    )
 
 
 def controls(_tab: Tab) -> None:
@@ -432,12 +437,11 @@ def test_pages_are_repeated_as_they_are_run_and_lists_of_cards_numbered_anew(
 
             ctx._enqueue = enqueue
             run(self)
-            tab = SimpleNamespace(state=ctx.session_state, ctx=ctx)
             lists = [one for one in sent if _unnumbered(one)]
             numbers.update(one.hash for one in lists)
             for one in lists:
                 one.ClearField("hash")
-            results.append((sent, Tab.registered.fget(tab)))  # type: ignore[attr-defined]
+            results.append((sent, registered_in(ctx)))
 
         results.clear()
         monkeypatch.setattr(Page, "run", listed)
