@@ -141,12 +141,13 @@ COUNT_RUNS = """() => {
         const after = (index) => changes[index + 1]?.oldValue ?? app.getAttribute(name);
         seen += changes.filter((_, index) => after(index) === "running").length;
     }).observe(app, { attributeFilter: [name], attributeOldValue: true });
-    // A short run is over before Streamlit shows that it began.
-    const number = () => Number(window.mspPage?.run ?? 0), first = number();
+    // A short run is over before Streamlit shows that it began. The number of a run tells it from
+    // others, and counts none: it is one of the server's, which other tabs and warm-ups use too.
+    const number = () => window.mspPage?.run ?? "", first = number();
     // Nor has a page without cards such a number, but a title of its own.
     const title = () => document.querySelector("h1.msp-h1")?.innerText, before = title();
     const other = () => Number(![undefined, before].includes(title()));
-    const get = () => Math.max(seen, number() - first, other());
+    const get = () => Math.max(seen, Number(number() !== first), other());
     Object.defineProperty(window, "runs", { get, configurable: true });
 }"""
 
