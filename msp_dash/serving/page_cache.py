@@ -5,9 +5,9 @@ a run is recorded: the messages that it sends, the widgets that it registers, wh
 writes of the session. Where a later run, in any session, has the same address, window and day and
 would read the same, the messages are sent again, the widgets registered, the writes repeated.
 
-Not stored is a run that ends early, shows that a table is missing or that a figure failed, changes
-the address, or reads or writes an object of the session that cannot be compared, such as a
-briefing.
+Not stored is a run that ends early, changes the address, calls `ui.notices.run_again` (a table is
+missing, a figure failed, controls act on what is one reader's), or reads or writes an object of the
+session that cannot be compared. An object with a method `compared` is read as what that returns.
 """
 
 from __future__ import annotations
@@ -249,9 +249,10 @@ def _is_comparable(value: Any) -> bool:
 
 def _value(state: SafeSessionState, key: str) -> Any:
     try:
-        return state[key]
+        value = state[key]
     except KeyError:
         return ABSENT
+    return value.compared() if hasattr(value, "compared") else value
 
 
 class PageCache:
@@ -294,10 +295,11 @@ def cached_page(run: Replacement) -> Replacement:
     @wraps(run)
     def cached(self: Page) -> None:
         ctx = get_script_run_ctx(suppress_warning=True)
-        if ctx is None or not _may_repeat(self):
+        place = _place()
+        if ctx is None or not place or not _may_repeat(self):
             run(self)
             return
-        view = _view(self, ctx)
+        view = View(self.url_path, _address(ctx), _frame().surroundings(), place, ThreadState.get())
         if same := cache.find(view, ctx.session_state):
             self._can_be_called = False
             same.repeat(ctx)
@@ -305,29 +307,26 @@ def cached_page(run: Replacement) -> Replacement:
         with _recorded(ctx) as recording:
             run(self)
         recorded = recording.run()
-        if recorded and view.address == _address(ctx) and _frame().is_complete():
+        if recorded and view.address == _address(ctx) and _frame().is_repeatable():
             cache.store(view, recorded)
 
     return cached
 
 
 def _may_repeat(page: Page) -> bool:
-    """Whether a page runs in a server, as a fragment, which has a place of its own."""
-    thread = ThreadState.get()
+    """Whether a page runs in a server, by itself."""
     return (
         page._can_be_called
-        and thread.fragment_id is not None
-        and not thread.is_parallel_worker
+        and not ThreadState.get().is_parallel_worker
         and not agent_spec.is_recording()
         and not config.get_option("global.appTest")
     )
 
 
-def _view(page: Page, ctx: ScriptRunContext) -> View:
+def _place() -> tuple[int, ...]:
+    """Where the page's elements go; () where not in a container, which others would follow in."""
     cursor = context_dg_stack.get()[-1]._active_dg._cursor
-    place = tuple(cursor.delta_path) if cursor else ()
-    surroundings = _frame().surroundings()
-    return View(page.url_path, _address(ctx), surroundings, place, ThreadState.get())
+    return tuple(cursor.delta_path) if cursor and cursor.parent_path else ()
 
 
 def _address(ctx: ScriptRunContext) -> Address:

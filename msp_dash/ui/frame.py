@@ -19,7 +19,7 @@ from msp_dash.ui.navigation import navigate, page_of
 from msp_dash.ui.notices import (
     begin_page,
     error_number,
-    is_complete,
+    is_repeatable,
     missing_table_shown,
     show_missing_table,
 )
@@ -40,7 +40,8 @@ def run() -> None:
         return
     header.mount(framed=page.url_path == FRAMED_PAGE)
     if page.url_path in WHOLE:
-        _page(page)
+        with st.container():
+            _page(page)
     else:
         # A copy, because Streamlit allows a page object to run once.
         _page_fragment(copy(page), _frame_state())
@@ -98,4 +99,4 @@ def failed() -> None:
         st.page_link(page_of("overview"), label=w("ui.failed.out"), query_params=language_query())
 
 
-__all__ = ["WHOLE", "failed", "is_complete", "run", "surroundings"]
+__all__ = ["WHOLE", "failed", "is_repeatable", "run", "surroundings"]

@@ -13,8 +13,8 @@ from msp_dash.ui.navigation import page_of
 from msp_dash.words import Words
 
 _noticed: ContextVar[bool] = ContextVar("noticed", default=False)
-_missing_table_shown: ContextVar[bool] = ContextVar("told", default=False)
-_complete: ContextVar[bool] = ContextVar("complete", default=True)
+_missing_table_shown: ContextVar[bool] = ContextVar("missing_table_shown", default=False)
+_repeatable: ContextVar[bool] = ContextVar("repeatable", default=True)
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -57,7 +57,7 @@ def begin_page() -> None:
     """Reset all flags at the start of a page run."""
     _noticed.set(False)
     _missing_table_shown.set(False)
-    _complete.set(True)
+    _repeatable.set(True)
 
 
 def notice_shown() -> bool:
@@ -70,18 +70,21 @@ def missing_table_shown() -> bool:
     return _missing_table_shown.get()
 
 
-def mark_incomplete() -> None:
-    """Say that the page lacks something that the next run may have."""
-    _complete.set(False)
+def run_again() -> None:
+    """Say that this run is not to be repeated for others.
+
+    It lacks something that the next run may have, or has something that is its reader's own.
+    """
+    _repeatable.set(False)
 
 
-def is_complete() -> bool:
-    """Whether the page lacks nothing because of an error."""
-    return _complete.get()
+def is_repeatable() -> bool:
+    """Whether nothing in this run has called `run_again`."""
+    return _repeatable.get()
 
 
 def show_missing_table(w: Words, message: str, where: str = "page") -> None:
     """Show which table is missing and how to restore it. `where` makes the element key unique."""
     _missing_table_shown.set(True)
-    mark_incomplete()
+    run_again()
     notice(f"table-{where}", w("figures.empty.table"), message, [])

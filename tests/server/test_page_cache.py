@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import partial
-from types import SimpleNamespace
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.errors import FragmentHandledException
@@ -27,15 +29,20 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
+from msp_dash.briefing.draft import Draft
+from msp_dash.briefing.model import Briefing, TextSlide
+from msp_dash.briefing.pack import pack
 from msp_dash.data import TableError
 from msp_dash.serving import page_cache
 from msp_dash.serving.page_cache import ABSENT, PageCache, Run, View, cached_page
 from msp_dash.serving.streamlit_patches import PATCHES
 from msp_dash.ui import components, tray
+from msp_dash.ui.briefing import meeting
 from msp_dash.ui.cards.live import EXPLORED
 from msp_dash.ui.carried import session_key
 from msp_dash.ui.controls import MOVED
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.words import Words
 from tests.pages.conftest import Run as OpenPage
 from tests.server.test_streamlit_patches import ROOT, original
 
@@ -44,6 +51,7 @@ RUN = original(PATCH)
 MINERALS = ("cobalt", "lithium", "nickel", *(f"mineral {n}" for n in range(1000)))
 SELECT = "mineral"
 WIDGETS = "streamlit.elements.widgets."
+SESSIONS = (ScriptRunContext, SafeSessionState, SessionState, Draft)
 
 
 class _Files(UploadedFileManager):
@@ -63,13 +71,13 @@ class Frame:
     """Stands for `ui.frame`."""
 
     def __init__(self) -> None:
-        self.window, self.complete = "wide", True
+        self.window, self.repeatable = "wide", True
 
     def surroundings(self) -> object:
         return self.window
 
-    def is_complete(self) -> bool:
-        return self.complete
+    def is_repeatable(self) -> bool:
+        return self.repeatable
 
 
 class Server:
@@ -263,6 +271,28 @@ def test_another_window_is_another_view(server: Opened) -> None:
     assert ours.runs == 2
 
 
+def _reads_a_draft(_tab: Tab) -> None:
+    draft = st.session_state["draft"]
+    st.html(f"{len(draft.ids)} slides, from the browser: {draft.synced}")
+
+
+def test_drafts_that_nobody_has_changed_are_one(server: Opened) -> None:
+    ours = server(_reads_a_draft)
+    tabs = [Tab(ours) for _ in range(3)]
+    drafts = [Draft() for _ in tabs]
+    for tab, draft in zip(tabs, drafts, strict=True):
+        tab.state._state._old_state["draft"] = draft
+    first, second, third = tabs
+    assert first.show() == second.show() and ours.runs == 1
+    drafts[1].receive(drafts[1].session, 0, "")
+    assert "from the browser: True" in str(second.show())
+    assert "from the browser: False" in str(first.show()) and ours.runs == 2
+    drafts[0].add(TextSlide(title="Ours"))
+    for _ in range(2):
+        assert "1 slides" in str(first.show())
+    assert "0 slides" in str(third.show()) and ours.runs == 4
+
+
 def _object(_tab: Tab) -> None:
     st.session_state["draft"] = SimpleNamespace(slides=[])
 
@@ -295,14 +325,14 @@ def _replaces(_tab: Tab) -> None:
     st.selectbox("Mineral", MINERALS, key=SELECT)
 
 
-def _fails_in_part(tab: Tab) -> None:
-    tab.server.frame.complete = False
+def _is_not_for_others(tab: Tab) -> None:
+    tab.server.frame.repeatable = False
 
 
 @pytest.mark.parametrize(
     "draw",
     [_object, _reads_an_object, _forgets, _moves, _has_a_form, _has_a_fragment, _replaces,
-     _fails_in_part],
+     _is_not_for_others],
 )  # fmt: skip
 def test_a_page_that_does_more_is_run_each_time(
     server: Opened, draw: Callable[[Tab], None]
@@ -391,7 +421,7 @@ STATES: dict[str, dict[str, object]] = {
     "after a change": {MOVED: ({"country": "COD"}, ["mineral"]), session_key("lens"): "forum"},
     "with interactive charts": {EXPLORED: frozenset({"producers.map", "sites.map"})},
 }
-PAGES = [entry.name for entry in ENTRIES if entry.name not in ("briefing", "present")]
+PAGES = [entry.name for entry in ENTRIES]
 
 
 def _unnumbered(message: ForwardMsg) -> bool:
@@ -426,7 +456,7 @@ def test_pages_are_repeated_as_they_are_run_and_lists_of_cards_numbered_anew(
     def shown_by(run: Callable[[Page], None], times: int) -> list[object]:
         def listed(self: Page) -> None:
             ctx = get_script_run_ctx()
-            if not (ctx and script_run_context.ThreadState.get().fragment_id):
+            if not (ctx and page_cache._place()):  # What sends for the frame.
                 RUN(self)
                 return
             sent, send = list[ForwardMsg](), ctx._enqueue
@@ -462,6 +492,56 @@ def test_pages_are_repeated_as_they_are_run_and_lists_of_cards_numbered_anew(
     assert len(numbers) in (0, 3)  # A page of figures has one list.
 
 
+def _stored_runs(
+    monkeypatch: pytest.MonkeyPatch, name: str, query: str, state: dict[str, object]
+) -> list[Run]:
+    """What is stored when a page is opened."""
+    _as_in_a_server(monkeypatch)
+    runs = list[Run]()
+    monkeypatch.setattr(PageCache, "store", lambda _self, _view, run: runs.append(run))
+    monkeypatch.setattr(Page, "run", cached_page(RUN))
+    assert not OpenPage(name, query, state).app.exception
+    return runs
+
+
+OWN: dict[str, tuple[str, str, dict[str, object]]] = {
+    "a briefing": ("briefing", "", {tray.SESSION_KEY: Draft(Briefing(title="Ours"))}),
+    "the fields of a meeting": ("briefing", "", {meeting.PLACE: True}),
+    "the stage": ("present", f"b={pack(Briefing(slides=(TextSlide(title='Ours'),)))}", {}),
+}
+
+
+@pytest.mark.parametrize(("name", "query", "state"), OWN.values(), ids=OWN)
+def test_what_is_one_readers_own_is_run_each_time(
+    monkeypatch: pytest.MonkeyPatch, name: str, query: str, state: dict[str, object]
+) -> None:
+    assert _stored_runs(monkeypatch, name, query, state) == []
+
+
+def _reached(*first: object) -> Iterator[object]:
+    """What functions and objects refer to, but for what all sessions have in common."""
+    todo, seen = list(first), set[int]()
+    while todo:
+        one = todo.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | Words | pd.DataFrame):
+            continue
+        seen.add(id(one))
+        yield one
+        if isinstance(one, FunctionType):
+            todo += [*(one.__closure__ or ()), *(one.__defaults__ or ())]
+        else:
+            todo += gc.get_referents(one)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_widgets_of_a_repeated_page_refer_to_nothing_of_the_session_that_it_was_run_for(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (run,) = _stored_runs(monkeypatch, name, "country=COD", {})
+    widgets = [step.metadata for step in run.steps if isinstance(step, page_cache.Registration)]
+    assert not [one for one in _reached(*widgets) if isinstance(one, SESSIONS)]
+
+
 @pytest.mark.parametrize(
     ("part", "error"),
     [
@@ -477,7 +557,7 @@ def test_a_page_that_lacks_something_is_run_until_it_is_there(
     runs = list[Page]()
 
     def run_and_note(self: Page) -> None:
-        if script_run_context.ThreadState.get().fragment_id:  # Else it sends for its frame.
+        if page_cache._place():  # Else it sends for its frame.
             runs.append(self)
         RUN(self)
 

@@ -39,7 +39,7 @@ def empty(draft: Draft, w: Words) -> None:
                 )
     with right, st.container(key="fig-from-file"):
         _head(w("build.begin.file"), w("build.begin.file_text"))
-        opening.upload(draft, w, "begin")
+        opening.upload(w, "begin")
 
 
 def ready(draft: Draft, w: Words) -> None:

@@ -16,6 +16,7 @@ from msp_dash.ui.briefing import (
     status_messages,
 )
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.notices import run_again
 from msp_dash.ui.viewport import split
 from msp_dash.words import Words
 
@@ -28,10 +29,13 @@ def build(view: PageView) -> None:
     w, draft = view.words, tray.draft()
     files.receive(draft, w)
     # Always one element, so that what is below keeps its position and focus.
-    with st.container(key="told"):
+    with st.container(key="messages"):
         status_messages.notices(draft, w)
     is_open = any(st.session_state.get(place) for place in (papers.PLACE, meeting.PLACE))
-    if not draft.ids and draft.briefing.title == "":
+    is_start = not draft.ids and draft.briefing.title == ""
+    if is_open or not is_start:
+        run_again()  # Its controls change this session's briefing, fields or files.
+    if is_start:
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if draft.synced else "begin-soon"):
             if not is_open:

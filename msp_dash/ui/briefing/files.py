@@ -92,7 +92,7 @@ def bar(draft: Draft, w: Words) -> Callable[[], None]:
         with st.popover(w("build.share.name"), key="pop-share"):
             _share(draft, w)
         with st.popover(w("build.open.name"), key="pop-open"):
-            opening.upload(draft, w, "again")
+            opening.upload(w, "again")
             begin.ready(draft, w)
             st.button(w("build.clear"), key="clear", on_click=_clear, args=(draft, w))
     return lambda: _make(draft, slot, w)

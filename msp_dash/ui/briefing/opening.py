@@ -14,14 +14,15 @@ from msp_dash.briefing.model import (
     RejectedPart,
     read_valid_parts,
 )
+from msp_dash.ui import tray
 from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.words import Words
 
 
-def upload(draft: Draft, w: Words, where: str) -> None:
+def upload(w: Words, where: str) -> None:
     """Place the upload of a briefing. `where` makes its element key unique."""
     label = w("build.open.upload", limit=MAX_BYTES // 1024)
-    upload_yaml(label, f"open-{where}", lambda raw: load_file(draft, w, raw))
+    upload_yaml(label, f"open-{where}", lambda raw: load_file(tray.draft(), w, raw))
 
 
 def upload_yaml(label: str, key: str, take: Callable[[bytes], None]) -> None:
