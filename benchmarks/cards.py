@@ -1,13 +1,16 @@
 """The cards of a page, fetched and stored as ``static/ui/cards.js`` does it.
 
 A page's run lists addresses of cards. What a browser has is not asked for again; cards of collapsed
-sections are not asked for at all; an error or an empty figure is not stored.
+sections are not asked for at all; an error or an empty figure is not stored. The first card of a
+figure is the dictionary of later ones, as the server says (`serving.answers.card_dictionary`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import gzip
+import hashlib
 import json
 import re
 import time
@@ -20,14 +23,17 @@ import brotli
 
 from benchmarks.http_client import Connections, Got
 from benchmarks.streamlit_protocol import Widget
+from msp_dash.serving.answers import card_dictionary
 
 COMPONENT = "msp_cards"
 FIRST_ROWS = 2
 """Rows of the first screen: those that the page lists first, of rows that have cards."""
 _MARKS = re.compile(r'data-(?:iso|pick)="([^"]+)"')
 
-_bodies: dict[str, Got] = {}
+_cards: dict[str, bytes] = {}
 """Cards by address, shared by all browsers: an address has the same content everywhere."""
+_DICTIONARY_ID = re.compile(r'id="([^"]*)"')
+_TAKES_DICTIONARIES = f"br, gzip, {card_dictionary.ENCODING}"
 _sent: set[tuple[str, str]] = set()
 """(Server, address) of the cards that any browser has."""
 
@@ -65,15 +71,29 @@ def listed(widgets: Iterable[Widget]) -> list[Listed]:
 
 def picks(address: str) -> list[str]:
     """Countries or marks of a card that was fetched, which a click on its picture may name."""
-    return list(_picks(address)) if address in _bodies else []
+    return list(_picks(address)) if address in _cards else []
+
+
+def _plain(got: Got, dictionary: bytes) -> bytes:
+    match got.headers.get("content-encoding"):
+        case "br":
+            return bytes(brotli.decompress(got.body))
+        case "gzip":
+            return gzip.decompress(got.body)
+        case card_dictionary.ENCODING:
+            return card_dictionary.decompressed(got.body, dictionary)
+        case _:
+            return got.body
+
+
+@lru_cache(maxsize=4096)
+def _checksum(address: str) -> str:
+    return base64.b64encode(hashlib.sha256(_cards[address]).digest()).decode()
 
 
 @lru_cache(maxsize=4096)
 def _picks(address: str) -> tuple[str, ...]:
-    got = _bodies[address]
-    encoding = got.headers.get("content-encoding")
-    decode = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding or "", bytes)
-    content = json.loads(decode(got.body))
+    content = json.loads(_cards[address])
     if world := content.get("world"):
         return tuple(sorted(world["fills"]))
     picture = content.get("picture") or {"svg": ""}
@@ -111,6 +131,7 @@ class Cards:
     _coming: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _arrived: dict[str, float] = field(default_factory=dict)
     _connections: Connections | None = None
+    _dictionaries: dict[str, str] = field(default_factory=dict)
 
     def bring(self, widget: Widget, fetched: Fetched) -> None:
         """Ask for the cards of a list that are not there, while its run goes on."""
@@ -132,15 +153,23 @@ class Cards:
 
     async def _fetch(self, address: str, fetched: Fetched) -> None:
         self._connections = self._connections or Connections(self.url)
-        cookie = {"cookie": self.cookie} if self.cookie else {}
-        got = await self._connections.get(f"/{address}", **cookie)
+        more = {"cookie": self.cookie} if self.cookie else {}
+        path = address.partition("?")[0]
+        if query := self._dictionaries.get(path):
+            more["Accept-Encoding"] = _TAKES_DICTIONARIES
+            more["Available-Dictionary"] = f":{_checksum(f'{path}?{query}')}:"
+            more["Dictionary-ID"] = f'"{query}"'
+        got = await self._connections.get(f"/{address}", **more)
         self._arrived[address] = time.perf_counter()
         fetched.addresses.append(address)
         fetched.size += got.size
         fetched.new += (self.url, address) not in _sent
         fetched.errors += got.status != 200
         _sent.add((self.url, address))
-        _bodies[address] = got
+        if address not in _cards:
+            _cards[address] = _plain(got, _cards.get(f"{path}?{query}", b""))
+        if use := _DICTIONARY_ID.search(got.headers.get("use-as-dictionary", "")):
+            self._dictionaries[path] = use[1]
         if "no-store" not in got.headers.get("cache-control", ""):
             fetched.stored += 1
             self._stored.add(address)

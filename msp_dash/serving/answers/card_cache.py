@@ -14,6 +14,13 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from msp_dash.serving.answers.card_dictionary import (
+    ENCODING,
+    HEADERS,
+    Dictionary,
+    declaration,
+    offered,
+)
 from msp_dash.serving.precompressed import IMMUTABLE, accepted_encoding
 
 CARDS = "/cards/"
@@ -23,11 +30,12 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 class CardKey(NamedTuple):
-    """Path and query of a card, and how it is compressed."""
+    """Path and query of a card, and how it is compressed; `dictionary` where with another card."""
 
     path: str
     query: bytes
     encoding: str
+    dictionary: Dictionary | None = None
 
 
 _CARDS: LRUCache[CardKey, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
@@ -49,15 +57,19 @@ def store(key: CardKey, body: bytes) -> None:
 
 def key_of(scope: Scope) -> CardKey:
     """The key of the card that a request names."""
-    encoding = accepted_encoding(Headers(scope=scope).get("accept-encoding", ""))
-    return CardKey(scope["path"], scope["query_string"], encoding)
+    headers = Headers(scope=scope)
+    dictionary = offered(headers)
+    encoding = ENCODING if dictionary else accepted_encoding(headers.get("accept-encoding", ""))
+    return CardKey(scope["path"], scope["query_string"], encoding, dictionary)
 
 
-def response(body: bytes, encoding: str, status: int = 200, cache: str = IMMUTABLE) -> Response:
-    """A card as it is sent; `body` is compressed as `encoding` says."""
-    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
-    if encoding and body:
-        headers["Content-Encoding"] = encoding
+def response(key: CardKey, body: bytes, status: int = 200, cache: str = IMMUTABLE) -> Response:
+    """A card as it is sent; `body` is compressed as `key` says."""
+    headers = {"Cache-Control": cache, "Vary": HEADERS}
+    if key.encoding and body:
+        headers["Content-Encoding"] = key.encoding
+    if cache == IMMUTABLE and not key.dictionary:
+        headers |= declaration(key.path.rpartition("/")[2], key.query.decode("latin-1"))
     return Response(body, status, headers, "application/json")
 
 
@@ -76,7 +88,7 @@ class StoredCards:
         if scope["type"] == "http" and scope["path"].startswith(CARDS):
             key = key_of(scope)
             body = stored(key) if scope["method"] in ("GET", "HEAD") else None
-            answer = self._app if body is None else response(body, key.encoding)
+            answer = self._app if body is None else response(key, body)
         await answer(scope, receive, send)
 
 

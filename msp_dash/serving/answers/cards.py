@@ -29,7 +29,8 @@ from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
-from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store
+from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store, stored
+from msp_dash.serving.answers.card_dictionary import checksum, compressed
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
 from msp_dash.ui.cards.address import PARTS, WIDEST_PX, Part, canonical, digest
@@ -45,6 +46,8 @@ _PATH = re.compile(
     rf"/(?P<id>[a-z0-9_.]{{1,80}})"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
+_ALONE = "br"
+"""How a card is stored for one that is compressed with it: who takes the one takes the other."""
 AT_ONCE = 2
 """Cards that are made at a time; a second goes on where one takes long."""
 _NO_STORE = "no-store"
@@ -82,8 +85,9 @@ def parse(path: str, query: str) -> CardRequest | None:
 
 
 class Answer(NamedTuple):
-    """A card as it is sent."""
+    """A card as it is sent; `key` has how it is compressed."""
 
+    key: CardKey
     body: bytes
     status: int
     cache_control: str
@@ -122,22 +126,40 @@ async def card_route(request: Request) -> Response | Refusal:
     # A reader who goes away must not take the card from the others.
     answer = await asyncio.shield(_MAKING[key])
     metrics.count_answer("card", answer.status)
-    return response(answer.body, key.encoding, answer.status, answer.cache_control)
+    return response(*answer)
 
 
 def _answer(key: CardKey) -> Answer:
+    if key.dictionary is None:
+        return _alone(key)
+    alone = _alone(CardKey(key.path, key.query, _ALONE))
+    if alone.cache_control != IMMUTABLE:
+        return alone
+    dictionary = _alone(CardKey(key.path, key.dictionary.query, _ALONE))
+    earlier = brotli.decompress(dictionary.body) if dictionary.body else b""
+    if not earlier or checksum(earlier) != key.dictionary.sha256:
+        return alone  # Of another version, or damaged.
+    body = compressed(brotli.decompress(alone.body), earlier)
+    store(key, body)
+    return Answer(key, body, 200, IMMUTABLE)
+
+
+def _alone(key: CardKey) -> Answer:
+    """A card that is compressed without another one, stored or made."""
+    if body := stored(key):
+        return Answer(key, body, 200, IMMUTABLE)
     request = parse(key.path, key.query.decode("latin-1"))
     if request is None:
-        return Answer(b"", 404, _NO_STORE)
+        return Answer(key, b"", 404, _NO_STORE)
     fields, status = card(request)
     body = _compressed(fields, key.encoding)
     passing = fields.get("empty") or any(RESTORE in str(text) for text in fields.values())
     if status == 200 and passing and request.digest == digest():
-        return Answer(body, status, _EMPTY)
+        return Answer(key, body, status, _EMPTY)
     if status != 200 or not _is_current(request):
-        return Answer(body, status, _NO_STORE)
+        return Answer(key, body, status, _NO_STORE)
     store(key, body)
-    return Answer(body, status, IMMUTABLE)
+    return Answer(key, body, status, IMMUTABLE)
 
 
 def _is_current(request: CardRequest) -> bool:
