@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from msp_dash.data.outlines import Extent, Points, clipped, outlines, within
+from msp_dash.data.outlines import Extent, Points, after_each, clipped, outlines, within
 from msp_dash.figures.record import CloseUp, SiteLabel, SitePoint, SitesEncoding
 from msp_dash.render.layout.ink import NARROW, Frame, Ink
 from msp_dash.render.layout.label_placement import Box
@@ -41,11 +41,11 @@ _APART = 60.0
 """Distance in px that a country name should keep from site symbols."""
 _STEP, _STEP_FAR = 0.8, 2.0
 """Tolerance in px for simplifying outlines; larger where the map shows more than one country."""
-_ALONG_PX, _PASSES = 0.6, 6
+_ALONG, _ALONG_FAR, _PASSES = 0.6, 1.0, 6
 """Distance in px from a line at which a point of it is needless, and how often they are thinned: a
 third less of a map, which the eye does not miss."""
 _FAR_KM = 4.0
-"""Kilometers per px from which the larger tolerance is used."""
+"""Kilometers per px from which the larger tolerances are used."""
 _SPECK, _ISLET = 3.0, 8.0
 """Sizes in px below which an island is left out, and below which it has no outline."""
 
@@ -311,19 +311,19 @@ class _Panel:
         """Draw visible countries, borders, disputed borders, and the selected country's outline."""
         ink, view, box = self.ink, self.view, self.view.extent
         every, selected = outlines(), self.encoding.selected
-        step = _STEP if view.scale * _FAR_KM > 1 else _STEP_FAR
-        far = step == _STEP_FAR and not selected
+        is_near = view.scale * _FAR_KM > 1
+        step, along = (_STEP, _ALONG) if is_near else (_STEP_FAR, _ALONG_FAR)
+        far = not is_near and not selected
         borders: list[Points] = []
         own: list[Points] = []
         fills: dict[str, list[Points]] = {}
         for code, degrees, km in every.near(self.near.projection, box):
+            if view.scale * _size(km) < _SPECK:
+                continue
             ring = clipped(km, box)
-            if len(ring) < 3:
+            if len(ring) < 3 or (large := view.scale * _size(ring)) < _SPECK:
                 continue
-            pixels = _simplify(view.px(ring), step)
-            large = float(np.ptp(pixels, axis=0).max())
-            if large < _SPECK:
-                continue
+            pixels = _simplify(view.px(ring), step, along)
             self._mark_cells(code, pixels)
             kind = (
                 "hatch" if code in every.hatched else "land" if code in self.near.own else "panel"
@@ -333,9 +333,9 @@ class _Panel:
                 continue
             seam = abs(degrees[:, 0]) > 179.99
             closed = np.concatenate([km, km[:1]])
-            lines = within(closed, box, ~(seam & np.roll(seam, -1)))
+            lines = within(closed, box, ~(seam & after_each(seam)))
             (own if code == selected else borders).extend(
-                _simplify(view.px(one), step) for one in lines
+                _simplify(view.px(one), step, along) for one in lines
             )
         # Borders of a region are drawn as on the world map: half the points, and no frame.
         edge = ink.stroke("ground", 0.6) if far else None
@@ -352,7 +352,7 @@ class _Panel:
             if np.isnan(km).any():
                 continue
             for part in within(km, box, np.ones(len(km) - 1, dtype=bool)):
-                line = _simplify(view.px(part), step)
+                line = _simplify(view.px(part), step, along)
                 # Hide the solid border under the dashes: the status of the border is not settled.
                 ink.polyline(_pairs(line), "panel", width=3.0)
                 ink.polyline(_pairs(line), "disputed", width=1.2, dash="3 2.4")
@@ -364,7 +364,7 @@ class _Panel:
         number = self.codes.index(code)
         x = (ring[:, 0] - self.view.window.x) / _CELL - 0.5
         y = (ring[:, 1] - self.view.window.y) / _CELL - 0.5
-        next_x, next_y = np.roll(x, -1), np.roll(y, -1)
+        next_x, next_y = after_each(x), after_each(y)
         rows, columns = self.cells.shape
         for row in range(max(int(y.min()), 0), min(int(y.max()) + 1, rows - 1) + 1):
             spans = (y > row) != (next_y > row)
@@ -563,9 +563,9 @@ def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.
     return sums
 
 
-def _simplify(points: Points, step: float) -> Points:
+def _simplify(points: Points, step: float, along: float) -> Points:
     """Drop points that fall into the same px cell as the one before, or lie on the line between
-    their neighbors to `_ALONG_PX`; both ends are kept.
+    their neighbors to `along` px; both ends are kept.
     """
     if len(points) < 3:
         return points
@@ -578,10 +578,15 @@ def _simplify(points: Points, step: float) -> Points:
         before, middle, after = points[:-2], points[1:-1], points[2:]
         chord, leg = after - before, middle - before
         across = np.abs(chord[:, 0] * leg[:, 1] - chord[:, 1] * leg[:, 0])
-        mask = across > _ALONG_PX * np.hypot(chord[:, 0], chord[:, 1])
+        mask = across > along * np.hypot(chord[:, 0], chord[:, 1])
         mask[number % 2 :: 2] = True
         points = points[np.concatenate([[True], mask, [True]])]
     return points
+
+
+def _size(points: Points) -> float:
+    """The larger side of the rectangle around points."""
+    return float((points.max(axis=0) - points.min(axis=0)).max())
 
 
 def _pairs(line: Points) -> list[tuple[float, float]]:
