@@ -45,7 +45,7 @@ from msp_dash.ui import components
 CACHE_BYTES = 16 * 2**20
 """Messages of all stored runs, serialized: some 1,600 views. A run takes six times as much memory,
 most of it for what its widgets' answers are read by."""
-VARIANTS = 8
+VARIANTS = 16
 """Stored runs of a view, which differ in what they read of the session."""
 TTL_SECONDS = 300
 """As in `ui.ttl_cache`, so that a restored table shows within minutes."""
