@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -33,7 +33,7 @@ from benchmarks.servers import FIRST_PORT, Server, prepared, serving
 FOLDER = Path(__file__).resolve().parent
 PROXY_PORT = FIRST_PORT + 10
 STARTS, LOADS = 3, 3
-LOADS_SECONDS = 130.0
+LOADS_SECONDS = 330.0
 """No round of visits begins that would end later: all of the browser's part takes 200 s."""
 BUSY, BUSY_CLICKS = 16, 80
 THINKS, THINK_SECONDS, CROWD_SECONDS = (100, 300, 500, 1000), 5.0, 15.0
@@ -96,6 +96,10 @@ def _visits(started_browser: Browser, ports: Mapping[str, int]) -> list[browser.
             for row, line in enumerate(LINES)
         }
         results = [browser.FirstFigure(visit, line) for line in LINES for visit in browser.VISITS]
+        for one in results:  # The first visitor of a page leaves its preview to the others.
+            if one.visit.shows == browser.FIRST:
+                url = urls[one.visit.server, one.line]
+                browser.first_figures(started_browser, url, replace(one, cold=[], warm=[]))
         begun = time.perf_counter()
         for rounds in range(LOADS):
             if rounds and (time.perf_counter() - begun) * (rounds + 1) / rounds > LOADS_SECONDS:
