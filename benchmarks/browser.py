@@ -36,13 +36,11 @@ WAIT_MS = 60_000
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 SENTENCE = '[data-testid="stMarkdown"]'
 """The last element of the bare page."""
-PICTURE = (
-    ':is([class*="st-key-fig-"], [class*="st-key-bare-"]) '
-    ":is(path[data-iso], img, .picture svg, .world path)"
-)
+CARD = '[class*="st-key-fig-"], [class*="st-key-bare-"]'
+FIRST = f"#instant-preview, {CARD}"
+"""What has the first visible figure: a card of the page, or its instant preview."""
+PICTURE = f":is({CARD}) :is(path[data-iso], img, .picture svg, .world path)"
 """The first mark of a figure on the page itself, drawn by the server or by a component."""
-FIRST = f"#instant-preview[data-drawn], {PICTURE}"
-"""The first visible figure: the page's own, or its instant preview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Visit:
     server: str
     path: str
     shows: str
-    """A selector of CSS."""
+    """A selector of CSS. What says itself when it is drawn (`msp-drawn`) may be there before."""
 
 
 VISITS = (
@@ -62,10 +60,10 @@ VISITS = (
     Visit("bare page with a Plotly chart", "bare", "/?chart=plotly", ".js-plotly-plot .main-svg"),
     Visit("overview", "ours", "/", FIRST),
     Visit("producers", "ours", "/producers", FIRST),
-    Visit("overview, the page itself", "ours", "/", PICTURE),
-    Visit("producers, the page itself", "ours", "/producers", PICTURE),
+    Visit("overview, the page itself", "ours", "/", CARD),
+    Visit("producers, the page itself", "ours", "/producers", CARD),
     Visit("the map as plain HTML", "ours", "/figures/producers.map.html", "svg path"),
-    Visit("producers, stock", "stock", "/producers", PICTURE),
+    Visit("producers, stock", "stock", "/producers", CARD),
 )
 
 
@@ -106,12 +104,11 @@ def _opened(page: Page, url: str, shows: str) -> float:
 
 _FIRST = """
 (selector => {
-  const look = new MutationObserver(() => {
-    if (!document.querySelector(selector)) return;
-    look.disconnect();
-    requestAnimationFrame(() => (window.firstShown = performance.now()));
-  });
-  look.observe(document, { subtree: true, childList: true, attributes: true });
+  const shown = () => requestAnimationFrame(() => (window.firstShown ??= performance.now()));
+  addEventListener("msp-drawn", ({ target }) => target.matches?.(selector) && shown(), true);
+  const look = () => document.querySelector(selector) && shown();
+  const changes = { subtree: true, childList: true };
+  if (!selector.includes("st-key-")) new MutationObserver(look).observe(document, changes);
 })
 """
 """Notes in the page when something is there: a page that is busy answers others late."""
@@ -124,7 +121,7 @@ def first_figures(browser: Browser, url: str, result: FirstFigure) -> None:
         page = context.new_page()
         page.add_init_script(f"{_FIRST}({json.dumps(result.visit.shows)})")
         page.goto(f"{url}{result.visit.path}", wait_until="commit", timeout=WAIT_MS)
-        page.wait_for_function("window.firstShown", timeout=WAIT_MS)
+        page.wait_for_function("() => window.firstShown", timeout=WAIT_MS)
         seconds.append(page.evaluate("window.firstShown") / 1000)
         page.wait_for_load_state("networkidle")
         page.close()

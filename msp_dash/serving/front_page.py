@@ -29,6 +29,21 @@ _FETCH_PREVIEW = (
     ".catch(()=>null)</script>"
 )
 """Asks for the first picture (`ui.instant_preview`) before anything else is there."""
+_MAIN = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
+_HOLD_MS = 1500
+_START = """<link rel="modulepreload" crossorigin href="{main}">
+    <script>
+      window.mspStart = (() => {{
+        const body = new Promise((done) => addEventListener("DOMContentLoaded", done));
+        let main;
+        return () => (main ??= body.then(() => import("{main}")));
+      }})();
+      mspFirst.then((answer) =>
+        answer?.status === 200 ? setTimeout(mspStart, {hold}) : mspStart());
+    </script>"""
+"""Starts Streamlit's scripts once the preview is drawn, or where there is none: in a browser that
+has them they would come first, and take half a second in which nothing else is drawn. They start
+in any case after `_HOLD_MS`."""
 _PRELOAD = b'<link rel="modulepreload" crossorigin'
 _ICON = b'    <link rel="shortcut icon"'
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
@@ -74,9 +89,15 @@ def _rewritten(title: str, raw: bytes) -> bytes:
     page = _FONT.sub(b"", raw).replace(
         b"<title>Streamlit</title>", f"<title>{html.escape(title)}</title>".encode()
     )
+    page = _MAIN.sub(_started, page)
     page = page.replace(_PRELOAD, _PRELOAD + b' fetchpriority="low"')
     page = _NOSCRIPT.sub(_without_scripts().encode(), page)
     return page.replace(_ICON, first.encode() + _ICON, 1)
+
+
+def _started(script: re.Match[bytes]) -> bytes:
+    """What stands in the place of Streamlit's main script, a module that waits for the body too."""
+    return _START.format(main=script[1].decode(), hold=_HOLD_MS).encode()
 
 
 def _without_scripts() -> str:

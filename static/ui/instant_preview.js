@@ -20,6 +20,8 @@ host.id = "instant-preview";
 host.inert = true;
 const style = new CSSStyleSheet();
 let over = false;
+// Streamlit's scripts wait until the preview is seen (`serving/front_page.py`).
+const start = () => window.mspStart?.();
 
 function end() {
   over = true;
@@ -37,8 +39,10 @@ const watch = setInterval(() => {
 }, CHECK_MS);
 
 window.addEventListener("msp-drawn", ({ target }) => {
-  if (target === host) host.dataset.drawn = "";
-  else if (!over) requestAnimationFrame(end);
+  if (target === host) {
+    host.dataset.drawn = "";
+    requestAnimationFrame(() => setTimeout(start));
+  } else if (!over) requestAnimationFrame(end);
 });
 
 function show({ fonts, style: rules, own, markup, bare, heading, words, names }, card) {
@@ -70,6 +74,7 @@ window.mspFirst
     const [first] = await Promise.all([answer.arrayBuffer().then(unpacked), styled]);
     const card = await load(first.card);
     if (!over && card.kept && !card.empty) show(first, card);
+    else start();
   })
   // Without a preview the page simply shows when it is drawn.
-  .catch(() => {});
+  .catch(start);

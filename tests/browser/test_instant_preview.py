@@ -76,6 +76,32 @@ def test_the_top_of_a_page_stands_before_the_page_and_where_the_page_puts_it(
     assert differing(screenshot(early, MAP), real[1]) < 0.005
 
 
+IN_ORDER = f"""
+window.there = [];
+new MutationObserver(() => {{
+  for (const one of ["{PREVIEW}", '[data-testid="stApp"]'])
+    if (document.querySelector(one) && !window.there.includes(one)) window.there.push(one);
+}}).observe(document, {{ subtree: true, childList: true, attributes: true }});
+"""
+
+
+def test_streamlit_waits_for_the_preview(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.open("/demand")  # With all scripts in the browser, Streamlit's would come first.
+    page = visit.open("/demand", IN_ORDER)
+    assert page.evaluate("window.there[0]") == PREVIEW
+
+
+def test_streamlit_does_not_wait_for_a_preview_that_never_comes(visitor: Visitor) -> None:
+    visit = visitor()
+    demand_was_opened(visit)
+    page = visit.context.new_page()
+    page.route("**/instant_preview.js", lambda route: route.abort())
+    page.goto(f"{visit.base}/demand")
+    page.wait_for_selector("h1.msp-h1")
+    settled(page)
+
+
 @pytest.mark.every
 def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
     visit = visitor(phone=True, dark=True)

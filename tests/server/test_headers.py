@@ -28,7 +28,7 @@ def client(server_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def script(client: httpx.Client) -> str:
     """Path of Streamlit's entry script, a hashed file of some hundred KB."""
-    match = re.search(r'src="\./(static/js/[^"]+\.js)"', client.get(PAGE).text)
+    match = re.search(r'"\./(static/js/index\.[^"]+\.js)"', client.get(PAGE).text)
     assert match is not None
     return f"/{match[1]}"
 
