@@ -38,7 +38,7 @@ _START = """<link rel="modulepreload" crossorigin href="{main}">
         let main;
         return () => (main ??= body.then(() => import("{main}")));
       }})();
-      mspFirst.then((answer) =>
+      Promise.resolve(window.mspFirst).then((answer) =>
         answer?.status === 200 ? setTimeout(mspStart, {hold}) : mspStart());
     </script>"""
 """Starts Streamlit's scripts once the preview is drawn, or where there is none: in a browser that

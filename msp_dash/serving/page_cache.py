@@ -5,9 +5,10 @@ a run is recorded: the messages that it sends, the widgets that it registers, wh
 writes of the session. Where a later run, in any session, has the same address, window and day and
 would read the same, the messages are sent again, the widgets registered, the writes repeated.
 
-Not stored is a run that ends early, changes the address, calls `ui.notices.run_again` (a table is
-missing, a figure failed, controls act on what is one reader's), or reads or writes an object of the
-session that cannot be compared. An object with a method `compared` is read as what that returns.
+Not stored is a run that ends early, changes the address, calls `ui.notices.do_not_repeat` (a table
+is missing, a figure failed, controls act on what is one reader's), or reads or writes an object of
+the session that cannot be compared. An object with a method `compared` is read as what that
+returns.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def missing_table_shown() -> bool:
     return _missing_table_shown.get()
 
 
-def run_again() -> None:
+def do_not_repeat() -> None:
     """Say that this run is not to be repeated for others.
 
     It lacks something that the next run may have, or has something that is its reader's own.
@@ -79,12 +79,12 @@ def run_again() -> None:
 
 
 def is_repeatable() -> bool:
-    """Whether nothing in this run has called `run_again`."""
+    """Whether nothing in this run has called `do_not_repeat`."""
     return _repeatable.get()
 
 
 def show_missing_table(w: Words, message: str, where: str = "page") -> None:
     """Show which table is missing and how to restore it. `where` makes the element key unique."""
     _missing_table_shown.set(True)
-    run_again()
+    do_not_repeat()
     notice(f"table-{where}", w("figures.empty.table"), message, [])
