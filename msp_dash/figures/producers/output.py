@@ -71,6 +71,8 @@ FIRST_MINERALS = ("nickel", "cobalt", "lithium", "copper", "graphite", "rare_ear
 """The energy minerals lead every list; the rest follow by name."""
 STAGE_ORDER = ("mine", "refined", "smelter")
 SOURCE_ORDER = ("usgs", "iea", "bgs")
+ROUNDING = 0.005
+"""Part of a published total by which the countries may exceed it without a note."""
 LABEL_SHARE_MIN = 0.01
 """A small area drawn as a dot is named on the map from this share on."""
 NAMED_SHARE_MIN = 0.0005
@@ -178,6 +180,9 @@ def output_notes(view: View, out: Output) -> list[str]:
     notes = [
         w(f"producers.note.{out.denominator}", world=world, unit=unit, source=out.source.short)
     ]
+    total = out.rows["value"].sum()
+    if out.world and total > (1 + ROUNDING) * out.world:
+        notes.append(w("producers.note.more_than_world", sum=w.quantity(total), unit=unit))
     if out.world_note:
         notes.append(w("producers.note.world", note=out.world_note))
     if out.rows["estimated"].any():
