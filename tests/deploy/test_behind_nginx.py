@@ -207,15 +207,15 @@ def test_a_card_is_kept_for_each_dictionary(deployed: Deployed) -> None:
         f"{deployed.front.url}/{card_address('producers.ranking', {'mineral': m}, 'light', 851)}"
         for m in ("tin", "cobalt")
     )
-    alone = get(first)
-    assert "use-as-dictionary" in alone.headers
+    whole = get(first)
+    assert "use-as-dictionary" in whole.headers
     takes = {"Accept-Encoding": "gzip, deflate, br, zstd, dcb, dcz"}
-    dictionary = {"Available-Dictionary": checksum(alone.content)}
+    dictionary = {"Available-Dictionary": checksum(whole.content)}
     dictionary |= {"Dictionary-ID": f'"{first.partition("?")[2]}"'}
     for cache in ("MISS", "HIT"):
         answer = get(second, headers=takes | dictionary)
         assert (answer.headers["content-encoding"], answer.headers["x-cache"]) == ("dcz", cache)
-        assert decompressed(answer.content, alone.content) == get(second).content
+        assert decompressed(answer.content, whole.content) == get(second).content
         unknown = get(second, headers=takes | dictionary | {"Available-Dictionary": checksum(b"")})
         assert (unknown.headers["content-encoding"], unknown.headers["x-cache"]) == ("br", cache)
 

@@ -40,8 +40,8 @@ def get(address: str, encodings: str = BROWSER, **headers: str) -> httpx.Respons
     async def one() -> httpx.Response:
         transport = httpx.ASGITransport(APP)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            return await client.get(f"/{address}", headers={"Accept-Encoding": encodings} | named)
+            fields = {name.replace("_", "-"): value for name, value in headers.items()}
+            return await client.get(f"/{address}", headers={"Accept-Encoding": encodings} | fields)
 
     return looped(one)
 

@@ -520,12 +520,12 @@ def test_what_is_one_readers_own_is_run_each_time(
 
 def _reached(*first: object) -> Iterator[object]:
     """What functions and objects refer to, but for what all sessions have in common."""
-    todo, seen = list(first), set[int]()
+    todo, visited = list(first), set[int]()
     while todo:
         one = todo.pop()
-        if id(one) in seen or isinstance(one, type | ModuleType | Words | pd.DataFrame):
+        if id(one) in visited or isinstance(one, type | ModuleType | Words | pd.DataFrame):
             continue
-        seen.add(id(one))
+        visited.add(id(one))
         yield one
         if isinstance(one, FunctionType):
             todo += [*(one.__closure__ or ()), *(one.__defaults__ or ())]

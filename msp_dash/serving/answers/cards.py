@@ -46,8 +46,8 @@ _PATH = re.compile(
     rf"/(?P<id>[a-z0-9_.]{{1,80}})"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
-_ALONE = "br"
-"""How a card is stored for one that is compressed with it: who takes the one takes the other."""
+_STORED = "br"
+"""How a card is stored of which another variant is made: a browser that takes that takes this."""
 AT_ONCE = 2
 """Cards that are made at a time; a second goes on where one takes long."""
 _NO_STORE = "no-store"
@@ -131,20 +131,20 @@ async def card_route(request: Request) -> Response | Refusal:
 
 def _answer(key: CardKey) -> Answer:
     if key.dictionary is None:
-        return _alone(key)
-    alone = _alone(CardKey(key.path, key.query, _ALONE))
-    if alone.cache_control != IMMUTABLE:
-        return alone
-    dictionary = _alone(CardKey(key.path, key.dictionary.query, _ALONE))
+        return _without_dictionary(key)
+    plain = _without_dictionary(CardKey(key.path, key.query, _STORED))
+    if plain.cache_control != IMMUTABLE:
+        return plain
+    dictionary = _without_dictionary(CardKey(key.path, key.dictionary.query, _STORED))
     earlier = brotli.decompress(dictionary.body) if dictionary.body else b""
     if not earlier or checksum(earlier) != key.dictionary.sha256:
-        return alone  # Of another version, or damaged.
-    body = compressed(brotli.decompress(alone.body), earlier)
+        return plain  # Of another version, or damaged.
+    body = compressed(brotli.decompress(plain.body), earlier)
     store(key, body)
     return Answer(key, body, 200, IMMUTABLE)
 
 
-def _alone(key: CardKey) -> Answer:
+def _without_dictionary(key: CardKey) -> Answer:
     """A card that is compressed without another one, stored or made."""
     if body := stored(key):
         return Answer(key, body, 200, IMMUTABLE)
