@@ -328,7 +328,8 @@ class _Panel:
             kind = (
                 "hatch" if code in every.hatched else "land" if code in self.near.own else "panel"
             )
-            fills.setdefault(kind, []).append(pixels.round(1))
+            # Of a region in whole px: the tolerance is larger, and a map takes a third less.
+            fills.setdefault(kind, []).append(pixels.round(0 if far else 1))
             if far or large < _ISLET:
                 continue
             seam = abs(degrees[:, 0]) > 179.99
