@@ -53,6 +53,7 @@ from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
 from msp_dash.serving.garbage import collect_between_runs
 from msp_dash.serving.health import Readiness, WarmUp
+from msp_dash.serving.http_protocol import LimitedHttp
 from msp_dash.serving.precompressed import (
     IMMUTABLE,
     REVALIDATE,
@@ -300,6 +301,7 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
     """How every process serves `app`."""
     return uvicorn.Config(
         app,
+        http=LimitedHttp,
         ws=BatchedWebSocket,
         # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
         # waits to be read does not mean that the browser has disconnected.

@@ -99,6 +99,30 @@ def test_what_is_no_request_gets_no_page_and_nothing_back_of_it(
     assert b"script" not in response.partition(b"\r\n\r\n")[2]
 
 
+@pytest.mark.parametrize("length", [70_000, 160_000, 400_000])
+@pytest.mark.parametrize("target", ["/healthz", "/healthz?"], ids=["header", "address"])
+def test_a_head_that_is_too_long_is_refused(server_url: str, target: str, length: int) -> None:
+    """Also where all of it comes at once, and is read at once."""
+    long = "a" * length
+    headers = {} if "?" in target else {"X-Long": long}
+    try:
+        status, _ = _sent(server_url, target + long * ("?" in target), headers=headers)
+    except (ConnectionError, http.client.HTTPException):
+        return  # Cut off while it was sent.
+    assert status == 400
+
+
+def test_heads_of_one_connection_are_counted_one_by_one(server_url: str) -> None:
+    host = urlsplit(server_url)
+    connection = http.client.HTTPConnection(str(host.hostname), host.port, timeout=30)
+    for _ in range(3):
+        connection.request("GET", "/healthz", headers={"X-Long": "a" * 40_000})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        answer.read()
+    connection.close()
+
+
 def test_no_program_drives_the_pages_by_streamlits_interface(server_url: str) -> None:
     for name in ("interact", "mcp"):
         status, body = _sent(server_url, f"/_stcore/agent/{name}", "POST", {"Content-Length": "0"})
