@@ -2,7 +2,7 @@
 (() => {
   const body = document.body;
   const slides = [...document.querySelectorAll(".slide")];
-  const told = document.querySelector(".told");
+  const live = document.querySelector(".live-region");
   const has = (name) => body.classList.contains(name);
   let now = Math.min(Math.max((parseInt(location.hash.slice(2), 10) || 1) - 1, 0), slides.length - 1);
 
@@ -11,7 +11,7 @@
     slides.forEach((slide, i) => slide.classList.toggle("now", i === now));
     slides.forEach((slide) => slide.querySelectorAll("details[open]").forEach((d) => { d.open = false; }));
     history.replaceState(null, "", "#s" + (now + 1));
-    told.textContent = slides[now].getAttribute("aria-label");
+    live.textContent = slides[now].getAttribute("aria-label");
     if (has("grid")) slides[now].scrollIntoView({ block: "nearest" });
     if (focus) (slides[now].querySelector("h1,h2") || slides[now]).focus({ preventScroll: true });
   }
@@ -28,7 +28,7 @@
     if (has("help")) body.classList.remove("help");
     else if (open) { open.open = false; open.querySelector("summary").focus(); }
     else if (has("grid")) grid(false);
-    else body.classList.remove("told-notes");
+    else body.classList.remove("with-notes");
   }
   const across = () => {
     const top = slides[0].offsetTop;
@@ -39,7 +39,7 @@
     PageUp: () => show(now - 1), Home: () => show(0), End: () => show(slides.length - 1),
   };
   const acts = {
-    f: fullscreen, b: () => body.classList.add("black"), n: () => body.classList.toggle("told-notes"),
+    f: fullscreen, b: () => body.classList.add("black"), n: () => body.classList.toggle("with-notes"),
     g: () => grid(!has("grid")), "?": () => body.classList.toggle("help"), Escape: close,
   };
   function act(event) {

@@ -69,7 +69,7 @@ KEYS = (
     "close",
 )
 ASKING_WORDS = ("heading", "hint", "failed")
-LIVE_WORDS = ("heading", "none", "changed", "back", "back_told", "waiting", "moved")
+LIVE_WORDS = ("heading", "none", "changed", "back", "back_status", "waiting", "moved")
 TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus", "notice", "notice_bar")
 COVERED = """<style>
 [data-testid="stHeader"], [data-testid="stDialog"], [data-testid="stToast"], .st-key-corner {

@@ -109,7 +109,7 @@ export function makeCrosshair(tip) {
     [c.plot, c.at] = ends[next];
     return show("");
   };
-  c.told = () => eventsAt(c.at).map(({ text }) => text);
+  c.eventTexts = () => eventsAt(c.at).map(({ text }) => text);
   c.light = (lit) => c.at >= 0 && show(lit);
   return c;
 }

@@ -42,7 +42,7 @@ export function makePicture(host) {
       const points = crosshair.step(step);
       if (!points) return undefined;
       const values = points.map(({ name, value }) => `${name} ${value}`);
-      return say([points[0].year, ...values, ...crosshair.told()].join("; "));
+      return say([points[0].year, ...values, ...crosshair.eventTexts()].join("; "));
     }
     const all = marks();
     if (!all.length) return undefined;

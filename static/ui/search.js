@@ -90,7 +90,7 @@ export function makeSearch(host) {
   const field = node("div", "field");
   const input = node("input", "");
   const list = node("ul", "list");
-  const message = node("div", "told");
+  const message = node("div", "message");
   const spoken = node("div", "spoken");
   const key = node("kbd", "", "/");
   key.setAttribute("aria-hidden", "true");

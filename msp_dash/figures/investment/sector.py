@@ -195,7 +195,7 @@ def _panel_text(panel: Panel, w: Words) -> str:
         for one in panel.series[1:]
         for point in one.points
     ]
-    return w("investment.sector.told", panel=panel.title, rows="; ".join(texts))
+    return w("investment.sector.alt_panel", panel=panel.title, rows="; ".join(texts))
 
 
 def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:

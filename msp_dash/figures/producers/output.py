@@ -177,12 +177,13 @@ def output_notes(view: View, out: Output) -> list[str]:
     w = view.words
     world = w.quantity(out.world) if out.world is not None else ""
     unit = w(f"words.unit.{out.unit}")
-    notes = [
-        w(f"producers.note.{out.denominator}", world=world, unit=unit, source=out.source.short)
-    ]
     total = out.rows["value"].sum()
     if out.world and total > (1 + ROUNDING) * out.world:
-        notes.append(w("producers.note.more_than_world", sum=w.quantity(total), unit=unit))
+        sum_of_rows = w.quantity(total)
+        notes = [w("producers.note.less_than_sum", world=world, sum=sum_of_rows, unit=unit)]
+    else:
+        source = out.source.short
+        notes = [w(f"producers.note.{out.denominator}", world=world, unit=unit, source=source)]
     if out.world_note:
         notes.append(w("producers.note.world", note=out.world_note))
     if out.rows["estimated"].any():

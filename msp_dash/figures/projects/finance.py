@@ -328,7 +328,7 @@ def finance(view: View) -> Draft:
     dot_rows = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in dot_rows) else _in_words(rows, w)
     alt_rows = [
-        w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0])
+        w("projects.finance.alt_row", item=row.name, by=row.sublabel, amount=row.texts[0])
         for row in dot_rows
     ]
     return Draft(

@@ -79,7 +79,7 @@ def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
 
     def text(one: str, strength: str) -> str:
         label = w(f"projects.strength.{strength}")
-        return w("projects.map.told", project=short_name(one, w), strength=label)
+        return w("projects.map.tip_project", project=short_name(one, w), strength=label)
 
     return {
         iso3: w(

@@ -104,7 +104,7 @@ def project_table(view: View) -> Draft:
     data = plain(rows)
     alt_rows = [
         w(
-            "projects.table.told",
+            "projects.table.alt_row",
             project=one["name"],
             country=country_names(one["country_iso3"], w),
             minerals=minerals_named(one["minerals"], w),

@@ -36,7 +36,7 @@ function makeStage(host) {
   shapes.setAttribute("class", "shapes");
   shapes.setAttribute("aria-hidden", "true");
   const deck = node("div", { className: "deck" });
-  const status = node("div", { className: "told", role: "status" });
+  const status = node("div", { className: "live-region", role: "status" });
   status.setAttribute("aria-live", "polite");
   const notes = node("aside", { className: "notes", tabIndex: 0 });
   const side = node("div", { className: "side" });
@@ -229,7 +229,7 @@ function makeStage(host) {
     mark();
     if (own) post({ kind: "live", slide: index, live: live ?? null });
     if (index !== s.at) return;
-    status.textContent = live ? label(index) : `${words().live.back_told} ${label(index)}`;
+    status.textContent = live ? label(index) : `${words().live.back_status} ${label(index)}`;
     s.sections[index].classList.add("fresh");
     speak();
   };
@@ -433,16 +433,16 @@ function makeStage(host) {
     const asking = fetch(url, { cache: "no-store", referrerPolicy: "no-referrer" })
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.status))))
       .catch(() => ({ kind: "unknown", sentence: words().asking.failed, choices: [] }));
-    const told = await asking;
+    const reply = await asking;
     if (!replies.isConnected || over.hidden) return;
-    if (told.kind === "answer") return take(told);
-    const buttons = told.choices.map((choice) => {
+    if (reply.kind === "answer") return take(reply);
+    const buttons = reply.choices.map((choice) => {
       const text = node("strong", { textContent: choice.sentence });
       const one = node("button", { type: "button" }, text, node("span", { textContent: choice.source }));
       one.addEventListener("click", () => take(choice));
       return one;
     });
-    replies.replaceChildren(node("p", { textContent: told.sentence }), ...buttons);
+    replies.replaceChildren(node("p", { textContent: reply.sentence }), ...buttons);
   };
   const floor = () => {
     if (close("ask")) return;
