@@ -13,7 +13,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import websockets
@@ -116,7 +116,7 @@ class Session:
             raise ValueError(f"{self.url}: loads go to 127.0.0.0/8 only.")
         cookie = {"Cookie": self.cookie} if self.cookie else {}
         self._cards = self._cards or Cards(self.url, self.cookie)
-        self._socket = await connect(
+        socket = await connect(
             f"ws://{parts.netloc}{parts.path.rstrip('/')}/_stcore/stream",
             subprotocols=[websockets.Subprotocol("streamlit")],
             additional_headers=cookie | {"Origin": self.url, "User-Agent": BROWSER},
@@ -126,6 +126,7 @@ class Session:
             open_timeout=ANSWER_SECONDS,
             ping_interval=None,
         )
+        self._socket = cast(_Counting, socket)
 
     async def close(self) -> None:
         """Close the connection, as closing a tab does."""

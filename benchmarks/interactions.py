@@ -12,10 +12,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import math
+import os
+import signal
 import statistics
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.clicks import click, movable, stops
@@ -100,10 +102,11 @@ class Interaction:
 
 @dataclass(slots=True)
 class Tab:
-    """A user of one server."""
+    """A user of one server. `others` : servers that are stopped while this one is clicked."""
 
     server: Server
     session: Session
+    others: Sequence[Server] = ()
 
     @property
     def view(self) -> str:
@@ -112,12 +115,26 @@ class Tab:
 
     async def timed(self, cost: Cost, act: Awaitable[Answer | None]) -> None:
         """Await one click and note what it cost."""
-        before = cpu_seconds(self.server.pid)
-        answer = await act
+        with _stopped(self.others):
+            before = cpu_seconds(self.server.pid)
+            answer = await act
+            used = cpu_seconds(self.server.pid) - before
         if answer is not None:
             new = self.view not in _visited
-            cost.add(answer, cpu_seconds(self.server.pid) - before, new=new)
+            cost.add(answer, used, new=new)
             _visited.add(self.view)
+
+
+@contextmanager
+def _stopped(servers: Sequence[Server]) -> Iterator[None]:
+    """Stop these processes: stock Streamlit watches the project's files with all of a core."""
+    for server in servers:
+        os.kill(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for server in servers:
+            os.kill(server.pid, signal.SIGCONT)
 
 
 @dataclass(slots=True)
@@ -139,12 +156,24 @@ def _address(page: str) -> str:
     return "" if page == PAGES[0] else page
 
 
-async def _opened(stack: AsyncExitStack, server: Server, page: str = PAGES[0]) -> Tab:
+async def _opened(
+    stack: AsyncExitStack, server: Server, page: str = PAGES[0], others: Sequence[Server] = ()
+) -> Tab:
     session = await stack.enter_async_context(Session(server.url, _address(page)))
     await session.open()
-    tab = Tab(server, session)
+    tab = Tab(server, session, others)
     _visited.add(tab.view)
     return tab
+
+
+async def _tabs(
+    stack: AsyncExitStack, servers: Sequence[Server], page: str = PAGES[0]
+) -> list[Tab]:
+    """A tab of each server; the others do not run while the first is clicked."""
+    first, *others = servers
+    return [await _opened(stack, first, page, others)] + [
+        await _opened(stack, server, page) for server in others
+    ]
 
 
 async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[Interaction]:
@@ -170,7 +199,7 @@ async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[I
 async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -> Interaction:
     costs = {server.name: Cost() for server in [*servers, bare.tab.server]}
     async with AsyncExitStack() as stack:
-        tabs = [await _opened(stack, server, page) for server in servers]
+        tabs = await _tabs(stack, servers, page)
         if not tabs[0].session.shows(key):
             for tab in tabs:
                 await tab.session.unfold()
@@ -186,7 +215,7 @@ async def page_changes(servers: Sequence[Server], bare: Bare) -> list[Interactio
     names = [server.name for server in [*servers, bare.tab.server]]
     costs_of_page = {page: {name: Cost() for name in names} for page in PAGES}
     async with AsyncExitStack() as stack:
-        tabs = [await _opened(stack, server) for server in servers]
+        tabs = await _tabs(stack, servers)
         for page in (PAGES[1:] + PAGES[:1]) * PAGE_LAPS:
             for tab in tabs:
                 await tab.timed(
@@ -208,7 +237,7 @@ async def measure(
     pages : names of pages whose controls are clicked.
     """
     async with AsyncExitStack() as stack:
-        bare = Bare(await _opened(stack, bare_server))
+        bare = Bare(await _opened(stack, bare_server, others=servers[1:]))
         interactions = [one for page in pages for one in await page_costs(servers, bare, page)]
         interactions += await page_changes(servers, bare)
     return sorted(interactions, key=lambda one: -one.ratio())

@@ -35,7 +35,7 @@ from msp_dash.analysis import trade
 from msp_dash.analysis.trade import Flows
 from msp_dash.config import engine_name
 from msp_dash.data import engine, load, parts
-from msp_dash.data.load import reference
+from msp_dash.data.curated import reference
 from tools.spark_cluster import LOOPBACK, cluster
 
 ROOT = Path(__file__).resolve().parents[1]

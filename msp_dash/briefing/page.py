@@ -100,7 +100,8 @@ def _around(w: Words) -> str:
     )
     heading = safe(w("paper.stage.keys"))
     return (
-        '<div class="live-region" role="status" aria-live="polite"></div><div class="curtain"></div>'
+        '<div class="live-region" role="status" aria-live="polite"></div>'
+        '<div class="curtain"></div>'
         f'<div class="keys" role="dialog" aria-label="{heading}"><h2>{heading}</h2>'
         f'<dl>{keys}</dl></div><div class="controls">{buttons}</div>'
     )

@@ -528,7 +528,9 @@ def test_a_listener_gets_the_title_of_each_slide_and_the_words_of_its_picture(
 ) -> None:
     page = at(talk, ROLL)
     title = heading(page).inner_text().replace("\n", " ")
-    expect(page.locator(".live-region[role=status]")).to_have_text(f"Slide {ROLL} of {last()}: {title}")
+    expect(page.locator(".live-region[role=status]")).to_have_text(
+        f"Slide {ROLL} of {last()}: {title}"
+    )
     expect(heading(page)).to_be_focused()
     picture = now(page).get_by_role("img").first
     expect(picture).to_have_attribute("aria-labelledby", re.compile("."))
