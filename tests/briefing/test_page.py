@@ -167,7 +167,7 @@ def test_a_whole_talk_with_the_keyboard_only(show: SHOW) -> None:
     ):  # fmt: skip
         tab.keyboard.press(key)
         assert _now(tab) == slide, key
-    assert tab.locator(".told").inner_text().startswith("Slide 1 of")
+    assert tab.locator(".live-region").inner_text().startswith("Slide 1 of")
     tab.keyboard.press("ArrowRight")
     tab.reload()
     assert _now(tab) == "s2"
