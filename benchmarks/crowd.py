@@ -136,11 +136,10 @@ class Reader:
             yield pause
 
     async def live(self, crowd: Crowd, pauses: Iterable[float]) -> None:
-        """Click after each pause."""
+        """Click after each pause; stay there, as the others do."""
         for pause in pauses:
             await asyncio.sleep(pause)
             await self.click(crowd)
-        await self.session.close()
 
 
 def _label(value: str) -> str:
@@ -211,6 +210,7 @@ async def visit(
         crowd.seconds = time.perf_counter() - start
         crowd.server_cpu, crowd.driver_cpu = _used(pids) - before, time.process_time() - own
     crowd.memory.append(_memory(pids))
+    await asyncio.gather(*(noted(reader, reader.session.close()) for reader in there))
     return crowd
 
 

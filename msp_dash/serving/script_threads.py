@@ -71,6 +71,10 @@ def in_waiting_thread(start: Replacement) -> Replacement:
     """``ScriptRunner.start`` that has a session's script run by a thread that waits.
 
     A subclass keeps its own thread: that of `AppTest` waits for its end.
+
+    A runner and its session's state refer to each other. When the run ends the state lets go, so
+    that both are freed at once: as garbage, those of hundreds of readers stop all for as long as
+    it takes to collect them.
     """
 
     @wraps(start)
@@ -80,7 +84,18 @@ def in_waiting_thread(start: Replacement) -> Replacement:
             return
         if self._script_thread is not None:
             raise RuntimeError("This script runner was started before: make a new one.")
+
+        def work() -> None:
+            try:
+                self._run_script_thread()
+            finally:
+                object.__setattr__(self._session_state, "_yield_callback", _no_request)
+
         self._script_thread = idle_thread()
-        self._script_thread.do(self._run_script_thread)
+        self._script_thread.do(work)
 
     return handed
+
+
+def _no_request() -> None:
+    """In the place of what asks whether to stop or rerun, for a run that has ended."""

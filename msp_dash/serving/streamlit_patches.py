@@ -355,10 +355,13 @@ PATCHES = (
     ),
     Patch(
         "streamlit.runtime.scriptrunner.script_runner:ScriptRunner.start",
-        "ffd173d0b0a0",
+        "a4406d13e3bc",
         "a click costs about 5% more",
         in_waiting_thread,
-        ("streamlit.runtime.scriptrunner.script_runner:ScriptRunner._run_script_thread",),
+        (
+            "streamlit.runtime.scriptrunner.script_runner:ScriptRunner._run_script_thread",
+            f"{_STATE}.safe_session_state:SafeSessionState.__init__",
+        ),
     ),
     Patch(
         f"{_SESSION}:AppSession.request_rerun",
