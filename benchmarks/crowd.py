@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import gc
 import random
-import resource
 import sys
 import time
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from benchmarks.driver import Session
 from benchmarks.http_client import Connection
 from benchmarks.process import cpu_seconds, memory_bytes
 from benchmarks.servers import FIRST_PORT, serving
+from msp_dash.serving.listening import allow_connections
 from msp_dash.ui.navigation import ENTRIES
 
 PAGES = tuple("" if entry is ENTRIES[0] else entry.name for entry in ENTRIES)
@@ -214,12 +214,6 @@ async def visit(
     return crowd
 
 
-def more_open_files() -> None:
-    """Allow this process, and the servers that it starts, as many sockets as the machine gives."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
 HEADS = (
     "server", "readers", "think s", "clicks", "clicks/s", "p50 ms", "p95 ms", "max ms", "errors",
     "views lost", "server CPU ms a click", "driver CPU ms a click", "websocket KB a click",
@@ -256,7 +250,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--clicks", type=int, default=80, help="of each, where --think is 0")
     args = parser.parse_args()
-    more_open_files()
+    allow_connections()
     with serving(args.server, FIRST_PORT) as server:
         crowds = [
             asyncio.run(

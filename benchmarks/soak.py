@@ -24,11 +24,12 @@ from itertools import count
 from statistics import linear_regression
 
 from benchmarks.clicks import click, movable, stops
-from benchmarks.crowd import PAGES, more_open_files
+from benchmarks.crowd import PAGES
 from benchmarks.driver import Session
 from benchmarks.http_client import Connection
 from benchmarks.process import memory_bytes, open_files, threads
 from benchmarks.servers import FIRST_PORT, Server, prepared, serving
+from msp_dash.serving.listening import allow_connections
 
 SEED = 7
 READERS, VISITS = 12, 20
@@ -183,7 +184,7 @@ def main() -> None:
     args = parser.parse_args()
     rounds = max(5, round(args.minutes * 60 / (ROUND_SECONDS + REST_SECONDS)))
     seconds = args.minutes * 60 / rounds - REST_SECONDS
-    more_open_files()
+    allow_connections()
     soak = Soak()
     with serving("ours", FIRST_PORT) as server:
         prepared(server)

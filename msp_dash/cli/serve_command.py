@@ -23,7 +23,7 @@ from msp_dash.data import own
 from msp_dash.security import credentials
 from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
 from msp_dash.security.framing import origin
-from msp_dash.serving.listening import bind
+from msp_dash.serving.listening import allow_connections, bind
 
 DEFAULT_PORT = 8501
 LOCAL = "127.0.0.1"
@@ -201,6 +201,7 @@ def run(args: argparse.Namespace) -> int:
     several = args.workers > 1 or args.sockets is not None
     if several and sys.platform != "linux":
         raise CommandError("Several processes and --sockets need Linux: leave both out.", FAILURE)
+    allow_connections()
     with contextlib.suppress(KeyboardInterrupt):
         (_serve_several if several else _serve_alone)(args)
     return OK

@@ -75,6 +75,9 @@ from msp_dash.words import words
 
 SHUTDOWN_SECONDS = 3
 """Time that open requests have to finish when the server stops."""
+KEEP_ALIVE_SECONDS = 75
+"""An idle connection is closed after as long, as nginx does. After uvicorn's 5 s most clicks found
+those of the click before closed; and nginx, which keeps its own for 60 s, must not find one so."""
 
 
 class _Cached:
@@ -306,6 +309,7 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
         # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
         # waits to be read does not mean that the browser has disconnected.
         ws_ping_timeout=60,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         # `request_log` has a line a request, without addresses; all else goes to the same log.
         access_log=False,
         log_config=None,

@@ -1,14 +1,34 @@
-"""Listening sockets: TCP ports and Unix domain sockets."""
+"""Listening sockets: TCP ports and Unix domain sockets, and how many connections there may be."""
 
 from __future__ import annotations
 
 import os
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 _BACKLOG = 2048
 """Accept queue, large enough for an audience that opens one link while a process restarts."""
+
+OPEN_FILES = 10_240
+"""For a thousand readers, and what macOS gives at most."""
+
+
+def allow_connections() -> None:
+    """Let this process and its children have `OPEN_FILES`, or as many as the system allows.
+
+    Linux gives a program 1,024 until it asks for more. A reader takes up to ten: a websocket, six
+    connections for cards, three files of the event loop that Streamlit makes for each session.
+    """
+    if sys.platform == "win32":
+        return  # It has no such limit.
+    import resource  # noqa: PLC0415 - not on Windows
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def bind(host: str, port: int) -> socket.socket:

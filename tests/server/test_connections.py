@@ -1,0 +1,59 @@
+"""Connections: as many as a hall needs, and open for as long as a reader thinks."""
+
+from __future__ import annotations
+
+import http.client
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from msp_dash.serving.listening import OPEN_FILES
+from tests.serving import Running, running
+
+LINUX_GIVES = 1_024
+UVICORN_SECONDS = 5
+
+
+@contextmanager
+def _files(soft: int) -> Iterator[int]:
+    """Programs started in the block have `soft` files unless they ask for more; gives the most."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+    try:
+        yield most
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
+
+
+def _limit(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("Max open files")).split()[3])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with _files(LINUX_GIVES), running(tmp_path_factory.mktemp("cwd"), cold=True) as started:
+        yield started
+
+
+def test_a_hall_has_more_connections_than_linux_gives_a_program_at_first(server: Running) -> None:
+    """Two hundred readers took 1,024 files, and every third of them was refused."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert _limit(server.process.pid) == min(OPEN_FILES, most) > LINUX_GIVES
+
+
+def test_a_connection_is_there_for_the_next_click(server: Running) -> None:
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"))
+    for pause in (0, UVICORN_SECONDS + 2):
+        time.sleep(pause)
+        if pause:
+            connection.auto_open = 0  # What was closed is an error, not opened again.
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200
+    connection.close()
