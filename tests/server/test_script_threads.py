@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 import pytest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state import SafeSessionState, SessionState
 
 from msp_dash.serving import script_threads
 from msp_dash.serving.script_threads import (
@@ -102,6 +105,9 @@ class Runner(ScriptRunner):
 
     def __init__(self) -> None:
         self._script_thread = None
+        self._session_state = SafeSessionState(
+            SessionState(), self._maybe_handle_execution_control_request
+        )
         self.ran: list[object] = []
 
     def _run_script_thread(self) -> None:
@@ -126,3 +132,22 @@ def test_the_script_of_a_test_has_its_own_thread() -> None:
     runner._script_thread.join(WAIT_SECONDS)
     assert not isinstance(runner._script_thread, ScriptThread)
     assert runner.ran == [runner._script_thread, None]
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """A test in which nothing is freed but by the last reference to it."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collection")
+def test_a_run_that_has_ended_is_freed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Runner, "__module__", ScriptRunner.start.__module__)
+    thread, runner = idle_after(lambda: None), Runner()
+    ended = weakref.ref(runner)
+    in_waiting_thread(ScriptRunner.start)(runner)
+    until_idle(thread)
+    del runner
+    assert ended() is None
