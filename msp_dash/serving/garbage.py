@@ -20,6 +20,8 @@ THRESHOLDS = (1_000, 1_000_000, 1_000_000)
 click replaces what the one before left, it is reached long after as many were made: with 20,000, a
 collection among 500 readers took 80 ms. The others are never reached between two rounds of
 `collect_between_runs`."""
+YOUNG_COLLECTIONS = 20
+"""So many since the last of all have left enough for another."""
 EVERY_SECONDS = 30.0
 LATEST_SECONDS = 60.0
 """Longest wait for a moment without script runs: under constant load there is none."""
@@ -33,7 +35,7 @@ def collect_between_runs(
     stop: Event,
     clock: Callable[[], float] = time.perf_counter,
 ) -> None:
-    """Collect all garbage every half minute in which there may be any, until `stop` is set.
+    """Collect all garbage every half minute in which there may be much, until `stop` is set.
 
     What a long collection leaves is frozen: exempt from those that follow. Sessions that are open
     then are frozen too, and what is left of them when they end is collected once nobody is there.
@@ -46,7 +48,7 @@ def collect_between_runs(
     """
     gc.set_threshold(*THRESHOLDS)
     while not stop.wait(EVERY_SECONDS):
-        if not any(gc.get_count()[1:]):
+        if gc.get_count()[1] < YOUNG_COLLECTIONS:
             continue
         script_runs.wait_until_idle(LATEST_SECONDS)
         if sessions is not None and not sessions():
