@@ -8,6 +8,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
+
 _BACKLOG = 2048
 """Accept queue, large enough for an audience that opens one link while a process restarts."""
 
@@ -23,8 +26,6 @@ def allow_connections() -> None:
     """
     if sys.platform == "win32":
         return  # It has no such limit.
-    import resource  # noqa: PLC0415 - not on Windows
-
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
     if now != resource.RLIM_INFINITY and now < enough:
