@@ -2,8 +2,8 @@
 
 A figure that is stored brings thousands of objects that stay. With Python's thresholds every few
 new views cause a full collection, which stops all sessions for up to half a second, in the midst of
-a script run: of 500 readers one in twenty waited for it. Here young objects are collected often, a
-millisecond each time, and full collections wait for a moment without script runs.
+a script run: of 500 readers one in twenty waited for it. Here young objects are collected often,
+mostly within a millisecond, and full collections wait for a moment without script runs.
 """
 
 from __future__ import annotations
