@@ -88,14 +88,19 @@ def concerns(one: Correction, figure: Figure) -> bool:
         if name in key and name not in data and figure.params.get(name)
     ):
         return False
-    same = pd.Series(True, index=data.index)
     # A row with an edition of its own and one of the year before is made from two numbers.
     single = "edition" in data and "before_edition" not in data
-    for name in ("mineral", "stage", *(("source", "edition", "year") if single else ())):
-        if name in data and name in key:
-            own = pd.to_numeric(data[name]).astype("Int64") if name == "year" else data[name]
-            same &= own.astype(str) == key[name]
-    return bool(same.any())
+    row = ("mineral", "stage", *(("source", "edition", "year") if single else ()))
+    names = [name for name in row if name in data and name in key]
+    if not names:
+        return len(data) > 0
+    rows = zip(*(map(_key_text, data[name].tolist()) for name in names), strict=True)
+    return tuple(key[name] for name in names) in rows
+
+
+def _key_text(cell: object) -> str:
+    """A cell as keys have it: a year is a whole number, also where it is a column of floats."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def corrections_of(table: str, w: Words, **row: str) -> tuple[Source, ...]:

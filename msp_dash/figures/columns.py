@@ -51,7 +51,9 @@ def _uses(figure: Figure, columns: Columns) -> bool:
     of_reserves = figure.id == "producers.reserves" or params.get("stage") == RESERVES
     if of_reserves and params.get("mineral") == columns.mineral:
         return params.get("edition", columns.edition) in ("", columns.edition)
-    if not {"mineral", "stage"} <= set(data.columns):
+    row = {"mineral": columns.mineral, "stage": RESERVES, "edition": columns.edition}
+    names = [name for name in row if name in data]
+    if not {"mineral", "stage"} <= set(names):
         return False
-    rows = data[(data["mineral"] == columns.mineral) & (data["stage"] == RESERVES)]
-    return len(rows) > 0 and ("edition" not in rows or columns.edition in set(rows["edition"]))
+    rows = zip(*(data[name].tolist() for name in names), strict=True)
+    return tuple(row[name] for name in names) in rows

@@ -137,8 +137,8 @@ def sound(figure: Figure) -> Figure:
     """
     if len(figure.data) > ROWS_MAX:
         raise UnsoundFigure(f"{figure.id} has {len(figure.data)} rows, {ROWS_MAX} are allowed.")
-    numbers = figure.data.select_dtypes("number").to_numpy(dtype=float, na_value=np.nan)
-    if np.isinf(numbers).any():
+    floats = [name for name, dtype in figure.data.dtypes.items() if dtype.kind == "f"]
+    if any(np.isinf(figure.data[name].to_numpy(float, na_value=np.nan)).any() for name in floats):
         raise UnsoundFigure(f"{figure.id} has a number that is infinite.")
     for place, number in numbers_of(figure.encoding, figure.kind):
         if not math.isfinite(number):

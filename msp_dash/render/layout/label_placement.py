@@ -165,6 +165,21 @@ class LandShares:
         Vectorized over all candidates of a label, given by their upper left corners: there are
         hundreds per label, and a loop over them would dominate the time of a map.
         """
+        sides, whole = self._sides(x, y, width, height)
+        own = _sum_in_boxes(self._own_table, self._in_own(sides)) / whole
+        coloured, land = (
+            _sum_in_boxes(t, sides) / whole for t in (self._coloured_table, self._land_table)
+        )
+        return own, coloured - own * self.own_coloured, land - own
+
+    def own_shares(self, x: Line, y: Line, width: float, height: float) -> Line:
+        """The first of `shares`."""
+        sides, whole = self._sides(x, y, width, height)
+        shares: Line = _sum_in_boxes(self._own_table, self._in_own(sides)) / whole
+        return shares
+
+    def _sides(self, x: Line, y: Line, width: float, height: float) -> tuple[list[Cells], Cells]:
+        """Sides of boxes in cells (top, bottom, left, right) within the map, and their areas."""
         rows, cols = self.grid.shape
         top = np.maximum((y / self.unit).astype(np.int64), 0)
         left = np.maximum((x / self.unit).astype(np.int64), 0)
@@ -173,12 +188,7 @@ class LandShares:
         whole = np.maximum((bottom - top) * (right - left), 1)
         bottom, right = np.minimum(bottom, rows), np.minimum(right, cols)
         off = (top >= bottom) | (left >= right)
-        sides = [np.where(off, 0, side) for side in (top, bottom, left, right)]
-        own = _sum_in_boxes(self._own_table, self._in_own(sides)) / whole
-        coloured, land = (
-            _sum_in_boxes(t, sides) / whole for t in (self._coloured_table, self._land_table)
-        )
-        return own, coloured - own * self.own_coloured, land - own
+        return [np.where(off, 0, side) for side in (top, bottom, left, right)], whole
 
     def _in_own(self, sides: Sequence[Cells]) -> list[Cells]:
         """Sides of boxes relative to the country's own table, clipped to it."""
@@ -378,7 +388,7 @@ def _on_country(
 ) -> Places:
     width, height = size
     xs, ys = x - width / 2 + _GRID_X, y - height / 2 + _GRID_Y
-    own, _, _ = land_shares.shares(xs, ys, width, height)
+    own = land_shares.own_shares(xs, ys, width, height)
     fits = own >= 0.8
     xs, ys, own = xs[fits], ys[fits], own[fits]
     # Not `np.hypot`, which may differ in the last digit: equal costs must keep their order.

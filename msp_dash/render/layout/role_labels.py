@@ -203,33 +203,38 @@ def _conflicts(
         & (mine.y[:, None] < y + LINE + _MARGIN)
         & (y < mine.y[:, None] + LINE + _MARGIN)
     )
-    conflicts |= mine.led[:, None] & _lines_hit_boxes(
-        mine.end[:, None], mine.start[:, None], x, y, width, LINE, _MARGIN
-    )
-    conflicts |= led & _lines_hit_boxes(
-        end, start, mine.x[:, None], mine.y[:, None], mine.width, LINE, _MARGIN
-    )
-    return conflicts | (
-        mine.led[:, None] & led & _lines_cross(mine.end[:, None], mine.start[:, None], end, start)
-    )
+    # Inside areas, where most names are, nothing has a leader.
+    if any_led := mine.led.any():
+        conflicts |= mine.led[:, None] & _lines_hit_boxes(
+            mine.end[:, None], mine.start[:, None], x, y, width, LINE, _MARGIN
+        )
+    if led.any():
+        conflicts[:, led] |= _lines_hit_boxes(
+            end[led], start[led], mine.x[:, None], mine.y[:, None], mine.width, LINE, _MARGIN
+        )
+        if any_led:
+            crossed = _lines_cross(mine.end[:, None], mine.start[:, None], end[led], start[led])
+            conflicts[:, led] |= mine.led[:, None] & crossed
+    return conflicts
 
 
 def _lines_hit_boxes(
     one: Line, two: Line, x: Line, y: Line, width: Line | float, height: float, margin: float
 ) -> npt.NDArray[np.bool_]:
-    """Whether straight lines cross or nearly touch boxes."""
-    low, high = np.zeros(()), np.ones(())
-    missed = np.zeros((), dtype=bool)
-    for axis, (least, size) in enumerate(((x, width), (y, height))):
-        begin, way = one[..., axis], two[..., axis] - one[..., axis]
-        flat = abs(way) < 1e-9
-        safe = np.where(flat, 1.0, way)
-        a, b = (least - margin - begin) / safe, (least + size + margin - begin) / safe
-        outside = (begin < least - margin) | (begin > least + size + margin)
-        missed = missed | (flat & outside)
-        low = np.maximum(low, np.where(flat, 0.0, np.minimum(a, b)))
-        high = np.minimum(high, np.where(flat, 1.0, np.maximum(a, b)))
-    return (low <= high) & ~missed
+    """Whether straight lines cross or nearly touch boxes.
+
+    They do where their extents overlap along both axes and along the normal of the line.
+    """
+    half_x, half_y = width / 2 + margin, height / 2 + margin
+    way_x, way_y = (two[..., 0] - one[..., 0]) / 2, (two[..., 1] - one[..., 1]) / 2
+    off_x = one[..., 0] + way_x - (x + width / 2)
+    off_y = one[..., 1] + way_y - (y + height / 2)
+    wide, high = abs(way_x), abs(way_y)
+    return (
+        (abs(off_x) <= half_x + wide)
+        & (abs(off_y) <= half_y + high)
+        & (abs(way_x * off_y - way_y * off_x) <= half_x * high + half_y * wide)
+    )
 
 
 def _lines_cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[np.bool_]:
@@ -251,12 +256,12 @@ def _candidates(
 ) -> tuple[MapLabel, Spots]:
     """The label as it will be printed, and its candidate positions with their full cost."""
     land_shares.turn_to(area(label))
-    spots = _free_spots(_inside_area(label, surface, land_shares), surface, label)
+    spots = _inside_area(label, surface, land_shares)
     if not len(spots.x) and label.brief:
         label = replace(label, name=label.brief)
-        spots = _free_spots(_inside_area(label, surface, land_shares), surface, label)
+        spots = _inside_area(label, surface, land_shares)
     if not len(spots.x):
-        spots = _free_spots(_outside_area(label, surface, land_shares), surface, label)
+        spots = _outside_area(label, surface, land_shares)
     return label, spots.take(np.argsort(spots.costs, kind="stable")[:_SPOTS])
 
 
@@ -270,43 +275,48 @@ def _width(label: MapLabel, surface: MapSurface) -> float:
     return name + (GAP + text_width(label.value, surface.size) if label.value else 0.0)
 
 
-def _free_spots(spots: Spots, surface: MapSurface, label: MapLabel) -> Spots:
-    """Candidates inside the picture that do not cover dots, diamonds or the legend."""
-    free = (spots.x >= surface.left) & (spots.x + spots.width <= surface.width)
-    free &= (spots.y >= 0) & (spots.y + LINE <= surface.height)
-    if surface.key:
-        free &= ~((spots.x < surface.key.width) & (spots.y + LINE > surface.key.y))
+def _dots(surface: MapSurface) -> tuple[Line, Line, float]:
+    """Left and upper edges of the boxes of all dots and diamonds, and half of their size."""
     r = surface.dot_radius + 1
-    for code, (x, y) in surface.dots.items():
-        free &= ~(
-            (spots.x < x + r + _MARGIN)
-            & (x - r < spots.x + spots.width + _MARGIN)
-            & (spots.y < y + r)
-            & (y - r < spots.y + LINE)
-        )
-        if code != area(label):
-            dot = (np.array(x - r), np.array(y - r), 2 * r, 2 * r)
-            free &= ~(spots.led & _lines_hit_boxes(spots.end, spots.start, *dot, 0.0))
-    return spots.take(free)
+    x, y = np.array(list(surface.dots.values()), dtype=float).reshape(-1, 2).T
+    return x - r, y - r, r
+
+
+def _is_free(xs: Line, ys: Line, width: float, surface: MapSurface) -> npt.NDArray[np.bool_]:
+    """Which boxes lie in the picture and do not cover dots, diamonds or the legend."""
+    free = (xs >= surface.left) & (xs + width <= surface.width)
+    free &= (ys >= 0) & (ys + LINE <= surface.height)
+    if surface.key:
+        free &= ~((xs < surface.key.width) & (ys + LINE > surface.key.y))
+    left, top, r = _dots(surface)
+    covered = (
+        (xs[:, None] < left + 2 * r + _MARGIN)
+        & (left < xs[:, None] + width + _MARGIN)
+        & (ys[:, None] < top + 2 * r)
+        & (top < ys[:, None] + LINE)
+    )
+    return free & ~covered.any(axis=1)
 
 
 def _inside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
-    """Candidates inside the area, with padding on all sides."""
+    """Free candidates inside the area, with padding on all sides."""
     x, y = _point(label, surface)
     width = _width(label, surface)
     # Capitals take two thirds of the line height, which includes part of the padding.
     wide, high = width + 2 * INSIDE - _CELLS, _CAPITALS + 2 * INSIDE - _CELLS
     xs, ys = x - wide / 2 + _INNER_X, y - high / 2 + _INNER_Y
-    own, _, _ = land_shares.shares(xs, ys, wide, high)
+    own = land_shares.own_shares(xs, ys, wide, high)
     whole = own > _WHOLE
     costs = np.hypot(_INNER_X, _INNER_Y)[whole] / 150 + 10 * (1 - own[whole])
     xs, ys = xs[whole] + INSIDE - _CELLS / 2, ys[whole] + (high - LINE) / 2
+    free = _is_free(xs, ys, width, surface)
+    xs, ys, costs = xs[free], ys[free], costs[free]
     middle = np.stack([xs + width / 2, ys + LINE / 2], axis=-1)
     return Spots(xs, ys, width, np.zeros(len(xs), dtype=bool), middle, middle, costs)
 
 
 def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
-    """Candidates around the area, and in the columns over the sea."""
+    """Free candidates around the area, and in the columns over the sea."""
     x, y = _point(label, surface)
     width = _width(label, surface)
     size, dot = (width, LINE), area(label) in surface.dots
@@ -328,7 +338,13 @@ def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares)
     # The cost of what a leader crosses is computed for the cheapest candidates only.
     cheap = np.argsort(costs, kind="stable")[: 2 * _SPOTS]
     cheap = cheap[np.isfinite(costs[cheap])]
-    return _with_leaders(xs[cheap], ys[cheap], costs[cheap], (x, y), width, land_shares)
+    cheap = cheap[_is_free(xs[cheap], ys[cheap], width, surface)]
+    spots = _with_leaders(xs[cheap], ys[cheap], costs[cheap], (x, y), width, land_shares)
+    left, top, r = _dots(surface)
+    others = np.array([code != area(label) for code in surface.dots], dtype=bool)
+    boxes = left[others], top[others], 2 * r, 2 * r
+    hit = _lines_hit_boxes(spots.end[:, None], spots.start[:, None], *boxes, 0.0)
+    return spots.take(np.flatnonzero(~hit.any(axis=1)))
 
 
 def _with_leaders(
@@ -350,15 +366,20 @@ def _with_leaders(
     )
     way = np.array(point) - start
     length = np.hypot(way[:, 0], way[:, 1])
-    along = start[:, None, :] + way[:, None, :] * _SAMPLES[None, :, None]
     rows, cols = land_shares.grid.shape
-    col = np.clip((along[..., 0] / land_shares.unit).astype(np.int64), 0, cols - 1)
-    row = np.clip((along[..., 1] / land_shares.unit).astype(np.int64), 0, rows - 1)
-    under = land_shares.grid[row, col]
+
+    def cells_along(axis: int, cells: int) -> npt.NDArray[np.int64]:
+        along = start[:, axis, None] + way[:, axis, None] * _SAMPLES
+        at = (along / land_shares.unit).astype(np.int64)
+        return np.minimum(np.maximum(at, 0), cells - 1)
+
+    # Flat, because numpy looks up pairs of indices one by one.
+    cells = cells_along(1, rows) * cols + cells_along(0, cols)
+    under = land_shares.grid.ravel().take(cells)
     mine = under == land_shares.own
     other = ~mine & (under != SEA)
     step = length / (len(_SAMPLES) - 1)
-    crossed = np.where(land_shares.coloured[row, col], 0.06, 0.012) * other
+    crossed = np.where(land_shares.coloured.ravel().take(cells), 0.06, 0.012) * other
     costs = costs + crossed.sum(axis=1) * step
     first = np.where(mine.any(axis=1), np.argmax(mine, axis=1), len(_SAMPLES) - 1)
     into = np.minimum(first * step + _INTO, length)

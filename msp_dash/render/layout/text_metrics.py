@@ -54,25 +54,32 @@ def in_office_faces() -> bool:
     return _office.get()
 
 
+class _Advances(dict[str, int]):
+    """Widths of characters in 1/1000 of the size of a text."""
+
+    def __missing__(self, _char: str) -> int:
+        return _WIDEST
+
+
 @cache
-def _advances(family: str, weight: int) -> dict[str, int]:
+def _advances(family: str, weight: int) -> _Advances:
     name = "advances.json" if family.startswith("source") else "office_advances.json"
     raw = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     by_width: dict[str, str] = json.loads(raw)[f"{family}-{weight}"]
-    return {char: int(width) for width, chars in by_width.items() for char in chars}
+    return _Advances((char, int(width)) for width, chars in by_width.items() for char in chars)
 
 
 def text_width(text: str, size: float, *, bold: bool = False, serif: bool = False) -> float:
     """Width in px of `text` set at `size` px, in our face or, for an office, in the widest."""
     family = "source-serif-4" if serif else "source-sans-3"
     table = _advances(family, 600 if bold else 400)
-    width = sum(table.get(char, _WIDEST) for char in text)
+    width = sum(map(table.__getitem__, text))
     if not _office.get():
         return width * size / 1000
     for substitute in _OFFICE_FACES[serif]:
         other = _advances(substitute, 700 if bold else 400)
         # A character that it lacks comes from another font, at about the width of ours.
-        width = max(width, sum(other.get(c) or table.get(c, _WIDEST) for c in text))
+        width = max(width, sum(other.get(char) or table[char] for char in text))
     return width * _OFFICE_SPARE * size / 1000
 
 
