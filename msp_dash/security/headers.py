@@ -15,7 +15,6 @@ from msp_dash.security.framing import ancestors
 FIGURES = "/figures"
 _DATA = (
     FIGURES,
-    "/paper/",
     "/first/",
     "/search.json",
     "/ask.json",

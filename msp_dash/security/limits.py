@@ -42,7 +42,7 @@ UPLOAD_COSTS = 100.0
 SOCKETS_MAX = 1_000
 """Open WebSockets per address and process: more than any audience needs."""
 
-_COUNTED_PATHS = ("/figures", "/paper/", "/search.json", "/ask.json", CARDS, UPLOAD)
+_COUNTED_PATHS = ("/figures", "/search.json", "/ask.json", CARDS, UPLOAD)
 _ADDRESSES_MAX = 10_000
 
 

@@ -50,7 +50,6 @@ ROUTES = tuple(
         "/figures",
         f"/figures/{whole('rest')}",
         f"/cards/{whole('rest')}",
-        f"/paper/{whole('rest')}",
         f"/first/{whole('rest')}",
         "/search.json",
         "/ask.json",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from msp_dash.figures.record import Figure
 from msp_dash.render.fit import parts
-from msp_dash.render.layout.compose import Drawing
-from msp_dash.render.svg import draw
+from msp_dash.render.layout.compose import Drawing, compose
 
 SHEET_PX = 800
 """Width of a picture whose smallest type, 12.5 px, is 8 pt between the margins of A4."""
@@ -22,8 +19,7 @@ def sheet_width(width: int) -> int:
     return width if width in FITTING_PX else SHEET_PX
 
 
-@lru_cache(maxsize=128)
-def on_paper(figure: Figure, width: int) -> str:
+def on_paper(figure: Figure, width: int) -> list[Drawing]:
     """Light pictures for a sheet, one below the other where the figure is higher than it.
 
     Parameters
@@ -32,7 +28,7 @@ def on_paper(figure: Figure, width: int) -> str:
     width : px of the column that the screen shows it in.
     """
     across = sheet_width(width)
-    return "".join(draw(part, width=across) for part in parts(figure, across, across * HEIGHT))
+    return [compose(one, width=across) for one in parts(figure, across, across * HEIGHT)]
 
 
 def needs_paper(drawing: Drawing) -> bool:

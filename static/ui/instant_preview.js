@@ -64,7 +64,7 @@ function show({ fonts, style: rules, own, markup, bare, heading, words, names },
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
   document.body.append(host);
   const make = card.world ? makeWorld : makePicture;
-  const drawn = { ...(card.world ?? card.picture), paper: null, words, names, timed: true };
+  const drawn = { ...(card.world ?? card.picture), print: "", words, names, timed: true };
   make(place.querySelector(`.${kind}`)).update(drawn);
 }
 

@@ -3,9 +3,9 @@ import { makeFilter } from "./filter.js";
 import { fillLand, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
 import { moveFrom, remember } from "./motion.js";
+import { printVersion } from "./print_version.js";
 import { tooltip } from "./tip.js";
 
-const AT_REST_MS = 800;
 const SPOKEN_MS = 500;
 
 // An inline SVG. Marks with data-tip have a tooltip; marks with data-iso or data-pick are selectable;
@@ -107,25 +107,11 @@ export function makePicture(host) {
     else return;
     event.preventDefault();
   });
-  // Dark and wide pages have a separate picture for print. It is fetched when the page is idle.
-  const prepare = (other) => {
-    const name = other ?? "";
-    if (name === state.paper) return;
-    state.paper = name;
-    clearTimeout(state.later);
-    host.classList.remove("twofold");
-    paper.innerHTML = "";
-    if (name) state.later = setTimeout(bring, AT_REST_MS, name);
-  };
-  const bring = (name) =>
-    fetch(new URL(name, document.baseURI))
-      .then((answer) => (answer.ok ? answer.text() : ""))
-      .catch(() => "")
-      .then((markup) => {
-        if (name !== state.paper) return;
-        paper.innerHTML = markup;
-        host.classList.toggle("twofold", Boolean(markup));
-      });
+  const prepare = printVersion(({ svg = "" }) => {
+    paper.innerHTML = svg;
+    fillLand(paper, state.data.geometry);
+    host.classList.toggle("twofold", Boolean(svg));
+  });
   state.update = (data) => {
     if (data.svg !== state.data.svg) {
       const before = remember(stage.querySelector("svg"));
@@ -136,8 +122,8 @@ export function makePicture(host) {
       moveFrom(before, stage.querySelector("svg"));
       tellDrawn(host);
     }
-    prepare(data.paper);
     state.data = data;
+    prepare(data.print);
     const svg = stage.querySelector("svg");
     // A picture that is wider than the column keeps its type size and scrolls sideways.
     const drawn = Number(svg?.getAttribute("width") ?? 0);

@@ -2,6 +2,7 @@
 // colors, labels and the selection. Playback of years runs in the browser.
 import { geometry, tellDrawn } from "./geometry.js";
 import { light, onLit } from "./lit.js";
+import { printVersion } from "./print_version.js";
 import { set, shape as element } from "./svg.js";
 import { tooltip } from "./tip.js";
 import { makeZoom } from "./zoom.js";
@@ -52,7 +53,7 @@ export function makeWorld(host) {
     }
     paint();
   };
-  const look = () => (w.paper && w.data.paper ? { ...w.data, ...w.data.paper } : w.data);
+  const look = () => (w.printing ? { ...w.data, ...w.printed } : w.data);
   const codes = () =>
     w.painted === w.data.year || !w.data.frames[w.painted]
       ? look().fills
@@ -234,9 +235,11 @@ export function makeWorld(host) {
   });
   range.addEventListener("change", settle);
 
+  const prepare = printVersion(({ world }) => (w.printed = world));
   w.update = (data) => {
     const first = !w.data;
     w.data = { ...data };
+    prepare(data.print);
     svg.setAttribute("aria-label", data.alt);
     svg.style.aspectRatio = `${data.width} / ${data.height}`;
     svg.setAttribute("viewBox", data.viewBox);
@@ -269,11 +272,10 @@ export function makeWorld(host) {
     }
     return undefined;
   };
-  // Dark and wide pages have a separate map for print.
   const print = window.matchMedia("print");
   const printing = (event) => {
     if (!host.isConnected) return w.detach();
-    w.paper = event.matches;
+    w.printing = event.matches;
     return paint();
   };
   w.attach = () => print.addEventListener("change", printing);

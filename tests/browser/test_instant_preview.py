@@ -170,7 +170,7 @@ def test_it_asks_for_no_picture_for_paper_and_looks_for_no_page_that_never_comes
     early.clock.run_for(10_000)
     early.evaluate("fetch('/healthz')")
     assert "/healthz" in paths
-    assert not [path for path in paths if path.startswith("/paper/")]
+    assert not [path for path in paths if "/print/" in path]
     early.clock.run_for(15_000)
     expect(early.locator(STANDS_IN)).to_have_count(0)
 

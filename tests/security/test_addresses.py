@@ -31,7 +31,6 @@ CLIMBS = [
     "/_stcore/bidi-components/..%2f..%2fapp.py",
     "/figures/..%2f..%2fpyproject.json",
     "/figures/%2e%2e/%2e%2e/app.py",
-    "/paper/..%2f..%2fapp.py",
     "/first/1440/light/..%2f..%2fapp.py",
     "//etc/passwd",
     "/..%2f..%2fapp.py",

@@ -125,7 +125,6 @@ CLOSED = [
     "/figures",
     "/figures/producers.ranking.json",
     "/figures/openapi.json",
-    "/paper/producers.ranking",
     "/first/1440/light/producers",
     "/search.json",
     "/ask.json?q=cobalt",

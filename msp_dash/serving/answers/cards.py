@@ -30,10 +30,10 @@ from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
 from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store, stored
-from msp_dash.serving.answers.card_dictionary import checksum, compressed
+from msp_dash.serving.answers.card_dictionary import checksum, compressed, packed, unpacked
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
-from msp_dash.ui.cards.address import PARTS, WIDEST_PX, Part, canonical, digest
+from msp_dash.ui.cards.address import PARTS, PICTURES, WIDEST_PX, Part, canonical, digest
 from msp_dash.ui.cards.content import Content, content, failed, refused
 from msp_dash.words import LANGUAGES
 
@@ -46,10 +46,13 @@ _PATH = re.compile(
     rf"/(?P<id>[a-z0-9_.]{{1,80}})"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
-_STORED = "br"
-"""How a card is stored of which another variant is made: a browser that takes that takes this."""
-AT_ONCE = 2
-"""Cards that are made at a time; a second goes on where one takes long."""
+COMMON_ENCODING = "br"
+"""What a browser takes that takes dictionaries."""
+PACKED = "packed"
+"""In the place of an encoding: a card as it is stored for making its other forms."""
+SLOW_SECONDS = 0.25
+"""A card that takes longer lets the next one begin."""
+MOST_AT_ONCE = 8
 _NO_STORE = "no-store"
 _EMPTY = "private, max-age=300"
 """Why there is no figure, or not all of it: read again with each click otherwise. No shared cache
@@ -73,7 +76,7 @@ class CardRequest:
 def parse(path: str, query: str) -> CardRequest | None:
     """The parts of an address; None where it is not a card's."""
     match = _PATH.fullmatch(path)
-    if match is None or (match["part"] == "whole") != bool(match["width"]):
+    if match is None or (match["part"] in PICTURES) != bool(match["width"]):
         return None
     width = int(match["width"] or WIDEST_PX)
     if not NARROWEST_PX <= width <= WIDEST_PX:
@@ -97,20 +100,36 @@ _MAKING: dict[CardKey, asyncio.Future[Answer]] = {}
 """Cards that are being made: who asks for one meanwhile gets the same."""
 
 
-_TURNS: RunVar[anyio.CapacityLimiter] = RunVar("turns")
-
-
-def _turns() -> anyio.CapacityLimiter:
-    """Limiter of the cards that are made at a time, one per event loop.
+class _Turns:
+    """Cards are made one after the other, as they were asked for.
 
     The first that a page asks for are those of its first screen: made together with all others,
     they would be there last.
     """
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._threads = anyio.CapacityLimiter(MOST_AT_ONCE)
+
+    async def make(self, key: CardKey) -> Answer:
+        """Make a card in a thread when it is its turn, which ends after `SLOW_SECONDS`."""
+        async with self._turn:
+            in_thread = anyio.to_thread.run_sync(_answer, key, limiter=self._threads)
+            making = asyncio.ensure_future(in_thread)
+            await asyncio.wait([making], timeout=SLOW_SECONDS)
+        return await making
+
+
+_TURNS: RunVar[_Turns] = RunVar("turns")
+
+
+def _turns() -> _Turns:
+    """Those of this event loop."""
     try:
         return _TURNS.get()
     except LookupError:
-        _TURNS.set(limiter := anyio.CapacityLimiter(AT_ONCE))
-        return limiter
+        _TURNS.set(turns := _Turns())
+        return turns
 
 
 async def card_route(request: Request) -> Response | Refusal:
@@ -119,47 +138,65 @@ async def card_route(request: Request) -> Response | Refusal:
     if _MAKING and is_ahead(request.scope):
         # Somebody waits for a card: one that nobody waits for has time.
         return not_now(1)
-    if key not in _MAKING:
-        making = anyio.to_thread.run_sync(_answer, key, limiter=_turns())
-        _MAKING[key] = asyncio.ensure_future(making)
-        _MAKING[key].add_done_callback(lambda _: _MAKING.pop(key))
-    # A reader who goes away must not take the card from the others.
-    answer = await asyncio.shield(_MAKING[key])
+    answer = await made(key)
     metrics.count_answer("card", answer.status)
     return response(*answer)
 
 
+async def made(key: CardKey) -> Answer:
+    """Make a card in a thread, once for all who ask for it meanwhile."""
+    if key not in _MAKING:
+        _MAKING[key] = asyncio.ensure_future(_turns().make(key))
+        _MAKING[key].add_done_callback(lambda _: _MAKING.pop(key))
+    # A reader who goes away must not take the card from the others.
+    return await asyncio.shield(_MAKING[key])
+
+
+class _Plain(NamedTuple):
+    """A card's JSON."""
+
+    raw: bytes
+    status: int
+    cache_control: str
+
+
 def _answer(key: CardKey) -> Answer:
+    """A card, compressed as `key` says, or without the dictionary where this process lacks it."""
+    plain = _plain(key.path, key.query)
+    earlier = _dictionary(key) if plain.cache_control == IMMUTABLE else b""
+    if key.dictionary and not earlier:
+        key = CardKey(key.path, key.query, COMMON_ENCODING)
+    body = compressed(plain.raw, earlier) if earlier else _compressed(plain.raw, key.encoding)
+    if plain.cache_control == IMMUTABLE:
+        store(key, body)
+    return Answer(key, body, plain.status, plain.cache_control)
+
+
+def _dictionary(key: CardKey) -> bytes:
+    """The card that a browser offers as the dictionary; empty for one of another version."""
     if key.dictionary is None:
-        return _without_dictionary(key)
-    plain = _without_dictionary(CardKey(key.path, key.query, _STORED))
-    if plain.cache_control != IMMUTABLE:
-        return plain
-    dictionary = _without_dictionary(CardKey(key.path, key.dictionary.query, _STORED))
-    earlier = brotli.decompress(dictionary.body) if dictionary.body else b""
-    if not earlier or checksum(earlier) != key.dictionary.sha256:
-        return plain  # Of another version, or damaged.
-    body = compressed(brotli.decompress(plain.body), earlier)
-    store(key, body)
-    return Answer(key, body, 200, IMMUTABLE)
+        return b""
+    raw = _plain(key.path, key.dictionary.query).raw
+    return raw if checksum(raw) == key.dictionary.sha256 else b""
 
 
-def _without_dictionary(key: CardKey) -> Answer:
-    """A card that is compressed without another one, stored or made."""
+def _plain(path: str, query: bytes) -> _Plain:
+    """A card's JSON, unpacked from the cache or made."""
+    key = CardKey(path, query, PACKED)
     if body := stored(key):
-        return Answer(key, body, 200, IMMUTABLE)
-    request = parse(key.path, key.query.decode("latin-1"))
+        return _Plain(unpacked(body), 200, IMMUTABLE)
+    request = parse(path, query.decode("latin-1"))
     if request is None:
-        return Answer(key, b"", 404, _NO_STORE)
+        return _Plain(b"", 404, _NO_STORE)
     fields, status = card(request)
-    body = _compressed(fields, key.encoding)
+    raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     passing = fields.get("empty") or any(RESTORE in str(text) for text in fields.values())
     if status == 200 and passing and request.digest == digest():
-        return Answer(key, body, status, _EMPTY)
+        return _Plain(raw, status, _EMPTY)
     if status != 200 or not _is_current(request):
-        return Answer(key, body, status, _NO_STORE)
-    store(key, body)
-    return Answer(key, body, status, IMMUTABLE)
+        return _Plain(raw, status, _NO_STORE)
+    store(key, packed(raw))
+    return _Plain(raw, status, IMMUTABLE)
 
 
 def _is_current(request: CardRequest) -> bool:
@@ -193,8 +230,7 @@ def card(request: CardRequest) -> tuple[Content, int]:
         return failed(lang), 500
 
 
-def _compressed(fields: Content, encoding: str) -> bytes:
-    raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+def _compressed(raw: bytes, encoding: str) -> bytes:
     if encoding == "br":
         return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
     return gzip.compress(raw, _GZIP_LEVEL, mtime=0) if encoding else raw

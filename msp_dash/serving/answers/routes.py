@@ -44,7 +44,6 @@ from msp_dash.serving.precompressed import tagged
 from msp_dash.ui import instant_preview, publications, search
 from msp_dash.ui.declared import figures_of
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.print_pictures import on_paper
 from msp_dash.words import words
 
 log = logging.getLogger(__name__)
@@ -296,21 +295,6 @@ def table_route(request: Request) -> Response:
     return tagged(body, request.headers, headers, "text/csv; charset=utf-8")
 
 
-def paper_route(request: Request) -> Response:
-    """``/paper/<id>?width=...``: the print version of a figure whose screen version does not fit.
-
-    The card fetches it when the page is idle, so that no click waits for it.
-    """
-    try:
-        options, rest = split_options("svg", _query(request)[0], saved=False, made_on=today())
-        svg = on_paper(build(request.path_params["id"], rest), options.width)
-    except (BadValue, UnknownFigure, ValueError):
-        svg = ""
-    if not svg:
-        return _refusal(404, "No such picture.")
-    return tagged(svg.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
-
-
 def first_route(request: Request) -> Response:
     """``/first/<px of the window>/<theme>/<page>?...``: the instant preview, or 204 if none.
 
@@ -344,7 +328,6 @@ class Guarded(Failures):
 ROUTER = Router(
     (
         Route(f"/cards/{whole('card')}", card_route),
-        Route(f"/paper/{whole('id')}", paper_route),
         Route(f"/first/{{window}}/{{theme}}/{whole('page')}", first_route),
         Route(f"/{search.ADDRESS}", search_route),
         Route(f"/{search.ASK_ADDRESS}", ask_route),

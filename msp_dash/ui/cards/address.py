@@ -23,9 +23,11 @@ from msp_dash.ui.server_flags import framed_by_others
 
 PREFIX = "cards"
 WIDEST_PX = 1328
-Part = Literal["whole", "head", "table"]
-"""What a card shows: all but its table, title and subtitle only, or its table."""
+Part = Literal["whole", "head", "table", "print"]
+"""What a card shows: all but its table, title and subtitle only, its table, or in print instead."""
 PARTS: tuple[Part, ...] = get_args(Part)
+PICTURES: tuple[Part, ...] = ("whole", "print")
+"""Parts that depend on theme and width."""
 
 _MADE_FROM = (
     ("data", ("*.json", "*.csv", "*.yaml")),
@@ -92,7 +94,7 @@ def _address(
     figure_id: str, query: tuple[tuple[str, str], ...], theme: Theme, size: str, part: Part
 ) -> str:
     sent = urlencode(canonical(figure_id, dict(query)), safe=",")
-    picture = f"/{theme}-{size}" if part == "whole" else ""
+    picture = f"/{theme}-{size}" if part in PICTURES else ""
     return f"{PREFIX}/{digest()}/{part}{picture}/{figure_id}" + (f"?{sent}" if sent else "")
 
 

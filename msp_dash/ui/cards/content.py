@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import chain, combinations
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from msp_dash.analysis.demand import SCENARIOS
 from msp_dash.data import TableError, own
@@ -41,9 +41,9 @@ from msp_dash.render.svg.writer import SvgWriter, full_path
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
 from msp_dash.ui import embed
-from msp_dash.ui.cards.address import Part
+from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.notices import error_number, paragraph
-from msp_dash.ui.print_pictures import needs_paper, sheet_width
+from msp_dash.ui.print_pictures import needs_paper, on_paper, sheet_width
 from msp_dash.ui.viewport import PHONE_WIDTH
 from msp_dash.words import Words, words
 
@@ -70,6 +70,8 @@ def content(
     theme, width : of the picture; `width` in px of the column.
     part, room : see `cards.address`.
     """
+    if part == "print":
+        return _printed(figure, width, room)
     if room:
         figure = _brief(figure, width, room, theme)
     encoding, w = figure.encoding, words(figure.params["lang"])
@@ -83,7 +85,7 @@ def content(
     if isinstance(encoding, EmptyEncoding):
         return fields | {"foot": _source(figure, w)[0]} | _nearest(figure, encoding)
     if isinstance(encoding, MapEncoding):
-        fields["world"] = _world(figure, encoding, theme, width, full=room > 0)
+        fields["world"] = _world(figure, encoding, theme, width, room)
     else:
         fields["picture"] = _inline(figure, theme, most or width, phone=phone, room=room)
     if isinstance(encoding, SitesEncoding):
@@ -213,14 +215,14 @@ def _fills(figure: Figure, width: int) -> bool:
 
 
 def _inline(figure: Figure, theme: Theme, width: int, *, phone: bool, room: int = 0) -> Content:
-    """Inline SVG, and the URL of a print version where the picture does not fit a sheet."""
+    """Inline SVG, and the address of a print version where the picture does not fit a sheet."""
     drawing = compose(figure, theme=theme, width=width, room=room)
-    paper = needs_paper(drawing) and (theme == "dark" or not phone)
+    fits = not needs_paper(drawing) or (theme == "light" and phone)
     return {
         "svg": write(drawing, path=_path),
         "geometry": GEOMETRY,
-        "paper": _for_paper(figure, width) if paper else None,
         "width": width,
+        "print": "" if fits else _print_address(figure, width),
     }
 
 
@@ -229,21 +231,25 @@ def _path(d: str, before: str, after: str) -> str:
     return f"<path data-land {after}/>" if d is all_land() else full_path(d, before, after)
 
 
-def _for_paper(figure: Figure, width: int) -> str:
-    """URL of the print version of a picture."""
-    query = dict(parse_qsl(urlsplit(figure.link).query))
-    query["width"] = str(sheet_width(width))
-    return f"paper/{figure.id}?{urlencode(query, safe=',')}"
+def _print_address(figure: Figure, width: int, room: int = 0) -> str:
+    return card_address(figure.id, figure.params, "light", width, "print", room)
 
 
-def _world(
-    figure: Figure, encoding: MapEncoding, theme: Theme, width: int, *, full: bool
-) -> Content:
-    sheet = width if width == PHONE_WIDTH else sheet_width(width)
-    paper = theme == "dark" or sheet != width
+def _printed(figure: Figure, width: int, room: int) -> Content:
+    """What a card shows in print, where the screen's own picture or map does not fit a sheet."""
+    if isinstance(figure.encoding, EmptyEncoding):
+        return {"empty": True}
+    if not isinstance(figure.encoding, MapEncoding):
+        return {"svg": "".join(write(one, path=_path) for one in on_paper(figure, width))}
+    shown = _brief(figure, width, room, "light") if room else figure
+    return {"world": _map(shown, "light", _map_sheet(width))}
+
+
+def _world(figure: Figure, encoding: MapEncoding, theme: Theme, width: int, room: int) -> Content:
+    fits = theme == "light" and _map_sheet(width) == width
     return {
-        **_map(figure, theme, width, full=full),
-        "paper": _map(figure, "light", sheet) if paper else None,
+        **_map(figure, theme, width, full=room > 0),
+        "print": "" if fits else _print_address(figure, width, room),
         "geometry": GEOMETRY,
         "tips": dict(encoding.tips),
         "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
@@ -262,6 +268,11 @@ def _group(figure: Figure) -> list[str]:
     with suppress(TableError):
         return sorted(lens_countries(View(figure.params)))
     return []
+
+
+def _map_sheet(width: int) -> int:
+    """Width in px for print of a map that the screen shows at `width` px."""
+    return width if width == PHONE_WIDTH else sheet_width(width)
 
 
 def _map(figure: Figure, theme: Theme, width: int, *, full: bool = False) -> Content:
