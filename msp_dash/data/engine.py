@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import threading
+import warnings
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import count
@@ -126,6 +127,8 @@ class DuckDb:
 
         # Extensions would be fetched from the net; Parquet is built in.
         self._errors = duckdb.Error
+        # It warns of a second copy of the answer's rows, which are few.
+        warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
         # Narwhals takes longer to translate a query than DuckDB to answer it.
         self._sql = lru_cache(SQL_MOST)(self._translated)
         self._database = duckdb.connect(
@@ -147,7 +150,8 @@ class DuckDb:
                 within = f"hs6 IN ({_listed(codes)}) AND year IN ({_listed(years)})"
                 rows = f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {within}"  # noqa: S608 - quoted
                 cursor.execute(f"CREATE TEMP VIEW {_ROWS} AS {rows}")
-            return cursor.sql(self._sql(query)).to_arrow_table()
+            # Not `cursor.sql`, which plans a query twice, once to name its columns.
+            return cursor.execute(self._sql(query)).to_arrow_table()
         except (self._errors, OSError) as error:
             raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
 
