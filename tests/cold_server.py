@@ -11,8 +11,18 @@ from types import ModuleType
 from msp_dash.cli import main
 from msp_dash.serving.health import WarmUp
 
+
+async def _nothing(*_: object) -> None:
+    """In the place of opening all pages."""
+
+
+def _replace(name: str, **content: object) -> None:
+    module = ModuleType(f"msp_dash.serving.{name}")
+    vars(module).update(content)
+    sys.modules[module.__name__] = module
+
+
 if __name__ == "__main__":
-    nothing = ModuleType("msp_dash.serving.warm_up")
-    vars(nothing).update(build_all=lambda _: WarmUp(0, ()), compress_all=lambda *_: None)
-    sys.modules[nothing.__name__] = nothing
+    _replace("warm_up", build_all=lambda _: WarmUp(0, ()), compress_all=lambda *_: None)
+    _replace("page_warm_up", open_pages=_nothing)
     sys.exit(main())

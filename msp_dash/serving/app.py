@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import json
 import logging
 import runpy
 import socket
 import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +52,7 @@ from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.answers import card_cache
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
-from msp_dash.serving.garbage import collect_between_runs
+from msp_dash.serving.garbage import collect_between_runs, freeze_caches
 from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.http_protocol import LimitedHttp
 from msp_dash.serving.precompressed import (
@@ -113,6 +114,8 @@ def overview_route(request: Request) -> Response:
 
 
 ROUTES = (Route("/overview", overview_route), *lazy_import.ROUTES)
+log = logging.getLogger(__name__)
+
 READINESS = Readiness()
 """Of this process; a worker inherits it from the process that it was forked from."""
 
@@ -145,11 +148,21 @@ def run_warm_up() -> WarmUp:
 
     result = warm_up.build_all(SCRIPT_RUNS)
     warm_up.compress_all(files, SCRIPT_RUNS)
-    # The caches live as long as the process: without freezing them, each full garbage collection
-    # would scan half a gigabyte and pause script runs for half a second.
-    gc.collect()
-    gc.freeze()
+    freeze_caches()
     return result
+
+
+def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
+    """Open each page once (`serving.page_warm_up`), on the event loop, from another thread."""
+    from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - as `warm_up`
+
+    try:
+        asyncio.run_coroutine_threadsafe(open_pages(SCRIPT_RUNS, _sessions), loop).result()
+    except CancelledError:  # The app has ended.
+        return
+    except Exception:  # The first reader of a page waits longer, and that is all.
+        log.exception("pages were not opened at the start")
+    freeze_caches()
 
 
 def _sessions() -> float:
@@ -189,15 +202,17 @@ def routes() -> tuple[Route, ...]:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start the warm-up, unless this process inherited a finished one, then collect garbage.
+    """Start the warm-up and then collect garbage, both in a thread, which ends with the app.
 
-    Both in a thread, which ends with the app.
+    A worker inherits figures and files that are ready, and opens pages by itself.
     """
-    stop, inherited = threading.Event(), READINESS.warm_up is not None
+    stop, inherited = threading.Event(), READINESS.warm_up
+    loop = asyncio.get_running_loop()
 
     def work() -> None:
-        if not inherited:
-            READINESS.warm_up = run_warm_up()
+        warm_up = inherited or run_warm_up()
+        _open_pages(loop)
+        READINESS.warm_up = warm_up
         collect_between_runs(SCRIPT_RUNS, None if inherited else _sessions, stop)
 
     threading.Thread(target=work, name="prepare", daemon=True).start()
