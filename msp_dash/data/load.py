@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msp_dash.data.own import OwnTablesError, rows
 from msp_dash.data.paths import root
@@ -29,9 +29,16 @@ RESTORE = "`git checkout data`"
 
 
 class TableError(RuntimeError):
-    """A table is missing, damaged or outdated. The message names it and says how to restore it."""
+    """A table is missing, damaged or outdated. The message names it and says how to restore it.
+
+    `raised` : how many there were in this process. What is computed while the number grows may lack
+    a table, and is not for a cache.
+    """
+
+    raised: ClassVar[int] = 0
 
     def __init__(self, table: str, what: str) -> None:
+        TableError.raised += 1
         self.table = table
         self.what = what
         super().__init__(

@@ -5,15 +5,14 @@ a run is recorded: the messages that it sends, the widgets that it registers, wh
 writes of the session. Where a later run, in any session, has the same address, window and day and
 would read the same, the messages are sent again, the widgets registered, the writes repeated.
 
-Not stored is a run that ends early, changes the address, calls `ui.notices.do_not_repeat` (a table
-is missing, a figure failed, controls act on what is one reader's), or reads or writes an object of
-the session that cannot be compared. An object with a method `compared` is read as what that
-returns.
+Not stored is a run that ends early, changes the address, meets a table that cannot be read, calls
+`ui.notices.do_not_repeat` (a figure failed, controls act on what is one reader's), or reads or
+writes an object of the session that cannot be compared. An object with a method `compared` is read
+as what that returns.
 """
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
@@ -40,6 +39,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 from streamlit.runtime.state import SafeSessionState
 from streamlit.runtime.state.common import WidgetMetadata
 
+from msp_dash.data.load import TableError
 from msp_dash.serving.guarded_patch import Replacement
 from msp_dash.ui import components
 
@@ -48,8 +48,6 @@ CACHE_BYTES = 16 * 2**20
 most of it for what its widgets' answers are read by."""
 VARIANTS = 16
 """Stored runs of a view, which differ in what they read of the session."""
-TTL_SECONDS = 300
-"""As in `ui.ttl_cache`, so that a restored table shows within minutes."""
 ABSENT = ...
 """Stands for a key that a session lacks."""
 EVENTS = "json_trigger_value"
@@ -95,7 +93,7 @@ class Run:
     `reads` : key of the session -> value before the run. `inputs` : widgets whose value the page
     takes from the browser, with that value. `steps` : keys of the session with the value that is
     written, and widgets that are registered, in order. `ids`, `keys` : of elements of all kinds.
-    `size` : of the messages, serialized, bytes. `time` : of `time.monotonic`, s.
+    `size` : of the messages, serialized, bytes.
     """
 
     reads: Mapping[str, Any]
@@ -105,7 +103,6 @@ class Run:
     keys: frozenset[str]
     messages: tuple[ForwardMsg, ...]
     size: int
-    time: float
 
     def fits(self, state: SafeSessionState) -> bool:
         """Whether a run of this session would read the same."""
@@ -212,7 +209,6 @@ class Recording:
             keys=keys,
             messages=tuple(self.messages),
             size=sum(message.ByteSize() for message in self.messages),
-            time=time.monotonic(),
         )
 
     def _registered(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -266,20 +262,18 @@ class PageCache:
         self.size = 0
 
     def find(self, view: View, state: SafeSessionState) -> Run | None:
-        """A run of a view that fits a session, and is not too old."""
-        oldest = time.monotonic() - TTL_SECONDS
+        """A run of a view that fits a session."""
         with self._lock:
             runs = self._runs.get(view, ())
             if runs:
                 self._runs.move_to_end(view)
-        return next((run for run in runs if run.time > oldest and run.fits(state)), None)
+        return next((run for run in runs if run.fits(state)), None)
 
     def store(self, view: View, run: Run) -> None:
-        """Store a run, in the place of those of its view that are too old or too many."""
+        """Store a run, in the place of the oldest where its view has too many."""
         with self._lock:
             before = self._runs.pop(view, ())
-            recent = [one for one in before if one.time > run.time - TTL_SECONDS]
-            self._runs[view] = (*recent[-VARIANTS + 1 :], run)
+            self._runs[view] = (*before[-VARIANTS + 1 :], run)
             self.size += _size(self._runs[view]) - _size(before)
             while self.size > self._max_bytes:
                 self.size -= _size(self._runs.popitem(last=False)[1])
@@ -305,9 +299,10 @@ def cached_page(run: Replacement) -> Replacement:
             self._can_be_called = False
             same.repeat(ctx)
             return
+        faults = TableError.raised
         with _recorded(ctx) as recording:
             run(self)
-        recorded = recording.run()
+        recorded = recording.run() if TableError.raised == faults else None
         if recorded and view.address == _address(ctx) and _frame().is_repeatable():
             cache.store(view, recorded)
 

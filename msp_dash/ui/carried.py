@@ -12,9 +12,9 @@ from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import RIVALS
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.navigation import address
 from msp_dash.ui.search import LEADING
-from msp_dash.ui.ttl_cache import ttl_cache
 
 NAMES = ("mineral", "country", "lens", "set")
 
@@ -50,7 +50,7 @@ def queries(carried: Mapping[str, str]) -> dict[str, list[str]]:
     return _queries(tuple(sorted(carried.items()))) if carried else {}
 
 
-@ttl_cache(512)
+@daily_cache(512)
 def _queries(carried: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     pages: dict[str, list[str]] = {}
     for name, (figure_id, more) in LEADING.items():

@@ -41,10 +41,10 @@ from msp_dash.params import (
     View,
     sent_text,
 )
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import page_of, through_app
 from msp_dash.ui.notices import notice, show_missing_table
-from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.ui.view import (
     FRAME_NAMES,
     ORDER,
@@ -582,7 +582,7 @@ def _several(view: PageView, parameter: Several, heading: str) -> None:
     )
 
 
-@ttl_cache(len(LANGUAGES))
+@daily_cache(len(LANGUAGES))
 def _groups(w: Words) -> Mapping[str, str]:
     """Country -> its group in a list: its role in the partnership, or its part of the world.
 
@@ -617,7 +617,7 @@ def _in_list(label: Callable[[str], str], current: str, w: Words) -> Callable[[s
     return _varied(_grouped(label, w).__getitem__, selected).__getitem__
 
 
-@ttl_cache(128)
+@daily_cache(128)
 def _grouped(label: Callable[[str], str], w: Words) -> _Labels:
     groups = _groups(w)
 

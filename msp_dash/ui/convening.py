@@ -14,10 +14,10 @@ from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.registry import build
 from msp_dash.ui.cards import Markup, Section, framed, links
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 EVENTS_SHOWN = 8
@@ -42,7 +42,7 @@ def _meeting(w: Words) -> dict[str, str]:
     return {"date": w.date(str(met)), "partners": partners, "guests": guests}
 
 
-@ttl_cache(8)
+@daily_cache(8)
 def lead(w: Words, *, phone: bool) -> str:
     """The meeting in one line; on a phone, whose title says who met, when and what came of it.
 
@@ -121,7 +121,7 @@ def lines(w: Words) -> list[Line]:
     return sentences
 
 
-@ttl_cache(4)
+@daily_cache(4)
 def convening(w: Words) -> Section:
     """The five lines and their sources."""
     sentences = lines(w)
@@ -135,7 +135,7 @@ def convening(w: Words) -> Section:
     return Section(MEETING, w("pages.overview.convened"), (Markup(markup),))
 
 
-@ttl_cache(4)
+@daily_cache(4)
 def since(w: Words) -> Section | Markup:
     """The latest events that an official text confirms, each with its source, and a link to all."""
     try:

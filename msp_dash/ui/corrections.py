@@ -12,8 +12,8 @@ from msp_dash.data.corrections import FILE, CorrectionError, read
 from msp_dash.data.curated import curated_bytes
 from msp_dash.data.paths import root
 from msp_dash.figures.caveats import corrected
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.notices import show_missing_table
-from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 
@@ -26,7 +26,7 @@ def section(w: Words) -> None:
             show_missing_table(w, str(error), "corrections")
 
 
-@ttl_cache(16)
+@daily_cache(16)
 def _listed(file: Path, w: Words) -> str:
     curated_bytes("corrections", FILE)  # Only a version that matches its checksum is shown.
     # The reason is its writer's, in English.

@@ -9,8 +9,8 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.data.curated import edits
 from msp_dash.figures.caveats import changes, table_label
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.notices import show_missing_table
-from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import LANGUAGES, Words
 
 
@@ -33,7 +33,7 @@ def section(w: Words) -> None:
             show_missing_table(w, message, f"edited-{n}")
 
 
-@ttl_cache(len(LANGUAGES))
+@daily_cache(len(LANGUAGES))
 def _listed(w: Words) -> tuple[str, tuple[str, ...]]:
     used, refused = edits()
     items = (

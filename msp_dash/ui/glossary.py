@@ -6,7 +6,7 @@ import html
 
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.data.sources import publications
-from msp_dash.ui.ttl_cache import ttl_cache
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.words import Words
 from msp_dash.words.glossary import GUIDELINES, TERMS
 
@@ -35,7 +35,7 @@ def ordered(first: str, w: Words) -> list[str]:
     return sorted(TERMS, key=lambda term: (term != first, w.in_order(w(f"glossary.name.{term}"))))
 
 
-@ttl_cache(256)
+@daily_cache(256)
 def terms_html(first: str, w: Words) -> str:
     """All terms with definition and source, as an HTML list of definitions."""
     return f'<dl class="msp-text msp-terms">{"".join(_entry(t, w) for t in ordered(first, w))}</dl>'

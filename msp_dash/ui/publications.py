@@ -15,7 +15,7 @@ from msp_dash.data.paths import root
 from msp_dash.data.sources import records
 from msp_dash.render.table import escape_formula
 from msp_dash.ui.cards.items import framed
-from msp_dash.ui.ttl_cache import ttl_cache
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.words import Words, words
 
 ADDRESS = "figures/tables"
@@ -59,7 +59,7 @@ def age(published: str, today: dt.date, w: Words) -> str:
     return w("pages.sources.age_months", date=w.date(published), n=months)
 
 
-@ttl_cache(16)
+@daily_cache(16)
 def content(today: dt.date, w: Words) -> str:
     """The page below its title: publications, built tables and curated ones, as HTML."""
     heading = {

@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from msp_dash.ui.ttl_cache import ttl_cache
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.untranslated import untranslated
@@ -18,7 +18,7 @@ def section(w: Words) -> None:
         st.html(f'<p class="msp-text">{html.escape(text)}</p>')
 
 
-@ttl_cache(len(LANGUAGES))
+@daily_cache(len(LANGUAGES))
 def _sentence(w: Words) -> str:
     count = 0 if w.lang == SOURCE_LANGUAGE else len(untranslated(w.lang))
     return w("pages.quality.untranslated", n=count) if count else ""

@@ -20,7 +20,7 @@ from msp_dash.theme import Theme
 from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.cards.items import Card
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.ttl_cache import ttl_cache
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.view import PageParameters
 
 YEAR = "year"
@@ -99,7 +99,7 @@ def ahead(view: PageView, cards: Iterable[tuple[int, Card, int, Part]]) -> Ahead
     )
 
 
-@ttl_cache(512)
+@daily_cache(512)
 def _ahead(run: _Run) -> Ahead:
     values = dict(run.values)
     by_key = {}

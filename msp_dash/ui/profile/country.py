@@ -17,6 +17,7 @@ from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.profile.parts import (
     ProfileContent,
     Query,
@@ -26,7 +27,6 @@ from msp_dash.ui.profile.parts import (
     supported_query,
     with_citation,
 )
-from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 MINERALS_MAX = 3
@@ -144,7 +144,7 @@ class Profile:
         return tuple(dict.fromkeys(one.mineral for one in both))[:MINERALS_MAX]
 
 
-@ttl_cache(256)
+@daily_cache(256)
 def summary(iso3: str, w: Words) -> tuple[str, ...]:
     """The answer after the title with its source, for where no title stands above it."""
     standing = part("country.standing", {"country": iso3}, w)
@@ -152,7 +152,7 @@ def summary(iso3: str, w: Words) -> tuple[str, ...]:
     return (*first, *Profile(iso3, w).answer())
 
 
-@ttl_cache(256)
+@daily_cache(256)
 def profile(iso3: str, sections: Sections, w: Words) -> ProfileContent | None:
     """The profile of a country; None where no table mentions it."""
     one = Profile(iso3, w)

@@ -10,6 +10,7 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.compare import peer_of
 from msp_dash.figures.producers.concentration import stage_rows
 from msp_dash.figures.producers.output import output_choices
+from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.profile.parts import (
     ProfileContent,
     Query,
@@ -20,7 +21,6 @@ from msp_dash.ui.profile.parts import (
     supported_query,
     with_citation,
 )
-from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 ANSWER = (
@@ -114,7 +114,7 @@ def query_builder(section: str, mineral: str, w: Words) -> QueryBuilder:
     return lambda figure_id: query(figure_id, mineral)
 
 
-@ttl_cache(64)
+@daily_cache(64)
 def profile(mineral: str, sections: Sections, w: Words) -> ProfileContent:
     """The profile of a mineral."""
     the_mineral = w.the_mineral(mineral)
