@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, SessionClient
 
 from msp_dash.serving.answers.card_cache import CardKey
-from msp_dash.serving.answers.cards import COMMON_ENCODING, made
+from msp_dash.serving.answers.cards import COMMON_ENCODING, make
 from msp_dash.serving.script_runs import ScriptRuns
 from msp_dash.ui import instant_preview
 from msp_dash.ui.navigation import ENTRIES
@@ -58,7 +58,7 @@ async def open_pages(script_runs: ScriptRuns, sessions: Callable[[], float]) -> 
         for address in json.loads(first or "[]"):
             await readers_first()
             parts = urlsplit(f"/{address}")
-            await made(CardKey(parts.path, parts.query.encode(), COMMON_ENCODING))
+            await make(CardKey(parts.path, parts.query.encode(), COMMON_ENCODING))
 
 
 async def _run(page: str) -> None:

@@ -47,17 +47,17 @@ def test_each_page_with_cards_has_been_opened_and_its_first_cards_are_stored(
     # These show no cards at first.
     without = {"briefing", "present", "sources", "methods", "glossary"}
     assert {page for page, addresses in of_pages.items() if not addresses} == without
-    before = _made(client)
+    before = _cards_answered(client)
     for addresses in of_pages.values():
         for address in addresses:
             answer = client.get(f"/{address}", headers={"Accept-Encoding": "br"})
             assert answer.status_code == 200 and answer.json()["head"]
-    assert _made(client) == before
+    assert _cards_answered(client) == before
     assert not _addresses(client, "producers", window=BUCKETS[0][0])
 
 
-def _made(client: httpx.Client) -> float:
-    """How many cards were made since the start."""
+def _cards_answered(client: httpx.Client) -> float:
+    """How many cards that were not stored were asked for since the start."""
     lines = client.get("/metrics").text.splitlines()
     return sum(
         float(line.split()[-1])

@@ -30,7 +30,7 @@ from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
 from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store, stored
-from msp_dash.serving.answers.card_dictionary import checksum, compressed, packed, unpacked
+from msp_dash.serving.answers.card_dictionary import checksum, compressed, from_storage, to_storage
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
 from msp_dash.ui.cards.address import PARTS, PICTURES, WIDEST_PX, Part, canonical, digest
@@ -48,7 +48,7 @@ _PATH = re.compile(
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
 COMMON_ENCODING = "br"
 """What a browser takes that takes dictionaries."""
-PACKED = "packed"
+STORAGE = "storage"
 """In the place of an encoding: a card as it is stored for making its other forms."""
 SLOW_SECONDS = 0.25
 """A card that takes longer lets the next one begin."""
@@ -138,12 +138,12 @@ async def card_route(request: Request) -> Response | Refusal:
     if _MAKING and is_ahead(request.scope):
         # Somebody waits for a card: one that nobody waits for has time.
         return not_now(1)
-    answer = await made(key)
+    answer = await make(key)
     metrics.count_answer("card", answer.status)
     return response(*answer)
 
 
-async def made(key: CardKey) -> Answer:
+async def make(key: CardKey) -> Answer:
     """Make a card in a thread, once for all who ask for it meanwhile."""
     if key not in _MAKING:
         _MAKING[key] = asyncio.ensure_future(_turns().make(key))
@@ -181,10 +181,10 @@ def _dictionary(key: CardKey) -> bytes:
 
 
 def _plain(path: str, query: bytes) -> _Plain:
-    """A card's JSON, unpacked from the cache or made."""
-    key = CardKey(path, query, PACKED)
+    """A card's JSON, from the cache or made."""
+    key = CardKey(path, query, STORAGE)
     if body := stored(key):
-        return _Plain(unpacked(body), 200, IMMUTABLE)
+        return _Plain(from_storage(body), 200, IMMUTABLE)
     request = parse(path, query.decode("latin-1"))
     if request is None:
         return _Plain(b"", 404, _NO_STORE)
@@ -195,7 +195,7 @@ def _plain(path: str, query: bytes) -> _Plain:
         return _Plain(raw, status, _EMPTY)
     if status != 200 or not _is_current(request):
         return _Plain(raw, status, _NO_STORE)
-    store(key, packed(raw))
+    store(key, to_storage(raw))
     return _Plain(raw, status, IMMUTABLE)
 
 

@@ -241,8 +241,9 @@ def _printed(figure: Figure, width: int, room: int) -> Content:
         return {"empty": True}
     if not isinstance(figure.encoding, MapEncoding):
         return {"svg": "".join(write(one, path=_path) for one in on_paper(figure, width))}
-    shown = _brief(figure, width, room, "light") if room else figure
-    return {"world": _map(shown, "light", _map_sheet(width))}
+    if room:
+        figure = _brief(figure, width, room, "light")
+    return {"world": _map(figure, "light", _map_sheet(width))}
 
 
 def _world(figure: Figure, encoding: MapEncoding, theme: Theme, width: int, room: int) -> Content:
