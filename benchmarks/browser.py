@@ -176,7 +176,7 @@ _WATCH = """
 }
 """
 _CHANGED = """
-before => document.querySelector("[data-testid='stMain'] h1")?.innerText !== before
+before => document.querySelector("[data-testid='stMain'] h1")?.textContent !== before
   && [...document.querySelectorAll(".msp-cards")].every(({ dataset }) => dataset.loading === "0")
 """
 _HEADING = "[data-testid='stMain'] h1"
@@ -215,7 +215,11 @@ def _year(page: Page, turn: int) -> None:
 
 def _mineral(page: Page, turn: int) -> None:
     box = page.locator(".st-key-producers-mineral input")
-    box.fill(MINERALS[turn % len(MINERALS)])
+    mineral = MINERALS[turn % len(MINERALS)]
+    box.fill(mineral)
+    # A reader chooses what is there: the list has been drawn.
+    page.get_by_role("option", name=mineral, exact=True).wait_for()
+    page.wait_for_timeout(_QUIET_MS)
     box.press("Enter")
 
 
@@ -253,7 +257,8 @@ def _round(
     page: Page, repaint: Repaint, act: Callable[[Page, int], None], turns: Iterable[int]
 ) -> Repaint:
     for turn in turns:
-        before = page.locator(_HEADING).first.inner_text()
+        # Not the inner text, for which the browser lays out the page, at each look.
+        before = page.locator(_HEADING).first.text_content()
         act(page, turn)
         page.wait_for_function(_CHANGED, arg=before, timeout=WAIT_MS)
         page.wait_for_selector(SETTLED, timeout=WAIT_MS)

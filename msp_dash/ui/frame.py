@@ -34,8 +34,9 @@ def run() -> None:
     viewport.reset()
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {current_words()('ui.name')}", layout="wide")
-    st.html(element(viewport.viewport().theme, current_words()))
-    if login_page.required():
+    needs_login = login_page.required()
+    st.html(element(viewport.viewport().theme, current_words(), corner=not needs_login))
+    if needs_login:
         login_page.show(current_words())
         return
     header.mount(framed=page.url_path == FRAMED_PAGE)

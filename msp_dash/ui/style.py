@@ -9,7 +9,7 @@ from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.words import LANGUAGES, Words
 
 _FOLDER = Path(__file__).parent
-_SHEETS = ("page.css", "briefing/page.css", "corner.css", "access.css")
+_SHEETS = ("page.css", "briefing/page.css", "access.css")
 _TOKENS = (
     "ground",
     "panel",
@@ -34,10 +34,10 @@ def fonts() -> str:
     return sheet("fonts.css")
 
 
-@lru_cache(maxsize=2 * len(LANGUAGES))
-def element(theme: Theme, w: Words) -> str:
-    """All of it, as a page places it."""
-    return f"<style>{fonts()}{style(theme, w)}</style>"
+@lru_cache(maxsize=4 * len(LANGUAGES))
+def element(theme: Theme, w: Words, *, corner: bool = True) -> str:
+    """All of it, as a page places it; `corner` : whether the page has the right end of a header."""
+    return f"<style>{fonts()}{style(theme, w)}{sheet('corner.css') if corner else ''}</style>"
 
 
 def style(theme: Theme, w: Words) -> str:

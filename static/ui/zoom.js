@@ -34,9 +34,12 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
   frame.append(bar);
 
   const scale = () => Number(/scale\(([\d.]+)/.exec(w.data.transform)?.[1] ?? 1);
+  // To measure a key has the browser lay out the whole page, so it is done once for each.
+  let measured;
+  let key;
   const size = () => {
     const { width, height } = w.data;
-    const key = legend.getBBox();
+    if (measured !== w.legend || !key.height) [measured, key] = [w.legend, legend.getBBox()];
     if (!key.height) return { width, height };
     // A list of roles stands beside the map, any other key below it.
     return key.x > width / 2 ? { width: key.x - 16, height } : { width, height: key.y - 6 };
