@@ -19,7 +19,7 @@ WIDE = re.compile(r"(?:body|:root|html):has\(|:has\((?:[^()]|\([^()]*\))*\)\s*[>
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_no_element_that_comes_or_goes_has_all_others_styled_anew(sheet: Path) -> None:
-    """With `body:has(...)` 1,140 elements were, six times a click; on paper nothing comes or goes."""
+    """With `body:has()` 1,140 elements were, six times a click; on paper nothing comes or goes."""
     rules = PRINT.sub("", COMMENT.sub("", sheet.read_text(encoding="utf-8")))
     selectors = [one.strip() for one in SELECTORS.findall(rules)]
     assert [one for one in selectors if WIDE.search(one)] == []
