@@ -66,7 +66,7 @@ from msp_dash.serving.precompressed import (
     warm,
 )
 from msp_dash.serving.request_log import RequestLog
-from msp_dash.serving.script_runs import SCRIPT_RUNS
+from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
 from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
 from msp_dash.serving.websocket import BatchedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
@@ -157,7 +157,7 @@ def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
     from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - as `warm_up`
 
     try:
-        asyncio.run_coroutine_threadsafe(open_pages(SCRIPT_RUNS, _sessions), loop).result()
+        asyncio.run_coroutine_threadsafe(open_pages(SCRIPT_RUNS), loop).result()
     except CancelledError:  # The app has ended.
         return
     except Exception:  # The first reader of a page waits longer, and that is all.
@@ -166,9 +166,10 @@ def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def _sessions() -> float:
-    """Number of connected browsers."""
+    """Number of connected browsers, without that of the warm-up."""
     stats = Runtime.instance().stats_mgr.get_stats(family_names=[ACTIVE_SESSIONS_FAMILY])
-    return sum(s.value for s in stats[ACTIVE_SESSIONS_FAMILY] if isinstance(s, GaugeStat))
+    every = sum(s.value for s in stats[ACTIVE_SESSIONS_FAMILY] if isinstance(s, GaugeStat))
+    return every - Runtime.instance().is_active_session(WARM_UP)
 
 
 def _uploaded_bytes() -> float:

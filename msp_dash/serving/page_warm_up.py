@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import anyio.to_thread
@@ -21,7 +20,7 @@ from streamlit.runtime import Runtime, SessionClient
 
 from msp_dash.serving.answers.card_cache import CardKey
 from msp_dash.serving.answers.cards import COMMON_ENCODING, make
-from msp_dash.serving.script_runs import ScriptRuns
+from msp_dash.serving.script_runs import WARM_UP, ScriptRuns
 from msp_dash.ui import instant_preview
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.viewport import BUCKETS
@@ -36,43 +35,37 @@ IDLE_SECONDS = 1.0
 """Longest wait for readers' script runs before a page or a card."""
 
 
-async def open_pages(script_runs: ScriptRuns, sessions: Callable[[], float]) -> None:
-    """Open the first view of each page, the first page first, and make its first cards.
-
-    Parameters
-    ----------
-    sessions : gives the number of connected browsers, whose script runs come first.
-    """
-
-    async def readers_first() -> None:
-        if sessions():
-            await anyio.to_thread.run_sync(script_runs.wait_until_idle, IDLE_SECONDS)
-
+async def open_pages(script_runs: ScriptRuns) -> None:
+    """Open the first view of each page, the first page first, and make its first cards."""
     for entry in ENTRIES:
-        await readers_first()
+        await _idle(script_runs)
         try:
             await asyncio.wait_for(_run(entry.name), PAGE_SECONDS)
         except TimeoutError:
             log.error("page %s was not ready after %g s", entry.name, PAGE_SECONDS)
         first = instant_preview.answer(entry.name, {}, WINDOW_PX, THEME, ahead=True)
         for address in json.loads(first or "[]"):
-            await readers_first()
+            await _idle(script_runs)
             parts = urlsplit(f"/{address}")
             await make(CardKey(parts.path, parts.query.encode(), COMMON_ENCODING))
+
+
+async def _idle(script_runs: ScriptRuns) -> None:
+    await anyio.to_thread.run_sync(script_runs.wait_until_idle, IDLE_SECONDS)
 
 
 async def _run(page: str) -> None:
     """Run a page in a session of its own, with what a new reader's has."""
     browser = _Browser()
     # Where readers log in, pages are for those who have; what they show is the same for all.
-    session = Runtime.instance().connect_session(browser, {"is_logged_in": True})
+    Runtime.instance().connect_session(browser, {"is_logged_in": True}, session_id_override=WARM_UP)
     try:
         address = "" if page == ENTRIES[0].name else page
         request = BackMsg(rerun_script=ClientState(page_name=address))
-        Runtime.instance().handle_backmsg(session, request)
+        Runtime.instance().handle_backmsg(WARM_UP, request)
         await browser.has_page.wait()
     finally:
-        Runtime.instance().close_session(session)
+        Runtime.instance().close_session(WARM_UP)
 
 
 class _Browser(SessionClient):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition
 
+WARM_UP = "warm-up"
+"""Id of a session that no reader has (`serving.page_warm_up`), which is not counted."""
 MOMENT_SECONDS = 0.3
 """Quiet time after a script run, for the next click of the same user often follows at once."""
 

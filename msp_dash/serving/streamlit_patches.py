@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from functools import cache, lru_cache, wraps
 from threading import Lock
 from typing import Any
@@ -25,7 +26,7 @@ from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from msp_dash.config import logs
 from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.guarded_patch import Patch, Replacement
-from msp_dash.serving.script_runs import SCRIPT_RUNS
+from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
 from msp_dash.serving.script_threads import in_waiting_thread
 
 Callback = Callable[[], None]
@@ -50,9 +51,15 @@ def _timed_run(run: Replacement) -> Replacement:
     A run that starts before the figures are imported waits for that here.
     """
 
+    @contextmanager
+    def reader_run() -> Iterator[None]:
+        with SCRIPT_RUNS.run(), metrics.timed_rerun():
+            yield
+
     @wraps(run)
-    def timed(self: object, *args: Any, **kwargs: Any) -> None:
-        with SCRIPT_RUNS.run(), metrics.timed_rerun(), logs.request_scope():
+    def timed(self: Any, *args: Any, **kwargs: Any) -> None:
+        of_reader = self._session_id != WARM_UP
+        with reader_run() if of_reader else nullcontext(), logs.request_scope():
             lazy_import.import_routes()
             run(self, *args, **kwargs)
 

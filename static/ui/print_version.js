@@ -1,6 +1,6 @@
 // What a card shows in print instead, where the screen is dark or of another width: a card of its
 // own, fetched when all is at rest.
-import { load } from "./store.js";
+import { loadLater } from "./store.js";
 
 const AT_REST_MS = 800;
 
@@ -10,7 +10,7 @@ export function printVersion(use) {
   let wanted;
   let later;
   const bring = async (address) => {
-    const fields = await load(address);
+    const fields = await loadLater(address);
     if (address === wanted) use(fields);
   };
   return (address) => {

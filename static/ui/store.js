@@ -10,15 +10,21 @@ let ahead = 0;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-async function ask(address, tries = 0) {
-  const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
-  const busy = !answer || [429, 502, 503, 504].includes(answer.status);
+// What is ahead of its time a busy server refuses (204).
+const AHEAD = { headers: { Purpose: "prefetch" } };
+
+async function ask(address, options = {}, tries = 0) {
+  const answer = await fetch(new URL(address, document.baseURI), options).catch(() => null);
+  const busy = !answer || [204, 429, 502, 503, 504].includes(answer.status);
   const fields = await answer?.json().catch(() => null);
   if (fields) return { ...fields, kept: answer.ok };
   if (!busy || tries >= TRIES) return { head: "", lost: true, kept: false };
   await pause(1000 * Number(answer?.headers.get("Retry-After") ?? 0) || AGAIN_MS * 2 ** tries);
-  return ask(address, tries + 1);
+  return ask(address, options, tries + 1);
 }
+
+// A card that nobody waits for, once.
+export const loadLater = (address) => ask(address, AHEAD);
 
 // The content of a card; errors are asked for again the next time.
 export function load(address) {
@@ -40,7 +46,7 @@ async function fetchQueued() {
     const { address, atRest } = queue.shift();
     if (!atRest() || store.has(address) || fetched.has(address)) continue;
     fetched.add(address);
-    const answer = await fetch(new URL(address, document.baseURI), { headers: { Purpose: "prefetch" } }).catch(() => null);
+    const answer = await fetch(new URL(address, document.baseURI), AHEAD).catch(() => null);
     await answer?.arrayBuffer();
     if (answer?.status === 200) continue;
     fetched.delete(address);

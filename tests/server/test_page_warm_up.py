@@ -14,6 +14,8 @@ from tests.serving import Running, running
 
 READY_SECONDS = 300
 WINDOW = BUCKETS[-1][0]
+CARDS_ANSWERED = 'msp_dash_figure_answers_total{format="card"'
+"""Those that were not stored."""
 
 
 @pytest.fixture(scope="module")
@@ -47,30 +49,22 @@ def test_each_page_with_cards_has_been_opened_and_its_first_cards_are_stored(
     # These show no cards at first.
     without = {"briefing", "present", "sources", "methods", "glossary"}
     assert {page for page, addresses in of_pages.items() if not addresses} == without
-    before = _cards_answered(client)
+    before = _metric(client, CARDS_ANSWERED)
     for addresses in of_pages.values():
         for address in addresses:
             answer = client.get(f"/{address}", headers={"Accept-Encoding": "br"})
             assert answer.status_code == 200 and answer.json()["head"]
-    assert _cards_answered(client) == before
+    assert _metric(client, CARDS_ANSWERED) == before
     assert not _addresses(client, "producers", window=BUCKETS[0][0])
 
 
-def _cards_answered(client: httpx.Client) -> float:
-    """How many cards that were not stored were asked for since the start."""
+def _metric(client: httpx.Client, start: str) -> float:
+    """Sum of the samples that start so."""
     lines = client.get("/metrics").text.splitlines()
-    return sum(
-        float(line.split()[-1])
-        for line in lines
-        if line.startswith("msp_dash_figure_answers_total") and 'format="card"' in line
-    )
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(start))
 
 
 @pytest.mark.slow
-def test_no_session_stays_open(client: httpx.Client) -> None:
-    sessions = next(
-        line
-        for line in client.get("/metrics").text.splitlines()
-        if line.startswith("msp_dash_sessions ")
-    )
-    assert float(sessions.split()[-1]) == 0
+def test_no_session_stays_open_and_no_run_counts_as_a_readers(client: httpx.Client) -> None:
+    assert _metric(client, "msp_dash_sessions ") == 0
+    assert _metric(client, "msp_dash_rerun_seconds_count") == 0
