@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from urllib.parse import urlsplit
 
 import anyio.to_thread
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -18,8 +17,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, SessionClient
 
-from msp_dash.serving.answers.card_cache import CardKey
-from msp_dash.serving.answers.cards import COMMON_ENCODING, make
+from msp_dash.serving.answers.cards import prepare
 from msp_dash.serving.script_runs import WARM_UP, ScriptRuns
 from msp_dash.ui import instant_preview
 from msp_dash.ui.navigation import ENTRIES
@@ -46,8 +44,7 @@ async def open_pages(script_runs: ScriptRuns) -> None:
         first = instant_preview.answer(entry.name, {}, WINDOW_PX, THEME, ahead=True)
         for address in json.loads(first or "[]"):
             await _idle(script_runs)
-            parts = urlsplit(f"/{address}")
-            await make(CardKey(parts.path, parts.query.encode(), COMMON_ENCODING))
+            await prepare(address)
 
 
 async def _idle(script_runs: ScriptRuns) -> None:

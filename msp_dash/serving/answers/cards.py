@@ -23,7 +23,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from msp_dash.data import TableError
-from msp_dash.data.load import RESTORE
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
@@ -96,8 +95,16 @@ class Answer(NamedTuple):
     cache_control: str
 
 
-_MAKING: dict[CardKey, asyncio.Future[Answer]] = {}
-"""Cards that are being made: who asks for one meanwhile gets the same."""
+class _Plain(NamedTuple):
+    """A card's JSON."""
+
+    raw: bytes
+    status: int
+    cache_control: str
+
+
+_MAKING: dict[tuple[str, bytes], asyncio.Future[_Plain]] = {}
+"""Cards that are being made, by path and query: who asks for one meanwhile gets the same."""
 
 
 class _Turns:
@@ -111,10 +118,10 @@ class _Turns:
         self._turn = asyncio.Lock()
         self._threads = anyio.CapacityLimiter(MOST_AT_ONCE)
 
-    async def make(self, key: CardKey) -> Answer:
+    async def make(self, path: str, query: bytes) -> _Plain:
         """Make a card in a thread when it is its turn, which ends after `SLOW_SECONDS`."""
         async with self._turn:
-            in_thread = anyio.to_thread.run_sync(_answer, key, limiter=self._threads)
+            in_thread = anyio.to_thread.run_sync(_make, path, query, limiter=self._threads)
             making = asyncio.ensure_future(in_thread)
             await asyncio.wait([making], timeout=SLOW_SECONDS)
         return await making
@@ -133,69 +140,86 @@ def _turns() -> _Turns:
 
 
 async def card_route(request: Request) -> Response | Refusal:
-    """Answer with a card that is not stored, from a thread (stored: `card_cache.StoredCards`)."""
+    """Answer with a card that is not stored (stored: `card_cache.StoredCards`)."""
     key = key_of(request.scope)
     if _MAKING and is_ahead(request.scope):
         # Somebody waits for a card: one that nobody waits for has time.
         return not_now(1)
-    answer = await make(key)
+    answer = await _answer(key)
     metrics.count_answer("card", answer.status)
     return response(*answer)
 
 
-async def make(key: CardKey) -> Answer:
-    """Make a card in a thread, once for all who ask for it meanwhile."""
-    if key not in _MAKING:
-        _MAKING[key] = asyncio.ensure_future(_turns().make(key))
-        _MAKING[key].add_done_callback(lambda _: _MAKING.pop(key))
+async def prepare(address: str) -> None:
+    """Make and store a card before anybody asks for it; `address` as pages have it."""
+    path, _, query = f"/{address}".partition("?")
+    await _plain(path, query.encode())
+
+
+def _making(path: str, query: bytes) -> asyncio.Future[_Plain]:
+    name = path, query
+    if name not in _MAKING:
+        _MAKING[name] = asyncio.ensure_future(_turns().make(path, query))
+        _MAKING[name].add_done_callback(lambda _: _MAKING.pop(name))
+    return _MAKING[name]
+
+
+async def _plain(path: str, query: bytes) -> _Plain:
+    """A card's JSON, from the cache or made, once for all who ask for it meanwhile."""
+    if plain := _stored(path, query):
+        return plain
     # A reader who goes away must not take the card from the others.
-    return await asyncio.shield(_MAKING[key])
+    return await asyncio.shield(_making(path, query))
 
 
-class _Plain(NamedTuple):
-    """A card's JSON."""
-
-    raw: bytes
-    status: int
-    cache_control: str
-
-
-def _answer(key: CardKey) -> Answer:
+async def _answer(key: CardKey) -> Answer:
     """A card, compressed as `key` says, or without the dictionary where this process lacks it."""
-    plain = _plain(key.path, key.query)
-    earlier = _dictionary(key) if plain.cache_control == IMMUTABLE else b""
-    if key.dictionary and not earlier:
-        key = CardKey(key.path, key.query, COMMON_ENCODING)
-    body = compressed(plain.raw, earlier) if earlier else _compressed(plain.raw, key.encoding)
-    if plain.cache_control == IMMUTABLE:
-        store(key, body)
+    plain = await _plain(key.path, key.query)
+    earlier = b""
+    if key.dictionary:
+        if plain.cache_control == IMMUTABLE:
+            earlier = (await _plain(key.path, key.dictionary.query)).raw
+        if not earlier or checksum(earlier) != key.dictionary.sha256:
+            # Of another version.
+            key, earlier = CardKey(key.path, key.query, COMMON_ENCODING), b""
+    body = await anyio.to_thread.run_sync(_compressed, key, plain, earlier)
     return Answer(key, body, plain.status, plain.cache_control)
 
 
-def _dictionary(key: CardKey) -> bytes:
-    """The card that a browser offers as the dictionary; empty for one of another version."""
-    if key.dictionary is None:
-        return b""
-    raw = _plain(key.path, key.dictionary.query).raw
-    return raw if checksum(raw) == key.dictionary.sha256 else b""
+def _compressed(key: CardKey, plain: _Plain, dictionary: bytes) -> bytes:
+    """A card's body, stored or made; stored where it never changes."""
+    if plain.cache_control == IMMUTABLE and (same := stored(key)):
+        return same
+    if dictionary:
+        body = compressed(plain.raw, dictionary)
+    elif key.encoding == "br":
+        body = brotli.compress(plain.raw, quality=_BROTLI_QUALITY)
+    else:
+        body = gzip.compress(plain.raw, _GZIP_LEVEL, mtime=0) if key.encoding else plain.raw
+    if plain.cache_control == IMMUTABLE:
+        store(key, body)
+    return body
 
 
-def _plain(path: str, query: bytes) -> _Plain:
-    """A card's JSON, from the cache or made."""
-    key = CardKey(path, query, STORAGE)
-    if body := stored(key):
-        return _Plain(from_storage(body), 200, IMMUTABLE)
+def _stored(path: str, query: bytes) -> _Plain | None:
+    body = stored(CardKey(path, query, STORAGE))
+    return _Plain(from_storage(body), 200, IMMUTABLE) if body else None
+
+
+def _make(path: str, query: bytes) -> _Plain:
+    """A card's JSON, which is stored where it never changes."""
     request = parse(path, query.decode("latin-1"))
     if request is None:
         return _Plain(b"", 404, _NO_STORE)
+    faults = TableError.raised
     fields, status = card(request)
     raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-    passing = fields.get("empty") or any(RESTORE in str(text) for text in fields.values())
+    passing = fields.get("empty") or TableError.raised != faults
     if status == 200 and passing and request.digest == digest():
         return _Plain(raw, status, _EMPTY)
     if status != 200 or not _is_current(request):
         return _Plain(raw, status, _NO_STORE)
-    store(key, to_storage(raw))
+    store(CardKey(path, query, STORAGE), to_storage(raw))
     return _Plain(raw, status, IMMUTABLE)
 
 
@@ -228,9 +252,3 @@ def card(request: CardRequest) -> tuple[Content, int]:
         # A figure that fails must not break the page; the log has the cause.
         log.exception("figure %s failed", request.figure_id)
         return failed(lang), 500
-
-
-def _compressed(raw: bytes, encoding: str) -> bytes:
-    if encoding == "br":
-        return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
-    return gzip.compress(raw, _GZIP_LEVEL, mtime=0) if encoding else raw
