@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import count
+from pathlib import Path
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -23,7 +24,7 @@ import pyarrow as pa
 
 from msp_dash.config.engine_name import DUCKDB, SPARK, VARIABLE, valid_engine, why_unavailable
 from msp_dash.data.load import TableError
-from msp_dash.data.parts import TableSource, rows_of, table_source
+from msp_dash.data.parts import TableSource, on_disk, rows_in_file, rows_of, table_source
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}")
 ANSWER_MAX_S = 120.0
@@ -145,6 +146,9 @@ class DuckDb:
             # A view of the cursor alone.
             if table.whole is not None:
                 cursor.register(_ROWS, rows_of(table.whole, codes, years, COLUMNS).cast(_PLAIN))
+            elif on_disk(table.name):
+                file = Path(table.files[0])
+                cursor.register(_ROWS, rows_in_file(file, codes, years, COLUMNS).cast(_PLAIN))
             else:
                 source = f"read_parquet([{_listed(table.files)}], hive_partitioning = false)"
                 within = f"hs6 IN ({_listed(codes)}) AND year IN ({_listed(years)})"
@@ -152,7 +156,7 @@ class DuckDb:
                 cursor.execute(f"CREATE TEMP VIEW {_ROWS} AS {rows}")
             # Not `cursor.sql`, which plans a query twice, once to name its columns.
             return cursor.execute(self._sql(query)).to_arrow_table()
-        except (self._errors, OSError) as error:
+        except (self._errors, OSError, pa.ArrowException) as error:
             raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
 
     def _translated(self, query: Query) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ import pyarrow as pa
 
 from msp_dash.data.load import TableError, checked_bytes, manifest, read_arrow, read_frame
 from msp_dash.data.paths import root
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 CATALOGUE = "_catalogue.parquet"
 """Engines skip file names that start with an underscore."""
@@ -87,6 +91,40 @@ def rows_of(
         within |= year == one
     within &= of_codes[hs6.indices.to_numpy()]
     return table.select(columns).take(np.flatnonzero(within))
+
+
+def rows_in_file(
+    file: Path, codes: Collection[str], years: Collection[int], columns: Sequence[str]
+) -> pa.Table:
+    """As `rows_of`, of a large file, of which only groups of rows are read that may have a code.
+
+    In a millisecond, where DuckDB takes four to look up the same groups.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as in `read_arrow`
+
+    now = file.stat()
+    metadata, spans = _groups(file, now.st_size, now.st_mtime_ns, now.st_ino)
+    numbers = [
+        number
+        for number, (first, last) in enumerate(spans)
+        if any(first <= code <= last for code in codes)
+    ]
+    source = pq.ParquetFile(file, metadata=metadata, read_dictionary=CODED, pre_buffer=False)
+    read = source.read_row_groups(numbers, columns=list(columns), use_threads=False)
+    return rows_of(read, codes, years, columns)
+
+
+@lru_cache(maxsize=4)
+def _groups(
+    file: Path, size: int, changed_ns: int, inode: int
+) -> tuple[pq.FileMetaData, tuple[tuple[str, str], ...]]:
+    """Metadata of a Parquet file, and the first and last code of each of its groups of rows."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as in `read_arrow`
+
+    metadata = pq.read_metadata(file)
+    at = metadata.schema.names.index("hs6")
+    columns = (metadata.row_group(n).column(at) for n in range(metadata.num_row_groups))
+    return metadata, tuple((one.statistics.min, one.statistics.max) for one in columns)
 
 
 @lru_cache(maxsize=4)

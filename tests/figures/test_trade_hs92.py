@@ -14,7 +14,9 @@ import pytest
 
 from msp_dash.data import TableError, load
 from msp_dash.data.curated import reference
-from msp_dash.data.parts import holdings, on_disk
+from msp_dash.data.engine import COLUMNS
+from msp_dash.data.load import read_arrow
+from msp_dash.data.parts import CODED, folder, holdings, on_disk, rows_in_file, rows_of
 from msp_dash.figures import build
 from msp_dash.figures.common import eu_states
 from msp_dash.figures.record import Figure, FlowsEncoding
@@ -268,3 +270,13 @@ def test_every_code_that_is_drawn_has_its_words() -> None:
             assert w(f"trade.product.label.{code}")
             assert query.left_out(code) or w.has(f"trade.product.inside.{code}")
     assert "1995" in set(allowed(spec("trade.chain"), Use(Year)))
+
+
+@of_version
+@pytest.mark.parametrize("codes", [[], ["999999"], ["260500"], ["260300", "810510", "811299"]])
+def test_rows_that_are_read_of_the_file_are_those_of_the_whole_table(codes: list[str]) -> None:
+    file = folder("trade_hs92").with_suffix(".parquet")
+    every = read_arrow(file.read_bytes(), CODED)
+    for years in ([], [1800], [1995], [2023, 2024]):
+        rows = rows_in_file(file, codes, years, COLUMNS)
+        assert rows.to_pydict() == rows_of(every, codes, years, COLUMNS).to_pydict()
