@@ -17,7 +17,13 @@ import signal
 import statistics
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    ExitStack,
+    contextmanager,
+    nullcontext,
+)
 from dataclasses import dataclass, field
 
 from benchmarks.clicks import click, movable, stops
@@ -102,20 +108,24 @@ class Interaction:
 
 @dataclass(slots=True)
 class Tab:
-    """A user of one server. `others` : servers that are stopped while this one is clicked."""
+    """A user of one server. `pauses` : the server runs only while it is clicked."""
 
     server: Server
     session: Session
-    others: Sequence[Server] = ()
+    pauses: bool = False
 
     @property
     def view(self) -> str:
         """What the tab shows, by its address."""
         return f"{self.server.url} {self.session.page} {self.session.query}"
 
+    def going(self) -> AbstractContextManager[None]:
+        """Let the server run where it pauses."""
+        return _going(self.server) if self.pauses else nullcontext()
+
     async def timed(self, cost: Cost, act: Awaitable[Answer | None]) -> None:
         """Await one click and note what it cost."""
-        with _stopped(self.others):
+        with self.going():
             before = cpu_seconds(self.server.pid)
             answer = await act
             used = cpu_seconds(self.server.pid) - before
@@ -126,8 +136,10 @@ class Tab:
 
 
 @contextmanager
-def _stopped(servers: Sequence[Server]) -> Iterator[None]:
-    """Stop these processes: stock Streamlit watches the project's files with all of a core."""
+def _paused(servers: Sequence[Server]) -> Iterator[None]:
+    """Stop these processes: stock Streamlit watches the project's files with all of a core, and
+    what others have in the processor's caches is gone when it has.
+    """
     for server in servers:
         os.kill(server.pid, signal.SIGSTOP)
     try:
@@ -135,6 +147,16 @@ def _stopped(servers: Sequence[Server]) -> Iterator[None]:
     finally:
         for server in servers:
             os.kill(server.pid, signal.SIGCONT)
+
+
+@contextmanager
+def _going(server: Server) -> Iterator[None]:
+    """Let a process that is stopped go on."""
+    os.kill(server.pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        os.kill(server.pid, signal.SIGSTOP)
 
 
 @dataclass(slots=True)
@@ -157,11 +179,18 @@ def _address(page: str) -> str:
 
 
 async def _opened(
-    stack: AsyncExitStack, server: Server, page: str = PAGES[0], others: Sequence[Server] = ()
+    stack: AsyncExitStack, server: Server, page: str = PAGES[0], *, pauses: bool = False
 ) -> Tab:
-    session = await stack.enter_async_context(Session(server.url, _address(page)))
-    await session.open()
-    tab = Tab(server, session, others)
+    session = Session(server.url, _address(page))
+    tab = Tab(server, session, pauses)
+    with tab.going():
+        if pauses:
+            # The last is done first: a session closes while its server runs.
+            stack.callback(os.kill, server.pid, signal.SIGSTOP)
+        await stack.enter_async_context(session)
+        if pauses:
+            stack.callback(os.kill, server.pid, signal.SIGCONT)
+        await session.open()
     _visited.add(tab.view)
     return tab
 
@@ -169,11 +198,8 @@ async def _opened(
 async def _tabs(
     stack: AsyncExitStack, servers: Sequence[Server], page: str = PAGES[0]
 ) -> list[Tab]:
-    """A tab of each server; the others do not run while the first is clicked."""
-    first, *others = servers
-    return [await _opened(stack, first, page, others)] + [
-        await _opened(stack, server, page) for server in others
-    ]
+    """A tab of each server; all but the first run only while they are clicked."""
+    return [await _opened(stack, one, page, pauses=one is not servers[0]) for one in servers]
 
 
 async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[Interaction]:
@@ -202,7 +228,8 @@ async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -
         tabs = await _tabs(stack, servers, page)
         if not tabs[0].session.shows(key):
             for tab in tabs:
-                await tab.session.unfold()
+                with tab.going():
+                    await tab.session.unfold()
         for value in stops(tabs[0].session, key) * LAPS:
             for tab in tabs:
                 await tab.timed(costs[tab.server.name], click(tab.session, key, value))
@@ -237,7 +264,8 @@ async def measure(
     pages : names of pages whose controls are clicked.
     """
     async with AsyncExitStack() as stack:
-        bare = Bare(await _opened(stack, bare_server, others=servers[1:]))
+        stack.enter_context(_paused(servers[1:]))
+        bare = Bare(await _opened(stack, bare_server))
         interactions = [one for page in pages for one in await page_costs(servers, bare, page)]
         interactions += await page_changes(servers, bare)
     return sorted(interactions, key=lambda one: -one.ratio())

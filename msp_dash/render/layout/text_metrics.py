@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 FLAG_GAP = 5.0
@@ -69,11 +69,17 @@ def _advances(family: str, weight: int) -> _Advances:
     return _Advances((char, int(width)) for width, chars in by_width.items() for char in chars)
 
 
+# A picture measures its texts dozens of times, for each scale that it tries.
+@lru_cache(maxsize=16_384)
+def _total(text: str, family: str, weight: int) -> int:
+    return sum(map(_advances(family, weight).__getitem__, text))
+
+
 def text_width(text: str, size: float, *, bold: bool = False, serif: bool = False) -> float:
     """Width in px of `text` set at `size` px, in our face or, for an office, in the widest."""
     family = "source-serif-4" if serif else "source-sans-3"
     table = _advances(family, 600 if bold else 400)
-    width = sum(map(table.__getitem__, text))
+    width = _total(text, family, 600 if bold else 400)
     if not _office.get():
         return width * size / 1000
     for substitute in _OFFICE_FACES[serif]:

@@ -324,6 +324,8 @@ def briefing_links(figure: Figure) -> dict[str, str]:
     @cache
     def link(selected: frozenset[str]) -> str:
         free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in selected}
+        if free == whole:
+            return url(figure.id, whole)
         try:
             same = view_of(figure.id, free | lang) == figure.params
         except (BadValue, TableError):
