@@ -235,7 +235,10 @@ export function makeWorld(host) {
   });
   range.addEventListener("change", settle);
 
-  const prepare = printVersion(({ world }) => (w.printed = world));
+  const prepare = printVersion(({ world }) => {
+    w.printed = world;
+    if (w.printing) paint();
+  });
   w.update = (data) => {
     const first = !w.data;
     w.data = { ...data };
