@@ -100,7 +100,7 @@ def rows_in_file(
 
     In a millisecond, where DuckDB takes four to look up the same groups.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415 - as in `read_arrow`
+    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
 
     now = file.stat()
     metadata, spans = _groups(file, now.st_size, now.st_mtime_ns, now.st_ino)
@@ -119,7 +119,7 @@ def _groups(
     file: Path, size: int, changed_ns: int, inode: int
 ) -> tuple[pq.FileMetaData, tuple[tuple[str, str], ...]]:
     """Metadata of a Parquet file, and the first and last code of each of its groups of rows."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - as in `read_arrow`
+    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
 
     metadata = pq.read_metadata(file)
     at = metadata.schema.names.index("hs6")
@@ -189,7 +189,7 @@ def _verified(name: str) -> Path:
 
 def _distinct(file: Path) -> pd.DataFrame:
     """Distinct rows of `HOLDINGS_COLUMNS` of a large file, whose other columns are not read."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - as in `read_arrow`
+    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
 
     coded = [name for name in HOLDINGS_COLUMNS if name in CODED]
     table = pq.ParquetFile(file, read_dictionary=coded, pre_buffer=False)

@@ -154,7 +154,7 @@ def run_warm_up() -> WarmUp:
 
 def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
     """Open each page once (`serving.page_warm_up`), on the event loop, from another thread."""
-    from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - as `warm_up`
+    from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - figures come with it
 
     try:
         asyncio.run_coroutine_threadsafe(open_pages(SCRIPT_RUNS), loop).result()

@@ -41,9 +41,9 @@ def daily_cache(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
             try:
                 return cached(clock.today(), *args, **kwargs)  # type: ignore[arg-type]  # hashable, as documented
             except _Incomplete as incomplete:
-                return incomplete.result  # type: ignore[return-value]  # of `function`
+                return incomplete.result  # type: ignore[return-value]  # what `function` returned
 
-        wrapper.cache_clear = cached.cache_clear  # type: ignore[attr-defined]  # as lru_cache has it
+        wrapper.cache_clear = cached.cache_clear  # type: ignore[attr-defined]  # for tests, as `lru_cache` has it
         return wrapper
 
     return decorate
