@@ -89,6 +89,8 @@ LANG_OF = "overview.map"
 """A figure whose `lang` parameter is used to check the language on pages without figures."""
 Labels = Callable[[View], Mapping[str, str]]
 """Labels of values of a parameter in a view, in the order in which they are offered."""
+Options = tuple[str, tuple[str, ...]]
+"""A parameter, and the values of it that a widget offers, in order."""
 MOVED = "moved"
 """Session key of choices dropped by the last change: (resulting query, names), or None."""
 
@@ -98,8 +100,8 @@ class PageView:
     """A page's view: resolved values, messages of its language, viewport, container of its title.
 
     `values` : every parameter of the page, resolved. `query` : the full link as parameters. `bar` :
-    how many controls stand in the bar. `buttons` : key of each widget of buttons that is drawn ->
-    its parameter and options. `labels` : parameter -> labels of its values that the view decides.
+    how many controls stand in the bar. `options` : key of each widget of buttons and each list that
+    is drawn -> what it offers. `labels` : parameter -> labels of its values that the view decides.
     """
 
     page: str
@@ -110,7 +112,7 @@ class PageView:
     head: DeltaGenerator
     parameters: PageParameters | None = None
     bar: int = 0
-    buttons: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    options: dict[str, Options] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
@@ -216,9 +218,10 @@ def featured(view: PageView, parameter: Parameter, first: Sequence[str]) -> None
         shared |= {"format_func": label, "label_visibility": "collapsed"}
         if values is first:
             offered = tuple(v for v in first if v in options)
-            view.buttons[own] = parameter.name, offered
+            view.options[own] = parameter.name, offered
             st.segmented_control(heading, offered, **shared)
         else:
+            view.options[own] = parameter.name, others
             more = view.words(f"pages.{view.page}.param.{parameter.name}.others", n=len(others))
             st.selectbox(heading, others, index=None, placeholder=more, width=190, **shared)
 
@@ -523,9 +526,9 @@ def _widget(
     if name in view.labels:
         options, label = _labeled(options, label, view.labels[name](view.values))
     options = tuple(options)  # By these and its labels a widget is known again.
+    view.options[key] = name, options
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name in ("year", "cut"))
     if few and not (name == "year" and view.viewport.phone):
-        view.buttons[key] = name, options
         st.segmented_control(heading, options, format_func=label, required=True, **shared)
     elif name == "year" and not view.viewport.phone:
         st.select_slider(heading, options, width=wide, **shared)

@@ -2,8 +2,8 @@
 // from the browser's own cache, a proxy or the server, and the old picture stays until the new one
 // is there.
 import { makeCard } from "./card.js";
-import { changed, pointing } from "./ahead.js";
-import { load, loadAhead } from "./store.js";
+import { fetchAhead, pointing } from "./ahead.js";
+import { load } from "./store.js";
 import { page, publish } from "./page.js";
 import { parsed } from "./payload.js";
 import { visits } from "./visit.js";
@@ -37,25 +37,31 @@ function makeList(host) {
     if (!pending.size) list.later = setTimeout(complete, AT_REST_MS);
   };
   // Cards of collapsed sections, for print and a reader who opens one: one at a time. Then those of
-  // the years beside the one shown.
+  // the years beside the one shown. Once for each list that the page sends.
   const complete = async () => {
     const { rows } = list;
-    if (navigator.connection?.saveData) return;
+    if (navigator.connection?.saveData || list.completed === rows) return;
+    list.completed = rows;
     for (const item of items(rows, true)) {
       if (list.rows !== rows || !host.isConnected) return;
-      await load(item.at);
-      bring(entryOf(item), item);
+      const entry = entryOf(item);
+      if (entry.item === item) continue;
+      entry.item = item;
+      show(entry, item, await load(item.at));
     }
-    fetchAhead(list.near.rest?.flat() ?? [], () => true);
+    fetchAhead(list.ahead, () => list.rows === rows && atRest());
   };
-  // Cards of other views, as changes of the addresses of this one, while nothing else is asked.
-  const fetchAhead = (changes, wanted) => {
-    const { rows } = list;
-    const shown = [...items(rows, true)];
-    const addresses = changes.flatMap(([change, cards]) => cards.map((n) => changed(shown[n].at, change)));
-    loadAhead(addresses, () => list.rows === rows && host.isConnected && !pending.size && wanted());
+  const atRest = () => host.isConnected && !pending.size;
+  pointing(host, () => list.ahead, atRest);
+  const show = (entry, item, fields) => {
+    // A later run may have asked for another card, and had it sooner.
+    if (entry.item.at !== item.at) return;
+    entry.shown = fields.kept === false ? "" : item.at;
+    entry.fields = fields;
+    entry.widget.waits = false;
+    entry.widget.update(fields, entry.item);
+    settle(entry);
   };
-  pointing(host, (key, n, wanted) => fetchAhead(list.near[key]?.[n] ?? [], wanted));
   const bring = (entry, item) => {
     entry.item = item;
     if (entry.shown === item.at) {
@@ -66,15 +72,7 @@ function makeList(host) {
     pending.add(entry);
     entry.widget.waits = true;
     host.dataset.loading = String(pending.size);
-    return load(item.at).then((fields) => {
-      // A later run may have asked for another card, and had it sooner.
-      if (entry.item.at !== item.at) return;
-      entry.shown = fields.kept === false ? "" : item.at;
-      entry.fields = fields;
-      entry.widget.waits = false;
-      entry.widget.update(fields, entry.item);
-      settle(entry);
-    });
+    return load(item.at).then((fields) => show(entry, item, fields));
   };
 
   const entryOf = (item) => {
@@ -141,9 +139,9 @@ function makeList(host) {
     row.columns?.map(([w, column]) => [w, column.map(({ key }) => key)]),
     row.rows?.map(shape),
   ];
-  list.update = ({ run, rows, near, ...own }) => {
+  list.update = ({ run, rows, ahead, ...own }) => {
     Object.assign(page, { run, own });
-    Object.assign(list, { rows, near });
+    Object.assign(list, { rows, ahead });
     const layout = JSON.stringify(rows.map(shape));
     if (layout !== list.layout) {
       list.layout = layout;

@@ -1,5 +1,5 @@
 """Cards of the years beside the one shown are fetched when all is at rest, and those of the option
-under the pointer."""
+that is under the pointer or that Enter would take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Request, Response, Route, expect
+from playwright.sync_api import Locator, Page, Request, Response, Route, expect
 
 from tests.browser.conftest import Visit, Visitor, eventually, expect_query, settled, turn
 
@@ -98,6 +98,27 @@ def test_what_a_busy_server_refuses_ahead_is_no_error_and_the_last(visitor: Visi
     assert requests
 
 
+def test_a_page_at_rest_asks_for_nothing_more(visitor: Visitor) -> None:
+    visit, failures = visitor(), []
+
+    def fail(route: Route) -> None:
+        failures.append(route.request.url)
+        route.fulfill(status=500, json={"head": "", "empty": True})
+
+    # Of a collapsed section.
+    visit.context.route("**/producers.multiples*", fail)
+
+    def is_quiet(page: Page) -> bool:
+        before = len(failures), len(ahead), len(requests)
+        page.wait_for_timeout(2_000)
+        return (len(failures), len(ahead), len(requests)) == before
+
+    with fetched(visit) as (ahead, requests):
+        page = visit.open(VIEW)
+        assert any(is_quiet(page) for _ in range(10))
+    assert failures
+
+
 def test_the_first_card_of_a_figure_is_the_dictionary_of_later_ones(visitor: Visitor) -> None:
     visit = visitor()
     page = visit.open("/demand?mineral=nickel")
@@ -120,18 +141,55 @@ def test_an_option_under_the_pointer_finds_its_cards_in_the_browser(visitor: Vis
     with fetched(visit) as (ahead, requests):
         page = visit.open(VIEW)
         page.get_by_role("radio", name="Refined").hover()
-        assert all_ahead(page, ahead, "stage=refined", requests, "stage=mine")
+        assert all_ahead(page, ahead, "stage=refined", at_once(page, requests), "stage=mine")
         requests.clear()
         page.get_by_role("radio", name="Refined").click()
         expect_query(page, stage="refined")
         settled(page)
-    # Those of collapsed sections are fetched when all is at rest, and not ahead.
+    assert requests and at_once(page, requests) <= ahead
+
+
+@pytest.mark.parametrize("by", ["pointer", "arrow keys", "typing"])
+def test_an_option_of_a_list_that_would_be_chosen_finds_its_cards_in_the_browser(
+    visitor: Visitor, by: str
+) -> None:
+    visit = visitor()
+    never_refused(visit)
+    with fetched(visit) as (ahead, requests):
+        page = visit.open(VIEW)
+        field = page.locator(".st-key-producers-mineral input")
+        if by == "typing":
+            field.fill("Copper")
+        else:
+            field.click()
+        option = page.get_by_role("option", name="Copper", exact=True)
+        if by == "pointer":
+            option.hover()
+        for _ in range(60 if by == "arrow keys" else 0):
+            if active(page, option):
+                break
+            field.press("ArrowDown")
+        assert all_ahead(page, ahead, "mineral=copper", at_once(page, requests), "mineral=nickel")
+        requests.clear()
+        field.press("Enter")
+        expect_query(page, mineral="copper")
+        settled(page)
+    assert requests and at_once(page, requests) <= ahead
+
+
+def active(page: Page, option: Locator) -> bool:
+    """Whether Enter would take an option of the open list."""
+    field = page.locator(".st-key-producers-mineral input")
+    return field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+
+
+def at_once(page: Page, requests: set[str]) -> set[str]:
+    """Without cards of collapsed sections, which are fetched when all is at rest, and not ahead."""
     collapsed = page.locator("details.msp-section:not([open]) article").evaluate_all(
         "all => all.map(one => one.id.replace('fig-', '').replace('-', '.'))"
     )
     assert collapsed
-    requests = {one for one in requests if not any(f"/{name}?" in f"{one}?" for name in collapsed)}
-    assert requests and requests <= ahead
+    return {one for one in requests if not any(f"/{name}?" in f"{one}?" for name in collapsed)}
 
 
 @pytest.mark.every

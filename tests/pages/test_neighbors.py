@@ -1,42 +1,37 @@
 """Cards that a reader may want next, which the browser fetches: of the years beside the one shown,
-and of the options of buttons."""
+and of the options of buttons and lists."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
+from msp_dash.ui.cards import neighbors
 from tests.pages.conftest import Opener, Run
 
-MINE, REFINED = "mineral=nickel&stage=mine", "mineral=nickel&stage=refined"
 
-
-def near(run: Run) -> dict[str, list[Any]]:
+def token_of(run: Run) -> str:
+    """The end of that address."""
     (component,) = run.components("msp_cards")
-    return dict(json.loads(component.bytes)["near"])
+    return str(json.loads(component.bytes)["ahead"].rpartition("/")[2])
 
 
-def addresses_ahead(run: Run, views: list[Any]) -> set[str]:
-    return {
-        changed(run.items[at]["at"], change)
-        for view in views
-        for change, cards in view
-        for at in cards
-    }
-
-
-def changed(address: str, change: str) -> str:
-    """As ``static/ui/ahead.js`` does it."""
-    path, query = address.split("?")
-    parts = dict(part.split("=") for text in (query, change) for part in text.split("&"))
-    return f"{path}?" + "&".join(f"{n}={v}" for n, v in sorted(parts.items()) if v)
+def ahead(run: Run, key: str = "", option: int = 0) -> set[str]:
+    """What the address of the page's list answers."""
+    addresses = neighbors.addresses(token_of(run), key, option)
+    assert addresses is not None
+    return set(addresses)
 
 
 def addresses_in(run: Run) -> set[str]:
     """Addresses of the cards that the page asks for at once."""
     return {item["at"] for item in run.items if item not in run.collapsed}
+
+
+def whole(addresses: set[str]) -> set[str]:
+    """Without cards that show their head only, of which the page chooses the year."""
+    return {address for address in addresses if "/whole/" in address}
 
 
 @pytest.mark.snapshot
@@ -54,20 +49,55 @@ def test_the_cards_of_the_years_beside_are_those_that_a_step_shows(
     run = open_page(page, f"{query}&year={year}")
     steps = [open_page(page, f"{query}&year={other}") for other in beside]
     expected = set().union(*map(addresses_in, steps))
-    assert addresses_ahead(run, near(run)["rest"]) == expected - addresses_in(run)
+    assert ahead(run) == expected - addresses_in(run)
 
 
-def test_the_cards_of_an_option_are_those_that_a_click_on_it_shows(open_page: Opener) -> None:
-    run, other = open_page("producers", MINE), open_page("producers", REFINED)
-    mine, option = near(run)["producers-stage"]
-    assert mine == []
-    # Of one that is collapsed, the page chooses the year.
-    ahead, expected = (
-        {address for address in addresses if "/whole/" in address}
-        for addresses in (addresses_ahead(run, [option]), addresses_in(other) - addresses_in(run))
-    )
-    assert ahead == expected
+def test_the_cards_of_a_button_are_those_that_a_click_on_it_shows(open_page: Opener) -> None:
+    run = open_page("producers", "mineral=nickel&stage=mine")
+    other = open_page("producers", "mineral=nickel&stage=refined")
+    assert ahead(run, "producers-stage", 0) == set()
+    assert whole(ahead(run, "producers-stage", 1)) == whole(addresses_in(other) - addresses_in(run))
 
 
-def test_a_page_without_a_year_names_no_cards_but_of_its_buttons(open_page: Opener) -> None:
-    assert "rest" not in near(open_page("standards"))
+@pytest.mark.parametrize(
+    ("page", "query", "key", "value"),
+    [
+        ("producers", "mineral=nickel&stage=mine", "producers-mineral", "tungsten"),
+        ("producers", "mineral=nickel", "producers-lens", "none"),
+        ("coalition", "", "coalition-mineral", "copper"),
+        ("trade", "mineral=cobalt", "trade-importer", "JPN"),
+        ("demand", "mineral=lithium", "demand-mineral", "copper"),
+    ],
+)
+def test_the_cards_of_an_option_of_a_list_are_those_that_choosing_it_shows(
+    open_page: Opener, page: str, query: str, key: str, value: str
+) -> None:
+    run = open_page(page, query)
+    before, widget = addresses_in(run), run.app.selectbox(key=key)
+    listed = ahead(run, key, widget.options.index(widget.format_func(value)))
+    widget.set_value(value).run()
+    assert listed
+    assert whole(listed) == whole(addresses_in(run) - before)
+
+
+def test_a_card_that_its_page_names_a_country_for_follows_the_page(open_page: Opener) -> None:
+    run = open_page("country", "country=IDN")
+    before, widget = addresses_in(run), run.app.selectbox(key="country-country")
+    listed = ahead(run, "country-country", widget.options.index(widget.format_func("ZMB")))
+    widget.set_value("ZMB").run()
+    # Of one the page works out the mineral.
+    assert {"producers.history"} == {
+        address.partition("?")[0].rpartition("/")[2]
+        for address in whole(addresses_in(run) - before) - whole(listed)
+    }
+
+
+def test_a_page_without_a_year_has_none_beside(open_page: Opener) -> None:
+    assert ahead(open_page("standards")) == set()
+
+
+def test_what_a_page_does_not_offer_has_no_cards(open_page: Opener) -> None:
+    token = token_of(open_page("producers"))
+    assert neighbors.addresses(token, "no-such-widget", 1) is None
+    assert neighbors.addresses(token, "producers-mineral", 9999) is None
+    assert neighbors.addresses("0" * 16) is None

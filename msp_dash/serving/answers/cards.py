@@ -1,4 +1,5 @@
-"""Answers ``/cards/<digest>/<part>[/<theme>-<width>[x<room>]]/<id>?...``: what a card shows.
+"""Answers ``/cards/<digest>/<part>[/<theme>-<width>[x<room>]]/<id>?...``: what a card shows, and
+``/cards/<digest>/ahead/<list>[/<widget>/<option>]``: addresses of cards that may be wanted next.
 
 A card that its address describes in full never changes, and every cache may store it. One that says
 why there is no figure is the reader's own for minutes; one whose address is another process's or an
@@ -20,7 +21,7 @@ import anyio.to_thread
 import brotli
 from anyio.lowlevel import RunVar
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
@@ -32,6 +33,7 @@ from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store
 from msp_dash.serving.answers.card_dictionary import checksum, compressed, from_storage, to_storage
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
+from msp_dash.ui.cards import neighbors
 from msp_dash.ui.cards.address import PARTS, PICTURES, WIDEST_PX, Part, canonical, digest
 from msp_dash.ui.cards.content import Content, content, failed, refused
 from msp_dash.words import LANGUAGES
@@ -43,6 +45,10 @@ _PATH = re.compile(
     rf"/cards/(?P<digest>[0-9a-f]{{1,64}})/(?P<part>{'|'.join(PARTS)})"
     rf"(?:/(?P<theme>{'|'.join(get_args(Theme))})-(?P<width>[0-9]{{3,4}})(?:x(?P<room>[0-9]{{2,3}}))?)?"
     rf"/(?P<id>[a-z0-9_.]{{1,80}})"
+)
+_AHEAD = re.compile(
+    rf"/cards/([0-9a-f]{{1,64}})/{neighbors.PART}/([0-9a-f]{{16}})"
+    r"(?:/([a-z0-9_-]{1,80})/([0-9]{1,4}))?"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
 COMMON_ENCODING = "br"
@@ -145,9 +151,20 @@ async def card_route(request: Request) -> Response | Refusal:
     if _MAKING and is_ahead(request.scope):
         # Somebody waits for a card: one that nobody waits for has time.
         return not_now(1)
+    if listed := _AHEAD.fullmatch(key.path):
+        sent, token, widget, option = listed.groups("")
+        return await _ahead(sent, token, widget, int(option or 0))
     answer = await _answer(key)
     metrics.count_answer("card", answer.status)
     return response(*answer)
+
+
+async def _ahead(digest_sent: str, token: str, widget: str, option: int) -> Response:
+    """What `ui.cards.neighbors` lists; 204 for a list of another process, or of long ago."""
+    listed = await anyio.to_thread.run_sync(neighbors.addresses, token, widget, option)
+    if listed is None or digest_sent != digest():
+        return Response(status_code=204, headers={"Cache-Control": _NO_STORE})
+    return JSONResponse(listed, headers={"Cache-Control": IMMUTABLE})
 
 
 async def prepare(address: str) -> None:

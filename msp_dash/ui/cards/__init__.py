@@ -119,12 +119,12 @@ def _unfolded(items: Sequence[Item], viewport: Viewport) -> Iterator[tuple[Card,
 
 def _visible(
     items: Sequence[Item], viewport: Viewport, shut: AbstractSet[str]
-) -> Iterator[tuple[int, Card, int, Part]]:
-    """Cards outside collapsed sections: place in the list, card, width, part that it shows."""
+) -> Iterator[tuple[Card, int, Part]]:
+    """Cards outside collapsed sections: card, width, part that it shows."""
     unfolded = {card.key for card, _ in _unfolded(items, viewport)}
-    for at, (card, width) in enumerate(widths_of(items, viewport)):
+    for card, width in widths_of(items, viewport):
         if card.key in unfolded:
-            yield at, card, width, _part(card, shut)
+            yield card, width, _part(card, shut)
 
 
 def _part(card: Card, shut: AbstractSet[str]) -> Part:
@@ -149,7 +149,7 @@ def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> Non
     rows = [_item(view, item, state) for item in items]
     fields: dict[str, object] = {
         "rows": rows,
-        "near": neighbors.ahead(view, _visible(items, view.viewport, state.shut)),
+        "ahead": neighbors.list_address(view, _visible(items, view.viewport, state.shut)),
         **_page(view, opened),
     }
     key = f"cards-{next(iter(cards), 'text')}"

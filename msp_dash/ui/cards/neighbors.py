@@ -1,155 +1,170 @@
 """Addresses of the cards that a reader may want next: of the years beside the one shown, and of the
-options of buttons.
+options of buttons and lists.
 
-The browser fetches the former when all is at rest, the latter when the pointer is on an option
-(``static/ui/ahead.js``), so that a step of the control finds its cards there. Nothing is built for
-it before the browser asks. Only what differs from the addresses shown is sent.
+A page's list of cards has one address, under which the browser asks for the former when all is at
+rest, and for the latter when an option is under the pointer or would be taken by Enter
+(``static/ui/ahead.js``). Nothing is worked out before it asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 import streamlit as st
+from cachetools import LRUCache
 
 from msp_dash.data import TableError
 from msp_dash.params import BadValue
 from msp_dash.theme import Theme
-from msp_dash.ui.cards.address import Part, card_address
+from msp_dash.ui.cards.address import PREFIX, Part, card_address, digest
 from msp_dash.ui.cards.items import Card
-from msp_dash.ui.controls import PageView
+from msp_dash.ui.controls import Options, PageView
 from msp_dash.ui.daily_cache import daily_cache
 from msp_dash.ui.view import PageParameters
 
 YEAR = "year"
-AT_REST = "rest"
-"""Key of the views to fetch without being pointed at."""
-
-Change = tuple[str, list[int]]
-"""Parts of a query that differ, as in the address ("year=2018&edition="; empty: left out), and the
-cards whose addresses differ so, by their place in the list."""
-Ahead = Mapping[str, list[list[Change]]]
-"""Key of the buttons -> the changes of each option; none for the option that is chosen."""
+PART = "ahead"
+"""What such an address has in the place of a card's part."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A card of the list: its place there, and all that its address is made from but the view."""
+    """A card of the list: all that its address is made from but the view.
 
-    at: int
+    `follows` : names of parameters for which the card has its page's value, whatever it takes.
+    """
+
     figure_id: str
     only: tuple[str, ...] | None
     also: tuple[tuple[str, str], ...]
+    follows: tuple[str, ...]
     width: int
     room: int
     part: Part
 
     def address(self, values: Mapping[str, str], theme: Theme) -> str:
-        query = Card(self.figure_id, self.only, dict(self.also)).query(values)
+        also = dict(self.also) | {name: values[name] for name in self.follows}
+        query = Card(self.figure_id, self.only, also).query(values)
         return card_address(self.figure_id, query, theme, self.width, self.part, self.room)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What a run displays; `buttons`: (key of the widget, parameter, options)."""
+    """What a run displays; `options` : key of a widget, and what it offers."""
 
     page: str
     sent: tuple[tuple[str, str], ...]
     values: tuple[tuple[str, str], ...]
     theme: Theme
     places: tuple[_Place, ...]
-    buttons: tuple[tuple[str, str, tuple[str, ...]], ...]
-    parameters: PageParameters = field(compare=False)
+    options: tuple[tuple[str, Options], ...]
+    parameters: PageParameters = field(compare=False, repr=False)
 
 
-def ahead(view: PageView, cards: Iterable[tuple[int, Card, int, Part]]) -> Ahead:
-    """What differs in the addresses of `cards` in the views that a reader may want next.
+_RUNS: LRUCache[str, _Run] = LRUCache(1024)
+_LOCK = Lock()
+
+
+def list_address(view: PageView, cards: Iterable[tuple[Card, int, Part]]) -> str:
+    """The address of a page's list of cards, "" where the page has no parameters.
+
+    The same in all sessions with the same view.
 
     Parameters
     ----------
-    cards : place in the list, card, width of its column, part that it shows.
+    cards : card, width of its column, part that it shows.
     """
     if view.parameters is None:
-        return {}
+        return ""
     places = (
         _Place(
-            at,
             card.figure_id,
             None if card.only is None else tuple(card.only),
             tuple(card.also.items()),
+            tuple(name for name, value in card.also.items() if view.get(name) == value),
             width,
             card.room,
             part,
         )
-        for at, card, width, part in cards
+        for card, width, part in cards
     )
     sent = ((n, v) for n, v in st.query_params.items() if n in view.parameters.by_name)
-    return _ahead(
-        _Run(
-            view.page,
-            tuple(sent),
-            tuple(view.values.items()),
-            view.viewport.theme,
-            tuple(places),
-            tuple((key, *what) for key, what in view.buttons.items()),
-            view.parameters,
-        )
+    run = _Run(
+        view.page,
+        tuple(sent),
+        tuple(view.values.items()),
+        view.viewport.theme,
+        tuple(places),
+        tuple(view.options.items()),
+        view.parameters,
     )
+    token = hashlib.sha256(repr(run).encode()).hexdigest()[:16]
+    with _LOCK:
+        _RUNS[token] = run
+    return f"{PREFIX}/{digest()}/{PART}/{token}"
+
+
+def addresses(token: str, key: str = "", option: int = 0) -> list[str] | None:
+    """Addresses of cards that a view has and the one of this list has not.
+
+    Where a page works out itself what a card shows, other than by its own parameters, the card is
+    that of the list.
+
+    Parameters
+    ----------
+    token : end of the list's address.
+    key, option : of the view with this option of a widget, by its place; else of the years beside.
+
+    Returns
+    -------
+    list of str, or None
+        In the order of the page; None where this process does not know the list or the option.
+    """
+    with _LOCK:
+        run = _RUNS.get(token)
+    return None if run is None else _addresses(run, key, option)
 
 
 @daily_cache(512)
-def _ahead(run: _Run) -> Ahead:
-    values = dict(run.values)
-    by_key = {}
-    if values.get(YEAR):
-        with suppress(BadValue, TableError):
-            pinned = dict(run.sent).keys() - {"edition"}
-            years = run.parameters.options(YEAR, values, pinned)
-            by_key[AT_REST] = _changes(run, YEAR, _beside(years, values[YEAR]))
-    for key, name, options in run.buttons:
-        with suppress(BadValue, TableError):
-            by_key[key] = _changes(run, name, options)
-    return {key: views for key, views in by_key.items() if any(views)}
+def _addresses(run: _Run, key: str, option: int) -> list[str] | None:
+    if not key:
+        return [address for year in _beside(run) for address in _of_option(run, YEAR, year)]
+    name, options = dict(run.options).get(key, ("", ()))
+    return _of_option(run, name, options[option]) if option < len(options) else None
 
 
-def _changes(run: _Run, name: str, options: Sequence[str]) -> list[list[Change]]:
-    return [list(_of_option(run, name, option)) for option in options]
-
-
-def _of_option(run: _Run, name: str, option: str) -> Iterator[Change]:
+def _of_option(run: _Run, name: str, option: str) -> list[str]:
     values = dict(run.values)
     if option == values[name]:
-        return
-    settled = run.parameters.settle({**dict(run.sent), name: option}, name)
-    other = run.parameters.resolve_view(settled)
-    changes: dict[str, list[int]] = {}
-    for place in run.places:
-        now, then = (place.address(one, run.theme) for one in (values, other))
-        if now != then:
-            changes.setdefault(_difference(now, then), []).append(place.at)
-    yield from changes.items()
+        return []
+    try:
+        settled = run.parameters.settle({**dict(run.sent), name: option}, name)
+        other = run.parameters.resolve_view(settled)
+    except (BadValue, TableError):  # The page says so, if the reader goes there.
+        return []
+    pairs = ([place.address(one, run.theme) for one in (values, other)] for place in run.places)
+    return [then for now, then in pairs if now != then]
 
 
-def _difference(address: str, other: str) -> str:
-    """The parts of the query of `other` that differ from those of `address`.
-
-    >>> _difference("cards/a?edition=1&year=2019", "cards/a?year=2018")
-    'edition=&year=2018'
-    """
-    before, after = (
-        dict(part.split("=", 1) for part in one.partition("?")[2].split("&") if part)
-        for one in (address, other)
-    )
-    differing = [n for n in before | after if before.get(n) != after.get(n)]
-    return "&".join(f"{n}={after.get(n, '')}" for n in differing)
+def _beside(run: _Run) -> list[str]:
+    """The year before the one shown and the one after, as far as there are."""
+    values = dict(run.values)
+    if not values.get(YEAR):
+        return []
+    try:
+        years = run.parameters.options(YEAR, values, dict(run.sent).keys() - {"edition"})
+    except (BadValue, TableError):
+        return []
+    return _around(years, values[YEAR])
 
 
-def _beside(years: Collection[str], year: str) -> list[str]:
-    """The year before and the one after, as far as there are.
+def _around(years: Collection[str], year: str) -> list[str]:
+    """The year before and the one after.
 
-    >>> _beside(["2022", "2023", "2025"], "2023")
+    >>> _around(["2022", "2023", "2025"], "2023")
     ['2022', '2025']
     """
     before = [one for one in years if int(one) < int(year)]
