@@ -2,13 +2,12 @@
 // of the option of an open list that Enter would take. None where the reader saves data; the browser
 // then finds them when the option is chosen.
 import { pageIdle } from "./retry.js";
-import { loadAhead } from "./store.js";
+import { loadAhead, savesData } from "./store.js";
 import { MENU_LINK } from "./visit.js";
 
 const POINTED_MS = 120;
 // Pointer, arrow keys and typing all move it.
 const ACTIVE = "aria-activedescendant";
-const saves = () => navigator.connection?.saveData;
 
 // Where the server lists the cards of a page's view, if it has shown it before.
 function viewOf({ href }) {
@@ -30,7 +29,7 @@ function buttonOf(list, button) {
 
 // Fetches the cards whose addresses are listed at `address`, as long as they are `wanted`.
 export async function fetchAhead(address, wanted) {
-  if (!address || saves()) return;
+  if (!address || savesData()) return;
   const url = new URL(address, document.baseURI);
   const answer = await fetch(url, { headers: { Purpose: "prefetch" } }).catch(() => null);
   if (answer?.status === 200) loadAhead(await answer.json(), wanted);

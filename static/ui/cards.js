@@ -3,7 +3,7 @@
 // is there.
 import { makeCard } from "./card.js";
 import { fetchAhead, pointing } from "./ahead.js";
-import { load } from "./store.js";
+import { load, savesData } from "./store.js";
 import { page, publish } from "./page.js";
 import { parsed } from "./payload.js";
 import { visits } from "./visit.js";
@@ -40,7 +40,7 @@ function makeList(host) {
   // the years beside the one shown. Once for each list that the page sends.
   const complete = async () => {
     const { rows } = list;
-    if (navigator.connection?.saveData || list.completed === rows) return;
+    if (savesData() || list.completed === rows) return;
     list.completed = rows;
     for (const item of items(rows, true)) {
       if (list.rows !== rows || !host.isConnected) return;

@@ -1,6 +1,6 @@
 // What a card shows in print instead, where the screen is dark or of another width: a card of its
-// own, fetched when all is at rest.
-import { loadLater } from "./store.js";
+// own, fetched when all is at rest. A reader who saves data prints what the screen has.
+import { loadLater, savesData } from "./store.js";
 
 const AT_REST_MS = 800;
 
@@ -18,6 +18,6 @@ export function printVersion(use) {
     wanted = address;
     clearTimeout(later);
     use({});
-    if (address) later = setTimeout(bring, AT_REST_MS, address);
+    if (address && !savesData()) later = setTimeout(bring, AT_REST_MS, address);
   };
 }

@@ -10,6 +10,9 @@ let ahead = 0;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// Then only what the reader asks for is fetched.
+export const savesData = () => Boolean(navigator.connection?.saveData);
+
 // What is ahead of its time a busy server refuses (204).
 const AHEAD = { headers: { Purpose: "prefetch" } };
 
