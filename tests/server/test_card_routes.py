@@ -148,3 +148,34 @@ def test_a_card_of_another_version_is_answered_and_stored_nowhere() -> None:
 def test_what_is_no_address_of_a_card_is_not_found(path: str) -> None:
     [answer] = get(f"cards/{path}")
     assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_the_list_of_cards_ahead_never_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = []
+
+    def addresses(*given: object) -> list[str]:
+        requests.append(given)
+        return ["cards/x"]
+
+    monkeypatch.setattr(cards.neighbors, "addresses", addresses)
+    token = f"cards/{digest()}/ahead/{'0' * 16}"
+    option, years = get(f"{token}/producers-mineral/12", token)
+    assert (option.json(), option.headers["cache-control"]) == (["cards/x"], IMMUTABLE)
+    assert set(requests) == {("0" * 16, "producers-mineral", 12), ("0" * 16, "", 0)}
+    assert years.json() == ["cards/x"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("cards/{digest}/ahead/" + "0" * 16, 204),
+        ("cards/{digest}/ahead/" + "0" * 16 + "/producers-mineral/1", 204),
+        ("cards/0/ahead/" + "0" * 16, 204),
+        ("cards/{digest}/ahead/" + "0" * 17, 404),
+        ("cards/{digest}/ahead/" + "0" * 16 + "/producers-mineral", 404),
+        ("cards/{digest}/ahead/" + "0" * 16 + "/producers-mineral/12345", 404),
+    ],
+)
+def test_an_unknown_list_of_cards_is_not_stored(address: str, status: int) -> None:
+    (answer,) = get(address.format(digest=digest()))
+    assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
