@@ -153,8 +153,8 @@ def test_what_is_no_address_of_a_card_is_not_found(path: str) -> None:
 def test_the_list_of_cards_ahead_never_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     requests = []
 
-    def addresses(*given: object) -> list[str]:
-        requests.append(given)
+    def addresses(*query: object) -> list[str]:
+        requests.append(query)
         return ["cards/x"]
 
     monkeypatch.setattr(cards.neighbors, "addresses", addresses)
