@@ -5,7 +5,8 @@ import { pageIdle } from "./retry.js";
 import { loadAhead, savesData } from "./store.js";
 import { MENU_LINK } from "./visit.js";
 
-const POINTED_MS = 120;
+// A pointer that passes is on an option for less, and a key that is held as well.
+const POINTED_MS = 65;
 // Pointer, arrow keys and typing all move it.
 const ACTIVE = "aria-activedescendant";
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from threading import Event
 
 import httpx
@@ -23,15 +24,15 @@ from tests.project_data import clear_caches
 APP = StoredCards(Starlette(routes=[Route("/cards/{rest:path}", cards.card_route)]))
 
 
-def get(*addresses: str, ahead: str = "") -> list[httpx.Response]:
-    """Answers to requests that arrive together; `ahead` is fetched for later, after them."""
+def get(*addresses: str, ahead: Sequence[str] = ()) -> list[httpx.Response]:
+    """Answers to requests that arrive together; `ahead` are fetched for later, after them."""
 
     async def together() -> list[httpx.Response]:
         transport = httpx.ASGITransport(APP)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             requests = [client.get(f"/{address}") for address in addresses]
-            if ahead:
-                requests.append(client.get(f"/{ahead}", headers={"Purpose": "prefetch"}))
+            later = {"Purpose": "prefetch"}
+            requests += [client.get(f"/{address}", headers=later) for address in ahead]
             return await asyncio.gather(*requests)
 
     return looped(together)
@@ -62,15 +63,54 @@ def test_a_card_fetched_for_later_is_made_only_while_nobody_waits() -> None:
         card_address("producers.ranking", {"mineral": mineral}, "light", 859)
         for mineral in ("zinc", "lead")
     )
-    answers = get(now, ahead=later)
+    answers = get(now, ahead=[later])
     assert [answer.status_code for answer in answers] == [200, 204]
     assert not answers[1].content
     assert (answers[1].headers["cache-control"], answers[1].headers["retry-after"]) == (
         "no-store",
         "1",
     )
-    assert [answer.status_code for answer in get(ahead=later)] == [200]
-    assert [answer.status_code for answer in get(now, ahead=later)] == [200, 200]
+    assert [answer.status_code for answer in get(ahead=[later])] == [200]
+    assert [answer.status_code for answer in get(now, ahead=[later])] == [200, 200]
+
+
+def test_cards_fetched_for_later_do_not_keep_each_other_away() -> None:
+    later = [
+        card_address("producers.ranking", {"mineral": mineral}, "light", 857)
+        for mineral in ("zinc", "lead", "tin", "gold")
+    ]
+    assert [answer.status_code for answer in get(ahead=later)] == [200] * 4
+
+
+def test_a_card_fetched_for_later_gives_way_to_one_that_somebody_waits_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log, make = [], cards.card
+
+    def slow_card(request: cards.CardRequest) -> tuple[Content, int]:
+        log.append(request.query["mineral"])
+        time.sleep(0.1)
+        return make(request)
+
+    async def one_after_the_other() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(APP)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            later = [
+                asyncio.ensure_future(client.get(f"/{address}", headers={"Purpose": "prefetch"}))
+                for address in (first, second, third)
+            ]
+            await asyncio.sleep(0.05)
+            return await asyncio.gather(*later, client.get(f"/{now}"), client.get(f"/{third}"))
+
+    monkeypatch.setattr(cards, "card", slow_card)
+    first, second, third, now = (
+        card_address("producers.ranking", {"mineral": mineral}, "light", 856)
+        for mineral in ("zinc", "lead", "tin", "gold")
+    )
+    answers = looped(one_after_the_other)
+    # The second is for nobody yet; the third became due while it waited for its turn.
+    assert [answer.status_code for answer in answers] == [200, 204, 200, 200, 200]
+    assert log == ["zinc", "tin", "gold"]
 
 
 def test_the_cards_that_a_page_asks_for_first_are_there_first(

@@ -109,24 +109,42 @@ class _Plain(NamedTuple):
     cache_control: str
 
 
-_MAKING: dict[tuple[str, bytes], asyncio.Future[_Plain]] = {}
-"""Cards that are being made, by path and query: who asks for one meanwhile gets the same."""
+class _Making:
+    """A card that is being made or waits for that. `due` : whether somebody waits for it."""
+
+    def __init__(self, path: str, query: bytes, *, due: bool) -> None:
+        self.due = due
+        self.plain = asyncio.ensure_future(_turns().make(path, query, self))
+
+
+_MAKING: dict[tuple[str, bytes], _Making] = {}
+"""Such cards, by path and query: who asks for one meanwhile gets the same."""
+
+
+def _somebody_waits() -> bool:
+    """Whether a card is being made that somebody waits for: others have time."""
+    return any(one.due for one in _MAKING.values())
 
 
 class _Turns:
     """Cards are made one after the other, as they were asked for.
 
     The first that a page asks for are those of its first screen: made together with all others,
-    they would be there last.
+    they would be there last. A card for later gives way to one that is due.
     """
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._threads = anyio.CapacityLimiter(MOST_AT_ONCE)
 
-    async def make(self, path: str, query: bytes) -> _Plain:
-        """Make a card in a thread when it is its turn, which ends after `SLOW_SECONDS`."""
+    async def make(self, path: str, query: bytes, card: _Making) -> _Plain | None:
+        """Make a card in a thread when it is its turn, which ends after `SLOW_SECONDS`.
+
+        None for a card for later whose turn comes while somebody waits for another.
+        """
         async with self._turn:
+            if not card.due and _somebody_waits():
+                return None
             in_thread = anyio.to_thread.run_sync(_make, path, query, limiter=self._threads)
             making = asyncio.ensure_future(in_thread)
             await asyncio.wait([making], timeout=SLOW_SECONDS)
@@ -148,13 +166,15 @@ def _turns() -> _Turns:
 async def card_route(request: Request) -> Response | Refusal:
     """Answer with a card that is not stored (stored: `card_cache.StoredCards`)."""
     key = key_of(request.scope)
-    if _MAKING and is_ahead(request.scope):
-        # Somebody waits for a card: one that nobody waits for has time.
+    later = is_ahead(request.scope)
+    if later and _somebody_waits():
         return not_now(1)
     if listed := _AHEAD.fullmatch(key.path):
         sent, token, widget, option = listed.groups("")
         return await _ahead(sent, token, widget, int(option or 0))
-    answer = await _answer(key)
+    answer = await _answer(key, later=later)
+    if answer is None:
+        return not_now(1)
     metrics.count_answer("card", answer.status)
     return response(*answer)
 
@@ -173,29 +193,37 @@ async def prepare(address: str) -> None:
     await _plain(path, query.encode())
 
 
-def _making(path: str, query: bytes) -> asyncio.Future[_Plain]:
-    name = path, query
-    if name not in _MAKING:
-        _MAKING[name] = asyncio.ensure_future(_turns().make(path, query))
-        _MAKING[name].add_done_callback(lambda _: _MAKING.pop(name))
-    return _MAKING[name]
+async def _plain(path: str, query: bytes, *, later: bool = False) -> _Plain | None:
+    """A card's JSON, from the cache or made, once for all who ask for it meanwhile.
 
-
-async def _plain(path: str, query: bytes) -> _Plain:
-    """A card's JSON, from the cache or made, once for all who ask for it meanwhile."""
+    None, where it is for `later`, if it gives way to one that somebody waits for.
+    """
     if plain := _stored(path, query):
         return plain
+    name = path, query
+    if name not in _MAKING:
+        _MAKING[name] = _Making(path, query, due=not later)
+        _MAKING[name].plain.add_done_callback(lambda _: _MAKING.pop(name))
+    _MAKING[name].due |= not later
     # A reader who goes away must not take the card from the others.
-    return await asyncio.shield(_making(path, query))
+    plain = await asyncio.shield(_MAKING[name].plain)
+    # It may have given way just before it became due.
+    return plain if plain or later else await _plain(path, query)
 
 
-async def _answer(key: CardKey) -> Answer:
-    """A card, compressed as `key` says, or without the dictionary where this process lacks it."""
-    plain = await _plain(key.path, key.query)
+async def _answer(key: CardKey, *, later: bool = False) -> Answer | None:
+    """A card, compressed as `key` says, or without the dictionary where this process lacks it.
+
+    None as of `_plain`.
+    """
+    plain = await _plain(key.path, key.query, later=later)
+    if plain is None:
+        return None
     earlier = b""
     if key.dictionary:
         if plain.cache_control == IMMUTABLE:
-            earlier = (await _plain(key.path, key.dictionary.query)).raw
+            dictionary = await _plain(key.path, key.dictionary.query, later=later)
+            earlier = dictionary.raw if dictionary else b""
         if not earlier or checksum(earlier) != key.dictionary.sha256:
             # Of another version.
             key, earlier = CardKey(key.path, key.query, COMMON_ENCODING), b""
