@@ -137,13 +137,13 @@ class _Turns:
         self._turn = asyncio.Lock()
         self._threads = anyio.CapacityLimiter(MOST_AT_ONCE)
 
-    async def make(self, path: str, query: bytes, card: _Making) -> _Plain | None:
+    async def make(self, path: str, query: bytes, entry: _Making) -> _Plain | None:
         """Make a card in a thread when it is its turn, which ends after `SLOW_SECONDS`.
 
         None for a card for later whose turn comes while somebody waits for another.
         """
         async with self._turn:
-            if not card.due and _somebody_waits():
+            if not entry.due and _somebody_waits():
                 return None
             in_thread = anyio.to_thread.run_sync(_make, path, query, limiter=self._threads)
             making = asyncio.ensure_future(in_thread)

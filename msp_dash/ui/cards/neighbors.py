@@ -64,7 +64,7 @@ class _Run:
     parameters: PageParameters = field(compare=False, repr=False)
 
 
-_RUNS: LRUCache[str, _Run] = LRUCache(1024)
+_RUNS: LRUCache[str, _Run] = LRUCache(512)
 _LOCK = Lock()
 
 
