@@ -8,9 +8,11 @@ mostly within a millisecond, and full collections wait for a moment without scri
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 
 from msp_dash.serving.script_runs import ScriptRuns
@@ -61,9 +63,21 @@ def collect_between_runs(
         if gc.get_count()[1] < YOUNG_COLLECTIONS:
             continue
         script_runs.wait_until_idle(LATEST_SECONDS)
-        if sessions is not None and not sessions():
+        nobody = sessions is not None and not sessions()
+        if nobody:
             gc.unfreeze()
         start = clock()
         gc.collect()
         if clock() - start > LONG_SECONDS:
             gc.freeze()
+        if nobody:
+            return_memory()
+
+
+def return_memory() -> None:
+    """Return freed memory to the system, which glibc keeps: a tenth after many clicks, in 10 ms.
+
+    Other C libraries have no such function.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

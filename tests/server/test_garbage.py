@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Callable, Iterator
 
@@ -45,6 +46,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("collect", "freeze", "unfreeze", "set_threshold"):
         monkeypatch.setattr(gc, name, noted(name))
     monkeypatch.setattr(gc, "get_count", lambda: (10, garbage.YOUNG_COLLECTIONS, 0))
+    monkeypatch.setattr(garbage, "return_memory", noted("return memory"))
     return log
 
 
@@ -65,9 +67,14 @@ def test_what_a_long_collection_leaves_is_not_looked_through_again(log: list[str
     assert log[1:] == ["wait", "collect", "freeze"]
 
 
-def test_sessions_that_were_frozen_are_collected_once_nobody_is_there(log: list[str]) -> None:
+def test_what_sessions_left_is_collected_and_returned_once_nobody_is_there(log: list[str]) -> None:
     collect(log, took=0.01, sessions=0)
-    assert log[1:] == ["wait", "unfreeze", "collect"]
+    assert log[1:] == ["wait", "unfreeze", "collect", "return memory"]
+
+
+def test_a_system_without_glibc_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
+    garbage.return_memory()
 
 
 def test_shared_memory_is_left_alone(log: list[str]) -> None:
