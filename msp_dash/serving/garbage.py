@@ -58,19 +58,25 @@ def collect_between_runs(
         others, of which a collection of what is frozen would make a copy.
     clock : seconds; tests have their own.
     """
+
+    def is_empty() -> bool:
+        return sessions is not None and not sessions()
+
     gc.set_threshold(*THRESHOLDS)
+    left_over = False
     while not stop.wait(EVERY_SECONDS):
-        if gc.get_count()[1] < YOUNG_COLLECTIONS:
+        if gc.get_count()[1] < YOUNG_COLLECTIONS and not (left_over and is_empty()):
             continue
         script_runs.wait_until_idle(LATEST_SECONDS)
-        nobody = sessions is not None and not sessions()
-        if nobody:
+        # Sessions that are open now leave something, however little is made after them.
+        left_over = not (empty := is_empty())
+        if empty:
             gc.unfreeze()
         start = clock()
         gc.collect()
         if clock() - start > LONG_SECONDS:
             gc.freeze()
-        if nobody:
+        if empty:
             return_memory()
 
 

@@ -72,6 +72,17 @@ def test_what_sessions_left_is_collected_and_returned_once_nobody_is_there(log: 
     assert log[1:] == ["wait", "unfreeze", "collect", "return memory"]
 
 
+def test_what_the_last_session_left_is_collected_however_little_was_made_since(
+    log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = iter([garbage.YOUNG_COLLECTIONS, 0, 0])
+    monkeypatch.setattr(gc, "get_count", lambda: (10, next(counts), 0))
+    sessions = iter([1.0, 0.0, 0.0])
+    runs, times = Runs(log), iter([0.0] * 4)
+    collect_between_runs(runs, lambda: next(sessions), Stop(3), lambda: next(times))  # type: ignore[arg-type]  # by duck typing
+    assert log[1:] == ["wait", "collect", "wait", "unfreeze", "collect", "return memory"]
+
+
 def test_a_system_without_glibc_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     garbage.return_memory()
