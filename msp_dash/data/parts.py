@@ -16,6 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,6 +94,13 @@ def rows_of(
     return table.select(columns).take(np.flatnonzero(within))
 
 
+def _parquet() -> ModuleType:
+    """Pyarrow's reader of Parquet files."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
+
+    return pq
+
+
 def rows_in_file(
     file: Path, codes: Collection[str], years: Collection[int], columns: Sequence[str]
 ) -> pa.Table:
@@ -100,8 +108,6 @@ def rows_in_file(
 
     In a millisecond, where DuckDB takes four to look up the same groups.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
-
     now = file.stat()
     metadata, spans = _groups(file, now.st_size, now.st_mtime_ns, now.st_ino)
     numbers = [
@@ -109,7 +115,9 @@ def rows_in_file(
         for number, (first, last) in enumerate(spans)
         if any(first <= code <= last for code in codes)
     ]
-    source = pq.ParquetFile(file, metadata=metadata, read_dictionary=CODED, pre_buffer=False)
+    source = _parquet().ParquetFile(
+        file, metadata=metadata, read_dictionary=CODED, pre_buffer=False
+    )
     read = source.read_row_groups(numbers, columns=list(columns), use_threads=False)
     return rows_of(read, codes, years, columns)
 
@@ -119,9 +127,7 @@ def _groups(
     file: Path, size: int, changed_ns: int, inode: int
 ) -> tuple[pq.FileMetaData, tuple[tuple[str, str], ...]]:
     """Metadata of a Parquet file, and the first and last code of each of its groups of rows."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
-
-    metadata = pq.read_metadata(file)
+    metadata = _parquet().read_metadata(file)
     at = metadata.schema.names.index("hs6")
     columns = (metadata.row_group(n).column(at) for n in range(metadata.num_row_groups))
     return metadata, tuple((one.statistics.min, one.statistics.max) for one in columns)
@@ -189,10 +195,8 @@ def _verified(name: str) -> Path:
 
 def _distinct(file: Path) -> pd.DataFrame:
     """Distinct rows of `HOLDINGS_COLUMNS` of a large file, whose other columns are not read."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - with the first table, after the server is up
-
     coded = [name for name in HOLDINGS_COLUMNS if name in CODED]
-    table = pq.ParquetFile(file, read_dictionary=coded, pre_buffer=False)
+    table = _parquet().ParquetFile(file, read_dictionary=coded, pre_buffer=False)
     groups = (
         table.read_row_group(number, columns=HOLDINGS_COLUMNS, use_threads=False)
         for number in range(table.num_row_groups)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 import pytest
 
@@ -50,10 +51,14 @@ def log(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return log
 
 
-def collect(log: list[str], took: float, sessions: int | None, rounds: int = 1) -> None:
-    """Collect in some rounds, each of which takes `took` seconds."""
+def collect(
+    log: list[str], took: float, sessions: int | Sequence[int] | None, rounds: int = 1
+) -> None:
+    """Collect in some rounds, each of which takes `took` seconds; `sessions` : as each look at
+    their number finds them, or always so many."""
     times: Iterator[float] = iter([0.0, took] * rounds)
-    count = None if sessions is None else lambda: float(sessions)
+    numbers = repeat(sessions) if isinstance(sessions, int) else iter(sessions or ())
+    count = None if sessions is None else lambda: float(next(numbers))
     collect_between_runs(Runs(log), count, Stop(rounds), lambda: next(times))  # type: ignore[arg-type]  # by duck typing
 
 
@@ -77,9 +82,7 @@ def test_what_the_last_session_left_is_collected_however_little_was_made_since(
 ) -> None:
     counts = iter([garbage.YOUNG_COLLECTIONS, 0, 0])
     monkeypatch.setattr(gc, "get_count", lambda: (10, next(counts), 0))
-    sessions = iter([1.0, 0.0, 0.0])
-    runs, times = Runs(log), iter([0.0] * 4)
-    collect_between_runs(runs, lambda: next(sessions), Stop(3), lambda: next(times))  # type: ignore[arg-type]  # by duck typing
+    collect(log, took=0.01, sessions=[1, 0, 0], rounds=3)
     assert log[1:] == ["wait", "collect", "wait", "unfreeze", "collect", "return memory"]
 
 
