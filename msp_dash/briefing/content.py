@@ -52,8 +52,8 @@ class Built:
 
     @property
     def slide_title(self) -> str:
-        """`title` on a slide, where the figure's own is its short one."""
-        return self.ref.title or (self.figure.short if self.figure else "")
+        """`title` on a slide, which has none where there is no figure."""
+        return self.ref.title or (self.figure.title if self.figure else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, Encoding, Figure, shows_borders
 from msp_dash.params import View
 from msp_dash.words import Words
+from msp_dash.words.grammar import Estimate
 
 Sentence: TypeAlias = str | Mapping[str, object]
 """A whole sentence, or the placeholders of the message that the figure's id names."""
@@ -26,7 +27,7 @@ class Draft:
 
     Attributes
     ----------
-    title : title, short title and second sentence; a text where there is only a title.
+    title : title and second sentence; a text where there is only a title.
     data, encoding, sources, unit, basis : as in `Figure`.
     notes : as in `Figure`, without what the borders of a map mean.
     table : names of fields of the catalog, or a `Column` of one's own; all columns of `data` where
@@ -68,14 +69,15 @@ class NoData(Exception):
 def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
     """The figure of a draft."""
     w = view.words
-    head = Headline(draft.title, "") if isinstance(draft.title, str) else draft.title
+    head = Headline(draft.title) if isinstance(draft.title, str) else draft.title
+    claimed = w.said(head.title)
     borders = (w("figures.map_disclaimer"),) if shows_borders(draft.encoding) else ()
     return Figure(
         id=figure_id,
         params=view,
-        title=head.title,
-        second=head.second,
-        short=head.short,
+        title=str(head.title),
+        claim=claimed,
+        second=_second(head, w),
         subtitle=_sentence(draft.subtitle, f"{figure_id}.subtitle", head.title, w),
         unit=draft.unit,
         basis=draft.basis,
@@ -85,9 +87,20 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
         notes=(*draft.notes, *borders),
         alt=_sentence(draft.alt, f"{figure_id}.alt", head.title, w),
         table=columns(draft.table or map(str, draft.data.columns), w, draft.unit),
-        sentence=claim(draft.claim or head.title, draft.cited or draft.sources, w),
+        sentence=claim(w.said(draft.claim) or claimed, draft.cited or draft.sources, w),
         link=link,
     )
+
+
+def _second(head: Headline, w: Words) -> str:
+    """The second sentence, and which numbers of the title are estimates."""
+    second = w.said(head.second)
+    if not isinstance(head.title, Estimate):
+        return second
+    years = w.listing(head.title.years)
+    if second:
+        return w("figures.estimated.beside", second=second, years=years)
+    return w("figures.estimated.alone", years=years)
 
 
 def _sentence(own: Sentence, key: str, title: str, w: Words) -> str:

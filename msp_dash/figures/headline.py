@@ -1,4 +1,4 @@
-"""Length limits of a figure's title, short title and second sentence; picks a wording that fits."""
+"""Length limits of a figure's title and second sentence; picks a wording that fits."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ MOST_CHARS: dict[Length, tuple[int, int]] = {
 
 
 class Headline(NamedTuple):
-    """The three sentences at the head of a figure."""
+    """The two sentences at the head of a figure.
+
+    What a publisher estimated is plain in the title, and said in the second sentence and wherever
+    the title is quoted: `Words.estimate` makes such a value (`completed` in `draft`).
+    """
 
     title: str
-    short: str
     second: str = ""
 
 

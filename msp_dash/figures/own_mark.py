@@ -34,8 +34,8 @@ def with_own_mark(figure: Figure, tables: Collection[str]) -> Figure:
         return figure
     w = words(figure.params["lang"])
     if _counts_own_rows(figure):
-        title, second, short = map(_with_mark, (figure.title, figure.second, figure.short))
-        figure = replace(figure, title=title, second=second, short=short)
+        title, second, claimed = map(_with_mark, (figure.title, figure.second, figure.claim))
+        figure = replace(figure, title=title, second=second, claim=claimed)
     ids = dict.fromkeys([one.source for one in remarks])
     sentence = figure.sentence
     for one in figure.sources:

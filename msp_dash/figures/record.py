@@ -954,9 +954,10 @@ class Figure:
     params : every parameter, resolved, as it stands in a URL.
     title : a sentence made from the numbers that answers the question of the view, at most 75
         characters in English. `subtitle` : what, unit, year, basis.
-    second : the second finding as a sentence (the share of the reader's group), or "".
-    short : the title for a slide, at most 50 characters in English; year and "estimated" may be
-        left to the subtitle. The title where none is given.
+    second : the second finding as a sentence (the share of the reader's group) and which numbers of
+        the title are estimates, or "".
+    claim : the title as it is quoted, answered and printed without its picture: "an estimated 67%"
+        where the title has "67%". The title where none is given.
     unit, basis : of the values in `data`; basis "" where there is none.
     data : DataFrame, tidy, exactly the contract's fields, read-only by convention.
     encoding : how it is drawn. `kind` follows it.
@@ -988,7 +989,7 @@ class Figure:
     ...     sentence="Indonesia mined 66.7% of the world's nickel in 2025.",
     ...     link="/figures/producers.example.json?mineral=nickel",
     ... )
-    >>> figure.kind, figure.short == figure.title
+    >>> figure.kind, figure.claim == figure.title
     ('counts', True)
     >>> figure.records()
     [{'iso3': 'IDN', 'share': 0.667}, {'iso3': 'USA', 'share': None}]
@@ -1010,11 +1011,11 @@ class Figure:
     link: str
     nearest: str = ""
     second: str = ""
-    short: str = ""
+    claim: str = ""
 
     def __post_init__(self) -> None:
-        if not self.short:
-            object.__setattr__(self, "short", self.title)
+        if not self.claim:
+            object.__setattr__(self, "claim", self.title)
         object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
 
     @property

@@ -139,7 +139,6 @@ def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
         },
         "title": figure.title,
         "second": figure.second,
-        "short": figure.short,
         "subtitle": figure.subtitle,
         "unit": figure.unit,
         "basis": figure.basis,

@@ -22,7 +22,16 @@ from msp_dash.words.catalogue import (
     locale_of,
 )
 from msp_dash.words.citations import translated
-from msp_dash.words.grammar import LANGUAGE_RULES, Name, NameList, Numeral, capital, noun, parsed
+from msp_dash.words.grammar import (
+    LANGUAGE_RULES,
+    Estimate,
+    Name,
+    NameList,
+    Numeral,
+    capital,
+    noun,
+    parsed,
+)
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Bound, Numbers
 
@@ -64,13 +73,37 @@ class Words(Names, Numbers):
         template = self._catalogue.get(key)
         if template is None:
             raise UnknownSentence(key.removesuffix(".one").removesuffix(".other"))
+        estimates = [one for one in placeholders.values() if isinstance(one, Estimate)]
         try:
-            if self._rules is None:
-                return template.format_map(placeholders)
-            values = {name: self._cited(value) for name, value in placeholders.items()}
-            return self._capitalized(key, template, values)
+            plain = self._filled(key, template, placeholders)
+            if not estimates:
+                return plain
+            values = {name: _said(value) for name, value in placeholders.items()}
+            years = sorted({year for one in estimates for year in one.years})
+            return Estimate(plain, self._filled(key, template, values), tuple(years))
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
+
+    def _filled(self, key: str, template: str, placeholders: Mapping[str, object]) -> str:
+        if self._rules is None:
+            return template.format_map(placeholders)
+        values = {name: self._cited(value) for name, value in placeholders.items()}
+        return self._capitalized(key, template, values)
+
+    def estimate(self, text: str, year: str) -> Estimate:
+        """A printed number as its publisher's estimate for a year: '67%', said 'an estimated 67%'.
+
+        The year itself where a sentence has no number: '2025', said '2025 (estimated)'.
+
+        Sentences made with it are estimates too: plain as titles, whose figure marks them, and
+        with their estimates named where they are quoted (`said`).
+        """
+        key = "words.estimated_year" if text == year else "words.estimate"
+        return Estimate(text, self(key, value=text), (year,))
+
+    def said(self, text: str) -> str:
+        """A text as it is quoted, its estimates called so."""
+        return text.said if isinstance(text, Estimate) else text
 
     def _form(self, key: str, n: object) -> str:
         """Plural form for a number; zero takes ``other`` where ``one`` says "one" in words."""
@@ -133,6 +166,9 @@ class Words(Names, Numbers):
         if len(items) < 2:
             return items[0] if items else ""
         text = self("words.list.last", first=", ".join(items[:-1]), last=items[-1])
+        if estimates := [one for one in items if isinstance(one, Estimate)]:
+            years = sorted({year for one in estimates for year in one.years})
+            return Estimate(text, self.listing([self.said(one) for one in items]), tuple(years))
         return NameList(text, items) if any(isinstance(i, Name | NameList) for i in items) else text
 
     def date(self, iso: str) -> str:
@@ -165,6 +201,10 @@ class Words(Names, Numbers):
         """Numbers up to twelve in words, else digits; they agree in gender with their noun."""
         key = f"words.count.{n}"
         return Numeral(self(key) if self.has(key) else self.whole(n), opening=capital)
+
+
+def _said(value: object) -> object:
+    return value.said if isinstance(value, Estimate) else value
 
 
 def words(lang: str = SOURCE_LANGUAGE) -> Words:

@@ -105,6 +105,24 @@ class Numeral(str):
         return instance
 
 
+class Estimate(str):
+    """A text with a number that its publisher estimated, plain; `said` calls it an estimate.
+
+    `years` : those of the estimates. A sentence with such a value is one too (`Words.__call__`).
+    """
+
+    __slots__ = ("said", "years")
+
+    said: str
+    years: tuple[str, ...]
+
+    def __new__(cls, plain: str, said: str, years: tuple[str, ...]) -> Estimate:
+        """An estimate from its plain text and from that which says so."""
+        instance = super().__new__(cls, plain)
+        instance.said, instance.years = said, years
+        return instance
+
+
 def capital(text: str) -> str:
     """Capitalize the first letter, for the start of a sentence; a name keeps its forms."""
     if isinstance(text, Name):
@@ -113,6 +131,8 @@ def capital(text: str) -> str:
         return Numeral(text.inside, opening=True)
     if isinstance(text, NameList):
         return NameList(text, text.items, opening=True)
+    if isinstance(text, Estimate):
+        return Estimate(_upper(text), _upper(text.said), text.years)
     return _upper(text)
 
 

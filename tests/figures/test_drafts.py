@@ -25,7 +25,7 @@ SOURCE = source(newest_record("lists"))
 
 def draft(**parts: Any) -> Draft:
     parts_by_name: dict[str, Any] = {
-        "title": Headline("Ten lists name cobalt", "Ten lists", "Two name tin"),
+        "title": Headline("Ten lists name cobalt", "Two name tin"),
         "data": pd.DataFrame({"mineral": ["cobalt"], "value": [10.0]}),
         "encoding": CountsEncoding((Count("How many?", "10", "Ten lists.", "USGS"),)),
         "sources": (SOURCE,),
@@ -42,17 +42,36 @@ def figure(**parts: Any) -> Any:
 def test_id_view_link_and_claim_are_added() -> None:
     result = figure()
     assert (result.id, dict(result.params), result.link) == (ID, dict(VIEW), "/figures/x.json")
-    assert (result.title, result.short, result.second) == (
-        "Ten lists name cobalt",
-        "Ten lists",
-        "Two name tin",
-    )
+    assert (result.title, result.second) == ("Ten lists name cobalt", "Two name tin")
+    assert result.claim == result.title
     assert result.sentence == f"Ten lists name cobalt ({SOURCE.cite})."
     assert result.notes == ("A note.",)
 
 
-def test_a_title_alone_is_the_short_one_too() -> None:
-    assert figure(title="Ten lists name cobalt").short == "Ten lists name cobalt"
+def test_an_estimate_is_plain_in_the_title_and_said_below_it_and_where_it_is_quoted() -> None:
+    w = words()
+    title = w(
+        "producers.title.share.mine.reported",
+        country="Indonesia",
+        share=w.estimate("67%", "2025"),
+        whole="the world’s nickel",
+        year="2025",
+    )
+    result = figure(title=Headline(title, "Two name tin"))
+    assert result.title == "Indonesia mined 67% of the world’s nickel in 2025"
+    assert result.claim == "Indonesia mined an estimated 67% of the world’s nickel in 2025"
+    assert result.sentence == f"{result.claim} ({SOURCE.cite})."
+    assert result.second == "Two name tin (2025: estimated)"
+    assert figure(title=Headline(title)).second == "2025: estimated by the publisher"
+
+
+def test_a_sentence_of_several_estimates_names_each_year_once() -> None:
+    w = words()
+    shares = [w.estimate("67%", "2025"), w.estimate("40%", "2024"), w.estimate("8%", "2025")]
+    listed = w.listing(shares)
+    assert listed == "67%, 40% and 8%"
+    assert w.said(listed) == "an estimated 67%, an estimated 40% and an estimated 8%"
+    assert w("words.less_than", number=listed).years == ("2024", "2025")  # type: ignore[attr-defined]
 
 
 def test_the_claim_can_say_and_cite_other_things() -> None:

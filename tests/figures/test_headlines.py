@@ -1,4 +1,4 @@
-"""Titles in their three lengths: whole sentences, with the year, within their bounds of length.
+"""Titles in their two lengths: whole sentences, with the year, within their bounds of length.
 
 And bounds and shares in all words of the same figures, which take longest to build, and axes.
 """
@@ -23,9 +23,8 @@ from tests.figures.test_bounds import (
 )
 
 TITLE_MAX = {"en": 75}
-SHORT_MAX = {"en": 50}
 SECOND_MAX = {"en": 110}
-OTHER_TITLE_MAX, OTHER_SHORT_MAX, OTHER_SECOND_MAX = 95, 60, 135
+OTHER_TITLE_MAX, OTHER_SECOND_MAX = 95, 135
 """In the other languages, which take more room."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WITHOUT_YEAR = {
@@ -56,7 +55,6 @@ TOO_MUCH = re.compile(r"(?<![\d.,])(?:10[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d)?\s?%")
 def lengths(figure: Figure, lang: str) -> list[str]:
     bounds = (
         ("title", figure.title, TITLE_MAX.get(lang, OTHER_TITLE_MAX)),
-        ("short", figure.short, SHORT_MAX.get(lang, OTHER_SHORT_MAX)),
         ("second", figure.second, SECOND_MAX.get(lang, OTHER_SECOND_MAX)),
     )
     return [f"{name} of {len(text)}: {text}" for name, text, most in bounds if len(text) > most]
@@ -72,7 +70,7 @@ def headline(text: str) -> list[str]:
 
 
 def shape(figure: Figure) -> list[str]:
-    texts = [figure.title, figure.short, *([figure.second] if figure.second else [])]
+    texts = [figure.title, figure.claim, *([figure.second] if figure.second else [])]
     return [complaint for text in texts for complaint in headline(text)]
 
 
@@ -104,7 +102,7 @@ def in_english(request: pytest.FixtureRequest, extent: str) -> tuple[list[Figure
         return list(figures(request.param, most=most)), calls
 
 
-def test_titles_are_whole_sentences_with_their_year_in_three_lengths(
+def test_titles_are_whole_sentences_with_their_year(
     in_english: tuple[list[Figure], Calls],
 ) -> None:
     built, _ = in_english

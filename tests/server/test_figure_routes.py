@@ -54,8 +54,7 @@ def test_json_has_every_field_of_the_contract(client: httpx.Client) -> None:
     assert answer.headers["content-type"] == "application/json"
     figure = answer.json()
     fields = (
-        "id kind params title second short subtitle unit basis data sources notes alt link "
-        "sentence made"
+        "id kind params title second subtitle unit basis data sources notes alt link sentence made"
     )
     assert set(figure) == set(fields.split())
     assert figure["id"] == "producers.ranking"

@@ -160,11 +160,9 @@ class CountryParts(SubjectParts):
             return Sentence(own)
         shares, side = (*self.about.leading, *self.about.reserves), self.sides[0]
         if side.figure is not None and not side.is_little and (self.buys_more or not shares):
-            short = side.figure.short
-            has_number = any(char.isdigit() for char in short)
-            return Sentence(short if has_number else side.figure.title)
+            return Sentence(side.figure.claim)
         if shares:
-            return Sentence(headline(shares[0], w).short)
+            return Sentence(w.said(headline(shares[0], w).title))
         return Sentence(w("briefing.country.little", country=self.name))
 
     # --- parts -----------------------------------------------------------------------------------
@@ -213,7 +211,7 @@ class CountryParts(SubjectParts):
 
         Narrower if brief, since a map is as high as its column is wide.
         """
-        visible = picture(self.sites, self.w, aspect=MAP_ASPECT, whole=True)
+        visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
         if visible is None and self.about.leading:
             one = self.about.leading[0]
             world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
@@ -227,7 +225,7 @@ class CountryParts(SubjectParts):
 
         Products of either side where those are too few.
         """
-        sold = picture(self.buyers, self.w, BUYERS_ROWS, whole=True)
+        sold = picture(self.buyers, self.w, BUYERS_ROWS)
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
         sells = sold or by_side["sells"]
         first = (by_side["buys"], sells) if self.buys_more else (sells, by_side["buys"])

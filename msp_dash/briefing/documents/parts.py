@@ -238,10 +238,8 @@ def picture(
     w: Words,
     rows: int = 0,
     aspect: float = 0.0,
-    *,
-    whole: bool = False,
 ) -> Picture | None:
-    """A figure's picture, under its short title or the `whole` one; of a ranking the first `rows`.
+    """A figure's picture under its title; of a ranking the first `rows`.
 
     None where it has too little to show.
     """
@@ -252,7 +250,7 @@ def picture(
         if len(encoding.rows) < CHART_ROWS_MIN:
             return None
         figure = _first_rows(figure, rows) if rows else figure
-    title = sentence(figure.title if whole else figure.short, figure.sources, w)
+    title = sentence(figure.claim, figure.sources, w)
     title = replace(title, text=title.text.removesuffix("."))
     return Picture(figure, title, figure.subtitle, aspect=aspect)
 

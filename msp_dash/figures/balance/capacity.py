@@ -155,7 +155,6 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
     second = f"{form}.{'estimated' if estimated else 'reported'}" if form != "level" else form
     return Headline(
         w(f"balance.capacity.title.{form}", **args),
-        w("balance.capacity.short.world", **args),
         w(f"balance.capacity.second.{second}", **args),
     )
 
@@ -181,7 +180,6 @@ def _country_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
         kind = "estimated"
     return Headline(
         w(f"balance.capacity.title.{form}.{kind}", **args),
-        w(f"balance.capacity.short.{form}", **args),
         w("balance.capacity.second.used", **args) if form == "used" else "",
     )
 

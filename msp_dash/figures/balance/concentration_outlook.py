@@ -125,11 +125,6 @@ def _worded(key: str, second: str, args: Mapping[str, object], w: Words) -> Head
     short = f"balance.outlook.short.{key}"
     return Headline(
         w(f"balance.outlook.title.{key}", **args),
-        fitting(
-            w,
-            "short",
-            *(w(one, **args) for one in (short, f"{short}_brief") if w.has(one)),
-        ),
         w(f"balance.outlook.second.{second}", **args),
     )
 

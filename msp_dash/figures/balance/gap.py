@@ -68,18 +68,18 @@ def _headline(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     args = {"year": view["year"], "scenario": brief_name(selection.headline, w)}
     second = _second(mineral, gaps, args, w)
     if not mineral:
-        return Headline(*_count_titles(view, selection, at, args), second)
+        return Headline(_count_title(view, selection, at, args), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
     args["mineral"] = the_mineral(mineral, w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
     key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if selection.only else ''}"
     low, high = (MET + float(gap) for gap in (own.min(), own.max()))
-    return Headline(w(key, **args), w(short_key(view["stage"], low, high), **args), second)
+    return Headline(w(key, **args), second)
 
 
-def _count_titles(
+def _count_title(
     view: View, selection: Selection, at: pd.DataFrame, args: Mapping[str, object]
-) -> tuple[str, str]:
+) -> str:
     """How many minerals are short: at least so many, or up to, where the scenarios disagree."""
     w = view.words
     short = (at["gap"] < EVEN).groupby(at["scenario"]).sum()
@@ -90,8 +90,7 @@ def _count_titles(
         form = "at_least" if low else "up_to"
     counts = {"low": w.count(low), "high": w.count(high), "of": w.count(of_all)}
     key = f"{view['stage']}.{form}"
-    title = w(f"balance.gap.title.{key}{'_in' if selection.only else ''}", **counts, **args)
-    return title, w(f"balance.gap.short.{key}", **counts, **args)
+    return w(f"balance.gap.title.{key}{'_in' if selection.only else ''}", **counts, **args)
 
 
 def _second(mineral: str, gaps: pd.Series, args: Mapping[str, object], w: Words) -> str:

@@ -143,7 +143,7 @@ def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
     if pd.isna(row["needed"]):
         second = w(f"balance.growth_needed.second.{row['reason']}", **args)
         title = w("balance.growth_needed.title.none", **args)
-        return Headline(title, w("balance.growth_needed.short.none", **args), second)
+        return Headline(title, second)
     form = "no_record" if pd.isna(row["best"]) else "compared"
     args["needed"] = w.percent_table(row["needed"])
     if form == "compared":
@@ -156,7 +156,6 @@ def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
         second = "closest"
     return Headline(
         w(f"balance.growth_needed.title.{form}", **args),
-        w("balance.growth_needed.short.needed", **args),
         w(f"balance.growth_needed.second.{second}", **args),
     )
 

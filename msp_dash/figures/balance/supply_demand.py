@@ -96,7 +96,6 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
         short = fitting(w, "short", numbers, short)
     return Headline(
         w(f"balance.supply_demand.title.{view['stage']}.{form}", **args),
-        short,
         w(f"balance.supply_demand.second.{'one' if selection.only else 'range'}", **amounts),
     )
 

@@ -94,7 +94,6 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     lowest = _row_args(at.iloc[0], view)
     return Headline(
         w(f"balance.without_largest.title.{form}", **args),
-        w(f"balance.without_largest.short.{'some' if enough else 'none'}", **args),
         w(f"balance.without_largest.second.lowest.{at['stage'].iloc[0]}", **lowest),
     )
 
@@ -107,13 +106,6 @@ def _of_mineral(view: View, at: pd.DataFrame) -> Headline:
     other = at.iloc[1] if len(at) > 1 else None
     return Headline(
         fitting(w, "title", w(key, **args), w(f"{key}_brief", **args)),
-        fitting(
-            w,
-            "short",
-            w("balance.without_largest.short.one", **args),
-            w("balance.without_largest.short.one_brief", **args),
-            w("balance.without_largest.short.one_least", **args),
-        ),
         w("balance.without_largest.second.all", **args)
         if other is None
         else w(f"balance.without_largest.second.other.{other['stage']}", **_row_args(other, view)),

@@ -160,7 +160,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     key = f"coalition.complementarity.second.{form}.{kind(mined)}"
     miner = {"country": w.the_country(first.miner), "opening": capital(w.the_country(first.miner))}
     args |= {"mineral": the_mineral_at(first.mineral, "mine", w), "year": mined.year, **miner}
-    return Headline(title, short, w(key, **args))
+    return Headline(title, w(key, **args))
 
 
 def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tuple[str, str]:
@@ -193,7 +193,6 @@ def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
     one_country = lens_number(view) == 1
     return Headline(
         w(f"coalition.complementarity.title.both.{form}", **args),
-        fitting(w, "short", short, _of_one(w, "mine", mined, first.miner, first.mined)[1]),
         "" if one_country else w("coalition.complementarity.second.itself"),
     )
 
@@ -210,7 +209,7 @@ def _one_sided(view: View, rows: pd.DataFrame) -> Headline:
     form = "zero" if top[column[other]] == 0 else "unnamed"
     mineral = the_mineral_at(str(top["mineral"]), other, w)
     key = f"coalition.complementarity.second.{form}.{other}"
-    return Headline(title, short, w(key, n=lens_number(view), mineral=mineral))
+    return Headline(title, w(key, n=lens_number(view), mineral=mineral))
 
 
 def _cell(w: Words, share: float) -> str:

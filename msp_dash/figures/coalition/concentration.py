@@ -146,11 +146,6 @@ def _worded(view: View, title: str, second: str, **args: object) -> Headline:
         ),
         fitting(
             w,
-            "short",
-            *(w(key, **args) for key in shorts if w.has(key)),
-        ),
-        fitting(
-            w,
             "second",
             *(w(f"coalition.concentration.second.{second}", group=g, **args) for g in groups),
         ),
@@ -173,7 +168,6 @@ def _of_mineral(view: View, all_left: list[Left], with_values: list[Left]) -> He
     brief = w(f"coalition.concentration.short.brief.{process}", **args)
     return Headline(
         fitting(w, "title", *titles),
-        fitting(w, "short", short, brief),
         _second(view, all_left, ordered),
     )
 

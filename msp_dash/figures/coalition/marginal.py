@@ -113,7 +113,7 @@ def _headline(view: View, one: Holding, has: Contribution) -> Headline:
     second = _second(view, has, best)
     if best is None:
         key = f"coalition.marginal.title.nobody.{process}"
-        return Headline(w(key, **args), w("coalition.marginal.short.nobody"), second)
+        return Headline(w(key, **args), second)
     args |= {
         "n": len(best.countries),
         "country": capital(w.listing([w.the_country(code) for code in best.countries])),
@@ -132,12 +132,6 @@ def _headline(view: View, one: Holding, has: Contribution) -> Headline:
         titles.append(w(brief, whole=whole, **args))
     return Headline(
         fitting(w, "title", *titles),
-        fitting(
-            w,
-            "short",
-            w(f"coalition.marginal.short.{length}", **args),
-            w(f"coalition.marginal.short.{length}_brief", **args),
-        ),
         second,
     )
 

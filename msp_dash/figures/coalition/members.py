@@ -132,7 +132,6 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
         by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
     return Headline(
         fitting(w, "title", *by_name, *texts_with_counts("title", full)),
-        fitting(w, "short", *by_name, *texts_with_counts("short", brief)),
         share,
     )
 

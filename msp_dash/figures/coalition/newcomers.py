@@ -146,7 +146,7 @@ def _headline(
     first = next((code for code in codes if hole.part(code)), "")
     if not first:
         title = w(f"coalition.newcomers.title.nobody.{kind(one)}", **args)
-        return Headline(title, w("coalition.newcomers.short.nobody", **args), second)
+        return Headline(title, second)
     args |= {
         "country": capital(w.the_country(first)),
         "share": w.share(hole.part(first) or 0.0),
@@ -158,7 +158,7 @@ def _headline(
         w(f"coalition.newcomers.title.least.{kind(one)}", **args),
     )
     short = w("coalition.newcomers.short.most", **args)
-    return Headline(fitting(w, "title", *titles), short, second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:

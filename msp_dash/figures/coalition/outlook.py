@@ -91,12 +91,6 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
         second = "at_least_new"
     return Headline(
         fitting(w, "title", *titles),
-        fitting(
-            w,
-            "short",
-            *sentences(f"short.{form}"),
-            w(f"coalition.outlook.short.{form}_brief", **args),
-        ),
         "" if form == "none" else w(f"coalition.outlook.second.{second}", **args),
     )
 

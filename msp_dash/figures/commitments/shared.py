@@ -42,7 +42,6 @@ def headline(view: View, rows: pd.DataFrame, status: Status) -> Headline:
     second = {one: w.whole(count) for one, count in counts.items()}
     return Headline(
         w(f"commitments.title.{form}", **args),
-        w(f"commitments.short.{form}", **opening),
         w("commitments.second", date=w.date(view["on"]), **second),
     )
 

@@ -58,7 +58,7 @@ def _headline(paths: dict[str, Figure], w: Words) -> Headline:
     """How many of the minerals the scenario of each edition needs more of; of one, how much."""
     if len(paths) == 1:
         only = next(iter(paths.values()))
-        return Headline(only.title, only.short, only.second)
+        return Headline(only.title, only.second)
     growing = [one for one in paths.values() if _growth(one, select(View(one.params))) > 1]
     year = min(int(one.data["year"].max()) for one in paths.values())
     form = "all" if len(growing) == len(paths) else "some" if growing else "none"
@@ -68,9 +68,7 @@ def _headline(paths: dict[str, Figure], w: Words) -> Headline:
         "all": w.count(len(paths)),
         "year": year,
     }
-    return Headline(
-        w(f"convening.demand.title.{form}", **values), w(f"convening.demand.short.{form}", **values)
-    )
+    return Headline(w(f"convening.demand.title.{form}", **values))
 
 
 def _said_again(note: str, notes: list[str]) -> bool:

@@ -60,7 +60,7 @@ def _headline(
         "years": years,
     }
     title, short = (w(f"convening.guests.{size}.{form}", **values) for size in ("title", "short"))
-    return Headline(title, fitting(w, "short", title, short))
+    return Headline(title)
 
 
 @figure(

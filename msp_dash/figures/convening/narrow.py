@@ -42,7 +42,7 @@ def _headline(rows: list[Row], w: Words) -> Headline:
     }
     form = "all" if led == len(rows) else "some"
     title, short = (w(f"convening.narrow.{size}.{form}", **values) for size in ("title", "short"))
-    return Headline(title, short, largest(rows[0], w).title)
+    return Headline(title, largest(rows[0], w).title)
 
 
 @figure("convening.narrow", Agenda, page="partners", tables=("production", "supply_outlook"))

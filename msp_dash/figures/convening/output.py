@@ -123,7 +123,7 @@ def output(view: View) -> Draft:
     ]
     columns = ["iso3", "name", "value", "share", "status"]
     return Draft(
-        title=Headline(ranking.title, ranking.short),
+        title=Headline(ranking.title),
         subtitle=ranking.subtitle,
         unit=out.unit,
         basis=out.basis,

@@ -68,7 +68,7 @@ def _headline(view: View, rows: pd.DataFrame, own: int) -> Headline:
         "date": w.date(view["on"]),
     }
     title, short = (w(f"convening.promises.{size}", **values) for size in ("title", "short"))
-    return Headline(title, short, headline(view, rows, "unknown").second)
+    return Headline(title, headline(view, rows, "unknown").second)
 
 
 @figure(

@@ -43,9 +43,7 @@ def headline(table: Table, w: Words) -> Headline:
         "year": NEW_YORK[4:8],
     }
     title = form if table.entered else "new_york"
-    return Headline(
-        w(f"convening.roll.title.{title}", **values), w(f"convening.roll.short.{form}", **values)
-    )
+    return Headline(w(f"convening.roll.title.{title}", **values))
 
 
 @figure("convening.roll", *ROLL, page="partners", tables=("facts/participation",))

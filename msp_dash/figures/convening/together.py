@@ -87,7 +87,7 @@ def _headline(shares: list[TableShare], w: Words) -> Headline:
     place = shares.index(top) + 1
     after = shares[place] if place < len(shares) and shares[place].holding.stage != "mine" else None
     title, short = (fitting(w, s, *_texts(top, s, w)) for s in LENGTHS)
-    return Headline(title, short, _texts(after, "title", w)[0] if after else "")
+    return Headline(title, _texts(after, "title", w)[0] if after else "")
 
 
 @figure(

@@ -59,7 +59,7 @@ def without(view: View) -> Draft:
     assert isinstance(encoding, BarsEncoding)
     lowest = build_on(OUTLOOK, {"mineral": str(data["mineral"].iloc[0]), "lang": w.lang})
     return Draft(
-        title=Headline(lowest.title, lowest.short, lowest.second),
+        title=Headline(lowest.title, lowest.second),
         subtitle=whole.subtitle,
         unit=whole.unit,
         data=data,

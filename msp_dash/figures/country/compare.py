@@ -101,7 +101,7 @@ def _head(rows: Sequence[Compared], codes: Sequence[str], w: Words) -> Headline:
     if not shared:
         names = w.listing([w.the_country(code) for code in codes])
         title = w("country.compare.title.none", countries=names)
-        return Headline(title, w("country.compare.short.none"), second)
+        return Headline(title, second)
     led = {code: sum(code in row.leaders for row in shared) for code in codes}
     most = max(led.values())
     first = [code for code in codes if led[code] == most]
@@ -114,7 +114,7 @@ def _head(rows: Sequence[Compared], codes: Sequence[str], w: Words) -> Headline:
     form = form if len(first) == 1 else f"tied_{form}"
     short = w(f"country.compare.short.{'one' if len(first) == 1 else 'tied'}", **values)
     titles = (w(f"country.compare.title.{form}", **values), short)
-    return Headline(fitting(w, "title", *titles), short, second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _share(one: Standing, w: Words) -> str:

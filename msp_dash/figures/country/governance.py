@@ -95,7 +95,7 @@ def governance(view: View) -> Draft:
     )
     dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
     return Draft(
-        title=Headline(title, short, _second(rows, w)),
+        title=Headline(title, _second(rows, w)),
         subtitle={"year": year, "release": page.edition},
         unit="score",
         data=rows,

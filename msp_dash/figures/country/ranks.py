@@ -58,7 +58,7 @@ def headline(one: Standing, w: Words) -> Headline:
     else:
         query |= {"stage": one.stage, "year": str(one.year)}
         ranking = build_on("producers.ranking", query)
-    return Headline(ranking.title, ranking.short)
+    return Headline(ranking.title)
 
 
 def _second(rest: tuple[Standing, ...], w: Words) -> str:
@@ -188,11 +188,11 @@ def ranks(view: View) -> Draft:
     )
     rows.insert(0, "key", [_key(one) for one in standings])
     rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
-    title, short, _ = headline(standings[0], w)
+    title = headline(standings[0], w).title
     pages = [_page(one) for one in standings]
     encoding = _encoding(standings, w)
     return Draft(
-        title=Headline(title, short, _second(standings[1:], w)),
+        title=Headline(title, _second(standings[1:], w)),
         subtitle={"country": w.the_country(view["country"])},
         unit="share",
         data=rows,

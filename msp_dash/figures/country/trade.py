@@ -306,7 +306,6 @@ def _head(view: View, side: Side, rows: pd.DataFrame) -> Headline:
     short_keys = tuple(f"country.trade.short.{one}" for one in shorts)
     return Headline(
         _headline("title", titles, top["hs6"], view, **args),
-        _headline("short", short_keys, top["hs6"], view, **args),
         _second(view, side, rows) if total >= LITTLE_USD else "",
     )
 
@@ -426,4 +425,4 @@ def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None) -> Hea
         second = in_transit.text(w)
     elif form == "little" or w.percent(total) == share:
         second = ""
-    return Headline(title, short, second)
+    return Headline(title, second)

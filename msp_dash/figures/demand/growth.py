@@ -117,12 +117,10 @@ def _growth_head(
             for key in (f"demand.growth.none.{form}", f"demand.growth.none.{form}_brief")
             if w.has(key)
         ]
-        return Headline(
-            fitting(w, "title", *titles), w("demand.growth.none.no_ratio_short", **args)
-        )
+        return Headline(fitting(w, "title", *titles))
     if not view["mineral"] and len(ranked) > 1 and wide.loc[list(ranked.index)].max().max() <= 1:
         title = w("demand.growth.none.title", **args)
-        return Headline(title, title)
+        return Headline(title)
     if subject not in ranked or len(ranked) == 1 or ratios.max() <= 1:
         return _times_head(view, subject, ratios, args)
     if ranked[subject] == ranked.iloc[0]:
@@ -143,7 +141,7 @@ def _times_head(
         for o in names
     ]
     shorts.append(w(f"demand.growth.times.short_{span.form}", **span.args, **args))
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+    return Headline(fitting(w, "title", *titles))
 
 
 def _top_head(
@@ -172,7 +170,7 @@ def _top_head(
         **span.args,
         **args,
     )
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, object]) -> Headline:
@@ -198,7 +196,7 @@ def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, o
         other=the_mineral(str(ranked.index[0]), w),
         first=w.significant(ranked.iloc[0], 2),
     )
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _growth_rows(

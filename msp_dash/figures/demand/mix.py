@@ -89,13 +89,6 @@ def _mix_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
         second = w(f"demand.mix.second.{past}{place}", other=who, amount=weight)
     return Headline(
         fitting(w, "title", *titles),
-        fitting(
-            w,
-            "short",
-            w(f"demand.mix.short.{form}", mineral=full, **args),
-            w(f"demand.mix.short.{form}", mineral=brief, **short),
-            w(f"demand.mix.short.{past}year", **short),
-        ),
         second,
     )
 
@@ -108,7 +101,7 @@ def _none(view: View, form: str) -> Headline:
     year = view["year"]
     title = w(f"demand.mix.title.{form}", use=user(use, w), mineral=full, year=year)
     short = w(f"demand.mix.short.{form}", use=user(use, w, brief=True), mineral=brief)
-    return Headline(title, fitting(w, "short", title, short))
+    return Headline(title)
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -233,12 +226,6 @@ def _revisions_head(view: View, data: pd.DataFrame, unit: str) -> Headline:
         )
     return Headline(
         fitting(w, "title", *(w(key, mineral=m, **args) for m in (full, brief))),
-        fitting(
-            w,
-            "short",
-            *(w(f"demand.revisions.short.{span.form}", mineral=m, **args) for m in (full, brief)),
-            w(f"demand.revisions.short.{span.form}_year", **args),
-        ),
         second,
     )
 

@@ -115,7 +115,7 @@ def _scenarios_head(
     shorts = [w(f"demand.scenarios.title.{plain}", **names | subject) for names in (args, brief)]
     if plain != "none_one":
         shorts.append(w(f"demand.scenarios.short.{plain}", **args | subject))
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 @figure(
@@ -233,7 +233,6 @@ def technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> H
             long(brief),
             long(brief, brief=True),
         ),
-        fitting(w, "short", *shorts),
         _technologies_second(data, use, selection, w) if form != "none" else "",
     )
 

@@ -82,7 +82,7 @@ def _share_head(view: View, selection: Selection, data: pd.DataFrame) -> Headlin
     top = str(at.loc[at["scenario"] == selection.headline].set_index("mineral")["share"].idxmax())
     span = share_span(at.loc[at["mineral"] == top, "share"], w)
     second = w(f"demand.share.second.{span.form}", mineral=the_mineral(top, w), **span.args)
-    return Headline(fitting(w, "title", *titles, title), fitting(w, "short", *shorts), second)
+    return Headline(fitting(w, "title", *titles, title), second)
 
 
 def _one_mineral(
@@ -101,12 +101,6 @@ def _one_mineral(
             "title",
             *([in_scenario(title, selection.headline, w)] if selection.only else []),
             title,
-        ),
-        fitting(
-            w,
-            "short",
-            w(f"demand.share.short.{span.form}", **args),
-            w(f"demand.share.short.{span.form}_year", **args),
         ),
         w("demand.share.second.base", then=then, base=selection.base),
     )

@@ -84,7 +84,6 @@ def _headline(view: View, out: Output, cut: Cut, rows: pd.DataFrame) -> Headline
     key = f"disruption.cover.title.{form}.{kind}"
     return Headline(
         fitting(w, "title", *(w(k, **a) for k in (key, f"{key}_brief") for a in (args, brief))),
-        w(f"disruption.cover.short.{form}", **brief),
         _second(rows, cut, w),
     )
 

@@ -83,7 +83,7 @@ def _headline(view: View, cut: Cut, needed: float | None, record: Record) -> Hea
         span = {"rate": w.percent(record.span.rate), "first": record.span.first}
         second = w("disruption.growth.second.slower", last=record.span.last, **span)
     short = w(f"disruption.growth.short.{form}", **args)
-    return Headline(fitting(w, "title", *titles), short, second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _bars(view: View, data: pd.DataFrame, record: Record) -> BarsEncoding:

@@ -46,7 +46,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     least = ("least", "last", "unnamed")
     titles += [w(f"disruption.importers.title.{form}", **base) for form in least]
     shorts = [w(f"disruption.importers.short.{n}", **base) for n in ("full", "brief")]
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _second(view, rows))
+    return Headline(fitting(w, "title", *titles), _second(view, rows))
 
 
 def _second(view: View, rows: pd.DataFrame) -> str:

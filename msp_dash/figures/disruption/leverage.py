@@ -142,7 +142,7 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
         titles = [w(f"disruption.leverage.title.single{s}", **args) for s in FORMS]
         forms = ("_named", "", "_brief", "_least")
         shorts = [w(f"disruption.leverage.short.single{s}", **args) for s in forms]
-        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+        return Headline(fitting(w, "title", *titles))
     second = w(
         "disruption.leverage.second",
         buyer=capital(w.the_country(str(top["importer"]))),
@@ -152,7 +152,7 @@ def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
     titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in FORMS]
     forms = (*(("named",) if n else ()), form, f"{form}_brief")
     shorts = [w(f"disruption.leverage.short.{one}", **args) for one in forms]
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
@@ -163,7 +163,7 @@ def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
     if not bought_any.empty:
         form, args["share"] = "little", share_text(float(bought_any["share"].max()), w)
     titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief")]
-    return Headline(fitting(w, "title", *titles), w(f"disruption.leverage.short.{form}", **args))
+    return Headline(fitting(w, "title", *titles))
 
 
 def _reason(mineral: str) -> str:

@@ -113,7 +113,6 @@ def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline
     second = "met" if with_all >= MET else "all"
     return Headline(
         fitting(w, "title", *titles),
-        fitting(w, "short", *shorts),
         w(f"disruption.outlook.second.{second}", share=met(with_all, w)) if part else "",
     )
 

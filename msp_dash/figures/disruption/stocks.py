@@ -83,7 +83,7 @@ def stocks(view: View) -> Draft:
         supplier_share=pd.Series(share, whole.data.index, dtype=float),
         supplier_status=pd.Series(status, whole.data.index, dtype=object),
     )
-    head = whole.title if isinstance(whole.title, Headline) else Headline(whole.title, "")
+    head = whole.title if isinstance(whole.title, Headline) else Headline(whole.title)
     notes = [note for note in whole.notes if note != w("us.stocks.note.elsewhere")]
     return replace(
         whole,

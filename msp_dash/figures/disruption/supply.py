@@ -100,9 +100,7 @@ def _headline(view: View, out: Output, cut: Cut) -> Headline:
         for length in (form, f"{form}_brief", "cut_brief")
         for values in (args, brief)
     ]
-    return Headline(
-        fitting(w, "title", *titles), fitting(w, "short", *shorts), group_text(view, out, cut)
-    )
+    return Headline(fitting(w, "title", *titles), group_text(view, out, cut))
 
 
 def missing_share(w: Words, out: Output, cut: Cut) -> str:

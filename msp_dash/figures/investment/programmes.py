@@ -132,11 +132,11 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     }
     if not view["country"]:
         title = capital(w(f"investment.programmes.title.{form}", **args))
-        return Headline(title, title)
+        return Headline(title)
     args["country"] = capital(w.the_country(view["country"]))
     texts = [w(f"investment.programmes.{way}.{form}", **args) for way in ("title_country", "short")]
     plain = capital(w(f"investment.programmes.title.{form}", **args))
-    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts, plain))
+    return Headline(fitting(w, "title", *texts))
 
 
 @figure(

@@ -222,7 +222,6 @@ def _headline(rows: pd.DataFrame, w: Words) -> Headline:
     ways = ["up" if float(value) >= 0 else "down" for value in (one, other)]
     return Headline(
         w(f"investment.sector.title.{'_'.join(ways)}", **args),
-        w(f"investment.sector.short.{ways[1]}", **args),
         w("investment.sector.second"),
     )
 

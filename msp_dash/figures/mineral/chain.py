@@ -159,7 +159,7 @@ def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
         [w(f"mineral.chain.{length}.{f}", mineral=name, **values) for f in forms]
         for length in ("title", "short")
     )
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _years(chain, w))
+    return Headline(fitting(w, "title", *titles), _years(chain, w))
 
 
 def _form(first_of: Mapping[str, str]) -> str:

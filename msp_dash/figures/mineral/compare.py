@@ -208,7 +208,7 @@ def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
         "year": top.year,
     }
     title, short = (w(f"mineral.compare.{key}", **values) for key in (f"title.{kind}", "short"))
-    return Headline(title, short, largest(top, w).title), top
+    return Headline(title, largest(top, w).title), top
 
 
 @figure(

@@ -88,7 +88,7 @@ def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
     shorts = (
         w(f"mineral.stages.{key}.{short}", mineral=name, **args) for key in ("short", "brief")
     )
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _second(other, w))
+    return Headline(fitting(w, "title", *titles), _second(other, w))
 
 
 def _cited(rows: list[Row]) -> Source:

@@ -38,12 +38,12 @@ def _headline(view: View, table: Roll, role: Mapping[str, str]) -> Headline:
     }
     title, short = (w(f"overview.map.{part}.all", **args) for part in ("title", "short"))
     if not view["country"]:
-        return Headline(title, short)
+        return Headline(title)
     kind = role.get(view["country"], "none")
     own = {"year": args["year"], "country": capital(w.the_country(view["country"]))}
     mine = w(f"overview.map.title.{kind}", **own)
     inside = own | {"country": w.the_country(view["country"])} if kind == "through_eu" else own
-    return Headline(mine, w(f"overview.map.short.{kind}", **inside), title)
+    return Headline(mine, title)
 
 
 SYMBOL: Mapping[str, Symbol] = {"minerals_rich": "circle"}

@@ -142,7 +142,6 @@ def numbers(view: View) -> Draft:
     return Draft(
         title=Headline(
             title,
-            w(f"overview.numbers.short.{_form(mined)}", **opening),
             w(f"overview.numbers.second.{_form(refined)}", **refining | {"country": refined_by}),
         ),
         data=data,

@@ -48,7 +48,7 @@ def names(view: View) -> Draft:
     }
     joined = by_name(table.latest - table.partners, w)
     return Draft(
-        title=Headline(w("overview.roll.title", **args), w("overview.roll.short", **args)),
+        title=Headline(w("overview.roll.title", **args)),
         subtitle={"date": w.date(NEW_YORK[4:])},
         data=pd.DataFrame(rows, columns=["key", "value", "unit", "text"]).astype({"value": float}),
         encoding=CountsEncoding(

@@ -136,7 +136,6 @@ def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Ro
     shorts = (w(f"overview.then_now.short.{way}", **args) for way in (form, "plain"))
     return Headline(
         fitting(w, "title", *titles),
-        fitting(w, "short", *shorts),
         w(
             "overview.then_now.second",
             then=len(table.partners),

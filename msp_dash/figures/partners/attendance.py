@@ -180,7 +180,7 @@ def _finding(w: Words, form: str, short: str = "", **values: object) -> Headline
         keys = [f"partners.attendance.{size}.{one}" for one in forms]
         return fitting(w, size, *(w(key, **values) for key in keys if w.has(key)))
 
-    return Headline(fitted("title", form, plain), fitted("short", plain, f"{plain}_brief"))
+    return Headline(fitted("title", form, plain))
 
 
 def _partners_finding(

@@ -210,7 +210,6 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
 
     return Headline(
         fitted("title", *full, *plain),
-        fitted("short", *plain, *((output, who) for who in groups[1:])),
         second,
     )
 
@@ -235,7 +234,7 @@ def _unknown(view: View, row: Contribution) -> Headline:
         [w(f"partners.contribution.{form}.no_share", group=group, year=year) for group in groups]
         for form in ("title", "short")
     )
-    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+    return Headline(fitting(w, "title", *titles))
 
 
 def _unlisted(
@@ -248,12 +247,6 @@ def _unlisted(
     key = "partners.contribution"
     return Headline(
         fitting(w, "title", *(w(f"{key}.title.none.{stage}", **values, **g) for g in groups)),
-        fitting(
-            w,
-            "short",
-            *(w(f"{key}.short.none", minerals=minerals, **g) for g in groups),
-            w(f"{key}.short.none_brief", **groups[0]),
-        ),
     )
 
 

@@ -235,13 +235,8 @@ def _headline(view: View, who: _Who) -> Headline:
         values |= {"partners": w.count(len(who.partners), capital=True)}
         values |= {"others": w.count(len(who.others), capital=not who.partners)}
     forms = ("alike", "alike_count") if form == "alike" else (form,)
-    sizes: tuple[Length, ...] = ("title", "short")
-    return Headline(
-        *(
-            fitting(w, size, *(w(f"partners.groups.{size}.{form}", **values) for form in forms))
-            for size in sizes
-        )
-    )
+    texts = (w(f"partners.groups.title.{form}", **values) for form in forms)
+    return Headline(fitting(w, "title", *texts))
 
 
 def _data(w: Words, who: _Who) -> pd.DataFrame:

@@ -230,10 +230,9 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
         if group:
             form, values["group"] = "own", group.title
-    return Headline(*(capital(w(f"partners.map.{size}.{form}", **values)) for size in SIZES))
+    return Headline(capital(w(f"partners.map.title.{form}", **values)))
 
 
-SIZES = ("title", "short")
 FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "observer")
 """Roles of a selected country, in the order in which its title names them."""
 
@@ -250,7 +249,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
         return group
     values = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
     title, short = (w(f"partners.map.{size}.country.{role}", **values) for size in SIZES)
-    return Headline(title, short, group.title)
+    return Headline(title, group.title)
 
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)

@@ -147,7 +147,7 @@ def timeline(view: View) -> Draft:
     kinds = facts("sources").set_index("source_id")["kind"]
     official_first = sorted(pages, key=lambda one: not kinds[one].startswith("primary"))
     return Draft(
-        title=Headline(title, w("partners.timeline.short", **values)),
+        title=Headline(title),
         subtitle={"date": w.date(last_shown)},
         data=data,
         encoding=TimelineEncoding(

@@ -110,7 +110,7 @@ def _head(view: View, lines: list[pd.DataFrame], starts: list[str]) -> Headline:
         values |= {"base": w.date(starts[0]), "inside": inside, **change}
         title = w(f"prices.history.title.{guess}index_{form}", **values)
         short = w(f"prices.history.short.index_{form}", **values)
-        return Headline(fitting(w, "title", title, short), fitting(w, "short", title, short))
+        return Headline(fitting(w, "title", title, short))
     plain = w(f"prices.history.title.{guess}once", **values)
     short = fitting(
         w,
@@ -121,14 +121,14 @@ def _head(view: View, lines: list[pd.DataFrame], starts: list[str]) -> Headline:
     )
     then = _before(rows, str(now["date"]))
     if then is None:
-        return Headline(plain, short, _other(lines, w))
+        return Headline(plain, _other(lines, w))
     form, change = _change(float(now["value"]) / float(then["value"]), w)
     change["before"] = w.date(then["date"])
     full = w(f"prices.history.title.{guess}{form}", **values, **change)
     title = fitting(w, "title", full, plain)
     if title == full:
-        return Headline(title, short, _other(lines, w))
-    return Headline(title, short, w(f"prices.history.second.{form}", **change))
+        return Headline(title, _other(lines, w))
+    return Headline(title, w(f"prices.history.second.{form}", **change))
 
 
 def _change(ratio: float, w: Words) -> tuple[str, dict[str, str]]:

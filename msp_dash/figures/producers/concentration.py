@@ -212,9 +212,7 @@ def largest(row: Row, w: Words) -> Headline:
         "share": part(w, row.concentration.top1, whole=whole),
     }
     subject = subject_of(row)
-    return Headline(
-        fitting(w, "title", *subject.title(form, w, **values)), subject.short(form, w, **values)
-    )
+    return Headline(fitting(w, "title", *subject.title(form, w, **values)))
 
 
 def newer_note(row: Row, w: Words) -> str:
@@ -246,7 +244,6 @@ def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
     key = f"producers.short.three.{subject.activity}"
     return Headline(
         fitting(w, "title", *subject.title("three", w, **values)),
-        fitting(w, "short", *(w(key, whole=o, **values) for o in subject.wholes(w))),
         _since(first, last, w),
     )
 
@@ -449,9 +446,7 @@ def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
     """How many have one country above half of output, and who is first in most of those."""
     half = [row for row in rows if row.concentration.top1 > HALF]
     numbers = {"n": len(half), "all": len(rows)}
-    head = Headline(
-        *(w(f"producers.chokepoints.{k}.{stage}", **numbers) for k in ("title", "short"))
-    )
+    head = Headline(w(f"producers.chokepoints.title.{stage}", **numbers))
     if not half:
         return head
     first, led = Counter(row.concentration.top1_iso3 for row in half).most_common(1)[0]

@@ -192,7 +192,7 @@ def _head(view: View, rows: pd.DataFrame, unit: str) -> Headline:
     form = "title_same" if same else "title"
     titles = (w(f"producers.disagreement.{form}{part}", **values) for part in ("", "_brief"))
     short = w(f"producers.disagreement.short{'_same' if same else ''}", **values)
-    return Headline(fitting(w, "title", *titles), short, _second(view, row, same, codes))
+    return Headline(fitting(w, "title", *titles), _second(view, row, same, codes))
 
 
 def _second(view: View, row: pd.Series, same: bool, codes: set[str]) -> str:

@@ -171,10 +171,10 @@ def leading(subject: Subject, out: Output, w: Words) -> Headline:
         values_counted = values | {"countries": _many(len(tied), w)}
         shorts = (subject.short("tied", w, **names) for names in (values, values_counted))
         titles = (*subject.title("tied", w, **values), *subject.title("tied", w, **values_counted))
-        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+        return Headline(fitting(w, "title", *titles))
     country = top["iso3"]
     titles = (*_shares(subject, out, country, w), *_share_brief(subject, out, country, w))
-    return Headline(fitting(w, "title", *titles), _short(subject, out, country, w))
+    return Headline(fitting(w, "title", *titles))
 
 
 def first_of(codes: Sequence[str], w: Words) -> str:
@@ -225,13 +225,12 @@ def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
     values = {"mineral": mineral, "year": subject.year}
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
     if largest.empty:
-        return Headline(w("producers.title.no_value", **values), w("producers.short.no_value"))
+        return Headline(w("producers.title.no_value", **values))
     kind = "estimated" if subject.kind == "estimated" else "reported"
     values_of_largest = values | {"country": capital(w.the_country(largest["iso3"].iloc[0]))}
     key = f"unshared.{subject.activity}"
     return Headline(
         w(f"producers.title.{key}.{kind}", **values_of_largest),
-        w(f"producers.short.{key}", **values_of_largest),
     )
 
 
@@ -253,20 +252,20 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
         titles = (w(f"producers.title.{key}", **values) for key in keys)
         forms = (form,) if form == "union" else ("unlisted_of", form)
         shorts = (w(f"producers.short.{one}", **values) for one in forms)
-        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+        return Headline(fitting(w, "title", *titles))
     row = rows.iloc[0]
     opening = {"country": capital(w.the_country(country)), "mineral": mineral}
     if row["value"] == 0:
         key = f"producers.title.zero.{subject.activity}.{subject.tense}"
         short = w(f"producers.short.zero.{subject.tense}", **inside)
-        return Headline(w(key, year=subject.year, **opening), short)
+        return Headline(w(key, year=subject.year, **opening))
     if pd.isna(row["share"]):
         return _without_share(subject, out, row, inside, w)
     rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
     places_in_words = places(w, float(row["value"]), out.unit, rank)
     full = with_place(w, _shares(subject, out, country, w), places_in_words)
     title = fitting(w, "title", full, *_share_brief(subject, out, country, w))
-    return Headline(title, _short(subject, out, country, w))
+    return Headline(title)
 
 
 def _without_share(
@@ -279,7 +278,7 @@ def _without_share(
         values["amount"] = amounts(w, float(row["value"]), out.unit)[1]
     key = f"producers.title.status.{status}"
     title = w(key, output=capital(output_of(subject.mineral, subject.stage, w)), **values)
-    return Headline(title, w(f"producers.short.status.{status}", **values))
+    return Headline(title)
 
 
 def output_of(mineral: str, stage: str, w: Words) -> str:

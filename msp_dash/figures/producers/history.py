@@ -110,7 +110,7 @@ def _change(view: View, rows: pd.DataFrame) -> Headline:
             output=output_of(view["mineral"], view["stage"], w),
             **place,
         )
-        return Headline(title, w("producers.history.no_value_short", **place))
+        return Headline(title)
     first, last = _compared(own)
     now, then = float(own.loc[last, "value"]), float(own.loc[first, "value"])
     change = now / then if then else 0.0
@@ -137,7 +137,6 @@ def _change(view: View, rows: pd.DataFrame) -> Headline:
     forms = (form, "more") if form == "times" else (form,)
     return Headline(
         fitting(w, "title", *(w(f"producers.history.{f}.{act}.{kind}", **values) for f in forms)),
-        fitting(w, "short", *(w(f"producers.history.short.{f}.{act}", **values) for f in forms)),
         "" if form == "once" else w(f"producers.history.now.{kind}", year=last, now=values["now"]),
     )
 

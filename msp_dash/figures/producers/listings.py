@@ -161,9 +161,7 @@ def _head(view: View, current: pd.DataFrame, partial: list[str], n: int) -> Head
             for of in ("of", "of_short", "of_brief")
         )
         short = fitting(w, "short", *shorts)
-        return Headline(
-            title, short, w("producers.listings.second", countries=unsure) if missed else ""
-        )
+        return Headline(title, w("producers.listings.second", countries=unsure) if missed else "")
     # One more could be on all lists where only those that are known in part do not name it.
     common = sum(len(by) == n for by in naming.values())
     open_ = any(len(by | set(partial)) == n > len(by) for by in naming.values())
@@ -171,4 +169,4 @@ def _head(view: View, current: pd.DataFrame, partial: list[str], n: int) -> Head
     form, total = "at_least" if open_ else "exactly", current["mineral"].nunique()
     title = w(f"producers.listings.common.{form}", n=common, total=total, **values)
     short = w(f"producers.listings.common_short.{form}", n=common, **values)
-    return Headline(title, short, w("producers.listings.second", countries=unsure) if open_ else "")
+    return Headline(title, w("producers.listings.second", countries=unsure) if open_ else "")

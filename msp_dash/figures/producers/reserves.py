@@ -169,7 +169,7 @@ class _Head:
             for tail, whole in pairs
         )
         shorts = (w(f"producers.reserves.short.{key}", whole=o, **values) for o in wholes)
-        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+        return Headline(fitting(w, "title", *titles))
 
     def _leading(self) -> Headline:
         w, countries = self.w, named_rows(self.rows)

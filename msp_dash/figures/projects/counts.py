@@ -229,7 +229,7 @@ def _headline(key: str, w: Words) -> Headline:
             "kind": w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
         }
     title = w(f"projects.counts.title.{key}", **values)
-    return Headline(title, fitting(w, "short", title, w(f"projects.counts.short.{key}", **values)))
+    return Headline(title)
 
 
 @figure(

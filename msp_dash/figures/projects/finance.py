@@ -287,7 +287,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]
     texts = [capital(text) for text in texts]
-    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts), _second(rows, w))
+    return Headline(fitting(w, "title", *texts), _second(rows, w))
 
 
 def _second(rows: pd.DataFrame, w: Words) -> str:

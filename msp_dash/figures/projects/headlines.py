@@ -38,7 +38,7 @@ def map_headline(view: View, every: pd.DataFrame) -> Headline:
             none = w("projects.title.country_none", country=capital(w.the_country(view["country"])))
             short = w("projects.short.none")
             about = w("projects.short.of", about=_about(view), said=short)
-            return Headline(none, fitting(w, "short", none, about, capital(short)))
+            return Headline(none)
         view = View(dict(view) | {"country": ""})
     if view["strength"] == OUTSIDE:
         return _outside(view, rows)
@@ -95,9 +95,7 @@ def _own(view: View, rows: pd.DataFrame) -> Headline:
     """How many projects an office's own tables have, where nothing else is listed."""
     w, n, about = view.words, len(rows), _about(view)
     title = w("projects.title.own", count=w.count(n), what=what_of(view, n))
-    return Headline(
-        w("projects.short.of", about=about, said=title) if about else capital(title), ""
-    )
+    return Headline(w("projects.short.of", about=about, said=title) if about else capital(title))
 
 
 def _outside(view: View, rows: pd.DataFrame) -> Headline:
@@ -132,7 +130,7 @@ def _fitted(view: View, title: str, form: str, n: int, second: str) -> Headline:
         texts.append(w("projects.short.of", about=about, said=text))
     elif form == "linked":
         texts.append(capital(w("projects.title.linked", **values)))
-    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts), second)
+    return Headline(fitting(w, "title", *texts), second)
 
 
 def _about(view: View) -> str:

@@ -108,7 +108,7 @@ def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> He
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts
     texts = [capital(text) for text in texts]
-    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts))
+    return Headline(fitting(w, "title", *texts))
 
 
 @figure(

@@ -144,7 +144,6 @@ def coverage(view: View) -> Draft:
     return Draft(
         title=Headline(
             title,
-            w(f"quality.coverage.short.{form}", **values),
             w("quality.coverage.second", series=len(data[["mineral", "stage"]].drop_duplicates())),
         ),
         subtitle={"first": years[0], "last": years[-1]},

@@ -125,7 +125,7 @@ def disagreement(view: View) -> Draft:
     sources = publications(_sources(data))
     rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
     return Draft(
-        title=Headline(title, w("quality.disagreement.short", **values), _second(data, w)),
+        title=Headline(title, _second(data, w)),
         unit="share",
         data=data,
         encoding=RankingEncoding(

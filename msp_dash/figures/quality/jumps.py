@@ -84,7 +84,6 @@ def jumps(view: View) -> Draft:
     return Draft(
         title=Headline(
             title,
-            w("quality.jumps.short", n=len(data)),
             _largest(data.iloc[0], w) if len(data) else "",
         ),
         subtitle={"share": w.share(analysis.NOTABLE, "at_least")},

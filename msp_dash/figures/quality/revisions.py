@@ -108,9 +108,7 @@ def revisions(view: View) -> Draft:
     names = {"edition": w.citation(record.short), "n": w.count(len(data)), "all": w.count(shared)}
     rows = tuple(_row(row, w) for row in dicts(data.head(ROWS_MAX)))
     return Draft(
-        title=Headline(
-            w("quality.revisions.title", **names), w("quality.revisions.short", **names), ""
-        ),
+        title=Headline(w("quality.revisions.title", **names), ""),
         subtitle={"before": w.citation(publication(source, before).short)},
         unit="t",
         data=data,

@@ -99,7 +99,7 @@ def status(view: View) -> Draft:
         for row in tuples(rows[["source", "edition"]].drop_duplicates())
     )
     return Draft(
-        title=Headline(title, w("quality.status.short", estimated=shares["estimated"])),
+        title=Headline(title),
         unit="rows",
         data=data,
         encoding=StackEncoding(w.percent_sign, tuple(bars), _legend(w)),

@@ -131,7 +131,6 @@ def _head(mineral: str, w: Words) -> Headline:
     }
     return Headline(
         title=w(f"recycling.potential.title.{form}", **values),
-        short=w(f"recycling.potential.short.{form}", **values),
         second=second,
     )
 

@@ -120,7 +120,6 @@ def _head(mineral: str, w: Words) -> Headline:
     if not mineral:
         return Headline(
             title=_two(SUPPLY, "title", w),
-            short=_two(SUPPLY, "short", w),
             second=_two(SUPPLY_EOL, "second", w),
         )
     rows = current(rates())
@@ -130,7 +129,6 @@ def _head(mineral: str, w: Words) -> Headline:
     ranked = dicts((rows if own.empty else own).sort_values("measure", key=lambda m: m.map(order)))
     return Headline(
         title=_sentence(ranked[0], "title", w),
-        short=_sentence(ranked[0], "short", w),
         second=_sentence(ranked[1], "title", w) if len(ranked) > 1 else "",
     )
 

@@ -119,7 +119,7 @@ def targets(view: View) -> Draft:
     title = w("recycling.targets.title", share=share, year=law["year"])
     second = _recovered(w)
     return Draft(
-        title=Headline(title, w("recycling.targets.short", share=share, year=law["year"]), second),
+        title=Headline(title, second),
         unit="share",
         data=rows[FIELDS].reset_index(drop=True),
         encoding=PanelsEncoding(panels, legend(rows, w, "target_earlier")),

@@ -200,7 +200,6 @@ def _head(rows: pd.DataFrame, view: View) -> Headline:
     shorts = ["short.scrap"] if scraps else ["short.reliance", "short.reliance_brief"]
     return Headline(
         title=_sentence(f"title.{key}", row, w),
-        short=fitting(w, "short", *(_sentence(one, row, w) for one in shorts)),
         second=_sentence("title.reliance", imports[0], w) if scraps and imports else "",
     )
 
@@ -220,7 +219,6 @@ def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
             second_share=text(second["printed"], w),
             year=first["year"],
         ),
-        short=_sentence("short.scrap", first, w),
         second=w(
             f"recycling.us.second{'_at_least' if unsure else ''}",
             n=len(over),

@@ -54,7 +54,7 @@ def outside(view: View) -> Draft:
     values = {"n": len(data), "all": w.whole(len(every))}
     title = w("sites.outside.title", **values)
     return Draft(
-        title=Headline(title, w("sites.outside.short", **values)),
+        title=Headline(title),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.outside.head.{head}") for head in HEADS),

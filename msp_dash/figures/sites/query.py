@@ -231,7 +231,6 @@ def fitted(view: View, title: str, clause: str, second: str = "") -> Headline:
     short = w("sites.short.of", mineral=capital(w.the_mineral(view["mineral"])), said=clause)
     return Headline(
         fitting(w, "title", title, short),
-        fitting(w, "short", title, short, capital(clause)),
         second,
     )
 

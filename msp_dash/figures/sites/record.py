@@ -111,7 +111,7 @@ def record(view: View) -> Draft:
     title = fitting(w, "title", full, plain)
     cited = list_names(dict.fromkeys(rows["record"]), w)
     return Draft(
-        title=Headline(title, fitting(w, "short", full, plain)),
+        title=Headline(title),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.record.head.{head}") for head in HEADS),

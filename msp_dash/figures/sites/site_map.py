@@ -350,7 +350,7 @@ def or_places(head: Headline, title: str, view: View, data: pd.DataFrame) -> Hea
     """
     if head.title == title or scope(view) == "world":
         return head
-    return Headline(headline(view, data).title, head.short, head.title)
+    return Headline(headline(view, data).title, head.title)
 
 
 def world(view: View) -> View:

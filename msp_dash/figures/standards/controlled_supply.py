@@ -196,7 +196,6 @@ def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headlin
         seconds.insert(0, w("standards.supply.second.named", minerals=minerals, **when))
     return Headline(
         title=w(f"standards.supply.title.{form}", **values),
-        short=w(f"standards.supply.short.{'all' if n else 'nowhere'}", **values),
         second=fitting(w, "second", *seconds),
     )
 
@@ -228,7 +227,6 @@ def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
         title=fitting(
             w, "title", *(w(f"standards.supply.title.{key}", output=o, **values) for o in outputs)
         ),
-        short=fitting(w, "short", *(w(f"standards.supply.short.{s}", **values) for s in shorts)),
         second=fitting(
             w,
             "second",

@@ -360,7 +360,6 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     least = sentence(titles[-1], what=_what(view, one=n <= 1, brief=True))
     return Headline(
         title=fitting(w, "title", *map(sentence, titles), least),
-        short=fitting(w, "short", *(sentence(one) for one in shorts)),
         second=w(f"standards.controls.second.{span}", **values | {"date": w.date(view["on"])}),
     )
 

@@ -219,7 +219,6 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
                 "second", *(f"{f}.{scope}.{status}" for f in dict.fromkeys((form, SECOND[form])))
             ),
         ),
-        short=fitting(w, "short", *texts("short", form, f"{form}_brief", f"{form}_least")),
     )
 
 

@@ -227,7 +227,7 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     short = w(f"standards.participants.short{'' if count else '.none'}", **values)
     group = fitting(w, "title", *titles)
     if not view["country"]:
-        return Headline(group, short, w("standards.participants.second", **dates))
+        return Headline(group, w("standards.participants.second", **dates))
     stood = _stood(_all_statuses().get(view["country"], {}))
     country = w.the_country(view["country"])
     own = {
@@ -239,12 +239,6 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     return Headline(
         title=w(f"standards.participants.country.{stood}", **own),
         second=group,
-        short=fitting(
-            w,
-            "short",
-            w(f"standards.participants.country_short.{stood}", **own),
-            w(f"standards.participants.country_brief.{stood}", **own),
-        ),
     )
 
 

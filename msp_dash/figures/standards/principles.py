@@ -84,11 +84,6 @@ def principles(view: View) -> Draft:
     return Draft(
         title=Headline(
             title,
-            w(
-                "standards.principles.short",
-                n=w.count(len(principle_rows)),
-                others=w.count(len(others)),
-            ),
             second,
         ),
         data=data,

@@ -116,7 +116,6 @@ def _head(ore: View, metal: View) -> Headline:
 
     return Headline(
         sentence(ore, "title", "title"),
-        sentence(ore, "short", "short"),
         sentence(metal, "second", "title") if metal["hs6"] != ore["hs6"] else "",
     )
 

@@ -137,12 +137,6 @@ def purchases_head(view: View, buyer: str, top: pd.Series[str]) -> Headline:
     }
     return Headline(
         headline("title", f"trade.title.{form}", view, **values),
-        fitting(
-            w,
-            "short",
-            *wordings(f"trade.short.{form}_of", view, **values)[:-1],
-            w(f"trade.short.{form}", **values),
-        ),
     )
 
 

@@ -101,9 +101,7 @@ def exports(view: View) -> Draft:
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
     parties = set(sums[side].head(ROWS_MAX)) | {view["exporter"]}
     return Draft(
-        title=Headline(
-            title, headline("short", f"trade.short.{form}", view, **values), _second(view, sums)
-        ),
+        title=Headline(title, _second(view, sums)),
         subtitle=what(view),
         unit="USD",
         data=data,

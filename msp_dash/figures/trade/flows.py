@@ -247,7 +247,7 @@ def _head(view: View, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> 
         shorts.append(w("trade.short.flow_largest", **values))
     short = fitting(w, "short", *shorts)
     title = headline("title", f"trade.title.{form}", view, **values)
-    return Headline(title, short, _second(view, of_all))
+    return Headline(title, _second(view, of_all))
 
 
 def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame:

@@ -192,13 +192,13 @@ def _all_head(view: View, imported: pd.DataFrame) -> Headline:
     bought = imported[imported["importer"].isin(group)]
     if bought.empty:
         title = headline("title", "trade.title.buyer", view, **values)
-        return Headline(title, headline("short", "trade.short.buyer", view, **values))
+        return Headline(title)
     own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
     outside = 1 - float(own) / float(bought["value_usd"].sum())
     form = "inside" if inside(top["importer"], group) else "outside"
     values["buyer"] = values["buyer"] if form == "inside" else w.the_country(top["importer"])
     title, short = _group_head(view, outside)
-    return Headline(title, short, w(f"trade.imports.second.{form}", **values))
+    return Headline(title, w(f"trade.imports.second.{form}", **values))
 
 
 def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
@@ -295,7 +295,6 @@ def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     seller = capital(w.the_country(top["exporter"]))
     return Headline(
         headline("title", f"trade.imports.title.outside{more}", view, **values),
-        _short(view, outside),
         w("trade.imports.second.seller", seller=seller, share=w.share(top["share"])),
     )
 

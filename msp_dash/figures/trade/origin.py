@@ -157,14 +157,13 @@ def _head(all_origins: Sequence[Origin], view: View) -> Headline:
         second = largest(first.producers[0], w).title if first.producers else ""
         return Headline(
             headline("title", "trade.title.seller", of_code, **values),
-            headline("short", "trade.short.seller", of_code, **values),
             second,
         )
     comparable = [one for one in all_origins if one.producers]
     elsewhere = [one for one in comparable if one.is_elsewhere]
     numbers = {"n": len(elsewhere), "all": len(comparable), "year": view["year"]}
     title, short = (w(f"trade.sold_from.{key}", **numbers) for key in ("title", "short"))
-    return Headline(title, short, _example(elsewhere, w))
+    return Headline(title, _example(elsewhere, w))
 
 
 def _example(elsewhere: Sequence[Origin], w: Words) -> str:

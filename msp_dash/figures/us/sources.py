@@ -114,7 +114,6 @@ def _head(mineral: str, rows: pd.DataFrame, w: Words) -> Headline:
     keys = ("title", "title_brief")
     return Headline(
         fitting(w, "title", *(w(f"us.sources.{key}", **values) for key in keys)),
-        fitting(w, "short", *(w(f"us.sources.{key}", **values) for key in ("short", "shorter"))),
         second,
     )
 

@@ -185,9 +185,7 @@ def _of_mineral(rows: pd.DataFrame, view: View) -> Headline:
         second = w("us.stocks.second.reliance", share=reliance_text(row, w), year=view["year"])
     elif row["reliance_status"] == "net_exporter":
         second = w("us.stocks.second.net_exporter", year=view["year"])
-    return Headline(
-        w(f"us.stocks.title.{form}", **args), w(f"us.stocks.short.{short}", **args), second
-    )
+    return Headline(w(f"us.stocks.title.{form}", **args), second)
 
 
 def _of_all(rows: pd.DataFrame, view: View) -> Headline:
@@ -206,9 +204,7 @@ def _of_all(rows: pd.DataFrame, view: View) -> Headline:
     withheld = rows.loc[rows["status"] == "withheld", "mineral"].tolist()
     none = rows.loc[rows["status"] == NONE, "mineral"].nunique()
     second = w("us.stocks.second.none", withheld=w.whole(len(withheld)), none=w.whole(none))
-    return Headline(
-        w(f"us.stocks.title.all_{flag}", **values), w("us.stocks.short.all", **values), second
-    )
+    return Headline(w(f"us.stocks.title.all_{flag}", **values), second)
 
 
 def _notes(rows: pd.DataFrame, view: View) -> list[str]:

@@ -140,7 +140,7 @@ def figure_slide(
     draw = renderer(figure)
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
-    box = _write_head(canvas, plan, title or figure.short, figure.subtitle, question)
+    box = _write_head(canvas, plan, title or figure.title, figure.subtitle, question)
     link = _live_address(figure, context.address)
     if _is_web(link):
         box = _add_qr_code(canvas, link, box)
@@ -177,7 +177,7 @@ def two_figure_slide(
     canvas = deck.canvas("figure")
     plan = deck.plans["figure"]
     w = words(canvas.lang)
-    sentences = [titles[0] or left.short, titles[1] or right.short]
+    sentences = [titles[0] or left.title, titles[1] or right.title]
     subtitle = right.subtitle if joined else ""
     box = _write_head(canvas, plan, title or sentences[0], subtitle, question)
     if not title:

@@ -83,7 +83,7 @@ HEADERS: Json = {
 }
 _NUMBERED: Json = {HEADER: _ref("headers", HEADER)}
 
-_TEXTS = ("title", "second", "short", "subtitle", "unit", "basis", "alt", "sentence", "link")
+_TEXTS = ("title", "second", "subtitle", "unit", "basis", "alt", "sentence", "link")
 """Fields of a figure that are plain text."""
 
 SCHEMAS: Json = {
