@@ -150,7 +150,7 @@ def test_an_own_project_is_counted_apart() -> None:
 def test_sentences_that_count_own_rows_are_marked() -> None:
     for figure_id in ("sites.counts", "commitments.counts"):
         figure = build(figure_id, {})
-        assert figure.title.endswith(" †") and figure.short.endswith(" †")
+        assert figure.title.endswith(" †") and figure.claim.endswith(" †")
 
 
 def test_own_sites_come_first_where_few_have_room() -> None:
