@@ -384,6 +384,14 @@ REFERENCE: Mapping[str, Table] = {
         },
         links={"mineral": MINERAL},
     ),
+    "output_prices": Table(
+        "mineral stage basis source series contained why",
+        "mineral stage basis",
+        required="why",
+        words={"stage": ("mine", "smelter", "refined"), "source": ("usgs", "worldbank", "imf")},
+        numbers={"contained": (0, 1)},
+        links={"mineral": MINERAL},
+    ),
     "recycling_labels": Table("label mineral", "label", required="mineral"),
     "counted_twice": Table(
         "iso3 mineral stage year reason",
