@@ -78,6 +78,7 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
         title=str(head.title),
         claim=claimed,
         second=_second(head, w),
+        remark=w.said(head.second),
         subtitle=_sentence(draft.subtitle, f"{figure_id}.subtitle", head.title, w),
         unit=draft.unit,
         basis=draft.basis,
