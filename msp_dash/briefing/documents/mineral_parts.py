@@ -80,7 +80,7 @@ class MineralParts(SubjectParts):
         figure = self.figure("mineral.stages")
         for one in (figure, *self.stages, self.reserves):
             if one is not None and not isinstance(one.encoding, EmptyEncoding):
-                return Sentence(one.title)
+                return Sentence(one.claim)
         return Sentence(self.w("briefing.mineral.little", mineral=self.name))
 
     def quotable(self) -> Iterator[Number]:
@@ -162,7 +162,7 @@ class MineralParts(SubjectParts):
             )
             for row in sorted(controls_of(figure), key=lambda row: row["status"] != "in_force")
         )
-        return titled(Sentence(figure.title), Table(columns, rows), rank=rank, wide=True)
+        return titled(Sentence(figure.claim), Table(columns, rows), rank=rank, wide=True)
 
     def controls_in_short(self, rank: int) -> Part | None:
         """How many export controls are in force, or that none is on record by today."""
@@ -194,7 +194,7 @@ class MineralParts(SubjectParts):
         )
         heads = ("project", "status", "link")
         columns = tuple(Column(w(f"documents.column.{head}")) for head in heads)
-        return titled(Sentence(figure.title), Table(columns, rows), rank=rank, wide=True)
+        return titled(Sentence(figure.claim), Table(columns, rows), rank=rank, wide=True)
 
     def ground(self, rank: int) -> Part | None:
         """Who holds the reserves, what scrap gives, what it costs."""

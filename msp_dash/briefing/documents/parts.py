@@ -211,7 +211,7 @@ def facts_of(figure: Figure | None, w: Words) -> list[Sentence]:
     """Title and second sentence of a figure with data."""
     if figure is None or isinstance(figure.encoding, EmptyEncoding):
         return []
-    second = [sentence(figure.second, figure.sources, w)] if figure.second else []
+    second = [sentence(figure.remark, figure.sources, w)] if figure.remark else []
     return [title_of(figure, w), *second]
 
 
@@ -223,13 +223,13 @@ def reason_of(figure: Figure | None, w: Words) -> list[Sentence]:
 
 
 def share_in_title(figure: Figure | None, w: Words, iso3: str = "") -> Iterator[Number]:
-    """The share of the first row, or of a country, to quote; none that the title does not print."""
+    """The share of the first row, or of a country, to quote; none that its claim does not have."""
     if figure is None or "share" not in figure.data:
         return
     rows = figure.data[figure.data["iso3"] == iso3] if iso3 else figure.data
     for share in rows["share"].head(1).dropna():
         value = w.share(float(share))
-        if value in figure.title:
+        if value in figure.claim:
             yield Number(value, title_of(figure, w))
 
 
