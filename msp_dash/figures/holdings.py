@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from msp_dash.analysis.contribution import Holding, newest
+import pandas as pd
+
+from msp_dash.analysis import contribution
+from msp_dash.analysis.contribution import Holding, newest, newest_of_each
 from msp_dash.data import load
 
 
@@ -18,6 +21,34 @@ from msp_dash.data import load
 def holdings() -> tuple[Holding, ...]:
     """Newest mine, smelter and refined output and reserves. See `analysis.contribution.newest`."""
     return newest(load("production"), load("supply_outlook"), load("reserves"))
+
+
+@lru_cache(maxsize=1)
+def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
+    by_key: dict[tuple[str, str], tuple[Holding, ...]] = {}
+    for one in newest_of_each(load("production"), load("supply_outlook")):
+        key = one.mineral, one.stage
+        by_key[key] = (*by_key.get(key, ()), one)
+    return by_key
+
+
+def best_named(
+    mineral: str, stage: str, rows: pd.DataFrame, year: int, group: frozenset[str]
+) -> Holding | None:
+    """The newest output of who answers for a group where `rows` name too few of its members.
+
+    Parameters
+    ----------
+    rows : columns iso3 (str), share (float, 0 to 1; NaN where withheld): one publication's output
+        of `year`.
+
+    Returns
+    -------
+    See `analysis.contribution.best_named`: None where the rows answer themselves.
+    """
+    own = rows["share"].to_numpy(dtype=float)
+    others = _of_each().get((mineral, stage), ())
+    return contribution.best_named(list(rows["iso3"]), own, year, group, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +92,3 @@ def holding(mineral: str, stage: str) -> Holding:
         return _by_key()[mineral, stage]
     except KeyError:
         raise LookupError(f"No source has {stage} of {mineral}.") from None
-
-
-def leading_mineral(iso3: str) -> str:
-    """Mineral of which a country mines the largest share of the world's, "" where it has none."""
-    best, most = "", 0.0
-    for one in listed(iso3):
-        if one.holding.stage == "mine" and one.share > most:
-            best, most = one.holding.mineral, one.share
-    return best
