@@ -8,7 +8,7 @@ from msp_dash.figures.common import lettered, publication
 from msp_dash.figures.convening.query import ROLL, agenda, roll_notes, table_of, years_text
 from msp_dash.figures.country.ranks import part, standings_of
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
