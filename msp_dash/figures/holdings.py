@@ -34,6 +34,16 @@ def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
     return by_key
 
 
+def has_output(iso3: str, mineral: str, stage: str) -> bool:
+    """Whether any publisher names a country with output of a mineral in its newest year."""
+    return any(
+        value > 0
+        for one in _of_each().get((mineral, stage), ())
+        for code, value in zip(one.codes, one.values, strict=True)
+        if code == iso3
+    )
+
+
 def of_publisher(mineral: str, stage: str, source: str) -> Holding:
     """Newest output of one mineral and stage by one publisher.
 

@@ -222,7 +222,7 @@ def _notes(view: View, one: Holding, changes: pd.DataFrame) -> list[str]:
         notes.append(w("producers.note.drawn", n=n, all=len(changes)))
     if one.stage == RESERVES:
         notes.append(w("coalition.note.reserves"))
-    return [*notes, *named_elsewhere(view, [one])[0], *who_counts(view)]
+    return [*notes, *named_elsewhere(lens_countries(view), [one], w)[0], *who_counts(view)]
 
 
 def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
@@ -252,7 +252,7 @@ def marginal(view: View) -> Draft:
     one = holding(view["mineral"], view["stage"])
     changes = _changes(view["mineral"], view["stage"], group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
-    others = named_elsewhere(view, [one])[1]
+    others = named_elsewhere(lens_countries(view), [one], w)[1]
     sources = (*publications([one]), *others, *roll_pages(view))
     encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)

@@ -151,7 +151,7 @@ def members(view: View) -> Draft:
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view)
-    elsewhere, others = named_elsewhere(view, [one])
+    elsewhere, others = named_elsewhere(lens_countries(view), [one], w)
     sources = (*publications([one]), *others, *roll_pages(view))
     inside = data[data["role"] != "outside"]
     has_share = group_share(one.rows, lens_countries(view)) is not None

@@ -115,8 +115,11 @@ def bound_of(row: Row) -> Bound:
     return "at_most" if row["at_most"] else "exactly"
 
 
-def share_text(w: Words, row: Row, form: str = "mark") -> str:
-    """A share as it is printed: with "at least" where members may hold more."""
+def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None) -> str:
+    """A share as it is printed: with "at least" where members may hold more.
+
+    `of` : the holding, where an estimate is to be called one when the share is quoted.
+    """
     if pd.isna(row["share"]):
         return w("partners.contribution.no_share")
     if not row["listed"]:
@@ -124,7 +127,9 @@ def share_text(w: Words, row: Row, form: str = "mark") -> str:
     if row["share"] == 0 and not row["hidden"]:
         return w.share(0)
     bound = bound_of(row)
-    return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"], bound))
+    share = w.share(row["share"], bound)
+    share = as_published(share, of, w) if of else share
+    return w(f"partners.contribution.{form}.{bound}", share=share)
 
 
 def _row_tip(w: Words, row: Contribution) -> str:
@@ -262,7 +267,7 @@ def also_named(view: View, row: Row) -> str:
     -------
     A whole sentence; "" where the publisher of `row` answers for the group.
     """
-    w, best = view.words, _best_named(view, holding(row["mineral"], row["stage"]))
+    w, best = view.words, _best_named(lens_countries(view), holding(row["mineral"], row["stage"]))
     if best is None:
         return ""
     one, own = best
@@ -275,9 +280,8 @@ def also_named(view: View, row: Row) -> str:
     )
 
 
-def _best_named(view: View, chosen: Holding) -> tuple[Holding, Contribution] | None:
-    """The publication that answers for the group beside another, and the group's share."""
-    group = lens_countries(view)
+def _best_named(group: frozenset[str], chosen: Holding) -> tuple[Holding, Contribution] | None:
+    """The publication that answers for a group beside another, and the group's share."""
     if chosen.year is None:
         return None
     one = best_named(chosen.mineral, chosen.stage, chosen.rows, chosen.year, group)
@@ -333,7 +337,7 @@ def _sources(view: View, rows: list[Contribution]) -> tuple[Source, ...]:
     # The newest editions first: most rows rest on them.
     uses = Counter(p.id for p in pages)
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -uses[p.id])
-    others = named_elsewhere(view, _holdings_of(rows))[1]
+    others = named_elsewhere(lens_countries(view), _holdings_of(rows), view.words)[1]
     return (*dict.fromkeys((*ordered, *others)), *roll_pages(view))
 
 
@@ -397,7 +401,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
             for row in apart
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
-    notes += named_elsewhere(view, _holdings_of(chart_rows))[0]
+    notes += named_elsewhere(lens_countries(view), _holdings_of(chart_rows), w)[0]
     notes += who_counts(view)
     coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
@@ -409,10 +413,11 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
     return [*notes, *date_notes(view)]
 
 
-def named_elsewhere(view: View, chosen: Iterable[Holding]) -> tuple[list[str], tuple[Source, ...]]:
+def named_elsewhere(
+    group: frozenset[str], chosen: Iterable[Holding], w: Words
+) -> tuple[list[str], tuple[Source, ...]]:
     """A note on what publishers that name more of the group give it, if any, and their pages."""
-    w = view.words
-    others = [pair for one in chosen if (pair := _best_named(view, one))]
+    others = [pair for one in chosen if (pair := _best_named(group, one))]
     pages = tuple(dict.fromkeys(publication(one.source, one.edition) for one, _ in others))
     listed = [
         w(
