@@ -131,12 +131,3 @@ def holding(mineral: str, stage: str) -> Holding:
         return _by_key()[mineral, stage]
     except KeyError:
         raise LookupError(f"No source has {stage} of {mineral}.") from None
-
-
-def leading_mineral(iso3: str) -> str:
-    """Mineral of which a country mines the largest share of the world's, "" where it has none."""
-    best, most = "", 0.0
-    for one in listed(iso3):
-        if one.holding.stage == "mine" and one.share > most:
-            best, most = one.holding.mineral, one.share
-    return best
