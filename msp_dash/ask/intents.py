@@ -248,7 +248,8 @@ def products_of(mineral: str, stage: str) -> list[str]:
 
 def is_basket(hs6: str) -> bool:
     """Whether a code is of several minerals together: it is no trade of one of them."""
-    return int((reference("hs6")["hs6"] == hs6).sum()) > 1
+    codes = reference("hs6")
+    return hs6 in set(codes.loc[codes["basket"] == "yes", "hs6"])
 
 
 def eight() -> frozenset[str]:
