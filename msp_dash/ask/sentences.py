@@ -146,7 +146,7 @@ def _three_traders(figure: Figure, column: str, w: Words) -> str:
     seller = params["exporter"]
     return w(
         f"answer.three.{'buyers' if seller else 'sellers'}",
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
         seller=w.country(seller) if seller else "",
         countries=_shares(rows[column].map(w.country), rows["share"], w),
@@ -362,7 +362,7 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
         share=w.share(share),
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
     )
 

@@ -15,7 +15,6 @@ from msp_dash.figures.headline import fitting
 from msp_dash.figures.projects.finance import tip_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standing import Standing, standing
-from msp_dash.figures.trade.query import mineral_of
 from msp_dash.figures.trade.wording import products, usd
 from msp_dash.figures.us.sources import share_text
 from msp_dash.words import Words, capital
@@ -48,7 +47,7 @@ def title_of_reader(reader: str, iso3: str, buyers: Figure | None, w: Words) -> 
     rows = [] if buyers is None or "importer" not in buyers.data else dicts(buyers.data)
     own = [row for row in rows if row["importer"] == reader and row["share"] >= SHARE_MIN]
     for row in own[:1]:
-        names = (*products(row["hs6"], mineral_of(row["hs6"]), w), w("trade.product.any"))
+        names = products(row["hs6"], w)
         values = {
             "reader": capital(w.the_country(reader)),
             "country": w.the_country(iso3),
