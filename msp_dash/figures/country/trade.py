@@ -273,20 +273,36 @@ def _encoding(
     )
 
 
-def lacking(view: View, side: Side) -> tuple[str, ...]:
+def scope(year: int, w: Words) -> str:
+    """How many products a sum over products is of."""
+    newer, older = len(all_products()), len(older_products(year))
+    form = "both" if older else "extract"
+    return w(f"country.trade.note.{form}", n=newer + older, older=older)
+
+
+def not_in_sums(iso3: str, side: Side, year: int, w: Words) -> list[str]:
+    """Which products are in no sum, though a country trades them: a sentence, or none."""
+    named = [
+        w("country.trade.lacking.code", product=products(code, w)[0], code=code)
+        for code in lacking(iso3, side, year)
+    ]
+    return [w("country.trade.note.lacking", products=w.listing(named))] if named else []
+
+
+def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
     """Codes that the data lack: of what a seller makes, by any source of late; to a buyer, all."""
     absent = lacking_products(codes()["hs6"])
     if side == "importer":
         return tuple(absent)
     own = codes()[codes()["hs6"].isin(absent)].groupby("hs6", sort=False)
-    years = [str(view.year - n) for n in range(OF_LATE)]
+    years = [str(year - n) for n in range(OF_LATE)]
     made = {"mine": ("mine",), "refined": ("smelter", "refined"), "product": ("product",)}
     return tuple(
         str(code)
         for code, rows in own
         if not looked(
             *OUTPUT,
-            country=view["country"],
+            country=iso3,
             mineral=rows["mineral"],
             stage=made[rows["stage"].iloc[0]],
             year=years,
@@ -296,14 +312,7 @@ def lacking(view: View, side: Side) -> tuple[str, ...]:
 
 def _notes(view: View, side: Side, rows: pd.DataFrame) -> tuple[str, ...]:
     w, country = view.words, view["country"]
-    newer, older = len(all_products()), len(older_products(view.year))
-    scope = "both" if older else "extract"
-    notes = [w(f"country.trade.note.{scope}", n=newer + older, older=older)]
-    if absent := [
-        w("country.trade.lacking.code", product=products(c, w)[0], code=c)
-        for c in lacking(view, side)
-    ]:
-        notes.append(w("country.trade.note.lacking", products=w.listing(absent)))
+    notes = [scope(view.year, w), *not_in_sums(country, side, view.year, w)]
     notes += [w("trade.note.through"), w("trade.note.value")]
     part = rows["value_usd"] / rows["value_usd"].sum()
     keys = [f"trade.product.note.{code}" for code in rows.loc[part >= WEIGHTY, "hs6"]]
@@ -439,7 +448,7 @@ def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
     }
     texts = []
     if side == "exporter":
-        absent = lacking(view, side)
+        absent = lacking(view["country"], side, view.year)
         mineral = mineral_of(leading_product(view["country"], side, rows)["hs6"])
         of_lead = tuple(code for code in absent if mineral_of(code) == mineral)
         for some in filter(None, (absent, of_lead)):

@@ -432,9 +432,11 @@ def _counted(parties: Mapping[Side, str]) -> Mapping[str, Collection[str]]:
     codes: dict[str, Collection[str]] = {side: [code] for side, code in parties.items()}
     if UNION in parties.values():
         others = frozenset(countries()) - union_parties()
-        codes = {side: codes.get(side, others) for side in SIDES}
-        own = {side: union_parties() for side, code in parties.items() if code == UNION}
-        codes |= own
+        own = {side: {code} & others or {""} for side, code in parties.items()}
+        codes = {
+            side: union_parties() if parties.get(side) == UNION else own.get(side, others)
+            for side in SIDES
+        }
     return codes
 
 
