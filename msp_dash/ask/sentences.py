@@ -70,9 +70,9 @@ def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
 
 
 def _with_product(text: str, figure: Figure, w: Words) -> str:
-    """A sentence on trade with its product, which a title leaves out where it has no room."""
+    """A sentence on trade with its product, which a title has by its code where it has no room."""
     code = figure.params.get("hs6", "")
-    names = products(code, figure.params["mineral"], w) if code else ()
+    names = products(code, w)[:-1] if code else ()
     if not names or figure.kind == "empty":
         return text
     if any(name.casefold() in text.casefold() for name in names):
@@ -202,7 +202,7 @@ def _three_traders(figure: Figure, column: str, w: Words) -> str:
     seller = params["exporter"]
     return w(
         f"answer.three.{'buyers' if seller else 'sellers'}",
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
         seller=w.country(seller) if seller else "",
         countries=_shares(rows[column].map(w.country), rows["share"], w),
@@ -419,7 +419,7 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
         share=w.share(share),
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
     )
 
