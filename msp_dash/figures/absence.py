@@ -19,6 +19,7 @@ import pandas as pd
 from msp_dash.analysis.projects import mineral_ids
 from msp_dash.analysis.trade import Flows
 from msp_dash.data import Source, facts, load
+from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer
 from msp_dash.data.frames import dicts
 from msp_dash.data.mineral_groups import related
@@ -145,11 +146,19 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.supply.second.unlisted": OUTPUT,
         "documents.gap.no_balance": ("supply_outlook", "demand"),
         "documents.gap.no_code": FLOWS,
-        "documents.none.controls": CONTROLS,
-        "documents.none.finance": FINANCE,
-        "documents.none.mineral_projects": ("facts/projects",),
-        "documents.none.projects": ("facts/projects",),
-        "documents.question.nothing": (),
+        "documents.none.country.controls": CONTROLS,
+        "documents.none.country.finance": FINANCE,
+        "documents.none.country.owners": ("sites",),
+        "documents.none.country.projects": ("facts/projects",),
+        "documents.none.mineral.controls": CONTROLS,
+        "documents.none.mineral.demand": ("demand",),
+        "documents.none.mineral.enough": ("supply_outlook",),
+        "documents.none.mineral.mines": OUTPUT,
+        "documents.none.mineral.price": ("prices",),
+        "documents.none.mineral.projects": ("facts/projects",),
+        "documents.none.mineral.recycling": ("facts/recycling",),
+        "documents.none.mineral.refines": OUTPUT,
+        "documents.none.mineral.reserves": HELD[2:],
         "documents.reader.bought_none": FLOWS,
         "mineral.compare.nothing": OUTPUT,
         "mineral.stages.nothing": OUTPUT,
@@ -313,6 +322,12 @@ def _rows(table: str) -> pd.DataFrame:
         case "facts/projects":
             ids = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
             return rows.assign(minerals=ids)
+        case "facts/recycling":
+            labels = reference("recycling_labels")
+            folded = labels["label"].str.casefold().str.replace(" ", "_")
+            ids = {**mineral_aliases(), **dict(zip(folded, labels["mineral"], strict=True))}
+            named = [mineral_ids({"minerals": one}, ids) for one in rows["mineral"]]
+            return rows.assign(mineral=list(map(SEPARATOR.join, named)))
         case "facts/project_finance":
             of = facts("projects").set_index("project_id")["country_iso3"]
             return rows.assign(project_iso3=rows["project_id"].map(of).fillna(""))

@@ -204,27 +204,33 @@ def _visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _encoding(
-    rows: pd.DataFrame, money: Money, share: str, heads: tuple[str, ...], w: Words
+    rows: pd.DataFrame, money: Money, share: Mapping[str, str], w: Words
 ) -> RankingEncoding:
-    """Bars of value; `share` is the column printed beside it."""
+    """Bars of value; `share` is the column printed beside it, if any, and its head."""
     visible = _visible_rows(rows)
     longest = float(rows["value_usd"].max())
+
+    def texts(row: Row) -> tuple[str, ...]:
+        return money.text(w, row["value_usd"]), *(w.share_table(row[one]) for one in share)
+
     return RankingEncoding(
         name_head=w("country.trade.head.product"),
-        text_heads=heads,
-        rows=tuple(
-            _row(row, longest, (money.text(w, row["value_usd"]), w.share_table(row[share])), w)
-            for row in dicts(visible)
-        ),
+        text_heads=(money.name, *share.values()),
+        rows=tuple(_row(row, longest, texts(row), w) for row in dicts(visible)),
     )
+
+
+def scope(year: int, w: Words) -> str:
+    """Which products a sum over products is of, and what is not in it."""
+    newer, older = len(all_products()), len(older_products(year))
+    form = "both" if older else "extract"
+    return w(f"country.trade.note.{form}", n=newer + older, older=older)
 
 
 def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
     w = view.words
-    newer, older = len(all_products()), len(older_products(view.year))
-    scope = "both" if older else "extract"
     notes = [
-        w(f"country.trade.note.{scope}", n=newer + older, older=older),
+        scope(view.year, w),
         w("trade.note.through"),
         w("trade.note.value"),
     ]
@@ -250,16 +256,17 @@ def _side(view: View, side: Side) -> Draft:
     rows = view["country"] and trade_by_product(view["country"], side, view.year, group)
     if not isinstance(rows, pd.DataFrame) or rows.empty:
         raise empty_figure(view, f"country.trade.nothing.{side}", year=view["year"])
-    form = side if view["lens"] != "none" else f"{side}_plain"
+    has_group = view["lens"] != "none"
+    form = side if has_group else f"{side}_plain"
     head = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
     money = money_of(w, float(rows["value_usd"].max()))
     flows = flow_sources(view.year)
-    rolls = roll_pages(view) if view["lens"] != "none" else ()
+    rolls = roll_pages(view) if has_group else ()
     sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls)
-    heads = (money.name, w(f"country.trade.head.{side}"))
-    encoding = _encoding(rows, money, "partner_share", heads, w)
-    group_notes = tuple(who_counts(view)) if view["lens"] != "none" else ()
+    share = {"partner_share": w(f"country.trade.head.{side}")} if has_group else {}
+    encoding = _encoding(rows, money, share, w)
+    group_notes = tuple(who_counts(view)) if has_group else ()
     return Draft(
         title=head,
         subtitle=w(
@@ -267,10 +274,10 @@ def _side(view: View, side: Side) -> Draft:
             n=len(rows),
             year=view["year"],
             country=w.the_country(view["country"]),
-            group=lens_inside(view) if view["lens"] != "none" else "",
+            group=lens_inside(view) if has_group else "",
         ),
         unit="USD",
-        data=rows,
+        data=rows if has_group else rows.assign(partner_share=float("nan")),
         encoding=encoding,
         sources=sources,
         notes=(*_transit_notes(in_transit, w), *_notes(view, rows), *group_notes),
@@ -387,8 +394,7 @@ def exports_gdp(view: View) -> Draft:
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (*flow_sources(view.year), publication(source, edition))
     all_sources = (*sources, *((in_transit.source,) if in_transit else ()))
-    heads = (money.name, w("country.trade.head.gdp"))
-    encoding = _encoding(rows, money, "share", heads, w)
+    encoding = _encoding(rows, money, {"share": w("country.trade.head.gdp")}, w)
     return Draft(
         title=head,
         subtitle={

@@ -134,6 +134,24 @@ def partial(out: Output) -> bool:
     return out.denominator == "sum" or out.excludes_withheld
 
 
+def stated(text: str, view: View, out: Output) -> str:
+    """A number or year of a view as its publisher states it: an estimate where most of it is."""
+    return view.words.estimate(text, view["year"]) if out.estimated else text
+
+
+def nothing_left(view: View, out: Output) -> str:
+    """That a rounded total leaves nothing to others that have a number, or that none has one."""
+    w = view.words
+    others = out.rows.loc[out.rows["iso3"] != view["supplier"], "value"]
+    return w(
+        f"disruption.left.{'rounded' if (others > 0).any() else 'nobody'}",
+        mineral=the_mineral_at(view["mineral"], view["stage"], w),
+        country=w.the_country(view["supplier"]),
+        source=SourceId.label(view["source"], w),
+        year=stated(view["year"], view, out),
+    )
+
+
 def times(w: Words, share: float, bound: Bound = "exactly") -> str:
     """A part of what would be missing: '14%'; more than all of it as a multiple: '1.4 times'."""
     return w.times(share, bound) if share > 1 else w.share(share, bound)
