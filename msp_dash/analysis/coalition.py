@@ -39,7 +39,10 @@ def marginal(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame:
 
 
 def outside(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame | None:
-    """Shares of what a group could buy outside: each other row over the world less the group.
+    """Shares of what a group could buy outside: each other row over the sum of the other rows.
+
+    Not over the published total less the group: publishers round, and a part of the remainder would
+    come out larger than the whole.
 
     Parameters
     ----------
@@ -64,8 +67,8 @@ def outside_of(
     members, others = shares[inside], shares[~inside]
     if np.isnan(shares).all() or np.isnan(members).any():
         return None
-    left = 1.0 - float(members.sum())
-    if left <= 0 or not (others > 0).any():
+    left = float(np.nansum(others))
+    if left <= 0:
         return None
     return [code for code in codes if code not in group], others / left
 

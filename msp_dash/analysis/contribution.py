@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,9 @@ from msp_dash.data.vocabulary import STAGES
 
 RESERVES = "reserves"
 KINDS_OF_HOLDING = (*STAGES, RESERVES)
+KEYS = ["mineral", "stage", "source", "edition"]
+FRESH_YEARS = 3
+"""An older number than this describes another market, and is not set beside a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +106,41 @@ def newest(
     production, supply_outlook, reserves : the tables of these names.
     """
     usgs = _last_year(production[production["source"] == "usgs"])
-    outlook = supply_outlook[supply_outlook["stage"] == "refined"]
-    base = outlook[outlook["year"] == outlook.groupby("edition")["year"].transform("min")]
+    base = _base_year(supply_outlook[supply_outlook["stage"] == "refined"])
     had = set(usgs.loc[usgs["stage"] == "refined", "mineral"])
-    base = _newest_edition(base[~base["mineral"].isin(had)])
-    # The outlook has no status: the residual is told apart as in `production`.
-    base = base.assign(status=base["iso3"].map({RESIDUAL: "residual"}).fillna("reported"))
-    keys = ["mineral", "stage", "source", "edition"]
-    holdings = [
-        _holding(key, int(rows["year"].iloc[0]), rows)
-        for table in (usgs, base)
-        for key, rows in table.groupby(keys, sort=False)
-    ]
+    holdings = [*_holdings(usgs), *_holdings(base[~base["mineral"].isin(had)])]
     newest_reserves = _newest_edition(reserves.assign(stage=RESERVES))
     holdings += [
-        _holding(key, None, rows) for key, rows in newest_reserves.groupby(keys, sort=False)
+        _holding(key, None, rows) for key, rows in newest_reserves.groupby(KEYS, sort=False)
     ]
     return tuple(sorted(holdings, key=lambda h: (h.mineral, KINDS_OF_HOLDING.index(h.stage))))
+
+
+def newest_of_each(production: pd.DataFrame, supply_outlook: pd.DataFrame) -> tuple[Holding, ...]:
+    """Newest output of every mineral and stage by every publisher: the IEA's of its base year.
+
+    Parameters
+    ----------
+    production, supply_outlook : the tables of these names.
+    """
+    tables = [_last_year(rows) for _, rows in production.groupby("source")]
+    return tuple(one for table in (*tables, _base_year(supply_outlook)) for one in _holdings(table))
+
+
+def _holdings(table: pd.DataFrame) -> list[Holding]:
+    """A holding for each mineral and stage of one publisher's newest rows."""
+    return [
+        _holding(key, int(rows["year"].iloc[0]), rows)
+        for key, rows in table.groupby(KEYS, sort=False)
+    ]
+
+
+def _base_year(supply_outlook: pd.DataFrame) -> pd.DataFrame:
+    """The newest edition of the outlook with each mineral and stage, in its base year."""
+    first = supply_outlook.groupby("edition")["year"].transform("min")
+    base = _newest_edition(supply_outlook[supply_outlook["year"] == first])
+    # The outlook has no status: the residual is told apart as in `production`.
+    return base.assign(status=base["iso3"].map({RESIDUAL: "residual"}).fillna("reported"))
 
 
 def _newest_edition(table: pd.DataFrame) -> pd.DataFrame:
@@ -136,6 +158,71 @@ def _last_year(table: pd.DataFrame) -> pd.DataFrame:
     last = by_country.groupby(["mineral", "stage"])["year"].max().rename("last").reset_index()
     merged = newest_edition.merge(last, on=["mineral", "stage"])
     return merged[merged["year"] == merged["last"]].drop(columns="last")
+
+
+def best_named(
+    codes: Sequence[str],
+    own: NDArray[np.float64],
+    year: int,
+    group: frozenset[str],
+    others: Iterable[Holding],
+) -> Holding | None:
+    """Who answers for a group where a publication names too few of its members.
+
+    Parameters
+    ----------
+    codes, own : countries and their shares of output (0-1; NaN where withheld) by the publication
+        in question.
+    year : of that output.
+    others : the same mineral and stage by all publishers, each in its newest year.
+
+    Returns
+    -------
+    The holding with numbers of most members, of as many the newest, no older than `FRESH_YEARS`:
+    its share stands beside the publication's own, with its name and year. None where the
+    publication hides nothing of the group (`groups.hides`), where it has numbers of more than half
+    as many members, and where the holding gives the group no more than it does.
+
+    Examples
+    --------
+    Illustrative shares. The first publisher names Japan alone: Australia and Canada may be among
+    its other countries. The second names all three, so it answers for the group:
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.contribution import best_named, newest_of_each
+    >>> rows = [("CHN", 8_400.0), ("JPN", 900.0), ("AUS", 400.0), ("CAN", 300.0)]
+    >>> production = pd.DataFrame(rows, columns=["iso3", "value"]).assign(
+    ...     mineral="copper", stage="refined", source="bgs", edition="2023", year=2023, status=""
+    ... )
+    >>> others = newest_of_each(production, production[:0])
+    >>> group, codes = frozenset({"AUS", "CAN", "JPN"}), ["CHN", "JPN", "OTH"]
+    >>> best_named(codes, np.array([0.80, 0.09, 0.11]), 2025, group, others).source
+    'bgs'
+
+    A publisher with numbers of two of the three answers itself:
+
+    >>> codes = ["CHN", "JPN", "AUS", "OTH"]
+    >>> best_named(codes, np.array([0.80, 0.09, 0.04, 0.07]), 2025, group, others) is None
+    True
+    """
+    if not hides(codes, own.tolist(), group):
+        return None
+    candidates = [
+        (_numbers_of(one.codes, one.shares, group), one.year, one)
+        for one in others
+        if one.year is not None and one.year >= year - FRESH_YEARS
+    ]
+    most, _, best = max(candidates, key=lambda c: c[:2], default=(0, 0, None))
+    if best is None or not most or 2 * _numbers_of(codes, own, group) > most:
+        return None
+    more = share_of_group(best.codes, best.shares, group) or 0.0
+    return best if more > (share_of_group(codes, own, group) or 0.0) else None
+
+
+def _numbers_of(codes: Sequence[str], shares: NDArray[np.float64], group: frozenset[str]) -> int:
+    """Of how many members there is a number."""
+    return sum(c in group and not math.isnan(s) for c, s in zip(codes, shares, strict=True))
 
 
 def contribution(holdings: Iterable[Holding], group: frozenset[str]) -> pd.DataFrame:

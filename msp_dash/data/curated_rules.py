@@ -364,10 +364,11 @@ REFERENCE: Mapping[str, Table] = {
         links={"control_id": ("export_controls", "control_id"), "mineral": MINERAL},
     ),
     "hs6": Table(
-        "hs6 mineral stage extract hs92",
+        "hs6 mineral stage basket extract hs92",
         "hs6 mineral",
         words={
             "stage": ("mine", "refined", "product"),
+            "basket": ("yes", "no"),
             "extract": ("yes", "no", "left_out"),
             "hs92": ("yes", "no"),
         },
@@ -384,6 +385,26 @@ REFERENCE: Mapping[str, Table] = {
         },
         links={"mineral": MINERAL},
     ),
+    "joint_areas": Table(
+        "area_iso3 iso3 until why",
+        "area_iso3 iso3",
+        required="until why",
+        numbers={"until": POSITIVE},
+    ),
+    "trading_places": Table(
+        "iso3 mineral source_id",
+        "iso3 mineral",
+        blank=frozenset({"mineral"}),
+        links={"mineral": MINERAL},
+    ),
+    "output_prices": Table(
+        "mineral stage basis source series contained why",
+        "mineral stage basis",
+        required="why",
+        words={"stage": ("mine", "smelter", "refined"), "source": ("usgs", "worldbank", "imf")},
+        numbers={"contained": (0, 1)},
+        links={"mineral": MINERAL},
+    ),
     "recycling_labels": Table("label mineral", "label", required="mineral"),
     "counted_twice": Table(
         "iso3 mineral stage year reason",
@@ -392,14 +413,10 @@ REFERENCE: Mapping[str, Table] = {
         links={"mineral": MINERAL},
     ),
     "questions": Table(
-        "subject question figure parameters sentence reason",
+        "subject question figure parameters sentence",
         "subject question",
-        words={
-            "subject": ("country", "mineral"),
-            "sentence": ("title", "second", "operators"),
-            "reason": ("yes", "no", "own"),
-        },
-        blank=frozenset({"figure", "parameters"}),
+        words={"subject": ("country", "mineral"), "sentence": ("claim", "remark")},
+        blank=frozenset({"figure", "parameters", "sentence"}),
     ),
     "sum_exceptions": Table(
         "table source edition mineral stage year limit reason",

@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.data import Source
 from msp_dash.figures.common import claim
 from msp_dash.figures.fields import columns
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, estimates_beside
 from msp_dash.figures.record import Column, Encoding, Figure, shows_borders
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -78,6 +78,7 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
         title=str(head.title),
         claim=claimed,
         second=_second(head, w),
+        remark=w.said(head.second),
         subtitle=_sentence(draft.subtitle, f"{figure_id}.subtitle", head.title, w),
         unit=draft.unit,
         basis=draft.basis,
@@ -94,13 +95,14 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
 
 def _second(head: Headline, w: Words) -> str:
     """The second sentence, and which numbers of the title are estimates."""
-    second = w.said(head.second)
     if not isinstance(head.title, Estimate):
-        return second
-    years = w.listing(head.title.years)
+        return w.said(head.second)
+    # The years behind the sentence say it of its own numbers too.
+    own = head.second.years if isinstance(head.second, Estimate) else ()
+    second = w.said(head.second) if set(own) - set(head.title.years) else str(head.second)
     if second:
-        return w("figures.estimated.beside", second=second, years=years)
-    return w("figures.estimated.alone", years=years)
+        return estimates_beside(head.title, second, w)
+    return w("figures.estimated.alone", years=w.listing(head.title.years))
 
 
 def _sentence(own: Sentence, key: str, title: str, w: Words) -> str:

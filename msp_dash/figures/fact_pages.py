@@ -14,9 +14,9 @@ def cited(source: Source, w: Words) -> Source:
 
 
 def fact_page(source_id: str, w: Words) -> Source:
-    """A page of the facts, cited shortly: who wrote it, when, and where a copy was read.
+    """A page of the facts, cited shortly: who wrote it, when, and whether a copy was read.
 
-    A mirror is no publisher: it comes last, after "read at". The record keeps the title.
+    A mirror is no publisher and is not named; the record keeps its site, and the title.
 
     Titles run long, and some are in scripts that the bundled type does not have.
     """
@@ -26,5 +26,5 @@ def fact_page(source_id: str, w: Words) -> Source:
         short = w("figures.fact_page", publisher=short, date=w.date(page.published))
     cite = short
     if page.read_at:
-        cite = w("figures.fact_page_read_at", page=short, mirror=page.read_at)
+        cite = w("figures.fact_page_copy", page=short)
     return replace(page, cite=cite, short=short)

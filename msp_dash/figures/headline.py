@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from msp_dash.words import Words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
+from msp_dash.words.grammar import Estimate
 
 Length = Literal["title", "second", "short"]
 MOST_CHARS: dict[Length, tuple[int, int]] = {
@@ -27,7 +28,19 @@ class Headline(NamedTuple):
     second: str = ""
 
 
-def fitting(w: Words, length: Length, *texts: str) -> str:
-    """The first wording that has room, else the last: give the fullest one first."""
-    most = MOST_CHARS[length][w.lang != SOURCE_LANGUAGE]
-    return next((text for text in texts if len(text) <= most), texts[-1])
+def estimates_beside(title: str, second: str, w: Words) -> str:
+    """A second sentence with the years of which a title's numbers are estimates."""
+    if not isinstance(title, Estimate):
+        return second
+    return w("figures.estimated.beside", second=second, years=w.listing(title.years))
+
+
+def fitting(w: Words, length: Length, *texts: str, title: str = "") -> str:
+    """The first wording that has room, else the last: give the fullest one first.
+
+    `title` : of a second sentence, which leaves room for the years of the title's estimates.
+    """
+    most = MOST_CHARS[length][w.lang != SOURCE_LANGUAGE] - len(estimates_beside(title, "", w))
+    # A second sentence prints its own estimates as they are said.
+    printed = w.said if length == "second" else str
+    return next((text for text in texts if len(printed(text)) <= most), texts[-1])

@@ -10,14 +10,84 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from msp_dash.analysis.contribution import Holding, newest
+import pandas as pd
+
+from msp_dash.analysis import contribution
+from msp_dash.analysis.contribution import Holding, newest, newest_of_each
 from msp_dash.data import load
+from msp_dash.words import Words
+from msp_dash.words.numbers import WHOLE_SHARE
 
 
 @lru_cache(maxsize=1)
 def holdings() -> tuple[Holding, ...]:
     """Newest mine, smelter and refined output and reserves. See `analysis.contribution.newest`."""
     return newest(load("production"), load("supply_outlook"), load("reserves"))
+
+
+@lru_cache(maxsize=1)
+def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
+    by_key: dict[tuple[str, str], tuple[Holding, ...]] = {}
+    for one in newest_of_each(load("production"), load("supply_outlook")):
+        key = one.mineral, one.stage
+        by_key[key] = (*by_key.get(key, ()), one)
+    return by_key
+
+
+def has_output(iso3: str, mineral: str, stage: str) -> bool:
+    """Whether any publisher names a country with output of a mineral in its newest year."""
+    return any(
+        value > 0
+        for one in _of_each().get((mineral, stage), ())
+        for code, value in zip(one.codes, one.values, strict=True)
+        if code == iso3
+    )
+
+
+def of_publisher(mineral: str, stage: str, source: str) -> Holding:
+    """Newest output of one mineral and stage by one publisher.
+
+    Raises
+    ------
+    LookupError
+        When it has none.
+    """
+    own = (one for one in _of_each().get((mineral, stage), ()) if one.source == source)
+    if (first := next(own, None)) is None:
+        raise LookupError(f"{source} has no {stage} of {mineral}.")
+    return first
+
+
+def best_named(
+    mineral: str, stage: str, rows: pd.DataFrame, year: int, group: frozenset[str]
+) -> Holding | None:
+    """The newest output of who answers for a group where `rows` name too few of its members.
+
+    Parameters
+    ----------
+    rows : columns iso3 (str), share (float, 0 to 1; NaN where withheld): one publication's output
+        of `year`.
+
+    Returns
+    -------
+    See `analysis.contribution.best_named`: None where the rows answer themselves.
+    """
+    own = rows["share"].to_numpy(dtype=float)
+    others = _of_each().get((mineral, stage), ())
+    return contribution.best_named(list(rows["iso3"]), own, year, group, others)
+
+
+def as_published(text: str, one: Holding, w: Words) -> str:
+    """A printed number of a holding, as an estimate where its publisher marks estimates.
+
+    A zero is none: publishers print it where there is nothing to estimate.
+    """
+    if not one.estimated or text == w.share(0):
+        return text
+    for hedged, number in ((w.about, w.percent(WHOLE_SHARE)), (w.less_than, w.percent(0.001))):
+        if text == hedged(number):
+            return hedged(w.estimate(number, str(one.year)))
+    return w.estimate(text, str(one.year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +131,3 @@ def holding(mineral: str, stage: str) -> Holding:
         return _by_key()[mineral, stage]
     except KeyError:
         raise LookupError(f"No source has {stage} of {mineral}.") from None
-
-
-def leading_mineral(iso3: str) -> str:
-    """Mineral of which a country mines the largest share of the world's, "" where it has none."""
-    best, most = "", 0.0
-    for one in listed(iso3):
-        if one.holding.stage == "mine" and one.share > most:
-            best, most = one.holding.mineral, one.share
-    return best

@@ -958,6 +958,7 @@ class Figure:
         the title are estimates, or "".
     claim : the title as it is quoted, answered and printed without its picture: "an estimated 67%"
         where the title has "67%". The title where none is given.
+    remark : the second finding as it is quoted beside the claim, or "".
     unit, basis : of the values in `data`; basis "" where there is none.
     data : DataFrame, tidy, exactly the contract's fields, read-only by convention.
     encoding : how it is drawn. `kind` follows it.
@@ -1012,6 +1013,7 @@ class Figure:
     nearest: str = ""
     second: str = ""
     claim: str = ""
+    remark: str = ""
 
     def __post_init__(self) -> None:
         if not self.claim:

@@ -8,7 +8,7 @@ from contextlib import suppress
 import streamlit as st
 
 from msp_dash.data import TableError
-from msp_dash.figures.holdings import leading_mineral
+from msp_dash.figures.matters import matters
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import RIVALS
 from msp_dash.ui.controls import PageView
@@ -58,18 +58,19 @@ def _queries(carried: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
         names = {*target.names, *more}
         query = {n: v for n, v in carried if v and n in names and _has(target, n, v)}
         if "country" in query and "mineral" in names and "mineral" not in dict(carried):
-            query |= _mined_by(query["country"])
+            query |= _led_by(query["country"], target)
         page, _, text = address(name, query).partition("?")
         pages.setdefault(text, []).append(page.removeprefix("./"))
     pages.pop("", None)
     return pages
 
 
-def _mined_by(country: str) -> dict[str, str]:
+def _led_by(country: str, target: Spec) -> dict[str, str]:
     """The mineral that a page of a country opens with, where the reader chose none."""
     with suppress(TableError):
-        if mineral := leading_mineral(country):
-            return {"mineral": mineral}
+        for one in matters(country):
+            if _has(target, "mineral", one.mineral):
+                return {"mineral": one.mineral}
     return {}
 
 

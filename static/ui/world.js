@@ -95,7 +95,7 @@ export function makeWorld(host) {
       const iso = dot.closest("[data-iso]").dataset.iso;
       if (!still) dot.setAttribute("fill", fills[iso] ?? ground);
     }
-    over.classList.toggle("stale", !still);
+    host.classList.toggle("stale", !still);
     // Former states have output but no shape: name them, or their area would look empty.
     const gone = Object.keys(w.data.frames[w.painted] ?? {}).filter((iso) => !w.shapes[iso]);
     const names = gone.map(nameOf).join(", ");
@@ -193,7 +193,6 @@ export function makeWorld(host) {
     range.setAttribute("aria-valuetext", w.painted);
     output.textContent = w.painted;
     stamp.textContent = w.painted === w.data.year ? "" : w.painted;
-    host.closest(".card")?.classList.toggle("stale", w.painted !== w.data.year);
     if (!quiet) paint();
   };
   // Only where the page has a year to set.

@@ -9,7 +9,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from msp_dash.figures import build
 from msp_dash.words import words
-from tests.browser.conftest import Standing, Visitor, expect_query, next_frame, settled
+from tests.browser.conftest import (
+    LOOK_MS,
+    Standing,
+    Visitor,
+    expect_query,
+    next_frame,
+    settled,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +27,15 @@ QUERY = {"mineral": "nickel", "stage": "mine", "source": "usgs"}
 NICKEL = f"/producers?{urlencode(QUERY)}"
 MOVED = "(map) => Promise.allSettled(map.getAnimations({subtree: true}).map((one) => one.finished))"
 """Waits until nothing of a map is on its way any more."""
+VISIBLE = """(card, names) => names.map((name) => {
+    let seen = 1;
+    const start = card.shadowRoot.querySelector(name);
+    for (let one = start; one; one = one.parentElement ?? one.getRootNode().host)
+        seen *= Number(getComputedStyle(one).opacity);
+    return seen;
+})"""
+"""How much is seen of parts of a card: the product of all opacities around each."""
+PARTS = [".titles", ".earth", ".player", ".foot", ".actions"]
 
 
 def transform(page: Page) -> str:
@@ -281,6 +297,34 @@ def test_a_map_zooms_to_the_countries_of_the_group(standing: Standing) -> None:
     for iso3 in ("CHL", "PER"):
         x, y = middle(card.locator(f'path[data-iso="{iso3}"]'))
         assert box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+
+
+def test_the_slider_of_a_map_takes_only_its_labels_away(standing: Standing) -> None:
+    page = standing("/mineral?mineral=copper")
+    card = page.locator(MAP)
+    card.get_by_role("slider").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(card.locator(".stamp")).not_to_have_text("")
+    title, *others = card.evaluate(VISIBLE, PARTS)
+    assert 0.3 < title < 1 and others == [1] * len(others)
+    assert card.evaluate(VISIBLE, [".over"]) == [0]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert card.evaluate(VISIBLE, [*PARTS, ".over"]) == [1] * (len(PARTS) + 1)
+
+
+def test_a_map_that_plays_stays_in_sight(standing: Standing) -> None:
+    page = standing(NICKEL)
+    card = page.locator(MAP)
+    card.get_by_role("button", name="Play").click()
+    least = 1.0
+    while card.get_by_role("button", name="Pause").is_visible():
+        least = min(least, *card.evaluate(VISIBLE, PARTS))
+        page.wait_for_timeout(LOOK_MS)
+    assert least > 0.3
+    expect(card.locator(".stamp")).to_have_text("")
+    assert card.evaluate(VISIBLE, PARTS) == [1] * len(PARTS)
 
 
 def test_a_dot_of_the_timeline_tells_its_event(standing: Standing) -> None:

@@ -62,6 +62,6 @@ def test_the_title_says_what_has_changed_most():
         lambda shares: abs(shares.iloc[-1] - shares.iloc[0])
     )
     assert spans.idxmax() == "nickel"
-    assert figure.title.startswith("Indonesia mined 67% of the world’s nickel in 2025, estimated")
+    assert figure.title.startswith("Indonesia mined 67% of the world’s nickel in 2025")
     assert figure.title.endswith("(31% in 2020)")
     assert needs_whole_slide(figure)

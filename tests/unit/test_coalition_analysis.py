@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from msp_dash.analysis.coalition import both_stages, marginal, outlook, outside
 from msp_dash.analysis.concentration import concentration
-from msp_dash.analysis.contribution import Holding
+from msp_dash.analysis.contribution import FRESH_YEARS, Holding, best_named, newest_of_each
 from msp_dash.analysis.groups import group_share, may_hide, toggled
 from msp_dash.data import load
+from msp_dash.figures.holdings import best_named as best_named_now
 from msp_dash.figures.holdings import holdings
 
 ROUNDING = 1e-12
@@ -76,7 +77,17 @@ def test_what_a_withheld_member_leaves_is_not_known(group: set[str]) -> None:
 
 def test_where_the_group_has_all_nothing_is_left() -> None:
     assert outside(table(("CHN", 1.0)), frozenset({"CHN"})) is None
-    assert outside(table(("CHN", 1.01), ("JPN", 0.01)), frozenset({"CHN"})) is None
+    assert outside(table(("CHN", 1.0), ("JPN", 0.0)), frozenset({"CHN"})) is None
+
+
+def test_no_part_of_what_is_left_is_larger_than_the_whole() -> None:
+    """Rows that add up to more than a rounded total (gallium) leave no share above 1."""
+    rest = outside(table(("CHN", 0.99), ("RUS", 0.01), ("JPN", 0.01)), frozenset({"JPN"}))
+    assert rest is not None
+    result = concentration(rest)
+    assert result is not None
+    assert result.coverage == pytest.approx(1.0) and result.top1 == pytest.approx(0.99)
+    assert result.hhi is not None and result.hhi < 10_000
 
 
 def test_stages_of_two_publishers_stand_side_by_side() -> None:
@@ -166,6 +177,60 @@ def test_what_a_newcomer_adds_it_would_take_away_again(
     outside_it = marginal(one.rows, group).set_index("iso3")["added"][first]
     inside_it = marginal(one.rows, group | {first}).set_index("iso3")["added"][first]
     assert pd.isna(outside_it) or outside_it == -inside_it
+
+
+@given(settings_of())
+def test_what_is_left_is_a_whole(case: tuple[Holding, frozenset[str], str, str]) -> None:
+    one, group, _, _ = case
+    rest = outside(one.rows, group)
+    if rest is not None:
+        assert rest["share"].sum() == pytest.approx(1.0)
+
+
+COPPER = pd.DataFrame(
+    [("bgs", 2023, c, v) for c, v in (("CHN", 84.0), ("JPN", 9.0), ("AUS", 4.0), ("CAN", 3.0))]
+    + [("old", 2020, c, v) for c, v in (("CHN", 80.0), ("JPN", 9.0), ("AUS", 6.0), ("CAN", 5.0))]
+    + [("one", 2025, c, v) for c, v in (("CHN", 90.0), ("JPN", 10.0))],
+    columns=["source", "year", "iso3", "value"],
+).assign(mineral="copper", stage="refined", status="reported")
+COPPER["edition"] = COPPER["year"].astype(str)
+GROUP = frozenset({"AUS", "CAN", "JPN"})
+
+
+def answers(*rows: tuple[str, float | None], group: frozenset[str] = GROUP) -> str | None:
+    """Who answers beside a publication of 2025 with these rows."""
+    own = table(*rows)
+    others = newest_of_each(COPPER, COPPER[:0])
+    best = best_named(list(own["iso3"]), own["share"].to_numpy(), 2025, group, others)
+    return best and best.source
+
+
+def test_who_names_most_of_a_group_answers_for_it() -> None:
+    assert answers(("CHN", 0.8), ("JPN", 0.09), ("OTH", 0.11)) == "bgs"
+    assert answers(("CHN", 0.8), ("JPN", None), ("OTH", 0.11)) == "bgs"
+    # It names more than half of the members itself; it hides none; the other gives them less.
+    assert answers(("CHN", 0.8), ("JPN", 0.09), ("AUS", 0.01), ("OTH", 0.1)) is None
+    assert answers(("CHN", 0.91), ("JPN", 0.09)) is None
+    assert answers(("CHN", 0.7), ("JPN", 0.2), ("OTH", 0.1)) is None
+    # Nobody names Chile.
+    assert answers(("CHN", 0.9), ("OTH", 0.1), group=frozenset({"CHL"})) is None
+
+
+@pytest.mark.parametrize("one", [h for h in holdings() if h.year], ids=lambda h: f"{h.mineral}")
+def test_who_answers_names_more_of_the_group_and_gives_it_more(one: Holding) -> None:
+    assert one.year is not None
+    for group in (frozenset(load("countries").loc[load("countries")["eu"], "iso3"]), GROUP):
+        best = best_named_now(one.mineral, one.stage, one.rows, one.year, group)
+        if best is None:
+            continue
+        named, more = (
+            {c for c, s in zip(h.codes, h.shares, strict=True) if c in group and not pd.isna(s)}
+            for h in (one, best)
+        )
+        assert len(more) >= 2 * len(named) and best.source != one.source
+        own, its = (group_share(h.rows, group) for h in (one, best))
+        assert its is not None and its > (own or 0.0)
+        assert best.year is not None and best.year >= one.year - FRESH_YEARS
 
 
 PRODUCTION = [h for h in holdings() if h.year is not None and h.source == "usgs"]

@@ -31,8 +31,8 @@ def citation(source: Source, w: Words) -> Citation:
     if kind != "publication":
         text = w("documents.note.kind", source=text, kind=w(f"documents.note.{kind}"))
     if source.read_at:
-        text = w("documents.note.mirror", source=text, site=source.read_at)
-    return Citation(source.id, text, kind, source.read_at, source.url)
+        text = w("documents.note.copy", source=text)
+    return Citation(source.id, text, kind, source.url)
 
 
 def sentence(text: str, sources: Iterable[Source], w: Words) -> Sentence:
@@ -44,5 +44,5 @@ def sentence(text: str, sources: Iterable[Source], w: Words) -> Sentence:
 
 
 def title_of(figure: Figure, w: Words) -> Sentence:
-    """What a figure says, as a sentence of a paper."""
-    return sentence(figure.title, figure.sources, w)
+    """What a figure says, as a sentence of a paper: with its estimates named."""
+    return sentence(figure.claim, figure.sources, w)

@@ -30,13 +30,12 @@ class Citation:
     """A publication as a note names it.
 
     `key` is its source id. `text` is the note: publisher, edition or day, "press" or "company"
-    where it is one, and the site on which a copy was read. `url` may be "" and is not printed.
+    where it is one, and that a copy was read, if so. `url` may be "" and is not printed.
     """
 
     key: str
     text: str
     kind: SourceKind = "publication"
-    mirror: str = ""
     url: str = ""
 
 

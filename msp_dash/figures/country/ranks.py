@@ -27,6 +27,7 @@ from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
+from msp_dash.words.grammar import Estimate
 from msp_dash.words.numbers import Bound
 
 ID = "country.standing"
@@ -47,7 +48,7 @@ def standings_of(iso3: str) -> tuple[Standing, ...]:
 
 
 def headline(one: Standing, w: Words) -> Headline:
-    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)', and short.
+    """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
     The title of the producers' ranking, or of reserves, for this country.
     """
@@ -58,7 +59,13 @@ def headline(one: Standing, w: Words) -> Headline:
     else:
         query |= {"stage": one.stage, "year": str(one.year)}
         ranking = build_on("producers.ranking", query)
-    return Headline(ranking.title)
+    estimated = ranking.claim != ranking.title
+    title = (
+        Estimate(ranking.title, ranking.claim, (str(one.year or one.edition),))
+        if estimated
+        else ranking.title
+    )
+    return Headline(title)
 
 
 def _second(rest: tuple[Standing, ...], w: Words) -> str:
@@ -97,7 +104,8 @@ def _page(one: Standing) -> Source:
     return publication(one.source, one.edition)
 
 
-def _row(one: Standing, longest: float, w: Words) -> RankRow:
+def row_of(one: Standing, longest: float, w: Words) -> RankRow:
+    """A share with its rank and publication, as a bar of a ranking by share."""
     share = w.share_table(one.share, _bound(one))
     share = lettered(share, w, estimated=one.status == "estimated")
     if one.at_most:
@@ -129,7 +137,7 @@ def _publisher(one: Standing, w: Words) -> str:
 def _encoding(standings: tuple[Standing, ...], w: Words) -> RankingEncoding:
     visible = standings[:ROWS_MAX]
     longest = visible[0].share
-    rows = tuple(_row(one, longest, w) for one in visible)
+    rows = tuple(row_of(one, longest, w) for one in visible)
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),

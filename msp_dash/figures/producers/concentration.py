@@ -207,12 +207,10 @@ def largest(row: Row, w: Words) -> Headline:
     """'China refined 70% of the world's lithium in 2024'."""
     whole = row.concentration.coverage <= row.concentration.top1
     form = form_of(row.concentration.top1, whole=whole)
-    values = {
-        "country": capital(w.the_country(row.concentration.top1_iso3)),
-        "share": part(w, row.concentration.top1, whole=whole),
-    }
-    subject = subject_of(row)
-    return Headline(fitting(w, "title", *subject.title(form, w, **values)))
+    country = capital(w.the_country(row.concentration.top1_iso3))
+    share = part(w, row.concentration.top1, whole=whole) if form == "share" else ""
+    titles = subject_of(row).title(form, w, country=country, share=share)
+    return Headline(fitting(w, "title", *titles))
 
 
 def newer_note(row: Row, w: Words) -> str:
@@ -241,7 +239,6 @@ def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
             w, last.concentration.top3, whole=last.concentration.coverage <= last.concentration.top3
         ),
     }
-    key = f"producers.short.three.{subject.activity}"
     return Headline(
         fitting(w, "title", *subject.title("three", w, **values)),
         _since(first, last, w),

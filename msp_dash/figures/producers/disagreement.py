@@ -191,7 +191,6 @@ def _head(view: View, rows: pd.DataFrame, unit: str) -> Headline:
     same = values["low"] == values["high"]
     form = "title_same" if same else "title"
     titles = (w(f"producers.disagreement.{form}{part}", **values) for part in ("", "_brief"))
-    short = w(f"producers.disagreement.short{'_same' if same else ''}", **values)
     return Headline(fitting(w, "title", *titles), _second(view, row, same, codes))
 
 

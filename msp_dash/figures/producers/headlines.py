@@ -21,6 +21,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.params import View
 from msp_dash.words import Words
+from msp_dash.words.grammar import Estimate
 from msp_dash.words.numbers import Bound
 
 ALL = 0.995
@@ -82,19 +83,17 @@ class Subject:
             pairs = [("world", full), ("brief", full), ("output", full)]
         return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=m) for n, m in pairs))
 
-    def title(self, form: str, w: Words, **values: object) -> tuple[str, ...]:
-        """The wordings of a title; each names the mineral."""
-        key = f"producers.title.{form}.{self.activity}.{self.kind}"
-        return tuple(w(key, whole=o, year=self.year, **values) for o in self.wholes(w)[:-1])
+    def stated(self, text: str, w: Words) -> str:
+        """A number, or the year of a sentence without one, as its publisher stated it."""
+        return w.estimate(text, str(self.year)) if self.kind == "estimated" else text
 
-    def short(self, form: str, w: Words, **values: object) -> str:
-        """The title for a slide, whose subtitle has the year."""
-        key = f"producers.short.{form}.{self.activity}.{self.tense}"
-        wholes = self.wholes(w)
-        texts = [w(key, whole=o, **values) for o in wholes]
-        if form == "share":
-            texts.append(w("producers.short.share_brief", whole=wholes[-1], **values))
-        return fitting(w, "short", *texts)
+    def title(self, form: str, w: Words, *, share: str = "", **values: object) -> tuple[str, ...]:
+        """The wordings of a title; each names the mineral. `share`: where the form has one."""
+        key = f"producers.title.{form}.{self.activity}.{self.tense}"
+        year = str(self.year)
+        values |= {"share": self.stated(share, w)} if share else {}
+        values["year"] = year if share else self.stated(year, w)
+        return tuple(w(key, whole=o, **values) for o in self.wholes(w)[:-1])
 
 
 def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
@@ -148,6 +147,9 @@ def with_place(w: Words, sentences: Sequence[str], places_in_words: Sequence[str
 
 
 def _with_place(w: Words, sentence: str, place: str) -> str:
+    if isinstance(sentence, Estimate):
+        said = _with_place(w, sentence.said, place)
+        return Estimate(_with_place(w, str(sentence), place), said, sentence.years)
     if sentence.endswith(")"):
         return w("producers.placed_within", sentence=sentence.removesuffix(")"), place=place)
     return w("producers.placed", sentence=sentence, place=place)
@@ -157,7 +159,7 @@ def _with_place(w: Words, sentence: str, place: str) -> str:
 
 
 def leading(subject: Subject, out: Output, w: Words) -> Headline:
-    """'Indonesia mined 67% of the world's nickel in 2025, estimated'; the short one; no second."""
+    """'Indonesia mined 67% of the world's nickel in 2025'; no second."""
     countries = named_rows(out.rows)
     if countries.empty:
         return _unshared(subject, out, w)
@@ -169,7 +171,6 @@ def leading(subject: Subject, out: Output, w: Words) -> Headline:
             "share": part(w, top["share"], whole=False),
         }
         values_counted = values | {"countries": _many(len(tied), w)}
-        shorts = (subject.short("tied", w, **names) for names in (values, values_counted))
         titles = (*subject.title("tied", w, **values), *subject.title("tied", w, **values_counted))
         return Headline(fitting(w, "title", *titles))
     country = top["iso3"]
@@ -188,35 +189,27 @@ def _many(n: int, w: Words) -> str:
     return w("producers.countries", count=w.count(n, capital=True))
 
 
-def _share_values(
-    subject: Subject, out: Output, country: str, w: Words
-) -> tuple[Form, dict[str, str]]:
+def _share_values(out: Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
     share = float(out.rows.loc[out.rows["iso3"] == country, "share"].iloc[0])
     whole = is_whole(out.rows, [country])
     form = form_of(share, whole=whole)
-    return form, {
-        "country": capital(w.the_country(country)),
-        "share": part(w, share, whole=whole),
-    }
+    in_words = {"share": part(w, share, whole=whole)} if form == "share" else {}
+    return form, {"country": capital(w.the_country(country)), **in_words}
 
 
 def _shares(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
-    form, values = _share_values(subject, out, country, w)
+    form, values = _share_values(out, country, w)
     return subject.title(form, w, **values)
 
 
 def _share_brief(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
     """The title of a share that is left where no other has room."""
-    form, values = _share_values(subject, out, country, w)
+    form, values = _share_values(out, country, w)
     if form != "share":
         return ()
-    key = f"producers.title.share_brief.{subject.kind}"
+    key = f"producers.title.share_brief.{subject.tense}"
+    values["share"] = subject.stated(values["share"], w)
     return (w(key, whole=subject.wholes(w)[-2], year=subject.year, **values),)
-
-
-def _short(subject: Subject, out: Output, country: str, w: Words) -> str:
-    form, values = _share_values(subject, out, country, w)
-    return subject.short(form, w, **values)
 
 
 def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
@@ -226,19 +219,17 @@ def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
     if largest.empty:
         return Headline(w("producers.title.no_value", **values))
-    kind = "estimated" if subject.kind == "estimated" else "reported"
-    values_of_largest = values | {"country": capital(w.the_country(largest["iso3"].iloc[0]))}
-    key = f"unshared.{subject.activity}"
-    return Headline(
-        w(f"producers.title.{key}.{kind}", **values_of_largest),
-    )
+    values["year"] = subject.stated(str(subject.year), w)
+    country = capital(w.the_country(largest["iso3"].iloc[0]))
+    key = f"producers.title.unshared.{subject.activity}"
+    return Headline(w(key, country=country, **values))
 
 
 # --- one country ---------------------------------------------------------------------------------
 
 
 def country_headline(subject: Subject, out: Output, country: str, w: Words) -> Headline:
-    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)'.
+    """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
     Where the publisher gives no share, what its row says; where it has no row, that.
     """
@@ -250,14 +241,11 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
         form = "union" if country == UNION else "unlisted"
         keys = ("union",) if form == "union" else (f"unlisted.{subject.activity}", "unlisted_brief")
         titles = (w(f"producers.title.{key}", **values) for key in keys)
-        forms = (form,) if form == "union" else ("unlisted_of", form)
-        shorts = (w(f"producers.short.{one}", **values) for one in forms)
         return Headline(fitting(w, "title", *titles))
     row = rows.iloc[0]
     opening = {"country": capital(w.the_country(country)), "mineral": mineral}
     if row["value"] == 0:
         key = f"producers.title.zero.{subject.activity}.{subject.tense}"
-        short = w(f"producers.short.zero.{subject.tense}", **inside)
         return Headline(w(key, year=subject.year, **opening))
     if pd.isna(row["share"]):
         return _without_share(subject, out, row, inside, w)
@@ -274,8 +262,8 @@ def _without_share(
     status = "amount" if pd.notna(row["value"]) else str(row["status"])
     values = dict(inside)
     if status == "amount":
-        status = "estimated" if row["estimated"] else "amount"
-        values["amount"] = amounts(w, float(row["value"]), out.unit)[1]
+        amount = amounts(w, float(row["value"]), out.unit)[1]
+        values["amount"] = w.estimate(amount, str(subject.year)) if row["estimated"] else amount
     key = f"producers.title.status.{status}"
     title = w(key, output=capital(output_of(subject.mineral, subject.stage, w)), **values)
     return Headline(title)
@@ -290,7 +278,7 @@ def output_of(mineral: str, stage: str, w: Words) -> str:
 # --- the second finding --------------------------------------------------------------------------
 
 
-def group_second(view: View, subject: Subject, rows: pd.DataFrame) -> str:
+def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = "") -> str:
     """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
     w = view.words
     group = lens_countries(view)
@@ -307,21 +295,22 @@ def group_second(view: View, subject: Subject, rows: pd.DataFrame) -> str:
     form = "nearly_all" if share >= ALL and not whole else bound
     key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
     values = {"group": lens_name(view), "share": part(w, share, whole=whole, bound=bound)}
-    return fitting(w, "second", *(w(key, whole=o, **values) for o in subject.wholes(w)))
+    texts = (w(key, whole=o, **values) for o in subject.wholes(w))
+    return fitting(w, "second", *texts, title=title)
 
 
-def second(view: View, subject: Subject, out: Output) -> str:
+def second(view: View, subject: Subject, out: Output, title: str = "") -> str:
     """The group's part; without one the leader where another country is followed, else three."""
     w = view.words
-    group_sentence = group_second(view, subject, out.rows)
+    group_sentence = group_second(view, subject, out.rows, title)
     countries = named_rows(out.rows)
     if group_sentence or countries.empty:
         return group_sentence
     top = countries.iloc[0]
     if view["country"] and view["country"] != top["iso3"]:
-        form, share = _share_values(subject, out, top["iso3"], w)
+        form, values = _share_values(out, top["iso3"], w)
         key = f"producers.second.leader.{'share' if form == 'share' else 'all'}.{subject.tense}"
-        return w(key, country=w.the_country(top["iso3"]), share=share["share"])
+        return w(key, **values | {"country": w.the_country(top["iso3"])})
     three = float(countries["share"].head(3).sum())
     if len(countries) < 3 or three >= ALL or view["country"]:
         return ""
@@ -336,4 +325,4 @@ def headline(view: View, out: Output) -> Headline:
         head = country_headline(subject, out, view["country"], w)
     else:
         head = leading(subject, out, w)
-    return head._replace(second=second(view, subject, out))
+    return head._replace(second=second(view, subject, out, head.title))

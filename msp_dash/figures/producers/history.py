@@ -122,22 +122,23 @@ def _change(view: View, rows: pd.DataFrame) -> Headline:
         form = "same"
     else:
         form = "more" if change > 1 else "less"
-    values = {
+    years = {
+        name: w.estimate(str(year), str(year)) if own.loc[year, "estimated"] else year
+        for name, year in (("first", first), ("year", last))
+    }
+    values = years | {
         "country": capital(w.the_country(country)),
         "mineral": the_mineral_at(view["mineral"], view["stage"], w),
-        "first": first,
-        "year": last,
         "now": amounts(w, now, str(rows["unit"].iloc[0]))[1],
         "ratio": w.significant(change, 2),
         "change": w.percent(abs(change - 1)),
     }
-    kind = "estimated" if own.loc[last, "estimated"] else "reported"
     act = activity(view["mineral"], view["stage"])
     # "100% more" is shorter than "2.0 times as much", where a mineral's name is long.
     forms = (form, "more") if form == "times" else (form,)
     return Headline(
-        fitting(w, "title", *(w(f"producers.history.{f}.{act}.{kind}", **values) for f in forms)),
-        "" if form == "once" else w(f"producers.history.now.{kind}", year=last, now=values["now"]),
+        fitting(w, "title", *(w(f"producers.history.{f}.{act}", **values) for f in forms)),
+        "" if form == "once" else w("producers.history.now", year=years["year"], now=values["now"]),
     )
 
 

@@ -156,11 +156,7 @@ def _head(view: View, current: pd.DataFrame, partial: list[str], n: int) -> Head
             "mineral": w.the_mineral(view["mineral"]),
             "count": w.count(len(by), capital=form == "exactly"),
         }
-        title, *shorts = (
-            w(f"producers.listings.{of}.{form}", n=len(by), **values)
-            for of in ("of", "of_short", "of_brief")
-        )
-        short = fitting(w, "short", *shorts)
+        title = w(f"producers.listings.of.{form}", n=len(by), **values)
         return Headline(title, w("producers.listings.second", countries=unsure) if missed else "")
     # One more could be on all lists where only those that are known in part do not name it.
     common = sum(len(by) == n for by in naming.values())
@@ -168,5 +164,4 @@ def _head(view: View, current: pd.DataFrame, partial: list[str], n: int) -> Head
     values = every | {"count": w.count(common, capital=not open_)}
     form, total = "at_least" if open_ else "exactly", current["mineral"].nunique()
     title = w(f"producers.listings.common.{form}", n=common, total=total, **values)
-    short = w(f"producers.listings.common_short.{form}", n=common, **values)
     return Headline(title, w("producers.listings.second", countries=unsure) if open_ else "")

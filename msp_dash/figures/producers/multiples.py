@@ -118,20 +118,20 @@ def _turned(mined: Sequence[Sequence[Row]]) -> tuple[Row, Row]:
 
 def _head(first: Row, last: Row, refined: Sequence[Sequence[Row]], w: Words) -> Headline:
     """The mined share that has changed most; who refines over half of the most minerals."""
-    head = largest(last, w)._replace(second=_second(refined, w))
     if first is last:
-        return head
+        title = largest(last, w).title
+        return Headline(title, _second(refined, title, w))
     share = part(w, first.concentration.top1, whole=False)
     then = w("producers.multiples.then", share=share, year=first.year)
     values = {
         "country": capital(w.the_country(_leader(last))),
         "share": part(w, last.concentration.top1, whole=False),
     }
-    titles = subject_of(last).title("share", w, **values)
-    return head._replace(title=with_place(w, titles, [then]))
+    title = with_place(w, subject_of(last).title("share", w, **values), [then])
+    return Headline(title, _second(refined, title, w))
 
 
-def _second(refined: Sequence[Sequence[Row]], w: Words) -> str:
+def _second(refined: Sequence[Sequence[Row]], title: str, w: Words) -> str:
     half = [rows[-1] for rows in refined if rows[-1].concentration.top1 > HALF]
     if not half:
         return ""
@@ -146,7 +146,7 @@ def _second(refined: Sequence[Sequence[Row]], w: Words) -> str:
     }
     form = "named" if len(years) == 1 else "years"
     texts = (w(f"producers.multiples.second.{key}", **values) for key in (form, "counted"))
-    return fitting(w, "second", *texts)
+    return fitting(w, "second", *texts, title=title)
 
 
 @figure("producers.multiples", page="producers", tables=("production", "supply_outlook"))

@@ -117,7 +117,7 @@ def _rows(view: View, rows: pd.DataFrame, unit: str) -> tuple[RankRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The three sentences on reserves of a mineral. `bound`: the world total is a "more than"."""
+    """The two sentences on reserves of a mineral. `bound`: the world total is a "more than"."""
 
     view: View
     rows: pd.DataFrame
@@ -168,7 +168,6 @@ class _Head:
             w(f"producers.reserves.{key}", source=tail, whole=whole, **values)
             for tail, whole in pairs
         )
-        shorts = (w(f"producers.reserves.short.{key}", whole=o, **values) for o in wholes)
         return Headline(fitting(w, "title", *titles))
 
     def _leading(self) -> Headline:
