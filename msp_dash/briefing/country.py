@@ -13,8 +13,9 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
-from msp_dash.data import Source, load
+from msp_dash.data import Source, facts, load
 from msp_dash.data.frames import dicts
+from msp_dash.figures.absence import looked
 from msp_dash.figures.caveats import corrections_of
 from msp_dash.figures.common import (
     lens_countries,
@@ -22,6 +23,7 @@ from msp_dash.figures.common import (
     publication,
 )
 from msp_dash.figures.country.ranks import headline, part
+from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings, listed
 from msp_dash.figures.partners.data import share_text
 from msp_dash.figures.partners.roll_map import roles_since
@@ -86,11 +88,11 @@ def _of(one: Standing) -> Source:
 
 
 def share_statement(one: Standing, w: Words) -> Statement:
-    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)'.
+    """'Zambia mined an estimated 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
     What is said of reserves names its publication itself.
     """
-    text = headline(one, w).title
+    text = w.said(headline(one, w).title)
     key = {"source": one.source, "edition": one.edition, "mineral": one.mineral}
     if one.stage == RESERVES:
         return _statement(text, _of(one), *corrections_of(RESERVES, w, **key))
@@ -144,22 +146,22 @@ def country_statements(
     lines += output_gaps(iso3, leading, w)
     lines += [_share_sentence(one, w) for one in reserves[:1] if one not in elsewhere]
     if not reserves:
-        lines.append(no_reserves(iso3, w))
+        lines += no_reserves(iso3, w)
     lines.append(role_statement(iso3, w))
-    if iso3 == UNION:
-        lines.append(Statement(w("briefing.country.union")))
     if has_little(leading, reserves):
         lines.append(Statement(w("briefing.country.not_zero")))
     return lines
 
 
 def output_gaps(iso3: str, leading: Sequence[Standing], w: Words) -> list[Statement]:
-    """What of its output has no share or is not listed."""
+    """What of its output has no share or is not listed; of the Union, that its states are."""
+    if iso3 == UNION:
+        return [Statement(w("briefing.country.union"))]
     unshared = _without_share(iso3, w)
     if not leading and not unshared:
         return _no_output(iso3, w)
     if leading and all(one.source == OLDER for one in leading):
-        return [_none_newest(w), *unshared]
+        return [*_none_newest(iso3, w), *unshared]
     return unshared
 
 
@@ -219,21 +221,23 @@ def _edition(rows: pd.DataFrame) -> Source:
     return publication(str(rows["source"].iloc[0]), str(rows["edition"].iloc[0]))
 
 
-def _none_newest(w: Words) -> Statement:
+def _none_newest(iso3: str, w: Words) -> list[Statement]:
+    """That the newest edition lists no output for its newest year; nothing where it does."""
     rows = _newest("production")
-    source = _edition(rows)
-    sentence = w("briefing.country.no_output", source=source.short, year=rows["year"].max())
-    return _statement(sentence, source)
+    source, year = _edition(rows), int(rows["year"].max())
+    none = looked("production", country=iso3, source=NEWEST, edition=source.edition, year=str(year))
+    if none is None:
+        return []
+    key = "briefing.country.no_output"
+    return [_statement(none.says(w, key, source=source.short, year=str(year)), source)]
 
 
 def _no_output(iso3: str, w: Words) -> list[Statement]:
     """That nothing is listed for the newest year; and for which year something last was."""
+    if none := looked("production", "supply_outlook", country=iso3):
+        names = w.listing([source.short for source in none.sources])
+        return [_statement(none.says(w, "briefing.country.never", source=names), *none.sources)]
     last = last_listed(iso3)
-    if last.empty:
-        rows = load("production")
-        publications = (_edition(_newest("production")), _edition(rows[rows["source"] == OLDER]))
-        named_sources = w.listing([source.short for source in publications])
-        return [_statement(w("briefing.country.never", source=named_sources), *publications)]
     last_minerals = last.head(MAX_FURTHER_MINERALS)
     names = w.listing([w.the_mineral(m) for m in last_minerals["mineral"]])
     keys = zip(last_minerals["source"], last_minerals["edition"], strict=True)
@@ -244,21 +248,29 @@ def _no_output(iso3: str, w: Words) -> list[Statement]:
         "minerals": names,
     }
     return [
-        _none_newest(w),
+        *_none_newest(iso3, w),
         _statement(w("briefing.country.former", **placeholders), *sources.values()),
     ]
 
 
-def no_reserves(iso3: str, w: Words) -> Statement:
-    """That no reserves are listed, or only some that no share is given for."""
-    rows = _newest("reserves")
-    own = rows[(rows["iso3"] == iso3) & (rows["value"].isna() | (rows["value"] > 0))]
-    source = _edition(rows)
-    if own.empty:
-        return _statement(w("briefing.country.no_reserves", source=source.short), source)
-    names = w.listing([w.the_mineral(m) for m in own["mineral"].unique()[:MAX_FURTHER_MINERALS]])
-    sentence = w("briefing.country.reserves_unshared", source=source.short, minerals=names)
-    return _statement(sentence, source)
+def no_reserves(iso3: str, w: Words) -> list[Statement]:
+    """That no reserves are listed, only some that no share is given for, or some years ago."""
+    rows = load("reserves")
+    own = rows[(rows["iso3"] == iso3) & (rows["value"] != 0)]
+    newest = _edition(_newest("reserves"))
+    if none := looked("reserves", country=iso3):
+        text = none.says(w, "briefing.country.no_reserves", source=newest.short)
+        return [_statement(text, newest)]
+    if own.empty:  # the Union's are those of its states
+        return []
+    last = own[own["edition"] == own["edition"].max()]
+    source = _edition(last)
+    form = "reserves_unshared" if source == newest else "reserves_before"
+    minerals = w.listing(
+        [w.the_mineral(m) for m in last["mineral"].unique()[:MAX_FURTHER_MINERALS]]
+    )
+    values = {"source": source.short, "minerals": minerals, "newest": newest.short}
+    return [_statement(w(f"briefing.country.{form}", **values), source)]
 
 
 # --- at the table --------------------------------------------------------------------------------
@@ -286,9 +298,14 @@ def role_statement(iso3: str, w: Words) -> Statement:
         return _statement(
             w("briefing.country.no_role_territory", date=date, **placeholders), *sources
         )
-    meetings = _on_record("partners.attendance", w)
-    form = "no_role_named" if (meetings.data["iso3"] == iso3).any() else "no_role"
-    return _statement(w(f"briefing.country.{form}", date=date), *sources, *meetings.sources)
+    meetings = _on_record("partners.attendance", w).sources
+    if none := looked("facts/members", "facts/participation", country=iso3):
+        return _statement(none.says(w, "briefing.country.no_role", date=date), *sources, *meetings)
+    named = facts("participation")
+    named = named[named["iso3"] == iso3].merge(facts("convenings"), on="convening_id")
+    last = named.sort_values("date").iloc[-1]
+    text = w("briefing.country.no_role_named", date=date, day=w.date(last["date"]))
+    return _statement(text, *sources, fact_page(last["source_id_x"], w))
 
 
 # --- with and without ----------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def gaps_of_country(
         yield from stated(output_gaps(iso3, leading, w))
         yield from sites_without_status(sites, w)
         if not reserves:
-            yield from stated([no_reserves(iso3, w)])
+            yield from stated(no_reserves(iso3, w))
         yield from without_code([one.mineral for one in standings], w)
         if has_little(leading, reserves):
             yield Gap(w("briefing.country.not_zero"))

@@ -6,8 +6,9 @@ import difflib
 from dataclasses import dataclass
 from functools import cached_property
 
-from msp_dash.data.mineral_groups import related
-from msp_dash.figures.standing import Standing, current_areas, standing
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.figures.matters import matters
+from msp_dash.figures.standing import Standing, current_areas
 from msp_dash.params import Mineral
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
@@ -25,20 +26,20 @@ class Country:
     w: Words
 
     @cached_property
+    def shares(self) -> tuple[Standing, ...]:
+        """Its shares of output and reserves, mineral by mineral, what matters most first."""
+        return tuple(share for one in matters(self.iso3) for share in one.stages)
+
+    @cached_property
     def leading(self) -> tuple[Standing, ...]:
-        """Its largest shares of output: one a mineral, and a group or its members, not both."""
-        by_mineral: dict[str, Standing] = {}
-        covered: set[tuple[str, str]] = set()
-        for one in standing(self.iso3, reserves=False):
-            if one.mineral not in by_mineral and (one.mineral, one.stage) not in covered:
-                by_mineral[one.mineral] = one
-                covered |= {(mineral, one.stage) for mineral in related(one.mineral)}
-        return tuple(by_mineral.values())
+        """Its shares of output, one a mineral, at the stage that is worth most."""
+        firsts = (one.first for one in matters(self.iso3))
+        return tuple(share for share in firsts if share.stage != RESERVES)
 
     @cached_property
     def reserves(self) -> tuple[Standing, ...]:
-        """Its largest shares of reserves."""
-        return standing(self.iso3, reserves=True)
+        """Its shares of reserves, of what it produces first."""
+        return tuple(share for share in self.shares if share.stage == RESERVES)
 
 
 @dataclass(frozen=True)

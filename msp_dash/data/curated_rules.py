@@ -386,7 +386,10 @@ REFERENCE: Mapping[str, Table] = {
         links={"mineral": MINERAL},
     ),
     "joint_areas": Table(
-        "area_iso3 iso3 until why", "area_iso3 iso3", required="until why", numbers={"until": POSITIVE}
+        "area_iso3 iso3 until why",
+        "area_iso3 iso3",
+        required="until why",
+        numbers={"until": POSITIVE},
     ),
     "trading_places": Table(
         "iso3 mineral source_id",
@@ -410,14 +413,10 @@ REFERENCE: Mapping[str, Table] = {
         links={"mineral": MINERAL},
     ),
     "questions": Table(
-        "subject question figure parameters sentence reason",
+        "subject question figure parameters sentence",
         "subject question",
-        words={
-            "subject": ("country", "mineral"),
-            "sentence": ("title", "second", "operators"),
-            "reason": ("yes", "no", "own"),
-        },
-        blank=frozenset({"figure", "parameters"}),
+        words={"subject": ("country", "mineral"), "sentence": ("claim", "remark")},
+        blank=frozenset({"figure", "parameters", "sentence"}),
     ),
     "sum_exceptions": Table(
         "table source edition mineral stage year limit reason",

@@ -19,3 +19,14 @@ def related(mineral: str) -> frozenset[str]:
     above = groups.loc[groups["member"] == mineral, "group"]
     below = groups.loc[groups["group"] == mineral, "member"]
     return frozenset({mineral, *above, *below})
+
+
+@lru_cache(maxsize=128)
+def in_place_of(mineral: str) -> tuple[str, ...]:
+    """The mineral, then those that speak for it where a table has only them, groups first.
+
+    ``rare_earths`` gives itself, ``magnet_rare_earths``, then its elements by name.
+    """
+    groups = set(reference("mineral_groups")["group"])
+    others = sorted(related(mineral) - {mineral}, key=lambda one: (one not in groups, one))
+    return (mineral, *others)

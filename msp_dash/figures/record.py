@@ -957,8 +957,8 @@ class Figure:
     second : the second finding as a sentence (the share of the reader's group) and which numbers of
         the title are estimates, or "".
     claim : the title as it is quoted, answered and printed without its picture: "an estimated 67%"
-        where the title has "67%". The title where none is given. `remark` : the second finding as it
-        is quoted beside it, "" for none.
+        where the title has "67%". The title where none is given.
+    remark : the second finding as it is quoted beside the claim, or "".
     unit, basis : of the values in `data`; basis "" where there is none.
     data : DataFrame, tidy, exactly the contract's fields, read-only by convention.
     encoding : how it is drawn. `kind` follows it.

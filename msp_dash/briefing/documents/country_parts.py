@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.country import (
     Statement,
     country_statements,
+    no_reserves,
+    output_gaps,
     role_statement,
     share_statement,
     with_and_without,
@@ -18,12 +22,15 @@ from msp_dash.briefing.country_deck import history_of
 from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.model import (
     Bullets,
+    Column,
     Heading,
     Number,
+    Paragraph,
     Picture,
     Sentence,
     Table,
 )
+from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.parts import (
     ROW_LIMITS,
     TABLE_ROWS_MIN,
@@ -34,25 +41,28 @@ from msp_dash.briefing.documents.parts import (
     joined,
     picture,
     pictured,
-    ranking_table,
+    reason_of,
     share_in_title,
     titled,
 )
-from msp_dash.briefing.documents.reader import financed, of_reader, title_of_reader
+from msp_dash.briefing.documents.reader import bought, financed, of_reader
 from msp_dash.briefing.documents.subject_parts import SubjectParts
 from msp_dash.briefing.documents.trade import Trade
 from msp_dash.briefing.gaps import gaps_of_country
 from msp_dash.briefing.subjects import Country
-from msp_dash.config.clock import today
 from msp_dash.data import load
 from msp_dash.data.vocabulary import SEPARATOR
-from msp_dash.figures.country.ranks import headline, standings_of
+from msp_dash.figures.country.ranks import headline, row_of
+from msp_dash.figures.country.trade import scope
 from msp_dash.figures.record import Figure
+from msp_dash.figures.standards.export_controls import UNSOUGHT
 from msp_dash.figures.standing import Standing
 from msp_dash.params import On
 
 BUYERS_ROWS = 6
-SHARES_READ = 4
+SHARES_READ = 3
+QUOTED_MIN = 0.01
+"""A smaller share of a second mineral is no number to quote before the country's trade."""
 MAP_WIDTH, NARROW_MAP_WIDTH = 1.6, 1.2
 """Of a map, in widths of what stands beside it."""
 MAP_ASPECT = 0.62
@@ -68,31 +78,75 @@ class CountryParts(SubjectParts):
         """Its largest shares, as the country brief has them."""
         return Country(self.key, self.w)
 
-    def values(self) -> dict[str, str]:
-        """What the parameters of questions stand for."""
-        out = super().values() | {"name": self.label}
-        if self.about.leading:
-            first = self.about.leading[0]
-            out |= {"mineral": first.mineral, "stage": first.stage}
+    def values(self) -> Iterator[dict[str, str]]:
+        """What the parameters of questions stand for: a share each, what matters most first."""
+        own = {"country": self.key}
         if self.exports is not None and len(self.exports.data):
-            out["hs6"] = str(self.exports.data["hs6"].iloc[0])
-        return out
+            own["hs6"] = str(self.exports.data["hs6"].iloc[0])
+        for one in self.about.leading:
+            yield own | {"mineral": one.mineral, "stage": one.stage}
+        if not self.about.leading:
+            yield own
+
+    def answer(self, question: str) -> list[Sentence]:
+        """Shares of what matters most, reserves of it and the largest, and who runs its mines."""
+        match question:
+            case "share":
+                shares = [one for one in self.about.shares if one.stage != RESERVES]
+                own = [one for one in shares if one.mineral == shares[0].mineral][:2]
+                said = dict.fromkeys([*own, *self.about.leading[1:2]])
+            case "reserves":
+                leading = [one.mineral for one in self.about.leading[:2]]
+                own = [one for one in self.about.reserves if one.mineral in leading]
+                said = dict.fromkeys([*own, *self.largest_reserves])
+            case "owners":
+                named = (operators_of(self.key, m, self.w) for m in self.sited)
+                return [*filter(None, named)][:1]
+            case _:
+                return []
+        return [self.share_sentence(one) for one in said]
+
+    def speaks_of(self, text: str) -> bool:
+        """Whether a sentence names the country."""
+        return self.label in text
+
+    @property
+    def largest_reserves(self) -> tuple[Standing, ...]:
+        """Its largest share of any reserves."""
+        return tuple(sorted(self.about.reserves, key=lambda one: -one.share)[:1])
+
+    def none(self, name: str) -> list[Sentence]:
+        """As for any subject; of output and reserves as its brief says it, of trade and of controls
+        that were not looked for as their figures do.
+        """
+        about, w = self.about, self.w
+        match name:
+            case "share" | "stops":
+                return self.stated(output_gaps(self.key, about.leading, w))
+            case "reserves":
+                return self.stated(no_reserves(self.key, w))
+            case "buyers":
+                return reason_of(self.exports, w)
+            case "controls" if self.key in UNSOUGHT:
+                return reason_of(self.figure("standards.export_controls"), w)
+            case _:
+                return super().none(name)
 
     # --- figures ---------------------------------------------------------------------------------
 
     @property
     def group(self) -> dict[str, str]:
         """Query of those whose part of its trade figures say: nobody's for a reader, who is told
-        of its own country in sentences of their own.
+        of its own country in sentences and columns of their own.
         """
-        if self.reader not in ("", self.key):
+        if self.of_reader:
             return {"lens": "none"}
         return {"lens": "msp", "on": On.usual}
 
-    @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-        """Its shares of output and reserves, the largest first."""
-        return standings_of(self.key)
+    @property
+    def of_reader(self) -> bool:
+        """Whether it is written for another country than the one that it is on."""
+        return self.reader not in ("", self.key)
 
     @cached_property
     def exports(self) -> Figure | None:
@@ -110,23 +164,25 @@ class CountryParts(SubjectParts):
         if self.exports is None or self.exports.data.empty:
             return None
         hs6 = str(self.exports.data["hs6"].iloc[0])
-        query = {"hs6": hs6, "exporter": self.key, **self.group}
-        return figure_of("trade.exports", query, self.w)
+        group = {"set": self.reader} if self.of_reader else self.group
+        return figure_of("trade.exports", {"hs6": hs6, "exporter": self.key, **group}, self.w)
 
     @cached_property
     def sites(self) -> Figure | None:
-        """Where its sites are, of the mineral that it produces most of, or is sought most for."""
-        for mineral in dict.fromkeys([*(one.mineral for one in self.standings), *self._explored()]):
+        """Where its sites are, of the mineral that matters most, or is sought most for."""
+        for mineral in self.sited:
             figure = self.figure("sites.map", mineral=mineral)
             if figure is not None and figure.kind != "empty" and len(figure.data) > 1:
                 return figure
         return None
 
-    def _explored(self) -> Sequence[str]:
-        """Minerals by how many sites there are of each in the country, the most first."""
+    @property
+    def sited(self) -> tuple[str, ...]:
+        """Its minerals, then those of its sites by how many there are, the most first."""
         sites = load("sites")
         own = sites.loc[sites["iso3"] == self.key, "minerals"]
-        return list(own.str.split(SEPARATOR).explode().value_counts().index)
+        explored = own.str.split(SEPARATOR).explode().value_counts().index
+        return tuple(dict.fromkeys([*(one.mineral for one in self.about.shares), *explored]))
 
     @cached_property
     def sides(self) -> tuple[Trade, Trade]:
@@ -152,12 +208,10 @@ class CountryParts(SubjectParts):
         return [sentence(one.text, cited_sources(one.sources, self.w), self.w) for one in lines]
 
     def title(self) -> Sentence:
-        """What the reader's country buys from it; else its largest share, or what it buys or sells
-        where that counts for more; else what is said of it.
+        """Its share of what matters most, or what it buys or sells where that counts for more; else
+        what is said of it.
         """
         w = self.w
-        if own := title_of_reader(self.reader, self.key, self.buyers, w):
-            return Sentence(own)
         shares, side = (*self.about.leading, *self.about.reserves), self.sides[0]
         if side.figure is not None and not side.is_little and (self.buys_more or not shares):
             return Sentence(side.figure.claim)
@@ -168,43 +222,46 @@ class CountryParts(SubjectParts):
     # --- parts -----------------------------------------------------------------------------------
 
     def quotable(self) -> Iterator[Number]:
-        """Its largest share, its trade, its next share, and that of its largest buyer."""
-        shares = [number for one in self.standings[:SHARES_READ] if (number := self._number(one))]
-        yield from shares[:1]
+        """Its shares of the two minerals that matter most, its trade, and its largest buyer."""
+        first, *others = self.about.leading[:SHARES_READ] or self.about.reserves[:1] or [None]
+        large = [one for one in others if one and one.share >= QUOTED_MIN][:1]
+        for one in filter(None, (first, *large)):
+            yield from self._numbers(one)
         yield from filter(None, (side.number() for side in self.sides))
-        yield from shares[1:2]
+        for one in filter(None, others):
+            yield from self._numbers(one)
         yield from share_in_title(self.buyers, self.w)
 
-    def _number(self, one: Standing) -> Number | None:
+    def _numbers(self, one: Standing) -> Iterator[Number]:
         """A share in large digits; none where its sentence has other words or a bound."""
         value, label = self.w.share(one.share), self.share_sentence(one)
-        if one.at_most or value not in label.text:
-            return None
-        return Number(value, label)
+        if not one.at_most and value in label.text:
+            yield Number(value, label)
 
     @cached_property
     def no_output(self) -> tuple[Sentence, ...]:
         """That it has no share of any output or reserves, and that this is no zero."""
-        if self.standings:
+        if self.about.shares:
             return ()
         lines = self.stated(country_statements(self.key, (), (), self.w)[:1])
         return (*lines, sentence(self.w("briefing.country.not_zero"), (), self.w))
 
     def brings(self, most: int = ROW_LIMITS[0]) -> Part | None:
         """Its shares of the world's output and reserves: a table, of few a sentence each."""
-        w, heading = self.w, Heading(self.w("documents.heading.brings"))
-        if not self.standings:
+        w, heading, shares = self.w, Heading(self.w("documents.heading.brings")), self.about.shares
+        if not shares:
             return Part((heading, Bullets(self.no_output)))
-        standing = self.figure("country.standing")
-        table = ranking_table(standing, w, (0, 1))
-        if table is None or standing is None or len(table.rows) < TABLE_ROWS_MIN:
-            shares = [self.share_sentence(one) for one in self.standings[:2]]
-            return bulleted(heading.text, [one for one in shares if one not in self.quoted])
-        rows = tuple(
-            (Sentence(row[0].text, self.share_sentence(one).cites[:1]), *row[1:])
-            for row, one in zip(table.rows[:most], self.standings, strict=False)
-        )
-        return Part((heading, Table(table.columns, rows)))
+        if len(shares) < TABLE_ROWS_MIN:
+            said = [self.share_sentence(one) for one in shares]
+            return bulleted(heading.text, [one for one in said if one not in self.quoted])
+        heads = ("name", "share", "rank", "source")
+        columns = tuple(Column(w(f"country.standing.head.{n}"), n in heads[1:3]) for n in heads)
+        rows = []
+        for one in shares[:most]:
+            row = row_of(one, 1, w)
+            name = Sentence(row.name, self.share_sentence(one).cites[:1])
+            rows.append((name, *map(Sentence, row.texts)))
+        return Part((heading, Table(columns, tuple(rows))))
 
     def map(self, rank: int) -> Part | None:
         """Where its sites are; else where the mineral comes from that it produces most of.
@@ -225,7 +282,8 @@ class CountryParts(SubjectParts):
 
         Products of either side where those are too few.
         """
-        sold = picture(self.buyers, self.w, BUYERS_ROWS)
+        sold = picture(self.buyers, self.w, BUYERS_ROWS, kept=self.reader)
+        sold = sold and replace(sold, source=self.w("documents.trade.last"))
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
         sells = sold or by_side["sells"]
         first = (by_side["buys"], sells) if self.buys_more else (sells, by_side["buys"])
@@ -236,7 +294,9 @@ class CountryParts(SubjectParts):
         return pictured(self.charted, rank)
 
     def trade(self) -> Part | None:
-        """What it sells and buys; if brief, without what the title of the chart says."""
+        """What it sells and buys, and what is not counted; if brief, without what the title of the
+        chart says.
+        """
         sides = [(side, side.sentences()) for side in self.sides]
         items = [one for _, some in sides for one in some]
         chart = self.charted and self.charted.figure.id
@@ -245,7 +305,12 @@ class CountryParts(SubjectParts):
             for side, some in sides
             for one in some[bool(side.figure and side.figure.id == chart) :]
         ]
-        return bulleted(self.w("documents.heading.trade"), items, brief=rest)
+        part = bulleted(self.w("documents.heading.trade"), items, brief=rest)
+        traded = [side.figure for side in self.sides if side.figure is not None and side.total]
+        if part is None or not traded:
+            return part
+        counted = scope(int(traded[0].params["year"]), self.w)
+        return joined(part, Part((Paragraph((sentence(counted, (), self.w),), small=True),)))
 
     def table(self) -> Part | None:
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
@@ -257,16 +322,15 @@ class CountryParts(SubjectParts):
         return bulleted(heading, [*roles, title_of(attendance, self.w)], brief=roles)
 
     def signed(self) -> Part | None:
-        """Projects and money with a link to the partnership, or that none was found; if brief, in
-        a sentence each.
+        """Projects and money, with a link to the partnership and without, or that none is on
+        record; if brief, in a sentence each.
         """
         w, items, brief = self.w, [], []
-        for figure_id, key in (("projects.table", "projects"), ("projects.finance", "finance")):
-            figure = self.figure(figure_id)
-            none = w(f"documents.none.{key}", country=self.name)
-            some = facts_of(figure, w) or [sentence(none, (), w)]
-            items += some
-            brief += some[:1]
+        for figure_id, name in (("projects.table", "projects"), ("projects.finance", "finance")):
+            some = facts_of(self.figure(figure_id), w) or self.none(name)
+            outside = facts_of(self.figure(figure_id, strength=OUTSIDE), w)
+            items += [*some, *outside]
+            brief += [*some[:1], *outside[:1]]
         by_reader = financed(self.reader, self.key, w)
         items, brief = [*items, *by_reader], [*brief, *by_reader]
         return bulleted(w("documents.heading.signed"), items, rank=1, brief=brief)
@@ -274,27 +338,30 @@ class CountryParts(SubjectParts):
     def last_parts(self, most: int) -> list[Part | None]:
         """What is signed and what is not known; beside both what the reader's country has."""
         last = [self.signed(), self.unknown(most)]
-        if not self.reader or not (facts := self.reader_facts()):
+        facts = [one for one in self.reader_facts if one != self.lead()]
+        if not facts:
             return last
         return [joined(*last), bulleted(self.w.country(self.reader), facts, rank=1)]
 
+    @cached_property
     def reader_facts(self) -> list[Sentence]:
         """What the reader's country buys, and what it produces itself."""
-        return of_reader(self.reader, self.key, self.buyers, self.standings, self.w)
+        return of_reader(self.reader, self.key, self.buyers, self.about.shares, self.w)
+
+    def lead(self) -> Sentence | None:
+        """What the reader's country buys of what it sells most of."""
+        return next(bought(self.reader, self.buyers, self.w), None) if self.of_reader else None
 
     def controls(self, rank: int) -> Part | None:
         """Export controls, or that none is on record by today."""
-        figure = self.figure("standards.export_controls")
-        day = self.w.date(today().isoformat())
-        none = self.w("documents.none.controls", country=self.name, date=day)
-        items = self.titles(figure) or [sentence(none, (), self.w)]
+        items = self.titles(self.figure("standards.export_controls")) or self.none("controls")
         return bulleted(self.w("documents.heading.controls"), items, rank)
 
     def unknown(self, most: int) -> Part | None:
         """What is not known, from gaps in the tables alone, and not said before."""
         gaps = gaps_of_country(
             self.key,
-            self.standings,
+            self.about.shares,
             self.about.leading,
             self.about.reserves,
             self.figure("standards.export_controls"),
@@ -308,10 +375,25 @@ class CountryParts(SubjectParts):
         return self.unknown_of(new[:most])
 
     def history(self, rank: int) -> Part | None:
-        """Output over time of the mineral that it produces most of."""
-        query = history_of(self.about)
-        figure = figure_of("producers.history", query, self.w) if query else None
-        return pictured(picture(figure, self.w), rank)
+        """Output over time of the mineral that matters most; where the series is another
+        publisher's than the share on the paper, that it is.
+        """
+        w, query = self.w, history_of(self.about)
+        figure = figure_of("producers.history", query, w) if query else None
+        part = pictured(picture(figure, w), rank)
+        if figure is None or part is None:
+            return part
+        of_series = (figure.params["mineral"], figure.params["stage"])
+        one = next(
+            share for share in self.about.leading if (share.mineral, share.stage) == of_series
+        )
+        if one.source == figure.params["source"]:
+            return part
+        series, newest = (
+            w(f"params.source.{name}") for name in (figure.params["source"], one.source)
+        )
+        bridge = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
+        return replace(part, blocks=(*part.blocks, Paragraph((Sentence(bridge),), small=True)))
 
     def governance(self, rank: int) -> Part | None:
         """Rule of law and transparency."""
@@ -322,8 +404,8 @@ class CountryParts(SubjectParts):
     def sold(self, rank: int) -> Part | None:
         """What it sells, or buys if that is more, by product; None where the chart has all."""
         side = self.sides[0].figure
-        table = ranking_table(side, self.w, (0, 1))
-        if side is None or table is None or self.sides[0].is_little:
+        table = self.sides[0].table()
+        if side is None or table is None:
             return None
         if len(table.rows) <= BUYERS_ROWS and self.charted and self.charted.figure.id == side.id:
             return None
@@ -358,9 +440,10 @@ class CountryParts(SubjectParts):
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud: what it brings, sells and buys, its part, what limits it."""
         w = self.w
-        shares = [self.share_sentence(one) for one in self.standings[:3]]
+        first = (*self.about.leading[:SHARES_READ], *self.about.reserves[:1])
+        shares = [self.share_sentence(one) for one in first]
         sides = [one for side in self.sides for one in side.sentences()[:1]]
-        out = [*shares, *sides, *self.reader_facts()[:2]]
+        out = [*shares, *sides, *self.reader_facts[:2]]
         facts = self.titles(
             self.figure("partners.attendance", on=On.usual),
             self.figure("projects.table"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from msp_dash.analysis.contribution import RESERVES
+from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.briefing.documents.citing import sentence, title_of
 from msp_dash.briefing.documents.model import (
     Column,
@@ -19,6 +20,7 @@ from msp_dash.briefing.documents.parts import (
     Part,
     bulleted,
     facts_of,
+    figure_of,
     picture,
     pictured,
     ranking_table,
@@ -28,12 +30,14 @@ from msp_dash.briefing.documents.parts import (
 )
 from msp_dash.briefing.documents.subject_parts import NUMBERS_MOST, SubjectParts
 from msp_dash.briefing.gaps import control_name, controls_of, gaps_of_mineral
+from msp_dash.data.mineral_groups import in_place_of
 from msp_dash.data.vocabulary import STAGES
+from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.control_words import status_text
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import EmptyEncoding, Figure, StatementsEncoding
-from msp_dash.words import Words
+from msp_dash.words import Words, capital
 
 CHART_ASPECT, MAP_WIDTH = 0.62, 1.6
 PRODUCERS_ROWS = 6
@@ -46,38 +50,51 @@ class MineralParts(SubjectParts):
 
     subject = "mineral"
 
+    def values(self) -> Iterator[dict[str, str]]:
+        """What the parameters of questions stand for: the mineral, and those in its place."""
+        for mineral in in_place_of(self.key):
+            yield {"mineral": mineral}
+
+    def of_kin(self, figure_id: str, **query: str) -> Figure | None:
+        """The figure of the mineral, or of the first in its place that has one with data."""
+        figures = (
+            figure_of(figure_id, {"mineral": one, **query}, self.w) for one in in_place_of(self.key)
+        )
+        exact = [one for one in figures if one is not None]
+        with_data = (one for one in exact if not isinstance(one.encoding, EmptyEncoding))
+        return next(with_data, None) or next(iter(exact), None)
+
     @cached_property
     def prices(self) -> Figure | None:
         """Prices without events, on whose sources no price rests."""
-        return self.figure("prices.history", events="none")
+        return self.of_kin("prices.history", events="none")
 
     @cached_property
     def stages(self) -> tuple[Figure, ...]:
-        """Rankings of producers, a stage each, in the order of the chain."""
-        rankings = (self.figure("producers.ranking", stage=stage, lens="msp") for stage in STAGES)
+        """Rankings of producers, a stage each, in the order of the chain; of magnet rare earths
+        where only they are counted.
+        """
+        rankings = (self.of_kin("producers.ranking", stage=stage, lens="msp") for stage in STAGES)
         return tuple(one for one in rankings if one is not None and one.kind != "empty")
 
     @cached_property
     def reserves(self) -> Figure | None:
         """Who holds the reserves."""
-        return self.figure("producers.reserves", lens="msp")
+        return self.of_kin("producers.reserves", lens="msp")
 
     @cached_property
     def supply(self) -> Figure | None:
         """What is left without the largest supplier."""
-        return self.figure("disruption.supply", lens="msp")
+        return self.of_kin("disruption.supply", lens="msp")
 
     @cached_property
     def flows(self) -> Figure | None:
-        """Who sells it to whom; None where the title has no room to name the product."""
-        figure = self.figure("trade.flows", lens="msp")
-        if figure is None or self.w("trade.product.any") in figure.title.split():
-            return None
-        return figure
+        """Who sells it to whom."""
+        return self.of_kin("trade.flows", lens="msp")
 
     def title(self) -> Sentence:
         """At which stage its supply is most concentrated; else who produces most."""
-        figure = self.figure("mineral.stages")
+        figure = self.of_kin("mineral.stages")
         for one in (figure, *self.stages, self.reserves):
             if one is not None and not isinstance(one.encoding, EmptyEncoding):
                 return Sentence(one.claim)
@@ -90,19 +107,20 @@ class MineralParts(SubjectParts):
         for stage in self.stages[:1]:
             rest = stage.data[1:NUMBERS_MOST]
             for iso3 in rest.loc[rest["share"] >= QUOTED_MIN, "iso3"]:
-                own = self.figure("producers.ranking", stage=stage.params["stage"], country=iso3)
+                own = self.of_kin("producers.ranking", stage=stage.params["stage"], country=iso3)
                 yield from share_in_title(own, self.w, iso3)
 
     def _exact_reserves(self) -> Figure | None:
         """Reserves, where the publisher prints their total as a number and not as a bound."""
-        bounds = {
-            one.at_most for one in holdings() if (one.mineral, one.stage) == (self.key, RESERVES)
-        }
+        if self.reserves is None:
+            return None
+        held = (self.reserves.params["mineral"], RESERVES)
+        bounds = {one.at_most for one in holdings() if (one.mineral, one.stage) == held}
         return None if True in bounds else self.reserves
 
     def map(self, rank: int) -> Part | None:
         """Where it is mined, or made."""
-        visible = picture(self.figure("producers.map", lens="msp"), self.w)
+        visible = picture(self.of_kin("producers.map", lens="msp"), self.w)
         return pictured(visible, rank, width=MAP_WIDTH)
 
     def refiners(self, rank: int) -> Part | None:
@@ -129,7 +147,7 @@ class MineralParts(SubjectParts):
 
     def demand(self, rank: int) -> Part | None:
         """What energy technologies would need."""
-        visible = picture(self.figure("demand.scenarios"), self.w, aspect=CHART_ASPECT)
+        visible = picture(self.of_kin("demand.scenarios"), self.w, aspect=CHART_ASPECT)
         return pictured(visible, rank)
 
     def stops(self, rank: int) -> Part | None:
@@ -143,7 +161,7 @@ class MineralParts(SubjectParts):
 
     def gap(self, rank: int) -> Part | None:
         """Supply beside demand, or why they cannot be set against each other."""
-        figure, w = self.figure("balance.supply_demand"), self.w
+        figure, w = self.of_kin("balance.supply_demand"), self.w
         items = facts_of(figure, w) or reason_of(figure, w)
         return bulleted(w("documents.heading.gap"), items, rank)
 
@@ -151,7 +169,7 @@ class MineralParts(SubjectParts):
         """Export controls on it, a row each, those in force first; or that none is on record."""
         figure, w = self.figure("standards.export_controls"), self.w
         if figure is None or isinstance(figure.encoding, EmptyEncoding):
-            return bulleted(w("documents.heading.controls"), reason_of(figure, w), rank)
+            return bulleted(w("documents.heading.controls"), self.none("controls"), rank)
         heads = ("country", "measure", "status")
         columns = tuple(Column(w(f"documents.column.{head}")) for head in heads)
         rows = tuple(
@@ -166,13 +184,12 @@ class MineralParts(SubjectParts):
 
     def controls_in_short(self, rank: int) -> Part | None:
         """How many export controls are in force, or that none is on record by today."""
-        figure, w = self.figure("standards.export_controls"), self.w
-        items = self.titles(figure) or reason_of(figure, w)
-        return bulleted(w("documents.heading.controls"), items, rank)
+        items = self.titles(self.figure("standards.export_controls")) or self.none("controls")
+        return bulleted(self.w("documents.heading.controls"), items, rank)
 
     def cover(self, rank: int) -> Part | None:
         """Who else makes it, beside what would be missing."""
-        figure, w = self.figure("disruption.cover", lens="msp"), self.w
+        figure, w = self.of_kin("disruption.cover", lens="msp"), self.w
         table = ranking_table(figure, w, (0, 1))
         if figure is None or table is None or not table.rows:
             return None
@@ -182,8 +199,9 @@ class MineralParts(SubjectParts):
         """Projects with a stated link to the partnership, a row each."""
         figure, w = self.figure("projects.table"), self.w
         if figure is None or not isinstance(figure.encoding, StatementsEncoding):
-            none = w("documents.none.mineral_projects", mineral=self.name)
-            return bulleted(w("documents.heading.projects"), [sentence(none, (), w)], rank)
+            outside = facts_of(self.figure("projects.table", strength=OUTSIDE), w)
+            items = [*self.none("projects"), *outside]
+            return bulleted(w("documents.heading.projects"), items, rank)
         rows = tuple(
             (
                 Sentence(row.cells[0]),
@@ -199,7 +217,7 @@ class MineralParts(SubjectParts):
     def ground(self, rank: int) -> Part | None:
         """Who holds the reserves, what scrap gives, what it costs."""
         items = [one for one in facts_of(self.reserves, self.w) if one not in self.quoted]
-        items += self.titles(self.figure("recycling.rates"), self.prices)
+        items += self.titles(self.of_kin("recycling.rates"), self.prices)
         return bulleted(self.w("documents.heading.ground"), items, rank)
 
     def trade(self, rank: int) -> Part | None:
@@ -215,9 +233,9 @@ class MineralParts(SubjectParts):
         gaps = gaps_of_mineral(
             self.key,
             self.figure("standards.export_controls"),
-            self.figure("balance.supply_demand"),
+            self.of_kin("balance.supply_demand"),
             self.figure("sites.map"),
-            self.figure("trade.flows", lens="msp"),
+            self.of_kin("trade.flows", lens="msp"),
             self.w,
             most,
         )
@@ -225,16 +243,21 @@ class MineralParts(SubjectParts):
 
     def points(self) -> list[Sentence]:
         """Sentences to be read aloud, the largest facts first."""
-        return self.titles(
+        out = self.titles(
             *self.stages,
             self.supply,
-            self.figure("demand.scenarios"),
+            self.of_kin("demand.scenarios"),
             self.figure("standards.export_controls"),
             self.reserves,
             self.figure("projects.table"),
             self.prices,
             self.flows,
         )
+        none = looked(*claimed("profile.nothing"), mineral=self.key)
+        if out or none is None:
+            return out
+        about = capital(self.name)
+        return [sentence(none.says(self.w, "profile.nothing", about=about), none.sources, self.w)]
 
 
 def cell(text: str, source_id: str, w: Words) -> Sentence:

@@ -8,6 +8,7 @@ from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Sentence
 from msp_dash.data import load, source
 from msp_dash.data.vocabulary import SEPARATOR
+from msp_dash.figures.common import mineral_before
 from msp_dash.words import Words
 
 NAMES_MOST = 3
@@ -15,25 +16,33 @@ MINE = "mine"
 
 
 def operators_of(iso3: str, mineral: str, w: Words) -> Sentence | None:
-    """Operators of most mines in the newest rows that name any; None where no list does.
+    """Operators of most mines in the newest rows that name any, with the list and its year; that
+    the rows name none; None where no list has mines.
 
-    An operator of an older row may have sold its mine long ago, so the year is in the sentence.
+    An operator of an older row may have sold its mine long ago.
     """
     sites = load("sites")
-    own = sites[(sites["iso3"] == iso3) & (sites["operator"] != "") & (sites["as_of"] != "")]
-    own = own[_has(own["minerals"], mineral) & _has(own["kind"], MINE)]
-    if own.empty:
+    mines = sites[(sites["iso3"] == iso3) & _has(sites["kind"], MINE)]
+    mines = mines[_has(mines["minerals"], mineral)]
+    own = mines[(mines["operator"] != "") & (mines["as_of"] != "")]
+    if mines.empty:
         return None
+    if own.empty:
+        number = mines["site"].nunique()
+        text = w("documents.question.no_operators", n=number, mineral=w.the_mineral(mineral))
+        return sentence(text, map(source, mines["record"].unique()), w)
     own = own[own["as_of"] == own["as_of"].max()]
     counts = own["operator"].str.split("; ").explode().value_counts()
     names = sorted(counts.index, key=lambda name: (-counts[name], name))[:NAMES_MOST]
+    lists = [source(record) for record in own["record"].unique()]
     text = w(
         "documents.question.operators",
         year=own["as_of"].iloc[0],
-        mineral=w.the_mineral(mineral),
+        source=w.listing([w.citation(one.short) for one in lists]),
+        mineral=mineral_before(mineral, w),
         operators=w.listing(names),
     )
-    return sentence(text, map(source, own["record"].unique()), w)
+    return sentence(text, lists, w)
 
 
 def _has(joined: pd.Series[str], one: str) -> pd.Series[bool]:

@@ -91,6 +91,7 @@ def paper(
     plain = Document(
         kind=kind,
         title=about.title(),
+        lead=about.lead(),
         kicker=w("documents.kicker_for", kicker=heading, reader=w.the_country(reader))
         if reader
         else heading,
@@ -254,7 +255,7 @@ def _talking_points(plain: Document, about: SubjectParts, pages: Pages) -> Docum
     title, note = Sentence(plain.kicker), w("documents.draft")
     plain = replace(plain, title=title, note=note, lead=lead)
     points = about.points()[:POINTS_MAX]
-    items = [aloud(one, w) for one in points] or [Sentence(w("documents.question.nothing"))]
+    items = [aloud(one, w) for one in points]
     blank = Row((left,), (right,))
     firsts = [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)]
     return _longest(plain, firsts, (blank,), pages)
@@ -279,4 +280,4 @@ def _questions(plain: Document, about: SubjectParts) -> Document:
         note=w("documents.draft"),
         lead=Sentence(w("documents.question.lead")),
     )
-    return replace(plain, blocks=answers(about.subject, about.values(), about.name, w))
+    return replace(plain, blocks=answers(about))

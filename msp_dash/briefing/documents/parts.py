@@ -22,7 +22,7 @@ from msp_dash.briefing.documents.model import (
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, RankingEncoding
 from msp_dash.figures.registry import build
 from msp_dash.params import BadValue
-from msp_dash.render.fit import take_rows
+from msp_dash.render.fit import take_rows, used_roles
 from msp_dash.words import Words
 
 CHART_ROWS_MIN = 3
@@ -193,7 +193,17 @@ def _first_rows(figure: Figure, rows: int) -> Figure:
     encoding = figure.encoding
     if not isinstance(encoding, RankingEncoding) or len(encoding.rows) <= rows:
         return figure
-    return replace(figure, encoding=replace(encoding, rows=tuple(take_rows(encoding.rows, rows))))
+    first = replace(encoding, rows=tuple(take_rows(encoding.rows, rows)))
+    return replace(figure, encoding=used_roles(first))
+
+
+def _with_kept(figure: Figure, key: str) -> Figure:
+    """The figure whose row of that key stays, however few there are."""
+    encoding = figure.encoding
+    if not key or not isinstance(encoding, RankingEncoding):
+        return figure
+    rows = tuple(replace(row, selected=row.selected or row.key == key) for row in encoding.rows)
+    return replace(figure, encoding=replace(encoding, rows=rows))
 
 
 # --- figures -------------------------------------------------------------------------------------
@@ -238,8 +248,9 @@ def picture(
     w: Words,
     rows: int = 0,
     aspect: float = 0.0,
+    kept: str = "",
 ) -> Picture | None:
-    """A figure's picture under its title; of a ranking the first `rows`.
+    """A figure's picture under its title; of a ranking the first `rows`, `kept` among them.
 
     None where it has too little to show.
     """
@@ -249,7 +260,7 @@ def picture(
     if isinstance(encoding, RankingEncoding):
         if len(encoding.rows) < CHART_ROWS_MIN:
             return None
-        figure = _first_rows(figure, rows) if rows else figure
+        figure = _first_rows(_with_kept(figure, kept), rows) if rows else figure
     title = sentence(figure.claim, figure.sources, w)
     title = replace(title, text=title.text.removesuffix("."))
     return Picture(figure, title, figure.subtitle, aspect=aspect)

@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Answer, Sentence
-from msp_dash.briefing.documents.operators import operators_of
 from msp_dash.briefing.documents.parts import figure_of, reason_of
-from msp_dash.config.clock import today
+from msp_dash.briefing.documents.subject_parts import SubjectParts
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
-from msp_dash.figures.record import EmptyEncoding
-from msp_dash.words import Words
-
-OPERATORS = "operators"
-"""In the place of a figure's sentence: who runs the mines, from the lists of sites."""
+from msp_dash.figures.record import EmptyEncoding, Figure
 
 
-def answers(subject: str, values: Mapping[str, str], name: str, w: Words) -> tuple[Answer, ...]:
+def answers(about: SubjectParts) -> tuple[Answer, ...]:
     """The questions on a country or a mineral, in the order of the file.
 
-    Parameters
-    ----------
-    subject : "country" or "mineral".
-    values : of the placeholders in the file's parameters; a missing one leaves a question open.
-    name : as the questions print it.
+    Each is answered by sentences of the subject's own, else by a figure of it, or of a mineral
+    that stands in its place; else with the reason why there is none, after all was looked through.
     """
     rows = reference("questions")
-    own = dicts(rows[rows["subject"] == subject])
+    own = dicts(rows[rows["subject"] == about.subject])
     out = []
     for number, row in enumerate(own, start=1):
-        question = w(f"documents.question.{subject}.{row['question']}", **{subject: name})
-        answer = _answer(row, values, w) or _none(subject, row, name, w)
-        nothing = Sentence(w("documents.question.nothing"))
-        out.append(Answer(number, question, answer or nothing, is_known=answer is not None))
+        name = f"documents.question.{about.subject}.{row['question']}"
+        question = about.w(name, **{about.subject: about.name})
+        figures = list(_figures(row, about))
+        known = about.answer(row["question"]) or next(filter(None, _said(row, figures, about)), [])
+        text = known or _why(row["question"], figures, about)
+        out.append(Answer(number, question, _one(text), is_known=bool(known)))
     return tuple(out)
 
 
-def _none(subject: str, row: dict[str, Any], name: str, w: Words) -> Sentence | None:
-    """That nothing is on record, for a question whose record is kept by day."""
-    if row["reason"] != "own":
-        return None
-    key = f"documents.none.{row['question']}"
-    return sentence(w(key, date=w.date(today().isoformat()), **{subject: name}), (), w)
+def _one(sentences: Sequence[Sentence]) -> Sentence:
+    """Sentences that run on as one, with all their notes."""
+    cites = dict.fromkeys(cite for one in sentences for cite in one.cites)
+    return Sentence(" ".join(one.text for one in sentences), tuple(cites))
 
 
-def _answer(row: dict[str, Any], values: Mapping[str, str], w: Words) -> Sentence | None:
-    """The figure's sentence; None where it has none, or where it is of another subject."""
-    try:
-        query = dict(parse_qsl(row["parameters"].format_map(values)))
-    except KeyError:
-        return None
-    if row["sentence"] == OPERATORS:
-        return operators_of(query["country"], query["mineral"], w)
-    figure = figure_of(row["figure"], query, w) if row["figure"] else None
-    if figure is None or any(figure.params.get(key) != value for key, value in query.items()):
-        return None
-    if isinstance(figure.encoding, EmptyEncoding):
-        reasons = reason_of(figure, w) if row["reason"] == "yes" else []
-        return reasons[0] if reasons else None
-    text = getattr(figure, row["sentence"])
-    is_own = values.get("name", "") in text or row["sentence"] == "second"
-    if not text or not is_own:
-        return None
-    return sentence(text, figure.sources, w)
+def _figures(row: Mapping[str, Any], about: SubjectParts) -> Iterator[Figure]:
+    """Figures of exactly what the question asks, by what its parameters may stand for."""
+    if not row["figure"]:
+        return
+    for values in about.values():
+        try:
+            query = dict(parse_qsl(row["parameters"].format_map(values)))
+        except KeyError:
+            continue
+        figure = figure_of(row["figure"], query, about.w)
+        if figure is not None and query.items() <= figure.params.items():
+            yield figure
+
+
+def _said(
+    row: Mapping[str, Any], figures: Sequence[Figure], about: SubjectParts
+) -> Iterator[list[Sentence]]:
+    """What each figure with data says, if it is of the subject."""
+    for figure in figures:
+        text = getattr(figure, row["sentence"])
+        is_own = about.speaks_of(text) or row["sentence"] == "remark"
+        if text and is_own and not isinstance(figure.encoding, EmptyEncoding):
+            yield [sentence(text, figure.sources, about.w)]
+
+
+def _why(question: str, figures: Sequence[Figure], about: SubjectParts) -> list[Sentence]:
+    """That nothing is on record, or why the figure has nothing; that something is where it is."""
+    reason = (one for figure in figures for one in reason_of(figure, about.w))
+    none = about.none(question) or [*reason][:1]
+    return none or [Sentence(about.w("documents.question.other"))]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msp_dash.analysis.groups import with_eu_states
+from msp_dash.analysis.projects import parts
 from msp_dash.briefing.citations import cited_sources
 from msp_dash.briefing.country import share_statement
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Sentence
 from msp_dash.briefing.documents.parts import figure_of
+from msp_dash.briefing.subjects import Country
 from msp_dash.data.frames import dicts
+from msp_dash.figures.absence import claimed, looked
+from msp_dash.figures.common import eu_states
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import fitting
-from msp_dash.figures.projects.finance import tip_of
+from msp_dash.figures.projects.finance import is_of, items, tip_of
 from msp_dash.figures.record import Figure
-from msp_dash.figures.standing import Standing, standing
-from msp_dash.figures.trade.query import mineral_of
+from msp_dash.figures.standing import Standing
 from msp_dash.figures.trade.wording import products, usd
 from msp_dash.figures.us.sources import share_text
 from msp_dash.words import Words, capital
@@ -26,57 +29,42 @@ MINERALS_MOST, HOLDS_MOST, FINANCED_MOST = 4, 2, 3
 
 
 def of_reader(
-    reader: str, iso3: str, buyers: Figure | None, standings: Sequence[Standing], w: Words
+    reader: str, iso3: str, buyers: Figure | None, shares: Sequence[Standing], w: Words
 ) -> list[Sentence]:
     """Sentences on `reader` and a country; none without a reader, or of itself."""
     if not reader or reader == iso3:
         return []
-    out = [*_bought(reader, buyers, w)]
-    minerals = list(dict.fromkeys(one.mineral for one in standings))[:MINERALS_MOST]
+    out = [*bought(reader, buyers, w)]
+    minerals = list(dict.fromkeys(one.mineral for one in shares))[:MINERALS_MOST]
     if reader == UNITED_STATES:
         out += _supplied(iso3, minerals, w)
     return [*out, *_own_shares(reader, minerals, w)]
 
 
-def title_of_reader(reader: str, iso3: str, buyers: Figure | None, w: Words) -> str:
-    """What `reader` buys of what the country sells most of.
-
-    "" without a reader, of itself, and where it buys none.
-    """
-    if not reader or reader == iso3:
-        return ""
-    rows = [] if buyers is None or "importer" not in buyers.data else dicts(buyers.data)
-    own = [row for row in rows if row["importer"] == reader and row["share"] >= SHARE_MIN]
-    for row in own[:1]:
-        names = (*products(row["hs6"], mineral_of(row["hs6"]), w), w("trade.product.any"))
-        values = {
-            "reader": capital(w.the_country(reader)),
-            "country": w.the_country(iso3),
-            "share": w.share(row["share"]),
-            "year": str(row["year"]),
-        }
-        key = "documents.reader.title"
-        return fitting(w, "title", *(w(key, product=name, **values) for name in names))
-    return ""
-
-
-def _shares_of(reader: str) -> tuple[Standing, ...]:
-    return (*standing(reader, reserves=False), *standing(reader, reserves=True))
-
-
-def _bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
-    """Its part of what the country sells most of."""
+def bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
+    """Its part of what the country sells most of; nothing where it is not known."""
     if buyers is None or "importer" not in buyers.data:
         return
-    values = {"reader": w.the_country(reader), "year": buyers.params["year"]}
-    rows = dicts(buyers.data[buyers.data["importer"] == reader])
-    product = w(f"trade.product.label.{buyers.params['hs6']}")
-    values |= {"product": product, "country": w.the_country(buyers.params["exporter"])}
-    if not rows:
-        yield sentence(w("documents.reader.bought_none", **values), buyers.sources, w)
-    for row in (row for row in rows if row["share"] >= SHARE_MIN):
-        values |= {"share": w.share(row["share"]), "value": usd(w, row["value_usd"])}
-        yield sentence(w("documents.reader.bought", **values), buyers.sources, w)
+    params = buyers.params
+    own = with_eu_states(frozenset({reader}), eu_states(), "members")
+    rows = buyers.data[buyers.data["importer"].isin(own)]
+    values: dict[str, object] = {
+        "reader": capital(w.the_country(reader)),
+        "country": w.the_country(params["exporter"]),
+        "product": products(params["hs6"], w)[0],
+        "year": params["year"],
+        "share": w.share(float(rows["share"].sum())),
+        "value": usd(w, float(rows["value_usd"].sum())),
+    }
+    key = "documents.reader.bought"
+    if len(rows):
+        little = "_little" if rows["share"].sum() < SHARE_MIN else ""
+        yield sentence(w(f"{key}{little}", **values), buyers.sources, w)
+        return
+    subject = {"product": params["hs6"], "year": params["year"]}
+    none = looked(*claimed(f"{key}_none"), exporter=params["exporter"], importer=reader, **subject)
+    if none:
+        yield sentence(none.says(w, f"{key}_none", **values), buyers.sources, w)
 
 
 def _supplied(iso3: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:
@@ -98,17 +86,22 @@ def _supplied(iso3: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence
 
 
 def financed(reader: str, iso3: str, w: Words) -> list[Sentence]:
-    """What its institutions have promised or signed there, the newest first; none of itself."""
-    figure = figure_of("projects.finance", {"country": iso3}, w)
-    if reader in ("", iso3) or figure is None or "institution_iso3" not in figure.data:
+    """What its institutions have promised or signed there, the newest first; none of itself.
+
+    Of all projects, whether a link to the partnership is known or not.
+    """
+    if reader in ("", iso3):
         return []
-    own = figure.data[figure.data["institution_iso3"] == reader]
-    rows = dicts(own.fillna("").sort_values("date", ascending=False))[:FINANCED_MOST]
-    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in rows]
+    rows = items()
+    rows = rows[is_of(rows, iso3, "institution_iso3")]
+    own = rows[[reader in parts(codes) for codes in rows["institution_iso3"]]]
+    newest = dicts(own.sort_values("date", ascending=False))[:FINANCED_MOST]
+    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in newest]
 
 
 def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:
-    """Its own shares of what the country produces."""
-    for one in [one for one in _shares_of(reader) if one.mineral in minerals][:HOLDS_MOST]:
+    """Its own shares of what the country produces, in the order of the country's minerals."""
+    shares = [one for name in minerals for one in Country(reader, w).shares if one.mineral == name]
+    for one in shares[:HOLDS_MOST]:
         text, sources = share_statement(one, w)
         yield sentence(text, cited_sources(sources, w), w)

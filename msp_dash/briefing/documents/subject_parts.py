@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE
+from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Number, Numbers, Sentence
+from msp_dash.briefing.documents.operators import MINE
 from msp_dash.briefing.documents.parts import Part, bulleted, facts_of, figure_of
+from msp_dash.config.clock import today
+from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.record import Figure
 from msp_dash.words import Words
 
 NUMBERS_MOST = 3
+NARROWED: Mapping[str, Mapping[str, str | Sequence[str]]] = MappingProxyType(
+    {
+        "projects": {"msp_link_strength": [one for one in ALL_STRENGTHS if one != OUTSIDE]},
+        "owners": {"kind": MINE},
+    }
+)
+"""Message of ``documents.none`` -> what else it says of rows that are not there."""
 
 
 class SubjectParts(ABC):
@@ -38,9 +51,33 @@ class SubjectParts(ABC):
         of = self.w.the_country if self.subject == "country" else self.w.the_mineral
         return of(self.key)
 
-    def values(self) -> dict[str, str]:
-        """What the parameters of questions stand for."""
-        return {self.subject: self.key}
+    @abstractmethod
+    def values(self) -> Iterator[dict[str, str]]:
+        """What the parameters of questions stand for, the case that answers best first."""
+
+    def answer(self, question: str) -> list[Sentence]:
+        """Sentences that answer a question of ``questions.csv`` better than one figure."""
+        return []
+
+    def speaks_of(self, text: str) -> bool:
+        """Whether a sentence is of the subject and not only of what surrounds it."""
+        return True
+
+    def none(self, name: str) -> list[Sentence]:
+        """That nothing is on record, where the tables that could have it have nothing.
+
+        Parameters
+        ----------
+        name : of a message of ``documents.none`` on this subject.
+        """
+        key = f"documents.none.{self.subject}.{name}"
+        if not self.w.has(key):
+            return []
+        absence = looked(*claimed(key), **{self.subject: self.key}, **NARROWED.get(name, {}))
+        if absence is None:
+            return []
+        values = {self.subject: self.name, "date": self.w.date(today().isoformat())}
+        return [sentence(absence.says(self.w, key, **values), absence.sources, self.w)]
 
     def figure(self, figure_id: str, **query: str) -> Figure | None:
         """A figure of this subject; None where there is none of its own."""
@@ -51,6 +88,10 @@ class SubjectParts(ABC):
     @abstractmethod
     def title(self) -> Sentence:
         """What the paper says first."""
+
+    def lead(self) -> Sentence | None:
+        """What stands under the title."""
+        return None
 
     @abstractmethod
     def quotable(self) -> Iterator[Number]:
@@ -67,7 +108,7 @@ class SubjectParts(ABC):
     @cached_property
     def numbers_quoted(self) -> tuple[Number, ...]:
         """The first three numbers to quote, each with its sentence."""
-        return tuple(islice(self.quotable(), NUMBERS_MOST))
+        return tuple(islice(dict.fromkeys(self.quotable()), NUMBERS_MOST))
 
     @property
     def quoted(self) -> tuple[Sentence, ...]:

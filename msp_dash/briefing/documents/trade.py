@@ -8,16 +8,18 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+import pandas as pd
+
 from msp_dash.analysis.groups import with_eu_states
 from msp_dash.analysis.trade import Side
 from msp_dash.briefing.documents.citing import sentence
-from msp_dash.briefing.documents.model import Number, Picture, Sentence
-from msp_dash.briefing.documents.parts import facts_of, picture, reason_of
+from msp_dash.briefing.documents.model import Column, Number, Picture, Sentence, Table
+from msp_dash.briefing.documents.parts import facts_of, picture, ranking_table, reason_of
 from msp_dash.figures.common import eu_states, lens_inside
 from msp_dash.figures.country.trade import trade_by_product
 from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.producers.headlines import part
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.figures.trade.wording import DOUBTFUL, usd
 from msp_dash.params import View
 from msp_dash.words import Words, capital
@@ -70,6 +72,23 @@ class Trade:
         """Its first products; none of what hardly exists."""
         return None if self.is_little else picture(self.figure, self.w, rows)
 
+    def table(self) -> Table | None:
+        """Its products by value, each with the part of the group, or of the reader."""
+        if self.figure is None or self.is_little:
+            return None
+        if self.of_reader is None:
+            return ranking_table(self.figure, self.w, (0, 1))
+        table = ranking_table(self.figure, self.w, (0,))
+        if table is None or not isinstance(self.figure.encoding, RankingEncoding):
+            return None
+        parts = self.of_reader.set_index("hs6")["partner_share"]
+        head = self.w(f"documents.column.{self.form}", reader=self.w.the_country(self.reader))
+        rows = (
+            (*cells, Sentence(self.w.share_table(float(parts[row.key]))))
+            for cells, row in zip(table.rows, self.figure.encoding.rows, strict=True)
+        )
+        return Table((*table.columns, Column(head, right=True)), tuple(rows))
+
     def sentences(self) -> list[Sentence]:
         """Its largest product and the reader's part; no shares of what hardly exists."""
         if self.figure is None or not self.total:
@@ -77,7 +96,7 @@ class Trade:
         if self.is_little:
             text = self.w(f"documents.trade.little_{self.form}", **self._values())
             return [sentence(text, self.figure.sources, self.w)]
-        return [*facts_of(self.figure, self.w)[:1], *self._of_reader(self.figure)]
+        return [*facts_of(self.figure, self.w)[:1], *self._of_reader()]
 
     def _values(self) -> dict[str, str]:
         assert self.figure is not None
@@ -85,14 +104,21 @@ class Trade:
         country = capital(w.the_country(params["country"]))
         return {"country": country, "year": params["year"], "value": usd(w, self.total)}
 
-    def _of_reader(self, figure: Figure) -> list[Sentence]:
-        """The reader's part of all products; none without a reader, or of itself."""
-        params, w = figure.params, self.w
-        if not self.reader or self.reader == params["country"]:
-            return []
+    @cached_property
+    def of_reader(self) -> pd.DataFrame | None:
+        """Its products with the reader's part as ``partner_share``; None without a reader."""
+        if self.figure is None or self.reader in ("", self.figure.params["country"]):
+            return None
         group = with_eu_states(frozenset({self.reader}), eu_states(), "members")
-        party = _PARTIES[self.form]
-        rows = trade_by_product(params["country"], party, int(params["year"]), group)
+        country, year = self.figure.params["country"], int(self.figure.params["year"])
+        return trade_by_product(country, _PARTIES[self.form], year, group)
+
+    def _of_reader(self) -> list[Sentence]:
+        """The reader's part of all products; none without a reader, or of itself."""
+        rows, figure, w = self.of_reader, self.figure, self.w
+        if rows is None or figure is None:
+            return []
+        params = figure.params
         value = float((rows["value_usd"] * rows["partner_share"]).sum())
         share, key = value / float(rows["value_usd"].sum()), f"documents.reader.part.{self.form}"
         values = {"reader": w.the_country(self.reader), "country": w.the_country(params["country"])}

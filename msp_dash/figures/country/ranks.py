@@ -111,7 +111,8 @@ def _page(one: Standing) -> Source:
     return publication(one.source, one.edition)
 
 
-def _row(one: Standing, longest: float, w: Words) -> RankRow:
+def row_of(one: Standing, longest: float, w: Words) -> RankRow:
+    """A share with its rank and publication, as a bar of a ranking by share."""
     share = bounded(w.share_table(one.share, one.bound), one, w)
     name = w(
         "country.standing.row",
@@ -140,7 +141,7 @@ def _publisher(one: Standing, w: Words) -> str:
 def _encoding(standings: tuple[Standing, ...], w: Words) -> RankingEncoding:
     visible = standings[:ROWS_MAX]
     longest = visible[0].share
-    rows = tuple(_row(one, longest, w) for one in visible)
+    rows = tuple(row_of(one, longest, w) for one in visible)
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
