@@ -26,8 +26,8 @@ AREAS = (
     "country_code,country_name,country_iso2,country_iso3\n"
     "152,Chile,CL,CHL\n156,China,CN,CHN\n180,Congo,CD,COD\n276,Germany,DE,DEU\n"
     "392,Japan,JP,JPN\n490,Other Asia nes,,S19\n516,Namibia,,NAM\n"
-    "604,Peru,PE,PER\n697,Europe EFTA nes,,R20\n711,Southern African Customs Union,,ZA1\n"
-    "842,USA,US,USA\n"
+    "604,Peru,PE,PER\n697,Europe EFTA nes,,R20\n842,USA,US,USA\n"
+    "849,US Misc. Pacific Isds,PU,PUS\n"
 )
 CACHED = (
     *(parts.whole, parts._catalogue, parts.holdings),

@@ -16,7 +16,7 @@ import pandas as pd
 
 from msp_dash.analysis.balance import balance
 from msp_dash.analysis.concentration import concentration_of
-from msp_dash.analysis.outlook import rate
+from msp_dash.analysis.series import rate
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.analysis.trade import PRODUCT, Flows
 
@@ -27,20 +27,25 @@ NAN = float("nan")
 class Cut:
     """A supplier's output (t), the publisher's total (t), and the part of the output that stops.
 
-    `others` : what all others make (t): the total less the supplier's row, or what the rows of
-    others add up to where rounding leaves less of the total.
+    What is left, and what others make, is the total less the supplier's row, everywhere. The rows
+    of others can add up to more, or less: publishers round, and name not all. Of a total rounded to
+    what the supplier makes (gallium: 900 of 900 t, and 9 t elsewhere) nothing is left.
     """
 
     supplier: str
     value: float
     total: float
     part: float
-    others: float
 
     @property
     def missing(self) -> float:
         """What would be missing (t)."""
         return self.value * self.part
+
+    @property
+    def others(self) -> float:
+        """What all others make (t): nothing where the total has no room for it."""
+        return max(self.total - self.value, 0.0)
 
     @property
     def left(self) -> float:
@@ -70,9 +75,7 @@ def cut_of(rows: pd.DataFrame, total: float, supplier: str, part: float) -> Cut:
     own = rows.loc[rows["iso3"] == supplier, "value"]
     if supplier in (WORLD, RESIDUAL) or own.empty or not own.iloc[0] > 0:
         raise ValueError(f"{supplier} has no output that could stop.")
-    value = float(own.iloc[0])
-    listed = float(rows.loc[~rows["iso3"].isin([WORLD, supplier]), "value"].sum())
-    return Cut(supplier, value, float(total), part, max(total - value, listed))
+    return Cut(supplier, float(own.iloc[0]), float(total), part)
 
 
 def supply(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
@@ -84,8 +87,9 @@ def supply(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
 
     Returns
     -------
-    The same columns, with value_after (t) and share_after (0 to 1, of what is left; NaN where
-    nothing is left). Without a cut both are what they were.
+    The same columns, with value_after (t) and share_after (0 to 1, of what is left, or of the rows
+    that are left where they add up to more; NaN where nothing is left). Without a cut both are what
+    they were.
 
     Examples
     --------
@@ -102,7 +106,9 @@ def supply(rows: pd.DataFrame, cut: Cut) -> pd.DataFrame:
     """
     stops = rows["iso3"] == cut.supplier
     after = rows["value"].where(~stops, rows["value"] - cut.missing)
-    share = after / cut.left if cut.left > 0 else after * NAN
+    # Rows that add up to more than is left of a rounded total would have shares above 1.
+    whole = max(cut.left, float(after.sum())) if cut.missing else cut.total
+    share = after / (whole if cut.left > 0 else NAN)
     return rows.assign(value_after=after, share_after=share)
 
 
@@ -147,14 +153,14 @@ def group_cover(others: pd.DataFrame, group: Collection[str]) -> float | None:
 def growth_needed(cut: Cut, years: int) -> float | None:
     """Growth a year by which all others would make up for a cut in some years (0.02 is 2%).
 
-    None where there are no others, so that nothing could grow.
+    None where nothing is left that could grow.
 
     Examples
     --------
     60 of 100 t are left, 20 of them made by others, who would have to make 60:
 
     >>> from msp_dash.analysis.disruption import Cut, growth_needed
-    >>> round(growth_needed(Cut("CHN", 80.0, 100.0, 0.5, 20.0), 10), 4)
+    >>> round(growth_needed(Cut("CHN", 80.0, 100.0, 0.5), 10), 4)
     0.1161
     """
     if cut.others <= 0:

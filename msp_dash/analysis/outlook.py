@@ -6,29 +6,20 @@ publishers: a rate has no unit, and both series must have the same basis.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from dataclasses import asdict
 from typing import Literal
 
 import pandas as pd
 
 from msp_dash.analysis.concentration import concentration_of
 from msp_dash.analysis.demand import ALL, BASE, base_year, sole
-from msp_dash.analysis.series import shares_by_year
+from msp_dash.analysis.series import SERIES_MIN_YEARS, rate, shares_by_year
 from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data.frames import tuples
 
 IDLED = " (idled)"
 """How the form of capacity that stands still ends, in the table ``outlook``."""
-BEST_YEARS = 10
-SERIES_MIN_YEARS = 15
-"""Under this many years a best ten of them is no record to hold anything against."""
-
-BREAK, BREAK_MAX = "break in series", 0.05
-"""BGS's words on a country's row that is not counted as the year before was, and the step in the
-world's output, as a share of it, from which such a break rules out every span across it."""
 
 Reason = Literal["both_kinds", "other_elements", "basis", "short", "none"]
 REFUSED: Mapping[str, Reason] = {
@@ -140,111 +131,7 @@ def _mostly_estimated(rows: pd.DataFrame) -> set[int]:
     return {int(str(year)) for year in share.index[share > 0.5]}
 
 
-# Growth needed against growth that was
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Growth a year between two years. `jump`: the year that brought most of it, and its part."""
-
-    first: int
-    last: int
-    rate: float
-    jump: int
-    jump_part: float
-
-
-def rate(first: float, last: float, years: int) -> float:
-    """Compound growth a year from `first` to `last` over `years` years.
-
-    Raises
-    ------
-    ValueError
-        Where either value or the number of years is not above zero.
-    """
-    if min(first, last) <= 0 or years <= 0:
-        raise ValueError(f"No growth a year from {first} to {last} in {years} years.")
-    return float((last / first) ** (1 / years) - 1)
-
-
-def best_span(
-    world: pd.Series, years: int = BEST_YEARS, broken: frozenset[int] = frozenset()
-) -> Span | None:
-    """The `years` years in which a series grew fastest, ends taken as published.
-
-    Parameters
-    ----------
-    world : output by year (int index); years may be missing.
-    years : length of the span.
-    broken : years that are not counted as the years before: no span goes across one.
-
-    Returns
-    -------
-    None where the series holds under `SERIES_MIN_YEARS` years, or no two that far apart. Of equal
-    spans the latest.
-    """
-    positive = world[world > 0].sort_index()
-    if len(positive) < SERIES_MIN_YEARS:
-        return None
-    values = {int(str(year)): float(value) for year, value in positive.items()}
-    spans = [
-        (rate(values[first], values[first + years], years), first)
-        for first in values
-        if first + years in values and not any(first < b <= first + years for b in broken)
-    ]
-    if not spans:
-        return None
-    best, first = max(spans)
-    last = first + years
-    inside = [(a, b) for a, b in pairwise(values) if first <= a and b <= last]
-    whole = math.log(values[last] / values[first])
-    steps = [(math.log(values[b] / values[a]), b) for a, b in inside]
-    step, jump = max(steps)
-    return Span(first, last, best, jump, step / whole if whole > 0 else math.nan)
-
-
-def world_output(rows: pd.DataFrame) -> pd.Series:
-    """Sum of the countries that BGS lists, by year (int index; t).
-
-    Parameters
-    ----------
-    rows : columns of ``production``, one source, edition, mineral, stage and basis.
-
-    Raises
-    ------
-    MixedRows
-        For rows of several editions, bases or stages.
-    """
-    for column in ("source", "edition", "mineral", "stage", "basis"):
-        sole(rows, column)
-    return rows[rows["iso3"] != WORLD].groupby("year")["value"].sum(min_count=1)
-
-
-def series_breaks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Steps that a country's output takes in a year in which BGS marks a break in its series.
-
-    Parameters
-    ----------
-    rows : as `world_output` takes them, with note (str).
-
-    Returns
-    -------
-    year (int), iso3, step (of the world's output a year before, without sign; all of the country's
-    output where it has none that year), by year.
-    """
-    world = world_output(rows)
-    value = rows.set_index(["iso3", "year"])["value"]
-    marked = rows[rows["note"].str.lower().str.contains(BREAK, regex=False)]
-    breaks = [
-        (
-            int(row.year),
-            str(row.iso3),
-            abs(row.value - value.get((row.iso3, row.year - 1), 0.0)) / world[row.year - 1],
-        )
-        for row in tuples(marked)
-        if row.year - 1 in world.index
-    ]
-    return pd.DataFrame(sorted(breaks), columns=["year", "iso3", "step"])
+# Growth needed
 
 
 def growth_needed(demand: pd.DataFrame, year: int) -> pd.DataFrame:

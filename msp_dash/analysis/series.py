@@ -1,12 +1,28 @@
-"""Time series of output: shares by year, and the countries that a chart shows."""
+"""Time series of output: shares by year, breaks, the fastest decade, the countries of a chart."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
+from msp_dash.analysis.demand import sole
 from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.data.frames import tuples
+
+BEST_YEARS = 10
+SERIES_MIN_YEARS = 15
+"""Years that give five spans of ten: the fastest of fewer is no record."""
+
+BREAK = "break in series"
+"""BGS's words on a country's row that is not counted as that of the year before was."""
+BREAK_MAX = 0.05
+"""Part of a year's sum that breaks may add or take away; across more no growth is computed."""
+NAMED_MAX = 3
+"""Countries that are named for the breaks of one year."""
 
 
 def shares_by_year(rows: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFrame:
@@ -39,3 +55,192 @@ def largest(rows: pd.DataFrame, most: int, always: frozenset[str] = frozenset())
     last = rows[(rows["year"] == rows["year"].max()) & ~rows["iso3"].isin([WORLD, RESIDUAL])]
     first = list(last.dropna(subset="value").nlargest(most, "value")["iso3"])
     return first + sorted(always & set(rows["iso3"]) - set(first))
+
+
+# Breaks
+
+
+def breaks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where a country's number is not counted as that of the year before.
+
+    From the table alone: its numbers begin or end (a country is first reported by itself, was in an
+    undivided group, succeeds another), which a printed zero does not; the publisher marks a break;
+    or its remark on what it counts is another one (ore sold as mined included, exports alone).
+
+    Parameters
+    ----------
+    rows : columns iso3, year (int), value, status, note (str), of one source, edition, mineral,
+        stage and basis.
+
+    Returns
+    -------
+    year (int), iso3, kind ("begins", "ends", "marked", "recounted"), step (float: what the number
+    changes by, of the sum of all countries of the year before; inf where that is nothing), by year
+    and country.
+
+    Examples
+    --------
+    Tonnes (illustrative). The Soviet Union is first reported by itself in 1983, and Russia succeeds
+    it. South Africa, of which a zero is printed before, begins to mine:
+
+    >>> import pandas as pd
+    >>> from msp_dash.analysis.series import breaks, broken
+    >>> rows = pd.DataFrame(
+    ...     [
+    ...         ("CAN", 1982, 50.0, "reported"),
+    ...         ("SUN", 1982, None, "not_available"),
+    ...         ("ZAF", 1982, 0.0, "reported"),
+    ...         ("CAN", 1983, 50.0, "reported"),
+    ...         ("SUN", 1983, 50.0, "estimated"),
+    ...         ("ZAF", 1983, 0.0, "reported"),
+    ...         ("CAN", 1984, 50.0, "reported"),
+    ...         ("RUS", 1984, 52.0, "estimated"),
+    ...         ("ZAF", 1984, 20.0, "reported"),
+    ...     ],
+    ...     columns=["iso3", "year", "value", "status"],
+    ... ).assign(note="")
+    >>> breaks(rows).to_dict("split")["data"]
+    [[1983, 'SUN', 'begins', 1.0], [1984, 'RUS', 'begins', 0.52], [1984, 'SUN', 'ends', -0.5]]
+
+    By reporting alone the sum doubles in 1983, and changes by 2% in 1984:
+
+    >>> broken(breaks(rows))
+    {1983: ('SUN',)}
+    """
+    own = rows[rows["iso3"] != WORLD]
+    printed = own["value"].mask(own["status"] == "below_half_unit", 0.0)
+    numbers: dict[str, dict[int, tuple[float, str]]] = {}
+    sums: dict[int, float] = {}
+    for row in tuples(own.assign(value=printed).dropna(subset="value")):
+        numbers.setdefault(str(row.iso3), {})[int(row.year)] = (float(row.value), str(row.note))
+        sums[int(row.year)] = sums.get(int(row.year), 0.0) + float(row.value)
+    found = []
+    for year in range(min(sums) + 1, max(sums) + 1) if sums else ():
+        for code, of in sorted(numbers.items()):
+            kind = _kind(of.get(year - 1), of.get(year))
+            if kind:
+                (before, _), (now, _) = (of.get(y, (0.0, "")) for y in (year - 1, year))
+                whole = sums.get(year - 1, 0.0)
+                found.append((year, code, kind, (now - before) / whole if whole else math.inf))
+    return pd.DataFrame(found, columns=["year", "iso3", "kind", "step"])
+
+
+def _kind(before: tuple[float, str] | None, now: tuple[float, str] | None) -> str:
+    """Kind of break between the number and remark of two years; "" for none."""
+    if before is None or now is None:
+        return "" if before is now else "begins" if before is None else "ends"
+    if BREAK in now[1].lower():
+        return "marked"
+    return "" if _counted(before[1]) == _counted(now[1]) else "recounted"
+
+
+def _counted(note: str) -> list[str]:
+    """What a remark says of what is counted: all but that a break came before it."""
+    return [part for part in note.split("; ") if part.lower() not in ("", BREAK)]
+
+
+def broken(found: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
+    """Years that no growth of the sum of countries may be computed across, and whose breaks.
+
+    What begins is set against what ends, so that states that succeed another are no break; other
+    steps are added, whichever way they go.
+
+    Parameters
+    ----------
+    found : as `breaks` gives it.
+
+    Returns
+    -------
+    Year, ascending -> countries whose own step is over `BREAK_MAX`, the largest first, three at
+    most; else the one with the largest.
+    """
+    years: dict[int, tuple[str, ...]] = {}
+    for year, own in found.groupby("year"):
+        listed = own["kind"].isin(["begins", "ends"])
+        moved = abs(own.loc[listed, "step"].sum()) + own.loc[~listed, "step"].abs().sum()
+        if not moved <= BREAK_MAX:
+            size = own.set_index("iso3")["step"].abs().sort_values(ascending=False, kind="stable")
+            codes = size.index[: max(1, min(NAMED_MAX, int((size > BREAK_MAX).sum())))]
+            years[int(str(year))] = tuple(map(str, codes))
+    return years
+
+
+# Growth that was
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Growth a year between two years, the fastest of those from `since` to `until`.
+
+    `jump`: the year that brought most of it, and its part.
+    """
+
+    first: int
+    last: int
+    rate: float
+    jump: int
+    jump_part: float
+    since: int
+    until: int
+
+
+def rate(first: float, last: float, years: int) -> float:
+    """Compound growth a year from `first` to `last` over `years` years.
+
+    Raises
+    ------
+    ValueError
+        Where either value or the number of years is not above zero.
+    """
+    if min(first, last) <= 0 or years <= 0:
+        raise ValueError(f"No growth a year from {first} to {last} in {years} years.")
+    return float((last / first) ** (1 / years) - 1)
+
+
+def best_span(world: pd.Series, across: Collection[int] = ()) -> Span | None:
+    """The `BEST_YEARS` years in which a series grew fastest, ends taken as published.
+
+    Parameters
+    ----------
+    world : output by year (int index); years may be missing.
+    across : years that are not counted as the years before (`broken`): no span goes across one.
+
+    Returns
+    -------
+    None where fewer spans are left than `SERIES_MIN_YEARS` years without a break have. Of equal
+    spans the latest.
+    """
+    years = BEST_YEARS
+    values = {int(str(y)): float(v) for y, v in world[world > 0].sort_index().items()}
+    spans = [
+        (rate(values[first], values[first + years], years), first)
+        for first in values
+        if first + years in values and not any(first < year <= first + years for year in across)
+    ]
+    if len(spans) < SERIES_MIN_YEARS - years:
+        return None
+    best, first = max(spans)
+    last = first + years
+    inside = [(a, b) for a, b in pairwise(values) if first <= a and b <= last]
+    whole = math.log(values[last] / values[first])
+    step, jump = max((math.log(values[b] / values[a]), b) for a, b in inside)
+    part = step / whole if whole > 0 else math.nan
+    starts = [first for _, first in spans]
+    return Span(first, last, best, jump, part, min(starts), max(starts) + years)
+
+
+def world_output(rows: pd.DataFrame) -> pd.Series:
+    """Sum of the countries that BGS lists, by year (int index; t).
+
+    Parameters
+    ----------
+    rows : columns of ``production``, one source, edition, mineral, stage and basis.
+
+    Raises
+    ------
+    MixedRows
+        For rows of several editions, bases or stages.
+    """
+    for column in ("source", "edition", "mineral", "stage", "basis"):
+        sole(rows, column)
+    return rows[rows["iso3"] != WORLD].groupby("year")["value"].sum(min_count=1)

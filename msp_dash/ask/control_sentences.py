@@ -41,7 +41,7 @@ def _controllers(figure: Figure, _: Reading, w: Words) -> str:
     """Who has controls on a mineral in force, and on what of it; the title of none or of many."""
     rows, params = _listed_controls(figure), figure.params
     if rows.empty:
-        return figure.title
+        return figure.claim
     mineral, kind = params["mineral"], params["measure"]
     what = w(f"standards.controls.kind.{kind or 'any'}.other")
     countries = listed(rows["iso3"], w)
@@ -155,14 +155,14 @@ def _quota(figure: Figure, reading: Reading, w: Words) -> str:
     ids = set(figure.data.loc[figure.data["status"] == IN_FORCE, "control_id"])
     rows = table[table.index.isin(ids) & table["unit"].str.endswith(A_YEAR)]
     if len(rows) != 1:
-        return "" if reading.years else figure.title
+        return "" if reading.years else figure.claim
     amount = float(rows["value"].iloc[0])
     sentence = str(rows["what"].iloc[0]).partition(f"{amount:,.0f} ")[2].partition(". ")[0]
     years = re.findall(r"\b20\d\d\b", sentence)
     if not years or not {str(year) for year in reading.years} <= set(years):
-        return "" if reading.years else figure.title
+        return "" if reading.years else figure.claim
     values = {"amount": amounts(w, amount, "t")[0], "years": w.listing(years)}
-    return w("answer.quota", title=figure.title, **values)
+    return w("answer.quota", title=figure.claim, **values)
 
 
 def control_sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:

@@ -27,7 +27,7 @@ def group_intents() -> tuple[Intent, ...]:
         Intent(
             "alliance", "partners.groups", also=names("member joining signed"), countries=ONE,
             groups=groups, must=alliance, drops=alliance, country_as="",
-            fixed=(("lens", "none"),), sentence="alliance_of",
+            fixed=(("lens", "none"),), sentence="alliance_of", lack="rows",
         ),
         Intent(
             "initiatives", "partners.groups", needs=names("initiatives"),
@@ -72,7 +72,7 @@ def group_intents() -> tuple[Intent, ...]:
                 also=names("projects when who noun produce"), minerals=MAYBE, mineral_as="",
                 countries=MAYBE, country_as="", slots=names("stage"), groups=groups, must=project,
                 drops=names("project stage"), fixed=strength, directions=ANY_DIRECTION,
-                sentence=name, lack="project",
+                sentence=name, lack="rows",
             )
             for name, cue in OF_PROJECT
             for strength in ((), (("strength", OUTSIDE),))
@@ -94,7 +94,7 @@ def group_intents() -> tuple[Intent, ...]:
             "pledged", "commitments.table", needs=names("promises"),
             also=names("who output meetings"), countries=(2, 2), country_as="", years=MAYBE,
             year_as="", months=MONTHS, slots=names("place"), drops=names("place"),
-            directions=ANY_DIRECTION, sentence="pledged", lack="pledged",
+            directions=ANY_DIRECTION, sentence="pledged", lack="rows",
         ),
         Intent(
             "programmes", "investment.programmes", needs=names("public_funds"),
@@ -107,6 +107,6 @@ def group_intents() -> tuple[Intent, ...]:
             also=names("recycling share output"), minerals=ONE, mineral_as="",
             countries=MAYBE, only_countries=names("EU"), country_as="", years=MAYBE, year_as="",
             slots=names("technology"), drops=names("technology"), sentence="targets_of",
-            lack="targets",
+            lack="rows",
         ),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from msp_dash.ask.record_sentences import (
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
 from msp_dash.data.load import load
+from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.investment.programmes import amount
@@ -63,16 +64,22 @@ def _alliance(figure: Figure, reading: Reading, w: Words) -> str:
 
 def _alliance_of(figure: Figure, reading: Reading, w: Words) -> str:
     """The role of one country in a group, or that it has none on record."""
-    column, rows = reading.slot("alliance"), figure.data
-    own = rows.loc[rows["iso3"] == reading.countries[0], column].dropna()
-    role = "none" if own.empty else "role"
-    return w(
-        f"answer.alliance_of.{role}",
-        country=capital(w.the_country(reading.countries[0])),
-        group=w(f"answer.group.{column}"),
-        date=w.date(figure.params["on"]),
-        role="" if own.empty else w(f"partners.groups.role.{own.iloc[0]}"),
-    )
+    group, country, rows = reading.slot("alliance"), reading.countries[0], figure.data
+    own = rows.loc[rows["iso3"] == country, group].dropna()
+    values = {
+        "country": capital(w.the_country(country)),
+        "group": w(f"answer.group.{group}"),
+        "date": w.date(figure.params["on"]),
+    }
+    if len(own):
+        role = w(f"partners.groups.role.{own.iloc[0]}")
+        return w("answer.alliance_of.role", role=role, **values)
+    if group == NETWORK:
+        key, none = "network_none", looked("facts/finance_network", country=country)
+    else:
+        names = frozenset(name for name, scheme in SCHEMES.items() if scheme == group)
+        key, none = "none", looked("facts/related_initiatives", country=country, initiative=names)
+    return none.says(w, f"answer.alliance_of.{key}", **values) if none else ""
 
 
 def _initiatives(figure: Figure, reading: Reading, w: Words) -> str:
@@ -136,11 +143,12 @@ def _attended_as(figure: Figure, reading: Reading, w: Words) -> str:
     meeting = meetings.iloc[0]
     rows = figure.data[figure.data["convening"] == meeting["convening_id"]]
     own = rows[rows["capacity"] == capacity]
-    return w(
-        f"answer.attended_as.{capacity if len(own) else 'none'}",
-        meeting=meeting_name(meeting, w),
-        countries=listed(own["iso3"], w),
-    )
+    name = meeting_name(meeting, w)
+    if len(own):
+        key = f"answer.attended_as.{capacity}"
+        return w(key, meeting=name, countries=listed(own["iso3"], w))
+    none = looked("facts/participation", convening_id=meeting["convening_id"], capacity=capacity)
+    return none.says(w, "answer.attended_as.none", meeting=name) if none else ""
 
 
 def _project(figure: Figure, reading: Reading) -> pd.DataFrame:
@@ -264,7 +272,7 @@ def _programmes(figure: Figure, _: Reading, w: Words) -> str:
     """Each public program of a country with its own amount; the title where there are many."""
     rows = figure.data
     if rows.empty or len(rows) > ITEMS_MAX:
-        return "" if rows.empty else figure.title
+        return "" if rows.empty else figure.claim
     items = [
         w(
             "answer.programme",

@@ -6,7 +6,7 @@ no part of a question is answered as if it were not there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
@@ -33,12 +33,14 @@ Sentence = Literal[
     "control_planned", "programmes", "targets_of", "marginal", "outlook_share", "import_hhi",
     "capacity_of", "since_year", "controllers", "listers", "sector_share", "us_scrap",
     "three_buyers", "controls_to", "quota", "new_york", "implementers", "sites",
-    "largest_in",
+    "largest_in", "matters", "reserves_of", "with_second",
 ]  # fmt: skip
 STAGES = ("stage", ("mine", "refined", "smelter"))
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 SCOPES = ("scope", ("energy", "total"))
 MONTHS = frozenset(range(1, 13))
+BATTERY_GRADE, OF_GRADE = "battery_graphite", ("", "refined")
+"""A mineral that no mine yields, and the stages of its output that may be asked."""
 NO_NAMES: frozenset[str] = frozenset()
 NOT_FOR = frozenset({"", "from", "de", "a", "or", "adjective"})
 """Prepositions that do not say for whom: "refined for Japan" is not refined by Japan."""
@@ -182,6 +184,8 @@ class Intent:
 
     def queries(self, reading: Reading) -> list[dict[str, str]]:
         """The parameters that the question names, once for each value that it leaves open."""
+        if reading.minerals == (BATTERY_GRADE,) and self.tries[0] == "stage":
+            return self.queries(_refined(reading)) if reading.slot("stage") in OF_GRADE else []
         query = dict(self.fixed)
         if reading.minerals and self.mineral_as:
             query[self.mineral_as] = ",".join(reading.minerals)
@@ -207,6 +211,12 @@ class Intent:
         if not values or name in query:
             return [query]
         return [query | {name: value} for value in values]
+
+
+def _refined(reading: Reading) -> Reading:
+    """Output of battery grade as tables have it: refined graphite."""
+    slots = {**dict(reading.slots), "stage": "refined"}
+    return replace(reading, minerals=("graphite",), slots=tuple(slots.items()))
 
 
 def seller_and_buyer(reading: Reading) -> dict[str, str]:
@@ -237,6 +247,12 @@ def products_of(mineral: str, stage: str) -> list[str]:
     table = reference("mineral_products")
     rows = table[(table["mineral"] == mineral) & (table["stage"] == stage)]
     return [code for code in dict.fromkeys(rows["hs6"]) if has_flows(code)]
+
+
+def is_basket(hs6: str) -> bool:
+    """Whether a code is of several minerals together: it is no trade of one of them."""
+    codes = reference("hs6")
+    return hs6 in set(codes.loc[codes["basket"] == "yes", "hs6"])
 
 
 def eight() -> frozenset[str]:

@@ -215,6 +215,7 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "standing", "country.standing", needs=names("largest produce"),
             also=names("who lists"), all_of=names("minerals"), countries=ONE,
+            sentence="matters", lack="output_of",
         ),
         Intent(
             "sites", "sites.table", needs=names("site noun"), also=names("how_many where output"),
@@ -254,8 +255,19 @@ def _output() -> tuple[Intent, ...]:
             countries=MAYBE,
         ),
         Intent(
-            "standing", "country.standing", needs=names("produce contribution from"),
-            also=names("rank share minerals who"), countries=ONE,
+            "standing", "country.standing", needs=names("produce production contribution from"),
+            also=names("rank share minerals who output largest most"), countries=ONE,
+            directions=NOT_FOR, sentence="matters", lack="output_of",
+        ),
+        Intent(
+            "standing", "country.standing", also=names("output minerals"), countries=ONE,
+            must=names("stage"), drops=names("stage"), directions=NOT_FOR, sentence="matters",
+            lack="output_of",
+        ),
+        Intent(
+            "reserves", "country.standing", needs=names("reserves"),
+            also=names("minerals largest most who output holds share world"), countries=ONE,
+            directions=NOT_FOR, sentence="reserves_of", lack="reserves_of",
         ),
         Intent(
             "compare_minerals", "mineral.compare", needs=names("compare"), minerals=SEVERAL,
@@ -277,7 +289,7 @@ def _output() -> tuple[Intent, ...]:
         Intent(
             "us_scrap", "recycling.us", needs=names("recycling"),
             also=names("share output from demand use"), minerals=ONE, years=MAYBE, countries=ONE,
-            only_countries=names("USA"), country_as="", sentence="us_scrap", lack="us_scrap",
+            only_countries=names("USA"), country_as="", sentence="us_scrap", lack="rows",
             directions=ANY_DIRECTION,
         ),
         Intent(
@@ -314,7 +326,7 @@ def _outlook() -> tuple[Intent, ...]:
         Intent(
             "gap", "balance.supply_demand", needs=names("gap"),
             also=names("demand output world until"), minerals=ONE, years=MAYBE,
-            slots=names("stage scenario"), tries=SUPPLY_STAGES,
+            slots=names("stage scenario"), tries=SUPPLY_STAGES, sentence="with_second",
         ),
         Intent(
             "mix", "demand.mix", needs=names("minerals"), also=names("demand use who output"),
@@ -327,7 +339,7 @@ def _outlook() -> tuple[Intent, ...]:
         Intent(
             "without_largest", "balance.without_largest", needs=names("without_largest"),
             also=names("demand gap stops output production"), minerals=ONE, years=MAYBE,
-            slots=names("stage"), tries=SUPPLY_STAGES,
+            slots=names("stage"), tries=SUPPLY_STAGES, sentence="with_second",
         ),
         Intent(
             "stops", "disruption.supply", needs=names("without stops"),

@@ -321,6 +321,11 @@ def _with(reading: Reading, slot: str, value: str) -> Reading:
 
 def _checked(reading: Reading) -> Reading:
     """A day without a month is a number that was not understood; what is owned are reserves."""
+    if "how_much" in reading.cues:
+        # "How much does Chile produce" asks for an amount, "how much does copper cost" for a price.
+        makes = "produce" in reading.cues or bool(reading.slot("stage"))
+        cues = reading.cues - {"how_much", *((NOUN,) if makes else ())}
+        reading = replace(reading, cues=cues | {"output" if makes else "price"})
     if "owns" in reading.cues and reading.slot("project"):
         reading = replace(reading, cues=reading.cues - {"owns"} | {"owner"})
     if "owns" in reading.cues:

@@ -167,7 +167,7 @@ def record_intents() -> tuple[Intent, ...]:
         Intent(
             "promises", "commitments.table", needs=names("promises"),
             also=names("how_many output who signed"), groups=meeting_groups, years=ONE,
-            year_as="", months=MONTHS, past=True, sentence="promised_in", lack="promised_in",
+            year_as="", months=MONTHS, past=True, sentence="promised_in", lack="rows",
             lacks="year",
         ),
         Intent(

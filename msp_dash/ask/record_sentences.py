@@ -12,6 +12,7 @@ from msp_dash.ask.tokens import folded
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row, dicts
 from msp_dash.data.load import load
+from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.attendance import PRESENT, meeting_name, meetings, place_key
@@ -78,20 +79,20 @@ def _attended(figure: Figure, reading: Reading, w: Words) -> str:
 
 def _capacity(rows: pd.DataFrame, meeting: Row, reading: Reading, w: Words) -> str:
     """As what one country took part in a meeting; that it is not on record where it has no row."""
+    name, country = meeting_name(meeting, w), reading.countries[0]
     keys = (f"partners.capacity.{one}" for one in dict.fromkeys(rows["capacity"]))
-    capacities = ", ".join(w(key) for key in keys if w.has(key))
-    return w(
-        f"answer.capacity.{'as' if capacities else 'none'}",
-        meeting=meeting_name(meeting, w),
-        country=w.country(reading.countries[0]),
-        capacity=capacities,
-    )
+    if capacities := ", ".join(w(key) for key in keys if w.has(key)):
+        values = {"country": w.country(country), "capacity": capacities}
+        return w("answer.capacity.as", meeting=name, **values)
+    none = looked("facts/participation", country=country, convening_id=meeting["convening_id"])
+    key = "answer.capacity.none"
+    return none.says(w, key, meeting=name, country=w.country(country)) if none else ""
 
 
 def _new_york(figure: Figure, reading: Reading, w: Words) -> str:
     """Who was at the meeting in New York; the title where it is on one country."""
     if reading.countries:
-        return figure.title
+        return figure.claim
     parts = (("partner", "partners"), ("minerals_rich", "guests"))
     group = reading.slot("group")
     names = {
@@ -99,7 +100,7 @@ def _new_york(figure: Figure, reading: Reading, w: Words) -> str:
         for role, name in parts
     }
     form = "partners" if group in ROLES else "guests" if group else "both"
-    return w(f"answer.new_york.{form}", title=figure.title, **names)
+    return w(f"answer.new_york.{form}", title=figure.claim, **names)
 
 
 def attended_meetings(figure: Figure, reading: Reading) -> pd.DataFrame:
@@ -133,7 +134,7 @@ def _promised(figure: Figure, reading: Reading, w: Words) -> str:
 def _attended_from(figure: Figure, reading: Reading, w: Words) -> str:
     """Who of a part of the world was at the meeting in New York, or at the one that is meant."""
     rows, group = figure.data, reading.slot("group")
-    role, name = "role", figure.title
+    role, name = "role", figure.claim
     if "convening" in rows:
         meetings_there = attended_meetings(figure, reading)
         if len(meetings_there) != 1:

@@ -15,7 +15,7 @@ def risk_intents() -> tuple[Intent, ...]:
                 also=names("demand without stops reduces exports"),
                 all_of=names(gone) | names("demand"), minerals=ONE, countries=ONE,
                 country_as="supplier", years=ONE, slots=names("stage scenario cut"),
-                tries=SUPPLY_STAGES,
+                tries=SUPPLY_STAGES, sentence="with_second",
             )
             for gone in ("without", "stops", "reduces")
         ),
@@ -23,6 +23,7 @@ def risk_intents() -> tuple[Intent, ...]:
             "met_without", "disruption.outlook", needs=names("without stops"),
             also=names("missing output production gap ban exports"), minerals=ONE, countries=ONE,
             country_as="supplier", years=ONE, slots=names("stage scenario"), tries=SUPPLY_STAGES,
+            sentence="with_second",
         ),
         Intent(
             "others_growth", "disruption.growth", needs=names("others"), all_of=names("growth"),

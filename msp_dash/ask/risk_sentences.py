@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -135,12 +135,11 @@ def _marginal(figure: Figure, reading: Reading, w: Words) -> str:
     added = float(own["added"].iloc[0])
     if not added or ("adds" in reading.cues) != (added > 0):
         return ""
-    estimated = own["status"].iloc[0] == "estimated"
     return w(
-        f"answer.marginal.{'adds' if added > 0 else 'leaves'}.{status_of(estimated)}",
+        f"answer.marginal.{'adds' if added > 0 else 'leaves'}",
         country=capital(w.the_country(reading.countries[0])),
         group=group_name(reading, w),
-        share=w.share(abs(added)),
+        share=stated(w.share(abs(added)), one.year, own["status"], w),
         what=output_of(params["mineral"], params["stage"], w),
         year=one.year,
     )
@@ -171,7 +170,7 @@ def _import_hhi(figure: Figure, _: Reading, w: Words) -> str:
     return w(
         "answer.import_hhi",
         country=w.country(params["importer"]),
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
         hhi=w.hhi(float(row["hhi"])),
         share=w.share(float(row["share"])),
@@ -182,15 +181,15 @@ def _import_hhi(figure: Figure, _: Reading, w: Words) -> str:
 def _capacity_of(figure: Figure, reading: Reading, w: Words) -> str:
     """The title where capacity is that of the stage and of the year that are asked."""
     forms = {word for form in figure.data["form"].unique() for word in phrase(form)}
-    of_year = not reading.years or str(reading.years[0]) in figure.title
-    return figure.title if of_year and CAPACITY[reading.slot("stage")] & forms else ""
+    of_year = not reading.years or str(reading.years[0]) in figure.claim
+    return figure.claim if of_year and CAPACITY[reading.slot("stage")] & forms else ""
 
 
 def _since_year(figure: Figure, reading: Reading, w: Words) -> str:
     """The title where it is since that year, else one country's output then and in the newest."""
     year, params = reading.years[0], figure.params
-    if str(year) in figure.title:
-        return figure.title
+    if str(year) in figure.claim:
+        return figure.claim
     column = "share" if "share" in reading.cues else "value"
     rows = figure.data[figure.data["iso3"] == params["country"]].dropna(subset=column)
     if year not in set(rows["year"]) or rows["year"].duplicated().any():
@@ -199,14 +198,18 @@ def _since_year(figure: Figure, reading: Reading, w: Words) -> str:
     if len(ends) != 2:
         return ""
     texts = [
-        w.share(float(row["share"]))
-        if column == "share"
-        else amounts(w, float(row["value"]), figure.unit)[0]
+        stated(
+            w.share(float(row["share"]))
+            if column == "share"
+            else amounts(w, float(row["value"]), figure.unit)[0],
+            row["year"],
+            [row["status"]],
+            w,
+        )
         for row in dicts(ends)
     ]
-    estimated = bool((ends["status"] == "estimated").any())
     return w(
-        f"answer.since.{status_of(estimated)}",
+        "answer.since",
         country=capital(w.the_country(params["country"])),
         what=output_of(params["mineral"], params["stage"], w),
         first=texts[0],
@@ -224,7 +227,7 @@ def _sites(figure: Figure, _: Reading, w: Words) -> str:
         for one in SITE_STATUSES
         if one in counts
     ]
-    return w("answer.sites", title=figure.title, statuses="; ".join(texts))
+    return w("answer.sites", title=figure.claim, statuses="; ".join(texts))
 
 
 def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
@@ -240,10 +243,10 @@ def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
     hidden = members.loc[members["iso3"].isin(listed["iso3"]), "name"]
     pairs = zip(rows["name"], rows["share"], strict=True)
     text = w(
-        f"answer.largest_in.{status_of(bool((own['status'] == 'estimated').any()))}",
+        "answer.largest_in.shares",
         group=capital(group_inside(figure, reading, w)),
         what=output_of(params["mineral"], params["stage"], w),
-        year=one.year,
+        year=stated(str(one.year), one.year, own["status"], w),
         countries=w.listing(
             [w("producers.alt.row", name=name, value=w.share_table(share)) for name, share in pairs]
         ),
@@ -253,9 +256,14 @@ def _largest_in(figure: Figure, reading: Reading, w: Words) -> str:
     return w("answer.largest_in.hidden", said=text, countries=w.listing(sorted(hidden)))
 
 
-def status_of(estimated: bool) -> str:
-    """Form of a sentence by the status of its numbers."""
-    return "estimated" if estimated else "reported"
+def stated(text: str, year: int, status: Iterable[str], w: Words) -> str:
+    """A number, or the year itself, as its publisher stated it: an estimate where any row is one.
+
+    Parameters
+    ----------
+    status : of the rows that it rests on.
+    """
+    return w.estimate(text, str(year)) if "estimated" in set(status) else text
 
 
 def group_inside(figure: Figure, reading: Reading, w: Words) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.demand import ALL, BASE
 from msp_dash.analysis.shares import WORLD
 from msp_dash.ask.control_sentences import CONTROL_SENTENCES, control_sources
@@ -25,23 +26,29 @@ from msp_dash.ask.record_sentences import (
     promised_meetings,
     promised_then,
 )
-from msp_dash.ask.risk_sentences import RISK_SENTENCES, status_of
+from msp_dash.ask.risk_sentences import RISK_SENTENCES, stated
 from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
+from msp_dash.figures.country.ranks import part
 from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.matters import matters
 from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in
 from msp_dash.figures.producers.headlines import amounts, named_rows, output_of, places
 from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE
 from msp_dash.figures.registry import build
+from msp_dash.figures.standing import Standing, standing
 from msp_dash.figures.trade.wording import nearly, products
 from msp_dash.params import Scope
 from msp_dash.words import Words
 
 THREE = 3
+RESERVES_MAX = 5
+RANKED = ("mineral", "stage", "source", "edition", "year")
+"""Parameters of a ranking of producers."""
 FORMS = {"refined": "refined", "mine": "ore"}
 """What the publisher calls a form of a stage."""
 
@@ -54,18 +61,18 @@ def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
     kind : ``title``, ``second`` (the title where that names the mineral), or a key of `SENTENCES`.
     """
     if kind in SENTENCES and figure.kind != "empty":
-        return SENTENCES[kind](figure, reading, w)
+        return w.said(SENTENCES[kind](figure, reading, w))
     mineral = w.the_mineral(figure.params["mineral"]) if kind == "second" else ""
-    text = figure.second if mineral and mineral in figure.second else figure.title
+    text = figure.second if mineral and mineral in figure.second else figure.claim
     if reading.slot("group") == EIGHT and figure.params.get("set"):
         return w("answer.eight_said", title=text)
     return _with_product(text, figure, w)
 
 
 def _with_product(text: str, figure: Figure, w: Words) -> str:
-    """A sentence on trade with its product, which a title leaves out where it has no room."""
+    """A sentence on trade with its product, which a title has by its code where it has no room."""
     code = figure.params.get("hs6", "")
-    names = products(code, figure.params["mineral"], w) if code else ()
+    names = products(code, w)[:-1] if code else ()
     if not names or figure.kind == "empty":
         return text
     if any(name.casefold() in text.casefold() for name in names):
@@ -78,13 +85,13 @@ def _with_amount_and_rank(figure: Figure, _: Reading, w: Words) -> str:
     rows = named_rows(figure.data)
     own = rows[rows["iso3"] == figure.params["country"]]
     if own.empty:
-        return figure.title
+        return figure.claim
     value = float(own["value"].iloc[0])
     rank = int((rows["value"] > value).sum()) + 1
     forms = places(w, value, figure.unit, rank)
-    if any(place in figure.title for place in forms[:-1]):
-        return figure.title
-    bare = figure.title.removesuffix(w("producers.placed", sentence="", place=forms[-1]))
+    if any(place in figure.claim for place in forms[:-1]):
+        return figure.claim
+    bare = figure.claim.removesuffix(w("producers.placed", sentence="", place=forms[-1]))
     return w("producers.placed", sentence=bare, place=forms[0])
 
 
@@ -94,7 +101,7 @@ def _three_largest(figure: Figure, reading: Reading, w: Words) -> str:
     rows = named_rows(figure.data).head(int(top or THREE))
     form = "top" if top else "three"
     if len(rows) < THREE:
-        return figure.title
+        return figure.claim
     return _largest(form, figure, rows, w, count=w.count(len(rows)))
 
 
@@ -115,11 +122,10 @@ def _others(figure: Figure, reading: Reading, w: Words) -> str:
 
 def _largest(form: str, figure: Figure, rows: pd.DataFrame, w: Words, **values: str) -> str:
     listed = _shares(rows["name"], rows["share"], w)
-    status = status_of(bool((rows["status"] == "estimated").any()))
     params = figure.params
     what = output_of(params["mineral"], params["stage"], w)
-    key = f"answer.{form}.{status}"
-    return w(key, year=params["year"], what=what, countries=listed, **values)
+    year = stated(params["year"], int(params["year"]), rows["status"], w)
+    return w(f"answer.{form}.output", year=year, what=what, countries=listed, **values)
 
 
 def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
@@ -127,6 +133,56 @@ def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
     return w.listing(
         [w("producers.alt.row", name=name, value=w.share_table(share)) for name, share in pairs]
     )
+
+
+def _with_second(figure: Figure, _: Reading, w: Words) -> str:
+    """The title with the sentence below it, which says what else is in the number."""
+    if not figure.second:
+        return figure.claim
+    return w("answer.with_second", title=figure.claim, second=figure.second)
+
+
+def _led_by(figure: Figure, reading: Reading) -> list[Standing]:
+    """The output of a country that is worth most; at a stage where one is named."""
+    own = matters(figure.params["country"], reading.slot("stage"))
+    return [one.first for one in own if one.first.stage != RESERVES][:THREE]
+
+
+def _matters(figure: Figure, reading: Reading, w: Words) -> str:
+    """The output of a country that is worth most, as its ranking says it, and the next."""
+    country, leading = figure.params["country"], _led_by(figure, reading)
+    if not leading:
+        return ""
+    query = {name: str(getattr(leading[0], name)) for name in RANKED}
+    first = build("producers.ranking", query | {"country": country, "lang": w.lang}).claim
+    parts = w.listing(
+        [
+            w(
+                "answer.part",
+                part=part(one, w),
+                year=stated(str(one.year), one.year, [one.status], w),
+            )
+            for one in leading[1:]
+        ]
+    )
+    return w("answer.matters", first=first, parts=parts) if parts else first
+
+
+def _most_reserves(country: str) -> list[Standing]:
+    """A country's reserves by rank, then by share."""
+    return sorted(standing(country, reserves=True), key=lambda one: (one.rank, -one.share))
+
+
+def _reserves_of_country(figure: Figure, _: Reading, w: Words) -> str:
+    """The reserves in which a country ranks highest, and of how many minerals it has others."""
+    country = figure.params["country"]
+    held = _most_reserves(country)
+    if not held:
+        return ""
+    parts = w.listing([part(one, w) for one in held[:RESERVES_MAX]])
+    said = w("answer.reserves_of", country=capital(w.the_country(country)), parts=parts)
+    more = len(held) - RESERVES_MAX
+    return w("answer.reserves_more", said=said, n=more) if more > 0 else said
 
 
 def _three_sellers(figure: Figure, _: Reading, w: Words) -> str:
@@ -142,11 +198,11 @@ def _three_buyers(figure: Figure, _: Reading, w: Words) -> str:
 def _three_traders(figure: Figure, column: str, w: Words) -> str:
     rows, params = figure.data.head(3), figure.params
     if len(rows) < 3:
-        return figure.title
+        return figure.claim
     seller = params["exporter"]
     return w(
         f"answer.three.{'buyers' if seller else 'sellers'}",
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
         seller=w.country(seller) if seller else "",
         countries=_shares(rows[column].map(w.country), rows["share"], w),
@@ -162,13 +218,13 @@ def _hhi(figure: Figure, reading: Reading, w: Words) -> str:
     if "since" in reading.cues:
         return _hhi_since(figure, rows, reading, w)
     if pd.isna(row["hhi"]):
-        return "" if reading.years else figure.title
+        return "" if reading.years else figure.claim
     year = int(row["year"])
     return w(
-        f"answer.hhi.{status_of(_is_estimated(figure, year))}",
+        "answer.hhi",
         what=capital(output_of(figure.params["mineral"], row["stage"], w)),
         hhi=w.hhi(row["hhi"]),
-        year=year,
+        year=_year(figure, year, w),
         share=w.share(row["top3"]),
     )
 
@@ -179,15 +235,15 @@ def _hhi_since(figure: Figure, rows: pd.DataFrame, reading: Reading, w: Words) -
     if rows["hhi"].isna().any() or len(rows) < 2:
         return ""
     ends = (int(first["year"]), int(last["year"]))
-    status = status_of(any(_is_estimated(figure, year) for year in ends))
     form = "since" if ends[0] == reading.years[0] else "begins"
     return w(
-        f"answer.hhi_{form}.{status}",
+        f"answer.hhi_{form}",
         what=capital(output_of(figure.params["mineral"], last["stage"], w)),
         first=w.hhi(first["hhi"]),
-        year=ends[0],
+        begin=ends[0],
+        year=_year(figure, ends[0], w),
         last=w.hhi(last["hhi"]),
-        newest=ends[1],
+        newest=_year(figure, ends[1], w),
     )
 
 
@@ -199,10 +255,11 @@ def _hhi_rows(figure: Figure, reading: Reading) -> pd.DataFrame:
     return rows[rows["year"] == reading.years[0]] if reading.years else rows
 
 
-def _is_estimated(figure: Figure, year: int) -> bool:
-    """Whether a figure of lines marks its number of a year as an estimate."""
+def _year(figure: Figure, year: int, w: Words) -> str:
+    """A year, which says so where a figure of lines marks its number as an estimate."""
     lines = [series for panel in getattr(figure.encoding, "panels", ()) for series in panel.series]
-    return any(p.x == year and p.mark == "estimated" for one in lines for p in one.points)
+    marks = [point.mark for one in lines for point in one.points if point.x == year]
+    return stated(str(year), year, marks, w)
 
 
 def _years_of_output(figure: Figure, reading: Reading, w: Words) -> str:
@@ -227,12 +284,12 @@ def _nth(figure: Figure, reading: Reading, w: Words) -> str:
         return ""
     country = str(rows["iso3"].iloc[n - 1])
     own = build(figure.id, {**figure.params, "country": country})
-    return _with_amount_and_rank(own, reading, w) if "stage" in own.params else own.title
+    return _with_amount_and_rank(own, reading, w) if "stage" in own.params else own.claim
 
 
 def _three_reserves(figure: Figure, _: Reading, w: Words) -> str:
     """The three largest reserves with their amounts; the title where fewer are published."""
-    return _reserves_of(named_rows(figure.data).head(THREE), figure, w) or figure.title
+    return _reserves_of(named_rows(figure.data).head(THREE), figure, w) or figure.claim
 
 
 def _reserves_of(rows: pd.DataFrame, figure: Figure, w: Words, besides: str = "") -> str:
@@ -269,8 +326,8 @@ def _listers(figure: Figure, _: Reading, w: Words) -> str:
     """How many lists name a mineral as critical, and whose they are."""
     rows = figure.data[figure.data["tier"].str.startswith("critical")]
     if rows.empty:
-        return figure.title
-    return w("answer.listers", title=figure.title, countries=listed(rows["jurisdiction"], w))
+        return figure.claim
+    return w("answer.listers", title=figure.claim, countries=listed(rows["jurisdiction"], w))
 
 
 def _price_then(figure: Figure, reading: Reading, w: Words) -> str:
@@ -278,8 +335,8 @@ def _price_then(figure: Figure, reading: Reading, w: Words) -> str:
     rows = _paid_then(figure, reading)
     if len(rows):
         return cost_in(time_of(reading), rows, w)
-    this_year = not reading.month and str(reading.years[0]) in figure.title
-    return figure.title if this_year else ""
+    this_year = not reading.month and str(reading.years[0]) in figure.claim
+    return figure.claim if this_year else ""
 
 
 def _price_since(figure: Figure, reading: Reading, w: Words) -> str:
@@ -289,14 +346,14 @@ def _price_since(figure: Figure, reading: Reading, w: Words) -> str:
         return ""
     value, year = w.plain(float(f"{then['value'].mean():.3g}")), reading.years[0]
     unit = brief_unit(then["unit"].iloc[0], w)
-    return w("answer.price_since", title=figure.title, year=year, value=value, unit=unit)
+    return w("answer.price_since", title=figure.claim, year=year, value=value, unit=unit)
 
 
 def _of_title(figure: Figure, w: Words) -> pd.DataFrame:
     """Prices of the one product and publisher that the title is of; none where that is open."""
     lines = [rows for _, rows in figure.data.dropna(subset="value").groupby(["source", "series"])]
     newest = [w.plain(float(f"{rows['value'].iloc[-1]:.3g}")) for rows in lines]
-    own = [rows for rows, value in zip(lines, newest, strict=True) if value in figure.title]
+    own = [rows for rows, value in zip(lines, newest, strict=True) if value in figure.claim]
     return own[0] if len(own) == 1 else figure.data.head(0)
 
 
@@ -313,7 +370,7 @@ def _strategic(figure: Figure, reading: Reading, w: Words) -> str:
 def _us_scrap(figure: Figure, reading: Reading, _: Words) -> str:
     """The title where that is on scrap; many minerals have net imports alone."""
     rows = figure.data[figure.data["year"] == int(figure.params["year"])]
-    return figure.title if (rows["measure"] == SCRAP_SHARE).any() else ""
+    return figure.claim if (rows["measure"] == SCRAP_SHARE).any() else ""
 
 
 def _sector_share(figure: Figure, reading: Reading, w: Words) -> str:
@@ -340,7 +397,7 @@ def _sector_share(figure: Figure, reading: Reading, w: Words) -> str:
 def _of_form(figure: Figure, reading: Reading, _: Words) -> str:
     """The title where that is of the form at the stage that is asked."""
     form = phrase(str(figure.data["form"].iloc[0]))
-    return figure.title if FORMS.get(reading.slot("stage"), "") in form else ""
+    return figure.claim if FORMS.get(reading.slot("stage"), "") in form else ""
 
 
 def _paid_then(figure: Figure, reading: Reading) -> pd.DataFrame:
@@ -362,7 +419,7 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
         share=w.share(share),
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
     )
 
@@ -370,6 +427,10 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
 def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Publications of a sentence that rests on a few rows of the figure; () for all of it."""
     match kind:
+        case "matters":
+            rows = pd.DataFrame(_led_by(figure, reading))
+        case "reserves_of":
+            rows = pd.DataFrame(_most_reserves(figure.params["country"])[:RESERVES_MAX])
         case "price_then":
             rows = _paid_then(figure, reading)
         case "hhi":
@@ -405,6 +466,9 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "price_then": _price_then,
     "purchases": _purchases,
     "nth": _nth,
+    "with_second": _with_second,
+    "matters": _matters,
+    "reserves_of": _reserves_of_country,
     "three_reserves": _three_reserves,
     "price_since": _price_since,
     "strategic": _strategic,

@@ -364,10 +364,11 @@ REFERENCE: Mapping[str, Table] = {
         links={"control_id": ("export_controls", "control_id"), "mineral": MINERAL},
     ),
     "hs6": Table(
-        "hs6 mineral stage extract hs92",
+        "hs6 mineral stage basket extract hs92",
         "hs6 mineral",
         words={
             "stage": ("mine", "refined", "product"),
+            "basket": ("yes", "no"),
             "extract": ("yes", "no", "left_out"),
             "hs92": ("yes", "no"),
         },
@@ -382,6 +383,18 @@ REFERENCE: Mapping[str, Table] = {
             "nomenclature": ("hs17", "hs92"),
             "clean": ("yes", "no"),
         },
+        links={"mineral": MINERAL},
+    ),
+    "joint_areas": Table(
+        "area_iso3 iso3 until why",
+        "area_iso3 iso3",
+        required="until why",
+        numbers={"until": POSITIVE},
+    ),
+    "trading_places": Table(
+        "iso3 mineral source_id",
+        "iso3 mineral",
+        blank=frozenset({"mineral"}),
         links={"mineral": MINERAL},
     ),
     "output_prices": Table(

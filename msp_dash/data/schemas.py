@@ -59,7 +59,8 @@ SITE_LEFT_OUT = tuple(SITE_LEFT_OUT_MEANS)
 """Why a row of a list is no site of its own."""
 AREA = r"^([A-Z]{3}|EU)$"
 """ISO 3166-1 alpha-3, ``EU`` (Union), ``WLD`` (world total as printed), ``OTH`` (residual),
-``XKX`` (Kosovo) and the codes of former states (``SUN``, ``CSK``, ``YUG``, ``DDR`` ...)."""
+``XKX`` (Kosovo), the codes of former states (``SUN``, ``CSK``, ``YUG``, ``DDR`` ...), and ``XBL``
+and ``XSC``, which trade once counted as one (`data/reference/joint_areas.csv`)."""
 SNAKE = r"^[a-z][a-z0-9_]*$"
 
 
@@ -461,7 +462,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "income": _text("Income group of the World Bank, or empty."),
             "lat": _number("Latitude of the label.", "degrees north", least=None),
             "lon": _number("Longitude of the label.", "degrees east", least=None),
-            "former": _flag("A former state."),
+            "former": _flag("A former state, or countries that trade once counted as one."),
             "eu": _flag("A member state of the European Union."),
         },
     ),

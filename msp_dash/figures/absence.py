@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import MappingProxyType
 
 import narwhals as nw
@@ -76,7 +76,8 @@ FLOWS = ("trade", "trade_hs92")
 
 CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "answer.alliance_of.none": ("facts/related_initiatives", "facts/members"),
+        "answer.alliance_of.network_none": ("facts/finance_network",),
+        "answer.alliance_of.none": ("facts/related_initiatives",),
         "answer.attended_as.none": SEATS[1:],
         "answer.capacity.none": SEATS[1:],
         "answer.lack.attended_from": SEATS[1:],
@@ -85,18 +86,15 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer.lack.controls_to": CONTROLS,
         "answer.lack.ever": SEATS,
         "answer.lack.finance": FINANCE,
-        "answer.lack.initiatives": ("facts/related_initiatives",),
+        "answer.lack.initiatives": ("facts/related_initiatives", "facts/finance_network", *SEATS),
         "answer.lack.joined_in": SEATS[:1],
         "answer.lack.largest_in": OUTPUT,
-        "answer.lack.others": HELD,
         "answer.lack.outlook_share": OUTPUT[1:],
-        "answer.lack.pledged": ("facts/commitments",),
+        "answer.lack.output_of": OUTPUT,
         "answer.lack.programmes": ("facts/investment",),
-        "answer.lack.project": ("facts/projects",),
+        "answer.lack.reserves_of": HELD[2:],
         "answer.lack.sector_share": ("demand",),
         "answer.lack.seller": FLOWS,
-        "answer.lack.targets": ("facts/recycling",),
-        "answer.lack.us_scrap": ("facts/recycling", "salient"),
         "answer.lack.us_source": ("us_supply",),
         "balance.growth_needed.note.none": OUTPUT[:1],
         "balance.growth_needed.second.none": OUTPUT[:1],
@@ -129,6 +127,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "country.gdp.no_gdp": ("gdp",),
         "country.governance.nothing": ("governance",),
         "country.standing.nothing": HELD,
+        "country.trade.note.unlisted": OUTPUT,
         "country.trade.nothing": FLOWS,
         "country.trade.transit.none": OUTPUT,
         "demand.empty.no_scope": ("demand",),
@@ -205,6 +204,10 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "standards.participants.title": ("facts/esg",),
         "standards.supply.nothing": (*CONTROLS, *OUTPUT),
         "trade.empty.no_flow": FLOWS,
+        "trade.empty.other_nomenclature": FLOWS,
+        "trade.note.unlisted_ore": OUTPUT,
+        "trade.note.unlisted_processed": OUTPUT,
+        "trade.unlisted": OUTPUT,
         "us.stocks.note.not_available": ("salient",),
         "us.stocks.title.not_available": ("salient",),
     }
@@ -298,19 +301,25 @@ def _has(table: str, subject: Mapping[str, tuple[str, ...]]) -> bool:
     if table in TRADE:
         return _has_flows(table, subject)
     rows = _rows(table)
-    keep = pd.Series(True, index=rows.index)
+    found = set(range(len(rows)))
     for name, values in subject.items():
         columns = COLUMNS[table].get(name, (name,))
         if lacking := [one for one in columns if one not in rows]:
             raise ValueError(f"{table} has no {', '.join(lacking)} to look for")
-        cells = rows[list(columns)].astype(str)
-        keep &= cells.apply(lambda column, own=values: column.map(partial(_is_of, own))).any(axis=1)
-    return bool(keep.any())
+        at = _positions(table, columns)
+        found &= frozenset[int]().union(*(at.get(value, ()) for value in values))
+    return bool(found)
 
 
-def _is_of(values: Collection[str], cell: str) -> bool:
-    """Whether any of the names in a cell is one of some."""
-    return any(one.strip() in values for one in cell.split(SEPARATOR))
+@lru_cache(maxsize=64)
+def _positions(table: str, columns: tuple[str, ...]) -> Mapping[str, frozenset[int]]:
+    """Name -> the rows of a table that have it in any of some columns, alone or among others."""
+    at: dict[str, set[int]] = {}
+    for column in columns:
+        for cell, own in _rows(table).groupby(column).indices.items():
+            for name in str(cell).split(SEPARATOR):
+                at.setdefault(name.strip(), set()).update(map(int, own))
+    return {name: frozenset(rows) for name, rows in at.items()}
 
 
 @lru_cache(maxsize=32)

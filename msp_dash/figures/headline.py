@@ -41,4 +41,6 @@ def fitting(w: Words, length: Length, *texts: str, title: str = "") -> str:
     `title` : of a second sentence, which leaves room for the years of the title's estimates.
     """
     most = MOST_CHARS[length][w.lang != SOURCE_LANGUAGE] - len(estimates_beside(title, "", w))
-    return next((text for text in texts if len(text) <= most), texts[-1])
+    # A second sentence prints its own estimates as they are said.
+    printed = w.said if length == "second" else str
+    return next((text for text in texts if len(printed(text)) <= most), texts[-1])

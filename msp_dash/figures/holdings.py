@@ -15,6 +15,8 @@ import pandas as pd
 from msp_dash.analysis import contribution
 from msp_dash.analysis.contribution import Holding, newest, newest_of_each
 from msp_dash.data import load
+from msp_dash.words import Words
+from msp_dash.words.numbers import WHOLE_SHARE
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +32,30 @@ def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
         key = one.mineral, one.stage
         by_key[key] = (*by_key.get(key, ()), one)
     return by_key
+
+
+def has_output(iso3: str, mineral: str, stage: str) -> bool:
+    """Whether any publisher names a country with output of a mineral in its newest year."""
+    return any(
+        value > 0
+        for one in _of_each().get((mineral, stage), ())
+        for code, value in zip(one.codes, one.values, strict=True)
+        if code == iso3
+    )
+
+
+def of_publisher(mineral: str, stage: str, source: str) -> Holding:
+    """Newest output of one mineral and stage by one publisher.
+
+    Raises
+    ------
+    LookupError
+        When it has none.
+    """
+    own = (one for one in _of_each().get((mineral, stage), ()) if one.source == source)
+    if (first := next(own, None)) is None:
+        raise LookupError(f"{source} has no {stage} of {mineral}.")
+    return first
 
 
 def best_named(
@@ -49,6 +75,19 @@ def best_named(
     own = rows["share"].to_numpy(dtype=float)
     others = _of_each().get((mineral, stage), ())
     return contribution.best_named(list(rows["iso3"]), own, year, group, others)
+
+
+def as_published(text: str, one: Holding, w: Words) -> str:
+    """A printed number of a holding, as an estimate where its publisher marks estimates.
+
+    A zero is none: publishers print it where there is nothing to estimate.
+    """
+    if not one.estimated or text == w.share(0):
+        return text
+    for hedged, number in ((w.about, w.percent(WHOLE_SHARE)), (w.less_than, w.percent(0.001))):
+        if text == hedged(number):
+            return hedged(w.estimate(number, str(one.year)))
+    return w.estimate(text, str(one.year))
 
 
 @dataclass(frozen=True, slots=True)

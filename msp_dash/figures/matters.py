@@ -16,6 +16,7 @@ from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer
 from msp_dash.data.frames import dicts
 from msp_dash.data.mineral_groups import related
+from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.common import all_output
 from msp_dash.figures.prices.data import prices
 from msp_dash.figures.standing import Standing, standing, standings
@@ -44,21 +45,25 @@ class Matter:
         return self.stages[0]
 
 
-def matters(iso3: str) -> tuple[Matter, ...]:
+def matters(iso3: str, stage: str = "") -> tuple[Matter, ...]:
     """A country's minerals, what matters most first: one each, a group or its members, not both.
 
     Those of which it has reserves and no output on record come last, by share. Without the trade
     table, minerals whose output has no price are in the order of their shares.
+
+    Parameters
+    ----------
+    stage : the only one whose output counts; then reserves are left out.
     """
     try:
         _exports()
     except TableError:
-        return _by_country(with_exports=False).get(iso3, ())
-    return _by_country(with_exports=True).get(iso3, ())
+        return _by_country(stage, with_exports=False).get(iso3, ())
+    return _by_country(stage, with_exports=True).get(iso3, ())
 
 
-@lru_cache(maxsize=2)
-def worths(*, with_exports: bool = True) -> pd.DataFrame:
+@lru_cache(maxsize=2 * (1 + len(STAGES)))
+def worths(stage: str = "", *, with_exports: bool = True) -> pd.DataFrame:
     """Shares of output of all countries, in the order of what matters (`analysis.matters`).
 
     Returns
@@ -67,6 +72,7 @@ def worths(*, with_exports: bool = True) -> pd.DataFrame:
     """
     keys = ["iso3", "mineral", "stage", "source", "edition", "year"]
     held = standings().merge(all_output()[[*keys, "basis", "value"]], on=keys)
+    held = held[held["stage"] == stage] if stage else held
     exports = _exports() if with_exports else pd.DataFrame(columns=list(EXPORTS), dtype=object)
     return in_order(held, price_of_output(prices(), reference("output_prices")), exports)
 
@@ -92,18 +98,19 @@ def _exports() -> pd.DataFrame:
     return sums.set_axis(list(EXPORTS), axis=1)
 
 
-@lru_cache(maxsize=2)
-def _by_country(*, with_exports: bool) -> Mapping[str, tuple[Matter, ...]]:
-    rows = dicts(worths(with_exports=with_exports))
+@lru_cache(maxsize=2 * (1 + len(STAGES)))
+def _by_country(stage: str, *, with_exports: bool) -> Mapping[str, tuple[Matter, ...]]:
+    rows = dicts(worths(stage, with_exports=with_exports))
     by_country: dict[str, list[Mapping[str, Any]]] = {iso3: [] for iso3 in set(standings()["iso3"])}
     for row in rows:
         by_country[str(row["iso3"])].append(row)
-    return {iso3: tuple(_matters(iso3, own)) for iso3, own in by_country.items()}
+    reserves = {one: () if stage else standing(one, reserves=True) for one in by_country}
+    return {iso3: tuple(_matters(own, reserves[iso3])) for iso3, own in by_country.items()}
 
 
-def _matters(iso3: str, rows: Iterable[Mapping[str, Any]]) -> Iterable[Matter]:
-    """Of the rows of one country, in order."""
-    reserves = {one.mineral: one for one in standing(iso3, reserves=True)}
+def _matters(rows: Iterable[Mapping[str, Any]], held: Iterable[Standing]) -> Iterable[Matter]:
+    """Of the rows of one country, in order, with the reserves that it holds."""
+    reserves = {one.mineral: one for one in held}
     by_mineral: dict[str, list[Mapping[str, Any]]] = {}
     covered: set[tuple[str, str]] = set()
     for row in rows:

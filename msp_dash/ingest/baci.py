@@ -24,9 +24,8 @@ from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest.codes import REFERENCE, known_codes
 from msp_dash.ingest.recorded import Files, RecordedFile
 
-RENAMED = {"S19": "TWN", "R20": "OTH", "ZA1": "OTH", "ANT": "OTH", "PUS": "OTH"}
-"""BACI's codes without ISO3, and the former Netherlands Antilles. "Other Asia, nes" is what it has
-for Taiwan."""
+RENAMED = {"S19": "TWN", "ZA1": "XSC", "R20": "OTH", "PUS": "OTH"}
+"""BACI's codes that are not ISO 3166's. "Other Asia, nes" is what it has for Taiwan."""
 ISO2_OF_CARRIER = {"NA": "NAM", "TW": "TWN"}
 """Areas whose ISO2 is blank in BACI's list of codes."""
 
@@ -50,6 +49,14 @@ germanium, which is declared with other metals since 2007."""
 def _listed_codes() -> tuple[dict[str, str], ...]:
     with (REFERENCE / "hs6.csv").open(encoding="utf-8", newline="") as handle:
         return tuple(csv.DictReader(handle))
+
+
+@cache
+def joint_areas() -> tuple[tuple[str, str, int], ...]:
+    """``data/reference/joint_areas.csv``: area, a country counted in it, the last year of that."""
+    with (REFERENCE / "joint_areas.csv").open(encoding="utf-8", newline="") as handle:
+        rows = csv.DictReader(handle)
+        return tuple((r["area_iso3"], r["iso3"], int(r["until"])) for r in rows)
 
 
 def codes(*kinds: str) -> frozenset[str]:
@@ -216,6 +223,13 @@ def _iso3(path: Path, labels: pd.Series) -> pd.Series:
     return _mapped(renamed, {code: code for code in known_codes()}, path)
 
 
+def _in_their_year(areas: pd.Series, years: pd.Series) -> pd.Series:
+    """Areas with what a code stood for in a year: BACI has Belgium-Luxembourg under Belgium's."""
+    for area, iso3, until in joint_areas():
+        areas = areas.mask((areas == iso3) & (years <= until), area)
+    return areas
+
+
 def values(file: RecordedFile) -> pd.DataFrame:
     """All flows of a year, in dollars."""
     path = file.path
@@ -267,8 +281,8 @@ def _ores(file: RecordedFile) -> pd.DataFrame:
             "source": "baci_hs92",
             "edition": file.edition,
             "hs6": rows["hs92"],
-            "exporter": _iso3(path, rows["exporter"]),
-            "importer": _iso3(path, rows["importer"]),
+            "exporter": _in_their_year(_iso3(path, rows["exporter"]), rows["year"]),
+            "importer": _in_their_year(_iso3(path, rows["importer"]), rows["year"]),
             "year": rows["year"].astype(int),
             "value_usd": (rows["value_kusd"] * 1000).round(),
             "quantity_t": rows["qty_t"].mask(ores),

@@ -22,8 +22,10 @@ from msp_dash.ingest import geo
 from msp_dash.ingest.codes import REFERENCE
 from msp_dash.ingest.recorded import Files
 
-FORMER = frozenset({"SUN", "CSK", "YUG", "DDR", "SCG", "YMD", "NTZ"})
-"""Former areas that the BGS series still list under their own name."""
+FORMER = frozenset(
+    {"SUN", "CSK", "YUG", "DDR", "SCG", "YMD", "NTZ"} | {"ANT", "XBL", "XSC"}
+)
+"""Former areas that BGS lists under their own name, and those that trade once counted as one."""
 
 LANGUAGES = ("en", "fr", "es", "pt")
 _ARTICLE = re.compile(r"\s*\((?:the|l[ea']|les|el|la|los|las)\)\s*\**\s*$")

@@ -112,12 +112,14 @@ def _amounts(values: View) -> str:
     args = {"total": scale.text(cut.total, w), "year": values["year"]}
     if not cut.missing:
         return w("disruption.answer.zero", **args)
+    listed = float(out.rows.loc[out.rows["iso3"] != cut.supplier, "value"].sum())
+    args["missing"] = scale.text(cut.missing, w)
+    if listed and args["missing"] == args["total"]:
+        # A total that is rounded leaves no room for what others are listed with.
+        return w("disruption.answer.rounded", others=scale.text(listed, w), **args)
     share = cut.others / cut.missing
-    args |= {"missing": scale.text(cut.missing, w), "share": times(w, share)}
-    if cut.others and args["missing"] == args["total"]:
-        # A total that is rounded leaves no room for what all others make.
-        return w("disruption.answer.rounded", others=scale.text(cut.others, w), **args)
-    return w(f"disruption.answer.{'more' if share > 1 else 'part'}", **args)
+    form = "more" if share > 1 else "part"
+    return w(f"disruption.answer.{form}", share=times(w, share), **args)
 
 
 @lru_cache(maxsize=512)

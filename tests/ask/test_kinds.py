@@ -141,7 +141,7 @@ pytestmark = pytest.mark.snapshot
             "es",
             "Concentración de las importaciones alemanas de imanes",
             "trade.dependence",
-            "Alemania 2024 6.824 China 82",
+            "Alemania 2024 6824 China 82",
         ),
         (
             "en",

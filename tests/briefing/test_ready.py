@@ -34,7 +34,7 @@ from tests.some import sample_ids
 
 pytestmark = pytest.mark.slow
 
-FORMER = {"CSK", "DDR", "NTZ", "SCG", "SUN", "YMD", "YUG"}
+FORMER = {"CSK", "DDR", "NTZ", "SCG", "SUN", "YMD", "YUG"} | {"ANT", "XBL", "XSC"}
 
 
 def _figures(briefing: Briefing) -> list[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
@@ -11,7 +12,7 @@ from lxml import etree
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.balance import comparison, headline, wording
+from msp_dash.figures.balance import wording
 from msp_dash.figures.balance.query import with_balance
 from msp_dash.figures.balance.wording import met
 from msp_dash.figures.fields import label
@@ -24,8 +25,7 @@ from msp_dash.figures.record import (
     LinesEncoding,
     Series,
 )
-from msp_dash.figures.registry import resolve, spec
-from msp_dash.params import BadValue, View
+from msp_dash.params import BadValue
 from msp_dash.render.svg import draw
 from msp_dash.words import words
 from msp_dash.words.catalogue import LANGUAGES
@@ -189,7 +189,7 @@ def test_notes_stay_short_when_refined_supply_exceeds_mine_supply_everywhere(
         return {2035: {"mine": 1e6, "refined": 2e6}[stage]}
 
     monkeypatch.setattr(wording, "supply_in", supply)
-    view = {"edition": "2025-05", "year": "2035"}
+    view = {"edition": "2025-05", "stage": "refined", "year": "2035"}
     minerals = with_balance(sorted(pd.unique(load("supply_outlook")["mineral"])))
     notes = wording.shared_notes(view, minerals, ("refined",), words("en"))
     assert sum("2035" in note for note in notes) == 1
@@ -240,17 +240,54 @@ def test_a_mineral_asked_for_is_the_one_that_the_title_speaks_of(stage: str, min
     for figure_id in IDS:
         figure = build(figure_id, {"mineral": mineral, "stage": stage, "edition": "2025-05"})
         assert name in figure.title and "five minerals" not in figure.title
-        assert name in figure.short.lower()
     gap = build("balance.gap", {"mineral": "lithium", "edition": "2025-05"})
     assert gap.second == (
         "Before recycling, lithium would have the 2nd widest gap of five minerals (STEPS)"
     )
 
 
+REFINED = tuple(product(("copper", "cobalt", "nickel"), ("2024-05", "2025-05"), ("2030", "2035")))
+
+
+@pytest.mark.parametrize("query", [*REFINED, ("copper", "2026-07", "2035")])
+def test_refined_supply_that_mines_do_not_yield_is_never_just_enough(
+    query: tuple[str, str, str],
+) -> None:
+    """Scrap may be in it, so that "before recycling" it may be set against too little demand."""
+    named = dict(zip(("mineral", "edition", "year"), query, strict=True))
+    supplies, demands = {}, []
+    for stage in ("mine", "refined"):
+        data = build("balance.supply_demand", named | {"stage": stage}).data
+        at = data[data["year"] == int(named["year"])]
+        supplies[stage] = float(at.loc[at["series"] == "supply", "value"].iloc[0])
+        demands = at.loc[at["series"] == "demand", "value"].tolist()
+    figure = build("balance.supply_demand", named | {"stage": "refined"})
+    gap = build("balance.gap", named | {"stage": "refined"})
+    mined, refined = (words().tonnes(supplies[stage]) for stage in ("mine", "refined"))
+    if mined == refined or supplies["mine"] > supplies["refined"]:
+        assert "scrap" not in figure.second
+        return
+    assert "may include scrap, as mines would yield" in figure.second
+    assert figure.second in figure.sentence
+    enough = supplies["refined"] > max(demands)
+    assert ("would exceed" in figure.title) == enough == ("would exceed" in gap.title)
+    if enough and supplies["mine"] < min(demands):
+        low, high = (met(supplies["mine"] / one, words()) for one in (max(demands), min(demands)))
+        assert figure.title.endswith(f"mines would meet {low} to {high} of it")
+        assert gap.title.endswith("in all scenarios, mined in none")
+        assert "may include scrap" in gap.second
+
+
+def test_one_scenario_of_refined_supply_is_named_and_says_what_mines_do() -> None:
+    query = {"mineral": "cobalt", "stage": "refined", "edition": "2025-05", "scenario": "steps"}
+    titles = {build(one, query).title for one in ("balance.supply_demand", "balance.gap")}
+    assert titles == {"Refined cobalt would exceed 2035 demand; mined would not (STEPS)"}
+
+
 @pytest.mark.parametrize("stage", ["mine", "refined"])
 def test_miners_and_refiners_are_compared_before_recycling_alike(stage: str) -> None:
     for figure_id in IDS:
-        figure = build(figure_id, {"stage": stage})
+        figure = build(figure_id, {"stage": stage, "edition": "2024-05"})
         assert figure.second.startswith("Before recycling")
         assert "before recycling" in figure.subtitle
 
@@ -260,8 +297,7 @@ def test_a_page_says_what_part_is_met_and_never_by_how_much_it_is_short(mineral:
     """ "Meets 65%" and "35% short" are one number: sentences have the first."""
     query = {"mineral": mineral, "edition": "2025-05"}
     figures = [build(figure_id, query) for figure_id in IDS]
-    texts = [text for f in figures for text in (f.title, f.second, f.short)]
-    texts.append(headline(view(**query)))
+    texts = [text for f in figures for text in (f.title, f.second)]
     assert not any(re.search(r"\d% short|short\D*\d+%", text) for text in texts)
     assert any("would meet" in text for text in texts)
 
@@ -285,12 +321,21 @@ def test_an_edition_of_one_mineral_speaks_of_that_mineral() -> None:
 def test_an_edition_of_one_mineral_says_nothing_of_others_without_the_largest() -> None:
     figure = build("balance.without_largest", {"mineral": "copper", "edition": "2026-07"})
     assert set(figure.data["mineral"]) == {"copper"} and len(figure.data["stage"].unique()) == 2
-    assert figure.title == (
-        "Without Chile, mined copper would meet 47% of 2035 demand (Stated Policies)"
-    )
+    assert figure.title == ("Without Chile, mined copper would meet 47% of 2035 world demand")
     assert figure.second == (
-        "Before recycling, refined copper would meet 52% without China (Stated Policies)"
+        "Before recycling, counting the supplier’s demand, "
+        "refined copper would meet 52% without China (Stated Policies)"
     )
+
+
+@pytest.mark.parametrize("query", [{}, {"stage": "mine"}, {"mineral": "nickel"}])
+def test_without_the_largest_supplier_its_own_demand_is_said_to_be_in_what_is_quoted(
+    query: dict[str, str],
+) -> None:
+    views = [query, query | {"stage": "refined"}, {"mineral": "cobalt", "stage": "mine"}]
+    for figure in (build("balance.without_largest", one) for one in views):
+        assert re.search(r"supplier.?s?.? demand|demand includes that of", figure.second)
+        assert figure.second in figure.sentence
 
 
 def test_rows_are_sorted_and_the_line_stands_where_demand_is_met() -> None:
@@ -385,31 +430,6 @@ def test_it_is_said_that_the_supply_of_magnet_rare_earths_names_no_elements() ->
 
 
 # --- the page's sentence, and all that may be asked -------------------------------------------
-
-
-def view(**query: str) -> View:
-    return resolve(spec("balance.supply_demand"), query).view
-
-
-def test_the_answer_is_made_from_the_figures() -> None:
-    assert headline(view(mineral="copper", edition="2025-05")) == (
-        "Mined copper would meet 61% of demand in 2035, and 46% without Chile (Stated Policies)"
-    )
-    assert headline(view(mineral="graphite")).startswith("Graphite has no balance")
-
-
-def test_comparisons_keep_an_edition_that_has_all_minerals_and_else_take_the_newest() -> None:
-    assert comparison(view(mineral="nickel", edition="2024-05", scenario="aps")) == {
-        "stage": "mine",
-        "year": "2035",
-        "mineral": "nickel",
-        "edition": "2024-05",
-        "scenario": "aps",
-    }
-    newest = comparison(view(mineral="copper", scenario="stated_policies"))
-    assert newest["edition"] == "2025-05"
-    assert "scenario" not in newest
-    assert "mineral" not in comparison(view(mineral="graphite"))
 
 
 @every_id

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from msp_dash.data import load
-from msp_dash.figures.balance import capacity_of
 from msp_dash.figures.record import DotsEncoding, EmptyEncoding, Figure, LinesEncoding
 from msp_dash.figures.registry import build, registry
 from msp_dash.params import BadValue
@@ -166,6 +165,7 @@ def test_used_shares_are_of_the_same_country_and_those_above_one_are_named() -> 
     cobalt = build(CAPACITY, {"mineral": "cobalt", "year": "2024"})
     assert one(cobalt, iso3="COD")["used"] == pytest.approx(220 / 273.1)
     assert "DR Congo used 81%" in cobalt.title
+    assert "used an estimated 81%" in cobalt.claim and cobalt.second.endswith("(2024: estimated)")
     lithium = build(CAPACITY, {"mineral": "lithium", "year": "2024"})
     assert one(lithium, iso3="ZWE")["used"] == pytest.approx(1.76)
     assert has_note(lithium, "Production exceeds capacity for Argentina and Zimbabwe")
@@ -337,11 +337,6 @@ def test_breaks_that_bgs_marks_inside_a_span_are_told() -> None:
 def test_cobalt_is_said_to_be_counted_in_two_ways() -> None:
     # BGS, table note 2014 on: "either to cobalt recovered or to cobalt contained in ore raised".
     assert has_note(build(GROWTH), "the metal content of ore in others")
-
-
-def test_beside_others_capacity_is_of_the_mineral_where_the_outlook_has_it() -> None:
-    assert capacity_of("lithium") == {"mineral": "lithium"}
-    assert capacity_of("copper") == {}
 
 
 @pytest.mark.live

@@ -112,15 +112,40 @@ def test_the_archive_too_leaves_out_what_shows_a_wrong_picture(tmp_path: Path) -
     assert list(rows["hs6"]) == ["810520"]
 
 
-def test_areas_without_a_code_of_their_own_are_added_up(tmp_path: Path) -> None:
+def test_areas_with_a_code_of_the_publishers_own_keep_apart(tmp_path: Path) -> None:
     lines = (
         "2023,697,156,260300,1.0,2.0",
         "2023,711,156,260300,3.0,4.0",
         "2023,490,156,260300,5.0,6.0",
     )
     rows = baci.archive(unpack(tmp_path, *lines)).set_index("exporter")
-    assert rows.loc["OTH", ["value_usd", "quantity_t"]].tolist() == [4000.0, 6.0]
-    assert rows.loc["TWN", "value_usd"] == 5000.0
+    assert rows["value_usd"].to_dict() == {"OTH": 1000.0, "XSC": 3000.0, "TWN": 5000.0}
+
+
+@pytest.mark.live
+def test_countries_that_customs_counted_as_one_are_an_area_of_their_own() -> None:
+    """No country stands by itself while its area does, and no area after that."""
+    table = load("trade_hs92")
+    sides = [
+        table[[side, "year"]].set_axis(["iso3", "year"], axis=1)
+        for side in ("exporter", "importer")
+    ]
+    years = pd.concat(sides).groupby("iso3")["year"].agg(["min", "max"])
+    for area, iso3, until in baci.joint_areas():
+        if area != iso3:
+            assert years.loc[iso3, "min"] > until
+            assert years.loc[area, "max"] == until or area == "SDN"
+    assert years.loc["OTH", "max"] < 2000  # the United States' islands in the Pacific
+
+
+def test_the_union_of_southern_africa_is_the_publishers_number(sources_dir: Path) -> None:
+    """Platinum of 1997: the file has it under ZA1, and South Africa in no row before 2000."""
+    path = sources_dir / "cepii-baci-hs92" / "baci_hs92_v202601_1995-2024_ores.parquet"
+    rows = pd.read_parquet(path).query("hs92 == '711011' and year == 1997")
+    table = load("trade_hs92").query("hs6 == '711011' and year == 1997")
+    for code, theirs in (("XSC", "ZA1"), ("XBL", "BEL")):
+        own = table.loc[table["exporter"] == code, "value_usd"].sum()
+        assert own == round(rows.loc[rows["exporter"] == theirs, "value_kusd"].sum() * 1000) > 0
 
 
 def test_years_of_one_version_are_read_together(tmp_path: Path) -> None:

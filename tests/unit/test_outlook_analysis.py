@@ -1,4 +1,4 @@
-"""Concentration on the base case, capacity beside production, growth needed and growth that was."""
+"""Concentration on the base case, capacity beside production, growth that demand would need."""
 
 from __future__ import annotations
 
@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 
 from msp_dash.analysis.demand import MixedRows
 from msp_dash.analysis.outlook import (
-    BEST_YEARS,
-    SERIES_MIN_YEARS,
     base_case,
-    best_span,
     capacity,
     growth_needed,
-    rate,
     reason_against,
-    series_breaks,
-    world_output,
 )
 
 
@@ -134,67 +128,6 @@ def test_a_sum_of_estimates_is_an_estimate():
 # Growth
 
 
-def test_rate_is_compound():
-    assert rate(100, 121, 2) == pytest.approx(0.1)
-    with pytest.raises(ValueError, match="0 to 5"):
-        rate(0, 5, 2)
-
-
-def series(first: int, values: list[float]) -> pd.Series:
-    return pd.Series(values, index=range(first, first + len(values)))
-
-
-def test_the_best_ten_years_are_found_and_their_largest_jump_named():
-    flat, rising = [100.0] * 10, [100.0 * 1.05**n for n in range(1, 11)]
-    span = best_span(series(1980, [*flat, *rising, *[rising[-1]] * 10]))
-    assert span is not None
-    assert (span.first, span.last, span.last - span.first) == (1989, 1999, BEST_YEARS)
-    assert span.rate == pytest.approx(0.05)
-    assert span.jump_part == pytest.approx(0.1)
-
-
-def test_under_fifteen_years_there_is_no_best():
-    assert best_span(series(2010, [1.0] * (SERIES_MIN_YEARS - 1))) is None
-    assert best_span(series(2010, [1.0] * SERIES_MIN_YEARS)) is not None
-
-
-def test_a_span_ends_in_years_that_are_published():
-    values = series(2000, [float(n) for n in range(1, 31)]).drop([2000, 2001, 2002])
-    span = best_span(values)
-    assert span is not None
-    assert (span.first, span.last) == (2003, 2013)
-
-
-def test_no_span_goes_across_a_broken_year() -> None:
-    values = series(1980, [100.0 * 1.1**n for n in range(12)] + [1000.0 + n for n in range(18)])
-    whole = best_span(values)
-    assert whole is not None and whole.first < 1992 <= whole.last
-    apart = best_span(values, broken=frozenset({1992}))
-    assert apart is not None and not apart.first < 1992 <= apart.last
-
-
-def test_a_break_is_measured_by_the_step_it_takes_in_the_world() -> None:
-    cells = [("IDN", 2005, 150.0, ""), ("IDN", 2006, 185.0, "Break in series"),
-             ("OTH", 2005, 850.0, ""), ("OTH", 2006, 860.0, "")]  # fmt: skip
-    rows = pd.DataFrame(cells, columns=["iso3", "year", "value", "note"]).assign(
-        source="bgs", edition="2023", mineral="nickel", stage="mine", basis="content"
-    )
-    result = series_breaks(rows)
-    assert result.to_dict("records") == [
-        {"year": 2006, "iso3": "IDN", "step": pytest.approx(0.035)}
-    ]
-
-
-@settings(max_examples=30)
-@given(st.lists(st.floats(1, 1000), min_size=SERIES_MIN_YEARS, max_size=40))
-def test_no_ten_years_beat_the_best(values):
-    result = series(1980, values)
-    span = best_span(result)
-    assert span is not None
-    for first in range(1980, 1980 + len(values) - BEST_YEARS):
-        assert rate(result[first], result[first + BEST_YEARS], BEST_YEARS) <= span.rate + 1e-12
-
-
 def demand(*cells: tuple[str, int, float], scope: str = "total") -> pd.DataFrame:
     """Rows of `demand` from (scenario, year, value)."""
     return pd.DataFrame(cells, columns=["scenario", "year", "value"]).assign(
@@ -236,13 +169,3 @@ def test_series_on_another_footing_are_refused(mineral, basis, years, reason):
 
 def test_without_a_series_there_is_a_reason():
     assert reason_against("copper", mined("content", 0)) == "none"
-
-
-def test_bases_are_never_added_up():
-    rows = pd.DataFrame(
-        {"iso3": ["ZAF", "ZAF"], "year": [2022, 2022], "value": [19e6, 7.3e6]}
-    ).assign(source="bgs", edition="2023", mineral="manganese", stage="mine")
-    with pytest.raises(MixedRows, match="basis"):
-        world_output(rows.assign(basis=["gross", "content"]))
-    with pytest.raises(MixedRows, match="edition"):
-        world_output(rows.assign(basis="gross", edition=["2023", "2024"]))

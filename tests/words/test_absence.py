@@ -51,7 +51,7 @@ OTHER = {
     r"^briefing\.(?:file|convening|ready|change|country\.reserves_unshared)|^paper\.": (
         "what is wrong with a file or a link, or what is listed without a share"
     ),
-    r"^answer\.(?:nothing|no_|refused|hhi_begins|lack\.(?:quota|form|import_hhi|list|nth|ore|others_growth"
+    r"^answer\.(?:nothing|no_|refused|hhi_begins|lack\.(?:basket|quota|form|import_hhi|list|nth|ore|others_growth"
     r"|publishers|stocks|counted))|^documents\.(?:form|question\.lead)": (
         "what was not understood, is not computed, or what kind of table does not exist"
     ),

@@ -19,7 +19,6 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.projects.finance import is_of, items, tip_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standing import Standing
-from msp_dash.figures.trade.query import mineral_of
 from msp_dash.figures.trade.wording import products, usd
 from msp_dash.figures.us.sources import share_text
 from msp_dash.words import Words, capital
@@ -52,7 +51,7 @@ def bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
     values: dict[str, object] = {
         "reader": capital(w.the_country(reader)),
         "country": w.the_country(params["exporter"]),
-        "product": products(params["hs6"], mineral_of(params["hs6"]), w)[0],
+        "product": products(params["hs6"], w)[0],
         "year": params["year"],
         "share": w.share(float(rows["share"].sum())),
         "value": usd(w, float(rows["value_usd"].sum())),

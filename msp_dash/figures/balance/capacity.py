@@ -96,11 +96,6 @@ def capacity_choices() -> pd.DataFrame:
     return preferred(table[by_country], mineral=tuple(STAGES), year=ROW, source=ROW)
 
 
-def capacity_of(mineral: str) -> dict[str, str]:
-    """Query of this figure beside others of a mineral; empty if the outlook lacks the mineral."""
-    return {"mineral": mineral} if mineral in STAGES else {}
-
-
 def _data(view: View) -> pd.DataFrame:
     """Rows of the picture: the world in all years, or the countries of one."""
     rows = _sides(view["mineral"]).assign(mineral=view["mineral"])
@@ -138,10 +133,8 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
     ahead = rows["capacity_status"] == "outlook"
     base, last = int(rows.index[~ahead].max()), int(rows.index.max())
     now, then = (float(rows.loc[year, "capacity"]) for year in (base, last))
-    mineral = w.the_mineral(view["mineral"])
     args = {
-        "mineral": mineral,
-        "opening": capital(mineral),
+        "mineral": w.the_mineral(view["mineral"]),
         "now": _with_unit(now, scale, w),
         "then": _with_unit(then, scale, w),
         "change": w.percent(abs(then / now - 1)),
@@ -151,12 +144,10 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
     form = "rise" if then > now else "fall"
     if args["now"] == args["then"]:
         form = "level"
-    estimated = rows.loc[base, "capacity_status"] in ESTIMATED_STATUSES
-    second = f"{form}.{'estimated' if estimated else 'reported'}" if form != "level" else form
-    return Headline(
-        w(f"balance.capacity.title.{form}", **args),
-        w(f"balance.capacity.second.{second}", **args),
-    )
+    title = w(f"balance.capacity.title.{form}", **args)
+    if rows.loc[base, "capacity_status"] in ESTIMATED_STATUSES:
+        args["now"] = w.estimate(args["now"], str(base))
+    return Headline(title, w(f"balance.capacity.second.{form}", **args))
 
 
 def _country_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
@@ -170,18 +161,15 @@ def _country_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
         "amount": _with_unit(float(top["capacity"]), scale, w),
         "year": view["year"],
     }
-    form = "largest"
+    form, told = "largest", "amount"
     if not pd.isna(top["used"]):
-        form = "used"
+        form, told = "used", "used"
         args["used"] = w.percent(top["used"])
         args["made"] = _with_unit(float(top["production"]), scale, w)
-    kind = "reported"
+    second = w("balance.capacity.second.used", **args) if form == "used" else ""
     if {top["capacity_status"], top["production_status"]} & set(ESTIMATED_STATUSES):
-        kind = "estimated"
-    return Headline(
-        w(f"balance.capacity.title.{form}.{kind}", **args),
-        w("balance.capacity.second.used", **args) if form == "used" else "",
-    )
+        args[told] = w.estimate(args[told], view["year"])
+    return Headline(w(f"balance.capacity.title.{form}", **args), second)
 
 
 def _with_unit(value: float, scale: Scale, w: Words) -> str:

@@ -122,7 +122,6 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
 
 
 def _worded(key: str, second: str, args: Mapping[str, object], w: Words) -> Headline:
-    short = f"balance.outlook.short.{key}"
     return Headline(
         w(f"balance.outlook.title.{key}", **args),
         w(f"balance.outlook.second.{second}", **args),

@@ -18,9 +18,9 @@ from msp_dash.figures.balance.query import (
     with_balance,
 )
 from msp_dash.figures.balance.wording import (
-    MET,
+    mine_supply,
+    more_refined,
     notes_around,
-    short_key,
     signed,
 )
 from msp_dash.figures.demand.query import DemandMineral
@@ -66,14 +66,16 @@ def _headline(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     single = str(gaps.index[0]) if len(gaps) == 1 else ""
     mineral = view["mineral"] or single
     args = {"year": view["year"], "scenario": brief_name(selection.headline, w)}
-    second = _second(mineral, gaps, args, w)
+    second = _second(view, mineral, gaps, args)
     if not mineral:
         return Headline(_count_title(view, selection, at, args), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
     args["mineral"] = the_mineral(mineral, w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
     key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if selection.only else ''}"
-    low, high = (MET + float(gap) for gap in (own.min(), own.max()))
+    if form == "over" and _mines_fall_short(view, selection, mineral):
+        own_in = "balance.supply_demand.title.refined.mines_in"
+        key = own_in if selection.only else "balance.gap.title_of.refined.mines"
     return Headline(w(key, **args), second)
 
 
@@ -93,23 +95,33 @@ def _count_title(
     return w(f"balance.gap.title.{key}{'_in' if selection.only else ''}", **counts, **args)
 
 
-def _second(mineral: str, gaps: pd.Series, args: Mapping[str, object], w: Words) -> str:
+def _mines_fall_short(view: View, selection: Selection, mineral: str) -> bool:
+    """Whether refined supply may include scrap, and mines meet demand in no scenario."""
+    rows = balance_of(selection.edition, mineral, view["stage"])
+    at = (rows["year"] == view.year) & rows["scenario"].isin(selection.scenarios)
+    least = float(rows.loc[at, "demand"].min())
+    return bool(more_refined(view, mineral, view.words)) and mine_supply(view, mineral) < least
+
+
+def _second(view: View, mineral: str, gaps: pd.Series, args: Mapping[str, object]) -> str:
     """Which gap is the widest, or how wide that of a mineral is among them. `gaps`: sorted."""
+    w = view.words
     first, last = str(gaps.index[0]), str(gaps.index[-1])
-    if len(gaps) == 1:
-        return w("balance.gap.second.none")
     if not mineral:
         form = "none" if gaps.iloc[0] >= EVEN else "spread"
         if form == "spread" and gaps.iloc[-1] >= EVEN:
-            form = "spread_over"
+            form = "spread_scrap" if more_refined(view, last, w) else "spread_over"
         ends = {"first": the_mineral(first, w), "last": the_mineral(last, w)}
         return w(f"balance.gap.second.{form}", **ends, **args)
     place = list(gaps.index).index(mineral) + 1
     form = {1: "widest", len(gaps): "smallest"}.get(place, "rank")
-    if gaps[mineral] >= EVEN:
-        form = "none_of"
+    scrap = more_refined(view, mineral, w)
+    if scrap and (gaps[mineral] >= EVEN or len(gaps) == 1):
+        form = "scrap"
+    elif gaps[mineral] >= EVEN or len(gaps) == 1:
+        form = "none_of" if len(gaps) > 1 else "none"
     rank = {"rank": w.ordinal(place), "of": w.count(len(gaps)), "mineral": the_mineral(mineral, w)}
-    return w(f"balance.gap.second.{form}", **rank, **args)
+    return w(f"balance.gap.second.{form}", **rank, **scrap, **args)
 
 
 def _rows(view: View, selection: Selection, data: pd.DataFrame, without: list[str]) -> list[DotRow]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
-from msp_dash.analysis.outlook import (
+from msp_dash.analysis.outlook import Reason, growth_needed, reason_against
+from msp_dash.analysis.series import (
     BEST_YEARS,
     BREAK_MAX,
     SERIES_MIN_YEARS,
-    Reason,
     Span,
     best_span,
-    growth_needed,
-    reason_against,
-    series_breaks,
+    breaks,
+    broken,
     world_output,
 )
 from msp_dash.data import Source, load
@@ -85,8 +86,8 @@ def growth_choices() -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def breaks_of(mineral: str) -> pd.DataFrame:
-    """`series_breaks` of a mineral's mine output."""
-    return series_breaks(newest_series(mineral, "mine", SERIES))
+    """`analysis.series.breaks` of a mineral's mine output."""
+    return breaks(newest_series(mineral, "mine", SERIES))
 
 
 @lru_cache(maxsize=16)
@@ -96,10 +97,22 @@ def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
     reason = reason_against(mineral, series)
     if reason:
         return None, reason
-    breaks = breaks_of(mineral)
-    broken = frozenset(breaks.loc[breaks["step"] > BREAK_MAX, "year"].astype(int))
-    span = best_span(world_output(series), broken=broken)
+    span = best_span(world_output(series), broken(breaks_of(mineral)))
     return span, None if span else "short"
+
+
+def years_broken(years: Mapping[int, Sequence[str]], w: Words) -> str:
+    """Years of `analysis.series.broken` in words: '1992 (Russia) and 2014 (North Korea)'."""
+    return w.listing(
+        [
+            w(
+                "balance.growth_needed.broken",
+                year=year,
+                countries=w.listing([w.the_country(code) for code in codes]),
+            )
+            for year, codes in years.items()
+        ]
+    )
 
 
 def _data(view: View) -> pd.DataFrame:
@@ -148,7 +161,8 @@ def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
     args["needed"] = w.percent_table(row["needed"])
     if form == "compared":
         args["best"] = w.percent_table(row["best"])
-        args |= dict(zip(("first", "last"), str(row["best_span"]).split("-"), strict=True))
+        span, _ = record_of(str(row["mineral"]))
+        args |= asdict(span) if span else {}
     second = form
     if form == "compared" and row["needed"] > row["best"]:
         second = "over"
@@ -263,7 +277,7 @@ def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
 
 def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
     """Caveats on the best ten years: one large jump, breaks in the series, mixed bases."""
-    jumps, breaks, own = [], [], []
+    jumps, marked, left_out, own = [], [], [], []
     for mineral in map(str, data.loc[data["best"].notna(), "mineral"]):
         span, _ = record_of(mineral)
         if span is None:
@@ -272,26 +286,29 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
         if span.jump_part >= JUMP_MIN:
             part = w.percent(span.jump_part)
             jumps.append(w("balance.growth_needed.jump", part=part, year=span.jump, **args))
-        for row in tuples(_breaks_in(mineral, span)):
-            country, step = w.the_country(str(row.iso3)), w.percent(row.step)
-            breaks.append(
+        for row in tuples(_marked_in(mineral, span)):
+            country, step = w.the_country(str(row.iso3)), w.percent(abs(row.step))
+            marked.append(
                 w("balance.growth_needed.break", country=country, step=step, year=row.year, **args)
             )
+        if years := broken(breaks_of(mineral)):
+            text = years_broken(years, w)
+            left_out.append(w("balance.growth_needed.broken_of", years=text, **args))
         key = f"balance.growth_needed.note.of_{mineral}"
         own += [w(key)] if w.has(key) else []
-    lists = (("jump", jumps), ("break", breaks))
     notes = [
-        w(f"balance.growth_needed.note.{k}", rows=w.listing(rows)) for k, rows in lists if rows
+        w(f"balance.growth_needed.note.{name}", rows=w.listing(rows), most=w.percents(BREAK_MAX))
+        for name, rows in (("jump", jumps), ("break", marked), ("broken", left_out))
+        if rows
     ]
     return [*notes, *own]
 
 
-def _breaks_in(mineral: str, span: Span) -> pd.DataFrame:
+def _marked_in(mineral: str, span: Span) -> pd.DataFrame:
     """Breaks that BGS marks inside a span, those that moved the world."""
-    breaks = breaks_of(mineral)
-    return breaks[
-        breaks["year"].between(span.first + 1, span.last) & (breaks["step"] >= BREAK_NAMED)
-    ]
+    rows = breaks_of(mineral)
+    inside = rows["year"].between(span.first + 1, span.last) & (rows["kind"] == "marked")
+    return rows[inside & (rows["step"].abs() >= BREAK_NAMED)]
 
 
 def _alt(data: pd.DataFrame, w: Words) -> str:

@@ -23,8 +23,9 @@ from msp_dash.figures.balance.wording import (
     MET,
     headline_row,
     met,
+    mine_supply,
+    more_refined,
     notes_around,
-    short_key,
 )
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
@@ -41,7 +42,7 @@ from msp_dash.figures.demand.wording import (
     with_unit,
 )
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -63,13 +64,17 @@ def _data(balance: pd.DataFrame) -> pd.DataFrame:
 
 
 def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> Headline:
-    """What part of demand supply would meet in the year: one scenario's, or from low to high."""
+    """What part of demand supply would meet in the year: one scenario's, or from low to high.
+
+    Refined supply that mines do not yield is told with what they would.
+    """
     w = view.words
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)].sort_values(
         "demand"
     )
     most, least = at.iloc[0], at.iloc[-1]
     low, high = (float(row["supply"] / row["demand"]) for row in (least, most))
+    scrap = more_refined(view, view["mineral"], w)
     form = "range" if met(low, w) != met(high, w) else "one"
     if low >= MET:
         form = "over" if selection.only else "over_all"
@@ -83,20 +88,22 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
     }
     if low >= MET:
         args["share"] = w.percent(low - MET, "exactly" if selection.only else "at_least")
+    mined = mine_supply(view, view["mineral"])
+    if scrap and low >= MET > mined / most["demand"]:
+        args |= {"low": met(mined / least["demand"], w), "high": met(mined / most["demand"], w)}
+        form = "mines_in" if args["low"] == args["high"] else "mines"
     amounts = {
         "supply": with_unit(float(most["supply"]), unit, w),
+        "mined": with_unit(mined, unit, w),
         "demand": with_unit(float(most["demand"]), unit, w),
         "most": with_unit(float(least["demand"]), unit, w),
         "lowest": brief_name(str(most["scenario"]), w),
         "highest": brief_name(str(least["scenario"]), w),
     }
-    short = w(short_key(view["stage"], low, high), **args)
-    if low < MET:
-        numbers = w(f"balance.supply_demand.short.{view['stage']}.{form}", **args)
-        short = fitting(w, "short", numbers, short)
+    second = f"{'scrap_' if scrap else ''}{'one' if selection.only else 'range'}"
     return Headline(
         w(f"balance.supply_demand.title.{view['stage']}.{form}", **args),
-        w(f"balance.supply_demand.second.{'one' if selection.only else 'range'}", **amounts),
+        w(f"balance.supply_demand.second.{second}", **amounts),
     )
 
 
@@ -218,8 +225,9 @@ def supply_demand(view: View) -> Draft:
     unit = picture_unit(float(data["value"].max()), w)
     uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
+    head = _headline(view, selection, balance, unit)
     return Draft(
-        title=_headline(view, selection, balance, unit),
+        title=head,
         subtitle=w(
             f"balance.supply_demand.subtitle_{view['stage']}", **places(view, selection, unit)
         ),
@@ -236,5 +244,6 @@ def supply_demand(view: View) -> Draft:
             w("balance.note.until", supply=int(balance["year"].max()), demand=until),
         ),
         alt=_alt(view, balance, unit),
+        claim=w("balance.claim", **head._asdict()),
         table=("year", "series", "scenario", "value.quantity"),
     )

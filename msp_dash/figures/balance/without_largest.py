@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 
 import pandas as pd
 
@@ -31,15 +29,13 @@ from msp_dash.figures.demand.wording import (
     places,
     publications,
     select,
-    short_name,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, LegendItem
-from msp_dash.figures.registry import figure, resolve, spec
+from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import words
 
 FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "adds", "with_all"]
 
@@ -115,12 +111,9 @@ def _of_mineral(view: View, at: pd.DataFrame) -> Headline:
 def _row_args(row: pd.Series, view: View) -> dict[str, str]:
     """Message arguments of a sentence on one mineral and stage."""
     w = view.words
-    mineral = the_mineral(str(row["mineral"]), w)
     return {
         "country": w.the_country(str(row["supplier"])),
-        "mineral": mineral,
-        "opening": capital(mineral),
-        "stage": capital(stage_of(str(row["mineral"]), str(row["stage"]), w)),
+        "mineral": the_mineral(str(row["mineral"]), w),
         "share": met(float(row["ratio"]), w),
         "with_all": met(float(row["with_all"]), w),
         "year": view["year"],
@@ -226,9 +219,10 @@ def without_largest(view: View) -> Draft:
     selection = select(view)
     data = rows_of(view)
     encoding = _encoding(view, selection, data)
+    head = _headline(view, data)
     drawn_without = any(row.mark == "hatched" for row in encoding.rows)
     return Draft(
-        title=_headline(view, data),
+        title=head,
         subtitle=places(view, selection),
         unit="share",
         data=data,
@@ -247,36 +241,6 @@ def without_largest(view: View) -> Draft:
             ),
         ),
         alt={"rows": "; ".join(row.tip for row in encoding.rows if row.tip)},
+        claim=w("balance.claim", **head._asdict()),
         table=("mineral.demand", "stage", "year", "supplier", "ratio.met", "adds", "with_all"),
-    )
-
-
-@lru_cache(maxsize=256)
-def headline(view: Mapping[str, str]) -> str:
-    """'Mined lithium would meet 65% of demand in 2035, and 47% without China (Stated Policies)'.
-
-    Parameters
-    ----------
-    view : mineral, stage, edition, scenario ("" for the edition's "Stated Policies") and year.
-
-    Returns
-    -------
-    Why there is no such sentence, for a mineral whose grades do not add up.
-    """
-    if view["mineral"] in NOT_ADDED:
-        return words(view["lang"])(f"balance.empty.heading_{view['mineral']}")
-    names = ("mineral", "stage", "edition", "scenario", "year", "lang")
-    query = {n: view[n] for n in names if view[n]}
-    full = resolve(spec("balance.without_largest"), query).view
-    w = words(full["lang"])
-    at = _at(full, rows_of(full))
-    row = at[at["mineral"] == full["mineral"]].iloc[0]
-    return w(
-        f"balance.answer.{full['stage']}",
-        mineral=the_mineral(full["mineral"], w),
-        with_all=met(float(row["with_all"]), w),
-        ratio=met(float(row["ratio"]), w),
-        country=w.the_country(str(row["supplier"])),
-        year=full["year"],
-        scenario=short_name(full["scenario"], w),
     )

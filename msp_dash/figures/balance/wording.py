@@ -27,12 +27,6 @@ def headline_row(balance: pd.DataFrame, selection: Selection, year: int) -> pd.S
     return balance[(balance["year"] == year) & (balance["scenario"] == selection.headline)].iloc[0]
 
 
-def short_key(stage: str, low: float, high: float) -> str:
-    """Sentence for a slide on supply that meets `low` to `high` of demand, without the numbers."""
-    form = "over" if low >= MET else "under" if high < MET else "either"
-    return f"balance.supply_demand.short.{stage}.{form}"
-
-
 def met(ratio: float, w: Words) -> str:
     """Supply as a part of demand: '65%'; what falls short is never printed as all of it."""
     if ratio < MET and w.percent(ratio) == w.percent(MET):
@@ -70,15 +64,30 @@ def shared_notes(
 
 def _refined_notes(view: Mapping[str, str], minerals: Sequence[str], w: Words) -> list[str]:
     """Notes that refined supply may include scrap, and where it exceeds mine supply."""
-    year = int(view["year"])
-    more = []
-    for mineral in minerals:
-        refined, mined = (
-            supply_in(view["edition"], mineral, stage)[year] for stage in ("refined", "mine")
-        )
-        texts = {"refined": w.tonnes(refined), "mined": w.tonnes(mined)}
-        if refined > mined and len(set(texts.values())) > 1:
-            name = the_mineral(mineral, w)
-            more.append(w("balance.note.more_refined", mineral=name, **texts))
-    exceeds = [w("balance.note.refined_more", year=year, listed=w.listing(more))] if more else []
+    more = [
+        w("balance.note.more_refined", mineral=the_mineral(mineral, w), **texts)
+        for mineral in minerals
+        if (texts := more_refined(view, mineral, w))
+    ]
+    listed = w.listing(more)
+    exceeds = [w("balance.note.refined_more", year=view["year"], listed=listed)] if more else []
     return [w("balance.note.refined"), *exceeds]
+
+
+def mine_supply(view: Mapping[str, str], mineral: str) -> float:
+    """Mine supply (t) of a mineral in the year and edition of a view."""
+    return supply_in(view["edition"], mineral, "mine")[int(view["year"])]
+
+
+def more_refined(view: Mapping[str, str], mineral: str, w: Words) -> dict[str, str]:
+    """Refined and mined supply as they are printed, where mines do not yield what is refined.
+
+    Refined supply may then include scrap, so that it is not set against demand before recycling.
+    Empty where mines yield as much, and for a view of mines.
+    """
+    if view["stage"] == "mine":
+        return {}
+    refined = supply_in(view["edition"], mineral, "refined")[int(view["year"])]
+    mined = mine_supply(view, mineral)
+    texts = {"refined": w.tonnes(refined), "mined": w.tonnes(mined)}
+    return texts if refined > mined and texts["refined"] != texts["mined"] else {}

@@ -136,11 +136,6 @@ def _times_head(
     key = f"demand.growth.times.{view['scope']}_{span.form}"
     names = (the_mineral(mineral, w), brief_mineral(mineral, w))
     titles = (w(key, mineral=name, **span.args, **args) for name in names)
-    shorts = [
-        w(f"demand.growth.times.short_{span.form}_of", mineral=capital(o), **span.args, **args)
-        for o in names
-    ]
-    shorts.append(w(f"demand.growth.times.short_{span.form}", **span.args, **args))
     return Headline(fitting(w, "title", *titles))
 
 
@@ -159,7 +154,6 @@ def _top_head(
         w(f"demand.growth.top.{view['scope']}", mineral=name, amount=times, **args)
         for name in names
     )
-    shorts = (w(f"demand.growth.top.short.{view['scope']}", mineral=name) for name in names)
     span = ratio_span(ratios, w)
     one = selection.only or span.alike
     other = the_mineral(after, w)
@@ -179,11 +173,6 @@ def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, o
     rank = w.ordinal(int((ranked > ranked[mineral]).sum()) + 1)
     titles = [
         w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **args) for name in names
-    ]
-    shorts = [
-        w(f"demand.growth.rank.{form}", mineral=capital(name), rank=rank, **args)
-        for form in ("short", "short_plain")
-        for name in names
     ]
     second = w(
         "demand.growth.rank.second",

@@ -78,7 +78,6 @@ def _mix_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     form = "base" if past else "one"
     args = {"use": user(use, w), "amount": w.tonnes(top[subject]), "year": view["year"]}
     full, brief = the_mineral(subject, w), brief_mineral(subject, w)
-    short = args | {"use": user(use, w, brief=True)}
     titles = [w(f"demand.mix.title.{form}", mineral=m, **args) for m in (full, brief)]
     if not past:
         titles.insert(0, in_scenario(titles[0], selection.headline, w))
@@ -97,11 +96,8 @@ def _none(view: View, form: str) -> Headline:
     """Headline of a technology that needs none of a mineral, or no mineral."""
     w = view.words
     use, mineral = view["technology"], view["mineral"]
-    full, brief = (f(mineral, w) if mineral else "" for f in (the_mineral, brief_mineral))
-    year = view["year"]
-    title = w(f"demand.mix.title.{form}", use=user(use, w), mineral=full, year=year)
-    short = w(f"demand.mix.short.{form}", use=user(use, w, brief=True), mineral=brief)
-    return Headline(title)
+    args = {"use": user(use, w), "mineral": mineral and the_mineral(mineral, w)}
+    return Headline(w(f"demand.mix.title.{form}", year=view["year"], **args))
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -110,11 +110,6 @@ def _scenarios_head(
         second = w(
             "demand.scenarios.second", subject=args["subject"], amount=was, base=selection.base
         )
-    plain = {"equal": "one", "less": "range", "none": "none_one"}.get(form, form)
-    subject = {"subject": w(f"demand.brief_subject.{view['scope']}")}
-    shorts = [w(f"demand.scenarios.title.{plain}", **names | subject) for names in (args, brief)]
-    if plain != "none_one":
-        shorts.append(w(f"demand.scenarios.short.{plain}", **args | subject))
     return Headline(fitting(w, "title", *titles), second)
 
 
@@ -215,15 +210,8 @@ def technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> H
         key = f"demand.technologies.title.{view['scope']}.{form}"
         return w(key, **args | {"use": user(use, w, brief=brief)}, mineral=mineral)
 
-    def short(key: str, mineral: str = "", *, brief: bool = False) -> str:
-        subject = user(use, w, brief=brief)
-        return w(f"demand.technologies.short.{key}", **args | {"use": subject}, mineral=mineral)
-
     full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
     title = long(full)
-    shorts = [short(form, full), short(form, brief), short(form, brief, brief=True)]
-    if form != "none":
-        shorts += [short(f"{form}_year", brief=True)]
     return Headline(
         fitting(
             w,

@@ -76,9 +76,6 @@ def _share_head(view: View, selection: Selection, data: pd.DataFrame) -> Headlin
     form = "none" if over.empty else "over_half" if len(over) <= NAMED_MAX else "over_half_some"
     title = w(f"demand.share.title.{form}", **args)
     titles = [in_scenario(title, selection.headline, w)] if selection.only else []
-    shorts = [w(f"demand.share.short.{form}", **args)]
-    if form == "over_half":
-        shorts.append(w("demand.share.short.over_half_some", **args))
     top = str(at.loc[at["scenario"] == selection.headline].set_index("mineral")["share"].idxmax())
     span = share_span(at.loc[at["mineral"] == top, "share"], w)
     second = w(f"demand.share.second.{span.form}", mineral=the_mineral(top, w), **span.args)

@@ -28,12 +28,14 @@ from msp_dash.figures.disruption.query import (
     Scale,
     brief_mineral,
     choices,
+    nothing_left,
     output_of,
     times,
     why_empty,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.producers.output import group_notes, output_notes
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
@@ -66,38 +68,45 @@ def data_of(view: View, out: Output, cut: Cut) -> pd.DataFrame:
 
 
 def _headline(view: View, out: Output, cut: Cut, rows: pd.DataFrame) -> Headline:
+    """What all others make, by the publisher's total, beside the supplier, or what is missing."""
     w = view.words
-    kind = "estimated" if out.estimated else "reported"
+    if not cut.others:
+        return Headline(nothing_left(view, out), _second(rows, cut, w))
+    subject = Subject.of(view, view.year, out)
     share = cut.others / (cut.missing or cut.total)
-    producers = rows.loc[rows["value"] > 0]
-    form = "part" if share <= 1 else "more"
-    if producers.empty or cut.others <= 0:
-        form = "nobody"
-    elif not cut.missing:
-        form = "zero"
+    size = "part" if share <= 1 else "more"
+    forms = [f"cut.{size}", f"brief.{size}"]
+    if cut.part == 1:
+        forms[0] = f"stop.{size}.{subject.activity}"
     args = {
-        "share": times(w, share) if cut.missing else w.share(share),
-        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "share": subject.stated(times(w, share) if cut.missing else w.share(share), w),
+        "country": w.the_country(cut.supplier),
+        "cut": w.percent(cut.part),
         "year": view["year"],
     }
-    brief = args | {"mineral": brief_mineral(view)}
-    key = f"disruption.cover.title.{form}.{kind}"
-    return Headline(
-        fitting(w, "title", *(w(k, **a) for k in (key, f"{key}_brief") for a in (args, brief))),
-        _second(rows, cut, w),
+    names = (the_mineral_at(view["mineral"], view["stage"], w), brief_mineral(view))
+    titles = (
+        w(f"disruption.cover.title.{form}", mineral=name, **args)
+        for form in (forms if cut.missing else ["zero"])
+        for name in names
     )
+    return Headline(fitting(w, "title", *titles), _second(rows, cut, w))
 
 
 def _second(rows: pd.DataFrame, cut: Cut, w: Words) -> str:
-    """Who of the others makes most of what would be missing."""
+    """Who of the others makes most."""
     producers = rows[(rows["iso3"] != RESIDUAL) & (rows["value"] > 0)]
     if producers.empty or not cut.missing:
         return ""
     first = producers.loc[producers["value"].idxmax()]
     share = float(first["share_of_missing"])
-    form = "more" if share > 1 else "part"
-    country = capital(w.the_country(str(first["iso3"])))
-    return w(f"disruption.cover.second.{form}", country=country, share=times(w, share))
+    form, size = "stop" if cut.part == 1 else "cut", "more" if share > 1 else "part"
+    return w(
+        f"disruption.cover.second.{form}.{size}",
+        country=capital(w.the_country(str(first["iso3"]))),
+        supplier=w.the_country(cut.supplier),
+        share=times(w, share),
+    )
 
 
 def _row(view: View, scale: Scale, row: Row, longest: float) -> RankRow:

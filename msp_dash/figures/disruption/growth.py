@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
 from msp_dash.analysis.disruption import Cut, growth_needed
-from msp_dash.analysis.outlook import (
+from msp_dash.analysis.series import (
     BREAK_MAX,
     SERIES_MIN_YEARS,
     Span,
     best_span,
-    series_breaks,
+    breaks,
+    broken,
     world_output,
 )
-from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES
+from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES, years_broken
 from msp_dash.figures.common import (
     Output,
     capital,
@@ -23,9 +25,17 @@ from msp_dash.figures.common import (
     publication,
     the_mineral_at,
 )
-from msp_dash.figures.disruption.query import GROUP, Scale, choices, output_of, why_empty
+from msp_dash.figures.disruption.query import (
+    GROUP,
+    Scale,
+    choices,
+    nothing_left,
+    output_of,
+    why_empty,
+)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Cut as CutOf
@@ -38,12 +48,11 @@ DATA = ["mineral", "stage", "years", "needed", "best", "best_span"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The fastest ten years of all others, or why none is known; first and last year held."""
+    """The fastest ten years of all others, or why none is known; years that no ten go across."""
 
     span: Span | None
     reason: str = ""
-    first: int = 0
-    last: int = 0
+    broken: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
@@ -54,36 +63,34 @@ def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     if set(series["basis"]) != {basis}:
         return Record(None, "basis")
     others = series[series["iso3"] != supplier]
-    world = world_output(others)
-    breaks = series_breaks(others)
-    broken = frozenset(breaks.loc[breaks["step"] > BREAK_MAX, "year"].astype(int))
-    span = best_span(world, broken=broken)
-    years = [int(year) for year in world.index]
-    return Record(span, "" if span else "short", min(years), max(years))
+    years = broken(breaks(others))
+    span = best_span(world_output(others), years)
+    return Record(span, "" if span else "short", years)
 
 
-def _headline(view: View, cut: Cut, needed: float | None, record: Record) -> Headline:
+def _headline(view: View, out: Output, cut: Cut, record: Record) -> Headline:
+    """How fast all others would have to grow; their fastest decade of those that the series has."""
     w = view.words
     name = the_mineral_at(view["mineral"], view["stage"], w)
+    needed = growth_needed(cut, YEARS[-1])
     args: dict[str, object] = {
         "mineral": name,
+        "opening": capital(name),
         "country": w.the_country(cut.supplier),
         "years": YEARS[-1],
-        "year": view["year"],
+        "year": Subject.of(view, view.year, out).stated(view["year"], w),
     }
-    form = "nobody" if needed is None else "needed" if cut.missing else "zero"
-    if needed is not None:
-        args["rate"] = w.percent(needed)
-    opening = args | {"mineral": capital(name)}
-    titles = [w(f"disruption.growth.title.{form}", **(args if form != "needed" else opening))]
-    if form == "needed":
-        titles += [w(f"disruption.growth.title.needed_{n}", **args) for n in ("brief", "least")]
-    second = ""
-    if record.span and form == "needed":
-        span = {"rate": w.percent(record.span.rate), "first": record.span.first}
-        second = w("disruption.growth.second.slower", last=record.span.last, **span)
-    short = w(f"disruption.growth.short.{form}", **args)
-    return Headline(fitting(w, "title", *titles), second)
+    if needed is None:
+        return Headline(nothing_left(view, out))
+    if not cut.missing:
+        return Headline(w("disruption.growth.title.zero", **args))
+    args["rate"] = w.percent(needed)
+    forms = ("needed", "needed_brief", "needed_least")
+    title = fitting(w, "title", *(w(f"disruption.growth.title.{form}", **args) for form in forms))
+    if record.span is None:
+        return Headline(title)
+    span = asdict(record.span) | {"rate": w.percent(record.span.rate)}
+    return Headline(title, w("disruption.growth.second", **span))
 
 
 def _bars(view: View, data: pd.DataFrame, record: Record) -> BarsEncoding:
@@ -121,18 +128,22 @@ def _bars(view: View, data: pd.DataFrame, record: Record) -> BarsEncoding:
     return BarsEncoding(rows=tuple(rows))
 
 
-def _notes(view: View, out: Output, record: Record) -> list[str]:
+def _notes(view: View, record: Record) -> list[str]:
     w = view.words
     notes = [w("disruption.growth.note.needed", year=view["year"]), w("disruption.note.spare")]
-    if record.span is None:
-        return [*notes, w(f"disruption.growth.reason.{record.reason}", years=SERIES_MIN_YEARS)]
-    country = w.the_country(view["supplier"])
-    notes.append(
-        w("disruption.growth.note.best", country=country, first=record.first, last=record.last)
-    )
-    if record.span.jump_part >= JUMP_MIN:
-        share = w.percent(record.span.jump_part)
-        notes.append(w("disruption.growth.note.jump", share=share, year=record.span.jump))
+    span = record.span
+    if span is None:
+        notes.append(w(f"disruption.growth.reason.{record.reason}", years=SERIES_MIN_YEARS))
+    else:
+        country = w.the_country(view["supplier"])
+        years = {"since": span.since, "until": span.until}
+        notes.append(w("disruption.growth.note.best", country=country, **years))
+    if record.broken:
+        rows, most = years_broken(record.broken, w), w.percents(BREAK_MAX)
+        notes.append(w("balance.growth_needed.note.broken", rows=rows, most=most))
+    if span is not None and span.jump_part >= JUMP_MIN:
+        form, share = "jump_all" if span.jump_part >= 1 else "jump", w.percent(span.jump_part)
+        notes.append(w(f"disruption.growth.note.{form}", share=share, year=span.jump))
     return notes
 
 
@@ -152,10 +163,11 @@ def _notes(view: View, out: Output, record: Record) -> list[str]:
     why_empty=why_empty,
 )
 def growth(view: View) -> Draft:
-    """Growth a year by which all others would make up for a cut, beside what they ever did.
+    """Growth a year by which all others would make up for a cut, beside their fastest decade.
 
-    Rows: mineral, stage, years (5, 10), needed (a year; 0.02 is 2%; null without others), best (the
-    fastest ten years of all others, BGS; null where no series counts the same), best_span.
+    Rows: mineral, stage, years (5, 10), needed (a year; 0.02 is 2%; null where nothing is left),
+    best (the fastest ten years of all others, BGS, of those that cross no break of
+    `analysis.series.broken`; null where too few are known), best_span.
     """
     w = view.words
     out, cut = output_of(view)
@@ -171,13 +183,12 @@ def growth(view: View) -> Draft:
             "best_span": None if span is None else f"{span.first}-{span.last}",
         }
     ).astype({"needed": float, "best": float})
-    needed = growth_needed(cut, YEARS[-1])
     encoding = _bars(view, data, record)
     editions = newest_series(view["mineral"], view["stage"], SERIES)["edition"]
     sources = [out.source, *([publication(SERIES, str(editions.iloc[0]))] if span else [])]
     country = w.the_country(cut.supplier)
     return Draft(
-        title=_headline(view, cut, needed, record),
+        title=_headline(view, out, cut, record),
         subtitle=w(
             "disruption.growth.subtitle",
             country=country,
@@ -189,7 +200,7 @@ def growth(view: View) -> Draft:
         data=data[DATA],
         encoding=encoding,
         sources=tuple(dict.fromkeys(sources)),
-        notes=_notes(view, out, record),
+        notes=_notes(view, record),
         alt={"rows": "; ".join(row.tip for row in encoding.rows)},
         table=("mineral", "stage", "years.cut", "needed.cut", "best.others", "best_span"),
     )

@@ -15,7 +15,7 @@ from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import Output, all_output, base_years, output, the_mineral_at
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
-from msp_dash.figures.producers.headlines import million
+from msp_dash.figures.producers.headlines import Subject, million
 from msp_dash.params import CountrySet, Eu, Lens, On, SourceId, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER, Bound
@@ -129,9 +129,17 @@ def output_of(view: View) -> tuple[Output, Cut]:
     return out, cut_of(out.rows, out.world, view["supplier"], part_of(view))
 
 
-def partial(out: Output) -> bool:
-    """Whether the total is the publisher's own sum, which may leave countries out."""
-    return out.denominator == "sum" or out.excludes_withheld
+def nothing_left(view: View, out: Output) -> str:
+    """That a rounded total leaves nothing to others that have a number, or that none has one."""
+    w = view.words
+    others = out.rows.loc[out.rows["iso3"] != view["supplier"], "value"]
+    return w(
+        f"disruption.left.{'rounded' if (others > 0).any() else 'nobody'}",
+        mineral=the_mineral_at(view["mineral"], view["stage"], w),
+        country=w.the_country(view["supplier"]),
+        source=SourceId.label(view["source"], w),
+        year=Subject.of(view, view.year, out).stated(view["year"], w),
+    )
 
 
 def times(w: Words, share: float, bound: Bound = "exactly") -> str:
