@@ -182,7 +182,7 @@ def _buyer(mineral: str, link: Link, title: str, w: Words) -> str:
     if link.stage != BUYER or is_trading_place(code, link.hs6):
         return ""
     values = {"country": w.the_country(code), "share": w.share(share), "year": link.year}
-    names = products(link.hs6, mineral, w)
+    names = products(link.hs6, w)
     forms = ("second", "second_brief")
     texts = (w(f"mineral.chain.{f}", product=name, **values) for f in forms for name in names)
     return fitting(w, "second", *texts, "", title=title)
