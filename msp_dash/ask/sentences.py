@@ -424,13 +424,18 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
+def _publications(shares: Iterable[Standing]) -> pd.DataFrame:
+    pairs = [(one.source, one.edition) for one in shares]
+    return pd.DataFrame(pairs, columns=["source", "edition"])
+
+
 def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Publications of a sentence that rests on a few rows of the figure; () for all of it."""
     match kind:
         case "matters":
-            rows = pd.DataFrame(_led_by(figure, reading))
+            rows = _publications(_led_by(figure, reading))
         case "reserves_of":
-            rows = pd.DataFrame(_most_reserves(figure.params["country"])[:RESERVES_MAX])
+            rows = _publications(_most_reserves(figure.params["country"])[:RESERVES_MAX])
         case "price_then":
             rows = _paid_then(figure, reading)
         case "hhi":
