@@ -30,8 +30,8 @@ from msp_dash.ask.risk_sentences import RISK_SENTENCES, stated
 from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.country.ranks import part
+from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.matters import matters
 from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in

@@ -214,10 +214,10 @@ def test_the_largest_leads_and_the_group_comes_second(figure_id):
             {"mineral": "boron", "year": "2025", "source": "usgs", "country": "TUR"},
             f"Mine output of boron in Türkiye was 1.5{NBSP}Mt in 2025 (no world total)",
         ),
-        # No publisher has a row of the Union.
+        # No state of the Union has a row: Finland may be among "Other countries".
         (
             {"mineral": "nickel", "year": "2025", "source": "usgs", "country": "EU"},
-            "USGS lists nickel by country, not for the EU, in 2025",
+            "USGS lists no nickel mined in the European Union for 2025",
         ),
     ],
 )  # fmt: skip

@@ -32,8 +32,6 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     first = rows.iloc[0]
     base: dict[str, object] = {
         "buyer": capital(w.the_country(str(first["importer"]))),
-        "importer": w.the_country(str(first["importer"])),
-        "mineral": w.mineral(view["mineral"]),
         "country": w.the_country(view["supplier"]),
         "share": share_text(float(first["share"]), w),
         "year": view["year"],
@@ -41,12 +39,10 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     names = products(view["hs6"], w)
     titles = [
         w(f"disruption.importers.title.{form}", product=name, **base)
-        for form in ("full", "middle", "brief")
+        for form in ("full", "middle")
         for name in names
     ]
-    least = ("least", "last", "unnamed")
-    titles += [w(f"disruption.importers.title.{form}", **base) for form in least]
-    shorts = [w(f"disruption.importers.short.{n}", **base) for n in ("full", "brief")]
+    titles.append(w("disruption.importers.title.unnamed", **base))
     return Headline(fitting(w, "title", *titles), _second(view, rows))
 
 

@@ -20,6 +20,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, VALUE, preferred
 from msp_dash.figures.common import (
     capital,
+    counted_as,
     lettered,
     mineral_at,
     observed,
@@ -170,10 +171,14 @@ def concentration_choices() -> pd.DataFrame:
 
 
 def stage_rows(mineral: str) -> list[Row]:
-    """The newest concentration of each stage, each of one source, in the order of the chain."""
+    """The newest concentration of each stage, each of one source, in the order of the chain.
+
+    Also what another mineral's stage counts of it (`common.COUNTED_AS`).
+    """
     available = concentration_choices()
-    available = available[available["mineral"] == mineral].drop_duplicates("stage")
-    rows = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(available)))
+    is_own = [mineral in (r.mineral, counted_as(r.mineral, r.stage)) for r in tuples(available)]
+    available = available[is_own].drop_duplicates("stage")
+    rows = filter(None, (newest_row(r.mineral, r.stage, r.source) for r in tuples(available)))
     return sorted(rows, key=lambda row: STAGES.index(row.stage))
 
 

@@ -25,6 +25,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import (
+    UNION,
     Subject,
     activity,
     amounts,
@@ -297,6 +298,8 @@ def _notes(view: View, rows: pd.DataFrame, codes: list[str]) -> list[str]:
         notes.append(w("producers.history.note.former"))
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))
-    if view["country"] and view["country"] not in set(rows["iso3"]):
+    if view["country"] == UNION:
+        notes.append(w("producers.note.union"))
+    elif view["country"] and view["country"] not in set(rows["iso3"]):
         notes.append(w("producers.history.note.absent", country=w.the_country(view["country"])))
     return notes
