@@ -386,7 +386,10 @@ REFERENCE: Mapping[str, Table] = {
         links={"mineral": MINERAL},
     ),
     "joint_areas": Table(
-        "area_iso3 iso3 until why", "area_iso3 iso3", required="until why", numbers={"until": POSITIVE}
+        "area_iso3 iso3 until why",
+        "area_iso3 iso3",
+        required="until why",
+        numbers={"until": POSITIVE},
     ),
     "trading_places": Table(
         "iso3 mineral source_id",

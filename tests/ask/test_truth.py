@@ -1,4 +1,4 @@
-"""Answers say what the tables hold: what leads a country, what is an estimate, what is not there."""
+"""Answers say what the tables hold: what leads a country, estimates, what is not there."""
 
 from __future__ import annotations
 

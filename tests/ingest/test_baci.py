@@ -126,7 +126,10 @@ def test_areas_with_a_code_of_the_publishers_own_keep_apart(tmp_path: Path) -> N
 def test_countries_that_customs_counted_as_one_are_an_area_of_their_own() -> None:
     """No country stands by itself while its area does, and no area after that."""
     table = load("trade_hs92")
-    sides = [table[[side, "year"]].set_axis(["iso3", "year"], axis=1) for side in ("exporter", "importer")]
+    sides = [
+        table[[side, "year"]].set_axis(["iso3", "year"], axis=1)
+        for side in ("exporter", "importer")
+    ]
     years = pd.concat(sides).groupby("iso3")["year"].agg(["min", "max"])
     for area, iso3, until in baci.joint_areas():
         if area != iso3:

@@ -15,7 +15,8 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
-from msp_dash.figures.trade.query import inside, nomenclature_in, source_of
+from msp_dash.figures.trade.parties import inside
+from msp_dash.figures.trade.query import nomenclature_in, source_of
 from msp_dash.figures.trade.wording import money_of, notes, products
 from msp_dash.params import Cut, Hs6, Mineral, Stage, Supplier, View, Year
 from msp_dash.words import Words
@@ -35,7 +36,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "share": share_text(float(first["share"]), w),
         "year": view["year"],
     }
-    names = products(view["hs6"], view["mineral"], w)
+    names = products(view["hs6"], w)
     titles = [
         w(f"disruption.importers.title.{form}", product=name, **base)
         for form in ("full", "middle")
