@@ -297,14 +297,15 @@ def _has(table: str, subject: Mapping[str, tuple[str, ...]]) -> bool:
     if table in TRADE:
         return _has_flows(table, subject)
     rows = _rows(table)
-    found = set(range(len(rows)))
+    found: list[frozenset[int]] = []
     for name, values in subject.items():
         columns = COLUMNS[table].get(name, (name,))
         if lacking := [one for one in columns if one not in rows]:
             raise ValueError(f"{table} has no {', '.join(lacking)} to look for")
         at = _positions(table, columns)
-        found &= frozenset[int]().union(*(at.get(value, ()) for value in values))
-    return bool(found)
+        found.append(frozenset[int]().union(*(at.get(value, ()) for value in values)))
+    least, *others = sorted(found, key=len) or [frozenset(range(len(rows)))]
+    return bool(least.intersection(*others))
 
 
 @lru_cache(maxsize=64)

@@ -254,14 +254,14 @@ class CountryParts(SubjectParts):
         if len(shares) < TABLE_ROWS_MIN:
             said = [self.share_sentence(one) for one in shares]
             return bulleted(heading.text, [one for one in said if one not in self.quoted])
-        heads = ("name", "share", "rank", "source")
-        columns = tuple(Column(w(f"country.standing.head.{n}"), n in heads[1:3]) for n in heads)
+        heads = [w(f"country.standing.head.{name}") for name in ("name", "share", "rank")]
+        numbers = (Column(head, right=True) for head in (*heads[1:], w("documents.column.year")))
         rows = []
         for one in shares[:most]:
-            row = row_of(one, 1, w)
+            row, year = row_of(one, 1, w), str(one.year or one.edition)
             name = Sentence(row.name, self.share_sentence(one).cites[:1])
-            rows.append((name, *map(Sentence, row.texts)))
-        return Part((heading, Table(columns, tuple(rows))))
+            rows.append((name, *map(Sentence, (*row.texts[:2], year))))
+        return Part((heading, Table((Column(heads[0]), *numbers), tuple(rows))))
 
     def map(self, rank: int) -> Part | None:
         """Where its sites are; else where the mineral comes from that it produces most of.
@@ -294,23 +294,25 @@ class CountryParts(SubjectParts):
         return pictured(self.charted, rank)
 
     def trade(self) -> Part | None:
-        """What it sells and buys, and what is not counted; if brief, without what the title of the
-        chart says.
+        """What it sells and buys, and what is not counted; if brief, without that, and without what
+        the title of the chart says.
         """
         sides = [(side, side.sentences()) for side in self.sides]
-        items = [one for _, some in sides for one in some]
         chart = self.charted and self.charted.figure.id
         rest = [
             one
             for side, some in sides
             for one in some[bool(side.figure and side.figure.id == chart) :]
         ]
-        part = bulleted(self.w("documents.heading.trade"), items, brief=rest)
-        traded = [side.figure for side in self.sides if side.figure is not None and side.total]
-        if part is None or not traded:
+        part = bulleted(
+            self.w("documents.heading.trade"), [one for _, some in sides for one in some]
+        )
+        years = [side.figure.params["year"] for side in self.sides if side.figure and side.total]
+        if part is None or not years:
             return part
-        counted = scope(int(traded[0].params["year"]), self.w)
-        return joined(part, Part((Paragraph((sentence(counted, (), self.w),), small=True),)))
+        counted = Paragraph((Sentence(scope(int(years[0]), self.w)),), small=True)
+        brief = bulleted(self.w("documents.heading.trade"), rest)
+        return replace(part, blocks=(*part.blocks, counted), brief=brief)
 
     def table(self) -> Part | None:
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
@@ -323,17 +325,18 @@ class CountryParts(SubjectParts):
 
     def signed(self) -> Part | None:
         """Projects and money, with a link to the partnership and without, or that none is on
-        record; if brief, in a sentence each.
+        record; if brief, a sentence of each, money of the reader's country first.
         """
-        w, items, brief = self.w, [], []
+        items, brief = [], []
+        by_reader = financed(self.reader, self.key, self.w)
         for figure_id, name in (("projects.table", "projects"), ("projects.finance", "finance")):
-            some = facts_of(self.figure(figure_id), w) or self.none(name)
-            outside = facts_of(self.figure(figure_id, strength=OUTSIDE), w)
-            items += [*some, *outside]
-            brief += [*some[:1], *outside[:1]]
-        by_reader = financed(self.reader, self.key, w)
-        items, brief = [*items, *by_reader], [*brief, *by_reader]
-        return bulleted(w("documents.heading.signed"), items, rank=1, brief=brief)
+            some = facts_of(self.figure(figure_id), self.w)
+            outside = self.titles(self.figure(figure_id, strength=OUTSIDE))
+            items += [*(some or self.none(name)), *outside]
+            own = by_reader if name == "finance" else []
+            brief += [*own, *some, *outside, *self.none(name)][:1]
+        items += by_reader
+        return bulleted(self.w("documents.heading.signed"), items, rank=1, brief=brief)
 
     def last_parts(self, most: int) -> list[Part | None]:
         """What is signed and what is not known; beside both what the reader's country has."""

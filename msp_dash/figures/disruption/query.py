@@ -12,7 +12,14 @@ import pandas as pd
 from msp_dash.analysis.disruption import Cut, cut_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import Output, all_output, base_years, brief_mineral_at, output
+from msp_dash.figures.common import (
+    Output,
+    all_output,
+    base_years,
+    brief_mineral_at,
+    output,
+    the_mineral_at,
+)
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
 from msp_dash.figures.producers.headlines import Subject, million

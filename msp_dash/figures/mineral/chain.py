@@ -35,6 +35,7 @@ from msp_dash.figures.record import (
     Symbol,
 )
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.parties import is_trading_place
 from msp_dash.figures.trade.query import (
     PUBLISHERS,
     MineralProduct,
@@ -42,7 +43,7 @@ from msp_dash.figures.trade.query import (
     largest_parties,
     mineral_products,
 )
-from msp_dash.figures.trade.wording import ENTREPOTS, products
+from msp_dash.figures.trade.wording import products
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -178,10 +179,10 @@ def _both(mined: Row, refined: Row, w: Words) -> Iterator[str]:
 def _buyer(mineral: str, link: Link, title: str, w: Words) -> str:
     """Who buys most of the product that stands for a mineral; "" where goods pass through there."""
     code, share, _ = link.countries[0]
-    if link.stage != BUYER or code in ENTREPOTS:
+    if link.stage != BUYER or is_trading_place(code, link.hs6):
         return ""
     values = {"country": w.the_country(code), "share": w.share(share), "year": link.year}
-    names = products(link.hs6, mineral, w)
+    names = products(link.hs6, w)
     forms = ("second", "second_brief")
     texts = (w(f"mineral.chain.{f}", product=name, **values) for f in forms for name in names)
     return fitting(w, "second", *texts, "", title=title)
