@@ -108,7 +108,7 @@ def test_supply_beside_demand_keeps_its_caveat(lang: str) -> None:
     reply = answer(questions[lang], lang)
     assert reply.figure == "balance.supply_demand", reply
     figure = build(reply.figure, {**reply.parameters, "lang": lang})
-    assert figure.second in reply.sentence
+    assert figure.remark and figure.remark in reply.sentence
 
 
 @pytest.mark.parametrize(
