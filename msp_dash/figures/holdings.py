@@ -15,6 +15,7 @@ import pandas as pd
 from msp_dash.analysis import contribution
 from msp_dash.analysis.contribution import Holding, newest, newest_of_each
 from msp_dash.data import load
+from msp_dash.words import Words
 
 
 @lru_cache(maxsize=1)
@@ -24,12 +25,42 @@ def holdings() -> tuple[Holding, ...]:
 
 
 @lru_cache(maxsize=1)
+def of_each_publisher() -> tuple[Holding, ...]:
+    """Newest output by every publisher. See `analysis.contribution.newest_of_each`."""
+    return newest_of_each(load("production"), load("supply_outlook"))
+
+
+@lru_cache(maxsize=1)
 def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
     by_key: dict[tuple[str, str], tuple[Holding, ...]] = {}
-    for one in newest_of_each(load("production"), load("supply_outlook")):
+    for one in of_each_publisher():
         key = one.mineral, one.stage
         by_key[key] = (*by_key.get(key, ()), one)
     return by_key
+
+
+def has_output(iso3: str, mineral: str, stage: str) -> bool:
+    """Whether any publisher names a country with output of a mineral in its newest year."""
+    return any(
+        value > 0
+        for one in _of_each().get((mineral, stage), ())
+        for code, value in zip(one.codes, one.values, strict=True)
+        if code == iso3
+    )
+
+
+def of_publisher(mineral: str, stage: str, source: str) -> Holding:
+    """Newest output of one mineral and stage by one publisher.
+
+    Raises
+    ------
+    LookupError
+        When it has none.
+    """
+    own = (one for one in _of_each().get((mineral, stage), ()) if one.source == source)
+    if (first := next(own, None)) is None:
+        raise LookupError(f"{source} has no {stage} of {mineral}.")
+    return first
 
 
 def best_named(
@@ -49,6 +80,14 @@ def best_named(
     own = rows["share"].to_numpy(dtype=float)
     others = _of_each().get((mineral, stage), ())
     return contribution.best_named(list(rows["iso3"]), own, year, group, others)
+
+
+def as_published(text: str, one: Holding, w: Words) -> str:
+    """A printed number of a holding, as an estimate where its publisher marks estimates.
+
+    A zero is none: publishers print it where there is nothing to estimate.
+    """
+    return w.estimate(text, str(one.year)) if one.estimated and text != w.share(0) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.coalition.query import holdings_with_shares
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
+from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import BarsEncoding, CountsEncoding, DotsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.render.svg import draw
+from msp_dash.words import words
 from msp_dash.words.names import current_areas
 
 pytestmark = pytest.mark.snapshot
@@ -114,8 +116,8 @@ def test_a_set_of_up_to_three_is_named_in_titles_and_a_larger_one_counted(
 def test_a_set_says_who_is_in_it_and_cites_no_roll() -> None:
     figure = build("coalition.shares", {"set": "JPN,USA,ZMB"})
     assert "The group: Japan, the United States and Zambia." in figure.notes
-    # T078 is the version history of MCS 2026, for a row that it corrects.
-    assert {source.id[:4] for source in figure.sources} <= {"usgs", "iea-", "T078"}
+    # T078 is the version history of MCS 2026, for a row that it corrects; BGS names more members.
+    assert {source.id[:4] for source in figure.sources} <= {"usgs", "iea-", "bgs-", "T078"}
     assert any(s.id == "S001" for s in build("coalition.shares").sources)
 
 
@@ -204,8 +206,10 @@ def test_the_world_as_a_set_has_all_but_the_residual_and_what_is_beyond_1_is_rou
 def test_a_country_with_a_row_of_its_own_has_no_at_least() -> None:
     """MCS 2026: Congo (Kinshasa) 230,000 t of 310,000 t in 2025, estimated."""
     assert share("cobalt", "mine", set="COD") == pytest.approx(230_000 / 310_000)
-    title = build("coalition.shares", {"set": "COD", "mineral": "cobalt"}).title
-    assert title == "DR Congo mined 74% of the world’s cobalt in 2025, estimated"
+    figure = build("coalition.shares", {"set": "COD", "mineral": "cobalt"})
+    assert figure.title == "DR Congo mined 74% of the world’s cobalt in 2025"
+    assert figure.claim == "DR Congo mined an estimated 74% of the world’s cobalt in 2025"
+    assert figure.second == "2025: estimated by the publisher"
 
 
 def test_a_single_country_is_told_in_the_singular() -> None:
@@ -223,8 +227,11 @@ def marginals(**query: str) -> pd.DataFrame:
 def test_what_dr_congo_would_add_to_the_new_york_partners() -> None:
     """MCS 2026, cobalt, 2025e: 230,000 t of 310,000 t. Australia, a partner, has 3,700 t."""
     figure = build("coalition.marginal", {"mineral": "cobalt"})
-    assert figure.title == "DR Congo would add the most: 74% of cobalt mined in 2025, estimated"
-    assert figure.second == (
+    assert figure.title == (
+        "DR Congo would add the most to the partners: 74% of cobalt mined in 2025"
+    )
+    assert figure.claim.endswith(": an estimated 74% of cobalt mined in 2025")
+    assert figure.second.startswith(
         "The share of the New York partners would rise from at least 2.4% to at least 76%"
     )
     added = figure.data.set_index("iso3")["added"]
@@ -321,12 +328,26 @@ def test_who_is_withheld_or_unnamed_is_said() -> None:
     assert any("not named account for 2.9% together" in note for note in cobalt.notes)
 
 
-def test_what_only_rounds_to_all_is_nearly_all() -> None:
+def test_what_only_rounds_to_all_is_about_all() -> None:
     """MCS 2026 prints 900,000 kg of 900,000 kg of gallium for China, and others beside it."""
-    assert (
-        "nearly all gallium refined in 2025"
-        in build("coalition.marginal", {"mineral": "gallium"}).title
-    )
+    figure = build("coalition.marginal", {"mineral": "gallium"})
+    assert figure.title.endswith(": about 100% of gallium refined in 2025")
+    assert figure.claim.endswith(": about an estimated 100% of gallium refined in 2025")
+
+
+def test_nobody_is_said_to_add_nothing_while_one_has_a_number() -> None:
+    """Antimony reserves apart, whoever has any output outside a group is who would add most."""
+    for one in holdings_with_shares():
+        rows = one.rows[(one.rows["iso3"] != "OTH") & (one.rows["share"] > 0)]
+        *members, last = rows.sort_values("share", ascending=False)["iso3"]
+        members = [*members, "CHE"] if "CHE" not in rows["iso3"].tolist() else members
+        if not members:
+            continue
+        query = {"mineral": one.mineral, "stage": one.stage, "set": ",".join(members)}
+        added = marginals(**query)["added"]
+        assert added[last] > 0
+        title = build("coalition.marginal", query).title
+        assert words().the_country(last)[1:] in title, title
 
 
 def test_reserves_over_a_bound_are_at_most() -> None:
@@ -346,13 +367,13 @@ def test_reserves_over_a_bound_are_at_most() -> None:
         # USGS 2026, copper, 2025: Japan refined 1 400 of 29 000 kt, mined "—"; US 1 000 of 23 000.
         (
             {},
-            "Japan refined 4.8% of the world’s copper in 2025, estimated",
-            "Japan mined none; the United States mined 4.3% of copper in 2025, estimated",
+            "Japan refined 4.8% of the world’s copper in 2025",
+            "Japan mined none; the United States mined 4.3% of copper in 2025 (2025: estimated)",
         ),
         (
             {"set": "JPN"},
-            "Japan refined 4.8% of the world’s copper in 2025, estimated",
-            "It mined no copper",
+            "Japan refined 4.8% of the world’s copper in 2025",
+            "It mined no copper (2025: estimated)",
         ),
         # What the IEA counts as refined graphite is battery grade, not natural; no row is no zero.
         (
@@ -363,12 +384,12 @@ def test_reserves_over_a_bound_are_at_most() -> None:
         (
             {"set": "CHN", "mineral": "graphite"},
             "China refined 96% of the world’s battery-grade graphite in 2024",
-            "It also mined 78% of natural graphite in 2025, estimated",
+            "It also mined an estimated 78% of natural graphite in 2025",
         ),
         (
             {"set": "CHL", "mineral": "lithium"},
-            "Chile mined 19% of lithium in 2025, estimated, and refined 20% in 2024",
-            "",
+            "Chile mined 19% of lithium in 2025 and refined 20% in 2024",
+            "2025: estimated by the publisher",
         ),
     ],
 )
@@ -404,21 +425,28 @@ def test_natural_and_battery_graphite_have_no_difference() -> None:
 
 
 def test_what_is_left_outside_the_partners_of_cobalt() -> None:
-    """MCS 2026: 310,000 t less Australia 3,700, Canada 3,500, United States 300 = 302,500 t."""
+    """MCS 2026, t: the rows less Australia 3,700, Canada 3,500 and the United States 300."""
     query = {"mineral": "cobalt", "stage": "mine"}
     row = build("coalition.concentration", query).data.iloc[0]
-    left = 310_000 - 3_700 - 3_500 - 300
+    rows = load("production").query(
+        "source == 'usgs' and edition == '2026' and mineral == 'cobalt' and stage == 'mine'"
+        " and year == 2025 and iso3 != 'WLD'"
+    )
+    left = rows["value"].sum() - 3_700 - 3_500 - 300
     assert row["top1_iso3"] == "COD"
     assert row["top1"] == pytest.approx(230_000 / left)
     assert row["top3"] == pytest.approx((230_000 + 44_000 + 7_700) / left)
 
 
-def test_without_a_member_that_produces_it_is_the_concentration_of_the_world() -> None:
+def test_without_a_member_that_produces_it_is_the_concentration_of_all_rows() -> None:
+    """The world's is over the published total, which is smaller than its rows."""
     ours = build("coalition.concentration", {"set": "CHE", "mineral": "cobalt", "stage": "mine"})
     query = {"mineral": "cobalt", "stage": "mine", "source": "usgs"}
     theirs = build("producers.concentration", query).data.iloc[-1]
-    for name in ("top1", "top3", "hhi", "coverage"):
-        assert ours.data.iloc[0][name] == pytest.approx(theirs[name])
+    whole = holding("cobalt", "mine").rows["share"].sum()
+    assert whole > 1
+    for name, power in (("top1", 1), ("top3", 1), ("hhi", 2), ("coverage", 1)):
+        assert ours.data.iloc[0][name] == pytest.approx(theirs[name] / whole**power)
 
 
 def test_a_withheld_member_leaves_what_is_not_known() -> None:
@@ -429,37 +457,45 @@ def test_a_withheld_member_leaves_what_is_not_known() -> None:
 
 
 def test_a_mineral_is_told_at_both_stages() -> None:
-    """MCS 2026, cobalt mined: 230,000 t of 302,500 t outside; IEA May 2025, refined in 2024."""
+    """MCS 2026, cobalt mined: 230,000 t of 307,100 t outside; IEA May 2025, refined in 2024."""
     figure = build("coalition.concentration", {"mineral": "cobalt"})
-    assert figure.title == "DR Congo mined 76% of cobalt outside the partners in 2025, estimated"
-    assert figure.second == "China refined 88% outside the New York partners in 2024"
-    assert figure.short == "DR Congo mined 76% of cobalt outside the group"
+    assert figure.title == "DR Congo mined 75% of cobalt outside the New York partners in 2025"
+    assert figure.second == (
+        "China refined 88% outside the New York partners in 2024 (2025: estimated)"
+    )
 
 
-def test_what_rounding_lifts_above_the_whole_is_said_and_drawn_at_the_whole() -> None:
-    """MCS 2026: 900,000 kg of gallium for China, and for the world. Less Japan's 3,000, the world
-    is smaller than China's own row: 100.3%, with Russia's 6,000 101.0%, an HHI of 10,067."""
+def test_what_is_left_is_never_more_than_the_whole() -> None:
+    """MCS 2026: 900,000 kg of gallium for China, and for the world, whose rows are 909,000. Less
+    Japan's 3,000 kg China has 900 of 906, and no share or index of any group is impossible."""
     figure = build("coalition.concentration", {"mineral": "gallium"})
     row = figure.data.iloc[0]
-    # The data keep what follows from the rows.
-    assert (row["top1"], row["top3"]) == (pytest.approx(900 / 897), pytest.approx(906 / 897))
-    assert round(row["hhi"]) == 10_067
-    assert isinstance(figure.encoding, CountsEncoding)
-    texts = [count.number for count in figure.encoding.counts]
-    assert texts == ["about 100%", "about 100%", "about 10,000"]
-    every = build("coalition.concentration").encoding
-    assert isinstance(every, DotsEncoding)
-    (gallium,) = [row for row in every.rows if row.name == "Gallium"]
-    assert [dot.value for dot in gallium.dots] == [1.0, 1.0]
-    assert every.ticks[-1] == (1.0, "100%")
-    assert figure.title.startswith("China refined nearly all gallium outside the partners in 2025")
-    assert figure.second.endswith("outside the New York partners supplied nearly all of it")
-    assert any(note.startswith("“About 100%”") for note in figure.notes)
-    assert any(note.startswith("“About 10,000”") for note in figure.notes)
+    assert (row["top1"], row["top3"]) == (pytest.approx(900 / 906), pytest.approx(1.0))
+    assert row["hhi"] == pytest.approx((100 * 900 / 906) ** 2 + (100 * 6 / 906) ** 2)
+    assert figure.title == "China refined 99% of gallium outside the New York partners in 2025"
+    assert figure.second.startswith(
+        "The three largest countries outside the New York partners supplied nearly all of it"
+    )
+    for lens in GROUPS:
+        data = build("coalition.concentration", {"lens": lens}).data
+        assert data[["top1", "top3", "coverage"]].max().max() <= 1.0 + 1e-12
+        assert data["hhi"].max() <= 10_000 + 1e-8
+
+
+def test_what_a_group_has_whole_is_nothing_left_and_not_unknown() -> None:
+    """The rows of germanium withhold the United States'; of helium none is withheld but one zero."""
+    for one in holdings_with_shares():
+        rows = one.rows[one.rows["iso3"] != "OTH"]
+        if one.stage == RESERVES or rows["share"].isna().any() or "OTH" in set(one.rows["iso3"]):
+            continue
+        query = {"mineral": one.mineral, "stage": one.stage, "set": ",".join(rows["iso3"])}
+        figure = build("coalition.concentration", query)
+        assert "is left outside" in figure.title and "No output of" in figure.title
+        assert not any(note.startswith("Not known") for note in figure.notes)
 
 
 def test_the_index_is_withheld_where_too_little_is_named() -> None:
-    data = build("coalition.concentration").data
+    data = pd.concat(build("coalition.concentration", {"lens": lens}).data for lens in GROUPS)
     assert (data["hhi"].isna() == ~(data["coverage"] >= 0.8)).all()
     assert (data["coverage"] < 0.8).any()
 
@@ -490,7 +526,7 @@ def test_who_is_not_named_has_an_upper_bound_alone() -> None:
     figure = build("coalition.outlook", {"set": "ZMB", "mineral": "lithium", "stage": "mine"})
     # IEA July 2026: rest of world 50.2 of 482 kt in 2040, 10.4%.
     assert figure.title == "Zambia would mine at most 11% of lithium in 2040, base case"
-    assert "does not name it" in figure.second
+    assert "part of the “rest of world”" in figure.second
 
 
 def test_who_is_named_in_full_has_no_range() -> None:
@@ -539,7 +575,7 @@ def test_a_map_of_members_is_titled_by_its_members_not_by_a_share(
 ) -> None:
     figure = build("coalition.map", {**query, "mineral": mineral})
     assert figure.title == title
-    assert "%" not in figure.title + figure.short
+    assert "%" not in figure.title
     assert mineral in figure.second
 
 

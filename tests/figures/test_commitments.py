@@ -60,8 +60,8 @@ def test_the_title_counts_what_has_no_known_outcome():
         figure = build(figure_id, {"on": TODAY})
         assert figure.title == title
         assert figure.second == (
-            "As of 27 November 2026, 9 are known to be signed, 17 announced, 0 paid out; "
-            "15 have no known outcome"
+            "As of 27 November 2026: 9 known to be signed, none to be paid out, 17 announced, "
+            "15 without a known outcome"
         )
     # From the day after the deadline of RESourceEU.
     assert build(TABLE, {"on": "2026-12-04"}).title.endswith("16 have no known outcome")

@@ -15,7 +15,6 @@ from msp_dash.figures.coalition.query import (
     FIRST,
     GROUP,
     NOTHING_MIN,
-    kind,
     opening,
     publications,
 )
@@ -29,7 +28,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.holdings import holdings
+from msp_dash.figures.holdings import as_published, holdings
 from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
@@ -148,33 +147,36 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     mined, refined = pairs()[first.mineral]
     args: dict[str, object] = {
         "refiner": capital(w.the_country(first.refiner)),
-        "mined": w.share(first.mined),
-        "refined": w.share(first.refined),
+        "mined": as_published(w.share(first.mined), mined, w),
+        "refined": as_published(w.share(first.refined), refined, w),
+        "year": mined.year,
     }
     form: str = first.form
     if form == "itself":
         if first.mineral not in OTHER_MATERIAL:
             return _of_both(view, first, args)
         form = "itself_apart"
-    title, short = _of_one(w, "refined", refined, first.refiner, first.refined)
-    key = f"coalition.complementarity.second.{form}.{kind(mined)}"
-    miner = {"country": w.the_country(first.miner), "opening": capital(w.the_country(first.miner))}
-    args |= {"mineral": the_mineral_at(first.mineral, "mine", w), "year": mined.year, **miner}
-    return Headline(title, w(key, **args))
+    if refined.estimated and mined.year == refined.year:
+        # What is said of the title's year is said of both numbers.
+        args["mined"] = w.share(first.mined)
+    title = _of_one(w, "refined", refined, first.refiner, first.refined)
+    args |= {
+        "mineral": the_mineral_at(first.mineral, "mine", w),
+        "country": w.the_country(first.miner),
+        "opening": capital(w.the_country(first.miner)),
+    }
+    return Headline(title, w(f"coalition.complementarity.second.{form}", **args))
 
 
-def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tuple[str, str]:
-    """Title and short title of one country at one stage."""
+def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> str:
+    """What one country has at one stage."""
     mineral = the_mineral_at(one.mineral, stage, w)
-    args = {"country": opening(iso3, w), "share": w.share(share), "year": one.year}
+    number = as_published(w.share(share), one, w)
+    args = {"country": opening(iso3, w), "share": number, "year": one.year}
     names = ("counted",) if one.partial_total else ("world", "plain")
     wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
-    key = f"coalition.complementarity.title.{stage}.{kind(one)}"
-    short = f"coalition.complementarity.short.{stage}"
-    return (
-        fitting(w, "title", *(w(key, whole=whole, **args) for whole in wholes)),
-        fitting(w, "short", *(w(short, whole=whole, **args) for whole in wholes)),
-    )
+    key = f"coalition.complementarity.title.{stage}"
+    return fitting(w, "title", *(w(key, whole=whole, **args) for whole in wholes))
 
 
 def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
@@ -184,12 +186,9 @@ def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
     args |= {
         "country": opening(first.miner, w),
         "mineral": w.the_mineral(first.mineral),
-        "year": mined.year,
         "refined_year": refined.year,
     }
-    same = (mined.year, mined.estimated) == (refined.year, refined.estimated)
-    form = f"{'same' if same else kind(mined)}.{kind(refined)}"
-    short = w("coalition.complementarity.short.both", **args)
+    form = "same" if mined.year == refined.year else "apart"
     one_country = lens_number(view) == 1
     return Headline(
         w(f"coalition.complementarity.title.both.{form}", **args),
@@ -204,9 +203,12 @@ def _one_sided(view: View, rows: pd.DataFrame) -> Headline:
     column = {"mine": "mine_share", "refined": "refined_share"}
     top = rows.loc[rows[column[stage]].idxmax()]
     one = pairs()[str(top["mineral"])][BOTH.index(stage)]
-    title, short = _of_one(w, stage, one, str(top["iso3"]), float(top[column[stage]]))
+    title = _of_one(w, stage, one, str(top["iso3"]), float(top[column[stage]]))
     # A zero that is published is known; a country without a row may still have some.
-    form = "zero" if top[column[other]] == 0 else "unnamed"
+    own = rows.loc[rows["mineral"] == top["mineral"], column[other]]
+    form = "zero" if top[column[other]] == 0 else "unnamed" if own.isna().all() else ""
+    if not form:
+        return Headline(title)
     mineral = the_mineral_at(str(top["mineral"]), other, w)
     key = f"coalition.complementarity.second.{form}.{other}"
     return Headline(title, w(key, n=lens_number(view), mineral=mineral))

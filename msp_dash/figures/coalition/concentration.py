@@ -14,9 +14,7 @@ from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.coalition.query import (
     GROUP,
     choices,
-    groups_inside,
     holdings_with_shares,
-    kind,
     opening,
     publications,
 )
@@ -29,9 +27,10 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.partners.data import focus, nobody, roll_pages, who_counts
+from msp_dash.figures.holdings import as_published
+from msp_dash.figures.partners.data import focus, groups_inside, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.concentration import largest_legend
-from msp_dash.figures.producers.headlines import ALL, activity
+from msp_dash.figures.producers.headlines import ALL, activity, part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, Use, View
@@ -57,10 +56,14 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A holding, and the concentration of the part outside a group; None where unknown."""
+    """A holding, and the concentration of the part outside a group.
+
+    None where nothing is left (`empty`), and where a member's number is withheld.
+    """
 
     holding: Holding
     concentration: Concentration | None
+    empty: bool
 
     def record(self) -> dict[str, object]:
         """As a row of data."""
@@ -93,7 +96,9 @@ def left_of(view: View) -> list[Left]:
         matches = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
         if matches and one.stage != RESERVES:
             rest = outside_of(one.codes, one.shares, group)
-            items.append(Left(one, None if rest is None else concentration_of(*rest)))
+            others = [s for c, s in zip(one.codes, one.shares, strict=True) if c not in group]
+            measures = None if rest is None else concentration_of(*rest)
+            items.append(Left(one, measures, empty=not any(others)))
     return sorted(items, key=_most_concentrated_first)
 
 
@@ -107,12 +112,10 @@ def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Head
     """The largest producer outside a group: of one mineral, or of how many minerals and stages."""
     w = view.words
     if not with_values:
-        years = [left.holding.year for left in all_left if left.holding.year]
-        mineral = (
-            the_mineral_at(view["mineral"], all_left[0].holding.stage, w) if view["mineral"] else ""
-        )
-        form = "unknown_of" if mineral else "unknown"
-        return _worded(view, form, "unknown", year=max(years, default=""), mineral=mineral)
+        one = all_left[0].holding
+        form = "nothing" if all(left.empty for left in all_left) else "unknown"
+        mineral = the_mineral_at(one.mineral, one.stage, w)
+        return _worded(view, form, form, year=one.year, mineral=mineral)
     if view["mineral"] or len(with_values) == 1:
         return _of_mineral(view, all_left, with_values)
     largest = pd.Series(
@@ -134,10 +137,9 @@ def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Head
 
 
 def _worded(view: View, title: str, second: str, **args: object) -> Headline:
-    """Title, short title and second line, with the longest name of the group that fits."""
+    """Title and second line, with the longest name of the group that fits."""
     w = view.words
     groups = groups_inside(view)
-    shorts = [f"coalition.concentration.short.{form}" for form in (title, second)]
     return Headline(
         fitting(
             w,
@@ -157,19 +159,10 @@ def _of_mineral(view: View, all_left: list[Left], with_values: list[Left]) -> He
     w = view.words
     ordered = sorted(with_values, key=lambda left: STAGES.index(left.holding.stage))
     one = ordered[0].holding
-    args, form = _sentence_args(w, ordered[0])
-    process = activity(one.mineral, one.stage)
-    title = f"coalition.concentration.title.{form}.{process}.{kind(one)}"
-    groups = groups_inside(view)
-    titles = [w(title, group=group, **args) for group in groups]
-    if one.estimated:
-        titles += [w(f"{title}_brief", group=group, **args) for group in groups]
-    short = w(f"coalition.concentration.short.{form}.{process}", **args)
-    brief = w(f"coalition.concentration.short.brief.{process}", **args)
-    return Headline(
-        fitting(w, "title", *titles),
-        _second(view, all_left, ordered),
-    )
+    args = _sentence_args(w, ordered[0])
+    title = f"coalition.concentration.title.{activity(one.mineral, one.stage)}"
+    titles = [w(title, group=group, **args) for group in groups_inside(view)]
+    return Headline(fitting(w, "title", *titles), _second(view, all_left, ordered))
 
 
 def _second(view: View, all_left: list[Left], ordered: list[Left]) -> str:
@@ -178,35 +171,31 @@ def _second(view: View, all_left: list[Left], ordered: list[Left]) -> str:
     if len(ordered) > 1:
         other = ordered[1].holding
         process = activity(other.mineral, other.stage)
-        args = _sentence_args(w, ordered[1])[0]
-        return w(
-            f"coalition.concentration.second.other.{process}.{kind(other)}", group=group, **args
-        )
+        key = f"coalition.concentration.second.other.{process}"
+        return w(key, group=group, **_sentence_args(w, ordered[1]))
     if len(all_left) > len(ordered):
         return w("coalition.concentration.second.other_unknown", group=group)
     only = ordered[0].concentration
     assert only is not None
     if only.top3 >= ALL:
         return w("coalition.concentration.second.three_all", group=group)
-    args = {"group": group, "top3": w.share(only.top3)}
+    args: dict[str, object] = {"group": group, "top3": w.share(only.top3)}
     if only.hhi is None:
         return w("coalition.concentration.second.three", **args)
     return w("coalition.concentration.second.three_hhi", hhi=w.hhi(only.hhi), **args)
 
 
-def _sentence_args(w: Words, left: Left) -> tuple[dict[str, object], str]:
-    """Message arguments of a sentence on one mineral and stage, and the key of its form."""
+def _sentence_args(w: Words, left: Left) -> dict[str, object]:
+    """Message arguments of a sentence on one mineral and stage."""
     one, measures = left.holding, left.concentration
     assert measures is not None
-    rounds_to_all = measures.top1 >= ALL and measures.coverage > measures.top1
-    args: dict[str, object] = {
+    share = part(w, measures.top1, whole=measures.top1 >= 1)
+    return {
         "country": opening(measures.top1_iso3, w),
-        "inside": w.the_country(measures.top1_iso3),
-        "share": w.share(measures.top1),
+        "share": as_published(share, one, w),
         "mineral": the_mineral_at(one.mineral, one.stage, w),
         "year": one.year,
     }
-    return args, "nearly_all" if rounds_to_all else "share"
 
 
 def _dot_row(w: Words, left: Left) -> DotRow:
@@ -215,7 +204,12 @@ def _dot_row(w: Words, left: Left) -> DotRow:
     key = f"{one.mineral}.{one.stage}"
     verb_text = verb(one.mineral, one.stage, w)
     if measures is None:
-        return DotRow(key, name, sublabel=verb_text, note=w("coalition.concentration.unknown"))
+        return DotRow(
+            key,
+            name,
+            sublabel=verb_text,
+            note=w(f"coalition.concentration.{'nothing' if left.empty else 'unknown'}"),
+        )
     year = w("producers.year_e", year=one.year) if one.estimated else str(one.year)
     country = w.country(measures.top1_iso3)
     who = w("producers.chokepoints.who", country=country, verb=verb_text, year=year)
@@ -249,7 +243,7 @@ def _encoding(w: Words, visible: list[Left]) -> DotsEncoding:
 def _notes(view: View, all_left: list[Left], visible: list[Left]) -> list[str]:
     w = view.words
     notes = [w("coalition.concentration.note.left"), w("coalition.concentration.note.residual")]
-    if any(left.concentration is None for left in all_left):
+    if any(left.concentration is None and not left.empty for left in all_left):
         notes.append(w("coalition.concentration.note.unknown"))
     if any(left.concentration and left.concentration.hhi is None for left in all_left):
         notes.append(w("coalition.concentration.note.coverage", share=w.share(COVERAGE_MIN)))

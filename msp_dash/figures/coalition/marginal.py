@@ -15,9 +15,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition.query import (
     GROUP,
-    NOTHING_MIN,
     choices,
-    kind,
     measure_label,
     publications,
     unnamed_notes,
@@ -37,16 +35,18 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.holdings import holding
+from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners.data import (
     Contribution,
     bound_of,
+    groups_inside,
+    named_elsewhere,
     nobody,
     roll_pages,
     shares_of,
     who_counts,
 )
-from msp_dash.figures.producers.headlines import ALL, activity, is_whole
+from msp_dash.figures.producers.headlines import activity, is_whole, part
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
@@ -64,17 +64,18 @@ GROUP_TOKEN = "partner"
 class Newcomer:
     """The countries outside a group that would add most (several only where they tie), and what.
 
-    `form`: "nearly_all" where the share only rounds to 100%, "at_most" where the world's total is
-    published as "more than" a number.
+    `form`: "at_most" where the world's total is published as "more than" a number. `whole`: no
+    other country has any.
     """
 
     countries: tuple[str, ...]
     added: float
-    form: Literal["exactly", "at_most", "nearly_all"]
+    form: Literal["exactly", "at_most"]
+    whole: bool
 
     def share(self, w: Words) -> str:
         """What each of them would add, rounded as its form says."""
-        return w.share(self.added, "at_most" if self.form == "at_most" else "exactly")
+        return part(w, self.added, whole=self.whole, bound=self.form)
 
 
 @lru_cache(maxsize=64)
@@ -86,15 +87,12 @@ def newcomer(view: View) -> Newcomer | None:
     """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
     rows = _changes(view["mineral"], view["stage"], lens_countries(view))
-    rows = rows[rows["added"] >= NOTHING_MIN]
+    rows = rows[rows["added"] > 0]
     if rows.empty:
         return None
     most = float(rows["added"].iloc[0])
     codes = tuple(rows.loc[rows["added"] == most, "iso3"])
-    if one.at_most:
-        return Newcomer(codes, most, "at_most")
-    rounds_to_all = most >= ALL and one.stage != RESERVES and not is_whole(one.rows, codes)
-    return Newcomer(codes, most, "nearly_all" if rounds_to_all else "exactly")
+    return Newcomer(codes, most, "at_most" if one.at_most else "exactly", is_whole(one.rows, codes))
 
 
 def _headline(view: View, one: Holding, has: Contribution) -> Headline:
@@ -102,7 +100,7 @@ def _headline(view: View, one: Holding, has: Contribution) -> Headline:
     w = view.words
     best = newcomer(view)
     reserves = one.stage == RESERVES
-    process = activity(one.mineral, one.stage)
+    of = "counted" if one.partial_total else activity(one.mineral, one.stage)
     args: dict[str, object] = {
         "mineral": mineral_before(one.mineral, w)
         if reserves
@@ -112,28 +110,17 @@ def _headline(view: View, one: Holding, has: Contribution) -> Headline:
     }
     second = _second(view, has, best)
     if best is None:
-        key = f"coalition.marginal.title.nobody.{process}"
-        return Headline(w(key, **args), second)
+        form = RESERVES if reserves else "output"
+        return Headline(w(f"coalition.marginal.title.nobody.{form}", **args), second)
     args |= {
         "n": len(best.countries),
         "country": capital(w.listing([w.the_country(code) for code in best.countries])),
-        "share": best.share(w),
+        "share": as_published(best.share(w), one, w),
+        "whole": w(f"coalition.marginal.whole.{of}", **args),
     }
-    key = f"coalition.marginal.title.{best.form}.{process}"
-    length = "nearly_all" if best.form == "nearly_all" else "output"
-    if one.partial_total and best.form == "exactly":
-        key, length = "coalition.marginal.title.counted", "counted"
-    if reserves:
-        length = "reserves_at_most" if best.form == "at_most" else "reserves"
-    titles = [w(key if reserves else f"{key}.{kind(one)}", **args)]
-    if best.form == "exactly":
-        whole = w(f"coalition.whole.{'counted' if one.partial_total else 'plain'}", **args)
-        brief = f"coalition.marginal.title.brief.{RESERVES if reserves else kind(one)}"
-        titles.append(w(brief, whole=whole, **args))
-    return Headline(
-        fitting(w, "title", *titles),
-        second,
-    )
+    key = f"coalition.marginal.title.{best.form}"
+    titles = [w(key, group=group, **args) for group in groups_inside(view)]
+    return Headline(fitting(w, "title", *titles, w(f"{key}_brief", **args)), second)
 
 
 def _second(view: View, has: Contribution, best: Newcomer | None) -> str:
@@ -142,7 +129,7 @@ def _second(view: View, has: Contribution, best: Newcomer | None) -> str:
     group = lens_inside(view)
     if has["share"] is None:
         return w("coalition.marginal.second.unknown", group=group)
-    if not has["listed"]:
+    if not has["share"] and has["hidden"]:
         return w("coalition.marginal.second.unlisted", group=group)
     bound = bound_of(has)
     now = w.share(has["share"], bound)
@@ -235,7 +222,7 @@ def _notes(view: View, one: Holding, changes: pd.DataFrame) -> list[str]:
         notes.append(w("producers.note.drawn", n=n, all=len(changes)))
     if one.stage == RESERVES:
         notes.append(w("coalition.note.reserves"))
-    return notes + who_counts(view)
+    return [*notes, *named_elsewhere(lens_countries(view), [one], w)[0], *who_counts(view)]
 
 
 def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
@@ -265,7 +252,8 @@ def marginal(view: View) -> Draft:
     one = holding(view["mineral"], view["stage"])
     changes = _changes(view["mineral"], view["stage"], group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
-    sources = (*publications([one]), *roll_pages(view))
+    others = named_elsewhere(lens_countries(view), [one], w)[1]
+    sources = (*publications([one]), *others, *roll_pages(view))
     encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]

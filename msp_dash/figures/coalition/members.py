@@ -23,10 +23,11 @@ from msp_dash.figures.common import (
     without_roles,
 )
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.data import (
     group_headline,
+    named_elsewhere,
     nobody,
     roll_pages,
     shares_of,
@@ -116,24 +117,17 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     counts = data["role"].value_counts()
     n, through = (int(sum(counts.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
     entities = lens_entities(view)
-    brief = "union" if "EU" in entities and not through else "plain"
-    full = "through" if through else brief
+    full = "through" if through else "union" if "EU" in entities else "plain"
     year = roll_day(view)[:4]
     groups = [] if without_roles(view) else [lens_name(view), lens_short(view)]
 
-    def texts_with_counts(length: Length, form: str) -> list[str]:
-        args, key = {"n": n, "through": through, "year": year}, f"coalition.map.{length}"
-        texts = [w(f"{key}.lens.{form}", group=group, **args) for group in groups]
-        return [*texts, w(f"{key}.set.{form}", **args)]
-
+    args, key = {"n": n, "through": through, "year": year}, "coalition.map.title"
+    counted = [w(f"{key}.lens.{full}", group=group, **args) for group in groups]
     names = group_names(entities, w)
     by_name = [w("coalition.map.title.named", n=len(entities), names=names)]
     if groups and len(entities) > 1:
         by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
-    return Headline(
-        fitting(w, "title", *by_name, *texts_with_counts("title", full)),
-        share,
-    )
+    return Headline(fitting(w, "title", *by_name, *counted, w(f"{key}.set.{full}", **args)), share)
 
 
 @figure(
@@ -157,10 +151,11 @@ def members(view: View) -> Draft:
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view)
-    sources = (*publications([one]), *roll_pages(view))
+    elsewhere, others = named_elsewhere(lens_countries(view), [one], w)
+    sources = (*publications([one]), *others, *roll_pages(view))
     inside = data[data["role"] != "outside"]
     has_share = group_share(one.rows, lens_countries(view)) is not None
-    notes = who_counts(view)
+    notes = [*elsewhere, *who_counts(view)]
     if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
     return Draft(

@@ -13,7 +13,7 @@ from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load
 from msp_dash.figures.axis import steps
-from msp_dash.figures.coalition.query import GROUP, NOTHING_MIN, groups_inside, kind
+from msp_dash.figures.coalition.query import GROUP
 from msp_dash.figures.coalition.query import choices as all_choices
 from msp_dash.figures.common import (
     capital,
@@ -25,8 +25,8 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.holdings import holding
-from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
+from msp_dash.figures.holdings import as_published, holding
+from msp_dash.figures.partners.data import groups_inside, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
@@ -113,7 +113,7 @@ def _newcomers(hole: Hole, after: Hole | None, group: frozenset[str]) -> list[st
     """Countries outside the group that make any of what is missing, the largest of today first."""
     own = [h.rows for h in (hole, after) if h is not None]
     rows = pd.concat(own)
-    rows = rows[(rows["share"] >= NOTHING_MIN) & (rows["iso3"] != RESIDUAL)]
+    rows = rows[(rows["share"] > 0) & (rows["iso3"] != RESIDUAL)]
     codes = dict.fromkeys(code for code in rows["iso3"] if code not in group)
     return sorted(codes, key=lambda code: (-(hole.part(code) or 0.0), code))
 
@@ -123,14 +123,12 @@ def _text(w: Words, share: float) -> str:
     return w.ratio(share) if share > 1 else w.share(share)
 
 
-def _sentence(w: Words, key: str, share: float, *, estimated: bool, **args: object) -> str:
-    """A sentence on a part of what is missing; of more than all of it, `key` has a form of its own.
-
-    "1.4 times what would be missing", not "1.4× of" it.
-    """
-    text = w.times(share) if share > 1 else w.share(share)
-    text = lettered(text, w, estimated=estimated)
-    return w(f"{key}_more" if share > 1 else key, share=text, **args)
+def _much(one: Holding, w: Words) -> str:
+    """A mineral after "as much": 'cobalt', 'rare-earth material'."""
+    key = f"coalition.newcomers.much.{one.mineral}"
+    return (
+        w.mineral_as(key, one.mineral) if w.has(key) else the_mineral_at(one.mineral, one.stage, w)
+    )
 
 
 def _headline(
@@ -138,43 +136,35 @@ def _headline(
 ) -> Headline:
     w = view.words
     args: dict[str, object] = {
-        "mineral": the_mineral_at(one.mineral, one.stage, w),
+        "mineral": _much(one, w),
         "supplier": w.the_country(hole.supplier),
         "year": hole.year,
     }
     second = _second(view, hole, after, codes)
     first = next((code for code in codes if hole.part(code)), "")
     if not first:
-        title = w(f"coalition.newcomers.title.nobody.{kind(one)}", **args)
-        return Headline(title, second)
+        return Headline(w("coalition.newcomers.title.nobody", **args), second)
     args |= {
         "country": capital(w.the_country(first)),
-        "share": w.share(hole.part(first) or 0.0),
+        "share": as_published(w.share(hole.part(first) or 0.0), one, w),
     }
-    process = activity(one.mineral, one.stage)
-    titles = (
-        w(f"coalition.newcomers.title.{process}.{kind(one)}", **args),
-        w(f"coalition.newcomers.title.brief.{kind(one)}", **args),
-        w(f"coalition.newcomers.title.least.{kind(one)}", **args),
-    )
-    short = w("coalition.newcomers.short.most", **args)
+    forms = (activity(one.mineral, one.stage), "brief")
+    titles = (w(f"coalition.newcomers.title.{form}", **args) for form in forms)
     return Headline(fitting(w, "title", *titles), second)
 
 
 def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:
-    """What the group makes of what is missing; else who would make most of it on the base case."""
+    """The group's output beside the supplier's; else the largest newcomer's on the base case."""
     w, group = view.words, lens_countries(view)
     others = hole.rows.rename(columns={"share": "world", "share_of_missing": "share"})
     has = group_share(others, group)
     if has:
         hides = may_hide(hole.rows.assign(value=hole.rows["share"]), group)
-        form = f"{'at_least' if hides else 'own'}{'_more' if has > 1 else ''}"
         bound: Bound = "at_least" if hides else "exactly"
-        share = w.times(has, bound) if has > 1 else w.share(has, bound)
-        texts = (
-            w(f"coalition.newcomers.second.{form}", group=name, share=share)
-            for name in groups_inside(view)
-        )
+        whose = "beside" if hole.supplier in group else "group"
+        key = f"coalition.newcomers.second.{whose}.{'more' if has > 1 else bound}"
+        args = {"supplier": w.the_country(hole.supplier), "share": w.share(has, bound)}
+        texts = (w(key, group=name, **args) for name in groups_inside(view))
         return fitting(w, "second", *texts)
     if after is None:
         return ""
@@ -182,8 +172,13 @@ def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str
     best = max(parts, key=parts.__getitem__, default="")
     if not parts.get(best):
         return ""
-    args = {"country": w.the_country(best), "year": after.year}
-    return _sentence(w, "coalition.newcomers.second.later", parts[best], estimated=False, **args)
+    return w(
+        f"coalition.newcomers.second.later{'_more' if parts[best] > 1 else ''}",
+        country=w.the_country(best),
+        supplier=w.the_country(after.supplier),
+        share=w.share(parts[best]),
+        year=after.year,
+    )
 
 
 def _rows(
@@ -198,11 +193,12 @@ def _rows(
             if own is None or share is None:
                 texts.append("")
                 continue
-            tip = _sentence(
-                w,
-                f"coalition.newcomers.tip.{'later' if own is after else 'now'}",
-                share,
-                estimated=own.estimated,
+            # The supplier is the largest of today: more than it makes is of the base case.
+            form = "now" if own is hole else "later_more" if share > 1 else "later"
+            text = w.times(share) if share > 1 else w.share(share)
+            tip = w(
+                f"coalition.newcomers.tip.{form}",
+                share=lettered(text, w, estimated=own.estimated),
                 country=w.country(code),
                 supplier=w.the_country(own.supplier),
                 source=own.page.short,

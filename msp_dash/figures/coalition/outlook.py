@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.coalition import outlook as outlook_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD
-from msp_dash.data import load
+from msp_dash.data import Source, load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
@@ -28,7 +28,8 @@ from msp_dash.figures.common import (
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
+from msp_dash.figures.holdings import of_publisher
+from msp_dash.figures.partners.data import named_elsewhere, nobody, roll_pages, who_counts
 from msp_dash.figures.record import LinesEncoding, Mark, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, Stage, View
@@ -84,7 +85,7 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
         key = f"coalition.outlook.{form}.{view['stage']}"
         return [w(key, group=group, **args) for group in groups]
 
-    full, brief = sentences(f"title.{form}"), sentences(f"title.{form}_brief")
+    full, brief = (sentences(f"title.{name}") for name in (form, f"{form}_brief"))
     titles = (*full[:2], *brief[:2], full[2], brief[2])
     second: str = form
     if form == "at_least" and not first["share_low"]:
@@ -151,7 +152,14 @@ def _notes(view: View, shares: pd.DataFrame) -> list[str]:
     counts = w.listing([n for n in dict.fromkeys(_rows(view)["note"]) if n])
     if counts:
         notes.append(w("coalition.outlook.note.counts", counts=counts))
+    notes += _elsewhere(view)[0]
     return [*notes, *third_party_notes([view["edition"]], w), *who_counts(view)]
+
+
+def _elsewhere(view: View) -> tuple[list[str], tuple[Source, ...]]:
+    """What another publisher gives the group today, where the IEA names too few of it."""
+    chosen = of_publisher(view["mineral"], view["stage"], IEA)
+    return named_elsewhere(lens_countries(view), [chosen], view.words)
 
 
 @figure(
@@ -175,7 +183,7 @@ def outlook(view: View) -> Draft:
     if not group:
         raise nobody(view)
     shares = outlook_of(_rows(view), group)
-    sources = (publication(IEA, view["edition"]), *roll_pages(view))
+    sources = (publication(IEA, view["edition"]), *_elsewhere(view)[1], *roll_pages(view))
     rows = tuples(shares)
     listed = [
         w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import Literal
 
 import pandas as pd
 
@@ -13,14 +12,11 @@ from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source
 from msp_dash.figures.common import (
     capital,
-    lens_entities,
-    lens_inside,
-    lens_short_inside,
     publication,
     the_mineral_at,
 )
 from msp_dash.figures.holdings import holdings
-from msp_dash.params import CountrySet, Eu, Lens, On, View
+from msp_dash.params import CountrySet, Eu, Lens, On
 from msp_dash.words import Words
 
 GROUP = (Lens, CountrySet, On, Eu)
@@ -45,23 +41,6 @@ def choices() -> pd.DataFrame:
     return pd.DataFrame(
         [(h.mineral, h.stage) for h in holdings_with_shares()], columns=["mineral", "stage"]
     )
-
-
-def kind(one: Holding) -> Literal["reported", "estimated"]:
-    """Suffix of message keys: whether a holding is the publisher's estimate."""
-    return "estimated" if one.estimated else "reported"
-
-
-def groups_inside(view: View) -> tuple[str, ...]:
-    """The group inside a sentence, the fullest name first: the last is 'the group'."""
-    w = view.words
-    if view.get("set"):
-        codes = lens_entities(view)
-        union = "_eu" if "EU" in codes else ""
-        brief = w(f"partners.set_inside.countries{union}", n=len(codes - {"EU"}))
-    else:
-        brief = lens_short_inside(view)
-    return lens_inside(view), brief, w("coalition.the_group")
 
 
 def measure_label(one: Holding, w: Words) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -29,8 +31,7 @@ def headline(view: View, rows: pd.DataFrame, status: Status) -> Headline:
     status : "unknown" or "signed".
     """
     w = view.words
-    counts = {one: int((rows["status"] == one).sum()) for one in STATUSES}
-    number = counts[status]
+    number = int((rows["status"] == status).sum())
     form = f"{status}.{'none' if not number else 'one' if number == 1 else 'some'}"
     args = {
         "n": len(rows),
@@ -38,12 +39,15 @@ def headline(view: View, rows: pd.DataFrame, status: Status) -> Headline:
         "asked": w.count(number, capital=status == "signed"),
         "first": rows["date"].min()[:4],
     }
-    opening = args | {"asked": w.count(number, capital=True)}
-    second = {one: w.whole(count) for one, count in counts.items()}
-    return Headline(
-        w(f"commitments.title.{form}", **args),
-        w("commitments.second", date=w.date(view["on"]), **second),
-    )
+    return Headline(w(f"commitments.title.{form}", **args), known(view, rows["status"]))
+
+
+def known(view: View, statuses: Iterable[str]) -> str:
+    """How many commitments of these statuses are known to be signed, paid out, announced."""
+    w, counts = view.words, Counter(statuses)
+    form = "second" if counts["disbursed"] else "second_unpaid"
+    numbers = {one: w.whole(counts[one]) for one in STATUSES}
+    return w(f"commitments.{form}", date=w.date(view["on"]), **numbers)
 
 
 def empty_figure(view: View) -> NoData:

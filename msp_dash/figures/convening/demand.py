@@ -17,6 +17,7 @@ from msp_dash.figures.registry import build_on, figure
 from msp_dash.params import Agenda, BadValue, View
 from msp_dash.words import Words
 
+BOTH = 2
 FIELDS = ["mineral", "edition", "scenario", "year", "value"]
 
 
@@ -61,7 +62,9 @@ def _headline(paths: dict[str, Figure], w: Words) -> Headline:
         return Headline(only.title, only.second)
     growing = [one for one in paths.values() if _growth(one, select(View(one.params))) > 1]
     year = min(int(one.data["year"].max()) for one in paths.values())
-    form = "all" if len(growing) == len(paths) else "some" if growing else "none"
+    form = "some" if growing else "none"
+    if len(growing) == len(paths):
+        form = "both" if len(paths) == BOTH else "all"
     values = {
         "n": len(growing),
         "count": w.count(len(growing), capital=True),

@@ -9,7 +9,7 @@ from msp_dash.figures.convening.query import ROLL, agenda, roll_notes, table_of,
 from msp_dash.figures.country.ranks import part, standings_of
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.holdings import holdings
+from msp_dash.figures.holdings import has_output, holdings
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standing import Standing
@@ -59,8 +59,7 @@ def _headline(
         "mineral": w.the_mineral(minerals[0]),
         "years": years,
     }
-    title, short = (w(f"convening.guests.{size}.{form}", **values) for size in ("title", "short"))
-    return Headline(title)
+    return Headline(w(f"convening.guests.title.{form}", **values))
 
 
 @figure(
@@ -83,7 +82,7 @@ def guests(view: View) -> Draft:
     rows, miners = [], 0
     for iso3 in table.guests:
         own, other = [_mined(iso3, mineral) for mineral in minerals], _else(iso3, minerals)
-        miners += any(own)
+        miners += any(has_output(iso3, mineral, "mine") for mineral in minerals)
         standings += [one for one in (*own, other) if one]
         cells = [_cell(one, "usgs", w) for one in own]
         rows.append(

@@ -17,6 +17,8 @@ from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, View
 from msp_dash.words import Words
 
+BOTH = 2
+
 
 def steps_of(minerals: tuple[str, ...]) -> list[Row]:
     """The newest concentration of mining and of refining of each mineral, narrowest first."""
@@ -32,7 +34,7 @@ def steps_of(minerals: tuple[str, ...]) -> list[Row]:
 def _headline(rows: list[Row], w: Words) -> Headline:
     """Who is the largest at most steps; where each has another, the narrowest step."""
     first, led = Counter(row.concentration.top1_iso3 for row in rows).most_common(1)[0]
-    if led < 2:
+    if led < BOTH:
         return largest(rows[0], w)
     values = {
         "country": capital(w.the_country(first)),
@@ -40,9 +42,8 @@ def _headline(rows: list[Row], w: Words) -> Headline:
         "all": w.count(len(rows)),
         "years": years_text((row.year for row in rows), w),
     }
-    form = "all" if led == len(rows) else "some"
-    title, short = (w(f"convening.narrow.{size}.{form}", **values) for size in ("title", "short"))
-    return Headline(title, largest(rows[0], w).title)
+    form = "some" if led < len(rows) else "both" if led == BOTH else "all"
+    return Headline(w(f"convening.narrow.title.{form}", **values), largest(rows[0], w).title)
 
 
 @figure("convening.narrow", Agenda, page="partners", tables=("production", "supply_outlook"))

@@ -6,8 +6,9 @@ import re
 
 import pandas as pd
 
+from msp_dash.analysis.commitments import SETTLED
 from msp_dash.data.frames import dicts
-from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
+from msp_dash.figures.commitments.shared import empty_figure, known, on_day
 from msp_dash.figures.commitments.table import known_since
 from msp_dash.figures.convening.query import agenda
 from msp_dash.figures.dates import short_date
@@ -17,23 +18,29 @@ from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, On, Use, View, today
-from msp_dash.words import Words, words
+from msp_dash.words import Words
+from msp_dash.words.names import mineral_aliases
 
 FIELDS = ("commitment_id", "date", "who", "commitment", "status")
 PARTNERSHIP = re.compile(r"\b(MSP|FORGE|partnership)\b")
 """A commitment of the partnership or of its successor itself."""
+NAME_MIN = 3
 ROWS_MAX, ROWS_MIN, WORDS_MAX = 6, 3, 80
 """Rows in the picture, as many of the newest as a room reads: the data have all."""
 
 
 def _concerns(row: dict[str, str], minerals: tuple[str, ...]) -> bool:
     """Whether a commitment names a mineral of the agenda, or is the partnership's own."""
-    english = words("en")
-    text = " ".join((row["who"], row["commitment"], row["quote"]))
-    names = (english.mineral(one).casefold() for one in minerals)
-    if any(re.search(rf"\b{re.escape(name)}\b", text.casefold()) for name in names):
+    text = " ".join((row["who"], row["commitment"], row["quote"])).casefold().replace("-", " ")
+    if any(re.search(rf"\b{re.escape(name)}s?\b", text) for name in _names(minerals)):
         return True
     return bool(PARTNERSHIP.search(f"{row['who']} {row['commitment']}"))
+
+
+def _names(minerals: tuple[str, ...]) -> set[str]:
+    """Names of minerals in English, as ids and aliases have them; symbols are no words."""
+    names = {alias for alias, mineral in mineral_aliases().items() if mineral in minerals}
+    return {name.replace("_", " ").removesuffix("s") for name in names if len(name) >= NAME_MIN}
 
 
 def _row(row: dict[str, str], w: Words) -> StatementRow:
@@ -56,19 +63,14 @@ def _readable(rows: list[StatementRow]) -> tuple[StatementRow, ...]:
     return tuple(rows[: max(most, ROWS_MIN)])
 
 
-def _headline(view: View, rows: pd.DataFrame, own: int) -> Headline:
-    """How many of all on record are signed, and of how many the outcome is unknown."""
+def _headline(view: View, own: list[dict[str, str]]) -> Headline:
+    """How many of those that concern the table are known to be signed, and what else is known."""
     w = view.words
-    signed = int(rows["status"].isin(["signed", "disbursed"]).sum())
-    unknown = int((rows["status"] == "unknown").sum())
-    values = {
-        "n": w.whole(len(rows)),
-        "signed": w.whole(signed),
-        "unknown": w.whole(unknown),
-        "date": w.date(view["on"]),
-    }
-    title, short = (w(f"convening.promises.{size}", **values) for size in ("title", "short"))
-    return Headline(title, headline(view, rows, "unknown").second)
+    signed = sum(row["status"] in SETTLED for row in own)
+    form = "none" if not signed else "one" if signed == 1 else "some"
+    values = {"n": len(own), "all": w.count(len(own)), "year": view["on"][:4]}
+    title = w(f"convening.promises.title.{form}", asked=w.count(signed, capital=True), **values)
+    return Headline(title, known(view, [row["status"] for row in own]))
 
 
 @figure(
@@ -89,12 +91,12 @@ def promises(view: View) -> Draft:
         raise empty_figure(view)
     own = [row for row in dicts(every) if _concerns(row, agenda(view))]
     if not own:
-        raise NoData(w("convening.promises.nothing"))
+        raise NoData(w("convening.promises.nothing", date=w.date(view["on"])))
     rows = _readable([_row(row, w) for row in own[:ROWS_MAX]])
     heads = ("promised", "who", "known")
     data = pd.DataFrame(own)[list(FIELDS)]
     return Draft(
-        title=_headline(view, every, len(own)),
+        title=_headline(view, own),
         subtitle=w("convening.promises.subtitle", date=w.date(view["on"])),
         data=data,
         encoding=StatementsEncoding(
@@ -103,7 +105,10 @@ def promises(view: View) -> Draft:
             rows=rows,
         ),
         sources=cited([row["source_id"] for row in own[: len(rows)]], w),
-        notes=(w("convening.promises.note"), w("commitments.note_on.unknown")),
+        notes=(
+            w("convening.promises.note", n=len(own), drawn=len(rows), all=len(every)),
+            w("commitments.note_on.unknown"),
+        ),
         alt={
             "rows": "; ".join(w("words.pair", name=row.cells[1], text=row.cells[2]) for row in rows)
         },

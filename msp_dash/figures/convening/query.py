@@ -47,6 +47,11 @@ class Table:
         return frozenset(self.guests) - self.partner_countries
 
     @property
+    def countries(self) -> frozenset[str]:
+        """Countries that count, as partners or as guests."""
+        return self.partner_countries | self.guest_countries
+
+    @property
     def form(self) -> str:
         """Suffix of message keys: whose roll it is."""
         return "entered" if self.entered else "new_york"
@@ -95,7 +100,6 @@ class TableShare:
 def table_shares(table: Table, mineral: str) -> Iterator[TableShare]:
     """What the table has of a mineral that is mined, and of what is refined of it."""
     names = (mineral, ELSEWHERE.get(mineral, mineral))
-    both = table.partner_countries | table.guest_countries
     for stages in (("mine",), ("refined", "smelter")):
         candidates = [
             one
@@ -105,8 +109,8 @@ def table_shares(table: Table, mineral: str) -> Iterator[TableShare]:
             if (one.mineral, one.stage) == (name, stage)
         ]
         for one in candidates[:1]:
-            groups = (table.partner_countries, table.guest_countries, both)
-            rows = [contribution_row(one, frozenset(group)) for group in groups]
+            groups = (table.partner_countries, table.guest_countries, table.countries)
+            rows = [contribution_row(one, group) for group in groups]
             if rows[2]["share"] is not None and rows[2]["listed"]:
                 yield TableShare(one, *rows)
 

@@ -16,7 +16,7 @@ from msp_dash.figures.convening.query import (
     table_shares,
 )
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.partners.data import bound_of, share_text
+from msp_dash.figures.partners.data import bound_of, named_elsewhere, share_text
 from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, View
@@ -93,7 +93,10 @@ def question(view: View) -> Draft:
         for one in members
     ]
     counts = tuple(_count(pair, w) for pair in visible)
-    pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in members)
+    elsewhere, others = named_elsewhere(table.countries, (one.holding for one in members), w)
+    pages = dict.fromkeys(
+        (*(publication(o.holding.source, o.holding.edition) for o in members), *others)
+    )
     sentences = "; ".join(f"{count.number} {count.sentence}" for count in counts)
     return Draft(
         title=w(f"convening.question.ask.{kind}"),
@@ -102,7 +105,7 @@ def question(view: View) -> Draft:
         data=pd.DataFrame(rows),
         encoding=CountsEncoding(counts),
         sources=tuple(pages),
-        notes=(w("convening.together.note"), *roll_notes(table, w)),
+        notes=(w("convening.together.note"), *elsewhere, *roll_notes(table, w)),
         alt={"rows": sentences},
         claim=sentences,
         table=("mineral", "stage", "source", "edition", "year", "share", "bound.share"),

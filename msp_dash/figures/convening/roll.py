@@ -30,7 +30,7 @@ def _of(codes: tuple[str, ...], role: str, w: Words) -> str:
 
 
 def headline(table: Table, w: Words) -> Headline:
-    """'Eleven partners and eight guests sit at the table (roll of 2022)', and short.
+    """'Eleven partners and eight guests sit at the table (roll of 2022)'.
 
     A roll of the reader's own has no year.
     """

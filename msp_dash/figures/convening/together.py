@@ -16,15 +16,14 @@ from msp_dash.figures.convening.query import (
     table_shares,
 )
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, Length, fitting
-from msp_dash.figures.partners.data import bound_of, share_text
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.partners.data import bound_of, named_elsewhere, share_text
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, View
 from msp_dash.words import Words
 
 KEYS = ("mineral", "stage", "source", "edition", "year")
-LENGTHS: tuple[Length, ...] = ("title", "short")
 GROUPS = (("partners", "partner"), ("guests", "minerals_rich"))
 
 
@@ -64,20 +63,15 @@ def _row(one: TableShare, w: Words) -> StackRow:
     )
 
 
-def _year(one: TableShare, w: Words) -> str:
-    year = str(one.holding.year)
-    return w("convening.together.estimated", year=year) if one.holding.estimated else year
-
-
-def _texts(one: TableShare, length: str, w: Words) -> list[str]:
+def _texts(one: TableShare, w: Words) -> list[str]:
     """The share of one mineral at its stage, the fullest wording first."""
     stage = "mine" if one.holding.stage == "mine" else "refined"
     values = {
         "mineral": the_mineral_at(one.holding.mineral, one.holding.stage, w),
-        "share": share_text(w, one.both, "long"),
-        "year": _year(one, w),
+        "share": share_text(w, one.both, "long", one.holding),
+        "year": one.holding.year,
     }
-    return [w(f"convening.together.{length}.{stage}{s}", **values) for s in ("", "_brief")]
+    return [w(f"convening.together.title.{stage}{s}", **values) for s in ("", "_brief")]
 
 
 def _headline(shares: list[TableShare], w: Words) -> Headline:
@@ -86,8 +80,7 @@ def _headline(shares: list[TableShare], w: Words) -> Headline:
     top = max(mined, key=lambda one: float(one.both["share"]))
     place = shares.index(top) + 1
     after = shares[place] if place < len(shares) and shares[place].holding.stage != "mine" else None
-    title, short = (fitting(w, s, *_texts(top, s, w)) for s in LENGTHS)
-    return Headline(title, _texts(after, "title", w)[0] if after else "")
+    return Headline(fitting(w, "title", *_texts(top, w)), _texts(after, w)[0] if after else "")
 
 
 @figure(
@@ -125,7 +118,8 @@ def together(view: View) -> Draft:
     )
     rows = tuple(_row(one, w) for one in shares)
     pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in shares)
-    notes = [w("convening.together.note"), *roll_notes(table, w)]
+    elsewhere, others = named_elsewhere(table.countries, (one.holding for one in shares), w)
+    notes = [w("convening.together.note"), *elsewhere, *roll_notes(table, w)]
     if any(one.both["hidden"] for one in shares):
         notes.insert(0, w("partners.contribution.note.hidden"))
     if any(one.holding.mineral in ("battery_graphite",) for one in shares):
@@ -147,7 +141,7 @@ def together(view: View) -> Draft:
             ),
             steps="parts",
         ),
-        sources=(*pages, *table.sources(w)),
+        sources=(*dict.fromkeys((*pages, *others)), *table.sources(w)),
         notes=tuple(notes),
         alt={"rows": listed},
         table=(*KEYS, "partners", "guests", "share", "rest.table", "bound.share"),

@@ -13,13 +13,14 @@ from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import (
     MarkSymbol,
     by_name,
     date_notes,
     page,
     partners_on,
+    roll_on,
 )
 from msp_dash.figures.record import (
     Cell,
@@ -173,19 +174,30 @@ def _encoding(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]])
     return MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 
-def _finding(w: Words, form: str, short: str = "", **values: object) -> Headline:
-    plain = short or form
+def _with_lists(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of attendance lists: a host is known by other texts, and a statement is no list."""
+    return rows[~rows["capacity"].isin(["host", "joint_statement"])]
 
-    def fitted(size: Length, *forms: str) -> str:
-        keys = [f"partners.attendance.{size}.{one}" for one in forms]
-        return fitting(w, size, *(w(key, **values) for key in keys if w.has(key)))
 
-    return Headline(fitted("title", form, plain))
+def lists_open_to(country: str, on: str) -> int:
+    """Meetings up to a date that a country was at, or whose lists name others in a role it had.
+
+    A list of partners names no guests, and the Forum's lists name members of the Forum.
+    """
+    could = set(_rows(on).query("iso3 == @country and capacity in @PRESENT")["convening_id"])
+    for meeting, own in _with_lists(_rows(on)).groupby("convening_id"):
+        date = str(own["date"].iloc[0])
+        held = set(roll_on(date).query("iso3 == @country")["role"])
+        possible = {"partner"} if "msp_partner" in held else {"minerals_rich_guest", "observer"}
+        possible |= {"forum_member"} if "msp_forum_member" in held else set()
+        if possible & set(own["capacity"]):
+            could.add(meeting)
+    return len(could)
 
 
 def _partners_finding(
     view: View, rows: pd.DataFrame, partners: list[str], values: Mapping[str, str]
-) -> Headline:
+) -> str:
     """How many partners are on every attendance list of a partner meeting."""
     w = view.words
     lists = rows[rows["capacity"] == "partner"]
@@ -193,53 +205,51 @@ def _partners_finding(
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
     n = int((each == total).sum())
     lists = {"lists": w.count(total), **values}
-    opened = {"partners": w.count(n, capital=True), **lists}
-    if not n or total == 1:
-        return _finding(w, "one_list" if n else "none", **opened)
-    if total == len(meetings(view["on"])):
-        return _finding(w, "every", "all_lists", **opened)
-    # The number of partners stands within the title, and opens the short one.
-    title = _finding(w, "all_lists", partners=w.count(n), **lists).title
-    return _finding(w, "all_lists", **opened)._replace(title=title)
+    if not n:
+        form = "none"
+    elif total == 1:
+        form = "one_list"
+    else:
+        form = "every" if total == len(meetings(view["on"])) else "all_lists"
+    # The number of partners opens the sentence, or stands within it.
+    partners_at_all = w.count(n, capital=form != "all_lists")
+    return w(f"partners.attendance.title.{form}", partners=partners_at_all, **lists)
 
 
-def _others_finding(view: View, others: list[str], values: Mapping[str, str]) -> Headline:
+def _others_finding(view: View, others: list[str], values: Mapping[str, str]) -> str:
     """Which of the others attended the most meetings."""
     w = view.words
     count = _meetings_attended(view["on"])
     count = count[count.index.isin(others)]
     if count.empty:
-        return _finding(w, "nobody", **values)
+        return w("partners.attendance.title.nobody", **values)
     top = by_name(count[count == count.max()].index, w)
-    return _finding(
-        w,
-        "one" if len(top) == 1 else "several",
+    return w(
+        f"partners.attendance.title.{'one' if len(top) == 1 else 'several'}",
         country=capital(w.the_country(top[0])),
         countries=w.count(len(top), capital=True),
-        n=w.count(int(count.max())),
+        count=w.count(int(count.max())),
+        n=int(count.max()),
         **values,
     )
 
 
-def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) -> Headline:
+def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) -> str:
+    """On how many of the lists that could name it a country is; one on none of all lists."""
     w = view.words
-    own = rows[rows["iso3"] == view["country"]]
-    stated = int((own["capacity"] == "joint_statement").sum())
     attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
-    short = "country" if attended else "country_none"
-    form = f"country_stated{'_one' if stated == 1 else ''}" if stated else short
-    return _finding(
-        w,
-        form,
-        short,
+    could = lists_open_to(view["country"], view["on"])
+    total = could if attended else _with_lists(rows)["convening_id"].nunique()
+    form = "country" if attended else "country_none"
+    return w(
+        f"partners.attendance.title.{form}{'_all' if attended == could > 1 else ''}",
         country=capital(w.the_country(view["country"])),
         n=w.count(attended),
-        stated=w.count(stated),
-        **values,
+        **values | {"total": w.count(total)},
     )
 
 
-def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[Headline]:
+def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[str]:
     """The title first, then what else there is to say."""
     w = view.words
     listed = meetings(view["on"])
@@ -287,6 +297,16 @@ def _elsewhere(view: View) -> list[str]:
             meetings="; ".join(names),
         )
     ]
+
+
+def _stated(view: View, rows: pd.DataFrame) -> list[str]:
+    """In how many statements the chosen country is named without a list."""
+    w = view.words
+    own = rows[(rows["iso3"] == view["country"]) & (rows["capacity"] == "joint_statement")]
+    if own.empty:
+        return []
+    values = {"country": capital(w.the_country(view["country"])), "count": w.count(len(own))}
+    return [w("partners.attendance.stated", n=len(own), **values)]
 
 
 def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[str]:
@@ -344,14 +364,15 @@ def attendance(view: View) -> Draft:
         for code, n in _meetings_attended(view["on"]).reindex(all_codes).fillna(0).items()
     ]
     return Draft(
-        title=first._replace(second=others[0].title if others else ""),
+        title=Headline(first, others[0] if others else ""),
         subtitle={"date": w.date(view["on"])},
         data=data,
         encoding=_encoding(view, rows, sections),
         sources=sources,
         notes=(
             *_elsewhere(view),
-            *(w("figures.second", sentence=one.title) for one in others[1:]),
+            *_stated(view, rows),
+            *(w("figures.second", sentence=one) for one in others[1:]),
             *_notes(w, rows, sections),
             *date_notes(view),
         ),

@@ -6,13 +6,13 @@ Used by `partners.contribution` and by the coalition figures, which differ in th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES, contribution_row
+from msp_dash.analysis.contribution import RESERVES, Holding, contribution_row
 from msp_dash.analysis.groups import share_of_group
 from msp_dash.data import Source, facts
 from msp_dash.data.fields import column_of
@@ -27,6 +27,7 @@ from msp_dash.figures.common import (
     lens_name,
     lens_number,
     lens_short,
+    lens_short_inside,
     mineral_at,
     own_group,
     publication,
@@ -36,7 +37,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, Length, fitting
-from msp_dash.figures.holdings import holding, holdings
+from msp_dash.figures.holdings import as_published, best_named, holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.params import DATED_LENSES, Lens, View
@@ -114,8 +115,11 @@ def bound_of(row: Row) -> Bound:
     return "at_most" if row["at_most"] else "exactly"
 
 
-def share_text(w: Words, row: Row, form: str = "mark") -> str:
-    """A share as it is printed: with "at least" where members may hold more."""
+def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None) -> str:
+    """A share as it is printed: with "at least" where members may hold more.
+
+    `of` : the holding, where an estimate is to be called one when the share is quoted.
+    """
     if pd.isna(row["share"]):
         return w("partners.contribution.no_share")
     if not row["listed"]:
@@ -123,7 +127,9 @@ def share_text(w: Words, row: Row, form: str = "mark") -> str:
     if row["share"] == 0 and not row["hidden"]:
         return w.share(0)
     bound = bound_of(row)
-    return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"], bound))
+    share = w.share(row["share"], bound)
+    share = as_published(share, of, w) if of else share
+    return w(f"partners.contribution.{form}.{bound}", share=share)
 
 
 def _row_tip(w: Words, row: Contribution) -> str:
@@ -187,31 +193,22 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
         return _unknown(view, rows[0])
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
     groups = _groups(view)
-    if not first["listed"] or (first["share"] == 0 and first["hidden"]):
-        # "At least 0%" would say nothing.
-        return _unlisted(w, first, own, groups)
-    second = ""
+    if not first["share"]:
+        return _unlisted(view, first, own)
+    second = also_named(view, first)
     if last["mineral"] != first["mineral"]:
         minerals = w.count(len(_minerals(own)))
         whole = _whole(w, last, "counted" if _is_counted(last) else "plain")
         second = _sentence(w, "second", last, whole, minerals=minerals)
     is_partial = _is_counted(first)
     names = ("counted", "counted_brief") if is_partial else ("plain",)
-    output = "counted_all" if is_partial else "all"
     plain = [(name, who) for who in groups for name in names]
     full = [] if is_partial else [(form, groups[0]) for form in ("world", "brief")]
 
-    def fitted(length: Length, *fullest_first: tuple[str, dict[str, object]]) -> str:
-        texts = [
-            _sentence(w, length, first, _whole(w, first, form), **who)
-            for form, who in fullest_first
-        ]
-        return fitting(w, length, *texts)
-
-    return Headline(
-        fitted("title", *full, *plain),
-        second,
+    titles = (
+        _sentence(w, "title", first, _whole(w, first, form), **who) for form, who in (*full, *plain)
     )
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _groups(view: View) -> tuple[dict[str, object], ...]:
@@ -225,29 +222,71 @@ def _groups(view: View) -> tuple[dict[str, object], ...]:
     )
 
 
+def groups_inside(view: View) -> tuple[str, ...]:
+    """The group inside a sentence, the fullest name first: the last is 'the group'."""
+    w = view.words
+    if view.get("set"):
+        codes = lens_entities(view)
+        union = "_eu" if "EU" in codes else ""
+        brief = w(f"partners.set_inside.countries{union}", n=len(codes - {"EU"}))
+    else:
+        brief = lens_short_inside(view)
+    return lens_inside(view), brief, w("coalition.the_group")
+
+
 def _unknown(view: View, row: Contribution) -> Headline:
     """That no share can be given: output is withheld, or there is no total."""
     w = view.words
-    groups = (lens_inside(view), w("coalition.the_group"))
-    year = row["year"] or row["edition"]
-    titles, shorts = (
-        [w(f"partners.contribution.{form}.no_share", group=group, year=year) for group in groups]
-        for form in ("title", "short")
-    )
-    return Headline(fitting(w, "title", *titles))
+    key, year = "partners.contribution.title.no_share", row["year"] or row["edition"]
+    titles = (w(key, group=group, year=year) for group in groups_inside(view))
+    return Headline(fitting(w, "title", *titles), also_named(view, row))
 
 
-def _unlisted(
-    w: Words, first: Contribution, own: list[Contribution], groups: Sequence[dict[str, object]]
-) -> Headline:
-    """That the publisher lists no one of the group."""
-    stage = first["stage"]
-    minerals = w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]])
-    values = {"minerals": minerals, "year": first["year"], "edition": first["edition"]}
-    key = "partners.contribution"
-    return Headline(
-        fitting(w, "title", *(w(f"{key}.title.none.{stage}", **values, **g) for g in groups)),
+def _unlisted(view: View, first: Contribution, own: list[Contribution]) -> Headline:
+    """That the publisher lists no output of the group, and who does."""
+    w, stage = view.words, first["stage"]
+    values = {
+        "source": capital(w(f"partners.publisher.{first['source']}")),
+        "minerals": w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]),
+        "year": first["year"],
+        "edition": first["edition"],
+    }
+    key = f"partners.contribution.title.none.{stage}"
+    titles = (w(key, group=group, **values) for group in groups_inside(view))
+    return Headline(fitting(w, "title", *titles), also_named(view, first))
+
+
+def also_named(view: View, row: Row) -> str:
+    """What the publisher that names most of the group gives it, where that of `row` names too few.
+
+    Parameters
+    ----------
+    row : mineral, stage, of a holding that the group's share is taken of.
+
+    Returns
+    -------
+    A whole sentence; "" where the publisher of `row` answers for the group.
+    """
+    w, best = view.words, _best_named(lens_countries(view), holding(row["mineral"], row["stage"]))
+    if best is None:
+        return ""
+    one, own = best
+    return w(
+        f"partners.contribution.also.{bound_of(own)}",
+        n=lens_number(view),
+        source=capital(w(f"partners.publisher.{one.source}")),
+        share=as_published(w.share(own["share"], bound_of(own)), one, w),
+        year=one.year,
     )
+
+
+def _best_named(group: frozenset[str], chosen: Holding) -> tuple[Holding, Contribution] | None:
+    """The publication that answers for a group beside another, and the group's share."""
+    if chosen.year is None:
+        return None
+    one = best_named(chosen.mineral, chosen.stage, chosen.rows, chosen.year, group)
+    own = contribution_row(one, group) if one else None
+    return (one, own) if one and own and own["share"] >= NAMED_MIN else None
 
 
 def _eligible(view: View, rows: list[Contribution]) -> list[Contribution]:
@@ -277,13 +316,16 @@ def _whole(w: Words, row: Contribution, form: str) -> str:
 
 
 def _sentence(w: Words, length: Length, row: Contribution, whole: str, **values: object) -> str:
-    """The sentence of a length on one share, by its stage, bound and whether it is estimated."""
+    """The sentence of a length on one share, by its stage and bound."""
     stage, bound = row["stage"], bound_of(row)
     key = f"partners.contribution.{length}.{stage}.{bound if row['listed'] else 'none'}"
-    if stage != RESERVES and length == "title":
-        key += ".estimated" if holding(row["mineral"], stage).estimated else ".reported"
     values |= {"year": str(row["year"] or ""), "edition": row["edition"]}
-    return w(key, share=w.share(row["share"], bound), whole=whole, **values)
+    if not row["listed"]:
+        values["source"] = capital(w(f"partners.publisher.{row['source']}"))
+    share = w.share(row["share"], bound)
+    if length == "title":
+        share = as_published(share, holding(row["mineral"], stage), w)
+    return w(key, share=share, whole=whole, **values)
 
 
 def _minerals(rows: list[Contribution]) -> list[str]:
@@ -295,7 +337,12 @@ def _sources(view: View, rows: list[Contribution]) -> tuple[Source, ...]:
     # The newest editions first: most rows rest on them.
     uses = Counter(p.id for p in pages)
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -uses[p.id])
-    return (*ordered, *roll_pages(view))
+    others = named_elsewhere(lens_countries(view), _holdings_of(rows), view.words)[1]
+    return (*dict.fromkeys((*ordered, *others)), *roll_pages(view))
+
+
+def _holdings_of(rows: list[Contribution]) -> list[Holding]:
+    return [holding(row["mineral"], row["stage"]) for row in rows]
 
 
 def roll_pages(view: View) -> tuple[Source, ...]:
@@ -354,6 +401,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
             for row in apart
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
+    notes += named_elsewhere(lens_countries(view), _holdings_of(chart_rows), w)[0]
     notes += who_counts(view)
     coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
@@ -363,6 +411,27 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
         n = len(_minerals(rows))
         notes.append(w("partners.contribution.note.all", n=n))
     return [*notes, *date_notes(view)]
+
+
+def named_elsewhere(
+    group: frozenset[str], chosen: Iterable[Holding], w: Words
+) -> tuple[list[str], tuple[Source, ...]]:
+    """A note on what publishers that name more of the group give it, if any, and their pages."""
+    others = [pair for one in chosen if (pair := _best_named(group, one))]
+    pages = tuple(dict.fromkeys(publication(one.source, one.edition) for one, _ in others))
+    listed = [
+        w(
+            "partners.contribution.other",
+            mineral=w.the_mineral(one.mineral),
+            stage=w(f"partners.stage_inline.{one.stage}"),
+            share=share_text(w, own, "long"),
+            source=publication(one.source, one.edition).short,
+            year=one.year,
+        )
+        for one, own in others
+    ]
+    notes = [w("partners.contribution.note.also", listed="; ".join(listed))] if listed else []
+    return notes, pages
 
 
 def contribution_figure(view: View, fields: tuple[str, ...]) -> Draft:

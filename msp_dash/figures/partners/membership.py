@@ -15,7 +15,7 @@ from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import heading
-from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.record import (

@@ -23,7 +23,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import (
     DAY_CACHE_SIZE,
     LAUNCH,
@@ -108,15 +108,19 @@ def roles_of(view: View) -> pd.DataFrame:
 
 
 def roles_since(rows: Iterable[Row], w: Words) -> list[str]:
-    """Each role of a country and since when: 'partner, since 3 March 2024'."""
-    return [
-        w(
-            "partners.map.held",
-            role=w(f"partners.role.{row['role']}"),
-            since=w(f"partners.since.{row['precision']}", date=w.date(row["since"])),
-        )
-        for row in rows
-    ]
+    """Each role of a country and since when: 'partner, since 3 March 2024'.
+
+    Guests and observers were at a meeting: 'invited to the meeting of 22 September 2022'.
+    """
+    return [_role_since(row, w) for row in rows]
+
+
+def _role_since(row: Row, w: Words) -> str:
+    date = w.date(row["since"])
+    if w.has(key := f"partners.appeared.{row['role']}"):
+        return w(key, date=date)
+    since = w(f"partners.since.{row['precision']}", date=date)
+    return w("partners.map.held", role=w(f"partners.role.{row['role']}"), since=since)
 
 
 def country_roles(code: str, rows: Iterable[Row], w: Words) -> str:
@@ -218,19 +222,24 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         values = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
         values |= {"year": NEW_YORK[4:8]}
     else:
-        if view["lens"] == "none":
-            # A guest that has become a Forum member since is counted once, as that.
-            came = set(data.loc[data["role"] == "guest", "iso3"])
-            n["guest"] = len(came - set(data.loc[data["role"] == "forum_member", "iso3"]))
-        kinds = [k for k in ("partner", "expected", "forum_member", "guest") if n[k]]
+        # A guest that has become a Forum member since is counted once, as that.
+        guests, joined = (
+            set(data.loc[data["role"] == role, "iso3"]) for role in ("guest", "forum_member")
+        )
+        n["guest_other"] = len(guests - joined) if guests & joined else 0
+        n["guest"] = 0 if guests & joined else n["guest"]
+        kinds = ("partner", "expected", "forum_member", "guest", "guest_other")
+        kinds = tuple(kind for kind in kinds if n[kind])
         # Of the successor nothing but the expected members is known.
-        kinds = kinds[:1] if kinds[:1] == ["expected"] else kinds
+        kinds = kinds[:1] if kinds[:1] == ("expected",) else kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
-        group, form = own_group(view), "expected" if kinds == ["expected"] else "roll"
+        group, form = own_group(view), "expected" if kinds == ("expected",) else "roll"
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
         if group:
             form, values["group"] = "own", group.title
-    return Headline(capital(w(f"partners.map.title.{form}", **values)))
+    dates = (values, values | {"month": view["on"][:4]})
+    titles = (capital(w(f"partners.map.title.{form}", **one)) for one in dates)
+    return Headline(fitting(w, "title", *titles))
 
 
 FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "observer")
@@ -248,8 +257,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     if not code or view["lens"].startswith("ny2022") or (role == "none" and view["lens"] != "none"):
         return group
     values = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
-    title, short = (w(f"partners.map.{size}.country.{role}", **values) for size in SIZES)
-    return Headline(title, group.title)
+    return Headline(w(f"partners.map.title.country.{role}", **values), group.title)
 
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)

@@ -100,7 +100,10 @@ def _tip(row: pd.Series[str], w: Words) -> str:
 @figure(
     "partners.timeline",
     page="partners",
-    tables=("facts/members", "facts/participation", "facts/project_stats", "facts/timeline"),
+    tables=(
+        *("facts/convenings", "facts/members", "facts/participation"),
+        *("facts/project_stats", "facts/timeline"),
+    ),
 )
 def timeline(view: View) -> Draft:
     """Every dated event on record; the main ones are drawn.
@@ -148,7 +151,7 @@ def timeline(view: View) -> Draft:
     official_first = sorted(pages, key=lambda one: not kinds[one].startswith("primary"))
     return Draft(
         title=Headline(title),
-        subtitle={"date": w.date(last_shown)},
+        subtitle={"date": w.date(str(facts("convenings")["date"].max()))},
         data=data,
         encoding=TimelineEncoding(
             start=start,
