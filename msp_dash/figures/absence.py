@@ -188,6 +188,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "projects.title.country_none": ("facts/projects",),
         "recycling.panel.us_secondary_share_of_apparent_consumption.no_scrap": ("facts/recycling",),
         "recycling.us.title": ("facts/recycling", "salient"),
+        "sites.counts.second": ("sites",),
         "sites.counts.title": ("sites",),
         "sites.nothing": ("sites",),
         "sites.nothing_country": ("sites",),
