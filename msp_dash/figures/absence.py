@@ -189,6 +189,8 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "projects.nothing": ("facts/projects",),
         "projects.programmes_nothing": ("facts/investment",),
         "projects.title.country_none": ("facts/projects",),
+        "projects.title.country_none_brief": ("facts/projects",),
+        "projects.title.country_none_strength": ("facts/projects",),
         "recycling.panel.us_secondary_share_of_apparent_consumption.no_scrap": ("facts/recycling",),
         "recycling.us.title": ("facts/recycling", "salient"),
         "sites.counts.title": ("sites",),

@@ -69,7 +69,7 @@ OTHER = {
     r"|attendance\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
     r"|controls\.(?:tip|now|counted|shape)|supply\.no_share|principles)"
     r"|^briefing\.partners\.none": ("nobody was chosen, or the cell of a row that is there"),
-    r"^projects\.(?:title\.outside|institutions\.|strength|short)|^quality\.|^producers\.unlisted"
+    r"^projects\.(?:title\.outside|second\.outside|finance\.title|institutions\.|strength)|^quality\.|^producers\.unlisted"
     r"|^sites\.(?:record|counts\.no_status)|^us\.stocks\.second|^recycling\.": (
         "the kind or status of rows that are there"
     ),
