@@ -23,6 +23,7 @@ from msp_dash.words.names import (
     mineral_aliases,
     minerals,
     places,
+    trading_areas,
 )
 
 SENT_MAX_CHARS = 80
@@ -369,7 +370,7 @@ Cut = Enumeration("cut", ("0", "25", "50", "75", "100"), default="100")
 Exporter = replace(
     Country,
     name="exporter",
-    codes=current_areas,
+    codes=trading_areas,
     hint="an ISO 3166 alpha-3 code such as CHL, or EU",
     similar=country_like,
 )

@@ -39,7 +39,7 @@ numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
 then_now = Card("overview.then_now", folded=phone)
 chain = Card("mineral.chain", ("mineral",), folded=phone)
 table = figure_of("overview.map", view) if phone else None
-title = table.short if table else w("pages.overview.title")
+title = table.title if table else w("pages.overview.title")
 
 with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-{MEETING}")):
     if phone:

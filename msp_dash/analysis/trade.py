@@ -3,6 +3,11 @@
 Flows are the publisher's rows: value in current US dollars, quantity in tonnes where it is stated.
 The publisher prints no world total, so shares are of the sum of all flows in the table.
 
+Trade inside the European Union: where the Union buys or sells as one, flows among its states are
+left out (`of_party`). Where its states count each by itself, as in every share of all flows and in
+what a group of countries trades, they are in; a sentence on a group says so, and what the share is
+`without_trade_among` them.
+
 Everything down to `by_product` is a query: lazy narwhals frames in and out, written once for every
 engine (`data.engine`). Queries sum integers (dollars and kilograms, the publisher's units), so that
 results do not depend on the order of addition and are identical in every engine. The functions
@@ -87,6 +92,13 @@ def of_party(flows: Flows, side: Side, party: str, states: Collection[str]) -> F
     )
 
 
+def without_trade_among(flows: Flows, states: Collection[str]) -> Flows:
+    """Flows but those from one of `states` to another, as if these were one party."""
+    if not states:
+        return flows
+    return flows.filter(~(_among("exporter", states) & _among("importer", states)))
+
+
 def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
     """The `most` largest flows, the largest first, each with the sums of all.
 
@@ -114,15 +126,17 @@ def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
     return table.sort(*order, descending=[True, False, False]).head(most)
 
 
-def by_side(flows: Flows, side: Side) -> Flows:
-    """Sums by exporter or importer, the largest first.
+def by_side(flows: Flows, side: Side, apart: Collection[str] = ()) -> Flows:
+    """Sums by exporter or importer, the largest first, `without_trade_among` the states `apart`.
 
     Returns
     -------
     `side` (str), value_usd, quantity_t (null where no flow states one), flows (int), share (0 to 1,
     of all), stated_usd (value of the flows that state a quantity).
     """
-    table = _summed(flows, side).select(side, *_published(), share=_part_of_all())
+    table = _summed(without_trade_among(flows, apart), side).select(
+        side, *_published(), share=_part_of_all()
+    )
     return table.sort("value_usd", side, descending=[True, False])
 
 
@@ -140,8 +154,10 @@ def parties(flows: Flows, side: Side) -> Flows:
     return table.sort(*order, descending=[False, True, False])
 
 
-def origins(flows: Flows, group: Collection[str]) -> Flows:
-    """What each importer buys from inside a group and from outside it.
+def origins(flows: Flows, group: Collection[str], apart: Collection[str] = ()) -> Flows:
+    """What each importer buys from inside a group and from outside it; of no group, all is outside.
+
+    `apart` : states of which flows are taken `without_trade_among` them.
 
     Returns
     -------
@@ -150,7 +166,9 @@ def origins(flows: Flows, group: Collection[str]) -> Flows:
     importer buys); largest importer first.
     """
     from_group = nw.when(_among("exporter", group)).then(nw.lit("inside"))
-    marked = flows.with_columns(origin=from_group.otherwise(nw.lit("outside")))
+    marked = without_trade_among(flows, apart).with_columns(
+        origin=from_group.otherwise(nw.lit("outside"))
+    )
     table = _summed(marked, "importer", "origin").select(
         "importer",
         "origin",

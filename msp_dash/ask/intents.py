@@ -39,7 +39,8 @@ STAGES = ("stage", ("mine", "refined", "smelter"))
 SUPPLY_STAGES = ("stage", ("mine", "refined"))
 SCOPES = ("scope", ("energy", "total"))
 MONTHS = frozenset(range(1, 13))
-BATTERY_GRADE = "battery_graphite"
+BATTERY_GRADE, OF_GRADE = "battery_graphite", ("", "refined")
+"""A mineral that no mine yields, and the stages of its output that may be asked."""
 NO_NAMES: frozenset[str] = frozenset()
 NOT_FOR = frozenset({"", "from", "de", "a", "or", "adjective"})
 """Prepositions that do not say for whom: "refined for Japan" is not refined by Japan."""
@@ -184,11 +185,7 @@ class Intent:
     def queries(self, reading: Reading) -> list[dict[str, str]]:
         """The parameters that the question names, once for each value that it leaves open."""
         if reading.minerals == (BATTERY_GRADE,) and self.tries[0] == "stage":
-            # Output of battery grade is what tables have as refined graphite; no mine yields it.
-            if reading.slot("stage") not in ("", "refined"):
-                return []
-            slots = {**dict(reading.slots), "stage": "refined"}
-            reading = replace(reading, minerals=("graphite",), slots=tuple(slots.items()))
+            return self.queries(_refined(reading)) if reading.slot("stage") in OF_GRADE else []
         query = dict(self.fixed)
         if reading.minerals and self.mineral_as:
             query[self.mineral_as] = ",".join(reading.minerals)
@@ -214,6 +211,12 @@ class Intent:
         if not values or name in query:
             return [query]
         return [query | {name: value} for value in values]
+
+
+def _refined(reading: Reading) -> Reading:
+    """Output of battery grade as tables have it: refined graphite."""
+    slots = {**dict(reading.slots), "stage": "refined"}
+    return replace(reading, minerals=("graphite",), slots=tuple(slots.items()))
 
 
 def seller_and_buyer(reading: Reading) -> dict[str, str]:
@@ -248,7 +251,8 @@ def products_of(mineral: str, stage: str) -> list[str]:
 
 def is_basket(hs6: str) -> bool:
     """Whether a code is of several minerals together: it is no trade of one of them."""
-    return int((reference("hs6")["hs6"] == hs6).sum()) > 1
+    codes = reference("hs6")
+    return hs6 in set(codes.loc[codes["basket"] == "yes", "hs6"])
 
 
 def eight() -> frozenset[str]:

@@ -53,12 +53,14 @@ class Attempt:
     """A figure that was built for a question: an answer, or why there is none.
 
     `reason` is "" for an answer. `side` : of a comparison, also where that has no number.
+    `is_without_number` : the figure is empty, or has no number of the country.
     """
 
     choice: Choice
     reason: str = ""
     nearest: Choice | None = None
     side: Side | None = None
+    is_without_number: bool = False
 
 
 def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Answer:
@@ -212,12 +214,22 @@ def _attempt(
     if figure.id == CONTROLS and query.get("measure") and has_none_in_force(figure):
         # None of the kind is in force, or it is not known: the controls of all kinds say more.
         return _attempt(intent, {k: v for k, v in query.items() if k != "measure"}, reading, w)
+    if other := _of_who_names_it(figure, query):
+        return _attempt(intent, {**query, **other}, reading, w)
     if not all(
         any(one.id.startswith(name) for one in figure.sources)
         for name in publisher.split(PUBLISHERS_JOIN)
         if name
     ):
         return None
+    one = _stated(intent, figure, query, reading, w)
+    return None if tried and one.is_without_number else one
+
+
+def _stated(
+    intent: Intent, figure: Figure, query: Mapping[str, str], reading: Reading, w: Words
+) -> Attempt:
+    """What a figure says of a question, or why it does not."""
     choice = _choice(intent, figure, reading, w)
     if not choice.sentence:
         less = read_as(intent.name, without(reading, intent.lacks), {}, w)
@@ -233,12 +245,9 @@ def _attempt(
         product = w(f"trade.product.inside.{missing}")
         return Attempt(choice, w("answer.lack.ore", product=product), choice)
     side = side_of(intent, figure, reading, choice.source, w)
-    if other := _of_who_names_it(figure, query):
-        return _attempt(intent, {**query, **other}, reading, w)
     if reason := _why_not(figure, query):
-        if tried:
-            return None
-        return Attempt(choice, reason, _nearest(intent, figure, query, reading, w), side)
+        nearest = _nearest(intent, figure, query, reading, w)
+        return Attempt(choice, reason, nearest, side, is_without_number=True)
     return Attempt(choice, side=side)
 
 

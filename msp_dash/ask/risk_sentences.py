@@ -170,7 +170,7 @@ def _import_hhi(figure: Figure, _: Reading, w: Words) -> str:
     return w(
         "answer.import_hhi",
         country=w.country(params["importer"]),
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
         hhi=w.hhi(float(row["hhi"])),
         share=w.share(float(row["share"])),

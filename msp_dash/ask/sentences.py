@@ -30,8 +30,8 @@ from msp_dash.ask.risk_sentences import RISK_SENTENCES, stated
 from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.country.ranks import part
+from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.matters import matters
 from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in
@@ -63,16 +63,16 @@ def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
     if kind in SENTENCES and figure.kind != "empty":
         return w.said(SENTENCES[kind](figure, reading, w))
     mineral = w.the_mineral(figure.params["mineral"]) if kind == "second" else ""
-    text = figure.second if mineral and mineral in figure.second else figure.claim
+    text = figure.remark if mineral and mineral in figure.remark else figure.claim
     if reading.slot("group") == EIGHT and figure.params.get("set"):
         return w("answer.eight_said", title=text)
     return _with_product(text, figure, w)
 
 
 def _with_product(text: str, figure: Figure, w: Words) -> str:
-    """A sentence on trade with its product, which a title leaves out where it has no room."""
+    """A sentence on trade with its product, which a title has by its code where it has no room."""
     code = figure.params.get("hs6", "")
-    names = products(code, figure.params["mineral"], w) if code else ()
+    names = products(code, w)[:-1] if code else ()
     if not names or figure.kind == "empty":
         return text
     if any(name.casefold() in text.casefold() for name in names):
@@ -137,9 +137,9 @@ def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
 
 def _with_second(figure: Figure, _: Reading, w: Words) -> str:
     """The title with the sentence below it, which says what else is in the number."""
-    if not figure.second:
+    if not figure.remark:
         return figure.claim
-    return w("answer.with_second", title=figure.claim, second=figure.second)
+    return w("answer.with_second", title=figure.claim, second=figure.remark)
 
 
 def _led_by(figure: Figure, reading: Reading) -> list[Standing]:
@@ -202,7 +202,7 @@ def _three_traders(figure: Figure, column: str, w: Words) -> str:
     seller = params["exporter"]
     return w(
         f"answer.three.{'buyers' if seller else 'sellers'}",
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
         seller=w.country(seller) if seller else "",
         countries=_shares(rows[column].map(w.country), rows["share"], w),
@@ -419,18 +419,23 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
         share=w.share(share),
-        product=products(params["hs6"], params["mineral"], w)[0],
+        product=products(params["hs6"], w)[0],
         year=params["year"],
     )
+
+
+def _publications(shares: Iterable[Standing]) -> pd.DataFrame:
+    pairs = [(one.source, one.edition) for one in shares]
+    return pd.DataFrame(pairs, columns=["source", "edition"])
 
 
 def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Publications of a sentence that rests on a few rows of the figure; () for all of it."""
     match kind:
         case "matters":
-            rows = pd.DataFrame(_led_by(figure, reading))
+            rows = _publications(_led_by(figure, reading))
         case "reserves_of":
-            rows = pd.DataFrame(_most_reserves(figure.params["country"])[:RESERVES_MAX])
+            rows = _publications(_most_reserves(figure.params["country"])[:RESERVES_MAX])
         case "price_then":
             rows = _paid_then(figure, reading)
         case "hhi":

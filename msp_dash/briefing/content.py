@@ -50,11 +50,6 @@ class Built:
             return self.ref.title
         return self.figure.title
 
-    @property
-    def slide_title(self) -> str:
-        """`title` on a slide, which has none where there is no figure."""
-        return self.ref.title or (self.figure.title if self.figure else "")
-
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:

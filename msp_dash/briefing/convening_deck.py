@@ -66,7 +66,7 @@ class _Deck:
             TwoFigureSlide(
                 question=self.question_of("produces"),
                 joined=True,
-                title=ranking.short,
+                title=ranking.title,
                 left=FigureRef(link=url("producers.map", same)),
                 right=FigureRef(link=url("convening.output", query)),
                 notes=self.say("produces"),

@@ -252,18 +252,17 @@ class Deck:
     # --- slides with pictures ---
 
     def _figure(self, built: Built, notes: str, question: str = "") -> Slide:
-        title = built.slide_title or self.w("paper.missing")
+        title = built.title or self.w("paper.missing")
         head = stage.heading(title)
-        top = _question_line(question) + _titled("h2", title, head.size, head.line)
         figure = built.figure
+        under = figure.subtitle if figure else built.problem
+        body = _head(question, _titled("h2", title, head.size, head.line), under)
         if figure is None:
-            problem_html = f'{top}<p class="sub">{safe(built.problem)}</p>'
-            return Slide(title, problem_html, notes=notes, built=(built,))
+            return Slide(title, body, notes=notes, built=(built,))
         lines = stage.under(figure, self.w)
         foot = stage.foot_top(lines)
         sub = stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, stage.ROOM)
         room = stage.picture_room(head.height + sub, foot)
-        body = f'{top}<p class="sub">{safe(figure.subtitle)}</p>'
         body += self._picture(figure, self._drawing(figure, stage.ROOM, room)) + _foot(lines, foot)
         return Slide(title, body + self._numbers([figure]), notes=notes, built=(built,))
 
@@ -292,20 +291,22 @@ class Deck:
             f"<div>{caption}{self._picture(one.figure, picture)}</div>"
             for one, picture, (caption, _) in zip(part.built, pictures, captions, strict=True)
         )
-        title = part.title or " / ".join(one.slide_title for one in part.built if one.slide_title)
-        top = (
-            _question_line(part.question) + _titled("h2", part.title, head.size, head.line)
-            if head
-            else ""
-        )
-        if part.joined and part.built[1].figure:
-            top += f'<p class="sub">{safe(part.built[1].figure.subtitle)}</p>'
-        body = f'{top}<div class="two">{places}</div>{_foot(lines, foot)}'
+        title = part.title or " / ".join(one.title for one in part.built if one.title)
+        body = ""
+        if head:
+            titled = _titled("h2", part.title, head.size, head.line)
+            joined = part.built[1].figure if part.joined else None
+            body = (
+                _head(part.question, titled, joined.subtitle)
+                if joined
+                else _question_line(part.question) + titled
+            )
+        body += f'<div class="two">{places}</div>{_foot(lines, foot)}'
         yield Slide(title, body + self._numbers(figures), notes=part.notes, built=part.built)
 
     def _caption(self, built: Built, level: str) -> tuple[str, float]:
         """Sentence and subtitle above one of two pictures, and their height."""
-        title = built.slide_title or self.w("paper.missing")
+        title = built.title or self.w("paper.missing")
         head = stage.heading(title, stage.COLUMN, caption=True)
         text = built.figure.subtitle if built.figure else built.problem
         high = stage.lines_high(text, stage.BODY, stage.BODY_LINE, stage.COLUMN)
@@ -387,6 +388,14 @@ class Deck:
 
 def _question_line(text: str) -> str:
     return f'<p class="asks">{safe(text)}</p>' if text else ""
+
+
+def _head(question: str, title: str, subtitle: str) -> str:
+    """What is above a picture; it keeps the room of two lines of title, so that pictures stand at
+    one height.
+    """
+    under = f'<p class="sub">{safe(subtitle)}</p>'
+    return f'<div class="head">{_question_line(question)}{title}{under}</div>'
 
 
 def _titled(tag: str, text: str, size: int, line: int) -> str:

@@ -1,8 +1,8 @@
 """Layout of a slide in slide units (1280 by 720): font sizes, line breaks and picture sizes.
 
 Text widths are measured with the advance widths of the bundled fonts, so that nothing overflows.
-Text stays readable from the back of a room: a long title gets a smaller size first, then a picture
-shows fewer rows, and a long text continues on another slide.
+Text stays readable from the back of a room: a picture shows fewer rows before its words get
+smaller, and a long text continues on another slide.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from msp_dash.words import Words
 
 WIDTH, HEIGHT, MARGIN = 1280, 720, 56
 ROOM = WIDTH - 2 * MARGIN
-TOP, BOTTOM = 40, 704
+TOP, BOTTOM = 54, 704
+PICTURE_TOP = 176
+"""Where a picture begins, below a title of up to two lines and a subtitle of one."""
 BODY, BODY_LINE = 24, 32
 """Smallest font size that is readable from the back of a room: 1/30 of the slide's height."""
 
@@ -27,12 +29,12 @@ FOOT, FOOT_LINE = 18.7, 24
 COLUMN_GAP = 32
 COLUMN = (ROOM - COLUMN_GAP) / 2
 
-_TITLES = ((40, 48, 1), (34, 42, 2), (28, 36, 99))
-"""Size, line and the most lines of a slide's title."""
+_TITLES = ((40, 44, 2), (28, 36, 99))
+"""Size, line and the most lines of a slide's title. That of a figure never takes the second."""
 
 _CAPTIONS = ((26, 32, 2), (24, 29, 99))
 _TEXTS = ((30, 42), (26, 36), (BODY, BODY_LINE))
-_GAP = 12
+_GAP = 2
 _FOOT_TOP = 650
 _PAGE_NUMBER_ROOM = 200
 _BULLET_ROOM = 30
@@ -82,8 +84,8 @@ def foot_top(lines: Sequence[str]) -> float:
 
 
 def picture_room(head: float, foot: float) -> float:
-    """Height left for a picture between what is above it and the foot."""
-    return max(foot - 10 - (TOP + head + _GAP), 200)
+    """Height left for a picture between what is above it, from `TOP` on, and the foot."""
+    return max(foot - 10 - max(TOP + head + _GAP, PICTURE_TOP), 200)
 
 
 def text_pages(lines: Sequence[Line], title: Heading) -> tuple[tuple[int, int], list[list[Line]]]:

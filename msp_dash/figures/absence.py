@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import MappingProxyType
 
 import narwhals as nw
@@ -103,6 +103,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "briefing.country.never": OUTPUT,
         "briefing.country.no_output": OUTPUT[:1],
         "briefing.country.no_reserves": HELD[2:],
+        "briefing.country.reserves_before": HELD[2:],
         "briefing.country.no_role": SEATS,
         "briefing.country.no_role_named": SEATS[:1],
         "briefing.country.no_role_territory": SEATS[:1],
@@ -122,11 +123,10 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "convening.guests.title.none_one": OUTPUT,
         "convening.nothing": OUTPUT,
         "convening.promises.nothing": ("facts/commitments",),
-        "country.compare.nothing": HELD,
-        "country.compare.title.none": HELD,
         "country.gdp.no_gdp": ("gdp",),
         "country.governance.nothing": ("governance",),
         "country.standing.nothing": HELD,
+        "country.trade.note.unlisted": OUTPUT,
         "country.trade.nothing": FLOWS,
         "country.trade.transit.none": OUTPUT,
         "demand.empty.no_scope": ("demand",),
@@ -138,6 +138,10 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.empty.supplier_any": OUTPUT,
         "disruption.growth.reason.none": OUTPUT[:1],
         "disruption.importers.second_none": FLOWS,
+        "disruption.left.nobody": OUTPUT,
+        "disruption.leverage.title.none_half": FLOWS,
+        "disruption.leverage.title.none_half_least": FLOWS,
+        "disruption.leverage.second.no_flows": FLOWS,
         "disruption.leverage.tip_no_flows": FLOWS,
         "disruption.note.mines": OUTPUT,
         "disruption.stocks.second.none": ("us_supply",),
@@ -159,8 +163,8 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "documents.none.mineral.recycling": ("facts/recycling",),
         "documents.none.mineral.refines": OUTPUT,
         "documents.none.mineral.reserves": HELD[2:],
+        "documents.question.no_operators": ("sites",),
         "documents.reader.bought_none": FLOWS,
-        "mineral.compare.nothing": OUTPUT,
         "mineral.stages.nothing": OUTPUT,
         "overview.map.note.absent": SEATS[1:],
         "overview.map.title.none": SEATS[1:],
@@ -176,7 +180,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "producers.group.none": OUTPUT,
         "producers.history": OUTPUT,
         "producers.listings.of.none": ("listings",),
-        "producers.listings.of_brief.none": ("listings",),
         "producers.reserves": HELD[2:],
         "producers.title.no_value": OUTPUT,
         "producers.title.status": OUTPUT,
@@ -205,6 +208,10 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "standards.participants.title": ("facts/esg",),
         "standards.supply.nothing": (*CONTROLS, *OUTPUT),
         "trade.empty.no_flow": FLOWS,
+        "trade.empty.other_nomenclature": FLOWS,
+        "trade.note.unlisted_ore": OUTPUT,
+        "trade.note.unlisted_processed": OUTPUT,
+        "trade.unlisted": OUTPUT,
         "us.stocks.note.not_available": ("salient",),
         "us.stocks.title.not_available": ("salient",),
     }
@@ -218,7 +225,7 @@ of such a wording that are missing here.
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """That nothing of `subject` is in any of `tables`; only `looked` makes one."""
+    """That nothing of `subject`, as it was asked for, is in any of `tables`; `looked` makes it."""
 
     tables: tuple[str, ...]
     subject: Mapping[str, tuple[str, ...]]
@@ -279,38 +286,46 @@ def looked(*tables: str, **subject: str | Collection[str]) -> Absence | None:
     >>> looked("reserves", country="LUX").tables
     ('reserves',)
     """
-    wanted = {name: _widened(name, value) for name, value in subject.items()}
+    asked = {
+        name: (value,) if isinstance(value, str) else tuple(sorted(set(value)))
+        for name, value in subject.items()
+    }
+    wanted = {name: _widened(name, values) for name, values in asked.items()}
     if any(_has(table, wanted) for table in tables):
         return None
-    return Absence(tables, MappingProxyType(wanted))
+    return Absence(tables, MappingProxyType(asked))
 
 
-def _widened(name: str, value: str | Collection[str]) -> tuple[str, ...]:
-    values = {value} if isinstance(value, str) else set(value)
+def _widened(name: str, values: Collection[str]) -> tuple[str, ...]:
     if name == "mineral":
-        values = {one for mineral in values for one in related(mineral)}
-    elif UNION in values:
-        values |= eu_states()
-    return tuple(sorted(values))
+        return tuple({one for mineral in values for one in related(mineral)})
+    return (*values, *eu_states()) if UNION in values else tuple(values)
 
 
 def _has(table: str, subject: Mapping[str, tuple[str, ...]]) -> bool:
     if table in TRADE:
         return _has_flows(table, subject)
     rows = _rows(table)
-    keep = pd.Series(True, index=rows.index)
+    found: list[frozenset[int]] = []
     for name, values in subject.items():
         columns = COLUMNS[table].get(name, (name,))
         if lacking := [one for one in columns if one not in rows]:
             raise ValueError(f"{table} has no {', '.join(lacking)} to look for")
-        cells = rows[list(columns)].astype(str)
-        keep &= cells.apply(lambda column, own=values: column.map(partial(_is_of, own))).any(axis=1)
-    return bool(keep.any())
+        at = _positions(table, columns)
+        found.append(frozenset[int]().union(*(at.get(value, ()) for value in values)))
+    least, *others = sorted(found, key=len) or [frozenset(range(len(rows)))]
+    return bool(least.intersection(*others))
 
 
-def _is_of(values: Collection[str], cell: str) -> bool:
-    """Whether any of the names in a cell is one of some."""
-    return any(one.strip() in values for one in cell.split(SEPARATOR))
+@lru_cache(maxsize=64)
+def _positions(table: str, columns: tuple[str, ...]) -> Mapping[str, frozenset[int]]:
+    """Name -> the rows of a table that have it in any of some columns, alone or among others."""
+    at: dict[str, set[int]] = {}
+    for column in columns:
+        for cell, own in _rows(table).groupby(column).indices.items():
+            for name in str(cell).split(SEPARATOR):
+                at.setdefault(name.strip(), set()).update(map(int, own))
+    return {name: frozenset(rows) for name, rows in at.items()}
 
 
 @lru_cache(maxsize=32)

@@ -8,11 +8,10 @@ from msp_dash.words import Words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.grammar import Estimate
 
-Length = Literal["title", "second", "short"]
+Length = Literal["title", "second"]
 MOST_CHARS: dict[Length, tuple[int, int]] = {
     "title": (75, 95),
     "second": (110, 135),
-    "short": (50, 60),
 }
 """Characters in English, and in the other languages, which take more room (docs/style.md)."""
 
@@ -41,4 +40,6 @@ def fitting(w: Words, length: Length, *texts: str, title: str = "") -> str:
     `title` : of a second sentence, which leaves room for the years of the title's estimates.
     """
     most = MOST_CHARS[length][w.lang != SOURCE_LANGUAGE] - len(estimates_beside(title, "", w))
-    return next((text for text in texts if len(text) <= most), texts[-1])
+    # A second sentence prints its own estimates as they are said.
+    printed = w.said if length == "second" else str
+    return next((text for text in texts if len(printed(text)) <= most), texts[-1])

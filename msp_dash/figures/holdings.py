@@ -25,9 +25,15 @@ def holdings() -> tuple[Holding, ...]:
 
 
 @lru_cache(maxsize=1)
+def of_each_publisher() -> tuple[Holding, ...]:
+    """Newest output by every publisher. See `analysis.contribution.newest_of_each`."""
+    return newest_of_each(load("production"), load("supply_outlook"))
+
+
+@lru_cache(maxsize=1)
 def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
     by_key: dict[tuple[str, str], tuple[Holding, ...]] = {}
-    for one in newest_of_each(load("production"), load("supply_outlook")):
+    for one in of_each_publisher():
         key = one.mineral, one.stage
         by_key[key] = (*by_key.get(key, ()), one)
     return by_key

@@ -64,7 +64,10 @@ GRAMMAR_TABLES = ("reference/country_grammar", "reference/mineral_grammar")
 
 PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
     Lens.name: ("facts/members", "facts/participation"),
-    Hs6.name: ("reference/hs6",),
+    Hs6.name: (
+        *("reference/hs6", "reference/joint_areas", "reference/trading_places"),
+        "reference/mineral_groups",
+    ),
     Events.name: ("facts/export_controls", "facts/timeline", "reference/control_labels"),
 }
 """Hand-maintained tables that figures with a parameter are built on, so that none declares them."""

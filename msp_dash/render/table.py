@@ -126,7 +126,7 @@ def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``id, kind, params`` (year as a number, an open parameter as None), ``title, second, short,
+        ``id, kind, params`` (year as a number, an open parameter as None), ``title, second,
         subtitle, unit, basis, data, sources, notes, alt, sentence, link, made``, and ``nearest`` (a
         link, or None) when the figure is empty.
     """

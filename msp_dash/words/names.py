@@ -144,6 +144,13 @@ def current_areas() -> tuple[str, ...]:
     return tuple(c for c, row in areas if c not in ("WLD", "OTH") and not row["former"])
 
 
+@lru_cache(maxsize=1)
+def trading_areas() -> tuple[str, ...]:
+    """Codes of `current_areas`, and of areas that trade once counted as one."""
+    joint = dict.fromkeys(str(code) for code in reference("joint_areas")["area_iso3"])
+    return tuple(dict.fromkeys((*current_areas(), *joint)))
+
+
 def country_like(text: str) -> str:
     """Code of a current country from its two-letter code or the beginning of its name, else "".
 

@@ -11,6 +11,7 @@ it is written out, so that 195 of 3,900 is 5.0% under every bound.
 from __future__ import annotations
 
 import math
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -57,11 +58,19 @@ def rounded(value: float, decimals: int, bound: Bound = "exactly") -> Decimal:
     return result.quantize(Decimal(1)) if decimals < 0 else result
 
 
+GROUPED_FROM_FIVE = frozenset({"es", "pt_PT"})
+"""Locales whose ``minimumGroupingDigits`` in CLDR is 2, which Babel leaves out."""
+_ONE_BEFORE = re.compile(r"(?<![\d,])(\d),(?=\d{3}(?![\d,]))")
+"""The separator of four digits."""
+
+
 class Numbers(ABC):
     """Formatting of numbers: English until `count_as` says otherwise."""
 
     decimal = "."
     group = ","
+    groups_from_five = False
+    """Whether four digits stand together: 2030, 12 345 (`GROUPED_FROM_FIVE`)."""
     percent_sign = "%"
     thousands_of_millions = False
     """Whether 2 billion is told as 2,000 million, as in Spanish."""
@@ -76,6 +85,7 @@ class Numbers(ABC):
         cldr = Locale.parse(locale)
         self.decimal = get_decimal_symbol(cldr)
         self.group = get_group_symbol(cldr).replace(NARROW, NBSP)
+        self.groups_from_five = str(cldr) in GROUPED_FROM_FIVE
         self.percent_sign = str(cldr.percent_formats[None].suffix[0]).replace(NARROW, NBSP)
         self.thousands_of_millions = cldr.language == "es"
         self._rule, self._ordinal_rule = cldr.plural_form, cldr.ordinal_form
@@ -102,6 +112,8 @@ class Numbers(ABC):
 
     def marked(self, digits: str) -> str:
         """Digits as Python or a publisher writes them ('-1,234.50') with the language's marks."""
+        if self.groups_from_five:
+            digits = _ONE_BEFORE.sub(r"\1", digits)
         marks = {",": self.group, ".": self.decimal, "-": MINUS}
         return "".join(marks.get(c, c) for c in digits)
 

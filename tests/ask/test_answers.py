@@ -49,7 +49,7 @@ def test_a_question_is_answered_by_the_figure_that_shows_it(
     assert reply.kind == "answer", reply
     assert reply.figure == figure
     assert parameters.items() <= reply.parameters.items()
-    assert reply.sentence == build(figure, parameters).title
+    assert reply.sentence == build(figure, parameters).claim
     assert reply.source
     assert reply.read_as
 
@@ -67,7 +67,7 @@ def test_each_language_is_read_and_answered(lang: str, question: str) -> None:
     for reader in ("en", lang):
         assert (
             answer(question, reader).sentence
-            == build("producers.ranking", query | {"lang": reader}).title
+            == build("producers.ranking", query | {"lang": reader}).claim
         )
 
 
@@ -99,7 +99,7 @@ def test_a_country_without_a_number_is_unknown_with_the_nearest() -> None:
 
 def test_the_command_answers_and_says_where_it_cannot(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "who", "refines", "cobalt"]) == 0
-    assert build("producers.ranking", REFINED).title in capsys.readouterr().out
+    assert build("producers.ranking", REFINED).claim in capsys.readouterr().out
     assert main(["ask", "who refines cobalt", "--lang", "pt", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["kind"] == "answer"
     assert main(["ask", "how are you feeling"]) == 1

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.snapshot
             "producers.ranking",
             "Australia",
         ),
-        ("es", "HHI minería de cobre", "producers.concentration", "HHI"),
+        ("es", "HHI minería de cobre", "producers.concentration", "IHH"),
         ("pt", "quantos anos duram as reservas de cobre do Chile", "producers.reserves", "Chile"),
         ("fr", "prix de l'étain en 2015", "prices.history", "2015"),
         ("fr", "qui était à la réunion du Cap en février 2023", "partners.attendance", "Zambie"),

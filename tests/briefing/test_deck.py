@@ -82,7 +82,7 @@ def test_a_talk_has_its_slides_in_order_and_is_a_sound_package(theme):
     assert titles(data) == [
         "Critical minerals in 2026",
         "Who produces",
-        build("producers.ranking", {"mineral": "cobalt"}).short,
+        build("producers.ranking", {"mineral": "cobalt"}).title,
         "Nickel and cobalt",
         "What we ask",
         "Sources and licenses",

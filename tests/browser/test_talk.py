@@ -183,7 +183,7 @@ def change_and_return(page: Page) -> None:
     press(page, *["Tab"] * 3)
     expect(year).to_be_focused()
     press(page, *["ArrowUp"] * 9)
-    expect(heading(page)).to_have_text(build("demand.growth", {"year": "2050"}).short)
+    expect(heading(page)).to_have_text(build("demand.growth", {"year": "2050"}).title)
     shows(page, GROWTH)
     press(page, "Escape")
     expect(page.locator(".panel")).to_be_hidden()
@@ -309,9 +309,9 @@ def test_the_date_of_the_roll_can_be_changed(talk: Page) -> None:
     page = at(talk, ROLL)
     press(page, "c")
     page.get_by_label("As of", exact=True).fill("2022-10-01")
-    expect(heading(page)).to_have_text(build("partners.map", {"on": "2022-10-01"}).short)
+    expect(heading(page)).to_have_text(build("partners.map", {"on": "2022-10-01"}).title)
     page.get_by_role("button", name="Back to the prepared slide").click()
-    expect(heading(page)).to_have_text(build("partners.map", {}).short)
+    expect(heading(page)).to_have_text(build("partners.map", {}).title)
     press(page, "Escape")
 
 
@@ -338,7 +338,7 @@ def test_a_question_from_the_floor_becomes_the_slide_and_r_goes_back(talk: Page)
     page.keyboard.type("who refines cobalt")  # letters are no keys of the stage here
     press(page, "Enter")
     answer = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"})
-    expect(heading(page)).to_have_text(answer.short)
+    expect(heading(page)).to_have_text(answer.title)
     press(page, "c")
     page.get_by_role("combobox", name="Mineral").select_option("nickel")
     expect(heading(page)).to_contain_text("nickel")
@@ -625,7 +625,7 @@ def test_the_audience_scans_the_figure_that_is_shown(hall: Visit) -> None:
     assert "scope=total" in address
     press(page, "q")
     scanned = build("demand.growth", query(address))
-    expect(heading(page)).to_have_text(scanned.short)
+    expect(heading(page)).to_have_text(scanned.title)
     page.goto(address)
     expect(page.locator("h1")).to_have_text(scanned.title)
 

@@ -20,7 +20,7 @@ from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.fields import label
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding
 from msp_dash.figures.registry import resolve, spec
-from msp_dash.figures.trade import chain
+from msp_dash.figures.trade import chain, parties
 from msp_dash.figures.trade import query as trade_query
 from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.params import BadValue, View
@@ -102,8 +102,9 @@ def test_gallium_germanium_and_hafnium_are_one_product_once() -> None:
     minerals = ("gallium", "germanium", "hafnium")
     figures = [build("trade.exports", {"mineral": mineral}) for mineral in minerals]
     assert {figure.params["hs6"] for figure in figures} == {"811292"}
-    for mineral, figure in zip(minerals, figures, strict=True):
-        assert f"traded {mineral} and six other metals in 2024" in figure.title
+    # A basket is named by what it holds, whichever of its minerals was asked for.
+    (title,) = {figure.title for figure in figures}
+    assert title.endswith("of traded gallium, germanium and five other metals in 2024")
     assert "cannot be told apart" in notes(figures[0])
     assert "811231" not in set(trade_query.choices()["hs6"])
 
@@ -302,7 +303,8 @@ def test_the_union_buys_as_one_and_trade_among_its_states_is_left_out() -> None:
     outer = table[table["importer"].isin(states) & ~table["exporter"].isin(states)]
     assert figure.data["value_usd"].sum() == pytest.approx(outer["value_usd"].sum(), rel=ROUNDING)
     assert not states & set(figure.data["exporter"])
-    assert "trade among its 27 states is left out" in notes(figure)
+    assert "trade among its 27 member states is left out" in notes(figure)
+    assert "those of today in every year" in notes(figure)
 
 
 def test_on_the_map_the_union_stands_at_brussels_and_says_so() -> None:
@@ -515,7 +517,7 @@ def test_a_part_that_is_damaged_takes_down_only_what_needs_it(archive: Path) -> 
 def test_exports_of_several_metals_read_as_a_sentence_of_one_line(figure_id: str) -> None:
     query = {"hs6": "811292", "exporter": "EU", "year": "2024"}
     assert build(figure_id, query).title == (
-        "The European Union sold the United States 70% of its exported product in 2024"
+        "The European Union sold the United States 70% of its goods of HS 811292 in 2024"
     )
 
 
@@ -526,7 +528,7 @@ def test_what_a_group_buys_has_its_year_and_names_the_largest_buyer_apart() -> N
     """BACI 202601, 283691 in 2024: China, which is no partner, is the largest bar."""
     figure = build("trade.imports", {"year": "2024"})
     assert figure.title == (
-        "The partners bought 92% of their lithium carbonate from others in 2024"
+        "The partners bought 92% of their lithium carbonate from outside in 2024"
     )
     assert figure.second.startswith("The largest buyer was outside the group: China, with ")
     inside = build("trade.imports", {"hs6": "811292", "year": "2024"})
@@ -563,7 +565,7 @@ def test_the_buyers_of_the_title_stand_first_and_others_apart() -> None:
     within = bought[bought["exporter"].isin(group_of(figure))]["value_usd"].sum()
     assert inside * 1e6 == pytest.approx(within, rel=1e-6)
     assert (inside + outside) * 1e6 == pytest.approx(bought["value_usd"].sum(), rel=1e-6)
-    assert figure.encoding.total_head == "From others"
+    assert figure.encoding.total_head == "From outside"
 
 
 def group_of(figure: Figure) -> frozenset[str]:
@@ -580,10 +582,10 @@ def test_what_a_title_says_of_a_group_is_the_first_number_of_its_column(
     if not isinstance(figure.encoding, BarsEncoding):
         return
     plain = [row for row in figure.encoding.rows if not row.heading]
-    if "from others" in figure.title and "nearly all" not in figure.title:
+    if "from outside" in figure.title and "nearly all" not in figure.title:
         assert plain[0].total in figure.title
     group = group_of(figure)
-    own = [trade_query.inside(row.key, group) or row.key == ALL_OF_GROUP for row in plain]
+    own = [parties.inside(row.key, group) or row.key == ALL_OF_GROUP for row in plain]
     assert own == sorted(own, reverse=True)
 
 

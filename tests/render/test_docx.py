@@ -167,7 +167,7 @@ def test_paper_language_and_title_without_an_author(paper, width):
         "",
     )
     langs = opened.styles.element.xpath("//w:rPrDefault//w:lang")
-    assert [node.get(VAL) for node in langs] == ["pt-BR"]
+    assert [node.get(VAL) for node in langs] == ["pt-PT"]
 
 
 # A ministry's own

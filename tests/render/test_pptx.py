@@ -160,7 +160,7 @@ def test_text_in_a_picture_is_at_least_16_points_and_nothing_under_11(figure_id)
 def test_a_slide_says_title_subtitle_source_number_and_date(figure_id):
     figure = build(figure_id)
     slide = opened(deck(figure_id)).slides[0]
-    assert slide.shapes.title.text_frame.text == figure.short
+    assert slide.shapes.title.text_frame.text == figure.title
     text = text_of(deck(figure_id))[0]
     assert figure.subtitle in text
     assert "26 November 2026" in text
@@ -197,15 +197,15 @@ def test_a_map_carries_the_disclaimer_and_names_its_disputed_lines():
 
 def test_a_long_title_keeps_its_room_and_its_words():
     title = "Nine words that nobody would ever put into a title " * 4
-    data = figure_deck(replace(build("producers.ranking"), short=title.strip()))
+    data = figure_deck(replace(build("producers.ranking"), title=title.strip()))
     heading = opened(data).slides[0].shapes.title
     assert heading.text_frame.text == title.strip()
-    assert heading.top >= 0 and heading.top + heading.height <= 132 * PX
+    assert heading.top >= 0 and heading.top + heading.height <= 142 * PX
 
 
 def test_control_characters_are_left_out():
     figure = replace(
-        build("producers.ranking"), short="A\x00 title\x1b with\x0b marks", notes=("One\x07.",)
+        build("producers.ranking"), title="A\x00 title\x1b with\x0b marks", notes=("One\x07.",)
     )
     data = figure_deck(figure)
     assert complaints(data) == []

@@ -89,11 +89,8 @@ class MineralParts(SubjectParts):
 
     @cached_property
     def flows(self) -> Figure | None:
-        """Who sells it to whom; None where the title has no room to name the product."""
-        figure = self.of_kin("trade.flows", lens="msp")
-        if figure is None or self.w("trade.product.any") in figure.title.split():
-            return None
-        return figure
+        """Who sells it to whom."""
+        return self.of_kin("trade.flows", lens="msp")
 
     def title(self) -> Sentence:
         """At which stage its supply is most concentrated; else who produces most."""

@@ -19,7 +19,6 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.projects.finance import is_of, items, tip_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standing import Standing
-from msp_dash.figures.trade.query import mineral_of
 from msp_dash.figures.trade.wording import products, usd
 from msp_dash.figures.us.sources import share_text
 from msp_dash.words import Words, capital
@@ -52,7 +51,7 @@ def bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
     values: dict[str, object] = {
         "reader": capital(w.the_country(reader)),
         "country": w.the_country(params["exporter"]),
-        "product": products(params["hs6"], mineral_of(params["hs6"]), w)[0],
+        "product": products(params["hs6"], w)[0],
         "year": params["year"],
         "share": w.share(float(rows["share"].sum())),
         "value": usd(w, float(rows["value_usd"].sum())),
@@ -94,10 +93,9 @@ def financed(reader: str, iso3: str, w: Words) -> list[Sentence]:
     if reader in ("", iso3):
         return []
     rows = items()
-    rows = rows[is_of(rows, iso3, "institution_iso3")]
-    own = rows[[reader in parts(codes) for codes in rows["institution_iso3"]]]
-    newest = dicts(own.sort_values("date", ascending=False))[:FINANCED_MOST]
-    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in newest]
+    rows = dicts(rows[is_of(rows, iso3, "institution_iso3")].sort_values("date", ascending=False))
+    own = [row for row in rows if reader in parts(row["institution_iso3"])][:FINANCED_MOST]
+    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in own]
 
 
 def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:

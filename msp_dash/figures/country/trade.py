@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,33 +20,45 @@ from msp_dash.analysis.trade import (
 from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import (
-    capital,
-    eu_states,
-    lens_countries,
-    lens_inside,
-    newest_series,
-    publication,
-)
-from msp_dash.figures.country.query import OF_ONE, empty_figure
-from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.absence import OUTPUT, Absence, looked
+from msp_dash.figures.common import capital, lens_inside, newest_series, publication
+from msp_dash.figures.country.query import EXAMPLE, OF_ONE, empty_figure
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.parties import (
+    is_shipped,
+    is_trading_place,
+    union_parties,
+    unlisted,
+)
 from msp_dash.figures.trade.query import (
     HS17,
     HS92,
     TABLES,
     all_products,
+    codes,
     complete_products,
     complete_years,
     flow_sources,
+    group_parties,
+    lacking_products,
     mineral_of,
     older_products,
 )
-from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, products, usd
+from msp_dash.figures.trade.wording import (
+    DOUBTFUL,
+    Money,
+    money_of,
+    place_note,
+    place_pages,
+    products,
+    union_note,
+    usd,
+)
 from msp_dash.params import Eu, Lens, On, Use, View, Year
 from msp_dash.words import Words
 
@@ -68,7 +80,16 @@ OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
 OUTPUT_SOURCE = "bgs"
 TRANSIT_MIN, TRANSIT_T_MIN = 2.0, 1000.0
 """Exports above this multiple of own output, and above this weight (t), count as transit goods."""
+OF_LATE = 5
+"""Years up to a view's own in which a country that made a product makes it still."""
+LEADING_MIN = 0.1
+"""A title is of the largest product with at least this share of the value that is made there."""
 TOKEN = "mined"
+TABLES_READ = (
+    *("reference/hs6", "reference/joint_areas", "reference/trading_places"),
+    "reference/mineral_groups",
+)
+"""Hand-maintained tables that the figures are built on."""
 FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
 GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
 
@@ -117,7 +138,7 @@ def _traded(_engine: str, party: str, side: Side, year: int, group: frozenset[st
 
     def query(rows: Flows) -> Flows:
         flows = whole_units(rows)
-        own = of_party(flows, side, party, eu_states()) if party else flows
+        own = of_party(flows, side, party, union_parties()) if party else flows
         return by_product(own, side, group)
 
     codes = {HS17: complete_products(year), HS92: older_products(year)}
@@ -128,7 +149,10 @@ def _traded(_engine: str, party: str, side: Side, year: int, group: frozenset[st
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """Exports of a product far above a country's own output, in metric tons."""
+    """Exports of a product far above a country's own output, in metric tons.
+
+    `unlisted` : that no source lists any refining there; None where one does.
+    """
 
     hs6: str
     year: int
@@ -136,53 +160,89 @@ class Transit:
     made_year: int
     made_t: float
     source: Source
+    unlisted: Absence | None
 
     def text(self, w: Words) -> str:
         """Exports and own output in a sentence, without a full stop."""
+        values = {"year": str(self.year), "sold": w.significant(self.sold_t, 3)}
+        if self.unlisted is not None:
+            return self.unlisted.says(w, "country.trade.transit.none", **values)
         return w(
-            f"country.trade.transit.{'some' if self.made_t else 'none'}",
-            year=str(self.year),
-            sold=w.significant(self.sold_t, 3),
+            "country.trade.transit.some",
             made=w.significant(self.made_t, 3),
             made_year=str(self.made_year),
             source=w(f"params.source.{OUTPUT_SOURCE}"),
+            **values,
         )
 
 
 def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
     """The largest product in `rows` (`trade_by_product`) that is in transit, if any."""
     for hs6 in rows.loc[rows["value_usd"] / rows["value_usd"].sum() >= WEIGHTY, "hs6"]:
-        if hs6 in OWN_OUTPUT and (match := _transit(selected_engine(), iso3, hs6)):
+        if match := _transit(selected_engine(), iso3, hs6):
             return match
     return None
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=len(OWN_OUTPUT))
+def _sold_t(_engine: str, hs6: str, year: int) -> Mapping[str, float]:
+    """Metric tons of a product that each country sells, as far as they are stated."""
+
+    def of_all(flows: Flows) -> Flows:
+        return by_side(whole_units(flows), "exporter")
+
+    return answer(TABLES[HS17], [hs6], [year], of_all).set_index("exporter")["quantity_t"].to_dict()
+
+
+@lru_cache(maxsize=512)
 def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     """Exports in the newest year with quantities beside output in the newest year up to it."""
-    year = complete_years()[-1]
-
-    def of_country(flows: Flows) -> Flows:
-        return by_side(of_party(whole_units(flows), "exporter", iso3, eu_states()), "exporter")
-
-    sold = answer(TABLES[HS17], [hs6], [year], of_country)["quantity_t"].sum()
-    output = newest_series(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
+    if hs6 not in OWN_OUTPUT or iso3 == UNION:
+        return None
+    year, (mineral, stage) = complete_years()[-1], OWN_OUTPUT[hs6]
+    sold = _sold_t(_engine, hs6, year).get(iso3, 0.0)
+    output = newest_series(mineral, stage, OUTPUT_SOURCE)
     output = output[output["year"] <= year]
     output = output[output["year"] == output["year"].max()]
     own = float(output.loc[output["iso3"] == iso3, "value"].sum())
-    if sold <= max(TRANSIT_T_MIN, TRANSIT_MIN * own) or iso3 == "EU":
+    if not sold > max(TRANSIT_T_MIN, TRANSIT_MIN * own):  # Not a number: no tonnes are stated.
+        return None
+    made = ("smelter", "refined")
+    none = None if own else looked(*OUTPUT, country=iso3, mineral=mineral, stage=made)
+    if not own and none is None:  # Another source lists what this one does not.
         return None
     source = publication(OUTPUT_SOURCE, str(output["edition"].iloc[0]))
-    return Transit(hs6, year, float(sold), int(output["year"].iloc[0]), own, source)
+    return Transit(hs6, year, float(sold), int(output["year"].iloc[0]), own, source, none)
 
 
-def _headline(length: Length, keys: tuple[str, ...], hs6: str, view: View, **args: object) -> str:
-    """The first of some sentences on a country's largest product that fits."""
+def is_passed_on(iso3: str, side: Side, hs6: str) -> bool:
+    """Whether a country sells a product that it is not known to make, or buys it to sell it on."""
+    if side == "importer":
+        return is_trading_place(iso3, hs6)
+    return is_shipped(iso3, hs6) or _transit(selected_engine(), iso3, hs6) is not None
+
+
+def leading_product(iso3: str, side: Side, rows: pd.DataFrame) -> Row:
+    """The row of `trade_by_product` that a country's trade is led by.
+
+    The largest product that it does not only pass on; where those are under `LEADING_MIN` of its
+    trade, the largest of all.
+    """
+    part = rows["value_usd"] / rows["value_usd"].sum()
+    own = (
+        row for row in dicts(rows[part >= LEADING_MIN]) if not is_passed_on(iso3, side, row["hs6"])
+    )
+    return next(own, dicts(rows.head(1))[0])
+
+
+def _title(keys: Iterable[str], hs6: str, view: View, **args: object) -> str:
+    """The first of some sentences on a country's product that fits."""
     w = view.words
     args |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
-    names = products(hs6, mineral_of(hs6), w)
-    texts = [w(key, product=name, **args) for key in keys for name in names]
-    return fitting(w, length, *texts)
+    texts = [
+        w(key, product=name, **args) for name in products(hs6, w) for key in keys if w.has(key)
+    ]
+    return fitting(w, "title", *texts)
 
 
 def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
@@ -204,85 +264,160 @@ def _visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _encoding(
-    rows: pd.DataFrame, money: Money, share: Mapping[str, str], w: Words
+    rows: pd.DataFrame, money: Money, shares: Mapping[str, str], w: Words
 ) -> RankingEncoding:
-    """Bars of value; `share` is the column printed beside it, if any, and its head."""
+    """Bars of value; `shares` : columns printed beside it, with their headings."""
     visible = _visible_rows(rows)
     longest = float(rows["value_usd"].max())
 
     def texts(row: Row) -> tuple[str, ...]:
-        return money.text(w, row["value_usd"]), *(w.share_table(row[one]) for one in share)
+        return money.text(w, row["value_usd"]), *(w.share_table(row[name]) for name in shares)
 
     return RankingEncoding(
         name_head=w("country.trade.head.product"),
-        text_heads=(money.name, *share.values()),
+        text_heads=(money.name, *shares.values()),
         rows=tuple(_row(row, longest, texts(row), w) for row in dicts(visible)),
     )
 
 
 def scope(year: int, w: Words) -> str:
-    """Which products a sum over products is of, and what is not in it."""
+    """How many products a sum over products is of."""
     newer, older = len(all_products()), len(older_products(year))
     form = "both" if older else "extract"
     return w(f"country.trade.note.{form}", n=newer + older, older=older)
 
 
-def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
-    w = view.words
-    notes = [
-        scope(view.year, w),
-        w("trade.note.through"),
-        w("trade.note.value"),
+def not_in_sums(iso3: str, side: Side, year: int, w: Words) -> list[str]:
+    """Which products are in no sum, though a country trades them: a sentence, or none."""
+    named = [
+        w("country.trade.lacking.code", product=products(code, w)[0], code=code)
+        for code in lacking(iso3, side, year)
     ]
+    return [w("country.trade.note.lacking", products=w.listing(named))] if named else []
+
+
+@lru_cache(maxsize=512)
+def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
+    """Codes that the data lack: of what a seller makes, by any source of late; to a buyer, all."""
+    absent = lacking_products(codes()["hs6"])
+    if side == "importer":
+        return tuple(absent)
+    own = codes()[codes()["hs6"].isin(absent)].groupby("hs6", sort=False)
+    years = [str(year - n) for n in range(OF_LATE)]
+    made = {"mine": ("mine",), "refined": ("smelter", "refined"), "product": ("product",)}
+    return tuple(
+        str(code)
+        for code, rows in own
+        if not looked(
+            *OUTPUT,
+            country=iso3,
+            mineral=rows["mineral"],
+            stage=made[rows["stage"].iloc[0]],
+            year=years,
+        )
+    )
+
+
+def _notes(view: View, side: Side, rows: pd.DataFrame) -> tuple[str, ...]:
+    w, country = view.words, view["country"]
+    notes = [scope(view.year, w), *not_in_sums(country, side, view.year, w)]
+    notes += [w("trade.note.through"), w("trade.note.value")]
     part = rows["value_usd"] / rows["value_usd"].sum()
     keys = [f"trade.product.note.{code}" for code in rows.loc[part >= WEIGHTY, "hs6"]]
     notes[1:1] = [w(key) for key in keys if w.has(key)]
-    if view["country"] in DOUBTFUL:
-        notes.append(w("trade.note.doubtful", country=w.the_country(view["country"])))
-    if view["country"] == "TWN":
-        notes.append(w("country.trade.note.taiwan"))
-    if view["country"] == "EU":
-        notes.append(w("trade.note.union"))
     visible = _visible_rows(rows)
+    if side == "exporter":
+        notes += _unlisted_note(view, visible["hs6"])
+    notes += dict.fromkeys(text for hs6 in visible["hs6"] for text in place_note(hs6, [country], w))
+    if country in DOUBTFUL:
+        notes.append(w("trade.note.doubtful", country=w.the_country(country)))
+    if country == "TWN":
+        notes.append(w("country.trade.note.taiwan"))
+    if country == UNION:
+        notes.append(union_note(w))
     if rest := len(rows) - len(visible):
         left = 1 - float(visible["value_usd"].sum()) / float(rows["value_usd"].sum())
         notes.append(w("country.trade.note.rest", n=rest, share=w.share(left)))
     return tuple(notes)
 
 
-def _side(view: View, side: Side) -> Draft:
+def _place_pages(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
+    """The pages that say that the country is a trading place for what is drawn."""
+    own = (place_pages(hs6, [view["country"]], view.words) for hs6 in _visible_rows(rows)["hs6"])
+    return tuple(dict.fromkeys(page for pages in own for page in pages))
+
+
+def _unlisted_note(view: View, hs6: Iterable[str]) -> list[str]:
+    """Note: products of which no source lists output in the country."""
     w = view.words
-    group = lens_countries(view)
+    found = {code: one for code in hs6 if (one := unlisted(view["country"], code))}
+    if not found:
+        return []
+    names = w.listing([products(code, w)[0] for code in found])
+    values = {"products": names, "country": w.the_country(view["country"])}
+    return [next(iter(found.values())).says(w, "country.trade.note.unlisted", **values)]
+
+
+def _group_notes(view: View, group: frozenset[str]) -> list[str]:
+    """Notes: who is in the view's group, and that it trades with itself inside the Union."""
+    if not group:
+        return []
+    own = {view["country"]} | group
+    inside = view["country"] in union_parties() and len(union_parties() & own) > 1
+    texts = [view.words("country.trade.note.inside_union")] if inside else []
+    return [*texts, *who_counts(view)]
+
+
+def _nothing(view: View, side: Side) -> NoData:
+    """The empty figure of a country without a flow of any product counted, in the whole tables."""
+    if not view["country"]:
+        return empty_figure(view, "country.none")
+    w = view.words
+    counted = {*complete_products(view.year), *older_products(view.year)}
+    query = {side: view["country"], "product": counted, "year": view["year"]}
+    absence = looked(*TABLES.values(), **query)
+    if absence is None:  # HS92 has some of a product that is counted by HS17.
+        return empty_figure(view, "trade.empty.other_nomenclature.hs92")
+    values = {"country": w.the_country(view["country"]), "year": view["year"]}
+    reason = absence.says(w, f"country.trade.nothing.{side}", **values)
+    return NoData(reason, nearest=View(dict(view) | {"country": EXAMPLE}))
+
+
+def _side(view: View, side: Side) -> Draft:
+    w, group = view.words, group_parties(view)
     rows = view["country"] and trade_by_product(view["country"], side, view.year, group)
     if not isinstance(rows, pd.DataFrame) or rows.empty:
-        raise empty_figure(view, f"country.trade.nothing.{side}", year=view["year"])
-    has_group = view["lens"] != "none"
-    form = side if has_group else f"{side}_plain"
+        raise _nothing(view, side)
     head = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
     money = money_of(w, float(rows["value_usd"].max()))
+    rolls = roll_pages(view) if group else ()
     flows = flow_sources(view.year)
-    rolls = roll_pages(view) if has_group else ()
-    sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls)
-    share = {"partner_share": w(f"country.trade.head.{side}")} if has_group else {}
-    encoding = _encoding(rows, money, share, w)
-    group_notes = tuple(who_counts(view)) if has_group else ()
+    pages = _place_pages(view, rows)
+    sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls, *pages)
+    columns = {"partner_share": w(f"country.trade.head.{side}")} if group else {}
+    encoding = _encoding(rows, money, columns, w)
+    data = rows if group else rows.assign(partner_share=float("nan"))
     return Draft(
         title=head,
         subtitle=w(
-            f"country.trade.subtitle.{form}",
+            f"country.trade.subtitle.{side if group else f'{side}_plain'}",
             n=len(rows),
             year=view["year"],
             country=w.the_country(view["country"]),
-            group=lens_inside(view) if has_group else "",
+            group=lens_inside(view) if group else "",
         ),
         unit="USD",
-        data=rows if has_group else rows.assign(partner_share=float("nan")),
+        data=data,
         encoding=encoding,
         sources=sources,
-        notes=(*_transit_notes(in_transit, w), *_notes(view, rows), *group_notes),
+        notes=(
+            *_transit_notes(in_transit, w),
+            *_notes(view, side, rows),
+            *_group_notes(view, group),
+        ),
         alt=_alt(head, encoding, w),
-        table=FIELDS[1:],
+        table=FIELDS[1:] if group else FIELDS[1:-1],
         cited=sources[:1],
     )
 
@@ -300,36 +435,41 @@ def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
 
 
 def _head(view: View, side: Side, rows: pd.DataFrame) -> Headline:
-    """The largest product, then the total of all products."""
-    w = view.words
-    total, top = float(rows["value_usd"].sum()), rows.iloc[0]
+    """The product that leads, then the total of all products."""
+    w, total = view.words, float(rows["value_usd"].sum())
+    top = leading_product(view["country"], side, rows)
     value, form = float(top["value_usd"]), str(side)
-    shorts: tuple[str, ...] = (form, f"{form}_value", f"{form}_led")
     if total < LITTLE_USD:
         value, form = total, f"{side}_little"
-        shorts = (form,)
-    args = {"value": usd(w, value)}
-    titles = tuple(f"country.trade.title.{one}" for one in (form, f"{form}_brief"))
-    short_keys = tuple(f"country.trade.short.{one}" for one in shorts)
-    return Headline(
-        _headline("title", titles, top["hs6"], view, **args),
-        _second(view, side, rows) if total >= LITTLE_USD else "",
-    )
+    elif is_passed_on(view["country"], side, top["hs6"]):
+        form = f"{side}_shipped"
+    keys = [f"country.trade.title.{one}" for one in (form, f"{form}_brief")]
+    title = _title(keys, top["hs6"], view, value=usd(w, value))
+    return Headline(title, _second(view, side, rows) if total >= LITTLE_USD else "")
 
 
 def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
-    """What all products come to, and how much of it is traded with the view's group."""
-    w = view.words
+    """What all products come to without those that the data lack, and the share of the group."""
+    w, group = view.words, group_parties(view)
     total = float(rows["value_usd"].sum())
     partners = float((rows["value_usd"] * rows["partner_share"]).sum()) / total
-    plain = view["lens"] == "none" or view["country"] in DOUBTFUL
-    return w(
-        f"country.trade.second.{'plain' if plain else side}",
-        n=len(rows),
-        value=usd(w, total),
-        share=part(w, partners, whole=partners == 1),
-        group="" if plain else lens_inside(view),
-    )
+    plain = not group or view["country"] in DOUBTFUL
+    form = f"country.trade.second.{'plain' if plain else side}"
+    values = {
+        "n": len(rows),
+        "value": usd(w, total),
+        "share": part(w, partners, whole=partners == 1),
+        "group": "" if plain else lens_inside(view),
+    }
+    texts = []
+    if side == "exporter":
+        absent = lacking(view["country"], side, view.year)
+        mineral = mineral_of(leading_product(view["country"], side, rows)["hs6"])
+        of_lead = tuple(code for code in absent if mineral_of(code) == mineral)
+        for some in filter(None, (absent, of_lead)):
+            names = w.listing([products(code, w)[0] for code in some])
+            texts.append(w(f"{form}_without", products=names, **values))
+    return fitting(w, "second", *texts, w(form, **values))
 
 
 @figure(
@@ -338,7 +478,7 @@ def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
     Year,
     *GROUP,
     page="country",
-    tables=("reference/hs6",),
+    tables=TABLES_READ,
     choices=trade_years,
 )
 def exports(view: View) -> Draft:
@@ -356,7 +496,7 @@ def exports(view: View) -> Draft:
     Year,
     *GROUP,
     page="country",
-    tables=("reference/hs6",),
+    tables=TABLES_READ,
     choices=trade_years,
 )
 def imports(view: View) -> Draft:
@@ -369,7 +509,7 @@ def imports(view: View) -> Draft:
     OF_ONE,
     Year,
     page="country",
-    tables=("reference/hs6",),
+    tables=TABLES_READ,
     choices=gdp_years,
 )
 def exports_gdp(view: View) -> Draft:
@@ -385,7 +525,7 @@ def exports_gdp(view: View) -> Draft:
         raise empty_figure(view, "country.gdp.no_gdp", year=view["year"])
     rows = trade_by_product(view["country"], "exporter", view.year, frozenset())
     if rows.empty:
-        raise empty_figure(view, "country.trade.nothing.exporter", year=view["year"])
+        raise _nothing(view, "exporter")
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     in_transit = transit(view["country"], rows)
@@ -393,7 +533,8 @@ def exports_gdp(view: View) -> Draft:
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (*flow_sources(view.year), publication(source, edition))
-    all_sources = (*sources, *((in_transit.source,) if in_transit else ()))
+    pages = _place_pages(view, rows)
+    all_sources = (*sources, *((in_transit.source,) if in_transit else ()), *pages)
     encoding = _encoding(rows, money, {"share": w("country.trade.head.gdp")}, w)
     return Draft(
         title=head,
@@ -407,7 +548,7 @@ def exports_gdp(view: View) -> Draft:
         data=rows,
         encoding=encoding,
         sources=all_sources,
-        notes=(w("country.gdp.note.gross"), *_notes(view, rows)),
+        notes=(w("country.gdp.note.gross"), *_notes(view, "exporter", rows)),
         alt=_alt(head, encoding, w),
         table=GDP_FIELDS[1:],
         cited=sources,
@@ -415,20 +556,18 @@ def exports_gdp(view: View) -> Draft:
 
 
 def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None) -> Headline:
-    """The largest product as a share of GDP, then all products."""
-    w = view.words
-    top, total = rows.iloc[0], float(rows["share"].sum())
+    """The product that leads as a share of GDP, then all products."""
+    w, total = view.words, float(rows["share"].sum())
+    top = leading_product(view["country"], "exporter", rows)
     form, share = "share", w.percent(top["share"])
     if total < LITTLE_OF_GDP:
         form, share = "little", w.percent(LITTLE_OF_GDP)
-    elif in_transit and in_transit.hs6 == top["hs6"]:
-        form = "transit"
-    titles = (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")
-    title = _headline("title", titles, top["hs6"], view, share=share)
-    short = _headline("short", (f"country.gdp.short.{form}",), top["hs6"], view, share=share)
-    second = w("country.gdp.second", n=len(rows), share=w.percent(total))
-    if form == "transit" and in_transit:
-        second = in_transit.text(w)
-    elif form == "little" or w.percent(total) == share:
-        second = ""
-    return Headline(title, second)
+    elif is_passed_on(view["country"], "exporter", top["hs6"]):
+        form = "shipped"
+    keys = (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")
+    title = _title(keys, top["hs6"], view, share=share)
+    if in_transit and in_transit.hs6 == top["hs6"]:
+        return Headline(title, in_transit.text(w))
+    if form == "little" or w.percent(total) == share:
+        return Headline(title)
+    return Headline(title, w("country.gdp.second", n=len(rows), share=w.percent(total)))

@@ -174,18 +174,18 @@ def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, o
     titles = [
         w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **args) for name in names
     ]
-    second = w(
-        "demand.growth.rank.second",
-        said=w(
-            f"demand.growth.times.{view['scope']}_one",
-            mineral=names[0],
-            amount=w.significant(ranked[mineral], 2),
-            **args,
-        ),
-        other=the_mineral(str(ranked.index[0]), w),
-        first=w.significant(ranked.iloc[0], 2),
-    )
-    return Headline(fitting(w, "title", *titles), second)
+    times, first = (w.significant(ratio, 2) for ratio in (ranked[mineral], ranked.iloc[0]))
+    key, other = f"demand.growth.times.{view['scope']}_one", the_mineral(str(ranked.index[0]), w)
+    seconds = [
+        w(
+            "demand.growth.rank.second",
+            said=w(key, mineral=name, amount=times, **args),
+            other=other,
+            first=first,
+        )
+        for name in names
+    ]
+    return Headline(fitting(w, "title", *titles), fitting(w, "second", *seconds))
 
 
 def _growth_rows(

@@ -22,6 +22,7 @@ from msp_dash.figures.demand.query import (
 from msp_dash.figures.demand.wording import (
     TOKENS,
     Selection,
+    Span,
     alt_row,
     amount,
     brief_mineral,
@@ -202,28 +203,34 @@ def mix(view: View) -> Draft:
 
 
 def _revisions_head(view: View, data: pd.DataFrame, unit: str) -> Headline:
+    """What the newest edition has, after what the one before had."""
     w = view.words
     editions_of = list(pd.unique(data["edition"]))
     span, *before = (
         tonnes_span(data.loc[data["edition"] == edition, "value"], unit, w)
         for edition in reversed(editions_of[-2:])
     )
-    args = {"year": view["year"], **span.args}
-    full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
-    key = f"demand.revisions.title.{view['scope']}_{span.form}"
-    edition = w.date(editions_of[-1])
-    second = w("demand.revisions.second.alone", edition=edition)
-    if before:
-        second = w(
-            f"demand.revisions.second.{before[0].form}",
-            edition=edition,
-            before=w.date(editions_of[-2]),
-            **before[0].args,
-        )
-    return Headline(
-        fitting(w, "title", *(w(key, mineral=m, **args) for m in (full, brief))),
-        second,
-    )
+    args = {
+        "year": view["year"],
+        "now": _range(span, w),
+        "edition": w.date(editions_of[-1]),
+        "for": w(f"demand.for.{view['scope']}"),
+    }
+    names = (the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w))
+    alone = [w("demand.revisions.title.alone", mineral=name, **args) for name in names]
+    if not before:
+        second = w("demand.revisions.second.alone", **args)
+        return Headline(fitting(w, "title", *alone), second)
+    args |= {"then": _range(before[0], w), "before": w.date(editions_of[-2])}
+    after = [w("demand.revisions.title.after", mineral=name, **args) for name in names]
+    title = fitting(w, "title", *after, *alone)
+    form = "compared" if title in after else "before"
+    return Headline(title, w(f"demand.revisions.second.{form}", **args))
+
+
+def _range(span: Span, w: Words) -> str:
+    """'1.9 to 3.3 Mt', or the one amount."""
+    return span.high if span.alike else w("demand.revisions.range", **span.args)
 
 
 def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...]:

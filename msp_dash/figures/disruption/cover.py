@@ -30,13 +30,13 @@ from msp_dash.figures.disruption.query import (
     choices,
     nothing_left,
     output_of,
-    stated,
     times,
     why_empty,
+    year_of,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.producers.headlines import activity
+from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.producers.output import group_notes, output_notes
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
@@ -73,20 +73,24 @@ def _headline(view: View, out: Output, cut: Cut, rows: pd.DataFrame) -> Headline
     w = view.words
     if not cut.others:
         return Headline(nothing_left(view, out), _second(rows, cut, w))
+    subject = Subject.of(view, view.year, out)
     share = cut.others / (cut.missing or cut.total)
-    form = "zero" if not cut.missing else "stop" if cut.part == 1 else "cut"
-    if cut.missing:
-        form += ".part" if share <= 1 else ".more"
+    size = "part" if share <= 1 else "more"
+    forms = [f"cut.{size}", f"brief.{size}"]
     if cut.part == 1:
-        form += f".{activity(view['mineral'], view['stage'])}"
+        forms[0] = f"stop.{size}.{subject.activity}"
     args = {
-        "share": stated(times(w, share) if cut.missing else w.share(share), view, out),
+        "share": subject.stated(times(w, share) if cut.missing else w.share(share), w),
         "country": w.the_country(cut.supplier),
         "cut": w.percent(cut.part),
         "year": view["year"],
     }
     names = (the_mineral_at(view["mineral"], view["stage"], w), brief_mineral(view))
-    titles = (w(f"disruption.cover.title.{form}", mineral=name, **args) for name in names)
+    titles = (
+        w(f"disruption.cover.title.{form}", mineral=name, **args)
+        for form in (forms if cut.missing else ["zero"])
+        for name in names
+    )
     return Headline(fitting(w, "title", *titles), _second(rows, cut, w))
 
 
@@ -188,7 +192,7 @@ def cover(view: View) -> Draft:
         subtitle=w(
             f"disruption.cover.{form if cut.missing else 'subtitle_zero'}",
             what=production(view["mineral"], view["stage"], w),
-            year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+            year=year_of(view, out),
             amount=Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
             group=group,
         ),

@@ -15,7 +15,8 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
-from msp_dash.figures.trade.query import inside, nomenclature_in, source_of
+from msp_dash.figures.trade.parties import inside
+from msp_dash.figures.trade.query import nomenclature_in, source_of
 from msp_dash.figures.trade.wording import money_of, notes, products
 from msp_dash.params import Cut, Hs6, Mineral, Stage, Supplier, View, Year
 from msp_dash.words import Words
@@ -31,21 +32,17 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     first = rows.iloc[0]
     base: dict[str, object] = {
         "buyer": capital(w.the_country(str(first["importer"]))),
-        "importer": w.the_country(str(first["importer"])),
-        "mineral": w.mineral(view["mineral"]),
         "country": w.the_country(view["supplier"]),
         "share": share_text(float(first["share"]), w),
         "year": view["year"],
     }
-    names = products(view["hs6"], view["mineral"], w)
+    names = products(view["hs6"], w)
     titles = [
         w(f"disruption.importers.title.{form}", product=name, **base)
-        for form in ("full", "middle", "brief")
+        for form in ("full", "middle")
         for name in names
     ]
-    least = ("least", "last", "unnamed")
-    titles += [w(f"disruption.importers.title.{form}", **base) for form in least]
-    shorts = [w(f"disruption.importers.short.{n}", **base) for n in ("full", "brief")]
+    titles.append(w("disruption.importers.title.unnamed", **base))
     return Headline(fitting(w, "title", *titles), _second(view, rows))
 
 

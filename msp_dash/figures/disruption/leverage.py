@@ -16,7 +16,6 @@ from msp_dash.figures.common import (
     eu_states,
     lens_countries,
     lens_entities,
-    lens_inside,
     lens_name,
     publication,
     role_symbols,
@@ -40,6 +39,7 @@ from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import HS92, PUBLISHERS, complete_years, coverage_of, party_roles
+from msp_dash.figures.trade.wording import union_note
 from msp_dash.params import Cut, Mineral, Stage, Supplier, Use, View, Year
 from msp_dash.theme import SHARE_BREAKS, share_class
 from msp_dash.words import Words
@@ -70,7 +70,7 @@ def leverage_choices() -> pd.DataFrame:
     own = choices()[["mineral", "stage", "supplier", "year"]]
     all_outputs = output_choices()[["mineral", "stage", "supplier"]].drop_duplicates()
     sold = sellers(columns()["hs6"])
-    rows = pd.concat([own, all_outputs.merge(sold, on="supplier")])
+    rows = pd.concat([own, all_outputs.merge(sold, on="supplier")], ignore_index=True)
     rows = rows[rows["year"].isin([str(year) for year in complete_years()])]
     return preferred(rows, mineral=ROW, stage=ROW, year=NEWEST, supplier=ROW)
 
@@ -104,65 +104,70 @@ def _order(view: View, rows: pd.DataFrame) -> list[str]:
     return [view["mineral"], *(m for m in rest if m != view["mineral"])][:COLUMNS_MAX]
 
 
-def _headline(view: View, rows: pd.DataFrame, order: list[str]) -> Headline:
-    """How many of the group have over half from the supplier, of the mineral or the first one.
+def _headline(view: View, rows: pd.DataFrame) -> Headline:
+    """How many of the group have over half of the mineral's product from the supplier.
 
-    A mineral of which nobody bought a share that can be printed is left out.
+    Where no product is of the mineral alone, or its shares are too small to print, who has over
+    half of most products, and that these are of other minerals.
     """
-    w = view.words
+    w, mineral = view.words, view["mineral"]
     large = rows[rows["bought_usd"] >= LEAST_USD]
     bought_any = large[large["share"] > 0]
-    worded = set(bought_any.loc[bought_any["share"] >= SHARE_MIN, "mineral"])
-    of = next((mineral for mineral in order if mineral in worded), "")
-    if not of:
+    if not (bought_any["share"] >= SHARE_MIN).any():
         return _without_share(view, bought_any)
-    own = large[large["mineral"] == of]
+    own = large[large["mineral"] == mineral]
+    if not (own["share"] >= SHARE_MIN).any():
+        return _of_others(view, large, mineral in set(rows["mineral"]))
     n = int((own["share"] > HALF).sum())
-    hs6 = str(own["hs6"].iloc[0])
+    top = own.loc[own["share"].idxmax()]
     args: dict[str, object] = {
         "n": n,
-        "count": w.count(n),
-        "all": w.count(len(own)),
         "opening": w.count(n, capital=True),
-        "country": capital(w.the_country(view["supplier"])),
-        "product": w(f"trade.product.inside.{hs6}", mineral=w.the_mineral(of)),
-        "mineral": w.mineral(of),
-        "supplier": w.the_country(view["supplier"]),
+        "all": w.count(len(own)),
+        "buyer": capital(w.the_country(str(top["importer"]))),
+        "importer": w.the_country(str(top["importer"])),
+        "share": share_text(float(top["share"]), w),
+        "country": w.the_country(view["supplier"]),
+        "product": w(f"trade.product.inside.{own['hs6'].iloc[0]}"),
+        "mineral": w.mineral(mineral),
         "year": view["year"],
-        "group": lens_inside(view),
     }
-    top = own.loc[own["share"].idxmax()]
-    if len(own) == 1:
-        buyer = {
-            "buyer": capital(w.the_country(str(top["importer"]))),
-            "country": w.the_country(view["supplier"]),
-            "importer": w.the_country(str(top["importer"])),
-        }
-        args |= {**buyer, "share": share_text(float(top["share"]), w)}
-        titles = [w(f"disruption.leverage.title.single{s}", **args) for s in FORMS]
-        forms = ("_named", "", "_brief", "_least")
-        shorts = [w(f"disruption.leverage.short.single{s}", **args) for s in forms]
-        return Headline(fitting(w, "title", *titles))
-    second = w(
-        "disruption.leverage.second",
-        buyer=capital(w.the_country(str(top["importer"]))),
-        share=share_text(float(top["share"]), w),
-    )
-    form = "some" if n else "none_half"
-    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in FORMS]
-    forms = (*(("named",) if n else ()), form, f"{form}_brief")
-    shorts = [w(f"disruption.leverage.short.{one}", **args) for one in forms]
+    form = "single" if len(own) == 1 else "some" if n else "none_half"
+    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in FORMS)
+    second = "" if form == "single" else w("disruption.leverage.second.most", **args)
     return Headline(fitting(w, "title", *titles), second)
+
+
+def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
+    """Who has over half of most products, none of which is of the mineral."""
+    w = view.words
+    over = large.assign(over=large["share"] > HALF).groupby("importer")
+    counts = over.agg(n=("over", "sum"), all=("over", "size"), mean=("share", "mean"))
+    top = counts.sort_values(["n", "mean"], ascending=False).iloc[0]
+    args = {
+        "n": int(top["n"]),
+        "count": w.count(int(top["n"])),
+        "all": w.count(int(top["all"])),
+        "buyer": capital(w.the_country(str(top.name))),
+        "country": w.the_country(view["supplier"]),
+        "mineral": w.the_mineral(view["mineral"]),
+        "year": view["year"],
+    }
+    forms = ("products", "products_brief") if args["n"] else ("no_product",)
+    titles = (w(f"disruption.leverage.title.{form}", **args) for form in forms)
+    why = "little" if has_code else _reason(view["mineral"])
+    return Headline(fitting(w, "title", *titles), w(f"disruption.leverage.second.{why}", **args))
 
 
 def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
     """Headline where no share can be printed: nothing was bought, or hardly any."""
     w = view.words
-    args = {"country": capital(w.the_country(view["supplier"])), "year": view["year"]}
+    args = {"country": w.the_country(view["supplier"]), "year": view["year"]}
+    args["opening"] = capital(args["country"])
     form = "none"
     if not bought_any.empty:
         form, args["share"] = "little", share_text(float(bought_any["share"].max()), w)
-    titles = [w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief")]
+    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief"))
     return Headline(fitting(w, "title", *titles))
 
 
@@ -187,7 +192,7 @@ def _notes(view: View, rows: pd.DataFrame, order: Sequence[str]) -> list[str]:
         w("disruption.leverage.note.cut", year=view["year"]),
         w("disruption.leverage.note.clean"),
         w("disruption.leverage.note.shown", n=len(order), all=rows["mineral"].nunique()),
-        w("trade.note.union"),
+        union_note(w),
     ]
     if older:
         names = w.listing([w.the_mineral(mineral) for mineral in older])
@@ -285,7 +290,7 @@ def leverage(view: View) -> Draft:
     shown_codes = rows.loc[rows["mineral"].isin(order), "hs6"]
     data = rows.sort_values(["importer", "mineral"], ignore_index=True)
     return Draft(
-        title=_headline(view, rows, order),
+        title=_headline(view, rows),
         subtitle={"group": lens_name(view), "year": view["year"]},
         unit="share",
         data=data[FIELDS],

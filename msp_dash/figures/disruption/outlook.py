@@ -42,7 +42,7 @@ from msp_dash.figures.demand.wording import (
     select,
     with_unit,
 )
-from msp_dash.figures.disruption.query import GROUP, part_of
+from msp_dash.figures.disruption.query import GROUP, brief_mineral, part_of
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
@@ -84,36 +84,35 @@ def why_empty(view: View) -> str:
 
 
 def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline:
-    """'Without China, refined cobalt would meet 24% of 2035 demand (STEPS)'; with all suppliers."""
+    """'Without China, refined cobalt would meet 24% of 2035 world demand'; with all suppliers."""
     w = view.words
     row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
-    mineral = the_mineral(view["mineral"], w)
-    part = part_of(view)
-    form = "zero" if not part else "stop" if part == 1 else "cut"
+    part, stage = part_of(view), view["stage"]
+    with_all = float(row["supply"] / row["demand"])
     args = {
         "country": w.the_country(view["supplier"]),
         "cut": w.percent(part),
-        "mineral": mineral,
+        "mineral": the_mineral(view["mineral"], w),
         "share": met(float(row["ratio"]), w),
+        "with_all": met(with_all, w),
         "year": view["year"],
         "scenario": brief_name(selection.headline, w),
     }
-    if row["ratio"] >= MET:
-        key = f"disruption.outlook.title.met.{'' if part else 'zero_'}{view['stage']}"
-        titles, shorts = [w(key, **args)], [w("disruption.outlook.short.met", **args)]
-        titles += [w(f"{key}_brief", **args)] if part else []
-    else:
-        key = f"disruption.outlook.title.{form}.{view['stage']}"
-        titles = [w(key, **args)]
-        if form != "zero":
-            least = f"disruption.outlook.title.least.{form}"
-            titles += [w(f"{key}_brief", **args), w(least, **args)]
-        shorts = [w(f"disruption.outlook.short.{one}", **args) for one in (form, "brief")]
-    with_all = float(row["supply"] / row["demand"])
+    size = "met" if row["ratio"] >= MET else "part"
+    if not part:
+        return Headline(w(f"disruption.outlook.title.zero.{size}.{stage}", **args))
+    form = "stop" if part == 1 else "cut"
+    key = f"disruption.outlook.title.{form}.{size}.{stage}"
+    if part == 1 and size == "part":
+        key = f"balance.without_largest.title.{stage}"
+    titles = [w(key, **args), w(f"{key}_brief", **args)]
+    if size == "part":
+        brief = args | {"mineral": brief_mineral(view)}
+        titles += [w(f"disruption.outlook.title.least.{form}", **a) for a in (args, brief)]
     second = "met" if with_all >= MET else "all"
     return Headline(
         fitting(w, "title", *titles),
-        w(f"disruption.outlook.second.{second}", share=met(with_all, w)) if part else "",
+        w(f"disruption.outlook.second.{second}", **args),
     )
 
 
@@ -225,8 +224,10 @@ def outlook(view: View) -> Draft:
     at = table[(table["year"] == view.year) & (table["scenario"] != BASE)]
     country = w.the_country(view["supplier"])
     minerals, stages = [view["mineral"]], (view["stage"],)
+    head = _headline(view, selection, table)
+    scenario = brief_name(selection.headline, w)
     return Draft(
-        title=_headline(view, selection, table),
+        title=head,
         subtitle=places(view, selection, unit)
         | {"country": country, "cut": w.percent(part_of(view))},
         unit="t",
@@ -234,6 +235,9 @@ def outlook(view: View) -> Draft:
         data=table[FIELDS],
         encoding=LinesEncoding((_panel(view, selection, table, unit),)),
         sources=publications(selection),
+        claim=w("disruption.outlook.claim", title=head.title, country=country, scenario=scenario)
+        if part_of(view)
+        else "",
         notes=[
             w("disruption.outlook.note.demand", country=country),
             *shared_notes(view, minerals, stages, w),

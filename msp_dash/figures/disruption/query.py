@@ -12,10 +12,17 @@ import pandas as pd
 from msp_dash.analysis.disruption import Cut, cut_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import Output, all_output, base_years, output, the_mineral_at
+from msp_dash.figures.common import (
+    Output,
+    all_output,
+    base_years,
+    brief_mineral_at,
+    output,
+    the_mineral_at,
+)
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
-from msp_dash.figures.producers.headlines import million
+from msp_dash.figures.producers.headlines import Subject, million
 from msp_dash.params import CountrySet, Eu, Lens, On, SourceId, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER, Bound
@@ -129,14 +136,10 @@ def output_of(view: View) -> tuple[Output, Cut]:
     return out, cut_of(out.rows, out.world, view["supplier"], part_of(view))
 
 
-def partial(out: Output) -> bool:
-    """Whether the total is the publisher's own sum, which may leave countries out."""
-    return out.denominator == "sum" or out.excludes_withheld
-
-
-def stated(text: str, view: View, out: Output) -> str:
-    """A number or year of a view as its publisher states it: an estimate where most of it is."""
-    return view.words.estimate(text, view["year"]) if out.estimated else text
+def year_of(view: View, out: Output) -> str:
+    """The year as a label, '2025e' where most of its output is estimated."""
+    w = view.words
+    return w("producers.year_e", year=view["year"]) if out.estimated else view["year"]
 
 
 def nothing_left(view: View, out: Output) -> str:
@@ -148,7 +151,7 @@ def nothing_left(view: View, out: Output) -> str:
         mineral=the_mineral_at(view["mineral"], view["stage"], w),
         country=w.the_country(view["supplier"]),
         source=SourceId.label(view["source"], w),
-        year=stated(view["year"], view, out),
+        year=Subject.of(view, view.year, out).stated(view["year"], w),
     )
 
 
@@ -158,11 +161,8 @@ def times(w: Words, share: float, bound: Bound = "exactly") -> str:
 
 
 def brief_mineral(view: View) -> str:
-    """A mineral inside a title that has little room; what is refined as battery grade stays so."""
-    w, mineral = view.words, view["mineral"]
-    if w.has(f"coalition.the_mineral.{mineral}_{view['stage']}"):
-        return the_mineral_at(mineral, view["stage"], w)
-    return w.mineral_as(f"demand.brief.{mineral}", mineral)
+    """The view's mineral inside a title that has little room."""
+    return brief_mineral_at(view["mineral"], view["stage"], view.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pandas as pd
 
+from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.disruption import Cut, group_cover, hhi
 from msp_dash.analysis.disruption import supply as supply_after
 from msp_dash.analysis.groups import may_hide
@@ -15,6 +18,7 @@ from msp_dash.figures.common import (
     lens_inside,
     lens_name,
     production,
+    publication,
     the_mineral_at,
 )
 from msp_dash.figures.disruption.query import (
@@ -24,15 +28,16 @@ from msp_dash.figures.disruption.query import (
     choices,
     mined_alone,
     output_of,
-    partial,
     times,
     why_empty,
+    year_of,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.holdings import best_named
 from msp_dash.figures.producers.headlines import (
+    ALL,
     Subject,
-    activity,
     country_headline,
     group_second,
     is_whole,
@@ -51,56 +56,110 @@ DATA = ["iso3", "name", "value", "share", "value_after", "share_after", "status"
 MISSING, GROUP_PART, OTHERS = "missing", "group", "others"
 
 
-def group_text(view: View, out: Output, cut: Cut) -> str:
-    """What the group makes of what would be missing, a whole sentence; "" without a group."""
-    w, group = view.words, lens_countries(view)
-    if not group or not cut.missing:
-        return ""
-    others = out.rows[out.rows["iso3"] != cut.supplier]
-    output_of_group = group_cover(others, group)
-    form = "beside" if cut.supplier in group else "group"
-    if output_of_group is None:
-        return w("disruption.supply.second.unknown", group=lens_inside(view))
-    hides = may_hide(others, group - {cut.supplier})
-    if not output_of_group:
-        key = "unlisted" if hides else "none"
-        return w(f"disruption.supply.second.{key}", group=lens_inside(view))
-    bound: Bound = "at_least" if hides else "exactly"
-    share = output_of_group / cut.missing
-    args = {"group": lens_name(view), "inside": lens_inside(view), "share": times(w, share, bound)}
-    size = "more" if share > 1 else "part"
-    return w(f"disruption.supply.second.{form}.{size}.{bound}", **args)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A group's output over what would be missing, by one publisher; None where it is withheld.
+
+    `estimated`: the year of which most of both is that publisher's estimate, else "".
+    """
+
+    share: float | None
+    bound: Bound
+    estimated: str
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, year: int, cut: Cut, group: frozenset[str]) -> Made:
+        """`rows` : columns iso3 (str), value (float), status (str), the supplier's among them."""
+        made = group_cover(rows, group)
+        both = rows[rows["iso3"].isin(group | {cut.supplier})]
+        estimates = both.loc[both["status"] == "estimated", "value"].sum()
+        stops = float(rows.loc[rows["iso3"] == cut.supplier, "value"].sum()) * cut.part
+        return cls(
+            share=made / stops if made is not None and stops else None,
+            bound="at_least" if may_hide(rows, group) else "exactly",
+            estimated=str(year) if estimates > both["value"].sum() / 2 else "",
+        )
+
+    def text(self, w: Words) -> str:
+        """'14%', '1.4 times'."""
+        text = times(w, self.share or 0.0, self.bound)
+        return w.estimate(text, self.estimated) if self.estimated else text
 
 
-def _headline(view: View, out: Output, cut: Cut) -> Headline:
+def group_names(view: View, supplier: str) -> tuple[str, str]:
+    """A group without the supplier as a subject, and inside a sentence."""
+    w, listed = view.words, view["set"].split(",")
+    if supplier in listed:
+        rest = ",".join(code for code in listed if code != supplier)
+        return group_names(View({**view, "set": rest}), supplier)
+    inside = lens_inside(view)
+    if supplier not in lens_countries(view):
+        return lens_name(view), inside
+    rest = w("disruption.the_rest_of_group", group=inside)
+    return capital(rest), rest
+
+
+def group_texts(view: View, out: Output, cut: Cut, other: Holding | None) -> tuple[str, ...]:
+    """What the group made of what would be missing, whole sentences, the fullest first.
+
+    `other` : what a publisher gives that names more of its members: it stands beside the figure's
+    own, or in its place where that is nothing.
+    """
+    w, group = view.words, lens_countries(view) - {cut.supplier}
+    use = {"country": w.the_country(cut.supplier)}
+    if not group:
+        return (w("disruption.supply.second.use", **use),)
+    subject, inside = group_names(view, cut.supplier)
+    own = replace(Made.of(out.rows, view.year, cut, group), estimated="")  # The title says so.
+    theirs = None if other is None else Made.of(other.rows, int(other.year or 0), cut, group)
+    led = own if own.share or theirs is None else theirs
+    if not led.share:
+        form = "unknown" if led.share is None else "none" if led.bound == "exactly" else "unlisted"
+        source = SourceId.label(view["source"], w)
+        return (w(f"disruption.supply.second.{form}", group=inside, source=source),)
+    text = _text(led, subject, w)
+    texts = (w("disruption.supply.second.with_use", sentence=text, **use), text)
+    if other is None or theirs is None or not theirs.share:
+        return texts
+    by = {"share": theirs.text(w), "source": SourceId.label(other.source, w), "year": other.year}
+    alone = w("disruption.supply.second.named", sentence=_text(theirs, subject, w), **by)
+    if led is theirs:
+        return (w("disruption.supply.second.named", sentence=texts[0], **by), alone)
+    form = f"disruption.supply.second.beside.{theirs.bound}"
+    return (*(w(form, sentence=one, **by) for one in texts), alone)
+
+
+def _text(made: Made, subject: str, w: Words) -> str:
+    size = "more" if (made.share or 0.0) > 1 else "part"
+    key = f"disruption.supply.second.{size}.{made.bound}"
+    return w(key, group=subject, share=made.text(w))
+
+
+def _headline(view: View, out: Output, cut: Cut, other: Holding | None) -> Headline:
     """'Without China, 78% of cobalt refined in 2024 would be missing'; what the group makes."""
     w = view.words
     subject = Subject.of(view, view.year, out)
     if not cut.missing:
         head = country_headline(subject, out, cut.supplier, w)
-        return head._replace(second=group_second(view, subject, out.rows))
+        return head._replace(second=group_second(view, subject, out.rows, head.title))
     args = {
         "country": w.the_country(cut.supplier),
         "cut": w.percent(cut.part),
         "share": missing_share(w, out, cut),
-        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
         "year": view["year"],
     }
-    brief = args | {"mineral": brief_mineral(view)}
-    kind = "estimated" if out.estimated else "reported"
+    told = "share" if cut.share < ALL else "year"
+    args[told] = subject.stated(args[told], w)
     form = "stop" if cut.part == 1 else "cut"
-    process = "counted" if partial(out) else activity(view["mineral"], view["stage"])
-    titles = [
-        w(f"disruption.supply.title.{form}.{length}.{kind}", **values)
-        for length in (process, "plain", "brief")
-        for values in (args, brief)
-    ]
-    shorts = [
-        capital(w(f"disruption.supply.short.{length}", **values))
-        for length in (form, f"{form}_brief", "cut_brief")
-        for values in (args, brief)
-    ]
-    return Headline(fitting(w, "title", *titles), group_text(view, out, cut))
+    process = "counted" if subject.partial else subject.activity
+    names = (the_mineral_at(view["mineral"], view["stage"], w), brief_mineral(view))
+    titles = (
+        w(f"disruption.supply.title.{form}.{length}", mineral=name, **args)
+        for length in (process, "plain", "least")
+        for name in names
+    )
+    title = fitting(w, "title", *titles)
+    return Headline(title, fitting(w, "second", *group_texts(view, out, cut, other), title=title))
 
 
 def missing_share(w: Words, out: Output, cut: Cut) -> str:
@@ -182,15 +241,7 @@ def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
     w = view.words
     before, after = (_parts(view, out, cut, after=later) for later in (False, True))
     total = Scale.of(cut.total, out.unit, w).text(cut.total, w)
-    kind = "estimated" if out.estimated else "reported"
-    rows = [
-        StackRow(
-            w(f"disruption.supply.row.{kind}", year=view["year"]),
-            w("disruption.supply.row.all"),
-            before,
-            total,
-        )
-    ]
+    rows = [StackRow(year_of(view, out), w("disruption.supply.row.all"), before, total)]
     if cut.missing:
         stops = w(
             "disruption.supply.row.cut", country=w.country(cut.supplier), cut=w.percent(cut.part)
@@ -264,7 +315,11 @@ def supply(view: View) -> Draft:
     """
     w = view.words
     out, cut = output_of(view)
-    head = _headline(view, out, cut)
+    group = lens_countries(view) - {cut.supplier}
+    other = None
+    if cut.missing:
+        other = best_named(view["mineral"], view["stage"], out.rows, view.year, group)
+    head = _headline(view, out, cut, other)
     encoding = _encoding(view, out, cut)
     data = data_of(out, cut)
     data.loc[data["iso3"] == WORLD, "name"] = w("disruption.world")
@@ -273,14 +328,18 @@ def supply(view: View) -> Draft:
         subtitle={
             "what": production(view["mineral"], view["stage"], w),
             "amount": amount_text(view, out.unit, out.basis),
-            "year": w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+            "year": year_of(view, out),
         },
         unit=out.unit,
         basis=out.basis,
         data=data,
         encoding=encoding,
-        sources=(out.source,),
+        sources=(out.source, *([publication(other.source, other.edition)] if other else [])),
         notes=notes_of(view, out, cut),
+        claim=w("disruption.supply.claim", title=head.title, country=w.the_country(cut.supplier))
+        if cut.missing
+        else "",
+        cited=(out.source,),
         alt={"rows": "; ".join(p.tip for p in encoding.rows[-1].parts)},
         table=(
             *("iso3.code", "name.country", "value.output", "share"),

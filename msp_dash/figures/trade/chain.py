@@ -12,12 +12,11 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.trade import by_side, largest, rest_of
-from msp_dash.data import TableError
+from msp_dash.data import Source, TableError
 from msp_dash.data.frames import tuples
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, Length
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import FlowsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
@@ -31,10 +30,9 @@ from msp_dash.figures.trade.query import (
     has_flows,
     lacking_products,
     run_query,
-    source_of,
     years,
 )
-from msp_dash.figures.trade.wording import headline, notes
+from msp_dash.figures.trade.wording import leading, notes, sources_of, trade_title
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words
 
@@ -107,17 +105,13 @@ def chain_of(mineral: str) -> dict[str, str]:
 
 def _head(ore: View, metal: View) -> Headline:
     """Who sells most of the first product, and of the last."""
-    w = ore.words
 
-    def sentence(of_code: View, length: Length, key: str) -> str:
-        top = run_query(of_code, by_side, "exporter").iloc[0]
-        values = {"seller": capital(w.the_country(top["exporter"])), "share": w.share(top["share"])}
-        return headline(length, f"trade.{key}.seller", of_code, **values)
+    def sentence(of_code: View) -> str:
+        sums = run_query(of_code, by_side, "exporter")
+        top = sums.iloc[leading(of_code, sums)]
+        return trade_title(of_code, "seller", top["share"], seller=top["exporter"])
 
-    return Headline(
-        sentence(ore, "title", "title"),
-        sentence(metal, "second", "title") if metal["hs6"] != ore["hs6"] else "",
-    )
+    return Headline(sentence(ore), sentence(metal) if metal["hs6"] != ore["hs6"] else "")
 
 
 def _missing(mineral: str, w: Words) -> list[str]:
@@ -142,6 +136,7 @@ def chain(view: View) -> Draft:
     views, panels, parts = [], [], []
     texts = [w("trade.chain.note"), *_missing(view["mineral"], w)]
     tokens: set[str] = set()
+    cited: list[Source] = []
     for code, stage in products_of:
         own = nomenclature_for(code, view.year)
         of_code = View({**view, "hs6": code, "nomenclature": own})
@@ -153,7 +148,9 @@ def chain(view: View) -> Draft:
         panels.append(panel(of_code, flows_of_code, rest, heading))
         parts.append(data_of(of_code, flows_of_code, rest).assign(stage=stage))
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
-        texts += notes(of_code, {*flows_of_code["exporter"], *flows_of_code["importer"]})
+        sellers = {*flows_of_code["exporter"]}
+        texts += notes(of_code, {*sellers, *flows_of_code["importer"]}, sellers=sellers)
+        cited += sources_of(of_code, {*sellers, *flows_of_code["importer"]})
     data = pd.concat(parts, ignore_index=True)
     return Draft(
         title=_head(views[0], views[-1]),
@@ -161,7 +158,7 @@ def chain(view: View) -> Draft:
         unit="USD",
         data=data[list(FIELDS)],
         encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
-        sources=tuple(dict.fromkeys(one for of_code in views for one in source_of(of_code))),
+        sources=tuple(dict.fromkeys(cited)),
         notes=tuple(dict.fromkeys(texts)),
         alt={"rows": "; ".join(f.tip for p in panels for f in p.flows)},
     )

@@ -7,10 +7,10 @@ import pandas as pd
 from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, lens_countries, lens_name
+from msp_dash.figures.common import lens_name
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Dot,
     DotRow,
@@ -26,7 +26,7 @@ from msp_dash.figures.trade.query import (
     choices,
     complete_years,
     coverage,
-    inside,
+    group_parties,
     no_flow,
     nomenclature_in,
     require_flows,
@@ -37,11 +37,11 @@ from msp_dash.figures.trade.query import (
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
     claim_text,
-    headline,
-    nearly,
+    leading,
     notes,
+    sources_of,
+    trade_title,
     what,
-    wordings,
 )
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
@@ -76,10 +76,10 @@ def _largest(view: View, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
     """Heading and first rows (each buyer's largest seller) of the group and of the others."""
     w = view.words
     tops = sellers.drop_duplicates("importer")
-    group = lens_countries(view)
+    group = group_parties(view)
     if not group:
         return [("", tops.head(2 * EACH))]
-    own = tops["importer"].map(lambda code: inside(code, group))
+    own = tops["importer"].isin(group)
     parts = [(lens_name(view), tops[own].head(EACH))]
     parts.append((w("trade.dependence.others"), tops[~own].head(EACH)))
     return [(heading, rows) for heading, rows in parts if len(rows)]
@@ -126,20 +126,6 @@ MOST = 0.5
 """A buyer with more than this from one seller is counted."""
 
 
-def purchases_head(view: View, buyer: str, top: pd.Series[str]) -> Headline:
-    """What a buyer gets of its largest seller, whose row is `top`."""
-    w = view.words
-    form = f"purchases{nearly(top['share'])}"
-    values: dict[str, object] = {
-        "buyer": capital(w.the_country(buyer)),
-        "seller": w.the_country(top["exporter"]),
-        "share": w.share(top["share"]),
-    }
-    return Headline(
-        headline("title", f"trade.title.{form}", view, **values),
-    )
-
-
 def _second(w: Words, tops: pd.DataFrame) -> str:
     """How many of the buyers drawn have most from one seller; "" where none has."""
     n = int((tops["share"] > MOST).sum())
@@ -148,10 +134,10 @@ def _second(w: Words, tops: pd.DataFrame) -> str:
     return w(key, n=n, count=count, all=w.whole(len(tops))) if n else ""
 
 
-def _notes(view: View, parties: set[str]) -> list[str]:
+def _notes(view: View, buyers: set[str], sellers: set[str]) -> list[str]:
     w = view.words
     hhi = w("trade.dependence.note.hhi", high=w.whole(HHI_HIGH))
-    return [hhi, w("trade.dependence.note.own"), *notes(view, parties)]
+    return [hhi, w("trade.dependence.note.own"), *notes(view, buyers | sellers, sellers=sellers)]
 
 
 @figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
@@ -181,33 +167,38 @@ def dependence(view: View) -> Draft:
             lambda c: buyer_token(view, c),
             buyer_legend(view, tokens),
         )
-        top, more = with_index.iloc[0], truncation_note(w, with_index, "exporter")
-        hhi = "" if pd.isna(top["hhi"]) else w.hhi(top["hhi"])
+        sellers = with_index
+        more = truncation_note(w, with_index, "exporter")
+        index = float(with_index["hhi"].iloc[0])
+        hhi = "" if pd.isna(index) else w.hhi(index)
         subtitle = w("trade.dependence.subtitle.one", what=what(view), hhi=hhi)
     else:
         parts = _largest(view, with_index)
         data = with_index.drop_duplicates("importer")
         encoding = _dots(w, parts)
-        top = parts[0][1].iloc[0]
+        sellers = parts[0][1]
         in_chart = sum(len(tops) for _, tops in parts)
         more = [w("trade.dependence.note.drawn", drawn=in_chart, all=len(data))]
         subtitle = w("trade.dependence.subtitle.all", what=what(view))
-    head = purchases_head(view, view["importer"] or top["importer"], top)
+    top = sellers.iloc[leading(view, sellers)]
+    title = trade_title(
+        view, "purchases", top["share"], seller=top["exporter"], buyer=top["importer"]
+    )
     if isinstance(encoding, RankingEncoding):
-        alt = w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding))
+        alt = w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding))
     else:
         tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
-        alt = w("trade.dependence.alt", title=head.title, rows=tips)
+        alt = w("trade.dependence.alt", title=title, rows=tips)
     chart_rows = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
-    parties = {*chart_rows["importer"], *chart_rows["exporter"]}
     return Draft(
-        title=head._replace(second=_second(w, chart_rows) if parts else ""),
+        title=Headline(title, _second(w, chart_rows) if parts else ""),
         subtitle=subtitle,
         unit="share",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=source_of(view),
-        notes=(*more, *_notes(view, parties)),
+        sources=sources_of(view, {*chart_rows["importer"], *chart_rows["exporter"]}),
+        cited=source_of(view),
+        notes=(*more, *_notes(view, {*chart_rows["importer"]}, {*chart_rows["exporter"]})),
         alt=alt,
-        claim=claim_text(head.title, view),
+        claim=claim_text(title, view),
     )

@@ -6,16 +6,17 @@ import pandas as pd
 
 from msp_dash.analysis.shares import WORLD
 from msp_dash.analysis.trade import Side, by_side, from_inside
-from msp_dash.figures.common import capital, lens_countries, lens_name
+from msp_dash.figures.common import lens_name
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import LegendItem
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.parties import inside, union_parties
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     choices,
-    inside,
+    group_parties,
     no_flow,
     require_flows,
     run_query,
@@ -25,12 +26,15 @@ from msp_dash.figures.trade.query import (
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
+    before_leading,
     claim_text,
     group_inside,
-    headline,
-    nearly,
+    leading,
     notes,
     quantity_note,
+    sources_of,
+    trade_title,
+    unlisted_second,
     what,
 )
 from msp_dash.params import Exporter, View
@@ -41,32 +45,49 @@ FIGURE = "trade.exports"
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
 
 
-def _second(view: View, rows: pd.DataFrame) -> str:
-    """What the view's group sells of all; "" where one seller was asked for, or no group."""
-    w = view.words
-    group = lens_countries(view)
-    if view["exporter"] or not group:
+def _of_group(view: View, sums: pd.DataFrame) -> str:
+    """What the view's group sells of all, with and without trade inside the Union; "" of none."""
+    w, group = view.words, group_parties(view)
+    if not group:
         return ""
-    share = from_inside(rows, group)
-    key = f"trade.exports.{'second' if share >= SHARE_MIN else 'none'}"
-    return w(key, group=lens_name(view), share=w.share(share))
+    share = from_inside(sums, group)
+    if share < SHARE_MIN:
+        return w("trade.exports.none", group=lens_name(view))
+    apart = from_inside(run_query(view, by_side, "exporter", union_parties() & group), group)
+    values = {"share": w.share(share), "apart": w.share(apart)}
+    form = "second" if values["share"] == values["apart"] else "second_union"
+    return w(f"trade.exports.{form}", group=lens_name(view), **values)
 
 
 def buyer_token(view: View, code: str) -> str:
     """Colour of a partner of trade: inside the view's group or not."""
-    return "partner" if inside(code, lens_countries(view)) else "other"
+    return "partner" if inside(code, group_parties(view)) else "other"
 
 
 def buyer_legend(view: View, tokens: set[str]) -> tuple[LegendItem, ...]:
     """What the two colours stand for; nothing where there is no group."""
     w = view.words
-    if not lens_countries(view):
+    if not group_parties(view):
         return ()
     return tuple(
         LegendItem(token, w(f"trade.origin_of.{origin}", group=group_inside(view)))
         for token, origin in (("partner", "inside"), ("other", "outside"))
         if token in tokens
     )
+
+
+def _head(view: View, sums: pd.DataFrame) -> Headline:
+    """The largest seller, or the largest buyer of one, that is no trading place."""
+    leader = leading(view, sums)
+    top = sums.iloc[leader]
+    seller = view["exporter"] or str(top["exporter"])
+    second = before_leading(view, sums, leader) or unlisted_second(view, seller)
+    if view["exporter"]:
+        buyer = str(top["importer"])
+        title = trade_title(view, "sales", top["share"], seller=seller, buyer=buyer)
+        return Headline(title, second)
+    title = trade_title(view, "seller", top["share"], seller=seller)
+    return Headline(title, second or _of_group(view, sums))
 
 
 @figure(FIGURE, *PRODUCT, Exporter, *GROUP, page="trade", choices=choices, why_empty=why_empty)
@@ -82,36 +103,30 @@ def exports(view: View) -> Draft:
     sums = run_query(view, by_side, side)
     if sums.empty:
         raise no_flow(view)
-    stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
+    drawn = {*sums[side].head(ROWS_MAX)}
     if view["exporter"]:
-        tokens = {buyer_token(view, code) for code in sums[side].head(ROWS_MAX)}
-        legend = buyer_legend(view, tokens)
+        legend = buyer_legend(view, {buyer_token(view, code) for code in drawn})
         encoding = ranking(view, sums, side, "exports", lambda c: buyer_token(view, c), legend)
     else:
+        stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
         encoding = ranking(view, sums, side, "trade", lambda _: stage)
-    top = sums.iloc[0]
-    values: dict[str, object] = {
-        "seller": capital(w.the_country(view["exporter"] or top["exporter"])),
-        "buyer": w.the_country(str(top[side])),
-        "share": w.share(top["share"]),
-    }
-    form = f"sales{nearly(top['share'])}" if view["exporter"] else "seller"
-    title = headline("title", f"trade.title.{form}", view, **values)
+    head = _head(view, sums)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
-    parties = set(sums[side].head(ROWS_MAX)) | {view["exporter"]}
+    sellers = {view["exporter"]} if view["exporter"] else drawn
     return Draft(
-        title=Headline(title, _second(view, sums)),
+        title=head,
         subtitle=what(view),
         unit="USD",
         data=data,
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, drawn | sellers),
+        cited=source_of(view),
         notes=(
             *truncation_note(w, sums, side),
-            *notes(view, parties),
+            *notes(view, drawn | sellers, sellers=sellers),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
-        alt=w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding)),
-        claim=claim_text(title, view),
+        alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
+        claim=claim_text(head.title, view),
     )

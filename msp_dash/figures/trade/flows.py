@@ -10,15 +10,9 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import (
-    capital,
-    lens_countries,
-    lens_name,
-    role_legend,
-    role_symbols,
-)
+from msp_dash.figures.common import lens_name, role_legend, role_symbols
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Flow,
     FlowEnd,
@@ -28,12 +22,12 @@ from msp_dash.figures.record import (
     MapLabel,
 )
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.parties import union_parties
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     choices,
     group_parties,
-    inside,
     no_flow,
     party_roles,
     require_flows,
@@ -42,17 +36,19 @@ from msp_dash.figures.trade.query import (
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
+    Form,
     Money,
+    before_leading,
     claim_text,
     group_inside,
-    headline,
+    leading,
     money_of,
-    nearly,
     notes,
     quantity_note,
-    usd,
+    sources_of,
+    trade_title,
+    unlisted_second,
     what,
-    wordings,
 )
 from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words
@@ -76,7 +72,7 @@ def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") 
 
     Parameters
     ----------
-    drawn : the largest flows: exporter, importer, value_usd, share; largest first.
+    largest_flows : exporter, importer, value_usd, share; largest first.
     rest : the others, summed.
     """
     w = view.words
@@ -115,8 +111,8 @@ def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") 
 def _flow(view: View, row: Row, money: Money) -> Flow:
     w = view.words
     seller, buyer = row["exporter"], row["importer"]
-    group = lens_countries(view)
-    own = inside(seller, group) or inside(buyer, group)
+    group = group_parties(view)
+    own = seller in group or buyer in group
     name = w("trade.flows.name", seller=w.country(seller), buyer=w.country(buyer))
     text = money.text(w, row["value_usd"])
     return Flow(
@@ -193,7 +189,7 @@ def legend(
     """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
     w = view.words
     outlined = (LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
-    if not lens_countries(view):
+    if not group_parties(view):
         return outlined
     present = {*largest_flows["exporter"], *largest_flows["importer"]}
     items = [
@@ -205,13 +201,14 @@ def legend(
 
 
 def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEncoding:
-    """Bands or arcs of one product; the largest flow, which the title speaks of, is labeled."""
+    """Bands or arcs of one product; the flow that the title speaks of is labeled."""
     w = view.words
-    one = panel(view, largest_flows, rest)
-    top = one.flows[0]
-    share = w.share(float(largest_flows["share"].iloc[0]))
+    one, leader = panel(view, largest_flows, rest), leading(view, largest_flows)
+    top = one.flows[leader]
+    share = w.share(float(largest_flows["share"].iloc[leader]))
     text = w("trade.flows.label.title", name=top.name, value=top.text, share=share)
-    one = replace(one, flows=(replace(top, label=text), *one.flows[1:]))
+    labeled = replace(top, label=text)
+    one = replace(one, flows=(*one.flows[:leader], labeled, *one.flows[leader + 1 :]))
     money = money_of(w, float(largest_flows["value_usd"].max()))
     tokens = {flow.token for flow in one.flows if not flow.rest}
     on_map = view["picture"] == "map"
@@ -225,29 +222,19 @@ def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEnc
 
 def _head(view: View, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
     """The largest flow, as a share of what the view shows, and what the group takes part in."""
-    w = view.words
-    top = largest_flows.iloc[0]
-    form, leader = "flow", "exporter"
+    leader = leading(view, largest_flows)
+    top = largest_flows.iloc[leader]
+    form: Form = "flow"
     if view["exporter"] and view["importer"]:
         form = "pair"
     elif view["exporter"]:
-        form = f"sales{nearly(top['share'])}"
+        form = "sales"
     elif view["importer"]:
-        form, leader = f"purchases{nearly(top['share'])}", "importer"
-    names = {side: w.the_country(top[side]) for side in ("exporter", "importer")}
-    names[leader] = capital(names[leader])
-    values: dict[str, object] = {
-        "seller": names["exporter"],
-        "buyer": names["importer"],
-        "share": w.share(top["share"]),
-        "value": usd(w, float(top["value_usd"])),
-    }
-    shorts = wordings(f"trade.short.{form}", view, **values)
-    if form == "flow":
-        shorts.append(w("trade.short.flow_largest", **values))
-    short = fitting(w, "short", *shorts)
-    title = headline("title", f"trade.title.{form}", view, **values)
-    return Headline(title, _second(view, of_all))
+        form = "purchases"
+    seller, buyer, value = str(top["exporter"]), str(top["importer"]), float(top["value_usd"])
+    title = trade_title(view, form, float(top["share"]), seller=seller, buyer=buyer, value=value)
+    through = before_leading(view, largest_flows, leader)
+    return Headline(title, through or unlisted_second(view, seller) or _second(view, of_all))
 
 
 def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame:
@@ -270,11 +257,13 @@ def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame
 def _second(view: View, of_all: pd.Series[float]) -> str:
     """How much of all flows has a country of the group on one side, and on both."""
     w = view.words
-    group = lens_countries(view)
+    group = group_parties(view)
     if not group or view["exporter"] or view["importer"]:
         return ""
     any_, both = (float(of_all[f"{name}_usd"] / of_all["all_usd"]) for name in ("any", "both"))
     form = "none" if any_ < SHARE_MIN else "any" if both < SHARE_MIN else "both"
+    if form != "none" and len(union_parties() & group) > 1:
+        form += "_union"
     return w(
         f"trade.flows.second.{form}",
         group=lens_name(view),
@@ -309,7 +298,8 @@ def flows(view: View) -> Draft:
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
     head = _head(view, largest_flows, of_all)
     encoding = encoding_of(view, largest_flows, rest)
-    texts = notes(view, {*largest_flows["exporter"], *largest_flows["importer"]})
+    sellers = {*largest_flows["exporter"]}
+    texts = notes(view, encoding_parties(largest_flows), sellers=sellers)
     texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
         texts += (
@@ -322,7 +312,8 @@ def flows(view: View) -> Draft:
         unit="USD",
         data=data_of(view, largest_flows, rest),
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, encoding_parties(largest_flows)),
+        cited=source_of(view),
         notes=texts,
         alt=w(
             f"trade.flows.alt.{form}",

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import batched
 
 import pandas as pd
 
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import (
-    capital,
-    lens_countries,
-    lens_name,
-    lens_number,
-    lens_short,
-)
+from msp_dash.figures.common import capital, lens_name, lens_number, lens_short
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
@@ -26,14 +21,14 @@ from msp_dash.figures.record import (
     RankingEncoding,
 )
 from msp_dash.figures.registry import figure
-from msp_dash.figures.trade.dependence import purchases_head
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
+from msp_dash.figures.trade.parties import inside, is_trading_place, union_parties
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     choices,
     coverage,
-    inside,
+    group_parties,
     no_flow,
     require_flows,
     run_query,
@@ -43,13 +38,18 @@ from msp_dash.figures.trade.query import (
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
 from msp_dash.figures.trade.wording import (
     Money,
+    before_leading,
     claim_text,
     group_inside,
     headline,
+    leading,
     money_of,
     nearly,
     notes,
     quantity_note,
+    sources_of,
+    trade_title,
+    unlisted_second,
     what,
     wordings,
 )
@@ -63,6 +63,8 @@ FIELDS = (
 )
 BUYERS_MAX, GROUP_MAX, OTHERS_MAX = 8, 6, 4
 """Buyers that are drawn: of all; of a group, and others beside it."""
+FORMS = 2
+"""Sentences on what a group buys by each name of a product: imported, and plain."""
 ALL_OF_GROUP = "group_total"
 """Key of the row of all buyers of the group together."""
 TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
@@ -70,7 +72,7 @@ TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
 
 def _from(view: View) -> str:
     """Key of what is said of origin: a group's, or none where the view has no group."""
-    return "split" if lens_countries(view) else "plain"
+    return "split" if group_parties(view) else "plain"
 
 
 # ---------------------------------------------------------------- all buyers
@@ -79,7 +81,7 @@ def _from(view: View) -> str:
 def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
     """The group's buyers, all of them together first, and the other buyers apart."""
     w = view.words
-    group = lens_countries(view)
+    group = group_parties(view)
     money = money_of(w, float(buyers["value_usd"].max()))
     own = buyers["importer"].isin(group)
     values_of: dict[str, dict[str, float]] = {}
@@ -143,7 +145,7 @@ def _bar(
         name=name,
         parts=tuple(parts),
         text=money.text(w, total),
-        total=_outside_text(w, outside) if lens_countries(view) else "",
+        total=_outside_text(w, outside) if group_parties(view) else "",
         tip="; ".join(tips),
         selected=key == ALL_OF_GROUP,
     )
@@ -154,51 +156,63 @@ def _outside_text(w: Words, outside: float) -> str:
     return w.share_table(outside) if nearly(outside) else w.share(outside)
 
 
-def _group_head(view: View, outside: float) -> tuple[str, str]:
-    """Title and short title: what the view's group buys from others."""
-    w = view.words
-    values: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
-    more = nearly(outside)
-    texts: list[str] = []
-    for group in dict.fromkeys((capital(group_inside(view)), lens_short(view))):
-        texts += wordings(f"trade.imports.title.group{more}", view, group=group, **values)[:-1]
-    for group in (group_inside(view), w("trade.imports.title.this_group")):
-        texts += wordings(f"trade.imports.title.brief{more}", view, group=group, **values)[:-1]
-    return fitting(w, "title", *texts), _short(view, outside)
-
-
-def _short(view: View, outside: float) -> str:
-    """How much came from others, of the product where its name has room."""
-    w = view.words
-    values: dict[str, object] = {"share": w.share(outside)}
-    more = nearly(outside)
+def _group_title(view: View, imported: pd.DataFrame) -> str:
+    """What the view's group buys outside it: by a shorter name before one of the product."""
+    bought = imported[imported["importer"].isin(group_parties(view))]
+    if len(group_parties(view)) == 1:  # All that a country buys is from outside.
+        part = bought["value_usd"].sum() / imported["value_usd"].sum()
+        return trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
+    outside = 1 - _inside_share(bought)
+    values: dict[str, object] = {"share": view.words.share(outside), "n": lens_number(view)}
+    groups = dict.fromkeys((capital(group_inside(view)), lens_short(view)))
+    texts = [
+        wordings(f"trade.imports.title.group{nearly(outside)}", view, group=group, **values)
+        for group in groups
+    ]
+    of_names = zip(*(batched(some, FORMS) for some in texts), strict=True)
     return fitting(
-        w,
-        "short",
-        *wordings(f"trade.imports.short.product{more}", view, **values)[:-1],
-        w(f"trade.imports.short.group{more}", **values),
+        view.words, "title", *(text for some in of_names for two in some for text in two)
     )
 
 
 def _all_head(view: View, imported: pd.DataFrame) -> Headline:
-    """What the group buys from others, and who buys most of all."""
+    """What the group buys outside it, and who buys most of all but trading places."""
     w = view.words
-    group = lens_countries(view)
-    top = _buyers(imported).iloc[0]
-    values: dict[str, object] = {
-        "buyer": capital(w.the_country(top["importer"])),
-        "share": w.share(top["share"]),
-    }
+    group, buyers = group_parties(view), _buyers(imported)
+    leader = leading(view, buyers[["importer", "share"]])
+    top, through = buyers.iloc[leader], before_leading(view, buyers[["importer", "share"]], leader)
     bought = imported[imported["importer"].isin(group)]
     if bought.empty:
-        title = headline("title", "trade.title.buyer", view, **values)
-        return Headline(title)
-    own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
-    outside = 1 - float(own) / float(bought["value_usd"].sum())
+        return Headline(trade_title(view, "buyer", top["share"], buyer=top["importer"]), through)
     form = "inside" if inside(top["importer"], group) else "outside"
-    values["buyer"] = values["buyer"] if form == "inside" else w.the_country(top["importer"])
-    title, short = _group_head(view, outside)
-    return Headline(title, w(f"trade.imports.second.{form}", **values))
+    buyer = w.the_country(top["importer"])
+    values = {
+        "buyer": capital(buyer) if form == "inside" else buyer,
+        "share": w.share(top["share"]),
+    }
+    return Headline(
+        _group_title(view, imported), through or w(f"trade.imports.second.{form}", **values)
+    )
+
+
+def _inside_share(bought: pd.DataFrame) -> float:
+    """Share of what a group bought (0 to 1) that it bought inside the group."""
+    own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
+    return float(own) / float(bought["value_usd"].sum())
+
+
+def _own_note(view: View, imported: pd.DataFrame) -> list[str]:
+    """Note: what the group's members buy from each other, and the share without the Union's own."""
+    w, group = view.words, group_parties(view)
+    if not group:
+        return []
+    bought = imported[imported["importer"].isin(group)]
+    states = union_parties() & group
+    if len(states) < 2 or bought.empty:
+        return [w("trade.imports.note.own")]
+    apart = run_query(view, origins, group, states)
+    apart = apart[apart["importer"].isin(group)]
+    return [w("trade.imports.note.own_union", share=w.share(1 - _inside_share(apart)))]
 
 
 def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
@@ -211,7 +225,7 @@ def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
 
 def _all(view: View) -> Draft:
     w = view.words
-    group = lens_countries(view)
+    group = group_parties(view)
     bought = run_query(view, origins, group)
     if bought.empty:
         raise no_flow(view)
@@ -225,9 +239,10 @@ def _all(view: View) -> Draft:
     if len(rest):
         share, n = w.share(float(rest["share"].sum())), len(rest)
         more = [w("trade.ranked.rest.importer", n=n, count=w.whole(n), share=share)]
-    if group:
-        more.append(w("trade.imports.note.own"))
+    more += _own_note(view, imported)
     data = imported.assign(hs6=view["hs6"], year=view.year, exporter=None)
+    if not group:
+        data = data.assign(origin=None)
     alt_rows_text = "; ".join(row.tip for row in encoding.rows if row.tip)
     return _figure(
         view,
@@ -235,6 +250,7 @@ def _all(view: View) -> Draft:
         subtitle=what(view),
         data=data[data["flows"] > 0],
         encoding=encoding,
+        parties=chart_codes,
         notes_=(
             *more,
             *notes(view, chart_codes),
@@ -249,11 +265,12 @@ def _all(view: View) -> Draft:
 
 def _one(view: View) -> Draft:
     w = view.words
-    group = lens_countries(view)
+    group = group_parties(view)
     sums = run_query(view, by_side, "exporter")
     if sums.empty:
         raise no_flow(view)
-    tokens = {buyer_token(view, code) for code in sums["exporter"].head(ROWS_MAX)}
+    sellers = set(sums["exporter"].head(ROWS_MAX))
+    tokens = {buyer_token(view, code) for code in sellers}
     encoding = ranking(
         view,
         sums,
@@ -264,15 +281,18 @@ def _one(view: View) -> Draft:
     )
     head = _one_head(view, sums)
     origin = sums["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
+    if not group:
+        origin = None
     return _figure(
         view,
         head=head,
         subtitle=_subtitle(view, sums),
         data=sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin),
         encoding=encoding,
+        parties={view["importer"], *sellers},
         notes_=(
             *truncation_note(w, sums, "exporter"),
-            *notes(view, {view["importer"], *sums["exporter"].head(ROWS_MAX)}),
+            *notes(view, {view["importer"], *sellers}, sellers=sellers),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
@@ -281,21 +301,23 @@ def _one(view: View) -> Draft:
 
 def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     """What one buyer gets outside the group, and of its largest seller."""
-    w = view.words
-    group = lens_countries(view)
-    top = sums.iloc[0]
-    if not group:
-        return purchases_head(view, view["importer"], top)
+    w, group, buyer = view.words, group_parties(view), view["importer"]
+    leader = leading(view, sums)
+    top, through = sums.iloc[leader], before_leading(view, sums, leader)
+    seller = str(top["exporter"])
+    second = through or unlisted_second(view, seller)
+    if not group or is_trading_place(buyer, view["hs6"]):
+        title = trade_title(view, "purchases", top["share"], seller=seller, buyer=buyer)
+        return Headline(title, second)
     outside = 1 - from_inside(sums, group)
-    more = nearly(outside)
     values: dict[str, object] = {
-        "buyer": capital(w.the_country(view["importer"])),
+        "buyer": capital(w.the_country(buyer)),
         "share": w.share(outside),
     }
-    seller = capital(w.the_country(top["exporter"]))
+    largest = {"seller": capital(w.the_country(seller)), "share": w.share(top["share"])}
     return Headline(
-        headline("title", f"trade.imports.title.outside{more}", view, **values),
-        w("trade.imports.second.seller", seller=seller, share=w.share(top["share"])),
+        headline(f"trade.imports.title.outside{nearly(outside)}", view, **values),
+        second or w("trade.imports.second.seller", **largest),
     )
 
 
@@ -315,6 +337,7 @@ def _figure(
     subtitle: str,
     data: pd.DataFrame,
     encoding: RankingEncoding | BarsEncoding,
+    parties: set[str],
     notes_: tuple[str, ...],
     alt: str,
 ) -> Draft:
@@ -324,7 +347,8 @@ def _figure(
         unit="USD",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, parties),
+        cited=source_of(view),
         notes=notes_,
         alt=alt,
         claim=claim_text(head.title, view),

@@ -15,7 +15,6 @@ from msp_dash.figures.common import capital, lettered, mineral_at, publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.concentration import Row, largest, stage_rows
-from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import (
@@ -26,11 +25,11 @@ from msp_dash.figures.trade.query import (
 )
 from msp_dash.figures.trade.wording import (
     DOUBTFUL,
-    ENTREPOTS,
     OTHER_ASIA,
     TAIWAN,
-    headline,
+    place_note,
     products,
+    trade_title,
 )
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
@@ -153,21 +152,18 @@ def _head(all_origins: Sequence[Origin], view: View) -> Headline:
     if view["mineral"]:
         first = all_origins[0]
         of_code = View({**view, "hs6": first.hs6})
-        values = {"seller": capital(w.the_country(first.seller)), "share": w.share(first.share)}
-        second = largest(first.producers[0], w).title if first.producers else ""
-        return Headline(
-            headline("title", "trade.title.seller", of_code, **values),
-            second,
-        )
+        title = trade_title(of_code, "seller", first.share, seller=first.seller)
+        return Headline(title, largest(first.producers[0], w).title if first.producers else "")
     comparable = [one for one in all_origins if one.producers]
     elsewhere = [one for one in comparable if one.is_elsewhere]
     numbers = {"n": len(elsewhere), "all": len(comparable), "year": view["year"]}
-    title, short = (w(f"trade.sold_from.{key}", **numbers) for key in ("title", "short"))
-    return Headline(title, _example(elsewhere, w))
+    return Headline(w("trade.sold_from.title", **numbers), _example(elsewhere, w))
 
 
 def _example(elsewhere: Sequence[Origin], w: Words) -> str:
-    """The largest seller of all, and who mines what it sells."""
+    """The product with the largest seller, and who mines its mineral: shares of trade and of output
+    are of two wholes, and stand in no one sentence.
+    """
     if not elsewhere:
         return ""
     one = elsewhere[0]
@@ -176,12 +172,11 @@ def _example(elsewhere: Sequence[Origin], w: Words) -> str:
         w(
             f"trade.sold_from.example.{'mine' if row.stage == 'mine' else 'refined'}",
             seller=capital(w.the_country(one.seller)),
-            share=w.share(one.share),
             product=name,
             producer=w.the_country(_leader(row)),
-            part=part(w, row.concentration.top1, whole=False),
+            mineral=w.the_mineral(row.mineral),
         )
-        for name in products(one.hs6, one.mineral, w)
+        for name in products(one.hs6, w)
     ]
     return fitting(w, "second", *texts)
 
@@ -265,9 +260,9 @@ def _notes(all_origins: Sequence[Origin], w: Words) -> list[str]:
         w("trade.sold_from.note.products", minerals=w.listing(_without(w))),
         w("trade.sold_from.note.stages"),
     ]
-    if sellers & ENTREPOTS:
-        names = w.listing(sorted(w.country(code) for code in sellers & ENTREPOTS))
-        notes.append(w("trade.note.entrepot", names=names))
+    notes += dict.fromkeys(
+        text for one in all_origins for text in place_note(one.hs6, [one.seller], w)
+    )
     if TAIWAN in sellers:
         notes.append(w("trade.note.taiwan", words=OTHER_ASIA))
     notes += [w("trade.note.doubtful", country=w.the_country(c)) for c in sellers & DOUBTFUL]

@@ -14,11 +14,14 @@ from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.data.parts import holdings
+from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import REQUIRE_ALL, ROW, preferred
-from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
+from msp_dash.figures.common import lens_countries, lens_entities, publication, roles
 from msp_dash.figures.draft import NoData
+from msp_dash.figures.trade.parties import counted_in, joint_areas, parties_in, union_parties
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, Nomenclature, On, View, Year
 from msp_dash.words import LANGUAGES, Words
+from msp_dash.words.names import countries
 
 HS17, HS92 = "hs17", "hs92"
 TABLES = {HS17: "trade", HS92: "trade_hs92"}
@@ -31,6 +34,8 @@ FIRST = ("283691", "740311", "750210", "850511", "811292", "260200")
 """Products that lead the list; the first is the default."""
 SAME_IN_HS92 = {"810520": "810510"}
 """Code of HS17 without data -> the code of HS92 that the same goods have."""
+SIDES: Mapping[Side, str] = {"exporter": "seller", "importer": "buyer"}
+"""Side of a flow -> what who stands there is called in sentences."""
 LEFT_OUT = "left_out"
 """Marks codes in ``hs6.csv`` that are never charted, because their data mislead."""
 
@@ -264,10 +269,9 @@ class _OfView:
 
     def __call__(self, rows: Flows) -> Flows:
         flows = whole_units(rows)
-        sides: tuple[Side, ...] = ("exporter", "importer")
-        for side, party in zip(sides, self.both, strict=True):
+        for side, party in zip(SIDES, self.both, strict=True):
             if party:
-                flows = of_party(flows, side, party, eu_states())
+                flows = of_party(flows, side, party, union_parties())
         return self.query(flows, *self.values)
 
 
@@ -400,34 +404,45 @@ def require_flows(view: View) -> None:
 
 
 def no_flow(view: View) -> NoData:
-    """The empty figure of a seller or buyer without a flow."""
+    """The empty figure of a seller or buyer without a flow: in none of the tables, as they are."""
     w = view.words
-    key = f"trade.product.inside.{view['hs6']}"
-    values = {"product": w(key, mineral=w.the_mineral(view["mineral"])), "year": view["year"]}
-    seller, buyer = view.get("exporter", ""), view.get("importer", "")
-    form = "pair" if seller and buyer else "seller" if seller else "buyer"
-    complete = coverage(view).complete
-    reason = w(
-        f"trade.empty.no_flow.{form}",
-        seller=w.the_country(seller) if seller else "",
-        buyer=w.the_country(buyer) if buyer else "",
-        **values,
-    )
-    if not complete:
+    parties = {side: code for side in SIDES if (code := view.get(side, ""))}
+    for side, code in parties.items():
+        if area := counted_in(code, view.year):
+            _, until = joint_areas()[area]
+            values = {"country": w.the_country(code), "area": w.the_country(area), "until": until}
+            reason = w("trade.empty.joint", **values)
+            return NoData(reason, nearest=View(dict(view) | {side: area}))
+    values = {"product": w(f"trade.product.inside.{view['hs6']}"), "year": view["year"]}
+    values |= {name: w.the_country(parties.get(side, "WLD")) for side, name in SIDES.items()}
+    form = "pair" if len(parties) == len(SIDES) else SIDES[next(iter(parties))]
+    absence = looked(*TABLES.values(), product=view["hs6"], year=view["year"], **_counted(parties))
+    if absence is None:
+        other = HS92 if nomenclature_in(view) == HS17 else HS17
+        reason = w(f"trade.empty.other_nomenclature.{other}")
+        return NoData(reason, nearest=View(dict(view) | {"nomenclature": other}))
+    reason = absence.says(w, f"trade.empty.no_flow.{form}", **values)
+    if not coverage(view).complete:
         reason = w("trade.empty.largest_only", reason=reason)
-    open_ = {name: "" for name in ("exporter", "importer") if name in view}
-    return NoData(reason, nearest=View(dict(view) | open_))
+    return NoData(reason, nearest=View(dict(view) | dict.fromkeys(parties, "")))
+
+
+def _counted(parties: Mapping[Side, str]) -> Mapping[str, Collection[str]]:
+    """Codes by which flows of some parties are looked for; the Union has none with its states."""
+    codes: dict[str, Collection[str]] = {side: [code] for side, code in parties.items()}
+    if UNION in parties.values():
+        others = frozenset(countries()) - union_parties()
+        own = {side: {code} & others or {""} for side, code in parties.items()}
+        codes = {
+            side: union_parties() if parties.get(side) == UNION else own.get(side, others)
+            for side in SIDES
+        }
+    return codes
 
 
 def group_parties(view: View) -> frozenset[str]:
-    """Parties of trade that count in the view's group, the Union among them where it does."""
-    group = lens_countries(view)
-    return group | {UNION} if inside(UNION, group) else group
-
-
-def inside(code: str, group: Collection[str]) -> bool:
-    """Whether a party counts in a group; the Union does where its states do."""
-    return code in group or (code == UNION and eu_states() <= frozenset(group))
+    """Parties of trade that count in the view's group: the Union and areas of old years too."""
+    return parties_in(lens_countries(view))
 
 
 def party_roles(view: View) -> Mapping[str, str]:

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-from msp_dash.analysis.trade import UNION
-from msp_dash.data import TableError
-from msp_dash.figures.common import lens_entities, lens_inside
-from msp_dash.figures.headline import Length, fitting
+import pandas as pd
+
+from msp_dash.analysis.trade import UNION, Side
+from msp_dash.data import Source, TableError
+from msp_dash.figures.common import capital, eu_states, lens_entities, lens_inside, short_names
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import fitting
 from msp_dash.figures.partners.data import who_counts
+from msp_dash.figures.trade.parties import (
+    counted_in,
+    is_shipped,
+    is_trading_place,
+    joint_areas,
+    trading_place,
+    unlisted,
+)
 from msp_dash.figures.trade.query import (
     HS17,
     HS92,
+    SIDES,
     complete_years,
     coverage,
+    group_parties,
     is_union,
+    mineral_of,
     nomenclature_in,
     nomenclatures_of,
+    source_of,
     stage_of,
     years,
 )
@@ -27,17 +43,20 @@ from msp_dash.words import Words
 TAIWAN = "TWN"
 DOUBTFUL = frozenset({"PRK"})
 """Countries under whose code much is reported that is hardly theirs."""
-ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
-"""Places whose trade is to a large part of goods that pass through."""
 ALL = 0.995
 """A part that prints as all."""
 MILLIONS_FROM = 1e7
 """US dollars from which a picture counts in millions, else in thousands."""
-SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
+SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 WITHOUT_BILLIONS = frozenset({"es"})
 """Languages that count a thousand millions in millions."""
 OTHER_ASIA = "Other Asia, nes"
 """The publisher's own words for what stands for Taiwan."""
+
+
+Form = Literal["seller", "buyer", "flow", "sales", "purchases", "pair"]
+OF_ONE = ("sales", "purchases")
+"""Titles whose share is of what one party trades, which may be nearly all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,44 +91,32 @@ def usd(w: Words, value: float) -> str:
         if value >= unit and not (name == "billion" and w.lang in WITHOUT_BILLIONS):
             text = w.significant(value / unit, 2)
             return w(f"trade.usd.{name}", n=float(f"{value / unit:.2g}"), value=text)
-    return w("trade.usd.units", n=round(value), value=w.whole(value))
+    text = w.whole(value) if value < 1000 else w.significant(value, 2)
+    return w("trade.usd.units", n=round(value), value=text)
 
 
-def product(view: View) -> str:
-    """A product inside a sentence: 'lithium carbonate'."""
-    w = view.words
-    return products(view["hs6"], view["mineral"], w)[0]
+def products(hs6: str, w: Words) -> tuple[str, ...]:
+    """A product inside a sentence, the fullest wording first, last one by its code alone.
 
-
-def products(hs6: str, mineral: str, w: Words) -> tuple[str, ...]:
-    """A product inside a sentence, the fullest wording first.
-
-    Parameters
-    ----------
-    mineral : the one of the code that is named, where the code has several.
+    A basket is named by what it holds, never by one of its minerals.
     """
     keys = [f"trade.product.{form}.{hs6}" for form in ("inside", "brief")]
-    name = w.the_mineral(mineral)
-    return tuple(w(key, mineral=name) for key in keys if w.has(key))
+    return *(w(key) for key in keys if w.has(key)), w("trade.product.goods", code=hs6)
 
 
 def wordings(key: str, view: View, **values: object) -> list[str]:
-    """A sentence on the view's product, by each wording of it; last one that leaves it unnamed."""
+    """A sentence on the view's product, by each wording of it."""
     w = view.words
     values |= {"year": view["year"]}
     keys = [one for one in (key, f"{key}_plain") if w.has(one) or w.has(f"{one}.other")]
-    names = products(view["hs6"], view["mineral"], w)
-    unnamed = f"{key}_any" if w.has(f"{key}_any") else key
-    return [
-        *(w(form, product=name, **values) for form in keys for name in names),
-        w(unnamed, product=w("trade.product.any"), **values),
-    ]
+    names = products(view["hs6"], w)
+    return [w(form, product=name, **values) for name in names for form in keys]
 
 
-def headline(length: Length, key: str, view: View, **values: object) -> str:
-    """The first of `wordings` that has room."""
-    w = view.words
-    return fitting(w, length, *wordings(key, view, **values))
+def headline(key: str, view: View, **values: object) -> str:
+    """The first of `wordings` that has room in a title, or the shortest."""
+    texts = wordings(key, view, **values)
+    return fitting(view.words, "title", *texts, min(texts, key=len))
 
 
 def nearly(share: float) -> str:
@@ -133,34 +140,179 @@ def what(view: View) -> str:
     return w(f"trade.what.{form}", product=label, code=view["hs6"], year=view["year"])
 
 
-def notes(view: View, parties: Iterable[str], *, lens: bool = True) -> list[str]:
+def notes(view: View, parties: Iterable[str], *, sellers: Iterable[str] = ()) -> list[str]:
     """What every figure of flows says of its product, its years and its limits.
 
     Parameters
     ----------
-    parties : codes of the countries that are drawn.
-    lens : whether the picture counts the view's group.
+    parties : codes of all that are drawn.
+    sellers : those of them that sell.
     """
-    w = view.words
+    w, hs6 = view.words, view["hs6"]
     codes = set(parties)
     texts = []
-    own = f"trade.product.note.{view['hs6']}"
+    own = f"trade.product.note.{hs6}"
     if w.has(own):
         texts.append(w(own))
     texts.append(_years(view))
     texts += _nomenclature(view)
     texts.append(w("trade.note.through"))
-    if codes & ENTREPOTS:
-        names = w.listing(sorted(w.country(code) for code in codes & ENTREPOTS))
-        texts.append(w("trade.note.entrepot", names=names))
+    texts += place_note(hs6, codes, w)
+    texts += unlisted_note(hs6, sellers, w)
+    texts += [_joint(code, w) for code in sorted(codes & joint_areas().keys()) if _then(code, view)]
+    texts += _outside_the_sums(view)
     if TAIWAN in codes:
         texts.append(w("trade.note.taiwan", words=OTHER_ASIA))
     texts += [w("trade.note.doubtful", country=w.the_country(c)) for c in codes & DOUBTFUL]
     if is_union(view) or UNION in codes:
-        texts.append(w("trade.note.union"))
+        texts.append(union_note(w))
     texts.append(w("trade.note.value"))
-    if lens and lens_entities(view):
+    if lens_entities(view):
         texts += who_counts(view)
+    return texts
+
+
+def _listed(codes: Iterable[str], w: Words) -> str:
+    return w.listing([w.the_country(code) for code in sorted(codes, key=w.country_order)])
+
+
+def union_note(w: Words) -> str:
+    """Note: what the Union is as one party, in any year."""
+    return w("trade.note.union", n=len(eu_states()))
+
+
+def place_note(hs6: str, codes: Iterable[str], w: Words) -> list[str]:
+    """Note: which parties are trading places, and who says so."""
+    places = [code for code in codes if trading_place(code, hs6)]
+    if not places:
+        return []
+    cited = short_names(place_pages(hs6, places, w), w)
+    return [w("trade.note.entrepot", names=_listed(places, w), sources=cited)]
+
+
+def place_pages(hs6: str, codes: Iterable[str], w: Words) -> tuple[Source, ...]:
+    """The pages that say which parties are trading places."""
+    pages = (trading_place(code, hs6) for code in sorted(codes))
+    return tuple(fact_page(page, w) for page in dict.fromkeys(filter(None, pages)))
+
+
+def sources_of(view: View, parties: Iterable[str]) -> tuple[Source, ...]:
+    """The publication of the view's flows, and what `notes` rest on."""
+    return (*source_of(view), *place_pages(view["hs6"], parties, view.words))
+
+
+def unlisted_note(hs6: str, sellers: Iterable[str], w: Words) -> list[str]:
+    """Note: which sellers no source lists as producers."""
+    found = {code: one for code in sorted(sellers) if (one := unlisted(code, hs6))}
+    if not found:
+        return []
+    absence, mineral = next(iter(found.values())), w.the_mineral(mineral_of(hs6))
+    key = f"trade.note.unlisted_{_kind(hs6)}"
+    return [absence.says(w, key, mineral=mineral, names=_listed(found, w))]
+
+
+def _kind(hs6: str) -> str:
+    return "ore" if stage_of(hs6) == "mine" else "processed"
+
+
+# ---------------------------------------------------------------- of which the title speaks
+
+
+def leading(view: View, rows: pd.DataFrame) -> int:
+    """Position of the largest row of which no party is a trading place; 0 where all are.
+
+    Parameters
+    ----------
+    rows : columns exporter, importer, or one of them; largest first. A party that the view asks for
+        is no reason to pass over a row.
+    """
+    places = zip(*(_are_places(view, rows, side) for side in _open_sides(view, rows)), strict=True)
+    return next((n for n, row in enumerate(places) if not any(row)), 0)
+
+
+def _open_sides(view: View, rows: pd.DataFrame) -> list[Side]:
+    return [side for side in SIDES if side in rows and not view.get(side, "")]
+
+
+def _are_places(view: View, rows: pd.DataFrame, side: Side) -> list[bool]:
+    return [is_trading_place(code, view["hs6"]) for code in rows[side]]
+
+
+def before_leading(view: View, rows: pd.DataFrame, leader: int) -> str:
+    """Second sentence: how much more is trade of trading places; "" where nothing is.
+
+    Parameters
+    ----------
+    rows : as `leading` takes them, with share; it gave `leader`.
+    """
+    if not leader:
+        return ""
+    w, more = view.words, rows.iloc[:leader]
+    names = {
+        code: None
+        for side in _open_sides(view, rows)
+        for code, is_place in zip(more[side], _are_places(view, more, side), strict=True)
+        if is_place
+    }
+    return w("trade.passed", share=w.share(float(more["share"].sum())), names=_listed(names, w))
+
+
+def trade_title(
+    view: View, form: Form, share: float, *, seller: str = "", buyer: str = "", value: float = 0.0
+) -> str:
+    """Who sold or bought how much; "shipped" where a party may only have passed it on.
+
+    Parameters
+    ----------
+    form : what `share` is of: all (seller, buyer, flow), what one sells, what one buys; or none.
+    value : US dollars, of a pair.
+    """
+    w, hs6 = view.words, view["hs6"]
+    through = (seller and is_shipped(seller, hs6)) or (buyer and is_trading_place(buyer, hs6))
+    names = {"seller": w.the_country(seller or "WLD"), "buyer": w.the_country(buyer or "WLD")}
+    first = "buyer" if form in ("buyer", "purchases") else "seller"
+    names[first] = capital(names[first])
+    key = f"trade.title.{form}{nearly(share) if form in OF_ONE else ''}"
+    key += "_shipped" if through else ""
+    return headline(key, view, share=w.share(share), value=usd(w, value), **names)
+
+
+def unlisted_second(view: View, code: str) -> str:
+    """Second sentence: that no source lists the seller as a producer; "" where one does."""
+    w, absence = view.words, unlisted(code, view["hs6"])
+    if absence is None:
+        return ""
+    mineral, seller = w.the_mineral(mineral_of(view["hs6"])), w.the_country(code)
+    return absence.says(w, f"trade.unlisted.{_kind(view['hs6'])}", mineral=mineral, seller=seller)
+
+
+def _then(area: str, view: View) -> bool:
+    """Whether a code stands for an area of several countries in the view's year."""
+    return view.year <= joint_areas()[area][1]
+
+
+def _joint(area: str, w: Words) -> str:
+    """Note: what an area of old years is."""
+    members, until = joint_areas()[area]
+    return w(
+        "trade.note.joint",
+        area=capital(w.the_country(area)),
+        names=_listed(members, w),
+        until=until,
+    )
+
+
+def _outside_the_sums(view: View) -> list[str]:
+    """Notes: countries of the view's group whose trade of the year is an area's, and not theirs."""
+    w, group = view.words, group_parties(view)
+    texts = []
+    for area, (members, until) in joint_areas().items():
+        own = {code for code in members & group if counted_in(code, view.year) == area}
+        if own and area not in group:
+            names, name = capital(_listed(own, w)), w.the_country(area)
+            texts.append(
+                w("trade.note.joint_group", n=len(own), names=names, area=name, until=until)
+            )
     return texts
 
 

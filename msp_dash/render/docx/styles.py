@@ -27,10 +27,8 @@ from msp_dash.render.docx.blank_document import (
     style_xml,
 )
 from msp_dash.render.docx.xml import EMU_PER_PT, element
+from msp_dash.render.language_tags import LANGUAGE_TAGS
 from msp_dash.render.pdf.typeset import MARGIN_PT, Paper
-
-_REGIONS = {"en": "en-US", "fr": "fr-FR", "es": "es-ES", "pt": "pt-BR"}
-"""Language tags by which Word checks spelling."""
 
 _FROM_TEMPLATE = (
     RT.STYLES,
@@ -61,7 +59,7 @@ class Base:
     """
 
     def __init__(self, document: Document, lang: str, *, own: bool) -> None:
-        self.document, self.lang = document, _REGIONS[lang]
+        self.document, self.lang = document, LANGUAGE_TAGS[lang]
         section = document.sections[-1]
         sides = (section.left_margin or 0) + (section.right_margin or 0) + (section.gutter or 0)
         self.width = ((section.page_width or 0) - sides) / EMU_PER_PT
@@ -154,7 +152,7 @@ class Base:
 
 def own_base(paper: Paper, lang: str, margin: float = MARGIN_PT, *, note_columns: int = 1) -> Base:
     """The blank document of our own design; the parameters are those of `blank_document`."""
-    raw = blank_document(paper, _REGIONS[lang], margin, note_columns)
+    raw = blank_document(paper, LANGUAGE_TAGS[lang], margin, note_columns)
     return Base(docx.Document(io.BytesIO(raw)), lang, own=True)
 
 

@@ -41,7 +41,7 @@ _GAPS = (22.0, 14.0, 6.0)
 """Gaps in px between two nodes; the first that leaves enough height for the bands is used."""
 _BANDS = 300.0
 """Total height in px of all flows of a panel."""
-_MIN_BANDS, _BANDS_LOW = 48.0, 180.0
+_MIN_BANDS, _BANDS_LOW = 32.0, 180.0
 """Minimum total height, and the height below which gaps are reduced first."""
 _LINE = 17.0
 _OPACITY, _OPACITY_CONTEXT = 0.78, 0.34

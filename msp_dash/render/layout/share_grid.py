@@ -7,7 +7,7 @@ from msp_dash.render.layout.ink import Frame, Ink, contrast
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
-_ROW, _LEAST_ROW = 30.0, 15.5
+_ROW, _LEAST_ROW = 30.0, 14.8
 """Height in px of a row, and the least on a slide, whose rows fill what is free."""
 
 _APART = 8.0

@@ -42,7 +42,7 @@ FIGURE, TEXT, SECTION, TITLE = "Figure", "Text", "Section", "Title"
 
 @dataclass(frozen=True, slots=True)
 class _Placeholder:
-    """A placeholder: type, index, box in px, font size in px, and text style."""
+    """A placeholder: type, index, box in px, font size in px, text style, exact height of a line."""
 
     kind: str
     index: int
@@ -54,13 +54,24 @@ class _Placeholder:
     align: str = "l"
     anchor: str = "t"
     field: str = ""
+    line: float = 0.0
 
 
 SMALL = 18.67
 """14 pt, in px: the smallest text on a slide, read at 8 m from a screen 2.4 m wide."""
 
 _WIDE = WIDTH_PX - 2 * MARGIN_PX
+TITLE_PX, TITLE_LINE = 40.0, 1.1
+TITLE_BOX = (MARGIN_PX, 54.0, _WIDE, 88.0)
+"""Two lines at 30 pt, which every title of a figure fits."""
+
+SUBTITLE_BOX = (MARGIN_PX, 142.0, _WIDE, 32.0)
+PICTURE_TOP = 176.0
+TEXT_BOX = (MARGIN_PX, 154.0, _WIDE, 476.0)
 _FOOT_WIDE = 930.0
+_TITLE = _Placeholder(
+    "title", 0, "Title", TITLE_BOX, TITLE_PX, bold=True, line=TITLE_PX * TITLE_LINE
+)
 _DATE = _Placeholder("dt", DATE, "Date", (1000, 646, 224, 22), SMALL, True, align="r")
 _FOOTER = _Placeholder("ftr", FOOTER, "Disclaimer", (MARGIN_PX, 692, _FOOT_WIDE, 22), SMALL, True)
 _NUMBER = _Placeholder(
@@ -71,10 +82,8 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Placeholder, ...]], ...] = (
         FIGURE,
         "",
         (
-            _Placeholder(
-                "title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"
-            ),
-            _Placeholder("body", SUBTITLE, "Subtitle", (MARGIN_PX, 96, _WIDE, 32), 21.33, True),
+            _TITLE,
+            _Placeholder("body", SUBTITLE, "Subtitle", SUBTITLE_BOX, 21.33, True),
             _Placeholder(
                 "body", FOOT, "Source and notes", (MARGIN_PX, 646, _FOOT_WIDE, 66), SMALL, True
             ),
@@ -87,10 +96,8 @@ _LAYOUTS: tuple[tuple[str, str, tuple[_Placeholder, ...]], ...] = (
         TEXT,
         "tx",
         (
-            _Placeholder(
-                "title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"
-            ),
-            _Placeholder("body", 1, "Text", (MARGIN_PX, 130, _WIDE, 500), 32),
+            _TITLE,
+            _Placeholder("body", 1, "Text", TEXT_BOX, 32),
             _DATE,
             _FOOTER,
             _NUMBER,
@@ -136,9 +143,11 @@ def _level(placeholder: _Placeholder) -> str:
     typeface = "+mj-lt" if placeholder.bold else "+mn-lt"
     bold = ' b="1"' if placeholder.bold else ' b="0"'
     fill = _fill("tx2" if placeholder.muted else "tx1")
+    points = round(placeholder.line * 75)
+    line = f'<a:spcPts val="{points}"/>' if points else '<a:spcPct val="100000"/>'
     return (
         f'<a:lvl1pPr marL="0" indent="0" algn="{placeholder.align}"><a:lnSpc>'
-        f'<a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
+        f'{line}</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
         f'<a:defRPr sz="{round(placeholder.size * 75)}"{bold}>{fill}'
         f'<a:latin typeface="{typeface}"/></a:defRPr></a:lvl1pPr>'
     )

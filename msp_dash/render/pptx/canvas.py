@@ -19,13 +19,12 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import SlidePart
 from pptx.slide import Slide
 
+from msp_dash.render.language_tags import LANGUAGE_TAGS
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.blank_deck import DECORATIVE, EMU_PER_PX, WIDTH_PX
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.timing import ChartParts, Target, timing
 
-TAGS: Mapping[str, str] = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
-"""Language -> language tag, by which office programs check spelling."""
 _CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE_NS = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _NOT_TEXT = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\u007f")
@@ -452,7 +451,7 @@ class Canvas:
         return "".join(out)
 
     def _run_properties(self, run: Run | None, *, inherit: bool = False) -> str:
-        lang = TAGS[self.lang]
+        lang = LANGUAGE_TAGS[self.lang]
         if run is None:
             return f'<a:rPr lang="{lang}"/>'
         size = f'<a:rPr lang="{lang}" sz="{self.points(run.size)}"'

@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from msp_dash.figures.record import Figure
+from msp_dash.render.language_tags import LANGUAGE_TAGS
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke, clean
 from msp_dash.render.pptx.workbook import Sheet, workbook
 
@@ -296,7 +297,8 @@ class Chart:
             f"<c:txPr>{body}<a:lstStyle/>"
             f'<a:p><a:pPr><a:defRPr sz="{canvas.points(run.size)}" b="{int(run.bold)}">'
             f"{canvas.paint(run.colour or canvas.hex(run.token))}"
-            '<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p>'
+            '<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr><a:endParaRPr lang="'
+            f'{LANGUAGE_TAGS[canvas.lang]}"/></a:p>'
             "</c:txPr>"
         )
 

@@ -31,11 +31,17 @@ from msp_dash.render.pptx.blank_deck import (
     FOOTER,
     MARGIN_PX,
     NUMBER,
+    PICTURE_TOP,
     SECTION,
     SMALL,
     SUBTITLE,
+    SUBTITLE_BOX,
     TEXT,
+    TEXT_BOX,
     TITLE,
+    TITLE_BOX,
+    TITLE_LINE,
+    TITLE_PX,
     WIDTH_PX,
     blank_deck,
 )
@@ -51,7 +57,8 @@ class Spot:
     """A placeholder of a layout or, with `kind` "", the position of a text box instead of one.
 
     `size` is the font size in px, 0 for the layout's own. `align` is that of a text box. `caps`
-    says that the layout sets it in capitals, which are wider.
+    says that the layout sets it in capitals, which are wider. `line` is the exact height of a line
+    as a multiple of the size, 0 for that of the font.
     """
 
     box: Box
@@ -60,6 +67,7 @@ class Spot:
     size: float = 0.0
     align: str = "l"
     caps: bool = False
+    line: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Plan:
     footer: Spot | None
     body: Spot | None = None
     flexible: bool = False
-    """Whether a long title may push subtitle and picture down; only on our own layouts."""
+    """Whether subtitle and picture follow the title; only on our own layouts."""
 
 
 _MIN_WIDTH_FOR_TWO = 940.0
@@ -178,13 +186,14 @@ def new_deck(theme: Theme = "light", lang: str = "en") -> DeckBuilder:
     date = Spot(Box(1000, 646, 224, 22), "dt", DATE)
     number = Spot(Box(1084, 692, 140, 22), "sldNum", NUMBER)
     footer = Spot(Box(MARGIN_PX, 692, 930, 22), "ftr", FOOTER, SMALL)
-    title = Spot(Box(MARGIN_PX, 36, _WIDE, 54), "title", 0, 40)
-    blank = Box(MARGIN_PX, 142, _WIDE, 498)
+    title = Spot(Box(*TITLE_BOX), "title", 0, TITLE_PX, line=TITLE_LINE)
+    blank = Box(MARGIN_PX, PICTURE_TOP, _WIDE, 640 - PICTURE_TOP)
+    text = Box(*TEXT_BOX)
     plans: dict[Role, Plan] = {
         "figure": Plan(
             layouts[FIGURE],
             title,
-            Spot(Box(MARGIN_PX, 96, _WIDE, 32), "body", SUBTITLE, 21.33),
+            Spot(Box(*SUBTITLE_BOX), "body", SUBTITLE, 21.33),
             blank,
             foot,
             date,
@@ -196,12 +205,12 @@ def new_deck(theme: Theme = "light", lang: str = "en") -> DeckBuilder:
             layouts[TEXT],
             title,
             None,
-            Box(MARGIN_PX, 130, _WIDE, 500),
+            text,
             Spot(foot.box),
             date,
             number,
             footer,
-            Spot(Box(MARGIN_PX, 130, _WIDE, 500), "body", 1),
+            Spot(text, "body", 1),
         ),
         "section": Plan(
             layouts[SECTION],

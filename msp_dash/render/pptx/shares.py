@@ -12,8 +12,8 @@ from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.fitting import draw_fitted, frame_of
 from msp_dash.words import words
 
-_CLOSER = 1.1
-"""How much higher than its box a grid may be: it is drawn that much smaller, above 14 pt."""
+_CLOSER = 1.125
+"""How much higher than its box a grid may be: it is drawn that much smaller, down to 16 pt."""
 
 FEWEST_COLUMNS = 3
 """Columns that stay, even where rows are left out."""

@@ -40,7 +40,7 @@ from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.layout.timeline import timeline
 from msp_dash.render.pptx.area import draw_area
-from msp_dash.render.pptx.blank_deck import SMALL
+from msp_dash.render.pptx.blank_deck import SMALL, TITLE_PX
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
@@ -91,9 +91,12 @@ FOOT_LINE = 21.0
 _CLAUSE_ENDS = ",; \u00a0"
 _CLAUSES = re.compile(r".*[.,;](?=\s)")
 _DISCLAIMER_LINES = 1
-_TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0)
-"""30 pt, on two lines if need be; smaller only where the title is longer, or a template has no
-room for the second line."""
+_TITLE_SIZES = (TITLE_PX, 36.0, 32.0, 28.0, 24.0, 20.0)
+"""30 pt, at which the title of every figure takes at most two lines; smaller only for a longer one
+of an author's own, or where a template has no room for the second line."""
+
+_ASKS = 24.0
+"""Height in px of the line that asks, above the title."""
 
 _LINE = 1.18
 
@@ -182,7 +185,7 @@ def two_figure_slide(
     box = _write_head(canvas, plan, title or sentences[0], subtitle, question)
     if not title:
         sentences[0] = left.subtitle or sentences[0]
-    top = plan.subtitle.box.y + (box.y - plan.picture.y) if plan.subtitle else box.y
+    top = plan.subtitle.box.y if plan.subtitle else box.y
     if joined:
         sentences, top = ["", ""], box.y
     shares = (_JOINED, 1 - _JOINED) if joined else (0.5, 0.5)
@@ -283,109 +286,106 @@ def renderer(figure: Figure) -> Renderer:
 
 
 def fit_title(
-    text: str, box: Box, sizes: Sequence[float] = _TITLE_SIZES, scale: float = 1.0
+    text: str,
+    box: Box,
+    sizes: Sequence[float] = _TITLE_SIZES,
+    scale: float = 1.0,
+    line: float = _LINE,
 ) -> tuple[float, int]:
     """Largest font size in px at which a title fits a box, and its number of lines.
 
-    `scale` is the deck's factor of font sizes, by which lines are closer.
+    `scale` is the deck's factor of font sizes, by which lines are closer; `line` the height of a
+    line as a multiple of the size.
     """
     for size in sizes:
         lines = len(wrap(text, size, box.width, bold=True, serif=True))
-        if lines * size * scale * _LINE <= box.height + 1:
+        if lines * size * scale * line <= box.height + 1:
             return size, max(lines, 1)
     size = sizes[-1]
     return size, len(wrap(text, size, box.width, bold=True, serif=True))
 
 
-def write_title(
-    canvas: Canvas, spot: Spot, text: str, box: Box | None = None, *, like: str = ""
-) -> None:
+def write_title(canvas: Canvas, spot: Spot, text: str, *, like: str = "") -> float:
     """Write the title in its placeholder, or in a text box if the layout has none.
 
-    `like` is a longer title of the same series of slides, whose font size is used.
+    `like` is a longer title of the same series of slides, whose font size is used. Returns the
+    height of the title in px.
     """
     measured = like or text
-    place = box or spot.box
-    sizes = [s for s in _TITLE_SIZES if s <= (spot.size or 40)]
-    sizes = [spot.size, *[s for s in sizes if s < spot.size]] if spot.size else sizes
-    size, _ = fit_title(
-        measured.upper() if spot.caps else measured, place, sizes, canvas.type_scale
+    sizes = [s for s in _TITLE_SIZES if s < (spot.size or 41)]
+    line = spot.line or _LINE
+    size, lines = fit_title(
+        measured.upper() if spot.caps else measured,
+        spot.box,
+        [spot.size, *sizes] if spot.size else sizes,
+        canvas.type_scale,
+        line,
     )
     name = words(canvas.lang)("slides.name.title")
     run = Run(text, size, bold=True, serif=True)
     if spot.kind:
-        canvas.placeholder(
-            spot.kind, spot.index, [[run]], name=name, box=box, styled=size != spot.size
-        )
+        other = size != spot.size
+        spacing = size * spot.line if other else 0.0
+        canvas.placeholder(spot.kind, spot.index, [[run]], name=name, styled=other, spacing=spacing)
     else:
-        canvas.text(place, [[run]], name=name, anchor="b")
+        canvas.text(spot.box, [[run]], name=name, anchor="b")
+    return lines * size * line
 
 
-def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field: str = "") -> None:
-    """Write lines in a placeholder or, if the layout has none, in a text box at its position."""
+def write(
+    canvas: Canvas,
+    spot: Spot,
+    lines: Sequence[str],
+    name: str,
+    *,
+    field: str = "",
+    box: Box | None = None,
+) -> None:
+    """Write lines in a placeholder or, if the layout has none, in a text box: in `box`, or at the
+    position of the layout.
+    """
     size = spot.size or SMALL
     # LibreOffice applies a footer's font only if it is named on the slide.
     typeface = "+mn-lt" if spot.kind == "ftr" else ""
     paragraphs = [[Run(line, size, "ink2", typeface=typeface)] for line in lines]
     if spot.kind:
         styled = bool(spot.size)
-        canvas.placeholder(spot.kind, spot.index, paragraphs, name=name, field=field, styled=styled)
+        canvas.placeholder(
+            spot.kind, spot.index, paragraphs, name=name, box=box, field=field, styled=styled
+        )
     else:
         align = "r" if field else spot.align
-        canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
+        canvas.text(box or spot.box, paragraphs, name=name, align=align, field=field)
 
 
 def write_question_line(canvas: Canvas, plan: Plan, question: str) -> None:
     """Write the small line that asks above the title, where the layout leaves room for it."""
     box = plan.title.box
-    if question and box.y >= SMALL:
-        place = Box(box.x, box.y - SMALL, box.width, SMALL * 1.25)
+    if question and box.y >= _ASKS:
+        place = Box(box.x, box.y - _ASKS, box.width, _ASKS)
         canvas.text(
             place, [[Run(question, SMALL, "ink2")]], name=words(canvas.lang)("slides.name.asks")
         )
 
 
 def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str, question: str = "") -> Box:
-    """Write title and subtitle; returns the area left for the picture."""
-    w = words(canvas.lang)
-    write_question_line(canvas, plan, question)
-    if not plan.flexible:
-        return _write_fixed_head(canvas, plan, title, subtitle)
-    spot, picture = plan.title, plan.picture
-    box, shift = spot.box, 0.0
-    size, _ = fit_title(title, spot.box)
-    if size < _TITLE_SIZES[0]:
-        # A second line needs more height than the box for one line.
-        above = 0.0 if question else 16.0
-        shift = 50.0 - above
-        box = Box(box.x, max(box.y - above, 8), box.width, box.height + above + shift)
-    write_title(canvas, spot, title, box if shift else None)
-    if subtitle and plan.subtitle is not None:
-        below = plan.subtitle
-        more = _more_lines(subtitle, below)
-        place = replace(below.box, y=below.box.y + shift, height=below.box.height + more)
-        run = Run(subtitle, below.size, "ink2")
-        name = w("slides.name.subtitle")
-        canvas.placeholder(
-            below.kind, below.index, [[run]], name=name, box=place if shift or more else None
-        )
-        shift += more
-    return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
+    """Write title and subtitle; returns the area left for the picture.
 
-
-def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
-    """Write title and subtitle on a template's layout, whose title is not moved.
-
-    A long subtitle gets a second line, at the cost of the picture's height.
+    On our own layout the subtitle follows the title and may take the room of its second line. On a
+    template's, a second line of the subtitle is at the cost of the picture.
     """
-    write_title(canvas, plan.title, title)
-    picture = plan.picture
-    if not subtitle or plan.subtitle is None:
+    write_question_line(canvas, plan, question)
+    high = write_title(canvas, plan.title, title)
+    picture, below = plan.picture, plan.subtitle
+    if not subtitle or below is None:
         return picture
-    below = plan.subtitle
-    shift = _more_lines(subtitle, below)
-    fit = replace(below, box=replace(below.box, height=below.box.height + shift))
-    write(canvas, fit, [subtitle], words(canvas.lang)("slides.name.subtitle"))
+    more = _more_lines(subtitle, below)
+    y = plan.title.box.y + high if plan.flexible else below.box.y
+    box = replace(below.box, y=y, height=below.box.height + more)
+    moved = box if plan.flexible or not below.kind else None
+    name = words(canvas.lang)("slides.name.subtitle")
+    write(canvas, below, [subtitle], name, box=None if moved == below.box else moved)
+    shift = max(y + more - below.box.y, 0.0)
     return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
 
 

@@ -20,12 +20,13 @@ from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
 from msp_dash.serving.request_log import HEADER
 from msp_dash.theme import THEMES
 from msp_dash.words import words
-from msp_dash.words.names import countries, current_areas, places
+from msp_dash.words.names import countries, current_areas, places, trading_areas
 
 Json = dict[str, Any]
 SHARED: Mapping[Callable[[], Collection[str]], str] = {
     countries: "Country",
     current_areas: "Party",
+    trading_areas: "Trader",
     places: "Site",
 }
 """Long lists of codes that many parameters share, and the schema that has each."""
