@@ -114,6 +114,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coalition.marginal.second.unlisted": HELD,
         "coalition.marginal.title.nobody": HELD,
         "coalition.newcomers.nothing": OUTPUT,
+        "coalition.newcomers.title.nobody": OUTPUT,
         "coalition.outlook.second": OUTPUT[1:],
         "commitments.nothing": ("facts/commitments",),
         "commitments.title.signed.none": ("facts/commitments",),
