@@ -137,9 +137,9 @@ def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
 
 def _with_second(figure: Figure, _: Reading, w: Words) -> str:
     """The title with the sentence below it, which says what else is in the number."""
-    if not figure.second:
+    if not figure.remark:
         return figure.claim
-    return w("answer.with_second", title=figure.claim, second=figure.second)
+    return w("answer.with_second", title=figure.claim, second=figure.remark)
 
 
 def _led_by(figure: Figure, reading: Reading) -> list[Standing]:
