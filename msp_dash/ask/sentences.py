@@ -63,7 +63,7 @@ def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
     if kind in SENTENCES and figure.kind != "empty":
         return w.said(SENTENCES[kind](figure, reading, w))
     mineral = w.the_mineral(figure.params["mineral"]) if kind == "second" else ""
-    text = figure.second if mineral and mineral in figure.second else figure.claim
+    text = figure.remark if mineral and mineral in figure.remark else figure.claim
     if reading.slot("group") == EIGHT and figure.params.get("set"):
         return w("answer.eight_said", title=text)
     return _with_product(text, figure, w)
