@@ -154,7 +154,7 @@ def test_where_a_total_leaves_nothing_no_growth_is_said() -> None:
     [
         (QUERIES["germanium"], "68% of germanium counted in 2021 would be missing"),
         (QUERIES["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
-        (QUERIES["graphite"], "96% of battery-grade graphite would be missing (2024)"),
+        (QUERIES["graphite"], "96% of battery graphite refined in 2024 would be missing"),
         (QUERIES["tungsten"], "79% of tungsten mined in 2025 would be missing"),
         (QUERIES["antimony"], "36% of antimony counted in 2025 would be missing"),
     ],
