@@ -149,7 +149,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.stocks.second.unnamed": ("us_supply",),
         "disruption.supply.second.none": OUTPUT,
         "disruption.supply.second.unlisted": OUTPUT,
-        "documents.gap.no_balance": ("supply_outlook", "demand"),
         "documents.gap.no_code": FLOWS,
         "documents.none.country.controls": CONTROLS,
         "documents.none.country.finance": FINANCE,

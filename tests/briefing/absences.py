@@ -18,14 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.mineral_parts import MineralParts
 from msp_dash.briefing.documents.model import texts
 from msp_dash.briefing.documents.papers import PARTS
 from msp_dash.briefing.documents.questions import answers
-from msp_dash.figures import absence
 from msp_dash.params import On
 from msp_dash.ui.profile import mineral as mineral_profile
 from msp_dash.ui.profile.country import Profile
@@ -50,21 +48,6 @@ class Claim:
     text: str
     key: str
     subject: Subject
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, Subject]]:
-    """Sentence -> key and subject, of all that `absence.Absence` says while a test runs."""
-    spoken: dict[str, tuple[str, Subject]] = {}
-    says = absence.Absence.says
-
-    def recorded(self: absence.Absence, w: Any, key: str, **placeholders: object) -> str:
-        text = says(self, w, key, **placeholders)
-        spoken[_bare(text)] = (key, self.subject)
-        return text
-
-    monkeypatch.setattr(absence.Absence, "says", recorded)
-    return spoken
 
 
 def of_country(code: str) -> Iterator[str]:
@@ -102,11 +85,11 @@ def claims(
     for text in dict.fromkeys(one for some in sentences for one in SENTENCE_END.split(some)):
         if not WORDING.search(text):
             continue
-        bare = _bare(text)
-        if bare in said:
-            yield Claim(about, text, *said[bare])
+        plain = bare(text)
+        if plain in said:
+            yield Claim(about, text, *said[plain])
             continue
-        forms = (key for key, form in _forms().items() if form.match(bare))
+        forms = (key for key, form in _forms().items() if form.match(plain))
         of = max(forms, key=_length, default="")
         if is_claim(of) or not reason_of(of):
             yield Claim(about, text, of, {kind: (about,), **_stage(text)})
@@ -119,7 +102,7 @@ def _stage(text: str) -> Subject:
     return {"stage": stages} if stages else {}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Without the full stop and a source in brackets."""
     return re.sub(r" \[[^\[\]]*\]$", "", text.removesuffix(".")).removesuffix(".")
 
@@ -168,7 +151,8 @@ def _ids() -> Mapping[str, str]:
     """Label of a fact -> mineral."""
     ids = {}
     for row in rows("reference/minerals"):
-        for name in (row["mineral"], row["name_en"], *row["aliases"].split(";")):
+        printed = (row["mineral"], row["name_en"], W.the_mineral(row["mineral"]))
+        for name in (*printed, *row["aliases"].split(";")):
             ids[name.strip().casefold()] = row["mineral"]
     for table in ("control_labels", "recycling_labels"):
         labels = (row for row in rows(f"reference/{table}") if row["mineral"])
@@ -228,7 +212,7 @@ def newest_reserves(subject: Subject) -> Iterator[Row]:
 
 def codes(claim: Claim) -> Iterator[Row]:
     """Customs codes of one mineral alone, of the minerals that a sentence names."""
-    names = re.split(r", | and ", re.sub(r".*(?:code for|used here:) ", "", _bare(claim.text)))
+    names = re.split(r", | and ", re.sub(r".*(?:code for|used here:) ", "", bare(claim.text)))
     minerals = {_ids()[name.removesuffix(" alone").casefold()] for name in names}
     shared = Counter(row["hs6"] for row in rows("reference/hs6"))
     for row in rows("reference/hs6"):
@@ -369,6 +353,7 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "briefing.country.no_role_named": roles,
     "briefing.country.no_role_territory": roles,
     "documents.question.no_operators": operated,
+    "standards.controls.nothing": controls,
     "standards.controls.title": in_force,
     "producers.empty": output,
     "documents.none.country.controls": controls,
@@ -385,6 +370,7 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "documents.none.mineral.refines": output,
     "documents.none.mineral.reserves": reserves,
     "documents.reader.bought_none": flows,
+    "country.trade.nothing": flows,
     "trade.unlisted": output,
 }
 """Message -> the rows that would deny it."""

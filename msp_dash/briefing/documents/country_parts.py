@@ -278,11 +278,14 @@ class CountryParts(SubjectParts):
         """
         visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
         if visible is None and self.about.leading:
-            one = self.about.leading[0]
-            world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-            visible = picture(world, self.w)
+            visible = picture(self.world(self.about.leading[0]), self.w)
         out = pictured(visible, rank, width=MAP_WIDTH)
         return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
+
+    def world(self, one: Standing) -> Figure | None:
+        """The world's output of what it has a share of, by the publisher of that share."""
+        query = {"source": one.source, "edition": one.edition, "year": str(one.year)}
+        return self.figure("producers.map", mineral=one.mineral, stage=one.stage, **query)
 
     @cached_property
     def charted(self) -> Picture | None:
@@ -405,8 +408,9 @@ class CountryParts(SubjectParts):
         series, newest = (
             w(f"params.source.{name}") for name in (figure.params["source"], one.source)
         )
-        bridge = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
-        return replace(part, blocks=(*part.blocks, Paragraph((Sentence(bridge),), small=True)))
+        text = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
+        bridge = Paragraph((sentence(text, (), w),), small=True)
+        return replace(part, blocks=(*part.blocks, bridge))
 
     def governance(self, rank: int) -> Part | None:
         """Rule of law and transparency."""
@@ -438,15 +442,9 @@ class CountryParts(SubjectParts):
         """Pictures for a last page with room: the trade that has no part, and the world's output
         of what it produces most of.
         """
-        first = self.about.leading[:1]
-        maps = [
-            figure
-            for one in first
-            if (figure := self.figure("producers.map", mineral=one.mineral, stage=one.stage))
-            and self.key in set(figure.data["iso3"])
-        ]
         visible = [self.sides[1].picture(BUYERS_ROWS)]
-        visible += [picture(figure, self.w) for figure in maps if self.sites is not None]
+        if self.sites is not None:
+            visible += [picture(self.world(one), self.w) for one in self.about.leading[:1]]
         chart = self.charted and self.charted.figure.id
         return [Part((one,)) for one in visible if one and one.figure.id != chart]
 
