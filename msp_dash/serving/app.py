@@ -25,7 +25,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
-from streamlit import logger as streamlit_logger
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.runtime import Runtime
 from streamlit.runtime.stats import (
@@ -67,7 +66,7 @@ from msp_dash.serving.precompressed import (
 )
 from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
-from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
+from msp_dash.serving.streamlit_patches import apply_patches
 from msp_dash.serving.websocket import BatchedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.ui.navigation import ENTRIES
@@ -343,8 +342,7 @@ def start_log() -> None:
     """Log JSON lines to standard error (`logs`), including those of Streamlit and uvicorn."""
     logs.configure(private=folder() is not None)
     logging.getLogger("uvicorn.error").addFilter(is_worth_logging)
-    if LOG_FORMAT.apply():
-        streamlit_logger.update_formatter()
+    logs.use_root_handlers()
 
 
 def serve(listening: socket.socket) -> None:

@@ -32,7 +32,7 @@ from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
 
 CACHE_SIZE = 512
-"""Recorded views at most. A run that is repeated (`serving.page_cache`) records none."""
+"""Recorded views at most."""
 
 FIRST_SCREEN = 4
 """Cards of a page that are fetched ahead where the pointer is on a link to it."""
