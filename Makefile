@@ -130,11 +130,15 @@ sbom: $(SUPPLY)/stamp  ## a CycloneDX bill of materials, in dist
 audit: $(SUPPLY)/stamp  ## query OSV for known vulnerabilities; fails if OSV cannot be reached
 	$(SUPPLY)/bin/python tools/supply.py audit
 
-upgrade-check: $(BIN)/python  ## test the patches of Streamlit against its newest release, in a separate environment
+upgrade-check: $(BIN)/python  ## a session, every page and the replaced parts on the newest Streamlit and two older ones, in a separate environment
 	$(BIN)/python -m venv --clear $(UPGRADE)
-	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt httpx
-	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade streamlit
-	$(UPGRADE)/bin/python tools/upgrade_check.py
+	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt $$(grep ^playwright== requirements-dev.txt)
+	export CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && failed= && \
+	for release in $$($(UPGRADE)/bin/python tools/upgrade_check.py releases); do \
+	  $(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "$$release" && \
+	  $(UPGRADE)/bin/python tools/upgrade_check.py || failed="$$failed $$release"; \
+	done; \
+	test -z "$$failed" || { echo "Something is missing on:$$failed" >&2; exit 1; }
 
 clean:  ## remove everything installed and built
 	rm -rf $(VENV) $(SUPPLY) $(UPGRADE) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,11 +23,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from msp_dash.serving.answers.card_dictionary import decompressed
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.ui.cards.address import card_address, digest
 from tests.nginx import Front, executable, nginx
-from tests.server.test_card_dictionary import checksum
 from tests.serving import Running, running
 from tests.visitor import Visitor
 
@@ -200,24 +198,6 @@ def test_a_card_is_kept_for_good(deployed: Deployed) -> None:
     again = get(url)
     assert again.headers["x-cache"] == "HIT" and "set-cookie" not in again.headers
     assert sum(deployed.count(name)) == answers_before
-
-
-def test_a_card_is_kept_for_each_dictionary(deployed: Deployed) -> None:
-    first, second = (
-        f"{deployed.front.url}/{card_address('producers.ranking', {'mineral': m}, 'light', 851)}"
-        for m in ("tin", "cobalt")
-    )
-    whole = get(first)
-    assert "use-as-dictionary" in whole.headers
-    takes = {"Accept-Encoding": "gzip, deflate, br, zstd, dcb, dcz"}
-    dictionary = {"Available-Dictionary": checksum(whole.content)}
-    dictionary |= {"Dictionary-ID": f'"{first.partition("?")[2]}"'}
-    for cache in ("MISS", "HIT"):
-        answer = get(second, headers=takes | dictionary)
-        assert (answer.headers["content-encoding"], answer.headers["x-cache"]) == ("dcz", cache)
-        assert decompressed(answer.content, whole.content) == get(second).content
-        unknown = get(second, headers=takes | dictionary | {"Available-Dictionary": checksum(b"")})
-        assert (unknown.headers["content-encoding"], unknown.headers["x-cache"]) == ("br", cache)
 
 
 def test_cards_of_other_versions_and_without_a_figure_are_not_kept(deployed: Deployed) -> None:
