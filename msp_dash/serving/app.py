@@ -67,6 +67,7 @@ from msp_dash.serving.precompressed import (
 from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
 from msp_dash.serving.streamlit_patches import apply_patches
+from msp_dash.serving.unknown_address import UnknownAddresses
 from msp_dash.serving.websocket import MESSAGE_MAX_BYTES, BatchedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.ui.navigation import ENTRIES
@@ -262,6 +263,7 @@ def middleware(allowed: Access) -> list[Middleware]:
         *login,
         Middleware(card_cache.StoredCards),
         Middleware(Precompressed, files=files, whole=_streamlits_files()),
+        Middleware(UnknownAddresses, pages=[*files, *(route.path for route in ROUTES)]),
     ]
 
 

@@ -53,6 +53,8 @@ ROUTES = tuple(
         f"/first/{whole('rest')}",
         "/search.json",
         "/ask.json",
+        "/robots.txt",
+        "/sitemap.xml",
         "/metrics",
     )
 )
