@@ -49,6 +49,7 @@ from msp_dash.security.login import LoginCheck, LoginRequired
 from msp_dash.security.own_tables import OwnTables
 from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.answers import card_cache
+from msp_dash.serving.edited_data import EditedData
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
 from msp_dash.serving.garbage import collect_between_runs, freeze_caches
@@ -237,6 +238,7 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
             private=bool(allowed.own),
         ),
         Middleware(Failures),
+        Middleware(EditedData),
         Middleware(Hosts, access=allowed),
         *([Middleware(OwnTables, login=allowed.login)] if allowed.own else []),
         Middleware(Limits, uploaded_bytes=_uploaded_bytes, is_stored=card_cache.is_stored),
