@@ -11,6 +11,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.serving import edited_data
 from msp_dash.serving.edited_data import EVERY_SECONDS, EditedData
+from msp_dash.ui.cards import address
 from msp_dash.ui.cards.address import digest
 from tests.faults.damaged_copy import reading, shadow
 
@@ -21,7 +22,8 @@ TIMELINE = "data/facts/timeline.csv"
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of a project whose files can be edited."""
     folder = shadow(tmp_path)
-    monkeypatch.setattr(edited_data, "root", lambda: folder)
+    for module in (edited_data, address):
+        monkeypatch.setattr(module, "root", lambda: folder)
     with reading(folder):
         yield folder
 
