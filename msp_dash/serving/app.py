@@ -8,7 +8,7 @@ import logging
 import runpy
 import socket
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -26,7 +26,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.runtime import Runtime
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, SessionClient
 from streamlit.runtime.stats import (
     ACTIVE_SESSIONS_FAMILY,
     CACHE_MEMORY_FAMILY,
@@ -154,16 +155,41 @@ def run_warm_up() -> WarmUp:
 
 
 def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
-    """Open each page once (`serving.page_warm_up`), on the event loop, from another thread."""
+    """Open each page once (`serving.page_warm_up`): else its first reader waits longer."""
     from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - figures come with it
 
+    _on_loop(open_pages(SCRIPT_RUNS), loop)
+    freeze_caches()
+
+
+def _on_loop(work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
+    """Do some work on the event loop, from another thread, and wait for its end.
+
+    An error goes to the log: readers lose time or memory by it, and nothing else.
+    """
     try:
-        asyncio.run_coroutine_threadsafe(open_pages(SCRIPT_RUNS), loop).result()
+        asyncio.run_coroutine_threadsafe(work, loop).result()
     except CancelledError:  # The app has ended.
         return
-    except Exception:  # The first reader of a page waits longer, and that is all.
-        log.exception("pages were not opened at the start")
-    freeze_caches()
+    except Exception:
+        log.exception("%s failed", work.__qualname__)
+
+
+async def end_closed_sessions() -> None:
+    """End the sessions whose browser did not come back in time (``disconnectedSessionTTL``).
+
+    Streamlit looks for them when a session is disconnected, and for no other reason.
+    """
+    Runtime.instance().connect_session(_Nobody(), {}, session_id_override=WARM_UP)
+    Runtime.instance().disconnect_session(WARM_UP)
+    Runtime.instance().close_session(WARM_UP)
+
+
+class _Nobody(SessionClient):
+    """A browser that shows nothing."""
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Called with each message of the session."""
 
 
 def _sessions() -> float:
@@ -215,7 +241,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         warm_up = inherited or run_warm_up()
         _open_pages(loop)
         READINESS.warm_up = warm_up
-        collect_between_runs(SCRIPT_RUNS, None if inherited else _sessions, stop)
+        collect_between_runs(
+            SCRIPT_RUNS,
+            _sessions,
+            lambda: _on_loop(end_closed_sessions(), loop),
+            stop,
+            is_shared=inherited is not None,
+        )
 
     threading.Thread(target=work, name="prepare", daemon=True).start()
     yield
