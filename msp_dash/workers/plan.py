@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 from dataclasses import asdict, dataclass
 
 MESSAGE_MAX_BYTES = 100
 PREPARED, READY, START, DRAIN = "prepared", "ready", "start", "drain"
 """From the master: PREPARED (warm-up finished), and READY with the number of a worker. To the
 master: START and DRAIN with a number. Closing the connection ends master and workers."""
+
+ORPHANED = signal.SIGUSR2
+"""What a worker gets when its master dies."""
 
 DRAIN_SECONDS = 20
 """Time that a worker being replaced has to finish open requests; new ones go to its successor."""

@@ -110,6 +110,13 @@ class Generation:
         """Have a worker finish its open requests and accept no more."""
         self._control.send(message(DRAIN, number))
 
+    def end(self) -> str:
+        """How the master ended, as a sentence; its own log says why, where it was not killed."""
+        code = self._process.returncode
+        if code is not None and code < 0:
+            return f"The prefork master was killed by {signal.Signals(-code).name}; all have ended."
+        return f"The workers ended with {code}; the log above says why."
+
     async def quit(self) -> None:
         """Stop all workers; those that do not exit in time are killed.
 
@@ -189,7 +196,7 @@ class Supervisor:
             while True:
                 await _first(reload.wait(), generation.ended)
                 if generation.ended.done():
-                    raise WorkersEnded("The workers ended; the log above says why.")
+                    raise WorkersEnded(generation.end())
                 reload.clear()
                 generation = await self._replace(generation)
         finally:
