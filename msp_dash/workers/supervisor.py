@@ -40,7 +40,7 @@ _HEAD_MAX_BYTES = 65536
 _PATIENCE_SECONDS = 30.0
 """Timeout of a connection without a first request; browsers open spare connections."""
 
-_LOOK_AGAIN_SECONDS = 0.02
+_LOOK_AGAIN_SECONDS, _LOOK_AGAIN_MOST_SECONDS = 0.02, 1.0
 
 WITHOUT_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """Environment in which importing numpy and pyarrow starts no threads, for these must not be there
@@ -290,7 +290,7 @@ async def _first(one: Coroutine[Any, Any, object], other: asyncio.Task[None]) ->
 
 async def _head(connection: socket.socket) -> bytes:
     """Peek at the head of the first request, which stays readable for the worker; b"" at EOF."""
-    loop = asyncio.get_running_loop()
+    loop, pause = asyncio.get_running_loop(), _LOOK_AGAIN_SECONDS
     while True:
         readable = loop.create_future()
         loop.add_reader(connection, readable.set_result, None)
@@ -301,8 +301,10 @@ async def _head(connection: socket.socket) -> bytes:
         head = connection.recv(_HEAD_MAX_BYTES, socket.MSG_PEEK)
         if not head or b"\r\n\r\n" in head or len(head) == _HEAD_MAX_BYTES:
             return head
-        # Peeked bytes keep the socket readable: waiting for more without a pause would spin.
-        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        # Peeked bytes keep the socket readable: waiting for more without a pause would spin, and
+        # thousands that never send more would take half a core.
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LOOK_AGAIN_MOST_SECONDS)
 
 
 def _notify(state: str) -> None:
