@@ -21,14 +21,12 @@ _OPEN = frozenset(
     {
         "/healthz",
         "/readyz",
-        "/metrics",  # this machine only
         "/favicon.png",
         "/auth/login",
         "/auth/logout",
         CALLBACK,
         "/_stcore/health",
         "/_stcore/host-config",
-        "/_stcore/metrics",  # as above
         "/_stcore/stream",
     }
 )

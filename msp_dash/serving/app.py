@@ -84,7 +84,7 @@ those of the click before closed; and nginx, which keeps its own for 60 s, must 
 
 
 class _Cached:
-    """ASGI middleware: cache headers of static files; metrics for this machine only."""
+    """ASGI middleware: cache headers of static files."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -103,7 +103,7 @@ class _Cached:
                 headers["Cache-Control"] = IMMUTABLE if stays else REVALIDATE
             await send(message)
 
-        await (metrics.refused(scope) or self._app)(scope, receive, send_cached)
+        await self._app(scope, receive, send_cached)
 
 
 def overview_route(request: Request) -> Response:
@@ -269,6 +269,7 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
             inline=inline,
             private=bool(allowed.own),
         ),
+        Middleware(metrics.Metrics),
         Middleware(Failures),
         Middleware(EditedData),
         Middleware(Hosts, access=allowed),
@@ -382,7 +383,11 @@ def start_log() -> None:
     logs.use_root_handlers()
 
 
-def serve(listening: socket.socket) -> None:
-    """Serve until stopped (Ctrl+C) on a socket of `bind`."""
+def serve(listening: socket.socket, for_metrics: socket.socket | None = None) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`; metrics on another one."""
     start_log()
-    uvicorn.Server(configured(load())).run(sockets=[listening])
+    sockets = [listening]
+    if for_metrics:
+        metrics.listen(for_metrics)
+        sockets.append(for_metrics)
+    uvicorn.Server(configured(load())).run(sockets=sockets)

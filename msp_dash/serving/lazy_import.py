@@ -55,7 +55,6 @@ ROUTES = tuple(
         "/ask.json",
         "/robots.txt",
         "/sitemap.xml",
-        "/metrics",
     )
 )
 """Routes that the server registers at startup; `answers.routes` answers them."""

@@ -23,17 +23,18 @@ class Plan:
     """Numbers of inherited sockets, those of workers in order.
 
     `control` leads to the supervisor, `handed` brings connections that it accepted, `paths` are
-    listening sockets for a proxy (none where none were asked for).
+    listening sockets for a proxy and `metrics` those for metrics (none where none were asked for).
     """
 
     control: int
     handed: tuple[int, ...]
     paths: tuple[int, ...]
+    metrics: tuple[int, ...] = ()
 
     @property
     def inherited(self) -> tuple[int, ...]:
         """All of them."""
-        return (self.control, *self.handed, *self.paths)
+        return (self.control, *self.handed, *self.paths, *self.metrics)
 
     def text(self) -> str:
         """As one argument of a command."""
@@ -43,7 +44,7 @@ class Plan:
     def read(cls, text: str) -> Plan:
         """From what `text` gave."""
         fields = json.loads(text)
-        return cls(fields["control"], tuple(fields["handed"]), tuple(fields["paths"]))
+        return cls(fields.pop("control"), **{name: tuple(sent) for name, sent in fields.items()})
 
 
 def message(word: str, number: int | None = None) -> bytes:

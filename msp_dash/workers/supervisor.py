@@ -56,11 +56,11 @@ class WorkersEnded(RuntimeError):
 class Generation:
     """A prefork master and its workers, as the supervisor sees them."""
 
-    def __init__(self, handed: Sequence[int], paths: Sequence[int]) -> None:
+    def __init__(self, handed: Sequence[int], paths: Sequence[int], metrics: Sequence[int]) -> None:
         # SOCK_SEQPACKET preserves message boundaries.
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
-        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths))
+        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), tuple(metrics))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-m", "msp_dash.workers.prefork", plan.text()],
@@ -141,7 +141,8 @@ class Supervisor:
     listening : the public socket; each connection is passed to the worker that the cookie of its
         first request names.
     folder : folder of one Unix socket per worker (``worker-1.sock`` ...), for a proxy that reads
-        the cookie itself; None for no such sockets.
+        the cookie itself, and of one for its metrics (``metrics-1.sock`` ...); None for none.
+    metrics : listening sockets for metrics, one per worker, where no folder has them.
     """
 
     def __init__(
@@ -149,10 +150,12 @@ class Supervisor:
         listening: socket.socket,
         workers: int,
         folder: Path | None = None,
+        metrics: Sequence[socket.socket] = (),
     ) -> None:
         self._listening = listening
         self._workers = workers
         self._folder = folder
+        self._metrics = [one.fileno() for one in metrics]
         self._turns = cycle(range(1, workers + 1))
         self._handing: set[asyncio.Task[None]] = set()
         self._generations: list[Generation] = []
@@ -214,13 +217,14 @@ class Supervisor:
         self._paths: list[int] = []
         if self._folder is None:
             return
-        for number in range(1, self._workers + 1):
-            path = self._folder / f"worker-{number}.sock"
-            self._paths.append(sockets.enter_context(bind_path(path)).fileno())
-            sockets.callback(path.unlink, missing_ok=True)
+        for kind, numbers in (("worker", self._paths), ("metrics", self._metrics)):
+            for number in range(1, self._workers + 1):
+                path = self._folder / f"{kind}-{number}.sock"
+                numbers.append(sockets.enter_context(bind_path(path)).fileno())
+                sockets.callback(path.unlink, missing_ok=True)
 
     def _generation(self) -> Generation:
-        generation = Generation(self._handed, self._paths)
+        generation = Generation(self._handed, self._paths, self._metrics)
         self._generations.append(generation)
         return generation
 

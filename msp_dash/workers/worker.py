@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from msp_dash.serving import metrics
 from msp_dash.serving.app import configured, load
 from msp_dash.workers.plan import DRAIN_SECONDS, ORPHANED, Plan
 from msp_dash.workers.sticky import Sticky
@@ -79,6 +80,8 @@ def work(plan: Plan, number: int, ready: Callable[[], None]) -> None:
     """Serve as worker `number` (from 1) until stopped; calls `ready` once it accepts requests."""
     handed = socket.socket(fileno=plan.handed[number - 1])
     handed.setblocking(False)
-    paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []
+    paths = [socket.socket(fileno=own[number - 1]) for own in (plan.paths, plan.metrics) if own]
+    if plan.metrics:
+        metrics.listen(paths[-1])
     app = Sticky(load(), number)
     Worker(configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)

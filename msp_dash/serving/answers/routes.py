@@ -339,7 +339,6 @@ ROUTER = Router(
         Route(f"/figures/{whole('name')}", figure_route),
         Route("/robots.txt", crawlers.robots_route),
         Route(f"/{crawlers.SITEMAP}", crawlers.sitemap_route),
-        metrics.ROUTE,
     ),
     redirect_slashes=False,
 )
