@@ -267,6 +267,7 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
             SecurityHeaders,
             embed_from=allowed.embed_from,
             inline=inline,
+            forms=credentials.logout_origins() if allowed.login else (),
             private=bool(allowed.own),
         ),
         Middleware(metrics.Metrics),
