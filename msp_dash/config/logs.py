@@ -142,7 +142,7 @@ class _OtherLogger(logging.Logger):
     def __init__(self, name: str, level: int = logging.NOTSET) -> None:
         super().__init__(name, level)
         if _is_streamlits(name):
-            self.__class__ = StreamlitLogger
+            self.__class__ = StreamlitLogger  # type: ignore[assignment]  # as Python allows
 
 
 def _is_streamlits(name: str) -> bool:

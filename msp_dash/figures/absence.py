@@ -337,8 +337,8 @@ def _rows(table: str) -> pd.DataFrame:
     rows = facts(table.removeprefix("facts/"))
     match table:
         case "facts/projects":
-            ids = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
-            return rows.assign(minerals=ids)
+            joined = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
+            return rows.assign(minerals=joined)
         case "facts/recycling":
             labels = reference("recycling_labels")
             folded = labels["label"].str.casefold().str.replace(" ", "_")

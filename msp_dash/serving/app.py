@@ -172,7 +172,7 @@ def _on_loop(work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -
     except CancelledError:  # The app has ended.
         return
     except Exception:
-        log.exception("%s failed", work.__qualname__)
+        log.exception("%s failed", work)
 
 
 async def end_closed_sessions() -> None:

@@ -28,7 +28,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from msp_dash.security.refusal import Refusal
-from msp_dash.serving import lazy_import
 from msp_dash.serving.health import Readiness
 
 PATHS = ("/metrics", "/_stcore/metrics")
@@ -120,7 +119,6 @@ class Metrics:
         if scope["type"] in ("http", "websocket"):
             is_here = _address(scope.get("server")) in _LISTENING
             if is_here and scope["path"] == PATHS[0]:
-                lazy_import.import_routes()  # They register the counters of caches.
                 app = _answer()
             elif is_here or scope["path"] in PATHS:
                 app = Refusal(404, "No such address.")

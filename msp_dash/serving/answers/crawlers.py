@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -18,7 +18,10 @@ SITEMAP = "sitemap.xml"
 A_DAY = "public, max-age=86400"
 _UNLISTED = ("briefing", "present")
 """Pages that are a reader's own."""
-_SUBJECTS = {"country": current_areas, "mineral": minerals}
+_SUBJECTS: Mapping[str, Callable[[], Sequence[str]]] = {
+    "country": current_areas,
+    "mineral": minerals,
+}
 """Pages with a view for each country or mineral -> those."""
 
 
