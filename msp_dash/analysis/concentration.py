@@ -43,8 +43,8 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
     Returns
     -------
     None where no named country has a share. HHI is None where named countries cover under 80%.
-    Publishers round their totals: where the three largest come to more than 1, or the HHI to more
-    than 10 000, that number is of the sum of the named countries.
+    Publishers round their totals: what rounding lifts above the whole, the sum of the three largest
+    or the HHI, is the whole.
 
     Examples
     --------
@@ -68,12 +68,12 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
     (True, 0.65, 'CHN', 0.5)
 
     Gallium in 2025 (MCS 2026, kg): China 900,000, Russia 6,000, Japan 3,000 of a world total that
-    is rounded to 900,000. The HHI is that of shares of 909,000:
+    is rounded to 900,000. Together that is 101%, and an HHI of 10,001:
 
     >>> rows = pd.DataFrame({"iso3": ["CHN", "RUS", "JPN"], "kg": [900_000, 6_000, 3_000]})
     >>> result = concentration(rows.assign(share=rows["kg"] / 900_000))
-    >>> result.top1, result.top3, round(result.hhi)
-    (1.0, 1.0, 9804)
+    >>> result.top1, result.top3, result.hhi, round(result.coverage, 2)
+    (1.0, 1.0, 10000.0, 1.01)
     """
     return concentration_of(shares["iso3"], shares["share"])
 
@@ -89,18 +89,14 @@ def concentration_of(iso3: Iterable[str], shares: Iterable[float]) -> Concentrat
         return None
     parts = -np.array([share for share, _ in ranked])
     coverage = float(parts.sum())
-    top3, hhi = _top3_and_hhi(parts)
-    if top3 > 1 or hhi > HHI_MAX:
-        of_their_sum = _top3_and_hhi(parts / coverage)
-        top3, hhi = min(top3, of_their_sum[0], 1.0), of_their_sum[1] if hhi > HHI_MAX else hhi
     return Concentration(
         top1_iso3=ranked[0][1],
         top1=float(parts[0]),
-        top3=top3,
-        hhi=hhi if coverage >= COVERAGE_MIN else None,
+        top3=min(float(parts[:3].sum()), 1.0),
+        hhi=_hhi(parts) if coverage >= COVERAGE_MIN else None,
         coverage=coverage,
     )
 
 
-def _top3_and_hhi(parts: NDArray[np.float64]) -> tuple[float, float]:
-    return float(parts[:3].sum()), float(((100 * parts) ** 2).sum())
+def _hhi(parts: NDArray[np.float64]) -> float:
+    return min(float(((100 * parts) ** 2).sum()), float(HHI_MAX))

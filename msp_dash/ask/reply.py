@@ -246,8 +246,8 @@ def _stated(
         return Attempt(choice, w("answer.lack.ore", product=product), choice)
     side = side_of(intent, figure, reading, choice.source, w)
     if reason := _why_not(figure, query):
-        near = _nearest(intent, figure, query, reading, w)
-        return Attempt(choice, reason, near, side, is_without_number=True)
+        nearest = _nearest(intent, figure, query, reading, w)
+        return Attempt(choice, reason, nearest, side, is_without_number=True)
     return Attempt(choice, side=side)
 
 

@@ -63,7 +63,7 @@ def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
     if kind in SENTENCES and figure.kind != "empty":
         return w.said(SENTENCES[kind](figure, reading, w))
     mineral = w.the_mineral(figure.params["mineral"]) if kind == "second" else ""
-    text = figure.second if mineral and mineral in figure.second else figure.claim
+    text = figure.remark if mineral and mineral in figure.remark else figure.claim
     if reading.slot("group") == EIGHT and figure.params.get("set"):
         return w("answer.eight_said", title=text)
     return _with_product(text, figure, w)
@@ -137,9 +137,9 @@ def _shares(names: Iterable[str], shares: Iterable[float], w: Words) -> str:
 
 def _with_second(figure: Figure, _: Reading, w: Words) -> str:
     """The title with the sentence below it, which says what else is in the number."""
-    if not figure.second:
+    if not figure.remark:
         return figure.claim
-    return w("answer.with_second", title=figure.claim, second=figure.second)
+    return w("answer.with_second", title=figure.claim, second=figure.remark)
 
 
 def _led_by(figure: Figure, reading: Reading) -> list[Standing]:
@@ -424,13 +424,18 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
+def _publications(shares: Iterable[Standing]) -> pd.DataFrame:
+    pairs = [(one.source, one.edition) for one in shares]
+    return pd.DataFrame(pairs, columns=["source", "edition"])
+
+
 def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Publications of a sentence that rests on a few rows of the figure; () for all of it."""
     match kind:
         case "matters":
-            rows = pd.DataFrame(_led_by(figure, reading))
+            rows = _publications(_led_by(figure, reading))
         case "reserves_of":
-            rows = pd.DataFrame(_most_reserves(figure.params["country"])[:RESERVES_MAX])
+            rows = _publications(_most_reserves(figure.params["country"])[:RESERVES_MAX])
         case "price_then":
             rows = _paid_then(figure, reading)
         case "hhi":

@@ -16,7 +16,6 @@ from msp_dash.analysis import contribution
 from msp_dash.analysis.contribution import Holding, newest, newest_of_each
 from msp_dash.data import load
 from msp_dash.words import Words
-from msp_dash.words.numbers import WHOLE_SHARE
 
 
 @lru_cache(maxsize=1)
@@ -88,12 +87,7 @@ def as_published(text: str, one: Holding, w: Words) -> str:
 
     A zero is none: publishers print it where there is nothing to estimate.
     """
-    if not one.estimated or text == w.share(0):
-        return text
-    for hedged, number in ((w.about, w.percent(WHOLE_SHARE)), (w.less_than, w.percent(0.001))):
-        if text == hedged(number):
-            return hedged(w.estimate(number, str(one.year)))
-    return w.estimate(text, str(one.year))
+    return w.estimate(text, str(one.year)) if one.estimated and text != w.share(0) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ import streamlit as st
 from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
+from msp_dash.ui.cards.address import digest
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.header import card_labels
 from msp_dash.ui.notices import notice_shown
@@ -32,7 +33,7 @@ from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
 
 CACHE_SIZE = 512
-"""Recorded views at most. A run that is repeated (`serving.page_cache`) records none."""
+"""Recorded views at most."""
 
 FIRST_SCREEN = 4
 """Cards of a page that are fetched ahead where the pointer is on a link to it."""
@@ -58,7 +59,9 @@ class _Recording:
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """The recorded top of a page. It is valid for one day, since some figures default to today."""
+    """The recorded top of a page: valid for a day, since some figures default to today, and for the
+    data that its cards were made from.
+    """
 
     lang: str
     width: int
@@ -69,6 +72,7 @@ class _Top:
     address: str
     card_width: int
     day: str
+    version: str
     heading: str
     addresses: tuple[str, ...]
 
@@ -134,6 +138,7 @@ def _store(top: _Recording) -> None:
         address=address,
         card_width=width,
         day=today(),
+        version=digest(),
         heading=heading,
         addresses=tuple(at for key, at, *_ in top.cards[:FIRST_SCREEN] if key),
     )
@@ -157,7 +162,7 @@ def answer(
     ahead : the addresses of its cards instead, for ``static/ui/ahead.js``.
     """
     top = _TOPS.get((page, frozenset(query.items()), content_width(window)))
-    if top is None or top.day != today():
+    if top is None or (top.day, top.version) != (today(), digest()):
         return None
     if theme not in get_args(Theme):
         return None

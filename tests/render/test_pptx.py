@@ -276,7 +276,7 @@ def test_the_bars_of_a_ranking_are_the_shares_that_usgs_gives():
     ((chart, book),) = charts(deck("producers.ranking"))
     shares = [float(v) for v in cached(chart.find(".//c:val/c:numRef", NAMES))]
     assert shares[:2] == pytest.approx([2_600_000 / 3_900_000, 270_000 / 3_900_000])
-    assert len(shares) == 6
+    assert len(shares) == 7, "six, and what they leave out"
     assert len(list(book[book.sheetnames[1]].rows)) == 1 + 10
     codes = [e.get("formatCode") for e in chart.iterfind(".//c:dLbl/c:numFmt", NAMES)]
     assert codes[0] == '"\u00a0"0.0%" e"'
@@ -287,8 +287,8 @@ def test_a_selected_row_is_among_the_six():
     figure = build("producers.ranking", {"country": "USA"})
     ((chart, _),) = charts(figure_deck(figure))
     names = cached(chart.find(".//c:cat/c:strRef", NAMES))
-    assert len(names) == 6
-    assert names[-2:] == ["United States", "Other countries"]
+    assert len(names) == 7
+    assert names[-3:] == ["United States", "4 more countries", "Countries not named"]
 
 
 def test_marks_of_status_differ():

@@ -53,7 +53,7 @@ from msp_dash.briefing.subjects import Country
 from msp_dash.data import load
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.country.ranks import headline, row_of
-from msp_dash.figures.country.trade import scope
+from msp_dash.figures.country.trade import leading_product, not_in_sums
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standards.export_controls import UNSOUGHT
 from msp_dash.figures.standing import Standing
@@ -81,10 +81,10 @@ class CountryParts(SubjectParts):
     def values(self) -> Iterator[dict[str, str]]:
         """What the parameters of questions stand for: a share each, what matters most first."""
         own = {"country": self.key}
-        if self.exports is not None and len(self.exports.data):
-            own["hs6"] = str(self.exports.data["hs6"].iloc[0])
+        if self.sold_most:
+            own["hs6"] = self.sold_most
         for one in self.about.leading:
-            yield own | {"mineral": one.mineral, "stage": one.stage}
+            yield own | {"mineral": one.mineral, "stage": one.stage, "source": one.source}
         if not self.about.leading:
             yield own
 
@@ -159,13 +159,21 @@ class CountryParts(SubjectParts):
         return self.figure("country.imports", **self.group)
 
     @cached_property
+    def sold_most(self) -> str:
+        """Code of the product that its exports are led by, "" for none."""
+        if self.exports is None or self.exports.data.empty:
+            return ""
+        return str(leading_product(self.key, "exporter", self.exports.data)["hs6"])
+
+    @cached_property
     def buyers(self) -> Figure | None:
         """Who buys what it sells most of."""
-        if self.exports is None or self.exports.data.empty:
+        if not self.sold_most:
             return None
-        hs6 = str(self.exports.data["hs6"].iloc[0])
         group = {"set": self.reader} if self.of_reader else self.group
-        return figure_of("trade.exports", {"hs6": hs6, "exporter": self.key, **group}, self.w)
+        return figure_of(
+            "trade.exports", {"hs6": self.sold_most, "exporter": self.key, **group}, self.w
+        )
 
     @cached_property
     def sites(self) -> Figure | None:
@@ -270,11 +278,14 @@ class CountryParts(SubjectParts):
         """
         visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
         if visible is None and self.about.leading:
-            one = self.about.leading[0]
-            world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-            visible = picture(world, self.w)
+            visible = picture(self.world(self.about.leading[0]), self.w)
         out = pictured(visible, rank, width=MAP_WIDTH)
         return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
+
+    def world(self, one: Standing) -> Figure | None:
+        """The world's output of what it has a share of, by the publisher of that share."""
+        query = {"source": one.source, "edition": one.edition, "year": str(one.year)}
+        return self.figure("producers.map", mineral=one.mineral, stage=one.stage, **query)
 
     @cached_property
     def charted(self) -> Picture | None:
@@ -294,25 +305,27 @@ class CountryParts(SubjectParts):
         return pictured(self.charted, rank)
 
     def trade(self) -> Part | None:
-        """What it sells and buys, and what is not counted; if brief, without that, and without what
-        the title of the chart says.
+        """What it sells and buys, and which products that it makes are in no sum; if brief, without
+        what the title of the chart says.
         """
-        sides = [(side, side.sentences()) for side in self.sides]
-        chart = self.charted and self.charted.figure.id
-        rest = [
-            one
-            for side, some in sides
-            for one in some[bool(side.figure and side.figure.id == chart) :]
+        chart, items, brief = self.charted and self.charted.figure.id, [], []
+        for side in self.sides:
+            said, figure = side.sentences(), side.figure
+            lacking = self.lacking if side.form == "sells" and said else []
+            items += [*said, *lacking]
+            brief += [*said[bool(figure and figure.id == chart) :], *lacking]
+        items += facts_of(self.buyers, self.w)[1:]
+        return bulleted(self.w("documents.heading.trade"), items, brief=brief)
+
+    @property
+    def lacking(self) -> list[Sentence]:
+        """Which products that it makes are in no sum of its exports."""
+        if self.exports is None or self.exports.data.empty:
+            return []
+        year = int(self.exports.params["year"])
+        return [
+            sentence(one, (), self.w) for one in not_in_sums(self.key, "exporter", year, self.w)
         ]
-        part = bulleted(
-            self.w("documents.heading.trade"), [one for _, some in sides for one in some]
-        )
-        years = [side.figure.params["year"] for side in self.sides if side.figure and side.total]
-        if part is None or not years:
-            return part
-        counted = Paragraph((Sentence(scope(int(years[0]), self.w)),), small=True)
-        brief = bulleted(self.w("documents.heading.trade"), rest)
-        return replace(part, blocks=(*part.blocks, counted), brief=brief)
 
     def table(self) -> Part | None:
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
@@ -395,8 +408,9 @@ class CountryParts(SubjectParts):
         series, newest = (
             w(f"params.source.{name}") for name in (figure.params["source"], one.source)
         )
-        bridge = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
-        return replace(part, blocks=(*part.blocks, Paragraph((Sentence(bridge),), small=True)))
+        text = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
+        bridge = Paragraph((sentence(text, (), w),), small=True)
+        return replace(part, blocks=(*part.blocks, bridge))
 
     def governance(self, rank: int) -> Part | None:
         """Rule of law and transparency."""
@@ -428,15 +442,9 @@ class CountryParts(SubjectParts):
         """Pictures for a last page with room: the trade that has no part, and the world's output
         of what it produces most of.
         """
-        first = self.about.leading[:1]
-        maps = [
-            figure
-            for one in first
-            if (figure := self.figure("producers.map", mineral=one.mineral, stage=one.stage))
-            and self.key in set(figure.data["iso3"])
-        ]
         visible = [self.sides[1].picture(BUYERS_ROWS)]
-        visible += [picture(figure, self.w) for figure in maps if self.sites is not None]
+        if self.sites is not None:
+            visible += [picture(self.world(one), self.w) for one in self.about.leading[:1]]
         chart = self.charted and self.charted.figure.id
         return [Part((one,)) for one in visible if one and one.figure.id != chart]
 

@@ -105,7 +105,7 @@ def paper(
         return _talking_points(plain, about, pages_in_all)
     if kind == "questions":
         return _questions(plain, about)
-    parts = tuple(filter(None, _PARTS[kind, subject](about)))
+    parts = tuple(filter(None, PARTS[kind, subject](about)))
     return fitted(plain, parts, pages_in_all, about.more() if PAGES[kind] > 1 else ())
 
 
@@ -252,7 +252,7 @@ def _two_mineral(about: MineralParts) -> list[Part | None]:
     ]
 
 
-_PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
+PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
     {
         ("scene-setter", "country"): _scene_country,
         ("two-pager", "country"): _two_country,

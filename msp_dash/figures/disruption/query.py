@@ -136,6 +136,12 @@ def output_of(view: View) -> tuple[Output, Cut]:
     return out, cut_of(out.rows, out.world, view["supplier"], part_of(view))
 
 
+def year_of(view: View, out: Output) -> str:
+    """The year as a label, '2025e' where most of its output is estimated."""
+    w = view.words
+    return w("producers.year_e", year=view["year"]) if out.estimated else view["year"]
+
+
 def nothing_left(view: View, out: Output) -> str:
     """That a rounded total leaves nothing to others that have a number, or that none has one."""
     w = view.words

@@ -549,6 +549,7 @@ def ranking(view: View) -> Draft:
             text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),
             rows=rows,
             legend=(*role_legend(out.rows["iso3"], view), *estimates_key(rows, w)),
+            whole=("iso3", "share", "value"),
         ),
         sources=(out.source,),
         notes=(*common.notes, *truncation_note(w, out.rows)),

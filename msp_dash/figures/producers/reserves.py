@@ -276,6 +276,7 @@ def reserves(view: View) -> Draft:
             ),
             rows=_rows(view, rows, unit),
             legend=role_legend(rows["iso3"], view),
+            whole=("iso3", "share", "value"),
         ),
         sources=(source,),
         notes=tuple(_notes(view, rows, total, bound=bound)),
