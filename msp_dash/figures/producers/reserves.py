@@ -310,7 +310,7 @@ def _notes(view: View, rows: pd.DataFrame, total: float | None, *, bound: bool) 
         names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if view["country"] == UNION:
-        notes.append(w("producers.note.union"))
+        notes.append(w("producers.note.union", n=len(eu_states())))
     if lens_countries(view):
         notes += group_notes(view, rows, bound=bound)
     return notes + truncation_note(w, rows)
