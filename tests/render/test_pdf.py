@@ -23,6 +23,7 @@ from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import Paper, column_width
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import words
+from tests.pdf_checks import text_of
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
 from tests.some import OF_EACH_KIND
 
@@ -198,3 +199,9 @@ def test_the_checks_see_a_file_that_is_not_tagged() -> None:
     plain = typst.compile(b"Hello", format="pdf", pdf_tags=False)
     with pytest.raises((AssertionError, AttributeError)):
         conforms(plain)
+
+
+def test_a_label_on_a_line_is_in_the_text_once() -> None:
+    """Its halo is a stroke below the word, not a copy of it, which would be read and copied too."""
+    pdf = figure_pdf(build("balance.supply_demand", {"mineral": "cobalt", "edition": "2025-05"}))
+    assert text_of(pdf).count("IEAscenariosandbasecase,notforecasts") == 1
