@@ -408,7 +408,7 @@ class BarsEncoding:
     """Bars from one zero line on one scale, in groups: losses left of it, gains right.
 
     `ticks` and `reference`, a full vertical line, are (value, text). `order` words which rows stay
-    where few have room. `steps` : on a slide the solid parts appear on a click, after the dashed.
+    where few have room. `steps` : on a slide the dashed parts appear on a click, after the solid.
     """
 
     kind: ClassVar[str] = "bars"

@@ -24,7 +24,6 @@ import streamlit as st
 from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
-from msp_dash.ui.cards.address import digest
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.header import card_labels
 from msp_dash.ui.notices import notice_shown
@@ -59,9 +58,7 @@ class _Recording:
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """The recorded top of a page: valid for a day, since some figures default to today, and for the
-    data that its cards were made from.
-    """
+    """The recorded top of a page. It is valid for one day, since some figures default to today."""
 
     lang: str
     width: int
@@ -72,14 +69,18 @@ class _Top:
     address: str
     card_width: int
     day: str
-    version: str
     heading: str
     addresses: tuple[str, ...]
 
 
 _RECORDING: ContextVar[_Recording | None] = ContextVar("top of the page of this run", default=None)
 _LOCK = threading.Lock()
-_TOPS: dict[Key, _Top] = {}
+
+
+@lru_cache(maxsize=1)
+def _tops() -> dict[Key, _Top]:
+    """The recorded views; emptied with all other caches where data was edited."""
+    return {}
 
 
 @contextmanager
@@ -138,15 +139,15 @@ def _store(top: _Recording) -> None:
         address=address,
         card_width=width,
         day=today(),
-        version=digest(),
         heading=heading,
         addresses=tuple(at for key, at, *_ in top.cards[:FIRST_SCREEN] if key),
     )
     with _LOCK:
-        _TOPS.pop(top.key, None)
-        _TOPS[top.key] = entry
-        while len(_TOPS) > CACHE_SIZE:
-            del _TOPS[next(iter(_TOPS))]
+        tops = _tops()
+        tops.pop(top.key, None)
+        tops[top.key] = entry
+        while len(tops) > CACHE_SIZE:
+            del tops[next(iter(tops))]
 
 
 def answer(
@@ -161,8 +162,8 @@ def answer(
     window : width of the window, px.
     ahead : the addresses of its cards instead, for ``static/ui/ahead.js``.
     """
-    top = _TOPS.get((page, frozenset(query.items()), content_width(window)))
-    if top is None or (top.day, top.version) != (today(), digest()):
+    top = _tops().get((page, frozenset(query.items()), content_width(window)))
+    if top is None or top.day != today():
         return None
     if theme not in get_args(Theme):
         return None

@@ -121,7 +121,7 @@ def test_ores_have_values_only_and_the_newest_year_is_called_provisional() -> No
     for figure in (ore, metal):
         assert any(f"{last} is provisional" in note for note in figure.notes)
         assert figure.sources[0].id == f"cepii-baci-hs92-{VERSION}"
-        assert "BACI HS92" in figure.sentence and "HM Revenue" not in figure.sentence
+        assert "BACI HS92" in figure.sentence and "Statistics Netherlands" not in figure.sentence
 
 
 def test_a_link_without_a_nomenclature_keeps_its_numbers() -> None:

@@ -626,9 +626,16 @@ def _plotted(figure: Figure, chart: Any) -> list[float]:
         lines = {s.name for panel in figure.encoding.panels for s in panel.series}
         series = [s for s in series if s.find("c:tx//c:v", NAMES).text in lines]
     values = [s.find(f"c:{tag}/c:numRef", NAMES) for s in series for tag in ("val", axis)]
-    return [
-        float(one) for ref in values if ref is not None for one in cached(ref) if one is not None
-    ]
+    # Parts of a line meet in a cell that both have.
+    cells = {place: n for ref in values if ref is not None for place, n in _cells(ref)}
+    return [float(number) for number in cells.values() if number is not None]
+
+
+def _cells(reference: Any) -> Iterator[tuple[tuple[str, int], str | None]]:
+    """Column and row of each cell of a reference, with its number."""
+    column, row = re.search(r"\$([A-Z]+)\$(\d+):", reference.findtext("c:f", "", NAMES)).groups()  # type: ignore[union-attr]  # every one
+    for offset, number in enumerate(cached(reference)):
+        yield (column, int(row) + offset), number
 
 
 def _workbook_is_the_record(figure: Figure, book: openpyxl.Workbook) -> None:

@@ -67,7 +67,9 @@ OTHER = {
     ),
     r"^coalition\.(?:concentration|marginal\.second\.unknown)|^partners\.contribution\.no"
     r"|^country\.(?:standing\.small|compare\.title\.none)|^mineral\.stages\.(?:no_total|within)"
-    r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": "a share that cannot be computed from the rows that are there",
+    r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": (
+        "a share that cannot be computed from the rows that are there"
+    ),
     r"^country\.(?:none|compare\.none)|^partners\.(?:lens|timeline|map\.title\.expected"
     r"|attendance\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
     r"|controls\.(?:tip|now|counted|shape)|supply\.no_share|principles)"

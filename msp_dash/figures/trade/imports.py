@@ -169,10 +169,10 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
         for group in groups
     ]
     starts = range(0, len(texts[0]), FORMS)
-    of_names = ([some[at : at + FORMS] for some in texts] for at in starts)
-    return fitting(
-        view.words, "title", *(text for some in of_names for two in some for text in two)
-    )
+    of_each_name = ([some[at : at + FORMS] for some in texts] for at in starts)
+    in_order = [text for of_groups in of_each_name for forms in of_groups for text in forms]
+    least = wordings(f"trade.imports.title.this{nearly(outside)}", view, **values)
+    return fitting(view.words, "title", *in_order, *least)
 
 
 def _all_head(view: View, imported: pd.DataFrame) -> Headline:

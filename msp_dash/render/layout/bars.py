@@ -257,7 +257,7 @@ def _width(label: _Label, frame: Frame) -> float:
 
 
 def _step(row: BarRow, encoding: BarsEncoding, frame: Frame) -> int:
-    """Click on which the solid parts of a row appear."""
+    """Click on which the dashed parts of a row appear."""
     return int(encoding.steps and frame.slide and any(part.dashed for part in row.parts))
 
 
@@ -286,7 +286,7 @@ def _draw_bars(
     for part in row.parts:
         end = x + part.value * layout.scale
         box = (x, y, end - x, layout.bar)
-        with ink.mark(row.key, part.tip), ink.step(0 if part.dashed else step):
+        with ink.mark(row.key, part.tip), ink.step(step if part.dashed else 0):
             _part(ink, row, part, box, open_end=encoding.ends_open(row))
         x = end
 
@@ -380,7 +380,7 @@ def _words(
         step = _step(row, encoding, frame)
         for label in _labels(row, layout.zero, layout.scale, frame, line_x):
             token = _inked(frame, label)
-            with ink.step(step if label.bold else 0):
+            with ink.step(0 if label.bold else step):
                 ink.text(label.x, base, label.text, size=size, token=token, bold=label.bold)
         ink.text(frame.width, base, row.total, size=size, token="ink2", anchor="end")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from msp_dash.figures.record import StackEncoding, StackPart, StackRow
+from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
 from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.marks import Picture
@@ -80,6 +80,25 @@ def plan_stack(encoding: StackEncoding, frame: Frame) -> StackPlan:
     return StackPlan(left, scale, bar, top, pitch, label)
 
 
+def keyed(encoding: StackEncoding, frame: Frame) -> StackEncoding:
+    """The encoding with key entries of parts that are too narrow for the text that names them."""
+    scale = plan_stack(encoding, frame).scale
+    tokens = {item.token for item, _ in encoding.legend}
+    named = {
+        part.token
+        for row in encoding.rows
+        for part in row.parts
+        if fits_inside(part, part.value * scale - 1, frame)
+    }
+    extra = {
+        part.token: (LegendItem(part.token, part.text, "swatch"), part.opacity)
+        for row in encoding.rows
+        for part in row.parts
+        if part.text and not part.empty and part.token not in tokens | named
+    }
+    return replace(encoding, legend=(*extra.values(), *encoding.legend))
+
+
 def is_legible(encoding: StackEncoding, frame: Frame) -> bool:
     """Whether bars of a native chart are as high as the text inside, and all are in the room."""
     one = plan_stack(encoding, frame)
@@ -91,6 +110,7 @@ def stack(encoding: StackEncoding, frame: Frame) -> Picture:
     """Draw stacked bars, or what surrounds those of a native chart; on narrow pictures each label
     is above its bar.
     """
+    encoding = keyed(encoding, frame)
     ink, plan = Ink(frame), plan_stack(encoding, frame)
     y = _head(ink, encoding, plan.left)
     steps = encoding.steps if frame.on_slide else ""

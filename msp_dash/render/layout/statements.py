@@ -93,7 +93,7 @@ def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
             baseline = y - 9 - (len(lines) - 1 - number) * line
             ink.text(left, baseline, text, size=frame.small, token="ink2")
     ink.line(0, y, frame.width, y, "ink2", width=1.2)
-    for number, (row, cells, count) in enumerate(zip(encoding.rows, rows, counts, strict=True), 1):
+    for number, (row, cells, count) in enumerate(zip(encoding.rows, rows, counts, strict=True)):
         with ink.step(number if encoding.steps and frame.slide else 0):
             with ink.mark(row.key, row.tip):
                 for lines, style, left in zip(cells, styles, lefts, strict=True):

@@ -34,11 +34,12 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
     y, name = box.y, w("slides.name.table")
     # No office program shows a table row by row: rows with a step of their own are tables.
     cuts = range(len(lines)) if encoding.steps else [0]
-    for step, cut in enumerate(cuts):
+    for cut in cuts:
         own = slice(cut, cut + 1 if encoding.steps else None)
-        alt = w.listing([t for t in rows[cut - 1].cells if t]) if step else figure.alt
+        alt = w.listing([t for t in rows[cut - 1].cells if t]) if cut else figure.alt
         high = sum(heights[own])
-        with canvas.step(step):
+        # The first row is there from the beginning.
+        with canvas.step(max(cut - 1, 0)):
             table = _table(canvas, widths, lines[own])
             canvas.table(Box(box.x, y, box.width, high), table, name=name, alt=alt)
         y += high
