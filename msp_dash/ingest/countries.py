@@ -22,9 +22,7 @@ from msp_dash.ingest import geo
 from msp_dash.ingest.codes import REFERENCE
 from msp_dash.ingest.recorded import Files
 
-FORMER = frozenset(
-    {"SUN", "CSK", "YUG", "DDR", "SCG", "YMD", "NTZ"} | {"ANT", "XBL", "XSC"}
-)
+FORMER = frozenset({"SUN", "CSK", "YUG", "DDR", "SCG", "YMD", "NTZ"} | {"ANT", "XBL", "XSC"})
 """Former areas that BGS lists under their own name, and those that trade once counted as one."""
 
 LANGUAGES = ("en", "fr", "es", "pt")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED

@@ -20,9 +20,9 @@ from msp_dash.figures.demand.query import (
     why_empty,
 )
 from msp_dash.figures.demand.wording import (
+    TOKENS,
     Selection,
     Span,
-    TOKENS,
     alt_row,
     amount,
     brief_mineral,

@@ -10,7 +10,7 @@ from msp_dash.data import load, newest_record, source
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Cell,
     LegendItem,

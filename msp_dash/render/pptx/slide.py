@@ -326,9 +326,7 @@ def write_title(canvas: Canvas, spot: Spot, text: str, *, like: str = "") -> flo
     if spot.kind:
         other = size != spot.size
         spacing = size * spot.line if other else 0.0
-        canvas.placeholder(
-            spot.kind, spot.index, [[run]], name=name, styled=other, spacing=spacing
-        )
+        canvas.placeholder(spot.kind, spot.index, [[run]], name=name, styled=other, spacing=spacing)
     else:
         canvas.text(spot.box, [[run]], name=name, anchor="b")
     return lines * size * line
