@@ -96,6 +96,11 @@ def capacity_choices() -> pd.DataFrame:
     return preferred(table[by_country], mineral=tuple(STAGES), year=ROW, source=ROW)
 
 
+def capacity_of(mineral: str) -> dict[str, str]:
+    """Query of this figure beside others of a mineral; empty if the outlook lacks the mineral."""
+    return {"mineral": mineral} if mineral in STAGES else {}
+
+
 def _data(view: View) -> pd.DataFrame:
     """Rows of the picture: the world in all years, or the countries of one."""
     rows = _sides(view["mineral"]).assign(mineral=view["mineral"])
