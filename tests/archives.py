@@ -46,6 +46,9 @@ CACHED = (
         country.gdp_years,
         country._trade_by_product,
         country._traded,
+        country._sold_t,
+        country._transit,
+        country.lacking,
         registry._build,
     ),
 )

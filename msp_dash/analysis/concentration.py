@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from msp_dash.analysis.shares import RESIDUAL
 
 COVERAGE_MIN = 0.80
 """Below this share of named countries the HHI says too little, and is withheld."""
-HHI_HIGH = 1_800
+HHI_HIGH, HHI_MAX = 1_800, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
     Returns
     -------
     None where no named country has a share. HHI is None where named countries cover under 80%.
+    Publishers round their totals: what rounding lifts above the whole, the sum of the three largest
+    or the HHI, is the whole.
 
     Examples
     --------
@@ -63,6 +66,14 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
     >>> result = concentration(shares[shares["iso3"] != "AUS"])
     >>> result.hhi is None, round(result.coverage, 2), result.top1_iso3, result.top1
     (True, 0.65, 'CHN', 0.5)
+
+    Gallium in 2025 (MCS 2026, kg): China 900,000, Russia 6,000, Japan 3,000 of a world total that
+    is rounded to 900,000. Together that is 101%, and an HHI of 10,001:
+
+    >>> rows = pd.DataFrame({"iso3": ["CHN", "RUS", "JPN"], "kg": [900_000, 6_000, 3_000]})
+    >>> result = concentration(rows.assign(share=rows["kg"] / 900_000))
+    >>> result.top1, result.top3, result.hhi, round(result.coverage, 2)
+    (1.0, 1.0, 10000.0, 1.01)
     """
     return concentration_of(shares["iso3"], shares["share"])
 
@@ -81,7 +92,11 @@ def concentration_of(iso3: Iterable[str], shares: Iterable[float]) -> Concentrat
     return Concentration(
         top1_iso3=ranked[0][1],
         top1=float(parts[0]),
-        top3=float(parts[:3].sum()),
-        hhi=float(((100 * parts) ** 2).sum()) if coverage >= COVERAGE_MIN else None,
+        top3=min(float(parts[:3].sum()), 1.0),
+        hhi=_hhi(parts) if coverage >= COVERAGE_MIN else None,
         coverage=coverage,
     )
+
+
+def _hhi(parts: NDArray[np.float64]) -> float:
+    return min(float(((100 * parts) ** 2).sum()), float(HHI_MAX))

@@ -101,7 +101,7 @@ def share_statement(one: Standing, w: Words) -> Statement:
     return _statement(text, _of(one), *corrections_of(table, w, **key))
 
 
-def _share_sentence(one: Standing, w: Words) -> Statement:
+def share_sentence(one: Standing, w: Words) -> Statement:
     """As `share_statement`, with the publication in brackets: a slide has no notes."""
     statement = share_statement(one, w)
     if one.stage == RESERVES:
@@ -140,15 +140,15 @@ def country_statements(
     ----------
     elsewhere : shares that the page already shows beside these sentences.
     """
-    lines = [_share_sentence(one, w) for one in leading[:MAX_OUTPUT_LINES] if one not in elsewhere]
+    lines = [share_sentence(one, w) for one in leading[:MAX_OUTPUT_LINES] if one not in elsewhere]
     if len(leading) > MAX_OUTPUT_LINES:
         lines.append(_more(leading[MAX_OUTPUT_LINES:], w))
     lines += output_gaps(iso3, leading, w)
-    lines += [_share_sentence(one, w) for one in reserves[:1] if one not in elsewhere]
+    lines += [share_sentence(one, w) for one in reserves[:1] if one not in elsewhere]
     if not reserves:
         lines += no_reserves(iso3, w)
     lines.append(role_statement(iso3, w))
-    if has_little(leading, reserves):
+    if has_little(leading, reserves) and iso3 != UNION:
         lines.append(Statement(w("briefing.country.not_zero")))
     return lines
 

@@ -18,17 +18,19 @@ from msp_dash.briefing.model import TextSlide
 from msp_dash.config.clock import today
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import publication
 from msp_dash.figures.control_words import item_name, measure_name, named_items, status_text
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import spec
-from msp_dash.figures.standing import OLDER, Standing, current_areas
+from msp_dash.figures.standing import Standing, current_areas
 from msp_dash.words import Words
 
 Control = dict[str, Any]
 NAMES_MOST = 4
+NO_BALANCE = "documents.none.mineral.enough"
 
 
 class Gap(NamedTuple):
@@ -123,7 +125,6 @@ def gaps_of_country(
         yield from without_code([one.mineral for one in standings], w)
         if has_little(leading, reserves):
             yield Gap(w("briefing.country.not_zero"))
-        yield from older_shares(standings, w)
         yield from end_of_trade(trade, w)
 
     return list(islice(every(), most))
@@ -145,8 +146,8 @@ def gaps_of_mineral(
         yield from withheld(mineral, w)
         if balance is not None and isinstance(balance.encoding, EmptyEncoding):
             yield Gap(balance.title)
-        elif balance is None:
-            yield Gap(w("documents.gap.no_balance", mineral=w.the_mineral(mineral)))
+        elif balance is None and (none := looked(*claimed(NO_BALANCE), mineral=mineral)):
+            yield Gap(none.says(w, NO_BALANCE, mineral=w.the_mineral(mineral)), none.sources)
         yield from without_code([mineral], w)
         yield from sites_without_status(sites, w, "documents.gap.mineral_sites")
         yield from end_of_trade(trade, w)
@@ -175,27 +176,6 @@ def _first_names(names: Sequence[str], w: Words) -> str:
     more = len(names) - NAMES_MOST
     others = [w("documents.gap.others", n=more)] if more > 0 else []
     return w.listing([*names[:NAMES_MOST], *others])
-
-
-def older_shares(standings: Sequence[Standing], w: Words) -> Iterator[Gap]:
-    """Shares that no newer edition gives, by the year that they are of, the newest first."""
-    older = [one for one in standings if one.source == OLDER]
-    for year in sorted({one.year for one in older}, reverse=True):
-        of_year = [one for one in older if one.year == year][:NAMES_MOST]
-        parts = [
-            w(
-                "documents.gap.part",
-                mineral=w.the_mineral(one.mineral),
-                stage=w(f"partners.stage_inline.{one.stage}"),
-            )
-            for one in of_year
-        ]
-        text = w("documents.gap.older", year=str(year), parts=w.listing(parts))
-        yield Gap(text, tuple(dict.fromkeys(map(_publication, of_year))))
-
-
-def _publication(one: Standing) -> Source:
-    return publication(one.source, one.edition)
 
 
 def end_of_trade(trade: Figure | None, w: Words) -> Iterator[Gap]:

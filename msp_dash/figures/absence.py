@@ -103,6 +103,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "briefing.country.never": OUTPUT,
         "briefing.country.no_output": OUTPUT[:1],
         "briefing.country.no_reserves": HELD[2:],
+        "briefing.country.reserves_before": HELD[2:],
         "briefing.country.no_role": SEATS,
         "briefing.country.no_role_named": SEATS[:1],
         "briefing.country.no_role_territory": SEATS[:1],
@@ -113,6 +114,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coalition.marginal.second.unlisted": HELD,
         "coalition.marginal.title.nobody": HELD,
         "coalition.newcomers.nothing": OUTPUT,
+        "coalition.newcomers.title.nobody": OUTPUT,
         "coalition.outlook.second": OUTPUT[1:],
         "commitments.nothing": ("facts/commitments",),
         "commitments.title.signed.none": ("facts/commitments",),
@@ -122,8 +124,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "convening.guests.title.none_one": OUTPUT,
         "convening.nothing": OUTPUT,
         "convening.promises.nothing": ("facts/commitments",),
-        "country.compare.nothing": HELD,
-        "country.compare.title.none": HELD,
         "country.gdp.no_gdp": ("gdp",),
         "country.governance.nothing": ("governance",),
         "country.standing.nothing": HELD,
@@ -139,13 +139,16 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.empty.supplier_any": OUTPUT,
         "disruption.growth.reason.none": OUTPUT[:1],
         "disruption.importers.second_none": FLOWS,
+        "disruption.left.nobody": OUTPUT,
+        "disruption.leverage.title.none_half": FLOWS,
+        "disruption.leverage.title.none_half_least": FLOWS,
+        "disruption.leverage.second.no_flows": FLOWS,
         "disruption.leverage.tip_no_flows": FLOWS,
         "disruption.note.mines": OUTPUT,
         "disruption.stocks.second.none": ("us_supply",),
         "disruption.stocks.second.unnamed": ("us_supply",),
         "disruption.supply.second.none": OUTPUT,
         "disruption.supply.second.unlisted": OUTPUT,
-        "documents.gap.no_balance": ("supply_outlook", "demand"),
         "documents.gap.no_code": FLOWS,
         "documents.none.country.controls": CONTROLS,
         "documents.none.country.finance": FINANCE,
@@ -160,8 +163,8 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "documents.none.mineral.recycling": ("facts/recycling",),
         "documents.none.mineral.refines": OUTPUT,
         "documents.none.mineral.reserves": HELD[2:],
+        "documents.question.no_operators": ("sites",),
         "documents.reader.bought_none": FLOWS,
-        "mineral.compare.nothing": OUTPUT,
         "mineral.stages.nothing": OUTPUT,
         "overview.map.note.absent": SEATS[1:],
         "overview.map.title.none": SEATS[1:],
@@ -177,7 +180,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "producers.group.none": OUTPUT,
         "producers.history": OUTPUT,
         "producers.listings.of.none": ("listings",),
-        "producers.listings.of_brief.none": ("listings",),
         "producers.reserves": HELD[2:],
         "producers.title.no_value": OUTPUT,
         "producers.title.status": OUTPUT,
@@ -190,8 +192,11 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "projects.nothing": ("facts/projects",),
         "projects.programmes_nothing": ("facts/investment",),
         "projects.title.country_none": ("facts/projects",),
+        "projects.title.country_none_brief": ("facts/projects",),
+        "projects.title.country_none_strength": ("facts/projects",),
         "recycling.panel.us_secondary_share_of_apparent_consumption.no_scrap": ("facts/recycling",),
         "recycling.us.title": ("facts/recycling", "salient"),
+        "sites.counts.second": ("sites",),
         "sites.counts.title": ("sites",),
         "sites.nothing": ("sites",),
         "sites.nothing_country": ("sites",),
@@ -221,7 +226,7 @@ of such a wording that are missing here.
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """That nothing of `subject` is in any of `tables`; only `looked` makes one."""
+    """That nothing of `subject`, as it was asked for, is in any of `tables`; `looked` makes it."""
 
     tables: tuple[str, ...]
     subject: Mapping[str, tuple[str, ...]]
@@ -282,33 +287,35 @@ def looked(*tables: str, **subject: str | Collection[str]) -> Absence | None:
     >>> looked("reserves", country="LUX").tables
     ('reserves',)
     """
-    wanted = {name: _widened(name, value) for name, value in subject.items()}
+    asked = {
+        name: (value,) if isinstance(value, str) else tuple(sorted(set(value)))
+        for name, value in subject.items()
+    }
+    wanted = {name: _widened(name, values) for name, values in asked.items()}
     if any(_has(table, wanted) for table in tables):
         return None
-    return Absence(tables, MappingProxyType(wanted))
+    return Absence(tables, MappingProxyType(asked))
 
 
-def _widened(name: str, value: str | Collection[str]) -> tuple[str, ...]:
-    values = {value} if isinstance(value, str) else set(value)
+def _widened(name: str, values: Collection[str]) -> tuple[str, ...]:
     if name == "mineral":
-        values = {one for mineral in values for one in related(mineral)}
-    elif UNION in values:
-        values |= eu_states()
-    return tuple(sorted(values))
+        return tuple({one for mineral in values for one in related(mineral)})
+    return (*values, *eu_states()) if UNION in values else tuple(values)
 
 
 def _has(table: str, subject: Mapping[str, tuple[str, ...]]) -> bool:
     if table in TRADE:
         return _has_flows(table, subject)
     rows = _rows(table)
-    found = set(range(len(rows)))
+    found: list[frozenset[int]] = []
     for name, values in subject.items():
         columns = COLUMNS[table].get(name, (name,))
         if lacking := [one for one in columns if one not in rows]:
             raise ValueError(f"{table} has no {', '.join(lacking)} to look for")
         at = _positions(table, columns)
-        found &= frozenset[int]().union(*(at.get(value, ()) for value in values))
-    return bool(found)
+        found.append(frozenset[int]().union(*(at.get(value, ()) for value in values)))
+    least, *others = sorted(found, key=len) or [frozenset(range(len(rows)))]
+    return bool(least.intersection(*others))
 
 
 @lru_cache(maxsize=64)
@@ -331,8 +338,8 @@ def _rows(table: str) -> pd.DataFrame:
     rows = facts(table.removeprefix("facts/"))
     match table:
         case "facts/projects":
-            ids = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
-            return rows.assign(minerals=ids)
+            joined = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
+            return rows.assign(minerals=joined)
         case "facts/recycling":
             labels = reference("recycling_labels")
             folded = labels["label"].str.casefold().str.replace(" ", "_")

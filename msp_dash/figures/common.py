@@ -27,6 +27,7 @@ from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.grammar import capital as opening
+from msp_dash.words.numbers import Bound
 
 MARKS: Mapping[str, Mark] = {
     "reported": "solid",
@@ -498,13 +499,27 @@ def production(mineral: str, stage: str, w: Words) -> str:
     return w(own) if stage == "mine" and w.has(own) else w(f"producers.what.{stage}")
 
 
-def the_mineral_at(mineral: str, stage: str, w: Words) -> str:
-    """A mineral inside a sentence, as it is counted at a stage.
+COUNTED_AS: Mapping[tuple[str, str], str] = {("graphite", "refined"): "battery_graphite"}
+"""(mineral, stage) -> the material that is counted there, where it is another one.
 
-    Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin.
-    """
-    key = f"coalition.the_mineral.{mineral}_{stage}"
-    return w.mineral_as(key, mineral)
+Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin.
+"""
+
+
+def counted_as(mineral: str, stage: str) -> str:
+    """The mineral whose name an output has: see `COUNTED_AS`."""
+    return COUNTED_AS.get((mineral, stage), mineral)
+
+
+def the_mineral_at(mineral: str, stage: str, w: Words) -> str:
+    """A mineral inside a sentence, as it is counted at a stage."""
+    return w.the_mineral(counted_as(mineral, stage))
+
+
+def brief_mineral_at(mineral: str, stage: str, w: Words) -> str:
+    """`the_mineral_at` where there is little room."""
+    material = counted_as(mineral, stage)
+    return w.mineral_as(f"demand.brief.{material}", material)
 
 
 def mineral_before(mineral: str, w: Words) -> str:
@@ -514,8 +529,7 @@ def mineral_before(mineral: str, w: Words) -> str:
 
 def mineral_at(mineral: str, stage: str, w: Words) -> str:
     """`the_mineral_at` as a label."""
-    key = f"coalition.mineral.{mineral}_{stage}"
-    return w(key) if w.has(key) else w.mineral(mineral)
+    return w.mineral(counted_as(mineral, stage))
 
 
 def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
@@ -537,6 +551,13 @@ def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
         return tied
     above = countries[countries["value"] > cut]
     return countries.head(most) if above.empty else above
+
+
+def bound_of(*, hide: bool, bound: bool) -> Bound:
+    """How a share is bounded: members in the residual raise it, a total of "more than" cuts it."""
+    if hide:
+        return "about" if bound else "at_least"
+    return "at_most" if bound else "exactly"
 
 
 def capital(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -19,6 +19,7 @@ from msp_dash.words.names import mineral_aliases
 EVERYONE = "all"
 """Target of a measure that holds for all destinations."""
 
+DASHES_OF_A_DAY = 2
 SEVERAL_LINES = 4
 """Items that a name lists; more are counted."""
 
@@ -67,14 +68,15 @@ def status_text(row: Mapping[str, str], w: Words) -> str:
     ----------
     row : a row of `analysis.controls.status_on`.
     """
-    status, since = row["status"], short_date(row["since"], w)
-    dates = {"since": since, "start": "", "until": "", "due": "", "end": ""}
-    if row["in_force"]:
-        dates["start"] = dates["due"] = short_date(row["in_force"], w)
-    if row["suspended_until"]:
-        dates["until"] = short_date(row["suspended_until"], w)
-    if row["suspended_or_ended"]:
-        dates["end"] = short_date(row["suspended_or_ended"], w)
+    status = row["status"]
+    dates = {
+        "since": _dated("since", row["since"], short_date, w),
+        "start": _dated("since", row["in_force"], short_date, w),
+        "stopped": _dated("since", row["suspended_or_ended"], short_date, w),
+        "until": _dated("until", row["suspended_until"], short_date, w),
+        "due": short_date(row["in_force"], w) if row["in_force"] else "",
+        "end": short_date(row["suspended_or_ended"], w) if row["suspended_or_ended"] else "",
+    }
     if status == "unknown":
         return w(f"standards.controls.status_text.unknown.{row['why']}", **dates)
     if status == "in_force":
@@ -91,6 +93,12 @@ def status_text(row: Mapping[str, str], w: Words) -> str:
     return w(f"standards.controls.status_text.{status}", **dates)
 
 
+def _dated(form: str, date: str, text: Callable[[str, Words], str], w: Words) -> str:
+    """'since 15 Sep 2024', 'to December 2026': of a day, or of a month or year; "" of no date."""
+    precision = "day" if date.count("-") == DASHES_OF_A_DAY else "month"
+    return w(f"standards.controls.{form}.{precision}", date=text(date, w)) if date else ""
+
+
 def period_tip(
     period: Period, following: Period | None, name: str, country: str, on: dt.date, w: Words
 ) -> str:
@@ -102,7 +110,8 @@ def period_tip(
     on : the last day drawn of a bar that goes on.
     """
     first = w.date(period.since) if period.since else ""
-    values = {"country": country, "name": name, "first": first}
+    since = _dated("since", period.since, long_date, w)
+    values = {"country": country, "name": name, "first": first, "since": since}
     if period.why:
         dated = "" if first or period.why != "between" else "_undated"
         return w(f"standards.controls.tip.unknown.{period.why}{dated}", **values)
@@ -112,5 +121,11 @@ def period_tip(
         f"standards.controls.tip.{'' if first else 'undated_'}{'until' if following else 'on'}",
         status=w(f"params.status.{period.state}"),
         last=w.date(end),
+        until=_dated("until", end, long_date, w),
         **values,
     )
+
+
+def long_date(date: str, w: Words) -> str:
+    """A date in full, as `short_date` has it in short."""
+    return w.date(date)

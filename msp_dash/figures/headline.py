@@ -8,11 +8,10 @@ from msp_dash.words import Words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.grammar import Estimate
 
-Length = Literal["title", "second", "short"]
+Length = Literal["title", "second"]
 MOST_CHARS: dict[Length, tuple[int, int]] = {
     "title": (75, 95),
     "second": (110, 135),
-    "short": (50, 60),
 }
 """Characters in English, and in the other languages, which take more room (docs/style.md)."""
 

@@ -16,7 +16,6 @@ from msp_dash.analysis import contribution
 from msp_dash.analysis.contribution import Holding, newest, newest_of_each
 from msp_dash.data import load
 from msp_dash.words import Words
-from msp_dash.words.numbers import WHOLE_SHARE
 
 
 @lru_cache(maxsize=1)
@@ -26,9 +25,15 @@ def holdings() -> tuple[Holding, ...]:
 
 
 @lru_cache(maxsize=1)
+def of_each_publisher() -> tuple[Holding, ...]:
+    """Newest output by every publisher. See `analysis.contribution.newest_of_each`."""
+    return newest_of_each(load("production"), load("supply_outlook"))
+
+
+@lru_cache(maxsize=1)
 def _of_each() -> Mapping[tuple[str, str], tuple[Holding, ...]]:
     by_key: dict[tuple[str, str], tuple[Holding, ...]] = {}
-    for one in newest_of_each(load("production"), load("supply_outlook")):
+    for one in of_each_publisher():
         key = one.mineral, one.stage
         by_key[key] = (*by_key.get(key, ()), one)
     return by_key
@@ -82,12 +87,7 @@ def as_published(text: str, one: Holding, w: Words) -> str:
 
     A zero is none: publishers print it where there is nothing to estimate.
     """
-    if not one.estimated or text == w.share(0):
-        return text
-    for hedged, number in ((w.about, w.percent(WHOLE_SHARE)), (w.less_than, w.percent(0.001))):
-        if text == hedged(number):
-            return hedged(w.estimate(number, str(one.year)))
-    return w.estimate(text, str(one.year))
+    return w.estimate(text, str(one.year)) if one.estimated and text != w.share(0) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from msp_dash.data.engine import answer
 from msp_dash.data.frames import dicts
 from msp_dash.data.mineral_groups import related
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.common import all_output
+from msp_dash.figures.common import all_output, eu_states
 from msp_dash.figures.prices.data import prices
-from msp_dash.figures.standing import Standing, standing, standings
+from msp_dash.figures.standing import UNION, Standing, standing, standings
 from msp_dash.figures.trade.query import TABLES, complete_years
 
 EXPORTS = ("iso3", "mineral", "exports")
@@ -71,10 +71,18 @@ def worths(stage: str = "", *, with_exports: bool = True) -> pd.DataFrame:
     Columns of `standings`; basis, value (t), usd, worth, and what the price is.
     """
     keys = ["iso3", "mineral", "stage", "source", "edition", "year"]
-    held = standings().merge(all_output()[[*keys, "basis", "value"]], on=keys)
+    union = pd.DataFrame(standing(UNION, reserves=False))
+    held = pd.concat([standings(), union], ignore_index=True).merge(_output(keys), on=keys)
     held = held[held["stage"] == stage] if stage else held
     exports = _exports() if with_exports else pd.DataFrame(columns=list(EXPORTS), dtype=object)
     return in_order(held, price_of_output(prices(), reference("output_prices")), exports)
+
+
+def _output(keys: list[str]) -> pd.DataFrame:
+    """Output (t) with its basis: of countries, and of the Union as the sum of its states."""
+    rows = all_output()[[*keys, "basis", "value"]]
+    of_states = rows[rows["iso3"].isin(eu_states())].assign(iso3=UNION)
+    return pd.concat([rows, of_states.groupby([*keys, "basis"], as_index=False)["value"].sum()])
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +109,8 @@ def _exports() -> pd.DataFrame:
 @lru_cache(maxsize=2 * (1 + len(STAGES)))
 def _by_country(stage: str, *, with_exports: bool) -> Mapping[str, tuple[Matter, ...]]:
     rows = dicts(worths(stage, with_exports=with_exports))
-    by_country: dict[str, list[Mapping[str, Any]]] = {iso3: [] for iso3 in set(standings()["iso3"])}
+    areas = {*standings()["iso3"], UNION}
+    by_country: dict[str, list[Mapping[str, Any]]] = {iso3: [] for iso3 in areas}
     for row in rows:
         by_country[str(row["iso3"])].append(row)
     reserves = {one: () if stage else standing(one, reserves=True) for one in by_country}

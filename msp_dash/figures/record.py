@@ -113,7 +113,10 @@ class MapEncoding:
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """One row: `length` is the bar's length as a fraction of the longest (0-1)."""
+    """One row: `length` is the bar's length as a fraction of the longest (0-1).
+
+    `rank` : its place among all rows of the data, 0 for none; set as a ranking of a whole is drawn.
+    """
 
     key: str
     name: str
@@ -125,6 +128,7 @@ class RankRow:
     role_symbol: Symbol = "square"
     strong: bool = False
     selected: bool = False
+    rank: int = 0
     tip: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
@@ -135,7 +139,9 @@ class RankRow:
 class RankingEncoding:
     """Sorted bars with columns of text at the right. `columns` heads name, bar and each text.
 
-    `complete` : the rows are a selection for a slide, which shows all of them.
+    `complete` : the rows are a selection for a slide, which shows all of them. `whole` : where rows
+    are parts of one whole, the field of their keys and those that their texts print, in the data:
+    a picture then ranks its rows and draws what it leaves out as one (`render.completed`).
     """
 
     kind: ClassVar[str] = "ranking"
@@ -144,6 +150,7 @@ class RankingEncoding:
     rows: tuple[RankRow, ...]
     legend: tuple[LegendItem, ...] = ()
     complete: bool = False
+    whole: tuple[str, ...] = ()
 
     def ends_open(self, row: RankRow) -> bool:
         """Whether a row's bar has an open end: an estimate, where the key says what that means."""

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES
-from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
+from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.groups import hides, share_of_group
+from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import facts, load
-from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import all_output, newest_series
-from msp_dash.figures.holdings import holdings
+from msp_dash.data.frames import dicts
+from msp_dash.figures.common import bound_of, eu_states
+from msp_dash.figures.holdings import holdings, of_each_publisher
 from msp_dash.words import Words, words
-from msp_dash.words.numbers import SHARE_MIN
+from msp_dash.words.numbers import SHARE_MIN, Bound
 
 OLDER = "bgs"
-"""Publisher with more countries but older years: fallback where the newest data have no share."""
+"""Publisher with more countries but older years."""
 OLDER_YEARS_MAX = 10
-"""Years by which a series of `OLDER` may end before the newest: an older series gives no rank."""
+"""Years by which another publisher's series may end before the newest: an older one gives no rank.
+"""
+UNION = "EU"
 AGGREGATES = frozenset({WORLD, RESIDUAL})
 COLUMNS = [
     *("iso3", "mineral", "stage", "source", "edition"),
-    *("year", "share", "rank", "at_most", "status"),
+    *("year", "share", "rank", "bound", "status"),
 ]
 
 
@@ -33,8 +38,9 @@ COLUMNS = [
 class Standing:
     """A country's share of one mineral and stage, in the newest numbers that give one.
 
-    `year` is 0 for reserves. `rank`: 1 for the largest; ties share the better rank. `at_most`:
-    the publisher prints the world's total as "over" a number. `status` is that of the row.
+    `year` is 0 for reserves. `rank`: 1 for the largest; ties share the better rank. `bound`: at
+    most, where the publisher prints the world's total as "over" a number; the Union's at least,
+    where states may stand among other countries. `status` is that of the row.
     """
 
     iso3: str
@@ -45,8 +51,13 @@ class Standing:
     year: int
     share: float
     rank: int
-    at_most: bool
+    bound: Bound
     status: str
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the share is an upper bound."""
+        return self.bound == "at_most"
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Standing:
@@ -60,48 +71,75 @@ class Standing:
             int(row["year"]),
             float(row["share"]),
             int(row["rank"]),
-            bool(row["at_most"]),
+            row["bound"],
             str(row["status"]),
         )
 
 
-def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    rows_with_share = rows[~rows["iso3"].isin(AGGREGATES) & rows["share"].notna()]
-    values = rows.loc[rows["iso3"] != RESIDUAL, "value"].to_numpy(dtype=float)
-    above = values[:, None] > rows_with_share["value"].to_numpy(dtype=float)
-    return rows_with_share.assign(rank=above.sum(axis=0) + 1)
+def _table(of: Sequence[Holding]) -> pd.DataFrame:
+    """`COLUMNS` of the countries with a share, and of the Union, holding by holding."""
+    rows = pd.concat([one.rows.assign(**_published(one)) for one in of], ignore_index=True)
+    rows["rank"] = [rank for one in of for rank in _ranks(one.values, one.codes)]
+    union = pd.DataFrame([row for one in of if (row := _union(one))])
+    countries = rows[rows["share"].notna() & (rows["iso3"] != RESIDUAL)]
+    return pd.concat([countries, union], ignore_index=True)[COLUMNS]
 
 
-def _newest() -> pd.DataFrame:
-    """Shares of `holdings`: USGS, and the IEA where USGS has no refined output."""
-    parts = [
-        _ranked(h.rows).assign(
-            mineral=h.mineral,
-            stage=h.stage,
-            source=h.source,
-            edition=h.edition,
-            year=h.year or 0,
-            at_most=h.at_most,
-        )
-        for h in holdings()
+def _published(one: Holding) -> dict[str, object]:
+    return {
+        "mineral": one.mineral,
+        "stage": one.stage,
+        "source": one.source,
+        "edition": one.edition,
+        "year": one.year or 0,
+        "bound": bound_of(hide=False, bound=one.at_most),
+    }
+
+
+def _ranks(values: Sequence[float], codes: Sequence[str]) -> list[int]:
+    own = np.array([v for v, code in zip(values, codes, strict=True) if code != RESIDUAL])
+    return [int((own > value).sum()) + 1 for value in values]
+
+
+def _union(one: Holding) -> dict[str, object] | None:
+    """The sum of the states' rows, which ranks as one producer; None where none has a number."""
+    states = eu_states()
+    share = share_of_group(one.codes, one.shares, states)
+    own = [code in states for code in one.codes]
+    if share is None or not any(own):
+        return None
+    value = np.nansum(np.array(one.values)[own])
+    others = [
+        v if code not in states else math.nan for v, code in zip(one.values, one.codes, strict=True)
     ]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+    estimated = (one.rows["status"][own] == "estimated").any()
+    return _published(one) | {
+        "iso3": UNION,
+        "share": share,
+        "rank": _ranks([*others, value], [*one.codes, UNION])[-1],
+        "bound": bound_of(hide=hides(one.codes, one.values, states), bound=one.at_most),
+        "status": "estimated" if estimated else "reported",
+    }
 
 
 @lru_cache(maxsize=1)
-def _older() -> pd.DataFrame:
-    """Shares in the last year of each series of `OLDER` that did not end long ago."""
-    rows = all_output()
-    rows = rows[rows["source"] == OLDER]
-    recent = rows[rows["year"] >= rows["year"].max() - OLDER_YEARS_MAX]
-    pairs = recent[["mineral", "stage"]].drop_duplicates()
-    parts = []
-    for mineral, stage in tuples(pairs):
-        own = newest_series(mineral, stage, OLDER)
-        own = own[own["year"] == own["year"].max()]
-        keys = own[["mineral", "stage", "source", "edition", "year"]].iloc[0].to_dict()
-        parts.append(_ranked(shares(own)).assign(**keys, at_most=False))
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+def _newest() -> pd.DataFrame:
+    """Shares of `holdings`: USGS, and the IEA where USGS has no refined output."""
+    return _table(holdings())
+
+
+@lru_cache(maxsize=1)
+def _others() -> pd.DataFrame:
+    """Shares by other publishers than those of `holdings`, the newest first, none long ago."""
+    preferred = {(one.mineral, one.stage, one.source) for one in holdings()}
+    others = [
+        (one.year, one)
+        for one in of_each_publisher()
+        if one.year and (one.mineral, one.stage, one.source) not in preferred
+    ]
+    first = max(year for year, _ in others) - OLDER_YEARS_MAX
+    recent = sorted((-year, at) for at, (year, _) in enumerate(others) if year >= first)
+    return _table([others[at][1] for _, at in recent])
 
 
 @lru_cache(maxsize=1)
@@ -111,11 +149,17 @@ def standings() -> pd.DataFrame:
     Returns
     -------
     Columns iso3, mineral, stage (``reserves`` among them), source, edition (str), year (int; 0 for
-    reserves), share (float, `SHARE_MIN` to 1), rank (int), at_most (bool). Former states left out.
+    reserves), share (float, `SHARE_MIN` to 1), rank (int), bound (str). Former states left out.
     """
-    newest = _newest()
+    table = _first_published()
+    return table[table["iso3"] != UNION].reset_index(drop=True)
+
+
+@lru_cache(maxsize=1)
+def _first_published() -> pd.DataFrame:
+    """`standings` with the Union."""
     keys = ["iso3", "mineral", "stage"]
-    table = pd.concat([newest, _older()], ignore_index=True).drop_duplicates(keys)
+    table = pd.concat([_newest(), _others()], ignore_index=True).drop_duplicates(keys)
     # Only now: a newest share that is tiny or zero must not give way to an older, larger one.
     current = table[table["iso3"].isin(current_areas()) & (table["share"] >= SHARE_MIN)]
     order = ["share", "mineral", "stage"]
@@ -124,13 +168,13 @@ def standings() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def by_publication() -> pd.DataFrame:
-    """Every publisher's newest shares, as `standings` has them: those of `OLDER` come last.
+    """Every publisher's newest shares, the Union's too: first those of `holdings`, then the newest.
 
     Returns
     -------
     The columns of `standings`, one row a country, mineral, stage and source.
     """
-    table = pd.concat([_newest(), _older()], ignore_index=True)
+    table = pd.concat([_newest(), _others()], ignore_index=True)
     keys = ["iso3", "mineral", "stage", "source"]
     table = table[table["iso3"].isin(current_areas()) & (table["share"] >= SHARE_MIN)]
     return table.drop_duplicates(keys, ignore_index=True)
@@ -138,9 +182,9 @@ def by_publication() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _by_country() -> Mapping[tuple[str, bool], tuple[Standing, ...]]:
-    """(country, whether of reserves) -> its rows of `standings`."""
+    """(country or the Union, whether of reserves) -> its rows of `standings`."""
     by_country: dict[tuple[str, bool], list[Standing]] = {}
-    for row in dicts(standings()):
+    for row in dicts(_first_published()):
         one = Standing.of(row)
         by_country.setdefault((one.iso3, one.stage == RESERVES), []).append(one)
     return {key: tuple(rows) for key, rows in by_country.items()}
@@ -152,18 +196,15 @@ def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
 
 
 @lru_cache(maxsize=1)
-def _later() -> Mapping[tuple[str, str, str], tuple[int, float]]:
-    rows = dicts(_older())
-    return {
-        (str(row["iso3"]), str(row["mineral"]), str(row["stage"])): (row["year"], row["share"])
-        for row in rows
-    }
+def _later() -> Mapping[tuple[str, str, str], Standing]:
+    newest_first = [Standing.of(row) for row in dicts(_others())]
+    return {(one.iso3, one.mineral, one.stage): one for one in reversed(newest_first)}
 
 
-def later(one: Standing) -> tuple[int, float] | None:
-    """Year and share by `OLDER` where it has a later year than the publisher that answers."""
-    older = _later().get((one.iso3, one.mineral, one.stage))
-    return older if older and one.source != OLDER and older[0] > one.year else None
+def later(one: Standing) -> Standing | None:
+    """The share by another publisher that has a later year than the one that answers."""
+    other = _later().get((one.iso3, one.mineral, one.stage))
+    return other if other and other.year > one.year else None
 
 
 def last_listed(iso3: str) -> pd.DataFrame:

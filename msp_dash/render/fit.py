@@ -75,9 +75,15 @@ _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 
 
 def slide_rows(encoding: Encoding) -> int:
-    """Rows of a list on a slide: `SLIDE_ROWS`, or all of those that were chosen for it."""
-    if isinstance(encoding, RankingEncoding) and encoding.complete:
-        return max(len(encoding.rows), SLIDE_ROWS)
+    """Rows of a list on a slide: `SLIDE_ROWS`, or all of those that were chosen for it.
+
+    A ranking of a whole has all where only one would be left out, which has a row too.
+    """
+    if not isinstance(encoding, RankingEncoding):
+        return SLIDE_ROWS
+    total = len(encoding.rows)
+    if encoding.complete or (encoding.whole and total == SLIDE_ROWS + 1):
+        return max(total, SLIDE_ROWS)
     return SLIDE_ROWS
 
 
@@ -205,8 +211,6 @@ def rows_shown_note(truncated: Truncated, w: Words) -> str:
     if truncated.rows_shown >= truncated.rows_total:
         return ""
     encoding = truncated.figure.encoding
-    if rest := rest_apart(truncated):
-        return w("paper.cut_rest", shown=truncated.rows_shown, all=truncated.rows_total, row=rest)
     if isinstance(encoding, DotsEncoding | BarsEncoding | PeriodsEncoding) and encoding.order:
         return w(
             "paper.cut_ordered",
@@ -278,25 +282,6 @@ def _must_stay(row: Row) -> bool:
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 
 
-def _is_small_rest(row: Row, rows: Sequence[Row], count: int) -> bool:
-    """Whether the rest of the world is less than the last row that would be there without it.
-
-    Below six of twelve countries, "Other countries 0.0%" would seem to be all that is left out.
-    """
-    if not isinstance(row, RankRow) or row.selected or len(rows) <= count:
-        return False
-    others = [one for one in rows if isinstance(one, RankRow) and one is not row]
-    return row.length <= others[count - 1].length
-
-
-def rest_apart(truncated: Truncated) -> str:
-    """Name of the row of the rest of the world where rows above it are left out, else ""."""
-    encoding = truncated.figure.encoding
-    if not isinstance(encoding, RankingEncoding) or truncated.rows_shown >= truncated.rows_total:
-        return ""
-    return next((row.name for row in encoding.rows[-1:] if row.mark == "outline"), "")
-
-
 def used_roles(encoding: RankingEncoding) -> RankingEncoding:
     """The ranking with the legend entries of roles that one of its rows has."""
     used = {(row.role_symbol, row.role) for row in encoding.rows if row.role}
@@ -316,8 +301,7 @@ def _turn(row: Row) -> int:
 def take_rows(rows: Sequence[R], count: int) -> list[R]:
     """`count` rows in order, including those that must be kept, and the headings above them."""
     plain = [row for row in rows if not _is_heading(row)]
-    essential = [row for row in plain if _must_stay(row) and not _is_small_rest(row, plain, count)]
-    leading: list[R] = sorted(essential, key=_turn)[:count]
+    leading: list[R] = sorted(filter(_must_stay, plain), key=_turn)[:count]
     others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(leading)]
     retained_ids = {id(row) for row in (*leading, *others)}
     out: list[R] = []

@@ -33,7 +33,7 @@ from msp_dash.words.grammar import (
     parsed,
 )
 from msp_dash.words.names import Names
-from msp_dash.words.numbers import TONNES_PER, Bound, Numbers
+from msp_dash.words.numbers import SHARE_MIN, TONNES_PER, WHOLE_SHARE, Bound, Numbers
 
 __all__ = [
     "LANGUAGES",
@@ -79,8 +79,11 @@ class Words(Names, Numbers):
             if not estimates:
                 return plain
             values = {name: _said(value) for name, value in placeholders.items()}
+            said = self._filled(key, template, values)
+            if said == plain:
+                return plain  # The sentence has none of them.
             years = sorted({year for one in estimates for year in one.years})
-            return Estimate(plain, self._filled(key, template, values), tuple(years))
+            return Estimate(plain, said, tuple(years))
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
 
@@ -98,8 +101,12 @@ class Words(Names, Numbers):
         Sentences made with it are estimates too: plain as titles, whose figure marks them, and
         with their estimates named where they are quoted (`said`).
         """
-        key = "words.estimated_year" if text == year else "words.estimate"
-        return Estimate(text, self(key, value=text), (year,))
+        said = self("words.estimated_year" if text == year else "words.estimate", value=text)
+        hedges = ((self.about, WHOLE_SHARE), (self.less_than, 2 * SHARE_MIN))
+        for hedged, share in hedges:  # "less than an estimated 0.1%"
+            if text == hedged(number := self.percent(share)):
+                said = hedged(self("words.estimate", value=number))
+        return Estimate(text, said, (year,))
 
     def said(self, text: str) -> str:
         """A text as it is quoted, its estimates called so."""

@@ -20,10 +20,15 @@ function readPlot(group) {
     const { key, tip: name } = circle.parentNode.dataset;
     const [x, y] = ["cx", "cy"].map((at) => Number(circle.getAttribute(at)));
     const drawn = circle.parentNode.querySelector("polyline, circle:not([data-x])");
-    const color = drawn?.getAttribute(drawn.localName === "polyline" ? "stroke" : "fill") ?? "none";
-    stops.set(x, [...(stops.get(x) ?? []), { key, name, year, value, x, y, color }]);
+    const line = drawn?.localName === "polyline";
+    const color = drawn?.getAttribute(line ? "stroke" : "fill") ?? "none";
+    stops.set(x, [...(stops.get(x) ?? []), { key, name, year, value, x, y, color, line }]);
   }
-  for (const points of stops.values()) points.sort((a, b) => a.y - b.y);
+  for (const [x, points] of stops) {
+    // A mark that gives the value of a line once more is no point of its own.
+    const onLine = (one) => points.some((p) => p.line && p.y === one.y && p.value === one.value && p.color === one.color);
+    stops.set(x, points.filter((one) => one.line || !onLine(one)).sort((a, b) => a.y - b.y));
+  }
   const at = (line, name) => Number(line.getAttribute(name));
   const events = [...group.ownerSVGElement.querySelectorAll('[data-key^="event."] > line')]
     .filter((line) => at(line, "y2") === bottom && at(line, "x1") >= left && at(line, "x1") <= right)
@@ -80,8 +85,16 @@ export function makeCrosshair(tip) {
     const tag = shape("text", { x: left + TAG_WIDTH / 2, y: plot.bottom + 19, "text-anchor": "middle" }, c.over);
     tag.textContent = year;
     const place = c.svg.getScreenCTM();
-    const [across, top] = [place.a * x + place.e, place.d * plot.top + place.f];
-    tip.beside(content(points, lit), across, top);
+    const [across, top, bottom] = [place.a * x + place.e, place.d * plot.top + place.f, place.d * plot.bottom + place.f];
+    // Above the lines that it would lie on, or below them, where there is more room.
+    const free = (from, to, height) => {
+      const [first, last] = [from, to].map((at) => (at - place.e) / place.a);
+      const near = plot.xs.filter((at, n) => (plot.xs[n + 1] ?? at) >= first && (plot.xs[n - 1] ?? at) <= last);
+      const ys = near.flatMap((at) => plot.stops.get(at).map(({ y }) => place.d * y + place.f));
+      const [above, below] = [Math.min(...ys) - top, bottom - Math.max(...ys)];
+      return above >= Math.min(below, height) ? top : bottom - height;
+    };
+    tip.beside(content(points, lit), across, free);
     return points;
   };
 

@@ -33,6 +33,8 @@ export function makePicture(host) {
     const { iso, pick: key } = mark?.dataset ?? {};
     if (state.data.clickable && (iso || key)) state.send("pick", iso || key);
   };
+  const place = (one) => one.getBoundingClientRect();
+  const tellOf = (mark) => tip.near(mark.dataset.tip, place(mark), [...stage.querySelectorAll("text")].map(place));
   const say = (text) => {
     clearTimeout(state.saying);
     state.saying = setTimeout(() => (spoken.textContent = text), SPOKEN_MS);
@@ -49,7 +51,7 @@ export function makePicture(host) {
     state.at = (state.at + step + all.length) % all.length;
     stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
     all[state.at].classList.add("here");
-    tip.near(all[state.at].dataset.tip, all[state.at].getBoundingClientRect());
+    tellOf(all[state.at]);
     light(all[state.at].dataset.key ?? "");
     return say(all[state.at].dataset.tip);
   };
@@ -66,7 +68,7 @@ export function makePicture(host) {
     const mark = markOf(event);
     if (!mark?.dataset.tip) return tip.soon();
     crosshair.hide();
-    tip.near(mark.dataset.tip, mark.getBoundingClientRect());
+    tellOf(mark);
     return light(mark.dataset.key ?? mark.dataset.iso ?? "");
   };
   onLit(host, (key) => {

@@ -53,23 +53,32 @@ export function tooltip(host, onLeave = () => {}) {
   };
   box.addEventListener("pointerenter", () => clearTimeout(tip.later));
   box.addEventListener("pointerleave", tip.soon);
-  // Beside a rectangle, on the side with more room; under or over one that leaves none.
-  tip.near = (text, rect) => {
+  // Beside a rectangle, under or over it: where it has room, and covers least of what is `written`.
+  tip.near = (text, rect, written = []) => {
     if (!text) return tip.hide();
     box.classList.remove("listing");
     const size = fill(content(text));
-    const middle = rect.top + rect.height / 2 - size.height / 2;
-    const rooms = [rect.left, window.innerWidth - rect.right];
-    if (Math.max(...rooms) >= size.width + AWAY + 8)
-      return move(rooms[0] > rooms[1] ? rect.left - size.width - AWAY : rect.right + AWAY, middle, size);
-    const under = rect.bottom + 8 + size.height < window.innerHeight;
-    return move(rect.right - size.width, under ? rect.bottom + 8 : rect.top - size.height - 8, size);
+    const { width, height } = size;
+    const middle = rect.top + rect.height / 2 - height / 2;
+    const sides = [[rect.right + AWAY, middle], [rect.left - width - AWAY, middle]];
+    if (rect.left > window.innerWidth - rect.right) sides.reverse();
+    const places = [...sides, [rect.right - width, rect.bottom + 8], [rect.right - width, rect.top - height - 8]];
+    const overlap = (from, to, start, end) => Math.max(0, Math.min(to, end) - Math.max(from, start));
+    const cost = ([left, top]) => {
+      const area = (o) => overlap(left, left + width, o.left, o.right) * overlap(top, top + height, o.top, o.bottom);
+      const seen = overlap(left, left + width, 8, window.innerWidth - 8) * overlap(top, top + height, 8, window.innerHeight - 8);
+      // What is off the screen is worse than what is covered.
+      return (width * height - seen) * 10 + written.reduce((sum, one) => sum + area(one), 0);
+    };
+    const costs = places.map(cost);
+    return move(...places[costs.indexOf(Math.min(...costs))], size);
   };
-  // Content beside a place of the page, on the side with more room.
-  tip.beside = (inside, x, y) => {
+  // Content beside a place of the page, on the side with more room; `free` finds its height there.
+  tip.beside = (inside, x, free) => {
     box.classList.add("listing");
     const size = fill(inside);
-    move(x > window.innerWidth / 2 ? x - size.width - AWAY : x + AWAY, y, size);
+    const left = x > window.innerWidth / 2 ? x - size.width - AWAY : x + AWAY;
+    move(left, free(left, left + size.width, size.height), size);
   };
   return tip;
 }

@@ -33,6 +33,7 @@ export function makeWorld(host) {
   player.className = "player";
   host.append(frame, player);
   const tip = tooltip(host, () => light(""));
+  const written = () => [...over.querySelectorAll("text")].map((one) => one.getBoundingClientRect());
   const w = { host, data: null, send: () => {}, shapes: null, paths: {}, at: 0, painted: null, timer: 0 };
 
   const zoom = makeZoom(w, frame, { svg, plot, ground, over, legend });
@@ -144,7 +145,7 @@ export function makeWorld(host) {
   const point = (event) => {
     const iso = isoOf(event);
     if (!iso) return tip.soon();
-    tip.near(tipOf(iso), event.target.getBoundingClientRect());
+    tip.near(tipOf(iso), event.target.getBoundingClientRect(), written());
     return light(iso);
   };
   svg.addEventListener("pointermove", (event) => event.buttons || point(event));
@@ -156,7 +157,7 @@ export function makeWorld(host) {
   frame.addEventListener("focusin", (event) => {
     const iso = isoOf(event);
     if (!iso || !event.target.matches(":focus-visible")) return;
-    tip.near(tipOf(iso), event.target.getBoundingClientRect());
+    tip.near(tipOf(iso), event.target.getBoundingClientRect(), written());
     light(iso);
   });
   frame.addEventListener("focusout", leave);

@@ -8,6 +8,7 @@ const STEP = 1.6;
 const NAME_PX = 13;
 // Dots of small countries, borders, and marks of roles, which stand in a group of their own.
 const MARKS = "[data-iso], [transform], g > :is(path, rect, circle, polygon):not([data-iso] *, [transform] *)";
+const WHOLE = '<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M3.2 3.2a4 4 0 1 0 2.8-1.2"/><path d="M6.4-.4v4.8L3.2 2z"/></svg>';
 let count = 0;
 
 // `parts`: the map's SVG, what grows with the land, what stands over it, and the key below.
@@ -28,8 +29,9 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
   const buttons = [
     button("+", () => z.by(STEP)),
     button("\u2212", () => z.by(1 / STEP)),
-    button("0", () => z.reset()),
+    button("", () => z.reset()),
   ];
+  buttons[2].innerHTML = WHOLE;
   bar.append(list, ...buttons);
   frame.append(bar);
 
@@ -201,7 +203,8 @@ export function makeZoom(w, frame, { svg, plot, ground, over, legend }) {
     list.setAttribute("aria-description", words.zoom_keys);
     ["zoom_in", "zoom_out", "zoom_world"].forEach((name, n) => {
       // With what the button shows, since people who speak to their browser say that.
-      buttons[n].setAttribute("aria-label", `${words[name]}: ${buttons[n].textContent}`);
+      const sign = buttons[n].textContent;
+      buttons[n].setAttribute("aria-label", sign ? `${words[name]}: ${sign}` : words[name]);
       buttons[n].title = words[name];
     });
   };

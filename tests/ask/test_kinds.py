@@ -34,13 +34,13 @@ pytestmark = pytest.mark.snapshot
             "en",
             "how fast must others grow to replace Indonesian refined nickel within ten years",
             "disruption.growth",
-            "Indonesia nickel 5.5% 10 4.9%",
+            "Indonesia nickel 5.8% 10 4.9%",
         ),
         (
             "pt",
             "quanto teriam de crescer os outros para substituir o níquel refinado da Indonésia",
             "disruption.growth",
-            "Indonésia níquel 5,5% 10",
+            "Indonésia níquel 5,8% 10",
         ),
         (
             "en",

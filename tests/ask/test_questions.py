@@ -60,7 +60,7 @@ def _is_right(one: Answer | Choice, row: dict[str, str], lang: str) -> bool:
     if one.figure != row["figure"] or not parameters.items() <= one.parameters.items():
         return False
     figure = build(row["figure"], parameters | {"lang": lang})
-    sentences = (figure.claim, figure.second)
+    sentences = (figure.claim, figure.remark)
     if not any(
         text and one.sentence.startswith(text.rstrip(")").rsplit(" (", 1)[0]) for text in sentences
     ):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from msp_dash.briefing.documents.aloud import aloud
-from msp_dash.briefing.documents.model import Bullets, Sentence
+from msp_dash.briefing.documents.model import Bullets, Citation, Sentence
 from msp_dash.briefing.documents.papers import paper
 from msp_dash.words import LANGUAGES, words
 
@@ -23,7 +23,9 @@ SIGNS = re.compile(r"[()\[\]/×−–+=<>~≈#&*_]|\b(kt|Mt|t)\b|(?<!US)\$|\bUSD
             "in 2025, estimated: 940 thousand metric tons.",
         ),
         ("It was 23\u00a0Mt.", "It was 23 million metric tons."),
-        ("It was 440\u00a0kt (2nd).", "It was 440 thousand metric tons, 2nd."),
+        ("It was 440\u00a0kt (2nd).", "It was 440 thousand metric tons."),
+        ("It was 15,000\u00a0Mt.", "It was 15 billion metric tons."),
+        ("A tenth would be missing (2024).", "would be missing in 2024."),
         ("It was 34,567 t of ore.", "It was 34,567 metric tons of ore."),
         ("It was 1 t.", "It was 1 metric ton."),
         ("Ore cost 109 USD/dmtu in May.", "cost US$109 per dry metric ton unit in May."),
@@ -33,6 +35,13 @@ SIGNS = re.compile(r"[()\[\]/×−–+=<>~≈#&*_]|\b(kt|Mt|t)\b|(?<!US)\$|\bUSD
 )
 def test_weights_amounts_and_brackets_are_read_out(printed: str, spoken: str) -> None:
     assert aloud(Sentence(printed), words()).text.endswith(spoken)
+
+
+def test_what_is_in_a_note_is_not_read_out() -> None:
+    cite = Citation("usgs", "USGS, MCS 2026")
+    printed = "It holds 2.1% of reserves (USGS, MCS 2026; 21\u00a0Mt, 10th)."
+    spoken = aloud(Sentence(printed, (cite,)), words()).text
+    assert spoken == "It holds 2.1% of reserves: 21 million metric tons."
 
 
 def test_a_weight_in_another_language_has_its_words() -> None:

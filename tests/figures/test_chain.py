@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from msp_dash.data import load
+from msp_dash.data.mineral_groups import related
 from msp_dash.figures import build
+from msp_dash.figures.mineral.stages import choices as stage_choices
 from msp_dash.figures.record import EmptyEncoding, PanelsEncoding
 from msp_dash.figures.trade.query import complete_years, mineral_products
+from msp_dash.figures.trade.wording import products
 from msp_dash.words import LANGUAGES, words
 
 ID = "mineral.chain"
@@ -37,13 +41,54 @@ def test_buyers_are_those_of_the_imports():
     assert list(buyers["share"]) == pytest.approx(list(shares))
 
 
-def test_buyers_of_an_ore_are_shown_but_do_not_lead_the_title():
+MINERALS = sorted({*TRADED, "rare_earths", "graphite", "lithium", "gallium", "zinc"})
+
+
+@pytest.mark.parametrize("mineral", MINERALS)
+def test_shares_of_output_and_of_purchases_share_no_sentence(mineral):
+    """`China mined 79% of the world's tungsten, the United States bought 21%`, of traded powder."""
+    figure = build(ID, {"mineral": mineral})
+    assert "bought" not in figure.title and "buyer" not in figure.title
+    if "bought" in figure.second or "buyers" in figure.second:
+        assert figure.second.startswith("By value, with intra-EU trade, ")
+        code = figure.data.loc[figure.data["stage"] == "buyer", "hs6"].iloc[0]
+        assert any(name in figure.second for name in products(code, words()))
+        assert "mined" not in figure.second and "refined" not in figure.second
+
+
+@pytest.mark.parametrize("mineral", ["graphite", "rare_earths"])
+def test_two_materials_are_each_named(mineral):
+    """`China mined 69% of rare earths and refined 91%`: those of magnets, four elements."""
+    figure = build(ID, {"mineral": mineral})
+    for stage, text in (("mine", figure.title), ("refined", figure.second)):
+        row = figure.data[figure.data["stage"] == stage].iloc[0]
+        refined = {"graphite": "battery-grade graphite", "rare_earths": "magnet rare earths"}
+        name = refined[mineral] if stage == "refined" else words().the_mineral(mineral)
+        assert name in text and f"{row['share']:.0%}" in text and str(row["year"]) in text
+
+
+def test_both_stages_of_one_mineral_share_a_title_each_with_its_year():
+    figure = build(ID, {"mineral": "nickel"})
+    mined, refined = (figure.data[figure.data["stage"] == s].iloc[0] for s in ("mine", "refined"))
+    assert figure.title == (
+        f"Indonesia mined {mined['share']:.0%} of the world’s nickel in {mined['year']}"
+        f" and refined {refined['share']:.0%} in {refined['year']}"
+    )
+
+
+def test_a_buyer_where_goods_pass_through_is_in_no_sentence():
+    """The Netherlands bought 15% of unalloyed nickel: Rotterdam."""
+    figure = build(ID, {"mineral": "nickel"})
+    assert figure.data.loc[figure.data["stage"] == "buyer", "iso3"].iloc[0] == "NLD"
+    assert "Netherlands" not in figure.title + figure.second
+
+
+def test_buyers_of_an_ore_are_named_as_such():
     figure = build(ID, {"mineral": "tin"})
     buyers = figure.data[figure.data["stage"] == "buyer"]
     assert set(buyers["hs6"]) == {"260900"}
     assert "HS92" in {source.short for source in figure.sources if "BACI" in source.short}.pop()
-    assert "bought" not in figure.title
-    assert "bought" in build(ID, {"mineral": "iron_ore"}).title
+    assert "tin ore" in figure.second
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -53,7 +98,7 @@ def test_a_country_that_leads_several_stages_is_named_once(lang):
     for mineral in ("graphite", "copper", "cobalt", "vanadium"):
         figure = build(ID, {"mineral": mineral, "lang": lang})
         leaders = figure.data.drop_duplicates("stage")["iso3"]
-        for text in (figure.title, figure.short):
+        for text in (figure.title, figure.second):
             assert all(text.count(w.country(code)) <= 1 for code in leaders), text
 
 
@@ -80,5 +125,28 @@ def test_what_rounds_to_all_is_not_called_all_where_others_have_some():
     assert not texts[0].startswith("100%")
 
 
-def test_a_mineral_without_output_by_country_is_empty_with_a_reason():
-    assert isinstance(build(ID, {"mineral": "neodymium"}).encoding, EmptyEncoding)
+@pytest.mark.parametrize(
+    ("mineral", "reason"),
+    [
+        ("neodymium", "published for magnet rare earths and rare earths, not for neodymium alone"),
+        ("boron", "without a world total"),
+        ("cesium", "No source used here lists output of cesium"),
+    ],
+)
+@pytest.mark.parametrize("figure_id", [ID, "mineral.stages"])
+def test_a_mineral_without_shares_of_output_is_empty_with_the_reason(figure_id, mineral, reason):
+    figure = build(figure_id, {"mineral": mineral})
+    assert isinstance(figure.encoding, EmptyEncoding)
+    assert reason in figure.notes[0]
+
+
+def test_no_output_is_said_of_no_mineral_that_a_table_has():
+    """Battery-grade graphite was said to have none, while the IEA has it as refined graphite."""
+    listed = {one for name in ("production", "supply_outlook") for one in load(name)["mineral"]}
+    for mineral in stage_choices()["mineral"]:
+        figure = build("mineral.stages", {"mineral": mineral})
+        if any("lists output" in note for note in figure.notes):
+            assert not listed & related(mineral), mineral
+    assert build("mineral.stages", {"mineral": "battery_graphite"}).data["mineral"].item() == (
+        "graphite"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from msp_dash.figures import build
+from msp_dash.figures.absence import HELD, looked
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.mineral.compare import peer_of as mineral_peer
 from msp_dash.figures.record import PanelsEncoding
@@ -93,3 +94,56 @@ def test_a_peer_is_another_one():
     assert peer_of("ZMB") != "ZMB"
     assert peer_of("COD") not in ("COD", "")
     assert all(mineral_peer(one) != one for one in ("cobalt", "lithium", "tin"))
+
+
+def test_the_union_has_the_sum_of_its_states_as_in_the_shares_of_a_group():
+    """`No source gives shares of the same output` was said of the Union and the United States."""
+    figure = build("country.compare", {"countries": "EU,USA"})
+    own = figure.data.dropna(subset=["EU"]).set_index(["mineral", "stage", "source", "edition"])
+    group = build("coalition.shares", {"set": "EU", "eu": "members"}).data
+    shares = group.set_index(["mineral", "stage", "source", "edition"])["share"]
+    both = own.index.intersection(shares.index)
+    assert len(both) > 20
+    assert list(own.loc[both, "EU"]) == pytest.approx(list(shares[both]))
+    assert figure.title.startswith("The United States leads in ")
+    assert any("sum of its 27 member states" in note for note in figure.notes)
+
+
+def test_what_a_newer_publication_gives_goes_before_an_older_one():
+    """Zambia's cobalt was 0.7% (BGS, 2023) here and 1.4% (IEA, 2025) in the ranking."""
+    data = build("country.compare", {"countries": "ZMB,COD"}).data
+    row = data[(data["mineral"] == "cobalt") & (data["stage"] == "mine")].iloc[0]
+    assert (row["source"], row["year"]) == ("iea", 2025)
+    standing = build("country.standing", {"country": "ZMB"}).data.set_index("key")
+    assert standing.loc["cobalt.mine", "share"] == row["ZMB"]
+    query = {name: str(row[name]) for name in KEYS} | {"country": "ZMB"}
+    assert build("producers.ranking", query).title.startswith("Zambia mined 1.4% of the world’s")
+
+
+@pytest.mark.parametrize("minerals", ["rare_earths,graphite", "cobalt,graphite"])
+def test_the_most_concentrated_output_is_named_as_it_is_counted(minerals):
+    """The IEA's 96% are of battery-grade graphite, synthetic too: `natural graphite (96%)`."""
+    figure = build("mineral.compare", {"minerals": minerals})
+    share = build("mineral.stages", {"mineral": "battery_graphite"}).data["top1"].iloc[0]
+    assert figure.title == (
+        f"Battery-grade graphite output is most concentrated, {share:.0%} in China in 2024"
+    )
+
+
+@pytest.mark.parametrize("codes", ["LUX,MLT", "LUX,CUB", "NOR,LUX"])
+def test_countries_that_share_no_output_are_said_to_have_none_in_common(codes):
+    figure = build("country.compare", {"countries": codes})
+    if figure.kind == "empty":
+        assert looked(*HELD, country=codes.split(",")) is not None
+        assert "lists output or reserves of" in figure.notes[0]
+        return
+    assert "0.05% or more" in figure.title
+    assert (figure.data[codes.split(",")].notna().sum(axis=1) <= 1).all()
+
+
+def test_a_country_is_led_by_what_matters_and_not_by_the_largest_share_of_little():
+    """Chile was led by rhenium, Peru by arsenic, the United States by beryllium."""
+    for country, mineral in (("CHL", "copper"), ("PER", "copper"), ("USA", "copper")):
+        figure = build("country.standing", {"country": country})
+        assert mineral in figure.title
+        assert figure.second.startswith("The largest share")

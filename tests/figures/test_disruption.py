@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
+from msp_dash.data import load
+from msp_dash.figures.common import lens_countries
 from msp_dash.figures.record import Figure, SharesEncoding, StackEncoding
 from msp_dash.figures.registry import build, resolve, spec
-from msp_dash.params import BadValue
+from msp_dash.params import BadValue, View
+from msp_dash.render.svg import draw
 from tests.figures.test_headlines import lengths
 
 pytestmark = pytest.mark.snapshot
@@ -67,29 +72,97 @@ def test_the_group_sits_in_the_residual_so_its_part_is_at_least() -> None:
     """IEA May 2025: Finland 20.12, Japan 5.65, Canada 1.75 of China's 196.14 kt: 14.03%."""
     figure = of("supply", mineral="cobalt", stage="refined")
     assert figure.title == "Without China, 78% of cobalt refined in 2024 would be missing"
-    assert figure.second == "The New York partners made at least 14% of that amount"
-    assert figure.short == "Without China, 78% of cobalt would be missing"
+    assert figure.second.startswith("The New York partners made at least 14% of that amount")
+
+
+def output_of(mineral: str, source: str, edition: str, year: int, *codes: str) -> float:
+    rows = load("production").query("mineral == @mineral and stage == 'refined'")
+    rows = rows.query("source == @source and edition == @edition and year == @year")
+    return float(rows.loc[rows["iso3"].isin(codes), "value"].sum())
+
+
+def test_who_names_more_of_the_group_answers_beside_who_names_less() -> None:
+    """Of the partners IEA names Japan alone among the refiners of copper, BGS two thirds."""
+    figure = of("supply", mineral="copper", stage="refined")
+    group = lens_countries(View(figure.params))
+    ours = figure.data[figure.data["iso3"].isin(group)]
+    assert set(ours["iso3"]) == {"JPN"}
+    theirs = output_of("copper", "bgs", "2023", 2023, *group)
+    part = theirs / output_of("copper", "bgs", "2023", 2023, "CHN")
+    assert figure.second == (
+        "The New York partners made at least 10% of that amount, use in China included; "
+        f"{part:.0%} by BGS, 2023"
+    )
+    assert {one.id for one in figure.sources} >= {"bgs-wms-2023"}
+    assert "BGS" not in figure.sentence
+
+
+def test_where_a_publisher_names_none_of_a_group_another_answers_alone() -> None:
+    """USGS, MCS 2026: Australia, Canada and the United States 12% of China's refined copper."""
+    figure = of("supply", mineral="copper", stage="refined", set="AUS,CAN,USA")
+    assert not set(figure.data["iso3"]) & {"AUS", "CAN", "USA"}
+    part = output_of("copper", "usgs", "2026", 2025, "AUS", "CAN", "USA")
+    part /= output_of("copper", "usgs", "2026", 2025, "CHN")
+    start, end = f"made an estimated {part:.0%} of that amount", "(USGS, 2025)"
+    assert start in figure.second and figure.second.endswith(end)
+
+
+def test_a_supplier_that_is_of_the_group_is_not_denied() -> None:
+    """The United States makes 53% of the beryllium, and is a partner."""
+    figure = of("supply", mineral="beryllium", stage="mine")
+    assert "USA" in lens_countries(View(figure.params))
+    assert figure.second.startswith("USGS lists no output of the others of the New York partners")
+    pair = of("supply", mineral="beryllium", stage="mine", set="CHN,USA")
+    assert pair.second.startswith("China made 33% of that amount")
+
+
+def test_what_the_supplier_uses_itself_goes_along_into_what_is_quoted() -> None:
+    figure = of("supply", mineral="cobalt", stage="refined", lens="none")
+    assert figure.second == "What would be missing includes use in China"
+    assert "would be missing, use in China included (IEA" in figure.sentence
+    outlook = of("outlook", mineral="cobalt", stage="refined")
+    assert "demand includes that of China" in outlook.second
+    assert "world demand, that of China included (STEPS) (IEA" in outlook.sentence
 
 
 def test_a_world_that_rounds_to_one_country_is_never_all_of_it() -> None:
     """USGS prints 900 t for China and for the world, and 9 t for two others."""
     figure = of("supply", mineral="gallium")
-    assert figure.title == "Without China, about 100% of gallium would be missing (2025, estimated)"
-    assert of("cover", mineral="gallium").title.startswith("All others made 1.0% of the gallium")
+    assert figure.title == "Without China, about 100% of gallium refined in 2025 would be missing"
+    assert "2025 (estimated)" in figure.claim
+    assert world(figure)["value_after"] == 0
+
+
+def test_where_a_total_leaves_nothing_no_growth_is_said() -> None:
+    """The same numbers in each figure: the total less the supplier's."""
+    nothing = "The rounded world total of 2025 leaves no gallium to other countries"
+    for name in ("growth", "cover"):
+        assert of(name, mineral="gallium").title == nothing
+    assert of("growth", mineral="gallium").data["needed"].isna().all()
+    # IEA: all other rows of refined nickel add up to more than its total less Indonesia.
+    nickel = {"mineral": "nickel", "stage": "refined"}
+    total = world(of("supply", **nickel))
+    needed = of("growth", **nickel).data.set_index("years").loc[10, "needed"]
+    assert needed == pytest.approx((total["value"] / total["value_after"]) ** 0.1 - 1)
+    cover = of("cover", **nickel)
+    part = total["value_after"] / (total["value"] - total["value_after"])
+    assert cover.title.startswith(f"All others refined {part:.1f} times as much nickel")
 
 
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        (QUERIES["germanium"], "68% of germanium counted in 2021 would be missing, estimated"),
+        (QUERIES["germanium"], "68% of germanium counted in 2021 would be missing"),
         (QUERIES["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
-        (QUERIES["graphite"], "96% of battery-grade graphite would be missing (2024)"),
-        (QUERIES["tungsten"], "79% of tungsten mined in 2025 would be missing, estimated"),
-        (QUERIES["antimony"], "36% of antimony counted in 2025 would be missing, estimated"),
+        (QUERIES["graphite"], "96% of battery graphite refined in 2024 would be missing"),
+        (QUERIES["tungsten"], "79% of tungsten mined in 2025 would be missing"),
+        (QUERIES["antimony"], "36% of antimony counted in 2025 would be missing"),
     ],
 )
 def test_the_sentence_to_be_quoted(query: dict[str, str], title: str) -> None:
-    assert of("supply", **query).title == f"Without China, {title}"
+    figure = of("supply", **query)
+    assert figure.title == f"Without China, {title}"
+    assert ("estimated" in figure.claim) == figure.second.endswith("estimated)")
 
 
 def test_where_only_mines_are_counted_a_note_says_who_is_not() -> None:
@@ -142,7 +215,7 @@ def test_a_supplier_without_a_row_is_an_empty_figure_with_a_nearest() -> None:
         of("supply", cut="10")
 
 
-def test_growth_is_beside_what_all_others_ever_did() -> None:
+def test_growth_is_beside_the_fastest_decade_of_all_others() -> None:
     """BGS refined cobalt outside China: 1993 to 2003 is its fastest decade."""
     data = of("growth", mineral="cobalt", stage="refined").data
     assert data["years"].tolist() == [5, 10]
@@ -150,6 +223,11 @@ def test_growth_is_beside_what_all_others_ever_did() -> None:
     for years, needed in zip(data["years"], data["needed"], strict=True):
         assert needed == pytest.approx(((others + missing) / others) ** (1 / years) - 1)
     assert set(data["best_span"]) == {"1993-2003"}
+    figure = of("growth", mineral="cobalt", stage="refined")
+    assert figure.second == (
+        "By BGS, their fastest ten years between 1972 and 2016 were 1993 to 2003: 8.4% a year"
+    )
+    assert any("over 5%: 1992 (" in note and "2017 (Belgium)" in note for note in figure.notes)
     battery = of("growth", mineral="graphite", stage="refined")
     assert battery.data["best"].isna().all()
     assert any("no series" in note for note in battery.notes)
@@ -190,15 +268,37 @@ def test_codes_of_several_minerals_are_open_columns_that_say_why() -> None:
     assert not {"282200", "250490", "810520"} & set(figure.data["hs6"])
 
 
-def test_magnets_are_named_for_what_the_code_is() -> None:
-    figure = of("leverage", mineral="magnet_rare_earths", stage="refined")
-    assert (
-        figure.title
-        == "China sold ten of eleven importers over half of their metal magnets in 2024"
-    )
-    encoding = figure.encoding
-    assert isinstance(encoding, SharesEncoding)
-    assert encoding.columns[0].form == "magnets of metal"
+@pytest.mark.parametrize("mineral", ["gallium", "magnet_rare_earths"])
+def test_without_a_product_of_its_own_no_mineral_gets_a_share(mineral: str) -> None:
+    figure = of("leverage", mineral=mineral)
+    rows = figure.data[figure.data["value_usd"] > 0]
+    assert mineral not in set(rows["mineral"])
+    assert re.fullmatch(r".+ bought over half of \w+ of \w+ products from .+ in 2024", figure.title)
+    assert figure.second.startswith("No product code is of ")
+    assert figure.second.endswith(" alone; these products are of other minerals")
+
+
+def test_a_mineral_with_a_product_of_its_own_is_named_with_it() -> None:
+    figure = of("leverage", mineral="tungsten")
+    rows = figure.data[figure.data["mineral"] == "tungsten"]
+    assert int((rows["share"] > 0.5).sum()) == 4
+    assert figure.title.startswith("Four of eight") and "tungsten metal from China" in figure.title
+    first = rows.loc[rows["share"].idxmax(), "importer"]
+    assert (first, figure.second[:5]) == ("JPN", "Japan")
+
+
+@pytest.mark.live
+def test_the_default_is_the_largest_supplier_of_the_newest_year() -> None:
+    for mineral, supplier in (("cobalt", "CHN"), ("ferrosilicon", "CHN")):
+        params = of("leverage", mineral=mineral).params
+        assert (params["supplier"], params["year"]) == (supplier, "2024")
+
+
+def test_a_chart_of_nothing_but_zeros_is_drawn() -> None:
+    """Without a cut nothing is needed, and no decade of lithium is known."""
+    figure = of("growth", mineral="lithium", stage="mine", cut="0")
+    assert set(figure.data["needed"]) == {0.0} and figure.data["best"].isna().all()
+    assert "not known" in draw(figure, theme="light", width=720)
 
 
 def test_members_in_any_order_give_the_same_grid() -> None:
@@ -258,9 +358,9 @@ def test_columns_of_hs92_are_named_and_never_take_the_place_of_hs17() -> None:
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("supplier", ["CYP", "UGA"])
-def test_shares_that_round_to_nothing_are_not_led_by_one_of_them(supplier: str) -> None:
-    figure = of("leverage", supplier=supplier)
+@pytest.mark.parametrize(("supplier", "year"), [("CYP", "2024"), ("UGA", "2022")])
+def test_shares_that_round_to_nothing_are_not_led_by_one_of_them(supplier: str, year: str) -> None:
+    figure = of("leverage", supplier=supplier, year=year)
     assert 0 < figure.data["share"].max() < 0.0005
     assert figure.title.startswith("Each importer bought less than 0.1% of each product from ")
     assert "0%" not in figure.title + figure.second

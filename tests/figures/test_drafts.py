@@ -210,3 +210,25 @@ def test_choices_are_distinct_text_in_the_order_of_preference(
     assert list(table.columns) == list(orders)
     assert " ".join(table.to_numpy().ravel()) == rows
     assert list(table.index) == list(range(len(table)))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("67%", "an estimated 67%"),
+        ("about 100%", "about an estimated 100%"),
+        ("less than 0.1%", "less than an estimated 0.1%"),
+        ("2025", "2025 (estimated)"),
+    ],
+)
+def test_a_hedge_stands_before_the_word_that_calls_a_number_an_estimate(
+    text: str, said: str
+) -> None:
+    assert words().said(words().estimate(text, "2025")) == said
+
+
+def test_a_sentence_without_its_estimate_is_none() -> None:
+    w = words()
+    sentence = w("words.about", number="4", share=w.estimate("67%", "2025"))
+    assert (sentence, w.said(sentence)) == ("about 4", "about 4")
+    assert not hasattr(sentence, "years")

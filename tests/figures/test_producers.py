@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 
 from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.series import breaks, broken
 from msp_dash.analysis.shares import shares, world_total
 from msp_dash.data import load
 from msp_dash.data.paths import root
 from msp_dash.figures import build
-from msp_dash.figures.common import leaders, lens_countries
+from msp_dash.figures.common import capital, leaders, lens_countries, observed
 from msp_dash.figures.producers.concentration import concentration_choices, concentration_rows
+from msp_dash.figures.producers.history import history_choices
 from msp_dash.figures.producers.output import output_choices, why_empty
 from msp_dash.figures.producers.reserves import reserves_choices
 from msp_dash.figures.record import Figure, MapEncoding, RankingEncoding
@@ -214,10 +216,10 @@ def test_the_largest_leads_and_the_group_comes_second(figure_id):
             {"mineral": "boron", "year": "2025", "source": "usgs", "country": "TUR"},
             f"Mine output of boron in Türkiye was 1.5{NBSP}Mt in 2025 (no world total)",
         ),
-        # No publisher has a row of the Union.
+        # No state of the Union has a row: Finland may be among "Other countries".
         (
             {"mineral": "nickel", "year": "2025", "source": "usgs", "country": "EU"},
-            "USGS lists nickel by country, not for the EU, in 2025",
+            "USGS lists no nickel mined in the European Union for 2025",
         ),
     ],
 )  # fmt: skip
@@ -257,8 +259,8 @@ def test_a_chosen_country_leads_over_time_with_its_change_and_its_share_second()
     """A figure over time is opened for the change; the ranking is titled by the share."""
     # MCS 2026: COPPER, Zambia 2025 "940"; MCS 2022: Zambia, 2020 "853" thousand tons.
     figure = of("history", mineral="copper", source="usgs", country="ZMB")
-    assert figure.title == "Zambia mined 10% more copper in 2025 than in 2020"
-    assert figure.claim == "Zambia mined 10% more copper in 2025 (estimated) than in 2020"
+    assert figure.title == "Zambia mined 10% more copper in 2025 than in 2020 (USGS)"
+    assert figure.claim == "Zambia mined 10% more copper in 2025 (estimated) than in 2020 (USGS)"
     assert figure.second == (
         "Zambia mined 4.1% of the world’s copper in 2025 (940,000 t, 7th) (2025: estimated)"
     )
@@ -503,12 +505,56 @@ def test_each_year_of_the_history_comes_from_the_newest_edition_that_has_it():
 
 
 def test_the_change_in_the_title_is_the_ratio_of_two_rows():
-    title = of("history", mineral="nickel", source="bgs").title
-    # 2,204,822 over 1,340,000 is 1.65; the year after 2013 an export ban cut it to 188,000.
-    assert title == "Indonesia mined 65% more nickel in 2023 than in 2013"
-    assert of("history", mineral="nickel", source="bgs").second == (
-        f"Its output in 2023 was 2.2{NBSP}Mt"
+    figure = of("history", mineral="copper", source="bgs")
+    # BGS_copper_production.csv: Chile, mine, 5776000 in 2013 and 5240400 in 2023.
+    rows = figure.data[figure.data["iso3"] == "CHL"].set_index("year")["value"]
+    assert 1 - rows[2023] / rows[2013] == pytest.approx(0.093, abs=5e-4)
+    assert figure.title == "Chile mined 9.3% less copper in 2023 than in 2013 (BGS)"
+    assert figure.claim == figure.title
+    assert figure.sentence.startswith("Chile mined 9.3% less copper in 2023 than in 2013 (British")
+    assert figure.second == f"Its output in 2023 was 5.2{NBSP}Mt"
+
+
+def test_a_fall_and_a_return_are_told_and_not_the_change_from_the_peak():
+    """`Indonesia mined 65% more nickel in 2023 than in 2013`: the peak before its export ban."""
+    # BGS_nickel_production.csv, Indonesia: 1340000 t in 2013, 2204822 t in 2023.
+    figure = of("history", mineral="nickel", source="bgs")
+    assert figure.title == (
+        f"Nickel mined in Indonesia fell to 150{NBSP}kt in 2015, rose to 2.2{NBSP}Mt in 2023"
     )
+    assert figure.second == f"Its output in 2013 was 1.3{NBSP}Mt"
+
+
+@pytest.mark.parametrize("source", ["bgs", "usgs"])
+def test_no_change_is_told_across_a_break_of_a_countrys_numbers(source):
+    choices = history_choices()
+    choices = choices[choices["source"] == source]
+    changes = 0
+    for choice in choices.to_dict("records"):
+        figure = of("history", **choice)
+        told = re.search(r" in (\d{4}) (?:than|as) in (\d{4})", figure.title)
+        if told is None:
+            continue
+        last, first = int(told[1]), int(told[2])
+        country = figure.title.partition(" mined ")[0].partition(" refined ")[0]
+        country = country.partition(" smelted ")[0].partition(" produced ")[0]
+        codes = {capital(words().the_country(one)): one for one in figure.data["iso3"].unique()}
+        code = codes[country]
+        rows = observed(choice["mineral"], choice["stage"], source)
+        own = rows[(rows["iso3"] == code) & rows["value"].notna()]
+        assert not [year for year in broken(breaks(own)) if first < year <= last], choice
+        changes += 1
+    assert changes > 15
+
+
+def test_the_share_of_three_is_not_compared_across_a_break():
+    """BGS first lists Russian and Canadian platinum in 1983 and 1986: `from 99.6% in 1971`."""
+    figure = of("concentration", mineral="platinum", stage="mine", source="bgs")
+    since = int(figure.second[-4:])
+    assert since > 1986
+    assert not [
+        year for year in broken(breaks(observed("platinum", "mine", "bgs"))) if year > since
+    ]
 
 
 def test_a_country_asked_for_is_drawn_and_named():
@@ -529,10 +575,10 @@ def test_a_country_asked_for_is_drawn_and_named():
           "coverage": 3_595 / 3_900,
           "hhi": sum((100 * x / 3_900) ** 2
                      for x in (2_600, 270, 200, 140, 140, 120, 70, 45, 10))}),
-        # GALLIUM 2025, of 900: 900; 6; 3. Shares above 1 are kept as published.
+        # GALLIUM 2025, of 900: 900; 6; 3. What rounding lifts above the whole is the whole.
         ({"mineral": "gallium", "stage": "refined", "source": "usgs"}, {"year": 2025},
-         {"top1_iso3": "CHN", "top1": 1.0, "top3": 909 / 900, "coverage": 909 / 900,
-          "hhi": 100**2 + (600 / 900) ** 2 + (300 / 900) ** 2}),
+         {"top1_iso3": "CHN", "top1": 1.0, "top3": 1.0, "coverage": 909 / 900,
+          "hhi": 10_000}),
     ],
 )  # fmt: skip
 def test_concentration_is_computed_from_the_printed_rows(query, key, expected):

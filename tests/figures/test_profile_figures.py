@@ -149,23 +149,24 @@ def test_germanium_has_one_answer_everywhere_and_the_other_in_a_note() -> None:
     """mcs2022-germa_world.csv: China 95,000 kg of "140,000", the United States W; newer editions
     withhold every number. BGS_germanium_production.csv, 2023: China 200, the US 6, Russia 5 t.
     """
-    title = "China refined 68% of the germanium counted in 2021, estimated"
+    title = "China refined 68% of the recorded germanium in 2021"
     stages = build("mineral.stages", {"mineral": "germanium"})
     ranking = build("producers.ranking", {"mineral": "germanium"})
     assert (stages.title, ranking.title) == (title, title)
     (own,) = [one for one in standing("CHN", reserves=False) if one.mineral == "germanium"]
     assert (own.source, own.year, own.share) == ("usgs", 2021, pytest.approx(95 / 140))
     assert share_of("germanium", "refined", "CHN") == pytest.approx(95 / 140)
-    note = "For a later year, 2023, BGS gives China 95% of the germanium counted."
+    note = "For a later year, 2023, BGS gives China 95% of the recorded germanium."
     assert note in stages.notes
     assert note in build("country.standing", {"country": "CHN"}).notes
 
 
 def test_a_stage_that_only_magnet_rare_earths_have_is_named_with_them() -> None:
     figure = build("mineral.stages", {"mineral": "rare_earths"})
-    assert figure.title == "China mined 69% of the world’s rare earths in 2025, estimated"
+    assert figure.title == "China mined 69% of the world’s rare earths in 2025"
     assert figure.second == (
         "At refining, numbers are published for magnet rare earths only: China 91% in 2024"
+        " (2025: estimated)"
     )
 
 

@@ -62,7 +62,7 @@ def test_the_title_says_who_mines_most_and_where_it_ranks_and_the_second_how_it_
         figure.title == "DR Congo, the top cobalt miner, ranks 203rd of 213 on rule of law (2023)"
     )
     assert figure.second == (
-        "DR Congo, with 74% of world output in 2025 (estimated), scored −1.67 on a scale of about "
+        "DR Congo, with an estimated 74% of world output in 2025, scored −1.67 on a scale of about "
         "−2.5 to 2.5"
     )
     assert figure.sentence.startswith(f"{figure.title}. {figure.second} (USGS")
@@ -93,7 +93,7 @@ def test_without_a_majority_the_largest_few_are_the_sentence():
         "The top three copper miners rank 62nd to 203rd of 213 on rule of law (2023)"
     )
     assert figure.second == (
-        "Chile, DR Congo and Peru, with 49% of 2025 output (estimated), scored −1.67 to 0.63 "
+        "Chile, DR Congo and Peru, with an estimated 49% of 2025 output, scored −1.67 to 0.63 "
         "(scale about −2.5 to 2.5)"
     )
 
@@ -330,14 +330,12 @@ def test_governance_names_refined_graphite_as_it_is_counted():
 def test_what_only_rounds_to_all_is_about_all():
     # USGS 2026: China 900 t of 900 (rounded); Russia 6 t and Japan 3 t beside it.
     figure = of("controlled_supply", mineral="gallium", on=TODAY)
-    assert figure.title == (
-        "China (about 100% of refined gallium in 2025, estimated) controls exports"
-    )
+    assert figure.title == ("China (about 100% of refined gallium in 2025) controls exports")
     rows = dots(of("controlled_supply", on=TODAY)).rows
     texts = {row.texts[0] for row in rows if row.key.startswith("gallium.")}
     assert texts == {"about 100%"}
     scored = of("governance", mineral="gallium", stage="refined")
-    assert scored.second.startswith("China, with about 100% of world output in 2025 (estimated), ")
+    assert scored.second.startswith("China, with about an estimated 100% of world output in 2025")
 
 
 # --- controlled supply -----------------------------------------------------------------------
@@ -365,7 +363,7 @@ def test_the_title_counts_minerals_with_over_half_of_output_controlled():
         *("tungsten", "rare_earths", "indium"),
     }
     assert figure.title == (
-        "Export controls apply to most output of 12 minerals, seven in part (2026)"
+        "Export controls cover most output of 12 minerals, seven only partly (2026)"
     )
     assert figure.second == (
         "On the product: cobalt, gallium, germanium, nickel and tellurium (as of 25 Nov 2026, "
@@ -390,11 +388,9 @@ def test_a_span_of_texts_has_two_ends_or_is_one_date(mineral, text):
 def test_a_total_that_leaves_countries_out_is_not_called_the_worlds():
     # USGS withholds the US in both: germanium of 2021, lithium of 2025.
     germanium = of("controlled_supply", mineral="germanium", on=TODAY)
-    assert germanium.title == (
-        "China (68% of the germanium counted in 2021, estimated) controls exports"
-    )
+    assert germanium.title == ("China (68% of the germanium counted in 2021) controls exports")
     lithium = of("controlled_supply", mineral="lithium", on=TODAY)
-    assert "% of the lithium counted in 2025, estimated)" in lithium.title
+    assert "% of the lithium counted in 2025)" in lithium.title
 
 
 def test_a_part_stands_apart_from_what_is_in_force_on_the_product():

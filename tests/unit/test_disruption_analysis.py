@@ -53,6 +53,7 @@ def test_what_is_left_and_what_is_missing_are_the_publishers_total(
         assert cut.left <= left  # A larger cut never leaves more.
         left = cut.left
         after = supply(table, cut).set_index("iso3")
+        assert part == 0 or not (after["share_after"] > 1).any()
         others = after.drop(index=supplier)
         assert (others["value_after"] == others["value"]).all()
         assert after.loc[supplier, "value_after"] == by_country[supplier] * (1 - part)
@@ -75,13 +76,17 @@ def test_the_order_of_members_changes_nothing(
     assert group_cover(others, group) == group_cover(others, again)
 
 
-def test_others_make_at_least_what_their_rows_say() -> None:
+def test_a_total_that_leaves_nothing_leaves_nothing_to_grow() -> None:
     """USGS, gallium 2025: a world of 900 t, China 900 t, and two that make 9 t."""
     table = shares(rows_of({"CHN": 900, "RUS": 6, "JPN": 3}, 0, 900))
     cut = cut_of(table, 900.0, "CHN", 1.0)
-    assert (cut.left, cut.others) == (0.0, 9.0)
+    assert (cut.left, cut.others) == (0.0, 0.0)
     assert supply(table, cut)["share_after"].isna().all()
     assert cut.share == 1.0
+    assert growth_needed(cut, 10) is None
+    # Of what is left without Russia, China's row is more than the total has: no share above 1.
+    without = supply(table, cut_of(table, 900.0, "RUS", 1.0))
+    assert without["share_after"].max() == pytest.approx(900 / 903)
 
 
 def test_nothing_that_has_no_number_can_stop() -> None:
@@ -92,8 +97,8 @@ def test_nothing_that_has_no_number_can_stop() -> None:
 
 
 def test_growth_without_others_is_not_known() -> None:
-    assert growth_needed(Cut("BRA", 10.0, 10.0, 1.0, 0.0), 10) is None
-    assert growth_needed(Cut("BRA", 50.0, 100.0, 1.0, 50.0), 1) == pytest.approx(1.0)
+    assert growth_needed(Cut("BRA", 10.0, 10.0, 1.0), 10) is None
+    assert growth_needed(Cut("BRA", 50.0, 100.0, 1.0), 1) == pytest.approx(1.0)
 
 
 @pytest.mark.snapshot

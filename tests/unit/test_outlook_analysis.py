@@ -43,9 +43,12 @@ def test_hhi_is_null_where_named_countries_cover_under_80_percent():
     assert just.hhi == pytest.approx(6400)
 
 
-def test_a_file_whose_countries_exceed_its_total_is_not_rescaled():
+def test_a_share_of_a_file_whose_countries_exceed_its_total_is_not_rescaled():
+    """But what is added up of such shares is not more than the whole."""
     result = base_case(supply(("IDN", 70.0), ("PHL", 33.0), ("WLD", 100.0))).iloc[0]
-    assert result.top3 == result.coverage == pytest.approx(1.03)
+    assert (result.top1, result.coverage) == pytest.approx((0.70, 1.03))
+    assert result.top3 == 1.0
+    assert result.hhi == pytest.approx(70**2 + 33**2)
 
 
 def test_two_editions_in_one_concentration_are_refused():

@@ -58,18 +58,21 @@ OTHER = {
     r"^commitments\.(?:second|title\.unknown)|^convening\.promises\.title": (
         "how many rows of the record have no outcome: counted in the rows themselves"
     ),
-    r"^documents\.(?:gap|question\.operators|reader\.part|trade\.little)"
-    r"|^trade\.flows\.second\.none": ("what rows lack that are there, or a sum of them"),
+    r"^documents\.(?:gap|question\.operators|reader\.(?:part|bought_little)|trade\.little)"
+    r"|^trade\.flows\.second\.none|^disruption\.leverage\.(?:title|second\.little)": (
+        "what rows lack that are there, or a sum of them"
+    ),
     r"^balance\.(?:gap|empty)|^disruption\.(?:answer\.heading|empty\.no_total)": (
         "two kinds that cannot be compared, or a total that is not published"
     ),
     r"^coalition\.(?:concentration|marginal\.second\.unknown)|^partners\.contribution\.no"
-    r"|^disruption\.stocks\.second": "a share that cannot be computed from the rows that are there",
+    r"|^country\.(?:standing\.small|compare\.title\.none)|^mineral\.stages\.(?:no_total|within)"
+    r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": "a share that cannot be computed from the rows that are there",
     r"^country\.(?:none|compare\.none)|^partners\.(?:lens|timeline|map\.title\.expected"
     r"|attendance\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
     r"|controls\.(?:tip|now|counted|shape)|supply\.no_share|principles)"
     r"|^briefing\.partners\.none": ("nobody was chosen, or the cell of a row that is there"),
-    r"^projects\.(?:title\.outside|institutions\.|strength|short)|^quality\.|^producers\.unlisted"
+    r"^projects\.(?:title\.outside|second\.outside|finance\.title|institutions\.|strength)|^quality\.|^producers\.unlisted"
     r"|^sites\.(?:record|counts\.no_status)|^us\.stocks\.second|^recycling\.": (
         "the kind or status of rows that are there"
     ),
@@ -78,11 +81,11 @@ OTHER = {
 """Messages of such a wording that are no claim that a table lacks something -> what they are."""
 
 
-def _reason(key: str) -> str:
+def reason_of(key: str) -> str:
     return next((why for pattern, why in OTHER.items() if re.search(pattern, key)), "")
 
 
-def _is_claim(key: str) -> bool:
+def is_claim(key: str) -> bool:
     try:
         claimed(key)
     except KeyError:
@@ -97,9 +100,9 @@ def test_every_message_that_says_there_is_nothing_is_registered() -> None:
         for key, text in english().items()
         if key.split(".")[0] not in OTHER_FILES and WORDING.search(text)
     }
-    loose = {key: text for key, text in found.items() if not (_is_claim(key) or _reason(key))}
+    loose = {key: text for key, text in found.items() if not (is_claim(key) or reason_of(key))}
     assert not loose
-    claims = sum(map(_is_claim, found))
+    claims = sum(map(is_claim, found))
     sys.stdout.write(f"{len(found)} messages of absence, {claims} claims on tables\n")
 
 

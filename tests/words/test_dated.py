@@ -46,7 +46,6 @@ FIXED = {
     "projects.institutions.note.governments": "the joint statement on the finance network",
     "recycling.": "studies, projections and laws, which are named by their years",
     "standards.participants.note.oecd": "what the page of the OECD says, which breaks off",
-    "trade.note.union": "the states of the European Union",
 }
 """Beginning of a key, and why what it holds stays true whatever data come."""
 

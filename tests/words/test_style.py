@@ -36,6 +36,8 @@ TERMS = {
         r"\bconvoque\b": "pour réunir",
         r"\b(?:[Tt]ableaux|données) propres\b": "de ce service",
         r"\{mineral:\w+\} qui (?!\{)": "qui {mineral:|manquerait|manqueraient}",
+        r"\bRDC\b": "RD Congo",
+        r"[Ff]errailles? usagée|vieux déchets|vieilles? ferraille": "déchets en fin de vie",
         r"\{\w+:\|[^}]*\}.*(?<!\|)\b(?:sa|son|ses)\b(?!\|)": "{country:|sa|leur}",
     },
     "es": {
@@ -49,6 +51,9 @@ TERMS = {
         r"\bcontroles a la exportación\b": "controles de exportación",
         r"\bUSGS imprime\b|\bimpres[oa]s?\b": "publica",
         r"\{mineral:\w+\} que (?!\{)": "que {mineral:|faltaría|faltarían}",
+        r"\bRD Congo\b|\bRDC\b": "RD del Congo",
+        r"[Cc]hatarra (?:vieja|usada)|chatarra al final de su vida(?! útil)|"
+        r"chatarra al final de la vida": "chatarra al final de su vida útil",
     },
     "pt": {
         r"\b[Ee]ditor(?:es)?\b": "organismo",
@@ -61,6 +66,8 @@ TERMS = {
         r"\bUSGS imprime\b|\bimpress[oa]s?\b": "publica",
         r"\{mineral:\w+\} que (?!\{)": "que {mineral:|faltaria|faltariam}",
         r"[“”]": "«»",
+        r"\bRDC\b|\bRD do Congo\b": "RD Congo",
+        r"[Ss]ucata (?:usada|velha)": "sucata em fim de vida",
     },
 }
 """Language -> what a translation must not have -> what the glossary or the grammar has instead."""

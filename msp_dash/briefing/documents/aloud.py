@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 
 from msp_dash.briefing.documents.model import Sentence
@@ -18,16 +19,27 @@ _KEYS = {"troy oz": "ounce"}
 _NEGATIVE = re.compile(rf"{MINUS}({_NUMBER})")
 _LAST_BRACKET = re.compile(r"(.*) \(([^()]*)\)\.")
 _BRACKET = re.compile(r" \(([^()]*)\)(?P<mark>[\u00a0 ]?[.,:;]?)")
-_SCALES = (("million", Decimal(10**6), 2), ("thousand", Decimal(1000), 0))
+_YEAR = re.compile(r"\d{4}")
+_PARTS = re.compile(r"[\u00a0 ]?; ")
+RANKS_MOST = 100
+_SCALES = (
+    ("billion", Decimal(10**9), 2),
+    ("million", Decimal(10**6), 2),
+    ("thousand", Decimal(1000), 0),
+)
 """Scales with the decimals that a number of them may have."""
 
 
 def aloud(one: Sentence, w: Words) -> Sentence:
-    """As it is read out: '(940,000 t, 7th)' at its end becomes ': 940 thousand metric tons'."""
+    """As it is read out: '(940,000 t, 7th)' at its end becomes ': 940 thousand metric tons'.
+
+    What a bracket has of the sentence's own notes, or of a rank, stays on the paper.
+    """
+    silent = {*(cite.text for cite in one.cites), *map(w.ordinal, range(1, RANKS_MOST))}
     text = one.text
     if match := _LAST_BRACKET.fullmatch(text):
-        text = w("documents.sentence", text=_with(match[1], match[2], w))
-    text = _BRACKET.sub(lambda match: f", {match[1]}{_mark(match['mark'])}", text)
+        text = w("documents.sentence", text=_with(match[1], match[2], silent, w))
+    text = _BRACKET.sub(lambda match: _beside(match, silent), text)
     text = _WEIGHT.sub(lambda match: _weight(match[1], match[2], w), text)
     text = _PER.sub(
         lambda match: " " + w(f"documents.aloud.per.{_KEYS.get(match[1], match[1])}"), text
@@ -38,13 +50,25 @@ def aloud(one: Sentence, w: Words) -> Sentence:
     return Sentence(text, one.cites)
 
 
-def _with(text: str, bracket: str, w: Words) -> str:
+def _spoken(bracket: str, silent: Container[str]) -> list[str]:
+    """Parts of a bracket that are read out."""
+    return [part for part in _PARTS.split(bracket) if part not in silent]
+
+
+def _with(text: str, bracket: str, silent: Container[str], w: Words) -> str:
     """What stands in a bracket at the end: its words, then its weight, without the rank."""
-    *words_before, last = re.split(r"[\u00a0 ]?; ", bracket)
-    weight = _WEIGHT.match(last)
-    for part in words_before if weight else [bracket]:
-        text = w("documents.aloud.bracket", text=text, more=part)
+    spoken = _spoken(bracket, silent)
+    weight = _WEIGHT.match(spoken[-1]) if spoken else None
+    for part in spoken[: -1 if weight else None]:
+        form = "year" if _YEAR.fullmatch(part) else "bracket"
+        text = w(f"documents.aloud.{form}", text=text, more=part)
     return w("documents.aloud.weight", text=text, weight=weight[0]) if weight else text
+
+
+def _beside(match: re.Match[str], silent: Container[str]) -> str:
+    """What stands in a bracket within a sentence, between commas."""
+    spoken = ", ".join(_spoken(match[1], silent))
+    return f", {spoken}{_mark(match['mark'])}" if spoken else match["mark"]
 
 
 def _mark(behind: str) -> str:

@@ -53,7 +53,7 @@ from msp_dash.briefing.subjects import Country
 from msp_dash.data import load
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.country.ranks import headline, row_of
-from msp_dash.figures.country.trade import scope
+from msp_dash.figures.country.trade import leading_product, not_in_sums
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standards.export_controls import UNSOUGHT
 from msp_dash.figures.standing import Standing
@@ -81,10 +81,10 @@ class CountryParts(SubjectParts):
     def values(self) -> Iterator[dict[str, str]]:
         """What the parameters of questions stand for: a share each, what matters most first."""
         own = {"country": self.key}
-        if self.exports is not None and len(self.exports.data):
-            own["hs6"] = str(self.exports.data["hs6"].iloc[0])
+        if self.sold_most:
+            own["hs6"] = self.sold_most
         for one in self.about.leading:
-            yield own | {"mineral": one.mineral, "stage": one.stage}
+            yield own | {"mineral": one.mineral, "stage": one.stage, "source": one.source}
         if not self.about.leading:
             yield own
 
@@ -159,13 +159,21 @@ class CountryParts(SubjectParts):
         return self.figure("country.imports", **self.group)
 
     @cached_property
+    def sold_most(self) -> str:
+        """Code of the product that its exports are led by, "" for none."""
+        if self.exports is None or self.exports.data.empty:
+            return ""
+        return str(leading_product(self.key, "exporter", self.exports.data)["hs6"])
+
+    @cached_property
     def buyers(self) -> Figure | None:
         """Who buys what it sells most of."""
-        if self.exports is None or self.exports.data.empty:
+        if not self.sold_most:
             return None
-        hs6 = str(self.exports.data["hs6"].iloc[0])
         group = {"set": self.reader} if self.of_reader else self.group
-        return figure_of("trade.exports", {"hs6": hs6, "exporter": self.key, **group}, self.w)
+        return figure_of(
+            "trade.exports", {"hs6": self.sold_most, "exporter": self.key, **group}, self.w
+        )
 
     @cached_property
     def sites(self) -> Figure | None:
@@ -254,14 +262,14 @@ class CountryParts(SubjectParts):
         if len(shares) < TABLE_ROWS_MIN:
             said = [self.share_sentence(one) for one in shares]
             return bulleted(heading.text, [one for one in said if one not in self.quoted])
-        heads = ("name", "share", "rank", "source")
-        columns = tuple(Column(w(f"country.standing.head.{n}"), n in heads[1:3]) for n in heads)
+        heads = [w(f"country.standing.head.{name}") for name in ("name", "share", "rank")]
+        numbers = (Column(head, right=True) for head in (*heads[1:], w("documents.column.year")))
         rows = []
         for one in shares[:most]:
-            row = row_of(one, 1, w)
+            row, year = row_of(one, 1, w), str(one.year or one.edition)
             name = Sentence(row.name, self.share_sentence(one).cites[:1])
-            rows.append((name, *map(Sentence, row.texts)))
-        return Part((heading, Table(columns, tuple(rows))))
+            rows.append((name, *map(Sentence, (*row.texts[:2], year))))
+        return Part((heading, Table((Column(heads[0]), *numbers), tuple(rows))))
 
     def map(self, rank: int) -> Part | None:
         """Where its sites are; else where the mineral comes from that it produces most of.
@@ -270,11 +278,14 @@ class CountryParts(SubjectParts):
         """
         visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
         if visible is None and self.about.leading:
-            one = self.about.leading[0]
-            world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-            visible = picture(world, self.w)
+            visible = picture(self.world(self.about.leading[0]), self.w)
         out = pictured(visible, rank, width=MAP_WIDTH)
         return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
+
+    def world(self, one: Standing) -> Figure | None:
+        """The world's output of what it has a share of, by the publisher of that share."""
+        query = {"source": one.source, "edition": one.edition, "year": str(one.year)}
+        return self.figure("producers.map", mineral=one.mineral, stage=one.stage, **query)
 
     @cached_property
     def charted(self) -> Picture | None:
@@ -294,23 +305,27 @@ class CountryParts(SubjectParts):
         return pictured(self.charted, rank)
 
     def trade(self) -> Part | None:
-        """What it sells and buys, and what is not counted; if brief, without what the title of the
-        chart says.
+        """What it sells and buys, and which products that it makes are in no sum; if brief, without
+        what the title of the chart says.
         """
-        sides = [(side, side.sentences()) for side in self.sides]
-        items = [one for _, some in sides for one in some]
-        chart = self.charted and self.charted.figure.id
-        rest = [
-            one
-            for side, some in sides
-            for one in some[bool(side.figure and side.figure.id == chart) :]
+        chart, items, brief = self.charted and self.charted.figure.id, [], []
+        for side in self.sides:
+            said, figure = side.sentences(), side.figure
+            lacking = self.lacking if side.form == "sells" and said else []
+            items += [*said, *lacking]
+            brief += [*said[bool(figure and figure.id == chart) :], *lacking]
+        items += facts_of(self.buyers, self.w)[1:]
+        return bulleted(self.w("documents.heading.trade"), items, brief=brief)
+
+    @property
+    def lacking(self) -> list[Sentence]:
+        """Which products that it makes are in no sum of its exports."""
+        if self.exports is None or self.exports.data.empty:
+            return []
+        year = int(self.exports.params["year"])
+        return [
+            sentence(one, (), self.w) for one in not_in_sums(self.key, "exporter", year, self.w)
         ]
-        part = bulleted(self.w("documents.heading.trade"), items, brief=rest)
-        traded = [side.figure for side in self.sides if side.figure is not None and side.total]
-        if part is None or not traded:
-            return part
-        counted = scope(int(traded[0].params["year"]), self.w)
-        return joined(part, Part((Paragraph((sentence(counted, (), self.w),), small=True),)))
 
     def table(self) -> Part | None:
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
@@ -323,17 +338,18 @@ class CountryParts(SubjectParts):
 
     def signed(self) -> Part | None:
         """Projects and money, with a link to the partnership and without, or that none is on
-        record; if brief, in a sentence each.
+        record; if brief, a sentence of each, money of the reader's country first.
         """
-        w, items, brief = self.w, [], []
+        items, brief = [], []
+        by_reader = financed(self.reader, self.key, self.w)
         for figure_id, name in (("projects.table", "projects"), ("projects.finance", "finance")):
-            some = facts_of(self.figure(figure_id), w) or self.none(name)
-            outside = facts_of(self.figure(figure_id, strength=OUTSIDE), w)
-            items += [*some, *outside]
-            brief += [*some[:1], *outside[:1]]
-        by_reader = financed(self.reader, self.key, w)
-        items, brief = [*items, *by_reader], [*brief, *by_reader]
-        return bulleted(w("documents.heading.signed"), items, rank=1, brief=brief)
+            some = facts_of(self.figure(figure_id), self.w)
+            outside = self.titles(self.figure(figure_id, strength=OUTSIDE))
+            items += [*(some or self.none(name)), *outside]
+            own = by_reader if name == "finance" else []
+            brief += [*own, *some, *outside, *self.none(name)][:1]
+        items += by_reader
+        return bulleted(self.w("documents.heading.signed"), items, rank=1, brief=brief)
 
     def last_parts(self, most: int) -> list[Part | None]:
         """What is signed and what is not known; beside both what the reader's country has."""
@@ -392,8 +408,9 @@ class CountryParts(SubjectParts):
         series, newest = (
             w(f"params.source.{name}") for name in (figure.params["source"], one.source)
         )
-        bridge = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
-        return replace(part, blocks=(*part.blocks, Paragraph((Sentence(bridge),), small=True)))
+        text = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
+        bridge = Paragraph((sentence(text, (), w),), small=True)
+        return replace(part, blocks=(*part.blocks, bridge))
 
     def governance(self, rank: int) -> Part | None:
         """Rule of law and transparency."""
@@ -425,15 +442,9 @@ class CountryParts(SubjectParts):
         """Pictures for a last page with room: the trade that has no part, and the world's output
         of what it produces most of.
         """
-        first = self.about.leading[:1]
-        maps = [
-            figure
-            for one in first
-            if (figure := self.figure("producers.map", mineral=one.mineral, stage=one.stage))
-            and self.key in set(figure.data["iso3"])
-        ]
         visible = [self.sides[1].picture(BUYERS_ROWS)]
-        visible += [picture(figure, self.w) for figure in maps if self.sites is not None]
+        if self.sites is not None:
+            visible += [picture(self.world(one), self.w) for one in self.about.leading[:1]]
         chart = self.charted and self.charted.figure.id
         return [Part((one,)) for one in visible if one and one.figure.id != chart]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from msp_dash.briefing.outputs import PaperSize
@@ -113,12 +113,18 @@ class Picture:
     def drawing(self, width_pt: float, pt_a_px: float = PT_A_PX) -> Drawing:
         """The picture for a column of that width, its smallest text 9 pt in our own fonts."""
         width = round(width_pt / pt_a_px)
-        return compose(self.figure, width=width, room=width * self.aspect)
+        return _drawn(self.figure, width, width * self.aspect)
 
     @property
     def alt(self) -> str:
         """Text for those who do not see it."""
         return self.figure.alt
+
+
+@lru_cache(maxsize=32)
+def _drawn(figure: Figure, width: int, room: float) -> Drawing:
+    """A figure drawn: a paper that is cut to its pages asks for the same picture many times."""
+    return compose(figure, width=width, room=room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from msp_dash.briefing.documents.html import document_html
 from msp_dash.briefing.documents.model import KINDS, Document, Kind
-from msp_dash.briefing.documents.papers import Pages, paper
-from msp_dash.briefing.documents.pdf import document_pdf, pages_of
+from msp_dash.briefing.documents.papers import paper
+from msp_dash.briefing.documents.pdf import document_pdf
 from msp_dash.briefing.documents.word import word
 from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
@@ -48,10 +48,6 @@ WRITERS: Mapping[str, Callable[[Document, bytes | None], OutputFile]] = MappingP
     {"pdf": _pdf, "docx": _docx, "html": _html}
 )
 """Formats of papers, each with its writer, which takes a template where its format has some."""
-
-
-_PAGES: Mapping[str, Pages] = MappingProxyType({"docx": word_pages_of})
-"""How long a paper is in its format, where that is not as in the PDF."""
 
 
 class NoSuchForm(ValueError):
@@ -157,7 +153,7 @@ def form_file(order: Order, ext: str) -> OutputFile:
         data = _deck(order, ext, messages)
         return OutputFile(data, tuple(messages))
     with QUEUE.turn():
-        return WRITERS[ext](document_of(order, ext=ext), order.templates.word)
+        return WRITERS[ext](document_of(order), order.templates.word)
 
 
 def _deck(order: Order, ext: str, messages: list[str]) -> bytes:
@@ -166,14 +162,11 @@ def _deck(order: Order, ext: str, messages: list[str]) -> bytes:
     return export(briefing, ext, options, on_message=messages.append)
 
 
-def document_of(order: Order, kind: Kind | None = None, ext: str = "pdf") -> Document:
-    """The paper of an order, or another one of the same pack, cut for a format."""
+def document_of(order: Order, kind: Kind | None = None) -> Document:
+    """The paper of an order, or another one of the same pack."""
     form = kind or _KIND_OF[order.form]
     reader = country_code(order.reader, order.lang) if order.reader else ""
-    pages = _PAGES.get(ext, pages_of)
-    return paper(
-        form, order.subject, order.name, order.lang, reader=reader, size=order.size, pages=pages
-    )
+    return paper(form, order.subject, order.name, order.lang, reader=reader, size=order.size)
 
 
 def appendix_pdf(documents: tuple[Document, ...], size: PaperSize) -> bytes:
@@ -199,8 +192,7 @@ def _files(order: Order, messages: list[str]) -> Iterator[tuple[str, bytes]]:
     for document in documents:
         for ext, writer in WRITERS.items():
             with QUEUE.turn():
-                own = document_of(order, document.kind, ext) if ext in _PAGES else document
-                file = writer(own, order.templates.word)
+                file = writer(document, order.templates.word)
             messages.extend(file.messages)
             yield f"{document.kind}.{ext}", file.data
     yield f"{DECK}.pptx", _deck(order, "pptx", messages)

@@ -36,6 +36,7 @@ from msp_dash.briefing.documents.parts import (
 from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.questions import answers
 from msp_dash.briefing.documents.subject_parts import SubjectParts
+from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.outputs import PaperSize
 from msp_dash.briefing.subjects import country_code, mineral_id
 from msp_dash.config.clock import today
@@ -64,16 +65,14 @@ def paper(
     *,
     reader: str = "",
     size: PaperSize = "a4",
-    pages: Pages = pages_of,
 ) -> Document:
-    """A paper on a country or a mineral, cut to its pages.
+    """A paper on a country or a mineral, cut to its pages: the same in every format.
 
     Parameters
     ----------
     subject : "country" or "mineral".
     name : code, id or name of it.
     reader : country for whose side it is written (ISO 3166-1), "" for the partners.
-    pages : what stands on which page in the format that is made: of the PDF, unless it is Word.
 
     Raises
     ------
@@ -103,11 +102,27 @@ def paper(
         size=size,
     )
     if kind == "talking-points":
-        return _talking_points(plain, about, pages)
+        return _talking_points(plain, about, pages_in_all)
     if kind == "questions":
         return _questions(plain, about)
-    parts = tuple(filter(None, _PARTS[kind, subject](about)))
-    return fitted(plain, parts, pages, about.more() if PAGES[kind] > 1 else ())
+    parts = tuple(filter(None, PARTS[kind, subject](about)))
+    return fitted(plain, parts, pages_in_all, about.more() if PAGES[kind] > 1 else ())
+
+
+def pages_in_all(document: Document) -> Sequence[Sequence[int]]:
+    """Indices of the blocks on each page of the format that takes most pages: PDF or Word.
+
+    A reader of one must not miss a row that a reader of the other has.
+
+    Raises
+    ------
+    msp_dash.briefing.documents.paging.TooLong
+        When a block is higher than a page in either.
+    """
+    in_word = word_pages_of(document)
+    if len(in_word) > PAGES[document.kind]:
+        return in_word
+    return max(in_word, pages_of(document), key=len)
 
 
 def fitted(
@@ -237,7 +252,7 @@ def _two_mineral(about: MineralParts) -> list[Part | None]:
     ]
 
 
-_PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
+PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
     {
         ("scene-setter", "country"): _scene_country,
         ("two-pager", "country"): _two_country,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from msp_dash.briefing.documents.citing import sentence, title_of
@@ -189,6 +190,7 @@ def _cut_block(block: Block, cuts: int) -> Block:
     return block
 
 
+@lru_cache(maxsize=64)
 def _first_rows(figure: Figure, rows: int) -> Figure:
     encoding = figure.encoding
     if not isinstance(encoding, RankingEncoding) or len(encoding.rows) <= rows:

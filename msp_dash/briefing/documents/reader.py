@@ -93,10 +93,9 @@ def financed(reader: str, iso3: str, w: Words) -> list[Sentence]:
     if reader in ("", iso3):
         return []
     rows = items()
-    rows = rows[is_of(rows, iso3, "institution_iso3")]
-    own = rows[[reader in parts(codes) for codes in rows["institution_iso3"]]]
-    newest = dicts(own.sort_values("date", ascending=False))[:FINANCED_MOST]
-    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in newest]
+    rows = dicts(rows[is_of(rows, iso3, "institution_iso3")].sort_values("date", ascending=False))
+    own = [row for row in rows if reader in parts(row["institution_iso3"])][:FINANCED_MOST]
+    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in own]
 
 
 def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:

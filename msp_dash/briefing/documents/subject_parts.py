@@ -24,6 +24,8 @@ NARROWED: Mapping[str, Mapping[str, str | Sequence[str]]] = MappingProxyType(
     {
         "projects": {"msp_link_strength": [one for one in ALL_STRENGTHS if one != OUTSIDE]},
         "owners": {"kind": MINE},
+        "mines": {"stage": "mine"},
+        "refines": {"stage": ("smelter", "refined")},
     }
 )
 """Message of ``documents.none`` -> what else it says of rows that are not there."""

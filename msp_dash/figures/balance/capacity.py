@@ -151,7 +151,7 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
         form = "level"
     title = w(f"balance.capacity.title.{form}", **args)
     if rows.loc[base, "capacity_status"] in ESTIMATED_STATUSES:
-        args["now"] = w.estimate(args["now"], str(base))
+        args["now"] = w.estimate(str(args["now"]), str(base))
     return Headline(title, w(f"balance.capacity.second.{form}", **args))
 
 

@@ -134,8 +134,7 @@ def _rows(view: View, selection: Selection, data: pd.DataFrame, without: list[st
                 key=str(mineral),
                 name=mineral_name(str(mineral), w),
                 dots=tuple(
-                    dot(float(gaps[s]), s, selection, _tip(s, float(gaps[s]), w))
-                    for s in selection.scenarios
+                    dot(float(gaps[s]), s, _tip(s, float(gaps[s]), w)) for s in selection.scenarios
                 ),
                 texts=(signed(float(gaps[selection.headline]), w), signed(float(gaps[BASE]), w)),
                 selected=mineral == view["mineral"],

@@ -223,7 +223,7 @@ def _sublabel(row: dict[str, object], w: Words) -> str:
 
 
 def _needed_token(needed: float, best: float, selection: Selection) -> str:
-    return "shortfall" if needed > best else TOKENS[selection.all.index(selection.headline)]
+    return "shortfall" if needed > best else TOKENS[selection.headline]
 
 
 def _dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:

@@ -13,9 +13,9 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.common import capital, lettered, mineral_at, publication, stages_key
-from msp_dash.figures.country.query import EXAMPLE
-from msp_dash.figures.country.ranks import headline, standings_of
+from msp_dash.figures.common import capital, mineral_at, publication, stages_key
+from msp_dash.figures.country.query import EXAMPLE, least_share, no_share
+from msp_dash.figures.country.ranks import bound_notes, bounded, headline, leading
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, DotsPanel, PanelsEncoding
@@ -24,7 +24,6 @@ from msp_dash.figures.standing import Standing, by_publication, standings
 from msp_dash.params import Countries, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
-from msp_dash.words.numbers import Bound
 
 KEYS = ("mineral", "stage", "source", "edition", "year")
 """What a row is of: publishers, editions and years are never mixed in one."""
@@ -83,12 +82,12 @@ def compared(codes: Sequence[str]) -> list[Compared]:
 
 @lru_cache(maxsize=256)
 def peer_of(iso3: str) -> str:
-    """The country to compare with: the largest other one in what it has most of."""
-    own = standings_of(iso3)
-    if not own:
+    """The country to compare with: the largest other one in what leads it."""
+    own = leading(iso3)
+    if own is None:
         return EXAMPLE
     rows = standings()
-    rows = rows[(rows["mineral"] == own[0].mineral) & (rows["stage"] == own[0].stage)]
+    rows = rows[(rows["mineral"] == own.mineral) & (rows["stage"] == own.stage)]
     others = rows.loc[rows["iso3"] != iso3, "iso3"]
     return str(others.iloc[0]) if len(others) else EXAMPLE
 
@@ -100,8 +99,12 @@ def _head(rows: Sequence[Compared], codes: Sequence[str], w: Words) -> Headline:
     shared = [row for row in rows if len(row.own) > 1]
     if not shared:
         names = w.listing([w.the_country(code) for code in codes])
-        title = w("country.compare.title.none", countries=names)
-        return Headline(title, second)
+        forms = ("none", "none_brief")
+        titles = (
+            w(f"country.compare.title.{form}", countries=names, share=least_share(w))
+            for form in forms
+        )
+        return Headline(fitting(w, "title", *titles), second)
     led = {code: sum(code in row.leaders for row in shared) for code in codes}
     most = max(led.values())
     first = [code for code in codes if led[code] == most]
@@ -112,15 +115,9 @@ def _head(rows: Sequence[Compared], codes: Sequence[str], w: Words) -> Headline:
     }
     form = "both" if len(codes) == 2 else "several"
     form = form if len(first) == 1 else f"tied_{form}"
-    short = w(f"country.compare.short.{'one' if len(first) == 1 else 'tied'}", **values)
-    titles = (w(f"country.compare.title.{form}", **values), short)
+    brief = "one_brief" if len(first) == 1 else "tied_brief"
+    titles = (w(f"country.compare.title.{one}", **values) for one in (form, brief))
     return Headline(fitting(w, "title", *titles), second)
-
-
-def _share(one: Standing, w: Words) -> str:
-    bound: Bound = "at_most" if one.at_most else "exactly"
-    text = lettered(w.share(one.share, bound), w, estimated=one.status == "estimated")
-    return w("country.standing.at_most", share=text) if one.at_most else text
 
 
 def _dot_row(row: Compared, code: str, w: Words) -> DotRow:
@@ -132,16 +129,17 @@ def _dot_row(row: Compared, code: str, w: Words) -> DotRow:
     key, one = f"{row.mineral}.{row.stage}", row.own.get(code)
     if one is None:
         return DotRow(key, name, texts=("",), note=w("country.compare.none"))
+    text = bounded(w.share(one.share, one.bound), one, w)
     tip = w(
         "country.compare.tip",
         country=w.country(code),
-        share=_share(one, w),
+        share=text,
         name=name,
         rank=w.ordinal(one.rank),
         source=row.page.short,
     )
     dot = Dot(one.share, STAGE_TOKEN[row.stage], "circle", strong=True, tip=tip)
-    return DotRow(key, name, dots=(dot,), texts=(_share(one, w),), from_zero=True)
+    return DotRow(key, name, dots=(dot,), texts=(text,), from_zero=True)
 
 
 def _panel(rows: Sequence[Compared], code: str, w: Words) -> DotsPanel:
@@ -173,7 +171,7 @@ def compare(view: View) -> Draft:
     names = w.listing([w.the_country(code) for code in codes])
     if not rows:
         raise NoData(
-            w("country.compare.nothing", countries=names),
+            no_share(codes, w),
             nearest={"countries": Countries.default, "lang": view["lang"]},
         )
     data = pd.DataFrame(
@@ -197,8 +195,7 @@ def compare(view: View) -> Draft:
         notes.append(w("producers.note.drawn", n=len(visible), all=len(rows)))
     if any(one.status == "estimated" for one in shares):
         notes.append(w("producers.note.estimated"))
-    if any(one.at_most for one in shares):
-        notes.append(w("country.standing.note.at_most"))
+    notes += bound_notes(shares, w)
     tips = (dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots)
     return Draft(
         title=_head(rows, codes, w),

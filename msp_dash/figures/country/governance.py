@@ -9,7 +9,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
 from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.governance import INDICATORS, MEAN, TICKS, release
@@ -19,9 +19,8 @@ from msp_dash.words import Words
 ID = "country.governance"
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
 TOKEN = "partner"
-LENGTHS: tuple[Length, ...] = ("title", "short")
 WORDINGS = ("", "_brief")
-"""Sentences of each length, the fullest first."""
+"""Wordings of the title, the fullest first."""
 
 
 def scores_of(iso3: str) -> pd.DataFrame:
@@ -89,10 +88,8 @@ def governance(view: View) -> Draft:
         "indicator": w(f"standards.indicator.{first['indicator']}"),
         "year": year,
     }
-    title, short = (
-        fitting(w, length, *(w(f"country.governance.{length}{more}", **args) for more in WORDINGS))
-        for length in LENGTHS
-    )
+    titles = (w(f"country.governance.title{more}", **args) for more in WORDINGS)
+    title = fitting(w, "title", *titles)
     dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
     return Draft(
         title=Headline(title, _second(rows, w)),

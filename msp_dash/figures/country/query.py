@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msp_dash.analysis.projects import parts
 from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
+from msp_dash.figures.absence import HELD, looked
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.standing import AGGREGATES
 from msp_dash.params import Country, Use, View
+from msp_dash.words import Words
+from msp_dash.words.numbers import SHARE_MIN
 
 EXAMPLE = "ZMB"
 """Default country: one of the minerals-rich guests at the New York meeting."""
@@ -43,5 +47,27 @@ def empty_figure(view: View, key: str, **args: object) -> NoData:
     """The empty figure of a country that a source does not name; message `key` says why."""
     w = view.words
     country = w.the_country(view["country"]) if view["country"] else ""
-    reason = w(key, country=country, **args) if country else w("country.none")
+    return _empty(view, w(key, country=country, **args))
+
+
+def without_shares(view: View) -> NoData:
+    """The empty figure of a country that has no shares."""
+    return _empty(view, no_share([view["country"]], view.words))
+
+
+def _empty(view: View, reason: str) -> NoData:
+    reason = reason if view["country"] else view.words("country.none")
     return NoData(reason, nearest=View(dict(view) | {"country": EXAMPLE}))
+
+
+def no_share(codes: Sequence[str], w: Words) -> str:
+    """That countries have no shares: nothing is listed of them, or only little."""
+    names = w.listing([w.the_country(code) for code in codes])
+    if nothing := looked(*HELD, country=codes):
+        return nothing.says(w, "country.standing.nothing", countries=names)
+    return w("country.standing.small", countries=names, share=least_share(w))
+
+
+def least_share(w: Words) -> str:
+    """The smallest share that profiles print: '0.05%'."""
+    return w.significant(100 * SHARE_MIN, 1) + w.percent_sign

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.figures.common import (
     estimates_key,
+    eu_states,
     lettered,
     mark,
     mineral_at,
@@ -16,19 +19,20 @@ from msp_dash.figures.common import (
     stages_key,
     the_mineral_at,
 )
-from msp_dash.figures.country.query import OF_ONE, empty_figure
+from msp_dash.figures.country.query import OF_ONE, without_shares
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.matters import matters
+from msp_dash.figures.producers.concentration import newest_row, subject_of
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import build_on, figure
-from msp_dash.figures.standing import OLDER, Standing, later, standing
+from msp_dash.figures.standing import UNION, Standing, later, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.grammar import Estimate
-from msp_dash.words.numbers import Bound
 
 ID = "country.standing"
 FIELDS = (
@@ -47,6 +51,12 @@ def standings_of(iso3: str) -> tuple[Standing, ...]:
     return tuple(sorted(both, key=lambda one: -one.share))
 
 
+def leading(iso3: str) -> Standing | None:
+    """What leads a country: the share that matters most, the largest where none is known to."""
+    first = [one.first for one in matters(iso3)[:1]]
+    return next(iter((*first, *standings_of(iso3))), None)
+
+
 def headline(one: Standing, w: Words) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
@@ -59,23 +69,20 @@ def headline(one: Standing, w: Words) -> Headline:
     else:
         query |= {"stage": one.stage, "year": str(one.year)}
         ranking = build_on("producers.ranking", query)
-    estimated = ranking.claim != ranking.title
-    title = (
-        Estimate(ranking.title, ranking.claim, (str(one.year or one.edition),))
-        if estimated
-        else ranking.title
-    )
-    return Headline(title)
+    if ranking.claim == ranking.title:
+        return Headline(ranking.title)
+    return Headline(Estimate(ranking.title, ranking.claim, (str(one.year),)))
 
 
-def _second(rest: tuple[Standing, ...], w: Words) -> str:
-    """The next largest shares, as many as fit; "" where there are none."""
-    parts = [part(one, w) for one in rest[:SECOND_LINE_MAX]]
+def _second(shares: tuple[Standing, ...], first: Standing, title: str, w: Words) -> str:
+    """The largest shares besides that of the title, as many as fit; "" where there are none."""
+    parts = [part(one, w) for one in shares if one != first][:SECOND_LINE_MAX]
+    form = "next" if shares[0] == first else "largest"
     texts = [
-        w("country.standing.second", n=n, parts=w.listing(parts[:n]))
+        w(f"country.standing.{form}", n=n, parts=w.listing(parts[:n]))
         for n in range(len(parts), 0, -1)
     ]
-    return fitting(w, "second", *texts) if texts else ""
+    return fitting(w, "second", *texts, title=title) if texts else ""
 
 
 def part(one: Standing, w: Words) -> str:
@@ -85,15 +92,16 @@ def part(one: Standing, w: Words) -> str:
     else:
         mineral = the_mineral_at(one.mineral, one.stage, w)
     return w(
-        f"country.standing.part.{activity(one.mineral, one.stage)}"
-        f"{'_at_most' if one.at_most else ''}",
-        share=output_part(w, one.share, whole=False, bound=_bound(one)),
+        f"country.standing.part.{one.bound}.{activity(one.mineral, one.stage)}",
+        share=output_part(w, one.share, whole=False, bound=one.bound),
         mineral=mineral,
     )
 
 
-def _bound(one: Standing) -> Bound:
-    return "at_most" if one.at_most else "exactly"
+def bounded(share: str, one: Standing, w: Words) -> str:
+    """A printed share with its bound, and 'e' after an estimate: 'at least 5.0% e'."""
+    text = lettered(share, w, estimated=one.status == "estimated")
+    return text if one.bound == "exactly" else w(f"country.standing.bound.{one.bound}", share=text)
 
 
 def _key(one: Standing) -> str:
@@ -106,10 +114,7 @@ def _page(one: Standing) -> Source:
 
 def row_of(one: Standing, longest: float, w: Words) -> RankRow:
     """A share with its rank and publication, as a bar of a ranking by share."""
-    share = w.share_table(one.share, _bound(one))
-    share = lettered(share, w, estimated=one.status == "estimated")
-    if one.at_most:
-        share = w("country.standing.at_most", share=share)
+    share = bounded(w.share_table(one.share, one.bound), one, w)
     name = w(
         "country.standing.row",
         mineral=mineral_at(one.mineral, one.stage, w),
@@ -121,7 +126,7 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
         name=name,
         length=one.share / longest,
         texts=(share, w("country.standing.rank", rank=one.rank), page),
-        mark=mark("at_most" if one.at_most else one.status, one.share),
+        mark=mark(one.status if one.bound == "exactly" else "at_least", one.share),
         token=STAGE_TOKEN[one.stage],
         strong=one.rank == 1,
         tip=w(
@@ -150,8 +155,7 @@ def _notes(standings: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
     notes = [w("country.standing.note.newest")]
     if any(one.status == "estimated" for one in standings):
         notes.append(w("producers.note.estimated"))
-    if any(one.at_most for one in standings[:ROWS_MAX]):
-        notes.append(w("country.standing.note.at_most"))
+    notes += bound_notes(standings[:ROWS_MAX], w)
     notes += filter(None, (_newer(one, w) for one in standings if one.stage != RESERVES))
     if len(standings) > ROWS_MAX:
         notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(standings)))
@@ -159,19 +163,29 @@ def _notes(standings: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def bound_notes(standings: Iterable[Standing], w: Words) -> list[str]:
+    """What the bounds of shares mean, and of which states the Union's are the sum."""
+    notes = []
+    if any(one.bound in ("at_most", "about") for one in standings):
+        notes.append(w("country.standing.note.at_most"))
+    if any(one.iso3 == UNION for one in standings):
+        notes.append(w("producers.note.union", n=len(eu_states())))
+    return notes
+
+
 def _newer(one: Standing, w: Words) -> str:
     """Note on a later year by another publisher, if there is one."""
     newer = later(one)
-    if newer is None:
+    row = newest_row(newer.mineral, newer.stage, newer.source) if newer else None
+    if newer is None or row is None:
         return ""
-    year, share = newer
     return w(
         "producers.note.newer",
-        source=w(f"params.source.{OLDER}"),
+        source=w(f"params.source.{newer.source}"),
         country=w.the_country(one.iso3),
-        share=w.share(share),
-        whole=w("producers.whole.counted", mineral=the_mineral_at(one.mineral, one.stage, w)),
-        year=year,
+        share=output_part(w, newer.share, whole=False),
+        whole=subject_of(row).wholes(w)[0],
+        year=newer.year,
     )
 
 
@@ -188,19 +202,19 @@ def ranks(view: View) -> Draft:
     (null for reserves), rank (1 for the largest; ties share the better one), share (0-1), status.
     """
     w = view.words
-    standings = standings_of(view["country"])
-    if not standings:
-        raise empty_figure(view, "country.standing.nothing")
+    standings, first = standings_of(view["country"]), leading(view["country"])
+    if first is None:
+        raise without_shares(view)
     rows = pd.DataFrame(
         [[getattr(one, f) for f in FIELDS] for one in standings], columns=list(FIELDS)
     )
     rows.insert(0, "key", [_key(one) for one in standings])
     rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
-    title = headline(standings[0], w).title
+    title = headline(first, w).title
     pages = [_page(one) for one in standings]
     encoding = _encoding(standings, w)
     return Draft(
-        title=Headline(title, _second(standings[1:], w)),
+        title=Headline(title, _second(standings, first, title, w)),
         subtitle={"country": w.the_country(view["country"])},
         unit="share",
         data=rows,
@@ -209,5 +223,5 @@ def ranks(view: View) -> Draft:
         notes=_notes(standings, w),
         alt={"rows": "; ".join(r.tip for r in encoding.rows[:6])},
         table=("mineral", "stage", "share", "rank", "year", "source", "edition", "status"),
-        cited=(pages[0],),
+        cited=(_page(first),),
     )

@@ -54,6 +54,7 @@ from msp_dash.figures.trade.wording import (
     Money,
     money_of,
     place_note,
+    place_pages,
     products,
     union_note,
     usd,
@@ -79,6 +80,8 @@ OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
 OUTPUT_SOURCE = "bgs"
 TRANSIT_MIN, TRANSIT_T_MIN = 2.0, 1000.0
 """Exports above this multiple of own output, and above this weight (t), count as transit goods."""
+CODED_MAX = 5
+"""Products that a note names with their codes; of more it names products alone."""
 OF_LATE = 5
 """Years up to a view's own in which a country that made a product makes it still."""
 LEADING_MIN = 0.1
@@ -183,22 +186,28 @@ def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
     return None
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=len(OWN_OUTPUT))
+def _sold_t(_engine: str, hs6: str, year: int) -> Mapping[str, float]:
+    """Metric tons of a product that each country sells, as far as they are stated."""
+
+    def of_all(flows: Flows) -> Flows:
+        return by_side(whole_units(flows), "exporter")
+
+    return answer(TABLES[HS17], [hs6], [year], of_all).set_index("exporter")["quantity_t"].to_dict()
+
+
+@lru_cache(maxsize=512)
 def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     """Exports in the newest year with quantities beside output in the newest year up to it."""
     if hs6 not in OWN_OUTPUT or iso3 == UNION:
         return None
     year, (mineral, stage) = complete_years()[-1], OWN_OUTPUT[hs6]
-
-    def of_country(flows: Flows) -> Flows:
-        return by_side(of_party(whole_units(flows), "exporter", iso3, ()), "exporter")
-
-    sold = answer(TABLES[HS17], [hs6], [year], of_country)["quantity_t"].sum()
+    sold = _sold_t(_engine, hs6, year).get(iso3, 0.0)
     output = newest_series(mineral, stage, OUTPUT_SOURCE)
     output = output[output["year"] <= year]
     output = output[output["year"] == output["year"].max()]
     own = float(output.loc[output["iso3"] == iso3, "value"].sum())
-    if sold <= max(TRANSIT_T_MIN, TRANSIT_MIN * own):
+    if not sold > max(TRANSIT_T_MIN, TRANSIT_MIN * own):  # Not a number: no tonnes are stated.
         return None
     made = ("smelter", "refined")
     none = None if own else looked(*OUTPUT, country=iso3, mineral=mineral, stage=made)
@@ -282,21 +291,25 @@ def scope(year: int, w: Words) -> str:
 
 def not_in_sums(iso3: str, side: Side, year: int, w: Words) -> list[str]:
     """Which products are in no sum, though a country trades them: a sentence, or none."""
-    named = [
-        w("country.trade.lacking.code", product=products(code, w)[0], code=code)
-        for code in lacking(iso3, side, year)
-    ]
-    return [w("country.trade.note.lacking", products=w.listing(named))] if named else []
+    names = {code: products(code, w)[0] for code in lacking(iso3, side, year)}
+    if not names:
+        return []
+    coded = [w("country.trade.lacking.code", product=names[code], code=code) for code in names]
+    of_each = coded if len(names) <= CODED_MAX else names.values()
+    return [w("country.trade.note.lacking", products=w.listing(list(of_each)))]
 
 
+@lru_cache(maxsize=512)
 def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
-    """Codes that the data lack: of what a seller makes, by any source of late; to a buyer, all."""
+    """Codes that the data lack, of minerals that a country makes, by any source of late.
+
+    A seller makes them at the stage of the code; a buyer may make something else of them.
+    """
     absent = lacking_products(codes()["hs6"])
-    if side == "importer":
-        return tuple(absent)
     own = codes()[codes()["hs6"].isin(absent)].groupby("hs6", sort=False)
     years = [str(year - n) for n in range(OF_LATE)]
-    made = {"mine": ("mine",), "refined": ("smelter", "refined"), "product": ("product",)}
+    at = {"mine": ("mine",), "refined": ("smelter", "refined"), "product": ("product",)}
+    anywhere = tuple(stage for stages in at.values() for stage in stages)
     return tuple(
         str(code)
         for code, rows in own
@@ -304,7 +317,7 @@ def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
             *OUTPUT,
             country=iso3,
             mineral=rows["mineral"],
-            stage=made[rows["stage"].iloc[0]],
+            stage=at[rows["stage"].iloc[0]] if side == "exporter" else anywhere,
             year=years,
         )
     )
@@ -331,6 +344,12 @@ def _notes(view: View, side: Side, rows: pd.DataFrame) -> tuple[str, ...]:
         left = 1 - float(visible["value_usd"].sum()) / float(rows["value_usd"].sum())
         notes.append(w("country.trade.note.rest", n=rest, share=w.share(left)))
     return tuple(notes)
+
+
+def _place_pages(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
+    """The pages that say that the country is a trading place for what is drawn."""
+    own = (place_pages(hs6, [view["country"]], view.words) for hs6 in _visible_rows(rows)["hs6"])
+    return tuple(dict.fromkeys(page for pages in own for page in pages))
 
 
 def _unlisted_note(view: View, hs6: Iterable[str]) -> list[str]:
@@ -379,7 +398,8 @@ def _side(view: View, side: Side) -> Draft:
     money = money_of(w, float(rows["value_usd"].max()))
     rolls = roll_pages(view) if group else ()
     flows = flow_sources(view.year)
-    sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls)
+    pages = _place_pages(view, rows)
+    sources = (*flows, *((in_transit.source,) if in_transit else ()), *rolls, *pages)
     columns = {"partner_share": w(f"country.trade.head.{side}")} if group else {}
     encoding = _encoding(rows, money, columns, w)
     data = rows if group else rows.assign(partner_share=float("nan"))
@@ -518,7 +538,8 @@ def exports_gdp(view: View) -> Draft:
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (*flow_sources(view.year), publication(source, edition))
-    all_sources = (*sources, *((in_transit.source,) if in_transit else ()))
+    pages = _place_pages(view, rows)
+    all_sources = (*sources, *((in_transit.source,) if in_transit else ()), *pages)
     encoding = _encoding(rows, money, {"share": w("country.trade.head.gdp")}, w)
     return Draft(
         title=head,

@@ -206,7 +206,6 @@ def _growth_rows(
                     dot(
                         v,
                         s,
-                        selection,
                         w("demand.alt.tip", name=scenario_name(s, w), value=w.ratio(v)),
                         w.ratio(v) if single else "",
                     )

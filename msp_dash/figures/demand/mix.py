@@ -111,9 +111,7 @@ def _mix_rows(
 ) -> tuple[RankRow, ...]:
     w = view.words
     longest = float(data["value"].max())
-    token = (
-        "other" if view.year == selection.base else TOKENS[selection.all.index(selection.headline)]
-    )
+    token = "other" if view.year == selection.base else TOKENS[selection.headline]
     rows = []
     for i, row in enumerate(tuples(data)):
         value = amount(row.value, unit, w)
@@ -239,10 +237,10 @@ def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...
     for edition, group in data.groupby("edition", sort=False):
         base = w("demand.row.base", year=bases()[str(edition)])
         rows.append(DotRow(str(edition), w.date(str(edition)), base, heading=True))
-        for place, row in enumerate(tuples(group)):
+        for row in tuples(group):
             value = amount(row.value, unit, w)
             name = scenario_name(row.scenario, w)
-            token = TOKENS[place] if edition == newest else "other"
+            token = TOKENS[row.scenario] if edition == newest else "other"
             tip = w("demand.alt.tip", name=name, value=with_unit(row.value, unit, w))
             mark = Dot(row.value / TONNES_PER[unit], token, "circle", tip=tip)
             rows.append(

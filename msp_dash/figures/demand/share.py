@@ -132,7 +132,6 @@ def _share_dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEnc
                 dot(
                     float(shares[s]),
                     s,
-                    selection,
                     w("demand.alt.tip", name=scenario_name(s, w), value=w.share(shares[s])),
                 )
                 for s in selection.scenarios

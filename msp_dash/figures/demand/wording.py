@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 import pandas as pd
@@ -28,9 +29,27 @@ from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
-TOKENS = ("scenario_low", "scenario_middle", "scenario_high")
-"""Colors of an edition's scenarios, in the IEA's order."""
-SYMBOLS: tuple[Literal["ring", "circle", "diamond"], ...] = ("ring", "circle", "diamond")
+TOKENS: Mapping[str, str] = MappingProxyType(
+    {
+        "current_policies": "scenario_low",
+        "steps": "scenario_middle",
+        "stated_policies": "scenario_middle",
+        "aps": "scenario_pledges",
+        "high_demand": "scenario_high",
+        "nze": "scenario_net_zero",
+    }
+)
+"""Color of each scenario, the same in all editions: Stated Policies has one."""
+SYMBOLS: Mapping[str, Literal["ring", "circle", "square", "diamond"]] = MappingProxyType(
+    {
+        "current_policies": "ring",
+        "steps": "circle",
+        "stated_policies": "circle",
+        "aps": "square",
+        "high_demand": "diamond",
+        "nze": "diamond",
+    }
+)
 """Shapes of the scenarios, so that color is not the only difference."""
 NOTED_MINERALS = (
     "graphite",
@@ -228,19 +247,15 @@ def places(view: View, selection: Selection, unit: str = "") -> dict[str, object
 # Marks and keys
 
 
-def dot(value: float, scenario: str, selection: Selection, tip: str, text: str = "") -> Dot:
-    """Mark of a scenario: its place in the edition gives color and shape."""
-    place = selection.all.index(scenario)
-    return Dot(value, TOKENS[place], SYMBOLS[place], text, tip=tip)
+def dot(value: float, scenario: str, tip: str, text: str = "") -> Dot:
+    """Mark of a scenario in its color and shape."""
+    return Dot(value, TOKENS[scenario], SYMBOLS[scenario], text, tip=tip)
 
 
 def dots_legend(selection: Selection, w: Words) -> tuple[LegendItem, ...]:
     """Key of the scenarios that a view shows."""
     return tuple(
-        LegendItem(
-            TOKENS[selection.all.index(s)], scenario_name(s, w), SYMBOLS[selection.all.index(s)]
-        )
-        for s in selection.scenarios
+        LegendItem(TOKENS[s], scenario_name(s, w), SYMBOLS[s]) for s in selection.scenarios
     )
 
 
@@ -333,7 +348,7 @@ def scenario_lines(
         rows = pd.concat([start, data[data["scenario"] == scenario]])
         points = tuple(map(point, tuples(rows)))
         first = w("demand.start", year=selection.base, value=points[0].text) if not lines else ""
-        name, token = scenario_name(scenario, w), TOKENS[selection.all.index(scenario)]
+        name, token = scenario_name(scenario, w), TOKENS[scenario]
         at = next((p for p in points if p.x == year), points[-1])
         lines.append(
             Series(

@@ -32,6 +32,7 @@ from msp_dash.figures.disruption.query import (
     output_of,
     times,
     why_empty,
+    year_of,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -191,7 +192,7 @@ def cover(view: View) -> Draft:
         subtitle=w(
             f"disruption.cover.{form if cut.missing else 'subtitle_zero'}",
             what=production(view["mineral"], view["stage"], w),
-            year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+            year=year_of(view, out),
             amount=Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
             group=group,
         ),

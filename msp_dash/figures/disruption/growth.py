@@ -78,13 +78,13 @@ def _headline(view: View, out: Output, cut: Cut, record: Record) -> Headline:
         "opening": capital(name),
         "country": w.the_country(cut.supplier),
         "years": YEARS[-1],
-        "year": Subject.of(view, view.year, out).stated(view["year"], w),
+        "year": view["year"],
     }
     if needed is None:
         return Headline(nothing_left(view, out))
     if not cut.missing:
         return Headline(w("disruption.growth.title.zero", **args))
-    args["rate"] = w.percent(needed)
+    args["rate"] = Subject.of(view, view.year, out).stated(w.percent(needed), w)
     forms = ("needed", "needed_brief", "needed_least")
     title = fitting(w, "title", *(w(f"disruption.growth.title.{form}", **args) for form in forms))
     if record.span is None:

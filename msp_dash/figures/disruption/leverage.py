@@ -39,6 +39,7 @@ from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.query import HS92, PUBLISHERS, complete_years, coverage_of, party_roles
+from msp_dash.figures.trade.wording import union_note
 from msp_dash.params import Cut, Mineral, Stage, Supplier, Use, View, Year
 from msp_dash.theme import SHARE_BREAKS, share_class
 from msp_dash.words import Words
@@ -191,7 +192,7 @@ def _notes(view: View, rows: pd.DataFrame, order: Sequence[str]) -> list[str]:
         w("disruption.leverage.note.cut", year=view["year"]),
         w("disruption.leverage.note.clean"),
         w("disruption.leverage.note.shown", n=len(order), all=rows["mineral"].nunique()),
-        w("trade.note.union"),
+        union_note(w),
     ]
     if older:
         names = w.listing([w.the_mineral(mineral) for mineral in older])

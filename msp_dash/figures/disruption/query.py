@@ -12,7 +12,14 @@ import pandas as pd
 from msp_dash.analysis.disruption import Cut, cut_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import Output, all_output, base_years, output, the_mineral_at
+from msp_dash.figures.common import (
+    Output,
+    all_output,
+    base_years,
+    brief_mineral_at,
+    output,
+    the_mineral_at,
+)
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
 from msp_dash.figures.producers.headlines import Subject, million
@@ -129,6 +136,12 @@ def output_of(view: View) -> tuple[Output, Cut]:
     return out, cut_of(out.rows, out.world, view["supplier"], part_of(view))
 
 
+def year_of(view: View, out: Output) -> str:
+    """The year as a label, '2025e' where most of its output is estimated."""
+    w = view.words
+    return w("producers.year_e", year=view["year"]) if out.estimated else view["year"]
+
+
 def nothing_left(view: View, out: Output) -> str:
     """That a rounded total leaves nothing to others that have a number, or that none has one."""
     w = view.words
@@ -148,11 +161,8 @@ def times(w: Words, share: float, bound: Bound = "exactly") -> str:
 
 
 def brief_mineral(view: View) -> str:
-    """A mineral inside a title that has little room; what is refined as battery grade stays so."""
-    w, mineral = view.words, view["mineral"]
-    if w.has(f"coalition.the_mineral.{mineral}_{view['stage']}"):
-        return the_mineral_at(mineral, view["stage"], w)
-    return w.mineral_as(f"demand.brief.{mineral}", mineral)
+    """The view's mineral inside a title that has little room."""
+    return brief_mineral_at(view["mineral"], view["stage"], view.words)
 
 
 @dataclass(frozen=True, slots=True)

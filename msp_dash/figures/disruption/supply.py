@@ -30,6 +30,7 @@ from msp_dash.figures.disruption.query import (
     output_of,
     times,
     why_empty,
+    year_of,
 )
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -240,15 +241,7 @@ def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
     w = view.words
     before, after = (_parts(view, out, cut, after=later) for later in (False, True))
     total = Scale.of(cut.total, out.unit, w).text(cut.total, w)
-    kind = "estimated" if out.estimated else "reported"
-    rows = [
-        StackRow(
-            w(f"disruption.supply.row.{kind}", year=view["year"]),
-            w("disruption.supply.row.all"),
-            before,
-            total,
-        )
-    ]
+    rows = [StackRow(year_of(view, out), w("disruption.supply.row.all"), before, total)]
     if cut.missing:
         stops = w(
             "disruption.supply.row.cut", country=w.country(cut.supplier), cut=w.percent(cut.part)
@@ -272,10 +265,10 @@ def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
 
 def _legend(view: View, out: Output, one: StackPart, cut: Cut) -> str:
     w = view.words
-    name = _names(view, cut)[one.key]
+    hides = one.key == GROUP_PART and may_hide(out.rows, lens_countries(view))
     return w(
-        "disruption.supply.part",
-        name=name,
+        f"disruption.supply.part{'_at_least' if hides else ''}",
+        name=_names(view, cut)[one.key],
         amount=Scale.of(cut.total, out.unit, w).text(one.value, w),
     )
 
@@ -335,7 +328,7 @@ def supply(view: View) -> Draft:
         subtitle={
             "what": production(view["mineral"], view["stage"], w),
             "amount": amount_text(view, out.unit, out.basis),
-            "year": w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+            "year": year_of(view, out),
         },
         unit=out.unit,
         basis=out.basis,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,12 +19,13 @@ from msp_dash.figures.common import (
     publication,
     the_mineral_at,
 )
-from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.mineral.compare import ELSEWHERE, stage_row
 from msp_dash.figures.mineral.stages import choices as stage_choices
-from msp_dash.figures.producers.concentration import LARGEST, Row, largest
-from msp_dash.figures.producers.headlines import part
+from msp_dash.figures.mineral.stages import no_output
+from msp_dash.figures.producers.concentration import LARGEST, Row, largest, subject_of
+from msp_dash.figures.producers.headlines import ALL, part
 from msp_dash.figures.record import (
     Dot,
     DotRow,
@@ -34,6 +35,7 @@ from msp_dash.figures.record import (
     Symbol,
 )
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade.parties import is_trading_place
 from msp_dash.figures.trade.query import (
     PUBLISHERS,
     MineralProduct,
@@ -41,6 +43,7 @@ from msp_dash.figures.trade.query import (
     largest_parties,
     mineral_products,
 )
+from msp_dash.figures.trade.wording import products
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -55,8 +58,6 @@ SYMBOLS: Mapping[str, Symbol] = {
     BUYER: "diamond",
 }
 TICKS = (0.0, 0.5, 1.0)
-ORES, ITSELF_ORE = "26", ("bauxite", "iron_ore")
-"""Chapter of the customs nomenclature with the ores, and the minerals that are ores themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,6 @@ class Link:
     """A stage of the chain: its largest countries (code, share, whether estimated).
 
     `name` : what is counted: the mineral as the publisher counts it, or a product.
-    `is_ore` : whether the product is the ore of a metal that is sold refined as well.
     """
 
     stage: str
@@ -75,7 +75,6 @@ class Link:
     year: int
     hs6: str = ""
     row: Row | None = None
-    is_ore: bool = False
 
     @property
     def page(self) -> Source:
@@ -132,55 +131,61 @@ def links(mineral: str, w: Words) -> list[Link]:
         product, year, buyers = bought
         name = w(f"trade.product.label.{product.hs6}")
         source, edition = PUBLISHERS[product.nomenclature], product.coverage(year).edition
-        is_ore = product.hs6.startswith(ORES) and mineral not in ITSELF_ORE
-        link = Link(BUYER, name, buyers, source, edition, year, product.hs6, is_ore=is_ore)
-        chain.append(link)
+        chain.append(Link(BUYER, name, buyers, source, edition, year, product.hs6))
     return chain
 
 
 def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
-    """Who leads each stage; who buys an ore is no buyer of the metal, and not in the title."""
-    first_of = {link.stage: link.countries[0][0] for link in chain if not link.is_ore}
-    # Where all stages have no room, those of the mineral itself.
-    every = (first_of, {stage: code for stage, code in first_of.items() if stage != BUYER})
-    forms = [f for f in map(_form, every) if w.has(f"mineral.chain.title.{f}")]
-    output = [link.row for link in chain if link.row is not None]
-    if not forms:
-        return largest(output[0], w)
-    values: dict[str, str] = {}
-    for link in chain:
-        code, share, _ = link.countries[0]
-        side = "buyer" if link.stage == BUYER else "miner" if link.stage == "mine" else "refiner"
-        values |= {side: w.the_country(code), f"{side}_share": w.share(share)}
-    first = "miner" if "miner" in values else "refiner"
-    values[first] = capital(values[first])
-    name = the_mineral_at(output[0].mineral, output[0].stage, w)
-    titles, shorts = (
-        [w(f"mineral.chain.{length}.{f}", mineral=name, **values) for f in forms]
-        for length in ("title", "short")
-    )
-    return Headline(fitting(w, "title", *titles), _years(chain, w))
+    """Who mines and who refines most, in one sentence where it has room; else the buyer's is left.
+
+    Shares of output and of traded value never share a sentence.
+    """
+    first, *rest = (link.row for link in chain if link.row is not None)
+    title = fitting(w, "title", *_both(first, rest[0], w), "") if rest else largest(first, w).title
+    if not title:
+        return Headline(largest(first, w).title, largest(rest[0], w).title)
+    return Headline(title, _buyer(mineral, chain[-1], title, w))
 
 
-def _form(first_of: Mapping[str, str]) -> str:
-    """Key of a sentence on who leads each stage; a country that leads several is named once."""
-    form, codes = "_".join(first_of), list(first_of.values())
-    same = [stage for stage, code in first_of.items() if codes.count(code) > 1]
-    if not same:
-        return form
-    return f"{form}_same.{'all' if len(same) == len(codes) else '_'.join(same)}"
-
-
-def _years(chain: Sequence[Link], w: Words) -> str:
-    """'Mined in 2025, estimated (USGS); refined in 2024 (IEA); bought in 2024 (CEPII)'."""
-    parts = [
-        w(
-            f"mineral.chain.when.{link.stage}.{'estimated' if link.estimated else 'reported'}",
-            year=link.year,
-        )
-        for link in chain
+def _both(mined: Row, refined: Row, w: Words) -> Iterator[str]:
+    """'DR Congo mined 74% of the world's cobalt in 2025 and China refined 78% in 2024'."""
+    rows = (mined, refined)
+    if any(row.concentration.top1 >= ALL for row in rows):
+        return
+    leaders = [row.concentration.top1_iso3 for row in rows]
+    names = [(the_mineral_at(row.mineral, row.stage, w), row.partial) for row in rows]
+    subjects = [subject_of(row) for row in rows]
+    shares = [
+        subject.stated(part(w, row.concentration.top1, whole=False), w)
+        for row, subject in zip(rows, subjects, strict=True)
     ]
-    return w("mineral.chain.second", parts=w.listing(parts))
+    for wholes in zip(*(subject.wholes(w)[:-1] for subject in subjects), strict=False):
+        of = [
+            w("mineral.chain.share", share=share, whole=whole)
+            for share, whole in zip(shares, wholes, strict=True)
+        ]
+        yield w(
+            f"mineral.chain.title.{'same' if leaders[0] == leaders[1] else 'apart'}",
+            miner=capital(w.the_country(leaders[0])),
+            refiner=w.the_country(leaders[1]),
+            mined=of[0],
+            mine_year=mined.year,
+            # What one sentence has named need not be named again.
+            refined=shares[1] if names[0] == names[1] else of[1],
+            year=refined.year,
+        )
+
+
+def _buyer(mineral: str, link: Link, title: str, w: Words) -> str:
+    """Who buys most of the product that stands for a mineral; "" where goods pass through there."""
+    code, share, _ = link.countries[0]
+    if link.stage != BUYER or is_trading_place(code, link.hs6):
+        return ""
+    values = {"country": w.the_country(code), "share": w.share(share), "year": link.year}
+    names = products(link.hs6, w)
+    forms = ("second", "second_brief")
+    texts = (w(f"mineral.chain.{f}", product=name, **values) for f in forms for name in names)
+    return fitting(w, "second", *texts, "", title=title)
 
 
 def _panel(link: Link, w: Words) -> DotsPanel:
@@ -210,6 +215,8 @@ def _notes(chain: Sequence[Link], mineral: str, w: Words) -> list[str]:
     notes = [w("mineral.chain.note.apart")]
     if any(link.stage == BUYER for link in chain):
         notes += [w("mineral.chain.note.buyer"), w("trade.note.through")]
+        own = f"trade.product.note.{chain[-1].hs6}"
+        notes += [w(own)] if w.has(own) else []
     else:
         notes.append(w("mineral.chain.note.no_buyer", mineral=w.the_mineral(mineral)))
     if any(link.row is not None and link.row.partial for link in chain):
@@ -234,9 +241,7 @@ def chain_of(view: View) -> Draft:
     w, mineral = view.words, view["mineral"]
     chain = links(mineral, w)
     if not any(link.row for link in chain):
-        reason = w("mineral.stages.nothing", mineral=w.the_mineral(mineral))
-        nearest = {"mineral": str(stage_choices()["mineral"].iloc[0]), "lang": view["lang"]}
-        raise NoData(reason, nearest=nearest)
+        raise no_output(view)
     rows = [
         (link.stage, code, share, link.source, link.edition, link.year, link.hs6 or None)
         for link in chain

@@ -10,12 +10,20 @@ import pandas as pd
 from msp_dash.analysis.demand import HEADLINE
 from msp_dash.data import Source
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import lettered, mineral_at, publication
+from msp_dash.figures.common import (
+    capital,
+    counted_as,
+    lettered,
+    mineral_at,
+    mineral_before,
+    publication,
+)
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.mineral.stages import why_no_output
 from msp_dash.figures.partners.data import ENERGY, REFINED_ONLY
-from msp_dash.figures.producers.concentration import Row, largest, stage_rows
+from msp_dash.figures.producers.concentration import Row, largest, stage_rows, subject_of
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, DotsPanel, PanelsEncoding
 from msp_dash.figures.registry import build_on, figure
@@ -196,18 +204,17 @@ def _ticks(one: Measure, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
-    """Which depends most on one country, at any stage; who that is."""
+    """Whose output is most concentrated, at any stage; who produces it."""
     stages = (("mine",), ("refined", "smelter"))
-    rows = [(m, row) for m in minerals for one in stages if (row := stage_row(m, one)) is not None]
-    mineral, top = max(rows, key=lambda pair: pair[1].concentration.top1)
-    share = part(w, top.concentration.top1, whole=False)
-    kind = "estimated" if top.estimated else "reported"
-    values = {
-        "mineral": w.the_mineral(mineral),
-        "share": share,
-        "year": top.year,
-    }
-    title, short = (w(f"mineral.compare.{key}", **values) for key in (f"title.{kind}", "short"))
+    rows = (row for m in minerals for one in stages if (row := stage_row(m, one)) is not None)
+    top = max(rows, key=lambda row: row.concentration.top1)
+    title = w(
+        "mineral.compare.title",
+        mineral=capital(mineral_before(counted_as(top.mineral, top.stage), w)),
+        country=w.the_country(top.concentration.top1_iso3),
+        share=subject_of(top).stated(part(w, top.concentration.top1, whole=False), w),
+        year=top.year,
+    )
     return Headline(title, largest(top, w).title), top
 
 
@@ -228,9 +235,8 @@ def compare(view: View) -> Draft:
     minerals = view["minerals"].split(",")
     all_measures = measures(minerals, w)
     if not any(one.key == "top1" for one in all_measures):
-        names = w.listing([w.the_mineral(m) for m in minerals])
         raise NoData(
-            w("mineral.compare.nothing", minerals=names),
+            " ".join(why_no_output(mineral, w) for mineral in minerals),
             nearest={"minerals": Minerals.default, "lang": view["lang"]},
         )
     head, top = _head(minerals, w)

@@ -9,7 +9,9 @@ import pandas as pd
 from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.data import Source
 from msp_dash.data.mineral_groups import related
+from msp_dash.figures.absence import OUTPUT, looked
 from msp_dash.figures.common import (
+    all_output,
     capital,
     lettered,
     mineral_at,
@@ -29,6 +31,7 @@ from msp_dash.figures.producers.concentration import (
     newer_elsewhere,
     newer_note,
     stage_rows,
+    subject_of,
 )
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
@@ -59,14 +62,10 @@ def _sentence_args(row: Row, w: Words) -> dict[str, str]:
     whole = row.concentration.coverage <= row.concentration.top1
     return {
         "country": w.the_country(row.concentration.top1_iso3),
-        "share": part(w, row.concentration.top1, whole=whole),
+        "share": subject_of(row).stated(part(w, row.concentration.top1, whole=whole), w),
         "stage": w(f"mineral.stage.{row.stage}"),
         "year": str(row.year),
     }
-
-
-def _kind(row: Row) -> str:
-    return "estimated" if row.estimated else "reported"
 
 
 def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
@@ -75,18 +74,18 @@ def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
     first = ordered[0]
     if len(ordered) == 1:
         return largest(first, w)._replace(second=_of_related(mineral, first.stage, w))
-    other, args = ordered[1], _sentence_args(first, w)
-    name = capital(_plain(rows, w))
-    if first.concentration.top1 - other.concentration.top1 < ALIKE:
-        args |= {"other": w(f"mineral.stage.{other.stage}")}
-        form, short = f"alike.{_kind(first)}", "alike"
-    else:
-        form, short = f"most.{_kind(first)}", "most"
+    other = ordered[1]
+    if len({the_mineral_at(row.mineral, row.stage, w) for row in rows}) > 1:
+        # Two materials: each is said for itself.
+        return Headline(largest(first, w).title, largest(other, w).title)
+    args = _sentence_args(first, w) | {
+        "mineral": capital(mineral_before(mineral, w)),
+        "other": w(f"mineral.stage.{other.stage}"),
+    }
+    alike = first.concentration.top1 - other.concentration.top1 < ALIKE
     titles = (
-        w(f"mineral.stages.{key}.{form}", mineral=name, **args) for key in ("title", "compact")
-    )
-    shorts = (
-        w(f"mineral.stages.{key}.{short}", mineral=name, **args) for key in ("short", "brief")
+        w(f"mineral.stages.title.{form}", **args)
+        for form in (("alike",) if alike else ("most", "most_brief"))
     )
     return Headline(fitting(w, "title", *titles), _second(other, w))
 
@@ -98,7 +97,7 @@ def _cited(rows: list[Row]) -> Source:
 
 
 def _second(row: Row, w: Words) -> str:
-    return w(f"mineral.stages.second.{_kind(row)}", **_sentence_args(row, w))
+    return w("mineral.stages.second", **_sentence_args(row, w))
 
 
 def _of_related(mineral: str, stage: str, w: Words) -> str:
@@ -108,13 +107,7 @@ def _of_related(mineral: str, stage: str, w: Words) -> str:
     if row is None:
         return ""
     name = the_mineral_at(row.mineral, row.stage, w)
-    return w(f"mineral.stages.related.{_kind(row)}", mineral=name, **_sentence_args(row, w))
-
-
-def _plain(rows: list[Row], w: Words) -> str:
-    """One name for all stages, also where each counts another material."""
-    key = f"mineral.name.{rows[0].mineral}"
-    return w.mineral_as(key, rows[0].mineral) if w.has(key) else mineral_before(rows[0].mineral, w)
+    return w("mineral.stages.related", mineral=name, **_sentence_args(row, w))
 
 
 def _dot_row(row: Row, w: Words) -> DotRow:
@@ -192,8 +185,7 @@ def stages(view: View) -> Draft:
     w = view.words
     rows = stage_rows(view["mineral"])
     if not rows:
-        reason = w("mineral.stages.nothing", mineral=w.the_mineral(view["mineral"]))
-        raise NoData(reason, nearest=View(dict(view) | _first()))
+        raise no_output(view)
     head = _head(view["mineral"], rows, w)
     sources = tuple({publication(r.source, r.edition): None for r in rows})
     encoding = _encoding(rows, w)
@@ -212,5 +204,25 @@ def stages(view: View) -> Draft:
     )
 
 
-def _first() -> dict[str, str]:
-    return {"mineral": str(choices()["mineral"].iloc[0])}
+def no_output(view: View) -> NoData:
+    """The empty figure of a mineral without shares of output: why, and one that has them."""
+    others = (one for one in _listed_with(view["mineral"]) if stage_rows(one))
+    nearest = next(others, str(choices()["mineral"].iloc[0]))
+    reason = why_no_output(view["mineral"], view.words)
+    return NoData(reason, nearest=View(dict(view) | {"mineral": nearest}))
+
+
+def why_no_output(mineral: str, w: Words) -> str:
+    """Why no shares of output can be given: none is listed, no total, or only with others."""
+    name = w.the_mineral(mineral)
+    if nothing := looked(*OUTPUT, mineral=mineral):
+        return nothing.says(w, "mineral.stages.nothing", mineral=name)
+    if mineral in set(all_output()["mineral"]):
+        return w("mineral.stages.no_total", mineral=name)
+    others = w.listing([w.the_mineral(one) for one in _listed_with(mineral)])
+    return w("mineral.stages.within", mineral=name, others=others)
+
+
+def _listed_with(mineral: str) -> list[str]:
+    """What it belongs to or is made of, as far as its output is listed."""
+    return sorted(related(mineral) & set(all_output()["mineral"]) - {mineral})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration_of
+from msp_dash.analysis.series import breaks, broken
 from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
@@ -20,6 +21,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, VALUE, preferred
 from msp_dash.figures.common import (
     capital,
+    counted_as,
     lettered,
     mineral_at,
     observed,
@@ -144,6 +146,20 @@ def newest_row(mineral: str, stage: str, publisher: str) -> Row | None:
     return next(_rows(mineral, stage, publisher, newest_first=True), None)
 
 
+def comparable(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a series that its last may be compared with, itself at the end: not across a
+    break (`analysis.series.broken`), and shares of the same whole.
+    """
+    last = rows[-1]
+    since = _last_break(last.mineral, last.stage, last.source)
+    return [row for row in rows if row.year >= since and row.partial == last.partial]
+
+
+@lru_cache(maxsize=256)
+def _last_break(mineral: str, stage: str, publisher: str) -> int:
+    return max(broken(breaks(observed(mineral, stage, publisher))), default=0)
+
+
 def newer_elsewhere(row: Row) -> Row | None:
     """A later year of the same output by a publisher that is not preferred, if there is one."""
     others = (
@@ -170,10 +186,14 @@ def concentration_choices() -> pd.DataFrame:
 
 
 def stage_rows(mineral: str) -> list[Row]:
-    """The newest concentration of each stage, each of one source, in the order of the chain."""
+    """The newest concentration of each stage, each of one source, in the order of the chain.
+
+    Also what another mineral's stage counts of it (`common.COUNTED_AS`).
+    """
     available = concentration_choices()
-    available = available[available["mineral"] == mineral].drop_duplicates("stage")
-    rows = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(available)))
+    is_own = [mineral in (r.mineral, counted_as(r.mineral, r.stage)) for r in tuples(available)]
+    available = available[is_own].drop_duplicates("stage")
+    rows = filter(None, (newest_row(r.mineral, r.stage, r.source) for r in tuples(available)))
     return sorted(rows, key=lambda row: STAGES.index(row.stage))
 
 
@@ -229,7 +249,8 @@ def newer_note(row: Row, w: Words) -> str:
 
 def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
     """The three largest of the first series' last year; how their share has changed."""
-    first, last = series[0][0], series[0][-1]
+    rows = comparable(series[0])
+    first, last = rows[0], rows[-1]
     if last.concentration.top1 >= ALL:
         return largest(last, w)
     subject = subject_of(last)

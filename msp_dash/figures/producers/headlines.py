@@ -12,7 +12,9 @@ from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.figures.common import (
     Output,
+    brief_mineral_at,
     capital,
+    eu_states,
     lens_countries,
     lens_inside,
     lens_name,
@@ -76,7 +78,7 @@ class Subject:
     def wholes(self, w: Words) -> tuple[str, ...]:
         """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
         full = the_mineral_at(self.mineral, self.stage, w)
-        brief = w.mineral_as(f"demand.brief.{self.mineral}", self.mineral)
+        brief = brief_mineral_at(self.mineral, self.stage, w)
         if self.partial:
             pairs = [("counted", full), ("counted_brief", brief), ("output_counted", full)]
         else:
@@ -148,8 +150,8 @@ def with_place(w: Words, sentences: Sequence[str], places_in_words: Sequence[str
 
 def _with_place(w: Words, sentence: str, place: str) -> str:
     if isinstance(sentence, Estimate):
-        said = _with_place(w, sentence.said, place)
-        return Estimate(_with_place(w, str(sentence), place), said, sentence.years)
+        plain, quoted = (_with_place(w, text, place) for text in (str(sentence), sentence.said))
+        return Estimate(plain, quoted, sentence.years)
     if sentence.endswith(")"):
         return w("producers.placed_within", sentence=sentence.removesuffix(")"), place=place)
     return w("producers.placed", sentence=sentence, place=place)
@@ -233,15 +235,13 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
 
     Where the publisher gives no share, what its row says; where it has no row, that.
     """
+    if country == UNION:
+        return _union(subject, out, w)
     rows = out.rows[out.rows["iso3"] == country]
     inside = {"country": w.the_country(country), "year": subject.year}
     mineral = the_mineral_at(subject.mineral, subject.stage, w)
     if rows.empty:
-        values = inside | {"mineral": mineral, "source": w(f"params.source.{subject.publisher}")}
-        form = "union" if country == UNION else "unlisted"
-        keys = ("union",) if form == "union" else (f"unlisted.{subject.activity}", "unlisted_brief")
-        titles = (w(f"producers.title.{key}", **values) for key in keys)
-        return Headline(fitting(w, "title", *titles))
+        return _unlisted(subject, country, w)
     row = rows.iloc[0]
     opening = {"country": capital(w.the_country(country)), "mineral": mineral}
     if row["value"] == 0:
@@ -254,6 +254,36 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
     full = with_place(w, _shares(subject, out, country, w), places_in_words)
     title = fitting(w, "title", full, *_share_brief(subject, out, country, w))
     return Headline(title)
+
+
+def _unlisted(subject: Subject, country: str, w: Words) -> Headline:
+    values = {
+        "country": w.the_country(country),
+        "mineral": the_mineral_at(subject.mineral, subject.stage, w),
+        "source": w(f"params.source.{subject.publisher}"),
+        "year": subject.year,
+    }
+    keys = (f"unlisted.{subject.activity}", "unlisted_brief")
+    return Headline(fitting(w, "title", *(w(f"producers.title.{k}", **values) for k in keys)))
+
+
+def _union(subject: Subject, out: Output, w: Words) -> Headline:
+    """The sum of the states' rows: 'The European Union mined at least 22% of the world's ...'."""
+    states = eu_states()
+    share = group_share(out.rows, states)
+    name = w.the_country(UNION)
+    if share == 0:
+        return _unlisted(subject, UNION, w)
+    if share is None:
+        source = w(f"params.source.{subject.publisher}")
+        mineral = the_mineral_at(subject.mineral, subject.stage, w)
+        values = {"mineral": mineral, "source": source, "year": subject.year}
+        return Headline(w("producers.title.union", country=name, **values))
+    bound: Bound = "at_least" if may_hide(out.rows, states) else "exactly"
+    whole = is_whole(out.rows, states)
+    form = "at_least" if bound == "at_least" else form_of(share, whole=whole)
+    text = part(w, share, whole=whole, bound=bound) if form in ("share", "at_least") else ""
+    return Headline(fitting(w, "title", *subject.title(form, w, country=capital(name), share=text)))
 
 
 def _without_share(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
-from msp_dash.analysis.series import largest
+from msp_dash.analysis.course import Course, course_of
+from msp_dash.analysis.series import breaks, broken, largest
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import (
     capital,
+    eu_states,
     lettered,
     mark,
     observed_shares,
@@ -25,11 +28,13 @@ from msp_dash.figures.common import (
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import (
+    UNION,
     Subject,
     activity,
     amounts,
     country_headline,
     output_of,
+    with_place,
 )
 from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
@@ -45,12 +50,17 @@ from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 LINES_MAX = 6
-SPAN_YEARS = 10
-"""The change in the title is over this many years, or over what the series holds."""
 TIMES_MIN = 1.95
 """From here on a change is told as "twice as much"."""
 SAME_MAX = 0.005
 """A smaller change is none."""
+WORDINGS = {
+    "times": (("times", "more"),),
+    "fell": (("fell",), ("once",)),
+    "rose": (("rose",), ("once",)),
+}
+"""What is said of a form, the fullest first: "100% more" is shorter than "2.0 times as much", and
+one number shorter than two. The publisher is named with any wording before the next are tried."""
 FORMER_SHARE_MIN = 0.05
 """A former state is drawn where it once held at least this share."""
 
@@ -85,64 +95,99 @@ def _headline_series(view: View) -> tuple[str, pd.DataFrame]:
     return country, rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
 
 
-def _compared(own: pd.DataFrame) -> tuple[int, int]:
-    """First and last year of the change in the title."""
-    last = int(own.index.max())
-    first = max(int(own.index.min()), last - SPAN_YEARS)
-    return (first if first in own.index else int(own.index[own.index >= first].min())), last
+def _course(own: pd.DataFrame) -> Course | None:
+    """What the title tells of a country's numbers, none across a break; None without output."""
+    values = own["value"].sort_index()
+    if values.empty or not values.iloc[-1]:
+        return None
+    since = max((*broken(breaks(own.reset_index())), int(values.index[0])))
+    return course_of(values, since)
 
 
 def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
-    """Editions of the two numbers in the title; the newest where it has none."""
+    """Editions of the numbers in the title; the newest where it has none."""
     _, own = _headline_series(view)
-    editions = own.loc[list(_compared(own)), "edition"] if len(own) else rows["edition"].tail(1)
+    course = _course(own)
+    if course is None:
+        editions = rows["edition"].tail(1)
+    else:
+        editions = own.loc[[course.first, course.turn, course.last], "edition"]
     return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
 
-def _change(view: View, rows: pd.DataFrame) -> Headline:
-    """'Indonesia mined 65% more nickel in 2023 than in 2013'."""
+def _form(course: Course, ratio: float) -> str:
+    if course.form != "change":
+        return course.form
+    if course.first == course.last:
+        return "once"
+    if ratio >= TIMES_MIN:
+        return "times"
+    if abs(ratio - 1) < SAME_MAX:
+        return "same"
+    return "more" if ratio > 1 else "less"
+
+
+class _Change(NamedTuple):
+    """The head of the figure, and its title as it is cited, without the publisher."""
+
+    head: Headline
+    claim: str = ""
+
+
+def _change(view: View, rows: pd.DataFrame) -> _Change:
+    """'Zambia mined 3.6% less copper in 2023 than in 2013 (BGS)', or that it fell and rose."""
     w = view.words
     country, own = _headline_series(view)
-    if own.empty:
-        place = {"country": w.the_country(country)}
-        title = w(
-            "producers.history.no_value",
-            output=output_of(view["mineral"], view["stage"], w),
-            **place,
-        )
-        return Headline(title)
-    first, last = _compared(own)
-    now, then = float(own.loc[last, "value"]), float(own.loc[first, "value"])
-    change = now / then if then else 0.0
-    if first == last or not change:
-        form = "once"
-    elif change >= TIMES_MIN:
-        form = "times"
-    elif abs(change - 1) < SAME_MAX:
-        form = "same"
-    else:
-        form = "more" if change > 1 else "less"
-    years = {
-        name: w.estimate(str(year), str(year)) if own.loc[year, "estimated"] else year
-        for name, year in (("first", first), ("year", last))
-    }
-    values = years | {
+    course = _course(own)
+    if course is None:
+        args = {
+            "country": w.the_country(country),
+            "source": SourceId.label(view["source"], w),
+            "output": output_of(view["mineral"], view["stage"], w),
+        }
+        return _Change(Headline(w("producers.history.no_value", **args)))
+
+    def year(at: int) -> str:
+        return w.estimate(str(at), str(at)) if own.loc[at, "estimated"] else str(at)
+
+    def amount(at: int) -> str:
+        return amounts(w, float(own.loc[at, "value"]), str(rows["unit"].iloc[0]))[1]
+
+    ratio = float(own.loc[course.last, "value"] / own.loc[course.first, "value"])
+    once = {
         "country": capital(w.the_country(country)),
         "mineral": the_mineral_at(view["mineral"], view["stage"], w),
-        "now": amounts(w, now, str(rows["unit"].iloc[0]))[1],
-        "ratio": w.significant(change, 2),
-        "change": w.percent(abs(change - 1)),
+        "year": year(course.last),
+        "now": amount(course.last),
     }
-    act = activity(view["mineral"], view["stage"])
-    # "100% more" is shorter than "2.0 times as much", where a mineral's name is long.
-    forms = (form, "more") if form == "times" else (form,)
-    return Headline(
-        fitting(w, "title", *(w(f"producers.history.{f}.{act}", **values) for f in forms)),
-        "" if form == "once" else w("producers.history.now", year=years["year"], now=values["now"]),
+    change = once | {
+        "first": year(course.first),
+        "ratio": w.significant(ratio, 2),
+        "change": w.percent(abs(ratio - 1)),
+    }
+    turned = once | {
+        "country": w.the_country(country),
+        "mineral": capital(once["mineral"]),
+        "turn": amount(course.turn),
+        "turn_year": year(course.turn),
+    }
+    form = _form(course, ratio)
+    values = {"once": once, "fell": turned, "rose": turned}
+    act, source = activity(view["mineral"], view["stage"]), SourceId.label(view["source"], w)
+    sentences = [
+        [w(f"producers.history.{key}.{act}", **values.get(key, change)) for key in forms]
+        for forms in WORDINGS.get(form, ((form,),))
+    ]
+    with_source = (with_place(w, texts, [source]) for texts in sentences)
+    beside = course.first if form in ("fell", "rose") else course.last
+    second = w("producers.history.now", year=year(beside), now=amount(beside))
+    return _Change(
+        Headline(fitting(w, "title", *with_source), "" if form == "once" else second),
+        fitting(w, "title", *(text for texts in sentences for text in texts)),
     )
 
 
-def _head(view: View, rows: pd.DataFrame) -> Headline:
+def _head(view: View, rows: pd.DataFrame) -> _Change:
     """The change of the largest or of a chosen country, whose part of the last year is second.
 
     Where no change of a chosen country is known its part of the last year leads.
@@ -162,9 +207,11 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     subject = Subject.of(view, int(last["year"]), out)
     head = country_headline(subject, out, view["country"], w)
     if country != view["country"]:
-        return head._replace(second=change.title)
+        return _Change(head._replace(second=change.head.title))
     # Where there is no second finding there is no change: the title has its number already.
-    return change._replace(second=head.title) if change.second else head._replace(second="")
+    if not change.head.second:
+        return _Change(head._replace(second=""))
+    return change._replace(head=change.head._replace(second=head.title))
 
 
 def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
@@ -263,7 +310,8 @@ def history(view: View) -> Draft:
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = in_chart[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
     return Draft(
-        title=head,
+        title=head.head,
+        claim=head.claim,
         subtitle={
             "what": production(view["mineral"], view["stage"], w),
             "amount": amount_text(view, _scale(in_chart, w)[0], basis),
@@ -297,6 +345,8 @@ def _notes(view: View, rows: pd.DataFrame, codes: list[str]) -> list[str]:
         notes.append(w("producers.history.note.former"))
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))
-    if view["country"] and view["country"] not in set(rows["iso3"]):
+    if view["country"] == UNION:
+        notes.append(w("producers.note.union", n=len(eu_states())))
+    elif view["country"] and view["country"] not in set(rows["iso3"]):
         notes.append(w("producers.history.note.absent", country=w.the_country(view["country"])))
     return notes

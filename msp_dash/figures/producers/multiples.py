@@ -21,6 +21,7 @@ from msp_dash.figures.partners.data import ENERGY, REFINED_ONLY
 from msp_dash.figures.producers.concentration import (
     HALF,
     Row,
+    comparable,
     concentration_rows,
     largest,
     subject_of,
@@ -107,7 +108,8 @@ def _panel(mineral: str, lines: Sequence[Sequence[Row]], years: tuple[int, int],
 
 def _turned(mined: Sequence[Sequence[Row]]) -> tuple[Row, Row]:
     """First and last year of the mined share that has changed most, of one country throughout."""
-    same = [r for r in mined if _leader(r[0]) == _leader(r[-1]) and r[-1].concentration.top1 < ALL]
+    spans = map(comparable, mined)
+    same = [r for r in spans if _leader(r[0]) == _leader(r[-1]) and r[-1].concentration.top1 < ALL]
 
     def change(rows: Sequence[Row]) -> float:
         return abs(rows[-1].concentration.top1 - rows[0].concentration.top1)

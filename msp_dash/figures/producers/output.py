@@ -20,7 +20,9 @@ from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import (
     Output,
     base_years,
+    bound_of,
     estimates_key,
+    eu_states,
     expects,
     leaders,
     lens_countries,
@@ -41,7 +43,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.producers.headlines import headline
+from msp_dash.figures.producers.headlines import UNION, headline
 from msp_dash.figures.record import (
     LegendItem,
     MapEncoding,
@@ -65,7 +67,6 @@ from msp_dash.params import (
 )
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
 from msp_dash.words import Words
-from msp_dash.words.numbers import Bound
 
 FIRST_MINERALS = ("nickel", "cobalt", "lithium", "copper", "graphite", "rare_earths")
 """The energy minerals lead every list; the rest follow by name."""
@@ -190,6 +191,8 @@ def output_notes(view: View, out: Output) -> list[str]:
         notes.append(w("producers.note.estimated"))
     if out.projected:
         notes.append(w("producers.note.projected", year=view["year"]))
+    if view.get("country") == UNION:
+        notes.append(w("producers.note.union", n=len(eu_states())))
     hidden = out.rows.loc[out.rows["status"].isin(["withheld", "not_available"]), "iso3"]
     if len(hidden):
         countries = w.listing([w.the_country(code) for code in hidden])
@@ -233,13 +236,6 @@ def group_notes(view: View, rows: pd.DataFrame, *, bound: bool = False) -> list[
         form = bound_of(hide=hide, bound=bound)
         notes.append(w(f"producers.note.new_caledonia.{form}", share=w.share(with_it, form)))
     return notes
-
-
-def bound_of(*, hide: bool, bound: bool) -> Bound:
-    """How a share is bounded: members in the residual raise it, a total of "more than" cuts it."""
-    if hide:
-        return "about" if bound else "at_least"
-    return "at_most" if bound else "exactly"
 
 
 def rank_rows(
@@ -554,6 +550,7 @@ def ranking(view: View) -> Draft:
             text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),
             rows=rows,
             legend=(*role_legend(out.rows["iso3"], view), *estimates_key(rows, w)),
+            whole=("iso3", "share", "value"),
         ),
         sources=(out.source,),
         notes=(*common.notes, *truncation_note(w, out.rows)),

@@ -16,7 +16,9 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD, shares, world_total
 from msp_dash.data import load
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import (
+    bound_of,
     capital,
+    eu_states,
     lens_countries,
     lens_inside,
     lens_name,
@@ -34,7 +36,6 @@ from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
     alt_rows,
     amount_text,
-    bound_of,
     group_notes,
     rank_rows,
     tips,
@@ -185,8 +186,10 @@ class _Head:
     def _of(self, country: str) -> Headline:
         w, rows = self.w, self.rows[self.rows["iso3"] == country]
         inside, opening = w.the_country(country), capital(w.the_country(country))
+        if country == UNION:
+            return self._union(inside, opening)
         if rows.empty:
-            return self._worded("union" if country == UNION else "unlisted", country=inside)
+            return self._worded("unlisted", country=inside)
         value, share = float(rows["value"].iloc[0]), float(rows["share"].iloc[0])
         if math.isnan(value):
             return self._worded("unpublished", country=inside)
@@ -198,6 +201,14 @@ class _Head:
         rank = int((named_rows(self.rows)["value"] > value).sum()) + 1
         places_in_words = places(w, value, self.unit, rank)
         return self._worded(self.form, *places_in_words, country=opening, share=self.share(share))
+
+    def _union(self, inside: str, opening: str) -> Headline:
+        """The sum of the states' rows."""
+        share = group_share(self.rows, eu_states())
+        if not share:
+            return self._worded("unlisted" if share == 0 else "union", country=inside)
+        bound = bound_of(hide=may_hide(self.rows, eu_states()), bound=self.bound)
+        return self._worded(bound, country=opening, share=self.w.share(share, bound))
 
     def _second(self) -> str:
         w, countries = self.w, named_rows(self.rows)
@@ -265,6 +276,7 @@ def reserves(view: View) -> Draft:
             ),
             rows=_rows(view, rows, unit),
             legend=role_legend(rows["iso3"], view),
+            whole=("iso3", "share", "value"),
         ),
         sources=(source,),
         notes=tuple(_notes(view, rows, total, bound=bound)),
@@ -297,6 +309,8 @@ def _notes(view: View, rows: pd.DataFrame, total: float | None, *, bound: bool) 
     if hidden.any():
         names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
+    if view["country"] == UNION:
+        notes.append(w("producers.note.union", n=len(eu_states())))
     if lens_countries(view):
         notes += group_notes(view, rows, bound=bound)
     return notes + truncation_note(w, rows)

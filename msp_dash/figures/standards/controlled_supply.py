@@ -28,7 +28,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.holdings import holding
+from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.producers.headlines import is_whole
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -209,38 +209,22 @@ def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
     behind = _behind(controls)[_key(top)]
     mineral = the_mineral_at(top["mineral"], top["stage"], w)
     supply = holding(top["mineral"], top["stage"])
-    key = f"{top['standing']}.{'estimated' if supply.estimated else 'reported'}"
     values = {
         "country": capital(w.the_country(top["iso3"])),
-        "share": _share(w, top),
-        "mineral": mineral,
+        "share": as_published(_share(w, top), supply, w),
         "year": supply.year,
     }
     out = output(supply.mineral, supply.stage, supply.source, supply.edition, supply.year or 0, w)
     scope = "counted" if out.denominator == "sum" or out.excludes_withheld else top["stage"]
     outputs = w(f"standards.supply.output.{scope}", mineral=mineral), mineral
-    shorts = [top["standing"], *(["limited_brief"] if top["standing"] == "limited" else [])]
     measures = capital(_measures(w, behind))
     _, last_seen = earliest_and_latest(one["as_of"] for one in behind)
     seconds = ["unknown"] if top["standing"] == "unknown" else ["measures", "measures_brief"]
-    return Headline(
-        title=fitting(
-            w, "title", *(w(f"standards.supply.title.{key}", output=o, **values) for o in outputs)
-        ),
-        second=fitting(
-            w,
-            "second",
-            *(
-                w(
-                    f"standards.supply.second.{s}",
-                    measures=measures,
-                    date=date,
-                    seen=w.date(last_seen[:7]),
-                )
-                for s in seconds
-            ),
-        ),
-    )
+    key = f"standards.supply.title.{top['standing']}"
+    title = fitting(w, "title", *(w(key, output=o, **values) for o in outputs))
+    dates = {"date": date, "seen": w.date(last_seen[:7])}
+    texts = (w(f"standards.supply.second.{s}", measures=measures, **dates) for s in seconds)
+    return Headline(title, fitting(w, "second", *texts, title=title))
 
 
 def _notes(
@@ -267,13 +251,14 @@ def _notes(
 
 
 def _years(w: Words, chart_rows: pd.DataFrame) -> str:
-    """'USGS 2025, estimated; IEA 2024': which output the shares are of."""
+    """'USGS 2025 (estimated), IEA 2024': which output the shares are of."""
     texts = []
     for one in dicts(chart_rows):
         supply = holding(one["mineral"], one["stage"])
-        form = "estimated" if supply.estimated else "reported"
+        year = str(supply.year)
+        year = w.estimate(year, year) if supply.estimated else year
         source = w(f"params.source.{supply.source}")
-        texts.append(w(f"standards.supply.year.{form}", source=source, year=supply.year))
+        texts.append(w.said(w("standards.supply.year", source=source, year=year)))
     return w.listing(sorted(set(texts)))
 
 
@@ -325,14 +310,18 @@ def _nothing(view: View, every: pd.DataFrame) -> str:
         form = "unshared" if view["mineral"] else "unshared_any"
         key = f"standards.supply.nothing.{form}"
         return w(key, n=len(codes), countries=countries, **values)
-    return w(f"standards.supply.nothing.{'of_mineral' if view['mineral'] else 'any'}", **values)
+    form = "asked" if _asked(view) else "any"
+    return w(f"standards.supply.nothing.{form}", date=values["date"], asked=_asked(view))
+
+
+def _asked(view: View) -> str:
+    """The mineral and the stage of a view, by their labels."""
+    return ", ".join(p.label(view[p.name], view.words) for p in (Mineral, Stage) if view[p.name])
 
 
 def unmatched(view: View) -> str:
     """Reason for an empty view: no measure on record applies to the selected output."""
-    w = view.words
-    labels = [p.label(view[p.name], w) for p in (Mineral, Stage) if view[p.name]]
-    return w("standards.supply.nothing.unmatched", asked=", ".join(labels))
+    return view.words("standards.supply.nothing.unmatched", asked=_asked(view))
 
 
 @figure(

@@ -30,9 +30,11 @@ from msp_dash.data import facts
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
 from msp_dash.figures import record
+from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.control_words import (
+    DASHES_OF_A_DAY,
     item_name,
     measure_name,
     named_items,
@@ -78,6 +80,9 @@ SOURCES_MOST = 6
 
 UNSOUGHT = ("AUS", "CAN", "JPN", "KOR", "NOR", "GBR", "USA")
 """Countries whose measures were not looked for when the facts were gathered."""
+
+SOUGHT = ("CHL",)
+"""Producers whose measures were looked for; where none was found, a note says so."""
 
 DAY = dt.timedelta(days=1)
 
@@ -323,57 +328,59 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     w = view.words
     state = view["status"] or "in_force"
     in_state = rows[rows["status"] == state]
-    n, (form, whose) = len(in_state), _leaders(view, in_state)
+    n, total = len(in_state), len(rows)
     texts = in_state if n else rows
     first, last = earliest_and_latest(texts["status_as_of"])
+    as_of = last[:7] if last <= view["on"] else view["on"]
+    forms, whose = _forms(view, in_state, total)
     values = {
-        "n": w.whole(n) if form == "most" else w.count(n),
-        "count": w.count(n, capital=True),
-        "what": _what(view, one=n <= 1),
-        "most": w.whole((in_state["iso3"] == whose).sum()),
-        "country": capital(w.the_country(whose)),
-        "by": w.country(whose),
-        "status": w(f"standards.controls.label.{state}") if state != "in_force" else "",
-        "mineral": _mineral(view) if view["mineral"] else "",
-        "date": short_date(view["on"], w),
-        "seen": w.date(last[:7]),
-        "month": short_date(last[:7], w),
-        "first": short_date(first, w),
-        "last": short_date(last, w),
+        "n": n,
+        "count": w.count(n),
+        "total": w.count(total),
+        "most": w.count(int((in_state["iso3"] == whose).sum())),
+        "country": w.the_country(whose),
+        "status": w(f"standards.controls.status.{state}"),
     }
-    when = "now" if last <= view["on"] else "then"
-    if state == "in_force":
-        lengths = ("now", "now_brief", "now_short", "now_least") if when == "now" else ("then",)
-        titles = [f"{one}.{form}" for one in lengths]
-        shorts = [f"short.{form}", f"short_brief.{form}", f"short_least.{form}"]
-    else:
-        titles = [f"status_{when}.{form}"]
-        titles += [f"status_short.{form}"] if when == "now" else []
-        titles += [f"status_{when}_brief.{one}" for one in dict.fromkeys((form, "plain"))]
-        shorts = [f"short_status.{key}" for key in (form, "brief", "least", "bare")]
-
-    def sentence(key: str, **brief: str) -> str:
-        return w(f"standards.controls.{key}", **values | brief)
-
+    key = f"standards.controls.title.{'status.' if state != 'in_force' else ''}"
+    titles = (
+        w(
+            key + form,
+            when=when,
+            what=_what(view, one=(total if "some" in form else n) <= 1, brief=at > 1),
+            **values,
+        )
+        for form in forms
+        for at, when in enumerate(_whens(as_of, w))
+    )
     span = "one" if first == last else "span"
-    titles = [f"title.{one}" for one in titles if w.has(f"standards.controls.title.{one}")]
-    least = sentence(titles[-1], what=_what(view, one=n <= 1, brief=True))
+    dates = {"first": short_date(first, w), "last": short_date(last, w)}
     return Headline(
-        title=fitting(w, "title", *map(sentence, titles), least),
-        second=w(f"standards.controls.second.{span}", **values | {"date": w.date(view["on"])}),
+        title=fitting(w, "title", *titles),
+        second=w(f"standards.controls.second.{span}", date=w.date(view["on"]), **dates),
     )
 
 
-def _leaders(view: View, in_state: pd.DataFrame) -> tuple[str, str]:
-    """Form of the title, and the country that it names."""
-    if view["country"]:
-        return ("country" if len(in_state) else "country_none"), view["country"]
+def _whens(date: str, w: Words) -> list[str]:
+    """'As of 27 November 2026', 'By texts to March 2026', the fullest first; at last the year."""
+    form = "day" if date.count("-") == DASHES_OF_A_DAY else "month"
+    texts = w.date(date), short_date(date, w), short_date(date, w)
+    whens = [w(f"standards.controls.when.{form}", date=text) for text in texts]
+    return [*whens, w("standards.controls.when.year", date=date[:4])]
+
+
+def _forms(view: View, in_state: pd.DataFrame, total: int) -> tuple[tuple[str, ...], str]:
+    """Forms of the title, the fullest first, and the country that they name.
+
+    Measures of another status stand in the picture too: of how many those are is said.
+    """
+    country, plain = ("country_some", "some") if len(in_state) < total else ("country", "plain")
     if in_state.empty:
-        return "none", WORLD
+        form = "country_none" if view["country"] else "none"
+        return (form,), view["country"] or WORLD
     (top, most), *rest = Counter(in_state["iso3"]).most_common()
     if not rest:
-        return "country", top
-    return ("most" if rest[0][1] < most else "plain"), top
+        return (country,) if view["country"] else (country, plain), top
+    return (("most", plain) if rest[0][1] < most else (plain,)), top
 
 
 def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -402,6 +409,10 @@ def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
         notes.append(w("standards.controls.note.secondary", n=secondary, count=count))
     unsought = w.listing([w.the_country(code) for code in UNSOUGHT])
     notes.append(w("standards.controls.note.scope", countries=unsought))
+    none = [code for code in SOUGHT if looked("facts/export_controls", country=code)]
+    if none:
+        countries = w.listing([w.the_country(code) for code in none])
+        notes.append(w("standards.controls.note.none_found", countries=countries))
     return tuple(notes)
 
 
@@ -448,7 +459,8 @@ def _nothing(view: View) -> NoData:
     w = view.words
     parts = _filter_labels(view)
     date = w.date(view["on"])
-    if view["country"] in UNSOUGHT:
+    whole = View(dict(view) | {"mineral": "", "measure": "", "status": ""})
+    if view["country"] in UNSOUGHT and controls_of(whole).empty:
         country = w.the_country(view["country"])
         reason = w("standards.controls.nothing_unsought", country=country, date=date)
     elif parts:

@@ -183,6 +183,7 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
     low, high = top["score"].min(), top["score"].max()
     own = f"{view['mineral']}_{view['stage']}"
     mineral = w.mineral_as(f"standards.governance.mineral.{own}", view["mineral"])
+    share, year = _about(w, top, rows), holding(view["mineral"], view["stage"]).year
     values: dict[str, object] = {
         "country": capital(w.the_country(top["iso3"].iloc[0])),
         "countries": capital(w.listing([w.the_country(code) for code in top["iso3"]])),
@@ -194,15 +195,14 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
         "worst": w.ordinal(max(places)),
         "all": scored_places(view["indicator"]),
         "year": scored_in(),
-        "share": _about(w, top, rows),
-        "output_year": holding(view["mineral"], view["stage"]).year,
+        "share": w.estimate(share, str(year)) if out.estimated else share,
+        "output_year": year,
         "score": w.fixed(low, 2),
         "low": w.fixed(low, 2),
         "high": w.fixed(high, 2),
     }
     form, activity = "one" if len(top) == 1 else "several", _form(view)
     scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
-    status = "estimated" if out.estimated else "reported"
 
     def texts(part: str, *keys: str) -> list[str]:
         return [w(f"standards.governance.{part}.{key}", **values) for key in keys]
@@ -215,9 +215,7 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
         second=fitting(
             w,
             "second",
-            *texts(
-                "second", *(f"{f}.{scope}.{status}" for f in dict.fromkeys((form, SECOND[form])))
-            ),
+            *map(w.said, texts("second", *(f"{f}.{scope}" for f in (form, SECOND[form])))),
         ),
     )
 

@@ -224,7 +224,6 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
         for form in _forms(view, count)
         for date in (dates["eiti"], year)
     ]
-    short = w(f"standards.participants.short{'' if count else '.none'}", **values)
     group = fitting(w, "title", *titles)
     if not view["country"]:
         return Headline(group, w("standards.participants.second", **dates))

@@ -12,7 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.trade import by_side, largest, rest_of
-from msp_dash.data import TableError
+from msp_dash.data import Source, TableError
 from msp_dash.data.frames import tuples
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.draft import Draft
@@ -30,10 +30,9 @@ from msp_dash.figures.trade.query import (
     has_flows,
     lacking_products,
     run_query,
-    source_of,
     years,
 )
-from msp_dash.figures.trade.wording import leading, notes, trade_title
+from msp_dash.figures.trade.wording import leading, notes, sources_of, trade_title
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words
 
@@ -137,6 +136,7 @@ def chain(view: View) -> Draft:
     views, panels, parts = [], [], []
     texts = [w("trade.chain.note"), *_missing(view["mineral"], w)]
     tokens: set[str] = set()
+    cited: list[Source] = []
     for code, stage in products_of:
         own = nomenclature_for(code, view.year)
         of_code = View({**view, "hs6": code, "nomenclature": own})
@@ -150,6 +150,7 @@ def chain(view: View) -> Draft:
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
         sellers = {*flows_of_code["exporter"]}
         texts += notes(of_code, {*sellers, *flows_of_code["importer"]}, sellers=sellers)
+        cited += sources_of(of_code, {*sellers, *flows_of_code["importer"]})
     data = pd.concat(parts, ignore_index=True)
     return Draft(
         title=_head(views[0], views[-1]),
@@ -157,7 +158,7 @@ def chain(view: View) -> Draft:
         unit="USD",
         data=data[list(FIELDS)],
         encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, data, tokens)),
-        sources=tuple(dict.fromkeys(one for of_code in views for one in source_of(of_code))),
+        sources=tuple(dict.fromkeys(cited)),
         notes=tuple(dict.fromkeys(texts)),
         alt={"rows": "; ".join(f.tip for p in panels for f in p.flows)},
     )

@@ -35,7 +35,14 @@ from msp_dash.figures.trade.query import (
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
-from msp_dash.figures.trade.wording import claim_text, leading, notes, trade_title, what
+from msp_dash.figures.trade.wording import (
+    claim_text,
+    leading,
+    notes,
+    sources_of,
+    trade_title,
+    what,
+)
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 
@@ -189,7 +196,8 @@ def dependence(view: View) -> Draft:
         unit="share",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, {*chart_rows["importer"], *chart_rows["exporter"]}),
+        cited=source_of(view),
         notes=(*more, *_notes(view, {*chart_rows["importer"]}, {*chart_rows["exporter"]})),
         alt=alt,
         claim=claim_text(title, view),

@@ -32,6 +32,7 @@ from msp_dash.figures.trade.wording import (
     leading,
     notes,
     quantity_note,
+    sources_of,
     trade_title,
     unlisted_second,
     what,
@@ -119,7 +120,8 @@ def exports(view: View) -> Draft:
         unit="USD",
         data=data,
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, drawn | sellers),
+        cited=source_of(view),
         notes=(
             *truncation_note(w, sums, side),
             *notes(view, drawn | sellers, sellers=sellers),

@@ -45,6 +45,7 @@ from msp_dash.figures.trade.wording import (
     money_of,
     notes,
     quantity_note,
+    sources_of,
     trade_title,
     unlisted_second,
     what,
@@ -298,7 +299,7 @@ def flows(view: View) -> Draft:
     head = _head(view, largest_flows, of_all)
     encoding = encoding_of(view, largest_flows, rest)
     sellers = {*largest_flows["exporter"]}
-    texts = notes(view, {*sellers, *largest_flows["importer"]}, sellers=sellers)
+    texts = notes(view, encoding_parties(largest_flows), sellers=sellers)
     texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
         texts += (
@@ -311,7 +312,8 @@ def flows(view: View) -> Draft:
         unit="USD",
         data=data_of(view, largest_flows, rest),
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, encoding_parties(largest_flows)),
+        cited=source_of(view),
         notes=texts,
         alt=w(
             f"trade.flows.alt.{form}",

@@ -46,6 +46,7 @@ from msp_dash.figures.trade.wording import (
     nearly,
     notes,
     quantity_note,
+    sources_of,
     trade_title,
     unlisted_second,
     what,
@@ -61,6 +62,8 @@ FIELDS = (
 )
 BUYERS_MAX, GROUP_MAX, OTHERS_MAX = 8, 6, 4
 """Buyers that are drawn: of all; of a group, and others beside it."""
+FORMS = 2
+"""Sentences on what a group buys by each name of a product: imported, and plain."""
 ALL_OF_GROUP = "group_total"
 """Key of the row of all buyers of the group together."""
 TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
@@ -152,16 +155,24 @@ def _outside_text(w: Words, outside: float) -> str:
     return w.share_table(outside) if nearly(outside) else w.share(outside)
 
 
-def _group_title(view: View, outside: float) -> str:
+def _group_title(view: View, imported: pd.DataFrame) -> str:
     """What the view's group buys outside it: by a shorter name before one of the product."""
-    w = view.words
-    values: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
-    key = f"trade.imports.title.group{nearly(outside)}"
-    groups = dict.fromkeys(
-        (capital(group_inside(view)), lens_short(view), w("trade.imports.title.this_group"))
-    )
-    each = zip(*(wordings(key, view, group=group, **values) for group in groups), strict=True)
-    return fitting(w, "title", *(text for of_product in each for text in of_product))
+    bought = imported[imported["importer"].isin(group_parties(view))]
+    if len(group_parties(view)) == 1:  # All that a country buys is from outside.
+        part = bought["value_usd"].sum() / imported["value_usd"].sum()
+        return trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
+    outside = 1 - _inside_share(bought)
+    values: dict[str, object] = {"share": view.words.share(outside), "n": lens_number(view)}
+    groups = dict.fromkeys((capital(group_inside(view)), lens_short(view)))
+    texts = [
+        wordings(f"trade.imports.title.group{nearly(outside)}", view, group=group, **values)
+        for group in groups
+    ]
+    starts = range(0, len(texts[0]), FORMS)
+    of_each_name = ([some[at : at + FORMS] for some in texts] for at in starts)
+    in_order = [text for of_groups in of_each_name for forms in of_groups for text in forms]
+    least = wordings(f"trade.imports.title.this{nearly(outside)}", view, **values)
+    return fitting(view.words, "title", *in_order, *least)
 
 
 def _all_head(view: View, imported: pd.DataFrame) -> Headline:
@@ -173,7 +184,6 @@ def _all_head(view: View, imported: pd.DataFrame) -> Headline:
     bought = imported[imported["importer"].isin(group)]
     if bought.empty:
         return Headline(trade_title(view, "buyer", top["share"], buyer=top["importer"]), through)
-    outside = 1 - _inside_share(bought)
     form = "inside" if inside(top["importer"], group) else "outside"
     buyer = w.the_country(top["importer"])
     values = {
@@ -181,7 +191,7 @@ def _all_head(view: View, imported: pd.DataFrame) -> Headline:
         "share": w.share(top["share"]),
     }
     return Headline(
-        _group_title(view, outside), through or w(f"trade.imports.second.{form}", **values)
+        _group_title(view, imported), through or w(f"trade.imports.second.{form}", **values)
     )
 
 
@@ -240,6 +250,7 @@ def _all(view: View) -> Draft:
         subtitle=what(view),
         data=data[data["flows"] > 0],
         encoding=encoding,
+        parties=chart_codes,
         notes_=(
             *more,
             *notes(view, chart_codes),
@@ -278,6 +289,7 @@ def _one(view: View) -> Draft:
         subtitle=_subtitle(view, sums),
         data=sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin),
         encoding=encoding,
+        parties={view["importer"], *sellers},
         notes_=(
             *truncation_note(w, sums, "exporter"),
             *notes(view, {view["importer"], *sellers}, sellers=sellers),
@@ -325,6 +337,7 @@ def _figure(
     subtitle: str,
     data: pd.DataFrame,
     encoding: RankingEncoding | BarsEncoding,
+    parties: set[str],
     notes_: tuple[str, ...],
     alt: str,
 ) -> Draft:
@@ -334,7 +347,8 @@ def _figure(
         unit="USD",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=source_of(view),
+        sources=sources_of(view, parties),
+        cited=source_of(view),
         notes=notes_,
         alt=alt,
         claim=claim_text(head.title, view),

@@ -74,6 +74,7 @@ def ranking(
         text_heads=heads if stated else heads[:2],
         rows=tuple(ranked),
         legend=(*legend, *role_legend(first_rows[side], view)),
+        whole=(side, "share"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis.trade import UNION, Side
-from msp_dash.data import TableError
+from msp_dash.data import Source, TableError
 from msp_dash.figures.common import capital, eu_states, lens_entities, lens_inside, short_names
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import fitting
@@ -33,6 +33,7 @@ from msp_dash.figures.trade.query import (
     mineral_of,
     nomenclature_in,
     nomenclatures_of,
+    source_of,
     stage_of,
     years,
 )
@@ -182,11 +183,22 @@ def union_note(w: Words) -> str:
 
 def place_note(hs6: str, codes: Iterable[str], w: Words) -> list[str]:
     """Note: which parties are trading places, and who says so."""
-    pages = {code: page for code in sorted(codes) if (page := trading_place(code, hs6))}
-    if not pages:
+    places = [code for code in codes if trading_place(code, hs6)]
+    if not places:
         return []
-    cited = short_names((fact_page(page, w) for page in pages.values()), w)
-    return [w("trade.note.entrepot", names=_listed(pages, w), sources=cited)]
+    cited = short_names(place_pages(hs6, places, w), w)
+    return [w("trade.note.entrepot", names=_listed(places, w), sources=cited)]
+
+
+def place_pages(hs6: str, codes: Iterable[str], w: Words) -> tuple[Source, ...]:
+    """The pages that say which parties are trading places."""
+    pages = (trading_place(code, hs6) for code in sorted(codes))
+    return tuple(fact_page(page, w) for page in dict.fromkeys(filter(None, pages)))
+
+
+def sources_of(view: View, parties: Iterable[str]) -> tuple[Source, ...]:
+    """The publication of the view's flows, and what `notes` rest on."""
+    return (*source_of(view), *place_pages(view["hs6"], parties, view.words))
 
 
 def unlisted_note(hs6: str, sellers: Iterable[str], w: Words) -> list[str]:

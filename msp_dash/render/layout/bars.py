@@ -178,7 +178,7 @@ def _scale(
 
     values = [sum(part.value for part in row.parts) for row in plain]
     values += [encoding.reference[0]] if encoding.reference else []
-    low, high = 0.0, room / max((abs(value) for value in values), default=1.0)
+    low, high = 0.0, room / (max((abs(value) for value in values), default=0.0) or 1.0)
     for _ in range(_STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if sum(extents(middle)) <= room else (low, middle)

@@ -13,6 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from msp_dash.figures.record import Figure
+from msp_dash.render.completed import completed
 from msp_dash.render.layout.area import area
 from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.counts import counts
@@ -137,6 +138,7 @@ def compose(
     ValueError
         For an encoding of a kind that nothing lays out.
     """
+    figure = completed(figure)
     layout = KINDS.get(figure.kind)
     if layout is None:
         raise ValueError(f"Nothing draws a {figure.kind!r}. Known kinds: {', '.join(KINDS)}.")

@@ -317,12 +317,18 @@ class Ink:
 
     @contextmanager
     def mark(
-        self, key: str, tip: str = "", *, pick: bool = False, name: str = ""
+        self,
+        key: str,
+        tip: str = "",
+        *,
+        pick: bool = False,
+        name: str = "",
+        strong: bool = False,
     ) -> Iterator[None]:
         """Group the marks of one datum; the page reads clicks and tooltips from it."""
         outside, self.marks = self.marks, []
         yield
-        outside.append(Datum(self.marks, key, tip, pick, name))
+        outside.append(Datum(self.marks, key, tip, pick, name, strong))
         self.marks = outside
 
     @contextmanager

@@ -116,7 +116,7 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
     draw_events(ink, panel)
     with ink.plot(panel.left, panel.top, panel.right, panel.bottom, unit=texts.unit or texts.title):
         for series in sorted(texts.series, key=lambda s: s.strong):
-            with ink.mark(series.key, series.name, name=series.name):
+            with ink.mark(series.key, series.name, name=series.name, strong=series.strong):
                 _line(ink, panel, series)
     draw_captions(ink, panel)
     for label in panel.labels:

@@ -135,7 +135,7 @@ class Datum:
     """The marks of one datum.
 
     `pick` : its key can be selected although it is not a country's. `name` : of its shapes in an
-    office program.
+    office program. `strong` : the title is about it, so that it never stands back.
     """
 
     marks: Sequence[Mark]
@@ -143,6 +143,7 @@ class Datum:
     tip: str = ""
     pick: bool = False
     name: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.render.completed import text_columns
 from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Picture
@@ -27,9 +28,8 @@ _BESIDE = 9.0
 WITHOUT_BAR = ("hatched", "sliver")
 """Marks of numbers that no bar can show: missing, or under half a unit."""
 
-_PITCH_SLIDE = 43.0
-"""Maximum height of a row in px on a slide, where rows fill the height (LOOK, "Figure card,
-slide")."""
+_LEAST_SLIDE, _PITCH_SLIDE = 27.0, 43.0
+"""Least and maximum height of a row in px on a slide, where rows fill the height."""
 
 _TIP = 9.0
 """Space in px after the longest bar for the arrow of a value that is a lower bound."""
@@ -52,8 +52,12 @@ class _TextColumn:
 
 @dataclass(frozen=True, slots=True)
 class RankingPlan:
-    """Positions in px of names and bars, space of the longest bar, height of a row and of a bar."""
+    """Positions in px of names and bars, space of the longest bar, height of a row and of a bar.
 
+    `rank_end` : the right edge of ranks, 0 where there are none.
+    """
+
+    rank_end: float
     name_x: float
     name_room: float
     bar_x: float
@@ -61,15 +65,6 @@ class RankingPlan:
     columns: tuple[_TextColumn, ...]
     pitch: float
     bar: float
-
-
-def text_columns(encoding: RankingEncoding) -> list[int]:
-    """Indexes of the columns in which at least one row has text; others get no heading."""
-    return [
-        index
-        for index in range(len(encoding.text_heads))
-        if any(row.texts[index : index + 1] not in ((), ("",)) for row in encoding.rows)
-    ]
 
 
 def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
@@ -109,7 +104,7 @@ def value_size(frame: Frame) -> float:
 def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
     """Height of a row of one line: on a slide rows fill the available height."""
     if not frame.fills or not encoding.rows:
-        return _ROW_PHONE if frame.phone else _ROW
+        return _LEAST_SLIDE if frame.slide else _ROW_PHONE if frame.phone else _ROW
     used = (0 if frame.native else _HEAD) + 2
     if encoding.legend:
         used += 6 + draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width)
@@ -119,7 +114,7 @@ def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
         _LINE * (len(wrap(row.name, _name_size(frame), name_room + 0.5, bold=True)) - 1)
         for row in encoding.rows
     )
-    return min(max((frame.room - used - more) / len(encoding.rows), _ROW), _PITCH_SLIDE)
+    return min(max((frame.room - used - more) / len(encoding.rows), _LEAST_SLIDE), _PITCH_SLIDE)
 
 
 def plan_ranking(encoding: RankingEncoding, frame: Frame) -> RankingPlan:
@@ -160,7 +155,9 @@ def _plan(encoding: RankingEncoding, frame: Frame, visible: list[int]) -> Rankin
         labels = [text for row in encoding.rows for text in row.texts[:1]]
         right -= widest(labels, value_size(frame), bold=True) + _BESIDE
     size = _name_size(frame)
-    name_x = _ROLE if any(row.role for row in encoding.rows) else 0.0
+    ranks = widest([str(row.rank) for row in encoding.rows if row.rank], frame.small)
+    name_x = ranks + _BESIDE if ranks else 0.0
+    name_x += _ROLE if any(row.role for row in encoding.rows) else 0.0
     longest = widest([row.name for row in encoding.rows], size, bold=True)
     head = 0.0 if frame.native else text_width(encoding.name_head, frame.small) - name_x
     longest = max(longest, head)
@@ -171,7 +168,7 @@ def _plan(encoding: RankingEncoding, frame: Frame, visible: list[int]) -> Rankin
     pitch = _pitch(encoding, frame, name_room)
     bar = pitch * _BAR_SHARE_SLIDE if frame.fills else _BAR
     return RankingPlan(
-        name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar
+        ranks, name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar
     )
 
 
@@ -189,8 +186,12 @@ def _row(ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, open_end: boo
         if row.selected:
             ink.rect(-8, top, frame.width + 16, height, fill="panel")
         ink.hit(0, top, frame.width, height)
+        if row.rank:
+            ink.text(
+                plan.rank_end, first, str(row.rank), size=frame.small, token="ink2", anchor="end"
+            )
         if row.role:
-            ink.symbol(row.role_symbol, row.role, 4.6, middle, 5)
+            ink.symbol(row.role_symbol, row.role, plan.name_x - _ROLE + 4.6, middle, 5)
         for number, line in enumerate(lines):
             y = first + number * _LINE
             ink.text(plan.name_x, y, line, size=size, token=token, bold=bold)

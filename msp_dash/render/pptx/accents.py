@@ -38,7 +38,9 @@ def data_colours(accents: Sequence[str], ground: str, ink: str) -> dict[str, str
         "accent": first,
         "scenario_low": blend(first, ground, 0.6),
         "scenario_middle": first,
+        "scenario_pledges": blend(first, ink, 0.75),
         "scenario_high": blend(first, ink, 0.5),
+        "scenario_net_zero": blend(first, ink, 0.25),
     }
     return colours
 

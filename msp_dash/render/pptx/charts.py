@@ -188,9 +188,12 @@ class Chart:
     def _points(self) -> str:
         across = self.across or Axis(0, 1)
         # A hole lies on its ring and under all that is drawn later: for PowerPoint by its number,
-        # for LibreOffice, whose first series lies on top, by its place.
+        # for LibreOffice, whose first series lies on top, by its place. LibreOffice also leaves out
+        # a series that comes before one of more points.
         whole = [one for s in self.series for one in (s, *_holes(s))]
-        series = "".join(self._one(n, s) for n, s in reversed([*enumerate(whole)]))
+        placed = [*enumerate(whole)][::-1]
+        placed.sort(key=lambda one: -_count(one[1]))
+        series = "".join(self._one(n, s) for n, s in placed)
         return (
             '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
             f'{series}<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
@@ -370,6 +373,12 @@ class Chart:
 
 _HOLE = 0.58
 """Size of the hole of a hollow marker, as a fraction of the marker."""
+
+
+def _count(series: Series) -> int:
+    """Points of a series."""
+    first, last = series.rows
+    return last - first + 1
 
 
 def _holes(series: Series) -> list[Series]:

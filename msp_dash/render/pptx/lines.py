@@ -6,6 +6,7 @@ Labels at the last points follow their cells, so they stay right when someone ed
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from msp_dash.figures.record import Figure, LinesEncoding, Panel
 from msp_dash.figures.record import Series as Line
@@ -18,6 +19,7 @@ from msp_dash.render.layout.axes import (
     plan,
     points_with_value,
 )
+from msp_dash.render.layout.captions import runs
 from msp_dash.render.layout.ink import Frame, Ink, text_token
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.lines import (
@@ -133,13 +135,13 @@ def _chart(
     columns, spots = _columns(panel.panel, words(canvas.lang)("slides.years"))
     series = []
     ends = {id(label.series): label for label in panel.labels}
-    for line, (x, y, rows) in zip(panel.panel.series, spots, strict=True):
-        labels = {}
-        if (end := ends.get(id(line))) is not None:
-            index = max(i for i, p in enumerate(line.points) if p.y is not None)
-            labels[index] = _end_label(canvas, view, panel, end, area, zoom)
-        looks = _estimates(canvas, line)
-        series.append(Series(x, y, _look(canvas, line), rows, y, looks, labels))
+    for line, (x, y) in zip(panel.panel.series, spots, strict=True):
+        parts = _parts(canvas, line, x, y)
+        if parts and (end := ends.get(id(line))) is not None:
+            first, last = parts[-1].rows
+            label = _end_label(canvas, view, panel, end, area, zoom)
+            parts[-1] = replace(parts[-1], labels={last - first: label})
+        series += parts
     if panel.panel.reference:
         value, text = panel.panel.reference
         first = len(columns)
@@ -169,10 +171,8 @@ def _chart(
     )
 
 
-def _columns(
-    panel: Panel, head: str
-) -> tuple[list[Column], list[tuple[int, int, tuple[int, int]]]]:
-    """Columns of the sheet, and for each line its year column, value column and rows.
+def _columns(panel: Panel, head: str) -> tuple[list[Column], list[tuple[int, int]]]:
+    """Columns of the sheet, and for each line its year column and value column.
 
     `head` is the heading of a year column; lines with the same years share one.
     """
@@ -186,30 +186,32 @@ def _columns(
             columns.append(Column(head, years))
         values = tuple(None if p.y is None else float(p.y) for p in line.points)
         columns.append(Column(line.name, values))
-        spots.append((at[years], len(columns) - 1, (0, len(years) - 1)))
+        spots.append((at[years], len(columns) - 1))
     return columns, spots
 
 
-def _look(canvas: Canvas, line: Line) -> Look:
+def _parts(canvas: Canvas, line: Line, x: int, y: int) -> list[Series]:
+    """The line in parts, solid or dashed: LibreOffice dashes a series as a whole or not at all."""
     width = _STRONG if line.strong else _CONTEXT
-    stroke = Stroke(canvas.hex(line.token), width, "sysDash" if line.dashed else "")
-    return Look(stroke=stroke, marker=marker(canvas, line.symbol, line.token, _MARK))
+    at = {id(point): index for index, point in enumerate(line.points)}
+    parts = []
+    for estimated, some in groupby(runs(line), key=lambda run: run[1]):
+        points = [point for run, _ in some for point in run]
+        dash = "sysDash" if line.dashed else DASH if estimated else ""
+        mark = marker(canvas, line.symbol, line.token, _MARK)
+        look = Look(stroke=Stroke(canvas.hex(line.token), width, dash), marker=mark)
+        hollow = replace(look, marker=_hollow(canvas, line))
+        first, last = at[id(points[0])], at[id(points[-1])]
+        looks = {at[id(p)] - first: hollow for p in points if is_hollow(p, line)}
+        parts.append(Series(x, y, look, (first, last), y, looks))
+    return parts
 
 
-def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
-    """Dashed segments and hollow points where the number is the publisher's estimate."""
-    looks = {}
-    for index, point in enumerate(line.points):
-        if point.mark != "estimated" or point.y is None:
-            continue
-        colour = canvas.hex(line.token)
-        hollow = None
-        if is_hollow(point, line):
-            size = _MARK * (1.1 if line.strong else 0.8)
-            hollow = Marker("circle", size, colour, colour, canvas.hex("ground"))
-        width = _STRONG if line.strong else _CONTEXT
-        looks[index] = Look(stroke=Stroke(colour, width, DASH), marker=hollow)
-    return looks
+def _hollow(canvas: Canvas, line: Line) -> Marker:
+    """The marker of a number that is the publisher's estimate."""
+    colour = canvas.hex(line.token)
+    size = _MARK * (1.1 if line.strong else 0.8)
+    return Marker("circle", size, colour, colour, canvas.hex("ground"))
 
 
 def _end_label(

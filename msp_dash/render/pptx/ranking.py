@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.render.fit import Truncated, rest_apart, slide_rows, take_rows, used_roles
+from msp_dash.render.completed import completed, text_columns
+from msp_dash.render.fit import slide_rows, take_rows, used_roles
 from msp_dash.render.layout.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.ranking import (
@@ -14,7 +15,6 @@ from msp_dash.render.layout.ranking import (
     RankingPlan,
     plan_ranking,
     ranking,
-    text_columns,
     value_size,
 )
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
@@ -36,23 +36,23 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     whole = figure.encoding
     assert isinstance(whole, RankingEncoding)
     w = words(canvas.lang)
-    encoding = _part(whole)
+    part = _part(whole)
+    drawn = completed(replace(figure, encoding=part))
+    encoding = drawn.encoding
+    assert isinstance(encoding, RankingEncoding)
     box = _unit_above(encoding, canvas, box)
     view, zoom = native_frame(canvas, box)
     plan = plan_ranking(encoding, view)
-    count = len(encoding.rows)
     draw_marks(ranking(encoding, view).marks, canvas, (box.x, box.y), zoom)
     left = plan.bar_x * zoom
-    area = Box(box.x + left, box.y, box.width - left, plan.pitch * count * zoom)
-    chart = _chart(figure, canvas, encoding, plan, view, zoom)
+    area = Box(box.x + left, box.y, box.width - left, plan.pitch * len(encoding.rows) * zoom)
+    chart = _chart(drawn, canvas, encoding, plan, view, zoom)
+    chart = replace(chart, figure=figure)
     canvas.chart(area, chart, name=w("slides.name.chart"), alt=figure.alt)
-    if count == len(whole.rows):
+    if len(part.rows) == len(whole.rows):
         return ()
-    placeholders = {"shown": w.count(count, capital=True), "total": len(whole.rows)}
-    cut = Truncated(replace(figure, encoding=encoding), count, len(whole.rows))
-    if rest := rest_apart(cut):
-        return (w("slides.rows_rest", row=rest, **placeholders),)
-    return (w("slides.rows", **placeholders),)
+    shown = w.count(len(part.rows), capital=True)
+    return (w("slides.rows", shown=shown, total=len(whole.rows)),)
 
 
 def _unit_above(encoding: RankingEncoding, canvas: Canvas, box: Box) -> Box:
@@ -79,6 +79,7 @@ def _part(encoding: RankingEncoding) -> RankingEncoding:
         rows=tuple(replace(row, texts=row.texts[index:]) for row in rows),
         text_heads=encoding.text_heads[index:],
         legend=tuple(i for i in encoding.legend if ends_open or i.symbol != "open_end"),
+        whole=(*encoding.whole[:1], *encoding.whole[1 + index :]),
     )
     return used_roles(part)
 

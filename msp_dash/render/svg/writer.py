@@ -187,6 +187,7 @@ class SvgWriter:
 
     def _datum(self, mark: Datum) -> str:
         pick = f' data-pick="{safe(mark.key)}"' if mark.pick else ""
+        pick += ' data-strong=""' if mark.strong else ""
         return f"<g{_data(mark.key, mark.tip)}{pick}>{self.write(mark.marks)}</g>"
 
     def _moved(self, mark: Moved) -> str:

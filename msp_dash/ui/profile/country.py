@@ -6,14 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from msp_dash.briefing.country import country_statements, role_lines, with_and_without
+from msp_dash.briefing.country import (
+    country_statements,
+    role_lines,
+    share_sentence,
+    with_and_without,
+)
 from msp_dash.briefing.country_deck import history_of, short_table
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.subjects import Country as CountryBrief
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.country.query import profile_countries
-from msp_dash.figures.country.ranks import standings_of
+from msp_dash.figures.country.ranks import headline
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
@@ -52,7 +57,7 @@ class Profile:
 
     @cached_property
     def first(self) -> Standing | None:
-        """Its largest share of output or, where it has none, of reserves."""
+        """Its share of what matters most or, where it produces nothing, of reserves."""
         return next(iter((*self.brief.leading, *self.brief.reserves)), None)
 
     def query(self, figure_id: str) -> Query | None:
@@ -80,7 +85,7 @@ class Profile:
 
     def beside(self) -> Query | None:
         """It and the largest other country in what it has most of."""
-        if not standings_of(self.iso3):
+        if self.first is None:
             return None
         return {"countries": f"{self.iso3},{peer_of(self.iso3)}"}
 
@@ -96,15 +101,15 @@ class Profile:
         return history_of(self.brief)
 
     def title(self) -> str:
-        """Title: its largest share as a sentence, else a generic sentence."""
-        standing = part("country.standing", {"country": self.iso3}, self.w)
-        about = self.w.the_country(self.iso3)
-        return standing.figure.title if standing else self.w("profile.held", about=about)
+        """Title: its share of what matters most as a sentence, else a generic sentence."""
+        if self.first is None:
+            return self.w("profile.held", about=self.w.the_country(self.iso3))
+        return str(headline(self.first, self.w).title)
 
     def answer(self) -> list[str]:
         """The summary: shares of output, exports, and role in the partnership; no share twice."""
         w, both = self.w, self.value_added()
-        elsewhere = standings_of(self.iso3)[:1]
+        elsewhere: tuple[Standing, ...] = (self.first,) if self.first else ()
         if both is not None:
             elsewhere += tuple(one for one in self.brief.leading if one.mineral == both["mineral"])
         lines = country_statements(self.iso3, self.brief.leading, self.brief.reserves, w, elsewhere)
@@ -121,13 +126,14 @@ class Profile:
         return [with_citation(match.figure, self.w) for match in matches if match]
 
     def value_added(self) -> Query | None:
-        """Of the mineral of which it both mines and refines most."""
+        """Of the mineral that matters most of those that it both mines and refines."""
         query = self.both_stages()
         if query is None:
             return None
         view = resolve(spec("coalition.complementarity"), query).view
-        best = next(iter(exchanges(rows_of(view))), None)
-        return None if best is None else {**query, "mineral": best.mineral}
+        both = {one.mineral for one in exchanges(rows_of(view))}
+        best = next((one.mineral for one in self.brief.shares if one.mineral in both), None)
+        return None if best is None else {**query, "mineral": best}
 
     def lines(self, section: str) -> list[str]:
         """Sentences above the figures of a section."""
@@ -139,17 +145,16 @@ class Profile:
         return []
 
     def minerals(self) -> tuple[str, ...]:
-        """Minerals of its largest shares, each once."""
-        both = (*self.brief.leading, *self.brief.reserves)
-        return tuple(dict.fromkeys(one.mineral for one in both))[:MINERALS_MAX]
+        """Minerals that matter most, each once."""
+        return tuple(dict.fromkeys(one.mineral for one in self.brief.shares))[:MINERALS_MAX]
 
 
 @daily_cache(256)
 def summary(iso3: str, w: Words) -> tuple[str, ...]:
     """The answer after the title with its source, for where no title stands above it."""
-    standing = part("country.standing", {"country": iso3}, w)
-    first = [with_citation(standing.figure, w)] if standing else []
-    return (*first, *Profile(iso3, w).answer())
+    one = Profile(iso3, w)
+    first = [share_sentence(one.first, w).text] if one.first else []
+    return (*(w("profile.sentence", text=text) for text in first), *one.answer())
 
 
 @daily_cache(256)

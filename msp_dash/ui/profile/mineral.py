@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from msp_dash.data.mineral_groups import related
+from msp_dash.data.mineral_groups import in_place_of
 from msp_dash.data.vocabulary import STAGES
+from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.compare import peer_of
 from msp_dash.figures.producers.concentration import stage_rows
@@ -69,8 +70,8 @@ def query(figure_id: str, mineral: str) -> Query | None:
 
 
 def of_group(figure_id: str, mineral: str, w: Words) -> Query | None:
-    """`query`, of the group that a mineral belongs to where only that has the figure."""
-    for name in (mineral, *sorted(related(mineral) - {mineral})):
+    """`query`, of the mineral that stands in its place where only that has the figure."""
+    for name in in_place_of(mineral):
         if part(figure_id, candidate := query(figure_id, name), w):
             return candidate
     return query(figure_id, mineral)
@@ -86,15 +87,16 @@ def answer(mineral: str, w: Words) -> list[str]:
     """The summary: one sentence for each figure that has data."""
     sentences = []
     for figure_id in ANSWER:
-        cited_part = part(figure_id, query(figure_id, mineral), w)
+        cited_part = part(figure_id, of_group(figure_id, mineral, w), w)
         if cited_part is None:
             continue
         # With a single stage, map and ranking have the same title.
         if (text := with_citation(cited_part.figure, w)) not in sentences:
             sentences.append(text)
-    if not sentences:
-        sentences.append(w("profile.nothing", about=capital(w.the_mineral(mineral))))
-    if (others := sorted(related(mineral) - {mineral})) and not stages_of(mineral):
+    if none := None if sentences else looked(*claimed("profile.nothing"), mineral=mineral):
+        about = capital(w.the_mineral(mineral))
+        sentences.append(none.says(w, "profile.nothing", about=about))
+    if (others := in_place_of(mineral)[1:]) and not stages_of(mineral):
         names = w.listing([w.the_mineral(m) for m in others])
         sentences.append(w("profile.mineral.related", minerals=names))
     return sentences

@@ -122,9 +122,9 @@ def supported_query(figure_id: str, query: Query) -> Query | None:
 
 
 def with_citation(figure: Figure, w: Words) -> str:
-    """A figure's title with its publications in brackets, unless it names them itself."""
+    """What a figure claims with its publications in brackets, unless it names them itself."""
     used = [s for s in figure.sources if s.cite and s.cite in figure.sentence] or figure.sources
     shorts = list(dict.fromkeys(s.short or s.title for s in used))[:CITED_MAX]
-    if all(w.citation(short) in figure.title for short in shorts):
-        return w("profile.sentence", text=figure.title)
-    return w("profile.cited", sentence=figure.title, source="; ".join(shorts))
+    if all(w.citation(short) in figure.claim for short in shorts):
+        return w("profile.sentence", text=figure.claim)
+    return w("profile.cited", sentence=figure.claim, source="; ".join(shorts))
