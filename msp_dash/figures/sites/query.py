@@ -192,9 +192,9 @@ def in_region(view: View) -> bool:
 
 
 def things(view: View, n: int) -> str:
-    """'sites', 'mines', 'smelters': what is counted."""
-    w = view.words
-    return w.noun(f"sites.things.{view['kind'] or 'site'}", n)
+    """'sites', 'mines', 'selected sites' of a status or a list: what is counted."""
+    kind = "selected" if view["status"] or view["source"] else view["kind"] or "site"
+    return view.words.noun(f"sites.things.{kind}", n)
 
 
 def _group(view: View) -> View:
