@@ -502,6 +502,6 @@ def test_about_the_whole_is_printed_exactly_where_a_note_says_why(
 
 def test_a_share_that_rounding_lifts_above_the_whole_says_why() -> None:
     """Gallium refined, MCS 2026: China 1,000 t of a total of 1,000 t that is rounded."""
-    figure = build("coalition.concentration", {"mineral": "gallium"})
+    figure = build("producers.concentration", {"mineral": "gallium"})
     assert figure.data["top1"].max() > 1 and figure.data["hhi"].max() > 10_000
     assert "100%" in figure.notes[0] and "10,000" in figure.notes[1]
