@@ -18,6 +18,7 @@ from msp_dash.briefing.model import TextSlide
 from msp_dash.config.clock import today
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
+from msp_dash.data.mineral_groups import related
 from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import publication
 from msp_dash.figures.control_words import item_name, measure_name, named_items, status_text
@@ -79,7 +80,8 @@ def without_code(minerals: Sequence[str], w: Words) -> Iterator[Gap]:
     """Minerals without a customs code: nobody sees their trade."""
     choices = spec("trade.flows").choices
     assert choices is not None
-    missing = [one for one in dict.fromkeys(minerals) if one not in set(choices()["mineral"])]
+    coded = set(choices()["mineral"])
+    missing = [one for one in dict.fromkeys(minerals) if coded.isdisjoint(related(one))]
     if missing:
         names = w.listing([w.the_mineral(one) for one in missing[:NAMES_MOST]])
         yield Gap(w("documents.gap.no_code", n=len(missing), minerals=names))

@@ -350,8 +350,12 @@ def _rows(table: str) -> pd.DataFrame:
             of = facts("projects").set_index("project_id")["country_iso3"]
             return rows.assign(project_iso3=rows["project_id"].map(of).fillna(""))
         case "facts/export_controls":
-            named = named_items()[["control_id", "mineral"]].drop_duplicates()
-            return rows.merge(named, on="control_id", how="left").fillna({"mineral": ""})
+            named = named_items().groupby("control_id")["mineral"].agg(SEPARATOR.join)
+            # A label may list elements that are no members of the group that it names.
+            cells = rows["minerals"].str.replace("[,()]", SEPARATOR, regex=True)
+            listed = [mineral_ids({"minerals": cell}, mineral_aliases()) for cell in cells]
+            ids = rows["control_id"].map(named).fillna("")
+            return rows.assign(mineral=ids + SEPARATOR + list(map(SEPARATOR.join, listed)))
         case _:
             return rows
 

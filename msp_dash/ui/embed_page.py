@@ -68,10 +68,11 @@ def embed_page() -> None:
     try:
         figure = build(figure_id, query)
     except UnknownFigure:
-        _show_problem(w("alone.unknown"), _unknown(figure_id, w))
+        heading = w("alone.unknown" if figure_id else "alone.none")
+        _show_problem(heading, _unknown(figure_id, w), w)
         return
     except BadValue as error:
-        _show_problem(w("alone.refused"), _bad(error, figure_id, w))
+        _show_problem(w("alone.refused"), _bad(error, figure_id, w), w)
         return
     place(_view(figure, w), Card(figure_id, actions=False))
     _onward(figure, w)
@@ -87,10 +88,10 @@ def _view(figure: Figure, w: Words) -> EmbedView:
 # ---------------------------------------------------------------- what is wrong
 
 
-def _show_problem(heading: str, text: str) -> None:
+def _show_problem(heading: str, text: str, w: Words) -> None:
     st.html(
         f'<div class="msp-empty" role="alert">{paragraph(heading, strong=True)}'
-        f"{paragraph(text)}</div>"
+        f"{paragraph(text)}</div>{_link('./', w)}"
     )
 
 
@@ -98,6 +99,8 @@ def _unknown(sent: str, w: Words) -> str:
     close = get_close_matches(sent, registry(), n=2)
     example = f"/{FRAMED_PAGE}?{ID}={next(iter(registry()))}"
     hint = w("alone.hint_none", example=example)
+    if not sent:
+        return hint
     if close:
         hint = w("alone.hint_close", close=w.listing(close))
     return w("alone.unknown_text", sent=sent[:SENT_MAX_CHARS], hint=hint)
@@ -146,6 +149,11 @@ def _onward(figure: Figure, w: Words) -> None:
     page = spec(figure.id).page
     path = "./" if page == ENTRIES[0].name else page
     goal = figure.id.replace(".", "-")
-    link = html.escape(f"{path}?{urlencode(query, safe=',')}#fig-{goal}", quote=True)
+    st.html(_link(f"{path}?{urlencode(query, safe=',')}#fig-{goal}", w))
+
+
+def _link(address: str, w: Words) -> str:
+    """A link into the dashboard, in a new window."""
+    href = html.escape(address, quote=True)
     text = html.escape(w("alone.open", site=w("ui.name")))
-    st.html(f'<p class="msp-onward"><a href="{link}" target="_blank" rel="noopener">{text}</a></p>')
+    return f'<p class="msp-onward"><a href="{href}" target="_blank" rel="noopener">{text}</a></p>'

@@ -35,6 +35,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 READER = "USA"
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 W = words("en")
+NO_SHARE = W("partners.contribution.no_share")
+"""In place of a number in a line of others: the publisher withholds what it would be computed of."""
 
 Subject = Mapping[str, tuple[str, ...]]
 Row = Mapping[str, Any]
@@ -91,6 +93,8 @@ def claims(
             continue
         forms = (key for key, form in _forms().items() if form.match(plain))
         of = max(forms, key=_length, default="")
+        if not of and NO_SHARE in text:
+            continue
         if is_claim(of) or not reason_of(of):
             yield Claim(about, text, of, {kind: (about,), **_stage(text)})
 
@@ -321,9 +325,18 @@ def mines(subject: Subject) -> Iterator[Row]:
             yield row
 
 
-def operated(subject: Subject) -> Iterator[Row]:
-    """Mines of a country whose list names who runs them, of the mineral that leads its list."""
-    return (row for row in mines(subject) if row["operator"])
+def operated(claim: Claim) -> Iterator[Row]:
+    """Mines of a country, of the mineral that a sentence names, whose list says who runs them."""
+    (name,) = re.findall(r" mines? of (.*) there and ", claim.text)
+    for row in mines(claim.subject):
+        if row["operator"] and _ids()[name.casefold()] in row["minerals"].split(";"):
+            yield row
+
+
+def anything(subject: Subject) -> Iterator[Row]:
+    """Output, reserves, demand and prices of a mineral."""
+    for look in (output, reserves, in_table("demand"), in_table("prices")):
+        yield from look(subject)
 
 
 def recycled(subject: Subject) -> Iterator[Row]:
@@ -331,7 +344,8 @@ def recycled(subject: Subject) -> Iterator[Row]:
     own = _minerals(subject["mineral"])
     yield from (row for row in rows("facts/recycling") if _named(row["mineral"]) & own)
     for row in rows("salient"):
-        if row["mineral"] in own and row["measure"] == "secondary_production":
+        is_number = row["value"] == row["value"]
+        if row["mineral"] in own and row["measure"] == "secondary_production" and is_number:
             yield row
 
 
@@ -352,10 +366,10 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "briefing.country.no_role": seats,
     "briefing.country.no_role_named": roles,
     "briefing.country.no_role_territory": roles,
-    "documents.question.no_operators": operated,
     "standards.controls.nothing": controls,
     "standards.controls.title": in_force,
     "producers.empty": output,
+    "profile.nothing": anything,
     "documents.none.country.controls": controls,
     "documents.none.country.finance": finance,
     "documents.none.country.owners": mines,
@@ -378,6 +392,8 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
 
 READ: Mapping[str, Callable[[Claim], Iterator[Row]]] = {
     "disruption.supply.second.none": of_others,
+    "documents.question.no_operators.one": operated,
+    "documents.question.no_operators.other": operated,
     "documents.gap.no_code.one": codes,
     "documents.gap.no_code.other": codes,
 }

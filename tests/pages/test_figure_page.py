@@ -67,6 +67,7 @@ def test_a_wrong_address_is_told_what_is_wrong(open_page: Opener, query: str, me
     assert not page.app.exception
     assert message in page.text
     assert "<script>" not in page.text
+    assert onward(page) == "./"
 
 
 def test_what_nobody_publishes_is_said_with_the_nearest_that_exists(open_page: Opener) -> None:

@@ -198,3 +198,9 @@ def test_the_checks_see_a_file_that_is_not_tagged() -> None:
     plain = typst.compile(b"Hello", format="pdf", pdf_tags=False)
     with pytest.raises((AssertionError, AttributeError)):
         conforms(plain)
+
+
+def test_a_label_on_a_line_is_in_the_text_once() -> None:
+    """Its halo is a stroke below the word, not a copy of it, which would be read and copied too."""
+    pdf = figure_pdf(build("balance.supply_demand", {"mineral": "cobalt", "edition": "2025-05"}))
+    assert text_of(pdf).count("IEAscenariosandbasecase,notforecasts") == 1

@@ -54,9 +54,10 @@ from msp_dash.data import load
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.country.ranks import headline, row_of
 from msp_dash.figures.country.trade import leading_product, not_in_sums
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.figures.standards.export_controls import UNSOUGHT
 from msp_dash.figures.standing import Standing
+from msp_dash.figures.trade.parties import is_shipped, is_trading_place
 from msp_dash.params import On
 
 BUYERS_ROWS = 6
@@ -294,11 +295,18 @@ class CountryParts(SubjectParts):
         Products of either side where those are too few.
         """
         sold = picture(self.buyers, self.w, BUYERS_ROWS, kept=self.reader)
-        sold = sold and replace(sold, source=self.w("documents.trade.last"))
+        if sold is not None and self._is_passed_on(sold.figure):
+            sold = replace(sold, source=self.w("documents.trade.last"))
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
         sells = sold or by_side["sells"]
         first = (by_side["buys"], sells) if self.buys_more else (sells, by_side["buys"])
         return next(filter(None, first), None)
+
+    def _is_passed_on(self, buyers: Figure) -> bool:
+        """Whether the country, or a buyer that is drawn, is a place through which goods pass."""
+        rows = buyers.encoding.rows if isinstance(buyers.encoding, RankingEncoding) else ()
+        places = any(is_trading_place(row.key, self.sold_most) for row in rows)
+        return places or is_shipped(self.key, self.sold_most)
 
     def chart(self, rank: int) -> Part | None:
         """Its trade, drawn."""
@@ -306,14 +314,15 @@ class CountryParts(SubjectParts):
 
     def trade(self) -> Part | None:
         """What it sells and buys, and which products that it makes are in no sum; if brief, without
-        what the title of the chart says.
+        what the title of the chart says, and of the reader only what it buys.
         """
         chart, items, brief = self.charted and self.charted.figure.id, [], []
         for side in self.sides:
             said, figure = side.sentences(), side.figure
             lacking = self.lacking if side.form == "sells" and said else []
             items += [*said, *lacking]
-            brief += [*said[bool(figure and figure.id == chart) :], *lacking]
+            first = int(bool(figure and figure.id == chart))
+            brief += [*(said[first:] if side.form == "sells" else said[first:1]), *lacking]
         items += facts_of(self.buyers, self.w)[1:]
         return bulleted(self.w("documents.heading.trade"), items, brief=brief)
 
@@ -357,7 +366,8 @@ class CountryParts(SubjectParts):
         facts = [one for one in self.reader_facts if one != self.lead()]
         if not facts:
             return last
-        return [joined(*last), bulleted(self.w.country(self.reader), facts, rank=1)]
+        own = bulleted(self.w.country(self.reader), facts, rank=1, brief=facts[:1])
+        return [joined(*last), own]
 
     @cached_property
     def reader_facts(self) -> list[Sentence]:

@@ -186,7 +186,7 @@ class _Writer:
                     "title": self.text(block.title),
                     "subtitle": block.subtitle,
                     "source": block.source,
-                    "svg": write(block.drawing(width)),
+                    "svg": write(block.drawing(width), once=True),
                     "alt": block.alt,
                 }
             case Numbers():

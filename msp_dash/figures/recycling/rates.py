@@ -7,8 +7,9 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Count,
     CountsEncoding,
@@ -105,9 +106,10 @@ def _two(measure: str, part: str, w: Words) -> str:
 def _sentence(row: Row, w: Words) -> str:
     """One value of one definition as a sentence."""
     form = f".{form_of(row['printed'])}" if row["measure"] == DISCARDED else ""
-    mineral = w.the_mineral(row["mineral"])
     key = f"recycling.rates.title.{row['measure']}{form}"
-    return w(key, mineral=mineral, year=row["year"], **quoted(row, w))
+    values = {"year": row["year"], **quoted(row, w)}
+    names = (w.the_mineral(row["mineral"]), brief_mineral(row["mineral"], w))
+    return fitting(w, "title", *(w(key, mineral=name, **values) for name in names))
 
 
 def _head(mineral: str, w: Words) -> Headline:

@@ -59,7 +59,7 @@ def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[di
         alt = figure.alt
         if len(figure_parts) > 1:
             alt = w("paper.part", alt=figure.alt, part=number, all=len(figure_parts))
-        out.append({"svg": write(drawing), "alt": alt, "share": share})
+        out.append({"svg": write(drawing, once=True), "alt": alt, "share": share})
     return out
 
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 from msp_dash.figures.record import Figure, LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.render.layout.ink import Frame, contrast
 from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.layout.stack import StackPlan, fits_inside, is_legible, keyed, plan_stack, stack
+from msp_dash.render.layout.stack import (
+    StackPlan,
+    fits_inside,
+    is_legible,
+    keyed,
+    plan_stack,
+    stack,
+)
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Series
 from msp_dash.render.pptx.fitting import MIN_ZOOM, native_frame

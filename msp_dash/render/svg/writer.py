@@ -68,7 +68,12 @@ def full_path(d: str, before: str, after: str) -> str:
 
 
 def write(
-    drawing: Drawing, *, size: str | None = None, ids: str = "", path: Path = full_path
+    drawing: Drawing,
+    *,
+    size: str | None = None,
+    ids: str = "",
+    path: Path = full_path,
+    once: bool = False,
 ) -> str:
     """Write a drawing as an SVG document.
 
@@ -78,8 +83,9 @@ def write(
     size : attributes of the root for its size; None for its own in px.
     ids : suffix that makes the ids unique, where a document has several drawings.
     path : how paths are written.
+    once : whether each text stands there once, for a PDF: its halo is a stroke below it.
     """
-    writer = SvgWriter(drawing.theme, drawing.number, ids, path)
+    writer = SvgWriter(drawing.theme, drawing.number, ids, path, once=once)
     body = writer.write(drawing.picture.marks)
     width, height, zoom = drawing.width, drawing.height, drawing.zoom
     if size is None:
@@ -97,8 +103,17 @@ def write(
 class SvgWriter:
     """Writes marks of one theme; ids and the hatches that they refer to have its number."""
 
-    def __init__(self, theme: Theme, number: int, ids: str = "", path: Path = full_path) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        number: int,
+        ids: str = "",
+        path: Path = full_path,
+        *,
+        once: bool = False,
+    ) -> None:
         self.theme, self.number, self.path = theme, f"{number:08x}{ids}", path
+        self.once = once
         self._hatched = False
 
     def write(self, marks: Sequence[Mark]) -> str:
@@ -138,10 +153,12 @@ class SvgWriter:
         if mark.anchor != "start":
             attributes += f' text-anchor="{mark.anchor}"'
         text = safe(mark.text)
+        around = f'stroke="{mark.halo}" stroke-width="3.2" stroke-linejoin="round"'
+        if mark.halo and self.once:
+            return f'<text {attributes} {around} paint-order="stroke">{text}</text>'
         # A copy below the text instead of paint-order, which not every renderer supports.
         halo = mark.halo and (
-            f'<text {attributes} stroke="{mark.halo}" stroke-width="3.2" '
-            f'stroke-linejoin="round" aria-hidden="true" data-halo="">{text}</text>'
+            f'<text {attributes} {around} aria-hidden="true" data-halo="">{text}</text>'
         )
         return f"{halo}<text {attributes}>{text}</text>"
 
