@@ -201,7 +201,7 @@ def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> N
     line = next(x for x in text.splitlines() if "less than 0.05% of world output" in x)
     assert "graphite" in line
     # BGS lists 1.0% for 2023; the newest number goes before it.
-    assert "natural graphite counted in 2023" not in text
+    assert "natural graphite recorded in 2023" not in text
 
 
 @pytest.mark.snapshot

@@ -152,11 +152,11 @@ def test_where_a_total_leaves_nothing_no_growth_is_said() -> None:
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        (QUERIES["germanium"], "68% of germanium counted in 2021 would be missing"),
+        (QUERIES["germanium"], "68% of germanium recorded in 2021 would be missing"),
         (QUERIES["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
         (QUERIES["graphite"], "96% of battery graphite refined in 2024 would be missing"),
         (QUERIES["tungsten"], "79% of tungsten mined in 2025 would be missing"),
-        (QUERIES["antimony"], "36% of antimony counted in 2025 would be missing"),
+        (QUERIES["antimony"], "36% of antimony recorded in 2025 would be missing"),
     ],
 )
 def test_the_sentence_to_be_quoted(query: dict[str, str], title: str) -> None:
