@@ -17,7 +17,7 @@ PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
 .PHONY: help run test every test-spark check words release-check data-check data-status format data wheel screenshots drawings snapshot update-check guide docs \
-	bench bench-short soak faults fuzz a11y lock sbom audit upgrade-check clean
+	bench bench-short soak faults fuzz a11y lock sbom notice audit upgrade-check clean
 
 help:  ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -124,17 +124,24 @@ a11y: $(VENV)/dev.stamp  ## axe-core on all pages, themes, sizes and languages: 
 lock: $(SUPPLY)/stamp  ## regenerate the lock files, after a change of requirements
 	$(SUPPLY)/bin/python tools/supply.py lock
 
-sbom: $(SUPPLY)/stamp  ## a CycloneDX bill of materials, in dist
+sbom: $(SUPPLY)/stamp $(VENV)/dev.stamp  ## a CycloneDX bill of materials with licenses and hashes, in dist
 	$(SUPPLY)/bin/python tools/supply.py sbom
 
-audit: $(SUPPLY)/stamp  ## query OSV for known vulnerabilities; fails if OSV cannot be reached
-	$(SUPPLY)/bin/python tools/supply.py audit
+notice: $(VENV)/dev.stamp  ## regenerate NOTICE, after a change of sources or typefaces
+	$(BIN)/python tools/supply.py notice
 
-upgrade-check: $(BIN)/python  ## test the patches of Streamlit against its newest release, in a separate environment
+audit: $(SUPPLY)/stamp  ## query OSV for known vulnerabilities, or a local copy: ADVISORIES=folder; fails if OSV cannot be reached
+	$(SUPPLY)/bin/python tools/supply.py audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
+
+upgrade-check: $(BIN)/python  ## a session, every page and the replaced parts on the newest Streamlit and two older ones, in a separate environment
 	$(BIN)/python -m venv --clear $(UPGRADE)
-	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt httpx
-	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade streamlit
-	$(UPGRADE)/bin/python tools/upgrade_check.py
+	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt $$(grep ^playwright== requirements-dev.txt)
+	export CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && failed= && \
+	for release in $$($(UPGRADE)/bin/python tools/upgrade_check.py releases); do \
+	  $(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "$$release" && \
+	  $(UPGRADE)/bin/python tools/upgrade_check.py || failed="$$failed $$release"; \
+	done; \
+	test -z "$$failed" || { echo "Something is missing on:$$failed" >&2; exit 1; }
 
 clean:  ## remove everything installed and built
 	rm -rf $(VENV) $(SUPPLY) $(UPGRADE) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

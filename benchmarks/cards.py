@@ -1,16 +1,13 @@
 """The cards of a page, fetched and stored as ``static/ui/cards.js`` does it.
 
 A page's run lists addresses of cards. What a browser has is not asked for again; cards of collapsed
-sections are not asked for at all; an error or an empty figure is not stored. The first card of a
-figure is the dictionary of later ones, as the server says (`serving.answers.card_dictionary`).
+sections are not asked for at all; an error or an empty figure is not stored.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import gzip
-import hashlib
 import json
 import re
 import time
@@ -23,7 +20,6 @@ import brotli
 
 from benchmarks.http_client import Connections, Got
 from benchmarks.streamlit_protocol import Widget
-from msp_dash.serving.answers import card_dictionary
 
 COMPONENT = "msp_cards"
 FIRST_ROWS = 2
@@ -32,8 +28,6 @@ _MARKS = re.compile(r'data-(?:iso|pick)="([^"]+)"')
 
 _cards: dict[str, bytes] = {}
 """Cards by address, shared by all browsers: an address has the same content everywhere."""
-_DICTIONARY_ID = re.compile(r'id="([^"]*)"')
-_TAKES_DICTIONARIES = f"br, gzip, {card_dictionary.ENCODING}"
 _sent: set[tuple[str, str]] = set()
 """(Server, address) of the cards that any browser has."""
 
@@ -74,21 +68,14 @@ def picks(address: str) -> list[str]:
     return list(_picks(address)) if address in _cards else []
 
 
-def _plain(got: Got, dictionary: bytes) -> bytes:
+def _plain(got: Got) -> bytes:
     match got.headers.get("content-encoding"):
         case "br":
             return bytes(brotli.decompress(got.body))
         case "gzip":
             return gzip.decompress(got.body)
-        case card_dictionary.ENCODING:
-            return card_dictionary.decompressed(got.body, dictionary)
         case _:
             return got.body
-
-
-@lru_cache(maxsize=4096)
-def _checksum(address: str) -> str:
-    return base64.b64encode(hashlib.sha256(_cards[address]).digest()).decode()
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +118,6 @@ class Cards:
     _coming: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _arrived: dict[str, float] = field(default_factory=dict)
     _connections: Connections | None = None
-    _dictionaries: dict[str, str] = field(default_factory=dict)
 
     def bring(self, widget: Widget, fetched: Fetched) -> None:
         """Ask for the cards of a list that are not there, while its run goes on."""
@@ -154,11 +140,6 @@ class Cards:
     async def _fetch(self, address: str, fetched: Fetched) -> None:
         self._connections = self._connections or Connections(self.url)
         more = {"cookie": self.cookie} if self.cookie else {}
-        path = address.partition("?")[0]
-        if query := self._dictionaries.get(path):
-            more["Accept-Encoding"] = _TAKES_DICTIONARIES
-            more["Available-Dictionary"] = f":{_checksum(f'{path}?{query}')}:"
-            more["Dictionary-ID"] = f'"{query}"'
         got = await self._connections.get(f"/{address}", **more)
         self._arrived[address] = time.perf_counter()
         fetched.addresses.append(address)
@@ -167,9 +148,7 @@ class Cards:
         fetched.errors += got.status != 200
         _sent.add((self.url, address))
         if address not in _cards:
-            _cards[address] = _plain(got, _cards.get(f"{path}?{query}", b""))
-        if use := _DICTIONARY_ID.search(got.headers.get("use-as-dictionary", "")):
-            self._dictionaries[path] = use[1]
+            _cards[address] = _plain(got)
         if "no-store" not in got.headers.get("cache-control", ""):
             fetched.stored += 1
             self._stored.add(address)

@@ -19,10 +19,10 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pytest
 
+from msp_dash.config import caches
 from msp_dash.data.paths import root
 
 SNAPSHOT = Path(__file__).resolve().parent / "snapshot"
@@ -72,39 +72,15 @@ def import_all() -> None:
             importlib.import_module(module.name)
 
 
-PROGRAM = ("msp_dash.words.catalogue",)
-"""Modules whose caches hold files of the program, which are the same whichever data is read."""
-
-
-_CACHES: WeakKeyDictionary[ModuleType, tuple[list[int], list[Any]]] = WeakKeyDictionary()
-"""By module: what its names stand for, and those of its functions that have a cache."""
-
-
 def clear_caches(*, of_tests: bool = False) -> None:
     """Empty all caches of data in the package, and in the tests, as in a process just started."""
-    for name, module in list(sys.modules.items()):
-        is_ours = name.startswith("msp_dash") or (of_tests and _is_test(module))
-        if is_ours and name not in (*PROGRAM, __name__):
-            for function in _cached(name, module):
-                function.cache_clear()
-
-
-def _cached(name: str, module: ModuleType) -> list[Any]:
-    values = list(vars(module).values())
-    ids = [*map(id, values)]
-    ids_then, functions = _CACHES.get(module, ([], []))
-    if ids_then != ids:
-        functions = [
-            value
-            for value in values
-            if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name
-        ]
-        _CACHES[module] = ids, functions
-    return functions
+    caches.clear_caches(_is_test if of_tests else lambda _: False)
 
 
 def _is_test(module: ModuleType) -> bool:
-    return Path(getattr(module, "__file__", None) or "/").is_relative_to(SNAPSHOT.parent)
+    is_own = module.__name__ == __name__  # It has what is made once for all tests.
+    place = Path(getattr(module, "__file__", None) or "/")
+    return not is_own and place.is_relative_to(SNAPSHOT.parent)
 
 
 @contextmanager

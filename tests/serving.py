@@ -28,9 +28,10 @@ STOP_SECONDS = 120
 
 @dataclass(frozen=True)
 class Running:
-    """A started server: its address, its process, and what it wrote to its log."""
+    """A started server: its address, that of its metrics, its process, and its log."""
 
     url: str
+    metrics: str
     process: subprocess.Popen[str]
     log: IO[str]
 
@@ -89,7 +90,8 @@ def running(
     cold: bool = False,
 ) -> Iterator[Running]:
     """As `serving`, with the process at hand."""
-    arguments = ["--port", str(port), "--workers", "1", *options]
+    admin = free_port()
+    arguments = ["--port", str(port), "--metrics", str(admin), "--workers", "1", *options]
     program = "tests.cold_server" if cold else "msp_dash"
     command = [sys.executable, "-m", program, "serve", *arguments]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
@@ -105,7 +107,7 @@ def running(
                 process.wait(timeout=30)
                 log.seek(0)
                 raise RuntimeError(f"The server did not start: {line}{log.read()}")
-            yield Running(match[0], process, log)
+            yield Running(match[0], f"http://127.0.0.1:{admin}/metrics", process, log)
         finally:
             process.terminate()
             process.wait(timeout=STOP_SECONDS)

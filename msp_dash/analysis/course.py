@@ -35,8 +35,8 @@ def course_of(values: pd.Series, since: int) -> Course:
     A first year that stands out above both of its neighbors gives way to the next one. Where the
     first is far below the median of the three years before it, the series had fallen already: it is
     told from the highest of those. A series that was far below both ends in between fell and rose
-    again, one that was far above rose and fell again: its change alone would hide that. From nothing
-    there is no change: then `first` is `last`.
+    again, one that was far above rose and fell again: its change alone would hide that. There is no
+    change from nothing: then `first` is `last`.
 
     Parameters
     ----------

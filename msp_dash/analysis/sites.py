@@ -83,13 +83,25 @@ def _list_of(record: str, site: str) -> str:
     return f"{name}/{site[:3]}" if site.startswith(PARTS) else name
 
 
+def with_status_of_place(every: pd.DataFrame) -> pd.DataFrame:
+    """All rows of table `sites`, each with the status of its place.
+
+    A place has the status of the list that leads (`LEADING`) among those which state one, whatever
+    else that list names there: a site works or does not, for all of its minerals.
+    """
+    turns = list_of(every).map({name: n for n, name in enumerate(LEADING)}).fillna(len(LEADING))
+    rows = every.assign(turn=turns).sort_values("turn", kind="stable")
+    stated = rows[rows["status"] != "not_stated"].drop_duplicates("place").set_index("place")
+    return every.assign(status=every["place"].map(stated["status"]).fillna("not_stated"))
+
+
 def has(column: pd.Series, value: str) -> pd.Series:
     """Whether a ``;``-joined cell holds `value`."""
     return (SEPARATOR + column + SEPARATOR).str.contains(SEPARATOR + value + SEPARATOR, regex=False)
 
 
 def matching(rows: pd.DataFrame, criteria: SiteFilter) -> pd.DataFrame:
-    """Rows that satisfy all criteria themselves; attributes of other lists do not count."""
+    """Rows that satisfy all criteria themselves; what other lists name does not count."""
     mask = pd.Series(data=True, index=rows.index)
     if criteria.mineral:
         mask &= has(rows["minerals"], criteria.mineral)

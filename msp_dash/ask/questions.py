@@ -345,12 +345,13 @@ def _outlook() -> tuple[Intent, ...]:
             "stops", "disruption.supply", needs=names("without stops"),
             also=names("missing output share world produce sells exports gap ban"), minerals=ONE,
             countries=ONE, country_as="supplier", slots=names("stage"), tries=STAGES,
+            sentence="with_second",
         ),
         Intent(
             "stops", "disruption.supply", needs=names("without stops reduces"),
             also=names("missing output share world produce sells exports gap demand"),
             minerals=ONE, countries=ONE, country_as="supplier", slots=names("stage"),
-            must=names("cut"), tries=STAGES,
+            must=names("cut"), tries=STAGES, sentence="with_second",
         ),
         Intent(
             "cover", "disruption.cover", needs=names("cover"),

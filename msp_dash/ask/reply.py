@@ -3,64 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from collections.abc import Iterable
+from dataclasses import replace
 
-import pandas as pd
-
-from msp_dash.ask.control_questions import FIGURE as CONTROLS
-from msp_dash.ask.control_sentences import has_none_in_force
-from msp_dash.ask.intents import EIGHT, Intent, is_basket, seller_and_buyer
-from msp_dash.ask.lacks import lack_sentence
-from msp_dash.ask.questions import fitting
-from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading, readings, time_of, without
+from msp_dash.ask.attempts import Attempt, attempts
+from msp_dash.ask.choices import read_as
+from msp_dash.ask.intents import Intent
+from msp_dash.ask.reading import Reading, readings
 from msp_dash.ask.record import CHOICES_MAX, Answer, Choice
-from msp_dash.ask.sentences import sentence, sources
-from msp_dash.ask.sides import Side, heading, side_of
+from msp_dash.ask.sides import heading
 from msp_dash.ask.vocabulary import two_questions
 from msp_dash.config import clock
-from msp_dash.data import TableError
-from msp_dash.data.curated import reference
-from msp_dash.data.mineral_groups import related
-from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.common import short_names
-from msp_dash.figures.producers.headlines import output_of
-from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.figures.registry import allowed, build, spec
-from msp_dash.figures.standing import standing
-from msp_dash.figures.trade.query import lacking_products
-from msp_dash.params import BadValue, Hs6, Lens, Scope
 from msp_dash.words import Words, supported_language, words
 
-FIRST_PAGE = "overview"
-US = "USA"
 NUMBERS = (
     Intent("largest", "producers.ranking"),
     Intent("demand", "demand.scenarios"),
     Intent("price", "prices.history"),
 )
 """What is offered of a mineral where a question is for those who decide."""
-
-US_IMPORTS = Intent("us_sources", "us.sources")
-US_IMPORTS_FROM = replace(US_IMPORTS, sentence="us_source", lack="us_source")
-"""What USGS says of the imports of a mineral whose customs code counts others too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A figure that was built for a question: an answer, or why there is none.
-
-    `reason` is "" for an answer. `side` : of a comparison, also where that has no number.
-    `is_without_number` : the figure is empty, or has no number of the country.
-    """
-
-    choice: Choice
-    reason: str = ""
-    nearest: Choice | None = None
-    side: Side | None = None
-    is_without_number: bool = False
 
 
 def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Answer:
@@ -93,7 +54,7 @@ def answer(question: str, lang: str = "en", today: dt.date | None = None) -> Ans
     if first.unknown:
         reply = _partly_understood(first, read, w)
     else:
-        reply = _replied(_attempts(read, w), first, w)
+        reply = _replied(attempts(read, w), first, w)
     if reply.kind == "unknown" and (parts := two_questions(question)):
         return _both(*parts, first.minerals, today, w) or reply
     return reply
@@ -131,7 +92,7 @@ def _numbers(first: Reading, w: Words) -> tuple[Choice, ...]:
     if len(first.minerals) != 1:
         return ()
     bare = (Reading(minerals=first.minerals),)
-    good = [one.choice for one in _attempts(bare, w, NUMBERS) if not one.reason]
+    good = [one.choice for one in attempts(bare, w, NUMBERS) if not one.reason]
     return tuple(good[:CHOICES_MAX])
 
 
@@ -143,31 +104,19 @@ def _partly_understood(first: Reading, read: Iterable[Reading], w: Words) -> Ans
     message = w("answer.not_understood", words=", ".join(dict.fromkeys(first.unknown)))
     if first.denied:
         return Answer("unknown", message, not_understood=first.unknown)
-    good = tuple(one.choice for one in _good(_attempts(read, w)))
+    good = tuple(one.choice for one in _good(attempts(read, w)))
     return Answer("unknown", message, choices=good[:CHOICES_MAX], not_understood=first.unknown)
 
 
-def _attempts(read: Iterable[Reading], w: Words, intents: Iterable[Intent] = ()) -> list[Attempt]:
-    """Figures of all readings, each once; of the intents that fit unless some are named."""
-    attempts: dict[tuple[str, str], Attempt] = {}
-    for reading in read:
-        for intent in intents or fitting(reading):
-            for query in intent.queries(reading):
-                one = _attempt(intent, query, reading, w)
-                if one:
-                    attempts.setdefault((one.choice.link, one.choice.sentence), one)
-    return list(attempts.values())
-
-
-def _good(attempts: list[Attempt]) -> list[Attempt]:
+def _good(made: list[Attempt]) -> list[Attempt]:
     """Those that answer; of a comparison all its sides, also one that has no number."""
-    good = [one for one in attempts if not one.reason]
+    good = [one for one in made if not one.reason]
     is_compared = any(one.side for one in good)
-    return [one for one in attempts if not one.reason or (is_compared and one.side)]
+    return [one for one in made if not one.reason or (is_compared and one.side)]
 
 
-def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
-    good = _good(attempts)
+def _replied(made: list[Attempt], first: Reading, w: Words) -> Answer:
+    good = _good(made)
     if len(good) == 1:
         one = good[0].choice
         return Answer(
@@ -184,288 +133,10 @@ def _replied(attempts: list[Attempt], first: Reading, w: Words) -> Answer:
         several = tuple(one.choice for one in good[:CHOICES_MAX])
         head = heading([one.side for one in good], w)
         return Answer("choices", head, choices=several, not_understood=first.aside)
-    if attempts:
-        empty = attempts[0]
+    if made:
+        empty = made[0]
         near = (empty.nearest,) if empty.nearest else ()
         return Answer("unknown", empty.reason, read_as=empty.choice.read_as, choices=near)
     if read := read_as("", first, {}, w):
         return Answer("unknown", w("answer.no_figure", read=read))
     return Answer("unknown", w("answer.no_figure_bare"))
-
-
-def _attempt(
-    intent: Intent, query: Mapping[str, str], reading: Reading, w: Words
-) -> Attempt | None:
-    """The figure of an intent; None where the stage that it tries has no data."""
-    if intent.each == "country":
-        reading = replace(reading, countries=(query["country"],))
-    if intent.each == "year":
-        reading = replace(reading, years=(int(query["year"]),))
-    name, values = intent.tries
-    tried = bool(values) and not reading.slot(name)
-    if tried and query[name] not in _values(intent.figure, name, query):
-        return None
-    if publisher := reading.slot("publisher"):
-        query = dict(query) | _source(intent.figure, publisher)
-    try:
-        figure = build(intent.figure, dict(query) | {"lang": w.lang})
-    except BadValue as bad:
-        return _refused_value(intent, query, reading, bad, w)
-    if figure.id == CONTROLS and query.get("measure") and has_none_in_force(figure):
-        # None of the kind is in force, or it is not known: the controls of all kinds say more.
-        return _attempt(intent, {k: v for k, v in query.items() if k != "measure"}, reading, w)
-    if other := _of_who_names_it(figure, query):
-        return _attempt(intent, {**query, **other}, reading, w)
-    if not all(
-        any(one.id.startswith(name) for one in figure.sources)
-        for name in publisher.split(PUBLISHERS_JOIN)
-        if name
-    ):
-        return None
-    one = _stated(intent, figure, query, reading, w)
-    return None if tried and one.is_without_number else one
-
-
-def _stated(
-    intent: Intent, figure: Figure, query: Mapping[str, str], reading: Reading, w: Words
-) -> Attempt:
-    """What a figure says of a question, or why it does not."""
-    choice = _choice(intent, figure, reading, w)
-    if not choice.sentence:
-        less = read_as(intent.name, without(reading, intent.lacks), {}, w)
-        cited = short_names(_without_events(figure).sources, w)
-        near = replace(choice, sentence=figure.claim, source=cited, read_as=less)
-        return Attempt(choice, lack_sentence(intent.lack or "list", figure, reading, w), near)
-    if intent.is_near and figure.kind != "empty" and not _says_year(intent, figure, reading):
-        near = _choice(intent, figure, without(reading, intent.lacks), w)
-        return Attempt(choice, lack_sentence(intent.lack, figure, reading, w), near)
-    if reading.minerals and not reading.slot("hs6") and is_basket(figure.params.get("hs6", "")):
-        return _of_basket(choice, figure, reading, w)
-    if missing := _ore_without_code(figure, reading):
-        product = w(f"trade.product.inside.{missing}")
-        return Attempt(choice, w("answer.lack.ore", product=product), choice)
-    side = side_of(intent, figure, reading, choice.source, w)
-    if reason := _why_not(figure, query):
-        nearest = _nearest(intent, figure, query, reading, w)
-        return Attempt(choice, reason, nearest, side, is_without_number=True)
-    return Attempt(choice, side=side)
-
-
-def _source(figure_id: str, publisher: str) -> dict[str, str]:
-    """The publisher as a parameter, of a figure that takes one."""
-    takes = {use.parameter.name for use in spec(figure_id).uses}
-    return {"source": publisher} if "source" in takes else {}
-
-
-def _says_year(intent: Intent, figure: Figure, reading: Reading) -> bool:
-    """Whether the title has the year that was asked, of a figure that shows several."""
-    return intent.says_year and str(reading.years[0]) in figure.claim
-
-
-def _of_basket(choice: Choice, figure: Figure, reading: Reading, w: Words) -> Attempt:
-    """Of a mineral that shares its code with others: what USGS says of US imports, else no answer.
-
-    Trade of several metals together is no trade of one of them; it is offered as the nearest.
-    """
-    if figure.params.get("importer") == US:
-        intent = US_IMPORTS_FROM if seller_and_buyer(reading) else US_IMPORTS
-        own = _attempt(intent, {"mineral": reading.minerals[0]}, reading, w)
-        if own and (not own.reason or own.nearest):
-            return own
-    product = w.the_mineral(reading.minerals[0])
-    return Attempt(choice, w("answer.lack.basket", mineral=product), choice)
-
-
-def _ore_without_code(figure: Figure, reading: Reading) -> str:
-    """The code that a mineral's ore shares with others, where trade of the mineral was asked."""
-    code = figure.params.get("hs6", "")
-    if (
-        not code
-        or not reading.minerals
-        or reading.slot("hs6")
-        or reading.slot("stage") == "refined"
-    ):
-        return ""
-    table = reference("mineral_products")
-    ores = table[table["mineral"].isin(reading.minerals) & (table["stage"] == "mine")]
-    try:
-        lacking = lacking_products(ores["hs6"])
-    except TableError:  # The figure says which table cannot be read.
-        return ""
-    shared = set(ores.loc[ores["clean"] == "no", "hs6"])
-    return next((one for one in lacking if one in shared and len(lacking) == len(ores)), "")
-
-
-def _values(figure_id: str, name: str, query: Mapping[str, str]) -> tuple[str, ...]:
-    """Values of a parameter for which the figure has data of the mineral."""
-    one = spec(figure_id)
-    use = next(u for u in one.uses if u.parameter.name == name)
-    try:
-        return allowed(one, use, {k: query[k] for k in ("mineral",) if k in query})
-    except TableError:
-        return (query[name],)  # the figure says which table cannot be read
-
-
-def _why_not(figure: Figure, query: Mapping[str, str]) -> str:
-    """Why a figure answers nothing: it is empty, or has no number of the country."""
-    if figure.kind == "empty":
-        return figure.notes[0]
-    if "stock" in figure.data and figure.data["stock"].isna().all():
-        return figure.claim
-    country = query.get("country")
-    if country and "iso3" in figure.data and "value" in figure.data:
-        rows = figure.data[figure.data["iso3"] == country]
-        if rows.empty or pd.isna(rows["value"].iloc[0]):
-            return figure.claim
-    return ""
-
-
-def _of_who_names_it(figure: Figure, query: Mapping[str, str]) -> Mapping[str, str]:
-    """Publication that names a country's output where the newest does not, as a ranking takes it.
-
-    The one that profiles and comparisons have (`standing`); none where a publisher or a year is
-    asked, or where the newest names the country without a number.
-    """
-    country = query.get("country", "")
-    rows = figure.data
-    if figure.id != "producers.ranking" or {"source", "year"} & set(query) or not country:
-        return {}
-    if figure.kind == "empty" or country in set(rows["iso3"]):
-        return {}
-    key = (figure.params["mineral"], figure.params["stage"])
-    held = standing(country, reserves=False)
-    own = next((one for one in held if (one.mineral, one.stage) == key), None)
-    names = ("source", "edition", "year")
-    return {name: str(getattr(own, name)) for name in names} if own else {}
-
-
-def _nearest(
-    intent: Intent, figure: Figure, query: Mapping[str, str], reading: Reading, w: Words
-) -> Choice | None:
-    """The same question without the part that has no data: the year, then the country.
-
-    Of a near mineral where the figure itself names one; of a country that another publisher has.
-    """
-    if isinstance(figure.encoding, EmptyEncoding) and figure.encoding.nearest_text:
-        offered = dict(parse_qsl(urlsplit(figure.nearest).query))
-        if offered.get("mineral", "") not in {"", query.get("mineral")}:
-            near = build(intent.figure, offered)
-            return _choice(intent, near, replace(reading, minerals=(offered["mineral"],)), w)
-    less = {k: v for k, v in query.items() if k != "year"}
-    others = [("year", less | source) for source in _other_sources(figure, query)]
-    # A figure of one country has no view without one.
-    kept = {"country"} if figure.id.startswith("country.") else set()
-    removed = [name for name in ("year", "country", "stage") if name in query and name not in kept]
-    others += [(name, {k: v for k, v in query.items() if k != name}) for name in removed]
-    for name, less in others:
-        try:
-            near = build(intent.figure, less | {"lang": w.lang})
-        except BadValue:
-            continue
-        if not _why_not(near, less):
-            return _nonempty_choice(intent, near, without(reading, name), w)
-    return None
-
-
-def _other_sources(figure: Figure, query: Mapping[str, str]) -> list[dict[str, str]]:
-    """The publishers that may name the country which the figure's own does not."""
-    own = figure.params.get("source", "")
-    if "country" not in query or "source" in query or not own:
-        return []
-    return [{"source": one} for one in _values(figure.id, "source", query) if one != own]
-
-
-def _refused_value(
-    intent: Intent, query: Mapping[str, str], reading: Reading, bad: BadValue, w: Words
-) -> Attempt:
-    """A value that the figure has for nothing: no such year, no such mineral."""
-    reason = w("answer.no_value", read=read_as(intent.name, reading, {}, w))
-    empty = Choice("", intent.figure, "", "", read_as(intent.name, reading, {}, w), {})
-    less = {k: v for k, v in query.items() if k != bad.parameter}
-    others: list[tuple[dict[str, str], Reading]] = [(less, without(reading, bad.parameter))]
-    if bad.parameter == "mineral":
-        # Reserves of platinum are published as those of platinum-group metals.
-        wider = related(query.get("mineral", "")) - {query.get("mineral", "")}
-        others = [
-            ({**query, "mineral": one}, replace(reading, minerals=(one,))) for one in sorted(wider)
-        ]
-    for other, read in others:
-        with suppress(BadValue):
-            figure = build(intent.figure, other | {"lang": w.lang})
-            if not _why_not(figure, other):
-                return Attempt(empty, reason, _nonempty_choice(intent, figure, read, w))
-    return Attempt(empty, reason)
-
-
-def _nonempty_choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice | None:
-    """The choice where the figure says what is asked."""
-    choice = _choice(intent, figure, reading, w)
-    return choice if choice.sentence else None
-
-
-def _choice(intent: Intent, figure: Figure, reading: Reading, w: Words) -> Choice:
-    parameters = {k: v for k, v in figure.params.items() if v and k != "lang"}
-    own = sources(intent.sentence, figure, reading, w) if figure.kind != "empty" else ()
-    cited = short_names(own or _without_events(figure).sources, w)
-    stated = {k: v for k, v in figure.params.items() if k != "on" or intent.date}
-    return Choice(
-        # A title may name its source itself.
-        sentence(intent.sentence, figure, reading, w).removesuffix(f" ({cited})"),
-        figure.id,
-        link(figure, w),
-        cited,
-        read_as(intent.name, reading, stated, w),
-        parameters,
-    )
-
-
-def _without_events(figure: Figure) -> Figure:
-    """The figure without events on its lines, whose sources say nothing of its sentence."""
-    takes = {use.parameter.name for use in spec(figure.id).uses}
-    return build(figure.id, {**figure.params, "events": "none"}) if "events" in takes else figure
-
-
-def link(figure: Figure, w: Words) -> str:
-    """Address of the page, relative to the dashboard's own, with the figure in sight."""
-    page = spec(figure.id).page
-    sent = {k: v for k, v in figure.params.items() if v and (k, v) != ("lang", "en")}
-    if sent.get("lens") == Lens.default:
-        del sent["lens"]
-    sent["open"] = figure.id  # where its section is folded
-    anchor = f"fig-{figure.id.replace('.', '-')}"
-    address = "./" if page == FIRST_PAGE else page
-    return f"{address}?{urlencode(sent, safe=',')}#{anchor}"
-
-
-def read_as(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> str:
-    """What was understood, in words."""
-    read = ", ".join(_parts(name, reading, params, w))
-    if not (read and reading.aside):
-        return read
-    return w("answer.read_aside", read=read, words=", ".join(dict.fromkeys(reading.aside)))
-
-
-def _parts(name: str, reading: Reading, params: Mapping[str, str], w: Words) -> Iterator[str]:
-    if name:
-        yield w(f"answer.read.{name}")
-    stage = params.get("stage") or reading.slot("stage")
-    for mineral in reading.minerals:
-        yield output_of(mineral, stage, w) if stage in STAGES else w.the_mineral(mineral)
-    if product := reading.slot("hs6") or params.get("hs6"):
-        yield Hs6.label(product, w)
-    if scope := params.get("scope"):
-        yield Scope.label(scope, w)
-    for country in reading.countries:
-        yield w.country(country)
-    if group := reading.slot("group"):
-        yield w("answer.eight") if group == EIGHT else Lens.label(group, w)
-    if place := reading.slot("place"):
-        yield w(f"partners.place.{place}")
-    if reading.years and params.get("on", "").startswith(str(reading.years[0])):
-        yield w.date(params["on"])
-    elif reading.month and reading.years:
-        yield w.date(time_of(reading))
-    elif reading.years:
-        yield ", ".join(map(str, reading.years))
-    elif params.get("year"):
-        yield w("answer.read_newest", year=params["year"])

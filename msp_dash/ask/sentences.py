@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.demand import ALL, BASE
 from msp_dash.analysis.shares import WORLD
 from msp_dash.ask.control_sentences import CONTROL_SENTENCES, control_sources
+from msp_dash.ask.country_sentences import COUNTRY_SENTENCES, country_sources
 from msp_dash.ask.group_sentences import GROUP_SENTENCES, group_sources
 from msp_dash.ask.intents import EIGHT, seller_and_buyer
 from msp_dash.ask.reading import Reading, time_of
@@ -30,25 +30,19 @@ from msp_dash.ask.risk_sentences import RISK_SENTENCES, stated
 from msp_dash.ask.tokens import phrase
 from msp_dash.data import Source
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.country.ranks import part
 from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.matters import matters
 from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in
 from msp_dash.figures.producers.headlines import amounts, named_rows, output_of, places
 from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE
 from msp_dash.figures.registry import build
-from msp_dash.figures.standing import Standing, standing
 from msp_dash.figures.trade.wording import nearly, products
 from msp_dash.params import Scope
 from msp_dash.words import Words
 
 THREE = 3
-RESERVES_MAX = 5
-RANKED = ("mineral", "stage", "source", "edition", "year")
-"""Parameters of a ranking of producers."""
 FORMS = {"refined": "refined", "mine": "ore"}
 """What the publisher calls a form of a stage."""
 
@@ -140,49 +134,6 @@ def _with_second(figure: Figure, _: Reading, w: Words) -> str:
     if not figure.remark:
         return figure.claim
     return w("answer.with_second", title=figure.claim, second=figure.remark)
-
-
-def _led_by(figure: Figure, reading: Reading) -> list[Standing]:
-    """The output of a country that is worth most; at a stage where one is named."""
-    own = matters(figure.params["country"], reading.slot("stage"))
-    return [one.first for one in own if one.first.stage != RESERVES][:THREE]
-
-
-def _matters(figure: Figure, reading: Reading, w: Words) -> str:
-    """The output of a country that is worth most, as its ranking says it, and the next."""
-    country, leading = figure.params["country"], _led_by(figure, reading)
-    if not leading:
-        return ""
-    query = {name: str(getattr(leading[0], name)) for name in RANKED}
-    first = build("producers.ranking", query | {"country": country, "lang": w.lang}).claim
-    parts = w.listing(
-        [
-            w(
-                "answer.part",
-                part=part(one, w),
-                year=stated(str(one.year), one.year, [one.status], w),
-            )
-            for one in leading[1:]
-        ]
-    )
-    return w("answer.matters", first=first, parts=parts) if parts else first
-
-
-def _most_reserves(country: str) -> list[Standing]:
-    """A country's reserves by rank, then by share."""
-    return sorted(standing(country, reserves=True), key=lambda one: (one.rank, -one.share))
-
-
-def _reserves_of_country(figure: Figure, _: Reading, w: Words) -> str:
-    """The reserves in which a country ranks highest, and of how many minerals it has others."""
-    country = figure.params["country"]
-    held = _most_reserves(country)
-    if not held:
-        return ""
-    parts = w.listing([part(one, w) for one in held[:RESERVES_MAX]])
-    said = w("answer.reserves_of", country=capital(w.the_country(country)), parts=parts)
-    more = len(held) - RESERVES_MAX
-    return w("answer.reserves_more", said=said, n=more) if more > 0 else said
 
 
 def _three_sellers(figure: Figure, _: Reading, w: Words) -> str:
@@ -424,18 +375,11 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
     )
 
 
-def _publications(shares: Iterable[Standing]) -> pd.DataFrame:
-    pairs = [(one.source, one.edition) for one in shares]
-    return pd.DataFrame(pairs, columns=["source", "edition"])
-
-
 def sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tuple[Source, ...]:
     """Publications of a sentence that rests on a few rows of the figure; () for all of it."""
     match kind:
-        case "matters":
-            rows = _publications(_led_by(figure, reading))
-        case "reserves_of":
-            rows = _publications(_most_reserves(figure.params["country"])[:RESERVES_MAX])
+        case _ if kind in COUNTRY_SENTENCES:
+            return country_sources(kind, figure, reading)
         case "price_then":
             rows = _paid_then(figure, reading)
         case "hhi":
@@ -472,8 +416,6 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     "purchases": _purchases,
     "nth": _nth,
     "with_second": _with_second,
-    "matters": _matters,
-    "reserves_of": _reserves_of_country,
     "three_reserves": _three_reserves,
     "price_since": _price_since,
     "strategic": _strategic,
@@ -484,4 +426,5 @@ SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {
     **RECORD_SENTENCES,
     **GROUP_SENTENCES,
     **CONTROL_SENTENCES,
+    **COUNTRY_SENTENCES,
 }

@@ -75,14 +75,6 @@ class Draft:
 
     # --- what is there ---
 
-    def compared(self) -> object:
-        """What a page can depend on where nothing has been done yet; else the draft itself.
-
-        So the pages of all readers without a briefing are one (`serving.page_cache`).
-        """
-        untouched = Draft(session=self.session, synced=self.synced)
-        return self.synced if self == untouched else self
-
     @property
     def as_text(self) -> str:
         """The briefing as a compressed string, the form that the browser stores."""

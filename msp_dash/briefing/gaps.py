@@ -18,6 +18,8 @@ from msp_dash.briefing.model import TextSlide
 from msp_dash.config.clock import today
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import dicts
+from msp_dash.data.mineral_groups import related
+from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import publication
 from msp_dash.figures.control_words import item_name, measure_name, named_items, status_text
 from msp_dash.figures.fact_pages import fact_page
@@ -29,6 +31,7 @@ from msp_dash.words import Words
 
 Control = dict[str, Any]
 NAMES_MOST = 4
+NO_BALANCE = "documents.none.mineral.enough"
 
 
 class Gap(NamedTuple):
@@ -77,7 +80,8 @@ def without_code(minerals: Sequence[str], w: Words) -> Iterator[Gap]:
     """Minerals without a customs code: nobody sees their trade."""
     choices = spec("trade.flows").choices
     assert choices is not None
-    missing = [one for one in dict.fromkeys(minerals) if one not in set(choices()["mineral"])]
+    coded = set(choices()["mineral"])
+    missing = [one for one in dict.fromkeys(minerals) if coded.isdisjoint(related(one))]
     if missing:
         names = w.listing([w.the_mineral(one) for one in missing[:NAMES_MOST]])
         yield Gap(w("documents.gap.no_code", n=len(missing), minerals=names))
@@ -144,8 +148,8 @@ def gaps_of_mineral(
         yield from withheld(mineral, w)
         if balance is not None and isinstance(balance.encoding, EmptyEncoding):
             yield Gap(balance.title)
-        elif balance is None:
-            yield Gap(w("documents.gap.no_balance", mineral=w.the_mineral(mineral)))
+        elif balance is None and (none := looked(*claimed(NO_BALANCE), mineral=mineral)):
+            yield Gap(none.says(w, NO_BALANCE, mineral=w.the_mineral(mineral)), none.sources)
         yield from without_code([mineral], w)
         yield from sites_without_status(sites, w, "documents.gap.mineral_sites")
         yield from end_of_trade(trade, w)

@@ -97,6 +97,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help=f"{', '.join(logs.LEVELS)}; info has a line a request; "
         f"{logs.VARIABLE} in the environment says the same",
     )
+    serve.add_argument(
+        "--metrics",
+        type=_port,
+        metavar="PORT",
+        help="metrics for Prometheus on this machine, at http://127.0.0.1:PORT/metrics, and at the "
+        "ports after it for further processes; with --sockets they are at metrics-1.sock ... "
+        "in its folder",
+    )
     add_engine(serve)
     with_examples(
         serve,
@@ -174,12 +182,15 @@ def _address() -> str:
 
 def listening_socket(args: argparse.Namespace) -> socket.socket:
     """The socket of ``--port``; a port that is taken is a failure that names a free one."""
-    host, port = ANY if args.lan else _address(), args.port
+    return _opened(ANY if args.lan else _address(), args.port, f"{PROGRAM} --port")
+
+
+def _opened(host: str, port: int, option: str) -> socket.socket:
     try:
         return bind(host, port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE or getattr(error, "winerror", 0) == 10048:
-            free = f"{PROGRAM} --port {port + 1 if port < 2**16 - 1 else 0}"
+            free = f"{option} {port + 1 if port < 2**16 - 1 else 0}"
             sentence = (
                 f"Port {port} is taken by another program: "
                 f"stop that program, or choose another port with `{free}`."
@@ -188,7 +199,7 @@ def listening_socket(args: argparse.Namespace) -> socket.socket:
             reason = error.strerror or type(error).__name__
             sentence = (
                 f"Port {port} cannot be opened ({reason}): "
-                f"choose another one with `{PROGRAM} --port {DEFAULT_PORT}`."
+                f"choose another one with `{option} {DEFAULT_PORT}`."
             )
         raise CommandError(sentence, FAILURE) from error
 
@@ -225,8 +236,17 @@ def _serve_alone(args: argparse.Namespace) -> None:
     except FileNotFoundError as error:
         raise CommandError(str(error), FAILURE) from error
     listening = listening_socket(args)
+    (for_metrics,) = _metrics_sockets(args, 1) or (None,)
     announce_address(args, listening)
-    serve(listening)
+    serve(listening, for_metrics)
+
+
+def _metrics_sockets(args: argparse.Namespace, processes: int) -> list[socket.socket]:
+    """A socket of this machine for each process's metrics; none unless asked for."""
+    if args.metrics is None or args.sockets:
+        return []
+    ports = range(args.metrics, args.metrics + processes)
+    return [_opened(LOCAL, port, f"{PROGRAM} --metrics") for port in ports]
 
 
 def _serve_several(args: argparse.Namespace) -> None:
@@ -241,7 +261,8 @@ def _serve_several(args: argparse.Namespace) -> None:
             say(f"For a proxy: {args.sockets}/worker-1.sock to worker-{args.workers}.sock")
 
     logs.configure()
-    supervisor = Supervisor(listening, args.workers, args.sockets)
+    for_metrics = _metrics_sockets(args, args.workers)
+    supervisor = Supervisor(listening, args.workers, args.sockets, for_metrics)
     try:
         asyncio.run(supervisor.run(ready))
     except WorkersEnded as error:

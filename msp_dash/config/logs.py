@@ -128,8 +128,30 @@ def configure(*, private: bool = False) -> None:
     logging.raiseExceptions = False
 
 
-def use_root_handlers(logger: logging.Logger) -> None:
-    """Make a library's logger use the root handlers instead of its own."""
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
-    logger.propagate = True
+class StreamlitLogger(logging.Logger):
+    """A logger of Streamlit's, which gives each a handler and a format of its own: not used."""
+
+    def callHandlers(self, record: logging.LogRecord) -> None:  # noqa: N802 - of `logging`
+        """Hand a line to the root's handlers alone."""
+        logging.root.callHandlers(record)
+
+
+class _OtherLogger(logging.Logger):
+    """A logger as Python makes it, or one of Streamlit's where the name says so."""
+
+    def __init__(self, name: str, level: int = logging.NOTSET) -> None:
+        super().__init__(name, level)
+        if _is_streamlits(name):
+            self.__class__ = StreamlitLogger  # type: ignore[assignment]  # as Python allows
+
+
+def _is_streamlits(name: str) -> bool:
+    return name.partition(".")[0] == "streamlit"
+
+
+def use_root_handlers() -> None:
+    """Have the loggers of Streamlit use the root's handlers, those to come included."""
+    logging.setLoggerClass(_OtherLogger)
+    for name, logger in logging.root.manager.loggerDict.items():
+        if isinstance(logger, logging.Logger) and _is_streamlits(name):
+            logger.__class__ = StreamlitLogger

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from msp_dash.data.curated_check import Row, fold, read_table
 from msp_dash.data.curated_rules import OWN, TABLES, table_file
-from msp_dash.data.own_check import mineral_ids, own_rows
+from msp_dash.data.own_check import is_plain, mineral_ids, own_rows
 from msp_dash.data.paths import root
 from msp_dash.data.vocabulary import SEPARATOR
 
@@ -191,6 +191,6 @@ def digest() -> bytes:
     own = folder()
     total = hashlib.sha256()
     for file in (own / f"{name}.csv" for name in OWN) if own else ():
-        if file.is_file():
+        if is_plain(file):
             total.update(file.name.encode() + file.read_bytes())
     return total.digest() if own else b""

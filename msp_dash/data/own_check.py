@@ -55,9 +55,12 @@ def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]
     lines = [f"{file.name}:1: is none of: {names}" for file in files if file.stem not in OWN]
     own: dict[str, list[Row]] = {}
     for file in (file for file in files if file.stem in OWN):
+        if not is_plain(file):
+            lines.append(f"{file.name}:1: is no plain file: a link or a device is not read")
+            continue
         own[file.stem], problems = read_table(file, file.name, OWN[file.stem], whole=False)
         lines += problems
-    if not own:
+    if not own and not lines:
         lines.append(f"{folder.name or folder}:1: has none of: {names}")
     tables = {
         name: read_table(data / table_file(name), table_file(name), table)[0]
@@ -76,6 +79,11 @@ def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]
         shared = {name: own[name] for name in same} | {"sources": every["sources"]}
         lines += check(defaultdict(list, shared))
     return own, lines
+
+
+def is_plain(file: Path) -> bool:
+    """Whether a file can be read without a surprise: a pipe waits, a link leads elsewhere."""
+    return file.is_file() and not file.is_symlink()
 
 
 def _unfit(rows: Iterable[Row], rules: Mapping[str, Fits]) -> Iterator[str]:

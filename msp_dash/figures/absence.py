@@ -114,6 +114,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coalition.marginal.second.unlisted": HELD,
         "coalition.marginal.title.nobody": HELD,
         "coalition.newcomers.nothing": OUTPUT,
+        "coalition.newcomers.title.nobody": OUTPUT,
         "coalition.outlook.second": OUTPUT[1:],
         "commitments.nothing": ("facts/commitments",),
         "commitments.title.signed.none": ("facts/commitments",),
@@ -141,14 +142,15 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.left.nobody": OUTPUT,
         "disruption.leverage.title.none_half": FLOWS,
         "disruption.leverage.title.none_half_least": FLOWS,
+        "disruption.leverage.second.no_code": FLOWS,
         "disruption.leverage.second.no_flows": FLOWS,
+        "disruption.leverage.tip_no_code": FLOWS,
         "disruption.leverage.tip_no_flows": FLOWS,
         "disruption.note.mines": OUTPUT,
         "disruption.stocks.second.none": ("us_supply",),
         "disruption.stocks.second.unnamed": ("us_supply",),
         "disruption.supply.second.none": OUTPUT,
         "disruption.supply.second.unlisted": OUTPUT,
-        "documents.gap.no_balance": ("supply_outlook", "demand"),
         "documents.gap.no_code": FLOWS,
         "documents.none.country.controls": CONTROLS,
         "documents.none.country.finance": FINANCE,
@@ -192,8 +194,11 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "projects.nothing": ("facts/projects",),
         "projects.programmes_nothing": ("facts/investment",),
         "projects.title.country_none": ("facts/projects",),
+        "projects.title.country_none_brief": ("facts/projects",),
+        "projects.title.country_none_strength": ("facts/projects",),
         "recycling.panel.us_secondary_share_of_apparent_consumption.no_scrap": ("facts/recycling",),
         "recycling.us.title": ("facts/recycling", "salient"),
+        "sites.counts.second": ("sites",),
         "sites.counts.title": ("sites",),
         "sites.nothing": ("sites",),
         "sites.nothing_country": ("sites",),
@@ -335,8 +340,8 @@ def _rows(table: str) -> pd.DataFrame:
     rows = facts(table.removeprefix("facts/"))
     match table:
         case "facts/projects":
-            ids = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
-            return rows.assign(minerals=ids)
+            joined = [SEPARATOR.join(mineral_ids(one, mineral_aliases())) for one in dicts(rows)]
+            return rows.assign(minerals=joined)
         case "facts/recycling":
             labels = reference("recycling_labels")
             folded = labels["label"].str.casefold().str.replace(" ", "_")
@@ -347,8 +352,12 @@ def _rows(table: str) -> pd.DataFrame:
             of = facts("projects").set_index("project_id")["country_iso3"]
             return rows.assign(project_iso3=rows["project_id"].map(of).fillna(""))
         case "facts/export_controls":
-            named = named_items()[["control_id", "mineral"]].drop_duplicates()
-            return rows.merge(named, on="control_id", how="left").fillna({"mineral": ""})
+            named = named_items().groupby("control_id")["mineral"].agg(SEPARATOR.join)
+            # A label may list elements that are no members of the group that it names.
+            cells = rows["minerals"].str.replace("[,()]", SEPARATOR, regex=True)
+            listed = [mineral_ids({"minerals": cell}, mineral_aliases()) for cell in cells]
+            ids = rows["control_id"].map(named).fillna("")
+            return rows.assign(mineral=ids + SEPARATOR + list(map(SEPARATOR.join, listed)))
         case _:
             return rows
 

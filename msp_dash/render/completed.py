@@ -16,7 +16,6 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.figures.common import lettered
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.render.layout.ranking import text_columns
 from msp_dash.render.table import cell_text
 from msp_dash.words import words
 
@@ -24,6 +23,15 @@ MORE = "more"
 """Key of the row of all that a picture leaves out."""
 
 Records = Sequence[dict[str, Any]]
+
+
+def text_columns(encoding: RankingEncoding) -> list[int]:
+    """Indexes of the columns in which at least one row has text; others get no heading."""
+    return [
+        index
+        for index in range(len(encoding.text_heads))
+        if any(row.texts[index : index + 1] not in ((), ("",)) for row in encoding.rows)
+    ]
 
 
 def completed(figure: Figure) -> Figure:

@@ -101,3 +101,12 @@ def _check(credentials: Mapping[str, str]) -> None:
             f"cookie_secret has fewer than {SECRET_MIN_CHARS} characters: make one with "
             '`python -c "import secrets; print(secrets.token_hex())"`'
         )
+
+
+def logout_origins() -> tuple[str, ...]:
+    """CSP source expressions of the provider, which logging out leads to.
+
+    Its address may be another host's than that of its metadata, and is https but for tests.
+    """
+    metadata = urlsplit(read()["server_metadata_url"])
+    return f"{metadata.scheme}://{metadata.netloc}", "https:"

@@ -33,7 +33,7 @@ _PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:{hashes}; "
     "script-src-attr 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; frame-src 'self'; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors "
+    "object-src 'none'; base-uri 'self'; form-action 'self'{forms}; frame-ancestors "
 )
 """``docs/security.md`` gives the reason for each of its relaxations."""
 
@@ -65,6 +65,7 @@ class SecurityHeaders:
     ----------
     embed_from : origins whose pages may frame ``/figure``.
     inline : `hashes` of the front page.
+    forms : where a form may lead besides: logging out ends at the provider of the login.
     private : figures are for pages of this dashboard alone.
     """
 
@@ -74,12 +75,14 @@ class SecurityHeaders:
         embed_from: Sequence[str] = (),
         inline: Iterable[str] = (),
         *,
+        forms: Iterable[str] = (),
         private: bool = False,
     ) -> None:
         self._app = app
         self._private = private
         self._embed_from = tuple(embed_from)
-        self._page_policy = _PAGE_POLICY.format(hashes="".join(f" {one}" for one in inline))
+        hashed, led = ("".join(f" {one}" for one in more) for more in (inline, forms))
+        self._page_policy = _PAGE_POLICY.format(hashes=hashed, forms=led)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers to each response, WebSocket handshakes included."""

@@ -7,6 +7,7 @@ audience draws on it once, the script empties it.
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections import Counter, OrderedDict
@@ -41,6 +42,10 @@ CARDS, CARD_COSTS = "/cards/", 0.25
 UPLOAD_COSTS = 100.0
 SOCKETS_MAX = 1_000
 """Open WebSockets per address and process: more than any audience needs."""
+
+UNSUPPORTED_DATA = 1003
+"""Closing code of RFC 6455 for a kind of message that is not understood."""
+log = logging.getLogger(__name__)
 
 _COUNTED_PATHS = ("/figures", "/search.json", "/ask.json", CARDS, UPLOAD)
 _ADDRESSES_MAX = 10_000
@@ -108,7 +113,7 @@ class Limits:
             return
         self._open[who] += 1
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, _binary(receive, send), send)
         finally:
             self._open[who] -= 1
             if not self._open[who]:
@@ -145,6 +150,20 @@ class Limits:
         if path.startswith(CARDS):
             return 0.0 if self._is_stored(scope) else CARD_COSTS
         return UPLOAD_COSTS if path.startswith(UPLOAD) else COSTS.get(path.rpartition(".")[2], 1.0)
+
+
+def _binary(receive: Receive, send: Send) -> Receive:
+    """Messages of a browser, which are binary: a text ends the connection, with a line of log."""
+
+    async def receive_binary() -> Message:
+        message = await receive()
+        if message.get("text") is None:
+            return message
+        log.warning("A text was sent over a page's connection, which was closed.")
+        await send({"type": "websocket.close", "code": UNSUPPORTED_DATA})
+        return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
+
+    return receive_binary
 
 
 def _from_this_machine(scope: Scope) -> bool:

@@ -17,18 +17,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from msp_dash.security.credentials import CALLBACK
 from msp_dash.security.refusal import Refusal
 
+LOGOUT = "/auth/logout"
 _OPEN = frozenset(
     {
         "/healthz",
         "/readyz",
-        "/metrics",  # this machine only
         "/favicon.png",
         "/auth/login",
-        "/auth/logout",
+        LOGOUT,
         CALLBACK,
         "/_stcore/health",
         "/_stcore/host-config",
-        "/_stcore/metrics",  # as above
         "/_stcore/stream",
     }
 )
@@ -77,6 +76,13 @@ class LoginRequired:
         if not (is_logged_in or is_open):
             await _refusal(scope)(scope, receive, send)
             return
+        if path == LOGOUT:
+            # A link or a picture of another page must log nobody out; Streamlit takes only GET.
+            if scope.get("method") != "POST":
+                refusal = Refusal(405, "Logging out takes a POST request.", {"Allow": "POST"})
+                await refusal(scope, receive, send)
+                return
+            scope = {**scope, "method": "GET"}
 
         async def send_closed(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.accept"):

@@ -8,7 +8,7 @@ import logging
 import runpy
 import socket
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -25,9 +25,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
-from streamlit import logger as streamlit_logger
 from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.runtime import Runtime
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, SessionClient
 from streamlit.runtime.stats import (
     ACTIVE_SESSIONS_FAMILY,
     CACHE_MEMORY_FAMILY,
@@ -50,6 +50,7 @@ from msp_dash.security.login import LoginCheck, LoginRequired
 from msp_dash.security.own_tables import OwnTables
 from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.answers import card_cache
+from msp_dash.serving.edited_data import EditedData
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
 from msp_dash.serving.garbage import collect_between_runs, freeze_caches
@@ -67,8 +68,9 @@ from msp_dash.serving.precompressed import (
 )
 from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
-from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
-from msp_dash.serving.websocket import BatchedWebSocket
+from msp_dash.serving.streamlit_patches import apply_patches
+from msp_dash.serving.unknown_address import UnknownAddresses
+from msp_dash.serving.websocket import MESSAGE_MAX_BYTES, BatchedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.server_flags import set_flags
@@ -82,7 +84,7 @@ those of the click before closed; and nginx, which keeps its own for 60 s, must 
 
 
 class _Cached:
-    """ASGI middleware: cache headers of static files; metrics for this machine only."""
+    """ASGI middleware: cache headers of static files."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -101,7 +103,7 @@ class _Cached:
                 headers["Cache-Control"] = IMMUTABLE if stays else REVALIDATE
             await send(message)
 
-        await (metrics.refused(scope) or self._app)(scope, receive, send_cached)
+        await self._app(scope, receive, send_cached)
 
 
 def overview_route(request: Request) -> Response:
@@ -153,16 +155,41 @@ def run_warm_up() -> WarmUp:
 
 
 def _open_pages(loop: asyncio.AbstractEventLoop) -> None:
-    """Open each page once (`serving.page_warm_up`), on the event loop, from another thread."""
+    """Open each page once (`serving.page_warm_up`): else its first reader waits longer."""
     from msp_dash.serving.page_warm_up import open_pages  # noqa: PLC0415 - figures come with it
 
+    _on_loop(open_pages(SCRIPT_RUNS), loop)
+    freeze_caches()
+
+
+def _on_loop(work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
+    """Do some work on the event loop, from another thread, and wait for its end.
+
+    An error goes to the log: readers lose time or memory by it, and nothing else.
+    """
     try:
-        asyncio.run_coroutine_threadsafe(open_pages(SCRIPT_RUNS), loop).result()
+        asyncio.run_coroutine_threadsafe(work, loop).result()
     except CancelledError:  # The app has ended.
         return
-    except Exception:  # The first reader of a page waits longer, and that is all.
-        log.exception("pages were not opened at the start")
-    freeze_caches()
+    except Exception:
+        log.exception("%s failed", work)
+
+
+async def end_closed_sessions() -> None:
+    """End the sessions whose browser did not come back in time (``disconnectedSessionTTL``).
+
+    Streamlit looks for them when a session is disconnected, and for no other reason.
+    """
+    Runtime.instance().connect_session(_Nobody(), {}, session_id_override=WARM_UP)
+    Runtime.instance().disconnect_session(WARM_UP)
+    Runtime.instance().close_session(WARM_UP)
+
+
+class _Nobody(SessionClient):
+    """A browser that shows nothing."""
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Called with each message of the session."""
 
 
 def _sessions() -> float:
@@ -214,19 +241,28 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         warm_up = inherited or run_warm_up()
         _open_pages(loop)
         READINESS.warm_up = warm_up
-        collect_between_runs(SCRIPT_RUNS, None if inherited else _sessions, stop)
+        collect_between_runs(
+            SCRIPT_RUNS,
+            _sessions,
+            lambda: _on_loop(end_closed_sessions(), loop),
+            stop,
+            is_shared=inherited is not None,
+        )
 
     threading.Thread(target=work, name="prepare", daemon=True).start()
     yield
     stop.set()
 
 
-def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
+def guards(
+    allowed: Access, inline: Sequence[str] = (), forms: Sequence[str] = ()
+) -> list[Middleware]:
     """Middleware around every response, errors and refusals included, outermost first.
 
     Parameters
     ----------
     inline : CSP hashes of the inline scripts of the front page (`security.headers.hashes`).
+    forms : where a form may lead besides (`security.credentials.logout_origins`).
     """
     return [
         Middleware(RequestLog),
@@ -234,9 +270,12 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
             SecurityHeaders,
             embed_from=allowed.embed_from,
             inline=inline,
+            forms=forms,
             private=bool(allowed.own),
         ),
+        Middleware(metrics.Metrics),
         Middleware(Failures),
+        Middleware(EditedData),
         Middleware(Hosts, access=allowed),
         *([Middleware(OwnTables, login=allowed.login)] if allowed.own else []),
         Middleware(Limits, uploaded_bytes=_uploaded_bytes, is_stored=card_cache.is_stored),
@@ -247,9 +286,9 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
 def middleware(allowed: Access) -> list[Middleware]:
     """All middleware of the app, the outermost first."""
     files = _static_files()
-    login = []
+    login, forms = [], ()
     if allowed.login:
-        settings = credentials.read()
+        settings, forms = credentials.read(), credentials.logout_origins()
         pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
         https = settings["redirect_uri"].startswith("https:")
         login_check = _login_check(settings)
@@ -259,10 +298,11 @@ def middleware(allowed: Access) -> list[Middleware]:
             )
         ]
     return [
-        *guards(allowed, hashes(compressed(files["/"], ""))),
+        *guards(allowed, hashes(compressed(files["/"], "")), forms),
         *login,
         Middleware(card_cache.StoredCards),
         Middleware(Precompressed, files=files, whole=_streamlits_files()),
+        Middleware(UnknownAddresses, pages=[*files, *(route.path for route in ROUTES)]),
     ]
 
 
@@ -322,6 +362,7 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
         app,
         http=LimitedHttp,
         ws=BatchedWebSocket,
+        ws_max_size=MESSAGE_MAX_BYTES,
         # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
         # waits to be read does not mean that the browser has disconnected.
         ws_ping_timeout=60,
@@ -343,11 +384,14 @@ def start_log() -> None:
     """Log JSON lines to standard error (`logs`), including those of Streamlit and uvicorn."""
     logs.configure(private=folder() is not None)
     logging.getLogger("uvicorn.error").addFilter(is_worth_logging)
-    if LOG_FORMAT.apply():
-        streamlit_logger.update_formatter()
+    logs.use_root_handlers()
 
 
-def serve(listening: socket.socket) -> None:
-    """Serve until stopped (Ctrl+C) on a socket of `bind`."""
+def serve(listening: socket.socket, for_metrics: socket.socket | None = None) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`; metrics on another one."""
     start_log()
-    uvicorn.Server(configured(load())).run(sockets=[listening])
+    sockets = [listening]
+    if for_metrics:
+        metrics.listen(for_metrics)
+        sockets.append(for_metrics)
+    uvicorn.Server(configured(load())).run(sockets=sockets)

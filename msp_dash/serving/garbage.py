@@ -29,6 +29,8 @@ LATEST_SECONDS = 60.0
 """Longest wait for a moment without script runs: under constant load there is none."""
 LONG_SECONDS = 0.2
 """A collection that takes longer has met caches, which are not looked through again."""
+ROUNDS_AFTER = 2
+"""Rounds once nobody is there: in the first, sessions may still wait for their browser."""
 
 
 def freeze_caches() -> None:
@@ -43,8 +45,11 @@ def freeze_caches() -> None:
 
 def collect_between_runs(
     script_runs: ScriptRuns,
-    sessions: Callable[[], float] | None,
+    sessions: Callable[[], float],
+    end_sessions: Callable[[], None],
     stop: Event,
+    *,
+    is_shared: bool,
     clock: Callable[[], float] = time.perf_counter,
 ) -> None:
     """Collect all garbage every half minute in which there may be much, until `stop` is set.
@@ -54,29 +59,32 @@ def collect_between_runs(
 
     Parameters
     ----------
-    sessions : gives the number of connected browsers; None in a process whose memory is shared with
-        others, of which a collection of what is frozen would make a copy.
+    sessions : gives the number of connected browsers.
+    end_sessions : ends those whose browser has not come back in time, which are kept until then.
+    is_shared : whether memory is shared with other processes: what they froze stays frozen, since
+        a collection of it would make a copy, and no session is frozen with it.
     clock : seconds; tests have their own.
     """
-
-    def is_empty() -> bool:
-        return sessions is not None and not sessions()
-
     gc.set_threshold(*THRESHOLDS)
-    left_over = False
+    to_come = runs_before = 0
     while not stop.wait(EVERY_SECONDS):
-        if gc.get_count()[1] < YOUNG_COLLECTIONS and not (left_over and is_empty()):
+        # Each session leaves something, however little is made after it.
+        if script_runs.started != runs_before:
+            runs_before, to_come = script_runs.started, ROUNDS_AFTER
+        if gc.get_count()[1] < YOUNG_COLLECTIONS and not (to_come and not sessions()):
             continue
         script_runs.wait_until_idle(LATEST_SECONDS)
-        # Sessions that are open now leave something, however little is made after them.
-        left_over = not (empty := is_empty())
-        if empty:
-            gc.unfreeze()
+        is_empty = not sessions()
+        if is_empty:
+            to_come = max(to_come - 1, 0)
+            end_sessions()
+            if not is_shared:
+                gc.unfreeze()
         start = clock()
         gc.collect()
-        if clock() - start > LONG_SECONDS:
+        if clock() - start > LONG_SECONDS and (is_empty or not is_shared):
             gc.freeze()
-        if empty:
+        if is_empty:
             return_memory()
 
 

@@ -1,7 +1,7 @@
-"""A replacement of a part of another package that is applied only where it fits.
+"""A replacement of a part of Streamlit that is applied only where it fits.
 
-It names the source code that it was written for by a digest. Anywhere else the original stays, and
-one line of the log says what is lost by that.
+It names the source code that it was written for by a digest, and every private name that it uses.
+Where one of them is another or gone the original stays, and one line of the log says what is lost.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module, metadata
@@ -25,85 +26,87 @@ class Patch:
 
     Parameters
     ----------
-    target : ``module:name`` or ``module:Class.name`` of a function, method or property.
-    digest : `digest` of the source code that the replacement was written for, `rests_on` included.
+    target : ``module:Class.name`` of a method, or ``module:name`` of a function.
+    digest : `digest` of the source code that the replacement was written for.
     loses : what the server is without the replacement, as a clause for the log.
+    awaits : what Streamlit would have to offer to make the replacement needless.
     replace : makes the replacement from the original function.
-    rests_on : other parts, named like the target, that the replacement was written for.
+    rests_on : every other name that the replacement uses, named like the target: a function, a
+        method, or an attribute that the class sets or declares.
     """
 
     target: str
     digest: str
     loses: str
+    awaits: str
     replace: Callable[[Replacement], Replacement]
     rests_on: tuple[str, ...] = ()
 
-    def owner(self) -> tuple[object, str]:
-        """The module or class that holds the target, and the target's name in it.
+    def original(self) -> Replacement:
+        """What is replaced, as Streamlit has it, also where it has been replaced.
 
         Raises
         ------
         ImportError, AttributeError
             Where there is none.
         """
-        return _owner(self.target)
+        owner, name = _owner(self.target)
+        return inspect.unwrap(vars(owner)[name])
 
-    def digest_of(self, original: Replacement) -> str:
-        """`digest` of an original and of what the patch rests on.
+    def fault(self) -> str:
+        """Why the replacement does not fit the Streamlit that is installed; "" where it does."""
+        try:
+            if digest(self.original()) != self.digest:
+                return f"{self.target} has changed"
+        except (ImportError, AttributeError, KeyError):
+            return f"{self.target} does not exist"
+        return next((f"{one} does not exist" for one in self.rests_on if not _exists(one)), "")
 
-        Raises
-        ------
-        ImportError, AttributeError
-            Where a part of it is gone.
-        """
-        others = (vars(owner)[name] for owner, name in map(_owner, self.rests_on))
-        return digest(original, *others)
+    def is_applied(self) -> bool:
+        """Whether the replacement is in place."""
+        owner, name = _owner(self.target)
+        return getattr(vars(owner)[name], "__msp_dash__", None) == self.target
 
     def apply(self) -> bool:
-        """Put the replacement in place; False where the target is another or gone.
-
-        A second call changes nothing.
-        """
-        try:
-            owner, name = self.owner()
-            attribute = vars(owner)[name]
-            original: Any = attribute.fget if isinstance(attribute, property) else attribute
-            if getattr(original, "__msp_dash__", None) == self.target:
-                return True
-            if self.digest_of(original) != self.digest:
-                return self._skip("has changed")
-            replacement = self.replace(original)
-        except (ImportError, AttributeError):
-            return self._skip("does not exist")
-        vars(replacement)["__msp_dash__"] = self.target
-        new = property(replacement) if isinstance(attribute, property) else replacement
-        if isinstance(owner, type):
-            type.__setattr__(owner, name, new)
-        else:
-            vars(owner)[name] = new
+        """Put the replacement in place; False where it does not fit. Applied once."""
+        if fault := self.fault():
+            version = metadata.version("streamlit")
+            log.warning("Streamlit %s: %s, so %s", version, fault, self.loses)
+            return False
+        if not self.is_applied():
+            owner, name = _owner(self.target)
+            replacement = self.replace(self.original())
+            vars(replacement)["__msp_dash__"] = self.target
+            setattr(owner, name, replacement)
         return True
 
-    def _skip(self, why: str) -> bool:
-        version = metadata.version("streamlit")
-        log.warning("Streamlit %s: %s %s, so %s", version, self.target, why, self.loses)
-        return False
 
-
-def _owner(target: str) -> tuple[object, str]:
+def _owner(target: str) -> tuple[Any, str]:
+    """The module or class that holds a target, and the target's name in it."""
     module, _, path = target.partition(":")
-    owner: object = import_module(module)
+    owner: Any = import_module(module)
     *classes, name = path.split(".")
     for one in classes:
         owner = getattr(owner, one)
-    if name not in vars(owner):
-        raise AttributeError(f"{target} does not exist")
     return owner, name
 
 
-def digest(*functions: Replacement) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of functions' source; "" without source."""
+def _exists(target: str) -> bool:
+    """Whether a name is in its module or class, or the class sets or declares it."""
     try:
-        source = "".join(map(inspect.getsource, functions))
+        owner, name = _owner(target)
+    except (ImportError, AttributeError):
+        return False
+    declared = rf"(?:\bself\.|^ +){name}\s*[:=]"
+    return hasattr(owner, name) or (
+        inspect.isclass(owner) and re.search(declared, inspect.getsource(owner), re.M) is not None
+    )
+
+
+def digest(function: Replacement) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of a function's source; "" without source."""
+    try:
+        source = inspect.getsource(function)
     except (OSError, TypeError):
         return ""
     return hashlib.sha256(source.encode()).hexdigest()[:12]

@@ -53,7 +53,8 @@ ROUTES = tuple(
         f"/first/{whole('rest')}",
         "/search.json",
         "/ask.json",
-        "/metrics",
+        "/robots.txt",
+        "/sitemap.xml",
     )
 )
 """Routes that the server registers at startup; `answers.routes` answers them."""

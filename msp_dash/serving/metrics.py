@@ -1,4 +1,4 @@
-"""Prometheus metrics of one process: ``/metrics``.
+"""Prometheus metrics of one process: ``/metrics`` at a socket of their own.
 
 Each process is a target of its own; nothing is shared or written to disk. Counters that caches
 maintain anyway are read at each scrape (`answers.cache_metrics`), so that a script run pays for one
@@ -7,9 +7,11 @@ observation of its duration (about a microsecond) and nothing else.
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -22,19 +24,19 @@ from prometheus_client import (
 )
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-from starlette.types import Scope
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from msp_dash.security.peers import from_here
+from msp_dash.security.refusal import Refusal
 from msp_dash.serving.health import Readiness
 
-PATHS = frozenset({"/metrics", "/_stcore/metrics"})
+PATHS = ("/metrics", "/_stcore/metrics")
 """Ours, and Streamlit's own, which walks every cache of the process for whoever asks."""
 
 _RERUN_BUCKETS_SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10)
 
+_LISTENING: set[str] = set()
+"""Addresses of the sockets that were opened for metrics."""
 REGISTRY = CollectorRegistry()
 _RERUNS = Histogram(
     "msp_dash_rerun_seconds",
@@ -92,22 +94,37 @@ def count_answer(ext: str, status: int) -> None:
     _ANSWERS.labels(ext, str(status)).inc()
 
 
-def _answer(_request: Request) -> Response:
-    return Response(
-        generate_latest(REGISTRY),
-        headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"},
-    )
+def listen(listening: socket.socket) -> None:
+    """Answer with metrics at a listening socket, and with nothing else there."""
+    _LISTENING.add(_address(listening.getsockname()))
 
 
-ROUTE = Route("/metrics", _answer)
+def _address(server: Any) -> str:
+    """A socket's own address as one text; of requests, what the server says, never a header."""
+    if isinstance(server, str):  # A Unix socket's path.
+        return server
+    host, port = server or ("", None)
+    return host if port is None else f"{host}:{port}"
 
 
-def refused(scope: Scope) -> Response | None:
-    """A 404 response to a request for metrics from another machine; None for any other request.
+class Metrics:
+    """ASGI middleware: metrics at the sockets that were asked for (`listen`), nowhere else."""
 
-    Metrics are for this machine only (`from_here`); a proxy that is set up as in ``deploy`` exposes
-    them on a separate port.
-    """
-    if scope["path"] not in PATHS or from_here(scope):
-        return None
-    return JSONResponse({"error": "No such address."}, status_code=404)
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        app = self._app
+        if scope["type"] in ("http", "websocket"):
+            is_here = _address(scope.get("server")) in _LISTENING
+            if is_here and scope["path"] == PATHS[0]:
+                app = _answer()
+            elif is_here or scope["path"] in PATHS:
+                app = Refusal(404, "No such address.")
+        await app(scope, receive, send)
+
+
+def _answer() -> Response:
+    headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+    return Response(generate_latest(REGISTRY), headers=headers)

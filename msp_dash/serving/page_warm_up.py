@@ -1,8 +1,8 @@
 """Opens each page after the start, as a browser would, so that no reader is the first to.
 
 A page's first run imports what the page is made from and computes what all its views share, which
-takes up to a quarter of a second. The run is stored (`page_cache`), and so are the cards of the
-first screen and the top of the page for the instant preview.
+takes up to a quarter of a second. Stored are the cards of the first screen, and the top of the page
+for the instant preview.
 """
 
 from __future__ import annotations

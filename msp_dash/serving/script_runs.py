@@ -14,14 +14,17 @@ MOMENT_SECONDS = 0.3
 
 
 class ScriptRuns:
-    """Counts script runs in progress. `changed` and `clock` (seconds) are injected by tests."""
+    """Counts script runs: those in progress, and those that have `started` in all.
+
+    `changed` and `clock` (seconds) are injected by tests.
+    """
 
     def __init__(
         self, changed: Condition | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._changed = changed or Condition()
         self._clock = clock
-        self._running = 0
+        self._running = self.started = 0
         self._quiet_at = clock()
 
     @contextmanager
@@ -29,6 +32,7 @@ class ScriptRuns:
         """Context of one script run."""
         with self._changed:
             self._running += 1
+            self.started += 1
         try:
             yield
         finally:

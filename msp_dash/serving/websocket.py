@@ -1,4 +1,4 @@
-"""uvicorn's websocket protocol with two changes: fewer writes, and only long messages compressed.
+"""uvicorn's websocket protocol with fewer writes, only long messages compressed, and a deadline.
 
 A script run sends some twenty messages. A system call for each, which wakes the browser's side, was
 a tenth of a click's processor time; here the messages of one turn of the event loop are written
@@ -9,6 +9,7 @@ connection, a change is half its size or a fifth, and costs no measurable time.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,10 +20,17 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame
 from websockets.typing import ExtensionParameter
 
+log = logging.getLogger(__name__)
+
 LONG_BYTES = 250
 """From this length on a message is compressed."""
 WINDOW_BITS = 14
 """16 KB: a list of two hundred countries that was sent before is within reach, and costs little."""
+MESSAGE_MAX_BYTES = 2 * 2**20
+"""Largest message of a browser. The longest that a page sends is a briefing, 512 KB as a file and
+less as it is sent; uvicorn would take 16 MB, and hold as much for each connection."""
+MESSAGE_SECONDS = 30.0
+"""From the first byte of a message to its last: a connection that stays in between is closed."""
 LEVEL, MEMORY_LEVEL = 4, 5
 """Of zlib; level 6 gains a twentieth and takes two to five times as long."""
 
@@ -90,7 +98,31 @@ class BatchedWebSocket(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conn.available_extensions = [LongMessagesFactory()]
+        self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called with the connection of the handshake."""
         super().connection_made(BatchedTransport(transport, self.loop))  # type: ignore[arg-type]  # by duck typing
+
+    def data_received(self, data: bytes) -> None:
+        """Called with what a browser sent: a part of a message, or some messages."""
+        super().data_received(data)
+        is_unfinished = bool(self.frames or self.conn.reader.buffer)
+        if is_unfinished and self._deadline is None:
+            self._deadline = self.loop.call_later(MESSAGE_SECONDS, self._give_up)
+        elif not is_unfinished:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called when the connection has ended."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        log.warning("A browser did not end its message within %g s.", MESSAGE_SECONDS)
+        self.transport.close()

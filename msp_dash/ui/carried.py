@@ -35,7 +35,6 @@ def remember(view: PageView) -> dict[str, str]:
     replaced = {RIVALS[name]: "" for name in current if name in RIVALS}
     for name, value in (current | replaced).items():
         state[session_key(name)] = value
-    # Read only where it is needed: what a run reads decides where it is repeated (`page_cache`).
     for name in [name for name in NAMES if name not in current | replaced]:
         before: str = state.get(session_key(name), "")
         if before and name in by_name and _has(by_name[name].spec, name, before):

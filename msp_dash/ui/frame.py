@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Hashable
 from copy import copy
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
-from msp_dash.params import today
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui import header, login_page, tray, viewport
 from msp_dash.ui.language import current_words, language_query
@@ -19,7 +17,6 @@ from msp_dash.ui.navigation import navigate, page_of
 from msp_dash.ui.notices import (
     begin_page,
     error_number,
-    is_repeatable,
     missing_table_shown,
     show_missing_table,
 )
@@ -70,11 +67,6 @@ def _frame_state() -> object:
     return current_words().lang, viewport.viewport(), tray.snapshot()
 
 
-def surroundings() -> Hashable:
-    """What a page depends on besides its address and the session's state."""
-    return viewport.viewport(), today(), st.context.is_embedded
-
-
 def _page(page: Page) -> None:
     """Run the page, or show the error state when it fails."""
     begin_page()
@@ -98,6 +90,3 @@ def failed() -> None:
             f"</b></p><p>{html.escape(w('ui.failed.text'))}</p>{error_number(w)}</div>"
         )
         st.page_link(page_of("overview"), label=w("ui.failed.out"), query_params=language_query())
-
-
-__all__ = ["WHOLE", "failed", "is_repeatable", "run", "surroundings"]

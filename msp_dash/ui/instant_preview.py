@@ -32,7 +32,7 @@ from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
 
 CACHE_SIZE = 512
-"""Recorded views at most. A run that is repeated (`serving.page_cache`) records none."""
+"""Recorded views at most."""
 
 FIRST_SCREEN = 4
 """Cards of a page that are fetched ahead where the pointer is on a link to it."""
@@ -75,7 +75,12 @@ class _Top:
 
 _RECORDING: ContextVar[_Recording | None] = ContextVar("top of the page of this run", default=None)
 _LOCK = threading.Lock()
-_TOPS: dict[Key, _Top] = {}
+
+
+@lru_cache(maxsize=1)
+def _tops() -> dict[Key, _Top]:
+    """The recorded views; emptied with all other caches where data was edited."""
+    return {}
 
 
 @contextmanager
@@ -138,10 +143,11 @@ def _store(top: _Recording) -> None:
         addresses=tuple(at for key, at, *_ in top.cards[:FIRST_SCREEN] if key),
     )
     with _LOCK:
-        _TOPS.pop(top.key, None)
-        _TOPS[top.key] = entry
-        while len(_TOPS) > CACHE_SIZE:
-            del _TOPS[next(iter(_TOPS))]
+        tops = _tops()
+        tops.pop(top.key, None)
+        tops[top.key] = entry
+        while len(tops) > CACHE_SIZE:
+            del tops[next(iter(tops))]
 
 
 def answer(
@@ -156,7 +162,7 @@ def answer(
     window : width of the window, px.
     ahead : the addresses of its cards instead, for ``static/ui/ahead.js``.
     """
-    top = _TOPS.get((page, frozenset(query.items()), content_width(window)))
+    top = _tops().get((page, frozenset(query.items()), content_width(window)))
     if top is None or top.day != today():
         return None
     if theme not in get_args(Theme):

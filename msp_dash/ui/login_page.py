@@ -25,6 +25,9 @@ def show(w: Words) -> None:
 
 
 def log_out_button(w: Words) -> None:
-    """Draw the button to log out, where there was a login."""
+    """Draw the button to log out, where there was a login: a form, since it changes something."""
     if login_required():
-        st.button(w("login.out"), key="log-out", type="tertiary", on_click=st.logout)
+        label = html.escape(w("login.out"))
+        form = f'<form method="post" action="./auth/logout"><button>{label}</button></form>'
+        with st.container(key="log-out"):
+            st.html(form)

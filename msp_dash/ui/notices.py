@@ -14,7 +14,6 @@ from msp_dash.words import Words
 
 _noticed: ContextVar[bool] = ContextVar("noticed", default=False)
 _missing_table_shown: ContextVar[bool] = ContextVar("missing_table_shown", default=False)
-_repeatable: ContextVar[bool] = ContextVar("repeatable", default=True)
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -57,7 +56,6 @@ def begin_page() -> None:
     """Reset all flags at the start of a page run."""
     _noticed.set(False)
     _missing_table_shown.set(False)
-    _repeatable.set(True)
 
 
 def notice_shown() -> bool:
@@ -70,21 +68,7 @@ def missing_table_shown() -> bool:
     return _missing_table_shown.get()
 
 
-def do_not_repeat() -> None:
-    """Say that this run is not to be repeated for others.
-
-    It lacks something that the next run may have, or has something that is its reader's own.
-    """
-    _repeatable.set(False)
-
-
-def is_repeatable() -> bool:
-    """Whether nothing in this run has called `do_not_repeat`."""
-    return _repeatable.get()
-
-
 def show_missing_table(w: Words, message: str, where: str = "page") -> None:
     """Show which table is missing and how to restore it. `where` makes the element key unique."""
     _missing_table_shown.set(True)
-    do_not_repeat()
     notice(f"table-{where}", w("figures.empty.table"), message, [])

@@ -18,7 +18,7 @@ from msp_dash.ui.cards.content import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
 from msp_dash.ui.language import current_words, language_query
 from msp_dash.ui.navigation import ENTRIES, page_of, through_app
-from msp_dash.ui.notices import do_not_repeat, notice
+from msp_dash.ui.notices import notice
 from msp_dash.ui.stage_content import StageContent, answer, base_url, stage_content
 from msp_dash.ui.viewport import split, viewport
 from msp_dash.words import Words
@@ -137,7 +137,6 @@ def _ready_made(kind: str, about: str) -> Briefing:
 
 def _stage(briefing: Briefing) -> None:
     """Slides and responses. Not a fragment: a restarted server would not know its id."""
-    do_not_repeat()  # It answers what is asked of it.
     show = stage_content(briefing, _base(), tall=viewport().phone)
     sent = components.stage()(
         key=STAGE,

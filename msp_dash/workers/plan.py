@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 from dataclasses import asdict, dataclass
 
 MESSAGE_MAX_BYTES = 100
 PREPARED, READY, START, DRAIN = "prepared", "ready", "start", "drain"
 """From the master: PREPARED (warm-up finished), and READY with the number of a worker. To the
 master: START and DRAIN with a number. Closing the connection ends master and workers."""
+
+ORPHANED = signal.SIGUSR2
+"""What a worker gets when its master dies."""
 
 DRAIN_SECONDS = 20
 """Time that a worker being replaced has to finish open requests; new ones go to its successor."""
@@ -19,17 +23,18 @@ class Plan:
     """Numbers of inherited sockets, those of workers in order.
 
     `control` leads to the supervisor, `handed` brings connections that it accepted, `paths` are
-    listening sockets for a proxy (none where none were asked for).
+    listening sockets for a proxy and `metrics` those for metrics (none where none were asked for).
     """
 
     control: int
     handed: tuple[int, ...]
     paths: tuple[int, ...]
+    metrics: tuple[int, ...] = ()
 
     @property
     def inherited(self) -> tuple[int, ...]:
         """All of them."""
-        return (self.control, *self.handed, *self.paths)
+        return (self.control, *self.handed, *self.paths, *self.metrics)
 
     def text(self) -> str:
         """As one argument of a command."""
@@ -39,7 +44,7 @@ class Plan:
     def read(cls, text: str) -> Plan:
         """From what `text` gave."""
         fields = json.loads(text)
-        return cls(fields["control"], tuple(fields["handed"]), tuple(fields["paths"]))
+        return cls(fields.pop("control"), **{name: tuple(sent) for name, sent in fields.items()})
 
 
 def message(word: str, number: int | None = None) -> bytes:

@@ -32,6 +32,7 @@ from msp_dash.serving.app import READINESS, run_warm_up, start_log
 from msp_dash.workers.plan import (
     DRAIN,
     MESSAGE_MAX_BYTES,
+    ORPHANED,
     PREPARED,
     READY,
     START,
@@ -115,7 +116,7 @@ class PreforkMaster:
         code = 1
         try:
             # Without the master a worker would keep serving and could never be replaced.
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ORPHANED)
             self._events.close()
             ready = partial(self._control.sendall, message(READY, number))
             work(self._plan, number, ready)

@@ -40,7 +40,7 @@ _HEAD_MAX_BYTES = 65536
 _PATIENCE_SECONDS = 30.0
 """Timeout of a connection without a first request; browsers open spare connections."""
 
-_LOOK_AGAIN_SECONDS = 0.02
+_LOOK_AGAIN_SECONDS, _LOOK_AGAIN_MOST_SECONDS = 0.02, 1.0
 
 WITHOUT_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """Environment in which importing numpy and pyarrow starts no threads, for these must not be there
@@ -56,11 +56,11 @@ class WorkersEnded(RuntimeError):
 class Generation:
     """A prefork master and its workers, as the supervisor sees them."""
 
-    def __init__(self, handed: Sequence[int], paths: Sequence[int]) -> None:
+    def __init__(self, handed: Sequence[int], paths: Sequence[int], metrics: Sequence[int]) -> None:
         # SOCK_SEQPACKET preserves message boundaries.
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
-        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths))
+        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), tuple(metrics))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-m", "msp_dash.workers.prefork", plan.text()],
@@ -110,6 +110,13 @@ class Generation:
         """Have a worker finish its open requests and accept no more."""
         self._control.send(message(DRAIN, number))
 
+    def end(self) -> str:
+        """How the master ended, as a sentence; its own log says why, where it was not killed."""
+        code = self._process.returncode
+        if code is not None and code < 0:
+            return f"The prefork master was killed by {signal.Signals(-code).name}; all have ended."
+        return f"The workers ended with {code}; the log above says why."
+
     async def quit(self) -> None:
         """Stop all workers; those that do not exit in time are killed.
 
@@ -134,7 +141,8 @@ class Supervisor:
     listening : the public socket; each connection is passed to the worker that the cookie of its
         first request names.
     folder : folder of one Unix socket per worker (``worker-1.sock`` ...), for a proxy that reads
-        the cookie itself; None for no such sockets.
+        the cookie itself, and of one for its metrics (``metrics-1.sock`` ...); None for none.
+    metrics : listening sockets for metrics, one per worker, where no folder has them.
     """
 
     def __init__(
@@ -142,10 +150,12 @@ class Supervisor:
         listening: socket.socket,
         workers: int,
         folder: Path | None = None,
+        metrics: Sequence[socket.socket] = (),
     ) -> None:
         self._listening = listening
         self._workers = workers
         self._folder = folder
+        self._metrics = [one.fileno() for one in metrics]
         self._turns = cycle(range(1, workers + 1))
         self._handing: set[asyncio.Task[None]] = set()
         self._generations: list[Generation] = []
@@ -189,7 +199,7 @@ class Supervisor:
             while True:
                 await _first(reload.wait(), generation.ended)
                 if generation.ended.done():
-                    raise WorkersEnded("The workers ended; the log above says why.")
+                    raise WorkersEnded(generation.end())
                 reload.clear()
                 generation = await self._replace(generation)
         finally:
@@ -207,13 +217,14 @@ class Supervisor:
         self._paths: list[int] = []
         if self._folder is None:
             return
-        for number in range(1, self._workers + 1):
-            path = self._folder / f"worker-{number}.sock"
-            self._paths.append(sockets.enter_context(bind_path(path)).fileno())
-            sockets.callback(path.unlink, missing_ok=True)
+        for kind, numbers in (("worker", self._paths), ("metrics", self._metrics)):
+            for number in range(1, self._workers + 1):
+                path = self._folder / f"{kind}-{number}.sock"
+                numbers.append(sockets.enter_context(bind_path(path)).fileno())
+                sockets.callback(path.unlink, missing_ok=True)
 
     def _generation(self) -> Generation:
-        generation = Generation(self._handed, self._paths)
+        generation = Generation(self._handed, self._paths, self._metrics)
         self._generations.append(generation)
         return generation
 
@@ -283,7 +294,7 @@ async def _first(one: Coroutine[Any, Any, object], other: asyncio.Task[None]) ->
 
 async def _head(connection: socket.socket) -> bytes:
     """Peek at the head of the first request, which stays readable for the worker; b"" at EOF."""
-    loop = asyncio.get_running_loop()
+    loop, pause = asyncio.get_running_loop(), _LOOK_AGAIN_SECONDS
     while True:
         readable = loop.create_future()
         loop.add_reader(connection, readable.set_result, None)
@@ -294,8 +305,10 @@ async def _head(connection: socket.socket) -> bytes:
         head = connection.recv(_HEAD_MAX_BYTES, socket.MSG_PEEK)
         if not head or b"\r\n\r\n" in head or len(head) == _HEAD_MAX_BYTES:
             return head
-        # Peeked bytes keep the socket readable: waiting for more without a pause would spin.
-        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        # Peeked bytes keep the socket readable: waiting for more without a pause would spin, and
+        # thousands that never send more would take half a core.
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LOOK_AGAIN_MOST_SECONDS)
 
 
 def _notify(state: str) -> None:

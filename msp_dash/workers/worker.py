@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 
 import uvicorn
 
+from msp_dash.serving import metrics
 from msp_dash.serving.app import configured, load
-from msp_dash.workers.plan import DRAIN_SECONDS, Plan
+from msp_dash.workers.plan import DRAIN_SECONDS, ORPHANED, Plan
 from msp_dash.workers.sticky import Sticky
+
+log = logging.getLogger(__name__)
 
 _SETTLE_SECONDS = 0.05
 """Pause before idle connections are closed, so that requests in transit are still answered."""
@@ -30,7 +34,9 @@ class Worker(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, receive connections from the supervisor, and report that this worker is ready."""
         await super().startup(sockets)
-        asyncio.get_running_loop().add_reader(self._handed, self._take)
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._handed, self._take)
+        loop.add_signal_handler(ORPHANED, self._end_without_master)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -40,6 +46,10 @@ class Worker(uvicorn.Server):
             listening.close()
         await asyncio.sleep(_SETTLE_SECONDS)
         await super().shutdown(sockets)
+
+    def _end_without_master(self) -> None:
+        log.error("The prefork master was killed: this worker ends its requests, and then itself.")
+        self.should_exit = True
 
     def _take(self) -> None:
         try:
@@ -70,6 +80,8 @@ def work(plan: Plan, number: int, ready: Callable[[], None]) -> None:
     """Serve as worker `number` (from 1) until stopped; calls `ready` once it accepts requests."""
     handed = socket.socket(fileno=plan.handed[number - 1])
     handed.setblocking(False)
-    paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []
+    paths = [socket.socket(fileno=own[number - 1]) for own in (plan.paths, plan.metrics) if own]
+    if plan.metrics:
+        metrics.listen(paths[-1])
     app = Sticky(load(), number)
     Worker(configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)

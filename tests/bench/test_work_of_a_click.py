@@ -21,7 +21,7 @@ from benchmarks.driver import Answer, Session
 from msp_dash.ui.frame import WHOLE
 from msp_dash.ui.navigation import ENTRIES
 from tests.looped import looped
-from tests.serving import serving
+from tests.serving import Running, running
 
 Result = TypeVar("Result")
 
@@ -59,13 +59,13 @@ class Work:
         )
 
 
-def work(url: str, least: int = 0) -> Work:
+def work(metrics: str, least: int = 0) -> Work:
     """The counters of the server, once it has counted at least so many reruns.
 
     A rerun is counted a moment after its last message is sent.
     """
     for _ in range(COUNT_TRIES):
-        with urlopen(f"{url}/metrics") as answer:
+        with urlopen(metrics) as answer:
             text = answer.read().decode()
 
         def total(name: str, text: str = text) -> int:
@@ -81,12 +81,12 @@ def work(url: str, least: int = 0) -> Work:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server of its own that has prepared itself: what it builds then, it builds for a reader."""
-    with serving(tmp_path_factory.mktemp("elsewhere")) as started:
+    with running(tmp_path_factory.mktemp("elsewhere")) as started:
         for _ in range(READY_TRIES):
             try:
-                with urlopen(f"{started}/readyz"):
+                with urlopen(f"{started.url}/readyz"):
                     break
             except HTTPError:
                 time.sleep(READY_PAUSE_SECONDS)
@@ -108,32 +108,36 @@ def clicked(session: Session) -> list[str]:
     return controls[:1] + maps[:1]
 
 
-async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int, int, int]]]:
+async def known_clicks(
+    server: Running, page: str
+) -> dict[str, tuple[Answer, tuple[int, int, int]]]:
     """By control: the answer to a click on a view that was there before, and the work for it."""
     answers = {}
-    async with Session(url, address(page)) as first:
+    async with Session(server.url, address(page)) as first:
         await first.open()
         keys = clicked(first)
     for key in keys:
-        async with Session(url, address(page)) as session:
-            reruns = work(url).reruns + (await session.open()).runs
+        async with Session(server.url, address(page)) as session:
+            reruns = work(server.metrics).reruns + (await session.open()).runs
             one, two = stops(session, key)[:2]
             # A second click on a country takes the first one back.
             last = one if key in session.cards else two
             for value in (one, last, one):
                 step = await click(session, key, value)
                 reruns += step.runs if step else 0
-            before = work(url, reruns)
+            before = work(server.metrics, reruns)
             answer = await click(session, key, last)
             assert answer is not None
-            answers[key] = answer, work(url, before.reruns + 1).since(before)
+            answers[key] = answer, work(server.metrics, before.reruns + 1).since(before)
     return answers
 
 
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, page: str) -> None:
-    for key, (answer, (reruns, built, reads)) in looped(lambda: known_clicks(url, page)).items():
+def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(
+    server: Running, page: str
+) -> None:
+    for key, (answer, (reruns, built, reads)) in looped(lambda: known_clicks(server, page)).items():
         assert (reruns, reads, answer.errors) == (1, 0, 0), key
         assert built <= REFUSED_MAX.get(page, 0), key
         assert answer.size <= CHANGE_BYTES_MAX, key
@@ -142,14 +146,16 @@ def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, p
         assert answer.whole == (page in WHOLE), key
 
 
-def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url: str) -> None:
+def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(
+    server: Running,
+) -> None:
     async def twice_round() -> dict[str, tuple[Answer, tuple[int, int, int]]]:
         answers = {}
-        async with Session(url) as session:
-            before = work(url, work(url).reruns + (await session.open()).runs)
+        async with Session(server.url) as session:
+            before = work(server.metrics, work(server.metrics).reruns + (await session.open()).runs)
             for page in (PAGES[1:] + PAGES[:1]) * 2:
                 answer = await session.go(address(page))
-                after = work(url, before.reruns + 1)
+                after = work(server.metrics, before.reruns + 1)
                 answers[page], before = (answer, after.since(before)), after
         return answers
 
@@ -161,9 +167,9 @@ def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url
 
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_click_that_changes_nothing_sends_almost_nothing(url: str, page: str) -> None:
+def test_a_click_that_changes_nothing_sends_almost_nothing(server: Running, page: str) -> None:
     async def again() -> Answer:
-        async with Session(url, address(page)) as session:
+        async with Session(server.url, address(page)) as session:
             await session.open()
             return await session.send()
 
@@ -172,12 +178,12 @@ def test_a_click_that_changes_nothing_sends_almost_nothing(url: str, page: str) 
     assert answer.size <= UNCHANGED_BYTES_MAX
 
 
-def test_a_server_that_is_ready_reads_no_table_for_a_first_visit(url: str) -> None:
+def test_a_server_that_is_ready_reads_no_table_for_a_first_visit(server: Running) -> None:
     async def visits() -> None:
         for page in PAGES:
-            async with Session(url, address(page)) as session:
+            async with Session(server.url, address(page)) as session:
                 await session.open()
 
-    before = work(url)
+    before = work(server.metrics)
     looped(visits)
-    assert work(url).reads == before.reads
+    assert work(server.metrics).reads == before.reads

@@ -18,14 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.mineral_parts import MineralParts
 from msp_dash.briefing.documents.model import texts
 from msp_dash.briefing.documents.papers import PARTS
 from msp_dash.briefing.documents.questions import answers
-from msp_dash.figures import absence
 from msp_dash.params import On
 from msp_dash.ui.profile import mineral as mineral_profile
 from msp_dash.ui.profile.country import Profile
@@ -37,6 +35,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 READER = "USA"
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 W = words("en")
+NO_SHARE = W("partners.contribution.no_share")
+"""In place of a number in a line of others: the publisher withholds what it needs."""
 
 Subject = Mapping[str, tuple[str, ...]]
 Row = Mapping[str, Any]
@@ -50,21 +50,6 @@ class Claim:
     text: str
     key: str
     subject: Subject
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, Subject]]:
-    """Sentence -> key and subject, of all that `absence.Absence` says while a test runs."""
-    spoken: dict[str, tuple[str, Subject]] = {}
-    says = absence.Absence.says
-
-    def recorded(self: absence.Absence, w: Any, key: str, **placeholders: object) -> str:
-        text = says(self, w, key, **placeholders)
-        spoken[_bare(text)] = (key, self.subject)
-        return text
-
-    monkeypatch.setattr(absence.Absence, "says", recorded)
-    return spoken
 
 
 def of_country(code: str) -> Iterator[str]:
@@ -102,12 +87,14 @@ def claims(
     for text in dict.fromkeys(one for some in sentences for one in SENTENCE_END.split(some)):
         if not WORDING.search(text):
             continue
-        bare = _bare(text)
-        if bare in said:
-            yield Claim(about, text, *said[bare])
+        plain = bare(text)
+        if plain in said:
+            yield Claim(about, text, *said[plain])
             continue
-        forms = (key for key, form in _forms().items() if form.match(bare))
+        forms = (key for key, form in _forms().items() if form.match(plain))
         of = max(forms, key=_length, default="")
+        if not of and NO_SHARE in text:
+            continue
         if is_claim(of) or not reason_of(of):
             yield Claim(about, text, of, {kind: (about,), **_stage(text)})
 
@@ -119,7 +106,7 @@ def _stage(text: str) -> Subject:
     return {"stage": stages} if stages else {}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Without the full stop and a source in brackets."""
     return re.sub(r" \[[^\[\]]*\]$", "", text.removesuffix(".")).removesuffix(".")
 
@@ -168,7 +155,8 @@ def _ids() -> Mapping[str, str]:
     """Label of a fact -> mineral."""
     ids = {}
     for row in rows("reference/minerals"):
-        for name in (row["mineral"], row["name_en"], *row["aliases"].split(";")):
+        printed = (row["mineral"], row["name_en"], W.the_mineral(row["mineral"]))
+        for name in (*printed, *row["aliases"].split(";")):
             ids[name.strip().casefold()] = row["mineral"]
     for table in ("control_labels", "recycling_labels"):
         labels = (row for row in rows(f"reference/{table}") if row["mineral"])
@@ -228,7 +216,7 @@ def newest_reserves(subject: Subject) -> Iterator[Row]:
 
 def codes(claim: Claim) -> Iterator[Row]:
     """Customs codes of one mineral alone, of the minerals that a sentence names."""
-    names = re.split(r", | and ", re.sub(r".*(?:code for|used here:) ", "", _bare(claim.text)))
+    names = re.split(r", | and ", re.sub(r".*(?:code for|used here:) ", "", bare(claim.text)))
     minerals = {_ids()[name.removesuffix(" alone").casefold()] for name in names}
     shared = Counter(row["hs6"] for row in rows("reference/hs6"))
     for row in rows("reference/hs6"):
@@ -337,9 +325,18 @@ def mines(subject: Subject) -> Iterator[Row]:
             yield row
 
 
-def operated(subject: Subject) -> Iterator[Row]:
-    """Mines of a country whose list names who runs them, of the mineral that leads its list."""
-    return (row for row in mines(subject) if row["operator"])
+def operated(claim: Claim) -> Iterator[Row]:
+    """Mines of a country, of the mineral that a sentence names, whose list says who runs them."""
+    (name,) = re.findall(r" mines? of (.*) there and ", claim.text)
+    for row in mines(claim.subject):
+        if row["operator"] and _ids()[name.casefold()] in row["minerals"].split(";"):
+            yield row
+
+
+def anything(subject: Subject) -> Iterator[Row]:
+    """Output, reserves, demand and prices of a mineral."""
+    for look in (output, reserves, in_table("demand"), in_table("prices")):
+        yield from look(subject)
 
 
 def recycled(subject: Subject) -> Iterator[Row]:
@@ -347,7 +344,8 @@ def recycled(subject: Subject) -> Iterator[Row]:
     own = _minerals(subject["mineral"])
     yield from (row for row in rows("facts/recycling") if _named(row["mineral"]) & own)
     for row in rows("salient"):
-        if row["mineral"] in own and row["measure"] == "secondary_production":
+        is_number = row["value"] == row["value"]
+        if row["mineral"] in own and row["measure"] == "secondary_production" and is_number:
             yield row
 
 
@@ -368,9 +366,10 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "briefing.country.no_role": seats,
     "briefing.country.no_role_named": roles,
     "briefing.country.no_role_territory": roles,
-    "documents.question.no_operators": operated,
+    "standards.controls.nothing": controls,
     "standards.controls.title": in_force,
     "producers.empty": output,
+    "profile.nothing": anything,
     "documents.none.country.controls": controls,
     "documents.none.country.finance": finance,
     "documents.none.country.owners": mines,
@@ -385,6 +384,7 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "documents.none.mineral.refines": output,
     "documents.none.mineral.reserves": reserves,
     "documents.reader.bought_none": flows,
+    "country.trade.nothing": flows,
     "trade.unlisted": output,
 }
 """Message -> the rows that would deny it."""
@@ -392,6 +392,8 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
 
 READ: Mapping[str, Callable[[Claim], Iterator[Row]]] = {
     "disruption.supply.second.none": of_others,
+    "documents.question.no_operators.one": operated,
+    "documents.question.no_operators.other": operated,
     "documents.gap.no_code.one": codes,
     "documents.gap.no_code.other": codes,
 }

@@ -30,8 +30,10 @@ from msp_dash.briefing.documents.model import (
     Table,
     sentences,
 )
+from msp_dash.briefing.documents.pack import Order, form_file
 from msp_dash.briefing.documents.papers import PAGES, paper
 from msp_dash.briefing.documents.parts import pictures_of
+from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.word import word
 from msp_dash.briefing.documents.word_pages import word_pages_of
 from msp_dash.briefing.outputs import PAPER_SIZES
@@ -42,6 +44,7 @@ from msp_dash.words import LANGUAGES, words
 from tests import office
 from tests.docx_checks import complaints, find, parts, text_of, tree
 from tests.pdf_checks import squeezed
+from tests.pdf_checks import text_of as pdf_text
 from tests.render.test_docx import ministry
 
 
@@ -171,13 +174,21 @@ def test_a_template_keeps_its_page_and_all_that_the_paper_says(size):
     assert "As of 28 November 2026" in text_of(data)
 
 
-def test_a_paper_for_word_is_shorter_where_its_fonts_need_more_room():
-    """Chile: 17 shares fit beside the map of the PDF and not in Arial."""
-    own = paper("scene-setter", "country", "CHL", pages=word_pages_of)
-    assert len(word_pages_of(own)) == 1
-    with_all = paper("scene-setter", "country", "CHL")
-    assert len(word_pages_of(with_all)) > 1
-    assert len(own.texts()) < len(with_all.texts())
+@pytest.mark.parametrize("kind", ["scene-setter", "two-pager"])
+@pytest.mark.parametrize("reader", ["", "USA"])
+def test_word_and_pdf_have_the_same_rows(kind, reader):
+    """One document for both, which keeps its pages in either; the reader is among the buyers."""
+    document = paper(kind, "country", "ZMB", reader=reader)
+    assert max(len(word_pages_of(document)), len(pages_of(document))) <= PAGES[kind]
+    order = Order("country", "ZMB", kind, reader)
+    printed = pdf_text(form_file(order, "pdf").data), text_of(form_file(order, "docx").data)
+    sides = [(*row.left, *row.right) if isinstance(row, Row) else (row,) for row in document.blocks]
+    tables = [block for blocks in sides for block in blocks if isinstance(block, Table)]
+    assert tables
+    for cell in (cell for table in tables for row in table.rows for cell in row):
+        assert all(squeezed(cell.text) in squeezed(text) for text in printed), cell.text
+    (buyers,) = (one for one in document.figures() if one.id == "trade.exports")
+    assert not reader or reader in {row.key for row in buyers.encoding.rows}
 
 
 @pytest.mark.parametrize(
@@ -198,7 +209,7 @@ def test_a_paper_for_word_is_shorter_where_its_fonts_need_more_room():
     ],
 )
 def test_a_scene_setter_in_word_has_a_map_and_a_chart(name, lang, size):
-    document = paper("scene-setter", "country", name, lang, size=size, pages=word_pages_of)
+    document = paper("scene-setter", "country", name, lang, size=size)
     assert len(word_pages_of(document)) == 1
     kinds = [figure.id in {"sites.map", "producers.map"} for figure in document.figures()]
     assert sorted(kinds) == [False, True]
@@ -216,16 +227,14 @@ def test_no_scene_setter_in_word_lacks_a_map_or_a_chart_that_there_is(lang):
             for part in (about.map(rank=1), about.chart(rank=1))
             for picture in (pictures_of(part) if part else ())
         }
-        document = paper(
-            "scene-setter", "country", code, lang, size="us-letter", pages=word_pages_of
-        )
+        document = paper("scene-setter", "country", code, lang, size="us-letter")
         if missing := expected - {figure.id for figure in document.figures()}:
             lacking[code] = missing
     assert lacking == {}
 
 
 def test_a_heading_that_begins_a_page_breaks_it_and_nothing_else_does():
-    document = paper("two-pager", "mineral", "graphite", pages=word_pages_of)
+    document = paper("two-pager", "mineral", "graphite")
     pages = word_pages_of(document)
     first = document.blocks[pages[1][0]]
     assert isinstance(first, Heading)
@@ -260,9 +269,7 @@ def test_libreoffice_lays_out_papers_on_their_pages(lang, tmp_path):
     """Twelve in English, of which a few in each other language, on either size of paper."""
     assert office.missing() == ""
     documents = {
-        f"{name}-{kind}.docx": paper(
-            kind, subject, name, lang, size=PAPER_SIZES[at % 2], pages=word_pages_of
-        )
+        f"{name}-{kind}.docx": paper(kind, subject, name, lang, size=PAPER_SIZES[at % 2])
         for at, (subject, name) in enumerate(LAID_OUT)
         if lang == "en" or at % 4 == 3
         for kind in KINDS

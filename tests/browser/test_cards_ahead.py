@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, Response, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route
 
-from tests.browser.conftest import Visit, Visitor, eventually, expect_query, settled, turn
+from tests.browser.conftest import Visit, Visitor, eventually, expect_query, settled
 
 pytestmark = pytest.mark.browser
 
@@ -117,22 +117,6 @@ def test_a_page_at_rest_asks_for_nothing_more(visitor: Visitor) -> None:
         page = visit.open(VIEW)
         assert any(is_quiet(page) for _ in range(10))
     assert failures
-
-
-def test_the_first_card_of_a_figure_is_the_dictionary_of_later_ones(visitor: Visitor) -> None:
-    visit = visitor()
-    page = visit.open("/demand?mineral=nickel")
-    encodings: dict[str, set[str | None]] = {}
-
-    def note(response: Response) -> None:
-        if "/cards/" in response.url and not is_ahead(response.request):
-            figure = response.url.partition("?")[0].rpartition("/")[2]
-            encodings.setdefault(figure, set()).add(response.headers.get("content-encoding"))
-
-    visit.context.on("response", note)
-    turn(page, "/demand?mineral=cobalt")
-    expect(page.locator(".st-key-fig-demand-scenarios .stage svg")).to_contain_text("cobalt")
-    assert encodings["demand.scenarios"] == {"dcz"}
 
 
 def test_an_option_under_the_pointer_finds_its_cards_in_the_browser(visitor: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -137,3 +138,21 @@ def test_what_refuses_to_start_repeats_no_cell(tmp_path: Path) -> None:
     assert "zyx" not in str(refused.value).lower()
     with pytest.raises(OwnTablesError, match="no folder"):
         require_usable(tmp_path / "elsewhere")
+
+
+def test_a_pipe_and_a_link_are_refused_unread(tmp_path: Path) -> None:
+    """A pipe would wait for ever, a link print what it leads to."""
+    secret = tmp_path / "secret"
+    secret.write_text("a,line,of,another,file\n", encoding="utf-8")
+    own = tmp_path / "own"
+    own.mkdir()
+    os.mkfifo(own / "members.csv")
+    (own / "projects.csv").symlink_to(secret)
+    (own / "sites.csv").symlink_to("/dev/zero")
+    lines = complaints(own)
+    assert [line.partition(":")[0] for line in lines] == [
+        "members.csv",
+        "projects.csv",
+        "sites.csv",
+    ]
+    assert all("is no plain file" in line and "another" not in line for line in lines)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from msp_dash.data import load
+from msp_dash.figures.balance import capacity_of
 from msp_dash.figures.record import DotsEncoding, EmptyEncoding, Figure, LinesEncoding
 from msp_dash.figures.registry import build, registry
 from msp_dash.params import BadValue
@@ -340,6 +341,11 @@ def test_breaks_that_bgs_marks_inside_a_span_are_told() -> None:
 def test_cobalt_is_said_to_be_counted_in_two_ways() -> None:
     # BGS, table note 2014 on: "either to cobalt recovered or to cobalt contained in ore raised".
     assert has_note(build(GROWTH), "the metal content of ore in others")
+
+
+def test_beside_others_capacity_is_of_the_mineral_where_the_outlook_has_it() -> None:
+    assert capacity_of("lithium") == {"mineral": "lithium"}
+    assert capacity_of("copper") == {}
 
 
 @pytest.mark.live

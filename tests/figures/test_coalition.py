@@ -17,7 +17,7 @@ from msp_dash.figures import build
 from msp_dash.figures.coalition.query import holdings_with_shares
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.record import BarsEncoding, CountsEncoding, DotsEncoding, LinesEncoding
+from msp_dash.figures.record import BarsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.render.svg import draw
@@ -483,7 +483,7 @@ def test_what_is_left_is_never_more_than_the_whole() -> None:
 
 
 def test_what_a_group_has_whole_is_nothing_left_and_not_unknown() -> None:
-    """The rows of germanium withhold the United States'; of helium none is withheld but one zero."""
+    """Outputs of which every row has a number, and none is of countries that are not named."""
     for one in holdings_with_shares():
         rows = one.rows[one.rows["iso3"] != "OTH"]
         if one.stage == RESERVES or rows["share"].isna().any() or "OTH" in set(one.rows["iso3"]):

@@ -290,7 +290,7 @@ WITHOUT_UNIT = (
 """Rows without a quantity, or (overview) with a unit a row."""
 IN_WORDS = ("projects.map", "projects.table")
 """Figures whose `status` is the facts' own sentence: where a project stands."""
-FACT_PAGE = re.compile(r"^[RST]\d{3}$")
+FACT_PAGE = re.compile(r"^[RSTUV]\d{3}$")
 
 TITLE_MAX = 75
 SAMPLE_MAX = {"some": 20, "every": 60}

@@ -54,8 +54,10 @@ def test_eleven_and_eight_then_sixteen() -> None:
 
 def test_the_two_leaders_are_title_and_second_sentence() -> None:
     figure = build("overview.numbers")
-    assert figure.title == "Indonesia mined an estimated 67% of the world’s nickel in 2025"
-    assert figure.second == "China refined 78% of the world’s cobalt in 2024"
+    assert figure.title == "Indonesia mined 67% of the world’s nickel in 2025"
+    assert figure.claim == "Indonesia mined an estimated 67% of the world’s nickel in 2025"
+    assert figure.remark == "China refined 78% of the world’s cobalt in 2024"
+    assert figure.second == f"{figure.remark} (2025: estimated)"
     french = build("overview.numbers", {"lang": "fr"})
     assert " du nickel mondial en 2025" in french.title and "extrait" in french.title
 
@@ -105,12 +107,13 @@ def test_concentration_of_nickel_more_than_doubled() -> None:
 
 def test_the_title_is_the_largest_move() -> None:
     figure = build("overview.then_now")
-    assert figure.title == (
-        "Indonesia mined 67% of nickel in 2025, up from 37% in 2021, both estimated"
+    assert figure.title == "Indonesia mined 67% of nickel in 2025, up from 37% in 2021"
+    assert figure.claim == (
+        "Indonesia mined an estimated 67% of nickel in 2025, up from an estimated 37% in 2021"
     )
-    assert figure.short == "Indonesia mined 67% of nickel, up from 37%"
     assert figure.second == (
-        "The partnership had 11 partners in New York in September 2022 and 16 by November 2025"
+        "The MSP had 11 partners in New York in September 2022 and 16 by November 2025 "
+        "(2021 and 2025: estimated)"
     )
     assert "2021" in figure.sentence and "2025" in figure.sentence
 

@@ -24,7 +24,7 @@ def test_every_mineral_has_a_leader_and_the_projects(mineral: str) -> None:
     figure = build("overview.glance", {"mineral": mineral})
     assert list(figure.data["key"])[:: len(figure.data) - 1] == ["leader", "projects"]
     assert len(figure.data) <= 3
-    assert figure.data["text"].iloc[0] == figure.title
+    assert figure.data["text"].iloc[0] == figure.claim
 
 
 @pytest.mark.snapshot

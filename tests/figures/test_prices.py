@@ -158,31 +158,29 @@ def test_the_publishers_words_are_in_no_title() -> None:
     series = price_choices().drop_duplicates("series")
     for query in series[series["source"] == "usgs"].to_dict("records"):
         in_portuguese = price(**query, lang="pt")
-        assert (
-            query["series"]
-            not in f"{in_portuguese.title} {in_portuguese.second} {in_portuguese.short}"
-        ), query
+        assert query["series"] not in f"{in_portuguese.title} {in_portuguese.second}", query
 
 
 def test_a_price_has_the_digits_that_are_published() -> None:
     # USGS, MCS 2026, cobalt, U.S. spot: 21 dollars a pound in 2025; "21.0" was printed.
     query = {"mineral": "cobalt", "source": "usgs", "series": "average: U.S. spot, cathode"}
     figure = build("prices.history", query)
-    assert figure.title == "Cobalt cost an estimated 21 USD/lb in 2025, 25% more than in 2024"
-    assert figure.short == "Cobalt cost an estimated 21 USD/lb in 2025"
+    assert figure.title == "Cobalt cost 21 USD/lb in 2025, 25% more than in 2024"
+    assert figure.claim == "Cobalt cost 21 USD/lb in 2025 (estimated), 25% more than in 2024"
 
 
 def test_what_has_no_room_in_the_title_is_the_second_sentence() -> None:
     # USGS, MCS 2026, battery-grade lithium carbonate: 9,000 dollars a ton in 2025, estimated.
     figure = price(mineral="lithium", source="usgs")
-    assert figure.title == "Battery-grade lithium carbonate cost an estimated 9,000 USD/t in 2025"
-    assert figure.second == "That was 24% less than in 2024"
+    assert figure.title == "Battery-grade lithium carbonate cost 9,000 USD/t in 2025"
+    assert figure.remark == "That was 24% less than in 2024"
     both = price(mineral="cobalt")
-    assert both.second.startswith("USGS estimates that cobalt cost ")
+    assert both.second.startswith("According to USGS, cobalt cost ")
+    assert both.second.endswith(" in 2025 (estimated)")
 
 
 def test_an_estimate_beside_the_base_reads_as_a_sentence() -> None:
     query = {"mineral": "magnesium", "source": "usgs", "measure": "indexed"}
-    title = build("prices.history", query).title
-    assert title.startswith("Magnesium metal cost an estimated ")
-    assert title.endswith(" less in 2025 than in 2018")
+    claim = build("prices.history", query).claim
+    assert claim.startswith("Magnesium metal cost ")
+    assert claim.endswith(" less in 2025 (estimated) than in 2018")

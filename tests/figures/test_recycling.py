@@ -170,7 +170,7 @@ def test_a_bound_has_no_value() -> None:
         # R007, R001/R002: 1.4% of the world's supply, 16% of the EU's inputs.
         (
             "nickel",
-            "End-of-life scrap met 1.4% of the world’s nickel supply in 2023 (IEA)",
+            "Old scrap met 1.4% of the world’s nickel supply in 2023 (IEA)",
             "Old scrap met 16% of EU inputs of nickel (study of 2023)",
         ),
         # R007: 2.9%. The EU's study of 2017 has 0, UNEP "<1": neither stands beside the other.
@@ -345,10 +345,11 @@ def test_one_mineral_shows_its_five_years_as_a_line_the_oldest_left() -> None:
 def test_a_title_of_a_year_names_the_two_largest_shares_and_counts_imports() -> None:
     """USGS MCS 2026: lead 67%, nickel 59%; net imports over half for 12 of 15."""
     figure = build("recycling.us", {"year": "2025"})
-    assert figure.title == (
-        "Scrap met an estimated 67% of US lead consumption in 2025, 59% of nickel"
+    assert figure.title == ("Scrap met 67% of US lead consumption in 2025, 59% of nickel")
+    assert figure.claim == (
+        "Scrap met an estimated 67% of US lead consumption in 2025, an estimated 59% of nickel"
     )
-    assert figure.second == (
+    assert figure.remark == (
         "Net imports met more than half of US consumption for 12 of 15 minerals with scrap"
     )
     data = figure.data[figure.data["measure"] == "net_import_reliance"]

@@ -8,6 +8,7 @@ import pytest
 from msp_dash.analysis.us_supply import stocks
 from msp_dash.data import load
 from msp_dash.data.curated import reference
+from msp_dash.figures.record import BarsEncoding
 from msp_dash.figures.registry import build
 from msp_dash.figures.us.stocks import rows_of_all
 
@@ -63,12 +64,25 @@ def test_years_of_stock_in_2024(mineral: str, form: str, years_of_use: float) ->
 @pytest.mark.snapshot
 def test_titles() -> None:
     titles = {
-        "cobalt": "US stocks of cobalt came to 1.9 months of use in 2025, estimated",
+        "cobalt": "US stocks of cobalt came to 1.9 months of use at the end of 2025",
         "lithium": "USGS publishes no US stocks of lithium for 2025",
-        "nickel": "US stocks of nickel were 25\N{NO-BREAK SPACE}kt at the end of 2025, estimated",
+        "nickel": "US stocks of nickel were 25\N{NO-BREAK SPACE}kt at the end of 2025",
     }
     for mineral, title in titles.items():
-        assert build("us.stocks", {"mineral": mineral}).title == title
+        figure = build("us.stocks", {"mineral": mineral})
+        assert figure.title == title
+        is_estimate = "estimated" in set(figure.data.query("year == 2025")["status"])
+        assert figure.claim == title + " (estimated)" * is_estimate
+
+
+@pytest.mark.parametrize("query", [{}, {"mineral": "cobalt"}, {"mineral": "tin", "year": "2022"}])
+def test_bars_are_parts_of_a_year(query: dict[str, str]) -> None:
+    """1.9 months filled their bar's room: an axis from nothing to a year says how little it is."""
+    encoding = build("us.stocks", query).encoding
+    assert isinstance(encoding, BarsEncoding)
+    marks = [value for value, _ in encoding.ticks]
+    assert (marks[0], marks[4]) == (0, 12)
+    assert max(part.value for row in encoding.rows for part in row.parts) <= marks[-1]
 
 
 def test_units_meet_in_metric_tons_and_an_estimated_use_makes_an_estimate() -> None:

@@ -47,7 +47,7 @@ def test_recycling_speaks_of_the_chosen_mineral_where_it_has_one(open_page: Open
     """Nickel: 25% fewer new mines, 59% scrap in US consumption; magnet rare earths have none."""
     page = open_page("balance", "mineral=nickel")
     assert "recycling would cut the need for new nickel mines by 25%" in page.text
-    assert "Scrap met an estimated 59% of US nickel consumption in 2025" in page.text
+    assert "Scrap met 59% of US nickel consumption in 2025" in page.text
     other = open_page("balance", "mineral=magnet_rare_earths")
     assert not other.failed
-    assert "Scrap met an estimated 67% of US lead consumption in 2025" in other.text
+    assert "Scrap met 67% of US lead consumption in 2025" in other.text

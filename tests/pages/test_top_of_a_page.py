@@ -26,9 +26,9 @@ DESKTOP, PHONE = 1440, 390
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    instant_preview._TOPS.clear()
+    instant_preview._tops().clear()
     yield
-    instant_preview._TOPS.clear()
+    instant_preview._tops().clear()
 
 
 def top(
@@ -105,7 +105,7 @@ def test_no_other_view_is_answered_with_it(
 def test_a_view_with_a_notice_above_its_figures_is_not_kept(open_page: Opener, query: str) -> None:
     # What is wrong with an address, or that a newer edition is held: no figure without that.
     assert 'role="status"' in open_page("producers", query).text
-    assert instant_preview._TOPS == {}
+    assert instant_preview._tops() == {}
 
 
 @pytest.mark.parametrize("fault", [TableError("coverage", "is missing"), BadValue("year", "1", ())])
@@ -136,7 +136,7 @@ def test_a_card_that_says_why_it_is_empty_is_no_reason_to_show_the_next(
 
 def test_a_page_that_is_all_text_keeps_nothing(open_page: Opener) -> None:
     open_page("methods")
-    assert instant_preview._TOPS == {}
+    assert instant_preview._tops() == {}
 
 
 def test_it_is_true_for_a_day(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:

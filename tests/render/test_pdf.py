@@ -23,7 +23,6 @@ from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import Paper, column_width
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import words
-from tests.pdf_checks import text_of
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
 from tests.some import OF_EACH_KIND
 

@@ -1,4 +1,4 @@
-"""Titles of slides: every figure's takes at most two lines at one size, in an office's fonts too."""
+"""Titles of slides take at most two lines at one size, in an office's fonts too."""
 
 from __future__ import annotations
 

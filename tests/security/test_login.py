@@ -231,6 +231,8 @@ def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
             assert answer.headers["cache-control"] == "private, no-cache"
             for forged in _forged(login_cookies["_streamlit_user"]):
                 assert fetch({"_streamlit_user": forged}).status_code == 401
+        assert page.request.get(f"{office}/auth/logout").status == 405
+        assert page.request.get(f"{office}/search.json").status == 200
         page.get_by_role("button", name="Log out").click()
         page.get_by_role("button", name="End session").click()
         expect(page.get_by_role("heading", name="Please log in")).to_be_visible()

@@ -170,7 +170,7 @@ def test_a_canary_is_in_answers_and_nowhere_else(
             with_it += CANARY.lower() in body.lower()
             name = answer.headers.get("Content-Disposition", "")
             assert not name or 'filename="own_' in name
-        metrics = urllib.request.urlopen(f"{server.url}/metrics").read().decode()
+        metrics = urllib.request.urlopen(server.metrics).read().decode()
         log = server.output()
     assert with_it >= 9
     assert "msp_dash_figure_answers" in metrics and '"path": "/figures/projects.table.csv"' in log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -61,3 +62,43 @@ def test_the_tests_that_the_document_names_are_there() -> None:
     assert {name for name in names if f"def {name}(" not in written} == set()
     for path in re.findall(r"`(\w+/test_\w+\.py)`", document):
         assert (ROOT / "tests" / path).is_file(), path
+
+
+def test_the_notice_says_what_is_redistributed() -> None:
+    """After a change of sources or typefaces: `make notice`."""
+    text = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert text == supply.notice_text()
+    for name in ("CC BY 4.0", "Open Font License", "Mineral commodity summaries 2026"):
+        assert name in text
+    for _, file in supply.FONTS:
+        assert "SIL OPEN FONT LICENSE" in (ROOT / file).read_text(encoding="utf-8").upper()
+
+
+def test_a_local_copy_of_advisories_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packages = supply.pins((ROOT / supply.RUNS).read_text(encoding="utf-8"))
+    version = packages["streamlit"]
+
+    def advisory(name: str, package: str, **affected: object) -> None:
+        of_pypi = {"package": {"ecosystem": "PyPI", "name": package}, **affected}
+        text = json.dumps({"id": name, "affected": [of_pypi]})
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+
+    def span(*events: dict[str, str]) -> list[dict[str, object]]:
+        return [{"type": "ECOSYSTEM", "events": list(events)}]
+
+    advisory("LISTED", "Streamlit", versions=["0.1", version])
+    advisory("OPEN", "streamlit", ranges=span({"introduced": "0"}))
+    advisory("FIXED", "streamlit", ranges=span({"introduced": "0"}, {"fixed": version}))
+    advisory("LAST", "streamlit", ranges=span({"introduced": "0"}, {"last_affected": version}))
+    advisory("LATER", "streamlit", ranges=span({"introduced": "9999"}))
+    advisory("OTHER", "no-such-package", ranges=span({"introduced": "0"}))
+    assert supply.audit(tmp_path) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[2] for line in lines[:-1]] == ["LAST", "LISTED", "OPEN"]
+    assert lines[-1] == f"{len(packages)} packages looked for in 6 advisories, 3 known faults"
+
+
+def test_an_empty_folder_of_advisories_is_no_pass(tmp_path: Path) -> None:
+    assert supply.audit(tmp_path) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import resource
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from msp_dash.serving.listening import OPEN_FILES
+from msp_dash.serving.websocket import MESSAGE_MAX_BYTES, MESSAGE_SECONDS
 from tests.serving import Running, running
 
 LINUX_GIVES = 1_024
@@ -58,3 +60,42 @@ def test_a_connection_is_there_for_the_next_click(server: Running) -> None:
         answer.read()
         assert answer.status == 200
     connection.close()
+
+
+HANDSHAKE = (
+    "GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+BINARY, TEXT, MASKED = b"\x82", b"\x81", 0x80
+
+
+def test_a_message_of_a_browser_has_a_limit_and_a_deadline(server: Running) -> None:
+    """A frame that is too long is refused by its head; one that does not end, after a while."""
+    host = server.url.removeprefix("http://")
+    for length, data, seconds in (
+        (MESSAGE_MAX_BYTES + 1, b"", 2.0),
+        (1_000, b"half", MESSAGE_SECONDS + 5),
+    ):
+        with socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2]))) as browser:
+            browser.sendall(HANDSHAKE.format(host=host).encode())
+            assert b" 101 " in browser.recv(4_096)
+            head = BINARY + bytes([MASKED | 127]) + length.to_bytes(8, "big") + bytes(4)
+            start = time.monotonic()
+            browser.sendall(head + data)
+            browser.settimeout(seconds)
+            while browser.recv(65_536):
+                pass
+            assert time.monotonic() - start < seconds
+
+
+def test_a_text_frame_is_refused_in_one_line_of_the_log(server: Running) -> None:
+    host = server.url.removeprefix("http://")
+    before = len(server.output())
+    with socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2]))) as browser:
+        browser.sendall(HANDSHAKE.format(host=host).encode())
+        assert b" 101 " in browser.recv(4_096)
+        browser.sendall(TEXT + bytes([MASKED | 2]) + bytes(4) + b"hi")
+        browser.settimeout(15)  # It waits for the browser to say goodbye too.
+        while browser.recv(65_536):
+            pass
+    assert len(server.output()[before:].splitlines()) == 1

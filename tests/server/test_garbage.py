@@ -17,7 +17,7 @@ class Runs:
     """Script runs that are over when asked; notes that they were waited for."""
 
     def __init__(self, log: list[str]) -> None:
-        self.log = log
+        self.log, self.started = log, 1
 
     def wait_until_idle(self, at_most_seconds: float) -> None:
         assert at_most_seconds == garbage.LATEST_SECONDS
@@ -52,14 +52,25 @@ def log(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def collect(
-    log: list[str], took: float, sessions: int | Sequence[int] | None, rounds: int = 1
+    log: list[str],
+    took: float,
+    sessions: int | Sequence[int],
+    rounds: int = 1,
+    *,
+    is_shared: bool = False,
 ) -> None:
     """Collect in some rounds, each of which takes `took` seconds; `sessions` : as each look at
     their number finds them, or always so many."""
     times: Iterator[float] = iter([0.0, took] * rounds)
-    numbers = repeat(sessions) if isinstance(sessions, int) else iter(sessions or ())
-    count = None if sessions is None else lambda: float(next(numbers))
-    collect_between_runs(Runs(log), count, Stop(rounds), lambda: next(times))  # type: ignore[arg-type]  # by duck typing
+    numbers = repeat(sessions) if isinstance(sessions, int) else iter(sessions)
+    collect_between_runs(
+        Runs(log),  # type: ignore[arg-type]  # by duck typing
+        lambda: float(next(numbers)),
+        lambda: log.append("end sessions"),
+        Stop(rounds),  # type: ignore[arg-type]  # by duck typing
+        is_shared=is_shared,
+        clock=lambda: next(times),
+    )
 
 
 def test_a_collection_waits_for_a_moment_without_script_runs(log: list[str]) -> None:
@@ -74,16 +85,16 @@ def test_what_a_long_collection_leaves_is_not_looked_through_again(log: list[str
 
 def test_what_sessions_left_is_collected_and_returned_once_nobody_is_there(log: list[str]) -> None:
     collect(log, took=0.01, sessions=0)
-    assert log[1:] == ["wait", "unfreeze", "collect", "return memory"]
+    assert log[1:] == ["wait", "end sessions", "unfreeze", "collect", "return memory"]
 
 
 def test_what_the_last_session_left_is_collected_however_little_was_made_since(
     log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counts = iter([garbage.YOUNG_COLLECTIONS, 0, 0])
-    monkeypatch.setattr(gc, "get_count", lambda: (10, next(counts), 0))
-    collect(log, took=0.01, sessions=[1, 0, 0], rounds=3)
-    assert log[1:] == ["wait", "collect", "wait", "unfreeze", "collect", "return memory"]
+    """Twice: at first, sessions may still wait for their browser."""
+    monkeypatch.setattr(gc, "get_count", lambda: (10, 0, 0))
+    collect(log, took=0.01, sessions=0, rounds=4)
+    assert log[1:] == ["wait", "end sessions", "unfreeze", "collect", "return memory"] * 2
 
 
 def test_a_system_without_glibc_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,14 +102,18 @@ def test_a_system_without_glibc_keeps_its_memory(monkeypatch: pytest.MonkeyPatch
     garbage.return_memory()
 
 
-def test_shared_memory_is_left_alone(log: list[str]) -> None:
-    collect(log, took=0.01, sessions=None)
+def test_shared_memory_is_left_alone_and_what_is_free_returned(log: list[str]) -> None:
+    long = 2 * LONG_SECONDS
+    collect(log, took=long, sessions=3, is_shared=True)
     assert log[1:] == ["wait", "collect"]
+    log.clear()
+    collect(log, took=long, sessions=0, is_shared=True)
+    assert log[1:] == ["wait", "end sessions", "collect", "freeze", "return memory"]
 
 
 def test_nothing_is_collected_where_little_was_made(
     log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gc, "get_count", lambda: (10, garbage.YOUNG_COLLECTIONS - 1, 0))
-    collect(log, took=0.01, sessions=0)
+    collect(log, took=0.01, sessions=1)
     assert log == ["set_threshold"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,7 +28,7 @@ from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import Plan, message, read_message
 from msp_dash.workers.sticky import Sticky
 from tests.looped import looped
-from tests.serving import ROOT
+from tests.serving import ROOT, running
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
@@ -199,3 +202,31 @@ def test_workers_need_linux(
     monkeypatch.setattr(sys, "platform", "darwin")
     assert cli.main(["serve", "--workers", "2"]) == 1
     assert "need Linux" in capsys.readouterr().err
+
+
+def test_when_the_master_is_killed_workers_end_in_order_and_the_exit_code_says_so(
+    tmp_path: Path,
+) -> None:
+    """A slow deck that was asked for arrives; systemd and compose start the service again."""
+    with running(tmp_path, options=["--workers", "2"]) as started:
+        (master,) = (
+            Path(f"/proc/{started.process.pid}/task/{started.process.pid}/children")
+            .read_text()
+            .split()
+        )
+        answers: list[int] = []
+
+        def ask() -> None:
+            deck = "/figures/producers.map.pdf?mineral=cobalt"
+            answers.append(httpx.get(started.url + deck, timeout=60).status_code)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(0.1)
+        os.kill(int(master), signal.SIGKILL)
+        asking.join()
+        assert answers == [200]
+        assert started.process.wait(timeout=60) == 1
+        log = started.output()
+    assert log.count("The prefork master was killed: this worker ends") == 2
+    assert "The prefork master was killed by SIGKILL" in log

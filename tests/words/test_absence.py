@@ -67,12 +67,14 @@ OTHER = {
     ),
     r"^coalition\.(?:concentration|marginal\.second\.unknown)|^partners\.contribution\.no"
     r"|^country\.(?:standing\.small|compare\.title\.none)|^mineral\.stages\.(?:no_total|within)"
-    r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": "a share that cannot be computed from the rows that are there",
+    r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": (
+        "a share that cannot be computed from the rows that are there"
+    ),
     r"^country\.(?:none|compare\.none)|^partners\.(?:lens|timeline|map\.title\.expected"
     r"|attendance\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
     r"|controls\.(?:tip|now|counted|shape)|supply\.no_share|principles)"
     r"|^briefing\.partners\.none": ("nobody was chosen, or the cell of a row that is there"),
-    r"^projects\.(?:title\.outside|institutions\.|strength|short)|^quality\.|^producers\.unlisted"
+    r"^projects\.(?:title\.outside|second\.outside|finance\.title|institutions\.|strength)|^quality\.|^producers\.unlisted"
     r"|^sites\.(?:record|counts\.no_status)|^us\.stocks\.second|^recycling\.": (
         "the kind or status of rows that are there"
     ),

@@ -54,9 +54,10 @@ from msp_dash.data import load
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.country.ranks import headline, row_of
 from msp_dash.figures.country.trade import leading_product, not_in_sums
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.figures.standards.export_controls import UNSOUGHT
 from msp_dash.figures.standing import Standing
+from msp_dash.figures.trade.parties import is_shipped, is_trading_place
 from msp_dash.params import On
 
 BUYERS_ROWS = 6
@@ -278,11 +279,14 @@ class CountryParts(SubjectParts):
         """
         visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
         if visible is None and self.about.leading:
-            one = self.about.leading[0]
-            world = self.figure("producers.map", mineral=one.mineral, stage=one.stage)
-            visible = picture(world, self.w)
+            visible = picture(self.world(self.about.leading[0]), self.w)
         out = pictured(visible, rank, width=MAP_WIDTH)
         return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
+
+    def world(self, one: Standing) -> Figure | None:
+        """The world's output of what it has a share of, by the publisher of that share."""
+        query = {"source": one.source, "edition": one.edition, "year": str(one.year)}
+        return self.figure("producers.map", mineral=one.mineral, stage=one.stage, **query)
 
     @cached_property
     def charted(self) -> Picture | None:
@@ -291,11 +295,18 @@ class CountryParts(SubjectParts):
         Products of either side where those are too few.
         """
         sold = picture(self.buyers, self.w, BUYERS_ROWS, kept=self.reader)
-        sold = sold and replace(sold, source=self.w("documents.trade.last"))
+        if sold is not None and self._is_passed_on(sold.figure):
+            sold = replace(sold, source=self.w("documents.trade.last"))
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
         sells = sold or by_side["sells"]
         first = (by_side["buys"], sells) if self.buys_more else (sells, by_side["buys"])
         return next(filter(None, first), None)
+
+    def _is_passed_on(self, buyers: Figure) -> bool:
+        """Whether the country, or a buyer that is drawn, is a place through which goods pass."""
+        rows = buyers.encoding.rows if isinstance(buyers.encoding, RankingEncoding) else ()
+        places = any(is_trading_place(row.key, self.sold_most) for row in rows)
+        return places or is_shipped(self.key, self.sold_most)
 
     def chart(self, rank: int) -> Part | None:
         """Its trade, drawn."""
@@ -303,14 +314,15 @@ class CountryParts(SubjectParts):
 
     def trade(self) -> Part | None:
         """What it sells and buys, and which products that it makes are in no sum; if brief, without
-        what the title of the chart says.
+        what the title of the chart says, and of the reader only what it buys.
         """
         chart, items, brief = self.charted and self.charted.figure.id, [], []
         for side in self.sides:
             said, figure = side.sentences(), side.figure
             lacking = self.lacking if side.form == "sells" and said else []
             items += [*said, *lacking]
-            brief += [*said[bool(figure and figure.id == chart) :], *lacking]
+            first = int(bool(figure and figure.id == chart))
+            brief += [*(said[first:] if side.form == "sells" else said[first:1]), *lacking]
         items += facts_of(self.buyers, self.w)[1:]
         return bulleted(self.w("documents.heading.trade"), items, brief=brief)
 
@@ -354,7 +366,8 @@ class CountryParts(SubjectParts):
         facts = [one for one in self.reader_facts if one != self.lead()]
         if not facts:
             return last
-        return [joined(*last), bulleted(self.w.country(self.reader), facts, rank=1)]
+        own = bulleted(self.w.country(self.reader), facts, rank=1, brief=facts[:1])
+        return [joined(*last), own]
 
     @cached_property
     def reader_facts(self) -> list[Sentence]:
@@ -405,8 +418,9 @@ class CountryParts(SubjectParts):
         series, newest = (
             w(f"params.source.{name}") for name in (figure.params["source"], one.source)
         )
-        bridge = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
-        return replace(part, blocks=(*part.blocks, Paragraph((Sentence(bridge),), small=True)))
+        text = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
+        bridge = Paragraph((sentence(text, (), w),), small=True)
+        return replace(part, blocks=(*part.blocks, bridge))
 
     def governance(self, rank: int) -> Part | None:
         """Rule of law and transparency."""
@@ -438,15 +452,9 @@ class CountryParts(SubjectParts):
         """Pictures for a last page with room: the trade that has no part, and the world's output
         of what it produces most of.
         """
-        first = self.about.leading[:1]
-        maps = [
-            figure
-            for one in first
-            if (figure := self.figure("producers.map", mineral=one.mineral, stage=one.stage))
-            and self.key in set(figure.data["iso3"])
-        ]
         visible = [self.sides[1].picture(BUYERS_ROWS)]
-        visible += [picture(figure, self.w) for figure in maps if self.sites is not None]
+        if self.sites is not None:
+            visible += [picture(self.world(one), self.w) for one in self.about.leading[:1]]
         chart = self.charted and self.charted.figure.id
         return [Part((one,)) for one in visible if one and one.figure.id != chart]
 

@@ -96,6 +96,11 @@ def capacity_choices() -> pd.DataFrame:
     return preferred(table[by_country], mineral=tuple(STAGES), year=ROW, source=ROW)
 
 
+def capacity_of(mineral: str) -> dict[str, str]:
+    """Query of this figure beside others of a mineral; empty if the outlook lacks the mineral."""
+    return {"mineral": mineral} if mineral in STAGES else {}
+
+
 def _data(view: View) -> pd.DataFrame:
     """Rows of the picture: the world in all years, or the countries of one."""
     rows = _sides(view["mineral"]).assign(mineral=view["mineral"])
@@ -146,7 +151,7 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
         form = "level"
     title = w(f"balance.capacity.title.{form}", **args)
     if rows.loc[base, "capacity_status"] in ESTIMATED_STATUSES:
-        args["now"] = w.estimate(args["now"], str(base))
+        args["now"] = w.estimate(str(args["now"]), str(base))
     return Headline(title, w(f"balance.capacity.second.{form}", **args))
 
 

@@ -19,7 +19,7 @@ from msp_dash.figures.common import base_years, capital, publication
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Dot,
     DotRow,

@@ -42,7 +42,7 @@ from msp_dash.figures.demand.wording import (
     with_unit,
 )
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -101,9 +101,10 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
         "highest": brief_name(str(least["scenario"]), w),
     }
     second = f"{'scrap_' if scrap else ''}{'one' if selection.only else 'range'}"
+    key = f"balance.supply_demand.title.{view['stage']}.{form}"
+    titles = [w(one, **args) for one in (key, f"{key}_brief") if w.has(one)]
     return Headline(
-        w(f"balance.supply_demand.title.{view['stage']}.{form}", **args),
-        w(f"balance.supply_demand.second.{second}", **amounts),
+        fitting(w, "title", *titles), w(f"balance.supply_demand.second.{second}", **amounts)
     )
 
 

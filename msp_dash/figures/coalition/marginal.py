@@ -105,13 +105,14 @@ def _headline(view: View, one: Holding, has: Contribution) -> Headline:
         "mineral": mineral_before(one.mineral, w)
         if reserves
         else the_mineral_at(one.mineral, one.stage, w),
-        "year": str(one.year or ""),
+        "year": str(one.year or one.edition),
         "edition": one.edition,
     }
     second = _second(view, has, best)
     if best is None:
-        form = RESERVES if reserves else "output"
-        return Headline(w(f"coalition.marginal.title.nobody.{form}", **args), second)
+        source = capital(w(f"partners.publisher.{one.source}"))
+        form = _why_nobody(view, one)
+        return Headline(w(f"coalition.marginal.title.nobody.{form}", source=source, **args), second)
     args |= {
         "n": len(best.countries),
         "country": capital(w.listing([w.the_country(code) for code in best.countries])),
@@ -121,6 +122,14 @@ def _headline(view: View, one: Holding, has: Contribution) -> Headline:
     key = f"coalition.marginal.title.{best.form}"
     titles = [w(key, group=group, **args) for group in groups_inside(view)]
     return Headline(fitting(w, "title", *titles, w(f"{key}_brief", **args)), second)
+
+
+def _why_nobody(view: View, one: Holding) -> str:
+    """Whether countries outside the group have no number, or none is named with any."""
+    rows = _changes(view["mineral"], view["stage"], lens_countries(view))
+    if (~rows["inside"] & rows["added"].isna()).any():
+        return "unknown"
+    return RESERVES if one.stage == RESERVES else "output"
 
 
 def _second(view: View, has: Contribution, best: Newcomer | None) -> str:

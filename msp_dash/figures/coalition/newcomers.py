@@ -143,7 +143,8 @@ def _headline(
     second = _second(view, hole, after, codes)
     first = next((code for code in codes if hole.part(code)), "")
     if not first:
-        return Headline(w("coalition.newcomers.title.nobody", **args), second)
+        source = capital(w(f"partners.publisher.{one.source}"))
+        return Headline(w("coalition.newcomers.title.nobody", source=source, **args), second)
     args |= {
         "country": capital(w.the_country(first)),
         "share": as_published(w.share(hole.part(first) or 0.0), one, w),
@@ -240,7 +241,12 @@ def newcomers(view: View) -> Draft:
     after = later(one.mineral, one.stage, supplier)
     codes = _newcomers(hole, after, group)
     if not codes:
-        reason = w("coalition.newcomers.nothing", supplier=w.the_country(supplier))
+        names = dict.fromkeys(w(f"partners.publisher.{h.source}") for h in (hole, after) if h)
+        reason = w(
+            "coalition.newcomers.nothing",
+            sources=w.listing(list(names)),
+            supplier=w.the_country(supplier),
+        )
         raise NoData(reason, heading=w("coalition.newcomers.heading"))
     holes = [h for h in (hole, after) if h is not None]
     data = pd.concat(

@@ -10,6 +10,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.figures.common import (
     estimates_key,
+    eu_states,
     lettered,
     mark,
     mineral_at,
@@ -168,7 +169,7 @@ def bound_notes(standings: Iterable[Standing], w: Words) -> list[str]:
     if any(one.bound in ("at_most", "about") for one in standings):
         notes.append(w("country.standing.note.at_most"))
     if any(one.iso3 == UNION for one in standings):
-        notes.append(w("producers.note.union"))
+        notes.append(w("producers.note.union", n=len(eu_states())))
     return notes
 
 

@@ -80,6 +80,8 @@ OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
 OUTPUT_SOURCE = "bgs"
 TRANSIT_MIN, TRANSIT_T_MIN = 2.0, 1000.0
 """Exports above this multiple of own output, and above this weight (t), count as transit goods."""
+CODED_MAX = 5
+"""Products that a note names with their codes; of more it names products alone."""
 OF_LATE = 5
 """Years up to a view's own in which a country that made a product makes it still."""
 LEADING_MIN = 0.1
@@ -289,22 +291,25 @@ def scope(year: int, w: Words) -> str:
 
 def not_in_sums(iso3: str, side: Side, year: int, w: Words) -> list[str]:
     """Which products are in no sum, though a country trades them: a sentence, or none."""
-    named = [
-        w("country.trade.lacking.code", product=products(code, w)[0], code=code)
-        for code in lacking(iso3, side, year)
-    ]
-    return [w("country.trade.note.lacking", products=w.listing(named))] if named else []
+    names = {code: products(code, w)[0] for code in lacking(iso3, side, year)}
+    if not names:
+        return []
+    coded = [w("country.trade.lacking.code", product=names[code], code=code) for code in names]
+    of_each = coded if len(names) <= CODED_MAX else names.values()
+    return [w("country.trade.note.lacking", products=w.listing(list(of_each)))]
 
 
 @lru_cache(maxsize=512)
 def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
-    """Codes that the data lack: of what a seller makes, by any source of late; to a buyer, all."""
+    """Codes that the data lack, of minerals that a country makes, by any source of late.
+
+    A seller makes them at the stage of the code; a buyer may make something else of them.
+    """
     absent = lacking_products(codes()["hs6"])
-    if side == "importer":
-        return tuple(absent)
     own = codes()[codes()["hs6"].isin(absent)].groupby("hs6", sort=False)
     years = [str(year - n) for n in range(OF_LATE)]
-    made = {"mine": ("mine",), "refined": ("smelter", "refined"), "product": ("product",)}
+    at = {"mine": ("mine",), "refined": ("smelter", "refined"), "product": ("product",)}
+    anywhere = tuple(stage for stages in at.values() for stage in stages)
     return tuple(
         str(code)
         for code, rows in own
@@ -312,7 +317,7 @@ def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
             *OUTPUT,
             country=iso3,
             mineral=rows["mineral"],
-            stage=made[rows["stage"].iloc[0]],
+            stage=at[rows["stage"].iloc[0]] if side == "exporter" else anywhere,
             year=years,
         )
     )

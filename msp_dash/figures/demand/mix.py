@@ -22,11 +22,11 @@ from msp_dash.figures.demand.query import (
 from msp_dash.figures.demand.wording import (
     TOKENS,
     Selection,
-    Span,
     alt_row,
     amount,
     brief_mineral,
     edition_notes,
+    ends,
     in_scenario,
     mineral_name,
     mineral_notes,
@@ -36,8 +36,8 @@ from msp_dash.figures.demand.wording import (
     scenario_name,
     sector_inside,
     select,
+    sentence_unit,
     third_party_notes,
-    tonnes_span,
     user,
     with_unit,
 )
@@ -200,35 +200,35 @@ def mix(view: View) -> Draft:
 # Revisions
 
 
-def _revisions_head(view: View, data: pd.DataFrame, unit: str) -> Headline:
-    """What the newest edition has, after what the one before had."""
+def _revisions_head(view: View, data: pd.DataFrame, picture: str) -> Headline:
+    """What the newest edition has, after what the one before had; both in one unit."""
     w = view.words
-    editions_of = list(pd.unique(data["edition"]))
-    span, *before = (
-        tonnes_span(data.loc[data["edition"] == edition, "value"], unit, w)
-        for edition in reversed(editions_of[-2:])
-    )
+    recent = {e: own["value"] for e, own in data.groupby("edition", sort=False)}
+    *before, newest = list(recent.items())[-2:]
+    largest = max(float(values.max()) for _, values in (*before, newest))
+    unit = sentence_unit(largest, picture, w)
+
+    def span(values: pd.Series) -> str:
+        low, high = (w.in_unit(value, unit, 2) for value in ends(values))
+        return low if low == high else w("demand.revisions.range", low=low, high=high)
+
     args = {
         "year": view["year"],
-        "now": _range(span, w),
-        "edition": w.date(editions_of[-1]),
+        "now": w("demand.with_unit", value=span(newest[1]), unit=unit),
+        "edition": w.date(newest[0]),
         "for": w(f"demand.for.{view['scope']}"),
     }
     names = (the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w))
-    alone = [w("demand.revisions.title.alone", mineral=name, **args) for name in names]
+    titles = [w("demand.revisions.title.alone", mineral=name, **args) for name in names]
     if not before:
         second = w("demand.revisions.second.alone", **args)
-        return Headline(fitting(w, "title", *alone), second)
-    args |= {"then": _range(before[0], w), "before": w.date(editions_of[-2])}
+        return Headline(fitting(w, "title", *titles), second)
+    ((edition, values),) = before
+    args |= {"then": span(values), "before": w.date(edition), "unit": unit}
     after = [w("demand.revisions.title.after", mineral=name, **args) for name in names]
-    title = fitting(w, "title", *after, *alone)
+    title = fitting(w, "title", *after, *titles)
     form = "compared" if title in after else "before"
     return Headline(title, w(f"demand.revisions.second.{form}", **args))
-
-
-def _range(span: Span, w: Words) -> str:
-    """'1.9 to 3.3 Mt', or the one amount."""
-    return span.high if span.alike else w("demand.revisions.range", **span.args)
 
 
 def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...]:

@@ -175,12 +175,16 @@ class Span:
         return "one" if self.alike else "range"
 
 
+def sentence_unit(largest: float, picture: str, w: Words) -> str:
+    """Unit of quantities in a sentence, never t over a `picture` in kt."""
+    unit = w.tonnes_unit(largest)
+    return "kt" if (picture, unit) == ("kt", "t") else unit
+
+
 def tonnes_span(values: Iterable[float], picture: str, w: Words) -> Span:
     """'2.1', '4.0 Mt' for a sentence: one unit, never t over a `picture` in kt."""
     low, high = ends(values)
-    unit = w.tonnes_unit(high)
-    if picture == "kt" and unit == "t":
-        unit = "kt"
+    unit = sentence_unit(high, picture, w)
     first, last = w.in_unit(low, unit, 2), w.in_unit(high, unit, 2)
     return Span(first, w("demand.with_unit", value=last, unit=unit), first == last)
 

@@ -265,10 +265,10 @@ def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
 
 def _legend(view: View, out: Output, one: StackPart, cut: Cut) -> str:
     w = view.words
-    name = _names(view, cut)[one.key]
+    hides = one.key == GROUP_PART and may_hide(out.rows, lens_countries(view))
     return w(
-        "disruption.supply.part",
-        name=name,
+        f"disruption.supply.part{'_at_least' if hides else ''}",
+        name=_names(view, cut)[one.key],
         amount=Scale.of(cut.total, out.unit, w).text(one.value, w),
     )
 

@@ -14,8 +14,8 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
-from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
 from msp_dash.figures.projects.data import cited, nothing, page_citation
 from msp_dash.figures.record import StatementRow, StatementsEncoding
@@ -31,6 +31,8 @@ TABLE_FIELDS = (
     *("value.stated", "unit", "what_it_counts", "binding_status", "standing", "publisher"),
     *("confidence.source", "note"),
 )
+COLUMN_OF = {"kind": "kind", "status": "standing", "country": "iso3"}
+"""Parameter -> the column that it filters."""
 SMALLER = {"bn": "m", "tn": "bn"}
 """Unit of which a thousand make one: for amounts under one."""
 
@@ -64,12 +66,31 @@ def choices() -> pd.DataFrame:
     return preferred(programme_rows().rename(columns={"standing": "status"}), kind=ROW, status=ROW)
 
 
-def _matching_rows(view: View) -> pd.DataFrame:
+def _matching_rows(view: View, *names: str) -> pd.DataFrame:
+    """Rows of what a view names by some of its parameters."""
     rows = programme_rows()
-    for name, column in (("kind", "kind"), ("status", "standing"), ("country", "iso3")):
+    for name in names:
         if view[name]:
-            rows = rows[rows[column] == view[name]]
+            rows = rows[rows[COLUMN_OF[name]] == view[name]]
     return rows.reset_index(drop=True)
+
+
+def _no_row(view: View) -> NoData:
+    """Why no row is left: none of the country is known, or these filters leave none."""
+    own = len(_matching_rows(view, "country")) if view["country"] else 0
+    if not own:
+        return nothing(view, "programmes_nothing")
+    w = view.words
+    values = {
+        "country": w.the_country(view["country"]),
+        "count": w.count(own),
+        "items": w.noun("investment.programmes.items.any", own),
+    }
+    return NoData(
+        w("investment.programmes.filtered.reason", n=own, **values),
+        heading=w("investment.programmes.filtered.heading", **values),
+        nearest={**view, "kind": "", "status": ""},
+    )
 
 
 def amount(row: Mapping[str, str], w: Words) -> str:
@@ -120,7 +141,10 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
 
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
-    """How many rows are committed, of how many; of the view's country, if it names one."""
+    """How many rows are committed, of how many; of the view's country, if it names one.
+
+    `rows` : of every status, also where the view shows one alone.
+    """
     w = view.words
     firm = int((rows["standing"] == "committed").sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
@@ -131,12 +155,9 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "items": w.noun(f"investment.programmes.items.{view['kind'] or 'any'}", len(rows)),
     }
     if not view["country"]:
-        title = capital(w(f"investment.programmes.title.{form}", **args))
-        return Headline(title)
+        return Headline(capital(w(f"investment.programmes.title.{form}", **args)))
     args["country"] = capital(w.the_country(view["country"]))
-    texts = [w(f"investment.programmes.{way}.{form}", **args) for way in ("title_country", "short")]
-    plain = capital(w(f"investment.programmes.title.{form}", **args))
-    return Headline(fitting(w, "title", *texts))
+    return Headline(w(f"investment.programmes.title_country.{form}", **args))
 
 
 @figure(
@@ -155,13 +176,14 @@ def programmes(view: View) -> Draft:
     not_committed, statistic), source (address).
     """
     w = view.words
-    rows = _matching_rows(view)
+    rows = _matching_rows(view, *COLUMN_OF)
     if rows.empty:
-        raise nothing(view, "programmes_nothing")
+        raise _no_row(view)
+    counted = _matching_rows(view, "kind", "country")
     statements = tuple(_row(row, w) for row in dicts(rows))
     listed = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in statements)
     return Draft(
-        title=_headline(view, rows),
+        title=_headline(view, counted),
         unit="own currency",
         data=as_numbers(rows),
         encoding=StatementsEncoding(
@@ -176,4 +198,5 @@ def programmes(view: View) -> Draft:
         ),
         alt={"rows": listed},
         table=TABLE_FIELDS,
+        cited=cited(counted["source_id"], w),
     )

@@ -36,13 +36,12 @@ def _headline(view: View, table: Roll, role: Mapping[str, str]) -> Headline:
         "guests": w.count(len(table.guests)),
         "year": NEW_YORK[4:8],
     }
-    title, short = (w(f"overview.map.{part}.all", **args) for part in ("title", "short"))
+    title = w("overview.map.title.all", **args)
     if not view["country"]:
         return Headline(title)
     kind = role.get(view["country"], "none")
     own = {"year": args["year"], "country": capital(w.the_country(view["country"]))}
     mine = w(f"overview.map.title.{kind}", **own)
-    inside = own | {"country": w.the_country(view["country"])} if kind == "through_eu" else own
     return Headline(mine, title)
 
 

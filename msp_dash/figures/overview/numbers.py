@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -49,17 +50,20 @@ def _need(mineral: str) -> _Need:
     return _Need(float(then["value"] / base["value"]), int(base["year"]), edition)
 
 
-def _form(one: Holding) -> str:
-    return "estimated" if one.estimated else "reported"
-
-
 def _producer_args(w: Words, leader: Concentration, one: Holding) -> dict[str, str]:
     """Message arguments of a sentence on the largest producer."""
+    share, year = w.share(leader.top1), str(one.year)
     return {
         "country": w.the_country(leader.top1_iso3),
-        "share": w.share(leader.top1),
-        "year": str(one.year),
+        "share": w.estimate(share, year) if one.estimated else share,
+        "year": year,
     }
+
+
+def _beside(w: Words, key: str, args: Mapping[str, str], one: Holding) -> str:
+    """What stands beside the share that is printed large: of whom, when, and if estimated."""
+    year = w.estimate(args["year"], args["year"]) if one.estimated else args["year"]
+    return w.said(w(f"overview.numbers.text.{key}", country=args["country"], year=year))
 
 
 @figure(
@@ -92,8 +96,8 @@ def numbers(view: View) -> Draft:
     mining = _producer_args(w, miner, mined)
     refining = _producer_args(w, refiner, refined)
     texts = {
-        "who_mines": w(f"overview.numbers.text.who_mines_{_form(mined)}", **mining),
-        "who_refines": w(f"overview.numbers.text.who_refines_{_form(refined)}", **refining),
+        "who_mines": _beside(w, "who_mines", mining, mined),
+        "who_refines": _beside(w, "who_refines", refining, refined),
         "how_much": w("overview.numbers.text.how_much", **args),
         "at_the_table": w("overview.numbers.text.at_the_table", **args),
     }
@@ -123,12 +127,12 @@ def numbers(view: View) -> Draft:
     sentences = {k: w("overview.numbers.row", number=values[k], text=texts[k]) for k in texts}
     data["text"] = [sentences.get(key, sentences["at_the_table"]) for key in data["key"]]
     opening = mining | {"country": capital(w.the_country(miner.top1_iso3))}
-    title = w(f"overview.numbers.title.{_form(mined)}", **opening)
-    refined_by = capital(w.the_country(refiner.top1_iso3))
+    title = w("overview.numbers.title", **opening)
+    second = w("overview.numbers.second", **refining)
     sentence = w(
         "overview.numbers.sentence",
         mined=title,
-        refined=w(f"overview.numbers.clause.refined_{_form(refined)}", **refining),
+        refined=second,
         needed=w("overview.numbers.clause.needed", times=w.significant(need.ratio, 2), **args),
         seated=w(
             "overview.numbers.clause.seated",
@@ -140,10 +144,7 @@ def numbers(view: View) -> Draft:
     )
     sources = tuple(dict.fromkeys(s for pages in cited.values() for s in pages))
     return Draft(
-        title=Headline(
-            title,
-            w(f"overview.numbers.second.{_form(refined)}", **refining | {"country": refined_by}),
-        ),
+        title=Headline(title, capital(second)),
         data=data,
         encoding=CountsEncoding(
             tuple(

@@ -15,7 +15,7 @@ from msp_dash.figures.common import capital, publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll, top
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -123,19 +123,17 @@ def _dots(w: Words, pair: _Pair) -> DotRow:
 def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Roll) -> Headline:
     """The largest move of a share. Every last year of `THEN_EDITION` is an estimate."""
     form = "rose" if moved.now.top1 > moved.then.top1 else "fell"
+    now, now_year = w.share(moved.now.top1), str(newest.year)
     args = {
         "country": capital(w.the_country(moved.now.top1_iso3)),
         "mineral": w.the_mineral(moved.mineral),
-        "then": w.share(moved.then.top1),
-        "now": w.share(moved.now.top1),
+        "then": w.estimate(w.share(moved.then.top1), then_year),
+        "now": w.estimate(now, now_year) if newest.estimated else now,
         "then_year": then_year,
-        "now_year": str(newest.year),
+        "now_year": now_year,
     }
-    case = "both" if newest.estimated else "then"
-    titles = (w(f"overview.then_now.title.{form}_{way}", **args) for way in (case, "brief"))
-    shorts = (w(f"overview.then_now.short.{way}", **args) for way in (form, "plain"))
     return Headline(
-        fitting(w, "title", *titles),
+        w(f"overview.then_now.title.{form}", **args),
         w(
             "overview.then_now.second",
             then=len(table.partners),

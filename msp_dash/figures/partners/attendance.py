@@ -245,7 +245,7 @@ def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) 
         f"partners.attendance.title.{form}{'_all' if attended == could > 1 else ''}",
         country=capital(w.the_country(view["country"])),
         n=w.count(attended),
-        **values | {"total": w.count(total)},
+        **{**values, "total": w.count(total)},
     )
 
 

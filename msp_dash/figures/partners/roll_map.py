@@ -228,12 +228,12 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         )
         n["guest_other"] = len(guests - joined) if guests & joined else 0
         n["guest"] = 0 if guests & joined else n["guest"]
-        kinds = ("partner", "expected", "forum_member", "guest", "guest_other")
-        kinds = tuple(kind for kind in kinds if n[kind])
+        every = ("partner", "expected", "forum_member", "guest", "guest_other")
+        kinds = [kind for kind in every if n[kind]]
         # Of the successor nothing but the expected members is known.
-        kinds = kinds[:1] if kinds[:1] == ("expected",) else kinds
+        kinds = kinds[:1] if kinds[:1] == ["expected"] else kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
-        group, form = own_group(view), "expected" if kinds == ("expected",) else "roll"
+        group, form = own_group(view), "expected" if kinds == ["expected"] else "roll"
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
         if group:
             form, values["group"] = "own", group.title

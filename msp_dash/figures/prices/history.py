@@ -89,8 +89,10 @@ def _before(rows: pd.DataFrame, date: str) -> pd.Series[str] | None:
     return None if earlier.empty else earlier.iloc[0]
 
 
-def _estimated(row: Row) -> str:
-    return "estimated_" if row["status"] == "estimated" else ""
+def _date(row: Row, w: Words) -> str:
+    """A date, whose price its publisher estimated or reported."""
+    date = w.date(row["date"])
+    return w.estimate(date, date) if row["status"] == "estimated" else date
 
 
 def _head(view: View, lines: list[pd.DataFrame], starts: list[str]) -> Headline:
@@ -101,30 +103,20 @@ def _head(view: View, lines: list[pd.DataFrame], starts: list[str]) -> Headline:
         "subject": _opening(inside, w),
         "value": _value(now["value"], w),
         "unit": brief_unit(now["unit"], w),
-        "date": w.date(now["date"]),
+        "date": _date(now, w),
     }
-    guess = _estimated(now)
     if view["measure"] == INDEXED:
         start = float(rows.loc[rows["date"] == starts[0], "value"].iloc[0])
         form, change = _change(float(now["value"]) / start, w)
-        values |= {"base": w.date(starts[0]), "inside": inside, **change}
-        title = w(f"prices.history.title.{guess}index_{form}", **values)
-        short = w(f"prices.history.short.index_{form}", **values)
-        return Headline(fitting(w, "title", title, short))
-    plain = w(f"prices.history.title.{guess}once", **values)
-    short = fitting(
-        w,
-        "short",
-        plain,
-        w(f"prices.history.short.{guess}once", **values),
-        w(f"prices.history.short.{guess}price", **values),
-    )
+        base = w.date(starts[0])
+        return Headline(w(f"prices.history.title.index_{form}", base=base, **values, **change))
+    plain = w("prices.history.title.once", **values)
     then = _before(rows, str(now["date"]))
     if then is None:
         return Headline(plain, _other(lines, w))
     form, change = _change(float(now["value"]) / float(then["value"]), w)
     change["before"] = w.date(then["date"])
-    full = w(f"prices.history.title.{guess}{form}", **values, **change)
+    full = w(f"prices.history.title.{form}", **values, **change)
     title = fitting(w, "title", full, plain)
     if title == full:
         return Headline(title, _other(lines, w))
@@ -146,11 +138,11 @@ def _other(lines: list[pd.DataFrame], w: Words) -> str:
     rows = lines[1]
     now = _last(rows)
     return w(
-        f"prices.history.second.{_estimated(now)}other",
+        "prices.history.second.other",
         subject=_subject(rows, w),
         value=_value(now["value"], w),
         unit=brief_unit(now["unit"], w),
-        date=w.date(now["date"]),
+        date=_date(now, w),
     )
 
 
@@ -179,13 +171,13 @@ def cost_in(date: str, rows: pd.DataFrame, w: Words) -> str:
     rows : of `paid_in`, one or twelve.
     """
     now = rows.iloc[0]
-    form = "mean" if len(rows) > 1 else f"title.{_estimated(now)}once"
+    form, when = ("mean", w.date(date)) if len(rows) > 1 else ("title.once", _date(now, w))
     return w(
         f"prices.history.{form}",
         subject=_opening(_subject(rows, w), w),
         value=_value(float(rows["value"].mean()), w),
         unit=brief_unit(now["unit"], w),
-        date=w.date(date),
+        date=when,
     )
 
 

@@ -75,6 +75,10 @@ class Subject:
         """Projections speak in the future."""
         return "projected" if self.kind == "projected" else "done"
 
+    def source(self, w: Words) -> str:
+        """Name of the publisher."""
+        return w(f"params.source.{self.publisher}")
+
     def wholes(self, w: Words) -> tuple[str, ...]:
         """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
         full = the_mineral_at(self.mineral, self.stage, w)
@@ -217,7 +221,7 @@ def _share_brief(subject: Subject, out: Output, country: str, w: Words) -> tuple
 def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
     """The largest number where no total is published; that there is none where there is none."""
     mineral = the_mineral_at(subject.mineral, subject.stage, w)
-    values = {"mineral": mineral, "year": subject.year}
+    values = {"mineral": mineral, "year": subject.year, "source": subject.source(w)}
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
     if largest.empty:
         return Headline(w("producers.title.no_value", **values))
@@ -260,7 +264,7 @@ def _unlisted(subject: Subject, country: str, w: Words) -> Headline:
     values = {
         "country": w.the_country(country),
         "mineral": the_mineral_at(subject.mineral, subject.stage, w),
-        "source": w(f"params.source.{subject.publisher}"),
+        "source": subject.source(w),
         "year": subject.year,
     }
     keys = (f"unlisted.{subject.activity}", "unlisted_brief")
@@ -275,9 +279,8 @@ def _union(subject: Subject, out: Output, w: Words) -> Headline:
     if share == 0:
         return _unlisted(subject, UNION, w)
     if share is None:
-        source = w(f"params.source.{subject.publisher}")
         mineral = the_mineral_at(subject.mineral, subject.stage, w)
-        values = {"mineral": mineral, "source": source, "year": subject.year}
+        values = {"mineral": mineral, "source": subject.source(w), "year": subject.year}
         return Headline(w("producers.title.union", country=name, **values))
     bound: Bound = "at_least" if may_hide(out.rows, states) else "exactly"
     whole = is_whole(out.rows, states)
@@ -319,7 +322,7 @@ def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = 
     if share is None:
         return w("producers.group.unknown", group=inside)
     if share == 0:
-        return w("producers.group.none", group=inside)
+        return w("producers.group.none", group=inside, source=subject.source(w))
     whole = is_whole(rows, group)
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
     form = "nearly_all" if share >= ALL and not whole else bound

@@ -16,6 +16,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import (
     capital,
+    eu_states,
     lettered,
     mark,
     observed_shares,
@@ -345,7 +346,7 @@ def _notes(view: View, rows: pd.DataFrame, codes: list[str]) -> list[str]:
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))
     if view["country"] == UNION:
-        notes.append(w("producers.note.union"))
+        notes.append(w("producers.note.union", n=len(eu_states())))
     elif view["country"] and view["country"] not in set(rows["iso3"]):
         notes.append(w("producers.history.note.absent", country=w.the_country(view["country"])))
     return notes

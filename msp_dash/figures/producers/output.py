@@ -22,6 +22,7 @@ from msp_dash.figures.common import (
     base_years,
     bound_of,
     estimates_key,
+    eu_states,
     expects,
     leaders,
     lens_countries,
@@ -191,7 +192,7 @@ def output_notes(view: View, out: Output) -> list[str]:
     if out.projected:
         notes.append(w("producers.note.projected", year=view["year"]))
     if view.get("country") == UNION:
-        notes.append(w("producers.note.union"))
+        notes.append(w("producers.note.union", n=len(eu_states())))
     hidden = out.rows.loc[out.rows["status"].isin(["withheld", "not_available"]), "iso3"]
     if len(hidden):
         countries = w.listing([w.the_country(code) for code in hidden])

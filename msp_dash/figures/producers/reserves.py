@@ -217,10 +217,10 @@ class _Head:
             return ""
         if group:
             share = group_share(self.rows, group)
-            inside = {"group": lens_inside(self.view)}
             if not share:
                 form = "none" if share == 0 else "unknown"
-                return w(f"producers.reserves.group.{form}", **inside)
+                names = {"group": lens_inside(self.view), "source": self.source}
+                return w(f"producers.reserves.group.{form}", **names)
             bound = bound_of(hide=may_hide(self.rows, group), bound=self.bound)
             values = {"group": lens_name(self.view), "share": w.share(share, bound)}
             key, n = f"producers.reserves.group.{bound}", lens_number(self.view)
@@ -310,7 +310,7 @@ def _notes(view: View, rows: pd.DataFrame, total: float | None, *, bound: bool) 
         names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if view["country"] == UNION:
-        notes.append(w("producers.note.union"))
+        notes.append(w("producers.note.union", n=len(eu_states())))
     if lens_countries(view):
         notes += group_notes(view, rows, bound=bound)
     return notes + truncation_note(w, rows)

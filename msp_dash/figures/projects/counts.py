@@ -13,7 +13,7 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column, heading
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import cited, plain, relayed
 from msp_dash.figures.record import (
     Dot,

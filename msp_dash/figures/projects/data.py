@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, kinds_of, parts
 from msp_dash.data import Source, facts
+from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
+from msp_dash.figures.common import capital, eu_states, lens_countries
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
-from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
+from msp_dash.params import (
+    Country,
+    Eu,
+    Kind,
+    Lens,
+    Mineral,
+    On,
+    Stage,
+    Status,
+    Strength,
+    Use,
+    View,
+)
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 
@@ -179,21 +192,64 @@ def country_names(codes: str, w: Words) -> str:
     return w.listing([w.the_country(code) for code in parts(codes)])
 
 
-def nothing(view: View, key: str) -> NoData:
-    """Why there is no row, and the view without what left none."""
+def led(view: View, said: str) -> str:
+    """A title, led by the followed country: 'For Zambia, one loan for an MSP project is firm'.
+
+    `said` : the title with a small first letter.
+    """
     w = view.words
-    near = dict(view)
-    values = {}
-    if view["country"]:
-        form, near["country"] = "country", ""
-        values["country"] = w.the_country(view["country"])
-    elif view.get("lens", "none") != "none":
-        form, near["lens"] = "group", "none"
-        values["group"] = lens_inside(view)
-    else:
-        form, near["strength"] = "outside", OUTSIDE
+    if not view["country"]:
+        return capital(said)
+    return w("projects.led", country=w.the_country(view["country"]), said=said)
+
+
+def nothing(view: View, key: str) -> NoData:
+    """That there is no row for the view's country, and the view of all countries."""
+    w, near = view.words, View(dict(view) | {"country": ""})
+    values = {"country": w.the_country(view["country"])}
     return NoData(
-        w(f"projects.{key}.{form}", **values),
-        heading=w(f"projects.{key}.heading_{form}", **values),
-        nearest=View(near),
+        w(f"projects.{key}.country", **values),
+        heading=w(f"projects.{key}.heading_country", **values),
+        nearest=near,
     )
+
+
+OPEN: Mapping[str, str] = {
+    **dict.fromkeys(("strength", "status", "kind", "stage", "mineral"), ""),
+    "lens": "none",
+    "country": "",
+}
+"""Filter -> its value that leaves no row out, in the turn in which they are given up."""
+LABELS = {p.name: p.label for p in (Strength, Status, Kind, Stage, Mineral, Lens, Country)}
+TABLES = {"nothing": "facts/projects", "finance_nothing": "facts/project_finance"}
+
+
+def unmatched(view: View, key: str, rows_of: Callable[[View], pd.DataFrame]) -> NoData:
+    """Why no row matches a view: the filters that it has, and the closest view that has rows.
+
+    Parameters
+    ----------
+    key : of `TABLES`. rows_of : the rows of a view, as the figure has them.
+    """
+    w = view.words
+    used = [name for name, value in OPEN.items() if view.get(name, value) != value]
+    labels = {name: LABELS[name](view[name], w) for name in used}
+    asked = ", ".join(labels.values())
+    heading = w(f"projects.{key}.heading")
+    outside = View(dict(view) | {"strength": OUTSIDE})
+    if n := len(rows_of(outside)):
+        values = {"asked": ", ".join(text for name, text in labels.items() if name != "strength")}
+        reason = w(f"projects.{key}.outside", n=n, count=w.count(n, capital=True), **values)
+        return NoData(reason, heading=heading, nearest=outside)
+    near = view
+    for name in used:
+        near = View(dict(near) | {name: OPEN[name]})
+        if len(rows_of(near)):
+            break
+    none = looked(TABLES[key], country=view["country"]) if view["country"] else None
+    reason = (
+        none.says(w, f"projects.{key}.country", country=w.the_country(view["country"]))
+        if none
+        else w(f"projects.{key}.asked", asked=asked)
+    )
+    return NoData(reason, heading=heading, nearest=near)

@@ -22,7 +22,6 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import capital
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
@@ -30,11 +29,12 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
     cited,
     in_country,
+    led,
     names,
-    nothing,
     plain,
     relayed_by_data,
     short_name,
+    unmatched,
 )
 from msp_dash.figures.record import (
     Column,
@@ -271,23 +271,16 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     firm = int(rows["standing"].isin(SETTLED).sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
     whose = "outside" if view["strength"] == OUTSIDE else "msp"
-    keys = [f"title_{whose}.{form}", f"short_{whose}.{form}", f"short.{form}"]
-    if view["status"] == "firm":
-        keys[0] = f"title_{whose}.firm"
-    elif view["status"]:
-        keys = [f"short_{whose}.{view['status']}", f"short.{view['status']}"]
-    values = {
+    keys = ["status"] if view["status"] else [form, f"{form}_brief"]
+    values: dict[str, object] = {
         "n": firm if form == "some" else len(rows),
         "count": w.count(len(rows)),
         "firm": w.count(firm),
         "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
+        "status": w(f"projects.finance.label.{view['status']}") if view["status"] else "",
     }
-    texts = [w(f"projects.finance.{key}", **values) for key in keys]
-    if view["country"]:
-        about = capital(w.the_country(view["country"]))
-        texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]
-    texts = [capital(text) for text in texts]
-    return Headline(fitting(w, "title", *texts), _second(rows, w))
+    texts = (w(f"projects.finance.title.{whose}.{key}", **values) for key in keys)
+    return Headline(fitting(w, "title", *(led(view, text) for text in texts)), _second(rows, w))
 
 
 def _second(rows: pd.DataFrame, w: Words) -> str:
@@ -321,7 +314,7 @@ def finance(view: View) -> Draft:
     w = view.words
     rows = _items_of(view)
     if rows.empty:
-        raise nothing(view, "finance_nothing")
+        raise unmatched(view, "finance_nothing", _items_of)
     rows = keyed(rows)
     names_of_rows = rows["project_id"].map(names()).fillna(rows["recipient"])
     data = plain(rows.drop(columns="key").assign(name=names_of_rows))

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.analysis.projects import OUTSIDE, OWN
-from msp_dash.figures.common import capital, lens_inside, lens_name
+from msp_dash.analysis.projects import OUTSIDE, OWN, STRENGTHS
+from msp_dash.figures.absence import looked
+from msp_dash.figures.common import (
+    capital,
+    lens_inside,
+    lens_name,
+    lens_short,
+    lens_short_inside,
+)
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.projects.data import in_country
+from msp_dash.figures.projects.data import in_country, led, projects_of
 from msp_dash.params import View
 
 GOVERNMENT_NAMED = "government_named"
@@ -34,11 +41,8 @@ def map_headline(view: View, every: pd.DataFrame) -> Headline:
         own = rows[in_country(rows, [view["country"]])]
         if len(own):
             return table_headline(view, own)
-        if view["strength"] != OUTSIDE:
-            none = w("projects.title.country_none", country=capital(w.the_country(view["country"])))
-            short = w("projects.short.none")
-            about = w("projects.short.of", about=_about(view), said=short)
-            return Headline(none)
+        if view["strength"] != OUTSIDE and view["lens"] == "none":
+            return _of_none(view)
         view = View(dict(view) | {"country": ""})
     if view["strength"] == OUTSIDE:
         return _outside(view, rows)
@@ -46,24 +50,11 @@ def map_headline(view: View, every: pd.DataFrame) -> Headline:
     if rows.empty:
         return _own(view, every)
     by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
-    n = by_governments or len(rows)
-    values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
-    group = _group(view)
-    if by_governments:
-        form = "named_group" if group else "named"
-        title = w(f"projects.title.{form}", group=group, **values)
-    elif group:
-        inside = lens_inside(view)
-        title = w("projects.title.others_group", group=inside, **values)
-    else:
-        title = capital(w("projects.title.others", **values))
     others = len(rows) - by_governments
-    second = (
-        w("projects.second.others", n=others, count=w.count(others))
-        if by_governments and others
-        else ""
-    )
-    return _fitted(view, title, "named" if by_governments else "linked", n, second)
+    title = _title(view, "named" if by_governments else "others", by_governments or others)
+    if not (by_governments and others):
+        return Headline(title)
+    return Headline(title, w("projects.second.others", n=others, count=w.count(others)))
 
 
 def table_headline(view: View, every: pd.DataFrame) -> Headline:
@@ -76,81 +67,68 @@ def table_headline(view: View, every: pd.DataFrame) -> Headline:
         return _own(view, every)
     n = len(rows)
     by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
-    values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
-    group = _group(view)
-    if view["country"]:
-        country = capital(w.the_country(view["country"]))
-        title = w("projects.title.country", country=country, **values)
-    elif group:
-        title = w("projects.title.linked_group", group=group, **values)
-    else:
-        title = capital(w("projects.title.linked", **values))
     form = "all" if by_governments == n else "some" if by_governments else "none"
     of = by_governments if form == "some" else n
     second = capital(w(f"projects.second.{form}", n=of, count=w.count(of)))
-    return _fitted(view, title, "linked", n, second)
+    return Headline(_title(view, "linked", n), second)
+
+
+def _of_none(view: View) -> Headline:
+    """That a country has no such project: none at all with a link, or none of the choice."""
+    w, country = view.words, view["country"]
+    linked = (*STRENGTHS, OWN)
+    none = looked("facts/projects", country=country, msp_link_strength=linked)
+    if none:
+        view = View(dict(view) | {"mineral": "", "stage": "", "strength": ""})
+    values = {"country": capital(w.the_country(country)), "what": what_of(view, 1)}
+    if view["strength"]:
+        values["strength"] = w(f"projects.strength.{view['strength']}")
+        keys = ("country_none_strength", "country_none_brief")
+        title = fitting(w, "title", *(w(f"projects.title.{key}", **values) for key in keys))
+    else:
+        title = w("projects.title.country_none", **values)
+    n = len(projects_of(View(dict(view) | {"strength": OUTSIDE}), country=True))
+    return Headline(title, w("projects.second.outside", n=n, count=w.count(n)) if n else "")
 
 
 def _own(view: View, rows: pd.DataFrame) -> Headline:
     """How many projects an office's own tables have, where nothing else is listed."""
-    w, n, about = view.words, len(rows), _about(view)
-    title = w("projects.title.own", count=w.count(n), what=what_of(view, n))
-    return Headline(w("projects.short.of", about=about, said=title) if about else capital(title))
+    w, n = view.words, len(rows)
+    return Headline(led(view, w("projects.title.own", count=w.count(n), what=what_of(view, n))))
 
 
 def _outside(view: View, rows: pd.DataFrame) -> Headline:
     """How many projects have no link to the MSP that was found, then how many the EU chose."""
+    w, n = view.words, len(rows)
+    title = _title(View(dict(view) | {"lens": "none"}), "outside", n)
+    by_union = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
+    if not by_union:
+        return Headline(title)
+    form = "all" if by_union == n else "some"
+    second = w(f"projects.second.eu_{form}", n=by_union, count=w.count(by_union))
+    return Headline(title, capital(second))
+
+
+def _title(view: View, form: str, n: int) -> str:
+    """How many projects there are of a kind: of the followed country, of a group, or of all.
+
+    `form` : named (by governments), others (by press or companies alone), linked, outside.
+    """
     w = view.words
-    n = len(rows)
     values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
     if view["country"]:
         country = capital(w.the_country(view["country"]))
-        title = w("projects.title.outside_country", country=country, **values)
-    else:
-        title = capital(w("projects.title.outside", **values))
-    by_union = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
-    form = "all" if by_union == n else "some"
-    second = (
-        w(f"projects.second.eu_{form}", n=by_union, count=w.count(by_union)) if by_union else ""
-    )
-    return _fitted(view, title, "outside", n, capital(second))
-
-
-def _fitted(view: View, title: str, form: str, n: int, second: str) -> Headline:
-    """The title, or what is said of the country, the group or the mineral, where it has no room."""
-    w = view.words
-    values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
-    about = _about(view)
-    texts = [title]
-    if view["country"] or view["lens"] != "none":
-        text = w(f"projects.short.{form}_what", **values)
-        texts.append(w("projects.short.of", about=about, said=text))
-    if about:
-        text = w(f"projects.short.{form}", **values)
-        texts.append(w("projects.short.of", about=about, said=text))
-    elif form == "linked":
-        texts.append(capital(w("projects.title.linked", **values)))
-    return Headline(fitting(w, "title", *texts), second)
-
-
-def _about(view: View) -> str:
-    """The followed country, the group, the mineral and the stage, at the beginning of a title."""
-    w = view.words
-    if view["country"]:
-        return capital(w.the_country(view["country"]))
-    if group := _group(view):
-        return group
-    stage = w(f"projects.stage.{view['stage']}") if view["stage"] else ""
-    if stage and view["mineral"]:
-        return capital(w("projects.about", mineral=_adjective(view), stage=stage))
-    return capital(w.the_mineral(view["mineral"]) if view["mineral"] else stage)
+        keys = (f"projects.title.{form}_country{brief}" for brief in ("", "_brief"))
+        return fitting(w, "title", *(w(key, country=country, **values) for key in keys))
+    if view["lens"] != "none":
+        groups = ((lens_name(view), lens_inside(view)), (lens_short(view), lens_short_inside(view)))
+        key = f"projects.title.{form}_group"
+        texts = [w(key, group=group, inside=inside, **values) for group, inside in groups]
+        return fitting(w, "title", *texts, capital(w(f"{key}_brief", **values)))
+    return capital(w(f"projects.title.{form}", **values))
 
 
 def _adjective(view: View) -> str:
     """The mineral before a noun: 'rare-earth'."""
     w = view.words
     return w.mineral_as(f"projects.adjective.{view['mineral']}", view["mineral"])
-
-
-def _group(view: View) -> str:
-    return lens_name(view) if view["lens"] != "none" else ""

@@ -16,9 +16,10 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, group_names
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import (
     cited,
+    led,
     names,
     nothing,
     page_citation,
@@ -95,20 +96,14 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
 
 
 def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> Headline:
-    """How many institutions are linked to how many projects, and the same for a slide."""
+    """How many institutions are linked to how many projects."""
     w = view.words
     if lenders:
         of = w("projects.institutions.of", n=projects, count=w.count(projects))
         values = {"n": lenders, "count": w.count(lenders), "projects": of}
-        texts = [w(f"projects.institutions.{form}", **values) for form in ("title", "short")]
-    else:
-        n = rows["institution"].map(institution_key).nunique()
-        texts = [w("projects.institutions.unlinked", n=n, count=w.count(n))]
-    if view["country"]:
-        about = capital(w.the_country(view["country"]))
-        texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts
-    texts = [capital(text) for text in texts]
-    return Headline(fitting(w, "title", *texts))
+        return Headline(led(view, w("projects.institutions.title", **values)))
+    n = rows["institution"].map(institution_key).nunique()
+    return Headline(led(view, w("projects.institutions.unlinked", n=n, count=w.count(n))))
 
 
 @figure(

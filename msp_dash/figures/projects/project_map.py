@@ -7,6 +7,7 @@ plotted.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -18,11 +19,11 @@ from msp_dash.figures.projects.data import (
     PARAMETERS,
     choices,
     cited,
-    nothing,
     outside_note,
     plain,
     projects_of,
     short_name,
+    unmatched,
 )
 from msp_dash.figures.projects.headlines import map_headline
 from msp_dash.figures.projects.table import project_fields
@@ -124,7 +125,7 @@ def project_map(view: View) -> Draft:
     w = view.words
     rows = projects_of(view, country=False)
     if rows.empty:
-        raise nothing(view, "nothing")
+        raise unmatched(view, "nothing", partial(projects_of, country=False))
     data = plain(rows)
     tips = _tips(rows, w)
     return Draft(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -19,11 +20,11 @@ from msp_dash.figures.projects.data import (
     country_names,
     minerals_label,
     minerals_named,
-    nothing,
     outside_note,
     page_citation,
     plain,
     projects_of,
+    unmatched,
 )
 from msp_dash.figures.projects.headlines import table_headline
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
@@ -100,7 +101,7 @@ def project_table(view: View) -> Draft:
     w = view.words
     rows = projects_of(view, country=True)
     if rows.empty:
-        raise nothing(view, "nothing")
+        raise unmatched(view, "nothing", partial(projects_of, country=True))
     data = plain(rows)
     alt_rows = [
         w(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
 
 import pandas as pd
 
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Count,
     CountsEncoding,
@@ -22,7 +22,6 @@ from msp_dash.figures.recycling.published import (
     TABLE,
     form_of,
     mineral_choices,
-    numbers,
     of,
     pages,
     text,
@@ -34,6 +33,7 @@ from msp_dash.figures.recycling.rows import (
     pair_of,
     panel,
     panels_text,
+    quoted,
     row_of,
     title_of,
 )
@@ -49,7 +49,6 @@ DEFINITIONS = (INPUT, DISCARDED, SCRAP_SHARE, SUPPLY, SUPPLY_EOL)
 """Definitions in the order of their panels."""
 TITLE_ORDER = (SUPPLY, SUPPLY_EOL, INPUT, DISCARDED, SCRAP_SHARE)
 """Definitions in the order in which a title takes them: of the world, newest first."""
-Part = Literal["title", "short", "second"]
 STUDIES = (2017, 2023)
 """Years of the EU's studies."""
 DEFINITIONS_MIN = 3
@@ -91,7 +90,7 @@ def current(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _two(measure: str, part: Part, w: Words) -> str:
+def _two(measure: str, part: str, w: Words) -> str:
     """The two minerals of a definition with the largest share."""
     first, second = dicts(of(measure).sort_values("value", ascending=False).head(2))
     return w(
@@ -104,15 +103,13 @@ def _two(measure: str, part: Part, w: Words) -> str:
     )
 
 
-def _sentence(row: Row, part: Part, w: Words) -> str:
+def _sentence(row: Row, w: Words) -> str:
     """One value of one definition as a sentence."""
-    form = {DISCARDED: f".{form_of(row['printed'])}", SCRAP_SHARE: f".{row['status']}"}
-    return w(
-        f"recycling.rates.{part}.{row['measure']}{form.get(row['measure'], '')}",
-        mineral=w.the_mineral(row["mineral"]),
-        year=row["year"],
-        **numbers(row["printed"], w),
-    )
+    form = f".{form_of(row['printed'])}" if row["measure"] == DISCARDED else ""
+    key = f"recycling.rates.title.{row['measure']}{form}"
+    values = {"year": row["year"], **quoted(row, w)}
+    names = (w.the_mineral(row["mineral"]), brief_mineral(row["mineral"], w))
+    return fitting(w, "title", *(w(key, mineral=name, **values) for name in names))
 
 
 def _head(mineral: str, w: Words) -> Headline:
@@ -128,8 +125,8 @@ def _head(mineral: str, w: Words) -> Headline:
     order = {measure: n for n, measure in enumerate(TITLE_ORDER)}
     ranked = dicts((rows if own.empty else own).sort_values("measure", key=lambda m: m.map(order)))
     return Headline(
-        title=_sentence(ranked[0], "title", w),
-        second=_sentence(ranked[1], "title", w) if len(ranked) > 1 else "",
+        title=_sentence(ranked[0], w),
+        second=_sentence(ranked[1], w) if len(ranked) > 1 else "",
     )
 
 

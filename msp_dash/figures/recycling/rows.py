@@ -18,7 +18,7 @@ from msp_dash.figures.record import (
     LegendItem,
     Symbol,
 )
-from msp_dash.figures.recycling.published import OWN, name, text
+from msp_dash.figures.recycling.published import OWN, name, numbers, text
 from msp_dash.words import Words
 
 NOW, EARLIER = "ink", "other"
@@ -46,6 +46,14 @@ def printed_value(row: Row | pd.Series, w: Words) -> str:
         return w(f"words.status.{row['status']}")
     value = text(row["printed"], w)
     return w("recycling.with_flag", value=value) if row["status"] == "estimated" else value
+
+
+def quoted(row: Row, w: Words) -> dict[str, str]:
+    """A value as the placeholders of a sentence (`numbers`), those of an estimate called so."""
+    values = numbers(row["printed"], w)
+    if row["status"] != "estimated":
+        return values
+    return {name: w.estimate(value, str(row["year"])) for name, value in values.items()}
 
 
 def row_of(row: pd.Series, what: str, w: Words) -> DotRow:

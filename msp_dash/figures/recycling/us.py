@@ -12,7 +12,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, VALUE, preferred
 from msp_dash.figures.common import publication
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Count,
     CountsEncoding,
@@ -24,13 +24,14 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition, text
+from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
     panel,
     panels_text,
     printed_value,
+    quoted,
     row_of,
     title_of,
 )
@@ -179,14 +180,11 @@ def _years_text(rows: pd.DataFrame, w: Words) -> str:
 
 def _sentence(key: str, row: Row, w: Words) -> str:
     """One share as a sentence, by its status; without the bound where the sentence has it."""
-    status = row["status"]
-    printed = row["printed"].strip("<>")
-    return w(
-        f"recycling.us.{key}.{status}",
-        mineral=w.the_mineral(row["mineral"]),
-        share=text(printed, w) if printed else "",
-        year=row["year"],
-    )
+    form = "reported" if row["status"] == "estimated" else row["status"]
+    bare = {**row, "printed": row["printed"].strip("<>")}
+    values = quoted(bare, w) if bare["printed"] else {}
+    mineral = w.the_mineral(row["mineral"])
+    return w(f"recycling.us.title.{key}.{form}", mineral=mineral, year=row["year"], **values)
 
 
 def _head(rows: pd.DataFrame, view: View) -> Headline:
@@ -197,26 +195,24 @@ def _head(rows: pd.DataFrame, view: View) -> Headline:
     if not view["mineral"]:
         return _of_year_head(scraps, imports, w)
     key, row = ("scrap", scraps[0]) if scraps else ("reliance", imports[0])
-    shorts = ["short.scrap"] if scraps else ["short.reliance", "short.reliance_brief"]
     return Headline(
-        title=_sentence(f"title.{key}", row, w),
-        second=_sentence("title.reliance", imports[0], w) if scraps and imports else "",
+        title=_sentence(key, row, w),
+        second=_sentence("reliance", imports[0], w) if scraps and imports else "",
     )
 
 
 def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
     first, second = scraps[:2]
-    status = "estimated" if "estimated" in (first["status"], second["status"]) else "reported"
     over = [row for row in imports if _over_half(row)]
     # A bound below half ("over 25%") leaves it open.
     unsure = any(row["status"] == "at_least" and not _over_half(row) for row in imports)
     return Headline(
         title=w(
-            f"recycling.us.title.two.{status}",
+            "recycling.us.title.two",
             mineral=w.the_mineral(first["mineral"]),
-            share=text(first["printed"], w),
+            share=quoted(first, w)["share"],
             second=w.the_mineral(second["mineral"]),
-            second_share=text(second["printed"], w),
+            second_share=quoted(second, w)["share"],
             year=first["year"],
         ),
         second=w(

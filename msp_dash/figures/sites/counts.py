@@ -11,6 +11,7 @@ from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family,
 from msp_dash.data.frames import dicts
 from msp_dash.data.own import MARK, rows
 from msp_dash.data.vocabulary import SITE_OPERATES
+from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
@@ -27,16 +28,15 @@ from msp_dash.figures.sites.query import (
     answer,
     choices,
     columns,
-    count_values,
     filters,
-    fitted,
     inside,
     notes,
-    opening,
+    part_of,
     place_text,
     scope,
     status_word,
     why_empty,
+    wordings,
 )
 from msp_dash.figures.sites.site_map import headline as places_headline
 from msp_dash.figures.sites.site_map import in_countries, key, nearest, or_places, points
@@ -116,19 +116,21 @@ def _headline(data: pd.DataFrame, view: View) -> Headline:
     if view["status"] or view["kind"] in UNWORKED or (data["status"] == "not_stated").all():
         return places_headline(view, data)
     n, every = int(data["status"].isin(SITE_OPERATES).sum()), len(data)
-    key = f"sites.counts.title.{scope(view)}"
-    of = {"count": w.whole(n), "all": w.whole(every)}
-    active = w("sites.counts.short", n=n, **of)
+    if not n and not looked("sites", place=tuple(data["site"]), status=SITE_OPERATES):
+        return places_headline(view, data)
+    of = {"n": n, "count": w.whole(n), "all": w.whole(every)}
+    form = part_of(n, every)
+    only = "only_active" if n else "only_inactive"
+    clause = w(f"sites.counts.second{f'.{only if every == 1 else form}' if form else ''}", **of)
     places = by_country(data)["places"]
     if scope(view) == "world" and len(places) > 1:
-        return in_countries(view, places, capital(active))
-    values = {**of, **opening(view), **count_values(view, every)}
+        return in_countries(view, places, capital(clause))
+    key = f"sites.counts.title.{scope(view)}"
     if every == 1:
-        title = w(f"{key}_{'active' if n else 'inactive'}", **values)
+        titles = wordings(view, f"{key}_{'active' if n else 'inactive'}", 1)
     else:
-        title = w(key, n=n, **values) if n else w(f"{key}_none", **values)
-    short_head = fitted(view, title, active)
-    return or_places(short_head, title, view, data)
+        titles = wordings(view, f"{key}_{form}" if form else key, every, **of)
+    return or_places(view, data, titles, clause)
 
 
 def _ranking(by_code: pd.DataFrame, view: View) -> RankingEncoding:

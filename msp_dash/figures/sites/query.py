@@ -9,13 +9,26 @@ from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.sites import SiteFilter, SiteIndex, index_sites, matching, places
+from msp_dash.analysis.sites import (
+    SiteFilter,
+    SiteIndex,
+    index_sites,
+    matching,
+    places,
+    with_status_of_place,
+)
 from msp_dash.data import Source, load, source
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.choices import VALUE, preferred
-from msp_dash.figures.common import capital, lens_countries, lens_inside, lens_name
+from msp_dash.figures.common import (
+    brief_mineral_at,
+    capital,
+    lens_countries,
+    lens_inside,
+    lens_name,
+    lens_short,
+)
 from msp_dash.figures.fields import column
-from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column
 from msp_dash.params import (
     Country,
@@ -46,9 +59,15 @@ PREFERRED = ("cobalt", "lithium", "nickel", "copper", "graphite", "manganese", "
 
 
 @lru_cache(maxsize=1)
+def site_rows() -> pd.DataFrame:
+    """Table `sites`, each row with the status of its place."""
+    return with_status_of_place(load("sites"))
+
+
+@lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Combinations of mineral, kind, status and source that a row inside its country has."""
-    every = load("sites")
+    every = site_rows()
     rows = every.loc[every["inside"], ["minerals", "kind", "status", "source"]].drop_duplicates()
     for name in ("minerals", "kind"):
         rows = rows.assign(**{name: rows[name].str.split(SEPARATOR)})
@@ -115,7 +134,7 @@ def _rows_with() -> Mapping[str, list[int]]:
 
 @lru_cache(maxsize=128)
 def _answer(selection: SiteFilter) -> Answer:
-    every = load("sites").iloc[_rows_with().get(selection.mineral, [])]
+    every = site_rows().iloc[_rows_with().get(selection.mineral, [])]
     rows = matching(every, replace(selection, mineral=""))
     inside = rows[rows["inside"]]
     cited = inside["record"].value_counts()
@@ -173,9 +192,9 @@ def in_region(view: View) -> bool:
 
 
 def things(view: View, n: int) -> str:
-    """'sites', 'mines', 'smelters': what is counted."""
-    w = view.words
-    return w.noun(f"sites.things.{view['kind'] or 'site'}", n)
+    """'sites', 'mines', 'selected sites' of a status or a list: what is counted."""
+    kind = "selected" if view["status"] or view["source"] else view["kind"] or "site"
+    return view.words.noun(f"sites.things.{kind}", n)
 
 
 def _group(view: View) -> View:
@@ -209,30 +228,36 @@ def inside(view: View) -> dict[str, str]:
     return {} if view["lens"] == "none" else {"group": lens_inside(_group(view))}
 
 
-def opening(view: View) -> dict[str, str]:
-    """`inside` at the beginning of a sentence."""
+def _openings(view: View) -> list[dict[str, str]]:
+    """`inside` at the beginning of a sentence, the fullest name first."""
     w = view.words
     if in_region(view):
-        return {"country": capital(_region(view))}
+        return [{"country": capital(_region(view))}]
     if view["country"]:
-        return {"country": capital(w.the_country(view["country"]))}
-    return {} if view["lens"] == "none" else {"group": lens_name(_group(view))}
+        return [{"country": capital(w.the_country(view["country"]))}]
+    if view["lens"] == "none":
+        return [{}]
+    return [{"group": name(_group(view))} for name in (lens_name, lens_short)]
 
 
-def count_values(view: View, n: int) -> dict[str, str]:
-    """Message values for a count of sites: the noun ('mines') and the mineral."""
+def part_of(n: int, every: int) -> Literal["", "none", "all"]:
+    """Form of a sentence on so many of several: '0 of 10' and '10 of 10' are said in words."""
+    return "none" if not n else "all" if n == every else ""
+
+
+def wordings(view: View, key: str, of: int, **values: object) -> list[str]:
+    """A title on a count of sites, that with the fullest names first.
+
+    `key` : of the message. `of` : how many the noun counts ('mines').
+    """
     w = view.words
-    return {"things": things(view, n), "mineral": w.the_mineral(view["mineral"])}
-
-
-def fitted(view: View, title: str, clause: str, second: str = "") -> Headline:
-    """A headline; a title that is too long is replaced by mineral and clause, or by the clause."""
-    w = view.words
-    short = w("sites.short.of", mineral=capital(w.the_mineral(view["mineral"])), said=clause)
-    return Headline(
-        fitting(w, "title", title, short),
-        second,
-    )
+    minerals = w.the_mineral(view["mineral"]), brief_mineral_at(view["mineral"], "mine", w)
+    nouns = {"things": things(view, of)}
+    return [
+        w(key, mineral=mineral, **nouns, **where, **values)
+        for where in _openings(view)
+        for mineral in dict.fromkeys(minerals)
+    ]
 
 
 def filters(view: View) -> str:

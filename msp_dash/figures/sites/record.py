@@ -105,10 +105,9 @@ def record(view: View) -> Draft:
         "lists": w.count(lists, capital=True),
     }
     own = (rows["source"] == OWN_SITES).all()
-    long_form, form = ("own", "own_short") if own else ("title", "short")
-    full = w(f"sites.record.{long_form}", name=lead["name"], **values)
-    plain = w(f"sites.record.{form}", **values)
-    title = fitting(w, "title", full, plain)
+    form = "own" if own else "title"
+    full = w(f"sites.record.{form}", name=lead["name"], **values)
+    title = fitting(w, "title", full, w(f"sites.record.{form}_brief", **values))
     cited = list_names(dict.fromkeys(rows["record"]), w)
     return Draft(
         title=Headline(title),

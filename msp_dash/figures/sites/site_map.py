@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     CloseUp,
     SiteCluster,
@@ -39,17 +39,14 @@ from msp_dash.figures.sites.query import (
     answer,
     choices,
     columns,
-    count_values,
     filters,
-    fitted,
     in_region,
-    inside,
     notes,
-    opening,
     place_text,
     scope,
     shown_alone,
     why_empty,
+    wordings,
 )
 from msp_dash.params import Region, View
 from msp_dash.words import Words
@@ -212,28 +209,16 @@ def headline(view: View, sites: pd.DataFrame) -> Headline:
     who, places = scope(view), by_country(sites)["places"]
     n, every = len(sites), len(answer(world(view)).places)
     if len(places) == 1 and n == every:
-        return _only(view, str(places.index[0]), n)
+        country = capital(w.the_country(str(places.index[0])))
+        alone = View(dict(world(view)))
+        titles = wordings(alone, "sites.title.only", n, n=n, count=w.whole(n), country=country)
+        return Headline(fitting(w, "title", *titles))
     if who == "world":
         return _leading(view, places)
     form = "group_all" if who == "group" and n == every else who
-    values = {"n": n, "count": w.whole(n), "all": w.whole(every)}
-    return fitted(
-        view,
-        w(f"sites.title.{form}", **values, **opening(view), **count_values(view, every)),
-        w(f"sites.short.{who}", **values, **inside(view)),
-        _most(places, w) if who != "country" or in_region(view) else "",
-    )
-
-
-def _only(view: View, code: str, n: int) -> Headline:
-    """All sites are in one country."""
-    w = view.words
-    values, country = {"n": n, "count": w.whole(n)}, w.the_country(code)
-    return fitted(
-        view,
-        w("sites.title.only", country=capital(country), **values, **count_values(view, n)),
-        w("sites.short.only", country=country, **values),
-    )
+    titles = wordings(view, f"sites.title.{form}", every, n=n, count=w.whole(n), all=w.whole(every))
+    second = _most(places, w) if who != "country" or in_region(view) else ""
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _leading(view: View, places: pd.Series[int]) -> Headline:
@@ -246,28 +231,21 @@ def _leading(view: View, places: pd.Series[int]) -> Headline:
     if places.iloc[1] == most:
         return in_countries(view, places)
     next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
-    first = {"most": w.whole(most), "count": w.whole(n)}
-    return fitted(
-        view,
-        w("sites.title.lead", top=capital(w.the_country(top)), **first, **count_values(view, n)),
-        w(
-            "sites.short.country",
-            n=most,
-            country=w.the_country(top),
-            count=first["most"],
-            all=first["count"],
-        ),
-        _next(next_two, w),
+    country = capital(w.the_country(top))
+    values = {"count": w.whole(most), "all": w.whole(n), "country": country}
+    titles = (
+        *wordings(view, "sites.title.lead", n, **values),
+        *wordings(view, "sites.title.country", n, n=most, **values),
     )
+    return Headline(fitting(w, "title", *titles), _next(next_two, w))
 
 
 def in_countries(view: View, places: pd.Series[int], second: str = "") -> Headline:
     """'Open lists name 475 sites with cobalt, in 55 countries'."""
     w = view.words
     n = int(places.sum())
-    values = {"count": w.whole(n), "countries": w.whole(len(places))}
-    title = w("sites.title.tie", **values, **count_values(view, n))
-    return fitted(view, title, w("sites.short.tie", **values), second)
+    titles = wordings(view, "sites.title.tie", n, count=w.whole(n), countries=w.whole(len(places)))
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _next(places: pd.Series[int], w: Words) -> str:
@@ -343,14 +321,10 @@ def _enlarged(near: CloseUp | None, w: Words) -> str:
     return w(f"sites.second.{near.inset.key}", n=w.whole(near.inset.count))
 
 
-def or_places(head: Headline, title: str, view: View, data: pd.DataFrame) -> Headline:
-    """A headline whose `title` names a country or group; where it has no room, how many it has.
-
-    What the title would have said comes second.
-    """
-    if head.title == title or scope(view) == "world":
-        return head
-    return Headline(headline(view, data).title, head.title)
+def or_places(view: View, data: pd.DataFrame, titles: Sequence[str], clause: str) -> Headline:
+    """The first of `titles` that has room, else how many places there are, and `clause` second."""
+    title = fitting(view.words, "title", *titles, "")
+    return Headline(title) if title else Headline(headline(view, data).title, capital(clause))
 
 
 def world(view: View) -> View:

@@ -17,17 +17,16 @@ from msp_dash.figures.sites.query import (
     answer,
     choices,
     columns,
-    count_values,
     filters,
-    fitted,
     mineral_names,
     notes,
-    opening,
+    part_of,
     parts,
     place_text,
     scope,
     status_word,
     why_empty,
+    wordings,
 )
 from msp_dash.figures.sites.site_map import nearest, or_places
 from msp_dash.params import View
@@ -78,15 +77,14 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
     key = f"sites.table.title.{scope(view)}"
-    values = {**opening(view), **count_values(view, n)}
     if n == 1:
         on = {"n": lists, "lists": w.count(lists)}
-        title, clause = w(f"{key}_only", **on, **values), w("sites.table.short_only", **on)
-        return or_places(fitted(view, title, clause), title, view, data)
-    of = {"count": w.whole(n), "joined": w.whole(joined)}
-    title = w(key, n=joined, **of, **values) if joined else w(f"{key}_none", **of, **values)
-    short_head = fitted(view, title, w("sites.table.short", n=joined, **of))
-    return or_places(short_head, title, view, data)
+        clause = w("sites.table.second_only", **on)
+        return or_places(view, data, wordings(view, f"{key}_only", 1, **on), clause)
+    of = {"n": joined, "count": w.whole(n), "joined": w.whole(joined)}
+    form = part_of(joined, n)
+    titles = wordings(view, f"{key}_{form}" if form else key, n, **of)
+    return or_places(view, data, titles, w(f"sites.table.second{f'.{form}' if form else ''}", **of))
 
 
 @figure("sites.table", *USES, page="sites", choices=choices)

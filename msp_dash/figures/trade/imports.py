@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import batched
 
 import pandas as pd
 
@@ -169,10 +168,11 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
         wordings(f"trade.imports.title.group{nearly(outside)}", view, group=group, **values)
         for group in groups
     ]
-    of_names = zip(*(batched(some, FORMS) for some in texts), strict=True)
-    return fitting(
-        view.words, "title", *(text for some in of_names for two in some for text in two)
-    )
+    starts = range(0, len(texts[0]), FORMS)
+    of_each_name = ([some[at : at + FORMS] for some in texts] for at in starts)
+    in_order = [text for of_groups in of_each_name for forms in of_groups for text in forms]
+    least = wordings(f"trade.imports.title.this{nearly(outside)}", view, **values)
+    return fitting(view.words, "title", *in_order, *least)
 
 
 def _all_head(view: View, imported: pd.DataFrame) -> Headline:

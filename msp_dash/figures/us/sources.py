@@ -9,6 +9,7 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.us_supply import in_order, newest
 from msp_dash.data import load
+from msp_dash.data.curated import reference
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import capital, publication
@@ -25,6 +26,7 @@ FIELDS = ("mineral", "form", "country", "first_year", "year", "share", "status")
 TABLE = ("form", "country", "share.imports", "first_year", "year.end", "status")
 BOUNDS = {"at_least": ">", "at_most": "<"}
 FORMS = "forms"
+HS17 = "hs17"
 
 
 @lru_cache(maxsize=1)
@@ -118,8 +120,17 @@ def _head(mineral: str, rows: pd.DataFrame, w: Words) -> Headline:
     )
 
 
+def _shared_code(mineral: str) -> str:
+    """Code under which customs count a mineral's metal with others; "" where it has its own."""
+    rows = reference("mineral_products")
+    rows = rows[(rows["stage"] == "refined") & (rows["nomenclature"] == HS17)]
+    shared = rows[rows.duplicated("hs6", keep=False) & (rows["mineral"] == mineral)]
+    return "" if shared.empty else str(shared["hs6"].iloc[0])
+
+
 def _notes(rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
-    names = ["shares", "origin"]
+    mineral = str(rows["mineral"].iloc[0])
+    names = ["shares", "origin", *(["code"] if _shared_code(mineral) else [])]
     if rows["overlaps"].any() and rows["form"].nunique() > 1:
         names.append("overlap")
     if (rows["note"] != "").any():
@@ -128,10 +139,17 @@ def _notes(rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
         names.append("bounds")
     if (rows["status"] == "estimated").any():
         names.append("estimated")
-    return tuple(w(f"us.sources.note.{name}") for name in names)
+    values = {"mineral": w.the_mineral(mineral), "hs6": _shared_code(mineral)}
+    return tuple(w(f"us.sources.note.{name}", **values) for name in names)
 
 
-@figure("us.sources", Mineral, page="mineral", tables=("us_supply",), choices=choices)
+@figure(
+    "us.sources",
+    Mineral,
+    page="mineral",
+    tables=("us_supply", "reference/mineral_products"),
+    choices=choices,
+)
 def sources(view: View) -> Draft:
     """Import sources of the United States by form, averaged over the years that USGS prints.
 

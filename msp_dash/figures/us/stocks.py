@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.us_supply import NO_NUMBER, newest
+from msp_dash.analysis.us_supply import MONTHS_OF_YEAR, NO_NUMBER, newest
 from msp_dash.analysis.us_supply import stocks as stocks_over_use
 from msp_dash.data import load
 from msp_dash.data.curated import reference
@@ -33,7 +34,9 @@ IN_ANOTHER = ("ferrosilicon",)
 """Minerals whose stocks are in those of another: USGS prints ferrosilicon with silicon metal."""
 FEW_MONTHS = 3
 LEAST_MONTHS = 0.1
-TOKEN = "reserves"
+TOKEN = "accent"
+QUARTER = 3
+"""Months between the marks of the axis, which is a year or more."""
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +92,12 @@ def reliance_text(row: Row, w: Words) -> str:
     if row["printed"]:
         return percent_text(row["printed"], w)
     return w(f"words.status.{row['reliance_status']}")
+
+
+def _axis(months: pd.Series, w: Words) -> tuple[tuple[float, str], ...]:
+    """Quarters to a year, or to what is more: the length of a bar is a part of a year's use."""
+    quarters = max(MONTHS_OF_YEAR // QUARTER, math.ceil(months.max() / QUARTER))
+    return tuple((float(n), w.whole(n)) for n in range(0, quarters * QUARTER + 1, QUARTER))
 
 
 def _instead(row: Row, w: Words) -> str:
@@ -158,14 +167,11 @@ def _encoding(rows: pd.DataFrame, view: View) -> BarsEncoding | CountsEncoding:
         bars += [_bar(row, _name(row, several, w), w) for row in dicts(rows)]
     return BarsEncoding(
         tuple(bars),
+        ticks=_axis(rows["months"], w),
         total_head=w("us.stocks.head_reliance"),
         order=w("us.stocks.order"),
         legend=estimates_key((bar for bar in bars if not bar.heading), w),
     )
-
-
-def _flag(row: Row) -> str:
-    return "estimated" if row["status"] == "estimated" else "reported"
 
 
 def _of_mineral(rows: pd.DataFrame, view: View) -> Headline:
@@ -176,10 +182,11 @@ def _of_mineral(rows: pd.DataFrame, view: View) -> Headline:
     if row["status"] in NO_NUMBER:
         form = row["status"]
     elif pd.isna(row["months"]):
-        form, args["stock"] = f"amount_{_flag(row)}", w.tonnes(row["stock"])
+        form, args["stock"] = "amount", w.tonnes(row["stock"])
     else:
-        form, args["months"] = f"months_{_flag(row)}", months_text(row["months"], w)
-    short = form.rpartition("_")[0] if form not in NO_NUMBER else form
+        form, args["months"] = "months", months_text(row["months"], w)
+    if row["status"] == "estimated":
+        args["year"] = w.estimate(view["year"], view["year"])
     second = ""
     if row["printed"]:
         second = w("us.stocks.second.reliance", share=reliance_text(row, w), year=view["year"])
@@ -193,7 +200,6 @@ def _of_all(rows: pd.DataFrame, view: View) -> Headline:
     w = view.words
     with_months = rows[rows["months"].notna() & rows["leads"]]
     few = int((with_months["months"] < FEW_MONTHS).sum())
-    flag = "estimated" if (with_months["status"] == "estimated").any() else "reported"
     values = {
         "n": few,
         "count": w.whole(few),
@@ -201,10 +207,12 @@ def _of_all(rows: pd.DataFrame, view: View) -> Headline:
         "months": w.whole(FEW_MONTHS),
         "year": view["year"],
     }
+    if (with_months["status"] == "estimated").any():
+        values["year"] = w.estimate(view["year"], view["year"])
     withheld = rows.loc[rows["status"] == "withheld", "mineral"].tolist()
     none = rows.loc[rows["status"] == NONE, "mineral"].nunique()
     second = w("us.stocks.second.none", withheld=w.whole(len(withheld)), none=w.whole(none))
-    return Headline(w(f"us.stocks.title.all_{flag}", **values), second)
+    return Headline(w("us.stocks.title.all", **values), second)
 
 
 def _notes(rows: pd.DataFrame, view: View) -> list[str]:

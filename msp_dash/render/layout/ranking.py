@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from msp_dash.figures.record import RankingEncoding, RankRow
+from msp_dash.render.completed import text_columns
 from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Picture
@@ -64,15 +65,6 @@ class RankingPlan:
     columns: tuple[_TextColumn, ...]
     pitch: float
     bar: float
-
-
-def text_columns(encoding: RankingEncoding) -> list[int]:
-    """Indexes of the columns in which at least one row has text; others get no heading."""
-    return [
-        index
-        for index in range(len(encoding.text_heads))
-        if any(row.texts[index : index + 1] not in ((), ("",)) for row in encoding.rows)
-    ]
 
 
 def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:

@@ -42,7 +42,7 @@ FIGURE, TEXT, SECTION, TITLE = "Figure", "Text", "Section", "Title"
 
 @dataclass(frozen=True, slots=True)
 class _Placeholder:
-    """A placeholder: type, index, box in px, font size in px, text style, exact height of a line."""
+    """A placeholder: type, index, box and font size in px, text style, exact height of a line."""
 
     kind: str
     index: int

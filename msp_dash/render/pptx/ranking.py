@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.render.completed import completed
+from msp_dash.render.completed import completed, text_columns
 from msp_dash.render.fit import slide_rows, take_rows, used_roles
 from msp_dash.render.layout.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame
 from msp_dash.render.layout.label_placement import Box
@@ -15,7 +15,6 @@ from msp_dash.render.layout.ranking import (
     RankingPlan,
     plan_ranking,
     ranking,
-    text_columns,
     value_size,
 )
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke

@@ -8,68 +8,74 @@ from __future__ import annotations
 
 from threading import Lock
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from msp_dash.serving.answers.card_dictionary import (
-    ENCODING,
-    HEADERS,
-    Dictionary,
-    declaration,
-    offered,
-)
 from msp_dash.serving.precompressed import IMMUTABLE, accepted_encoding
 
 CARDS = "/cards/"
 
 MOST_BYTES = 64 * 1024 * 1024
-"""About 10,000 cards."""
+"""About 10,000 cards, their keys counted."""
+_ENTRY_BYTES = 400
+"""What an entry takes beside its body and its key's text."""
 
 
 class CardKey(NamedTuple):
-    """Path and query of a card, and how it is compressed; `dictionary` where with another card."""
+    """Path and normalized query of a card, and how it is compressed."""
 
     path: str
-    query: bytes
+    query: str
     encoding: str
-    dictionary: Dictionary | None = None
 
 
-_CARDS: LRUCache[CardKey, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+class _Entry(NamedTuple):
+    """A compressed card, and the bytes that it takes with its key."""
+
+    body: bytes
+    size: int
+
+
+_CARDS: LRUCache[CardKey, _Entry] = LRUCache(MOST_BYTES, getsizeof=lambda entry: entry.size)
 _LOCK = Lock()
 
 
 def stored(key: CardKey) -> bytes | None:
     """A card's compressed body, or None."""
     with _LOCK:
-        return _CARDS.get(key)
+        entry = _CARDS.get(key)
+    return entry.body if entry else None
 
 
 def store(key: CardKey, body: bytes) -> None:
     """Store a card that never changes."""
+    entry = _Entry(body, len(body) + len(key.path) + len(key.query) + _ENTRY_BYTES)
     with _LOCK:
-        if len(body) <= _CARDS.maxsize:
-            _CARDS[key] = body
+        if entry.size <= _CARDS.maxsize:
+            _CARDS[key] = entry
 
 
 def key_of(scope: Scope) -> CardKey:
     """The key of the card that a request names."""
-    headers = Headers(scope=scope)
-    dictionary = offered(headers)
-    encoding = ENCODING if dictionary else accepted_encoding(headers.get("accept-encoding", ""))
-    return CardKey(scope["path"], scope["query_string"], encoding, dictionary)
+    encoding = accepted_encoding(Headers(scope=scope).get("accept-encoding", ""))
+    return CardKey(scope["path"], normalized(scope["query_string"]), encoding)
+
+
+def normalized(query: bytes) -> str:
+    """One spelling of a query: parameters in order, each once (the last counts), no padding."""
+    pairs = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    return urlencode(sorted(pairs.items()))
 
 
 def response(key: CardKey, body: bytes, status: int = 200, cache: str = IMMUTABLE) -> Response:
     """A card as it is sent; `body` is compressed as `key` says."""
-    headers = {"Cache-Control": cache, "Vary": HEADERS}
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
     if key.encoding and body:
         headers["Content-Encoding"] = key.encoding
-    if cache == IMMUTABLE and not key.dictionary:
-        headers |= declaration(key.path.rpartition("/")[2], key.query.decode("latin-1"))
     return Response(body, status, headers, "application/json")
 
 

@@ -29,8 +29,14 @@ from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
-from msp_dash.serving.answers.card_cache import CardKey, key_of, response, store, stored
-from msp_dash.serving.answers.card_dictionary import checksum, compressed, from_storage, to_storage
+from msp_dash.serving.answers.card_cache import (
+    CardKey,
+    key_of,
+    normalized,
+    response,
+    store,
+    stored,
+)
 from msp_dash.serving.precompressed import IMMUTABLE
 from msp_dash.theme import Theme
 from msp_dash.ui.cards import neighbors
@@ -51,10 +57,8 @@ _AHEAD = re.compile(
     r"(?:/([a-z0-9_-]{1,80})/([0-9]{1,4}))?"
 )
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
-COMMON_ENCODING = "br"
-"""What a browser takes that takes dictionaries."""
-STORAGE = "storage"
-"""In the place of an encoding: a card as it is stored for making its other forms."""
+STORAGE = "br"
+"""The encoding from which a card's other forms are made."""
 SLOW_SECONDS = 0.25
 """A card that takes longer lets the next one begin."""
 MOST_AT_ONCE = 8
@@ -112,12 +116,12 @@ class _Plain(NamedTuple):
 class _Making:
     """A card that is being made or waits for that. `due` : whether somebody waits for it."""
 
-    def __init__(self, path: str, query: bytes, *, due: bool) -> None:
+    def __init__(self, path: str, query: str, *, due: bool) -> None:
         self.due = due
         self.plain = asyncio.ensure_future(_turns().make(path, query, self))
 
 
-_MAKING: dict[tuple[str, bytes], _Making] = {}
+_MAKING: dict[tuple[str, str], _Making] = {}
 """Such cards, by path and query: who asks for one meanwhile gets the same."""
 
 
@@ -137,7 +141,7 @@ class _Turns:
         self._turn = asyncio.Lock()
         self._threads = anyio.CapacityLimiter(MOST_AT_ONCE)
 
-    async def make(self, path: str, query: bytes, entry: _Making) -> _Plain | None:
+    async def make(self, path: str, query: str, entry: _Making) -> _Plain | None:
         """Make a card in a thread when it is its turn, which ends after `SLOW_SECONDS`.
 
         None for a card for later whose turn comes while somebody waits for another.
@@ -190,10 +194,10 @@ async def _ahead(digest_sent: str, token: str, widget: str, option: int) -> Resp
 async def prepare(address: str) -> None:
     """Make and store a card before anybody asks for it; `address` as pages have it."""
     path, _, query = f"/{address}".partition("?")
-    await _plain(path, query.encode())
+    await _plain(path, normalized(query.encode()))
 
 
-async def _plain(path: str, query: bytes, *, later: bool = False) -> _Plain | None:
+async def _plain(path: str, query: str, *, later: bool = False) -> _Plain | None:
     """A card's JSON, from the cache or made, once for all who ask for it meanwhile.
 
     None, where it is for `later`, if it gives way to one that somebody waits for.
@@ -212,32 +216,19 @@ async def _plain(path: str, query: bytes, *, later: bool = False) -> _Plain | No
 
 
 async def _answer(key: CardKey, *, later: bool = False) -> Answer | None:
-    """A card, compressed as `key` says, or without the dictionary where this process lacks it.
-
-    None as of `_plain`.
-    """
+    """A card, compressed as `key` says. None as of `_plain`."""
     plain = await _plain(key.path, key.query, later=later)
     if plain is None:
         return None
-    earlier = b""
-    if key.dictionary:
-        if plain.cache_control == IMMUTABLE:
-            dictionary = await _plain(key.path, key.dictionary.query, later=later)
-            earlier = dictionary.raw if dictionary else b""
-        if not earlier or checksum(earlier) != key.dictionary.sha256:
-            # Of another version.
-            key, earlier = CardKey(key.path, key.query, COMMON_ENCODING), b""
-    body = await anyio.to_thread.run_sync(_compressed, key, plain, earlier)
+    body = await anyio.to_thread.run_sync(_compressed, key, plain)
     return Answer(key, body, plain.status, plain.cache_control)
 
 
-def _compressed(key: CardKey, plain: _Plain, dictionary: bytes) -> bytes:
+def _compressed(key: CardKey, plain: _Plain) -> bytes:
     """A card's body, stored or made; stored where it never changes."""
     if plain.cache_control == IMMUTABLE and (same := stored(key)):
         return same
-    if dictionary:
-        body = compressed(plain.raw, dictionary)
-    elif key.encoding == "br":
+    if key.encoding == "br":
         body = brotli.compress(plain.raw, quality=_BROTLI_QUALITY)
     else:
         body = gzip.compress(plain.raw, _GZIP_LEVEL, mtime=0) if key.encoding else plain.raw
@@ -246,14 +237,14 @@ def _compressed(key: CardKey, plain: _Plain, dictionary: bytes) -> bytes:
     return body
 
 
-def _stored(path: str, query: bytes) -> _Plain | None:
+def _stored(path: str, query: str) -> _Plain | None:
     body = stored(CardKey(path, query, STORAGE))
-    return _Plain(from_storage(body), 200, IMMUTABLE) if body else None
+    return _Plain(brotli.decompress(body), 200, IMMUTABLE) if body else None
 
 
-def _make(path: str, query: bytes) -> _Plain:
+def _make(path: str, query: str) -> _Plain:
     """A card's JSON, which is stored where it never changes."""
-    request = parse(path, query.decode("latin-1"))
+    request = parse(path, query)
     if request is None:
         return _Plain(b"", 404, _NO_STORE)
     faults = TableError.raised
@@ -264,7 +255,7 @@ def _make(path: str, query: bytes) -> _Plain:
         return _Plain(raw, status, _EMPTY)
     if status != 200 or not _is_current(request):
         return _Plain(raw, status, _NO_STORE)
-    store(CardKey(path, query, STORAGE), to_storage(raw))
+    store(CardKey(path, query, STORAGE), brotli.compress(raw, quality=_BROTLI_QUALITY))
     return _Plain(raw, status, IMMUTABLE)
 
 

@@ -35,7 +35,7 @@ from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.security.refusal import is_ahead
 from msp_dash.serving import metrics
-from msp_dash.serving.answers import openapi, plain_page
+from msp_dash.serving.answers import crawlers, openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
 from msp_dash.serving.answers.cards import card_route
 from msp_dash.serving.failures import Failures
@@ -337,7 +337,8 @@ ROUTER = Router(
         Route(f"/{plain_page.ADDRESS}", plain_route),
         Route(f"/{publications.ADDRESS}/{whole('name')}", table_route),
         Route(f"/figures/{whole('name')}", figure_route),
-        metrics.ROUTE,
+        Route("/robots.txt", crawlers.robots_route),
+        Route(f"/{crawlers.SITEMAP}", crawlers.sitemap_route),
     ),
     redirect_slashes=False,
 )

@@ -16,7 +16,6 @@ from msp_dash.ui.briefing import (
     status_messages,
 )
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.notices import do_not_repeat
 from msp_dash.ui.viewport import split
 from msp_dash.words import Words
 
@@ -33,8 +32,6 @@ def build(view: PageView) -> None:
         status_messages.notices(draft, w)
     is_open = any(st.session_state.get(place) for place in (papers.PLACE, meeting.PLACE))
     is_start = not draft.ids and draft.briefing.title == ""
-    if is_open or not is_start:
-        do_not_repeat()  # Its controls change this session's briefing, fields or files.
     if is_start:
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if draft.synced else "begin-soon"):

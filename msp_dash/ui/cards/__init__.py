@@ -35,7 +35,6 @@ from msp_dash.ui.cards.items import (
 )
 from msp_dash.ui.cards.live import can_be_live, explored, live_chart, start_live
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.notices import do_not_repeat
 from msp_dash.ui.viewport import Viewport
 
 log = logging.getLogger(__name__)
@@ -54,7 +53,6 @@ def figure_of(
         return None
     except Exception:  # Its card shows the error; the page goes on without its sentence.
         log.exception("figure %s failed", figure_id)
-        do_not_repeat()
         return None
     return None if isinstance(figure.encoding, EmptyEncoding) else figure
 
@@ -71,7 +69,6 @@ def is_due(card: Card, view: PageView) -> bool:
         return False
     except Exception:
         log.exception("figure %s failed", card.figure_id)
-        do_not_repeat()
         return True
     return not isinstance(encoding, EmptyEncoding) or encoding.fault
 

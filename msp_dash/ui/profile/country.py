@@ -109,7 +109,7 @@ class Profile:
     def answer(self) -> list[str]:
         """The summary: shares of output, exports, and role in the partnership; no share twice."""
         w, both = self.w, self.value_added()
-        elsewhere = (self.first,) if self.first else ()
+        elsewhere: tuple[Standing, ...] = (self.first,) if self.first else ()
         if both is not None:
             elsewhere += tuple(one for one in self.brief.leading if one.mineral == both["mineral"])
         lines = country_statements(self.iso3, self.brief.leading, self.brief.reserves, w, elsewhere)

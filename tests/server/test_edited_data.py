@@ -1,0 +1,71 @@
+"""An edited table of facts is taken by a running server at the next request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import build
+from msp_dash.serving import edited_data
+from msp_dash.serving.edited_data import EVERY_SECONDS, EditedData
+from msp_dash.ui.cards import address
+from msp_dash.ui.cards.address import digest
+from tests.faults.damaged_copy import reading, shadow
+
+TIMELINE = "data/facts/timeline.csv"
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a project whose files can be edited."""
+    folder = shadow(tmp_path)
+    for module in (edited_data, address):
+        monkeypatch.setattr(module, "root", lambda: folder)
+    with reading(folder):
+        yield folder
+
+
+async def _app(*_: object) -> None:
+    """An app that nothing reaches."""
+
+
+def shown() -> tuple[Figure, str, str]:
+    figure = build("partners.timeline", {})
+    return figure, str(figure.data["title"].iloc[0]), digest()
+
+
+def test_an_edit_shows_with_the_next_request(copy: Path) -> None:
+    now = [0.0]
+    app = EditedData(_app, lambda: now[0])
+    figure, before, version = shown()
+    table = copy / TIMELINE
+    text = table.read_text("utf-8")
+    assert before in text
+    table.write_text(text.replace(before, f"{before} (edited)"), "utf-8")
+    app.look()
+    assert shown()[1] == before, "looked again within a second"
+    now[0] += EVERY_SECONDS
+    app.look()
+    edited, after, version_after = shown()
+    assert after == f"{before} (edited)"
+    assert version_after != version, "cards keep their address although they have changed"
+    assert len(edited.notes) == len(figure.notes) + 1, "no note says that the table was edited"
+
+
+def test_nothing_is_emptied_where_nothing_was_edited(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, emptied = [0.0], []
+    monkeypatch.setattr(edited_data, "clear_caches", lambda: emptied.append(now[0]))
+    app = EditedData(_app, lambda: now[0])
+    for _ in range(3):
+        now[0] += EVERY_SECONDS
+        app.look()
+    assert emptied == []
+    (copy / TIMELINE).write_bytes((copy / TIMELINE).read_bytes() + b"\n")
+    now[0] += EVERY_SECONDS
+    app.look()
+    assert emptied == [now[0]]
