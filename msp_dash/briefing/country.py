@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES, contribution
+from msp_dash.analysis.contribution import RESERVES, Holding, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, facts, load
 from msp_dash.data.frames import dicts
@@ -329,9 +329,11 @@ def with_and_without(iso3: str, w: Words) -> TextSlide | None:
     now, other = (contribution(own_holdings, g) for g in (group, group ^ {iso3}))
     changes = (now["share"].fillna(0) - other["share"].fillna(0)).abs()
     form = "inside" if iso3 in group else "outside"
+    holding_of = {(h.mineral, h.stage): h for h in own_holdings}
     lines = []
     for at in changes.sort_values(ascending=False, kind="stable").index:
-        line = _line(now.loc[at], other.loc[at], iso3, form, w)
+        of = holding_of[now.loc[at, "mineral"], now.loc[at, "stage"]]
+        line = _line(now.loc[at], other.loc[at], of, iso3, form, w)
         if line:
             lines.append(line)
     if not lines:
@@ -343,10 +345,10 @@ def with_and_without(iso3: str, w: Words) -> TextSlide | None:
 
 
 def _line(
-    now: pd.Series[str], other: pd.Series[str], iso3: str, form: str, w: Words
+    now: pd.Series[str], other: pd.Series[str], of: Holding, iso3: str, form: str, w: Words
 ) -> Statement | None:
     """'Copper, mined: at least 12%, with Zambia at least 16% (USGS, MCS 2026)'."""
-    before, after = (_share(row, w) for row in (now, other))
+    before, after = (_share(row, of, w) for row in (now, other))
     if before == after:
         return None
     stage = w(f"partners.stage_inline.{now['stage']}")
@@ -362,8 +364,8 @@ def _line(
         country=w.the_country(iso3),
         source=source.short,
     )
-    return _statement(sentence, source)
+    return _statement(w.said(sentence), source)
 
 
-def _share(row: pd.Series[str], w: Words) -> str:
-    return share_text(w, row, "long") if row["listed"] else w("briefing.partners.none")
+def _share(row: pd.Series[str], of: Holding, w: Words) -> str:
+    return share_text(w, row, "long", of) if row["listed"] else w("briefing.partners.none")

@@ -254,12 +254,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
-def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
+def guards(
+    allowed: Access, inline: Sequence[str] = (), forms: Sequence[str] = ()
+) -> list[Middleware]:
     """Middleware around every response, errors and refusals included, outermost first.
 
     Parameters
     ----------
     inline : CSP hashes of the inline scripts of the front page (`security.headers.hashes`).
+    forms : where a form may lead besides (`security.credentials.logout_origins`).
     """
     return [
         Middleware(RequestLog),
@@ -267,7 +270,7 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
             SecurityHeaders,
             embed_from=allowed.embed_from,
             inline=inline,
-            forms=credentials.logout_origins() if allowed.login else (),
+            forms=forms,
             private=bool(allowed.own),
         ),
         Middleware(metrics.Metrics),
@@ -283,9 +286,9 @@ def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
 def middleware(allowed: Access) -> list[Middleware]:
     """All middleware of the app, the outermost first."""
     files = _static_files()
-    login = []
+    login, forms = [], ()
     if allowed.login:
-        settings = credentials.read()
+        settings, forms = credentials.read(), credentials.logout_origins()
         pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
         https = settings["redirect_uri"].startswith("https:")
         login_check = _login_check(settings)
@@ -295,7 +298,7 @@ def middleware(allowed: Access) -> list[Middleware]:
             )
         ]
     return [
-        *guards(allowed, hashes(compressed(files["/"], ""))),
+        *guards(allowed, hashes(compressed(files["/"], "")), forms),
         *login,
         Middleware(card_cache.StoredCards),
         Middleware(Precompressed, files=files, whole=_streamlits_files()),

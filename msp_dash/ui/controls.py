@@ -527,6 +527,9 @@ def _widget(
         options, label = _labeled(options, label, view.labels[name](view.values))
     options = tuple(options)  # By these and its labels a widget is known again.
     view.options[key] = name, options
+    if len(options) == 1 and name not in LISTED:
+        # One option is no choice; the pictures say what they show.
+        return
     few = name not in LISTED and len(options) <= SEGMENTS_MAX + (name in ("year", "cut"))
     if few and not (name == "year" and view.viewport.phone):
         st.segmented_control(heading, options, format_func=label, required=True, **shared)

@@ -36,7 +36,7 @@ READER = "USA"
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 W = words("en")
 NO_SHARE = W("partners.contribution.no_share")
-"""In place of a number in a line of others: the publisher withholds what it would be computed of."""
+"""In place of a number in a line of others: the publisher withholds what it needs."""
 
 Subject = Mapping[str, tuple[str, ...]]
 Row = Mapping[str, Any]

@@ -325,7 +325,7 @@ def test_an_edition_of_one_mineral_says_nothing_of_others_without_the_largest() 
     assert set(figure.data["mineral"]) == {"copper"} and len(figure.data["stage"].unique()) == 2
     assert figure.title == ("Without Chile, mined copper would meet 47% of 2035 world demand")
     assert figure.second == (
-        "Before recycling, counting the supplier’s demand, "
+        "Before recycling, counting suppliers’ demand, "
         "refined copper would meet 52% without China (Stated Policies)"
     )
 

@@ -126,7 +126,7 @@ def test_the_most_concentrated_output_is_named_as_it_is_counted(minerals):
     figure = build("mineral.compare", {"minerals": minerals})
     share = build("mineral.stages", {"mineral": "battery_graphite"}).data["top1"].iloc[0]
     assert figure.title == (
-        f"Battery-grade graphite output is most concentrated, {share:.0%} in China in 2024"
+        f"Battery-grade graphite refining is most concentrated, {share:.0%} in China in 2024"
     )
 
 

@@ -152,11 +152,11 @@ def test_where_a_total_leaves_nothing_no_growth_is_said() -> None:
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        (QUERIES["germanium"], "68% of germanium counted in 2021 would be missing"),
+        (QUERIES["germanium"], "68% of germanium recorded in 2021 would be missing"),
         (QUERIES["magnets"], "91% of magnet rare earths refined in 2024 would be missing"),
         (QUERIES["graphite"], "96% of battery graphite refined in 2024 would be missing"),
         (QUERIES["tungsten"], "79% of tungsten mined in 2025 would be missing"),
-        (QUERIES["antimony"], "36% of antimony counted in 2025 would be missing"),
+        (QUERIES["antimony"], "36% of antimony recorded in 2025 would be missing"),
     ],
 )
 def test_the_sentence_to_be_quoted(query: dict[str, str], title: str) -> None:
@@ -262,7 +262,7 @@ def test_codes_of_several_minerals_are_open_columns_that_say_why() -> None:
     first = encoding.columns[0]
     assert (first.key, first.selected, first.why) == ("gallium", True, "no clean code")
     assert all(
-        row.cells[0].hatched and "no product code" in row.cells[0].tip for row in encoding.rows
+        row.cells[0].hatched and "no code of one form" in row.cells[0].tip for row in encoding.rows
     )
     assert "811292" not in set(figure.data["hs6"])
     assert not {"282200", "250490", "810520"} & set(figure.data["hs6"])
@@ -274,8 +274,8 @@ def test_without_a_product_of_its_own_no_mineral_gets_a_share(mineral: str) -> N
     rows = figure.data[figure.data["value_usd"] > 0]
     assert mineral not in set(rows["mineral"])
     assert re.fullmatch(r".+ bought over half of \w+ of \w+ products from .+ in 2024", figure.title)
-    assert figure.second.startswith("No product code is of ")
-    assert figure.second.endswith(" alone; these products are of other minerals")
+    assert figure.second.startswith("The trade data used here have no code of one form of ")
+    assert figure.second.endswith(" alone; these are of other minerals")
 
 
 def test_a_mineral_with_a_product_of_its_own_is_named_with_it() -> None:

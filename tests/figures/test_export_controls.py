@@ -249,7 +249,8 @@ def test_who_was_not_looked_for_is_said():
         ),
         (
             {"measure": "tax"},
-            "By texts to April 2026, Zimbabwe had one of three export taxes in force",
+            # Of all countries: not "Zimbabwe had one of three", as if three were in force.
+            "By texts to April 2026, one of three export taxes was in force",
         ),
         # A day that the texts reach: what was in force on it.
         (

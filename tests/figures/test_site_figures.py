@@ -352,3 +352,15 @@ def test_no_mineral_is_offered_whose_every_point_is_left_out() -> None:
     assert "cobalt" in offered and not offered & {"terbium", "europium", "thulium"}
     with pytest.raises(BadValue):
         build("sites.map", {"mineral": "terbium"})
+
+
+@pytest.mark.parametrize("query", [{"status": "suspended"}, {"source": "icmm"}])
+@pytest.mark.parametrize("figure_id", ["sites.map", "sites.counts", "sites.table"])
+def test_sites_of_a_status_or_a_list_are_not_all_listed_sites(
+    figure_id: str, query: dict[str, str]
+) -> None:
+    """`Canada has the most listed sites with tin: 2 of 3`, of those suspended."""
+    every = len(build(figure_id, {"mineral": "cobalt"}).data)
+    figure = build(figure_id, {"mineral": "cobalt", **query})
+    assert 0 < len(figure.data) < every
+    assert "selected sites with cobalt" in figure.title

@@ -191,9 +191,9 @@ def test_the_age_of_both_lists_stands_under_the_title():
 @pytest.mark.parametrize(
     ("country", "title"),
     [
-        ("ZMB", "Zambia implemented the EITI in November 2022"),
-        ("NOR", "Norway implemented and supported the EITI in November 2022"),
-        ("USA", "The United States supported but did not implement the EITI in November 2022"),
+        ("ZMB", "Zambia was implementing the EITI in November 2022"),
+        ("NOR", "Norway was implementing and supporting the EITI in November 2022"),
+        ("USA", "The United States was supporting, not implementing, the EITI in November 2022"),
         ("EU", "The European Union, not a state, supported the EITI in November 2022"),
         ("CHN", "China was on neither list of the EITI in November 2022"),
         ("BLR", "The EITI status of Belarus in 2022 is not verified"),
@@ -388,9 +388,9 @@ def test_a_span_of_texts_has_two_ends_or_is_one_date(mineral, text):
 def test_a_total_that_leaves_countries_out_is_not_called_the_worlds():
     # USGS withholds the US in both: germanium of 2021, lithium of 2025.
     germanium = of("controlled_supply", mineral="germanium", on=TODAY)
-    assert germanium.title == ("China (68% of the germanium counted in 2021) controls exports")
+    assert germanium.title == ("China (68% of the recorded germanium in 2021) controls exports")
     lithium = of("controlled_supply", mineral="lithium", on=TODAY)
-    assert "% of the lithium counted in 2025)" in lithium.title
+    assert "% of the recorded lithium in 2025)" in lithium.title
 
 
 def test_a_part_stands_apart_from_what_is_in_force_on_the_product():

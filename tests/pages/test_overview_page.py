@@ -69,5 +69,5 @@ def test_a_low_card_keeps_its_notes_and_all_rows_of_its_table(open_page: Opener)
 def test_a_phone_begins_with_who_met(open_page: Opener) -> None:
     page = open_page("overview", **{KEY: {"width": PHONE_WIDTH}})
     assert keys(page)[:2] == ["bare-overview-map", "bare-overview-glance"]
-    assert "Eleven partners met eight minerals-rich countries</h1>" in page.text
+    assert "Eleven partners met eight minerals-rich countries in New York in 2022</h1>" in page.text
     assert "16 partners by November 2025" in page.text

@@ -207,7 +207,7 @@ def test_title_picture_and_sources_change_with_a_live_change() -> None:
     result = answer(content, question(content, 1, (0, "mineral", "cobalt")))
     query = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "year": "2025"}
     figure = build("producers.map", query)
-    assert result["title"] == figure.short
+    assert result["title"] == figure.title
     assert figure.subtitle in result["html"]
     assert figure.sources[0].cite.split(",")[0] in result["html"]
     assert (result["token"], result["slide"]) == (1, 1)
@@ -268,7 +268,7 @@ def test_the_figure_of_an_answer_takes_the_place_of_a_slide_s_and_can_be_changed
         message = {"token": 3, "slide": index, "links": [COBALT], "changes": [], "asked": True}
         result = answer(content, message)
         assert result["links"] == [COBALT] and result["asked"] is True
-        assert result["title"] == build("producers.ranking", {"mineral": "cobalt"}).short
+        assert result["title"] == build("producers.ranking", {"mineral": "cobalt"}).title
         changed = answer(content, message | {"changes": [[0, "mineral", "nickel"]]})
         assert "mineral=nickel" in changed["links"][0]
 

@@ -180,10 +180,11 @@ def test_sentences_on_zambia_are_the_publishers_rows() -> None:
     text = " ".join(profile.answer())
     mined, refined = standing("ZMB", "copper.mine"), standing("ZMB", "copper.refined")
     assert profile.title().startswith(
-        f"Zambia mined {W.share(mined)} of the world’s copper in 2025, estimated"
+        f"Zambia mined {W.share(mined)} of the world’s copper in 2025 ("
     )
     assert f"{W.share(standing('ZMB', 'copper.reserves'))} of world copper reserves" in text
-    assert text.startswith(f"Zambia mined {W.share(mined)} and refined {W.share(refined)}")
+    both = f"an estimated {W.share(mined)} and refined an estimated {W.share(refined)}"
+    assert text.startswith(f"Zambia mined {both} of copper in 2025")
     score = traced("/figures/country.governance.json?country=ZMB", "indicator=rule_of_law", "score")
     titles = [part.figure.title for each in of_country("ZMB") for part in each.parts]
     assert f"Zambia scored −{abs(score):.2f} on rule of law in 2023 (scale −2.5 to 2.5)" in titles
@@ -212,9 +213,10 @@ def test_exports_beside_gdp_are_of_one_year_and_name_the_product() -> None:
 @pytest.mark.snapshot
 def test_sentences_on_dr_congo_and_cobalt_agree() -> None:
     share = W.share(standing("COD", "cobalt.mine"))
-    assert Profile("COD", W).title().startswith(f"DR Congo mined {share} of world cobalt in 2025")
+    sentence = f"DR Congo mined an estimated {share} of the world’s cobalt in 2025"
+    assert sentence in " ".join(Profile("COD", W).answer())
     text = " ".join(mineral.answer("cobalt", W))
-    assert f"DR Congo mined {share} of the world’s cobalt in 2025, estimated [USGS" in text
+    assert f"{sentence} [USGS" in text
     assert f"China refined {W.share(stage('refined'))} of the world’s cobalt in 2024 [IEA" in text
 
 
@@ -333,7 +335,7 @@ def test_profiles_stand_side_by_side_in_the_order_of_the_link(
     # What a country has most of is in the title of its profile, which does not stand here.
     if page == "country":
         firsts = [lines.split("</li>")[0].removeprefix("<li>") for _, _, lines in columns]
-        titles = [build("country.standing", {"country": code}).title for code in codes]
+        titles = [build("country.standing", {"country": code}).claim for code in codes]
         assert all(one.startswith(title) for one, title in zip(firsts, titles, strict=True))
     assert [item["key"] for item in run.items] == [f"fig-{page}-compare"]
 

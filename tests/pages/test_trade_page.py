@@ -15,7 +15,7 @@ def test_it_opens_with_what_the_partners_buy_from_outside(open_page: Opener) -> 
     page = open_page("trade")
     assert not page.failed
     assert (
-        "The partners bought 92% of their lithium carbonate from others in 2024</h1>"
+        "The partners bought 92% of their lithium carbonate imports outside in 2024</h1>"
     ) in page.text
 
 

@@ -114,20 +114,21 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     """Countries of the group, by name if they fit; then the group's share of the mineral."""
     w = view.words
     share = group_headline(view, shares_of(view, view["mineral"], view["stage"])).title
-    counts = data["role"].value_counts()
-    n, through = (int(sum(counts.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
+    by_role = data["role"].value_counts()
+    n, through = (int(sum(by_role.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
     entities = lens_entities(view)
     full = "through" if through else "union" if "EU" in entities else "plain"
     year = roll_day(view)[:4]
     groups = [] if without_roles(view) else [lens_name(view), lens_short(view)]
 
-    args, key = {"n": n, "through": through, "year": year}, "coalition.map.title"
-    counted = [w(f"{key}.lens.{full}", group=group, **args) for group in groups]
+    args = {"n": n, "through": through, "year": year}
+    counts = [w(f"coalition.map.title.lens.{full}", group=group, **args) for group in groups]
+    counts.append(w(f"coalition.map.title.set.{full}", **args))
     names = group_names(entities, w)
     by_name = [w("coalition.map.title.named", n=len(entities), names=names)]
     if groups and len(entities) > 1:
         by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
-    return Headline(fitting(w, "title", *by_name, *counted, w(f"{key}.set.{full}", **args)), share)
+    return Headline(fitting(w, "title", *by_name, *counts), share)
 
 
 @figure(

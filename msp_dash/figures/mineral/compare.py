@@ -209,7 +209,7 @@ def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
     rows = (row for m in minerals for one in stages if (row := stage_row(m, one)) is not None)
     top = max(rows, key=lambda row: row.concentration.top1)
     title = w(
-        "mineral.compare.title",
+        f"mineral.compare.title.{top.stage}",
         mineral=capital(mineral_before(counted_as(top.mineral, top.stage), w)),
         country=w.the_country(top.concentration.top1_iso3),
         share=subject_of(top).stated(part(w, top.concentration.top1, whole=False), w),

@@ -146,8 +146,9 @@ def _second(refined: Sequence[Sequence[Row]], title: str, w: Words) -> str:
         "count": w.count(len(own)),
         "year": max(years),
     }
-    form = "named" if len(years) == 1 else "years"
-    texts = (w(f"producers.multiples.second.{key}", **values) for key in (form, "counted"))
+    suffix = "" if len(years) == 1 else "_years"
+    forms = (f"{form}{suffix}" for form in ("named", "counted"))
+    texts = (w(f"producers.multiples.second.{form}", **values) for form in forms)
     return fitting(w, "second", *texts, title=title)
 
 

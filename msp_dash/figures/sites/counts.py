@@ -125,7 +125,7 @@ def _headline(data: pd.DataFrame, view: View) -> Headline:
     places = by_country(data)["places"]
     if scope(view) == "world" and len(places) > 1:
         return in_countries(view, places, capital(clause))
-    key = f"counts.title.{scope(view)}"
+    key = f"sites.counts.title.{scope(view)}"
     if every == 1:
         titles = wordings(view, f"{key}_{'active' if n else 'inactive'}", 1)
     else:

@@ -192,9 +192,9 @@ def in_region(view: View) -> bool:
 
 
 def things(view: View, n: int) -> str:
-    """'sites', 'mines', 'smelters': what is counted."""
-    w = view.words
-    return w.noun(f"sites.things.{view['kind'] or 'site'}", n)
+    """'sites', 'mines', 'selected sites' of a status or a list: what is counted."""
+    kind = "selected" if view["status"] or view["source"] else view["kind"] or "site"
+    return view.words.noun(f"sites.things.{kind}", n)
 
 
 def _group(view: View) -> View:
@@ -248,13 +248,13 @@ def part_of(n: int, every: int) -> Literal["", "none", "all"]:
 def wordings(view: View, key: str, of: int, **values: object) -> list[str]:
     """A title on a count of sites, that with the fullest names first.
 
-    `of` : how many the noun counts ('mines').
+    `key` : of the message. `of` : how many the noun counts ('mines').
     """
     w = view.words
     minerals = w.the_mineral(view["mineral"]), brief_mineral_at(view["mineral"], "mine", w)
     nouns = {"things": things(view, of)}
     return [
-        w(f"sites.{key}", mineral=mineral, **nouns, **where, **values)
+        w(key, mineral=mineral, **nouns, **where, **values)
         for where in _openings(view)
         for mineral in dict.fromkeys(minerals)
     ]

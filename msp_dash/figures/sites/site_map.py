@@ -211,12 +211,12 @@ def headline(view: View, sites: pd.DataFrame) -> Headline:
     if len(places) == 1 and n == every:
         country = capital(w.the_country(str(places.index[0])))
         alone = View(dict(world(view)))
-        titles = wordings(alone, "title.only", n, n=n, count=w.whole(n), country=country)
+        titles = wordings(alone, "sites.title.only", n, n=n, count=w.whole(n), country=country)
         return Headline(fitting(w, "title", *titles))
     if who == "world":
         return _leading(view, places)
     form = "group_all" if who == "group" and n == every else who
-    titles = wordings(view, f"title.{form}", every, n=n, count=w.whole(n), all=w.whole(every))
+    titles = wordings(view, f"sites.title.{form}", every, n=n, count=w.whole(n), all=w.whole(every))
     second = _most(places, w) if who != "country" or in_region(view) else ""
     return Headline(fitting(w, "title", *titles), second)
 
@@ -234,8 +234,8 @@ def _leading(view: View, places: pd.Series[int]) -> Headline:
     country = capital(w.the_country(top))
     values = {"count": w.whole(most), "all": w.whole(n), "country": country}
     titles = (
-        *wordings(view, "title.lead", n, **values),
-        *wordings(view, "title.country", n, n=most, **values),
+        *wordings(view, "sites.title.lead", n, **values),
+        *wordings(view, "sites.title.country", n, n=most, **values),
     )
     return Headline(fitting(w, "title", *titles), _next(next_two, w))
 
@@ -244,7 +244,7 @@ def in_countries(view: View, places: pd.Series[int], second: str = "") -> Headli
     """'Open lists name 475 sites with cobalt, in 55 countries'."""
     w = view.words
     n = int(places.sum())
-    titles = wordings(view, "title.tie", n, count=w.whole(n), countries=w.whole(len(places)))
+    titles = wordings(view, "sites.title.tie", n, count=w.whole(n), countries=w.whole(len(places)))
     return Headline(fitting(w, "title", *titles), second)
 
 

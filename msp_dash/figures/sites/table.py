@@ -76,7 +76,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     w = view.words
     n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
-    key = f"table.title.{scope(view)}"
+    key = f"sites.table.title.{scope(view)}"
     if n == 1:
         on = {"n": lists, "lists": w.count(lists)}
         clause = w("sites.table.second_only", **on)

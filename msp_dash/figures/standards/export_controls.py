@@ -371,7 +371,8 @@ def _whens(date: str, w: Words) -> list[str]:
 def _forms(view: View, in_state: pd.DataFrame, total: int) -> tuple[tuple[str, ...], str]:
     """Forms of the title, the fullest first, and the country that they name.
 
-    Measures of another status stand in the picture too: of how many those are is said.
+    Measures of another status stand in the picture too: of how many those are is said, of all
+    countries or of the selected one, never of all beside one country's.
     """
     country, plain = ("country_some", "some") if len(in_state) < total else ("country", "plain")
     if in_state.empty:
@@ -379,7 +380,8 @@ def _forms(view: View, in_state: pd.DataFrame, total: int) -> tuple[tuple[str, .
         return (form,), view["country"] or WORLD
     (top, most), *rest = Counter(in_state["iso3"]).most_common()
     if not rest:
-        return (country,) if view["country"] else (country, plain), top
+        some = plain == "some"
+        return (country,) if view["country"] else (plain,) if some else (country, plain), top
     return (("most", plain) if rest[0][1] < most else (plain,)), top
 
 

@@ -254,7 +254,9 @@ def before_leading(view: View, rows: pd.DataFrame, leader: int) -> str:
         for code, is_place in zip(more[side], _are_places(view, more, side), strict=True)
         if is_place
     }
-    return w("trade.passed", share=w.share(float(more["share"].sum())), names=_listed(names, w))
+    values = {"share": w.share(float(more["share"].sum())), "names": _listed(names, w)}
+    texts = (w("trade.passed", product=name, **values) for name in products(view["hs6"], w))
+    return fitting(w, "second", *texts)
 
 
 def trade_title(
