@@ -24,6 +24,7 @@ PLACES = ("title", "subtitle", "notes", "alt", "encoding")
 IDS = {"key", "token", "symbol", "mark", "kind", "look", "role", "group_key", "iso3", "role_symbol"}
 IDS |= {
     "start",
+    "whole",
     "end",
     "at",
     "picture",
