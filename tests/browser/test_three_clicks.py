@@ -19,7 +19,7 @@ MOST = 3
 SHORTAGE = r"[Ll]ithium would meet \d+% to \d+% of 2035 demand"
 ANSWERS = {
     "who refines cobalt": r"China refined \d+% of the world’s cobalt in \d{4}",
-    "what does Tanzania bring": r"Tanzania mined [\d.]+% of world .+ in \d{4}",
+    "what does Tanzania bring": r"Tanzania mined [\d.]+% of .+ in \d{4}",
     "is lithium short in 2035": SHORTAGE,
     "which projects did the MSP name": r"governments have named .+ projects",
 }

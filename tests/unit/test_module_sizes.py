@@ -16,9 +16,13 @@ PICTURE = "one kind of picture, whose parts share its measures"
 SUBJECT = "one figure with its choices, data, picture and words"
 STEPS = "one procedure, read from top to bottom"
 LONG = {
+    "msp_dash/briefing/documents/country_parts.py": (476, "parts of the papers on a country"),
+    "msp_dash/figures/country/trade.py": (578, SUBJECT),
+    "msp_dash/figures/partners/data.py": (469, SUBJECT),
+    "msp_dash/figures/trade/query.py": (455, STEPS),
+    "msp_dash/words/grammar.py": (454, TABLE),
     "msp_dash/data/curated_rules.py": (485, TABLE),
     "msp_dash/data/schemas.py": (468, TABLE),
-    "msp_dash/figures/balance/capacity.py": (444, SUBJECT),
     "msp_dash/figures/common.py": (549, "groups, roles and output: to be split into these three"),
     "msp_dash/figures/producers/concentration.py": (492, SUBJECT),
     "msp_dash/figures/producers/output.py": (556, SUBJECT),
