@@ -4,8 +4,8 @@
     python tools/golden.py dump OTHER --root ../other-checkout --queries DIR
     python tools/golden.py compare DIR OTHER [--show 3]
 
-Each figure is dumped in its default view, in the views chosen in ``golden_views.csv`` (those in
-which a change was once overlooked), and in ``--views`` more, drawn by a seed from the figure's id.
+Each figure is dumped in its default view, in those of ``golden_views.csv`` (in which a change was
+once overlooked), and in ``--views`` more, sampled by a seed from the figure's id.
 ``--queries DIR`` takes the views of another dump instead. Each dump is made as of three days, so
 that deadlines and suspensions that end are seen.
 """
@@ -35,14 +35,14 @@ from urllib.parse import parse_qsl
 
 DAYS = ("2026-06-30", "2026-11-28", "2026-12-04")
 """Before a suspension of controls ends, the day after it, and after the deadlines of November."""
-CHOSEN = Path(__file__).with_name("golden_views.csv")
+SELECTED = Path(__file__).with_name("golden_views.csv")
 FREE: Mapping[str, tuple[str, ...]] = {
     "lens": ("msp", "none", "ny2022_partners", "forum"),
     "eu": ("members", "seat"),
     "set": ("JPN,ZMB", "DEU", "EU,USA", "AUS,CAN,CHL"),
     "country": ("COD", "CHN", "AUS", "USA"),
 }
-"""Values that are drawn for parameters that list none."""
+"""Values that are sampled for parameters that list none."""
 TEXTS = ("title", "claim", "second", "subtitle", "unit", "basis", "alt", "sentence", "link")
 
 
@@ -93,15 +93,15 @@ def record(figure: Any) -> dict[str, Any]:
     }
 
 
-def chosen(figure_id: str) -> Iterator[dict[str, str]]:
+def selected(figure_id: str) -> Iterator[dict[str, str]]:
     """Queries of ``golden_views.csv`` for a figure."""
-    with CHOSEN.open(encoding="utf-8", newline="") as file:
+    with SELECTED.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["figure"] == figure_id:
                 yield dict(parse_qsl(row["query"]))
 
 
-def drawn(spec: Any, count: int) -> Iterator[dict[str, str]]:
+def sampled(spec: Any, count: int) -> Iterator[dict[str, str]]:
     """Up to `count` queries: rows of the choices, whose values are partly left to defaults."""
     rng = random.Random(hashlib.sha256(spec.id.encode()).digest())
     rows = spec.choices() if spec.choices is not None else None
@@ -124,21 +124,21 @@ def drawn(spec: Any, count: int) -> Iterator[dict[str, str]]:
 
 
 def queries(spec: Any, views: int) -> list[dict[str, str]]:
-    """The default view, the chosen ones, and `views` drawn ones; each resolved view once."""
+    """The default view, the selected ones, and `views` sampled ones; each resolved view once."""
     resolve = import_module("msp_dash.figures.registry").resolve
     refused = import_module("msp_dash.params").BadValue
-    found: dict[str, dict[str, str]] = {}
-    own = [{}, *chosen(spec.id)]
-    for query in (*own, *drawn(spec, views * 6)):
-        if len(found) >= len(own) + views:
+    matches: dict[str, dict[str, str]] = {}
+    own = [{}, *selected(spec.id)]
+    for query in (*own, *sampled(spec, views * 6)):
+        if len(matches) >= len(own) + views:
             break
         try:
             view = resolve(spec, query).view
         except refused:  # a value that this figure does not allow
             continue
         key = {name: value for name, value in view.items() if value and name != "lang"}
-        found.setdefault(json.dumps(key, sort_keys=True), query)
-    return list(found.values())
+        matches.setdefault(json.dumps(key, sort_keys=True), query)
+    return list(matches.values())
 
 
 def dump_day(day: str, args: argparse.Namespace) -> str:
@@ -147,7 +147,7 @@ def dump_day(day: str, args: argparse.Namespace) -> str:
     sys.path.insert(0, str(Path.cwd()))
     import_module("msp_dash.config.clock").today = lambda: datetime.date.fromisoformat(day)
     figures = import_module("msp_dash.figures.registry")
-    out, start, counted = args.dir / day, time.monotonic(), Counter[str]()
+    out, start, totals = args.dir / day, time.monotonic(), Counter[str]()
     out.mkdir(parents=True, exist_ok=True)
     for figure_id in args.figures or figures.registry():
         views = out / f"{figure_id}.views.json"
@@ -162,12 +162,12 @@ def dump_day(day: str, args: argparse.Namespace) -> str:
                     got = record(figures.build(figure_id, {**query, "lang": lang}))
                 except Exception as error:  # part of the record
                     got = {"error": f"{type(error).__name__}: {error}"}
-                counted["records"] += 1
-                counted["errors"] += "error" in got
-                counted["empty"] += got.get("encoding", {}).get("_") == "EmptyEncoding"
+                totals["records"] += 1
+                totals["errors"] += "error" in got
+                totals["empty"] += got.get("encoding", {}).get("_") == "EmptyEncoding"
                 line = {"query": query, "lang": lang, **got}
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
-    numbers = ", ".join(f"{counted[name]} {name}" for name in ("records", "empty", "errors"))
+    numbers = ", ".join(f"{totals[name]} {name}" for name in ("records", "empty", "errors"))
     return f"{day}: {numbers}, {time.monotonic() - start:.1f} s"
 
 
@@ -175,8 +175,8 @@ def dump(args: argparse.Namespace) -> int:
     """A dump a day, each in a process of its own, since caches know only one day."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), context, max_tasks_per_child=1) as pool:
-        for done in pool.map(dump_day, args.days, [args] * len(args.days)):
-            write(done)
+        for result in pool.map(dump_day, args.days, [args] * len(args.days)):
+            write(result)
     return 0
 
 
@@ -247,7 +247,7 @@ def main() -> int:
     one = commands.add_parser("dump")
     one.set_defaults(run=dump)
     one.add_argument("dir", type=lambda text: Path(text).resolve())
-    one.add_argument("--views", type=int, default=0, help="drawn views of each figure")
+    one.add_argument("--views", type=int, default=0, help="sampled views of each figure")
     one.add_argument("--figures", type=listed, default=[], help="ids; all if left out")
     one.add_argument("--langs", type=listed, default=["en", "fr", "es", "pt"])
     one.add_argument("--days", type=listed, default=list(DAYS))

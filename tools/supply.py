@@ -160,15 +160,15 @@ def known_faults(folder: Path, packages: Mapping[str, str]) -> list[tuple[str, s
     folder : JSON files of OSV's schema, as its archive ``PyPI/all.zip`` has them.
     packages : name -> version.
     """
-    found = []
+    matches = []
     for file in sorted(folder.rglob("*.json")):
         advisory = json.loads(file.read_text(encoding="utf-8"))
         for affected in advisory.get("affected", ()):
             package = affected.get("package", {})
             version = packages.get(_normal(package.get("name", "")))
             if package.get("ecosystem") == "PyPI" and version and _applies(affected, version):
-                found.append((package["name"], advisory["id"]))
-    return found
+                matches.append((package["name"], advisory["id"]))
+    return matches
 
 
 def _applies(affected: dict[str, Any], version: str) -> bool:

@@ -44,7 +44,7 @@ def test_ids() -> set[str]:
     """Every ``data-testid`` of Streamlit's that this project names."""
     paths = (path for folder in READ for path in (ROOT / folder).rglob("*"))
     texts = (path.read_text(encoding="utf-8") for path in paths if path.suffix in ENDINGS)
-    return {found for text in texts for found in TEST_ID.findall(text)}
+    return {matches for text in texts for matches in TEST_ID.findall(text)}
 
 
 def missing_test_ids() -> list[str]:
@@ -65,10 +65,10 @@ def server() -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        if found is None:
+        matches = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        if matches is None:
             raise RuntimeError("The server did not start.")
-        yield found[0]
+        yield matches[0]
     finally:
         process.terminate()
         process.wait()
@@ -83,8 +83,8 @@ def session_faults(url: str) -> list[str]:
             for answer in (await session.open(), await session.choose(CONTROL, VALUE)):
                 if answer.errors or not answer.cards.count:
                     return [f"{PAGE}: {answer.errors} errors, {answer.cards.count} cards"]
-            shown = [card.address for card in session.cards.values()]
-            return [] if any(VALUE in one for one in shown) else [f"no card shows {VALUE}"]
+            visible = [card.address for card in session.cards.values()]
+            return [] if any(VALUE in one for one in visible) else [f"no card shows {VALUE}"]
 
     return asyncio.run(visit())
 

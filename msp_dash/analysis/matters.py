@@ -86,11 +86,11 @@ def price_of_output(prices: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame
     years = rows.groupby(keys, as_index=False).agg(
         usd_per_t=("usd_per_t", "mean"), whole=("whole", "all"), n=("usd_per_t", "size")
     )
-    known = years[years["whole"] | (years["n"] == 12)].drop(columns=["whole", "n"])
-    return known.rename(columns={"source": "price_source", "edition": "price_edition"})
+    values = years[years["whole"] | (years["n"] == 12)].drop(columns=["whole", "n"])
+    return values.rename(columns={"source": "price_source", "edition": "price_edition"})
 
 
-def in_order(held: pd.DataFrame, prices: pd.DataFrame, exports: pd.DataFrame) -> pd.DataFrame:
+def in_order(available: pd.DataFrame, prices: pd.DataFrame, exports: pd.DataFrame) -> pd.DataFrame:
     """Minerals of each country, what is worth most first, all stages of a mineral together.
 
     A stage is worth its output at the price of its year (`price_of_output`); where no price fits
@@ -140,7 +140,7 @@ def in_order(held: pd.DataFrame, prices: pd.DataFrame, exports: pd.DataFrame) ->
     >>> list(zip(rows["mineral"], rows["stage"], rows["worth"]))[2:]
     [('boron', 'mine', 'exports'), ('rhenium', 'mine', 'output'), ('arsenic', 'refined', 'share')]
     """
-    rows = held.merge(prices, how="left", on=["mineral", "stage", "basis", "year"])
+    rows = available.merge(prices, how="left", on=["mineral", "stage", "basis", "year"])
     rows = rows.merge(exports, how="left", on=["iso3", "mineral"])
     output = rows["value"] * rows["usd_per_t"]
     worth = pd.Series("share", rows.index).mask(rows["exports"].notna(), "exports")

@@ -114,15 +114,15 @@ def breaks(rows: pd.DataFrame) -> pd.DataFrame:
     for row in tuples(own.assign(value=printed).dropna(subset="value")):
         numbers.setdefault(str(row.iso3), {})[int(row.year)] = (float(row.value), str(row.note))
         sums[int(row.year)] = sums.get(int(row.year), 0.0) + float(row.value)
-    found = []
+    matches = []
     for year in range(min(sums) + 1, max(sums) + 1) if sums else ():
         for code, of in sorted(numbers.items()):
             kind = _kind(of.get(year - 1), of.get(year))
             if kind:
                 (before, _), (now, _) = (of.get(y, (0.0, "")) for y in (year - 1, year))
                 whole = sums.get(year - 1, 0.0)
-                found.append((year, code, kind, (now - before) / whole if whole else math.inf))
-    return pd.DataFrame(found, columns=["year", "iso3", "kind", "step"])
+                matches.append((year, code, kind, (now - before) / whole if whole else math.inf))
+    return pd.DataFrame(matches, columns=["year", "iso3", "kind", "step"])
 
 
 def _kind(before: tuple[float, str] | None, now: tuple[float, str] | None) -> str:
@@ -131,15 +131,15 @@ def _kind(before: tuple[float, str] | None, now: tuple[float, str] | None) -> st
         return "" if before is now else "begins" if before is None else "ends"
     if BREAK in now[1].lower():
         return "marked"
-    return "" if _counted(before[1]) == _counted(now[1]) else "recounted"
+    return "" if _count_of(before[1]) == _count_of(now[1]) else "recounted"
 
 
-def _counted(note: str) -> list[str]:
+def _count_of(note: str) -> list[str]:
     """What a remark says of what is counted: all but that a break came before it."""
     return [part for part in note.split("; ") if part.lower() not in ("", BREAK)]
 
 
-def broken(found: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
+def broken(matches: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
     """Years that no growth of the sum of countries may be computed across, and whose breaks.
 
     What begins is set against what ends, so that states that succeed another are no break; other
@@ -155,7 +155,7 @@ def broken(found: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
     most; else the one with the largest.
     """
     years: dict[int, tuple[str, ...]] = {}
-    for year, own in found.groupby("year"):
+    for year, own in matches.groupby("year"):
         listed = own["kind"].isin(["begins", "ends"])
         moved = abs(own.loc[listed, "step"].sum()) + own.loc[~listed, "step"].abs().sum()
         if not moved <= BREAK_MAX:

@@ -52,14 +52,14 @@ class Attempt:
 
 def attempts(read: Iterable[Reading], w: Words, intents: Iterable[Intent] = ()) -> list[Attempt]:
     """Figures of all readings, each once; of the intents that fit unless some are named."""
-    made: dict[tuple[str, str], Attempt] = {}
+    result: dict[tuple[str, str], Attempt] = {}
     for reading in read:
         for intent in intents or fitting(reading):
             for query in intent.queries(reading):
                 one = _attempt(intent, query, reading, w)
                 if one:
-                    made.setdefault((one.choice.link, one.choice.sentence), one)
-    return list(made.values())
+                    result.setdefault((one.choice.link, one.choice.sentence), one)
+    return list(result.values())
 
 
 def _attempt(
@@ -202,8 +202,8 @@ def _of_who_names_it(figure: Figure, query: Mapping[str, str]) -> Mapping[str, s
     if figure.kind == "empty" or country in set(rows["iso3"]):
         return {}
     key = (figure.params["mineral"], figure.params["stage"])
-    held = standing(country, reserves=False)
-    own = next((one for one in held if (one.mineral, one.stage) == key), None)
+    available = standing(country, reserves=False)
+    own = next((one for one in available if (one.mineral, one.stage) == key), None)
     names = ("source", "edition", "year")
     return {name: str(getattr(own, name)) for name in names} if own else {}
 
@@ -223,8 +223,10 @@ def _nearest(
     less = {k: v for k, v in query.items() if k != "year"}
     others = [("year", less | source) for source in _other_sources(figure, query)]
     # A figure of one country has no view without one.
-    kept = {"country"} if figure.id.startswith("country.") else set()
-    removed = [name for name in ("year", "country", "stage") if name in query and name not in kept]
+    retained = {"country"} if figure.id.startswith("country.") else set()
+    removed = [
+        name for name in ("year", "country", "stage") if name in query and name not in retained
+    ]
     others += [(name, {k: v for k, v in query.items() if k != name}) for name in removed]
     for name, less in others:
         try:

@@ -56,13 +56,13 @@ def _most_reserves(country: str) -> list[Standing]:
 def _reserves_of_country(figure: Figure, _: Reading, w: Words) -> str:
     """The reserves in which a country ranks highest, and of how many minerals it has others."""
     country = figure.params["country"]
-    held = _most_reserves(country)
-    if not held:
+    available = _most_reserves(country)
+    if not available:
         return ""
-    parts = w.listing([part(one, w) for one in held[:RESERVES_MAX]])
-    said = w("answer.reserves_of", country=capital(w.the_country(country)), parts=parts)
-    more = len(held) - RESERVES_MAX
-    return w("answer.reserves_more", said=said, n=more) if more > 0 else said
+    parts = w.listing([part(one, w) for one in available[:RESERVES_MAX]])
+    sentence = w("answer.reserves_of", country=capital(w.the_country(country)), parts=parts)
+    more = len(available) - RESERVES_MAX
+    return w("answer.reserves_more", said=sentence, n=more) if more > 0 else sentence
 
 
 def country_sources(kind: str, figure: Figure, reading: Reading) -> tuple[Source, ...]:

@@ -79,7 +79,7 @@ def _alliance_of(figure: Figure, reading: Reading, w: Words) -> str:
     else:
         names = frozenset(name for name, scheme in SCHEMES.items() if scheme == group)
         key, none = "none", looked("facts/related_initiatives", country=country, initiative=names)
-    return none.says(w, f"answer.alliance_of.{key}", **values) if none else ""
+    return none.sentence(w, f"answer.alliance_of.{key}", **values) if none else ""
 
 
 def _initiatives(figure: Figure, reading: Reading, w: Words) -> str:
@@ -148,7 +148,7 @@ def _attended_as(figure: Figure, reading: Reading, w: Words) -> str:
         key = f"answer.attended_as.{capacity}"
         return w(key, meeting=name, countries=listed(own["iso3"], w))
     none = looked("facts/participation", convening_id=meeting["convening_id"], capacity=capacity)
-    return none.says(w, "answer.attended_as.none", meeting=name) if none else ""
+    return none.sentence(w, "answer.attended_as.none", meeting=name) if none else ""
 
 
 def _project(figure: Figure, reading: Reading) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def lack_sentence(lack: str, figure: Figure, reading: Reading, w: Words) -> str:
     if lack not in SUBJECTS:
         return w(key)
     none = looked(*claimed(key), **SUBJECTS[lack](reading, figure))
-    return none.says(w, key) if none else w("answer.lack.rows")
+    return none.sentence(w, key) if none else w("answer.lack.rows")
 
 
 def _countries(reading: Reading, _: Figure) -> Subject:

@@ -86,7 +86,7 @@ def _capacity(rows: pd.DataFrame, meeting: Row, reading: Reading, w: Words) -> s
         return w("answer.capacity.as", meeting=name, **values)
     none = looked("facts/participation", country=country, convening_id=meeting["convening_id"])
     key = "answer.capacity.none"
-    return none.says(w, key, meeting=name, country=w.country(country)) if none else ""
+    return none.sentence(w, key, meeting=name, country=w.country(country)) if none else ""
 
 
 def _new_york(figure: Figure, reading: Reading, w: Words) -> str:

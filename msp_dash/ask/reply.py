@@ -108,15 +108,15 @@ def _partly_understood(first: Reading, read: Iterable[Reading], w: Words) -> Ans
     return Answer("unknown", message, choices=good[:CHOICES_MAX], not_understood=first.unknown)
 
 
-def _good(made: list[Attempt]) -> list[Attempt]:
+def _good(result: list[Attempt]) -> list[Attempt]:
     """Those that answer; of a comparison all its sides, also one that has no number."""
-    good = [one for one in made if not one.reason]
+    good = [one for one in result if not one.reason]
     is_compared = any(one.side for one in good)
-    return [one for one in made if not one.reason or (is_compared and one.side)]
+    return [one for one in result if not one.reason or (is_compared and one.side)]
 
 
-def _replied(made: list[Attempt], first: Reading, w: Words) -> Answer:
-    good = _good(made)
+def _replied(result: list[Attempt], first: Reading, w: Words) -> Answer:
+    good = _good(result)
     if len(good) == 1:
         one = good[0].choice
         return Answer(
@@ -133,8 +133,8 @@ def _replied(made: list[Attempt], first: Reading, w: Words) -> Answer:
         several = tuple(one.choice for one in good[:CHOICES_MAX])
         head = heading([one.side for one in good], w)
         return Answer("choices", head, choices=several, not_understood=first.aside)
-    if made:
-        empty = made[0]
+    if result:
+        empty = result[0]
         near = (empty.nearest,) if empty.nearest else ()
         return Answer("unknown", empty.reason, read_as=empty.choice.read_as, choices=near)
     if read := read_as("", first, {}, w):

@@ -55,7 +55,7 @@ def sentence(kind: str, figure: Figure, reading: Reading, w: Words) -> str:
     kind : ``title``, ``second`` (the title where that names the mineral), or a key of `SENTENCES`.
     """
     if kind in SENTENCES and figure.kind != "empty":
-        return w.said(SENTENCES[kind](figure, reading, w))
+        return w.quoted(SENTENCES[kind](figure, reading, w))
     mineral = w.the_mineral(figure.params["mineral"]) if kind == "second" else ""
     text = figure.remark if mineral and mineral in figure.remark else figure.claim
     if reading.slot("group") == EIGHT and figure.params.get("set"):

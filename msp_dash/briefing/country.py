@@ -92,7 +92,7 @@ def share_statement(one: Standing, w: Words) -> Statement:
 
     What is said of reserves names its publication itself.
     """
-    text = w.said(headline(one, w).title)
+    text = w.quoted(headline(one, w).title)
     key = {"source": one.source, "edition": one.edition, "mineral": one.mineral}
     if one.stage == RESERVES:
         return _statement(text, _of(one), *corrections_of(RESERVES, w, **key))
@@ -229,14 +229,14 @@ def _none_newest(iso3: str, w: Words) -> list[Statement]:
     if none is None:
         return []
     key = "briefing.country.no_output"
-    return [_statement(none.says(w, key, source=source.short, year=str(year)), source)]
+    return [_statement(none.sentence(w, key, source=source.short, year=str(year)), source)]
 
 
 def _no_output(iso3: str, w: Words) -> list[Statement]:
     """That nothing is listed for the newest year; and for which year something last was."""
     if none := looked("production", "supply_outlook", country=iso3):
         names = w.listing([source.short for source in none.sources])
-        return [_statement(none.says(w, "briefing.country.never", source=names), *none.sources)]
+        return [_statement(none.sentence(w, "briefing.country.never", source=names), *none.sources)]
     last = last_listed(iso3)
     last_minerals = last.head(MAX_FURTHER_MINERALS)
     names = w.listing([w.the_mineral(m) for m in last_minerals["mineral"]])
@@ -259,7 +259,7 @@ def no_reserves(iso3: str, w: Words) -> list[Statement]:
     own = rows[(rows["iso3"] == iso3) & (rows["value"] != 0)]
     newest = _edition(_newest("reserves"))
     if none := looked("reserves", country=iso3):
-        text = none.says(w, "briefing.country.no_reserves", source=newest.short)
+        text = none.sentence(w, "briefing.country.no_reserves", source=newest.short)
         return [_statement(text, newest)]
     if own.empty:  # the Union's are those of its states
         return []
@@ -300,10 +300,12 @@ def role_statement(iso3: str, w: Words) -> Statement:
         )
     meetings = _on_record("partners.attendance", w).sources
     if none := looked("facts/members", "facts/participation", country=iso3):
-        return _statement(none.says(w, "briefing.country.no_role", date=date), *sources, *meetings)
-    named = facts("participation")
-    named = named[named["iso3"] == iso3].merge(facts("convenings"), on="convening_id")
-    last = named.sort_values("date").iloc[-1]
+        return _statement(
+            none.sentence(w, "briefing.country.no_role", date=date), *sources, *meetings
+        )
+    names = facts("participation")
+    names = names[names["iso3"] == iso3].merge(facts("convenings"), on="convening_id")
+    last = names.sort_values("date").iloc[-1]
     text = w("briefing.country.no_role_named", date=date, day=w.date(last["date"]))
     return _statement(text, *sources, fact_page(last["source_id_x"], w))
 
@@ -364,7 +366,7 @@ def _line(
         country=w.the_country(iso3),
         source=source.short,
     )
-    return _statement(w.said(sentence), source)
+    return _statement(w.quoted(sentence), source)
 
 
 def _share(row: pd.Series[str], of: Holding, w: Words) -> str:

@@ -149,7 +149,7 @@ def gaps_of_mineral(
         if balance is not None and isinstance(balance.encoding, EmptyEncoding):
             yield Gap(balance.title)
         elif balance is None and (none := looked(*claimed(NO_BALANCE), mineral=mineral)):
-            yield Gap(none.says(w, NO_BALANCE, mineral=w.the_mineral(mineral)), none.sources)
+            yield Gap(none.sentence(w, NO_BALANCE, mineral=w.the_mineral(mineral)), none.sources)
         yield from without_code([mineral], w)
         yield from sites_without_status(sites, w, "documents.gap.mineral_sites")
         yield from end_of_trade(trade, w)

@@ -68,7 +68,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Table -> columns that hold a part of a subject, any of them, where they have another name."""
 
 OUTPUT = ("production", "supply_outlook")
-HELD = (*OUTPUT, "reserves")
+AVAILABLE = (*OUTPUT, "reserves")
 SEATS = ("facts/members", "facts/participation")
 CONTROLS = ("facts/export_controls",)
 FINANCE = ("facts/project_finance",)
@@ -92,41 +92,41 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer.lack.outlook_share": OUTPUT[1:],
         "answer.lack.output_of": OUTPUT,
         "answer.lack.programmes": ("facts/investment",),
-        "answer.lack.reserves_of": HELD[2:],
+        "answer.lack.reserves_of": AVAILABLE[2:],
         "answer.lack.sector_share": ("demand",),
         "answer.lack.seller": FLOWS,
         "answer.lack.us_source": ("us_supply",),
         "balance.growth_needed.note.none": OUTPUT[:1],
         "balance.growth_needed.second.none": OUTPUT[:1],
         "balance.outlook.empty": OUTPUT[1:],
-        "briefing.convening.unknown.guests": HELD,
+        "briefing.convening.unknown.guests": AVAILABLE,
         "briefing.country.never": OUTPUT,
         "briefing.country.no_output": OUTPUT[:1],
-        "briefing.country.no_reserves": HELD[2:],
-        "briefing.country.reserves_before": HELD[2:],
+        "briefing.country.no_reserves": AVAILABLE[2:],
+        "briefing.country.reserves_before": AVAILABLE[2:],
         "briefing.country.no_role": SEATS,
         "briefing.country.no_role_named": SEATS[:1],
         "briefing.country.no_role_territory": SEATS[:1],
         "briefing.mineral.no_demand": ("demand",),
         "briefing.mineral.no_output": OUTPUT,
-        "briefing.mineral.no_reserves": HELD[2:],
+        "briefing.mineral.no_reserves": AVAILABLE[2:],
         "coalition.complementarity.second.unnamed": OUTPUT,
-        "coalition.marginal.second.unlisted": HELD,
-        "coalition.marginal.title.nobody": HELD,
+        "coalition.marginal.second.unlisted": AVAILABLE,
+        "coalition.marginal.title.nobody": AVAILABLE,
         "coalition.newcomers.nothing": OUTPUT,
         "coalition.newcomers.title.nobody": OUTPUT,
         "coalition.outlook.second": OUTPUT[1:],
         "commitments.nothing": ("facts/commitments",),
         "commitments.title.signed.none": ("facts/commitments",),
         "convening.demand.nothing": ("demand",),
-        "convening.guests.nothing": HELD,
+        "convening.guests.nothing": AVAILABLE,
         "convening.guests.title.none": OUTPUT,
         "convening.guests.title.none_one": OUTPUT,
         "convening.nothing": OUTPUT,
         "convening.promises.nothing": ("facts/commitments",),
         "country.gdp.no_gdp": ("gdp",),
         "country.governance.nothing": ("governance",),
-        "country.standing.nothing": HELD,
+        "country.standing.nothing": AVAILABLE,
         "country.trade.note.unlisted": OUTPUT,
         "country.trade.nothing": FLOWS,
         "country.trade.transit.none": OUTPUT,
@@ -164,7 +164,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "documents.none.mineral.projects": ("facts/projects",),
         "documents.none.mineral.recycling": ("facts/recycling",),
         "documents.none.mineral.refines": OUTPUT,
-        "documents.none.mineral.reserves": HELD[2:],
+        "documents.none.mineral.reserves": AVAILABLE[2:],
         "documents.question.no_operators": ("sites",),
         "documents.reader.bought_none": FLOWS,
         "mineral.stages.nothing": OUTPUT,
@@ -174,21 +174,21 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "partners.attendance.note.forum": SEATS[1:],
         "partners.attendance.title.country_none": SEATS[1:],
         "partners.attendance.title.nobody": SEATS[1:],
-        "partners.contribution.second": HELD,
-        "partners.contribution.title.none": HELD,
+        "partners.contribution.second": AVAILABLE,
+        "partners.contribution.title.none": AVAILABLE,
         "partners.map.nobody": SEATS[:1],
         "partners.map.title.country.none": SEATS[:1],
         "producers.empty": OUTPUT,
         "producers.group.none": OUTPUT,
         "producers.history": OUTPUT,
         "producers.listings.of.none": ("listings",),
-        "producers.reserves": HELD[2:],
+        "producers.reserves": AVAILABLE[2:],
         "producers.title.no_value": OUTPUT,
         "producers.title.status": OUTPUT,
         "producers.title.unlisted": OUTPUT,
         "producers.title.unlisted_brief": OUTPUT,
-        "profile.nothing": (*HELD, "demand", "prices"),
-        "profile.unknown.named": HELD,
+        "profile.nothing": (*AVAILABLE, "demand", "prices"),
+        "profile.unknown.named": AVAILABLE,
         "projects.finance_nothing": FINANCE,
         "projects.institutions_nothing": ("facts/finance_network", *FINANCE),
         "projects.nothing": ("facts/projects",),
@@ -233,7 +233,7 @@ class Absence:
     tables: tuple[str, ...]
     subject: Mapping[str, tuple[str, ...]]
 
-    def says(self, w: Words, key: str, **placeholders: object) -> str:
+    def sentence(self, w: Words, key: str, **placeholders: object) -> str:
         """The sentence `key` of `CLAIMS`.
 
         Raises
@@ -289,14 +289,14 @@ def looked(*tables: str, **subject: str | Collection[str]) -> Absence | None:
     >>> looked("reserves", country="LUX").tables
     ('reserves',)
     """
-    asked = {
+    query = {
         name: (value,) if isinstance(value, str) else tuple(sorted(set(value)))
         for name, value in subject.items()
     }
-    wanted = {name: _widened(name, values) for name, values in asked.items()}
-    if any(_has(table, wanted) for table in tables):
+    expected = {name: _widened(name, values) for name, values in query.items()}
+    if any(_has(table, expected) for table in tables):
         return None
-    return Absence(tables, MappingProxyType(asked))
+    return Absence(tables, MappingProxyType(query))
 
 
 def _widened(name: str, values: Collection[str]) -> tuple[str, ...]:
@@ -309,14 +309,14 @@ def _has(table: str, subject: Mapping[str, tuple[str, ...]]) -> bool:
     if table in TRADE:
         return _has_flows(table, subject)
     rows = _rows(table)
-    found: list[frozenset[int]] = []
+    matches: list[frozenset[int]] = []
     for name, values in subject.items():
         columns = COLUMNS[table].get(name, (name,))
         if lacking := [one for one in columns if one not in rows]:
             raise ValueError(f"{table} has no {', '.join(lacking)} to look for")
         at = _positions(table, columns)
-        found.append(frozenset[int]().union(*(at.get(value, ()) for value in values)))
-    least, *others = sorted(found, key=len) or [frozenset(range(len(rows)))]
+        matches.append(frozenset[int]().union(*(at.get(value, ()) for value in values)))
+    least, *others = sorted(matches, key=len) or [frozenset(range(len(rows)))]
     return bool(least.intersection(*others))
 
 
@@ -346,26 +346,26 @@ def _rows(table: str) -> pd.DataFrame:
             labels = reference("recycling_labels")
             folded = labels["label"].str.casefold().str.replace(" ", "_")
             ids = {**mineral_aliases(), **dict(zip(folded, labels["mineral"], strict=True))}
-            named = [mineral_ids({"minerals": one}, ids) for one in rows["mineral"]]
-            return rows.assign(mineral=list(map(SEPARATOR.join, named)))
+            names = [mineral_ids({"minerals": one}, ids) for one in rows["mineral"]]
+            return rows.assign(mineral=list(map(SEPARATOR.join, names)))
         case "facts/project_finance":
             of = facts("projects").set_index("project_id")["country_iso3"]
             return rows.assign(project_iso3=rows["project_id"].map(of).fillna(""))
         case "facts/export_controls":
-            named = named_items().groupby("control_id")["mineral"].agg(SEPARATOR.join)
+            names = named_items().groupby("control_id")["mineral"].agg(SEPARATOR.join)
             # A label may list elements that are no members of the group that it names.
             cells = rows["minerals"].str.replace("[,()]", SEPARATOR, regex=True)
             listed = [mineral_ids({"minerals": cell}, mineral_aliases()) for cell in cells]
-            ids = rows["control_id"].map(named).fillna("")
+            ids = rows["control_id"].map(names).fillna("")
             return rows.assign(mineral=ids + SEPARATOR + list(map(SEPARATOR.join, listed)))
         case _:
             return rows
 
 
 def _has_flows(table: str, subject: Mapping[str, tuple[str, ...]]) -> bool:
-    held = holdings(table)
-    codes = set(subject.get("product", held["hs6"])) & set(held["hs6"])
-    years = {int(one) for one in subject.get("year", held["year"])} & set(held["year"])
+    available = holdings(table)
+    codes = set(subject.get("product", available["hs6"])) & set(available["hs6"])
+    years = {int(one) for one in subject.get("year", available["year"])} & set(available["year"])
     if not codes or not years:
         return False
     parties = tuple(

@@ -70,7 +70,7 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
     """The figure of a draft."""
     w = view.words
     head = Headline(draft.title) if isinstance(draft.title, str) else draft.title
-    claimed = w.said(head.title)
+    claimed = w.quoted(head.title)
     borders = (w("figures.map_disclaimer"),) if shows_borders(draft.encoding) else ()
     return Figure(
         id=figure_id,
@@ -78,7 +78,7 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
         title=str(head.title),
         claim=claimed,
         second=_second(head, w),
-        remark=w.said(head.second),
+        remark=w.quoted(head.second),
         subtitle=_sentence(draft.subtitle, f"{figure_id}.subtitle", head.title, w),
         unit=draft.unit,
         basis=draft.basis,
@@ -88,7 +88,7 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
         notes=(*draft.notes, *borders),
         alt=_sentence(draft.alt, f"{figure_id}.alt", head.title, w),
         table=columns(draft.table or map(str, draft.data.columns), w, draft.unit),
-        sentence=claim(w.said(draft.claim) or claimed, draft.cited or draft.sources, w),
+        sentence=claim(w.quoted(draft.claim) or claimed, draft.cited or draft.sources, w),
         link=link,
     )
 
@@ -96,10 +96,10 @@ def completed(draft: Draft, figure_id: str, view: View, link: str) -> Figure:
 def _second(head: Headline, w: Words) -> str:
     """The second sentence, and which numbers of the title are estimates."""
     if not isinstance(head.title, Estimate):
-        return w.said(head.second)
+        return w.quoted(head.second)
     # The years behind the sentence say it of its own numbers too.
     own = head.second.years if isinstance(head.second, Estimate) else ()
-    second = w.said(head.second) if set(own) - set(head.title.years) else str(head.second)
+    second = w.quoted(head.second) if set(own) - set(head.title.years) else str(head.second)
     if second:
         return estimates_beside(head.title, second, w)
     return w("figures.estimated.alone", years=w.listing(head.title.years))

@@ -41,5 +41,5 @@ def fitting(w: Words, length: Length, *texts: str, title: str = "") -> str:
     """
     most = MOST_CHARS[length][w.lang != SOURCE_LANGUAGE] - len(estimates_beside(title, "", w))
     # A second sentence prints its own estimates as they are said.
-    printed = w.said if length == "second" else str
+    printed = w.quoted if length == "second" else str
     return next((text for text in texts if len(printed(text)) <= most), texts[-1])

@@ -72,10 +72,10 @@ def worths(stage: str = "", *, with_exports: bool = True) -> pd.DataFrame:
     """
     keys = ["iso3", "mineral", "stage", "source", "edition", "year"]
     union = pd.DataFrame(standing(UNION, reserves=False))
-    held = pd.concat([standings(), union], ignore_index=True).merge(_output(keys), on=keys)
-    held = held[held["stage"] == stage] if stage else held
+    available = pd.concat([standings(), union], ignore_index=True).merge(_output(keys), on=keys)
+    available = available[available["stage"] == stage] if stage else available
     exports = _exports() if with_exports else pd.DataFrame(columns=list(EXPORTS), dtype=object)
-    return in_order(held, price_of_output(prices(), reference("output_prices")), exports)
+    return in_order(available, price_of_output(prices(), reference("output_prices")), exports)
 
 
 def _output(keys: list[str]) -> pd.DataFrame:
@@ -117,9 +117,9 @@ def _by_country(stage: str, *, with_exports: bool) -> Mapping[str, tuple[Matter,
     return {iso3: tuple(_matters(own, reserves[iso3])) for iso3, own in by_country.items()}
 
 
-def _matters(rows: Iterable[Mapping[str, Any]], held: Iterable[Standing]) -> Iterable[Matter]:
+def _matters(rows: Iterable[Mapping[str, Any]], available: Iterable[Standing]) -> Iterable[Matter]:
     """Of the rows of one country, in order, with the reserves that it holds."""
-    reserves = {one.mineral: one for one in held}
+    reserves = {one.mineral: one for one in available}
     by_mineral: dict[str, list[Mapping[str, Any]]] = {}
     covered: set[tuple[str, str]] = set()
     for row in rows:

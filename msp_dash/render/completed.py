@@ -46,15 +46,15 @@ def completed(figure: Figure) -> Figure:
     key, *fields = encoding.whole
     field = fields[next(iter(text_columns(encoding)), 0)]
     numbered = {r[key]: r for r in figure.records() if (r[field] or 0) > 0}
-    named = [record for code, record in numbered.items() if code != RESIDUAL]
-    rank = {r[key]: 1 + sum(other[field] > r[field] for other in named) for r in named}
+    names = [record for code, record in numbered.items() if code != RESIDUAL]
+    rank = {r[key]: 1 + sum(other[field] > r[field] for other in names) for r in names}
     rows = [replace(row, rank=rank.get(row.key, 0)) for row in encoding.rows]
-    left = [record for record in named if record[key] not in {row.key for row in rows}]
-    drawn = [(row.length, numbered[row.key][field]) for row in rows if row.key in numbered]
-    if not left or not drawn:
+    left = [record for record in names if record[key] not in {row.key for row in rows}]
+    shapes = [(row.length, numbered[row.key][field]) for row in rows if row.key in numbered]
+    if not left or not shapes:
         return replace(figure, encoding=replace(encoding, rows=tuple(rows)))
     total = sum(record[field] for record in left)
-    length, number = drawn[0]
+    length, number = shapes[0]
     more = _more(figure, left, fields, total * length / number)
     w = words(figure.params["lang"])
     above = [row for row in rows if row.mark != "outline"]

@@ -286,7 +286,8 @@ def guards(
 def middleware(allowed: Access) -> list[Middleware]:
     """All middleware of the app, the outermost first."""
     files = _static_files()
-    login, forms = [], ()
+    login: list[Middleware] = []
+    forms: tuple[str, ...] = ()
     if allowed.login:
         settings, forms = credentials.read(), credentials.logout_origins()
         pages = [path for path in files if not path.startswith(("/static/", "/app/"))]

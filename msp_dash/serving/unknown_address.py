@@ -71,7 +71,7 @@ def not_found(scope: Scope) -> Response:
 
 def language(scope: Scope) -> str:
     """The language that the query asks for, else the browser's first that there is."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    query = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     accepted = Headers(scope=scope).get("accept-language", "").split(",")
-    wished = [asked, *(part.partition(";")[0].partition("-")[0].strip() for part in accepted)]
+    wished = [query, *(part.partition(";")[0].partition("-")[0].strip() for part in accepted)]
     return next((one for one in wished if one in LANGUAGES), supported_language(""))

@@ -78,12 +78,12 @@ class Words(Names, Numbers):
             plain = self._filled(key, template, placeholders)
             if not estimates:
                 return plain
-            values = {name: _said(value) for name, value in placeholders.items()}
-            said = self._filled(key, template, values)
-            if said == plain:
+            values = {name: _quoted(value) for name, value in placeholders.items()}
+            sentence = self._filled(key, template, values)
+            if sentence == plain:
                 return plain  # The sentence has none of them.
             years = sorted({year for one in estimates for year in one.years})
-            return Estimate(plain, said, tuple(years))
+            return Estimate(plain, sentence, tuple(years))
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
 
@@ -99,18 +99,18 @@ class Words(Names, Numbers):
         The year itself where a sentence has no number: '2025', said '2025 (estimated)'.
 
         Sentences made with it are estimates too: plain as titles, whose figure marks them, and
-        with their estimates named where they are quoted (`said`).
+        with their estimates named where they are quoted (`quoted`).
         """
-        said = self("words.estimated_year" if text == year else "words.estimate", value=text)
+        sentence = self("words.estimated_year" if text == year else "words.estimate", value=text)
         hedges = ((self.about, WHOLE_SHARE), (self.less_than, 2 * SHARE_MIN))
         for hedged, share in hedges:  # "less than an estimated 0.1%"
             if text == hedged(number := self.percent(share)):
-                said = hedged(self("words.estimate", value=number))
-        return Estimate(text, said, (year,))
+                sentence = hedged(self("words.estimate", value=number))
+        return Estimate(text, sentence, (year,))
 
-    def said(self, text: str) -> str:
+    def quoted(self, text: str) -> str:
         """A text as it is quoted, its estimates called so."""
-        return text.said if isinstance(text, Estimate) else text
+        return text.quoted if isinstance(text, Estimate) else text
 
     def _form(self, key: str, n: object) -> str:
         """Plural form for a number; zero takes ``other`` where ``one`` says "one" in words."""
@@ -175,7 +175,7 @@ class Words(Names, Numbers):
         text = self("words.list.last", first=", ".join(items[:-1]), last=items[-1])
         if estimates := [one for one in items if isinstance(one, Estimate)]:
             years = sorted({year for one in estimates for year in one.years})
-            return Estimate(text, self.listing([self.said(one) for one in items]), tuple(years))
+            return Estimate(text, self.listing([self.quoted(one) for one in items]), tuple(years))
         return NameList(text, items) if any(isinstance(i, Name | NameList) for i in items) else text
 
     def date(self, iso: str) -> str:
@@ -210,8 +210,8 @@ class Words(Names, Numbers):
         return Numeral(self(key) if self.has(key) else self.whole(n), opening=capital)
 
 
-def _said(value: object) -> object:
-    return value.said if isinstance(value, Estimate) else value
+def _quoted(value: object) -> object:
+    return value.quoted if isinstance(value, Estimate) else value
 
 
 def words(lang: str = SOURCE_LANGUAGE) -> Words:

@@ -106,20 +106,20 @@ class Numeral(str):
 
 
 class Estimate(str):
-    """A text with a number that its publisher estimated, plain; `said` calls it an estimate.
+    """A text with a number that its publisher estimated, plain; `quoted` calls it an estimate.
 
     `years` : those of the estimates. A sentence with such a value is one too (`Words.__call__`).
     """
 
-    __slots__ = ("said", "years")
+    __slots__ = ("quoted", "years")
 
-    said: str
+    quoted: str
     years: tuple[str, ...]
 
-    def __new__(cls, plain: str, said: str, years: tuple[str, ...]) -> Estimate:
+    def __new__(cls, plain: str, sentence: str, years: tuple[str, ...]) -> Estimate:
         """An estimate from its plain text and from that which says so."""
         instance = super().__new__(cls, plain)
-        instance.said, instance.years = said, years
+        instance.quoted, instance.years = sentence, years
         return instance
 
 
@@ -132,7 +132,7 @@ def capital(text: str) -> str:
     if isinstance(text, NameList):
         return NameList(text, text.items, opening=True)
     if isinstance(text, Estimate):
-        return Estimate(_upper(text), _upper(text.said), text.years)
+        return Estimate(_upper(text), _upper(text.quoted), text.years)
     return _upper(text)
 
 

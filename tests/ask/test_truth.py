@@ -167,13 +167,13 @@ def test_no_answer_denies_what_a_table_holds(extent: str) -> None:
         name = w.country(iso3)
         has_output = len(_rows("production", iso3)) + len(_rows("supply_outlook", iso3))
         members, invest = facts("members"), facts("investment")
-        held = {
+        available = {
             f"what reserves does {name} have": len(_rows("reserves", iso3)),
             f"how much does {name} produce": has_output,
             f"has {name} ever been a member of the MSP": int((members["iso3"] == iso3).sum()),
             f"public programs of {name} for critical minerals": int((invest["iso3"] == iso3).sum()),
         }
-        for question, rows in held.items():
+        for question, rows in available.items():
             reply = answer(question)
             if reply.kind == "unknown" and NOT.search(reply.sentence) and not reply.not_understood:
                 denied += 1

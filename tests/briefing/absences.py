@@ -78,7 +78,7 @@ def _of_papers(about: CountryParts | MineralParts) -> Iterator[str]:
 
 
 def claims(
-    kind: str, about: str, sentences: Iterable[str], said: Mapping[str, tuple[str, Subject]]
+    kind: str, about: str, sentences: Iterable[str], sentence: Mapping[str, tuple[str, Subject]]
 ) -> Iterator[Claim]:
     """Sentences of absence among some, each once, with the message that they are of.
 
@@ -90,8 +90,8 @@ def claims(
         if not WORDING.search(text):
             continue
         plain = bare(text)
-        if plain in said:
-            yield Claim(about, text, *said[plain])
+        if plain in sentence:
+            yield Claim(about, text, *sentence[plain])
             continue
         inner = LED.sub("", plain)
         forms = (key for key, form in _forms().items() if form.match(plain) or form.match(inner))
@@ -167,7 +167,7 @@ def _ids() -> Mapping[str, str]:
     return ids
 
 
-def _named(cell: str) -> set[str]:
+def _name_of(cell: str) -> set[str]:
     """Minerals of a cell of the facts."""
     return {_ids().get(one.strip().casefold(), one.strip()) for one in cell.split(";")}
 
@@ -248,11 +248,11 @@ def of_others(claim: Claim) -> Iterator[Row]:
 
 def flows(subject: Subject) -> Iterator[Row]:
     """Trade of some parties in a product or any, in a year or any."""
-    wanted = {"hs6": set(subject.get("product", ())), "year": set(subject.get("year", ()))}
+    expected = {"hs6": set(subject.get("product", ())), "year": set(subject.get("year", ()))}
     parties = {name: _states(subject[name]) for name in ("exporter", "importer") if name in subject}
     for table in ("trade", "trade_hs92"):
         frame = _flows(table)
-        for name, values in {**wanted, **parties}.items():
+        for name, values in {**expected, **parties}.items():
             if values:
                 frame = frame[frame[name].astype(str).isin(values)]
         if "country" in subject:
@@ -271,8 +271,8 @@ def projects(subject: Subject) -> Iterator[Row]:
     for row in rows("facts/projects"):
         places = {one.strip() for one in row["country_iso3"].split(";")}
         here = not places.isdisjoint(_states(subject.get("country", places)))
-        named = _named(row["minerals"])
-        of_it = not named.isdisjoint(_minerals(subject.get("mineral", named)))
+        names = _name_of(row["minerals"])
+        of_it = not names.isdisjoint(_minerals(subject.get("mineral", names)))
         if here and of_it and row["msp_link_strength"] != "none_found":
             yield row
 
@@ -293,7 +293,7 @@ def controls(subject: Subject) -> Iterator[Row]:
         if row["iso3"] not in _states(subject.get("country", (row["iso3"],))):
             continue
         names = {one.strip() for one in re.split(r"[;,]", row["minerals"])}
-        minerals = {m for name in names for m in _named(name)}
+        minerals = {m for name in names for m in _name_of(name)}
         if "mineral" not in subject or minerals & _minerals(subject["mineral"]):
             yield row
 
@@ -345,7 +345,7 @@ def anything(subject: Subject) -> Iterator[Row]:
 def recycled(subject: Subject) -> Iterator[Row]:
     """Rates of recycling of a mineral, and US scrap."""
     own = _minerals(subject["mineral"])
-    yield from (row for row in rows("facts/recycling") if _named(row["mineral"]) & own)
+    yield from (row for row in rows("facts/recycling") if _name_of(row["mineral"]) & own)
     for row in rows("salient"):
         is_number = row["value"] == row["value"]
         if row["mineral"] in own and row["measure"] == "secondary_production" and is_number:
@@ -355,10 +355,10 @@ def recycled(subject: Subject) -> Iterator[Row]:
 def in_table(table: str) -> Callable[[Subject], Iterator[Row]]:
     """Rows of a publisher's table with a number."""
 
-    def found(subject: Subject) -> Iterator[Row]:
+    def matching(subject: Subject) -> Iterator[Row]:
         return (row for row in rows(table) if row["value"] == row["value"] and _is_of(row, subject))
 
-    return found
+    return matching
 
 
 LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {

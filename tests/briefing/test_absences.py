@@ -31,34 +31,34 @@ OF = {"country": of_country, "mineral": of_mineral}
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, Subject]]:
+def spoken(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, Subject]]:
     """Sentence -> key and subject, of all that an `Absence` says while a test runs."""
-    spoken: dict[str, tuple[str, Subject]] = {}
-    says = Absence.says
+    texts: dict[str, tuple[str, Subject]] = {}
+    make = Absence.sentence
 
     def recorded(self: Absence, w: Words, key: str, **placeholders: object) -> str:
-        text = says(self, w, key, **placeholders)
-        spoken[bare(text)] = (key, self.subject)
+        text = make(self, w, key, **placeholders)
+        texts[bare(text)] = (key, self.subject)
         return text
 
-    monkeypatch.setattr(Absence, "says", recorded)
-    return spoken
+    monkeypatch.setattr(Absence, "sentence", recorded)
+    return texts
 
 
 def test_no_paper_and_no_profile_denies_what_a_table_has(
-    extent: str, said: dict[str, tuple[str, Subject]]
+    extent: str, spoken: dict[str, tuple[str, Subject]]
 ) -> None:
     """Of countries and minerals: what is said not to be there is in no table that could have it."""
-    found: list[Claim] = []
+    matches: list[Claim] = []
     for subject, some in SOME.items():
         for name in sample_ids(extent, list(READY[subject].subjects("en")), some):
-            found += claims(subject, name, OF[subject](name), said)
-    looked = [(one, denying(one)) for one in found]
+            matches += claims(subject, name, OF[subject](name), spoken)
+    looked = [(one, denying(one)) for one in matches]
     unknown = [one for one, rows in looked if rows is None]
     denied = [(one, rows) for one, rows in looked if rows]
-    kinds = Counter(one.key for one in found)
+    kinds = Counter(one.key for one in matches)
     sys.stdout.write(
-        f"{len(found)} sentences of absence, {len(kinds)} messages, {len(denied)} false\n"
+        f"{len(matches)} sentences of absence, {len(kinds)} messages, {len(denied)} false\n"
     )
     assert unknown == []
     assert denied == []

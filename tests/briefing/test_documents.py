@@ -239,7 +239,7 @@ def test_ten_questions_each_and_open_ones_say_so() -> None:
     unknown = [one for one in answers if not one.is_known]
     assert unknown
     assert len(unknown) < len(answers)
-    # That the IEA's grades do not match says why there is no balance, and not that there is nothing.
+    # That the IEA's grades do not match says why there is no balance.
     assert all(
         WORDING.search(f"{one.answer.text}") or "neither matches" in one.answer.text
         for one in unknown
@@ -253,8 +253,8 @@ def test_reserves_and_refining_are_looked_up_for_what_leads_and_for_its_kin() ->
 
     def answer(subject: str, name: str, question: str) -> str:
         rows = reference("questions")
-        asked = rows[rows["subject"] == subject].reset_index(drop=True)
-        at = int(asked.index[asked["question"] == question][0])
+        query = rows[rows["subject"] == subject].reset_index(drop=True)
+        at = int(query.index[query["question"] == question][0])
         blocks = paper("questions", subject, name).blocks
         (one,) = [b for b in blocks if isinstance(b, Answer) and b.number == at + 1]
         assert one.is_known

@@ -255,15 +255,15 @@ def test_refined_supply_that_mines_do_not_yield_is_never_just_enough(
     query: tuple[str, str, str],
 ) -> None:
     """Scrap may be in it, so that "before recycling" it may be set against too little demand."""
-    named = dict(zip(("mineral", "edition", "year"), query, strict=True))
+    names = dict(zip(("mineral", "edition", "year"), query, strict=True))
     supplies, demands = {}, []
     for stage in ("mine", "refined"):
-        data = build("balance.supply_demand", named | {"stage": stage}).data
-        at = data[data["year"] == int(named["year"])]
+        data = build("balance.supply_demand", names | {"stage": stage}).data
+        at = data[data["year"] == int(names["year"])]
         supplies[stage] = float(at.loc[at["series"] == "supply", "value"].iloc[0])
         demands = at.loc[at["series"] == "demand", "value"].tolist()
-    figure = build("balance.supply_demand", named | {"stage": "refined"})
-    gap = build("balance.gap", named | {"stage": "refined"})
+    figure = build("balance.supply_demand", names | {"stage": "refined"})
+    gap = build("balance.gap", names | {"stage": "refined"})
     mined, refined = (words().tonnes(supplies[stage]) for stage in ("mine", "refined"))
     if mined == refined or supplies["mine"] > supplies["refined"]:
         assert "scrap" not in figure.second

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from msp_dash.figures import build
-from msp_dash.figures.absence import HELD, looked
+from msp_dash.figures.absence import AVAILABLE, looked
 from msp_dash.figures.country.compare import peer_of
 from msp_dash.figures.mineral.compare import peer_of as mineral_peer
 from msp_dash.figures.record import PanelsEncoding
@@ -134,7 +134,7 @@ def test_the_most_concentrated_output_is_named_as_it_is_counted(minerals):
 def test_countries_that_share_no_output_are_said_to_have_none_in_common(codes):
     figure = build("country.compare", {"countries": codes})
     if figure.kind == "empty":
-        assert looked(*HELD, country=codes.split(",")) is not None
+        assert looked(*AVAILABLE, country=codes.split(",")) is not None
         assert "lists output or reserves of" in figure.notes[0]
         return
     assert "0.05% or more" in figure.title

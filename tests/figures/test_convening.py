@@ -33,12 +33,14 @@ def test_no_guest_is_said_to_mine_nothing_that_a_publisher_lists(agenda: str, gu
 def test_the_title_counts_the_promises_that_the_table_lists() -> None:
     figure = build("convening.promises", {"agenda": "cobalt", "on": "2026-11-27"})
     assert isinstance(figure.encoding, StatementsEncoding)
-    n, drawn = len(figure.data), len(figure.encoding.rows)
+    n, shapes = len(figure.data), len(figure.encoding.rows)
     signed = int(figure.data["status"].isin(["signed", "disbursed"]).sum())
-    assert n > drawn
+    assert n > shapes
     assert f"of {words().count(n)} promises" in figure.title.lower()
     assert f"{signed} known to be signed, none to be paid out" in figure.second
-    assert any(f"{n} name a mineral" in note and f"newest {drawn}" in note for note in figure.notes)
+    assert any(
+        f"{n} name a mineral" in note and f"newest {shapes}" in note for note in figure.notes
+    )
 
 
 @pytest.mark.parametrize("agenda", ["graphite", "rare_earths"])
@@ -48,5 +50,5 @@ def test_a_promise_on_graphite_concerns_a_table_on_natural_graphite(agenda: str)
     stem = {"graphite": "graphite", "rare_earths": "rare"}[agenda]
     facts = build("commitments.table", {"on": "2026-11-27"}).data
     text = facts["commitment"].fillna("") + facts["quote"].fillna("")
-    named = set(facts.loc[text.str.casefold().str.contains(stem), "id"])
-    assert named <= set(pd.Series(figure.data["commitment_id"]))
+    names = set(facts.loc[text.str.casefold().str.contains(stem), "id"])
+    assert names <= set(pd.Series(figure.data["commitment_id"]))

@@ -70,7 +70,7 @@ def test_a_sentence_of_several_estimates_names_each_year_once() -> None:
     shares = [w.estimate("67%", "2025"), w.estimate("40%", "2024"), w.estimate("8%", "2025")]
     listed = w.listing(shares)
     assert listed == "67%, 40% and 8%"
-    assert w.said(listed) == "an estimated 67%, an estimated 40% and an estimated 8%"
+    assert w.quoted(listed) == "an estimated 67%, an estimated 40% and an estimated 8%"
     assert w("words.less_than", number=listed).years == ("2024", "2025")  # type: ignore[attr-defined]
 
 
@@ -222,13 +222,13 @@ def test_choices_are_distinct_text_in_the_order_of_preference(
     ],
 )
 def test_a_hedge_stands_before_the_word_that_calls_a_number_an_estimate(
-    text: str, said: str
+    text: str, sentence: str
 ) -> None:
-    assert words().said(words().estimate(text, "2025")) == said
+    assert words().quoted(words().estimate(text, "2025")) == sentence
 
 
 def test_a_sentence_without_its_estimate_is_none() -> None:
     w = words()
     sentence = w("words.about", number="4", share=w.estimate("67%", "2025"))
-    assert (sentence, w.said(sentence)) == ("about 4", "about 4")
+    assert (sentence, w.quoted(sentence)) == ("about 4", "about 4")
     assert not hasattr(sentence, "years")

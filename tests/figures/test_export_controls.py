@@ -230,10 +230,10 @@ def test_a_quota_on_mining_and_promises_are_said_apart_from_the_controls():
 
 
 def test_who_was_not_looked_for_is_said():
-    scope, found = figure().notes[-2:]
+    scope, matches = figure().notes[-2:]
     for country in ("Australia", "Canada", "Japan", "Norway", "the United States"):
         assert country in scope
-    assert found.startswith("No export control by Chile was found")
+    assert matches.startswith("No export control by Chile was found")
     assert "CHL" not in set(facts("export_controls")["iso3"])
     result = figure(country="JPN")
     assert result.kind == "empty"

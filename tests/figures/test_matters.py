@@ -105,20 +105,20 @@ def test_prices_of_output_are_published_and_of_what_is_counted() -> None:
     keys = ["mineral", "source", "series"]
     published = prices()[keys].drop_duplicates()
     assert len(matches.merge(published, on=keys)) == len(matches), "a series has another name now"
-    counted = pd.concat([load("production"), load("supply_outlook")])
+    totals = pd.concat([load("production"), load("supply_outlook")])
     keys = ["mineral", "stage", "basis"]
-    assert len(matches.merge(counted[keys].drop_duplicates(), on=keys)) == len(matches)
+    assert len(matches.merge(totals[keys].drop_duplicates(), on=keys)) == len(matches)
 
 
 def test_contents_of_what_is_priced_follow_from_atomic_weights() -> None:
     matches = reference("output_prices")
     formulas = matches["why"].str.extract(r"\b((?:[A-Z][a-z]?\d*){2,})\b.* is ([\d.]+)% ")
-    known = formulas.dropna()
-    assert len(known) == 5
-    assert set(matches.index[matches["contained"].astype(float) < 1]) - set(known.index) == set(
+    values = formulas.dropna()
+    assert len(values) == 5
+    assert set(matches.index[matches["contained"].astype(float) < 1]) - set(values.index) == set(
         matches.index[matches["mineral"] == "rutile"]
     )
-    for at, (formula, percent) in zip(known.index, known.to_numpy(), strict=True):
+    for at, (formula, percent) in zip(values.index, values.to_numpy(), strict=True):
         atoms = re.findall(r"([A-Z][a-z]?)(\d*)", formula)
         parts = [WEIGHTS[symbol] * int(n or 1) for symbol, n in atoms]
         contained = float(matches.loc[at, "contained"])

@@ -532,10 +532,10 @@ def test_no_change_is_told_across_a_break_of_a_countrys_numbers(source):
     changes = 0
     for choice in choices.to_dict("records"):
         figure = of("history", **choice)
-        told = re.search(r" in (\d{4}) (?:than|as) in (\d{4})", figure.title)
-        if told is None:
+        message = re.search(r" in (\d{4}) (?:than|as) in (\d{4})", figure.title)
+        if message is None:
             continue
-        last, first = int(told[1]), int(told[2])
+        last, first = int(message[1]), int(message[2])
         country = figure.title.partition(" mined ")[0].partition(" refined ")[0]
         country = country.partition(" smelted ")[0].partition(" produced ")[0]
         codes = {capital(words().the_country(one)): one for one in figure.data["iso3"].unique()}

@@ -237,8 +237,8 @@ def test_no_country_is_led_by_what_it_only_passes_on_where_it_makes_something() 
         if figure.kind == "empty" or " exported " not in figure.title or "only" in figure.title:
             continue
         part = figure.data["value_usd"] / figure.data["value_usd"].sum()
-        made = figure.data[[not is_passed_on(country, "exporter", c) for c in figure.data["hs6"]]]
-        assert part[made.index[0]] >= 0.1
+        result = figure.data[[not is_passed_on(country, "exporter", c) for c in figure.data["hs6"]]]
+        assert part[result.index[0]] >= 0.1
 
 
 # --- what the data lack

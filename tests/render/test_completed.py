@@ -48,21 +48,21 @@ def test_rows_have_their_rank_and_all_rows_add_up_to_the_whole(
     figure = build(figure_id, query)
     key = figure.encoding.whole[0]  # type: ignore[union-attr]  # a ranking
     share = dict(zip(figure.data[key], figure.data["share"].fillna(0), strict=True))
-    named = {code: value for code, value in share.items() if code != "OTH" and value > 0}
+    names = {code: value for code, value in share.items() if code != "OTH" and value > 0}
     for count in (3, 6, 12, 100):
         part = completed(cut(figure, count))
         rows = rows_of(part)
         numbers = dict(zip(part.data[key], part.data["share"].fillna(0), strict=True))
         for row in rows:
-            above = sum(value > named.get(row.key, 0) for value in named.values())
-            assert row.rank == (above + 1 if row.key in named else 0), row.name
+            above = sum(value > names.get(row.key, 0) for value in names.values())
+            assert row.rank == (above + 1 if row.key in names else 0), row.name
         assert sum(numbers[row.key] for row in rows) == pytest.approx(sum(share.values()))
         left = [row for row in rows if row.key == MORE]
-        drawn = {row.key for row in rows}
+        shapes = {row.key for row in rows}
         for row in left:
-            assert row.name.startswith(f"{len(named.keys() - drawn)} more ")
+            assert row.name.startswith(f"{len(names.keys() - shapes)} more ")
             assert row.texts[0].startswith(words().share_table(numbers[MORE]))
-        assert bool(left) is bool(named.keys() - drawn)
+        assert bool(left) is bool(names.keys() - shapes)
         longest = max(row.length for row in rows)
         assert longest == pytest.approx(1)
         scale = {round(row.length / numbers[row.key], 9) for row in rows if numbers[row.key]}

@@ -662,8 +662,8 @@ def _bars_are_in_proportion(figure: Figure, chart: Any) -> None:
     names = cached(chart.find(".//c:cat/c:strRef", NAMES))
     bars = cached(chart.find(".//c:val/c:numRef", NAMES))
     assert len(set(names)) == len(names)
-    drawn = tuple(row for row in encoding.rows if row.name in names or row.mark == "outline")
-    figure = completed(replace(figure, encoding=replace(encoding, rows=drawn)))
+    shapes = tuple(row for row in encoding.rows if row.name in names or row.mark == "outline")
+    figure = completed(replace(figure, encoding=replace(encoding, rows=shapes)))
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     rows = {row.name: row for row in encoding.rows}

@@ -32,7 +32,7 @@ async def _app(*_: object) -> None:
     """An app that nothing reaches."""
 
 
-def shown() -> tuple[Figure, str, str]:
+def timeline() -> tuple[Figure, str, str]:
     figure = build("partners.timeline", {})
     return figure, str(figure.data["title"].iloc[0]), digest()
 
@@ -40,16 +40,16 @@ def shown() -> tuple[Figure, str, str]:
 def test_an_edit_shows_with_the_next_request(copy: Path) -> None:
     now = [0.0]
     app = EditedData(_app, lambda: now[0])
-    figure, before, version = shown()
+    figure, before, version = timeline()
     table = copy / TIMELINE
     text = table.read_text("utf-8")
     assert before in text
     table.write_text(text.replace(before, f"{before} (edited)"), "utf-8")
     app.look()
-    assert shown()[1] == before, "looked again within a second"
+    assert timeline()[1] == before, "looked again within a second"
     now[0] += EVERY_SECONDS
     app.look()
-    edited, after, version_after = shown()
+    edited, after, version_after = timeline()
     assert after == f"{before} (edited)"
     assert version_after != version, "cards keep their address although they have changed"
     assert len(edited.notes) == len(figure.notes) + 1, "no note says that the table was edited"

@@ -119,11 +119,11 @@ def test_a_message_of_another_thread_goes_streamlits_way(server: Server) -> None
 
 
 @pytest.mark.parametrize(("known", "fragment"), [(True, "page"), (False, "")])
-def test_a_click_of_an_unknown_fragment_runs_the_whole_page(known: bool, fragment: str) -> None:
-    asked: list[Any] = []
-    request = _rerun_whole_page(lambda _self, state: asked.append(state))
-    request(SimpleNamespace(has_fragment=lambda _: known), SimpleNamespace(fragment_id="page"))
-    assert [state.fragment_id for state in asked] == [fragment]
+def test_a_click_of_an_unknown_fragment_runs_the_whole_page(values: bool, fragment: str) -> None:
+    query: list[Any] = []
+    request = _rerun_whole_page(lambda _self, state: query.append(state))
+    request(SimpleNamespace(has_fragment=lambda _: values), SimpleNamespace(fragment_id="page"))
+    assert [state.fragment_id for state in query] == [fragment]
 
 
 # --- guards --------------------------------------------------------------------------------------
@@ -149,15 +149,15 @@ def test_each_patch_names_what_it_takes_of_streamlits_objects(patch: Patch) -> N
     objects = {"self", "session", "server", "_session_mgr", "active", "_browser_queue"}
     own = {"id", *objects - {"_session_mgr", "_browser_queue"}}
     source = inspect.getsource(patch.replace)
-    taken = {
+    selection = {
         node.attr
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute)
         and (node.value.id if isinstance(node.value, ast.Name) else getattr(node.value, "attr", ""))
         in objects
     }
-    named = {name.rpartition(".")[2] for name in patch.rests_on}
-    assert taken - own == named
+    names = {name.rpartition(".")[2] for name in patch.rests_on}
+    assert selection - own == names
 
 
 @pytest.mark.parametrize(

@@ -60,13 +60,13 @@ def test_the_sitemap_has_every_page_country_and_mineral_and_each_is_there(
     line = next(one for one in robots.text.splitlines() if one.startswith("Sitemap: "))
     assert line == "Sitemap: http://localhost/sitemap.xml"
     tree = ET.fromstring(client.get("/sitemap.xml").content)
-    found = [urlsplit(loc.text or "") for loc in tree.iter() if loc.tag.endswith("}loc")]
-    paths = {one.path for one in found}
+    matches = [urlsplit(loc.text or "") for loc in tree.iter() if loc.tag.endswith("}loc")]
+    paths = {one.path for one in matches}
     assert {f"/{entry.name}" for entry in ENTRIES[1:]} - paths == {"/briefing", "/present"}
-    named = {
-        parse_qs(one.query)["mineral"][0] for one in found if one.path == "/mineral" and one.query
+    names = {
+        parse_qs(one.query)["mineral"][0] for one in matches if one.path == "/mineral" and one.query
     }
-    assert named <= set(minerals()) and {"cobalt", "copper"} <= named
-    countries = {parse_qs(one.query)["country"][0] for one in found if "country=" in one.query}
+    assert names <= set(minerals()) and {"cobalt", "copper"} <= names
+    countries = {parse_qs(one.query)["country"][0] for one in matches if "country=" in one.query}
     assert {"ZMB", "EU", "CHN"} <= countries
-    assert all(client.get(one.path).status_code == 200 for one in set(found))
+    assert all(client.get(one.path).status_code == 200 for one in set(matches))

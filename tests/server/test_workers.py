@@ -220,11 +220,11 @@ def test_when_the_master_is_killed_workers_end_in_order_and_the_exit_code_says_s
             deck = "/figures/producers.map.pdf?mineral=cobalt"
             answers.append(httpx.get(started.url + deck, timeout=60).status_code)
 
-        asking = threading.Thread(target=ask)
-        asking.start()
+        request = threading.Thread(target=ask)
+        request.start()
         time.sleep(0.1)
         os.kill(int(master), signal.SIGKILL)
-        asking.join()
+        request.join()
         assert answers == [200]
         assert started.process.wait(timeout=60) == 1
         log = started.output()

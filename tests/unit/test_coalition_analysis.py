@@ -223,11 +223,11 @@ def test_who_answers_names_more_of_the_group_and_gives_it_more(one: Holding) -> 
         best = best_named_now(one.mineral, one.stage, one.rows, one.year, group)
         if best is None:
             continue
-        named, more = (
+        names, more = (
             {c for c, s in zip(h.codes, h.shares, strict=True) if c in group and not pd.isna(s)}
             for h in (one, best)
         )
-        assert len(more) >= 2 * len(named) and best.source != one.source
+        assert len(more) >= 2 * len(names) and best.source != one.source
         own, its = (group_share(h.rows, group) for h in (one, best))
         assert its is not None and its > (own or 0.0)
         assert best.year is not None and best.year >= one.year - FRESH_YEARS

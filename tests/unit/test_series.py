@@ -30,7 +30,7 @@ def rows_of(*cells: tuple[str, int, float | None, str]) -> pd.DataFrame:
     return rows.assign(status=status)
 
 
-def found(*cells: tuple[str, int, float | None, str]) -> list[tuple[int, str, str, float]]:
+def breaks_of(*cells: tuple[str, int, float | None, str]) -> list[tuple[int, str, str, float]]:
     table = breaks(rows_of(*cells))
     return [(r.year, r.iso3, r.kind, round(r.step, 6)) for r in table.itertuples()]
 
@@ -39,10 +39,10 @@ WORLD = (("AUS", 2005, 850.0, ""), ("AUS", 2006, 860.0, ""))
 
 
 def test_a_number_that_begins_or_ends_is_a_break_and_a_printed_zero_is_none() -> None:
-    assert found(*WORLD, ("IDN", 2006, 85.0, "")) == [(2006, "IDN", "begins", 0.1)]
-    assert found(*WORLD, ("IDN", 2005, 150.0, "")) == [(2006, "IDN", "ends", -0.15)]
-    assert found(*WORLD, ("IDN", 2005, None, ""), ("IDN", 2006, 85.0, ""))[0][2] == "begins"
-    assert found(*WORLD, ("IDN", 2005, 0.0, ""), ("IDN", 2006, 85.0, "")) == []
+    assert breaks_of(*WORLD, ("IDN", 2006, 85.0, "")) == [(2006, "IDN", "begins", 0.1)]
+    assert breaks_of(*WORLD, ("IDN", 2005, 150.0, "")) == [(2006, "IDN", "ends", -0.15)]
+    assert breaks_of(*WORLD, ("IDN", 2005, None, ""), ("IDN", 2006, 85.0, ""))[0][2] == "begins"
+    assert breaks_of(*WORLD, ("IDN", 2005, 0.0, ""), ("IDN", 2006, 85.0, "")) == []
 
 
 def test_less_than_half_a_unit_is_a_number() -> None:
@@ -53,11 +53,11 @@ def test_less_than_half_a_unit_is_a_number() -> None:
 
 def test_a_break_that_is_marked_or_counted_otherwise_is_measured_by_its_step() -> None:
     before = ("IDN", 2005, 150.0, "Exports")
-    marked = found(*WORLD, before, ("IDN", 2006, 185.0, "Break in series; Exports"))
+    marked = breaks_of(*WORLD, before, ("IDN", 2006, 185.0, "Break in series; Exports"))
     assert marked == [(2006, "IDN", "marked", 0.035)]
-    assert found(*WORLD, before, ("IDN", 2006, 185.0, ""))[0][2:] == ("recounted", 0.035)
+    assert breaks_of(*WORLD, before, ("IDN", 2006, 185.0, ""))[0][2:] == ("recounted", 0.035)
     after = (("IDN", 2005, 150.0, "Break in series"), ("IDN", 2006, 185.0, ""))
-    assert found(*WORLD, *after) == []
+    assert breaks_of(*WORLD, *after) == []
 
 
 def test_states_that_succeed_another_are_set_against_it() -> None:

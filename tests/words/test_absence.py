@@ -97,15 +97,15 @@ def is_claim(key: str) -> bool:
 
 def test_every_message_that_says_there_is_nothing_is_registered() -> None:
     """Each message of such a wording names the tables in which there could be something."""
-    found = {
+    matches = {
         key: text
         for key, text in english().items()
         if key.split(".")[0] not in OTHER_FILES and WORDING.search(text)
     }
-    loose = {key: text for key, text in found.items() if not (is_claim(key) or reason_of(key))}
+    loose = {key: text for key, text in matches.items() if not (is_claim(key) or reason_of(key))}
     assert not loose
-    claims = sum(map(is_claim, found))
-    sys.stdout.write(f"{len(found)} messages of absence, {claims} claims on tables\n")
+    claims = sum(map(is_claim, matches))
+    sys.stdout.write(f"{len(matches)} messages of absence, {claims} claims on tables\n")
 
 
 def test_registered_messages_exist() -> None:
@@ -121,7 +121,7 @@ def test_a_sentence_of_absence_needs_all_its_tables() -> None:
     none = looked("trade", exporter="LUX", importer="TUV")
     assert none is not None
     with pytest.raises(ValueError, match="trade_hs92"):
-        none.says(words("en"), "documents.reader.bought_none")
+        none.sentence(words("en"), "documents.reader.bought_none")
 
 
 @pytest.mark.parametrize(

@@ -41,12 +41,12 @@ def _hedges() -> list[dict[str, str]]:
 @pytest.mark.parametrize("lang", OTHERS)
 @pytest.mark.parametrize("hedge", _hedges(), ids=lambda one: one["hedge"])
 def test_a_hedge_has_its_counterpart(hedge: dict[str, str], lang: str) -> None:
-    said, counterpart = re.compile(hedge["english"]), re.compile(hedge[lang], re.IGNORECASE)
+    sentence, counterpart = re.compile(hedge["english"]), re.compile(hedge[lang], re.IGNORECASE)
     texts = translated(lang)
     hedged = [
         key
         for key, text in english().items()
-        if said.search(text) and key in texts and not key.startswith(NO_SENTENCES)
+        if sentence.search(text) and key in texts and not key.startswith(NO_SENTENCES)
     ]
     sys.stdout.write(f"{hedge['hedge']}: {len(hedged)} messages\n")
     lost = {
@@ -64,22 +64,22 @@ def test_no_message_has_a_control_character(lang: str) -> None:
         ]
         for key, text in catalogue(lang).items()
     }
-    assert {key: found for key, found in controls.items() if found} == {}
+    assert {key: matches for key, matches in controls.items() if matches} == {}
 
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_prepositions_are_joined_with_what_follows(lang: str) -> None:
     """'de le', 'a el', 'de o' in a message itself; placeholders are joined as they are filled."""
     loose = re.compile(UNJOINED[lang])
-    found = {
+    matches = {
         key: text
         for key, text in translated(lang).items()
         if not key.startswith(NO_SENTENCES) and loose.search(text)
     }
-    assert found == {}
+    assert matches == {}
 
 
 @pytest.mark.parametrize("lang", ["es", "pt"])
 def test_numbers_in_messages_are_grouped_from_five_digits(lang: str) -> None:
-    found = {key: text for key, text in translated(lang).items() if FOUR_DIGITS.search(text)}
-    assert found == {}
+    matches = {key: text for key, text in translated(lang).items() if FOUR_DIGITS.search(text)}
+    assert matches == {}

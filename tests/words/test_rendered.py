@@ -25,11 +25,11 @@ def ids(request: pytest.FixtureRequest) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES[1:])
 def test_figures_are_joined_and_grouped_as_the_language_does(ids: list[str], lang: str) -> None:
-    found = []
+    matches = []
     for name in ids:
         for text in texts(build(name, {"lang": lang})):
-            found += [(name, text) for _ in re.finditer(UNJOINED[lang], text)]
-            found += [(name, text) for one in text if unicodedata.category(one) == "Cc"]
+            matches += [(name, text) for _ in re.finditer(UNJOINED[lang], text)]
+            matches += [(name, text) for one in text if unicodedata.category(one) == "Cc"]
             if lang != "fr":
-                found += [(name, text) for _ in FOUR_DIGITS.finditer(text)]
-    assert found == []
+                matches += [(name, text) for _ in FOUR_DIGITS.finditer(text)]
+    assert matches == []

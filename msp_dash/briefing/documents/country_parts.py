@@ -95,17 +95,17 @@ class CountryParts(SubjectParts):
             case "share":
                 shares = [one for one in self.about.shares if one.stage != RESERVES]
                 own = [one for one in shares if one.mineral == shares[0].mineral][:2]
-                said = dict.fromkeys([*own, *self.about.leading[1:2]])
+                text = dict.fromkeys([*own, *self.about.leading[1:2]])
             case "reserves":
                 leading = [one.mineral for one in self.about.leading[:2]]
                 own = [one for one in self.about.reserves if one.mineral in leading]
-                said = dict.fromkeys([*own, *self.largest_reserves])
+                text = dict.fromkeys([*own, *self.largest_reserves])
             case "owners":
-                named = (operators_of(self.key, m, self.w) for m in self.sited)
-                return [*filter(None, named)][:1]
+                names = (operators_of(self.key, m, self.w) for m in self.sited)
+                return [*filter(None, names)][:1]
             case _:
                 return []
-        return [self.share_sentence(one) for one in said]
+        return [self.share_sentence(one) for one in text]
 
     def speaks_of(self, text: str) -> bool:
         """Whether a sentence names the country."""
@@ -225,7 +225,7 @@ class CountryParts(SubjectParts):
         if side.figure is not None and not side.is_little and (self.buys_more or not shares):
             return Sentence(side.figure.claim)
         if shares:
-            return Sentence(w.said(headline(shares[0], w).title))
+            return Sentence(w.quoted(headline(shares[0], w).title))
         return Sentence(w("briefing.country.little", country=self.name))
 
     # --- parts -----------------------------------------------------------------------------------
@@ -261,8 +261,8 @@ class CountryParts(SubjectParts):
         if not shares:
             return Part((heading, Bullets(self.no_output)))
         if len(shares) < TABLE_ROWS_MIN:
-            said = [self.share_sentence(one) for one in shares]
-            return bulleted(heading.text, [one for one in said if one not in self.quoted])
+            text = [self.share_sentence(one) for one in shares]
+            return bulleted(heading.text, [one for one in text if one not in self.quoted])
         heads = [w(f"country.standing.head.{name}") for name in ("name", "share", "rank")]
         numbers = (Column(head, right=True) for head in (*heads[1:], w("documents.column.year")))
         rows = []
@@ -294,7 +294,7 @@ class CountryParts(SubjectParts):
 
         Products of either side where those are too few.
         """
-        sold = picture(self.buyers, self.w, BUYERS_ROWS, kept=self.reader)
+        sold = picture(self.buyers, self.w, BUYERS_ROWS, retained=self.reader)
         if sold is not None and self._is_passed_on(sold.figure):
             sold = replace(sold, source=self.w("documents.trade.last"))
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
@@ -318,11 +318,11 @@ class CountryParts(SubjectParts):
         """
         chart, items, brief = self.charted and self.charted.figure.id, [], []
         for side in self.sides:
-            said, figure = side.sentences(), side.figure
-            lacking = self.lacking if side.form == "sells" and said else []
-            items += [*said, *lacking]
+            text, figure = side.sentences(), side.figure
+            lacking = self.lacking if side.form == "sells" and text else []
+            items += [*text, *lacking]
             first = int(bool(figure and figure.id == chart))
-            brief += [*(said[first:] if side.form == "sells" else said[first:1]), *lacking]
+            brief += [*(text[first:] if side.form == "sells" else text[first:1]), *lacking]
         items += facts_of(self.buyers, self.w)[1:]
         return bulleted(self.w("documents.heading.trade"), items, brief=brief)
 

@@ -114,8 +114,8 @@ class MineralParts(SubjectParts):
         """Reserves, where the publisher prints their total as a number and not as a bound."""
         if self.reserves is None:
             return None
-        held = (self.reserves.params["mineral"], RESERVES)
-        bounds = {one.at_most for one in holdings() if (one.mineral, one.stage) == held}
+        available = (self.reserves.params["mineral"], RESERVES)
+        bounds = {one.at_most for one in holdings() if (one.mineral, one.stage) == available}
         return None if True in bounds else self.reserves
 
     def map(self, rank: int) -> Part | None:
@@ -257,7 +257,9 @@ class MineralParts(SubjectParts):
         if out or none is None:
             return out
         about = capital(self.name)
-        return [sentence(none.says(self.w, "profile.nothing", about=about), none.sources, self.w)]
+        return [
+            sentence(none.sentence(self.w, "profile.nothing", about=about), none.sources, self.w)
+        ]
 
 
 def cell(text: str, source_id: str, w: Words) -> Sentence:

@@ -113,7 +113,7 @@ class Picture:
     def drawing(self, width_pt: float, pt_a_px: float = PT_A_PX) -> Drawing:
         """The picture for a column of that width, its smallest text 9 pt in our own fonts."""
         width = round(width_pt / pt_a_px)
-        return _drawn(self.figure, width, width * self.aspect)
+        return _shapes_of(self.figure, width, width * self.aspect)
 
     @property
     def alt(self) -> str:
@@ -122,7 +122,7 @@ class Picture:
 
 
 @lru_cache(maxsize=32)
-def _drawn(figure: Figure, width: int, room: float) -> Drawing:
+def _shapes_of(figure: Figure, width: int, room: float) -> Drawing:
     """A figure drawn: a paper that is cut to its pages asks for the same picture many times."""
     return compose(figure, width=width, room=room)
 

@@ -250,7 +250,7 @@ def picture(
     w: Words,
     rows: int = 0,
     aspect: float = 0.0,
-    kept: str = "",
+    retained: str = "",
 ) -> Picture | None:
     """A figure's picture under its title; of a ranking the first `rows`, `kept` among them.
 
@@ -262,7 +262,7 @@ def picture(
     if isinstance(encoding, RankingEncoding):
         if len(encoding.rows) < CHART_ROWS_MIN:
             return None
-        figure = _first_rows(_with_kept(figure, kept), rows) if rows else figure
+        figure = _first_rows(_with_kept(figure, retained), rows) if rows else figure
     title = sentence(figure.claim, figure.sources, w)
     title = replace(title, text=title.text.removesuffix("."))
     return Picture(figure, title, figure.subtitle, aspect=aspect)

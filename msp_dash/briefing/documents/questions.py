@@ -28,9 +28,11 @@ def answers(about: SubjectParts) -> tuple[Answer, ...]:
         name = f"documents.question.{about.subject}.{row['question']}"
         question = about.w(name, **{about.subject: about.name})
         figures = list(_figures(row, about))
-        known = about.answer(row["question"]) or next(filter(None, _said(row, figures, about)), [])
-        text = known or _why(row["question"], figures, about)
-        out.append(Answer(number, question, _one(text), is_known=bool(known)))
+        values = about.answer(row["question"]) or next(
+            filter(None, _sentence_of(row, figures, about)), []
+        )
+        text = values or _why(row["question"], figures, about)
+        out.append(Answer(number, question, _one(text), is_known=bool(values)))
     return tuple(out)
 
 
@@ -54,7 +56,7 @@ def _figures(row: Mapping[str, Any], about: SubjectParts) -> Iterator[Figure]:
             yield figure
 
 
-def _said(
+def _sentence_of(
     row: Mapping[str, Any], figures: Sequence[Figure], about: SubjectParts
 ) -> Iterator[list[Sentence]]:
     """What each figure with data says, if it is of the subject."""

@@ -64,7 +64,7 @@ def bought(reader: str, buyers: Figure | None, w: Words) -> Iterator[Sentence]:
     subject = {"product": params["hs6"], "year": params["year"]}
     none = looked(*claimed(f"{key}_none"), exporter=params["exporter"], importer=reader, **subject)
     if none:
-        yield sentence(none.says(w, f"{key}_none", **values), buyers.sources, w)
+        yield sentence(none.sentence(w, f"{key}_none", **values), buyers.sources, w)
 
 
 def _supplied(iso3: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:

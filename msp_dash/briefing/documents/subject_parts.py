@@ -79,7 +79,7 @@ class SubjectParts(ABC):
         if absence is None:
             return []
         values = {self.subject: self.name, "date": self.w.date(today().isoformat())}
-        return [sentence(absence.says(self.w, key, **values), absence.sources, self.w)]
+        return [sentence(absence.sentence(self.w, key, **values), absence.sources, self.w)]
 
     def figure(self, figure_id: str, **query: str) -> Figure | None:
         """A figure of this subject; None where there is none of its own."""

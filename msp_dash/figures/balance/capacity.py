@@ -166,14 +166,14 @@ def _country_headline(view: View, data: pd.DataFrame, scale: Scale) -> Headline:
         "amount": _with_unit(float(top["capacity"]), scale, w),
         "year": view["year"],
     }
-    form, told = "largest", "amount"
+    form, message = "largest", "amount"
     if not pd.isna(top["used"]):
-        form, told = "used", "used"
+        form, message = "used", "used"
         args["used"] = w.percent(top["used"])
         args["made"] = _with_unit(float(top["production"]), scale, w)
     second = w("balance.capacity.second.used", **args) if form == "used" else ""
     if {top["capacity_status"], top["production_status"]} & set(ESTIMATED_STATUSES):
-        args[told] = w.estimate(args[told], view["year"])
+        args[message] = w.estimate(args[message], view["year"])
     return Headline(w(f"balance.capacity.title.{form}", **args), second)
 
 

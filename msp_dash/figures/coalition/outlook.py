@@ -158,8 +158,8 @@ def _notes(view: View, shares: pd.DataFrame) -> list[str]:
 
 def _elsewhere(view: View) -> tuple[list[str], tuple[Source, ...]]:
     """What another publisher gives the group today, where the IEA names too few of it."""
-    chosen = of_publisher(view["mineral"], view["stage"], IEA)
-    return named_elsewhere(lens_countries(view), [chosen], view.words)
+    selected = of_publisher(view["mineral"], view["stage"], IEA)
+    return named_elsewhere(lens_countries(view), [selected], view.words)
 
 
 @figure(

@@ -39,10 +39,10 @@ def headline(view: View, rows: pd.DataFrame, status: Status) -> Headline:
         "asked": w.count(number, capital=status == "signed"),
         "first": rows["date"].min()[:4],
     }
-    return Headline(w(f"commitments.title.{form}", **args), known(view, rows["status"]))
+    return Headline(w(f"commitments.title.{form}", **args), outcomes(view, rows["status"]))
 
 
-def known(view: View, statuses: Iterable[str]) -> str:
+def outcomes(view: View, statuses: Iterable[str]) -> str:
     """How many commitments of these statuses are known to be signed, paid out, announced."""
     w, counts = view.words, Counter(statuses)
     form = "second" if counts["disbursed"] else "second_unpaid"

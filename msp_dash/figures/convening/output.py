@@ -47,8 +47,8 @@ def _chosen_rows(out: Output, table: Table) -> pd.DataFrame:
     if len(producers) > LARGEST + 1:
         first = producers.index.isin(producers.index[:LARGEST])
         producers = producers[first | producers["iso3"].isin(table.guests)]
-    chosen = out.rows.index.isin(producers.index) | (rest & (out.rows["value"] > 0))
-    return out.rows[chosen].reset_index(drop=True)
+    selected = out.rows.index.isin(producers.index) | (rest & (out.rows["value"] > 0))
+    return out.rows[selected].reset_index(drop=True)
 
 
 def _legend(rows: list[RankRow], w: Words) -> tuple[LegendItem, ...]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.commitments import SETTLED
 from msp_dash.data.frames import dicts
-from msp_dash.figures.commitments.shared import empty_figure, known, on_day
+from msp_dash.figures.commitments.shared import empty_figure, on_day, outcomes
 from msp_dash.figures.commitments.table import known_since
 from msp_dash.figures.convening.query import agenda
 from msp_dash.figures.dates import short_date
@@ -70,7 +70,7 @@ def _headline(view: View, own: list[dict[str, str]]) -> Headline:
     form = "none" if not signed else "one" if signed == 1 else "some"
     values = {"n": len(own), "all": w.count(len(own)), "year": view["on"][:4]}
     title = w(f"convening.promises.title.{form}", asked=w.count(signed, capital=True), **values)
-    return Headline(title, known(view, [row["status"] for row in own]))
+    return Headline(title, outcomes(view, [row["status"] for row in own]))
 
 
 @figure(

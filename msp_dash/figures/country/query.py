@@ -8,7 +8,7 @@ from functools import lru_cache
 from msp_dash.analysis.projects import parts
 from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
-from msp_dash.figures.absence import HELD, looked
+from msp_dash.figures.absence import AVAILABLE, looked
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.standing import AGGREGATES
 from msp_dash.params import Country, Use, View
@@ -63,8 +63,8 @@ def _empty(view: View, reason: str) -> NoData:
 def no_share(codes: Sequence[str], w: Words) -> str:
     """That countries have no shares: nothing is listed of them, or only little."""
     names = w.listing([w.the_country(code) for code in codes])
-    if nothing := looked(*HELD, country=codes):
-        return nothing.says(w, "country.standing.nothing", countries=names)
+    if nothing := looked(*AVAILABLE, country=codes):
+        return nothing.sentence(w, "country.standing.nothing", countries=names)
     return w("country.standing.small", countries=names, share=least_share(w))
 
 

@@ -168,7 +168,7 @@ class Transit:
         """Exports and own output in a sentence, without a full stop."""
         values = {"year": str(self.year), "sold": w.significant(self.sold_t, 3)}
         if self.unlisted is not None:
-            return self.unlisted.says(w, "country.trade.transit.none", **values)
+            return self.unlisted.sentence(w, "country.trade.transit.none", **values)
         return w(
             "country.trade.transit.some",
             made=w.significant(self.made_t, 3),
@@ -209,8 +209,8 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     own = float(output.loc[output["iso3"] == iso3, "value"].sum())
     if not sold > max(TRANSIT_T_MIN, TRANSIT_MIN * own):  # Not a number: no tonnes are stated.
         return None
-    made = ("smelter", "refined")
-    none = None if own else looked(*OUTPUT, country=iso3, mineral=mineral, stage=made)
+    result = ("smelter", "refined")
+    none = None if own else looked(*OUTPUT, country=iso3, mineral=mineral, stage=result)
     if not own and none is None:  # Another source lists what this one does not.
         return None
     source = publication(OUTPUT_SOURCE, str(output["edition"].iloc[0]))
@@ -355,12 +355,12 @@ def _place_pages(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
 def _unlisted_note(view: View, hs6: Iterable[str]) -> list[str]:
     """Note: products of which no source lists output in the country."""
     w = view.words
-    found = {code: one for code in hs6 if (one := unlisted(view["country"], code))}
-    if not found:
+    matches = {code: one for code in hs6 if (one := unlisted(view["country"], code))}
+    if not matches:
         return []
-    names = w.listing([products(code, w)[0] for code in found])
+    names = w.listing([products(code, w)[0] for code in matches])
     values = {"products": names, "country": w.the_country(view["country"])}
-    return [next(iter(found.values())).says(w, "country.trade.note.unlisted", **values)]
+    return [next(iter(matches.values())).sentence(w, "country.trade.note.unlisted", **values)]
 
 
 def _group_notes(view: View, group: frozenset[str]) -> list[str]:
@@ -378,13 +378,13 @@ def _nothing(view: View, side: Side) -> NoData:
     if not view["country"]:
         return empty_figure(view, "country.none")
     w = view.words
-    counted = {*complete_products(view.year), *older_products(view.year)}
-    query = {side: view["country"], "product": counted, "year": view["year"]}
+    totals = {*complete_products(view.year), *older_products(view.year)}
+    query = {side: view["country"], "product": totals, "year": view["year"]}
     absence = looked(*TABLES.values(), **query)
     if absence is None:  # HS92 has some of a product that is counted by HS17.
         return empty_figure(view, "trade.empty.other_nomenclature.hs92")
     values = {"country": w.the_country(view["country"]), "year": view["year"]}
-    reason = absence.says(w, f"country.trade.nothing.{side}", **values)
+    reason = absence.sentence(w, f"country.trade.nothing.{side}", **values)
     return NoData(reason, nearest=View(dict(view) | {"country": EXAMPLE}))
 
 

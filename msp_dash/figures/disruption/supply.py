@@ -57,7 +57,7 @@ MISSING, GROUP_PART, OTHERS = "missing", "group", "others"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class GroupOutput:
     """A group's output over what would be missing, by one publisher; None where it is withheld.
 
     `estimated`: the year of which most of both is that publisher's estimate, else "".
@@ -68,14 +68,14 @@ class Made:
     estimated: str
 
     @classmethod
-    def of(cls, rows: pd.DataFrame, year: int, cut: Cut, group: frozenset[str]) -> Made:
+    def of(cls, rows: pd.DataFrame, year: int, cut: Cut, group: frozenset[str]) -> GroupOutput:
         """`rows` : columns iso3 (str), value (float), status (str), the supplier's among them."""
-        made = group_cover(rows, group)
+        result = group_cover(rows, group)
         both = rows[rows["iso3"].isin(group | {cut.supplier})]
         estimates = both.loc[both["status"] == "estimated", "value"].sum()
         stops = float(rows.loc[rows["iso3"] == cut.supplier, "value"].sum()) * cut.part
         return cls(
-            share=made / stops if made is not None and stops else None,
+            share=result / stops if result is not None and stops else None,
             bound="at_least" if may_hide(rows, group) else "exactly",
             estimated=str(year) if estimates > both["value"].sum() / 2 else "",
         )
@@ -110,8 +110,10 @@ def group_texts(view: View, out: Output, cut: Cut, other: Holding | None) -> tup
     if not group:
         return (w("disruption.supply.second.use", **use),)
     subject, inside = group_names(view, cut.supplier)
-    own = replace(Made.of(out.rows, view.year, cut, group), estimated="")  # The title says so.
-    theirs = None if other is None else Made.of(other.rows, int(other.year or 0), cut, group)
+    own = replace(
+        GroupOutput.of(out.rows, view.year, cut, group), estimated=""
+    )  # The title says so.
+    theirs = None if other is None else GroupOutput.of(other.rows, int(other.year or 0), cut, group)
     led = own if own.share or theirs is None else theirs
     if not led.share:
         form = "unknown" if led.share is None else "none" if led.bound == "exactly" else "unlisted"
@@ -122,17 +124,17 @@ def group_texts(view: View, out: Output, cut: Cut, other: Holding | None) -> tup
     if other is None or theirs is None or not theirs.share:
         return texts
     by = {"share": theirs.text(w), "source": SourceId.label(other.source, w), "year": other.year}
-    alone = w("disruption.supply.second.named", sentence=_text(theirs, subject, w), **by)
+    single = w("disruption.supply.second.named", sentence=_text(theirs, subject, w), **by)
     if led is theirs:
-        return (w("disruption.supply.second.named", sentence=texts[0], **by), alone)
+        return (w("disruption.supply.second.named", sentence=texts[0], **by), single)
     form = f"disruption.supply.second.beside.{theirs.bound}"
-    return (*(w(form, sentence=one, **by) for one in texts), alone)
+    return (*(w(form, sentence=one, **by) for one in texts), single)
 
 
-def _text(made: Made, subject: str, w: Words) -> str:
-    size = "more" if (made.share or 0.0) > 1 else "part"
-    key = f"disruption.supply.second.{size}.{made.bound}"
-    return w(key, group=subject, share=made.text(w))
+def _text(result: GroupOutput, subject: str, w: Words) -> str:
+    size = "more" if (result.share or 0.0) > 1 else "part"
+    key = f"disruption.supply.second.{size}.{result.bound}"
+    return w(key, group=subject, share=result.text(w))
 
 
 def _headline(view: View, out: Output, cut: Cut, other: Holding | None) -> Headline:
@@ -148,8 +150,8 @@ def _headline(view: View, out: Output, cut: Cut, other: Holding | None) -> Headl
         "share": missing_share(w, out, cut),
         "year": view["year"],
     }
-    told = "share" if cut.share < ALL else "year"
-    args[told] = subject.stated(args[told], w)
+    message = "share" if cut.share < ALL else "year"
+    args[message] = subject.stated(args[message], w)
     form = "stop" if cut.part == 1 else "cut"
     process = "counted" if subject.partial else subject.activity
     names = (the_mineral_at(view["mineral"], view["stage"], w), brief_mineral(view))

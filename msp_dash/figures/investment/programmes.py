@@ -179,11 +179,11 @@ def programmes(view: View) -> Draft:
     rows = _matching_rows(view, *COLUMN_OF)
     if rows.empty:
         raise _no_row(view)
-    counted = _matching_rows(view, "kind", "country")
+    totals = _matching_rows(view, "kind", "country")
     statements = tuple(_row(row, w) for row in dicts(rows))
     listed = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in statements)
     return Draft(
-        title=_headline(view, counted),
+        title=_headline(view, totals),
         unit="own currency",
         data=as_numbers(rows),
         encoding=StatementsEncoding(
@@ -198,5 +198,5 @@ def programmes(view: View) -> Draft:
         ),
         alt={"rows": listed},
         table=TABLE_FIELDS,
-        cited=cited(counted["source_id"], w),
+        cited=cited(totals["source_id"], w),
     )

@@ -216,7 +216,7 @@ def why_no_output(mineral: str, w: Words) -> str:
     """Why no shares of output can be given: none is listed, no total, or only with others."""
     name = w.the_mineral(mineral)
     if nothing := looked(*OUTPUT, mineral=mineral):
-        return nothing.says(w, "mineral.stages.nothing", mineral=name)
+        return nothing.sentence(w, "mineral.stages.nothing", mineral=name)
     if mineral in set(all_output()["mineral"]):
         return w("mineral.stages.no_total", mineral=name)
     others = w.listing([w.the_mineral(one) for one in _listed_with(mineral)])

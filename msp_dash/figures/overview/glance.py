@@ -53,7 +53,7 @@ def _leader(mineral: str, w: Words) -> tuple[Headline, Number]:
     head = leading(Subject.of(View(first), int(first["year"]), out), out, w)
     share, number = _largest(out, w)
     short = w.citation(out.source.short)
-    count = Count(w(f"overview.glance.question.{stage}"), number, w.said(head.title), short)
+    count = Count(w(f"overview.glance.question.{stage}"), number, w.quoted(head.title), short)
     return head, ("leader", share, "share" if share is not None else "t", count, out.source)
 
 
@@ -77,7 +77,7 @@ def _partners(mineral: str, w: Words) -> tuple[str, Number] | None:
     title = group_headline(view, rows).title
     source = publication(one.source, one.edition)
     question, short = w("overview.glance.question.partners"), w.citation(source.short)
-    count = Count(question, share_text(w, rows[0], "long"), w.said(title), short)
+    count = Count(question, share_text(w, rows[0], "long"), w.quoted(title), short)
     return title, ("partners_share", rows[0]["share"], "share", count, source)
 
 

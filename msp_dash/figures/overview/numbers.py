@@ -63,7 +63,7 @@ def _producer_args(w: Words, leader: Concentration, one: Holding) -> dict[str, s
 def _beside(w: Words, key: str, args: Mapping[str, str], one: Holding) -> str:
     """What stands beside the share that is printed large: of whom, when, and if estimated."""
     year = w.estimate(args["year"], args["year"]) if one.estimated else args["year"]
-    return w.said(w(f"overview.numbers.text.{key}", country=args["country"], year=year))
+    return w.quoted(w(f"overview.numbers.text.{key}", country=args["country"], year=year))
 
 
 @figure(

@@ -187,9 +187,11 @@ def lists_open_to(country: str, on: str) -> int:
     could = set(_rows(on).query("iso3 == @country and capacity in @PRESENT")["convening_id"])
     for meeting, own in _with_lists(_rows(on)).groupby("convening_id"):
         date = str(own["date"].iloc[0])
-        held = set(roll_on(date).query("iso3 == @country")["role"])
-        possible = {"partner"} if "msp_partner" in held else {"minerals_rich_guest", "observer"}
-        possible |= {"forum_member"} if "msp_forum_member" in held else set()
+        available = set(roll_on(date).query("iso3 == @country")["role"])
+        possible = (
+            {"partner"} if "msp_partner" in available else {"minerals_rich_guest", "observer"}
+        )
+        possible |= {"forum_member"} if "msp_forum_member" in available else set()
         if possible & set(own["capacity"]):
             could.add(meeting)
     return len(could)

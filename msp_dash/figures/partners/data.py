@@ -280,11 +280,11 @@ def also_named(view: View, row: Row) -> str:
     )
 
 
-def _best_named(group: frozenset[str], chosen: Holding) -> tuple[Holding, Contribution] | None:
+def _best_named(group: frozenset[str], selected: Holding) -> tuple[Holding, Contribution] | None:
     """The publication that answers for a group beside another, and the group's share."""
-    if chosen.year is None:
+    if selected.year is None:
         return None
-    one = best_named(chosen.mineral, chosen.stage, chosen.rows, chosen.year, group)
+    one = best_named(selected.mineral, selected.stage, selected.rows, selected.year, group)
     own = contribution_row(one, group) if one else None
     return (one, own) if one and own and own["share"] >= NAMED_MIN else None
 
@@ -414,10 +414,10 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
 
 
 def named_elsewhere(
-    group: frozenset[str], chosen: Iterable[Holding], w: Words
+    group: frozenset[str], selected: Iterable[Holding], w: Words
 ) -> tuple[list[str], tuple[Source, ...]]:
     """A note on what publishers that name more of the group give it, if any, and their pages."""
-    others = [pair for one in chosen if (pair := _best_named(group, one))]
+    others = [pair for one in selected if (pair := _best_named(group, one))]
     pages = tuple(dict.fromkeys(publication(one.source, one.edition) for one, _ in others))
     listed = [
         w(

@@ -154,7 +154,7 @@ def with_place(w: Words, sentences: Sequence[str], places_in_words: Sequence[str
 
 def _with_place(w: Words, sentence: str, place: str) -> str:
     if isinstance(sentence, Estimate):
-        plain, quoted = (_with_place(w, text, place) for text in (str(sentence), sentence.said))
+        plain, quoted = (_with_place(w, text, place) for text in (str(sentence), sentence.quoted))
         return Estimate(plain, quoted, sentence.years)
     if sentence.endswith(")"):
         return w("producers.placed_within", sentence=sentence.removesuffix(")"), place=place)

@@ -192,15 +192,15 @@ def country_names(codes: str, w: Words) -> str:
     return w.listing([w.the_country(code) for code in parts(codes)])
 
 
-def led(view: View, said: str) -> str:
+def led(view: View, sentence: str) -> str:
     """A title, led by the followed country: 'For Zambia, one loan for an MSP project is firm'.
 
     `said` : the title with a small first letter.
     """
     w = view.words
     if not view["country"]:
-        return capital(said)
-    return w("projects.led", country=w.the_country(view["country"]), said=said)
+        return capital(sentence)
+    return w("projects.led", country=w.the_country(view["country"]), said=sentence)
 
 
 def nothing(view: View, key: str) -> NoData:
@@ -234,7 +234,7 @@ def unmatched(view: View, key: str, rows_of: Callable[[View], pd.DataFrame]) -> 
     w = view.words
     used = [name for name, value in OPEN.items() if view.get(name, value) != value]
     labels = {name: LABELS[name](view[name], w) for name in used}
-    asked = ", ".join(labels.values())
+    query = ", ".join(labels.values())
     heading = w(f"projects.{key}.heading")
     outside = View(dict(view) | {"strength": OUTSIDE})
     if n := len(rows_of(outside)):
@@ -248,8 +248,8 @@ def unmatched(view: View, key: str, rows_of: Callable[[View], pd.DataFrame]) -> 
             break
     none = looked(TABLES[key], country=view["country"]) if view["country"] else None
     reason = (
-        none.says(w, f"projects.{key}.country", country=w.the_country(view["country"]))
+        none.sentence(w, f"projects.{key}.country", country=w.the_country(view["country"]))
         if none
-        else w(f"projects.{key}.asked", asked=asked)
+        else w(f"projects.{key}.asked", asked=query)
     )
     return NoData(reason, heading=heading, nearest=near)

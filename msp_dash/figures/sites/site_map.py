@@ -210,8 +210,8 @@ def headline(view: View, sites: pd.DataFrame) -> Headline:
     n, every = len(sites), len(answer(world(view)).places)
     if len(places) == 1 and n == every:
         country = capital(w.the_country(str(places.index[0])))
-        alone = View(dict(world(view)))
-        titles = wordings(alone, "sites.title.only", n, n=n, count=w.whole(n), country=country)
+        single = View(dict(world(view)))
+        titles = wordings(single, "sites.title.only", n, n=n, count=w.whole(n), country=country)
         return Headline(fitting(w, "title", *titles))
     if who == "world":
         return _leading(view, places)

@@ -258,7 +258,7 @@ def _years(w: Words, chart_rows: pd.DataFrame) -> str:
         year = str(supply.year)
         year = w.estimate(year, year) if supply.estimated else year
         source = w(f"params.source.{supply.source}")
-        texts.append(w.said(w("standards.supply.year", source=source, year=year)))
+        texts.append(w.quoted(w("standards.supply.year", source=source, year=year)))
     return w.listing(sorted(set(texts)))
 
 
@@ -310,18 +310,18 @@ def _nothing(view: View, every: pd.DataFrame) -> str:
         form = "unshared" if view["mineral"] else "unshared_any"
         key = f"standards.supply.nothing.{form}"
         return w(key, n=len(codes), countries=countries, **values)
-    form = "asked" if _asked(view) else "any"
-    return w(f"standards.supply.nothing.{form}", date=values["date"], asked=_asked(view))
+    form = "asked" if _query_names(view) else "any"
+    return w(f"standards.supply.nothing.{form}", date=values["date"], asked=_query_names(view))
 
 
-def _asked(view: View) -> str:
+def _query_names(view: View) -> str:
     """The mineral and the stage of a view, by their labels."""
     return ", ".join(p.label(view[p.name], view.words) for p in (Mineral, Stage) if view[p.name])
 
 
 def unmatched(view: View) -> str:
     """Reason for an empty view: no measure on record applies to the selected output."""
-    return view.words("standards.supply.nothing.unmatched", asked=_asked(view))
+    return view.words("standards.supply.nothing.unmatched", asked=_query_names(view))
 
 
 @figure(

@@ -215,7 +215,7 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
         second=fitting(
             w,
             "second",
-            *map(w.said, texts("second", *(f"{f}.{scope}" for f in (form, SECOND[form])))),
+            *map(w.quoted, texts("second", *(f"{f}.{scope}" for f in (form, SECOND[form])))),
         ),
     )
 

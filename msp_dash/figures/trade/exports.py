@@ -103,9 +103,9 @@ def exports(view: View) -> Draft:
     sums = run_query(view, by_side, side)
     if sums.empty:
         raise no_flow(view)
-    drawn = {*sums[side].head(ROWS_MAX)}
+    shapes = {*sums[side].head(ROWS_MAX)}
     if view["exporter"]:
-        legend = buyer_legend(view, {buyer_token(view, code) for code in drawn})
+        legend = buyer_legend(view, {buyer_token(view, code) for code in shapes})
         encoding = ranking(view, sums, side, "exports", lambda c: buyer_token(view, c), legend)
     else:
         stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
@@ -113,18 +113,18 @@ def exports(view: View) -> Draft:
     head = _head(view, sums)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
-    sellers = {view["exporter"]} if view["exporter"] else drawn
+    sellers = {view["exporter"]} if view["exporter"] else shapes
     return Draft(
         title=head,
         subtitle=what(view),
         unit="USD",
         data=data,
         encoding=encoding,
-        sources=sources_of(view, drawn | sellers),
+        sources=sources_of(view, shapes | sellers),
         cited=source_of(view),
         notes=(
             *truncation_note(w, sums, side),
-            *notes(view, drawn | sellers, sellers=sellers),
+            *notes(view, shapes | sellers, sellers=sellers),
             *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),

@@ -80,8 +80,8 @@ def _trading_places() -> Mapping[tuple[str, str], str]:
 
 def trading_place(code: str, hs6: str) -> str:
     """The page of the facts that says that much of a product only passes through; "" for none."""
-    found = (_trading_places().get((code, one)) for one in ("", *_minerals_of().get(hs6, ())))
-    return next(filter(None, found), "")
+    matches = (_trading_places().get((code, one)) for one in ("", *_minerals_of().get(hs6, ())))
+    return next(filter(None, matches), "")
 
 
 def is_trading_place(code: str, hs6: str) -> bool:
@@ -115,8 +115,8 @@ def unlisted(code: str, hs6: str) -> Absence | None:
     whose output no source counts. A source need not list every producer: it may be made there.
     """
     minerals = _minerals_of().get(hs6, ())
-    known = {one for mineral in minerals for one in related(mineral)} & _with_output()
-    if code in AGGREGATES or not known:
+    values = {one for mineral in minerals for one in related(mineral)} & _with_output()
+    if code in AGGREGATES or not values:
         return None
     return looked(*OUTPUT, country=members_of(code), mineral=minerals)
 

@@ -416,18 +416,18 @@ def no_flow(view: View) -> NoData:
     values = {"product": w(f"trade.product.inside.{view['hs6']}"), "year": view["year"]}
     values |= {name: w.the_country(parties.get(side, "WLD")) for side, name in SIDES.items()}
     form = "pair" if len(parties) == len(SIDES) else SIDES[next(iter(parties))]
-    absence = looked(*TABLES.values(), product=view["hs6"], year=view["year"], **_counted(parties))
+    absence = looked(*TABLES.values(), product=view["hs6"], year=view["year"], **_count_of(parties))
     if absence is None:
         other = HS92 if nomenclature_in(view) == HS17 else HS17
         reason = w(f"trade.empty.other_nomenclature.{other}")
         return NoData(reason, nearest=View(dict(view) | {"nomenclature": other}))
-    reason = absence.says(w, f"trade.empty.no_flow.{form}", **values)
+    reason = absence.sentence(w, f"trade.empty.no_flow.{form}", **values)
     if not coverage(view).complete:
         reason = w("trade.empty.largest_only", reason=reason)
     return NoData(reason, nearest=View(dict(view) | dict.fromkeys(parties, "")))
 
 
-def _counted(parties: Mapping[Side, str]) -> Mapping[str, Collection[str]]:
+def _count_of(parties: Mapping[Side, str]) -> Mapping[str, Collection[str]]:
     """Codes by which flows of some parties are looked for; the Union has none with its states."""
     codes: dict[str, Collection[str]] = {side: [code] for side, code in parties.items()}
     if UNION in parties.values():

@@ -203,12 +203,12 @@ def sources_of(view: View, parties: Iterable[str]) -> tuple[Source, ...]:
 
 def unlisted_note(hs6: str, sellers: Iterable[str], w: Words) -> list[str]:
     """Note: which sellers no source lists as producers."""
-    found = {code: one for code in sorted(sellers) if (one := unlisted(code, hs6))}
-    if not found:
+    matches = {code: one for code in sorted(sellers) if (one := unlisted(code, hs6))}
+    if not matches:
         return []
-    absence, mineral = next(iter(found.values())), w.the_mineral(mineral_of(hs6))
+    absence, mineral = next(iter(matches.values())), w.the_mineral(mineral_of(hs6))
     key = f"trade.note.unlisted_{_kind(hs6)}"
-    return [absence.says(w, key, mineral=mineral, names=_listed(found, w))]
+    return [absence.sentence(w, key, mineral=mineral, names=_listed(matches, w))]
 
 
 def _kind(hs6: str) -> str:
@@ -285,7 +285,9 @@ def unlisted_second(view: View, code: str) -> str:
     if absence is None:
         return ""
     mineral, seller = w.the_mineral(mineral_of(view["hs6"])), w.the_country(code)
-    return absence.says(w, f"trade.unlisted.{_kind(view['hs6'])}", mineral=mineral, seller=seller)
+    return absence.sentence(
+        w, f"trade.unlisted.{_kind(view['hs6'])}", mineral=mineral, seller=seller
+    )
 
 
 def _then(area: str, view: View) -> bool:

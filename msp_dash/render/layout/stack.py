@@ -84,7 +84,7 @@ def keyed(encoding: StackEncoding, frame: Frame) -> StackEncoding:
     """The encoding with key entries of parts that are too narrow for the text that names them."""
     scale = plan_stack(encoding, frame).scale
     tokens = {item.token for item, _ in encoding.legend}
-    named = {
+    names = {
         part.token
         for row in encoding.rows
         for part in row.parts
@@ -94,7 +94,7 @@ def keyed(encoding: StackEncoding, frame: Frame) -> StackEncoding:
         part.token: (LegendItem(part.token, part.text, "swatch"), part.opacity)
         for row in encoding.rows
         for part in row.parts
-        if part.text and not part.empty and part.token not in tokens | named
+        if part.text and not part.empty and part.token not in tokens | names
     }
     return replace(encoding, legend=(*extra.values(), *encoding.legend))
 

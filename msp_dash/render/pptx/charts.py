@@ -191,9 +191,9 @@ class Chart:
         # for LibreOffice, whose first series lies on top, by its place. LibreOffice also leaves out
         # a series that comes before one of more points.
         whole = [one for s in self.series for one in (s, *_holes(s))]
-        placed = [*enumerate(whole)][::-1]
-        placed.sort(key=lambda one: -_count(one[1]))
-        series = "".join(self._one(n, s) for n, s in placed)
+        positions = [*enumerate(whole)][::-1]
+        positions.sort(key=lambda one: -_count(one[1]))
+        series = "".join(self._one(n, s) for n, s in positions)
         return (
             '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
             f'{series}<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'

@@ -37,8 +37,8 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(whole, RankingEncoding)
     w = words(canvas.lang)
     part = _part(whole)
-    drawn = completed(replace(figure, encoding=part))
-    encoding = drawn.encoding
+    shapes = completed(replace(figure, encoding=part))
+    encoding = shapes.encoding
     assert isinstance(encoding, RankingEncoding)
     box = _unit_above(encoding, canvas, box)
     view, zoom = native_frame(canvas, box)
@@ -46,13 +46,13 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     draw_marks(ranking(encoding, view).marks, canvas, (box.x, box.y), zoom)
     left = plan.bar_x * zoom
     area = Box(box.x + left, box.y, box.width - left, plan.pitch * len(encoding.rows) * zoom)
-    chart = _chart(drawn, canvas, encoding, plan, view, zoom)
+    chart = _chart(shapes, canvas, encoding, plan, view, zoom)
     chart = replace(chart, figure=figure)
     canvas.chart(area, chart, name=w("slides.name.chart"), alt=figure.alt)
     if len(part.rows) == len(whole.rows):
         return ()
-    shown = w.count(len(part.rows), capital=True)
-    return (w("slides.rows", shown=shown, total=len(whole.rows)),)
+    visible = w.count(len(part.rows), capital=True)
+    return (w("slides.rows", shown=visible, total=len(whole.rows)),)
 
 
 def _unit_above(encoding: RankingEncoding, canvas: Canvas, box: Box) -> Box:

@@ -95,7 +95,7 @@ _TITLE_SIZES = (TITLE_PX, 36.0, 32.0, 28.0, 24.0, 20.0)
 """30 pt, at which the title of every figure takes at most two lines; smaller only for a longer one
 of an author's own, or where a template has no room for the second line."""
 
-_ASKS = 24.0
+_QUESTION = 24.0
 """Height in px of the line that asks, above the title."""
 
 _LINE = 1.18
@@ -361,8 +361,8 @@ def write(
 def write_question_line(canvas: Canvas, plan: Plan, question: str) -> None:
     """Write the small line that asks above the title, where the layout leaves room for it."""
     box = plan.title.box
-    if question and box.y >= _ASKS:
-        place = Box(box.x, box.y - _ASKS, box.width, _ASKS)
+    if question and box.y >= _QUESTION:
+        place = Box(box.x, box.y - _QUESTION, box.width, _QUESTION)
         canvas.text(
             place, [[Run(question, SMALL, "ink2")]], name=words(canvas.lang)("slides.name.asks")
         )

@@ -55,5 +55,5 @@ def _every_address() -> Iterator[str]:
             yield address(entry.name, {}).removeprefix("./")
     for name, subjects in _SUBJECTS.items():
         choices = spec(LEADING[name][0]).choices
-        held = set(choices()[name]) if choices is not None else set(subjects())
-        yield from (address(name, {name: one}) for one in subjects() if one in held)
+        available = set(choices()[name]) if choices is not None else set(subjects())
+        yield from (address(name, {name: one}) for one in subjects() if one in available)

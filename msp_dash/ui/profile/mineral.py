@@ -95,7 +95,7 @@ def answer(mineral: str, w: Words) -> list[str]:
             sentences.append(text)
     if none := None if sentences else looked(*claimed("profile.nothing"), mineral=mineral):
         about = capital(w.the_mineral(mineral))
-        sentences.append(none.says(w, "profile.nothing", about=about))
+        sentences.append(none.sentence(w, "profile.nothing", about=about))
     if (others := in_place_of(mineral)[1:]) and not stages_of(mineral):
         names = w.listing([w.the_mineral(m) for m in others])
         sentences.append(w("profile.mineral.related", minerals=names))
