@@ -213,7 +213,7 @@ def test_choices_are_distinct_text_in_the_order_of_preference(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         ("67%", "an estimated 67%"),
         ("about 100%", "about an estimated 100%"),

@@ -118,7 +118,7 @@ def test_a_message_of_another_thread_goes_streamlits_way(server: Server) -> None
     assert passed == ["script"]
 
 
-@pytest.mark.parametrize(("known", "fragment"), [(True, "page"), (False, "")])
+@pytest.mark.parametrize(("values", "fragment"), [(True, "page"), (False, "")])
 def test_a_click_of_an_unknown_fragment_runs_the_whole_page(values: bool, fragment: str) -> None:
     query: list[Any] = []
     request = _rerun_whole_page(lambda _self, state: query.append(state))
