@@ -274,12 +274,12 @@ def test_a_group_is_named_whatever_the_lens(figure_id: str, lens: str) -> None:
         # ICMM states no status, other lists of the same places do.
         (
             {"mineral": "cobalt", "source": "icmm"},
-            "Open lists name 155 sites with cobalt, in 35 countries",
+            "Open lists name 155 selected sites with cobalt, in 35 countries",
         ),
         # One status alone was asked for: all of them have it.
         (
             {"mineral": "graphite", "status": "assumed_active"},
-            "Madagascar has the most listed sites with natural graphite: 4 of 13",
+            "Madagascar has 4 of the 13 listed selected sites with natural graphite",
         ),
         (
             {"mineral": "fluorspar", "kind": "plant"},

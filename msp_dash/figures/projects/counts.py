@@ -114,7 +114,7 @@ def _key(value: str) -> str:
 
 def _count_text(row: pd.Series, w: Words) -> str:
     form = "over" if row["value"].endswith("_more_than") else "one"
-    return w(f"projects.counts.quoted.{form}", count=row["count"])
+    return w(f"projects.counts.said.{form}", count=row["count"])
 
 
 def _dot(row: pd.Series, token: str, w: Words) -> Dot:
