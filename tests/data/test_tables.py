@@ -290,7 +290,7 @@ def test_no_mirror_is_named_as_the_publisher():
 def test_a_page_read_at_a_mirror_is_cited_by_its_publisher_first():
     page = fact_page("S001", words())
     assert page.short == "US Department of State, Office of the Spokesperson, 22 September 2022"
-    assert page.cite == f"{page.short}, read at lapost.us"
+    assert page.cite == f"{page.short}, read in a copy"
     assert fact_page("T002", words("fr")).cite.startswith(
         "The White House, 14 janvier 2026, consul"
     )

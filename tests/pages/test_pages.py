@@ -152,10 +152,18 @@ def test_a_change_that_leaves_the_year_without_data_moves_it_and_says_so(
     assert page.app.query_params["source"] == "usgs"
 
 
-def test_only_the_options_that_exist_are_offered(open_page: Opener) -> None:
-    page = open_page("producers", "mineral=gallium")
-    stages = next(group for group in page.app.button_group if group.label == "Stage")
-    assert stages.options == ["Refined"]
+@pytest.mark.parametrize(
+    ("mineral", "offered"),
+    [
+        ("titanium", [["Mined", "Refined"]]),
+        pytest.param("gallium", [], id="gallium: one option is no choice"),
+    ],
+)
+def test_only_the_options_that_exist_are_offered(
+    open_page: Opener, mineral: str, offered: list[list[str]]
+) -> None:
+    page = open_page("producers", f"mineral={mineral}")
+    assert [group.options for group in page.app.button_group if group.label == "Stage"] == offered
 
 
 def caches() -> Iterator[Any]:

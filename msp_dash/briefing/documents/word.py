@@ -67,7 +67,8 @@ def word(
     lead_parts(document, file.body)
     starts = {page[0] for page in pages[1:]}
     for at, block in enumerate(document.blocks):
-        if at in starts and isinstance(block, Heading):
+        first = block.left[0] if isinstance(block, Row) else block
+        if at in starts and isinstance(first, Heading):
             file.body.break_page()
         write_blocks((block,), file.body)
     return file.save(dt.date.fromisoformat(document.as_of)), messages

@@ -180,11 +180,11 @@ class Scale:
         name = w.tonnes_unit(largest) if largest < KT_FROM or largest >= MT_FROM else "kt"
         return cls(name, TONNES_PER[name])
 
-    def number(self, value: float, w: Words) -> str:
+    def number(self, value: float, w: Words, bound: Bound = "exactly") -> str:
         """A quantity without its unit, three digits."""
         scaled = value / self.divisor
-        return w.whole(scaled) if scaled >= 1000 else w.significant(scaled, 3)
+        return w.whole(scaled, bound) if scaled >= 1000 else w.significant(scaled, 3, bound)
 
-    def text(self, value: float, w: Words) -> str:
+    def text(self, value: float, w: Words, bound: Bound = "exactly") -> str:
         """A quantity with its unit: '196 kt'."""
-        return w("producers.in_unit", value=self.number(value, w), unit=self.name)
+        return w("producers.in_unit", value=self.number(value, w, bound), unit=self.name)

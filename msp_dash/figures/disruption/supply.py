@@ -271,7 +271,9 @@ def _legend(view: View, out: Output, one: StackPart, cut: Cut) -> str:
     return w(
         f"disruption.supply.part{'_at_least' if hides else ''}",
         name=_names(view, cut)[one.key],
-        amount=Scale.of(cut.total, out.unit, w).text(one.value, w),
+        amount=Scale.of(cut.total, out.unit, w).text(
+            one.value, w, "at_least" if hides else "exactly"
+        ),
     )
 
 

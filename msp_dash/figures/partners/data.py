@@ -416,21 +416,21 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
 def named_elsewhere(
     group: frozenset[str], selected: Iterable[Holding], w: Words
 ) -> tuple[list[str], tuple[Source, ...]]:
-    """A note on what publishers that name more of the group give it, if any, and their pages."""
-    others = [pair for one in selected if (pair := _best_named(group, one))]
-    pages = tuple(dict.fromkeys(publication(one.source, one.edition) for one, _ in others))
-    listed = [
-        w(
+    """Notes on what publications that name more of the group give it, if any, and their pages."""
+    listed: dict[tuple[Source, int], list[str]] = {}
+    for one, own in filter(None, (_best_named(group, one) for one in selected)):
+        text = w(
             "partners.contribution.other",
             mineral=w.the_mineral(one.mineral),
             stage=w(f"partners.stage_inline.{one.stage}"),
             share=share_text(w, own, "long"),
-            source=publication(one.source, one.edition).short,
-            year=one.year,
         )
-        for one, own in others
+        listed.setdefault((publication(one.source, one.edition), one.year), []).append(text)
+    notes = [
+        w("partners.contribution.note.also", source=page.short, year=year, listed="; ".join(texts))
+        for (page, year), texts in listed.items()
     ]
-    notes = [w("partners.contribution.note.also", listed="; ".join(listed))] if listed else []
+    pages = tuple(dict.fromkeys(page for page, _ in listed))
     return notes, pages
 
 

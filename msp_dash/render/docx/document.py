@@ -216,6 +216,7 @@ class Area:
         gutter : space between two, in pt.
         """
         share = (self.width - gutter * (len(widths) - 1)) / sum(widths)
+        breaks, self._breaks = self._breaks, False
         across, cells, areas = [], [], []
         for n, width in enumerate(widths):
             last = n == len(widths) - 1
@@ -229,6 +230,7 @@ class Area:
         row = element("tr", element("trPr", element("cantSplit")), *cells)
         self._add(element("tbl", _table_properties(across, ""), _grid(across), row))
         self._document.ends += [area._end for area in areas]
+        areas[0]._breaks = breaks
         return areas
 
     def _paragraph(self, style: str, runs: Sequence[Any], *properties: Any) -> Any:

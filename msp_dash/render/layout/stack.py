@@ -168,7 +168,7 @@ def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float, step: int) -> flo
         names, subs = _label(row, ink.frame, plan.left)
         block = _LINE * (len(names) + len(subs))
         high = max(height, block, plan.label)
-        pitch = max(plan.pitch, block + (12 if plan.pitch == _PITCH else 4))
+        pitch = max(plan.pitch, block + (12 if plan.pitch == _PITCH else 2))
         y = top + (high - block) / 2 + 13
         for line in names:
             ink.text(0, y, line, size=size, bold=True)
