@@ -77,15 +77,17 @@ def _headline(view: View, out: Output, cut: Cut, record: Record) -> Headline:
         "mineral": name,
         "opening": capital(name),
         "country": w.the_country(cut.supplier),
-        "years": YEARS[-1],
         "year": view["year"],
+        "until": str(view.year + YEARS[-1]),
+        "cut": w.percent(cut.part),
     }
     if needed is None:
         return Headline(nothing_left(view, out))
     if not cut.missing:
         return Headline(w("disruption.growth.title.zero", **args))
     args["rate"] = Subject.of(view, view.year, out).stated(w.percent(needed), w)
-    forms = ("needed", "needed_brief", "needed_least")
+    form = "needed" if cut.part == 1 else "cut"
+    forms = (form, f"{form}_brief", f"{form}_least")
     title = fitting(w, "title", *(w(f"disruption.growth.title.{form}", **args) for form in forms))
     if record.span is None:
         return Headline(title)

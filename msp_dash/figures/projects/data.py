@@ -192,15 +192,15 @@ def country_names(codes: str, w: Words) -> str:
     return w.listing([w.the_country(code) for code in parts(codes)])
 
 
-def led(view: View, sentence: str) -> str:
-    """A title, led by the followed country: 'For Zambia, one loan for an MSP project is firm'.
+def led(view: View, sentence: str, key: str = "projects.led") -> str:
+    """A title, led by the followed country: 'For Zambia, two projects have a stated link'.
 
-    `said` : the title with a small first letter.
+    `sentence` : the title with a small first letter; `key` : the message that it goes into.
     """
     w = view.words
     if not view["country"]:
         return capital(sentence)
-    return w("projects.led", country=w.the_country(view["country"]), said=sentence)
+    return w(key, country=w.the_country(view["country"]), said=sentence)
 
 
 def nothing(view: View, key: str) -> NoData:

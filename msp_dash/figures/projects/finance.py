@@ -48,7 +48,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Kind, Status, Strength, Use, View
-from msp_dash.words import Words
+from msp_dash.words import Words, capital
 
 LOOKS: Mapping[str, tuple[Symbol, str]] = {
     "paid": ("square", "accent"),
@@ -98,12 +98,16 @@ def is_of(rows: pd.DataFrame, country: str, own: str) -> pd.Series:
     rows : project_id, and in column `own` the codes of the institution's countries; recipient_iso3
         where some are no project on record.
     """
+    return lies_in(rows, country) | rows[own].str.contains(country, regex=False)
+
+
+def lies_in(rows: pd.DataFrame, country: str) -> pd.Series:
+    """Whether a project or recipient lies in a country; `rows` as of `is_of`."""
     where = facts("projects").set_index("project_id")["country_iso3"]
     places = rows["project_id"].map(where).fillna("")
     if "recipient_iso3" in rows:
         places = places.where(places != "", rows["recipient_iso3"])
-    there = in_country(rows.assign(country_iso3=places), [country])
-    return there | rows[own].str.contains(country, regex=False)
+    return in_country(rows.assign(country_iso3=places), [country])
 
 
 def _items_of(view: View) -> pd.DataFrame:
@@ -279,8 +283,11 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
         "status": w(f"projects.finance.label.{view['status']}") if view["status"] else "",
     }
-    texts = (w(f"projects.finance.title.{whose}.{key}", **values) for key in keys)
-    return Headline(fitting(w, "title", *(led(view, text) for text in texts)), _second(rows, w))
+    texts = [w(f"projects.finance.title.{whose}.{key}", **values) for key in keys]
+    lead = "for" if lies_in(rows, view["country"]).any() else "by"
+    pairs = [*((lead, text) for text in texts), ("brief", texts[-1])]
+    titles = [capital(led(view, text, f"projects.finance.led.{one}")) for one, text in pairs]
+    return Headline(fitting(w, "title", *titles), _second(rows, w))
 
 
 def _second(rows: pd.DataFrame, w: Words) -> str:
