@@ -198,9 +198,8 @@ def lens_short(view: View) -> str:
     if view.get("set"):
         codes = lens_entities(view)
         union = "_eu" if "EU" in codes else ""
-        many = len(codes) > 1
-        name = w(f"partners.set.countries{union}", n=len(codes - {"EU"})) if many else ""
-        return name or lens_name(view)
+        n = len(codes - {"EU"})
+        return w(f"partners.set.countries{union}", n=n) if n > 1 else lens_name(view)
     return w.opening(_lens_words("lens_short", view), lens_short_inside(view))
 
 

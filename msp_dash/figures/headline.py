@@ -31,7 +31,10 @@ def estimates_beside(title: str, second: str, w: Words) -> str:
     """A second sentence with the years of which a title's numbers are estimates."""
     if not isinstance(title, Estimate):
         return second
-    return w("figures.estimated.beside", second=second, years=w.listing(title.years))
+    years = w.listing(title.years)
+    if second.endswith(")"):
+        return w("figures.estimated.inside", second=second[:-1], years=years)
+    return w("figures.estimated.beside", second=second, years=years)
 
 
 def fitting(w: Words, length: Length, *texts: str, title: str = "") -> str:

@@ -193,7 +193,7 @@ def test_the_age_of_both_lists_stands_under_the_title():
     [
         ("ZMB", "Zambia was implementing the EITI in November 2022"),
         ("NOR", "Norway was implementing and supporting the EITI in November 2022"),
-        ("USA", "The United States was supporting, not implementing, the EITI in November 2022"),
+        ("USA", "The United States supported but did not implement the EITI in November 2022"),
         ("EU", "The European Union, not a state, supported the EITI in November 2022"),
         ("CHN", "China was on neither list of the EITI in November 2022"),
         ("BLR", "The EITI status of Belarus in 2022 is not verified"),

@@ -110,9 +110,7 @@ def group_texts(view: View, out: Output, cut: Cut, other: Holding | None) -> tup
     if not group:
         return (w("disruption.supply.second.use", **use),)
     subject, inside = group_names(view, cut.supplier)
-    own = replace(
-        GroupOutput.of(out.rows, view.year, cut, group), estimated=""
-    )  # The title says so.
+    own = GroupOutput.of(out.rows, view.year, cut, group)
     theirs = None if other is None else GroupOutput.of(other.rows, int(other.year or 0), cut, group)
     led = own if own.share or theirs is None else theirs
     if not led.share:

@@ -180,8 +180,14 @@ def _head(view: View, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
     date = short_date(view["on"], w)
     if view["mineral"]:
         return _of_one(view, controls, date)
-    _, last = earliest_and_latest(controls["as_of"])
+    _, last = _texts_of(controls)
     return _of_all(view, every, {"date": date, "seen": w.date(last[:7])})
+
+
+def _texts_of(controls: pd.DataFrame) -> tuple[str, str]:
+    """The first and the last text consulted: the day on which a suspension ended is none."""
+    known = controls[controls["standing"] != "unknown"]
+    return earliest_and_latest((controls if known.empty else known)["as_of"])
 
 
 def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
@@ -237,7 +243,7 @@ def _notes(
         notes.append(w("standards.supply.note.limited"))
     if (controls["standing"] == "unknown").any():
         notes.append(w("standards.supply.note.unknown"))
-    first, last = earliest_and_latest(controls["as_of"])
+    first, last = _texts_of(controls)
     form = "seen_one" if first == last else "seen"
     notes.append(w(f"standards.supply.note.{form}", first=w.date(first), last=w.date(last)))
     notes.append(w("standards.supply.note.output", years=_years(w, chart_rows)))

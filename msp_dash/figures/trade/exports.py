@@ -84,7 +84,8 @@ def _head(view: View, sums: pd.DataFrame) -> Headline:
     second = before_leading(view, sums, leader) or unlisted_second(view, seller)
     if view["exporter"]:
         buyer = str(top["importer"])
-        title = trade_title(view, "sales", top["share"], seller=seller, buyer=buyer)
+        value = float(top["value_usd"])
+        title = trade_title(view, "sales", top["share"], seller=seller, buyer=buyer, value=value)
         return Headline(title, second)
     title = trade_title(view, "seller", top["share"], seller=seller)
     return Headline(title, second or _of_group(view, sums))

@@ -307,7 +307,10 @@ def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     seller = str(top["exporter"])
     second = through or unlisted_second(view, seller)
     if not group or is_trading_place(buyer, view["hs6"]):
-        title = trade_title(view, "purchases", top["share"], seller=seller, buyer=buyer)
+        value = float(top["value_usd"])
+        title = trade_title(
+            view, "purchases", top["share"], seller=seller, buyer=buyer, value=value
+        )
         return Headline(title, second)
     outside = 1 - from_inside(sums, group)
     values: dict[str, object] = {

@@ -57,6 +57,8 @@ OTHER_ASIA = "Other Asia, nes"
 Form = Literal["seller", "buyer", "flow", "sales", "purchases", "pair"]
 OF_ONE = ("sales", "purchases")
 """Titles whose share is of what one party trades, which may be nearly all."""
+LITTLE_USD = 1e6
+"""What one party trades of a product in a year, of which no share is a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +269,10 @@ def trade_title(
     Parameters
     ----------
     form : what `share` is of: all (seller, buyer, flow), what one sells, what one buys; or none.
-    value : US dollars, of a pair.
+    value : US dollars, of a pair; with another form, that a share of little is not said.
     """
+    if form in OF_ONE and 0 < value < share * LITTLE_USD:
+        form = "pair"
     w, hs6 = view.words, view["hs6"]
     through = (seller and is_shipped(seller, hs6)) or (buyer and is_trading_place(buyer, hs6))
     names = {"seller": w.the_country(seller or "WLD"), "buyer": w.the_country(buyer or "WLD")}

@@ -26,6 +26,7 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     SharesEncoding,
     SitesEncoding,
+    StackEncoding,
     StatementsEncoding,
     TimelineEncoding,
     shows_borders,
@@ -223,6 +224,8 @@ def needs_whole_slide(figure: Figure) -> bool:
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
+    if isinstance(encoding, StackEncoding):
+        return len(encoding.rows) > _HALF_BARS
     whole = (
         AreaEncoding
         | TimelineEncoding
@@ -236,6 +239,7 @@ def needs_whole_slide(figure: Figure) -> bool:
 
 
 _HALF_COLUMNS = 6
+_HALF_BARS = 5
 _BETWEEN = 48.0
 _JOINED = 0.58
 """Share of the width that the left of two joined pictures has: the map."""
