@@ -33,7 +33,7 @@ from tests.words.test_absence import WORDING, is_claim, reason_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 READER = "USA"
-LED = re.compile(r"^For [^,]+, ")
+LED = re.compile(r"^(?:(?:For|From institutions of) [^,]+, |[^:,.]{3,40}: )")
 """What stands before a sentence on a country."""
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 W = words("en")

@@ -245,7 +245,7 @@ def test_who_was_not_looked_for_is_said():
     [
         (
             {"mineral": "cobalt", "country": "COD"},
-            "In 2026, DR Congo had one of two export controls on cobalt in force",
+            "By texts of 2026, DR Congo had one of two export controls on cobalt in force",
         ),
         (
             {"measure": "tax"},
@@ -255,7 +255,7 @@ def test_who_was_not_looked_for_is_said():
         # A day that the texts reach: what was in force on it.
         (
             {"on": "2025-11-08", "mineral": "cobalt", "country": "COD"},
-            "In 2025, DR Congo had one of two export controls on cobalt in force",
+            "By texts of 2025, DR Congo had one of two export controls on cobalt in force",
         ),
         (
             {"status": "unknown", "country": "CHN"},
@@ -263,7 +263,7 @@ def test_who_was_not_looked_for_is_said():
         ),
         (
             {"country": "PHL"},
-            "In 2025, the Philippines had no export control known to be in force",
+            "By texts of 2025, the Philippines had no export control known to be in force",
         ),
         (
             {"status": "suspended"},

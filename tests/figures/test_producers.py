@@ -262,7 +262,7 @@ def test_a_chosen_country_leads_over_time_with_its_change_and_its_share_second()
     assert figure.title == "Zambia mined 10% more copper in 2025 than in 2020 (USGS)"
     assert figure.claim == "Zambia mined 10% more copper in 2025 (estimated) than in 2020 (USGS)"
     assert figure.second == (
-        "Zambia mined 4.1% of the world’s copper in 2025 (940,000 t, 7th) (2025: estimated)"
+        "Zambia mined 4.1% of the world’s copper in 2025 (940,000 t, 7th; 2025: estimated)"
     )
     none = of("history", mineral="nickel", source="bgs", country="ZMB")
     assert none.title.startswith("Zambia mined 0.2%") and not none.second

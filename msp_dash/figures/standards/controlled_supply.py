@@ -186,8 +186,8 @@ def _head(view: View, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
 
 def _texts_of(controls: pd.DataFrame) -> tuple[str, str]:
     """The first and the last text consulted: the day on which a suspension ended is none."""
-    known = controls[controls["standing"] != "unknown"]
-    return earliest_and_latest((controls if known.empty else known)["as_of"])
+    stated = controls[controls["standing"] != "unknown"]
+    return earliest_and_latest((controls if stated.empty else stated)["as_of"])
 
 
 def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
