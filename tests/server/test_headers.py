@@ -72,6 +72,21 @@ def test_page_and_scripts_are_compressed(client: httpx.Client, script: str, enco
         )
 
 
+def test_a_script_of_ours_is_there_compressed_or_not(client: httpx.Client) -> None:
+    match = re.search(r'"\./(app/static/[^"]+/card\.js)"', client.get(PAGE).text)
+    assert match is not None
+    for encoding in ("identity", "br"):
+        answer = client.get(f"/{match[1]}", headers={"Accept-Encoding": encoding})
+        assert (answer.status_code, answer.text[:2]) == (200, "//")
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_script_of_another_version_is_not_found(client: httpx.Client) -> None:
+    """A tab that stayed open through an upgrade would take the front page for it."""
+    gone = client.get("/static/js/index.0lD-hAsH.js")
+    assert (gone.status_code, gone.headers["cache-control"]) == (404, "no-store")
+
+
 def test_a_range_is_served_plain(client: httpx.Client, script: str) -> None:
     part = client.get(script, headers={"Range": "bytes=0-9", "Accept-Encoding": "gzip"})
     assert part.status_code == 206
@@ -94,7 +109,8 @@ def test_figures_are_compressed(client: httpx.Client) -> None:
 def test_fonts_are_kept_for_a_year_and_pages_asked_for_again(client: httpx.Client) -> None:
     assert "immutable" in client.get(FONT).headers["cache-control"]
     assert client.get(DEEP_LINK).headers["cache-control"] == "no-cache"
-    assert "immutable" not in client.get("/app/static/fonts/none.woff2").headers["cache-control"]
+    gone = client.get("/app/static/fonts/none.woff2")
+    assert gone.status_code == 404 and "immutable" not in gone.headers.get("cache-control", "")
 
 
 def test_settings_hold_from_any_folder(client: httpx.Client) -> None:
