@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from msp_dash.security.credentials import CALLBACK
@@ -74,7 +73,8 @@ class LoginRequired:
         cookies = HTTPConnection(scope).cookies
         is_logged_in = self._is_logged_in(cookies)
         if not (is_logged_in or is_open):
-            await _refusal(scope)(scope, receive, send)
+            refusal = Refusal(401, "Log in first: open the dashboard in this browser.")
+            await refusal(scope, receive, send)
             return
         if path == LOGOUT:
             # A link or a picture of another page must log nobody out; Streamlit takes only GET.
@@ -105,13 +105,6 @@ class LoginRequired:
         if wished.partition("?")[0] in self._pages and "location" in headers:
             headers["Location"] = quote(wished, safe="/?=&%,:+")
         headers.append("Set-Cookie", f"{WISHED}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
-
-
-def _refusal(scope: Scope) -> ASGIApp:
-    if scope["type"] == "websocket":
-        return Refusal(401, "Log in first.")
-    content = {"error": "Log in first: open the dashboard in this browser.", "login": "/"}
-    return JSONResponse(content, 401, headers={"Cache-Control": "no-store"})
 
 
 def _keep_private(headers: MutableHeaders) -> None:
