@@ -7,7 +7,6 @@ import asyncio
 import inspect
 import subprocess
 import sys
-from dataclasses import replace
 from functools import wraps
 from types import SimpleNamespace
 from typing import Any
@@ -138,12 +137,6 @@ def test_no_more_than_three_private_parts_are_replaced() -> None:
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=NAMES)
-def test_each_patch_fits_the_pinned_streamlit(patch: Patch) -> None:
-    """Where this fails after an upgrade: read what changed, then write the digest anew."""
-    assert patch.fault() == ""
-
-
-@pytest.mark.parametrize("patch", PATCHES, ids=NAMES)
 def test_each_patch_names_what_it_takes_of_streamlits_objects(patch: Patch) -> None:
     """Names after ``self.``, ``session.``, ``server.`` and ``active.`` in a replacement."""
     objects = {"self", "session", "server", "_session_mgr", "active", "_browser_queue"}
@@ -158,15 +151,6 @@ def test_each_patch_names_what_it_takes_of_streamlits_objects(patch: Patch) -> N
     }
     names = {name.rpartition(".")[2] for name in patch.rests_on}
     assert selection - own == names
-
-
-@pytest.mark.parametrize(
-    ("patch", "gone"), [(patch, name) for patch in PATCHES for name in patch.rests_on]
-)
-def test_a_private_part_that_is_renamed_is_missed(patch: Patch, gone: str) -> None:
-    module, _, path = gone.partition(":")
-    renamed = replace(patch, rests_on=(f"{module}:{path}_of_another_release",))
-    assert renamed.fault() == f"{module}:{path}_of_another_release does not exist"
 
 
 def stand_in() -> str:
