@@ -14,13 +14,13 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from msp_dash.security.credentials import CALLBACK
+from msp_dash.security.own_tables import OPEN, PROGRAM
 from msp_dash.security.refusal import Refusal
 
 LOGOUT = "/auth/logout"
 _OPEN = frozenset(
     {
-        "/healthz",
-        "/readyz",
+        *OPEN,
         "/favicon.png",
         "/auth/login",
         LOGOUT,
@@ -31,9 +31,6 @@ _OPEN = frozenset(
     }
 )
 """Needed to log in, and health probes. Over the stream, each script run checks the login itself."""
-
-_OPEN_FOLDERS = ("/static/", "/app/static/")
-"""Scripts, fonts and country outlines: parts of the program, no data."""
 
 WISHED = "msp_wished"
 """Cookie with the page that was requested before the login, to return to afterwards."""
@@ -69,7 +66,7 @@ class LoginRequired:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        is_open = path in _OPEN or path in self._pages or path.startswith(_OPEN_FOLDERS)
+        is_open = path in _OPEN or path in self._pages or path.startswith(PROGRAM)
         cookies = HTTPConnection(scope).cookies
         is_logged_in = self._is_logged_in(cookies)
         if not (is_logged_in or is_open):

@@ -73,8 +73,12 @@ def compressed(file: StaticFile, encoding: str) -> bytes:
 @lru_cache(maxsize=256)
 def accepted_encoding(header: str) -> str:
     """``br``, ``gzip`` or "": the best encoding that an Accept-Encoding header takes."""
+    return next((encoding for encoding in ("br", "gzip") if _takes(header, encoding)), "")
+
+
+def _takes(header: str, encoding: str) -> bool:
     weights = dict(_weights(header))
-    return next((e for e in ("br", "gzip") if weights.get(e, weights.get("*", 0.0)) > 0), "")
+    return weights.get(encoding, weights.get("*", 0.0)) > 0
 
 
 def _weights(header: str) -> Iterator[tuple[str, float]]:
@@ -101,6 +105,10 @@ class Precompressed:
             file, headers = self.files.get(scope["path"]), Headers(scope=scope)
             if file and "range" not in headers:
                 answer = await run_in_threadpool(_answer, file, headers)
+            elif not _takes(headers.get("accept-encoding", ""), "gzip"):
+                # Streamlit compresses wherever the word stands, also in `gzip;q=0`.
+                kept = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
+                scope = {**scope, "headers": kept}
         await (answer or self.app)(scope, receive, send)
 
 

@@ -98,6 +98,10 @@ def test_figures_are_compressed(client: httpx.Client) -> None:
     answer = client.get(EMBED, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["vary"] == "Accept-Encoding"
+    for refused in ("gzip;q=0", "br, gzip;q=0.0", "*;q=0"):
+        plain = client.get(EMBED, headers={"Accept-Encoding": refused})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
 
 
 def test_fonts_are_kept_for_a_year_and_pages_asked_for_again(client: httpx.Client) -> None:
