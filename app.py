@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from msp_dash.serving.app import access, configure, lifespan, middleware, routes, secrets
+from msp_dash.serving.app import ROUTES, access, configure, lifespan, middleware, secrets
 
 ACCESS = access()
 app = st.App(
     Path(__file__).with_name("dashboard.py"),
-    routes=routes(),
+    routes=ROUTES,
     middleware=middleware(ACCESS),
     lifespan=lifespan,
     secrets=secrets(ACCESS),

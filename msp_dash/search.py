@@ -17,7 +17,7 @@ from msp_dash.data import TableError
 from msp_dash.data.curated import reference
 from msp_dash.data.load import load
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.registry import SUBJECTS, Spec, allowed, registry
+from msp_dash.figures.registry import SUBJECTS, Spec, allowed, figure_name, registry
 from msp_dash.params import Hs6
 from msp_dash.words import Words, words
 from msp_dash.words.glossary import TERMS
@@ -213,11 +213,10 @@ def _terms(kind: str, name: str, w: Words) -> str:
 
 def _entry(figure_id: str, place: Place, spec: Spec, w: Words) -> Index:
     """Entry of a figure; its link has the parameters that both the figure and its page accept."""
-    name = f"figures.name.{figure_id.replace('.', '_')}"
     entry: Index = {
         "id": figure_id,
         "page": place.name,
-        "label": w(name) if w.has(name) else figure_id,
+        "label": figure_name(figure_id, w),
         "terms": _terms("figure", figure_id, w),
     }
     return entry | _link_values(place, spec)

@@ -164,6 +164,12 @@ def spec(figure_id: str) -> Spec:
         raise UnknownFigure(figure_id) from None
 
 
+def figure_name(figure_id: str, w: Words) -> str:
+    """What a figure is called in lists: its id where it has no name."""
+    key = f"figures.name.{figure_id.replace('.', '_')}"
+    return w(key) if w.has(key) else figure_id
+
+
 def allowed(figure_spec: Spec, use: Use, query: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Values of a parameter that have data, given the others; all of them without `given`.
 

@@ -78,11 +78,7 @@ def _from_file(folders: Sequence[Path]) -> dict[str, str]:
         section = tomllib.loads(file.read_text(encoding="utf-8")).get("auth", {})
     except (OSError, ValueError) as error:
         raise CredentialsError(f"{file} cannot be read: {type(error).__name__}") from None
-    # One provider may stand in a section of its own, as [auth.office].
-    only = [value for value in section.values() if isinstance(value, dict)]
-    return (only[0] if len(only) == 1 else {}) | {
-        name: value for name, value in section.items() if isinstance(value, str)
-    }
+    return {name: value for name, value in section.items() if isinstance(value, str)}
 
 
 def _check(credentials: Mapping[str, str]) -> None:

@@ -98,15 +98,11 @@ class SecurityHeaders:
                 headers["Content-Security-Policy"] = policy + ancestors(
                     path, self._embed_from, private=self._private
                 )
-                headers["Cross-Origin-Resource-Policy"] = (
-                    "same-origin" if self._private else _shown_by(path)
-                )
+                # Any site may embed pictures of figures that are public.
+                is_shown = path.startswith(FIGURES) and not self._private
+                sites = "cross-origin" if is_shown else "same-origin"
+                headers["Cross-Origin-Resource-Policy"] = sites
                 headers.update(_HEADERS)
             await send(message)
 
         await self._app(scope, receive, send_headed)
-
-
-def _shown_by(path: str) -> str:
-    """Any site may embed images of figures; everything else is same-origin."""
-    return "cross-origin" if path.startswith(FIGURES) else "same-origin"

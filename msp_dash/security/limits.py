@@ -16,7 +16,7 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash.security.peers import address, from_here, is_here
+from msp_dash.security.peers import address, from_here
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 
 TARGET_MAX_BYTES = 8_192
@@ -107,7 +107,7 @@ class Limits:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         who = address(scope)
-        if self._open[who] >= SOCKETS_MAX and not _from_this_machine(scope):
+        if self._open[who] >= SOCKETS_MAX and not from_here(scope):
             sentence = "Too many pages are open from one address: try again in a minute."
             await Refusal(503, sentence, {"Retry-After": "60"})(scope, receive, send)
             return
@@ -141,7 +141,7 @@ class Limits:
 
     def _wait(self, scope: Scope) -> int:
         path: str = scope["path"]
-        if not path.startswith(_COUNTED_PATHS) or _from_this_machine(scope):
+        if not path.startswith(_COUNTED_PATHS) or from_here(scope):
             return 0
         return self._store.take(address(scope), self._cost(scope))
 
@@ -164,13 +164,6 @@ def _binary(receive: Receive, send: Send) -> Receive:
         return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
 
     return receive_binary
-
-
-def _from_this_machine(scope: Scope) -> bool:
-    """Whether a client is exempt: behind a proxy that does not forward addresses, all clients seem
-    to be on this machine, and counted as one they would lock each other out.
-    """
-    return from_here(scope) or is_here(address(scope))
 
 
 def _most(path: str) -> int:

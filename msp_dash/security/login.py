@@ -11,17 +11,16 @@ from urllib.parse import quote, unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from msp_dash.security.credentials import CALLBACK
+from msp_dash.security.own_tables import OPEN, PROGRAM
 from msp_dash.security.refusal import Refusal
 
 LOGOUT = "/auth/logout"
 _OPEN = frozenset(
     {
-        "/healthz",
-        "/readyz",
+        *OPEN,
         "/favicon.png",
         "/auth/login",
         LOGOUT,
@@ -32,9 +31,6 @@ _OPEN = frozenset(
     }
 )
 """Needed to log in, and health probes. Over the stream, each script run checks the login itself."""
-
-_OPEN_FOLDERS = ("/static/", "/app/static/")
-"""Scripts, fonts and country outlines: parts of the program, no data."""
 
 WISHED = "msp_wished"
 """Cookie with the page that was requested before the login, to return to afterwards."""
@@ -70,11 +66,12 @@ class LoginRequired:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        is_open = path in _OPEN or path in self._pages or path.startswith(_OPEN_FOLDERS)
+        is_open = path in _OPEN or path in self._pages or path.startswith(PROGRAM)
         cookies = HTTPConnection(scope).cookies
         is_logged_in = self._is_logged_in(cookies)
         if not (is_logged_in or is_open):
-            await _refusal(scope)(scope, receive, send)
+            refusal = Refusal(401, "Log in first: open the dashboard in this browser.")
+            await refusal(scope, receive, send)
             return
         if path == LOGOUT:
             # A link or a picture of another page must log nobody out; Streamlit takes only GET.
@@ -105,13 +102,6 @@ class LoginRequired:
         if wished.partition("?")[0] in self._pages and "location" in headers:
             headers["Location"] = quote(wished, safe="/?=&%,:+")
         headers.append("Set-Cookie", f"{WISHED}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
-
-
-def _refusal(scope: Scope) -> ASGIApp:
-    if scope["type"] == "websocket":
-        return Refusal(401, "Log in first.")
-    content = {"error": "Log in first: open the dashboard in this browser.", "login": "/"}
-    return JSONResponse(content, 401, headers={"Cache-Control": "no-store"})
 
 
 def _keep_private(headers: MutableHeaders) -> None:

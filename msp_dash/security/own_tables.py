@@ -17,7 +17,7 @@ from msp_dash.security.refusal import Refusal
 KEPT_NOWHERE = "private, no-store"
 OPEN = ("/healthz", "/readyz")
 """Probes: they say nothing of the tables."""
-_PROGRAM = ("/static/", "/app/static/")
+PROGRAM = ("/static/", "/app/static/")
 """Scripts, fonts, outlines: parts of the program, which any cache may keep."""
 
 _OF_PROXIES = ("forwarded", "via", "x-real-ip")
@@ -46,7 +46,7 @@ class OwnTables:
             return
 
         async def send_private(message: Message) -> None:
-            if message["type"] == "http.response.start" and not path.startswith(_PROGRAM):
+            if message["type"] == "http.response.start" and not path.startswith(PROGRAM):
                 MutableHeaders(scope=message)["Cache-Control"] = KEPT_NOWHERE
             await send(message)
 

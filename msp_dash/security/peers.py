@@ -12,17 +12,15 @@ _UNKNOWN = "unknown"
 
 
 def from_here(scope: Scope) -> bool:
-    """Whether a request originates on this machine and was not forwarded by a proxy.
+    """Whether a request comes from this machine, or by a proxy here that forwards no addresses.
 
-    A proxy that is set up as in ``deploy`` adds forwarding headers to every public request.
+    All clients of such a proxy seem to be here: counted as one they would lock each other out.
     """
-    headers = Headers(scope=scope)
-    if any(name in headers for name in _FORWARDED):
-        return False
-    client = scope.get("client")
-    if not client or not client[0]:
-        return True  # A unix socket has no address: whoever may open it is on this machine.
-    return is_here(client[0])
+    client, headers = scope.get("client"), Headers(scope=scope)
+    if client and client[0]:
+        return is_here(client[0])
+    # A unix socket has no address: whoever may open it is on this machine.
+    return is_here(address(scope)) or not any(name in headers for name in _FORWARDED)
 
 
 def is_here(host: str) -> bool:

@@ -18,12 +18,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 from streamlit import config
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -59,7 +58,6 @@ from msp_dash.serving.http_protocol import LimitedHttp
 from msp_dash.serving.precompressed import (
     IMMUTABLE,
     REVALIDATE,
-    Folder,
     Precompressed,
     StaticFile,
     compressed,
@@ -83,29 +81,6 @@ KEEP_ALIVE_SECONDS = 75
 those of the click before closed; and nginx, which keeps its own for 60 s, must not find one so."""
 
 
-class _Cached:
-    """ASGI middleware: cache headers of static files."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        path: str = scope["path"]
-
-        async def send_cached(message: Message) -> None:
-            if message["type"] == "http.response.start" and path.startswith("/app/static/"):
-                stays = path.endswith((".woff2", ".ttf")) or path.startswith(f"/{scripts_path()}/")
-                stays = stays and message["status"] in (200, 304)
-                headers = MutableHeaders(scope=message)
-                headers["Cache-Control"] = IMMUTABLE if stays else REVALIDATE
-            await send(message)
-
-        await self._app(scope, receive, send_cached)
-
-
 def overview_route(request: Request) -> Response:
     """``/overview`` redirects to ``/``, the only address of Streamlit's first page.
 
@@ -115,11 +90,12 @@ def overview_route(request: Request) -> Response:
     return RedirectResponse(f"./?{query}" if query else "./")
 
 
-ROUTES = (Route("/overview", overview_route), *lazy_import.ROUTES)
 log = logging.getLogger(__name__)
 
 READINESS = Readiness()
 """Of this process; a worker inherits it from the process that it was forked from."""
+ROUTES = (Route("/overview", overview_route), *lazy_import.ROUTES, *READINESS.routes())
+"""The addresses that are not Streamlit's."""
 
 
 @lru_cache(maxsize=1)
@@ -129,13 +105,9 @@ def _static_files() -> Mapping[str, StaticFile]:
         **front(bundle, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]),
         **inventory("/static", bundle / "static", IMMUTABLE),
         **inventory("/app/static", root() / "static", REVALIDATE),
-        **inventory(f"/{scripts_path()}", root() / MODULES, IMMUTABLE, least=0),
+        **inventory("/app/static/fonts", root() / "static" / "fonts", IMMUTABLE),
+        **inventory(f"/{scripts_path()}", root() / MODULES, IMMUTABLE),
     }
-
-
-@lru_cache(maxsize=1)
-def _streamlits_files() -> Folder:
-    return Folder("/static", Path(st.__file__).parent / "static" / "static")
 
 
 def run_warm_up() -> WarmUp:
@@ -223,11 +195,6 @@ def access() -> Access:
     return allowed
 
 
-def routes() -> tuple[Route, ...]:
-    """The addresses that are not Streamlit's."""
-    return (*ROUTES, *READINESS.routes())
-
-
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start the warm-up and then collect garbage, both in a thread, which ends with the app.
@@ -279,7 +246,6 @@ def guards(
         Middleware(Hosts, access=allowed),
         *([Middleware(OwnTables, login=allowed.login)] if allowed.own else []),
         Middleware(Limits, uploaded_bytes=_uploaded_bytes, is_stored=card_cache.is_stored),
-        Middleware(_Cached),
     ]
 
 
@@ -302,7 +268,7 @@ def middleware(allowed: Access) -> list[Middleware]:
         *guards(allowed, hashes(compressed(files["/"], "")), forms),
         *login,
         Middleware(card_cache.StoredCards),
-        Middleware(Precompressed, files=files, whole=_streamlits_files()),
+        Middleware(Precompressed, files=files),
         Middleware(UnknownAddresses, pages=[*files, *(route.path for route in ROUTES)]),
     ]
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain
 from threading import Lock
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,17 +30,12 @@ State = frozenset[tuple[str, int, int]]
 
 def state() -> State:
     """Name, time and size of every hand-maintained file."""
-    return frozenset(_state())
-
-
-def _state() -> Iterator[tuple[str, int, int]]:
-    for pattern in FILES:
-        for path in (root() / "data").glob(pattern):
-            try:
-                status = path.stat()
-            except OSError:  # Just being replaced: it is there the next time.
-                continue
-            yield path.name, status.st_mtime_ns, status.st_size
+    files = set()
+    for path in chain.from_iterable((root() / "data").glob(pattern) for pattern in FILES):
+        with suppress(OSError):  # Just being replaced: it is there the next time.
+            status = path.stat()
+            files.add((path.name, status.st_mtime_ns, status.st_size))
+    return frozenset(files)
 
 
 class EditedData:

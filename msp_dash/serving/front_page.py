@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from msp_dash.data.paths import root
-from msp_dash.serving.precompressed import REVALIDATE, StaticFile
+from msp_dash.serving.precompressed import REVALIDATE, StaticFile, compressed
 from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.words import words
 
@@ -65,14 +65,8 @@ def front(streamlit: Path, title: str, pages: Iterable[str]) -> dict[str, Static
 
 def first_visit(files: Mapping[str, StaticFile]) -> dict[str, StaticFile]:
     """The subset of `files` that a first visit requests: the front page and what it references."""
-    front_page = files["/"]
-    names = _REFERENCE.findall(_changed(front_page))
+    names = _REFERENCE.findall(compressed(files["/"], ""))
     return {path: files[path] for path in ("/", *(n.decode() for n in names)) if path in files}
-
-
-def _changed(page: StaticFile) -> bytes:
-    raw = page.path.read_bytes()
-    return page.rewrite(raw) if page.rewrite else raw
 
 
 def _rewritten(title: str, raw: bytes) -> bytes:

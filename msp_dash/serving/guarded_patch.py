@@ -12,7 +12,8 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module, metadata
+from importlib import metadata
+from pkgutil import resolve_name
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -58,37 +59,25 @@ class Patch:
         try:
             if digest(self.original()) != self.digest:
                 return f"{self.target} has changed"
-        except (ImportError, AttributeError, KeyError):
-            return f"{self.target} does not exist"
+        except (ImportError, AttributeError, KeyError, OSError, TypeError):
+            return f"{self.target} does not exist, or has no source"
         return next((f"{one} does not exist" for one in self.rests_on if not _exists(one)), "")
 
-    def is_applied(self) -> bool:
-        """Whether the replacement is in place."""
-        owner, name = _owner(self.target)
-        return getattr(vars(owner)[name], "__msp_dash__", None) == self.target
-
     def apply(self) -> bool:
-        """Put the replacement in place; False where it does not fit. Applied once."""
+        """Put the replacement in place of the original; False where it does not fit."""
         if fault := self.fault():
             version = metadata.version("streamlit")
             log.warning("Streamlit %s: %s, so %s", version, fault, self.loses)
             return False
-        if not self.is_applied():
-            owner, name = _owner(self.target)
-            replacement = self.replace(self.original())
-            vars(replacement)["__msp_dash__"] = self.target
-            setattr(owner, name, replacement)
+        owner, name = _owner(self.target)
+        setattr(owner, name, self.replace(self.original()))
         return True
 
 
 def _owner(target: str) -> tuple[Any, str]:
     """The module or class that holds a target, and the target's name in it."""
-    module, _, path = target.partition(":")
-    owner: Any = import_module(module)
-    *classes, name = path.split(".")
-    for one in classes:
-        owner = getattr(owner, one)
-    return owner, name
+    owner, _, name = target.replace(":", ".").rpartition(".")
+    return resolve_name(owner), name
 
 
 def _exists(target: str) -> bool:
@@ -104,9 +93,5 @@ def _exists(target: str) -> bool:
 
 
 def digest(function: Replacement) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of a function's source; "" without source."""
-    try:
-        source = inspect.getsource(function)
-    except (OSError, TypeError):
-        return ""
-    return hashlib.sha256(source.encode()).hexdigest()[:12]
+    """The first 12 hexadecimal digits of the SHA-256 of a function's source."""
+    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12]

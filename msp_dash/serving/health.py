@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -27,6 +28,11 @@ class Readiness:
 
     def __init__(self, warm_up: WarmUp | None = None) -> None:
         self.warm_up = warm_up
+
+    @property
+    def unanswered(self) -> float:
+        """Number of figures that do not answer; NaN until that is known."""
+        return len(self.warm_up.unanswered) if self.warm_up else math.nan
 
     def routes(self) -> tuple[Route, ...]:
         """``/healthz`` (200 while the process answers) and ``/readyz`` (503 until prepared).

@@ -5,16 +5,13 @@ httptools has none: it would collect a header for as long as one is sent.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_MAX_BYTES = 64 * 1024
 """As uvicorn's own parser has it, and more than a browser or nginx sends."""
-
-
-class HeadTooLongError(ValueError):
-    """The head of a request is longer than `HEAD_MAX_BYTES`."""
 
 
 class LimitedHttp(HttpToolsProtocol):
@@ -26,7 +23,7 @@ class LimitedHttp(HttpToolsProtocol):
         self._head_bytes = 0
 
     def data_received(self, data: bytes) -> None:
-        """Called with what has come; counts what httptools collects of a header that goes on."""
+        """Called with what has come; counts what belongs to a head that goes on."""
         super().data_received(data)
         if self._is_in_head:
             self._head_bytes += len(data)
@@ -39,24 +36,10 @@ class LimitedHttp(HttpToolsProtocol):
         self._is_in_head, self._head_bytes = True, 0
         super().on_message_begin()
 
-    def on_url(self, url: bytes) -> None:
-        """Called with a part of the address."""
-        self._add(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Called with a header."""
-        self._add(len(name) + len(value))
-        super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
-        """Called at the end of a head."""
+        """Called at the end of a head, also of one that came at once."""
         self._is_in_head = False
-        super().on_headers_complete()
-
-    def _add(self, size: int) -> None:
-        self._head_bytes += size
-        if self._head_bytes > HEAD_MAX_BYTES:
+        if len(self.url) + sum(map(len, chain(*self.headers))) > HEAD_MAX_BYTES:
             # httptools gives it to uvicorn as an error of the request, which answers 400.
-            self._is_in_head = False
-            raise HeadTooLongError
+            raise ValueError("The head of a request is too long.")
+        super().on_headers_complete()

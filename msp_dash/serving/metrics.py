@@ -8,9 +8,7 @@ observation of its duration (about a microsecond) and nothing else.
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from prometheus_client import (
@@ -22,8 +20,6 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -38,7 +34,7 @@ _RERUN_BUCKETS_SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25,
 _LISTENING: set[str] = set()
 """Addresses of the sockets that were opened for metrics."""
 REGISTRY = CollectorRegistry()
-_RERUNS = Histogram(
+RERUNS = Histogram(
     "msp_dash_rerun_seconds",
     "Script runs: from the reader's message to the last element, with runs that it asked for.",
     buckets=_RERUN_BUCKETS_SECONDS,
@@ -51,42 +47,18 @@ _ANSWERS = Counter(
     registry=REGISTRY,
 )
 _SESSIONS = Gauge("msp_dash_sessions", "Browsers connected to this process now.", registry=REGISTRY)
+_UNANSWERED = Gauge(
+    "msp_dash_figures_unanswered",
+    "Figures whose table is missing or not the one in the manifest; NaN until that is known.",
+    registry=REGISTRY,
+)
 ProcessCollector(registry=REGISTRY)
-
-
-class _Unanswered(Collector):
-    """Figures whose table is missing; no sample until the warm-up has finished."""
-
-    def __init__(self) -> None:
-        self.readiness = Readiness()
-
-    def collect(self) -> Iterator[Metric]:
-        if warm_up := self.readiness.warm_up:
-            yield GaugeMetricFamily(
-                "msp_dash_figures_unanswered",
-                "Figures whose table is missing or not the one in the manifest.",
-                len(warm_up.unanswered),
-            )
-
-
-_UNANSWERED = _Unanswered()
-REGISTRY.register(_UNANSWERED)
 
 
 def watch(readiness: Readiness, sessions: Callable[[], float]) -> None:
     """Read `readiness`, and the number of `sessions`, at every scrape from now on."""
-    _UNANSWERED.readiness = readiness
+    _UNANSWERED.set_function(lambda: readiness.unanswered)
     _SESSIONS.set_function(sessions)
-
-
-@contextmanager
-def timed_rerun() -> Iterator[None]:
-    """Count one script run and how long it takes."""
-    start = time.perf_counter()
-    try:
-        yield
-    finally:
-        _RERUNS.observe(time.perf_counter() - start)
 
 
 def count_answer(ext: str, status: int) -> None:
@@ -119,12 +91,8 @@ class Metrics:
         if scope["type"] in ("http", "websocket"):
             is_here = _address(scope.get("server")) in _LISTENING
             if is_here and scope["path"] == PATHS[0]:
-                app = _answer()
+                headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+                app = Response(generate_latest(REGISTRY), headers=headers)
             elif is_here or scope["path"] in PATHS:
                 app = Refusal(404, "No such address.")
         await app(scope, receive, send)
-
-
-def _answer() -> Response:
-    headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
-    return Response(generate_latest(REGISTRY), headers=headers)

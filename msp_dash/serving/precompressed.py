@@ -21,8 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _COMPRESSIBLE = frozenset({".css", ".html", ".js", ".json", ".svg", ".ttf", ".txt"})
-_SMALLEST_BYTES = 1000
-"""Under this a file fits in one packet either way."""
+"""Endings of files that compression makes smaller."""
 
 _GZIP_LEVEL = 6
 _BROTLI_QUALITY = 6
@@ -44,47 +43,26 @@ class StaticFile:
     rewrite: Callable[[bytes], bytes] | None = None
 
 
-class Folder:
-    """All files of a folder behind a prefix of addresses, compressed or not.
-
-    For a file that does not exist, such as one of the previous version, Streamlit sends its front
-    page; a tab that stayed open through an upgrade, or a proxy, would take that for the script.
-    """
-
-    def __init__(self, prefix: str, folder: Path) -> None:
-        self._prefix = f"{prefix}/"
-        files = (path for path in folder.rglob("*") if path.is_file())
-        self._paths = frozenset(f"{prefix}/{p.relative_to(folder).as_posix()}" for p in files)
-
-    def lacks(self, path: str) -> bool:
-        """Whether an address is behind the prefix and no file is there."""
-        return path.startswith(self._prefix) and path not in self._paths
-
-
-def inventory(
-    prefix: str, folder: Path, cache_control: str, least: int = _SMALLEST_BYTES
-) -> dict[str, StaticFile]:
-    """URL path -> file, for every file of `folder` that compression makes smaller.
-
-    `least` : size of the smallest, bytes; 0 where nobody else answers at the prefix.
-    """
+def inventory(prefix: str, folder: Path, cache_control: str) -> dict[str, StaticFile]:
+    """URL path -> file, for every file of `folder`."""
     return {
         f"{prefix}/{path.relative_to(folder).as_posix()}": StaticFile(path, cache_control)
         for path in folder.rglob("*")
-        if path.suffix in _COMPRESSIBLE and path.stat().st_size >= least
+        if path.is_file()
     }
 
 
 @lru_cache(maxsize=2048)
 def _compressed(file: StaticFile, _changed: int, encoding: str) -> bytes:
     raw = file.path.read_bytes()
-    if file.rewrite is not None:
-        raw = file.rewrite(raw)
-    if not encoding:
-        return raw
+    return encoded(file.rewrite(raw) if file.rewrite else raw, encoding)
+
+
+def encoded(raw: bytes, encoding: str, brotli_quality: int = _BROTLI_QUALITY) -> bytes:
+    """`raw` in ``br``, ``gzip`` or plain ("")."""
     if encoding == "br":
-        return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
-    return gzip.compress(raw, _GZIP_LEVEL, mtime=0)
+        return bytes(brotli.compress(raw, quality=brotli_quality))
+    return gzip.compress(raw, _GZIP_LEVEL, mtime=0) if encoding else raw
 
 
 def compressed(file: StaticFile, encoding: str) -> bytes:
@@ -95,8 +73,12 @@ def compressed(file: StaticFile, encoding: str) -> bytes:
 @lru_cache(maxsize=256)
 def accepted_encoding(header: str) -> str:
     """``br``, ``gzip`` or "": the best encoding that an Accept-Encoding header takes."""
+    return next((encoding for encoding in ("br", "gzip") if _takes(header, encoding)), "")
+
+
+def _takes(header: str, encoding: str) -> bool:
     weights = dict(_weights(header))
-    return next((e for e in ("br", "gzip") if weights.get(e, weights.get("*", 0.0)) > 0), "")
+    return weights.get(encoding, weights.get("*", 0.0)) > 0
 
 
 def _weights(header: str) -> Iterator[tuple[str, float]]:
@@ -112,28 +94,28 @@ def _weights(header: str) -> Iterator[tuple[str, float]]:
 class Precompressed:
     """ASGI middleware that serves static files and passes all other requests on."""
 
-    def __init__(
-        self, app: ASGIApp, files: Mapping[str, StaticFile], whole: Folder | None = None
-    ) -> None:
+    def __init__(self, app: ASGIApp, files: Mapping[str, StaticFile]) -> None:
         self.app = app
         self.files = files
-        self.whole = whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD for a known file; requests for ranges are passed on."""
         answer: Response | None = None
-        if scope["type"] == "http" and self.whole and self.whole.lacks(scope["path"]):
-            answer = Response(status_code=404, headers={"Cache-Control": "no-store"})
-        elif scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            file = self.files.get(scope["path"])
-            headers = Headers(scope=scope)
-            encoding = accepted_encoding(headers.get("accept-encoding", ""))
-            if file and (encoding or file.rewrite) and "range" not in headers:
-                answer = await run_in_threadpool(_answer, file, encoding, headers)
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            file, headers = self.files.get(scope["path"]), Headers(scope=scope)
+            if file and "range" not in headers:
+                answer = await run_in_threadpool(_answer, file, headers)
+            elif not _takes(headers.get("accept-encoding", ""), "gzip"):
+                # Streamlit compresses wherever the word stands, also in `gzip;q=0`.
+                kept = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
+                scope = {**scope, "headers": kept}
         await (answer or self.app)(scope, receive, send)
 
 
-def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | None:
+def _answer(file: StaticFile, request: Headers) -> Response | None:
+    is_compressible = file.path.suffix in _COMPRESSIBLE
+    accepted = request.get("accept-encoding", "")
+    encoding = accepted_encoding(accepted) if is_compressible else ""
     try:
         body = compressed(file, encoding)
     except OSError:
@@ -147,7 +129,8 @@ def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | Non
 
 def _media_type(path: Path) -> str:
     # Not left to the machine: a Windows registry may call a script text/plain.
-    media_types = {".js": "application/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+    media_types = {".js": "application/javascript", ".svg": "image/svg+xml"}
+    media_types |= {".ttf": "font/ttf", ".woff2": "font/woff2"}
     return media_types.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
 
 
@@ -165,4 +148,5 @@ def warm(files: Mapping[str, StaticFile]) -> None:
     """Compress all files, in both encodings (browsers take brotli only over https or locally)."""
     for encoding in ("gzip", "br"):
         for file in files.values():
-            compressed(file, encoding)
+            if file.path.suffix in _COMPRESSIBLE:
+                compressed(file, encoding)

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
 PATH_MAX_CHARS = 120
+SWITCHING = 101
+"""Status of a websocket that was accepted, which the message does not have."""
 _PARTS_LOGGED = {"_stcore": 2, "media": 1}
 """First part of a path -> number of parts that are logged; the rest names a session or a file."""
 
@@ -40,44 +42,26 @@ class RequestLog:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        summary = _ResponseSummary()
+        start, status, size = time.perf_counter(), 0, 0
 
         async def send_numbered(message: Message) -> None:
+            nonlocal status, size
             if message["type"].endswith(("response.start", "websocket.accept")):
+                status = message.get("status", SWITCHING)
                 message.setdefault("headers", [])
                 MutableHeaders(scope=message)[HEADER] = logs.current_id()
-            summary.note(message)
+            size += len(message.get("body") or message.get("bytes") or b"")
             await send(message)
 
         with logs.request_scope(logs.valid_or_new_id(Headers(scope=scope).get(HEADER, ""))):
             try:
                 await self.app(scope, receive, send_numbered)
             finally:
-                log.info("answered", extra={"fields": summary.fields(scope)})
-
-
-class _ResponseSummary:
-    """Status, size and duration of a response, collected from its ASGI messages."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._status = 0
-        self._bytes = 0
-
-    def note(self, message: Message) -> None:
-        """Record one message of the response."""
-        if message["type"].endswith("response.start"):  # of a refused handshake too
-            self._status = message["status"]
-        elif message["type"] == "websocket.accept":
-            self._status = 101
-        self._bytes += len(message.get("body") or message.get("bytes") or b"")
-
-    def fields(self, scope: Scope) -> dict[str, object]:
-        """Method, path, status (0 if there was no response), bytes, milliseconds."""
-        return {
-            "method": scope.get("method", "WEBSOCKET"),
-            "path": loggable_path(scope["path"]),
-            "status": self._status,
-            "bytes": self._bytes,
-            "ms": round(1000 * (time.perf_counter() - self._start), 1),
-        }
+                fields = {
+                    "method": scope.get("method", "WEBSOCKET"),
+                    "path": loggable_path(scope["path"]),
+                    "status": status,
+                    "bytes": size,
+                    "ms": round(1000 * (time.perf_counter() - start), 1),
+                }
+                log.info("answered", extra={"fields": fields})

@@ -8,8 +8,8 @@ and one line of the log says what the server loses by that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import wraps
 from typing import Any
 
@@ -33,15 +33,13 @@ def apply_patches(patches: Iterable[Patch] | None = None) -> tuple[str, ...]:
 def _timed_run(run: Replacement) -> Replacement:
     """Count and time script runs. A run that starts before figures are imported waits for that."""
 
-    @contextmanager
-    def reader_run() -> Iterator[None]:
-        with SCRIPT_RUNS.run(), metrics.timed_rerun():
-            yield
-
     @wraps(run)
     def timed(self: Any, *args: Any, **kwargs: Any) -> None:
-        of_reader = self._session_id != WARM_UP
-        with reader_run() if of_reader else nullcontext(), logs.request_scope():
+        with ExitStack() as scopes:
+            if self._session_id != WARM_UP:
+                scopes.enter_context(SCRIPT_RUNS.run())
+                scopes.enter_context(metrics.RERUNS.time())
+            scopes.enter_context(logs.request_scope())
             lazy_import.import_routes()
             run(self, *args, **kwargs)
 

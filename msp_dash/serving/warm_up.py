@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from msp_dash.config.clock import today
 from msp_dash.data import TableError
-from msp_dash.figures.registry import Spec, build, registry
+from msp_dash.figures.registry import build, registry
 from msp_dash.serving.answers.routes import entries
 from msp_dash.serving.health import WarmUp
 from msp_dash.serving.precompressed import StaticFile, warm
@@ -35,7 +35,10 @@ def build_all(script_runs: ScriptRuns) -> WarmUp:
     first = ENTRIES[0].name
     for spec in sorted(registry().values(), key=lambda spec: spec.page != first):
         script_runs.wait_until_idle(FIGURE_SECONDS)
-        _build(spec)
+        try:
+            build(spec.id)
+        except Exception:  # One broken figure must not stop the others.
+            log.exception("figure %s failed at the start", spec.id)
     script_runs.wait_until_idle(FIGURE_SECONDS)
     with suppress(TableError):  # A request for the index gets the error.
         for lang in LANGUAGES:
@@ -45,13 +48,6 @@ def build_all(script_runs: ScriptRuns) -> WarmUp:
     if unanswered:
         entries.cache_clear()  # A table that is put back is read at the next try.
     return WarmUp(len(registry()) - len(unanswered), unanswered)
-
-
-def _build(spec: Spec) -> None:
-    try:
-        build(spec.id)
-    except Exception:  # One broken figure must not stop the others.
-        log.exception("figure %s failed at the start", spec.id)
 
 
 def compress_all(files: Mapping[str, StaticFile], script_runs: ScriptRuns) -> None:

@@ -1,29 +1,22 @@
-"""uvicorn's websocket protocol with fewer writes, only long messages compressed, and a deadline.
+"""uvicorn's websocket protocol with fewer writes, a wider window of compression, and a deadline.
 
 A script run sends some twenty messages. A system call for each, which wakes the browser's side, was
 a tenth of a click's processor time; here the messages of one turn of the event loop are written
 together. Lists of cards and of options resemble those before them: compressed, with the window of a
-connection, a change is half its size or a fifth, and costs no measurable time.
+connection, a change is half its size or a fifth.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.extensions import permessage_deflate
-from websockets.extensions.base import Extension
-from websockets.extensions.permessage_deflate import PerMessageDeflate
-from websockets.frames import Frame
-from websockets.typing import ExtensionParameter
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 log = logging.getLogger(__name__)
 
-LONG_BYTES = 250
-"""From this length on a message is compressed."""
 WINDOW_BITS = 14
 """16 KB: a list of two hundred countries that was sent before is within reach, and costs little."""
 MESSAGE_MAX_BYTES = 2 * 2**20
@@ -62,42 +55,21 @@ class BatchedTransport:
             self._transport.write(b"".join(waiting))
 
 
-class LongMessages(PerMessageDeflate):
-    """Per-message compression (RFC 7692) of long messages; each may say that it is not."""
-
-    def encode(self, frame: Frame) -> Frame:
-        """A frame as it is sent."""
-        return super().encode(frame) if len(frame.data) >= LONG_BYTES else frame
-
-
-class LongMessagesFactory(permessage_deflate.ServerPerMessageDeflateFactory):
-    """Negotiates `LongMessages`; a connection has 80 KB for what was sent before."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            False, True, WINDOW_BITS, compress_settings={"level": LEVEL, "memLevel": MEMORY_LEVEL}
-        )
-
-    def process_request_params(
-        self, params: Sequence[ExtensionParameter], accepted_extensions: Sequence[Extension]
-    ) -> tuple[list[ExtensionParameter], PerMessageDeflate]:
-        """Answer to what a browser offers."""
-        answer, agreed = super().process_request_params(params, accepted_extensions)
-        return answer, LongMessages(
-            agreed.remote_no_context_takeover,
-            agreed.local_no_context_takeover,
-            agreed.remote_max_window_bits,
-            agreed.local_max_window_bits,
-            agreed.compress_settings,
-        )
+COMPRESSION = ServerPerMessageDeflateFactory(
+    server_no_context_takeover=False,
+    client_no_context_takeover=True,
+    server_max_window_bits=WINDOW_BITS,
+    compress_settings={"level": LEVEL, "memLevel": MEMORY_LEVEL},
+)
+"""Per-message compression (RFC 7692); a connection has 80 KB for what was sent before."""
 
 
 class BatchedWebSocket(WebSocketsSansIOProtocol):
-    """The protocol over a `BatchedTransport`, with `LongMessages`."""
+    """The protocol over a `BatchedTransport`, with `COMPRESSION`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conn.available_extensions = [LongMessagesFactory()]
+        self.conn.available_extensions = [COMPRESSION]
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

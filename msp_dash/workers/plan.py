@@ -7,9 +7,11 @@ import signal
 from dataclasses import asdict, dataclass
 
 MESSAGE_MAX_BYTES = 100
-PREPARED, READY, START, DRAIN = "prepared", "ready", "start", "drain"
-"""From the master: PREPARED (warm-up finished), and READY with the number of a worker. To the
-master: START and DRAIN with a number. Closing the connection ends master and workers."""
+READY, START, DRAIN = "ready", "start", "drain"
+"""From the master: READY with the number of a worker, or with `MASTER` once the warm-up has
+finished. To the master: START and DRAIN with a number. Closing the connection ends master and
+workers."""
+MASTER = 0
 
 ORPHANED = signal.SIGUSR2
 """What a worker gets when its master dies."""
@@ -47,12 +49,12 @@ class Plan:
         return cls(fields.pop("control"), **{name: tuple(sent) for name, sent in fields.items()})
 
 
-def message(word: str, number: int | None = None) -> bytes:
-    """A word, about a worker or not, as it is sent."""
-    return (word if number is None else f"{word} {number}").encode()
+def message(word: str, number: int) -> bytes:
+    """A word and whom it is about, as they are sent."""
+    return f"{word} {number}".encode()
 
 
 def read_message(sent: bytes) -> tuple[str, int]:
-    """Word and number (0 where there is none) of a `message`."""
-    word, _, number = sent.decode().partition(" ")
-    return word, int(number or 0)
+    """Word and number of a `message`."""
+    word, number = sent.decode().split()
+    return word, int(number)

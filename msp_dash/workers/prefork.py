@@ -31,9 +31,9 @@ from msp_dash.data.engine import close_engine
 from msp_dash.serving.app import READINESS, run_warm_up, start_log
 from msp_dash.workers.plan import (
     DRAIN,
+    MASTER,
     MESSAGE_MAX_BYTES,
     ORPHANED,
-    PREPARED,
     READY,
     START,
     Plan,
@@ -56,9 +56,6 @@ _PR_SET_PDEATHSIG = 1
 class ThreadsRunning(RuntimeError):
     """The master has threads and cannot fork; the message names them."""
 
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(f"Workers cannot be forked while threads run: {', '.join(names)}.")
-
 
 class PreforkMaster:
     """Forks workers on request and replaces those that die unexpectedly."""
@@ -75,7 +72,7 @@ class PreforkMaster:
 
     def run(self) -> int:
         """Handle messages until the supervisor closes the connection; returns the exit code."""
-        self._control.sendall(message(PREPARED))
+        self._control.sendall(message(READY, MASTER))
         while self._numbers or not self._quitting:
             for key, _ in self._events.select():
                 if key.fileobj is self._control:
@@ -160,7 +157,8 @@ def wait_until_single_threaded(timeout: float = _THREADS_END_SECONDS) -> None:
     end = time.monotonic() + timeout
     while names := _other_threads():
         if time.monotonic() > end:
-            raise ThreadsRunning(names)
+            sentence = f"Workers cannot be forked while threads run: {', '.join(names)}."
+            raise ThreadsRunning(sentence)
         time.sleep(0.01)
 
 

@@ -23,9 +23,8 @@ from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import (
     DRAIN,
     DRAIN_SECONDS,
+    MASTER,
     MESSAGE_MAX_BYTES,
-    PREPARED,
-    READY,
     START,
     Plan,
     message,
@@ -68,10 +67,7 @@ class Generation:
                 pass_fds=plan.inherited,
                 start_new_session=True,  # Ctrl+C is for the supervisor alone.
             )
-        self._prepared = asyncio.Event()
-        self._ready: dict[int, asyncio.Event] = {
-            number: asyncio.Event() for number in range(1, len(handed) + 1)
-        }
+        self._ready = {number: asyncio.Event() for number in range(MASTER, len(handed) + 1)}
         self.ended = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
@@ -79,16 +75,13 @@ class Generation:
         loop = asyncio.get_running_loop()
         with suppress(ConnectionError):
             while sent := await loop.sock_recv(self._control, MESSAGE_MAX_BYTES):
-                word, number = read_message(sent)
-                if word == PREPARED:
-                    self._prepared.set()
-                elif word == READY:
-                    self._ready[number].set()
+                _, number = read_message(sent)
+                self._ready[number].set()
         await asyncio.to_thread(self._process.wait)
 
-    async def _unless_ended(self, event: asyncio.Event) -> None:
-        await _first(event.wait(), self.ended)
-        if not event.is_set():
+    async def _until_ready(self, number: int) -> None:
+        await _first(self._ready[number].wait(), self.ended)
+        if not self._ready[number].is_set():
             raise WorkersEnded("The workers could not be started.")
 
     async def prepared(self) -> None:
@@ -99,12 +92,12 @@ class Generation:
         WorkersEnded
             Where that failed.
         """
-        await self._unless_ended(self._prepared)
+        await self._until_ready(MASTER)
 
     async def start(self, number: int) -> None:
         """Start a worker and wait until it answers; raises as `prepared` does."""
         self._control.send(message(START, number))
-        await self._unless_ended(self._ready[number])
+        await self._until_ready(number)
 
     def drain(self, number: int) -> None:
         """Have a worker finish its open requests and accept no more."""
@@ -124,7 +117,7 @@ class Generation:
         """
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_WR)
-        patience = _KILL_AFTER_SECONDS if self._prepared.is_set() else 0
+        patience = _KILL_AFTER_SECONDS if self._ready[MASTER].is_set() else 0
         await asyncio.wait((self.ended,), timeout=patience)
         if not self.ended.done():
             # Its own session is its own group.

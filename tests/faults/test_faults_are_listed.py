@@ -18,9 +18,3 @@ def test_every_test_of_the_table_is_there() -> None:
             file, _, name = test.partition("::")
             text = (root() / file).read_text(encoding="utf-8")
             assert f"def {name.partition('[')[0]}" in text, test
-
-
-def test_a_fault_that_was_not_tried_was_not_survived() -> None:
-    from tests.faults.__main__ import rows
-
-    assert all(outcomes["missing"] for _, outcomes in rows({}))

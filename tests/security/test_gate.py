@@ -29,7 +29,7 @@ from msp_dash.security.headers import hashes
 from msp_dash.security.limits import COSTS, STORE, UPLOAD, Limits, Store
 from msp_dash.security.peers import address
 from msp_dash.serving.app import _uploaded_bytes, guards
-from tests.looped import looped
+from tests.looped import fetched, looped
 from tests.serving import behind
 
 HEADERS = {
@@ -65,14 +65,7 @@ def fetch(
     path: str = "/", app: Any = APP, client: tuple[str, int] = ("127.0.0.1", 1), **options: Any
 ) -> httpx.Response:
     """An answer of the app in this process; `options` is given to httpx."""
-    method = options.pop("method", "GET")
-
-    async def sent() -> httpx.Response:
-        transport = httpx.ASGITransport(app, client=client)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-            return await http.request(method, path, **options)
-
-    return looped(sent)
+    return fetched(app, path, client=client, at="http://localhost", **options)
 
 
 def handshake(

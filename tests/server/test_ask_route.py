@@ -15,7 +15,7 @@ from msp_dash.serving import metrics
 from msp_dash.serving.answers import routes
 from msp_dash.serving.app import ROUTES
 from msp_dash.serving.request_log import RequestLog
-from tests.looped import looped
+from tests.looped import fetched
 
 CANARY = "cobaltcanary"
 APP = RequestLog(Starlette(routes=ROUTES))
@@ -23,12 +23,7 @@ FIELDS = {"kind", "sentence", "figure", "link", "source", "read_as", "choices"}
 
 
 def _get(path: str, app: object = APP, address: str = "127.0.0.1", **query: str) -> httpx.Response:
-    async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(app, client=(address, 1))  # type: ignore[arg-type]  # any ASGI app
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path, params=query or None)
-
-    return looped(request)
+    return fetched(app, path, client=(address, 1), params=query or None)
 
 
 def test_a_question_gets_the_sentence_of_a_figure_which_nobody_stores() -> None:

@@ -5,7 +5,6 @@ Headers with it: ``tests/browser/test_framing.py``, which has a server with it.
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from msp_dash.cli import main
@@ -13,16 +12,6 @@ from msp_dash.figures.registry import build
 from msp_dash.security.framing import ancestors, origin
 from msp_dash.ui import embed
 from msp_dash.ui.server_flags import set_flags
-
-
-def may_frame(client: httpx.Client, path: str) -> str:
-    policy = client.get(path).headers["content-security-policy"]
-    return str(policy.rsplit("frame-ancestors ", 1)[1])
-
-
-def test_without_the_option_no_other_site_may_frame_it(server_url: str) -> None:
-    with httpx.Client(base_url=server_url, timeout=60) as client:
-        assert may_frame(client, "/figure?id=producers.map") == "'self'"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from msp_dash.security.access import Access
 from msp_dash.serving.answers import routes
 from msp_dash.serving.app import ROUTES, guards
 from msp_dash.serving.precompressed import Precompressed, inventory
-from tests.looped import looped
+from tests.looped import fetched
 from tests.serving import ROOT, behind
 
 ROUTES_ALONE = behind(guards(Access()), Starlette(routes=ROUTES))
@@ -28,12 +28,7 @@ ROUTES_ALONE = behind(guards(Access()), Starlette(routes=ROUTES))
 
 
 def _get(path: str, app: ASGIApp = ROUTES_ALONE) -> httpx.Response:
-    async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path)
-
-    return looped(request)
+    return fetched(app, path)
 
 
 def test_a_failing_builder_is_a_logged_500_without_its_traceback(

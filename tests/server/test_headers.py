@@ -53,7 +53,7 @@ def test_only_figure_pages_may_be_embedded_elsewhere(client: httpx.Client) -> No
         return policy.rsplit("frame-ancestors ", 1)[1]
 
     assert may_embed(EMBED) == "*"
-    assert {may_embed(path) for path in (PAGE, FIGURE, MISSING, FONT)} == {"'self'"}
+    assert {may_embed(path) for path in (PAGE, "/figure", FIGURE, MISSING, FONT)} == {"'self'"}
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
@@ -70,6 +70,15 @@ def test_page_and_scripts_are_compressed(client: httpx.Client, script: str, enco
             small.headers["content-type"].partition(";")[0]
             == (plain.headers["content-type"].partition(";")[0])
         )
+
+
+def test_a_script_of_ours_is_there_compressed_or_not(client: httpx.Client) -> None:
+    match = re.search(r'"\./(app/static/[^"]+/card\.js)"', client.get(PAGE).text)
+    assert match is not None
+    for encoding in ("identity", "br"):
+        answer = client.get(f"/{match[1]}", headers={"Accept-Encoding": encoding})
+        assert (answer.status_code, answer.text[:2]) == (200, "//")
+        assert "immutable" in answer.headers["cache-control"]
 
 
 def test_a_range_is_served_plain(client: httpx.Client, script: str) -> None:
@@ -89,17 +98,22 @@ def test_figures_are_compressed(client: httpx.Client) -> None:
     answer = client.get(EMBED, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["vary"] == "Accept-Encoding"
+    for refused in ("gzip;q=0", "br, gzip;q=0.0", "*;q=0"):
+        plain = client.get(EMBED, headers={"Accept-Encoding": refused})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
 
 
 def test_fonts_are_kept_for_a_year_and_pages_asked_for_again(client: httpx.Client) -> None:
     assert "immutable" in client.get(FONT).headers["cache-control"]
     assert client.get(DEEP_LINK).headers["cache-control"] == "no-cache"
-    assert "immutable" not in client.get("/app/static/fonts/none.woff2").headers["cache-control"]
+    gone = client.get("/app/static/fonts/none.woff2")
+    assert gone.status_code == 404 and "immutable" not in gone.headers.get("cache-control", "")
 
 
 def test_settings_hold_from_any_folder(client: httpx.Client) -> None:
-    # Static serving is off by default: an answer means that the project's settings were read.
-    assert client.get(FONT).status_code == 200
+    # Streamlit's static serving, which answers to ranges, is off by default.
+    assert client.get(FONT, headers={"Range": "bytes=0-9"}).status_code == 206
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,11 @@ import httpx
 from starlette.applications import Starlette
 
 from msp_dash.serving.health import Readiness, WarmUp
-from tests.looped import looped
+from tests.looped import fetched
 
 
 def _get(readiness: Readiness, path: str) -> httpx.Response:
-    async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(Starlette(routes=readiness.routes()))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path)
-
-    return looped(request)
+    return fetched(Starlette(routes=readiness.routes()), path)
 
 
 def test_alive_before_anything_is_read() -> None:

@@ -14,7 +14,6 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
-from starlette.routing import Route
 
 from msp_dash import cli
 from msp_dash.config import logs
@@ -22,7 +21,7 @@ from msp_dash.security.refusal import DENIAL, Refusal
 from msp_dash.serving.answers import routes
 from msp_dash.serving.app import ROUTES
 from msp_dash.serving.request_log import HEADER, RequestLog, loggable_path
-from tests.looped import looped
+from tests.looped import fetched, looped
 from tests.serving import ROOT
 
 APP = RequestLog(Starlette(routes=ROUTES))
@@ -51,12 +50,7 @@ def lines() -> Iterator[list[dict[str, Any]]]:
 
 
 def _get(path: str, **headers: str) -> httpx.Response:
-    async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(APP, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path, headers=headers)
-
-    return looped(request)
+    return fetched(APP, path, headers=headers)
 
 
 def test_an_answer_and_its_line_carry_one_number(lines: list[dict[str, Any]]) -> None:
@@ -195,9 +189,3 @@ def test_streamlit_uvicorn_and_python_write_lines_too() -> None:
     )
     lines = [json.loads(line) for line in process.stderr.splitlines()]
     assert [line["logger"] for line in lines] == ["streamlit.new", "uvicorn.error", "py.warnings"]
-
-
-def test_every_route_that_is_late_is_guarded() -> None:
-    assert isinstance(routes.GUARDED, routes.Guarded)
-    assert routes.GUARDED.app is routes.ROUTER
-    assert all(isinstance(route, Route) for route in routes.ROUTER.routes)

@@ -13,7 +13,7 @@ from msp_dash.security.access import Access
 from msp_dash.serving import app, metrics
 from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.streamlit_patches import apply_patches
-from tests.looped import looped
+from tests.looped import fetched
 from tests.serving import behind
 
 APP = behind(app.guards(Access()), Starlette(routes=app.ROUTES))
@@ -26,12 +26,7 @@ HERE, METRICS = "http://test", "http://test:9180"
 def _get(path: str, headers: dict[str, str] | None = None, at: str = HERE) -> httpx.Response:
     """An answer at a listening address, which httpx takes from `at`."""
 
-    async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(APP, client=("127.0.0.1", 1))
-        async with httpx.AsyncClient(transport=transport, base_url=at) as http:
-            return await http.get(path, headers=headers)
-
-    return looped(request)
+    return fetched(APP, path, at=at, headers=headers)
 
 
 @pytest.fixture(autouse=True)

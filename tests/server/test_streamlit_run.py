@@ -14,7 +14,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from streamlit.web.server.app_discovery import discover_asgi_app
 
 from tests.serving import ROOT, STOP_SECONDS, free_port
 
@@ -100,10 +99,6 @@ def test_streamlit_run_serves_what_the_command_serves(plain_url: str) -> None:
         assert client.get("/search.json").status_code == 200
         stranger = client.get("/", headers={"Host": "evil.example"})
         assert stranger.status_code == 421
-
-
-def test_streamlit_finds_the_app_without_running_it() -> None:
-    assert discover_asgi_app(ROOT / "app.py").import_string == "app:app"
 
 
 def test_without_an_address_named_streamlit_listens_on_loopback() -> None:

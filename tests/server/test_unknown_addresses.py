@@ -8,10 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from starlette.testclient import TestClient
 
-from msp_dash.serving import app
-from msp_dash.serving.health import WarmUp
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import LANGUAGES, words
 from msp_dash.words.names import minerals
@@ -20,10 +17,9 @@ NOTHING = ("/nosuchpage", "/feed.xml", "/country/ZMB", "/a/b/c", "/index.php?x=1
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    app.READINESS.warm_up = WarmUp(0, ())
-    with TestClient(app.load(), base_url="http://localhost") as started:
-        yield started
+def client(server_url: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server_url, timeout=60, follow_redirects=True) as client:
+        yield client
 
 
 @pytest.mark.parametrize("address", NOTHING)
@@ -58,7 +54,7 @@ def test_the_sitemap_has_every_page_country_and_mineral_and_each_is_there(
 ) -> None:
     robots = client.get("/robots.txt")
     line = next(one for one in robots.text.splitlines() if one.startswith("Sitemap: "))
-    assert line == "Sitemap: http://localhost/sitemap.xml"
+    assert line == f"Sitemap: {client.base_url}/sitemap.xml"
     tree = ET.fromstring(client.get("/sitemap.xml").content)
     matches = [urlsplit(loc.text or "") for loc in tree.iter() if loc.tag.endswith("}loc")]
     paths = {one.path for one in matches}

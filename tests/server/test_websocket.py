@@ -1,4 +1,4 @@
-"""Messages of a websocket: gathered for a turn of the event loop, and compressed if long."""
+"""Messages of a websocket: gathered for a turn of the event loop, and compressed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import random
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
 
-from msp_dash.serving.websocket import LONG_BYTES, BatchedTransport, LongMessagesFactory
+from msp_dash.serving.websocket import COMPRESSION, BatchedTransport
 from tests.looped import looped
 
 
@@ -58,21 +58,10 @@ def test_what_waits_is_written_before_the_connection_closes() -> None:
     looped(turns)
 
 
-def test_only_long_messages_are_compressed_and_all_are_read_by_the_browser() -> None:
-    offer: list[tuple[str, str | None]] = [("client_max_window_bits", None)]
-    answer, server = LongMessagesFactory().process_request_params(offer, [])
-    browser = ClientPerMessageDeflateFactory().process_response_params(answer, [])
-    cases = ((LONG_BYTES - 1, False), (LONG_BYTES, True), (LONG_BYTES, True))
-    for length, is_compressed in cases:
-        message = (b"nickel " * length)[:length]
-        frame = server.encode(Frame(Opcode.BINARY, message))
-        assert frame.rsv1 is is_compressed
-        assert (len(frame.data) < length / 5) is is_compressed
-        assert browser.decode(frame).data == message
-
-
 def test_a_list_of_countries_that_was_sent_a_click_before_costs_little() -> None:
-    _, server = LongMessagesFactory().process_request_params([], [])
+    offer: list[tuple[str, str | None]] = [("client_max_window_bits", None)]
+    answer, server = COMPRESSION.process_request_params(offer, [])
+    browser = ClientPerMessageDeflateFactory().process_response_params(answer, [])
     names = random.Random(1)
     countries, cards = (
         b" ".join(b"%08x" % names.getrandbits(32) for _ in range(length // 9))
@@ -80,7 +69,9 @@ def test_a_list_of_countries_that_was_sent_a_click_before_costs_little() -> None
     )
 
     def sent(message: bytes) -> int:
-        return len(server.encode(Frame(Opcode.BINARY, message)).data)
+        frame = server.encode(Frame(Opcode.BINARY, message))
+        assert browser.decode(frame).data == message
+        return len(frame.data)
 
     assert sent(countries) > 2_500
     sent(cards)

@@ -25,9 +25,8 @@ from msp_dash.config import cores
 from msp_dash.serving.listening import bind_path
 from msp_dash.workers import supervisor
 from msp_dash.workers.cookie import worker_of
-from msp_dash.workers.plan import Plan, message, read_message
 from msp_dash.workers.sticky import Sticky
-from tests.looped import looped
+from tests.looped import fetched
 from tests.serving import ROOT, running
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -64,12 +63,7 @@ def _answer(path: str, headers: dict[str, str]) -> httpx.Response:
 
     app = Sticky(Starlette(routes=[Route("/{rest:path}", plain)]), 2)
 
-    async def request() -> httpx.Response:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path, headers=headers)
-
-    return looped(request)
+    return fetched(app, path, headers=headers)
 
 
 def test_a_page_says_which_process_answered() -> None:
@@ -88,14 +82,6 @@ def test_a_page_says_which_process_answered() -> None:
 )
 def test_what_is_known_or_shared_carries_no_cookie(path: str, headers: dict[str, str]) -> None:
     assert "set-cookie" not in _answer(path, headers).headers
-
-
-def test_supervisor_and_prefork_master_understand_each_other() -> None:
-    assert read_message(message("start", 12)) == ("start", 12)
-    assert read_message(message("prepared")) == ("prepared", 0)
-    plan = Plan(3, (4, 5), ())
-    assert Plan.read(plan.text()) == plan
-    assert plan.inherited == (3, 4, 5)
 
 
 def test_the_supervisor_imports_neither_pandas_nor_streamlit() -> None:

@@ -101,9 +101,3 @@ class StoredCards:
 def is_stored(scope: Scope) -> bool:
     """Whether the card that a request names costs nothing."""
     return stored(key_of(scope)) is not None
-
-
-def size() -> tuple[int, float]:
-    """Number of cards and their bytes."""
-    with _LOCK:
-        return len(_CARDS), float(_CARDS.currsize)

@@ -9,7 +9,6 @@ older version's is answered with what this process has and stored nowhere.
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import logging
 import re
@@ -17,9 +16,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, get_args
 from urllib.parse import parse_qsl
 
+import anyio
 import anyio.to_thread
 import brotli
-from anyio.lowlevel import RunVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -37,7 +36,7 @@ from msp_dash.serving.answers.card_cache import (
     store,
     stored,
 )
-from msp_dash.serving.precompressed import IMMUTABLE
+from msp_dash.serving.precompressed import IMMUTABLE, encoded
 from msp_dash.theme import Theme
 from msp_dash.ui.cards import neighbors
 from msp_dash.ui.cards.address import PARTS, PICTURES, WIDEST_PX, Part, canonical, digest
@@ -56,7 +55,7 @@ _AHEAD = re.compile(
     rf"/cards/([0-9a-f]{{1,64}})/{neighbors.PART}/([0-9a-f]{{16}})"
     r"(?:/([a-z0-9_-]{1,80})/([0-9]{1,4}))?"
 )
-_GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
+_BROTLI_QUALITY = 5
 STORAGE = "br"
 """The encoding from which a card's other forms are made."""
 SLOW_SECONDS = 0.25
@@ -96,15 +95,6 @@ def parse(path: str, query: str) -> CardRequest | None:
     return CardRequest(match["digest"], part, theme, width, match["id"], dict(pairs), room)  # type: ignore[arg-type]  # as `_PATH` has them
 
 
-class Answer(NamedTuple):
-    """A card as it is sent; `key` has how it is compressed."""
-
-    key: CardKey
-    body: bytes
-    status: int
-    cache_control: str
-
-
 class _Plain(NamedTuple):
     """A card's JSON."""
 
@@ -118,7 +108,7 @@ class _Making:
 
     def __init__(self, path: str, query: str, *, due: bool) -> None:
         self.due = due
-        self.plain = asyncio.ensure_future(_turns().make(path, query, self))
+        self.plain = asyncio.ensure_future(_TURNS.make(path, query, self))
 
 
 _MAKING: dict[tuple[str, str], _Making] = {}
@@ -138,7 +128,7 @@ class _Turns:
     """
 
     def __init__(self) -> None:
-        self._turn = asyncio.Lock()
+        self._turn = anyio.Lock()
         self._threads = anyio.CapacityLimiter(MOST_AT_ONCE)
 
     async def make(self, path: str, query: str, entry: _Making) -> _Plain | None:
@@ -155,16 +145,7 @@ class _Turns:
         return await making
 
 
-_TURNS: RunVar[_Turns] = RunVar("turns")
-
-
-def _turns() -> _Turns:
-    """Those of this event loop."""
-    try:
-        return _TURNS.get()
-    except LookupError:
-        _TURNS.set(turns := _Turns())
-        return turns
+_TURNS = _Turns()
 
 
 async def card_route(request: Request) -> Response | Refusal:
@@ -176,11 +157,12 @@ async def card_route(request: Request) -> Response | Refusal:
     if listed := _AHEAD.fullmatch(key.path):
         sent, token, widget, option = listed.groups("")
         return await _ahead(sent, token, widget, int(option or 0))
-    answer = await _answer(key, later=later)
-    if answer is None:
+    plain = await _plain(key.path, key.query, later=later)
+    if plain is None:
         return not_now(1)
-    metrics.count_answer("card", answer.status)
-    return response(*answer)
+    metrics.count_answer("card", plain.status)
+    body = await anyio.to_thread.run_sync(_compressed, key, plain)
+    return response(key, body, plain.status, plain.cache_control)
 
 
 async def _ahead(digest_sent: str, token: str, widget: str, option: int) -> Response:
@@ -202,8 +184,8 @@ async def _plain(path: str, query: str, *, later: bool = False) -> _Plain | None
 
     None, where it is for `later`, if it gives way to one that somebody waits for.
     """
-    if plain := _stored(path, query):
-        return plain
+    if body := stored(CardKey(path, query, STORAGE)):
+        return _Plain(brotli.decompress(body), 200, IMMUTABLE)
     name = path, query
     if name not in _MAKING:
         _MAKING[name] = _Making(path, query, due=not later)
@@ -215,31 +197,14 @@ async def _plain(path: str, query: str, *, later: bool = False) -> _Plain | None
     return plain if plain or later else await _plain(path, query)
 
 
-async def _answer(key: CardKey, *, later: bool = False) -> Answer | None:
-    """A card, compressed as `key` says. None as of `_plain`."""
-    plain = await _plain(key.path, key.query, later=later)
-    if plain is None:
-        return None
-    body = await anyio.to_thread.run_sync(_compressed, key, plain)
-    return Answer(key, body, plain.status, plain.cache_control)
-
-
 def _compressed(key: CardKey, plain: _Plain) -> bytes:
     """A card's body, stored or made; stored where it never changes."""
     if plain.cache_control == IMMUTABLE and (same := stored(key)):
         return same
-    if key.encoding == "br":
-        body = brotli.compress(plain.raw, quality=_BROTLI_QUALITY)
-    else:
-        body = gzip.compress(plain.raw, _GZIP_LEVEL, mtime=0) if key.encoding else plain.raw
+    body = encoded(plain.raw, key.encoding, _BROTLI_QUALITY)
     if plain.cache_control == IMMUTABLE:
         store(key, body)
     return body
-
-
-def _stored(path: str, query: str) -> _Plain | None:
-    body = stored(CardKey(path, query, STORAGE))
-    return _Plain(brotli.decompress(body), 200, IMMUTABLE) if body else None
 
 
 def _make(path: str, query: str) -> _Plain:
@@ -251,18 +216,14 @@ def _make(path: str, query: str) -> _Plain:
     fields, status = card(request)
     raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     passing = fields.get("empty") or TableError.raised != faults
-    if status == 200 and passing and request.digest == digest():
+    is_ours = status == 200 and request.digest == digest()
+    if is_ours and passing:
         return _Plain(raw, status, _EMPTY)
-    if status != 200 or not _is_current(request):
+    # One that lacks a parameter would have what is the default then.
+    if not is_ours or request.query != canonical(request.figure_id, request.query):
         return _Plain(raw, status, _NO_STORE)
-    store(CardKey(path, query, STORAGE), brotli.compress(raw, quality=_BROTLI_QUALITY))
+    store(CardKey(path, query, STORAGE), encoded(raw, STORAGE, _BROTLI_QUALITY))
     return _Plain(raw, status, IMMUTABLE)
-
-
-def _is_current(request: CardRequest) -> bool:
-    """Whether an address names this process's version and every parameter."""
-    query = request.query
-    return request.digest == digest() and query == canonical(request.figure_id, query)
 
 
 def card(request: CardRequest) -> tuple[Content, int]:

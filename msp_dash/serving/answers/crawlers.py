@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -46,14 +46,10 @@ def sitemap_route(request: Request) -> Response:
 
 @lru_cache(maxsize=1)
 def _addresses() -> tuple[str, ...]:
-    return tuple(_every_address())
-
-
-def _every_address() -> Iterator[str]:
-    for entry in ENTRIES:
-        if entry.name not in _UNLISTED:
-            yield address(entry.name, {}).removeprefix("./")
+    names = (entry.name for entry in ENTRIES if entry.name not in _UNLISTED)
+    addresses = [address(name, {}).removeprefix("./") for name in names]
     for name, subjects in _SUBJECTS.items():
         choices = spec(LEADING[name][0]).choices
         available = set(choices()[name]) if choices is not None else set(subjects())
-        yield from (address(name, {name: one}) for one in subjects() if one in available)
+        addresses += [address(name, {name: one}) for one in subjects() if one in available]
+    return tuple(addresses)

@@ -14,9 +14,9 @@ from typing import Any
 from msp_dash import __version__
 from msp_dash.data import TableError
 from msp_dash.data.fields import FIELDS, column_of
-from msp_dash.figures.registry import Spec, allowed, registry
+from msp_dash.figures.registry import Spec, allowed, figure_name, registry
 from msp_dash.params import Code, CodeList, Date, Several, Use
-from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
+from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX
 from msp_dash.serving.request_log import HEADER
 from msp_dash.theme import THEMES
 from msp_dash.words import words
@@ -34,13 +34,10 @@ SHARED: Mapping[Callable[[], Collection[str]], str] = {
 TEXT: Json = {"type": "string"}
 
 
-def description() -> tuple[Json, bool]:
-    """The document as a JSON object, and whether all tables that it needs could be read."""
+def description() -> Json:
+    """The document as a JSON object, without what a missing table would have."""
     specs = registry().values()
-    read = {spec.id: _own(spec) for spec in specs}
-    own = {name: parameters or {} for name, parameters in read.items()}
-    values = _values()
-    whole = values is not None and None not in read.values()
+    own = {spec.id: _own(spec) for spec in specs}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -61,19 +58,15 @@ def description() -> tuple[Json, bool]:
         },
         "components": {
             "parameters": _shared() | {n: p for one in own.values() for n, p in one.items()},
-            "schemas": SCHEMAS | (values or {}),
+            "schemas": SCHEMAS | _values(),
             "responses": RESPONSES,
             "headers": HEADERS,
         },
-    }, whole
+    }
 
 
 def _ref(kind: str, name: str) -> Json:
     return {"$ref": f"#/components/{kind}/{name}"}
-
-
-def _json(schema: Json) -> Json:
-    return {"application/json": {"schema": schema}}
 
 
 # --- responses -----------------------------------------------------------------------------------
@@ -83,6 +76,7 @@ HEADERS: Json = {
     "ETag": {"description": "Of the bytes: send it back as If-None-Match.", "schema": TEXT},
 }
 _NUMBERED: Json = {HEADER: _ref("headers", HEADER)}
+_TAGGED: Json = _NUMBERED | {"ETag": _ref("headers", "ETag")}
 
 _TEXTS = ("title", "second", "subtitle", "unit", "basis", "alt", "sentence", "link")
 """Fields of a figure that are plain text."""
@@ -151,65 +145,55 @@ def _refusal(text: str) -> Json:
     return {
         "description": text,
         "headers": _NUMBERED,
-        "content": _json(_ref("schemas", "Refusal")),
+        "content": {"application/json": {"schema": _ref("schemas", "Refusal")}},
     }
 
 
 RESPONSES: Json = {
-    "Unchanged": {
+    "304": {
         "description": "What the reader holds already: `If-None-Match` named it.",
-        "headers": _NUMBERED | {"ETag": _ref("headers", "ETag")},
+        "headers": _TAGGED,
     },
-    "Refused": _refusal(
+    "404": _refusal("No such figure or format."),
+    "422": _refusal(
         "A parameter that the figure does not have, a value that it does not allow, a parameter "
         "twice, or `set` beside `lens`. The answer names it and lists what is allowed."
     ),
-    "Unknown": _refusal("No such figure or format."),
-    "TooMany": _refusal("Too many requests: `Retry-After` says when there will be room."),
-    "Down": _refusal("The figure could not be made. The log has the cause under the number."),
-    "Later": _refusal("A table is missing or damaged, or the figure takes too long."),
+    "429": _refusal("Too many requests: `Retry-After` says when there will be room."),
+    "500": _refusal("The figure could not be made. The log has the cause under the number."),
+    "503": _refusal("A table is missing or damaged, or the figure takes too long."),
 }
+"""By status."""
 
 
 def _answers(content: Json) -> Json:
-    success = {
-        "description": "The answer.",
-        "headers": _NUMBERED | {"ETag": _ref("headers", "ETag")},
-        "content": content,
-    }
-    responses = {"304": "Unchanged", "404": "Unknown", "422": "Refused", "429": "TooMany"}
-    responses |= {"500": "Down", "503": "Later"}
-    return {"200": success} | {
-        status: _ref("responses", name) for status, name in responses.items()
-    }
+    success = {"description": "The answer.", "headers": _TAGGED, "content": content}
+    return {"200": success} | {status: _ref("responses", status) for status in RESPONSES}
 
 
 def _list_of_figures() -> Json:
+    listed = {"type": "array", "items": _ref("schemas", "Listed")}
     return {
         "operationId": "figures",
         "summary": "Every figure with its parameters, their values and defaults",
         "parameters": [_ref("parameters", "If-None-Match")],
-        "responses": _answers(_json({"type": "array", "items": _ref("schemas", "Listed")})),
+        "responses": _answers({"application/json": {"schema": listed}}),
     }
 
 
 def _figure(spec: Spec, ext: str, own: Json) -> Json:
-    name = f"figures.name.{spec.id.replace('.', '_')}"
-    file_format, w = FORMATS[ext], words()
+    file_format = FORMATS[ext]
+    media_type = file_format.media_type.split(";")[0]
+    content: Json = {"schema": _ref("schemas", "Figure")} if ext == "json" else {}
     picture_options = ("theme", "width") if file_format.is_picture else ()
     shared = [_ref("parameters", one) for one in (*picture_options, "download", "If-None-Match")]
     return {
         "operationId": f"{spec.id}.{ext}",
-        "summary": w(name) if w.has(name) else spec.id,
+        "summary": figure_name(spec.id, words()),
         "tags": [spec.page],
         "parameters": [*(_ref("parameters", one) for one in own), *shared],
-        "responses": _answers(_content(ext, file_format)),
+        "responses": _answers({media_type: content}),
     }
-
-
-def _content(ext: str, file_format: Format) -> Json:
-    media_type = file_format.media_type.split(";")[0]
-    return {media_type: {"schema": _ref("schemas", "Figure")} if ext == "json" else {}}
 
 
 # --- requests ------------------------------------------------------------------------------------
@@ -235,12 +219,12 @@ def _query(name: str, schema: Mapping[str, Any], description: str = "") -> Json:
     return {"name": name, "in": "query", **optional, "schema": dict(schema)}
 
 
-def _own(spec: Spec) -> Json | None:
-    """Parameters of a figure by component name; None if a table is missing."""
+def _own(spec: Spec) -> Json:
+    """Parameters of a figure by component name; none if a table is missing."""
     try:
         return {f"{spec.id}.{use.parameter.name}": _parameter(spec, use) for use in spec.uses}
     except TableError:
-        return None  # `/figures` says which one.
+        return {}  # `/figures` says which one.
 
 
 def _parameter(spec: Spec, use: Use) -> Json:
@@ -269,10 +253,9 @@ def _listed(parameter: Code) -> Json:
     return _ref("schemas", name) if name else {"enum": sorted(parameter.codes())}
 
 
-def _values() -> Json | None:
-    """Long lists of values that many parameters share, as schemas; None if a table is missing."""
+def _values() -> Json:
+    """Long lists of values that many parameters share, as schemas; none if a table is missing."""
     try:
-        values = {name: codes() for codes, name in SHARED.items()}
+        return {name: TEXT | {"enum": sorted(codes())} for codes, name in SHARED.items()}
     except TableError:
-        return None
-    return {name: {"type": "string", "enum": sorted(listed)} for name, listed in values.items()}
+        return {}

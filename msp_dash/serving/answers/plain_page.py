@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from msp_dash.figures.registry import Spec, spec
+from msp_dash.figures.registry import Spec, figure_name, spec
 from msp_dash.params import Lang
 from msp_dash.render.export import FORMATS
 from msp_dash.theme import SANS, colour
@@ -55,8 +55,7 @@ def _languages(lang: str) -> str:
 
 
 def _item(spec: Spec, w: Words) -> str:
-    key = f"figures.name.{spec.id.replace('.', '_')}"
-    name = escape(w(key) if w.has(key) else spec.id)
+    name = escape(figure_name(spec.id, w))
     query = "" if w.lang == Lang.default else f"?{urlencode({Lang.name: w.lang})}"
     files = " ".join(f'<a href="{spec.id}.{ext}{query}">{ext.upper()}</a>' for ext in FILES)
     return f'<li><a href="{spec.id}.html{query}">{name}</a> ({files})</li>'

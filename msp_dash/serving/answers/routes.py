@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 
 import anyio
 import anyio.to_thread
-from anyio.lowlevel import RunVar
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -30,7 +29,15 @@ from msp_dash.config import logs
 from msp_dash.config.clock import today
 from msp_dash.data import TableError, own
 from msp_dash.figures.guard import SlowFigure
-from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
+from msp_dash.figures.registry import (
+    Spec,
+    UnknownFigure,
+    allowed,
+    build,
+    figure_name,
+    registry,
+    resolve,
+)
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.security.refusal import is_ahead
@@ -55,14 +62,26 @@ Long enough that an audience opening one figure together costs one response, sho
 data appear everywhere almost at once.
 """
 
-
 MOST_WAITING = 200
 """Queue length for slow formats; further requests get a 503 with ``Retry-After``."""
 
 BUSY_SECONDS = 10
 
+_FEW = anyio.CapacityLimiter(AT_ONCE)
+"""For slow formats: requests wait without occupying a thread."""
+
 _WINDOW = re.compile(r"[0-9]{1,5}")
 """Width in px; bounded, since Python refuses to parse integers of thousands of digits."""
+
+
+def _shared(body: bytes, request: Request, media_type: str, **headers: str) -> Response:
+    """An answer that a shared cache may give too."""
+    headers = {"Cache-Control": SHARED} | headers
+    return tagged(body, request.headers, headers, media_type)
+
+
+def _attachment(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
@@ -101,40 +120,21 @@ def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
     query, download = _query(request)
     options, rest = split_options(ext, query, saved=download, made_on=today())
     figure = build(figure_id, rest)
-    headers = {"Cache-Control": SHARED}
-    if download:
-        headers["Content-Disposition"] = f'attachment; filename="{file_name(figure, ext)}"'
-    return tagged(export(figure, ext, options), request.headers, headers, FORMATS[ext].media_type)
-
-
-_slow: RunVar[anyio.CapacityLimiter] = RunVar("slow")
-
-
-def _few() -> anyio.CapacityLimiter:
-    """Limiter for slow formats, one per event loop: requests wait without occupying a thread."""
-    try:
-        return _slow.get()
-    except LookupError:
-        _slow.set(limiter := anyio.CapacityLimiter(AT_ONCE))
-        return limiter
+    saved = _attachment(file_name(figure, ext)) if download else {}
+    return _shared(export(figure, ext, options), request, FORMATS[ext].media_type, **saved)
 
 
 async def figure_route(request: Request) -> Response:
     """``/figures/<id>.<ext>``, rendered in a thread; slow formats a few at a time."""
     ext = request.path_params["name"].rpartition(".")[2]
     file_format = FORMATS.get(ext)
-    limiter = _few() if file_format and file_format.slow else None
+    limiter = _FEW if file_format and file_format.slow else None
     if limiter and limiter.statistics().tasks_waiting >= MOST_WAITING:
-        answer = _busy()
+        sentence = f"Too many files are being made: try again in {BUSY_SECONDS} s."
+        answer = _later(sentence, BUSY_SECONDS)
     else:
         answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
     metrics.count_answer(ext if file_format else "other", answer.status_code)
-    return answer
-
-
-def _busy() -> Response:
-    answer = _refusal(503, f"Too many files are being made: try again in {BUSY_SECONDS} s.")
-    answer.headers["Retry-After"] = str(BUSY_SECONDS)
     return answer
 
 
@@ -153,17 +153,17 @@ def _figure(request: Request) -> Response:
     except TableError as error:  # The outlines of countries are read as a picture is drawn.
         return _refusal(503, str(error), id=figure_id, ext=ext)
     except SlowFigure as error:
-        return _later(error, figure_id, ext)
+        log.error("figure %s.%s was given up: %s", figure_id, ext, error)
+        return _later(f"{error} Please try again in a minute.", 60, id=figure_id, ext=ext)
     except Exception:  # The reader gets a clean answer, the log the whole story.
         log.exception("figure %s.%s failed: %s", figure_id, ext, _log_params(request, figure_id))
         sentence = "This figure could not be made. The error has been logged."
         return _refusal(500, sentence, id=figure_id, ext=ext)
 
 
-def _later(error: SlowFigure, figure_id: str, ext: str) -> Response:
-    log.error("figure %s.%s was given up: %s", figure_id, ext, error)
-    answer = _refusal(503, f"{error} Please try again in a minute.", id=figure_id, ext=ext)
-    answer.headers["Retry-After"] = "60"
+def _later(sentence: str, seconds: int, **more: Any) -> Response:
+    answer = _refusal(503, sentence, **more)
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
@@ -182,11 +182,9 @@ def _log_params(request: Request, figure_id: str) -> str:
 
 def entry(spec: Spec) -> dict[str, Any]:
     """One figure of the list; with ``error`` and no parameters if its table cannot be read."""
-    w = words()
-    name = f"figures.name.{spec.id.replace('.', '_')}"
     item: dict[str, Any] = {
         "id": spec.id,
-        "title": w(name) if w.has(name) else spec.id,
+        "title": figure_name(spec.id, words()),
         "page": spec.page,
         "ext": list(FORMATS),
     }
@@ -216,15 +214,15 @@ def list_route(request: Request) -> Response:
     listed = entries(today())
     if any("error" in one for one in listed):
         entries.cache_clear()  # A table that is put back is read at the next try.
-    body = JSONResponse(listed).body
-    headers = {"Cache-Control": SHARED}
-    return tagged(bytes(body), request.headers, headers, "application/json")
+    return _shared(bytes(JSONResponse(listed).body), request, "application/json")
 
 
 @lru_cache(maxsize=1)
 def _described(_day: dt.date) -> tuple[bytes, bool]:
-    document, whole = openapi.description()
-    return bytes(JSONResponse(document).body), whole
+    """The document, and whether no table was missing as it was made."""
+    faults = TableError.raised
+    body = bytes(JSONResponse(openapi.description()).body)
+    return body, TableError.raised == faults
 
 
 def openapi_route(request: Request) -> Response:
@@ -232,47 +230,34 @@ def openapi_route(request: Request) -> Response:
     body, whole = _described(today())
     if not whole:
         _described.cache_clear()  # As for the list.
-    headers = {"Cache-Control": SHARED}
-    return tagged(body, request.headers, headers, "application/json")
+    return _shared(body, request, "application/json")
 
 
 def plain_route(request: Request) -> Response:
     """``/figures/index.html?lang=...``: links to every figure as a page and as files."""
-    try:
-        lang = Lang.check(request.query_params.get(Lang.name, Lang.default))
-        body = plain_page.page(lang, {entry.name: figures_of(entry.name) for entry in ENTRIES})
-    except BadValue as error:
-        return _bad_value(error)
-    headers = {"Cache-Control": SHARED}
-    return tagged(body.encode(), request.headers, headers, "text/html; charset=utf-8")
+    lang = Lang.check(request.query_params.get(Lang.name, Lang.default))
+    body = plain_page.page(lang, {entry.name: figures_of(entry.name) for entry in ENTRIES})
+    return _shared(body.encode(), request, "text/html; charset=utf-8")
 
 
 def search_route(request: Request) -> Response:
     """``/search.json``: the index of the search box, fetched once per visit."""
-    try:
-        w = words(Lang.check(request.query_params.get(Lang.name, Lang.default)))
-        body = search.payload(w)
-    except BadValue as error:
-        return _bad_value(error)
-    except TableError as error:
-        return _refusal(503, str(error))
-    return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")
+    w = words(Lang.check(request.query_params.get(Lang.name, Lang.default)))
+    return _shared(search.payload(w), request, "application/json")
 
 
 def ask_route(request: Request) -> Response:
     """``/ask.json?q=...&lang=...``: a question answered in one sentence, which nobody may store."""
+    query, _ = _query(request)
+    question, lang = query.pop("q", ""), Lang.check(query.pop(Lang.name, Lang.default))
+    for name, value in query.items():
+        raise BadValue(name, value, ("q", Lang.name))
+    if not 0 < len(question.strip()) <= len(question) <= QUESTION_CHARS_MAX:
+        raise BadValue("q", "", (), f"1 to {QUESTION_CHARS_MAX} characters")
     try:
-        query, _ = _query(request)
-        question, lang = query.pop("q", ""), Lang.check(query.pop(Lang.name, Lang.default))
-        for name, value in query.items():
-            raise BadValue(name, value, ("q", Lang.name))
-        if not 0 < len(question.strip()) <= len(question) <= QUESTION_CHARS_MAX:
-            raise BadValue("q", "", (), f"1 to {QUESTION_CHARS_MAX} characters")
         body = answer_in_words(question, lang).as_dict()
-    except BadValue as error:
-        return _bad_value(error)
-    except TableError as error:
-        return _refusal(503, str(error))
+    except (BadValue, TableError):
+        raise
     except Exception as error:  # Its text may repeat the question, which is in no log.
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("ask failed: %s, %s:%s", type(error).__name__, place.name, place.lineno)
@@ -283,16 +268,11 @@ def ask_route(request: Request) -> Response:
 def table_route(request: Request) -> Response:
     """``/figures/tables/<name>.csv``: a table of the sources page, as a download."""
     file, _, ext = request.path_params["name"].rpartition(".")
-    try:
-        body = publications.csv(file) if ext == "csv" else None
-    except TableError as error:
-        return _refusal(503, str(error))
+    body = publications.csv(file) if ext == "csv" else None
     if body is None:
         return _refusal(404, "No such table.")
     name = f"own_{file}" if publications.has_own_rows(file) else file
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    headers = {"Cache-Control": SHARED, **disposition}
-    return tagged(body, request.headers, headers, "text/csv; charset=utf-8")
+    return _shared(body, request, "text/csv; charset=utf-8", **_attachment(f"{name}.csv"))
 
 
 def first_route(request: Request) -> Response:
@@ -314,9 +294,13 @@ def first_route(request: Request) -> Response:
 
 
 class Guarded(Failures):
-    """ASGI middleware: uncaught exceptions are logged and answered with a JSON error."""
+    """ASGI middleware: what a route raises is a JSON error; what nobody foresaw is logged."""
 
     def answer(self, error: Exception, scope: Scope) -> ASGIApp:
+        if isinstance(error, BadValue):
+            return _bad_value(error)
+        if isinstance(error, TableError):
+            return _refusal(503, str(error))
         if isinstance(error, HTTPException):  # Foreseen: a method that no address takes.
             refusal = _refusal(error.status_code, error.detail)
             refusal.headers.update(error.headers or {})

@@ -20,7 +20,7 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
-from msp_dash.figures.registry import registry, url
+from msp_dash.figures.registry import figure_name, registry, url
 from msp_dash.ui.briefing import preview, template
 from msp_dash.words import LANGUAGES, Words
 
@@ -217,8 +217,7 @@ def _options(draft: Draft, w: Words) -> dict[str, str]:
         ref.link: display_title(ref, draft.briefing.lang) for ref in draft.briefing.figures()
     }
     for figure_id in registry():
-        name = f"figures.name.{figure_id.replace('.', '_')}"
-        plain = w(name) if w.has(name) else figure_id
+        plain = figure_name(figure_id, w)
         options.setdefault(url(figure_id, {}), w("build.any_figure", name=plain))
     return options
 
