@@ -268,6 +268,8 @@ def no_reserves(iso3: str, w: Words) -> list[Statement]:
     if none := looked("reserves", country=iso3):
         text = none.sentence(w, "briefing.country.no_reserves", source=newest.short)
         return [_statement(text, newest)]
+    # What an older edition lists as not available was not listed there either.
+    own = own[own["value"].notna() | (own["edition"] == newest.edition)]
     if own.empty:  # the Union's are those of its states
         return []
     last = own[own["edition"] == own["edition"].max()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from msp_dash.briefing.country import output_gaps, role_statement
+from msp_dash.briefing.country import no_reserves, output_gaps, role_statement
 from msp_dash.briefing.documents.model import Document, Sentence, sentences
 from msp_dash.briefing.documents.papers import paper
 from msp_dash.data import facts, load
@@ -38,6 +38,13 @@ def test_less_than_half_a_unit_is_not_said_to_be_withheld(country: str, mineral:
     withheld = [text for text in gaps if "withheld" in text]
     assert not any(mineral in text for text in withheld), withheld
     assert any(mineral in text and "less than half the unit" in text for text in gaps), gaps
+
+
+def test_reserves_that_were_not_available_were_not_listed() -> None:
+    """Of Japan the MCS 2025 prints NA for tellurium: the last number above zero is none."""
+    own = load("reserves").query("iso3 == 'JPN' and value != 0")
+    assert set(own["status"]) == {"not_available"}
+    assert not [one.text for one in no_reserves("JPN", W) if "tellurium" in one.text]
 
 
 def test_all_meetings_of_a_guest_are_counted_and_their_lists_cited() -> None:
