@@ -79,7 +79,7 @@ def test_controls_that_were_not_looked_for_are_not_said_to_be_none() -> None:
     assert "USA" in UNSOUGHT
     for kind in ("two-pager", "talking-points"):
         one = _stating(paper(kind, "country", "USA"), "export control")
-        assert "none was looked for: there may be some" in one.text
+        assert "None was looked for: there may be some" in one.text
 
 
 def test_items_of_the_same_money_are_counted_beside_the_items() -> None:
