@@ -33,7 +33,13 @@ from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.wording import share_span, share_text, user
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.prices.history import brief_unit, cost_in, paid_in
-from msp_dash.figures.producers.headlines import amounts, named_rows, output_of, places
+from msp_dash.figures.producers.headlines import (
+    amounts,
+    named_rows,
+    output_of,
+    places,
+    rank_of,
+)
 from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE
@@ -81,8 +87,7 @@ def _with_amount_and_rank(figure: Figure, _: Reading, w: Words) -> str:
     if own.empty:
         return figure.claim
     value = float(own["value"].iloc[0])
-    rank = int((rows["value"] > value).sum()) + 1
-    forms = places(w, value, figure.unit, rank)
+    forms = places(w, value, figure.unit, rank_of(figure.params["source"], figure.data, value))
     if any(place in figure.claim for place in forms[:-1]):
         return figure.claim
     bare = figure.claim.removesuffix(w("producers.placed", sentence="", place=forms[-1]))

@@ -26,7 +26,8 @@ from msp_dash.figures.country.ranks import headline, part
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings, listed
 from msp_dash.figures.partners.data import share_text
-from msp_dash.figures.partners.roll_map import roles_since
+from msp_dash.figures.partners.roll_map import appearances, roles_since
+from msp_dash.figures.partners.shared import roll_on
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.figures.standing import OLDER, Standing, last_listed, standing
@@ -178,12 +179,14 @@ def _more(rest: Sequence[Standing], w: Words) -> Statement:
 def _without_share(iso3: str, w: Words) -> list[Statement]:
     """Minerals without a share: there is no total, the value is withheld, or it is too small."""
     with_share = {one.mineral for one in standing(iso3, reserves=False)}
-    by_reason: dict[str, list[Statement]] = {"no_total": [], "hidden": [], "small": []}
+    by_reason: dict[str, list[Statement]] = {
+        reason: [] for reason in ("no_total", "hidden", "below_half_unit", "small")
+    }
     for row in listed(iso3):
         one = row.holding
         if one.stage == RESERVES or one.mineral in with_share:
             continue
-        if (why := _why_no_share(row.value, row.share)) is not None:
+        if (why := _why_no_share(row.value, row.share, _status(one, iso3))) is not None:
             statement = _statement(w.the_mineral(one.mineral), publication(one.source, one.edition))
             by_reason[why].append(statement)
     return [
@@ -200,10 +203,14 @@ def _without_share(iso3: str, w: Words) -> list[Statement]:
     ]
 
 
-def _why_no_share(value: float, share: float) -> str | None:
+def _status(one: Holding, iso3: str) -> str:
+    return str(one.rows.loc[one.rows["iso3"] == iso3, "status"].iloc[0])
+
+
+def _why_no_share(value: float, share: float, status: str) -> str | None:
     """Why a listed row has no share; None where it has one, or is a plain zero."""
     if pd.isna(value):
-        return "hidden"
+        return status if status == "below_half_unit" else "hidden"
     if value <= 0 or share >= SHARE_MIN:
         return None
     return "no_total" if pd.isna(share) else "small"
@@ -261,6 +268,8 @@ def no_reserves(iso3: str, w: Words) -> list[Statement]:
     if none := looked("reserves", country=iso3):
         text = none.sentence(w, "briefing.country.no_reserves", source=newest.short)
         return [_statement(text, newest)]
+    # What an older edition lists as not available was not listed there either.
+    own = own[own["value"].notna() | (own["edition"] == newest.edition)]
     if own.empty:  # the Union's are those of its states
         return []
     last = own[own["edition"] == own["edition"].max()]
@@ -284,7 +293,24 @@ def _on_record(figure_id: str, w: Words) -> Figure:
 def role_lines(iso3: str, w: Words) -> list[str]:
     """Roles of a country on the last day the roll is confirmed: 'Forum member, since ...'."""
     roll = _on_record("partners.map", w).data
-    return roles_since(dicts(roll[roll["iso3"] == iso3]), w)
+    return roles_since(dicts(roll[roll["iso3"] == iso3]), w, On.usual)
+
+
+def _role_pages(iso3: str, w: Words) -> list[Source]:
+    """Pages that say what `role_lines` does: of each role, of its meetings as a guest, and of the
+    last one at which a list names it as a partner.
+    """
+    data = _on_record("partners.map", w).data
+    held = data[data["iso3"] == iso3]
+    of_union = held["role"].str.startswith("through_eu").any()
+    roll = roll_on(On.usual)
+    ids = list(roll.loc[roll["iso3"] == (UNION if of_union else iso3), "source_id"])
+    for role in held["role"]:
+        ids += appearances(iso3, role, On.usual)["source_id"].tolist()
+    lists = facts("participation").merge(facts("convenings")[["convening_id", "date"]])
+    own = lists[(lists["iso3"] == iso3) & (lists["capacity"] == "partner")]
+    ids += own.loc[own["date"] <= On.usual].sort_values("date")["source_id"].tolist()[-1:]
+    return [fact_page(source_id, w) for source_id in dict.fromkeys(ids)]
 
 
 def role_statement(iso3: str, w: Words) -> Statement:
@@ -292,7 +318,8 @@ def role_statement(iso3: str, w: Words) -> Statement:
     roles, date = role_lines(iso3, w), w.date(On.usual)
     sources = _on_record("partners.map", w).sources
     if roles:
-        return _statement(w("briefing.country.role", date=date, roles="; ".join(roles)), *sources)
+        text = w("briefing.country.role", date=date, roles="; ".join(roles))
+        return _statement(text, *_role_pages(iso3, w))
     if state := STATE_OF.get(iso3):
         placeholders = {"state": w.the_country(state), "roles": "; ".join(role_lines(state, w))}
         return _statement(

@@ -23,6 +23,8 @@ from msp_dash.words.numbers import SHARE_MIN, Bound
 
 OLDER = "bgs"
 """Publisher with more countries but older years."""
+FEW_NAMED = "iea"
+"""Publisher that names few countries of each mineral, and not those with the most output."""
 OLDER_YEARS_MAX = 10
 """Years by which another publisher's series may end before the newest: an older one gives no rank.
 """
@@ -59,6 +61,14 @@ class Standing:
         """Whether the share is an upper bound."""
         return self.bound == "at_most"
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether its rank is known: of the IEA, which names few countries, only where all others
+        together have less.
+        """
+        key = self.mineral, self.stage, self.source, self.edition
+        return self.source != FEW_NAMED or self.share >= _of_others().get(key, 0)
+
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Standing:
         """The standing of a row of `standings`."""
@@ -93,6 +103,17 @@ def _published(one: Holding) -> dict[str, object]:
         "edition": one.edition,
         "year": one.year or 0,
         "bound": bound_of(hide=False, bound=one.at_most),
+    }
+
+
+@lru_cache(maxsize=1)
+def _of_others() -> Mapping[tuple[str, str, str, str], float]:
+    """(mineral, stage, source, edition) -> share of the countries that are not named."""
+    return {
+        (one.mineral, one.stage, one.source, one.edition): share
+        for one in (*of_each_publisher(), *holdings())
+        for code, share in zip(one.codes, one.shares, strict=True)
+        if code == RESIDUAL and not math.isnan(share)
     }
 
 

@@ -167,7 +167,7 @@ def test_zambia_at_the_table_is_told_as_the_facts_have_it() -> None:
     assert guest.any()
     text = _text(country_brief("ZMB"))
     assert "Forum member, since 26 September 2024" in text
-    assert "invited to the meeting of 22 September 2022" in text
+    assert "invited to three meetings since 22 September 2022" in text
 
 
 def test_what_a_country_adds_is_the_groups_share_with_and_without_it() -> None:

@@ -356,7 +356,9 @@ class CountryParts(SubjectParts):
             outside = self.titles(self.figure(figure_id, strength=OUTSIDE))
             items += [*(some or self.none(name)), *outside]
             own = by_reader if name == "finance" else []
-            brief += [*own, *some, *outside, *self.none(name)][:1]
+            first = [*own, *some, *outside, *self.none(name)][:1]
+            # Money that is counted twice is told of wherever the count is.
+            brief += some if name == "finance" and first == some[:1] else first
         items += by_reader
         return bulleted(self.w("documents.heading.signed"), items, rank=1, brief=brief)
 
@@ -380,8 +382,20 @@ class CountryParts(SubjectParts):
 
     def controls(self, rank: int) -> Part | None:
         """Export controls, or that none is on record by today."""
-        items = self.titles(self.figure("standards.export_controls")) or self.none("controls")
+        items = self.controls_stated or self.none("controls")
         return bulleted(self.w("documents.heading.controls"), items, rank)
+
+    @property
+    def controls_stated(self) -> list[Sentence]:
+        """How many of its export controls are in force; where controls of its were not looked for,
+        that too, in one sentence: it is the one that is read aloud.
+        """
+        figure, w = self.figure("standards.export_controls"), self.w
+        items = self.titles(figure)
+        if figure is None or not items or self.key not in UNSOUGHT:
+            return items
+        text = w("documents.none.country.controls_unsought", statement=figure.claim)
+        return [sentence(text, figure.sources, w)]
 
     def unknown(self, most: int) -> Part | None:
         """What is not known, from gaps in the tables alone, and not said before."""
@@ -466,11 +480,9 @@ class CountryParts(SubjectParts):
         sides = [one for side in self.sides for one in side.sentences()[:1]]
         out = [*shares, *sides, *self.reader_facts[:2]]
         facts = self.titles(
-            self.figure("partners.attendance", on=On.usual),
-            self.figure("projects.table"),
-            self.figure("standards.export_controls"),
-            self.sites,
-            self.figure("country.governance"),
+            self.figure("partners.attendance", on=On.usual), self.figure("projects.table")
         )
+        facts += self.controls_stated
+        facts += self.titles(self.sites, self.figure("country.governance"))
         out += [one for one in facts if self.label in one.text]
         return out or self.stated(country_statements(self.key, (), (), w))

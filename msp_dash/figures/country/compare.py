@@ -130,14 +130,11 @@ def _dot_row(row: Compared, code: str, w: Words) -> DotRow:
     if one is None:
         return DotRow(key, name, texts=("",), note=w("country.compare.none"))
     text = bounded(w.share(one.share, one.bound), one, w)
-    tip = w(
-        "country.compare.tip",
-        country=w.country(code),
-        share=text,
-        name=name,
-        rank=w.ordinal(one.rank),
-        source=row.page.short,
-    )
+    values = {"country": w.country(code), "share": text, "name": name, "source": row.page.short}
+    if one.is_ranked:
+        tip = w("country.compare.tip", rank=w.ordinal(one.rank), **values)
+    else:
+        tip = w("country.compare.tip_unranked", **values)
     dot = Dot(one.share, STAGE_TOKEN[row.stage], "circle", strong=True, tip=tip)
     return DotRow(key, name, dots=(dot,), texts=(text,), from_zero=True)
 

@@ -125,14 +125,23 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
         key=_key(one),
         name=name,
         length=one.share / longest,
-        texts=(share, w("country.standing.rank", rank=one.rank), page),
+        texts=(share, _rank_text(one, w), page),
         mark=mark(one.status if one.bound == "exactly" else "at_least", one.share),
         token=STAGE_TOKEN[one.stage],
-        strong=one.rank == 1,
-        tip=w(
-            "country.standing.tip", name=name, share=share, rank=one.rank, source=_page(one).short
-        ),
+        strong=one.rank == 1 and one.is_ranked,
+        tip=_tip(one, w, name=name, share=share),
     )
+
+
+def _rank_text(one: Standing, w: Words) -> str:
+    return w("country.standing.rank", rank=one.rank) if one.is_ranked else ""
+
+
+def _tip(one: Standing, w: Words, **values: str) -> str:
+    values |= {"source": _page(one).short}
+    if not one.is_ranked:
+        return w("country.standing.tip_unranked", **values)
+    return w("country.standing.tip", rank=one.rank, **values)
 
 
 def _publisher(one: Standing, w: Words) -> str:

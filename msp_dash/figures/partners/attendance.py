@@ -242,11 +242,13 @@ def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) 
     attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
     could = lists_open_to(view["country"], view["on"])
     total = could if attended else _with_lists(rows)["convening_id"].nunique()
-    form = "country" if attended else "country_none"
+    others = len(_left_out(view))
+    form = "country" if attended else "country_elsewhere" if others else "country_none"
     return w(
         f"partners.attendance.title.{form}{'_all' if attended == could > 1 else ''}",
         country=capital(w.the_country(view["country"])),
-        n=w.count(attended),
+        n=w.count(attended) if attended else others,
+        count=w.count(others),
         **{**values, "total": w.count(total)},
     )
 
@@ -266,20 +268,24 @@ def _findings(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]])
     return findings
 
 
-def _elsewhere(view: View) -> list[str]:
+def _left_out(view: View) -> pd.DataFrame:
     """Meetings that the chosen country attended and that have no full list of participants."""
-    w = view.words
     listed, every = meetings(view["on"]), facts("convenings")
     took_part = facts("participation")
     own = took_part[(took_part["iso3"] == view["country"]) & took_part["capacity"].isin(PRESENT)][
         "convening_id"
     ]
-    left_out = every[
+    return every[
         every["convening_id"].isin(own)
         & ~every["convening_id"].isin(listed["convening_id"])
         & every["series"].isin(["msp", "msp_forum"])
         & (every["date"] <= view["on"])
     ]
+
+
+def _elsewhere(view: View) -> list[str]:
+    """Which meetings those are."""
+    w, left_out = view.words, _left_out(view)
     if left_out.empty:
         return []
     names = [

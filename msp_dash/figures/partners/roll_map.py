@@ -47,6 +47,8 @@ ROLE_NAME = {
     "msp_observer": "observer",
     "convening_guest": "guest",
 }
+CAPACITY_OF = {"guest": "minerals_rich_guest", "observer": "observer"}
+"""Role of one that was at meetings -> what lists of those call it."""
 LENS_ROLES = {
     "none": ROLES,
     "msp": ("msp_partner", "forge_member_expected", "msp_chair", "forge_chair"),
@@ -67,6 +69,8 @@ PAINT = {
 SYMBOL: Mapping[str, Symbol] = {"guest": "circle", "guest_forum": "circle", "expected": "ring"}
 """Mark of a kind in a key; a square for all others."""
 LAUNCH_SOURCE = "S003"
+DAY_CHARS = 10
+"""Of a date whose day is known."""
 COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 
 
@@ -107,18 +111,41 @@ def roles_of(view: View) -> pd.DataFrame:
     return rows[COLUMNS].reset_index(drop=True)
 
 
-def roles_since(rows: Iterable[Row], w: Words) -> list[str]:
+def roles_since(rows: Iterable[Row], w: Words, on: str = "") -> list[str]:
     """Each role of a country and since when: 'partner, since 3 March 2024'.
 
-    Guests and observers were at a meeting: 'invited to the meeting of 22 September 2022'.
+    Guests and observers were at a meeting: 'invited to the meeting of 22 September 2022'; with a
+    date `on`, those up to it are counted.
     """
-    return [_role_since(row, w) for row in rows]
+    return [_role_since(row, w, on) for row in rows]
 
 
-def _role_since(row: Row, w: Words) -> str:
-    date = w.date(row["since"])
-    if w.has(key := f"partners.appeared.{row['role']}"):
-        return w(key, date=date)
+def appearances(iso3: str, role: str, on: str) -> pd.DataFrame:
+    """Meetings up to a date at which a country was a guest or an observer, the first one first.
+
+    Returns
+    -------
+    Columns date (a month where the day is not known), source_id (str); none for another role.
+    """
+    took_part = facts("participation")
+    own = (took_part["iso3"] == iso3) & (took_part["capacity"] == CAPACITY_OF.get(role))
+    held = facts("convenings")[["convening_id", "date", "date_precision"]]
+    rows = took_part[own].merge(held, on="convening_id").sort_values("date")
+    rows = rows[rows["date"] <= on]
+    date = rows["date"].where(rows["date_precision"] == "day", rows["date"].str[:7])
+    return rows.assign(date=date)[["date", "source_id"]].reset_index(drop=True)
+
+
+def _role_since(row: Row, w: Words, on: str) -> str:
+    date, role = w.date(row["since"]), row["role"]
+    if w.has(key := f"partners.appeared.{role}"):
+        dates = list(appearances(row["iso3"], role, on)["date"]) or [row["since"]]
+        first = w.date(dates[0])
+        if len(dates) > 1:
+            return w(f"partners.appeared_several.{role}", count=w.count(len(dates)), date=first)
+        if len(dates[0]) < DAY_CHARS:
+            return w(f"partners.appeared_month.{role}", date=first)
+        return w(key, date=first)
     since = w(f"partners.since.{row['precision']}", date=date)
     return w("partners.map.held", role=w(f"partners.role.{row['role']}"), since=since)
 

@@ -28,6 +28,8 @@ from msp_dash.words.numbers import Bound
 
 ALL = 0.995
 """From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
+FEW_NAMED = frozenset({"iea"})
+"""Publishers that name few countries, and not those with the most output."""
 TIED_NAMED_MAX = 3
 """Countries that share the first place: more of them are counted, not named."""
 UNION = "EU"
@@ -139,8 +141,21 @@ def million(unit: str, w: Words) -> str:
     return w(f"words.unit.million_{unit}")
 
 
-def places(w: Words, value: float, unit: str, rank: int) -> tuple[str, ...]:
-    """'940,000 t, 7th', '940 kt, 7th', '7th': the fullest first."""
+def rank_of(publisher: str, rows: pd.DataFrame, value: float) -> int | None:
+    """Place of an amount among those of countries; None where it is not known.
+
+    Who names but a few countries (`FEW_NAMED`) has larger ones in the sum of all others, maybe.
+    """
+    others = rows.loc[rows["iso3"] == RESIDUAL, "value"]
+    if publisher in FEW_NAMED and (others > value).any():
+        return None
+    return int((named_rows(rows)["value"] > value).sum()) + 1
+
+
+def places(w: Words, value: float, unit: str, rank: int | None) -> tuple[str, ...]:
+    """'940,000 t, 7th', '940 kt, 7th', '7th': the fullest first; amounts where it has no rank."""
+    if rank is None:
+        return tuple(dict.fromkeys(amounts(w, value, unit)))
     ordinal = w.ordinal(rank)
     pairs = (w("producers.place", amount=a, rank=ordinal) for a in amounts(w, value, unit))
     return (*dict.fromkeys(pairs), ordinal)
@@ -253,7 +268,7 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
         return Headline(w(key, year=subject.year, **opening))
     if pd.isna(row["share"]):
         return _without_share(subject, out, row, inside, w)
-    rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
+    rank = rank_of(subject.publisher, out.rows, float(row["value"]))
     places_in_words = places(w, float(row["value"]), out.unit, rank)
     full = with_place(w, _shares(subject, out, country, w), places_in_words)
     title = fitting(w, "title", full, *_share_brief(subject, out, country, w))

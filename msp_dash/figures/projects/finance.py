@@ -61,7 +61,7 @@ LOOKS: Mapping[str, tuple[Symbol, str]] = {
 RELAYED: tuple[Symbol, str] = ("ring", "accent")
 """Look of money paid or signed whose only source is another data set."""
 SETTLED = ("paid", "firm")
-SAME_MONEY = "do not add"
+SAME_MONEY = re.compile(r"do not add|same (?:loan|money)|part of the ", re.IGNORECASE)
 """What the note of an item says that names the same money as another."""
 
 MILLION = 1e6
@@ -220,7 +220,7 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
             kind=w(f"projects.finance.kind.{row['kind']}"),
             status=status,
         ),
-        sublabel=w("projects.finance.same_money", by=by) if SAME_MONEY in row["note"] else by,
+        sublabel=w("projects.finance.same_money", by=by) if SAME_MONEY.search(row["note"]) else by,
         dots=(Dot(float(dollars) / MILLION, token, symbol, tip=tip),) if dollars else (),
         texts=(amount_text,),
     )
@@ -291,11 +291,18 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
 
 
 def _second(rows: pd.DataFrame, w: Words) -> str:
-    """How many items state no amount, in any currency."""
+    """How many items have no amount, in any currency, and how many are money counted twice."""
     n = int(((rows["amount_usd"] == "") & (rows["amount_native"] == "")).sum())
-    if not n or n == len(rows):
-        return ""
-    return w("projects.finance.second", n=n, count=w.count(n, capital=True))
+    same = int(rows["note"].str.contains(SAME_MONEY).sum())
+    counts = {"second": n if n < len(rows) else 0, "same": same if len(rows) > 1 else 0}
+    stated = {key: count for key, count in counts.items() if count}
+    texts = [
+        w(f"projects.finance.{key}", n=count, count=w.count(count, capital=not at))
+        for at, (key, count) in enumerate(stated.items())
+    ]
+    if len(texts) > 1:
+        return w("projects.finance.both", amounts=texts[0], same=texts[1])
+    return "".join(texts)
 
 
 @figure(
