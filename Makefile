@@ -17,7 +17,7 @@ PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
 .PHONY: help run test every test-spark check words release-check data-check data-status format data wheel screenshots drawings snapshot update-check guide docs \
-	bench bench-short soak faults fuzz a11y lock sbom notice audit upgrade-check clean
+	bench bench-short soak floods faults fuzz a11y lock sbom notice audit upgrade-check clean
 
 help:  ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -104,9 +104,14 @@ bench: $(VENV)/dev.stamp  ## all benchmarks, compared with a bare page, in bench
 bench-short: $(VENV)/dev.stamp
 	$(BIN)/pytest tests/bench
 
-soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse; fails on errors and on resource growth
+PROCESSES ?= 1
+
+soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse, of PROCESSES=2; fails on errors or growth
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
-	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.soak --workers $(PROCESSES)
+
+floods: $(VENV)/dev.stamp  ## eight minutes of messages that no browser sends, and of kills
+	$(BIN)/python -m benchmarks.floods
 
 faults: $(VENV)/dev.stamp  ## test every fault of docs/faults.md: 20 minutes
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \

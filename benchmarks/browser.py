@@ -63,7 +63,6 @@ VISITS = (
     Visit("overview, the page itself", "ours", "/", CARD),
     Visit("producers, the page itself", "ours", "/producers", CARD),
     Visit("the map as plain HTML", "ours", "/figures/producers.map.html", "svg path"),
-    Visit("producers, stock", "stock", "/producers", CARD),
 )
 
 
@@ -176,10 +175,11 @@ _WATCH = """
 }
 """
 _CHANGED = """
-before => document.querySelector("[data-testid='stMain'] h1")?.textContent !== before
+([selector, before]) => document.querySelector(selector)?.textContent !== before
   && [...document.querySelectorAll(".msp-cards")].every(({ dataset }) => dataset.loading === "0")
 """
-_HEADING = "[data-testid='stMain'] h1"
+HEADING = "[data-testid='stMain'] h1"
+"""Says what is chosen; on the bare page, `SENTENCE` does."""
 _QUIET_MS = 150
 """After the last change: nothing is drawn later."""
 
@@ -203,6 +203,10 @@ YEARS = 4
 """Steps from the newest year, which is shown at first; the publisher has one more."""
 
 
+BARE_MINERALS = ("copper", "lithium", "nickel", "cobalt")
+BARE_YEARS = 9
+
+
 def _country(page: Page, turn: int) -> None:
     iso3 = COUNTRIES[turn % len(COUNTRIES)]
     page.locator(f'.st-key-fig-producers-map path[data-iso="{iso3}"]').dispatch_event("click")
@@ -213,9 +217,21 @@ def _year(page: Page, turn: int) -> None:
     thumb.press("ArrowLeft" if turn < YEARS else "ArrowRight")
 
 
+def _bare_year(page: Page, turn: int) -> None:
+    thumb = page.locator('.st-key-year input[type="range"]').last
+    thumb.press("ArrowRight" if turn < BARE_YEARS else "ArrowLeft")
+
+
 def _mineral(page: Page, turn: int) -> None:
-    box = page.locator(".st-key-producers-mineral input")
-    mineral = MINERALS[turn % len(MINERALS)]
+    _choose(page, "producers-mineral", MINERALS[turn % len(MINERALS)])
+
+
+def _bare_mineral(page: Page, turn: int) -> None:
+    _choose(page, "mineral", BARE_MINERALS[turn % len(BARE_MINERALS)])
+
+
+def _choose(page: Page, key: str, mineral: str) -> None:
+    box = page.locator(f".st-key-{key} input")
     box.fill(mineral)
     # A reader chooses what is there: the list has been drawn.
     page.get_by_role("option", name=mineral, exact=True).wait_for()
@@ -223,44 +239,62 @@ def _mineral(page: Page, turn: int) -> None:
     box.press("Enter")
 
 
-CONTROLS: Mapping[str, tuple[Callable[[Page, int], None], int]] = {
+Controls = Mapping[str, tuple[Callable[[Page, int], None], int]]
+
+CONTROLS: Controls = {
     "click on the map": (_country, len(COUNTRIES)),
     "year": (_year, YEARS),
     "mineral": (_mineral, len(MINERALS)),
+}
+BARE_CONTROLS: Controls = {
+    "year": (_bare_year, BARE_YEARS),
+    "mineral": (_bare_mineral, len(BARE_MINERALS)),
 }
 """How each is clicked, by number of the click, and after how many clicks the same views return."""
 
 
 def repaints(browser: Browser, url: str) -> list[Repaint]:
-    """Clicks on the page of producers, which nobody else may have opened but at its first view.
+    """Clicks on the page of producers, which nobody else may have opened but at its first view."""
+    return _repaints(browser, f"{url}/producers", CONTROLS, PICTURE, HEADING)
+
+
+def bare_repaints(browser: Browser, url: str) -> list[Repaint]:
+    """Clicks on the bare page."""
+    return _repaints(browser, url, BARE_CONTROLS, SENTENCE, SENTENCE)
+
+
+def _repaints(
+    browser: Browser, url: str, controls: Controls, shows: str, says: str
+) -> list[Repaint]:
+    """Clicks on each control of a page; what the selector `says` finds changes with each.
 
     Each control goes through its views twice, in a browser with an empty cache whose reader asked
     for less motion: else lines of the new picture bend for another 250 ms.
     """
     results = []
-    for name, (act, views) in CONTROLS.items():
+    for name, (act, views) in controls.items():
         page = browser.new_page(viewport=WINDOW, reduced_motion="reduce")
         page.add_init_script(_MARKS)
-        _opened(page, f"{url}/producers", PICTURE)
+        _opened(page, url, shows)
         page.wait_for_selector(SETTLED, timeout=WAIT_MS)
         page.wait_for_load_state("networkidle")
         page.evaluate(_WATCH)
         results += [
-            _round(page, Repaint(name, new), act, range(views) if new else range(views, 2 * views))
-            for new in (True, False)
+            _round(page, says, Repaint(name, new), act, turns)
+            for new, turns in ((True, range(views)), (False, range(views, 2 * views)))
         ]
         page.close()
     return results
 
 
 def _round(
-    page: Page, repaint: Repaint, act: Callable[[Page, int], None], turns: Iterable[int]
+    page: Page, says: str, repaint: Repaint, act: Callable[[Page, int], None], turns: Iterable[int]
 ) -> Repaint:
     for turn in turns:
         # Not the inner text, for which the browser lays out the page, at each look.
-        before = page.locator(_HEADING).first.text_content()
+        before = page.locator(says).first.text_content()
         act(page, turn)
-        page.wait_for_function(_CHANGED, arg=before, timeout=WAIT_MS)
+        page.wait_for_function(_CHANGED, arg=[says, before], timeout=WAIT_MS)
         page.wait_for_selector(SETTLED, timeout=WAIT_MS)
         page.wait_for_timeout(_QUIET_MS)
         marks = page.evaluate("window.marks")

@@ -100,7 +100,8 @@ class Reader:
 
     async def click(self, crowd: Crowd) -> None:
         """Step on, or go to another page."""
-        if not self.key or (self.paged and self.random.random() < GOES_ON):
+        stays = self.key and not (self.paged and self.random.random() < GOES_ON)
+        if not stays or not self.session.shows(self.key):
             others = [page for page in PAGES if page in self.session.pages]
             answer = await self.session.go(self.random.choice(others))
             self._follow()
@@ -121,6 +122,8 @@ class Reader:
         """Whether the page shows what its reader has chosen."""
         if self.key in self.session.cards:
             return True
+        if not self.session.shows(self.key):
+            return False
         widget = self.session.find(self.key)
         now = widget.value if isinstance(widget.value, list) else [widget.value]
         # A country that is selected is named without its group, or with its share.
@@ -244,7 +247,7 @@ def row(name: str, crowd: Crowd) -> tuple[str, ...]:
 def main() -> None:
     """One crowd at one server, new to it and again, a line of each; exit 1 on any error."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--server", default="ours", choices=("ours", "bare", "stock"))
+    parser.add_argument("--server", default="ours", choices=("ours", "bare"))
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--think", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=20.0)

@@ -3,8 +3,7 @@
 Every control of a page is moved through a few of its values six times: in the first round a view
 may be new to the server (``new``), or only some of its cards to this browser (``others'``);
 afterwards the browser has them (``p50``). A click lasts until the cards of the first screen are
-there (`driver.Answer`). The same clicks are sent to every server in turn, each followed by one on a
-bare page, so that all run under the same load.
+there (`driver.Answer`). Each is followed by one on a bare page: both run under the same load.
 """
 
 from __future__ import annotations
@@ -12,18 +11,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import math
-import os
-import signal
 import statistics
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import (
-    AbstractContextManager,
-    AsyncExitStack,
-    ExitStack,
-    contextmanager,
-    nullcontext,
-)
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from benchmarks.clicks import click, movable, stops
@@ -89,74 +80,47 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values) if values else math.nan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Interaction:
-    """One control of one page: its costs on each server, the bare page's clicks among them."""
+    """One control of one page: what its clicks cost, and those on the bare page between them."""
 
     page: str
     control: str
-    costs: Mapping[str, Cost]
+    cost: Cost = field(default_factory=Cost)
+    bare: Cost = field(default_factory=Cost)
 
-    def ratio(self, name: str = "ours", to: str = "bare") -> float:
-        """p50 of known views on one server, to that of another."""
-        return median(self.costs[name].repeated) / median(self.costs[to].repeated)
+    @property
+    def ratio(self) -> float:
+        """p50 of known views, to that of the bare page."""
+        return median(self.cost.repeated) / median(self.bare.repeated)
 
-    def cpu_ratio(self, name: str = "ours", to: str = "bare") -> float:
+    @property
+    def cpu_ratio(self) -> float:
         """The same of processor time."""
-        return median(self.costs[name].cpu) / median(self.costs[to].cpu)
+        return median(self.cost.cpu) / median(self.bare.cpu)
 
 
 @dataclass(slots=True)
 class Tab:
-    """A user of one server. `pauses` : the server runs only while it is clicked."""
+    """A user of one server."""
 
     server: Server
     session: Session
-    pauses: bool = False
 
     @property
     def view(self) -> str:
         """What the tab shows, by its address."""
         return f"{self.server.url} {self.session.page} {self.session.query}"
 
-    def going(self) -> AbstractContextManager[None]:
-        """Let the server run where it pauses."""
-        return _going(self.server) if self.pauses else nullcontext()
-
     async def timed(self, cost: Cost, act: Awaitable[Answer | None]) -> None:
         """Await one click and note what it cost."""
-        with self.going():
-            before = cpu_seconds(self.server.pid)
-            answer = await act
-            used = cpu_seconds(self.server.pid) - before
+        before = cpu_seconds(self.server.pid)
+        answer = await act
+        used = cpu_seconds(self.server.pid) - before
         if answer is not None:
             new = self.view not in _visited
             cost.add(answer, used, new=new)
             _visited.add(self.view)
-
-
-@contextmanager
-def _paused(servers: Sequence[Server]) -> Iterator[None]:
-    """Stop these processes: stock Streamlit watches the project's files with all of a core, and
-    what others have in the processor's caches is gone when it has.
-    """
-    for server in servers:
-        os.kill(server.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for server in servers:
-            os.kill(server.pid, signal.SIGCONT)
-
-
-@contextmanager
-def _going(server: Server) -> Iterator[None]:
-    """Let a process that is stopped go on."""
-    os.kill(server.pid, signal.SIGCONT)
-    try:
-        yield
-    finally:
-        os.kill(server.pid, signal.SIGSTOP)
 
 
 @dataclass(slots=True)
@@ -178,97 +142,61 @@ def _address(page: str) -> str:
     return "" if page == PAGES[0] else page
 
 
-async def _opened(
-    stack: AsyncExitStack, server: Server, page: str = PAGES[0], *, pauses: bool = False
-) -> Tab:
-    session = Session(server.url, _address(page))
-    tab = Tab(server, session, pauses)
-    with tab.going():
-        if pauses:
-            # The last is done first: a session closes while its server runs.
-            stack.callback(os.kill, server.pid, signal.SIGSTOP)
-        await stack.enter_async_context(session)
-        if pauses:
-            stack.callback(os.kill, server.pid, signal.SIGCONT)
-        await session.open()
+async def _opened(stack: AsyncExitStack, server: Server, page: str = PAGES[0]) -> Tab:
+    tab = Tab(server, await stack.enter_async_context(Session(server.url, _address(page))))
+    await tab.session.open()
     _visited.add(tab.view)
     return tab
 
 
-async def _tabs(
-    stack: AsyncExitStack, servers: Sequence[Server], page: str = PAGES[0]
-) -> list[Tab]:
-    """A tab of each server; all but the first run only while they are clicked."""
-    return [await _opened(stack, one, page, pauses=one is not servers[0]) for one in servers]
-
-
-async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[Interaction]:
-    """Every control of one page, each from the page's first view.
-
-    The first server meets them all; the others, which are slow, the first control and the first
-    map or picture.
-    """
+async def page_costs(server: Server, bare: Bare, page: str) -> list[Interaction]:
+    """Every control of one page, each from the page's first view."""
     async with AsyncExitStack() as stack:
-        tab = await _opened(stack, servers[0], page)
+        tab = await _opened(stack, server, page)
         keys = movable(tab.session)
         await tab.session.unfold()
         keys += [key for key in movable(tab.session) if key not in keys]
-        maps = [key for key in keys if key in tab.session.cards]
-    controls = [key for key in keys if key not in maps]
-    everywhere = controls[:1] + maps[:1]
-    return [
-        await _control(servers if key in everywhere else servers[:1], bare, page, key)
-        for key in keys
-    ]
+    return [await _control(server, bare, page, key) for key in keys]
 
 
-async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -> Interaction:
-    costs = {server.name: Cost() for server in [*servers, bare.tab.server]}
+async def _control(server: Server, bare: Bare, page: str, key: str) -> Interaction:
+    one = Interaction(page, key.removeprefix(f"{page}-"))
     async with AsyncExitStack() as stack:
-        tabs = await _tabs(stack, servers, page)
-        if not tabs[0].session.shows(key):
-            for tab in tabs:
-                with tab.going():
-                    await tab.session.unfold()
-        for value in stops(tabs[0].session, key) * LAPS:
-            for tab in tabs:
-                await tab.timed(costs[tab.server.name], click(tab.session, key, value))
-            await bare.click(costs[bare.tab.server.name])
-    return Interaction(page, key.removeprefix(f"{page}-"), costs)
+        tab = await _opened(stack, server, page)
+        if not tab.session.shows(key):
+            await tab.session.unfold()
+        for value in stops(tab.session, key) * LAPS:
+            await tab.timed(one.cost, click(tab.session, key, value))
+            await bare.click(one.bare)
+    return one
 
 
-async def page_changes(servers: Sequence[Server], bare: Bare) -> list[Interaction]:
+async def page_changes(server: Server, bare: Bare) -> list[Interaction]:
     """Going to each page by the navigation, from the page before it in the menu."""
-    names = [server.name for server in [*servers, bare.tab.server]]
-    costs_of_page = {page: {name: Cost() for name in names} for page in PAGES}
+    changes = {page: Interaction(page, PAGE_CHANGE) for page in PAGES}
     async with AsyncExitStack() as stack:
-        tabs = await _tabs(stack, servers)
+        tab = await _opened(stack, server)
         for page in (PAGES[1:] + PAGES[:1]) * PAGE_LAPS:
-            for tab in tabs:
-                await tab.timed(
-                    costs_of_page[page][tab.server.name], tab.session.go(_address(page))
-                )
-            await bare.click(costs_of_page[page][bare.tab.server.name])
-    return [Interaction(page, PAGE_CHANGE, costs) for page, costs in costs_of_page.items()]
+            await tab.timed(changes[page].cost, tab.session.go(_address(page)))
+            await bare.click(changes[page].bare)
+    return list(changes.values())
 
 
 async def measure(
-    servers: Sequence[Server], bare_server: Server, pages: Iterable[str] = PAGES
+    server: Server, bare_server: Server, pages: Iterable[str] = PAGES
 ) -> list[Interaction]:
     """Every interaction of these pages, and changes of page; the dearest to the bare page first.
 
     Parameters
     ----------
-    servers : servers of the dashboard; what can be clicked is read from the first.
-    bare_server : the server of the bare page.
+    server, bare_server : the dashboard's, and the bare page's.
     pages : names of pages whose controls are clicked.
     """
     async with AsyncExitStack() as stack:
-        stack.enter_context(_paused(servers[1:]))
         bare = Bare(await _opened(stack, bare_server))
-        interactions = [one for page in pages for one in await page_costs(servers, bare, page)]
-        interactions += await page_changes(servers, bare)
-    return sorted(interactions, key=lambda one: -one.ratio())
+        interactions = [one for page in pages for one in await page_costs(server, bare, page)]
+        interactions += await page_changes(server, bare)
+    return sorted(interactions, key=lambda one: -one.ratio)
 
 
 def ms(seconds: Sequence[float], value: Callable[[Sequence[float]], float] = median) -> str:
@@ -288,20 +216,25 @@ def kb(sizes: Sequence[int]) -> str:
 
 def values(interactions: Sequence[Interaction]) -> dict[str, float]:
     """Measured values, by the names of `goals.GOALS`."""
-    changes = [one.costs["ours"] for one in interactions if one.control != PAGE_CHANGE]
-    new = [seconds for one in interactions for seconds in one.costs["ours"].new]
-    changed = [size for cost in changes for size in cost.changed]
-    ratios = [one.ratio() for one in interactions]
+    clicks = [one for one in interactions if one.control != PAGE_CHANGE]
+    changed = [size for one in clicks for size in one.cost.changed]
     return {
-        "click": max(ratio for ratio in ratios if not math.isnan(ratio)),
-        "new": 1000 * p95(new),
-        "bytes": max(size for cost in changes for size in cost.size) / 1000,
+        "click": _worst(clicks),
+        "page": _worst([one for one in interactions if one.control == PAGE_CHANGE]),
+        "new": 1000 * p95([seconds for one in interactions for seconds in one.cost.new]),
+        "bytes": max(size for one in clicks for size in one.cost.size) / 1000,
         "bytes_most": max(changed, default=math.nan) / 1000,
         "bytes_median": median(changed) / 1000,
     }
 
 
-def table(interactions: Iterable[Interaction], name: str = "ours") -> str:
+def _worst(interactions: Iterable[Interaction]) -> float:
+    """The largest ratio of those with known views."""
+    ratios = (one.ratio for one in interactions)
+    return max((ratio for ratio in ratios if not math.isnan(ratio)), default=math.nan)
+
+
+def table(interactions: Iterable[Interaction]) -> str:
     """Markdown: an interaction a line."""
     heads = (
         "page", "control", "x bare", "x CPU", "p50 ms", "min", "max", "CPU ms", "others' ms",
@@ -310,14 +243,12 @@ def table(interactions: Iterable[Interaction], name: str = "ours") -> str:
     )  # fmt: skip
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for one in interactions:
-        if name not in one.costs:
-            continue
-        cost, bare = one.costs[name], one.costs["bare"]
+        cost, bare = one.cost, one.bare
         cells = (
             one.page,
             one.control,
-            f"{one.ratio(name):.1f}",
-            f"{one.cpu_ratio(name):.1f}",
+            f"{one.ratio:.1f}",
+            f"{one.cpu_ratio:.1f}",
             ms(cost.repeated),
             ms(cost.repeated, min),
             ms(cost.repeated, max),
@@ -338,21 +269,14 @@ def table(interactions: Iterable[Interaction], name: str = "ours") -> str:
 
 
 def main() -> None:
-    """Print the table of these pages, of the dashboard alone or under stock settings too."""
+    """Print the table of these pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", help=f"these pages only, of {', '.join(PAGES)}")
-    parser.add_argument("--stock", action="store_true", help="under stock `streamlit run` too")
     args = parser.parse_args()
-    names = ["ours", "stock"] if args.stock else ["ours"]
-    with ExitStack() as stack:
-        bare, *servers = [
-            stack.enter_context(serving(name, FIRST_PORT + at))
-            for at, name in enumerate(["bare", *names])
-        ]
-        prepared(servers[0])
-        interactions = asyncio.run(measure(servers, bare, args.pages or PAGES))
-    for name in names:
-        sys.stdout.write(f"## {name}\n\n{table(interactions, name)}\n")
+    with serving("bare", FIRST_PORT) as bare, serving("ours", FIRST_PORT + 1) as ours:
+        prepared(ours)
+        interactions = asyncio.run(measure(ours, bare, args.pages or PAGES))
+    sys.stdout.write(table(interactions))
     sys.stdout.write(verdicts(values(interactions)))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import mean
 
 from playwright.sync_api import Browser
 
@@ -52,37 +53,24 @@ class Part:
 
 def started() -> Part:
     """Start to first answer, memory at rest."""
-    results = start.starts(("bare, uncompressed", "ours", "stock"), FIRST_PORT, STARTS)
+    results = start.starts(("bare, uncompressed", "ours"), FIRST_PORT, STARTS)
     heads = ("server", "first answer ms", "first page ms", "memory then MB")
     rows = [
         (one.name, spread(one.answers), spread(one.pages), spread(one.rest, 1e-6))
         for one in results
     ]
-    bare, ours, _ = (interactions.median(one.answers) for one in results)
+    bare, ours = (interactions.median(one.answers) for one in results)
     return Part("Start to first answer", table(heads, rows), {"start": ours / bare})
 
 
 def clicks() -> Part:
-    """Every click on every page, against the bare page and the stock server."""
-    with ExitStack() as stack:
-        bare, *servers = [
-            stack.enter_context(serving(name, FIRST_PORT + at))
-            for at, name in enumerate(("bare", "ours", "stock"))
-        ]
-        prepared(servers[0])
-        measured = asyncio.run(interactions.measure(servers, bare))
-    both = [one for one in measured if one.costs.get("stock") and one.costs["stock"].repeated]
-    values = interactions.values(measured)
-    values["stock"] = min(one.ratio("stock", "ours") for one in both)
-    gains = [
-        (one.page, one.control, f"{one.ratio('stock', 'ours'):.1f}", f"{one.ratio('stock'):.1f}")
-        for one in both
-    ]
-    text = (
-        f"{interactions.table(measured)}\n### Under stock `streamlit run`\n\n"
-        f"{table(('page', 'control', 'x ours', 'x bare'), gains)}"
+    """Every click on every page, against the bare page."""
+    with serving("bare", FIRST_PORT) as bare, serving("ours", FIRST_PORT + 1) as ours:
+        prepared(ours)
+        measured = asyncio.run(interactions.measure(ours, bare))
+    return Part(
+        "A click, by page and control", interactions.table(measured), interactions.values(measured)
     )
-    return Part("A click, by page and control", text, values)
 
 
 def _visits(started_browser: Browser, ports: Mapping[str, int]) -> list[browser.FirstFigure]:
@@ -119,10 +107,11 @@ def figures_in_the_browser() -> Part:
         prepared(servers["ours"])
         chromium = stack.enter_context(browser.chromium())
         figures = _visits(chromium, ports)
+        plain = browser.bare_repaints(chromium, servers["bare"].url)
         repaints = browser.repaints(chromium, servers["ours"].url)
         rushed = _rushes(chromium, [servers["bare"], servers["ours"]])
     firsts, values = _first_table(figures)
-    painted, worst = _repaint_table(repaints)
+    painted, worst = _repaint_table(plain, repaints)
     text = f"{firsts}\n### Click to repaint\n\n{painted}\n### The rush\n\n{rushed.text}"
     return Part("In the browser", text, values | worst | rushed.values)
 
@@ -141,23 +130,24 @@ def _first_table(figures: Sequence[browser.FirstFigure]) -> tuple[str, dict[str,
     return table(("page", "line", "cold ms", "warm ms"), rows), values
 
 
-def _repaint_table(repaints: Sequence[browser.Repaint]) -> tuple[str, dict[str, float]]:
+def _repaint_table(
+    plain: Sequence[browser.Repaint], repaints: Sequence[browser.Repaint]
+) -> tuple[str, dict[str, float]]:
+    bare = mean(interactions.median(one.painted) for one in plain)
     rows = [
-        (
-            one.control,
-            "new" if one.new else "seen before",
-            spread(one.answered),
-            spread(one.painted),
+        (control, view, spread(one.answered), spread(one.painted),
+         f"{interactions.median(one.painted) / bare:.1f}")
+        for control, view, one in (
+            *((f"bare page: {one.control}", "", one) for one in plain),
+            *((one.control, "new" if one.new else "seen before", one) for one in repaints),
         )
-        for one in repaints
-    ]
+    ]  # fmt: skip
+    heads = ("control", "view", "to the server's last message ms", "to the repaint ms", "x bare")
     worst = {
-        name: 1000 * max(interactions.median(one.painted) for one in repaints if one.new == new)
+        name: max(interactions.median(one.painted) for one in repaints if one.new == new) / bare
         for name, new in (("repaint", False), ("repaint_new", True))
     }
-    return table(
-        ("control", "view", "to the server's last message ms", "to the repaint ms"), rows
-    ), worst
+    return table(heads, rows), worst
 
 
 def _rushes(started_browser: Browser, servers: Sequence[Server]) -> Part:
@@ -244,37 +234,44 @@ def crowds() -> Part:
         f"Resident memory with no reader left:\n\n{after}\n![Memory](memory.svg)\n"
     )
     values = {
-        "flat": flat["ours"].rate / flat["bare"].rate,
         "think_errors": float(sum(len(met.errors) for met in five.values())),
         "think_p95": five["seen"].quantile(0.95) / one_p50,
-        "think_new_p95": five["new"].quantile(0.95) / one_p50,
         "think_memory": max(met.session_bytes for met in five.values()) / 1000,
     }
     return Part("Many readers", text, values)
 
 
 def two_processes() -> Part:
-    """A thousand readers on two processes behind nginx."""
-    with nginx_pool(WORKERS, FIRST_PORT) as pool:
-        new, visited = (
-            asyncio.run(
+    """A thousand readers on two processes behind nginx, and one of the bare page beside them."""
+    with serving("bare", FIRST_PORT + 1) as bare, nginx_pool(WORKERS, FIRST_PORT) as pool:
+
+        def one() -> crowd.Crowd:
+            return asyncio.run(
+                crowd.visit(bare.url, [bare.pid], 1, clicks=BUSY_CLICKS, paged=False)
+            )
+
+        def thousand() -> crowd.Crowd:
+            return asyncio.run(
                 crowd.visit(
                     pool.url, pool.pids, THINKS[-1], THINK_SECONDS, seconds=CROWD_SECONDS,
                     sticky=True,
                 )
-            )
-            for _ in range(2)
-        )  # fmt: skip
+            )  # fmt: skip
+
+        plain, new, visited, again = one(), thousand(), thousand(), one()
+    bare_p50 = interactions.median([*plain.latencies, *again.latencies])
     values = {
-        "fleet_p95": visited.quantile(0.95),
-        "fleet_new_p95": new.quantile(0.95),
+        "fleet_p95": visited.quantile(0.95) / bare_p50,
         "fleet_errors": float(len(new.errors) + len(visited.errors)),
         "fleet_lost": float(new.lost + visited.lost),
     }
     rows = [
-        crowd.row(f"{WORKERS} processes{views}", met)
-        for views, met in ((", new views", new), ("", visited))
-    ]
+        crowd.row(name, met)
+        for name, met in (
+            (f"{WORKERS} processes, new views", new), (f"{WORKERS} processes", visited),
+            ("bare", plain), ("bare", again),
+        )
+    ]  # fmt: skip
     text = f"{table(crowd.HEADS, rows)}{_error_list([new, visited])}"
     return Part("A thousand readers, two processes behind nginx", text, values)
 

@@ -24,6 +24,15 @@ def threads(pid: int) -> int:
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
+def children(pid: int) -> list[int]:
+    """Processes below one, in every generation."""
+    pids = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text(encoding="utf-8").split():
+            pids += [int(child), *children(int(child))]
+    return pids
+
+
 def open_files(pid: int) -> int:
     """Open files and sockets."""
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))

@@ -1,4 +1,4 @@
-"""Start the compared servers: ours, a bare page, and ours under plain ``streamlit run``."""
+"""Start the compared servers: ours and a bare page."""
 
 from __future__ import annotations
 
@@ -17,17 +17,8 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_PORT = int(os.environ.get("BENCH_PORT", "8670"))
-START_SECONDS = 60
-READY_SECONDS = 300
-STOP_SECONDS = 20
-
-STOCK = (
-    ("runner.postScriptGC", "true"),
-    ("global.minCachedMessageSize", "10000"),
-    ("global.maxCachedMessageAge", "2"),
-    ("server.fileWatcherType", "auto"),
-)
-"""What Streamlit has by default where our `config.toml` has something else for speed."""
+START_SECONDS = 300
+STOP_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +40,10 @@ def _settings() -> str:
 def command(name: str, port: int) -> list[str]:
     """How one of the servers is started."""
     python, bare = sys.executable, str(ROOT / "benchmarks" / "bare" / "serve.py")
-    stock = [f"--{option}={value}" for option, value in STOCK]
-    address = [f"--server.port={port}", "--server.address=127.0.0.1"]
     return {
         "ours": [python, "-m", "msp_dash", "serve", "--port", str(port), "--workers", "1"],
         "bare": [python, bare, str(port)],
         "bare, uncompressed": [python, bare, str(port), "--plain"],
-        "stock": [python, "-m", "streamlit", "run", str(ROOT / "app.py"), *address, *stock],
     }[name]
 
 
@@ -73,21 +61,21 @@ def prepared(server: Server) -> Server:
     Raises
     ------
     RuntimeError
-        When it has not within `READY_SECONDS`.
+        When it has not within `START_SECONDS`.
     """
-    until = time.perf_counter() + READY_SECONDS
+    until = time.perf_counter() + START_SECONDS
     while time.perf_counter() < until:
         try:
             with urlopen(f"{server.url}/readyz", timeout=5):
                 return server
         except (URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"{server.url} was not ready after {READY_SECONDS} s.")
+    raise RuntimeError(f"{server.url} was not ready after {START_SECONDS} s.")
 
 
 @contextmanager
-def serving(name: str, port: int) -> Iterator[Server]:
-    """Start one of the servers and stop it at the end.
+def serving(name: str, port: int, *options: str) -> Iterator[Server]:
+    """Start one of the servers, ours with more `options`, and stop it at the end.
 
     Raises
     ------
@@ -100,8 +88,8 @@ def serving(name: str, port: int) -> Iterator[Server]:
         settings.parent.mkdir()
         settings.write_text(_settings(), encoding="utf-8")
         process = subprocess.Popen(
-            command(name, port),
-            cwd=ROOT if name == "stock" else folder,
+            [*command(name, port), *options],
+            cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=log,
             stderr=subprocess.STDOUT,

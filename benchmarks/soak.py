@@ -1,10 +1,13 @@
 """Soak test: ten minutes of use and misuse: ``make soak``, or ``python -m benchmarks.soak``.
 
 Users click without a pause; some drop their connection in the middle of a response and reconnect,
-browsers are killed while a page loads, and invalid URLs and parameters are requested. Memory,
-threads and open files are recorded once per round while no user is connected. Every user repeats
-the same visits, so that the first rounds meet all views and fill the caches; in those that follow
-nothing may grow, and no page may report an exception.
+browsers are killed while a page loads, and invalid URLs and parameters are requested. No page may
+report an exception. Every user repeats the same visits, so that the first rounds meet all views and
+fill the caches.
+
+One process rests after each round, with no user connected: in the rounds after those that fill the
+caches nothing may grow. Several workers have no rest before the end; a minute later each process
+has about the memory and the open files of its start.
 """
 
 from __future__ import annotations
@@ -27,7 +30,8 @@ from benchmarks.clicks import click, movable, stops
 from benchmarks.crowd import PAGES
 from benchmarks.driver import Session
 from benchmarks.http_client import Connection
-from benchmarks.process import memory_bytes, open_files, threads
+from benchmarks.markdown import table
+from benchmarks.process import children, memory_bytes, open_files, threads
 from benchmarks.servers import FIRST_PORT, Server, prepared, serving
 from msp_dash.serving.garbage import EVERY_SECONDS
 from msp_dash.serving.listening import allow_connections
@@ -38,6 +42,11 @@ READERS, VISITS = 12, 20
 ROUND_SECONDS, REST_SECONDS = 40.0, EVERY_SECONDS + 8.0
 """A rest is long enough for the server to collect all garbage with nobody there: on a fast machine
 sessions leave 200 MB."""
+LAST_REST_SECONDS = 60.0
+PROCESSES = ("server", "prefork master")
+"""Those before the workers."""
+KEPT_SHARE = 0.15
+"""Of the memory and the files of the start, what several workers may have more at the end."""
 WARM_SHARE = 0.4
 """Share of the rounds that fill caches, before growth is looked for."""
 CUTS = 0.1
@@ -64,12 +73,17 @@ BAD_QUERIES = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Resources of the process while no user is connected, after so many clicks."""
+    """Resources of a process after so many clicks."""
 
     clicks: int
     memory: int
     threads: int
     files: int
+
+    @classmethod
+    def of(cls, pid: int, clicks: int = 0) -> State:
+        """As it is now."""
+        return cls(clicks, memory_bytes(pid), threads(pid), open_files(pid))
 
 
 @dataclass(slots=True)
@@ -81,7 +95,6 @@ class Soak:
     bad: int = 0
     killed: int = 0
     errors: list[str] = field(default_factory=list)
-    states: list[State] = field(default_factory=list)
 
 
 async def _reader(url: str, number: int, soak: Soak, until: float) -> None:
@@ -139,7 +152,7 @@ async def _killed_browsers(url: str, chromium: str, soak: Soak, until: float) ->
         soak.killed += 1
 
 
-async def _round(server: Server, chromium: str, soak: Soak, seconds: float) -> None:
+async def _round(server: Server, chromium: str, soak: Soak, seconds: float, rest: float) -> None:
     until = time.perf_counter() + seconds
     readers = (_reader(server.url, number, soak, until) for number in range(READERS))
     await asyncio.gather(
@@ -147,9 +160,7 @@ async def _round(server: Server, chromium: str, soak: Soak, seconds: float) -> N
         _bad_addresses(server.url, soak, until),
         _killed_browsers(server.url, chromium, soak, until),
     )
-    await asyncio.sleep(REST_SECONDS)
-    pid = server.pid
-    soak.states.append(State(soak.clicks, memory_bytes(pid), threads(pid), open_files(pid)))
+    await asyncio.sleep(rest)
 
 
 def warm(states: Sequence[State]) -> Sequence[State]:
@@ -179,30 +190,71 @@ def grown(states: Sequence[State]) -> list[str]:
     return growth
 
 
+def kept(names: Sequence[str], start: Sequence[State], end: Sequence[State]) -> list[str]:
+    """What processes have at the end and had not at the start, a sentence each."""
+    return [
+        f"{name}: {what} grew from {before:,} to {after:,}"
+        for name, one, other in zip(names, start, end, strict=True)
+        for what in ("memory", "files")
+        if (after := getattr(other, what)) > (1 + KEPT_SHARE) * (before := getattr(one, what))
+    ]
+
+
+def processes(names: Sequence[str], states: Sequence[Sequence[State]]) -> str:
+    """Markdown: a process a line, of `states` a moment each: at the start, the most, at the end."""
+    lines = []
+    for name, process in zip(names, zip(*states, strict=True), strict=True):
+        cells = [name]
+        for field_name, unit in (("memory", 1e6), ("threads", 1), ("files", 1)):
+            values = [getattr(state, field_name) / unit for state in process]
+            cells += [f"{value:,.0f}" for value in (values[0], max(values), values[-1])]
+        lines.append(cells)
+    moments = ("start", "most", "end")
+    heads = ("process", *(f"{what}: {m}" for what in ("MB", "threads", "files") for m in moments))
+    return table(heads, lines)
+
+
 def main() -> None:
     """Soak; exit 1 on an error or on growth."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--chromium", default=os.environ.get("CHROMIUM", "chromium"))
     args = parser.parse_args()
-    rounds = max(5, round(args.minutes * 60 / (ROUND_SECONDS + REST_SECONDS)))
-    seconds = args.minutes * 60 / rounds - REST_SECONDS
+    alone = args.workers == 1
+    rest = REST_SECONDS if alone else 0.0
+    rounds = max(5, round(args.minutes * 60 / (ROUND_SECONDS + rest)))
+    seconds = args.minutes * 60 / rounds - rest
     allow_connections()
     soak = Soak()
-    with serving("ours", FIRST_PORT) as server:
+    with serving("ours", FIRST_PORT, "--workers", f"{args.workers}") as server:
         prepared(server)
+        # Workers open each page once when they are ready already.
+        time.sleep(REST_SECONDS)
+        pids = [server.pid, *children(server.pid)]
+        names = [*PROCESSES, *(f"worker {number}" for number in range(1, args.workers + 1))][
+            : len(pids)
+        ]
+        states = [[State.of(pid) for pid in pids]]
         for _ in range(rounds):
-            asyncio.run(_round(server, args.chromium, soak, seconds))
-            state = soak.states[-1]
+            asyncio.run(_round(server, args.chromium, soak, seconds, rest))
+            states.append([State.of(pid, soak.clicks) for pid in pids])
             sys.stdout.write(
                 f"{soak.clicks} clicks, {soak.cuts} cut, {soak.killed} browsers killed, "
-                f"{soak.bad} bad addresses: {state.memory / 1e6:.0f} MB, {state.threads} threads, "
-                f"{state.files} files, {len(soak.errors)} errors\n"
+                f"{soak.bad} bad addresses, {len(soak.errors)} errors: "
+                f"{' + '.join(f'{state.memory / 1e6:.0f}' for state in states[-1])} MB\n"
             )
             sys.stdout.flush()
-    wrong = sorted(set(soak.errors)) + grown(soak.states)
-    slope = bytes_per_thousand(soak.states)
-    sys.stdout.write(f"After the warm-up: {slope / 1e6:+.2f} MB per 1,000 clicks.\n")
+        if alone:
+            wrong = grown([one for (one,) in states[1:]])
+        else:
+            time.sleep(LAST_REST_SECONDS)
+            states.append([State.of(pid, soak.clicks) for pid in pids])
+            wrong = kept(names, states[0], states[-1])
+        if children(server.pid) != pids[1:]:
+            wrong.append("a process ended")
+    wrong += sorted(set(soak.errors))
+    sys.stdout.write(f"\n{processes(names, states)}\n")
     sys.stdout.write("\n".join(wrong or ["No errors, no growth."]) + "\n")
     sys.exit(bool(wrong))
 

@@ -29,7 +29,7 @@ PAGES = [entry.name for entry in ENTRIES]
 READY_TRIES, READY_PAUSE_SECONDS = 600, 0.5
 COUNT_TRIES = 100
 
-CHANGE_BYTES_MAX = 6_000
+CHANGE_BYTES_MAX = 8_000
 """Largest answer to one change of a control, on the websocket."""
 PAGE_BYTES_MAX = 20_000
 """Largest answer to going to a page that was not there before."""
