@@ -16,10 +16,12 @@ from msp_dash.figures import build
 from msp_dash.figures.absence import OUTPUT, looked
 from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.country.trade import is_passed_on, lacking
-from msp_dash.figures.record import BarsEncoding, Figure, RankingEncoding
+from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding, RankingEncoding
 from msp_dash.figures.trade import parties
 from msp_dash.figures.trade.query import codes, has_flows, mineral_products, nomenclatures_of
 from msp_dash.params import View
+from msp_dash.render.layout.compose import compose
+from msp_dash.render.svg import write
 from msp_dash.words import LANGUAGES, words
 
 TABLES = {"hs17": load("trade"), "hs92": load("trade_hs92")}
@@ -304,3 +306,11 @@ def test_a_groups_share_is_said_with_and_without_trade_inside_the_union(
         assert f"{w.share(without)} without intra-EU trade" in figure.second
     elif "of the value traded" in figure.second:
         assert w.share(with_) in figure.second
+
+
+def test_a_customs_union_stands_on_the_map_where_its_largest_member_does() -> None:
+    query = {"hs6": "711011", "nomenclature": "hs92", "exporter": "XSC", "year": "1997"}
+    figure = build("trade.flows", {**query, "picture": "map"})
+    assert isinstance(figure.encoding, FlowsEncoding)
+    assert [end.at for end in figure.encoding.panels[0].starts] == ["ZAF"]
+    assert "South" in write(compose(figure, theme="light", width=656))

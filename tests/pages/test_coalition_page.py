@@ -95,3 +95,8 @@ def test_a_mineral_without_an_outlook_leaves_the_rest_standing(open_page: Opener
     page = open_page("coalition", "mineral=gallium&stage=refined")
     assert not page.app.exception and 'role="alert"' not in page.text
     assert "China would add about 100%" in page.text
+
+
+def test_another_stage_keeps_the_mineral_that_the_page_began_with(open_page: Opener) -> None:
+    page = open_page("coalition", "stage=refined")
+    assert next(box.value for box in page.app.selectbox if box.label == "Mineral") == "cobalt"

@@ -29,10 +29,21 @@ NOTHING_MIN = 0.0005
 
 @lru_cache(maxsize=1)
 def holdings_with_shares() -> tuple[Holding, ...]:
-    """Holdings with shares, those of `FIRST` first, then by mineral and stage."""
+    """Holdings with shares: those of `FIRST`, then the other stages of its minerals, then others.
+
+    So a reader who changes only the stage keeps the mineral that the page began with.
+    """
     with_shares = [h for h in holdings() if h.rows["share"].notna().any()]
     order = {key: place for place, key in enumerate(FIRST)}
-    return tuple(sorted(with_shares, key=lambda h: order.get((h.mineral, h.stage), len(FIRST))))
+    minerals = {mineral: place for place, (mineral, _) in enumerate(FIRST)}
+
+    def place(one: Holding) -> tuple[int, int]:
+        return (
+            order.get((one.mineral, one.stage), len(FIRST)),
+            minerals.get(one.mineral, len(FIRST)),
+        )
+
+    return tuple(sorted(with_shares, key=place))
 
 
 @lru_cache(maxsize=1)

@@ -57,8 +57,8 @@ from msp_dash.words.numbers import SHARE_MIN
 FIGURE = "trade.flows"
 FLOWS_MAX = 12
 """Flows that are drawn by themselves (LOOK, "Charts", flows)."""
-MAP_AREA = {UNION: "BEL"}
-"""Where a party without an area of its own stands on a map: the Union at Brussels."""
+MAP_AREA = {UNION: "BEL", "ANT": "CUW", "SCG": "SRB", "XBL": "BEL", "XSC": "ZAF"}
+"""Where a party without an area of its own stands on a map: at its capital or largest member."""
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
 
 

@@ -110,7 +110,7 @@ def _over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> list[Mar
     """Arcs, their numbers, end symbols and labels, in px of the layout."""
     ink = Ink(frame)
     panel = encoding.panels[0]
-    ends = {end.key: end for end in (*panel.starts, *panel.ends) if end.at}
+    ends = {end.key: end for end in (*panel.starts, *panel.ends) if end.at in world().shapes}
     points = {key: _point(end, spot) for key, end in ends.items()}
     arcs = [(n, f) for n, f in enumerate(panel.flows, start=1) if not f.rest]
     most = max((f.value for _, f in arcs), default=1.0) or 1.0
