@@ -68,7 +68,7 @@ from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
 from msp_dash.serving.streamlit_patches import apply_patches
 from msp_dash.serving.unknown_address import UnknownAddresses
-from msp_dash.serving.websocket import MESSAGE_MAX_BYTES, BatchedWebSocket
+from msp_dash.serving.websocket import MESSAGE_MAX_BYTES, LimitedWebSocket
 from msp_dash.ui.components import MODULES, scripts_path
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.server_flags import set_flags
@@ -328,7 +328,7 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
     return uvicorn.Config(
         app,
         http=LimitedHttp,
-        ws=BatchedWebSocket,
+        ws=LimitedWebSocket,
         ws_max_size=MESSAGE_MAX_BYTES,
         # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
         # waits to be read does not mean that the browser has disconnected.

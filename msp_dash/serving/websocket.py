@@ -1,8 +1,6 @@
-"""uvicorn's websocket protocol with fewer writes, a wider window of compression, and a deadline.
+"""uvicorn's websocket protocol with a wider window of compression, and a deadline.
 
-A script run sends some twenty messages. A system call for each, which wakes the browser's side, was
-a tenth of a click's processor time; here the messages of one turn of the event loop are written
-together. Lists of cards and of options resemble those before them: compressed, with the window of a
+Lists of cards and of options resemble those before them: compressed, with the window of a
 connection, a change is half its size or a fifth.
 """
 
@@ -27,34 +25,6 @@ MESSAGE_SECONDS = 30.0
 LEVEL, MEMORY_LEVEL = 4, 5
 """Of zlib; level 6 gains a twentieth and takes two to five times as long."""
 
-
-class BatchedTransport:
-    """A transport whose writes wait for the end of the event loop's turn; all else is passed on."""
-
-    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport, self._loop = transport, loop
-        self._waiting: list[bytes] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Write with what else is written in this turn."""
-        if not self._waiting:
-            self._loop.call_soon(self._flush)
-        self._waiting.append(data)
-
-    def close(self) -> None:
-        """Close after what waits was written."""
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if waiting and not self._transport.is_closing():
-            self._transport.write(b"".join(waiting))
-
-
 COMPRESSION = ServerPerMessageDeflateFactory(
     server_no_context_takeover=False,
     client_no_context_takeover=True,
@@ -64,17 +34,13 @@ COMPRESSION = ServerPerMessageDeflateFactory(
 """Per-message compression (RFC 7692); a connection has 80 KB for what was sent before."""
 
 
-class BatchedWebSocket(WebSocketsSansIOProtocol):
-    """The protocol over a `BatchedTransport`, with `COMPRESSION`."""
+class LimitedWebSocket(WebSocketsSansIOProtocol):
+    """The protocol with `COMPRESSION`, and a deadline for each message of a browser."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conn.available_extensions = [COMPRESSION]
         self._deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called with the connection of the handshake."""
-        super().connection_made(BatchedTransport(transport, self.loop))  # type: ignore[arg-type]  # by duck typing
 
     def data_received(self, data: bytes) -> None:
         """Called with what a browser sent: a part of a message, or some messages."""

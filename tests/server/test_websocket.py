@@ -1,61 +1,13 @@
-"""Messages of a websocket: gathered for a turn of the event loop, and compressed."""
+"""Messages of a websocket are compressed."""
 
 from __future__ import annotations
 
-import asyncio
 import random
 
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
 
-from msp_dash.serving.websocket import COMPRESSION, BatchedTransport
-from tests.looped import looped
-
-
-class Wire:
-    """A transport that notes what is written."""
-
-    def __init__(self) -> None:
-        self.written: list[bytes] = []
-        self.closed = False
-
-    def write(self, data: bytes) -> None:
-        self.written.append(data)
-
-    def close(self) -> None:
-        self.closed = True
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-
-def test_the_writes_of_a_turn_are_one() -> None:
-    async def turns() -> None:
-        wire = Wire()
-        transport = BatchedTransport(wire, asyncio.get_running_loop())
-        for data in (b"a", b"b", b"c"):
-            transport.write(data)
-        assert wire.written == []
-        await asyncio.sleep(0)
-        transport.write(b"d")
-        await asyncio.sleep(0)
-        assert wire.written == [b"abc", b"d"]
-
-    looped(turns)
-
-
-def test_what_waits_is_written_before_the_connection_closes() -> None:
-    async def turns() -> None:
-        wire = Wire()
-        transport = BatchedTransport(wire, asyncio.get_running_loop())
-        transport.write(b"bye")
-        transport.close()
-        assert (wire.written, transport.is_closing()) == ([b"bye"], True)
-        transport.write(b"late")
-        await asyncio.sleep(0)
-        assert wire.written == [b"bye"]
-
-    looped(turns)
+from msp_dash.serving.websocket import COMPRESSION
 
 
 def test_a_list_of_countries_that_was_sent_a_click_before_costs_little() -> None:
