@@ -72,6 +72,8 @@ def collect_between_runs(
         if script_runs.started != runs_before:
             runs_before, to_come = script_runs.started, ROUNDS_AFTER
         if gc.get_count()[1] < YOUNG_COLLECTIONS and not (to_come and not sessions()):
+            if not sessions():
+                return_memory()  # That of connections which never became a session.
             continue
         script_runs.wait_until_idle(LATEST_SECONDS)
         is_empty = not sessions()

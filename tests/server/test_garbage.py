@@ -91,10 +91,11 @@ def test_what_sessions_left_is_collected_and_returned_once_nobody_is_there(log: 
 def test_what_the_last_session_left_is_collected_however_little_was_made_since(
     log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Twice: at first, sessions may still wait for their browser."""
+    """Twice: at first, sessions may still wait for their browser. Then what connections held."""
     monkeypatch.setattr(gc, "get_count", lambda: (10, 0, 0))
     collect(log, took=0.01, sessions=0, rounds=4)
-    assert log[1:] == ["wait", "end sessions", "unfreeze", "collect", "return memory"] * 2
+    whole = ["wait", "end sessions", "unfreeze", "collect", "return memory"]
+    assert log[1:] == [*whole * 2, *["return memory"] * 2]
 
 
 def test_a_system_without_glibc_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
