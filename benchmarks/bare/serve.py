@@ -34,7 +34,7 @@ def application(*, plain: bool) -> ASGIApp:
     static = Path(st.__file__).parent / "static"
     files = {
         "/": StaticFile(static / "index.html", REVALIDATE),
-        **inventory("/static", static, IMMUTABLE),
+        **inventory("/static", static / "static", IMMUTABLE),
     }
     warm(files)
     return Precompressed(app, files)
