@@ -31,7 +31,7 @@ NEW_YORK = "MSP-2022-09-22"
 
 CONFIRMED = "confirmed_primary"
 SOURCE_COLUMN = re.compile(r"source_ids?$")
-SOURCE_IN_TEXT = re.compile(r"\b[RST]\d{3}\b")
+SOURCE_IN_TEXT = re.compile(r"\b[R-V]\d{3}\b")
 DATE_COLUMN = re.compile(
     r"(^|_)(date|as_of|announced|in_force|suspended_or_ended|suspended_until|deadline)$"
 )

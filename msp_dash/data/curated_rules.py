@@ -140,7 +140,8 @@ FACTS: Mapping[str, Table] = {
     ),
     "project_finance": Table(
         "project_id recipient recipient_iso3 date institution institution_iso3 instrument "
-        "amount_usd amount_native bound binding_status source_id also_source_ids locator quote note",
+        "amount_usd amount_native bound binding_status source_id also_source_ids locator quote "
+        "note",
         "project_id recipient date institution instrument",
         # A recipient stands where no project of projects.csv does; a page may give no date.
         blank=frozenset({"project_id", "recipient", "date"}),

@@ -134,11 +134,11 @@ def test_a_slip_is_named_with_file_and_line(
 def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
     path = folder / "timeline.csv"
     path.write_text(
-        path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,secondary,\n", "utf-8"
+        path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,,,secondary,\n", "utf-8"
     )
     last = len(path.read_text("utf-8").splitlines())
     assert wrong_in(folder) == [
-        f"facts/timeline.csv:{last}: 8 cells instead of 7; a comma inside a text needs quotes "
+        f"facts/timeline.csv:{last}: 10 cells instead of 9; a comma inside a text needs quotes "
         "around the text"
     ]
 

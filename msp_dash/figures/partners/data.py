@@ -417,7 +417,7 @@ def named_elsewhere(
     group: frozenset[str], selected: Iterable[Holding], w: Words
 ) -> tuple[list[str], tuple[Source, ...]]:
     """Notes on what publications that name more of the group give it, if any, and their pages."""
-    listed: dict[tuple[Source, int], list[str]] = {}
+    listed: dict[tuple[Source, int | None], list[str]] = {}
     for one, own in filter(None, (_best_named(group, one) for one in selected)):
         text = w(
             "partners.contribution.other",

@@ -33,6 +33,7 @@ SCHEMES = {
     "Pax Silica": "pax_silica",
     "Quad Critical Minerals Initiative": "quad",
     "G7 Critical Minerals Production Alliance": "g7_alliance",
+    "US bilateral framework or MOU on critical minerals, 2025": "us_framework_2025",
     "US bilateral framework or MOU signed at the 2026 ministerial": "us_framework_2026",
     "US-EU Critical Minerals Action Plan": "us_eu_plan",
     "US-EU-Japan partnership on critical minerals": "us_eu_japan",
