@@ -291,7 +291,7 @@ def _project_count(figure: Figure, reading: Reading, w: Words) -> str:
     rows, region = figure.data, reading.slot("region")
     place_or_mineral = region or reading.minerals[0]
     own = rows[rows["value"].str.casefold().str.replace("-", "_") == place_or_mineral]
-    newest = own[own["date"] == rows["date"].max()]
+    newest = own[own["date"] == own["date"].max()]
     if newest.empty:
         return ""
     return w(

@@ -81,6 +81,7 @@ FACTS: Mapping[str, Table] = {
                 "msp_forum_member",
                 "convening_guest",
                 "forge_chair",
+                "forge_member",
                 "forge_member_expected",
             ),
             "from_precision": ("day", "month", "announced", "no_later_than"),

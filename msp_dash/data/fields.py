@@ -238,7 +238,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             name: _id(_GROUP, "partners.groups.role")
             for name in (
                 *("ny2022_partner", "ny2022_guest", "msp_partner", "forum", "guest", "observer"),
-                *("finance_network", "forge_expected", "pax_silica", "quad", "g7_alliance"),
+                *("finance_network", "forge_member", "forge_expected", "pax_silica", "quad"),
+                "g7_alliance",
                 *("us_framework_2025", "us_framework_2026", "us_eu_plan", "us_eu_japan"),
                 "us_mexico_plan",
             )

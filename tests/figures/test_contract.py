@@ -162,8 +162,9 @@ CONTRACT = {
     "us.stocks": ("mineral form year stock consumption months reliance reliance_status status"),
 }
 GROUPS = (
-    "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
-    "pax_silica quad g7_alliance us_framework_2026 us_eu_plan us_eu_japan us_mexico_plan"
+    "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_member "
+    "forge_expected pax_silica quad g7_alliance us_framework_2025 us_framework_2026 "
+    "us_eu_plan us_eu_japan us_mexico_plan"
 )
 EXTRA = {
     "convening.without": "adds with_all",
