@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import tuples
-from msp_dash.data.rolls import WASHINGTON, certain_day
+from msp_dash.data.rolls import certain_day
 
 NEW_YORK = "MSP-2022-09-22"
 SUCCESSION = WASHINGTON[4:]

@@ -37,8 +37,11 @@ DATE_COLUMN = re.compile(
 )
 CODE_COLUMN = re.compile(r"(^|_)iso3$")
 TEXT_COLUMNS = ("note", "scope_note")
-DATE_FORMATS = ("%Y-%m-%d", "%Y-%m", "%Y")
-
+DATE_FORMATS = {len("2024-09-26"): "%Y-%m-%d", len("2024-09"): "%Y-%m", len("2024"): "%Y"}
+ADDRESS = re.compile(r"https?://\S+")
+MEETING = re.compile(r"\b(?:MSP|FORUM|FIN|CMM)-\d{4}[-\w]*")
+WASHINGTON = "CMM-2026-02-04"
+"""The convening at which FORGE was launched to succeed the partnership (``facts/convenings``)."""
 
 ENDED = ("suspended", "suspension_end_passed", "ended", "dropped")
 """Status of an export control that needs a date in ``suspended_or_ended``."""
@@ -109,7 +112,9 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
         _controls,
         _finance,
         _membership,
+        _membership_notes,
         unconfirmed,
+        unlocated,
         _one_name_a_code,
         _roll_of_new_york,
     ):
@@ -130,8 +135,11 @@ def lines_of(raw: bytes) -> Iterator[tuple[int, list[str]]]:
     ------
     UnicodeDecodeError
         When the file is not UTF-8.
+    csv.Error
+        When quotes do not fit.
     """
-    reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    # Strict: a file that was cut off inside a quoted cell is no whole table.
+    reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
     line = 1
     for cells in reader:
         yield line, cells
@@ -171,7 +179,7 @@ def read_table(
         line = raw[: error.start].count(b"\n") + 1
         return [], [f"{file}:{line}: not UTF-8; save the file as UTF-8"]
     except csv.Error as error:
-        return [], [f"{file}:1: is no CSV ({error})"]
+        return [], [f"{file}:1: a quote is not closed, or the file is cut off ({error})"]
     fits = _required(table) <= set(header) <= set(columns) and len(set(header)) == len(header)
     if header != columns and (whole or not fits):
         return [], [f"{file}:1: columns {header} are not {columns}"]
@@ -232,8 +240,10 @@ def _cell(column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iter
     for code in _codes(column, value):
         if code not in vocabulary.codes:
             yield f"holds {code}, which is no country code"
-    if DATE_COLUMN.search(column) and not _is_date(value):
+    if DATE_COLUMN.search(column) and not is_date(value):
         yield "is no date: write 2024-09-26, 2024-09 or 2024"
+    if column == "url" and not is_address(value):
+        yield "is no address: write https://..."
     if column in table.words and value not in table.words[column]:
         allowed = ", ".join(word for word in table.words[column] if word)
         yield f"is not one of: {allowed}"
@@ -266,12 +276,22 @@ def _parts(value: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _is_date(value: str) -> bool:
-    for form in DATE_FORMATS:
-        with suppress(ValueError):
-            dt.datetime.strptime(value, form)
-            return True
+def is_date(value: str) -> bool:
+    """Whether a text is a date, a month or a year, with all its zeros: such sort as text."""
+    with suppress(KeyError, ValueError):
+        dt.datetime.strptime(value, DATE_FORMATS[len(value)])
+        return True
     return False
+
+
+def is_address(value: str) -> bool:
+    """Whether a text is the address of a page, and runs nothing."""
+    return bool(ADDRESS.fullmatch(value))
+
+
+def _before(date: str, other: str) -> bool:
+    """Whether a date is before another, at the coarser precision: such sort as text."""
+    return bool(date and other) and date[: len(other)] < other[: len(date)]
 
 
 def _number(value: str) -> float | None:
@@ -327,8 +347,20 @@ def _controls(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("value", f"and unit {row.cells['unit']!r}: one without the other")
         if not row.cells["status_as_of"]:
             yield row.complaint("status_as_of", "may not be empty: a status holds as of a day")
-        if row.cells["status"] in ENDED and not row.cells["suspended_or_ended"]:
+        stopped = row.cells["suspended_or_ended"]
+        if row.cells["status"] in ENDED and not stopped:
             yield row.complaint("status", "needs a date in suspended_or_ended")
+        if _before(row.cells["suspended_until"], stopped):
+            yield row.complaint("suspended_until", f"is before suspended_or_ended {stopped}")
+        # A text cannot tell of what came after it.
+        told = ["announced"]
+        if not row.cells["announced"] and row.cells["status"].startswith("in_force"):
+            told.append("in_force")
+        if row.cells["status"] in ENDED:
+            told.append("suspended_or_ended")
+        for name in told:
+            if _before(row.cells["status_as_of"], row.cells[name]):
+                yield row.complaint("status_as_of", f"is before {name} {row.cells[name]}")
 
 
 def commitment_complaints(tables: Mapping[str, list[Row]]) -> Iterator[str]:
@@ -338,10 +370,9 @@ def commitment_complaints(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("amount", "and currency: one without the other")
         if row.cells["bound"] and not row.cells["amount"]:
             yield row.complaint("bound", "stands without an amount")
-        # A text cannot tell of a commitment before it was made; ISO dates sort as text.
-        commitment_date, status_date = row.cells["date"], row.cells["status_date"]
-        if status_date[: len(commitment_date)] < commitment_date[: len(status_date)]:
-            yield row.complaint("status_date", f"is before date {commitment_date}")
+        # A text cannot tell of a commitment before it was made.
+        if _before(row.cells["status_date"], row.cells["date"]):
+            yield row.complaint("status_date", f"is before date {row.cells['date']}")
         if not row.cells["quote"]:
             yield row.complaint("quote", "may not be empty: it is what the wording rests on")
 
@@ -353,11 +384,55 @@ def _finance(tables: Mapping[str, list[Row]]) -> Iterator[str]:
 
 
 def _membership(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Ends before beginnings, and partners of a partnership that had ended."""
+    days = {row.cells["convening_id"]: row.cells["date"] for row in tables["convenings"]}
+    end = days.get(WASHINGTON, "")
+    if not end:
+        yield f"facts/convenings.csv:1: {WASHINGTON} is missing: it says when the partnership ended"
+    over = f"the partnership ended on {end}, when FORGE was launched (convenings.csv, {WASHINGTON})"
     for row in tables["members"]:
-        start, end = row.cells["from_date"], row.cells["until_date"]
-        # ISO dates sort as text; 2024-07 and 2024-07-31 are compared at the coarser precision.
-        if end and end[: len(start)] < start[: len(end)]:
+        start, until = row.cells["from_date"], row.cells["until_date"]
+        if _before(until, start):
             yield row.complaint("until_date", f"is before from_date {start}")
+        if row.cells["role"] not in ("msp_partner", "msp_chair") or not end:
+            continue
+        if not _before(start, end):
+            yield row.complaint(
+                "from_date", f"is too late: {over}; who is in FORGE has the role forge_member"
+            )
+        elif not until or _before(end, until):
+            yield row.complaint("until_date", f"may not be empty or later: {over}")
+
+
+def _membership_notes(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Notes on members that say otherwise than their row."""
+    days = {row.cells["convening_id"]: row.cells["date"] for row in tables["convenings"]}
+    for row in tables["members"]:
+        start, until, note = (row.cells[name] for name in ("from_date", "until_date", "note"))
+        if "left blank" in note and until:
+            what = f"says that a date is left blank, and until_date is {until}"
+            yield row.complaint("note", what)
+        meetings = MEETING.findall(note)
+        for meeting in sorted({*meetings} - days.keys()):
+            yield row.complaint("note", f"names {meeting}, which is not in convenings.csv")
+        held = sorted(days[meeting] for meeting in meetings if meeting in days)
+        if row.cells["role"] != "convening_guest" or not held:
+            continue
+        if (held[0], held[-1]) != (start, until):
+            what = f"names meetings of {held[0]} to {held[-1]}, and the row {start} to {until}"
+            yield row.complaint("note", what)
+
+
+def unlocated(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Locators that lie in no page of their row, or give no place in it."""
+    for name in FACTS:
+        for row in tables[name]:
+            page, _, place = row.cells.get("locator", "").partition(", ")
+            cited = (*_parts(row.cells.get("also_source_ids", "")), row.cells.get("source_id"))
+            if page and (not place or page not in cited):
+                yield row.complaint(
+                    "locator", "needs the id of a source of the row, a comma and the place in it"
+                )
 
 
 def _one_name_a_code(tables: Mapping[str, list[Row]]) -> Iterator[str]:

@@ -8,10 +8,8 @@ from functools import lru_cache
 
 from msp_dash.config import clock
 from msp_dash.data.curated import facts
+from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.load import TableError
-
-WASHINGTON = "CMM-2026-02-04"
-"""Convening at which FORGE was launched to succeed the partnership (``facts/convenings``, S076)."""
 
 
 @lru_cache(maxsize=512)  # A roll asks it of each row of the facts, and a page for several rolls.

@@ -10,8 +10,8 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, lens_members
 from msp_dash.data import facts
+from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import Row, dicts, tuples
-from msp_dash.data.rolls import WASHINGTON
 from msp_dash.figures.common import (
     LISTED,
     came_as,
@@ -266,7 +266,10 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
     if view["lens"].startswith("ny2022"):
         form = "new_york_all" if n["guest"] else "new_york_partners"
-        values = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
+        values: dict[str, object] = {
+            "partners": w.count(n["partner"], capital=True),
+            "guests": w.count(n["guest"]),
+        }
         values |= {"year": NEW_YORK[4:8]}
     elif view["lens"] == "washington":
         codes = set(data["iso3"])
