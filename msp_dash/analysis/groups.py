@@ -149,8 +149,8 @@ def lens_members(
             return at_meeting(participation, WASHINGTON, ("host", "delegation"))
         case "forge":
             # Whom a source names, whatever day a view is of: no roll of it is dated.
-            named = members[(members["role"] == "forge_member") & (members["until_date"] == "")]
-            return frozenset(named["iso3"])
+            own = members[(members["role"] == "forge_member") & (members["until_date"] == "")]
+            return frozenset(own["iso3"])
         case "none":
             return frozenset()
     raise ValueError(f"Unknown lens {lens!r}")

@@ -8,17 +8,16 @@ running app when a file was edited since it was sealed.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
+from msp_dash.data.cell_forms import as_number, before, is_address, is_date
 from msp_dash.data.curated_rules import ANY, FACTS, REFERENCE, TABLES, Table, table_file
 from msp_dash.data.vocabulary import OWN_TEXTS
 
@@ -37,8 +36,6 @@ DATE_COLUMN = re.compile(
 )
 CODE_COLUMN = re.compile(r"(^|_)iso3$")
 TEXT_COLUMNS = ("note", "scope_note")
-DATE_FORMATS = {len("2024-09-26"): "%Y-%m-%d", len("2024-09"): "%Y-%m", len("2024"): "%Y"}
-ADDRESS = re.compile(r"https?://\S+")
 MEETING = re.compile(r"\b(?:MSP|FORUM|FIN|CMM)-\d{4}[-\w]*")
 WASHINGTON = "CMM-2026-02-04"
 """The convening at which FORGE was launched to succeed the partnership (``facts/convenings``)."""
@@ -249,7 +246,7 @@ def _cell(column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iter
         yield f"is not one of: {allowed}"
     if column in table.numbers:
         low, high = table.numbers[column]
-        number = _number(value)
+        number = as_number(value)
         if number is None or not low <= number <= high:
             bounds = "" if (low, high) == ANY else f" from {low:g} to {high:g}"
             yield f"is no number{bounds}"
@@ -275,32 +272,6 @@ def _parts(value: str) -> list[str]:
     return [part for part in re.split(r"[;\s]+", value) if part]
 
 
-@lru_cache(maxsize=1024)
-def is_date(value: str) -> bool:
-    """Whether a text is a date, a month or a year, with all its zeros: such sort as text."""
-    with suppress(KeyError, ValueError):
-        dt.datetime.strptime(value, DATE_FORMATS[len(value)])
-        return True
-    return False
-
-
-def is_address(value: str) -> bool:
-    """Whether a text is the address of a page, and runs nothing."""
-    return bool(ADDRESS.fullmatch(value))
-
-
-def _before(date: str, other: str) -> bool:
-    """Whether a date is before another, at the coarser precision: such sort as text."""
-    return bool(date and other) and date[: len(other)] < other[: len(date)]
-
-
-def _number(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None
-
-
 def duplicates(rows: list[Row], key: list[str]) -> Iterator[str]:
     """Rows whose key an earlier one has; each names the line of that."""
     lines: dict[tuple[str, ...], int] = {}
@@ -316,7 +287,7 @@ def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     """Printed value, bounds and unit of recycling and investment say the same."""
     for name, none in (("recycling", "not published"), ("investment", "no figure")):
         for row in tables[name]:
-            low, high = _number(row.cells["value_low"]), _number(row.cells["value_high"])
+            low, high = as_number(row.cells["value_low"]), as_number(row.cells["value_high"])
             if low is not None and high is not None and low > high:
                 yield row.complaint("value_low", f"is above value_high {row.cells['value_high']}")
             printed = bool(row.cells["value"])
@@ -328,7 +299,7 @@ def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         if not re.fullmatch(r"\d{4}(-\d{4})?", row.cells["year"]):
             yield row.complaint("year", "is no year or span of years")
         for column in ("value_low", "value_high"):
-            share = _number(row.cells[column])
+            share = as_number(row.cells[column])
             if row.cells["unit"] == "percent" and share is not None and not 0 <= share <= 100:
                 yield row.complaint(column, "is no percentage")
 
@@ -350,16 +321,15 @@ def _controls(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         stopped = row.cells["suspended_or_ended"]
         if row.cells["status"] in ENDED and not stopped:
             yield row.complaint("status", "needs a date in suspended_or_ended")
-        if _before(row.cells["suspended_until"], stopped):
+        if before(row.cells["suspended_until"], stopped):
             yield row.complaint("suspended_until", f"is before suspended_or_ended {stopped}")
         # A text cannot tell of what came after it.
-        told = ["announced"]
+        past = ["announced"]
         if not row.cells["announced"] and row.cells["status"].startswith("in_force"):
-            told.append("in_force")
-        if row.cells["status"] in ENDED:
-            told.append("suspended_or_ended")
-        for name in told:
-            if _before(row.cells["status_as_of"], row.cells[name]):
+            past.append("in_force")
+        past += ["suspended_or_ended"] * (row.cells["status"] in ENDED)
+        for name in past:
+            if before(row.cells["status_as_of"], row.cells[name]):
                 yield row.complaint("status_as_of", f"is before {name} {row.cells[name]}")
 
 
@@ -371,7 +341,7 @@ def commitment_complaints(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         if row.cells["bound"] and not row.cells["amount"]:
             yield row.complaint("bound", "stands without an amount")
         # A text cannot tell of a commitment before it was made.
-        if _before(row.cells["status_date"], row.cells["date"]):
+        if before(row.cells["status_date"], row.cells["date"]):
             yield row.complaint("status_date", f"is before date {row.cells['date']}")
         if not row.cells["quote"]:
             yield row.complaint("quote", "may not be empty: it is what the wording rests on")
@@ -392,15 +362,15 @@ def _membership(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     over = f"the partnership ended on {end}, when FORGE was launched (convenings.csv, {WASHINGTON})"
     for row in tables["members"]:
         start, until = row.cells["from_date"], row.cells["until_date"]
-        if _before(until, start):
+        if before(until, start):
             yield row.complaint("until_date", f"is before from_date {start}")
         if row.cells["role"] not in ("msp_partner", "msp_chair") or not end:
             continue
-        if not _before(start, end):
+        if not before(start, end):
             yield row.complaint(
                 "from_date", f"is too late: {over}; who is in FORGE has the role forge_member"
             )
-        elif not until or _before(end, until):
+        elif not until or before(end, until):
             yield row.complaint("until_date", f"may not be empty or later: {over}")
 
 
@@ -415,11 +385,11 @@ def _membership_notes(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         meetings = MEETING.findall(note)
         for meeting in sorted({*meetings} - days.keys()):
             yield row.complaint("note", f"names {meeting}, which is not in convenings.csv")
-        held = sorted(days[meeting] for meeting in meetings if meeting in days)
-        if row.cells["role"] != "convening_guest" or not held:
+        dates = sorted(days[meeting] for meeting in meetings if meeting in days)
+        if row.cells["role"] != "convening_guest" or not dates:
             continue
-        if (held[0], held[-1]) != (start, until):
-            what = f"names meetings of {held[0]} to {held[-1]}, and the row {start} to {until}"
+        if (dates[0], dates[-1]) != (start, until):
+            what = f"names meetings of {dates[0]} to {dates[-1]}, and the row {start} to {until}"
             yield row.complaint("note", what)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from msp_dash.data import corrections as corrected
 from msp_dash.data import curated_check
+from msp_dash.data.cell_forms import is_address, is_date
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
@@ -89,7 +90,7 @@ def _sources(project: Path) -> list[str]:
     for record in entries:
         texts = {name: str(record.get(name) or "") for name in (*RECORD_DATES, *ADDRESSES)}
         for name, text in texts.items():
-            fits = curated_check.is_date if name in RECORD_DATES else curated_check.is_address
+            fits = is_date if name in RECORD_DATES else is_address
             if text and not fits(text):
                 what = "date: write 2026-11-25" if name in RECORD_DATES else "address: write https:"
                 lines.append(f"{SOURCES}: {record.get('id')}: {name} {text!r} is no {what}")

@@ -63,12 +63,12 @@ def test_every_figure_takes_the_participants_of_washington(figure_id: str) -> No
 @pytest.mark.parametrize("figure_id", WITH_LENS)
 def test_a_forge_that_no_source_names_says_so_once(figure_id: str) -> None:
     for lang in LANGUAGES:
-        said = words(lang)("partners.forge_unnamed")
+        sentence = words(lang)("partners.forge_unnamed")
         figure = build(figure_id, {"lens": "forge", "lang": lang})
-        assert list(figure.notes).count(said) == 1
+        assert list(figure.notes).count(sentence) == 1
         assert fits(figure, lang)
         if figure.kind == "empty":
-            assert figure.notes == (said,)
+            assert figure.notes == (sentence,)
             assert figure.nearest
 
 

@@ -432,13 +432,13 @@ def _apart(view: View) -> list[str]:
         controlled_items = items(rows, reference("control_labels"), mineral_aliases())
         own = controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
         rows = rows[rows["control_id"].isin(own)]
+    places: dict[str, list[str]] = {}
+    for row in dicts(rows):
+        place = f"{w.country(row['iso3'])}, {short_date(row['announced'], w)}"
+        places.setdefault(row["measure"], []).append(place)
     listed = [
-        w(
-            f"standards.controls.apart.{row['measure']}",
-            country=w.country(row["iso3"]),
-            date=short_date(row["announced"], w),
-        )
-        for row in dicts(rows)
+        w(f"standards.controls.apart.{measure}", places="; ".join(own))
+        for measure, own in places.items()
     ]
     return [w("standards.controls.note.apart", listed=w.listing(listed))] if listed else []
 
