@@ -321,7 +321,7 @@ DATED_LENSES = ("msp", "forum")
 
 Lens = GroupOrOwn(
     "lens",
-    ("ny2022_partners", "ny2022_all", *DATED_LENSES, "guests", "none"),
+    ("ny2022_partners", "ny2022_all", *DATED_LENSES, "guests", "washington", "forge", "none"),
     default="ny2022_partners",
     empty="own",
 )

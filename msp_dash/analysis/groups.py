@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import tuples
+from msp_dash.data.rolls import certain_day
 
 NEW_YORK = "MSP-2022-09-22"
-SUCCESSION = "2026-02-04"
-"""Day on which FORGE was launched to succeed the MSP (facts, source S076)."""
+SUCCESSION = WASHINGTON[4:]
+"""Day on which FORGE was launched to succeed the MSP."""
 
 ROLES = (
     "msp_partner",
+    "forge_member",
     "forge_member_expected",
     "msp_chair",
     "forge_chair",
@@ -29,22 +31,6 @@ ROLES = (
 )
 APPEARANCES = ("msp_observer", "convening_guest")
 """Roles whose dates are the first and the last appearance: from the first on, one has appeared."""
-
-
-@lru_cache(maxsize=512)  # A roll asks it of each row of the facts, and a page for several rolls.
-def certain_day(date: str) -> str:
-    """First day on which something dated YYYY, YYYY-MM or YYYY-MM-DD has surely happened.
-
-    Examples
-    --------
-    >>> certain_day("2024-07")
-    '2024-07-31'
-    """
-    if len(date) == 4:
-        return f"{date}-12-31"
-    if len(date) == 7:
-        return str(pd.Period(date, "M").end_time.date())
-    return date
 
 
 def _active_roles(members: pd.DataFrame, on: str) -> pd.DataFrame:
@@ -159,6 +145,12 @@ def lens_members(
             return on_date(members, ("msp_forum_member",), on)
         case "guests":
             return frozenset(members.loc[members["role"] == "convening_guest", "iso3"])
+        case "washington":
+            return at_meeting(participation, WASHINGTON, ("host", "delegation"))
+        case "forge":
+            # Whom a source names, whatever day a view is of: no roll of it is dated.
+            own = members[(members["role"] == "forge_member") & (members["until_date"] == "")]
+            return frozenset(own["iso3"])
         case "none":
             return frozenset()
     raise ValueError(f"Unknown lens {lens!r}")

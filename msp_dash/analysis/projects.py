@@ -56,6 +56,7 @@ KINDS: Mapping[str, str] = {
     "untied loan guarantee": "guarantee",
     "loan guarantee": "guarantee",
     "political risk insurance": "insurance",
+    "price floor payments": "price_floor",
     "form not stated": "form_not_stated",
 }
 """What an instrument is; the order is that of a picture."""

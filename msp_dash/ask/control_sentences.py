@@ -13,7 +13,7 @@ from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
 from msp_dash.figures.control_words import EVERYONE, item_name, named_items, target_name
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import row_pages
 from msp_dash.figures.producers.headlines import amounts
 from msp_dash.figures.record import Figure
 from msp_dash.words import Words
@@ -176,8 +176,8 @@ def control_sources(kind: str, figure: Figure, reading: Reading, w: Words) -> tu
     else:
         rows = _with_day(figure, IN_FORCE if kind == "control_since" else PLANNED)
     table = facts("export_controls").set_index("control_id")
-    ids = table.loc[list(dict.fromkeys(rows["control_id"])), "source_id"]
-    return tuple(fact_page(one, w) for one in dict.fromkeys(ids))
+    own = table.loc[list(dict.fromkeys(rows["control_id"]))]
+    return tuple(dict.fromkeys(page for row in dicts(own) for page in row_pages(row, w)))
 
 
 CONTROL_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {

@@ -14,7 +14,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.data.load import load
 from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import fact_page, row_pages
 from msp_dash.figures.partners.attendance import PRESENT, meeting_name, meetings, place_key
 from msp_dash.figures.partners.roll_map import country_roles
 from msp_dash.figures.projects.counts import last_total
@@ -291,7 +291,7 @@ def _project_count(figure: Figure, reading: Reading, w: Words) -> str:
     rows, region = figure.data, reading.slot("region")
     place_or_mineral = region or reading.minerals[0]
     own = rows[rows["value"].str.casefold().str.replace("-", "_") == place_or_mineral]
-    newest = own[own["date"] == rows["date"].max()]
+    newest = own[own["date"] == own["date"].max()]
     if newest.empty:
         return ""
     return w(
@@ -328,8 +328,8 @@ def fact_pages(table: str, of: pd.DataFrame, w: Words) -> tuple[Source, ...]:
 
 def commitment_pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
     """Sources of commitments, each once."""
-    ids = facts("commitments").set_index("commitment_id").loc[rows["id"], "source_id"]
-    return tuple(fact_page(one, w) for one in dict.fromkeys(ids))
+    own = facts("commitments").set_index("commitment_id").loc[rows["id"]]
+    return tuple(dict.fromkeys(page for row in dicts(own) for page in row_pages(row, w)))
 
 
 RECORD_SENTENCES: Mapping[str, Callable[[Figure, Reading, Words], str]] = {

@@ -22,7 +22,7 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import publication
 from msp_dash.figures.control_words import item_name, measure_name, named_items, status_text
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import row_pages
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import spec
@@ -73,7 +73,7 @@ def unknown_controls(figure: Figure | None, w: Words) -> Iterator[Gap]:
             name=control_name(row, w),
             status=status_text(row, w),
         )
-        yield Gap(text, (fact_page(row["source_id"], w),))
+        yield Gap(text, row_pages(row, w))
 
 
 def without_code(minerals: Sequence[str], w: Words) -> Iterator[Gap]:

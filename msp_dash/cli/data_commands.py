@@ -18,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from msp_dash.cli import diff_summary, take_report
+from msp_dash.cli import diff_summary, headlines, take_report
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.config.clock import today
 from msp_dash.data import curated_check, own_check
@@ -233,9 +233,11 @@ def _take(args: argparse.Namespace) -> int:
             _print(f"Edition {args.edition} of {args.series} is taken already: nothing to do.")
             return 0
         _print(take_report.as_text(staged, args.source, today(), args.most))
+        _print_headlines()
         if not args.yes:
             _print("\nA rehearsal: nothing was written. Add --yes to write it.")
             return 0
+        headlines.write(staged.stage)
         changed = take.accept(staged, args.source, root())
     _print("\n".join(["", "Written:", *(f"  {name}" for name in changed)]))
     for line in check.unwritten(root()):
@@ -261,6 +263,7 @@ def _check(args: argparse.Namespace) -> int:
     if not complaints:
         for line in check.unwritten(root()):
             _print(f"Not written yet: {line}.", sys.stderr)
+    _print_headlines()
     if args.source is None:
         _print("Checked against the manifest only: the publishers' files were not read again.")
         return _verdict(complaints, "Tables, geometry and facts are as they should be.")
@@ -306,8 +309,17 @@ def _seal(_args: argparse.Namespace) -> int:
                 _print(f"  {kind}: {key}")
             if len(rows) > SEALED_ROWS_MAX:
                 _print(f"  {kind}: and {len(rows) - SEALED_ROWS_MAX} more")
+    _print_headlines()
+    headlines.write(root())
     _print(f"Recorded in {CHECKSUMS}: files changed since the last time: {len(edits)}.")
     return 0
+
+
+def _print_headlines() -> None:
+    """Counts and sentences that are not those of the last seal."""
+    if lines := list(headlines.changes(root())):
+        _print("Since the last seal, of facts alone:")
+        _print("\n".join(f"  {line}" for line in lines))
 
 
 def _curated_complaints() -> list[str]:

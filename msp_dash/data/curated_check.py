@@ -8,17 +8,16 @@ running app when a file was edited since it was sealed.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
+from msp_dash.data.cell_forms import as_number, before, is_address, is_date
 from msp_dash.data.curated_rules import ANY, FACTS, REFERENCE, TABLES, Table, table_file
 from msp_dash.data.vocabulary import OWN_TEXTS
 
@@ -31,14 +30,15 @@ NEW_YORK = "MSP-2022-09-22"
 
 CONFIRMED = "confirmed_primary"
 SOURCE_COLUMN = re.compile(r"source_ids?$")
-SOURCE_IN_TEXT = re.compile(r"\b[RST]\d{3}\b")
+SOURCE_IN_TEXT = re.compile(r"\b[R-V]\d{3}\b")
 DATE_COLUMN = re.compile(
     r"(^|_)(date|as_of|announced|in_force|suspended_or_ended|suspended_until|deadline)$"
 )
 CODE_COLUMN = re.compile(r"(^|_)iso3$")
 TEXT_COLUMNS = ("note", "scope_note")
-DATE_FORMATS = ("%Y-%m-%d", "%Y-%m", "%Y")
-
+MEETING = re.compile(r"\b(?:MSP|FORUM|FIN|CMM)-\d{4}[-\w]*")
+WASHINGTON = "CMM-2026-02-04"
+"""The convening at which FORGE was launched to succeed the partnership (``facts/convenings``)."""
 
 ENDED = ("suspended", "suspension_end_passed", "ended", "dropped")
 """Status of an export control that needs a date in ``suspended_or_ended``."""
@@ -109,7 +109,9 @@ def complaints(data: Path, facts: Path | None = None) -> list[str]:
         _controls,
         _finance,
         _membership,
+        _membership_notes,
         unconfirmed,
+        unlocated,
         _one_name_a_code,
         _roll_of_new_york,
     ):
@@ -130,8 +132,11 @@ def lines_of(raw: bytes) -> Iterator[tuple[int, list[str]]]:
     ------
     UnicodeDecodeError
         When the file is not UTF-8.
+    csv.Error
+        When quotes do not fit.
     """
-    reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    # Strict: a file that was cut off inside a quoted cell is no whole table.
+    reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
     line = 1
     for cells in reader:
         yield line, cells
@@ -171,7 +176,7 @@ def read_table(
         line = raw[: error.start].count(b"\n") + 1
         return [], [f"{file}:{line}: not UTF-8; save the file as UTF-8"]
     except csv.Error as error:
-        return [], [f"{file}:1: is no CSV ({error})"]
+        return [], [f"{file}:1: a quote is not closed, or the file is cut off ({error})"]
     fits = _required(table) <= set(header) <= set(columns) and len(set(header)) == len(header)
     if header != columns and (whole or not fits):
         return [], [f"{file}:1: columns {header} are not {columns}"]
@@ -232,14 +237,16 @@ def _cell(column: str, value: str, table: Table, vocabulary: Vocabulary) -> Iter
     for code in _codes(column, value):
         if code not in vocabulary.codes:
             yield f"holds {code}, which is no country code"
-    if DATE_COLUMN.search(column) and not _is_date(value):
+    if DATE_COLUMN.search(column) and not is_date(value):
         yield "is no date: write 2024-09-26, 2024-09 or 2024"
+    if column == "url" and not is_address(value):
+        yield "is no address: write https://..."
     if column in table.words and value not in table.words[column]:
         allowed = ", ".join(word for word in table.words[column] if word)
         yield f"is not one of: {allowed}"
     if column in table.numbers:
         low, high = table.numbers[column]
-        number = _number(value)
+        number = as_number(value)
         if number is None or not low <= number <= high:
             bounds = "" if (low, high) == ANY else f" from {low:g} to {high:g}"
             yield f"is no number{bounds}"
@@ -265,22 +272,6 @@ def _parts(value: str) -> list[str]:
     return [part for part in re.split(r"[;\s]+", value) if part]
 
 
-@lru_cache(maxsize=1024)
-def _is_date(value: str) -> bool:
-    for form in DATE_FORMATS:
-        with suppress(ValueError):
-            dt.datetime.strptime(value, form)
-            return True
-    return False
-
-
-def _number(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None
-
-
 def duplicates(rows: list[Row], key: list[str]) -> Iterator[str]:
     """Rows whose key an earlier one has; each names the line of that."""
     lines: dict[tuple[str, ...], int] = {}
@@ -296,7 +287,7 @@ def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     """Printed value, bounds and unit of recycling and investment say the same."""
     for name, none in (("recycling", "not published"), ("investment", "no figure")):
         for row in tables[name]:
-            low, high = _number(row.cells["value_low"]), _number(row.cells["value_high"])
+            low, high = as_number(row.cells["value_low"]), as_number(row.cells["value_high"])
             if low is not None and high is not None and low > high:
                 yield row.complaint("value_low", f"is above value_high {row.cells['value_high']}")
             printed = bool(row.cells["value"])
@@ -308,7 +299,7 @@ def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         if not re.fullmatch(r"\d{4}(-\d{4})?", row.cells["year"]):
             yield row.complaint("year", "is no year or span of years")
         for column in ("value_low", "value_high"):
-            share = _number(row.cells[column])
+            share = as_number(row.cells[column])
             if row.cells["unit"] == "percent" and share is not None and not 0 <= share <= 100:
                 yield row.complaint(column, "is no percentage")
 
@@ -327,8 +318,19 @@ def _controls(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("value", f"and unit {row.cells['unit']!r}: one without the other")
         if not row.cells["status_as_of"]:
             yield row.complaint("status_as_of", "may not be empty: a status holds as of a day")
-        if row.cells["status"] in ENDED and not row.cells["suspended_or_ended"]:
+        stopped = row.cells["suspended_or_ended"]
+        if row.cells["status"] in ENDED and not stopped:
             yield row.complaint("status", "needs a date in suspended_or_ended")
+        if before(row.cells["suspended_until"], stopped):
+            yield row.complaint("suspended_until", f"is before suspended_or_ended {stopped}")
+        # A text cannot tell of what came after it.
+        past = ["announced"]
+        if not row.cells["announced"] and row.cells["status"].startswith("in_force"):
+            past.append("in_force")
+        past += ["suspended_or_ended"] * (row.cells["status"] in ENDED)
+        for name in past:
+            if before(row.cells["status_as_of"], row.cells[name]):
+                yield row.complaint("status_as_of", f"is before {name} {row.cells[name]}")
 
 
 def commitment_complaints(tables: Mapping[str, list[Row]]) -> Iterator[str]:
@@ -338,10 +340,9 @@ def commitment_complaints(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("amount", "and currency: one without the other")
         if row.cells["bound"] and not row.cells["amount"]:
             yield row.complaint("bound", "stands without an amount")
-        # A text cannot tell of a commitment before it was made; ISO dates sort as text.
-        commitment_date, status_date = row.cells["date"], row.cells["status_date"]
-        if status_date[: len(commitment_date)] < commitment_date[: len(status_date)]:
-            yield row.complaint("status_date", f"is before date {commitment_date}")
+        # A text cannot tell of a commitment before it was made.
+        if before(row.cells["status_date"], row.cells["date"]):
+            yield row.complaint("status_date", f"is before date {row.cells['date']}")
         if not row.cells["quote"]:
             yield row.complaint("quote", "may not be empty: it is what the wording rests on")
 
@@ -353,11 +354,55 @@ def _finance(tables: Mapping[str, list[Row]]) -> Iterator[str]:
 
 
 def _membership(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Ends before beginnings, and partners of a partnership that had ended."""
+    days = {row.cells["convening_id"]: row.cells["date"] for row in tables["convenings"]}
+    end = days.get(WASHINGTON, "")
+    if not end:
+        yield f"facts/convenings.csv:1: {WASHINGTON} is missing: it says when the partnership ended"
+    over = f"the partnership ended on {end}, when FORGE was launched (convenings.csv, {WASHINGTON})"
     for row in tables["members"]:
-        start, end = row.cells["from_date"], row.cells["until_date"]
-        # ISO dates sort as text; 2024-07 and 2024-07-31 are compared at the coarser precision.
-        if end and end[: len(start)] < start[: len(end)]:
+        start, until = row.cells["from_date"], row.cells["until_date"]
+        if before(until, start):
             yield row.complaint("until_date", f"is before from_date {start}")
+        if row.cells["role"] not in ("msp_partner", "msp_chair") or not end:
+            continue
+        if not before(start, end):
+            yield row.complaint(
+                "from_date", f"is too late: {over}; who is in FORGE has the role forge_member"
+            )
+        elif not until or before(end, until):
+            yield row.complaint("until_date", f"may not be empty or later: {over}")
+
+
+def _membership_notes(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Notes on members that say otherwise than their row."""
+    days = {row.cells["convening_id"]: row.cells["date"] for row in tables["convenings"]}
+    for row in tables["members"]:
+        start, until, note = (row.cells[name] for name in ("from_date", "until_date", "note"))
+        if "left blank" in note and until:
+            what = f"says that a date is left blank, and until_date is {until}"
+            yield row.complaint("note", what)
+        meetings = MEETING.findall(note)
+        for meeting in sorted({*meetings} - days.keys()):
+            yield row.complaint("note", f"names {meeting}, which is not in convenings.csv")
+        dates = sorted(days[meeting] for meeting in meetings if meeting in days)
+        if row.cells["role"] != "convening_guest" or not dates:
+            continue
+        if (dates[0], dates[-1]) != (start, until):
+            what = f"names meetings of {dates[0]} to {dates[-1]}, and the row {start} to {until}"
+            yield row.complaint("note", what)
+
+
+def unlocated(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Locators that lie in no page of their row, or give no place in it."""
+    for name in FACTS:
+        for row in tables[name]:
+            page, _, place = row.cells.get("locator", "").partition(", ")
+            cited = (*_parts(row.cells.get("also_source_ids", "")), row.cells.get("source_id"))
+            if page and (not place or page not in cited):
+                yield row.complaint(
+                    "locator", "needs the id of a source of the row, a comma and the place in it"
+                )
 
 
 def _one_name_a_code(tables: Mapping[str, list[Row]]) -> Iterator[str]:

@@ -81,6 +81,7 @@ FACTS: Mapping[str, Table] = {
                 "msp_forum_member",
                 "convening_guest",
                 "forge_chair",
+                "forge_member",
                 "forge_member_expected",
             ),
             "from_precision": ("day", "month", "announced", "no_later_than"),
@@ -140,7 +141,8 @@ FACTS: Mapping[str, Table] = {
     ),
     "project_finance": Table(
         "project_id recipient recipient_iso3 date institution institution_iso3 instrument "
-        "amount_usd amount_native bound binding_status source_id also_source_ids note",
+        "amount_usd amount_native bound binding_status source_id also_source_ids locator quote "
+        "note",
         "project_id recipient date institution instrument",
         # A recipient stands where no project of projects.csv does; a page may give no date.
         blank=frozenset({"project_id", "recipient", "date"}),
@@ -150,6 +152,7 @@ FACTS: Mapping[str, Table] = {
                 *("grant", "technical assistance", "equity", "form not stated"),
                 *("untied loan guarantee", "loan guarantee", "political risk insurance"),
                 "financing package with equity option",
+                "price floor payments",
             ),
             "bound": ("", "at_least", "at_most"),
             "binding_status": (
@@ -205,7 +208,8 @@ FACTS: Mapping[str, Table] = {
         links={"project_id": ("projects", "project_id")},
     ),
     "related_initiatives": Table(
-        "initiative entity iso3 role from_date from_precision source_id confidence note",
+        "initiative entity iso3 role from_date from_precision source_id locator quote confidence "
+        "note",
         "initiative iso3",
         words={
             "from_precision": ("day", "month", "announced", "no_later_than"),
@@ -214,7 +218,7 @@ FACTS: Mapping[str, Table] = {
     ),
     "commitments": Table(
         "commitment_id date event convening_id who commitment kind amount bound currency deadline "
-        "status status_date source_id also_source_ids quote note",
+        "status status_date source_id also_source_ids locator quote note",
         "commitment_id",
         blank=frozenset({"convening_id"}),
         words={
@@ -230,7 +234,7 @@ FACTS: Mapping[str, Table] = {
         links={"convening_id": ("convenings", "convening_id")},
     ),
     "timeline": Table(
-        "date category event source_id also_source_ids confidence note",
+        "date category event source_id also_source_ids locator quote confidence note",
         "date event",
         words={"confidence": CONFIDENCE},
     ),
@@ -267,8 +271,8 @@ FACTS: Mapping[str, Table] = {
     ),
     "investment": Table(
         "kind actor iso3 mineral year_or_period date value value_low value_high unit "
-        "nominal_or_real what_it_counts binding_status publisher edition source_id confidence "
-        "note",
+        "nominal_or_real what_it_counts binding_status publisher edition source_id locator quote "
+        "confidence note",
         "kind actor mineral year_or_period date what_it_counts unit edition",
         blank=frozenset({"date", "year_or_period", "edition"}),
         words={
@@ -299,7 +303,7 @@ FACTS: Mapping[str, Table] = {
     "export_controls": Table(
         "control_id iso3 country minerals measure announced in_force suspended_or_ended "
         "suspended_until status target status_as_of what value unit publisher source_id "
-        "also_source_ids confidence",
+        "also_source_ids locator quote confidence",
         "control_id",
         words={
             "measure": (

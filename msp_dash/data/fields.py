@@ -238,8 +238,10 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             name: _id(_GROUP, "partners.groups.role")
             for name in (
                 *("ny2022_partner", "ny2022_guest", "msp_partner", "forum", "guest", "observer"),
-                *("finance_network", "forge_expected", "pax_silica", "quad", "g7_alliance"),
-                *("us_framework_2026", "us_eu_plan", "us_eu_japan", "us_mexico_plan"),
+                *("finance_network", "forge_member", "forge_expected", "pax_silica", "quad"),
+                "g7_alliance",
+                *("us_framework_2025", "us_framework_2026", "us_eu_plan", "us_eu_japan"),
+                "us_mexico_plan",
             )
         },
         "text": Field("The number in a sentence."),
@@ -359,6 +361,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "amount": _number("Amount.", "currency"),
         "currency": Field("Currency of the amount."),
         "deadline": Field("Date by which it was promised."),
+        "locator": Field("Page of the facts and place in it."),
         "quote": Field("Passage of the source."),
         "actor": Field("Who invests, or the program."),
         "what_it_counts": Field("What the number counts."),

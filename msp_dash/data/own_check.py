@@ -20,6 +20,7 @@ from msp_dash.data.curated_check import (
     missing_links,
     read_table,
     unconfirmed,
+    unlocated,
     vocabulary_of,
 )
 from msp_dash.data.curated_rules import OWN, TABLES, table_file
@@ -75,7 +76,7 @@ def own_rows(data: Path, folder: Path) -> tuple[dict[str, list[Row]], list[str]]
         lines += duplicates(every[name], OWN[name].key.split())
         lines += missing_links(rows, OWN[name], every)
     lines += _one_title(own.get("members", []))
-    for check in (commitment_complaints, unconfirmed):
+    for check in (commitment_complaints, unconfirmed, unlocated):
         shared = {name: own[name] for name in same} | {"sources": every["sources"]}
         lines += check(defaultdict(list, shared))
     return own, lines
@@ -100,10 +101,7 @@ def _rules(name: str, tables: Mapping[str, list[Row]]) -> Mapping[str, Fits]:
     minerals = mineral_ids(tables["minerals"])
     match name:
         case "sources":
-            return {
-                "source_id": _pattern(r"OWN-[A-Z0-9-]{1,24}", "is no id such as OWN-12"),
-                "url": _pattern(r"https?://\S+", "is no address: https://..."),
-            }
+            return {"source_id": _pattern(r"OWN-[A-Z0-9-]{1,24}", "is no id such as OWN-12")}
         case "members":
             return {
                 "group": _pattern(r"[a-z0-9][a-z0-9-]{0,29}", "is no name such as lobito-2"),

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from functools import lru_cache
 
 from msp_dash.config import clock
 from msp_dash.data.curated import facts
+from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.load import TableError
 
-PARTNER = "msp_partner"
+
+@lru_cache(maxsize=512)  # A roll asks it of each row of the facts, and a page for several rolls.
+def certain_day(date: str) -> str:
+    """First day on which something dated YYYY, YYYY-MM or YYYY-MM-DD has surely happened.
+
+    Examples
+    --------
+    >>> certain_day("2024-07")
+    '2024-07-31'
+    """
+    if len(date) == len("2024"):
+        return f"{date}-12-31"
+    if len(date) == len("2024-07"):
+        year, month = map(int, date.split("-"))
+        return f"{date}-{calendar.monthrange(year, month)[1]}"
+    return date
 
 
 @lru_cache(maxsize=1)
-def _last_confirmed_roll() -> str:
-    members = facts("members")
-    partners = members[members["role"] == PARTNER]
-    ends = partners["until_date"]
-    last = dt.date.fromisoformat(ends[ends.str.len() == len("2026-02-04")].max())
-    if (ends != "").all():
-        return (last - dt.timedelta(days=1)).isoformat()
-    return max(last.isoformat(), partners["from_date"].max())
+def _day_before_the_successor() -> str:
+    launch = facts("convenings").set_index("convening_id").at[WASHINGTON, "date"]
+    return (dt.date.fromisoformat(launch) - dt.timedelta(days=1)).isoformat()
 
 
 def last_confirmed_roll() -> str:
-    """Last day on which the partners are confirmed: the day before all ended, or of the last news.
+    """Last day on which the partners are confirmed: the day before FORGE was launched.
 
-    Today where ``data/facts/members.csv`` cannot be read, or has no partner: a figure that needs
-    it says so itself.
+    A source states the end: no row of ``data/facts/members.csv`` moves it. Today where the
+    convenings cannot be read: a figure that needs them says so itself.
     """
     try:
-        return _last_confirmed_roll()
+        return _day_before_the_successor()
     except (TableError, TypeError, ValueError, KeyError):
         return clock.today().isoformat()
 
 
-@lru_cache(maxsize=1)
 def last_event() -> str:
-    """Date of the latest source on related initiatives."""
-    return str(facts("related_initiatives")["from_date"].max())
+    """Day of the newest row, to today, on who takes part in the partnership or in an initiative."""
+    return _last_event(clock.today().isoformat())
+
+
+@lru_cache(maxsize=1)
+def _last_event(today: str) -> str:
+    tables = (facts(name) for name in ("members", "related_initiatives"))
+    days = {certain_day(date) for table in tables for date in table["from_date"]}
+    return max((day for day in days if day <= today), default=today)

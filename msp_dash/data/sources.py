@@ -14,6 +14,9 @@ from msp_dash.data.curated import curated_bytes, facts
 from msp_dash.data.load import TableError
 from msp_dash.data.own import ID_PREFIX
 
+RELAYED = "relayed_dataset"
+"""Kind of a page that was not read: another data set sums it up, or quotes it."""
+
 
 class Citation(str):
     """The citation of a publication, in English; `words` translates its dates and our own words."""
@@ -36,11 +39,21 @@ class Source:
     cite: str
     read_at: str = ""
     """Site with a copy of the publisher's page, if the facts were read from the copy."""
+    kind: str = ""
+    """Kind of a page of the facts, as ``sources.csv`` has it; "" for other publications."""
+    place: str = ""
+    """Where on the page a row of the facts stands, in the reader's language; "" where no row says.
+    """
 
     @property
     def own(self) -> bool:
         """Whether it is of an office's own tables, and not public."""
         return self.id.startswith(ID_PREFIX)
+
+    @property
+    def relayed(self) -> bool:
+        """Whether another data set, which names the publisher, was read in place of its page."""
+        return self.kind == RELAYED and bool(self.read_at)
 
 
 @lru_cache(maxsize=1)
@@ -134,5 +147,6 @@ def fact_source(source_id: str) -> Source:
         url=page["url"],
         short=short,
         read_at=page["read_at"],
+        kind=page["kind"],
         cite=", ".join(part for part in (page["publisher"], page["title"], page["date"]) if part),
     )

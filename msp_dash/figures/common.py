@@ -127,14 +127,25 @@ def own_group(view: View) -> Group | None:
     return groups().get(view.get("lens", ""))
 
 
+LISTED = ("washington", "forge")
+"""Lenses whose countries a source lists, without a role in the partnership."""
+
+
 def without_roles(view: View) -> bool:
     """Whether the view's group is a list of countries that no roll gives roles."""
-    return bool(view.get("set") or own_group(view))
+    return bool(view.get("set") or own_group(view) or view["lens"] in LISTED)
 
 
 @lru_cache(maxsize=64)
 def _members(lens: str, on: str) -> frozenset[str]:
     return lens_members(lens, on, facts("members"), facts("participation"))
+
+
+def unnamed(view: View) -> str:
+    """That no source names a member of FORGE, where that is the view's group; else ""."""
+    if view.get("lens") != "forge" or _members("forge", ""):
+        return ""
+    return view.words("partners.forge_unnamed")
 
 
 def lens_countries(view: View) -> frozenset[str]:
@@ -215,6 +226,7 @@ def lens_number(view: View) -> int:
 
 ROLE_TOKEN: Mapping[str, str] = {
     "msp_partner": "partner",
+    "forge_member": "partner",
     "forge_member_expected": "partner",
     "convening_guest": "minerals_rich",
     "msp_forum_member": "forum",
@@ -248,7 +260,9 @@ def forum_on(on: str) -> frozenset[str]:
 
 
 def roll_day(view: View) -> str:
-    """The day whose roll a view shows: the meeting's own for the lenses of New York."""
+    """The day whose roll a view shows: the meeting's own for the lenses of a meeting."""
+    if view["lens"] == "washington":
+        return SUCCESSION
     return NEW_YORK[4:] if view["lens"].startswith("ny2022") else str(view["on"])
 
 

@@ -17,6 +17,7 @@ from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.choices import REQUIRE_ALL
 from msp_dash.figures.combinations import combinations
+from msp_dash.figures.common import unnamed
 from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.events import with_events
 from msp_dash.figures.numbers import without_axis
@@ -133,13 +134,15 @@ def figure(
 
 def _whole(figure_id: str, builder: Builder, view: View) -> Figure:
     """The figure of a builder's draft, or the empty one where it has nothing to draw."""
+    nobody = unnamed(view)
     try:
-        return completed(builder(view), figure_id, view, url(figure_id, view))
+        whole = completed(builder(view), figure_id, view, url(figure_id, view))
+        return replace(whole, notes=(nobody, *whole.notes)) if nobody else whole
     except NoData as none:
         figure_spec, near = spec(figure_id), none.nearest
         if near is not None and not isinstance(near, View):
             near = resolve(figure_spec, near).view
-        return empty(figure_spec, view, none.reason, heading=none.heading, nearest=near)
+        return empty(figure_spec, view, nobody or none.reason, heading=none.heading, nearest=near)
 
 
 @lru_cache(maxsize=1)

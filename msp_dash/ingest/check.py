@@ -13,6 +13,7 @@ import pandas as pd
 
 from msp_dash.data import corrections as corrected
 from msp_dash.data import curated_check
+from msp_dash.data.cell_forms import is_address, is_date
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
@@ -32,6 +33,8 @@ from msp_dash.ingest.build import (
 from msp_dash.ingest.successor import is_unwritten
 
 TABLES = "data/tables"
+RECORD_DATES, ADDRESSES = ("published", "retrieved"), ("url", "licence_url")
+"""Fields of a record of a publication that are dates, and addresses."""
 MAX_LISTED = 5
 """Differences shown a table."""
 
@@ -60,6 +63,7 @@ def committed(project: Path) -> list[str]:
         if file.name not in expected_names:
             complaints.append(f"data/tables/{file.name} is in no manifest: remove it")
     complaints += [f"data/{line}" for line in curated_check.complaints(project / "data")]
+    complaints += _sources(project)
     complaints += _package(project, manifest)
     complaints += _unlisted(project)
     return complaints + _corrections(project) + seal.complaints(project)
@@ -73,6 +77,24 @@ def unwritten(project: Path) -> list[str]:
         for record in records(project)
         if is_unwritten(record)
     ]
+
+
+def _sources(project: Path) -> list[str]:
+    """Ids that stand twice, and dates and addresses that are none, by the rules of the facts."""
+    try:
+        entries = records(project)
+    except BuildError as error:
+        return [str(error)]
+    ids = [record.get("id") for record in entries]
+    lines = [f"{SOURCES}: {one}: stands twice" for one in dict.fromkeys(ids) if ids.count(one) > 1]
+    for record in entries:
+        texts = {name: str(record.get(name) or "") for name in (*RECORD_DATES, *ADDRESSES)}
+        for name, text in texts.items():
+            fits = is_date if name in RECORD_DATES else is_address
+            if text and not fits(text):
+                what = "date: write 2026-11-25" if name in RECORD_DATES else "address: write https:"
+                lines.append(f"{SOURCES}: {record.get('id')}: {name} {text!r} is no {what}")
+    return lines
 
 
 def _package(project: Path, manifest: dict[str, Any]) -> list[str]:

@@ -54,8 +54,8 @@ LIVE = (
 UNLISTED = {"country": ("", "ZZZ"), "on": (FIRST_DAY.isoformat(), LAST_DAY.isoformat())}
 """Parameters whose values are not sent with each figure: countries stand once for all, days
 between the first and the last are picked from a calendar."""
-UNDATED_LENSES = ("ny2022_partners", "ny2022_all")
-"""Groups of a single day, which no date changes."""
+UNDATED_LENSES = ("ny2022_partners", "ny2022_all", "washington", "forge")
+"""Groups that no date changes."""
 CHANGES_MAX = 20
 """Maximum number of changes in a request: those made while the first response was pending."""
 SLIDER_MIN = 4

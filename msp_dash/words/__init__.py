@@ -21,7 +21,7 @@ from msp_dash.words.catalogue import (
     fact_key,
     locale_of,
 )
-from msp_dash.words.citations import translated
+from msp_dash.words.citations import PLACES, translated
 from msp_dash.words.grammar import (
     LANGUAGE_RULES,
     Estimate,
@@ -145,6 +145,10 @@ class Words(Names, Numbers):
     def citation(self, text: str) -> str:
         """A citation of a publication with its dates and our own words in this language."""
         return text if self._rules is None else translated(text, self, self.date)
+
+    def place(self, text: str) -> str:
+        """A place in a page of the facts (``paragraph 26``) in this language."""
+        return text if self._rules is None else translated(text, self, self.date, PLACES)
 
     def _cited(self, value: object) -> object:
         return self.citation(value) if isinstance(value, Citation) else value

@@ -1,4 +1,4 @@
-"""Translates citations: their dates and our own words; titles stay in the original language."""
+"""Translates citations and places in a page: their dates and our own words, not titles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from msp_dash.words.catalogue import english
 
-SUBJECT = "citations."
+CITATIONS, PLACES = "citations.", "places."
+"""Subjects with the phrases of citations of publications, and of places in a page."""
 YEAR, NUMBER = r"(?:19|20)\d\d", r"\d+(?:\.\d+)*"
 
 
@@ -37,39 +38,42 @@ def _pattern(text: str, group: str) -> str:
     return rf"(?<!\w){pattern}(?!\w)"
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> Mapping[str, re.Pattern[str]]:
+@lru_cache(maxsize=2)
+def _phrases(subject: str) -> Mapping[str, re.Pattern[str]]:
     """Key -> pattern of its phrase, with a group for each placeholder; the longest first."""
-    texts = {key: text for key, text in english().items() if key.startswith(SUBJECT)}
+    texts = {key: text for key, text in english().items() if key.startswith(subject)}
     return {
         key: re.compile(_pattern(texts[key], "(?P<{name}>{pattern})"))
         for key in sorted(texts, key=lambda key: -len(texts[key]))
     }
 
 
-@lru_cache(maxsize=1)
-def _any_phrase() -> re.Pattern[str]:
-    phrases = (_pattern(english()[key], "(?:{pattern})") for key in _phrases())
+@lru_cache(maxsize=2)
+def _any_phrase(subject: str) -> re.Pattern[str]:
+    phrases = (_pattern(english()[key], "(?:{pattern})") for key in _phrases(subject))
     return re.compile("|".join((*phrases, rf"\b{_day_or_month()}\b")))
 
 
-def translated(text: str, sentence: Callable[..., str], date: Callable[[str], str]) -> str:
+def translated(
+    text: str, sentence: Callable[..., str], date: Callable[[str], str], subject: str = CITATIONS
+) -> str:
     """A citation with its dates and our own words translated; titles stay as they are.
 
     Parameters
     ----------
+    subject : `CITATIONS` or `PLACES`.
     sentence : gives the sentence of a key, as `Words` does.
     date : formats an ISO date.
     """
 
     def replacement(match: re.Match[str]) -> str:
-        for key, pattern in _phrases().items():
+        for key, pattern in _phrases(subject).items():
             if phrase := pattern.fullmatch(match[0]):
                 values = {k: _with_date(v, date) for k, v in phrase.groupdict().items()}
                 return sentence(key, **values)
         return _with_date(match[0], date)
 
-    return _any_phrase().sub(replacement, text)
+    return _any_phrase(subject).sub(replacement, text)
 
 
 def _with_date(text: str, date: Callable[[str], str]) -> str:

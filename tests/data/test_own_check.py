@@ -12,6 +12,7 @@ from msp_dash import cli
 from msp_dash.data.own import OwnTablesError, require_usable
 from msp_dash.data.own_check import own_rows
 from msp_dash.data.paths import root
+from msp_dash.ingest import check
 from tests.own_folder import SAMPLE
 
 SOURCES = "source_id,publisher,title,date,kind\nOWN-1,An office,A note,2026-11-02,primary\n"
@@ -105,6 +106,22 @@ def test_an_address_that_would_run_something_is_refused(tmp_path: Path) -> None:
     text = SOURCES.replace("kind\n", "kind,url\n").replace("primary\n", "primary,javascript:x()\n")
     (tmp_path / "sources.csv").write_text(text, encoding="utf-8")
     assert any(line.startswith("sources.csv:2: url") for line in complaints(tmp_path))
+
+
+def test_a_record_of_a_publication_is_checked_as_a_page_of_the_facts_is(tmp_path: Path) -> None:
+    shutil.copytree(root() / "data", tmp_path / "data", ignore=shutil.ignore_patterns("tables"))
+    path = tmp_path / "data" / "sources.yaml"
+    text = path.read_text("utf-8")
+    address = next(line for line in text.splitlines() if line.startswith("  url: "))
+    text = text.replace(address, "  url: javascript:x()", 1)
+    text = text.replace('  retrieved: "2026-11-25"', '  retrieved: "25 November 2026"', 1)
+    path.write_text(text.replace("- id: usgs-mcs-2023", "- id: usgs-mcs-2022", 1), "utf-8")
+    assert check._sources(tmp_path) == [
+        "data/sources.yaml: usgs-mcs-2022: stands twice",
+        "data/sources.yaml: usgs-mcs-2022: retrieved '25 November 2026' is no date: "
+        "write 2026-11-25",
+        "data/sources.yaml: usgs-mcs-2022: url 'javascript:x()' is no address: write https:",
+    ]
 
 
 def test_notes_must_stand_under_a_figure(

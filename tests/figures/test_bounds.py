@@ -23,11 +23,13 @@ from msp_dash.figures.producers import output
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Figure
 from msp_dash.words import numbers, words
-from msp_dash.words.catalogue import english
+from msp_dash.words.catalogue import FACTS, english
 from msp_dash.words.numbers import NBSP
+from msp_dash.words.untranslated import source_messages
 
 BOUND_TEXT = re.compile(r"\bat (least|most) ([\d,]*\d(?:\.\d+)?)")
-TYPED = {m[0] for text in english().values() for m in BOUND_TEXT.finditer(text)}
+OWN_TEXTS = (*english().values(), *(str(one.source) for one in source_messages(FACTS)))
+TYPED = {m[0] for text in OWN_TEXTS for m in BOUND_TEXT.finditer(text)}
 """Bounds that a sentence holds itself: a definition, as of "metal of at least 99%"."""
 IMPOSSIBLE = re.compile(r"(?<![\d.,])(?:10[1-9]|100\.[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d+)?%")
 MAY_PASS_100 = (

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 
 from msp_dash.analysis.commitments import STATUSES, status_on
-from msp_dash.data import facts
+from msp_dash.data import fact_source, facts
 from msp_dash.figures import build
+from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.record import DotsEncoding, StatementsEncoding
+from msp_dash.words import words
 
 pytestmark = pytest.mark.snapshot
 
@@ -73,9 +75,47 @@ def test_every_commitment_is_a_row_with_its_quotation():
     on_file = facts("commitments")
     assert set(data["id"]) == set(on_file["commitment_id"])
     assert list(data["date"]) == sorted(data["date"], reverse=True)
-    assert data["quote"].notna().all()
-    assert data["source"].str.startswith("http").all()
+    relayed = on_file["source_id"].map(lambda one: fact_source(one).relayed)
+    without = data.loc[data["quote"].isna(), "id"]
+    assert set(without) == set(on_file.loc[relayed, "commitment_id"])
     assert set(data["status"]) <= set(STATUSES)
+
+
+@pytest.mark.live
+def test_a_commitment_says_where_in_its_source_it_stands():
+    """Joint statement of 13 February 2025 (U029), paragraph 26; what CM-010 names lies in T006."""
+    figure = build(TABLE, {"on": "2026-12-01", "lang": "fr"})
+    cells = {row.key: row.cells[-1] for row in figure.encoding.rows}
+    assert cells["CM-042"] == "The White House, 13 févr. 2025, paragraphe 26"
+    assert cells["CM-010"].endswith("The White House, 20 juil. 2026, paragraphe 40 (section 6(a))")
+    data = figure.data.set_index("id")
+    assert data.loc["CM-042", "locator"] == "U029, paragraph 26"
+    assert data.loc["CM-042", "quote"].startswith("as well as through the Mineral Security")
+
+
+@pytest.mark.live
+def test_words_of_a_data_set_are_not_quoted_as_the_governments():
+    """U049: the tracker sums the UK's strategy up; of U036 it quotes the Chinese text."""
+    data = build(TABLE, {"on": "2026-12-01"}).data.set_index("id")
+    assert data.loc["CM-074", "quote"] is None
+    page = fact_page("U049", words("en"), "U049, record evt-uk-cms-2025")
+    assert page.cite == (
+        "UK Department for Business and Trade, 22 November 2025, record evt-uk-cms-2025, "
+        "as relayed by another data set"
+    )
+    controls = build("standards.export_controls", {"on": "2026-12-01"}).data
+    assert controls.set_index("control_id")["quote"]["CHN-USMIL-2024"].startswith("自即日起")
+
+
+@pytest.mark.live
+def test_what_one_side_alone_reports_names_who_reports_it():
+    """A fact sheet of the White House is the US account of what others promised."""
+    rows = facts("commitments").merge(facts("sources"), on="source_id", suffixes=("", "_page"))
+    sheets = rows["publisher"].eq("The White House") & rows["title"].str.startswith("Fact Sheet")
+    own = rows["who"].str.match("United States(:|$)")
+    others = rows[sheets & ~own]
+    assert len(others) >= 15
+    assert others["who"].str.endswith(", as reported by the United States").all()
 
 
 def test_nothing_is_drawn_before_the_first_commitment():

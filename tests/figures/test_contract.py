@@ -162,8 +162,9 @@ CONTRACT = {
     "us.stocks": ("mineral form year stock consumption months reliance reliance_status status"),
 }
 GROUPS = (
-    "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
-    "pax_silica quad g7_alliance us_framework_2026 us_eu_plan us_eu_japan us_mexico_plan"
+    "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_member "
+    "forge_expected pax_silica quad g7_alliance us_framework_2025 us_framework_2026 "
+    "us_eu_plan us_eu_japan us_mexico_plan"
 )
 EXTRA = {
     "convening.without": "adds with_all",
@@ -187,9 +188,9 @@ EXTRA = {
     "standards.participants": "name source",
     "standards.controlled_supply": "name standing limit target control as_of source",
     "standards.principles": "kind theme announced stated_by",
-    "standards.export_controls": "item target until why since what control_id source",
+    "standards.export_controls": "item target until why since what control_id locator quote source",
     "partners.groups": f"name {GROUPS}",
-    "commitments.table": "bound why note quote convening",
+    "commitments.table": "bound why note locator quote convening",
     "commitments.counts": "unknown",
     "recycling.rates": "status confidence source",
     "recycling.potential": "status confidence source",
@@ -210,7 +211,8 @@ EXTRA = {
     "projects.table": "status_source_ids source",
     "projects.counts": "source",
     "projects.finance": (
-        "recipient recipient_iso3 bound also_source_ids name kind standing strength source"
+        "recipient recipient_iso3 bound also_source_ids locator quote name kind standing strength "
+        "source"
     ),
     "projects.institutions": "name source",
     "investment.sector": "source",

@@ -351,6 +351,7 @@ def test_a_sum_would_be_found():
     assert "300" in sums([1.5e8, 1.5e8], {1.5e8})
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("query", views("projects.finance"), ids=str)
 def test_no_sum_of_project_finance_is_said_anywhere(query):
     figure = build("projects.finance", query)
@@ -369,6 +370,7 @@ def test_no_sum_of_project_finance_is_said_anywhere(query):
     assert numbers_in(words_of(figure)).isdisjoint(forbidden)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("query", views("investment.programmes"), ids=str)
 def test_no_sum_of_programmes_is_said_outside_the_facts_own_words(query):
     figure = build("investment.programmes", query)

@@ -113,6 +113,20 @@ def test_every_table_has_rules_and_is_there() -> None:
         ("commitments", "quote", "", "may not be empty"),
         ("commitments", "convening_id", "MSP-1999", "is not in convenings.csv"),
         ("commitments", "source_id", "T999", "names T999, which is not in sources.csv"),
+        ("commitments", "locator", "U001, paragraph 2", "needs the id of a source of the row"),
+        ("commitments", "locator", "S031", "needs the id of a source of the row, a comma"),
+        ("sources", "url", "javascript:alert(1)", "is no address: write https://"),
+        ("sources", "date", "2022-9-22", "is no date: write 2024-09-26"),
+        ("members", "from_date", "2026-11-20", "is too late: the partnership ended on 2026-02-04"),
+        ("members", "until_date", "", "may not be empty or later: the partnership ended"),
+        ("members", "note", "Guest at MSP-1999-01-01", "which is not in convenings.csv"),
+        (
+            "members",
+            "note",
+            "No end found: left blank",
+            "says that a date is left blank, and until",
+        ),
+        ("export_controls", "status_as_of", "2023-01-01", "is before announced 2023-07-03"),
         ("minerals", "name_fr", "", "may not be empty"),
         ("mineral_grammar", "gender", "n", "is not one of: f, m"),
         ("mineral_groups", "member", "unobtainium", "is not in minerals.csv"),
@@ -131,14 +145,59 @@ def test_a_slip_is_named_with_file_and_line(
     assert any(line.startswith(at) and complaint in line for line in wrong), wrong
 
 
+def line_of(table: str, key: str) -> int:
+    lines = (COMMITTED / f"{table}.csv").read_text("utf-8").splitlines()
+    return next(n for n, line in enumerate(lines, start=1) if line.startswith(f"{key},"))
+
+
+def test_a_control_is_suspended_to_a_day_after_its_suspension(folder: Path, edit: Edit) -> None:
+    line = line_of("export_controls", "CHN-USBAN-2024")
+    edit("export_controls", line, "suspended_until", "2025-01-01")
+    edit("export_controls", line, "status_as_of", "2025-01-01")
+    assert wrong_in(folder) == [
+        f"facts/export_controls.csv:{line}: suspended_until '2025-01-01' is before "
+        "suspended_or_ended 2025-11-09",
+        f"facts/export_controls.csv:{line}: status_as_of '2025-01-01' is before "
+        "suspended_or_ended 2025-11-09",
+    ]
+
+
+def test_a_note_that_names_other_meetings_than_its_row_is_a_complaint(
+    folder: Path, edit: Edit
+) -> None:
+    with (COMMITTED / "members.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    line = next(n for n, row in enumerate(rows, start=2) if row["role"] == "convening_guest")
+    edit("members", line, "until_date", "2024-01-01")
+    assert wrong_in(folder) == [
+        f"facts/members.csv:{line}: note {rows[line - 2]['note']!r} names meetings of 2023-02-07 "
+        "to 2023-02-07, and the row 2023-02-07 to 2024-01-01"
+    ]
+
+
+def test_a_table_that_was_cut_off_inside_a_cell_is_no_table(folder: Path) -> None:
+    path = folder / "timeline.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.rindex('"')], "utf-8")
+    assert wrong_in(folder)[0].startswith(
+        "facts/timeline.csv:1: a quote is not closed, or the file is cut off"
+    )
+
+
+def test_without_the_convening_that_ended_it_the_partnership_has_no_end(folder: Path) -> None:
+    path = folder / "convenings.csv"
+    path.write_text(path.read_text("utf-8").replace("CMM-2026-02-04", "CMM-2026-02"), "utf-8")
+    assert any("CMM-2026-02-04 is missing: it says when" in line for line in wrong_in(folder))
+
+
 def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
     path = folder / "timeline.csv"
     path.write_text(
-        path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,secondary,\n", "utf-8"
+        path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,,,secondary,\n", "utf-8"
     )
     last = len(path.read_text("utf-8").splitlines())
     assert wrong_in(folder) == [
-        f"facts/timeline.csv:{last}: 8 cells instead of 7; a comma inside a text needs quotes "
+        f"facts/timeline.csv:{last}: 10 cells instead of 9; a comma inside a text needs quotes "
         "around the text"
     ]
 

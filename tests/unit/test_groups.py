@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from msp_dash.analysis.groups import (
     NEW_YORK,
     at_meeting,
-    certain_day,
     group_share,
     lens_members,
     may_have_joined,
@@ -22,6 +21,7 @@ from msp_dash.analysis.groups import (
     with_eu_states,
 )
 from msp_dash.data import facts, load
+from msp_dash.data.rolls import certain_day
 
 PARTNERS = frozenset({"AUS", "CAN", "FIN", "FRA", "JPN", "KOR", "NOR", "SWE", "GBR", "USA", "EU"})
 MINERALS_RICH = frozenset({"ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"})

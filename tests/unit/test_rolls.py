@@ -75,8 +75,10 @@ def test_who_leaves_is_off_the_front_page_the_same_day(members) -> None:
     assert numbers.at["partners_latest", "value"] == len(before) - 1
 
 
-def test_a_roll_that_goes_on_is_confirmed_to_the_latest_news(members) -> None:
+def test_a_row_from_after_the_successor_moves_no_roll(members) -> None:
+    """The end is stated (S076); a row of 2026 made 16 partners one."""
     own, replace = members
-    joins = {"iso3": "PRT", "from_date": "2027-01-15", "from_precision": "day"}
-    replace(with_row(own, **joins))
-    assert rolls.last_confirmed_roll() == "2027-01-15"
+    before = shared.roll()
+    replace(with_row(own, iso3="KEN", from_date="2026-11-20", from_precision="day"))
+    assert rolls.last_confirmed_roll() == "2026-02-03"
+    assert shared.roll() == before

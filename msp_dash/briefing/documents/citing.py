@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from msp_dash.briefing.documents.model import Citation, Sentence, SourceKind
-from msp_dash.data import Source, facts
+from msp_dash.data import Source
 from msp_dash.figures.record import Figure
 from msp_dash.words import Words
 
@@ -14,33 +13,23 @@ _KINDS: dict[str, SourceKind] = {"news": "press", "company": "company"}
 """What ``facts/sources`` says of a page -> kind of its note; all others are publications."""
 
 
-@lru_cache(maxsize=1)
-def _kind_of() -> dict[str, SourceKind]:
-    pages = facts("sources")
-    return {
-        id_: _KINDS[kind]
-        for id_, kind in zip(pages["source_id"], pages["kind"], strict=True)
-        if kind in _KINDS
-    }
-
-
 def citation(source: Source, w: Words) -> Citation:
     """The note of a publication or of a page that the facts cite."""
-    kind = _kind_of().get(source.id, "publication")
+    kind = _KINDS.get(source.kind, "publication")
     text = w.citation(source.short or source.title)
     if kind != "publication":
         text = w("documents.note.kind", source=text, kind=w(f"documents.note.{kind}"))
     if source.read_at:
-        text = w("documents.note.copy", source=text)
-    return Citation(source.id, text, kind, source.url)
+        text = w(f"documents.note.{'relayed' if source.relayed else 'copy'}", source=text)
+    return Citation(f"{source.id} {source.place}".strip(), text, kind, source.url)
 
 
 def sentence(text: str, sources: Iterable[Source], w: Words) -> Sentence:
     """A sentence with its full stop, and a citation of each source."""
-    cites = {source.id: citation(source, w) for source in sources}
+    cites = dict.fromkeys(citation(source, w) for source in sources)
     if text[-1:] not in ".?!":
         text = w("documents.sentence", text=text)
-    return Sentence(text, tuple(cites.values()))
+    return Sentence(text, tuple(cites))
 
 
 def title_of(figure: Figure, w: Words) -> Sentence:

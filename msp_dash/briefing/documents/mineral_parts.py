@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from msp_dash.analysis.contribution import RESERVES
@@ -30,11 +30,12 @@ from msp_dash.briefing.documents.parts import (
 )
 from msp_dash.briefing.documents.subject_parts import NUMBERS_MOST, SubjectParts
 from msp_dash.briefing.gaps import control_name, controls_of, gaps_of_mineral
+from msp_dash.data import Source
 from msp_dash.data.mineral_groups import in_place_of
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.control_words import status_text
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import fact_page, row_pages
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.record import EmptyEncoding, Figure, StatementsEncoding
 from msp_dash.words import Words, capital
@@ -176,7 +177,7 @@ class MineralParts(SubjectParts):
             (
                 Sentence(w.country(row["iso3"])),
                 Sentence(control_name(row, w)),
-                cell(status_text(row, w), row["source_id"], w),
+                cell(status_text(row, w), row_pages(row, w), w),
             )
             for row in sorted(controls_of(figure), key=lambda row: row["status"] != "in_force")
         )
@@ -206,7 +207,7 @@ class MineralParts(SubjectParts):
             (
                 Sentence(row.cells[0]),
                 Sentence(row.cells[2]),
-                cell(row.cells[3], source_id, w),
+                cell(row.cells[3], (fact_page(source_id, w),), w),
             )
             for row, source_id in zip(figure.encoding.rows, figure.data["source_id"], strict=False)
         )
@@ -262,6 +263,6 @@ class MineralParts(SubjectParts):
         ]
 
 
-def cell(text: str, source_id: str, w: Words) -> Sentence:
-    """Words of a cell with the page that they rest on."""
-    return Sentence(text, sentence(text, (fact_page(source_id, w),), w).cites)
+def cell(text: str, sources: Iterable[Source], w: Words) -> Sentence:
+    """Words of a cell with the pages that they rest on."""
+    return Sentence(text, sentence(text, sources, w).cites)

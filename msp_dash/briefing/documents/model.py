@@ -29,8 +29,9 @@ SourceKind = Literal["publication", "press", "company"]
 class Citation:
     """A publication as a note names it.
 
-    `key` is its source id. `text` is the note: publisher, edition or day, "press" or "company"
-    where it is one, and that a copy was read, if so. `url` may be "" and is not printed.
+    `key` is its source id, and the place in it that is cited. `text` is the note: publisher,
+    edition or day, "press" or "company" where it is one, and that a copy was read, if so. `url` may
+    be "" and is not printed.
     """
 
     key: str

@@ -15,7 +15,7 @@ from msp_dash.briefing.subjects import Country
 from msp_dash.data.frames import dicts
 from msp_dash.figures.absence import claimed, looked
 from msp_dash.figures.common import eu_states
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import row_pages
 from msp_dash.figures.projects.finance import is_of, items, tip_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standing import Standing
@@ -95,7 +95,7 @@ def financed(reader: str, iso3: str, w: Words) -> list[Sentence]:
     rows = items()
     rows = dicts(rows[is_of(rows, iso3, "institution_iso3")].sort_values("date", ascending=False))
     own = [row for row in rows if reader in parts(row["institution_iso3"])][:FINANCED_MOST]
-    return [sentence(tip_of(row, w), (fact_page(row["source_id"], w),), w) for row in own]
+    return [sentence(tip_of(row, w), row_pages(row, w), w) for row in own]
 
 
 def _own_shares(reader: str, minerals: Sequence[str], w: Words) -> Iterator[Sentence]:

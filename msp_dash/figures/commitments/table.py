@@ -10,9 +10,10 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import empty_figure, headline, on_day
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fact_pages import locator_column, page_citation, quotation
 from msp_dash.figures.fields import column
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.projects.data import cited, page_citation, relayed, relayed_by_data
+from msp_dash.figures.projects.data import cited, relayed, relayed_by_data
 from msp_dash.figures.record import Column, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import On, Use, View, today
@@ -22,7 +23,8 @@ HEADS = ("where", "who", "what", "due", "since", "source")
 WIDTHS = (0.16, 0.14, 0.25, 0.1, 0.2, 0.15)
 FIELDS = (
     *("id", "date", "event", "who", "commitment", "kind", "amount", "bound", "currency"),
-    *("deadline", "status", "why", "status_date", "note", "quote", "convening", "source"),
+    *("deadline", "status", "why", "status_date", "note", "locator", "quote", "convening"),
+    "source",
 )
 TEXT_FIELDS = ("event", "who", "commitment", "note")
 """Fields with text of our own, which is translated."""
@@ -44,7 +46,7 @@ def _source(row: Mapping[str, str], w: Words) -> str:
     texts = []
     for one in sorted((row["source_id"], *row["also_source_ids"].split()), key=relayed):
         form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else "read"
-        texts.append(w(f"commitments.source.{form}", page=page_citation(one, w)))
+        texts.append(w(f"commitments.source.{form}", page=page_citation(one, w, row["locator"])))
     return "; ".join(dict.fromkeys(texts))
 
 
@@ -68,15 +70,10 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
 
 
 def _data(rows: pd.DataFrame) -> pd.DataFrame:
-    source_columns = {"id": "commitment_id", "convening": "convening_id"}
-    data = pd.DataFrame(
-        {
-            name: rows[source_columns.get(name, name)]
-            if name != "source"
-            else [page(one) for one in rows["source_id"]]
-            for name in FIELDS
-        }
-    )
+    data = rows.rename(columns={"commitment_id": "id", "convening_id": "convening"}).assign(
+        quote=[quotation(row) for row in dicts(rows)],
+        source=[page(one) for one in rows["source_id"]],
+    )[list(FIELDS)]
     data["amount"] = pd.to_numeric(data["amount"])
     return data.astype(object).where(data.notna() & (data != ""), None)
 
@@ -87,9 +84,18 @@ def _fields(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
         column(name, w, labels={text: w.fact(f"commitments.{name}", text) for text in texts})
         for name, texts in ((name, filter(None, data[name].unique())) for name in TEXT_FIELDS)
     )
+    locator = locator_column(data["locator"], w)
     return (
         *("date", event, who, commitment, "kind.commitment", "amount", "bound", "currency"),
-        *("deadline", "status.commitment", "why.commitment", "status_date", note, "source.page"),
+        *(
+            "deadline",
+            "status.commitment",
+            "why.commitment",
+            "status_date",
+            note,
+            locator,
+            "source.page",
+        ),
     )
 
 
@@ -99,8 +105,9 @@ def table(view: View) -> Draft:
 
     Rows, the newest first: id, date, event, who, commitment, kind, amount (in its currency), bound
     (at_least, at_most), currency, deadline, status on the day (announced, signed, disbursed,
-    unknown), why (deadline_passed), status_date (of the newest text), note, quote (of the source),
-    convening (an id of ``convenings``), source (address). Nothing is added up.
+    unknown), why (deadline_passed), status_date (of the newest text), note, locator (id of a page
+    of the facts, and the place in it), quote (of the source; null where only a data set's words
+    were read), convening (an id of ``convenings``), source (address). Nothing is added up.
     """
     w = view.words
     rows = on_day(view["on"])

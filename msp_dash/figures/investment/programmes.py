@@ -15,9 +15,10 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
+from msp_dash.figures.fact_pages import page_citation
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
-from msp_dash.figures.projects.data import cited, nothing, page_citation
+from msp_dash.figures.projects.data import cited, nothing
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Kind, Status, Use, View

@@ -8,6 +8,7 @@ from msp_dash.analysis.concentration import Concentration, concentration
 from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, on_date
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital
 from msp_dash.params import On
 from msp_dash.words import Words
@@ -18,10 +19,10 @@ PARTNER = "partner"
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Attendance in New York, and the latest partners with the source that lists them.
+    """Attendance in New York, and the latest partners with the source of the last change.
 
-    The latest are those of the newest meeting whose published text lists the partners, and who
-    joined or left since; `latest_date` is the day of the meeting, or of the last change since.
+    The latest are those of the last confirmed roll; `latest_date` is the day, or the month, in
+    which the last of them joined or another left.
     """
 
     partners: frozenset[str]
@@ -32,32 +33,23 @@ class Roll:
 
 
 def roll() -> Roll:
-    """Attendance, read from the lists of the two meetings, and of members since."""
-    took_part, meetings = facts("participation"), facts("convenings")
-    partners = took_part[took_part["capacity"] == PARTNER]
-    with_partners = meetings["convening_id"].isin(partners["convening_id"])
-    last = meetings[with_partners & (meetings["series"] == "msp")].sort_values("date").iloc[-1]
-    latest = at_meeting(took_part, last["convening_id"], (PARTNER,))
-    date, source = str(last["date"]), str(last["source_id"])
-    for on, code, joined, page in _changes(date, On.usual):
-        latest = latest | {code} if joined else latest - {code}
-        date, source = on, page
+    """Attendance in New York, and members since."""
+    took_part, members = facts("participation"), facts("members")
+    own = members[members["role"] == "msp_partner"]
+    changes = [
+        (row[column], row["source_id"])
+        for row in dicts(own)
+        for column in ("from_date", "until_date")
+        if "" < row[column] <= On.usual
+    ]
+    date, source = max(changes)
     return Roll(
         at_meeting(took_part, NEW_YORK, (PARTNER,)),
         at_meeting(took_part, NEW_YORK, ("minerals_rich_guest",)),
-        latest,
+        on_date(members, ("msp_partner",), On.usual),
         date,
         source,
     )
-
-
-def _changes(after: str, until: str) -> list[tuple[str, str, bool, str]]:
-    """Day, member, whether it joined, and source of each change of members in a time, in order."""
-    rows = facts("members")
-    rows = rows[rows["role"] == "msp_partner"].to_dict("records")
-    changes = [(row["from_date"], row["iso3"], True, row["source_id"]) for row in rows]
-    changes += [(row["until_date"], row["iso3"], False, row["source_id"]) for row in rows]
-    return sorted(change for change in changes if after < change[0] <= until)
 
 
 def top(one: Holding) -> Concentration:

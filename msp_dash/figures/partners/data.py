@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, Holding, contribution_row
-from msp_dash.analysis.groups import share_of_group
+from msp_dash.analysis.groups import SUCCESSION, share_of_group
 from msp_dash.data import Source, facts
 from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row
 from msp_dash.figures.common import (
+    LISTED,
     capital,
     expects,
     group_names,
@@ -38,7 +39,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import as_published, best_named, holding, holdings
-from msp_dash.figures.partners.shared import MarkSymbol, date_notes
+from msp_dash.figures.partners.shared import MarkSymbol, date_notes, forge_pages
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.params import DATED_LENSES, Lens, View
 from msp_dash.theme import STAGE_TOKEN
@@ -61,7 +62,7 @@ SYMBOL: dict[str, MarkSymbol] = {
 NAMED_MIN = 0.001
 """A smaller share is not worth a sentence."""
 NEW_CALEDONIA, FRANCE = "NCL", "FRA"
-GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
+GROUP_SOURCE = {"msp": "S073", "forum": "S051", "washington": "S076"}
 EXPECTED_SOURCE = "S080"
 NUMBERS = ("share", "coverage")
 NAMED_MAX = 20
@@ -352,6 +353,8 @@ def roll_pages(view: View) -> tuple[Source, ...]:
         return ()
     if group := own_group(view):
         return tuple(fact_page(one, w) for one in group.sources)
+    if view["lens"] == "forge":
+        return tuple(fact_page(one, w) for one in forge_pages())
     roll = EXPECTED_SOURCE if expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
     return (fact_page(roll, w),)
 
@@ -361,7 +364,10 @@ def who_counts(view: View) -> list[str]:
     w = view.words
     notes = []
     codes = lens_entities(view)
-    if without_roles(view) and len(codes) <= NAMED_MAX:
+    if view["lens"] in LISTED:
+        values = {"n": len(codes), "names": group_names(codes, w), "date": w.date(SUCCESSION)}
+        notes.append(w(f"partners.contribution.note.{view['lens']}", **values))
+    elif without_roles(view) and len(codes) <= NAMED_MAX:
         notes.append(w("partners.contribution.note.set", names=group_names(codes, w)))
     elif without_roles(view):
         notes.append(w("partners.contribution.note.set_many", n=len(codes)))

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day
+from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import facts
-from msp_dash.data.rolls import last_event
+from msp_dash.data.rolls import certain_day, last_event
 from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
@@ -33,6 +33,7 @@ SCHEMES = {
     "Pax Silica": "pax_silica",
     "Quad Critical Minerals Initiative": "quad",
     "G7 Critical Minerals Production Alliance": "g7_alliance",
+    "US bilateral framework or MOU on critical minerals, 2025": "us_framework_2025",
     "US bilateral framework or MOU signed at the 2026 ministerial": "us_framework_2026",
     "US-EU Critical Minerals Action Plan": "us_eu_plan",
     "US-EU-Japan partnership on critical minerals": "us_eu_japan",
@@ -47,6 +48,7 @@ OWN = (
     "guest",
     "observer",
     "finance_network",
+    "forge_member",
     "forge_expected",
 )
 FIELDS = (*OWN, *SCHEMES.values())
@@ -56,7 +58,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "forum": ("forum",),
     "appeared": ("guest", "observer"),
     "finance_network": ("finance_network",),
-    "forge": ("forge_expected",),
+    "forge": ("forge_member", "forge_expected"),
 } | {scheme: (scheme,) for scheme in SCHEMES.values()}
 """Column of the matrix -> its fields; a cell shows the first field that has a role."""
 LOOKS: Mapping[str, Look] = {
@@ -65,6 +67,7 @@ LOOKS: Mapping[str, Look] = {
     "colead": Look("square_ring", "partner"),
     "government": Look("square", "partner"),
     "expected": Look("ring", "partner"),
+    "forge_member": Look("square", "partner"),
     "guest": Look("circle", "minerals_rich"),
     "member": Look("diamond", "forum"),
     "observer": Look("ring", "other"),
@@ -110,6 +113,7 @@ def _own(on: str) -> dict[str, dict[str, str]]:
         "guest": roles_by_code(now, "convening_guest", "guest"),
         "observer": roles_by_code(now, "msp_observer", "observer"),
         "finance_network": dict.fromkeys(finance["iso3"], "government"),
+        "forge_member": roles_by_code(now, "forge_member", "forge_member"),
         "forge_expected": roles_by_code(now, "forge_member_expected", "expected"),
     }
 
@@ -188,9 +192,10 @@ def _encoding(view: View, who: _Who) -> MatrixEncoding:
             )
             for code in codes
         ]
+    words_of = {"forge": "forge_named"} if who.groups["forge_member"] else {}
     heads = tuple(
         MatrixColumn(
-            tuple(w(f"partners.groups.head.{column}").split("|")),
+            tuple(w(f"partners.groups.head.{words_of.get(column, column)}").split("|")),
             panel=column not in SCHEMES.values(),
         )
         for column in columns

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting
+from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, lens_members
 from msp_dash.data import facts
+from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.common import (
+    LISTED,
     came_as,
     capital,
     eu_states,
@@ -28,7 +31,9 @@ from msp_dash.figures.partners.shared import (
     DAY_CACHE_SIZE,
     LAUNCH,
     by_name,
+    chair_notes,
     date_notes,
+    forge_pages,
     page,
     roll_on,
 )
@@ -39,6 +44,7 @@ from msp_dash.words import Words
 
 ROLE_NAME = {
     "msp_partner": "partner",
+    "forge_member": "forge_member",
     "forge_member_expected": "expected",
     "msp_chair": "chair",
     "forge_chair": "successor_chair",
@@ -51,14 +57,24 @@ CAPACITY_OF = {"guest": "minerals_rich_guest", "observer": "observer"}
 """Role of one that was at meetings -> what lists of those call it."""
 LENS_ROLES = {
     "none": ROLES,
-    "msp": ("msp_partner", "forge_member_expected", "msp_chair", "forge_chair"),
+    "msp": ("msp_partner", "forge_member", "forge_member_expected", "msp_chair", "forge_chair"),
     "forum": ("msp_forum_member",),
     "guests": ("convening_guest",),
+    "forge": ("forge_member",),
 }
+THROUGH = {
+    "partner": "through_eu",
+    "forge_member": "through_eu_member",
+    "expected": "through_eu_expected",
+}
+"""Role of the Union -> that of the states that it alone represents."""
 PAINT = {
     "partner": "partner",
+    "participant": "partner",
+    "forge_member": "partner",
     "expected": "ground",
     "through_eu": "through_eu",
+    "through_eu_member": "through_eu",
     "through_eu_expected": "ground",
     "guest": "minerals_rich",
     "guest_forum": "minerals_rich",
@@ -71,6 +87,7 @@ SYMBOL: Mapping[str, Symbol] = {"guest": "circle", "guest_forum": "circle", "exp
 LAUNCH_SOURCE = "S003"
 DAY_CHARS = 10
 """Of a date whose day is known."""
+EVER = dt.date.max.isoformat()
 COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 
 
@@ -86,13 +103,38 @@ def _new_york(view: View) -> pd.DataFrame:
     return rows[in_new_york]
 
 
+def _washington() -> pd.DataFrame:
+    """Who took part in the ministerial in Washington, on its day."""
+    meeting = facts("convenings").set_index("convening_id").loc[WASHINGTON]
+    codes = sorted(lens_members("washington", "", facts("members"), facts("participation")))
+    took_part = facts("participation")
+    took_part = took_part[took_part["convening_id"] == WASHINGTON]
+    pages = dict(zip(took_part["iso3"], took_part["source_id"], strict=True))
+    return pd.DataFrame(
+        {
+            "iso3": codes,
+            "role": "participant",
+            "since": meeting["date"],
+            "precision": meeting["date_precision"],
+            "confidence": meeting["confidence"],
+            "source": [page(pages[code]) for code in codes],
+        }
+    )
+
+
 def roles_of(view: View) -> pd.DataFrame:
     """Rows: iso3, role, since, precision, confidence, source; one row a country and role."""
+    if view["lens"] == "washington":
+        return _washington()
     if view["lens"].startswith("ny2022"):
         rows = _new_york(view)
     else:
-        rows = roll_on(view["on"])
+        # Whom a source names as a member of FORGE is one on any day.
+        rows = roll_on(EVER if view["lens"] == "forge" else view["on"])
         rows = rows[rows["role"].isin(LENS_ROLES.get(view["lens"], ROLES))]
+        confirmed = rows.loc[rows["role"] == "forge_member", "iso3"]
+        expected = rows["role"] == "forge_member_expected"
+        rows = rows[~(expected & rows["iso3"].isin(confirmed))]
         if own_group(view):
             # Observers are counted in no title.
             inside = rows["iso3"].isin(lens_entities(view))
@@ -100,13 +142,12 @@ def roles_of(view: View) -> pd.DataFrame:
     rows = rows.assign(
         role=rows["role"].map(ROLE_NAME), source=[page(s) for s in rows["source_id"]]
     )
-    union = rows[(rows["iso3"] == "EU") & rows["role"].isin(["partner", "expected"])]
+    seats = rows[rows["role"].isin(THROUGH)]
+    union = seats[seats["iso3"] == "EU"]
     if view["eu"] == "members" and len(union):
-        seated = set(rows.loc[rows["role"].isin(["partner", "expected"]), "iso3"])
         seat = union.iloc[0]
-        role = "through_eu" if seat["role"] == "partner" else "through_eu_expected"
-        states = pd.DataFrame({"iso3": sorted(eu_states() - seated)})
-        states = states.assign(**(seat[COLUMNS[2:]].to_dict() | {"role": role}))
+        states = pd.DataFrame({"iso3": sorted(eu_states() - set(seats["iso3"]))})
+        states = states.assign(**(seat[COLUMNS[2:]].to_dict() | {"role": THROUGH[seat["role"]]}))
         rows = pd.concat([rows, states], ignore_index=True)
     return rows[COLUMNS].reset_index(drop=True)
 
@@ -160,7 +201,7 @@ def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
     came, forum = came_as(roll_day(view)), forum_on(roll_day(view))
     kinds = {}
     for row in tuples(data):
-        if row.role.startswith("through_eu"):
+        if row.role.startswith("through_eu") or view["lens"] in LISTED:
             kinds[row.iso3] = row.role
         elif row.iso3 in came:
             kind = ROLE_NAME[came[row.iso3]]
@@ -188,7 +229,8 @@ def map_legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[Leg
         text = w("partners.map.legend.diamond", n=diamonds)
         items.append(LegendItem("forum", text, "diamond"))
     if "EU" in kind_of and not union_area(_through(kind_of)):
-        items.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
+        form = "union_participant" if kind_of["EU"] == "participant" else "union"
+        items.append(LegendItem("partner", w(f"partners.map.legend.{form}"), "none"))
     return tuple(items)
 
 
@@ -201,7 +243,10 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
     """The entities by kind and name; states that the Union represents are counted only."""
     through = _through(kind_of)
     groups = []
-    for kind in ("partner", "expected", "guest_forum", "forum_member", "guest", "observer"):
+    for kind in (
+        *("partner", "participant", "forge_member", "expected", "guest_forum", "forum_member"),
+        *("guest", "observer"),
+    ):
         codes = by_name((code for code, own_kind in kind_of.items() if own_kind == kind), w)
         if not codes:
             continue
@@ -224,6 +269,8 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
     kind_of = kinds_of(view, data)
     diamonds = forum_on(roll_day(view)).intersection(kind_of)
+    if view["lens"] in LISTED:
+        diamonds = frozenset()
     rows: dict[str, list[Row]] = {}
     for row in dicts(data):
         rows.setdefault(row["iso3"], []).append(row)
@@ -246,8 +293,15 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
     if view["lens"].startswith("ny2022"):
         form = "new_york_all" if n["guest"] else "new_york_partners"
-        values = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
+        values: dict[str, object] = {
+            "partners": w.count(n["partner"], capital=True),
+            "guests": w.count(n["guest"]),
+        }
         values |= {"year": NEW_YORK[4:8]}
+    elif view["lens"] == "washington":
+        codes = set(data["iso3"])
+        form = "washington_eu" if "EU" in codes else "washington"
+        values = {"n": len(codes - {"EU"}), "year": SUCCESSION[:4]}
     else:
         # A guest that has become a Forum member since is counted once, as that.
         guests, joined = (
@@ -255,12 +309,18 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         )
         n["guest_other"] = len(guests - joined) if guests & joined else 0
         n["guest"] = 0 if guests & joined else n["guest"]
-        every = ("partner", "expected", "forum_member", "guest", "guest_other")
-        kinds = [kind for kind in every if n[kind]]
-        # Of the successor nothing but the expected members is known.
-        kinds = kinds[:1] if kinds[:1] == ["expected"] else kinds
+        if n["forge_member"]:
+            n["expected_more"] = n.pop("expected")
+        every = (
+            *("partner", "forge_member", "expected", "expected_more", "forum_member", "guest"),
+            "guest_other",
+        )
+        kinds = [kind for kind in every if n.get(kind)]
+        # Of the successor nothing but its members, named or expected, is known.
+        kinds = [kind for kind in kinds if kind in SUCCESSORS] or kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
-        group, form = own_group(view), "expected" if kinds == ["expected"] else "roll"
+        group, form = own_group(view), "expected" if {*kinds} & {*SUCCESSORS} else "roll"
+        form = "forge" if view["lens"] == "forge" else form
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
         if group:
             form, values["group"] = "own", group.title
@@ -269,7 +329,10 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
     return Headline(fitting(w, "title", *titles))
 
 
-FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "observer")
+SUCCESSORS = ("forge_member", "expected", "expected_more")
+FOREMOST = (
+    *("partner", "forge_member", "expected", "through_eu", "forum_member", "guest", "observer"),
+)
 """Roles of a selected country, in the order in which its title names them."""
 
 
@@ -278,7 +341,8 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     w = view.words
     group = _of_group(view, data)
     code = view["country"]
-    own_roles = set(data.loc[data["iso3"] == code, "role"].str.removesuffix("_expected"))
+    own_roles = set(data.loc[data["iso3"] == code, "role"])
+    own_roles |= {"through_eu"} if own_roles & {*THROUGH.values()} else set()
     role = next((role for role in FOREMOST if role in own_roles), "none")
     # What a lens leaves out is not said to be none.
     if not code or view["lens"].startswith("ny2022") or (role == "none" and view["lens"] != "none"):
@@ -303,13 +367,16 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
     if view["lens"].startswith("ny2022"):
         return ("S001",)
     kinds = set(data["role"])
-    page_of = {
-        "partner": _last_list(view["on"]),
-        "expected": "S080",
-        "forum_member": "S051",
-        "guest": "S001",
+    pages_of = {
+        "partner": (_last_list(view["on"]),),
+        "forge_member": forge_pages(),
+        "expected": ("S080",),
+        "forum_member": ("S051",),
+        "guest": ("S001",),
+        "participant": ("S076",),
     }
-    return tuple(dict.fromkeys(page for kind, page in page_of.items() if kind in kinds))
+    pages = (one for kind, own in pages_of.items() if kind in kinds for one in own)
+    return tuple(dict.fromkeys(pages))
 
 
 def _notes(view: View, data: pd.DataFrame) -> list[str]:
@@ -321,8 +388,11 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.new_york", date=w.date(NEW_YORK[4:])))
     if (data["role"] == "guest").any() and view["lens"] in ("none", "guests"):
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
+    if view["lens"] == "washington":
+        values = {"n": len(data), "date": w.date(SUCCESSION)}
+        notes.append(w("partners.contribution.note.washington", **values))
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
-        notes.append(w("partners.timeline.note.chair"))
+        notes += chair_notes(w)
     return [*notes, *date_notes(view)]
 
 
@@ -350,10 +420,10 @@ def roll_map(view: View) -> Draft:
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     codes = by_name(own if len(own) else data["iso3"].unique(), w)
-    new_york = view["lens"].startswith("ny2022")
+    day = data["since"].max() if view["lens"] in LISTED else roll_day(view)
     return Draft(
         title=_headline(view, data),
-        subtitle={"date": w.date(NEW_YORK[4:] if new_york else view["on"])},
+        subtitle={"date": w.date(day)},
         data=data,
         encoding=_encoding(view, data),
         sources=sources,

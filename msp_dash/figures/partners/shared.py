@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
@@ -10,6 +11,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import SUCCESSION, may_have_joined, on_date, roll
 from msp_dash.data import fact_source, facts
+from msp_dash.data.rolls import certain_day
 from msp_dash.params import On, View
 from msp_dash.words import Words
 
@@ -53,6 +55,22 @@ def page(source_id: str) -> str:
 @lru_cache(maxsize=DAY_CACHE_SIZE)
 def _unsure(roles: tuple[str, ...], on: str) -> frozenset[str]:
     return may_have_joined(facts("members"), facts("convenings"), roles, on)
+
+
+def forge_pages() -> tuple[str, ...]:
+    """Pages that name members of FORGE, each once."""
+    members = facts("members")
+    return tuple(dict.fromkeys(members.loc[members["role"] == "forge_member", "source_id"]))
+
+
+def chair_notes(w: Words) -> list[str]:
+    """That nobody is on record as chair of FORGE after the last term, where that has an end."""
+    members = facts("members")
+    ends = members.loc[members["role"] == "forge_chair", "until_date"]
+    if ends.empty or (ends == "").any():
+        return []
+    last = dt.date.fromisoformat(certain_day(ends.max())) - dt.timedelta(days=1)
+    return [w("partners.timeline.note.chair", month=w.date(f"{last:%Y-%m}"))]
 
 
 def date_notes(view: View) -> list[str]:

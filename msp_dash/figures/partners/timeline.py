@@ -11,7 +11,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.partners.shared import LAUNCH, page
+from msp_dash.figures.partners.shared import LAUNCH, chair_notes, page
 from msp_dash.figures.record import Event, TimelineEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
@@ -162,7 +162,7 @@ def timeline(view: View) -> Draft:
         sources=tuple(fact_page(one, w) for one in official_first),
         notes=(
             w("partners.timeline.note.all", n=len(data), drawn=len(main_events)),
-            w("partners.timeline.note.chair"),
+            *chair_notes(w),
             w("partners.timeline.note.last", date=w.date(last)),
             w("partners.timeline.note.secondary", n=int((data["confidence"] == "secondary").sum())),
             w("partners.timeline.note.relayed", n=int((data["confidence"] == RELAYED).sum())),

@@ -77,10 +77,24 @@ def _of(panel: str) -> pd.DataFrame:
     return rows[rows["dimension"].isin(PANELS[panel])]
 
 
+def _totals() -> pd.DataFrame:
+    """Totals that were stated as they are, by date."""
+    totals = _of("total")
+    return totals[totals["value"] == TOTAL].sort_values("date", kind="stable")
+
+
+def _compared(panel: str) -> tuple[str, ...]:
+    """First and last day on which a total was published by the parts of a panel.
+
+    A part that was published alone, without the total that it is of, is in the data and no pair.
+    """
+    days = sorted({*_of(panel)["date"]} & {*_totals()["date"]})
+    return tuple(dict.fromkeys((days[0], days[-1])))
+
+
 def last_total(w: Words) -> dict[str, str]:
     """The newest total that was stated as it is, and its month."""
-    totals = _of("total")
-    last = totals[totals["value"] == TOTAL].iloc[-1]
+    last = _totals().iloc[-1]
     return {"count": last["count"], "date": w.date(last["date"][:7])}
 
 
@@ -91,14 +105,15 @@ def unnamed(w: Words) -> tuple[str, ...]:
 
 def _months(key: str, w: Words) -> dict[str, str]:
     """Of a panel: its first and its last month."""
-    dates = _of(key)["date"]
-    return {"first": w.date(dates.min()[:7]), "last": w.date(dates.max()[:7])}
+    dates = _of(key)["date"] if key in DATED else _compared(key)
+    return {"first": w.date(min(dates)[:7]), "last": w.date(max(dates)[:7])}
 
 
 def _total_of(key: str) -> str:
     """All projects as last counted by the last month of a panel."""
-    totals = published_counts()[published_counts()["value"] == TOTAL]
-    return str(totals.loc[totals["date"] <= _of(key)["date"].max(), "count"].iloc[-1])
+    last = max(_of(key)["date"] if key in DATED else _compared(key))
+    totals = _totals()
+    return str(totals.loc[totals["date"] <= last, "count"].iloc[-1])
 
 
 def value_name(dimension: str, value: str, w: Words) -> str:
@@ -147,9 +162,11 @@ def _dated_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
     return out
 
 
-def _pair_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
+def _pair_rows(key: str, w: Words) -> list[DotRow]:
     """A row a value, its counts side by side and not joined: they were counted in two ways."""
-    dates = sorted(pd.unique(rows["date"]))
+    dates = _compared(key)
+    rows = _of(key)
+    rows = rows[rows["date"].isin(dates)]
     newest = rows[rows["date"] == dates[-1]].set_index("value")["count"].astype(float)
     order = sorted(pd.unique(rows["value"]), key=lambda v: -newest.get(v, 0.0))
     out = []
@@ -161,22 +178,22 @@ def _pair_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
         ]
         dots = tuple(
             _dot(pd.concat([one, pd.Series({"date": date})]), token, w)
-            for one, date, token in zip(by_date, dates, (EARLIER, NOW), strict=True)
+            for one, date, token in zip(by_date, dates, (EARLIER, NOW)[-len(dates) :], strict=True)
             if one is not None
         )
         name = value_name(rows["dimension"].iloc[0], value, w)
-        pair = w("projects.counts.pair", first=texts[0], second=texts[1])
+        pair = w("projects.counts.pair", first=texts[0], second=texts[-1])
         out.append(DotRow(str(value), name, dots=dots, texts=(pair,), joined=False))
     return out
 
 
 def _panel(key: str, w: Words) -> DotsPanel:
     rows = _of(key)
-    dot_rows = _dated_rows(rows, w) if key in DATED else _pair_rows(rows, w)
+    dot_rows = _dated_rows(rows, w) if key in DATED else _pair_rows(key, w)
     most = rows["count"].astype(float).max()
     head = heading("count", w)
     if key not in DATED:
-        first, last = (short_date(f(rows["date"])[:7], w) for f in (min, max))
+        first, last = (short_date(f(_compared(key))[:7], w) for f in (min, max))
         head = w("projects.counts.pair", first=capital(first), second=last)
     return DotsPanel(
         title=w(f"params.measure.{key}"),
@@ -205,12 +222,12 @@ def _headline(key: str, w: Words) -> Headline:
     """The first and the last total, or the largest count at the last date."""
     rows = _of(key)
     if key == "pipeline":
-        newest = rows.set_index("value")
+        newest = rows.sort_values("date").drop_duplicates("value", keep="last").set_index("value")
         weighed, backed = newest.loc[WEIGHED], newest.loc[BACKED]
         values = {"weighed": weighed["count"], "backed": w.count(int(backed["count"]))}
         values["date"] = w.date(weighed["date"][:7])
     elif key == "total":
-        first, last = rows.iloc[0], rows[rows["value"] == TOTAL].iloc[-1]
+        first, last = rows.sort_values("date").iloc[0], _totals().iloc[-1]
         values = {
             "first": first["count"],
             "first_date": w.date(first["date"][:7]),
@@ -218,7 +235,7 @@ def _headline(key: str, w: Words) -> Headline:
             "last_date": w.date(last["date"][:7]),
         }
     else:
-        rows = rows[rows["date"] == rows["date"].max()]
+        rows = rows[rows["date"] == max(_compared(key))]
         top = rows.loc[rows["count"].astype(float).idxmax()]
         values = {
             "count": w.count(int(top["count"]), capital=True),

@@ -10,11 +10,11 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, kinds_of, parts
-from msp_dash.data import Source, facts
+from msp_dash.data import Source, fact_source, facts
+from msp_dash.data.sources import RELAYED
 from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital, eu_states, lens_countries
-from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
@@ -164,27 +164,14 @@ def cited(ids: Iterable[str], w: Words) -> tuple[Source, ...]:
     return tuple(fact_page(one, w) for one, _ in Counter(ids).most_common(SOURCES_MOST))
 
 
-def page_citation(source_id: str, w: Words) -> str:
-    """Where a row was read: 'IOM3, 19 Oct 2023'."""
-    one = fact_page(source_id, w)
-    if not one.published:
-        return one.publisher
-    return w("figures.fact_page", publisher=one.publisher, date=short_date(one.published, w))
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> Mapping[str, str]:
-    return dict(facts("sources").set_index("source_id")["kind"])
-
-
 def relayed(source_id: str) -> bool:
     """Whether a page relays what another said: press, companies, law firms, data of others."""
-    return not _kinds()[source_id].startswith(PRIMARY)
+    return not fact_source(source_id).kind.startswith(PRIMARY)
 
 
 def relayed_by_data(source_id: str) -> bool:
     """Whether another data set alone was read, and not the page that it names."""
-    return _kinds()[source_id] == "relayed_dataset"
+    return fact_source(source_id).kind == RELAYED
 
 
 def country_names(codes: str, w: Words) -> str:

@@ -24,6 +24,7 @@ from msp_dash.figures.axis import steps
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fact_pages import locator_column, quotation
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
@@ -320,10 +321,11 @@ def finance(view: View) -> Draft:
 
     Rows: the columns of the facts' ``project_finance`` (project_id, or recipient and recipient_iso3
     where no project is on record; date, institution, institution_iso3, instrument, amount_usd,
-    amount_native, bound (at_least, at_most), binding_status, source_id, also_source_ids, note),
-    name, kind (loan, package, grant, equity, guarantee, insurance, mixed, form_not_stated),
-    standing (paid, firm, conditional, announced, non_binding), strength (of the project's link to
-    the MSP; none_found), source (address). Where no dollar amount was stated, amount_usd is null.
+    amount_native, bound (at_least, at_most), binding_status, source_id, also_source_ids, locator,
+    quote, note), name, kind (loan, package, grant, equity, guarantee, insurance, price_floor,
+    mixed, form_not_stated), standing (paid, firm, conditional, announced, non_binding), strength
+    (of the project's link to the MSP; none_found), source (address). Where no dollar amount was
+    stated, amount_usd is null.
     """
     w = view.words
     rows = _items_of(view)
@@ -331,7 +333,8 @@ def finance(view: View) -> Draft:
         raise unmatched(view, "finance_nothing", _items_of)
     rows = keyed(rows)
     names_of_rows = rows["project_id"].map(names()).fillna(rows["recipient"])
-    data = plain(rows.drop(columns="key").assign(name=names_of_rows))
+    quotes = [quotation(row) for row in dicts(rows)]
+    data = plain(rows.drop(columns="key").assign(name=names_of_rows, quote=quotes))
     dot_rows = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in dot_rows) else _in_words(rows, w)
     alt_rows = [
@@ -352,6 +355,6 @@ def finance(view: View) -> Draft:
         table=(
             *("name.project", "date", "institution", "institution_iso3", "instrument"),
             *("kind.finance", "standing", status_column(rows, w)),
-            *("amount_usd", "amount_native", "bound", "note"),
+            *("amount_usd", "amount_native", "bound", "note", locator_column(rows["locator"], w)),
         ),
     )

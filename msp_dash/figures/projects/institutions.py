@@ -16,13 +16,13 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, group_names
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fact_pages import page_citation
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import (
     cited,
     led,
     names,
     nothing,
-    page_citation,
     plain,
     short_name,
 )

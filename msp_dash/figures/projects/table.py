@@ -11,6 +11,7 @@ from msp_dash.analysis.projects import parts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
+from msp_dash.figures.fact_pages import page_citation
 from msp_dash.figures.fields import column
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
@@ -21,7 +22,6 @@ from msp_dash.figures.projects.data import (
     minerals_label,
     minerals_named,
     outside_note,
-    page_citation,
     plain,
     projects_of,
     unmatched,

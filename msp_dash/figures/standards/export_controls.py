@@ -45,7 +45,7 @@ from msp_dash.figures.control_words import (
 from msp_dash.figures.dates import decimal_year, short_date
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import fact_page, locator_column, quotation
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
@@ -88,9 +88,10 @@ DAY = dt.timedelta(days=1)
 
 TABLE = (
     *("iso3", "item", "measure", "target", "announced", "in_force", "ended", "until"),
-    *("status.day", "why", "since.status", "as_of.text", "source"),
+    *("status.day", "why", "since.status", "as_of.text"),
 )
-"""Columns of the table. Without the text of a measure, which would fill a page for each."""
+"""Columns of the table, before locator and source. Without the text of a measure, which would fill
+a page for each."""
 
 
 @lru_cache(maxsize=1)
@@ -175,6 +176,8 @@ def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
             "as_of": joined["status_as_of"],
             "what": joined["what"],
             "control_id": joined["control_id"],
+            "locator": joined["locator"],
+            "quote": [quotation(row) for row in dicts(joined)],
             "source": [page(source_id) for source_id in joined["source_id"]],
         }
     )
@@ -429,13 +432,13 @@ def _apart(view: View) -> list[str]:
         controlled_items = items(rows, reference("control_labels"), mineral_aliases())
         own = controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
         rows = rows[rows["control_id"].isin(own)]
+    places: dict[str, list[str]] = {}
+    for row in dicts(rows):
+        place = f"{w.country(row['iso3'])}, {short_date(row['announced'], w)}"
+        places.setdefault(row["measure"], []).append(place)
     listed = [
-        w(
-            f"standards.controls.apart.{row['measure']}",
-            country=w.country(row["iso3"]),
-            date=short_date(row["announced"], w),
-        )
-        for row in dicts(rows)
+        w(f"standards.controls.apart.{measure}", places="; ".join(own))
+        for measure, own in places.items()
     ]
     return [w("standards.controls.note.apart", listed=w.listing(listed))] if listed else []
 
@@ -498,7 +501,7 @@ def export_controls(view: View) -> Draft:
     item is none), item, measure, target, announced, in_force, ended (or suspended), until (end of a
     suspension); status on the day, why (unknown), since (beginning of that status, null where it
     is not established): dates as precise as known; as_of (latest text consulted), what, control_id,
-    source (address).
+    locator (id of a page of the facts, and the place in it), quote, source (address).
     """
     w = view.words
     rows = controls_of(view)
@@ -527,5 +530,5 @@ def export_controls(view: View) -> Draft:
         sources=sources,
         notes=_notes(view, rows),
         alt={"second": head.second, "rows": "; ".join(listed)},
-        table=TABLE,
+        table=(*TABLE, locator_column(rows["locator"], w), "source"),
     )

@@ -10,9 +10,9 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import lens_name, role_legend, role_symbols
+from msp_dash.figures.common import lens_name, lens_short, role_legend, role_symbols
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Flow,
     FlowEnd,
@@ -264,11 +264,10 @@ def _second(view: View, of_all: pd.Series[float]) -> str:
     form = "none" if any_ < SHARE_MIN else "any" if both < SHARE_MIN else "both"
     if form != "none" and len(union_parties() & group) > 1:
         form += "_union"
-    return w(
-        f"trade.flows.second.{form}",
-        group=lens_name(view),
-        any=w.share(any_),
-        both=w.share(both),
+    shares = {"any": w.share(any_), "both": w.share(both)}
+    names = (lens_name(view), lens_short(view))
+    return fitting(
+        w, "second", *(w(f"trade.flows.second.{form}", group=name, **shares) for name in names)
     )
 
 
