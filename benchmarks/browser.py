@@ -264,9 +264,9 @@ def bare_repaints(browser: Browser, url: str) -> list[Repaint]:
 
 
 def _repaints(
-    browser: Browser, url: str, controls: Controls, shows: str, says: str
+    browser: Browser, url: str, controls: Controls, shows: str, text: str
 ) -> list[Repaint]:
-    """Clicks on each control of a page; what the selector `says` finds changes with each.
+    """Clicks on each control of a page; what the selector `text` finds changes with each.
 
     Each control goes through its views twice, in a browser with an empty cache whose reader asked
     for less motion: else lines of the new picture bend for another 250 ms.
@@ -280,7 +280,7 @@ def _repaints(
         page.wait_for_load_state("networkidle")
         page.evaluate(_WATCH)
         results += [
-            _round(page, says, Repaint(name, new), act, turns)
+            _round(page, text, Repaint(name, new), act, turns)
             for new, turns in ((True, range(views)), (False, range(views, 2 * views)))
         ]
         page.close()
@@ -288,13 +288,13 @@ def _repaints(
 
 
 def _round(
-    page: Page, says: str, repaint: Repaint, act: Callable[[Page, int], None], turns: Iterable[int]
+    page: Page, text: str, repaint: Repaint, act: Callable[[Page, int], None], turns: Iterable[int]
 ) -> Repaint:
     for turn in turns:
         # Not the inner text, for which the browser lays out the page, at each look.
-        before = page.locator(says).first.text_content()
+        before = page.locator(text).first.text_content()
         act(page, turn)
-        page.wait_for_function(_CHANGED, arg=[says, before], timeout=WAIT_MS)
+        page.wait_for_function(_CHANGED, arg=[text, before], timeout=WAIT_MS)
         page.wait_for_selector(SETTLED, timeout=WAIT_MS)
         page.wait_for_timeout(_QUIET_MS)
         marks = page.evaluate("window.marks")

@@ -175,7 +175,7 @@ async def kill_worker(server: Running, pids: Sequence[int]) -> str:
     answers: Counter[str] = Counter()
     over = asyncio.Event()
 
-    async def asks() -> None:
+    async def request() -> None:
         while not over.is_set():
             connection = Connection(server.url)
             try:
@@ -184,7 +184,7 @@ async def kill_worker(server: Running, pids: Sequence[int]) -> str:
                 answers["lost"] += 1
             connection.close()
 
-    asking = asyncio.gather(*(asks() for _ in range(8)))
+    requests = asyncio.gather(*(request() for _ in range(8)))
     await asyncio.sleep(2)
     os.kill(pids[-1], signal.SIGKILL)
     start = time.perf_counter()
@@ -193,9 +193,9 @@ async def kill_worker(server: Running, pids: Sequence[int]) -> str:
     seconds = time.perf_counter() - start
     await asyncio.sleep(2)
     over.set()
-    await asking
-    counted = ", ".join(f"{count} x {answer}" for answer, count in sorted(answers.items()))
-    return f"{counted}; its successor answered after {seconds:.1f} s"
+    await requests
+    listed = ", ".join(f"{count} x {answer}" for answer, count in sorted(answers.items()))
+    return f"{listed}; its successor answered after {seconds:.1f} s"
 
 
 async def kill_master(server: Running, _pids: Sequence[int]) -> str:

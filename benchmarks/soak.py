@@ -190,7 +190,7 @@ def grown(states: Sequence[State]) -> list[str]:
     return growth
 
 
-def kept(names: Sequence[str], start: Sequence[State], end: Sequence[State]) -> list[str]:
+def leaks(names: Sequence[str], start: Sequence[State], end: Sequence[State]) -> list[str]:
     """What processes have at the end and had not at the start, a sentence each."""
     return [
         f"{name}: {what} grew from {before:,} to {after:,}"
@@ -221,8 +221,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--chromium", default=os.environ.get("CHROMIUM", "chromium"))
     args = parser.parse_args()
-    alone = args.workers == 1
-    rest = REST_SECONDS if alone else 0.0
+    single = args.workers == 1
+    rest = REST_SECONDS if single else 0.0
     rounds = max(5, round(args.minutes * 60 / (ROUND_SECONDS + rest)))
     seconds = args.minutes * 60 / rounds - rest
     allow_connections()
@@ -245,12 +245,12 @@ def main() -> None:
                 f"{' + '.join(f'{state.memory / 1e6:.0f}' for state in states[-1])} MB\n"
             )
             sys.stdout.flush()
-        if alone:
+        if single:
             wrong = grown([one for (one,) in states[1:]])
         else:
             time.sleep(LAST_REST_SECONDS)
             states.append([State.of(pid, soak.clicks) for pid in pids])
-            wrong = kept(names, states[0], states[-1])
+            wrong = leaks(names, states[0], states[-1])
         if children(server.pid) != pids[1:]:
             wrong.append("a process ended")
     wrong += sorted(set(soak.errors))

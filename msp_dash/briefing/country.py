@@ -268,13 +268,15 @@ def no_reserves(iso3: str, w: Words) -> list[Statement]:
     if none := looked("reserves", country=iso3):
         text = none.sentence(w, "briefing.country.no_reserves", source=newest.short)
         return [_statement(text, newest)]
-    # What an older edition lists as not available was not listed there either.
-    own = own[own["value"].notna() | (own["edition"] == newest.edition)]
     if own.empty:  # the Union's are those of its states
         return []
+    # What an older edition lists as not available was not listed there either.
+    numbers = own[own["value"].notna() | (own["edition"] == newest.edition)]
+    own = own if numbers.empty else numbers
     last = own[own["edition"] == own["edition"].max()]
     source = _edition(last)
     form = "reserves_unshared" if source == newest else "reserves_before"
+    form = "reserves_na" if numbers.empty else form
     minerals = w.listing(
         [w.the_mineral(m) for m in last["mineral"].unique()[:MAX_FURTHER_MINERALS]]
     )
@@ -301,11 +303,11 @@ def _role_pages(iso3: str, w: Words) -> list[Source]:
     last one at which a list names it as a partner.
     """
     data = _on_record("partners.map", w).data
-    held = data[data["iso3"] == iso3]
-    of_union = held["role"].str.startswith("through_eu").any()
+    own = data[data["iso3"] == iso3]
+    of_union = own["role"].str.startswith("through_eu").any()
     roll = roll_on(On.usual)
     ids = list(roll.loc[roll["iso3"] == (UNION if of_union else iso3), "source_id"])
-    for role in held["role"]:
+    for role in own["role"]:
         ids += appearances(iso3, role, On.usual)["source_id"].tolist()
     lists = facts("participation").merge(facts("convenings")[["convening_id", "date"]])
     own = lists[(lists["iso3"] == iso3) & (lists["capacity"] == "partner")]

@@ -107,8 +107,8 @@ class Precompressed:
                 answer = await run_in_threadpool(_answer, file, headers)
             elif not _takes(headers.get("accept-encoding", ""), "gzip"):
                 # Streamlit compresses wherever the word stands, also in `gzip;q=0`.
-                kept = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
-                scope = {**scope, "headers": kept}
+                others = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
+                scope = {**scope, "headers": others}
         await (answer or self.app)(scope, receive, send)
 
 

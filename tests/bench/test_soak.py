@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.soak import State, grown, kept, processes
+from benchmarks.soak import State, grown, leaks, processes
 
 MB = 1_000_000
 FILLING = (300, 500, 540, 560)
@@ -31,7 +31,7 @@ def test_memory_that_climbs_with_clicks_is(step: int) -> None:
 def test_processes_may_keep_a_seventh_of_what_they_had_at_the_start() -> None:
     names, start = ("server", "worker 1"), [State(0, 100 * MB, 9, 20), State(0, 500 * MB, 9, 20)]
     end = [State(9, 114 * MB, 30, 23), State(9, 576 * MB, 30, 24)]
-    assert kept(names, start, end) == [
+    assert leaks(names, start, end) == [
         "worker 1: memory grew from 500,000,000 to 576,000,000",
         "worker 1: files grew from 20 to 24",
     ]

@@ -366,6 +366,7 @@ LOOK: Mapping[str, Callable[[Subject], Iterator[Row]]] = {
     "briefing.country.no_output": output,
     "briefing.country.no_reserves": reserves,
     "briefing.country.reserves_before": newest_reserves,
+    "briefing.country.reserves_na": newest_reserves,
     "briefing.country.no_role": seats,
     "briefing.country.no_role_named": roles,
     "briefing.country.no_role_territory": roles,

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import eventually
 from tests.chromium import WAIT_MS
-from tests.server.test_embed import may_frame
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -28,6 +27,12 @@ PAGES = (
     "/figures.html",
 )
 ORIGINS = ("https://a.example", "http://127.0.0.1:9")
+
+
+def may_frame(client: httpx.Client, path: str) -> str:
+    """Who may frame the page at an address."""
+    policy = client.get(path).headers["content-security-policy"]
+    return str(policy.rsplit("frame-ancestors ", 1)[1])
 
 
 @contextmanager

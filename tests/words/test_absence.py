@@ -70,7 +70,7 @@ OTHER = {
     r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": (
         "a share that cannot be computed from the rows that are there"
     ),
-    r"^country\.(?:none|compare\.none)|^partners\.(?:lens|timeline|map\.title\.expected"
+    r"^country\.(?:none|compare\.none)|^partners\.(?:lens|timeline|map\.title\.(?:expected|forge)"
     r"|attendance\.(?:elsewhere|title\.none))|^standards\.(?:participants\.nobody"
     r"|controls\.(?:tip|now|counted|shape)|supply\.no_share|principles)"
     r"|^briefing\.partners\.none": ("nobody was chosen, or the cell of a row that is there"),

@@ -170,8 +170,8 @@ def appearances(iso3: str, role: str, on: str) -> pd.DataFrame:
     """
     took_part = facts("participation")
     own = (took_part["iso3"] == iso3) & (took_part["capacity"] == CAPACITY_OF.get(role))
-    held = facts("convenings")[["convening_id", "date", "date_precision"]]
-    rows = took_part[own].merge(held, on="convening_id").sort_values("date")
+    meetings = facts("convenings")[["convening_id", "date", "date_precision"]]
+    rows = took_part[own].merge(meetings, on="convening_id").sort_values("date")
     rows = rows[rows["date"] <= on]
     date = rows["date"].where(rows["date_precision"] == "day", rows["date"].str[:7])
     return rows.assign(date=date)[["date", "source_id"]].reset_index(drop=True)
