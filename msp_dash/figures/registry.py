@@ -64,7 +64,7 @@ GRAMMAR_TABLES = ("reference/country_grammar", "reference/mineral_grammar")
 """Tables of names that all figures use: in every language, and in all but English."""
 
 PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
-    Lens.name: ("facts/members", "facts/participation"),
+    Lens.name: ("facts/convenings", "facts/members", "facts/participation"),
     Hs6.name: (
         *("reference/hs6", "reference/joint_areas", "reference/trading_places"),
         "reference/mineral_groups",

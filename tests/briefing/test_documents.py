@@ -347,7 +347,8 @@ def test_what_is_not_known_is_a_gap_of_the_tables() -> None:
     document = paper("scene-setter", "mineral", "graphite")
     gaps = [s for block in document.blocks for s in sentences(block) if "Unknown since" in s.text]
     assert gaps
-    assert all({cite.key for cite in one.cites} <= own for one in gaps)
+    # A key may go on with the place in the page.
+    assert all({cite.key.split()[0] for cite in one.cites} <= own for one in gaps)
 
 
 def test_rows_go_before_a_part_and_a_part_of_rank_zero_stays() -> None:

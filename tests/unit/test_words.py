@@ -112,7 +112,7 @@ SLOT, DEEP_SLOT = r"[\w-]*", r"(?:\.?[\w-]+(?:\.[\w-]+){0,3})?"
 a stage, a bound and a status, where the key begins with two names."""
 OVERRIDES = r"pages\.\w+\.param\.\w+\.\w+"
 """A page's own words for a parameter and its values, looked up by this prefix."""
-PHRASES = r"citations\.\w+"
+PHRASES = r"(?:citations|places)\.\w+"
 """Phrases of citations, looked up by what a citation says."""
 FORMS = r"(\.(one|other))?"
 
