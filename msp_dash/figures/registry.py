@@ -23,7 +23,18 @@ from msp_dash.figures.events import with_events
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.own_mark import with_own_mark
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.params import BadValue, CountrySet, Events, Hs6, Lang, Lens, Parameter, Use, View
+from msp_dash.params import (
+    BadValue,
+    CountrySet,
+    Events,
+    Hs6,
+    Lang,
+    Lens,
+    On,
+    Parameter,
+    Use,
+    View,
+)
 from msp_dash.words import Words, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 
@@ -64,7 +75,8 @@ GRAMMAR_TABLES = ("reference/country_grammar", "reference/mineral_grammar")
 """Tables of names that all figures use: in every language, and in all but English."""
 
 PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
-    Lens.name: ("facts/convenings", "facts/members", "facts/participation"),
+    Lens.name: ("facts/members", "facts/participation"),
+    On.name: ("facts/convenings",),
     Hs6.name: (
         *("reference/hs6", "reference/joint_areas", "reference/trading_places"),
         "reference/mineral_groups",

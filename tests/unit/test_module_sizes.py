@@ -27,7 +27,7 @@ LONG = {
     "msp_dash/figures/producers/concentration.py": (492, SUBJECT),
     "msp_dash/figures/producers/output.py": (556, SUBJECT),
     "msp_dash/figures/record.py": (1039, TABLE),
-    "msp_dash/figures/registry.py": (528, "registry, resolving and caches share their lookups"),
+    "msp_dash/figures/registry.py": (540, "registry, resolving and caches share their lookups"),
     "msp_dash/figures/standards/export_controls.py": (517, SUBJECT),
     "msp_dash/ingest/build.py": (463, STEPS),
     "msp_dash/ingest/layouts.py": (463, "one check a file format"),

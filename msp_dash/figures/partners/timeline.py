@@ -118,7 +118,7 @@ def timeline(view: View) -> Draft:
             "kind": events["category"],
             "title": events["event"],
             "confidence": events["confidence"],
-            "source": [page(s) for s in events["source_id"]],
+            "source": [page(s) or None for s in events["source_id"]],
         }
     ).reset_index(drop=True)
     titles = {event: w.fact("timeline.event", event) for event in data["title"]}
