@@ -27,7 +27,7 @@ function fill(text, values) {
 
 function savedState(id) {
   const all = (window.mspStages ??= {});
-  return (all[id] ??= { live: {}, pending: [], token: 0, black: false, theme: "" });
+  return (all[id] ??= { live: {}, pending: [], token: Date.now(), black: false, theme: "" });
 }
 
 function makeStage(host) {
@@ -245,9 +245,17 @@ function makeStage(host) {
     const { asking } = s.saved;
     const links = asking ? [asking] : current(s.at).links;
     const asked = Boolean(asking || current(s.at).asked);
-    s.send("ask", { token, slide: s.at, links, asked, changes: pending });
+    const message = { token, slide: s.at, links, asked, changes: pending };
     clearTimeout(s.patience);
-    s.patience = setTimeout(() => announce(words().live.waiting, true), PATIENCE_MS);
+    // Sent again until there is an answer: a restarted server has never received it.
+    const send = (wait) => {
+      s.send("ask", message);
+      s.patience = setTimeout(() => {
+        announce(words().live.waiting, true);
+        send(2 * wait);
+      }, wait);
+    };
+    send(PATIENCE_MS);
   };
   const answer = (live) => {
     if (!live || live.token !== s.saved.token || s.saved.answered === live.token) return;
