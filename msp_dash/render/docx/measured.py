@@ -8,6 +8,7 @@ little less.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from msp_dash.render.docx.blank_document import (
@@ -32,22 +33,28 @@ _CELL_PT = 3.0
 _PAGE_NUMBER_PT = 20.0
 
 
-@office_faces()
 def text_height(runs: Runs, name: str, width: float) -> float:
     """Height in pt of a paragraph of a style, with the space around it."""
-    style = STYLES[name]
     own = [Run(runs)] if isinstance(runs, str) else runs
+    text = "".join(_text(run) for run in own if not run.style)
+    return _height(text, tuple((run.text, run.style) for run in own if run.style), name, width)
+
+
+# A paper is measured a hundred times until it fits, and most paragraphs are the same each time.
+@lru_cache(maxsize=16_384)
+@office_faces()
+def _height(text: str, units: Sequence[tuple[str, str]], name: str, width: float) -> float:
+    style = STYLES[name]
     points = _inherited(style, "size")
     font = {"bold": bool(_inherited(style, "bold")), "serif": _is_serif(style)}
-    text = "".join(_text(run) for run in own if not run.style)
     rows = wrap(text, points, width - style.indent, **font)
     rule = style.rule[1] + 4 if style.rule and style.rule[0] == "top" else 0.0
     around = (_inherited(style, "before") or 0) + (_inherited(style, "after") or 0) + rule
     height = around + max(len(rows), 1) * max(style.line, points * _LINE)
     across = text_width(text, points, **font)
-    for unit in [run for run in own if run.style]:
-        size = STYLES[unit.style].size
-        across += text_width(unit.text, size, **font)
+    for unit, unit_style in units:
+        size = STYLES[unit_style].size
+        across += text_width(unit, size, **font)
         height += size * _LINE if across > width else 0.0
     return height
 

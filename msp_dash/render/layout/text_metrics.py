@@ -71,22 +71,22 @@ def _advances(family: str, weight: int) -> _Advances:
 
 # A picture measures its texts dozens of times, for each scale that it tries.
 @lru_cache(maxsize=16_384)
-def _total(text: str, family: str, weight: int) -> int:
-    return sum(map(_advances(family, weight).__getitem__, text))
-
-
-def text_width(text: str, size: float, *, bold: bool = False, serif: bool = False) -> float:
-    """Width in px of `text` set at `size` px, in our face or, for an office, in the widest."""
-    family = "source-serif-4" if serif else "source-sans-3"
-    table = _advances(family, 600 if bold else 400)
-    width = _total(text, family, 600 if bold else 400)
-    if not _office.get():
-        return width * size / 1000
+def _total(text: str, *, bold: bool, serif: bool, office: bool) -> float:
+    """Width in thousandths of the size of the text."""
+    table = _advances("source-serif-4" if serif else "source-sans-3", 600 if bold else 400)
+    width = sum(map(table.__getitem__, text))
+    if not office:
+        return width
     for substitute in _OFFICE_FACES[serif]:
         other = _advances(substitute, 700 if bold else 400)
         # A character that it lacks comes from another font, at about the width of ours.
         width = max(width, sum(other.get(char) or table[char] for char in text))
-    return width * _OFFICE_SPARE * size / 1000
+    return width * _OFFICE_SPARE
+
+
+def text_width(text: str, size: float, *, bold: bool = False, serif: bool = False) -> float:
+    """Width in px of `text` set at `size` px, in our face or, for an office, in the widest."""
+    return _total(text, bold=bold, serif=serif, office=_office.get()) * size / 1000
 
 
 def has_glyph(char: str, *, bold: bool = False, serif: bool = False) -> bool:
