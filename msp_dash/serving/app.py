@@ -52,7 +52,7 @@ from msp_dash.serving.answers import card_cache
 from msp_dash.serving.edited_data import EditedData
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import first_visit, front
-from msp_dash.serving.garbage import collect_between_runs, freeze_caches
+from msp_dash.serving.garbage import collect_between_runs, freeze_caches, limit_arenas
 from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.http_protocol import LimitedHttp
 from msp_dash.serving.precompressed import (
@@ -115,6 +115,7 @@ def run_warm_up() -> WarmUp:
 
     Each step yields to script runs, for a bounded time (`serving.warm_up`).
     """
+    limit_arenas()
     files = _static_files()
     warm(first_visit(files))
     lazy_import.import_routes()

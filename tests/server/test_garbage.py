@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
+from subprocess import PIPE, run
 
 import pytest
 
@@ -101,6 +103,37 @@ def test_what_the_last_session_left_is_collected_however_little_was_made_since(
 def test_a_system_without_glibc_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     garbage.return_memory()
+    garbage.limit_arenas()
+
+
+HEAPS = """
+import ctypes, threading
+from msp_dash.serving.garbage import limit_arenas
+if {limited}:
+    limit_arenas()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+together = threading.Barrier(16)
+def allocate():
+    together.wait()
+    libc.malloc(1000)
+    together.wait()
+threads = [threading.Thread(target=allocate) for _ in range(16)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="not glibc")
+@pytest.mark.parametrize("limited", [True, False])
+def test_threads_share_a_few_heaps(limited: bool) -> None:
+    heaps = run([sys.executable, "-c", HEAPS.format(limited=limited)], stdout=PIPE, check=True)
+    count = heaps.stdout.count(b"<heap nr=")
+    assert (count <= garbage.ARENAS) == limited, count
 
 
 def test_shared_memory_is_left_alone_and_what_is_free_returned(log: list[str]) -> None:
