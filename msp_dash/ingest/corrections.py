@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -59,6 +60,28 @@ def apply(
     return corrected
 
 
+def as_printed(
+    tables: Mapping[str, pd.DataFrame], lines: Sequence[Correction]
+) -> dict[str, pd.DataFrame]:
+    """Built tables with the publishers' own values in the place of those that were corrected.
+
+    Lines that do not fit are passed over: they are another complaint's matter.
+    """
+    printed = dict(tables)
+    for one in lines:
+        if one.table not in tables:
+            continue
+        rows = printed[one.table]
+        with suppress(_Wrong, KeyError):
+            _place(one)
+            at = _row(rows, one)
+            if _same(one, rows.at[at, one.column], one.new):
+                rows = rows.copy()
+                _set(rows, at, one, one.old)
+                printed[one.table] = rows
+    return printed
+
+
 def pending(lines: Sequence[Correction], read: Callable[[str], pd.DataFrame]) -> list[str]:
     """A sentence for each correction that the built tables do not hold yet.
 
@@ -100,12 +123,16 @@ def _correct(tables: dict[str, pd.DataFrame], one: Correction, sources: Collecti
         )
     if NOTE not in rows:
         rows[NOTE] = ""
-    column = rows[one.column].astype(object)
-    column.at[at] = _value(one, one.new)
-    rows[one.column] = column.astype(rows[one.column].dtype)
+    _set(rows, at, one, one.new)
     note = str(rows.at[at, NOTE])
     rows.at[at, NOTE] = "; ".join(text for text in (note, one.note) if text)
     return at
+
+
+def _set(rows: pd.DataFrame, at: int, one: Correction, text: str) -> None:
+    column = rows[one.column].astype(object)
+    column.at[at] = _value(one, text)
+    rows[one.column] = column.astype(rows[one.column].dtype)
 
 
 def _place(one: Correction) -> None:

@@ -3,6 +3,9 @@
 Publishers round, and a few of their tables do not add up. Each such table is a line of
 ``data/reference/sum_exceptions.csv`` with the reason, so that ``data check`` finds a new one (often
 a misread cell) and asks to remove a line that no longer holds.
+
+Of rows that ``data/corrections.csv`` corrects either the printed values or the corrected ones must
+add up: a correction of one country leaves its total as printed, and needs no exception.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from msp_dash.data import corrections as corrected
+from msp_dash.ingest import corrections
 from msp_dash.ingest.codes import quoted
 
 EXCEPTIONS = "data/reference/sum_exceptions.csv"
@@ -126,15 +131,17 @@ def complaints(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         listed = exceptions(project)
     except (OSError, ValueError) as error:
         return [str(error)]
-    all_gaps, used, wrong = gaps(tables), set(), []
-    for gap in all_gaps:
-        used |= {one.line for one in listed if _covers(one.series, gap.series)}
-        if not _is_listed(gap, listed):
-            where = ", ".join(part for part in gap.series if part)
-            wrong.append(
-                f"{where}: its rows add up to {gap.ratio:.4f} of the printed total. Where the "
-                f"publisher's own file says so, add a line with the reason to {EXCEPTIONS}"
-            )
+    printed, now = _gaps_as_printed(project, tables), gaps(tables)
+    used = {
+        one.line for gap in (*printed, *now) for one in listed if _covers(one.series, gap.series)
+    }
+    wrong = [
+        f"{', '.join(part for part in gap.series if part)}: its rows add up to {gap.ratio:.4f} of "
+        "the printed total. Where the publisher's own file says so, add a line with the reason to "
+        f"{EXCEPTIONS}"
+        for gap in _in_both(printed, now)
+        if not _is_listed(gap, listed)
+    ]
     return wrong + [
         f"{EXCEPTIONS}:{one.line}: these rows add up to their total within rounding: remove it"
         for one in listed
@@ -145,7 +152,21 @@ def complaints(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
 def unlisted(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[Gap]:
     """Totals that their rows miss without an exception."""
     listed = exceptions(project)
-    return [gap for gap in gaps(tables) if not _is_listed(gap, listed)]
+    missing = _in_both(_gaps_as_printed(project, tables), gaps(tables))
+    return [gap for gap in missing if not _is_listed(gap, listed)]
+
+
+def _gaps_as_printed(project: Path, tables: Mapping[str, pd.DataFrame]) -> list[Gap]:
+    try:
+        applied = corrected.read(project / corrected.FILE)
+    except corrected.CorrectionError:
+        applied = []  # reported with the corrections
+    return gaps(corrections.as_printed(tables, applied))
+
+
+def _in_both(printed: Iterable[Gap], now: Iterable[Gap]) -> list[Gap]:
+    open_now = {gap.series for gap in now}
+    return [gap for gap in printed if gap.series in open_now]
 
 
 def lines(missing: Iterable[Gap], reason: str) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from msp_dash.data import corrections as corrected
 from msp_dash.data.paths import root
-from msp_dash.ingest import check, sums
+from msp_dash.ingest import check, corrections, sums
 
 HEADER = ",".join(sums.COLUMNS)
 
@@ -40,8 +41,12 @@ def of_nickel(value: float, total: float, estimated: bool = False) -> dict[str, 
             "status": ["reported", "rounded"], "estimated": estimated,
         }
     )  # fmt: skip
-    others = dict.fromkeys(sums.TABLES, production.iloc[:0])
-    return others | {"production": production}
+    return of_production(production)
+
+
+def of_production(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tables of which the others have no rows."""
+    return dict.fromkeys(sums.TABLES, rows.iloc[:0]) | {"production": rows}
 
 
 def test_the_committed_exceptions_are_those_of_the_committed_tables(
@@ -117,3 +122,66 @@ def test_data_check_reads_the_list(tmp_path: Path) -> None:
     path = tmp_path / sums.EXCEPTIONS
     path.write_text(path.read_text("utf-8").rpartition("supply_outlook,")[0], encoding="utf-8")
     assert any("supply_outlook, iea" in line for line in check.committed(tmp_path))
+
+
+# A correction is one line of data/corrections.csv
+
+
+def nickel(**values: float) -> pd.DataFrame:
+    """Rows and total of one table, as they were read from its publisher's file."""
+    rows = [
+        {
+            "source": "usgs", "edition": "2026", "mineral": "nickel", "stage": "mine",
+            "basis": "content", "iso3": iso3, "year": 2025, "value": float(value), "unit": "t",
+            "status": "reported", "estimated": False, "note": "",
+        }
+        for iso3, value in values.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def complaints_after(project: Path, printed: pd.DataFrame, *changes: str) -> list[str]:
+    """Complaints about the sums of a table, corrected as `changes` state it: "IDN 600 500"."""
+    listed(project)
+    lines = [",".join(corrected.COLUMNS)]
+    for iso3, old, new in map(str.split, changes):
+        key = f"source=usgs; edition=2026; mineral=nickel; stage=mine; basis=content; iso3={iso3}"
+        lines.append(f"production,{key}; year=2025,value,{old},{new},Erratum,S001,2026-11-25,me")
+    path = project / corrected.FILE
+    path.write_text("\n".join([*lines, ""]), "utf-8")
+    built = corrections.apply({"production": printed}, corrected.read(path), {"S001"})
+    tables = of_production(built["production"])
+    complaints = sums.complaints(project, tables)
+    assert len(sums.unlisted(project, tables)) == len(complaints)
+    return complaints
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [("IDN 600 300",), ("WLD 1000 700",), ("IDN 600 300", "WLD 1000 700")],
+    ids=["a country", "the total", "both"],
+)
+def test_a_correction_needs_no_exception(project: Path, changes: tuple[str, ...]) -> None:
+    assert complaints_after(project, nickel(IDN=600, PHL=400, WLD=1000), *changes) == []
+
+
+def test_a_correction_may_mend_what_the_publisher_misprinted(project: Path) -> None:
+    printed = nickel(IDN=60, PHL=400, WLD=1000)
+    assert len(complaints_after(project, printed)) == 1
+    assert complaints_after(project, printed, "IDN 60 600") == []
+
+
+def test_an_exception_that_a_correction_has_made_needless_may_stay(project: Path) -> None:
+    """So that the correction is one line."""
+    complaints_after(project, nickel(IDN=60, PHL=400, WLD=1000), "IDN 60 600")
+    listed(project, "production,usgs,2026,nickel,mine,2025,,as printed")
+    assert sums.complaints(project, of_production(nickel(IDN=600, PHL=400, WLD=1000))) == []
+
+
+@pytest.mark.parametrize("changes", [(), ("IDN 600 300",), ("WLD 1000 700",), ("PHL 40 50",)])
+def test_a_misread_cell_is_a_complaint_whatever_is_corrected_beside_it(
+    project: Path, changes: tuple[str, ...]
+) -> None:
+    misread = nickel(IDN=600, PHL=40, WLD=1000)
+    (complaint,) = complaints_after(project, misread, *changes)
+    assert "its rows add up to 0.6400 of the printed total" in complaint
