@@ -1,4 +1,4 @@
-"""Takes edits of hand-maintained files into a running server.
+"""Takes edits of hand-maintained files, and tables that were built again, into a running server.
 
 An edited table of facts is used if it passes the rules (`data.curated`), but tables, figures and
 pages are cached for the process. So with each request, at most once a second, the times of these
@@ -21,15 +21,19 @@ from msp_dash.data.paths import root
 
 log = logging.getLogger(__name__)
 
-FILES = ("facts/*.csv", "reference/*.csv", "corrections.csv", "sources.yaml", "checksums.json")
-"""Hand-maintained files of ``data``, and the record of what has been accepted."""
+FILES = (
+    "facts/*.csv", "reference/*.csv", "corrections.csv", "sources.yaml", "checksums.json",
+    "manifest.json",
+)  # fmt: skip
+"""Hand-maintained files of ``data``, the record of what has been accepted, and the manifest, which
+is written after the tables."""
 EVERY_SECONDS = 1.0
 
 State = frozenset[tuple[str, int, int]]
 
 
 def state() -> State:
-    """Name, time and size of every hand-maintained file."""
+    """Name, time and size of each of `FILES`."""
     files = set()
     for path in chain.from_iterable((root() / "data").glob(pattern) for pattern in FILES):
         with suppress(OSError):  # Just being replaced: it is there the next time.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from msp_dash.data.load import TableError, load, manifest
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
+from msp_dash.ingest.build import parquet
 from msp_dash.serving import edited_data
 from msp_dash.serving.edited_data import EVERY_SECONDS, EditedData
 from msp_dash.ui.cards import address
@@ -69,3 +73,30 @@ def test_nothing_is_emptied_where_nothing_was_edited(
     now[0] += EVERY_SECONDS
     app.look()
     assert emptied == [now[0]]
+
+
+def test_tables_that_were_built_again_are_read_whichever_moment_a_request_comes(copy: Path) -> None:
+    """A table takes its place before the manifest that has its checksum (`ingest.journal`)."""
+    now = [0.0]
+    app = EditedData(_app, lambda: now[0])
+    table, manifest_file = copy / "data/tables/reserves.parquet", copy / "data/manifest.json"
+    rows = load("reserves").iloc[:-1]
+    content = parquet(rows)
+    old = manifest()["tables"]["reserves"]["sha256"]
+    replace(table, content)
+    now[0] += EVERY_SECONDS
+    app.look()
+    load.cache_clear()
+    with pytest.raises(TableError, match="of another version"):
+        load("reserves")
+    text = manifest_file.read_text("utf-8").replace(old, hashlib.sha256(content).hexdigest())
+    replace(manifest_file, text.encode())
+    now[0] += EVERY_SECONDS
+    app.look()
+    pd.testing.assert_frame_equal(load("reserves"), rows)
+
+
+def replace(path: Path, content: bytes) -> None:
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.replace(path)
