@@ -8,7 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from msp_dash.ingest import build, dictionary  # noqa: E402 - the checkout is on the path only now
+# The checkout is on the path only now.
+from msp_dash.cli.failures import io_sentence  # noqa: E402
+from msp_dash.data.atomic_write import write_atomically  # noqa: E402
+from msp_dash.ingest import build, dictionary  # noqa: E402
 
 TARGET = ROOT / dictionary.PLACE
 
@@ -20,7 +23,10 @@ def text() -> str:
 
 def main() -> None:
     """Write the file."""
-    TARGET.write_text(text(), encoding="utf-8")
+    try:
+        write_atomically(TARGET, text().encode())
+    except OSError as error:
+        sys.exit(io_sentence(error))
     sys.stdout.write(f"{TARGET}\n")
 
 

@@ -97,4 +97,7 @@ def _data(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog=PROGRAM)
     data_commands.add_parser(parser.add_subparsers(dest="command", required=True))
     args = parser.parse_args(words)
-    return quality_report.run(args) if args.action == "quality" else int(data_commands.run(args))
+    if args.action != "quality":
+        return int(data_commands.run(args))
+    data_commands.recover(args)
+    return quality_report.run(args)

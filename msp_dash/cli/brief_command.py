@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from msp_dash.cli import papers
 from msp_dash.cli.arguments import add_lang
-from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.failures import OK, CommandError, io_sentence
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.cli.terminal import bar, end_bar, say
+from msp_dash.data.atomic_write import write_atomically
 
 if TYPE_CHECKING:
     # At run time each command imports what it needs: `brief --help` needs none of it.

@@ -11,7 +11,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from tqdm import tqdm
 from msp_dash.cli import diff_summary, headlines, take_report
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.config.clock import today
-from msp_dash.data import curated_check, own_check
+from msp_dash.data import TableError, curated_check, own_check
+from msp_dash.data.atomic_write import write_atomically
 from msp_dash.data.calendars import standings
 from msp_dash.data.curated import CHECKSUMS
 from msp_dash.data.own import LENS_PREFIX, note_parameters
@@ -32,6 +33,7 @@ from msp_dash.ingest import (
     diff,
     diff_page,
     facts,
+    journal,
     package,
     seal,
     status,
@@ -203,11 +205,19 @@ def run(args: argparse.Namespace) -> int:
         "import-facts": _import,
     }[args.action]
     try:
+        recover(args)
         return action(args)
-    except (build.BuildError, facts.FactsError, OSError, ValueError) as error:
+    except (build.BuildError, facts.FactsError, TableError, OSError, ValueError) as error:
         # A ValueError here is a publisher's label, unit or cell: it names file, row and label.
         _print(str(error), sys.stderr)
         return 1
+
+
+def recover(args: argparse.Namespace) -> None:
+    """Undo or finish what a command left that was killed, and say which."""
+    for project in dict.fromkeys([root(), getattr(args, "target", None) or root()]):
+        if line := journal.recover(project):
+            _print(line, sys.stderr)
 
 
 def _take(args: argparse.Namespace) -> int:
@@ -233,11 +243,11 @@ def _take(args: argparse.Namespace) -> int:
             _print(f"Edition {args.edition} of {args.series} is taken already: nothing to do.")
             return 0
         _print(take_report.as_text(staged, args.source, today(), args.most))
-        _print_headlines()
+        _print_headlines(headlines.changes(root()))
         if not args.yes:
             _print("\nA rehearsal: nothing was written. Add --yes to write it.")
             return 0
-        headlines.write(staged.stage)
+        (staged.stage / headlines.FILE).write_bytes(headlines.content())
         changed = take.accept(staged, args.source, root())
     _print("\n".join(["", "Written:", *(f"  {name}" for name in changed)]))
     for line in check.unwritten(root()):
@@ -263,7 +273,10 @@ def _check(args: argparse.Namespace) -> int:
     if not complaints:
         for line in check.unwritten(root()):
             _print(f"Not written yet: {line}.", sys.stderr)
-    _print_headlines()
+    try:
+        _print_headlines(headlines.changes(root()))
+    except ValueError as error:
+        complaints.append(str(error))
     if args.source is None:
         _print("Checked against the manifest only: the publishers' files were not read again.")
         return _verdict(complaints, "Tables, geometry and facts are as they should be.")
@@ -300,7 +313,14 @@ def _own_complaints(folder: Path) -> list[str]:
 def _seal(_args: argparse.Namespace) -> int:
     if wrong := _curated_complaints():
         return _verdict(wrong, "")
-    edits = seal.seal(root())
+    changes: list[str] = []
+
+    def content() -> bytes:
+        # With the record in place: what it accepts is read as accepted.
+        changes.extend(headlines.changes(root()))
+        return headlines.content()
+
+    edits = seal.seal(root(), {root() / headlines.FILE: content})
     for edit in edits:
         _print(str(edit))
         for kind in edit.counts:
@@ -309,15 +329,14 @@ def _seal(_args: argparse.Namespace) -> int:
                 _print(f"  {kind}: {key}")
             if len(rows) > SEALED_ROWS_MAX:
                 _print(f"  {kind}: and {len(rows) - SEALED_ROWS_MAX} more")
-    _print_headlines()
-    headlines.write(root())
+    _print_headlines(changes)
     _print(f"Recorded in {CHECKSUMS}: files changed since the last time: {len(edits)}.")
     return 0
 
 
-def _print_headlines() -> None:
+def _print_headlines(changes: Iterable[str]) -> None:
     """Counts and sentences that are not those of the last seal."""
-    if lines := list(headlines.changes(root())):
+    if lines := list(changes):
         _print("Since the last seal, of facts alone:")
         _print("\n".join(f"  {line}" for line in lines))
 
@@ -327,8 +346,7 @@ def _curated_complaints() -> list[str]:
 
 
 def _import(args: argparse.Namespace) -> int:
-    target = root() / "data" / "facts"
-    names = facts.import_facts(args.source, target, force=args.force)
+    names = facts.import_facts(args.source, root(), force=args.force)
     _print(f"Imported {len(names)} fact tables. From now on data/facts is the truth.")
     _print("Accept them with `python -m msp_dash data seal`.")
     return 0
@@ -349,7 +367,7 @@ def _diff(args: argparse.Namespace) -> int:
         diffs = diff.compare(old, new, args.most)
     if args.html:
         page = diff_page.as_page(diffs, args.old, args.new)
-        args.html.write_text(page, encoding="utf-8", newline="\n")
+        write_atomically(args.html, page.encode())
     _print(diff_page.as_text(diffs, args.old, args.new))
     return 0
 
@@ -363,7 +381,7 @@ def _most(text: str) -> int:
 def _package(_: argparse.Namespace) -> int:
     manifest = json.loads((root() / build.MANIFEST).read_text(encoding="utf-8"))
     content = package.package_json(manifest, build.records(root()))
-    (root() / package.PACKAGE).write_bytes(content)
+    journal.replace_all(root(), "`data package`", {root() / package.PACKAGE: content})
     _print(f"Wrote {package.PACKAGE}: {len(manifest['tables'])} tables, {len(content)} bytes.")
     return 0
 

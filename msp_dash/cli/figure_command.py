@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msp_dash.cli.arguments import add_engine, add_lang, use_engine
-from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.failures import OK, CommandError
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.cli.terminal import say
 from msp_dash.config.clock import today
+from msp_dash.data.atomic_write import write_atomically
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

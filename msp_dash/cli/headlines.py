@@ -72,11 +72,25 @@ def changes(project: Path) -> Iterator[str]:
     """'partners: 16 becomes 1', and the sentences that change; of the day of the last seal.
 
     Nothing where the facts cannot be read: the check says why.
+
+    Raises
+    ------
+    ValueError
+        When the file is damaged.
     """
     try:
         sealed = json.loads((project / FILE).read_text("utf-8"))
-        now = state(sealed["on"])
-    except (FileNotFoundError, TableError):
+        day = str(sealed["on"])
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError) as error:
+        kind = type(error).__name__
+        raise ValueError(
+            f"{FILE} cannot be read ({kind}): restore it with `git checkout {FILE}`"
+        ) from error
+    try:
+        now = state(day)
+    except TableError:
         return
     for what in dict.fromkeys([*sealed["counts"], *now["counts"]]):
         before, after = (one["counts"].get(what, 0) for one in (sealed, now))
@@ -88,7 +102,7 @@ def changes(project: Path) -> Iterator[str]:
             yield f"  {view}\n    - {before}\n    + {after}"
 
 
-def write(project: Path) -> None:
-    """Record the counts and sentences of today's facts."""
+def content() -> bytes:
+    """Counts and sentences of today's facts, as the file has them."""
     text = json.dumps(state(today().isoformat()), indent=1, ensure_ascii=False) + "\n"
-    (project / FILE).write_text(text, encoding="utf-8", newline="\n")
+    return text.encode()

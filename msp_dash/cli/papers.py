@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.failures import CommandError
 from msp_dash.cli.terminal import bar, say
+from msp_dash.data.atomic_write import write_atomically
 
 if TYPE_CHECKING:
     from msp_dash.briefing.convening import Convening

@@ -59,6 +59,14 @@ class InvalidEditError(TableError):
         )
 
 
+class RecordError(TableError):
+    """The record of what was last checked is damaged. The message says what to do."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__("checksums.json", f"cannot be read ({kind})")
+        self.args = (f"{CHECKSUMS} {self.what}: restore it with `git checkout {CHECKSUMS}`",)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """How a hand-maintained file differs from its record: rows of a table by their keys."""
@@ -134,7 +142,7 @@ def read_record(project: Path) -> dict[str, dict[str, Any]]:
 
     Raises
     ------
-    TableError
+    RecordError
         When the file is not such a record.
     """
     try:
@@ -143,7 +151,7 @@ def read_record(project: Path) -> dict[str, dict[str, Any]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TableError("checksums.json", f"cannot be read ({type(error).__name__})") from error
+        raise RecordError(type(error).__name__) from error
     return listed
 
 

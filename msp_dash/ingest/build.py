@@ -10,7 +10,6 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +33,7 @@ from msp_dash.ingest import (
     gdp,
     geo,
     iea,
+    journal,
     layouts,
     lists,
     package,
@@ -82,7 +82,7 @@ and Reunion, which stay parts of France as all other publishers have them."""
 
 
 class BuildError(RuntimeError):
-    """The tables cannot be built or written; the message says why and what to do."""
+    """The tables cannot be built; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,10 @@ def build(
     if baci_archive is not None and parts is not None:
         catalogue = _whole_archive(baci_archive, parts, tables)
         built = Built(tables, content, {"trade": parts}, {"trade": catalogue})
-    content[MANIFEST] = manifest(built)
-    content[package.PACKAGE] = package.package_json(json.loads(content[MANIFEST]), records(project))
+    summary = manifest(built)
+    content[package.PACKAGE] = package.package_json(json.loads(summary), records(project))
+    # Last: a running dashboard reads the tables anew when it changes.
+    content[MANIFEST] = summary
     step("tables")
     return built
 
@@ -421,43 +423,19 @@ def sha256(content: bytes) -> str:
 
 
 def write(built: Built, target: Path) -> None:
-    """Put the files of a build under `target`, each replaced whole.
+    """Put the files of a build under `target`: all of them, or none.
 
     Raises
     ------
-    BuildError
-        When a folder or file cannot be written; nothing is replaced before all could be.
+    WriteError
+        When a folder or file cannot be written.
     """
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for name, content in built.files.items():
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new = path.with_name(path.name + ".new")
-            waiting.append((new, path))
-            new.write_bytes(content)
-        for new, path in waiting:
-            new.replace(path)
-        for name in (*built.tables, *built.parts):
-            _place(target / "data" / "tables", name, built.parts.get(name))
-    except OSError as error:
-        for new, _ in waiting:
-            _forget(new)
-        raise BuildError(
-            f"Cannot write to {target}: {error.strerror} ({error.filename})."
-        ) from error
-
-
-def _place(folder: Path, name: str, parts: Path | None) -> None:
-    """Leave a table in one of its two forms: the parts that were written, or the one file."""
-    shutil.rmtree(folder / name, ignore_errors=True)
-    if parts is not None:
-        parts.replace(folder / name)
-        (folder / f"{name}.parquet").unlink(missing_ok=True)
-
-
-def _forget(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # the folder itself cannot be written: nothing was left there
+    tables = target / "data" / "tables"
+    contents: dict[Path, journal.Content] = {}
+    # A table is left in one of its two forms: parts, or one file.
+    for name in built.tables:
+        contents[tables / name] = None
+    for name, parts in built.parts.items():
+        contents |= {tables / name: parts, tables / f"{name}.parquet": None}
+    contents |= {target / name: content for name, content in built.files.items()}
+    journal.replace_all(target, "`data build`", contents)

@@ -66,7 +66,9 @@ def committed(project: Path) -> list[str]:
     complaints += _sources(project)
     complaints += _package(project, manifest)
     complaints += _unlisted(project)
-    return complaints + _corrections(project) + seal.complaints(project)
+    complaints += _corrections(project)
+    # Last: what is wrong above may be why a file differs from its record.
+    return complaints + seal.complaints(project, is_only=not complaints)
 
 
 def unwritten(project: Path) -> list[str]:

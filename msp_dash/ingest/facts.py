@@ -7,21 +7,24 @@ from pathlib import Path
 from msp_dash.data.curated_check import complaints
 from msp_dash.data.curated_rules import FACTS
 from msp_dash.data.paths import root
+from msp_dash.ingest import journal
+
+FACTS_FOLDER = "data/facts"
 
 
 class FactsError(RuntimeError):
     """The facts cannot be imported; the message says why and what to do."""
 
 
-def import_facts(from_dir: Path, to_dir: Path, *, force: bool = False) -> list[str]:
+def import_facts(from_dir: Path, project: Path, *, force: bool = False) -> list[str]:
     """Copy the fact tables, once, byte for byte.
 
     Parameters
     ----------
     from_dir
         Folder with one CSV a table.
-    to_dir
-        ``data/facts`` of the project.
+    project
+        Root of the project.
     force
         Overwrite tables that were edited since.
 
@@ -32,7 +35,7 @@ def import_facts(from_dir: Path, to_dir: Path, *, force: bool = False) -> list[s
 
     Raises
     ------
-    FactsError
+    FactsError, WriteError
         No such folder, tables that do not pass the check, or edits that would be lost.
     """
     if not from_dir.is_dir():
@@ -40,6 +43,7 @@ def import_facts(from_dir: Path, to_dir: Path, *, force: bool = False) -> list[s
     if wrong := complaints(root() / "data", from_dir):
         report = "\n".join(wrong[:20])
         raise FactsError(f"{len(wrong)} complaints about {from_dir}, nothing imported:\n{report}")
+    to_dir = project / FACTS_FOLDER
     names = [f"{name}.csv" for name in FACTS]
     edited = [
         name
@@ -52,7 +56,8 @@ def import_facts(from_dir: Path, to_dir: Path, *, force: bool = False) -> list[s
             f"{', '.join(edited)} in {to_dir} differ from those to import: they were edited "
             "since. Add --force to overwrite the edits."
         )
-    to_dir.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        (to_dir / name).write_bytes((from_dir / name).read_bytes())
+    contents: dict[Path, journal.Content] = {
+        to_dir / name: (from_dir / name).read_bytes() for name in names
+    }
+    journal.replace_all(project, "`data import-facts`", contents)
     return names

@@ -8,10 +8,19 @@ edit can be described.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from msp_dash.data.curated import CHECKSUMS, Edit, edit_between, read_record, record_of
+from msp_dash.data.curated import (
+    CHECKSUMS,
+    Edit,
+    RecordError,
+    edit_between,
+    read_record,
+    record_of,
+)
+from msp_dash.ingest import journal
 
 CURATED = (
     "data/facts/*.csv",
@@ -29,22 +38,35 @@ def records(project: Path) -> dict[str, dict[str, Any]]:
     return {place: record_of(place, path.read_bytes()) for place, path in places.items()}
 
 
-def seal(project: Path) -> list[Edit]:
-    """Record the files as they are now; returns how each changed file differs from its record."""
+def seal(project: Path, more: Mapping[Path, journal.Content] | None = None) -> list[Edit]:
+    """Record the files as they are now; returns how each changed file differs from its record.
+
+    `more` : files that are written with the record, or neither.
+    """
     edits, now = _edits(project), records(project)
     text = json.dumps(now, indent=1, ensure_ascii=False) + "\n"
-    (project / CHECKSUMS).write_text(text, encoding="utf-8", newline="\n")
+    journal.replace_all(
+        project, "`data seal`", {project / CHECKSUMS: text.encode(), **(more or {})}
+    )
     return edits
 
 
-def complaints(project: Path) -> list[str]:
-    """One message for each hand-maintained file that differs from its record."""
-    if not read_record(project):
-        return [f"{CHECKSUMS} is missing or empty: restore it with `git checkout {CHECKSUMS}`"]
+def complaints(project: Path, *, is_only: bool = True) -> list[str]:
+    """One message for each hand-maintained file that differs from its record.
+
+    `is_only` : whether nothing else is wrong with the project.
+    """
+    try:
+        if not read_record(project):
+            return [f"{CHECKSUMS} is missing or empty: restore it with `git checkout {CHECKSUMS}`"]
+        edits = _edits(project)
+    except RecordError as error:
+        return [str(error)]
+    first = "" if is_only else "when all else is mended, "
     return [
-        f"{edit} since the last check: review it, then accept it with `python -m msp_dash data "
-        "seal`, or restore it with `git checkout data`"
-        for edit in _edits(project)
+        f"{edit} since the last check: {first}review it, then accept it with `python -m msp_dash "
+        "data seal`, or restore it with `git checkout data`"
+        for edit in edits
     ]
 
 

@@ -22,7 +22,17 @@ import pandas as pd
 
 from msp_dash.data.curated import Edit
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import baci_record, build, check, dictionary, layouts, package, seal, sums
+from msp_dash.ingest import (
+    baci_record,
+    build,
+    check,
+    dictionary,
+    journal,
+    layouts,
+    package,
+    seal,
+    sums,
+)
 from msp_dash.ingest.successor import as_yaml, successor, with_record
 
 STAGED = ("data", "static/geo", dictionary.PLACE)
@@ -417,7 +427,7 @@ def _copy(project: Path, stage: Path) -> None:
 def accept(staged: Staged, sources: Path, project: Path) -> list[str]:
     """Put a staged edition into the project, and its files into the folder of publishers.
 
-    All or nothing: what was there is put back where one file cannot be written.
+    All or nothing (`journal`).
 
     Returns
     -------
@@ -426,42 +436,19 @@ def accept(staged: Staged, sources: Path, project: Path) -> list[str]:
 
     Raises
     ------
-    TakeError
+    WriteError
         When a file cannot be written.
     """
-    contents = {sources / place: path.read_bytes() for place, path in staged.files.items()}
-    paths = [path for path in sorted(staged.stage.rglob("*")) if path.is_file()]
+    contents: dict[Path, journal.Content] = {
+        sources / place: path.read_bytes() for place, path in staged.files.items()
+    }
     changed = []
-    for path in paths:
-        name = path.relative_to(staged.stage)
+    # Backwards, for checksums are last: a running dashboard reads all anew when they change.
+    for path in sorted(filter(Path.is_file, staged.stage.rglob("*")), reverse=True):
         content = path.read_bytes()
-        target = project / name
+        target = project / (name := path.relative_to(staged.stage))
         if not target.is_file() or target.read_bytes() != content:
             contents[target] = content
             changed.append(name.as_posix())
-    _write_all(contents)
-    return changed
-
-
-def _write_all(contents: Mapping[Path, bytes]) -> None:
-    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
-    written: list[Path] = []
-    try:
-        for path, content in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new = path.with_name(path.name + ".new")
-            written.append(path)
-            new.write_bytes(content)
-        for path in contents:
-            path.with_name(path.name + ".new").replace(path)
-    except OSError as error:
-        for path in written:
-            path.with_name(path.name + ".new").unlink(missing_ok=True)
-            old = before[path]
-            if old is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != old:
-                path.write_bytes(old)
-        raise TakeError(f"Cannot write {error.filename}: {error.strerror}. Nothing changed.") from (
-            error
-        )
+    journal.replace_all(project, f"`data take` of {staged.record['id']}", contents)
+    return sorted(changed)

@@ -141,6 +141,16 @@ FAULTS = (
             f"{MACHINE}on_a_read_only_disk_every_format_is_made",
             f"{MACHINE}a_file_that_does_not_fit_on_the_disk_is_one_sentence",
             "tests/ingest/test_build.py::test_a_target_that_cannot_be_written",
+            "tests/drill/test_interrupted.py::test_on_a_full_disk",
+        ),
+    ),
+    Fault(
+        "A `data` command that writes is killed",
+        "All files are as they were, or all as they should be, once the next `data` command runs",
+        "Which of both, in one line",
+        (
+            "tests/drill/test_interrupted.py::test_killed_at_any_step",
+            "tests/ingest/test_journal.py::test_killed",
         ),
     ),
     Fault(

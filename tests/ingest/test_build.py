@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from msp_dash.cli import data_commands
+from msp_dash.cli import data_commands, headlines
 from msp_dash.data.curated import CHECKSUMS
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.figures.common import publication
-from msp_dash.ingest import build, check, package
+from msp_dash.ingest import build, check, journal, package, seal
 
 COMMITTED = root()
 _opened: set[str] = set()
@@ -88,6 +88,39 @@ def test_a_list_of_what_is_kept_by_hand_that_is_gone_is_named(project: Path) -> 
     (project / CHECKSUMS).unlink()
     (complaint,) = check.committed(project)
     assert complaint.startswith(CHECKSUMS) and "git checkout" in complaint
+
+
+@pytest.mark.parametrize("action", ["check", "seal"])
+def test_a_damaged_record_of_the_last_check_is_one_sentence(
+    run: Callable[..., int], project: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    path = project / CHECKSUMS
+    cut = path.read_bytes()[: path.stat().st_size // 2]
+    path.write_bytes(cut)
+    assert run(action) == 1
+    assert capsys.readouterr().err.splitlines()[0] == (
+        f"{CHECKSUMS} cannot be read (JSONDecodeError): restore it with `git checkout {CHECKSUMS}`"
+    )
+    assert path.read_bytes() == cut
+
+
+def test_damaged_headlines_are_a_complaint(
+    run: Callable[..., int], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / headlines.FILE).write_text('{"on": "2026', "utf-8")
+    assert run("check") == 1
+    assert "data/headlines.json cannot be read (JSONDecodeError)" in capsys.readouterr().err
+
+
+def test_an_edited_file_is_to_be_accepted_only_when_all_else_is_mended(project: Path) -> None:
+    sources = project / build.SOURCES
+    sources.write_text(sources.read_text("utf-8") + "\n", "utf-8")
+    (complaint,) = seal.complaints(project)
+    assert complaint.startswith(f"{build.SOURCES}: edited since the last check: review it, then")
+    (project / build.table_path("reserves")).write_bytes(b"of another edition")
+    first, *_, last = check.committed(project)
+    assert "reserves.parquet has sha256" in first
+    assert f"{build.SOURCES}: edited since the last check: when all else is mended," in last
 
 
 @pytest.mark.every
@@ -194,7 +227,7 @@ def test_a_target_that_cannot_be_written_keeps_what_is_there(tmp_path: Path) -> 
     (tmp_path / "data" / "tables" / "a.parquet").write_bytes(b"old")
     (tmp_path / "static").write_bytes(b"a file where a folder should be")
     files = {"data/tables/a.parquet": b"new", "static/geo/world.json": b"new"}
-    with pytest.raises(build.BuildError, match="Cannot write to"):
+    with pytest.raises(journal.WriteError, match=r"Cannot write .*world\.json: .* Nothing changed"):
         build.write(build.Built({}, files), tmp_path)
     assert [path.name for path in (tmp_path / "data" / "tables").iterdir()] == ["a.parquet"]
     assert (tmp_path / "data" / "tables" / "a.parquet").read_bytes() == b"old"

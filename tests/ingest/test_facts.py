@@ -260,22 +260,24 @@ def test_a_change_of_the_roll_is_a_complaint(folder: Path) -> None:
 
 
 def test_import_carries_the_bytes_over_and_may_be_repeated(folder: Path, tmp_path: Path) -> None:
-    target = tmp_path / "new" / "facts"
-    names = facts.import_facts(folder, target)
+    project = tmp_path / "new"
+    target = project / facts.FACTS_FOLDER
+    names = facts.import_facts(folder, project)
     assert len(names) == len(FACTS) == 17
     assert all((target / name).read_bytes() == (folder / name).read_bytes() for name in names)
-    facts.import_facts(folder, target)
+    facts.import_facts(folder, project)
 
 
 def test_import_does_not_overwrite_edits(folder: Path, edit: Edit, tmp_path: Path) -> None:
-    target = tmp_path / "target"
-    facts.import_facts(folder, target)
+    project = tmp_path / "target"
+    target = project / facts.FACTS_FOLDER
+    facts.import_facts(folder, project)
     content = (target / "principles.csv").read_bytes()
     edit("principles", 2, "theme", "land")
     with pytest.raises(facts.FactsError, match=r"principles\.csv in .* --force"):
-        facts.import_facts(folder, target)
+        facts.import_facts(folder, project)
     assert (target / "principles.csv").read_bytes() == content
-    facts.import_facts(folder, target, force=True)
+    facts.import_facts(folder, project, force=True)
     assert (target / "principles.csv").read_bytes() != content
 
 

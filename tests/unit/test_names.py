@@ -75,7 +75,7 @@ MODULES = {
     "printed": "number_formats.py",
     "readers": "script_runs.py",
     "refusing": "refusal.py",
-    "saving": "cli/atomic_write.py",
+    "saving": "atomic_write.py",
     "screen": "viewport.py",
     "staging": "stage_content.py",
 }

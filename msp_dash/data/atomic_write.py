@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
+
+
+def part_of(path: Path) -> Path:
+    """Where `write_atomically` writes before it renames."""
+    return path.with_name(f".{path.name}.part")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -17,12 +23,20 @@ def write_atomically(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # A pipe or a device takes what comes.
         return
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
-        part.write_bytes(data)
+        write_durably(part, data)
         part.replace(path)
     except OSError as error:
         with suppress(OSError):  # Where there is no folder, there is no part of a file either.
             part.unlink()
         error.filename = str(path)
         raise
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file that is on the disk when this returns."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
