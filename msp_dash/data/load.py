@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-INGEST_VERSION = 5
+INGEST_VERSION = 6
 """Increment it when the same input files give different tables, or a schema changes: this program
 and ``data check`` refuse tables of another version."""
 

@@ -202,6 +202,24 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         _VALUE_MATCHES_STATUS,
     ),
+    "reserve_columns": _table(
+        "reserve_columns",
+        "Both columns of reserves that USGS prints in two; `reserves` has one of them.",
+        ["source", "edition", "mineral", "basis", "iso3"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
+            "year": _year("Year of the column."),
+            "value": _number(f"Reserves. {_WITHHELD}", "unit"),
+            "unit": _unit(),
+            "status": _one_of(STATUSES),
+            "used": _flag("The column that `reserves` has: of the basis of mine production."),
+        },
+        _VALUE_MATCHES_STATUS,
+    ),
     "salient": _table(
         "salient",
         "USGS's statistics of the United States: prices, reliance, scrap, consumption, stocks.",
@@ -294,7 +312,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "outlook": _table(
         "outlook",
-        "USGS's outlook to 2029: production and capacity.",
+        "USGS's outlook: production and capacity, to years to come.",
         ["source", "edition", "measure", "mineral", "form", "iso3", "year"],
         {
             "source": _key(),

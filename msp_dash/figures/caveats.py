@@ -49,7 +49,7 @@ def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
         *(_edited(edit, w) for edit in _edits(figure, tables)),
         *_over_whole(figure, w),
         *(corrected(one, w) for one in applicable),
-        *column_notes(figure, w),
+        *(column_notes(figure, w) if "reserves" in tables else ()),
     )
     if not notes:
         return figure

@@ -9,7 +9,7 @@ from msp_dash.ingest.recorded import Files
 
 
 def build(files: Files) -> dict[str, pd.DataFrame]:
-    """Tables `production`, `reserves`, `salient`, `us_supply` and `outlook` of source ``usgs``.
+    """Tables `production`, `reserves`, `reserve_columns`, `salient`, `us_supply` and `outlook`.
 
     Returns
     -------

@@ -21,6 +21,7 @@ from msp_dash.ingest.usgs_labels import Label, find
 
 PRODUCTION = list(SCHEMAS["production"].columns)
 RESERVES = list(SCHEMAS["reserves"].columns)
+BOTH_COLUMNS = list(SCHEMAS["reserve_columns"].columns)
 
 # Factor to the unit of the table. Helium is the only mineral that is not weighed.
 UNITS = {
@@ -382,19 +383,36 @@ def numbers(files: Files) -> list[Printed]:
 
 
 def build(files: Files) -> dict[str, pd.DataFrame]:
-    """Tables `production` and `reserves` (columns as in ``schemas.SCHEMAS``) of source ``usgs``.
+    """Tables `production`, `reserves` and `reserve_columns` of source ``usgs``.
 
     Returns
     -------
     dict of DataFrame
-        Tonnes, helium in cubic metres; one row a printed number.
+        Columns as in ``schemas.SCHEMAS``; tonnes, helium in cubic metres; one row a printed number.
     """
-    table = pd.DataFrame([_record(number) for number in numbers(files)])
+    printed_rows = pd.DataFrame([_record(number) for number in numbers(files)])
+    table = add_split_rows(printed_rows, list(SCHEMAS["production"].unique or []))
+    output, printed = table[table["stage"] != ""], table[table["stage"] == ""]
+    in_two, used = _columns(printed, output)
     tables = {}
     for name, columns, part in (
-        ("production", PRODUCTION, table[table["stage"] != ""]),
-        ("reserves", RESERVES, table[table["stage"] == ""]),
+        ("production", PRODUCTION, output),
+        ("reserves", RESERVES, printed[used]),
+        ("reserve_columns", BOTH_COLUMNS, printed[in_two].assign(used=used)),
     ):
         key = list(SCHEMAS[name].unique or [])
-        tables[name] = add_split_rows(part[columns], key).sort_values(key, ignore_index=True)
+        tables[name] = part[columns].sort_values(key, ignore_index=True)
     return tables
+
+
+def _columns(reserves: pd.DataFrame, output: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Whether reserves are printed in two columns, and whether a row is of the one that is used.
+
+    That is the column on the basis of the mineral's output in the same edition.
+    """
+    key = ["edition", "mineral"]
+    in_two = reserves.groupby(key)["basis"].transform("nunique") > 1
+    on_basis = pd.MultiIndex.from_frame(reserves[[*key, "basis"]]).isin(
+        pd.MultiIndex.from_frame(output[[*key, "basis"]])
+    )
+    return in_two, ~in_two | on_basis

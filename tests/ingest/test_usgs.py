@@ -57,7 +57,9 @@ def reserves(tables: Tables, edition: str, mineral: str, iso3: str) -> pd.Series
 # --- shape -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["production", "reserves", "salient", "outlook"])
+@pytest.mark.parametrize(
+    "name", ["production", "reserves", "reserve_columns", "salient", "outlook"]
+)
 def test_every_table_fits_its_schema(tables: Tables, name: str) -> None:
     SCHEMAS[name].validate(tables[name])
 
@@ -78,6 +80,21 @@ def test_one_basis_for_each_edition_mineral_and_stage(tables: Tables) -> None:
     bases = tables["production"].groupby(["edition", "mineral", "stage"])["basis"].nunique()
     assert bases.eq(1).all()
     assert tables["reserves"].groupby(["edition", "mineral"])["basis"].nunique().eq(1).all()
+
+
+def test_of_reserves_in_two_columns_that_of_the_basis_of_output_is_used(tables: Tables) -> None:
+    """MCS 2026, CHROMIUM, South Africa and World total: "Reserves: Ore", 2024, "350,000" of
+    ">1,200,000"; "Reserves: Cr2O3 content", 2025, "110,000" of ">540,000". Thousand tons."""
+    both = tables["reserve_columns"].query("edition == '2026' and mineral == 'chromium'")
+    columns = ["iso3", "basis", "year", "value", "status", "used"]
+    rows = both.loc[both["iso3"].isin(["ZAF", "WLD"]), columns].to_numpy().tolist()
+    assert sorted(rows) == [
+        ["WLD", "gross", 2024, 1.2e9, "at_least", True],
+        ["WLD", "oxide", 2025, 5.4e8, "at_least", False],
+        ["ZAF", "gross", 2024, 3.5e8, "reported", True],
+        ["ZAF", "oxide", 2025, 1.1e8, "reported", False],
+    ]
+    assert reserves(tables, "2026", "chromium", "ZAF")["value"] == 3.5e8
 
 
 def test_one_basis_and_stage_for_a_mineral_through_all_editions(tables: Tables) -> None:

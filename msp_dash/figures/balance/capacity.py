@@ -403,11 +403,11 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str) -> str:
     choices=capacity_choices,
 )
 def capacity(view: View) -> Draft:
-    """Capacity beside production, USGS outlook: the world 2018 to 2029, or countries in ``year``.
+    """Capacity beside production, USGS outlook: the world by year, or countries in ``year``.
 
     Rows: mineral, year, iso3, form, capacity, production (in `unit`), capacity_status,
-    production_status (``outlook`` from 2025; null without a row), used (production over capacity;
-    null where the two do not cover the same).
+    production_status (``outlook`` of years to come; null without a row), used (production over
+    capacity; null where the two do not cover the same).
     """
     w = view.words
     data = _data(view)

@@ -19,7 +19,7 @@ from msp_dash.words import Words
 
 FIGURE = "quality.jumps"
 FIRST_YEAR = 2014
-"""Ten years of the publisher that is furthest behind (BGS, to 2023)."""
+"""Ten years of the publisher that is furthest behind."""
 ROWS_MAX = 8
 WIDTHS = (0.36, 0.38, 0.26)
 
