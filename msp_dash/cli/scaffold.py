@@ -8,8 +8,11 @@ must be filled in is marked (`MARK`); `unfilled` lists the marks that remain.
 
 from __future__ import annotations
 
+import ast
+import builtins
 import keyword
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +28,9 @@ SEARCHED = ("msp_dash", "pages", "tests", "data/reference", "data/sources.yaml")
 SUFFIXES = (".py", ".toml", ".csv", ".yaml")
 LANGUAGES = ("fr", "es", "pt")
 """Languages that a mineral's grammar is recorded for."""
-NAME = re.compile(r"[a-z][a-z_]*[a-z]")
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+NAME_MAX = 40
+"""Characters of a name, and of the id of a figure: lines that contain it stay within the limit."""
 
 MARKS_TEST = "tests/unit/test_scaffold.py"
 CONTRACT = "tests/figures/test_contract.py"
@@ -106,10 +111,10 @@ class Plan:
 
 
 def _checked(name: str) -> str:
-    if not NAME.fullmatch(name) or keyword.iskeyword(name):
+    if not NAME.fullmatch(name) or keyword.iskeyword(name) or len(name) > NAME_MAX:
         raise ScaffoldError(
-            f"{name[:40]!r} cannot be a name: use lower-case letters and underscores, "
-            "such as price_change."
+            f"{name[:NAME_MAX]!r} cannot be a name: use at most {NAME_MAX} lower-case letters, "
+            "digits and underscores, such as price_change, and no word of Python."
         )
     return name
 
@@ -140,22 +145,28 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
     """A figure ``subject.name`` on a page; a subject that is new is created with it."""
     plan = Plan(root)
     subject, dot, name = figure_id.partition(".")
-    if not dot:
-        raise ScaffoldError(f"{figure_id[:40]!r} is no figure id: use SUBJECT.NAME.")
-    page = _checked(page or subject)
-    values = {"id": figure_id, "subject": _checked(subject), "name": _checked(name), "page": page}
-    on_existing_page = plan.exists(f"pages/{page}.py")
-    if not on_existing_page and page != subject:
+    if not dot or len(figure_id) > NAME_MAX:
         raise ScaffoldError(
-            f"There is no page {page!r}: use one of {', '.join(_pages(root))}, "
+            f"{figure_id[:NAME_MAX]!r} is no figure id: use SUBJECT.NAME, {NAME_MAX} characters at "
+            "most."
+        )
+    page = _checked(page or subject)
+    module = _module(_checked(name))
+    values = {"id": figure_id, "subject": _checked(subject), "name": name, "module": module}
+    values["page"] = page
+    _require_unused(plan, subject, name, module)
+    on_existing_page = plan.exists(f"pages/{page}.py")
+    if (on_existing_page or page != subject) and page not in _pages(root):
+        raise ScaffoldError(
+            f"There is no page {page!r} of figures: use one of {', '.join(_pages(root))}, "
             f"or leave --page out and add a page {subject!r} next."
         )
     folder = f"msp_dash/figures/{subject}"
-    plan.add(f"{folder}/{name}.py", templates.FIGURE, values)
+    plan.add(f"{folder}/{module}.py", templates.FIGURE, values)
     if plan.exists(f"{folder}/__init__.py"):
         text = plan.read(f"{folder}/__init__.py")
-        text = _with_name(text, f"from msp_dash.figures.{subject} import ", name, "")
-        text = _with_name(text, "__all__ = ", name, "[]", '"')
+        text = _with_name(text, f"from msp_dash.figures.{subject} import ", module, "")
+        text = _with_name(text, "__all__ = ", module, "[]", '"')
         plan.files[f"{folder}/__init__.py"] = text
     else:
         plan.add(f"{folder}/__init__.py", templates.SUBJECT, values)
@@ -191,6 +202,33 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
     return plan
 
 
+def _module(name: str) -> str:
+    """Name of a figure's module and function: no built-in one, and none that the module uses."""
+    fields = dict.fromkeys(templates.FIGURE.get_identifiers(), "any")
+    nodes = ast.walk(ast.parse(templates.FIGURE.substitute(fields)))
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return f"{name}_figure" if hasattr(builtins, name) or name in used else name
+
+
+def _require_unused(plan: Plan, subject: str, name: str, module: str) -> None:
+    """The id, and what is named after it, must be new."""
+    init, messages = f"msp_dash/figures/{subject}/__init__.py", f"{WORDS}/{subject}.toml"
+    key, test = f"{subject}_{name}", f"test_{subject}_{name}.py"
+    exists = plan.exists(init)
+    names = tomllib.loads(plan.read(f"{WORDS}/figures.toml"))["name"]
+    taken = {
+        CONTRACT: f'"{subject}.{name}"' in plan.read(CONTRACT),
+        f"msp_dash/figures/{subject}.py": plan.exists(f"msp_dash/figures/{subject}.py"),
+        init: exists and re.search(rf"\b{module}\b", plan.read(init)),
+        messages: plan.exists(messages)
+        and (not exists or name in tomllib.loads(plan.read(messages))),
+        f"{WORDS}/figures.toml": key in names,
+        test: any((plan.root / "tests").rglob(test)),
+    }
+    if where := next((place for place, found in taken.items() if found), ""):
+        raise ScaffoldError(f"{subject}.{name} exists already, in {where}: choose another name.")
+
+
 def _plain(text: str) -> str:
     """A title or a lead, which is written between quotation marks."""
     if re.search(r'["\\\n]', text):
@@ -206,19 +244,21 @@ def _insert_name(plan: Plan, file: str, section: str, key: str, text: str, defau
 
 
 def _place_card(plan: Plan, page: str, figure_id: str) -> None:
+    """After the other cards, where the page ends with its list of them."""
     path = f"pages/{page}.py"
-    text = plan.read(path)
-    last = text.rstrip("\n").rpartition("\n")[2]
-    # A page ends with its block `with page(...)`, whose last line is a card.
-    card = f'card("{figure_id}", view, only=("mineral",))  # {MARK}: its place'
-    if re.match(r"    card\(|        card\(", last) and "\nwith page(" in text:
-        plan.files[path] = text.rstrip("\n") + f"\n    {card}\n"
+    card = f'Card("{figure_id}", ("mineral",)),'
+    head, block, rest = plan.read(path).rpartition("\n    figures(\n")
+    cards, end, after = rest.partition("\n    )\n")
+    if block and end and re.search(r"import .*\bCard\b", head):
+        plan.files[path] = f"{head}{block}{cards}\n        {card}  # {MARK}: its place{end}{after}"
     else:
-        plan.steps.append(f"Place it on its page, in {path}: `{card.partition('  #')[0]}`.")
+        plan.steps.append(f"Place it on its page, in {path}: `{card}` among its figures.")
 
 
 def _pages(root: Path) -> list[str]:
-    return sorted(path.stem for path in (root / "pages").glob("*.py"))
+    """Pages that show figures."""
+    pages = sorted((root / "pages").glob("*.py"))
+    return [path.stem for path in pages if "    figures(" in path.read_text(encoding="utf-8")]
 
 
 # --- page ----------------------------------------------------------------------------------------
@@ -228,7 +268,7 @@ def _figures_of(root: Path, page: str) -> Iterator[tuple[str, list[str]]]:
     """Figures that name a page in their registration: ids, and classes of their parameters."""
     for path in sorted((root / "msp_dash/figures" / page).glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        for match in re.finditer(r'@figure\(\s*"([a-z_.]+)"([^@]*?)page="([a-z_]+)"', text):
+        for match in re.finditer(r'@figure\(\s*"([a-z0-9_.]+)"([^@]*?)page="([a-z0-9_]+)"', text):
             if match.group(3) == page:
                 parameters = re.findall(r"\b[A-Z]\w+", re.sub(r'"[^"]*"', "", match.group(2)))
                 yield match.group(1), [p for p in parameters if p not in ("Use", "True", "False")]
@@ -247,8 +287,8 @@ def new_page(
     plan = Plan(root)
     _checked(name)
     figures = list(_figures_of(root, name))
-    if plan.exists(f"pages/{name}.py"):
-        raise ScaffoldError(f"pages/{name}.py exists already: choose another name.")
+    if plan.exists(f"pages/{name}.py") or name in tomllib.loads(plan.read(f"{WORDS}/pages.toml")):
+        raise ScaffoldError(f"The page {name} or its text exists already: choose another name.")
     if not figures:
         raise ScaffoldError(
             f"A page shows figures, and none has the page {name!r}: begin with "

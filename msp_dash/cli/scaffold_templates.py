@@ -20,77 +20,95 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.shares import RESIDUAL, WORLD
-from msp_dash.figures.choices import VALUE, preferred
-from msp_dash.figures.common import all_observed, observed, output
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data.frames import tuples
+from msp_dash.figures.common import capital, estimates_key, lettered, mark, output
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
+from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, View
 from msp_dash.words import Words
 
 STAGE, PUBLISHER = "mine", "usgs"
-FIELDS = ("iso3", "name", "value", "share", "status")
+FIELDS = ["iso3", "name", "value", "share", "status"]
 ROWS_MAX = 15
 
 
 @lru_cache(maxsize=1)
+def newest() -> pd.DataFrame:
+    """The newest edition and year of each mineral, those that most people look for first."""
+    rows = output_choices()
+    rows = rows[(rows["stage"] == STAGE) & (rows["source"] == PUBLISHER)]
+    return rows.drop_duplicates("mineral").set_index("mineral")
+
+
 def choices() -> pd.DataFrame:
     """Minerals that have data: one row each, the default first."""
     # $mark: one row for each combination of parameters that has data.
-    rows = all_observed()
-    rows = rows[(rows["stage"] == STAGE) & (rows["source"] == PUBLISHER) & (rows["value"] > 0)]
-    rows = rows[~rows["iso3"].isin([WORLD, RESIDUAL])]
-    return preferred(rows, mineral=VALUE)
+    return newest().reset_index()[["mineral"]]
 
 
-def _rank_rows(data: pd.DataFrame, w: Words) -> tuple[RankRow, ...]:
-    largest = float(data["value"].max())
+def rank_rows(rows: pd.DataFrame, w: Words) -> tuple[RankRow, ...]:
+    """Bars by value, each as long as its part of the largest."""
     return tuple(
         RankRow(
-            key=str(iso3),
-            name=str(name),
-            length=float(value) / largest,
-            texts=(w.quantity(value),),
-            tip=w("$subject.$name.tip", name=name, value=w.quantity(value)),
+            key=row.iso3,
+            name=row.name,
+            length=row.value / rows["value"].max(),
+            texts=(lettered(w.quantity(row.value), w, estimated=row.estimated),),
+            mark=mark("estimated" if row.estimated else row.status, row.value),
+            tip=w(
+                "$id.tip",
+                name=row.name,
+                value=w.quantity(row.value),
+            ),
         )
-        for iso3, name, value in zip(data["iso3"], data["name"], data["value"], strict=True)
+        for row in tuples(rows)
     )
 
 
 # $mark: parameters after the id; `tables` are the tables that the numbers are taken from.
-@figure("$id", Mineral, page="$page", tables=("production",), choices=choices)
-def $name(view: View) -> Draft:
+@figure(
+    "$id",
+    Mineral,
+    page="$page",
+    tables=("production",),
+    choices=choices,
+)
+def $module(view: View) -> Draft:
     """$mark: describe the figure in one line.
 
-    Rows: iso3, name, value (tonnes), share (of the world's), status, from the largest down.
+    Rows: iso3, name, value (in `unit`), share (of the world's), status, from the largest down.
     """
-    w = view.words
-    mineral = view["mineral"]
-    rows = observed(mineral, STAGE, PUBLISHER)
+    w, mineral = view.words, view["mineral"]
+    edition, year = newest().loc[mineral, ["edition", "year"]]
     # $mark: compute the rows of the figure.
-    newest = rows[(rows["value"] > 0) & ~rows["iso3"].isin([WORLD, RESIDUAL])]
-    newest = newest.sort_values("year").iloc[-1]
-    year = int(newest["year"])
-    result = output(mineral, STAGE, PUBLISHER, str(newest["edition"]), year, w)
-    data = result.rows[(result.rows["value"] > 0) & (result.rows["iso3"] != RESIDUAL)]
-    data = data.sort_values("value", ascending=False).head(ROWS_MAX)
-    data = data[list(FIELDS)].reset_index(drop=True)
-    values = {"mineral": w.the_mineral(mineral), "year": year, "country": data["name"].iloc[0]}
+    out = output(mineral, STAGE, PUBLISHER, edition, int(year), w)
+    rows = out.rows[(out.rows["value"] > 0) & (out.rows["iso3"] != RESIDUAL)]
+    rows = rows.head(ROWS_MAX).reset_index(drop=True)
+    bars = rank_rows(rows, w)
+    first = rows.iloc[0]
+    values = {
+        "country": capital(w.the_country(first["iso3"])),
+        "mineral": w.the_mineral(mineral),
+        "year": w.estimate(year, year) if first["estimated"] else year,
+    }
     return Draft(
-        title=w("$subject.$name.title", **values),
-        subtitle={**values, "unit": result.unit},
-        unit=result.unit,
-        basis=result.basis,
-        data=data,
+        title=w("$id.title", **values),
+        subtitle={"year": year, "unit": w(f"words.unit_long.{out.unit}")},
+        unit=out.unit,
+        basis=out.basis,
+        data=rows[FIELDS],
         encoding=RankingEncoding(
             name_head=heading("name.country", w),
-            text_heads=(heading("value.output", w, result.unit),),
-            rows=_rank_rows(data, w),
+            text_heads=(heading("value.output", w, out.unit),),
+            rows=bars,
+            legend=estimates_key(bars, w),
         ),
-        sources=(result.source,),
-        notes=(w("$subject.$name.note"),),
+        sources=(out.source,),
+        notes=(w("$id.note"),),
         table=("name.country", "value.output"),
     )
 ''')
@@ -100,15 +118,15 @@ FIGURE_FIELDS = "iso3 name value share status"
 SUBJECT = Template('''\
 """Figures of $subject."""
 
-from msp_dash.figures.$subject import $name
+from msp_dash.figures.$subject import $module
 
-__all__ = ["$name"]
+__all__ = ["$module"]
 ''')
 
 FIGURE_WORDS = Template("""\
 # $mark: the sentences of $id. The title answers the question of the view in 75 characters at most.
 [$name]
-title = "{country}: the most {mineral} in {year}"
+title = "{country} mined the most {mineral} in {year}"
 subtitle = "Mine production, {unit}, {year}"
 note = "Only countries with a published quantity are ranked."
 alt = "Bars by country. {title}."
@@ -144,8 +162,9 @@ from msp_dash.ui.layout import figures, page
 view = controls($controls)
 w = view.words
 main = figure_of("$leading", view)
+title = main.title if main else w("pages.$name.nav")
 
-with page(view, main.title if main else w("pages.$name.nav"), w("pages.$name.lead")):
+with page(view, title, w("pages.$name.lead")):
     figures(
         view,
 $cards

@@ -43,7 +43,9 @@ def named_figures(path: Path) -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     return {
-        s for s in strings if re.fullmatch(r"[a-z]+\.[a-z_]+", s) and s.split(".")[0] in subjects
+        s
+        for s in strings
+        if re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", s) and s.split(".")[0] in subjects
     }
 
 

@@ -112,14 +112,14 @@ def with_parameters(project: Path, parameters: str, imported: str) -> None:
     new(project, "figure", "smelting.largest", "--title", "Largest smelters")
     module = project / "msp_dash/figures/smelting/largest.py"
     text = module.read_text(encoding="utf-8")
-    text = text.replace('largest", Mineral, page', f'largest", {parameters}page')
+    text = text.replace("    Mineral,\n", f"    {parameters}\n")
     text = text.replace("import Mineral, View", f"import {imported}")
     module.write_text(text, encoding="utf-8")
     run(project, "-m", "ruff", "format", "-q", str(module))
 
 
 def test_a_page_takes_the_parameters_of_its_leading_figure(project: Path) -> None:
-    with_parameters(project, 'Year, Use(Country, default="IDN"), ', "Country, Use, View, Year")
+    with_parameters(project, 'Year, Use(Country, default="IDN"),', "Country, Use, View, Year")
     lead = "Which countries smelt most."
     output = new(
         project, "page", "smelting", *("--title", "Smelting", "--lead", lead, "--group", "explore")
@@ -145,7 +145,10 @@ def test_a_page_may_have_no_parameters(project: Path) -> None:
 
 
 def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
-    new(project, "figure", "producers.largest", "--page", "producers", "--title", "Largest mines")
+    output = new(project, "figure", "producers.largest", "--title", "Largest mines")
+    assert "Place it on its page" not in output
+    page = (project / "pages/producers.py").read_text(encoding="utf-8")
+    assert '        Card("producers.largest", ("mineral",)),' in page
     assert 'producers_largest = "Largest mines"\n' in (
         project / "msp_dash/words/en/figures.toml"
     ).read_text(encoding="utf-8")
@@ -158,6 +161,47 @@ def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
     )
     assert built.returncode == 0, built.stderr
     is_well_formed(project)
+
+
+ANY_IDS = (
+    "x.y",
+    "us2.top_10",
+    "trade.map",  # a built-in; on a page without a list of cards
+    "prices.output",  # a name that the figure uses; of a subject without a page
+    "critical_raw_materials.by_value_per_ton",  # the longest
+)
+
+
+def test_a_figure_of_any_id_draws_a_mineral_that_people_look_for(project: Path) -> None:
+    written = {figure_id: new(project, "figure", figure_id) for figure_id in ANY_IDS}
+    assert 'pages/trade.py: `Card("trade.map", ("mineral",)),`' in written["trade.map"]
+    assert "new page prices" in written["prices.output"]
+    built = run(
+        project,
+        "-c",
+        "from msp_dash.figures.registry import build\n"
+        f"for figure_id in {ANY_IDS}:\n"
+        "    figure = build(figure_id)\n"
+        "    assert (figure.kind, figure.params['mineral']) == ('ranking', 'nickel'), figure_id\n",
+    )
+    assert built.returncode == 0, built.stderr
+    is_well_formed(project)
+
+
+@pytest.mark.every
+def test_the_tests_and_types_of_a_figure_of_any_id_pass(project: Path) -> None:
+    for figure_id in ANY_IDS:
+        new(project, "figure", figure_id)
+    files = [f"tests/figures/test_{figure_id.replace('.', '_')}.py" for figure_id in ANY_IDS]
+    chosen = " or ".join(ANY_IDS)
+    for words in (
+        ("pytest", "-q", *files),
+        ("pytest", "-q", "tests/figures/test_contract.py", "-k", chosen),
+        ("mypy", "-p", "msp_dash.figures"),
+        ("mypy", *files),
+    ):
+        result = run(project, "-m", *words)
+        assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_a_mineral_has_its_rows(project: Path) -> None:
@@ -199,6 +243,14 @@ def test_a_source_is_read_by_the_build(project: Path) -> None:
         (("figure", "prices.History"), "lower-case"),
         (("figure", "prices.class"), "cannot be a name"),
         (("figure", "prices.history"), "exists already"),
+        (("figure", "trade.imports"), "exists already, in tests/figures/test_contract.py"),
+        (("figure", "producers.note"), "exists already, in msp_dash/words/en/producers.toml"),
+        (("figure", "balance.headline"), "exists already, in msp_dash/figures/balance/__init__.py"),
+        (("figure", "common.ranking"), "exists already, in msp_dash/figures/common.py"),
+        (("figure", "search.ranking"), "exists already, in msp_dash/words/en/search.toml"),
+        (("figure", "cli.brief"), "exists already, in test_cli_brief.py"),
+        (("figure", "methods.example"), "There is no page 'methods' of figures"),
+        (("figure", "prices." + "a" * 40), "40 characters at most"),
         (("figure", "prices.change", "--page", "nowhere"), "There is no page 'nowhere'"),
         (("page", "overview"), "exists already"),
         (("page", "prices", "--group", "none"), "new figure prices."),
