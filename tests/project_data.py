@@ -29,7 +29,7 @@ SNAPSHOT = Path(__file__).resolve().parent / "snapshot"
 COPIED = ("tables", "facts", "reference", "sources.yaml", "corrections.csv")
 """What a snapshot has of ``data``, beside the manifest. Outlines are no values: they are live."""
 SHARED = ("app.py", "dashboard.py", "pages", "msp_dash", "static")
-READERS = ("msp_dash.data.", "msp_dash.ui.publications", "msp_dash.ui.corrections")
+READERS = ("msp_dash.data.", "msp_dash.cli.", "msp_dash.ui.publications", "msp_dash.ui.corrections")
 """Modules that read files of ``data`` under `root`."""
 
 

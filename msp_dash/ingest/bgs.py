@@ -1,7 +1,7 @@
-"""British Geological Survey, World Mineral Statistics: output by country, 1970 to 2023.
+"""British Geological Survey, World Mineral Statistics: output by country since 1970.
 
-Two files feed one table. The *export* (fourteen CSV files from the BGS's own service, 1971 to
-2023) has units, flags and notes. The *scrape* (a copy of its older web tool, 1970 to 2021) has
+Two files feed one table. The *export* (fourteen CSV files from the BGS's own service, since
+1971) has units, flags and notes. The *scrape* (a copy of its older web tool, 1970 to 2021) has
 none of them and only fills minerals that the export lacks. Which label becomes which mineral,
 stage and basis, and why others are left out, stands in ``data/reference/bgs_labels.csv``.
 
