@@ -1,9 +1,10 @@
-"""One row added to a table of facts changes what it is of, and makes nothing else vanish."""
+"""One row of a table of facts changes what it is of, and makes nothing else vanish."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from msp_dash.figures.registry import registry
 from msp_dash.ingest import seal
 from tests.project_data import SHARED, reading
 
+CONTRIBUTING = root() / "CONTRIBUTING.md"
 DAY = "2026-12-01"
 PAGES = ("overview", "partners", "projects", "commitments", "standards")
 KENYA = {"entity": "Kenya", "iso3": "KEN"}
@@ -122,11 +124,30 @@ def before() -> dict[str, int]:
     return headlines.counts(DAY)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Callable[[str, dict[str, str]], Path]:
-    """A copy of the project, in which a table of facts has one row more; sealed."""
+Row = dict[str, str]
+CELLS: dict[str, tuple[str, Row, Row, dict[str, int]]] = {
+    "a member leaves": (
+        "members",
+        {"role": "msp_forum_member", "until_date": ""},
+        {"until_date": "2026-11-20"},
+        {"Forum members": -1},
+    ),
+    "a control is suspended": (
+        "export_controls",
+        {"status": "in_force", "suspended_or_ended": ""},
+        {"suspended_or_ended": "2026-11-20", "status": "suspended", "status_as_of": "2026-11-20"},
+        {"controls in force": -1},
+    ),
+    "a page moved": ("sources", {"source_id": "S001"}, {"url": "https://example.org/moved"}, {}),
+}
+"""Event -> table, what identifies a row, the cells that it changes, and what they do to counts."""
 
-    def added(table: str, row: dict[str, str]) -> Path:
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Callable[[str, Callable[[list[Row]], object]], Path]:
+    """A copy of the project, in which the rows of a table of facts were edited; sealed."""
+
+    def copy(table: str, edit: Callable[[list[Row]], object]) -> Path:
         (tmp_path / "data").mkdir()
         for name in SHARED:
             (tmp_path / name).symlink_to(root() / name)
@@ -135,14 +156,43 @@ def project(tmp_path: Path) -> Callable[[str, dict[str, str]], Path]:
                 (tmp_path / "data" / path.name).symlink_to(path)
         shutil.copytree(root() / "data" / "facts", tmp_path / "data" / "facts")
         file = tmp_path / "data" / "facts" / f"{table}.csv"
-        header = next(csv.reader(io.StringIO(file.read_text("utf-8"))))
+        rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+        header = list(rows[0])
+        edit(rows)
         text = io.StringIO()
-        csv.DictWriter(text, header, restval="", lineterminator="\n").writerow(row)
-        file.write_text(file.read_text("utf-8") + text.getvalue(), "utf-8")
+        writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        file.write_text(text.getvalue(), "utf-8")
         seal.seal(tmp_path)
         return tmp_path
 
-    return added
+    return copy
+
+
+@pytest.fixture
+def project(
+    edited: Callable[[str, Callable[[list[Row]], object]], Path],
+) -> Callable[[str, Row], Path]:
+    """A copy of the project, in which a table of facts has one row more; sealed."""
+    return lambda table, row: edited(table, lambda rows: rows.append(row))
+
+
+@pytest.mark.parametrize("event", CELLS)
+def test_the_cells_that_contributing_names_for_an_event_are_enough(
+    event: str,
+    edited: Callable[[str, Callable[[list[Row]], object]], Path],
+    before: dict[str, int],
+) -> None:
+    table, key, cells, more = CELLS[event]
+    (line,) = re.findall(rf"^\| {event} \|.*", CONTRIBUTING.read_text("utf-8"), re.MULTILINE)
+    assert {f"{table}.csv", *cells} <= set(re.findall(r"`([^`]+)`", line))
+    folder = edited(
+        table, lambda rows: next(r for r in rows if key.items() <= r.items()).update(cells)
+    )
+    assert complaints(folder / "data") == []
+    with reading(folder):
+        assert headlines.counts(DAY) == {k: n + more.get(k, 0) for k, n in before.items()}
 
 
 @pytest.mark.one_in(4)

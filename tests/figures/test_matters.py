@@ -126,6 +126,7 @@ def test_contents_of_what_is_priced_follow_from_atomic_weights() -> None:
         assert math.isclose(float(percent) / 100, contained, abs_tol=1e-9)
 
 
+@pytest.mark.snapshot
 def test_without_the_trade_table_shares_order_what_has_no_price(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
