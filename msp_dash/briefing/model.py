@@ -45,7 +45,7 @@ RARE_BREAKS = "\x85\u2028\u2029"
 Line = Annotated[str, StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=8_000)]
 SourceId = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$")]
-Link = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^/figures/[a-z_.]+\?*")]
+Link = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^/figures/[a-z0-9_.]+\?*")]
 
 
 class _Strict(BaseModel):

@@ -216,7 +216,7 @@ def _require_unused(plan: Plan, subject: str, name: str, module: str) -> None:
     key, test = f"{subject}_{name}", f"test_{subject}_{name}.py"
     exists = plan.exists(init)
     names = tomllib.loads(plan.read(f"{WORDS}/figures.toml"))["name"]
-    taken = {
+    places = {
         CONTRACT: f'"{subject}.{name}"' in plan.read(CONTRACT),
         f"msp_dash/figures/{subject}.py": plan.exists(f"msp_dash/figures/{subject}.py"),
         init: exists and re.search(rf"\b{module}\b", plan.read(init)),
@@ -225,7 +225,7 @@ def _require_unused(plan: Plan, subject: str, name: str, module: str) -> None:
         f"{WORDS}/figures.toml": key in names,
         test: any((plan.root / "tests").rglob(test)),
     }
-    if where := next((place for place, found in taken.items() if found), ""):
+    if where := next((place for place, is_used in places.items() if is_used), ""):
         raise ScaffoldError(f"{subject}.{name} exists already, in {where}: choose another name.")
 
 

@@ -44,6 +44,7 @@ def newest() -> pd.DataFrame:
     return rows.drop_duplicates("mineral").set_index("mineral")
 
 
+@lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that have data: one row each, the default first."""
     # $mark: one row for each combination of parameters that has data.

@@ -299,5 +299,5 @@ def test_each_figure_is_declared_by_the_page_that_it_links_to() -> None:
 
 def test_the_page_without_scripts_lists_what_each_page_shows() -> None:
     markup = plain_page.page("en", {name: figures_of(name) for name in NAMES})
-    listed = re.findall(r'<li><a href="([a-z_.]+)\.html"', markup)
+    listed = re.findall(r'<li><a href="([a-z0-9_.]+)\.html"', markup)
     assert listed == [one for name in NAMES for one in figures_of(name)]
