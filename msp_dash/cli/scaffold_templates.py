@@ -17,6 +17,7 @@ FIGURE = Template('''\
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -51,22 +52,16 @@ def choices() -> pd.DataFrame:
     return newest().reset_index()[["mineral"]]
 
 
-def rank_rows(rows: pd.DataFrame, w: Words) -> tuple[RankRow, ...]:
-    """Bars by value, each as long as its part of the largest."""
-    return tuple(
-        RankRow(
-            key=row.iso3,
-            name=row.name,
-            length=row.value / rows["value"].max(),
-            texts=(lettered(w.quantity(row.value), w, estimated=row.estimated),),
-            mark=mark("estimated" if row.estimated else row.status, row.value),
-            tip=w(
-                "$id.tip",
-                name=row.name,
-                value=w.quantity(row.value),
-            ),
-        )
-        for row in tuples(rows)
+def rank_row(row: Any, longest: float, w: Words) -> RankRow:
+    """A bar as long as its part of the longest."""
+    text = lettered(w.quantity(row.value), w, estimated=row.estimated)
+    return RankRow(
+        key=row.iso3,
+        name=row.name,
+        length=row.value / longest,
+        texts=(text,),
+        mark=mark("estimated" if row.estimated else row.status, row.value),
+        tip=w("$id.tip", name=row.name, value=text),
     )
 
 
@@ -89,8 +84,8 @@ def $module(view: View) -> Draft:
     out = output(mineral, STAGE, PUBLISHER, edition, int(year), w)
     rows = out.rows[(out.rows["value"] > 0) & (out.rows["iso3"] != RESIDUAL)]
     rows = rows.head(ROWS_MAX).reset_index(drop=True)
-    bars = rank_rows(rows, w)
     first = rows.iloc[0]
+    bars = tuple(rank_row(row, float(first["value"]), w) for row in tuples(rows))
     values = {
         "country": capital(w.the_country(first["iso3"])),
         "mineral": w.the_mineral(mineral),
@@ -98,7 +93,7 @@ def $module(view: View) -> Draft:
     }
     return Draft(
         title=w("$id.title", **values),
-        subtitle={"year": year, "unit": w(f"words.unit_long.{out.unit}")},
+        subtitle={"year": year, "unit": w(f"words.unit.{out.unit}")},
         unit=out.unit,
         basis=out.basis,
         data=rows[FIELDS],
