@@ -398,7 +398,7 @@ def build(files: Files) -> dict[str, pd.DataFrame]:
     for name, columns, part in (
         ("production", PRODUCTION, output),
         ("reserves", RESERVES, printed[used]),
-        ("reserve_columns", BOTH_COLUMNS, printed[in_two].assign(used=used)),
+        ("reserve_columns", BOTH_COLUMNS, printed.assign(used=used)[in_two]),
     ):
         key = list(SCHEMAS[name].unique or [])
         tables[name] = part[columns].sort_values(key, ignore_index=True)
