@@ -169,7 +169,7 @@ def _elsewhere(view: View) -> tuple[list[str], tuple[Source, ...]]:
     Edition,
     *GROUP,
     page="coalition",
-    tables=("supply_outlook",),
+    tables=("production", "supply_outlook"),
     choices=outlook_choices,
 )
 def outlook(view: View) -> Draft:

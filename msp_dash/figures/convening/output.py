@@ -68,7 +68,13 @@ def _legend(rows: list[RankRow], w: Words) -> tuple[LegendItem, ...]:
     Stage,
     *ROLL,
     page="partners",
-    tables=("production", "supply_outlook", "facts/members", "facts/participation"),
+    tables=(
+        "production",
+        "supply_outlook",
+        "facts/convenings",
+        "facts/members",
+        "facts/participation",
+    ),
     choices=choices,
     why_empty=why_empty,
 )

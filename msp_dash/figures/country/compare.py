@@ -154,7 +154,14 @@ def _panel(rows: Sequence[Compared], code: str, w: Words) -> DotsPanel:
     "country.compare",
     Countries,
     page="country",
-    tables=("production", "reserves", "supply_outlook", "facts/members", "facts/participation"),
+    tables=(
+        "production",
+        "reserves",
+        "supply_outlook",
+        "facts/convenings",
+        "facts/members",
+        "facts/participation",
+    ),
 )
 def compare(view: View) -> Draft:
     """Two to four countries by their newest shares of world output and reserves.

@@ -202,7 +202,18 @@ def _newer(one: Standing, w: Words) -> str:
     ID,
     OF_ONE,
     page="country",
-    tables=("production", "reserves", "supply_outlook", "facts/members", "facts/participation"),
+    tables=(
+        "production",
+        "reserves",
+        "supply_outlook",
+        "facts/convenings",
+        "facts/members",
+        "facts/participation",
+        "reference/hs6",
+        "reference/mineral_groups",
+        "reference/mineral_products",
+        "reference/output_prices",
+    ),
 )
 def ranks(view: View) -> Draft:
     """A country's newest share of world output and reserves, with its rank, the largest first.

@@ -99,6 +99,7 @@ def _projects(w: Words) -> Number:
     tables=(
         "production",
         "supply_outlook",
+        "facts/convenings",
         "facts/members",
         "facts/participation",
         "facts/project_stats",

@@ -123,7 +123,20 @@ def _missing(mineral: str, w: Words) -> list[str]:
     return [w("trade.chain.missing", products=names)]
 
 
-@figure(FIGURE, Mineral, Year, *GROUP, page="trade", tables=("reference/hs6",), choices=choices)
+@figure(
+    FIGURE,
+    Mineral,
+    Year,
+    *GROUP,
+    page="trade",
+    tables=(
+        "reference/hs6",
+        "reference/joint_areas",
+        "reference/mineral_groups",
+        "reference/trading_places",
+    ),
+    choices=choices,
+)
 def chain(view: View) -> Draft:
     """The largest flows of each product of a mineral, from ore to metal and magnet.
 

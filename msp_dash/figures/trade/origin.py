@@ -303,7 +303,13 @@ def _record(one: Origin) -> dict[str, object]:
     Use(Mineral, optional=True),
     Year,
     page="trade",
-    tables=("production", "supply_outlook", "reference/mineral_products", "reference/hs6"),
+    tables=(
+        "production",
+        "supply_outlook",
+        "reference/hs6",
+        "reference/mineral_products",
+        "reference/trading_places",
+    ),
     choices=choices,
 )
 def origin(view: View) -> Draft:
