@@ -340,6 +340,7 @@ def test_profiles_stand_side_by_side_in_the_order_of_the_link(
     assert [item["key"] for item in run.items] == [f"fig-{page}-compare"]
 
 
+@pytest.mark.snapshot
 def test_a_profile_leads_to_itself_beside_another(open_page: Opener) -> None:
     assert "country?countries=ZMB,CHL" in open_page("country", "country=ZMB").text
     assert "mineral?minerals=tin,cobalt" in open_page("mineral", "mineral=tin").text
