@@ -248,6 +248,7 @@ def test_ten_questions_each_and_open_ones_say_so() -> None:
     assert all(one.answer.text != other for one in answers)
 
 
+@pytest.mark.snapshot
 def test_reserves_and_refining_are_looked_up_for_what_leads_and_for_its_kin() -> None:
     """China's at most 59% of rare-earth reserves, Peru's copper, and who refines rare earths."""
 
@@ -284,6 +285,7 @@ def test_who_runs_the_mines_is_what_the_newest_rows_of_a_list_say() -> None:
     assert "name the operator of none" in unnamed.text
 
 
+@pytest.mark.snapshot
 def test_a_reader_gets_what_its_country_buys() -> None:
     plain = "\n".join(paper("scene-setter", "country", "ZMB").texts())
     american = paper("scene-setter", "country", "ZMB", reader="USA")
@@ -301,6 +303,7 @@ def test_a_reader_gets_what_its_country_buys() -> None:
     assert american.kicker.endswith("for the United States")
 
 
+@pytest.mark.snapshot
 def test_a_supplier_of_nearly_all_is_said_with_its_bound() -> None:
     """USGS prints ">99" for phosphate rock from Peru."""
     (supplied,) = _supplied("PER", ["phosphate_rock"], words())
