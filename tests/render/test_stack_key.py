@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from msp_dash.figures import build
 from msp_dash.figures.record import StackEncoding
 from msp_dash.render.layout.ink import slide_frame
@@ -10,6 +12,7 @@ from tests.pptx_checks import text_of
 from tests.render.test_slide_type import deck
 
 
+@pytest.mark.snapshot
 def test_a_supplier_too_small_for_its_name_is_in_the_key() -> None:
     small = {"mineral": "copper", "stage": "mine", "supplier": "ZMB"}
     texts = text_of(deck("disruption.supply", tuple(small.items())))[0]
