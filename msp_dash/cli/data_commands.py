@@ -170,12 +170,13 @@ def _add_take(
     taking.add_argument(
         "--as-printed",
         action="store_true",
-        help="accept printed totals that their rows miss, and list them as exceptions",
+        help="accept as printed totals that their rows miss, which are listed as exceptions, and "
+        "suspected unit errors",
     )
     taking.add_argument(
         "--smaller",
         action="store_true",
-        help="accept that it lacks minerals that the edition before has",
+        help="accept that it lacks files or minerals that the edition before has",
     )
     taking.add_argument(
         "--most",

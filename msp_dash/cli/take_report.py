@@ -9,6 +9,7 @@ from typing import Any
 
 from msp_dash.analysis import quality, revisions
 from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest.endings import endings
 from msp_dash.ingest.take import Pair, Staged
 
 MOST = 10
@@ -27,13 +28,20 @@ def _lines(staged: Staged, sources: Path, on: dt.date, most: int) -> Iterator[st
     for place, path in staged.files.items():
         yield f"{path} goes to {sources / place}."
     what = "in the place of" if staged.replaces else "after"
-    yield f"Its record in data/sources.yaml, {what} {staged.previous}; read its words:"
+    suspected = [one for pair in staged.pairs for one in pair.suspicions]
+    if suspected:
+        yield "As printed, and yet suspected unit errors; compare them with the file once more:"
+        yield from (f"  {one}" for one in suspected)
+    yield f"Its record in data/sources.yaml, {what} {staged.previous['id']}; read its words:"
     yield from (f"  {line}" for line in staged.record_text.splitlines())
     for pair in staged.pairs:
         key = [c for c in SCHEMAS[pair.table].unique or [] if c != "edition"]
         yield from changes(pair, str(staged.record["edition"]), most, key)
         if pair.table == "production":
             yield from _jumps(pair, most)
+    yield ""
+    yield f"Ends with edition {staged.previous['edition']}; see what the new one still needs:"
+    yield from (f"  {line}" for line in endings(staged))
     yield ""
     yield from (str(edit) for edit in staged.edits)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -102,6 +103,26 @@ def pending(lines: Sequence[Correction], read: Callable[[str], pd.DataFrame]) ->
         if not is_applied:
             complaints.append(f"{one.place}: not in the tables yet: build them again")
     return complaints
+
+
+def state_in(one: Correction, rows: pd.DataFrame, edition: str) -> str:
+    """What another edition has in the cell that a correction corrects in its own, in words.
+
+    `rows` are that edition's, of the table of the correction.
+    """
+    try:
+        at = _row(rows, replace(one, key={**one.key, "edition": edition}))
+    except _Wrong:
+        return "has no such row"
+    now = rows.at[at, one.column]
+    if _same(one, now, one.old):
+        return (
+            f"repeats the old {one.column}, {one.old or 'blank'}: where it is still wrong, add a "
+            "line for this edition, and build again"
+        )
+    if _same(one, now, one.new):
+        return f"has the corrected {one.column}, {one.new or 'blank'}"
+    return f"has another {one.column}, {_plain(now) or 'blank'}: neither {one.old} nor {one.new}"
 
 
 def _correct(tables: dict[str, pd.DataFrame], one: Correction, sources: Collection[str]) -> int:

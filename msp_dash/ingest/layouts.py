@@ -6,50 +6,28 @@ reader can mistake one column for another. The layouts are data: ``data/referenc
 
 from __future__ import annotations
 
-import csv
-import difflib
-import gzip
-import io
 import itertools
-import json
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
-from msp_dash.ingest.codes import REFERENCE, fold
+from msp_dash.ingest import file_content, layout_checks
+from msp_dash.ingest.codes import REFERENCE
 
 FILE = "layouts.yaml"
-KINDS: Mapping[str, str] = {
-    "text": r"(?s).*",
-    "number": r"(-?\d+(\.\d*)?([eE][+-]?\d+)?)?",
-    "number or NA": r"(-?\d+(\.\d*)?([eE][+-]?\d+)?|NA)?",
-    "whole number": r"-?\d+",
-    "year": r"(19|20)\d\d",
-    "year or span": r"(19|20)\d\d(–\d\d)?",
-    "month": r"\d{4}-\d\d",
-    "day": r"\d{4}-\d\d-\d\d( 00:00:00)?",
-    "code of six digits": r"\d{6}",
-}
-"""What the cells of a column are, as a pattern of their text."""
-NEAREST = 0.6
-"""Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
 PLACEHOLDERS: Mapping[str, str] = {"year": r"\d{4}"}
 """What may stand for ``{name}`` in a pattern of path, beside any text without a slash."""
 BASE_YEAR = "{edition - 1}"
 """In a layout: the newest year that an edition reports, which is the one before its own."""
 MAX_LISTED = 20
 """Changes listed per file."""
-MAX_RESULTS = 50_000
-"""Cells of a column whose result is cached: a column of numbers must not fill the memory."""
 
 
 class LayoutError(ValueError):
@@ -63,6 +41,12 @@ class Change:
     file: str
     reader: str
     text: str
+
+    @property
+    def kind(self) -> str:
+        """The word with which its text begins, after that of a sheet: a key of `ACTIONS`."""
+        text = re.sub(r'^sheet ".*?": ', "", self.text)
+        return next((kind for kind in ACTIONS if text.startswith(kind)), "")
 
 
 def check(files: Iterable[tuple[str, Path, str]]) -> None:
@@ -93,29 +77,26 @@ def changes_from(
     layout: Mapping[str, Any], place: str, path: Path, edition: str = ""
 ) -> list[Change]:
     """What is not as `layout` has it in the file at `path`."""
+    reader = " and ".join(readers(layout))
+    if fault := file_content.fault(path):
+        return [Change(place, reader, fault)]
     kind = layout.get("format")
     if kind is None:
         return []
     try:
-        found_texts = _CHECKS[kind](path, _of_edition(layout, edition))
+        found_texts = layout_checks.CHECKS[kind](path, _of_edition(layout, edition))
         texts = list(itertools.islice(found_texts, MAX_LISTED + 1))
     except (ValueError, KeyError, OSError, pa.ArrowException, zipfile.BadZipFile) as error:
-        texts = [f"cannot be read as {kind}: {error}"]
+        texts = [f"format: cannot be read as {kind} ({error})"]
     if len(texts) > MAX_LISTED:
         texts[MAX_LISTED:] = ["and more of the same"]
-    return [Change(place, " and ".join(readers(layout)), text) for text in texts]
+    return [Change(place, reader, text) for text in texts]
 
 
 def sheet_name(place: str, names: Iterable[str], prefix: str) -> str:
     """The sheet of a workbook that begins with `prefix`, or was renamed from it; "" for none."""
     layout = next((one for one in all_layouts() if fits(one, place) is not None), {})
-    return _sheet_name(layout, names, prefix)
-
-
-def _sheet_name(layout: Mapping[str, Any], names: Iterable[str], prefix: str) -> str:
-    renamed = layout.get("renamed") or {}
-    fitting = (name for name in names if name.startswith(prefix) or renamed.get(name) == prefix)
-    return next(fitting, "")
+    return layout_checks.sheet_name(layout, names, prefix)
 
 
 def readers(layout: Mapping[str, Any]) -> tuple[str, ...]:
@@ -178,23 +159,44 @@ def _of_edition(plan: Any, edition: str) -> Any:
 
 
 def report(all_changes: Sequence[Change]) -> str:
-    """The changes by file, and what to do about them."""
-    lines = ["Files have another layout than the one that is read; nothing was written."]
+    """The changes by file, and what to do about each kind of them."""
+    lines = ["Files are not as their readers expect; nothing was written."]
     for (file, reader), own in itertools.groupby(all_changes, lambda c: (c.file, c.reader)):
-        lines += ["", f"{file} (read by {reader})", *(f"  {change.text}" for change in own)]
-    return "\n".join([*lines, "", *_TO_DO])
+        reading = f" (read by {reader})" if reader else ""
+        lines += ["", f"{file}{reading}", *(f"  {change.text}" for change in own)]
+    kinds = [kind for kind in ACTIONS if any(change.kind == kind for change in all_changes)]
+    actions = (f"  {kind.rstrip('?')}: {ACTIONS[kind]}" for kind in kinds)
+    return "\n".join([*lines, "", TO_DO, *actions])
 
 
-_TO_DO = (
-    "What to do: read the publisher's notes on this edition first.",
-    f"  A column with a new name only: change it in data/reference/{FILE} and in the reader.",
-    f"  A new column that says nothing we show: add it to data/reference/{FILE}.",
-    "  A sheet with a new name only: add the line that is told, where it says the same.",
-    "  Another unit: give the reader its factor, with a test that cites a row, then add it there.",
-    "  A file that is cut off, or of another edition: fetch the right one from the publisher.",
-    "  A column that is gone: the reader must do without it, or the edition must wait.",
-    "  Then build again. docs/upkeep.md has the steps.",
+TO_DO = (
+    "What to do (docs/upkeep.md has the steps; read the publisher's notes on this edition first):"
 )
+_AGAIN = "fetch the file again from the publisher"
+ACTIONS: Mapping[str, str] = {
+    "empty": _AGAIN,
+    "web page": f"the address asks for a login, or shows an error: open it in a browser; {_AGAIN}",
+    "format": f"{_AGAIN}, in the format that its name says",
+    "cut off": f"{_AGAIN}. Where its last line has no end there too, add `final_newline: optional` "
+    f"to its layout in data/reference/{FILE}",
+    "encoding": f"{_AGAIN}, as it is: a spreadsheet saves it otherwise. Where it is so there too, "
+    "save it as UTF-8 (`iconv -f CP1252 -t UTF-8 FILE`), and write that into `notes`",
+    "separator": f"{_AGAIN}, as it is: a spreadsheet saves it otherwise. Where it is so there too, "
+    f"change `separator` in data/reference/{FILE}, and the reader",
+    "edition": f"{_AGAIN}: this is the one of another edition",
+    "renamed?": f"change the name in data/reference/{FILE} and in the reader, where it means the "
+    "same",
+    "missing": "the reader must do without it, or the edition must wait; of a sheet with another "
+    "name add the line `renamed` above, where it is the same",
+    "new": f"add a column that says nothing we show to data/reference/{FILE}",
+    "twice": f"{_AGAIN}: a reader would see one of the two columns only",
+    "unit": "give the reader its factor, with a test that cites a row, then add it to "
+    f"data/reference/{FILE}",
+    "type": "look at that row of the file: a note in place of a number, or a shifted table",
+    "value": f"look at that row of the file, then add the value to data/reference/{FILE}",
+    "heads": "look at that row of the file: a shifted table, or another base year",
+}
+"""Kind of a change -> what to do about it."""
 
 
 @cache
@@ -202,262 +204,3 @@ def all_layouts() -> list[dict[str, Any]]:
     """Entries of ``data/reference/layouts.yaml``."""
     layouts: list[dict[str, Any]] = yaml.safe_load((REFERENCE / FILE).read_text(encoding="utf-8"))
     return layouts
-
-
-# Names
-
-
-def _name_changes(
-    what: str, expected: Collection[str], names: Sequence[str], others: Mapping[str, str]
-) -> Iterator[str]:
-    """Names that are missing, new, or there twice; a missing one beside the new one like it."""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in others.values()]
-    missing = [name for name in expected if name not in names]
-    new = [
-        n for n in names if n not in expected and not any(p.fullmatch(n.strip()) for p in patterns)
-    ]
-    for name in missing:
-        if near := _nearest(name, new):
-            new.remove(near)
-            yield f'renamed? {what} "{name}" is missing, and "{near}" is new and the nearest name'
-        else:
-            yield f'missing: {what} "{name}"; no new name is like it'
-    for name in new:
-        near = _nearest(name, [*expected, *others])
-        yield f'new: {what} "{name}"; nearest known name: {_or_none(near)}'
-    for name in sorted({n for n in names if n in expected and names.count(n) > 1}):
-        yield f'twice: {what} "{name}"'
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    folded = {fold(other).replace("_", " "): other for other in names}
-    near = difflib.get_close_matches(fold(name).replace("_", " "), folded, n=1, cutoff=NEAREST)
-    return folded[near[0]] if near else ""
-
-
-def _or_none(name: str) -> str:
-    return f'"{name}"' if name else "none"
-
-
-# CSV
-
-
-def _csv(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
-    with _text(path, layout["encoding"]) as handle:
-        rows = csv.reader(handle, delimiter=layout.get("separator", ","))
-        heads = next(rows, [])
-        columns = layout["columns"]
-        # Columns without a name are the empty ends of lines that a spreadsheet leaves.
-        yield from _name_changes(
-            "column", columns, [n for n in heads if n.strip()], layout.get("others", {})
-        )
-        tests = [_Cells(n, rule, heads) for n, rule in columns.items() if n in heads]
-        tests = [test for test in tests if test.expected]
-        newest = _Newest(layout["newest"], heads) if "newest" in layout else None
-        number, row = 1, heads
-        for number, row in enumerate(itertools.islice(rows, layout.get("rows")), 2):
-            if any(row):
-                for test in tests:
-                    test.look(number, row)
-                if newest:
-                    newest.look(row)
-        if len(row) < len(heads) and not layout.get("rows"):
-            yield f"cut off: row {number}, the last, has {len(row)} of {len(heads)} cells"
-        yield from (text for test in tests if (text := test.message()))
-        if newest and (text := newest.message()):
-            yield text
-
-
-def _text(path: Path, encoding: str) -> io.TextIOBase:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding=encoding, newline="")
-    return path.open(encoding=encoding, newline="")
-
-
-class _Newest:
-    """The newest year of a column, which an edition fixes."""
-
-    def __init__(self, plan: Mapping[str, Any], heads: Sequence[str]) -> None:
-        self.name, self.expected, self.year = plan["column"], str(plan["is"]), ""
-        self.at = heads.index(self.name) if self.name in heads else -1
-
-    def look(self, row: Sequence[str]) -> None:
-        if 0 <= self.at < len(row) and re.fullmatch(KINDS["year"], row[self.at]):
-            self.year = max(self.year, row[self.at])
-
-    def message(self) -> str:
-        if self.at < 0 or not self.expected.isdigit() or self.year == self.expected:
-            return ""
-        return (
-            f'edition: the newest year of column "{self.name}" is {self.year or "none"}, and that '
-            f"of this edition is {self.expected}"
-        )
-
-
-class _Cells:
-    """The cells of one column against what they should be."""
-
-    def __init__(self, name: str, rule: str | Mapping[str, Any], heads: Sequence[str]) -> None:
-        self.name, self.at = name, heads.index(name)
-        plan: Mapping[str, Any] = {"kind": rule} if isinstance(rule, str) else rule
-        self.word = "unit" if "unit" in plan else "type" if "kind" in plan else "value"
-        self.allowed = tuple(plan.get("unit") or plan.get("one_of") or ())
-        kind = plan.get("kind", "")
-        self.pattern = re.compile(KINDS[kind]) if kind else None
-        self.expected = "" if kind == "text" else kind
-        if self.allowed and kind != "text":
-            self.expected = f"one of {', '.join(self.allowed)}"
-        self.where = [
-            (heads.index(c), text) for c, text in plan.get("where", {}).items() if c in heads
-        ]
-        self.first: tuple[int, str] | None = None
-        self.many = 0
-        self._results: dict[str, bool] = {}
-
-    def look(self, number: int, row: Sequence[str]) -> None:
-        cell = row[self.at].strip() if self.at < len(row) else ""
-        if any(not (at < len(row) and row[at].startswith(text)) for at, text in self.where):
-            return
-        if cell not in self._results and len(self._results) < MAX_RESULTS:
-            self._results[cell] = self._fits(cell)
-        if not self._results.get(cell, self._fits(cell)):
-            self.first = self.first or (number, cell)
-            self.many += 1
-
-    def _fits(self, cell: str) -> bool:
-        if self.pattern is not None:
-            return self.pattern.fullmatch(cell) is not None
-        return cell.lower() in {value.lower() for value in self.allowed}
-
-    def message(self) -> str:
-        if self.first is None:
-            return ""
-        number, cell = self.first
-        near = _nearest(cell, self.allowed) if self.allowed else ""
-        hint = f'; nearest: "{near}"' if near else ""
-        rows = "1 row" if self.many == 1 else f"{self.many} rows"
-        return (
-            f'{self.word}: column "{self.name}", row {number}: "{cell}", expected {self.expected}'
-            f"{hint} ({rows})"
-        )
-
-
-# Parquet, workbook, JSON
-
-
-def _parquet(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
-    schema = pq.read_schema(path)
-    yield from _name_changes("column", layout["columns"], schema.names, {})
-    tests: Mapping[str, Callable[[pa.DataType], bool]] = {
-        "text": lambda t: pa.types.is_string(t) or pa.types.is_large_string(t),
-        "number": pa.types.is_floating,
-        "whole number": pa.types.is_integer,
-    }
-    for name, kind in layout["columns"].items():
-        if name in schema.names and not tests[kind](schema.field(name).type):
-            yield f'type: column "{name}" is {schema.field(name).type}, expected {kind}'
-
-
-def _xlsx(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
-    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
-    try:
-        for prefix, plan in layout["sheets"].items():
-            name = _sheet_name(layout, book.sheetnames, prefix)
-            if not name:
-                yield from _missing_sheet(layout, prefix, book.sheetnames)
-                continue
-            rows = list(book[name].iter_rows(values_only=True))
-            yield from (f'sheet "{name}": {text}' for text in _sheet(rows, plan))
-    finally:
-        book.close()
-
-
-def _missing_sheet(layout: Mapping[str, Any], prefix: str, names: Sequence[str]) -> Iterator[str]:
-    """That a sheet is missing, and the line to add where another one is it under a new name."""
-    used_names = [_sheet_name(layout, names, one) for one in layout["sheets"]]
-    others = [name for name in names if name not in used_names]
-    yield f'missing: sheet "{prefix}..."; sheets that are not known: {others or "none"}'
-    if others:
-        near = _nearest(prefix, others) or others[0]
-        entries = {**(layout.get("renamed") or {}), near: prefix}
-        listed = ", ".join(f'"{new}": "{old}"' for new, old in entries.items())
-        yield (
-            f"  the same under another name? Add to {patterns(layout)[-1]} in "
-            f"data/reference/{FILE}:  renamed: {{{listed}}}"
-        )
-
-
-def _sheet(rows: Sequence[tuple[Any, ...]], plan: Mapping[str, Any]) -> Iterator[str]:
-    title = plan["title"]
-    title_text = " ".join(str(cell) for cell in _row(rows, title["row"]) if cell is not None)
-    if title["unit"] not in title_text:
-        yield f'unit: row {title["row"]} is "{title_text}", expected a title with {title["unit"]}'
-    for number, expected in plan["heads"].items():
-        cells = [_plain(cell) for cell in _row(rows, number) if cell is not None]
-        if cells != [str(cell) for cell in expected]:
-            yield f"heads: row {number} is {cells}, expected {expected}"
-    under = plan["numbers"]["under"]
-    years = [
-        at for at, cell in enumerate(_row(rows, under)) if re.fullmatch(KINDS["year"], _plain(cell))
-    ]
-    for number, row in enumerate(rows[under:], under + 1):
-        for at in years:
-            cell = row[at] if at < len(row) else None
-            if cell is not None and not isinstance(cell, int | float):
-                yield f'type: row {number}, column {at + 1}: "{cell}", expected a number'
-
-
-def _row(rows: Sequence[tuple[Any, ...]], number: int) -> tuple[Any, ...]:
-    return rows[number - 1] if number <= len(rows) else ()
-
-
-def _plain(cell: object) -> str:
-    return str(cell).strip()
-
-
-def _json(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    reported: set[str] = set()
-    for place, expected in layout["keys"].items():
-        for where, node in _at(content, place.split(".") if place else [], ""):
-            if not isinstance(node, Mapping):
-                texts = [f"type: {type(node).__name__}, expected {', '.join(expected)}"]
-            else:
-                texts = list(_name_changes("key", expected, list(node), {}))
-            for text in texts:
-                # The same change in each of a thousand rows is one change.
-                if (place + text) not in reported:
-                    reported.add(place + text)
-                    yield f"{text} (at {where or 'the top'})"
-    for place in layout.get("numbers", ()):
-        yield from _leaves(content.get(place), place)
-
-
-def _at(node: Any, path: Sequence[str], where: str) -> Iterator[tuple[str, Any]]:
-    if not path:
-        yield where, node
-        return
-    first, *rest = path
-    children: Iterable[tuple[Any, Any]] = ()
-    if isinstance(node, Mapping):
-        children = node.items() if first == "*" else [(first, node[first])] if first in node else ()
-    elif isinstance(node, list) and first == "*":
-        children = enumerate(node)
-    for name, child in children:
-        yield from _at(child, rest, f"{where}.{name}" if where else str(name))
-
-
-def _leaves(node: Any, where: str) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        for name, child in node.items():
-            yield from _leaves(child, f"{where}.{name}")
-    elif node is not None and not isinstance(node, int | float):
-        yield f'type: {where} is "{node}", expected a number'
-
-
-_CHECKS: Mapping[str, Callable[[Path, Mapping[str, Any]], Iterator[str]]] = {
-    "csv": _csv,
-    "parquet": _parquet,
-    "xlsx": _xlsx,
-    "json": _json,
-}

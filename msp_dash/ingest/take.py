@@ -8,6 +8,7 @@ the project and the file into the folder of publishers, or leaves both as they w
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,8 @@ from msp_dash.ingest import (
     check,
     dictionary,
     journal,
-    layouts,
+    layout_choice,
+    magnitudes,
     package,
     seal,
     sums,
@@ -65,6 +68,11 @@ class Pair:
         ]
         return [" ".join(part) for part in sorted(parts[0] - parts[1])]
 
+    @property
+    def suspicions(self) -> list[magnitudes.Suspicion]:
+        """Totals and countries of `new` that seem to be in another unit."""
+        return magnitudes.suspicions(self.table, self.old, self.new)
+
 
 @dataclass(frozen=True, slots=True)
 class Staged:
@@ -73,7 +81,7 @@ class Staged:
     stage: Path
     record: Mapping[str, Any]
     record_text: str
-    previous: str
+    previous: Mapping[str, Any]
     replaces: bool
     files: Mapping[str, Path]
     pairs: tuple[Pair, ...]
@@ -107,18 +115,21 @@ def take(
     on
         Day of retrieval.
     as_printed
-        Accept totals that their rows miss, as the publisher printed both, and list them.
+        Accept what the publisher printed: totals that their rows miss, which are listed, and what
+        seems to be in another unit.
     smaller
-        Accept that the edition lacks minerals or stages that the one before has.
+        Accept that the edition lacks files, minerals or stages that the one before has.
     baci_archive
         CEPII's own files, where the table of trade is built of them.
 
     Raises
     ------
     TakeError
-        Another file is recorded for the edition, the name says another one, no layout fits, a part
-        is gone, a table of other publishers would change, or the checks of the staged project fail.
-    LayoutError, UnknownLabels
+        Another file is recorded for the edition, a part is gone, a table of other publishers would
+        change, or the checks of the staged project fail.
+    ChoiceError, LayoutError
+        Before any build: what is wrong with the files.
+    UnknownLabels
         All that is not known, with the lines to add.
     """
     entries = build.records(project)
@@ -135,8 +146,9 @@ def take(
     if _is_taken(own, edition, set(checksums.values())):
         yield None
         return
-    places, layout = _places(files, own, newest, edition, published)
-    template = next((record for record in reversed(own) if _is_read_by(layout, record)), newest)
+    places, layout = layout_choice.places(files, own, newest, edition, published, smaller=smaller)
+    is_read = partial(layout_choice.is_read_by, layout)
+    template = next(filter(is_read, reversed(own)), newest)
     replaces = layout.get("keeps") == "newest"
     record = successor(template, newest, edition, published, on, doi)
     record["files"] = [{"path": place, "sha256": checksums[path]} for place, path in places.items()]
@@ -153,6 +165,8 @@ def take(
         wrong = _others(project, stage, {*newest["tables"], *record["tables"]})
         wrong += _sums(stage, built, as_printed=as_printed)
         pairs = _pairs(project, built, record, newest)
+        if not as_printed:
+            wrong += magnitudes.complaints(itertools.chain(*(pair.suspicions for pair in pairs)))
         gone = [part for pair in pairs for part in pair.gone if not replaces]
         if not any(len(pair.new) for pair in pairs):
             wrong.append(f"No table has a row of edition {edition}: its readers found nothing.")
@@ -168,7 +182,7 @@ def take(
         if complaints := check.committed(stage):
             raise TakeError("\n".join(["The edition fails the checks:", *complaints]))
         yield Staged(
-            stage, record, record_text, str(newest["id"]), replaces, places, tuple(pairs), edits
+            stage, record, record_text, newest, replaces, places, tuple(pairs), edits
         )  # fmt: skip
 
 
@@ -300,94 +314,6 @@ def _is_taken(own: Sequence[Mapping[str, Any]], edition: str, checksums: set[str
                 f"This is a file of edition {record['edition']} ({record['id']}), not of {edition}."
             )
     return False
-
-
-def _is_read_by(layout: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
-    return any(layouts.fits(layout, entry["path"], record) is not None for entry in record["files"])
-
-
-def _places(
-    files: Sequence[Path],
-    own: Sequence[Mapping[str, Any]],
-    newest: Mapping[str, Any],
-    edition: str,
-    published: str,
-) -> tuple[dict[str, Path], Mapping[str, Any]]:
-    """Where each file goes in the folder of publishers, and the layout that reads the first."""
-    fields = {"edition": edition, "published": published}
-    recorded = {entry["path"] for record in own for entry in record["files"]}
-    order = [newest, *(record for record in reversed(own) if record is not newest)]
-    places: dict[str, Path] = {}
-    selection: list[Mapping[str, Any]] = []
-    for path in files:
-        # A layout that the file's own name fits, and those that read the series so far.
-        by_name = {f"{place.rpartition('/')[0]}/{path.name}" for place in recorded}
-        candidates = [
-            layout
-            for layout in layouts.all_layouts()
-            if any(layouts.fits(layout, place, fields) is not None for place in by_name)
-            or any(_is_read_by(layout, record) for record in own)
-        ]
-        options = [
-            (
-                len(layouts.changes_from(layout, place, path, edition)),
-                [_is_read_by(layout, record) for record in order].index(True)
-                if any(_is_read_by(layout, record) for record in order)
-                else 0,
-                place,
-                layout,
-            )
-            for layout in candidates
-            if (place := _place(layout, path, fields))
-            and (place not in recorded or layout.get("keeps") == "newest")
-        ]
-        if not options:
-            patterns = ", ".join(layouts.patterns(one)[-1] for one in candidates)
-            raise TakeError(
-                f"{path.name} is no file of {newest['calendar']['series']}: its layouts are "
-                f"{patterns}. Another kind of file needs a layout and its reader in "
-                f"data/reference/{layouts.FILE}."
-            )
-        _, _, place, layout = min(options, key=lambda option: option[:2])
-        places[place] = path
-        selection.append(layout)
-    if len(newest["files"]) > len(places) and layouts.fits(
-        selection[0], newest["files"][0]["path"]
-    ):
-        missing = len(newest["files"]) - len(places)
-        raise TakeError(
-            f"Edition {newest['edition']} has {len(newest['files'])} files, and {len(places)} were "
-            f"named: name the folder with all of them ({missing} more)."
-        )
-    return places, selection[0]
-
-
-def _place(layout: Mapping[str, Any], path: Path, fields: Mapping[str, str]) -> str:
-    """Path of a new file in the folder of publishers by a layout; "" where it cannot be its.
-
-    Raises
-    ------
-    TakeError
-        When the file's own name says another edition.
-    """
-    pattern = layouts.patterns(layout)[-1]
-    if not pattern.endswith(path.suffix) or not path.suffix:
-        return ""
-    folder, _, name = pattern.rpartition("/")
-    for one in layouts.patterns(layout):
-        parts = layouts.fits({"file": one.rpartition("/")[2]}, path.name) or {}
-        for field, text in parts.items():
-            if fields.get(field, text) != text:
-                raise TakeError(
-                    f"{path.name} says {field} {text} in its name, and you said {fields[field]}. "
-                    "Name the right file or the right edition."
-                )
-    for field, text in fields.items():
-        folder, name = (part.replace(f"{{{field}}}", text) for part in (folder, name))
-    if "*" not in name and "{" not in name:
-        return f"{folder}/{name}"
-    place = f"{folder}/{path.name}"
-    return place if layouts.fits(layout, place, fields) is not None else ""
 
 
 def _pairs(

@@ -14,6 +14,7 @@ import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes, labels, usgs_salient
+from msp_dash.ingest.file_content import open_text
 from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import read_cell
 
@@ -90,7 +91,7 @@ def _record(
 
 def commodities(file: RecordedFile) -> Iterator[dict[str, object]]:
     """Rows of a release in one file, a row a share."""
-    with file.path.open(encoding="cp1252", newline="") as handle:
+    with open_text(file.path) as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
             if line["Section"] == SECTION and (form := _find(line, file, row)):
                 yield _record(line, form, file, row)

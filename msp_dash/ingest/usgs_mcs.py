@@ -15,6 +15,7 @@ import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes
+from msp_dash.ingest.file_content import open_text
 from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import Cell, caveat, earlier_year_estimated, read_cell, read_note
 from msp_dash.ingest.usgs_labels import Label, find
@@ -100,9 +101,9 @@ def _form(detail: str, mineral: str) -> str:
 def commodities(file: RecordedFile) -> Iterator[Printed]:
     """Numbers of a data release in one file.
 
-    The file is cp1252 text, one row a number; only sections headed "World" are tables by country.
+    One row a number; only sections headed "World" are tables by country.
     """
-    with file.path.open(encoding="cp1252", newline="") as handle:
+    with open_text(file.path) as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
             if not line["Section"].startswith("World"):
                 continue

@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes
+from msp_dash.ingest.file_content import open_text
 from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import Cell, read_cell
 from msp_dash.ingest.usgs_mcs import UNITS, add_split_rows
@@ -88,7 +89,7 @@ def _record(line: dict[str, str], row: int, file: RecordedFile) -> dict[str, obj
 
 def outlook(file: RecordedFile) -> list[dict[str, object]]:
     """Rows of one outlook."""
-    with file.path.open(encoding="ascii", newline="") as handle:
+    with open_text(file.path) as handle:
         return [
             _record(line, row, file)
             for row, line in enumerate(csv.DictReader(handle), 2)

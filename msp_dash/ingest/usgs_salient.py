@@ -17,6 +17,7 @@ import pandas as pd
 
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes, labels
+from msp_dash.ingest.file_content import open_text
 from msp_dash.ingest.recorded import Files, RecordedFile
 from msp_dash.ingest.usgs_cells import Cell, read_cell
 from msp_dash.ingest.usgs_labels import NEAREST
@@ -108,7 +109,7 @@ def _is_salient(line: dict[str, str]) -> bool:
 
 def commodities(file: RecordedFile) -> Iterator[dict[str, object]]:
     """Rows of a release in one file, a row a number."""
-    with file.path.open(encoding="cp1252", newline="") as handle:
+    with open_text(file.path) as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
             if not _is_salient(line):
                 continue

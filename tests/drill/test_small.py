@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -18,54 +18,15 @@ from msp_dash.data import newest_record
 from msp_dash.data.paths import root
 from msp_dash.figures import build as build_figure
 from msp_dash.figures.common import newest_series
-from msp_dash.ingest import (
-    bgs,
-    build,
-    check,
-    codes,
-    iea,
-    layouts,
-    take,
-    usgs_imports,
-    usgs_mcs,
-    usgs_salient,
-)
+from msp_dash.ingest import bgs, build, check, codes, iea, layouts, take
 from tests.archives import unpack
 from tests.drill.next_edition import next_edition
 from tests.drill.small_project import SmallProject, summaries
 from tests.ingest.test_layouts import BGS_HEADS, workbook
 from tests.project_data import reading
 
-SUMMARIES = {
-    "mcs": usgs_mcs.build,
-    "salient": usgs_salient.build,
-    "imports": usgs_imports.build,
-}
-OLD = "usgs/MCS2026_Commodities_Data.csv"
 NEW = "usgs/MCS2027_Commodities_Data.csv"
 ON = dt.date(2027, 2, 10)
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallProject]:
-    yield SmallProject(tmp_path, monkeypatch)
-    monkeypatch.undo()
-    SmallProject.forget()
-
-
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
-    with pytest.MonkeyPatch.context() as patch:
-        built = SmallProject(tmp_path_factory.mktemp("small"), patch)
-        built.set_up("usgs-mcs-2026", {OLD: summaries()}, SUMMARIES)
-    SmallProject.forget()
-    return built
-
-
-@pytest.fixture
-def usgs(built_once: SmallProject, project: SmallProject) -> SmallProject:
-    project.copy(built_once, SUMMARIES)
-    return project
 
 
 def command(project: SmallProject, monkeypatch: pytest.MonkeyPatch, file: Path, *more: str) -> int:
@@ -101,6 +62,8 @@ def test_a_rehearsal_writes_nothing_and_yes_writes_all_of_it(
     assert usgs.state() == before
     assert "16 rows of edition 2027, 16 of edition 2026" in rehearsal
     assert 'title: "Mineral Commodity Summaries 2027 data release"' in rehearsal
+    assert "Ends with edition 2026; see what the new one still needs:\n" in rehearsal
+    assert "\n  data/sources.yaml: the notes of usgs-mcs-2026: " in rehearsal
     assert command(usgs, monkeypatch, file, "--yes") == 0
     assert (usgs.sources / NEW).read_bytes() == file.read_bytes()
     old, new = usgs.records()

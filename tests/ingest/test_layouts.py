@@ -251,8 +251,10 @@ def test_a_parquet_column_of_another_type_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_table_is_told(tmp_path: Path) -> None:
-    assert "cannot be read as parquet" in change_text(put(tmp_path, PARQUET, b"PK"), PARQUET)
-    assert "cannot be read as json" in change_text(put(tmp_path, TREE, b"<html>"), TREE)
+    text = change_text(put(tmp_path, PARQUET, b"PK"), PARQUET)
+    assert text == "format: the file is something else, not a Parquet file"
+    text = change_text(put(tmp_path, TREE, b"[1]"), TREE)
+    assert text.startswith("type: list, expected source, totalDemand, supply")
 
 
 def test_the_build_stops_with_the_report_and_writes_nothing(
@@ -278,7 +280,8 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     assert f"{USGS} (read by {readers})" in output
     assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in output
     assert f"{BGS} (read by bgs.export)\n  unit: column " in output
-    assert "What to do: read the publisher's notes on this edition first." in output
+    assert "What to do (docs/upkeep.md has the steps; read the publisher's notes" in output
+    assert "\n  missing: the reader must do without it" in output
     assert not target.exists()
 
 

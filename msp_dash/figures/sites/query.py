@@ -17,7 +17,7 @@ from msp_dash.analysis.sites import (
     places,
     with_status_of_place,
 )
-from msp_dash.data import Source, load, source
+from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures.choices import VALUE, preferred
 from msp_dash.figures.common import (
@@ -53,7 +53,8 @@ USES = (
     Region,
     Country,
 )
-AFRICA, DEPOSITS = "usgs-africa-2021", "usgs-pp1802"
+AFRICA, DEPOSITS = "usgs-africa", "usgs-pp1802"
+"""Series of lists that have no newer edition."""
 PREFERRED = ("cobalt", "lithium", "nickel", "copper", "graphite", "manganese", "rare_earths")
 """Minerals that a view without one opens with, and the first that a control offers."""
 
@@ -84,14 +85,14 @@ def choices() -> pd.DataFrame:
 def ages(w: Words) -> dict[str, object]:
     """Message values: years of data in the lists that have no newer edition."""
     rows = load("sites")
-    africa = rows[(rows["record"] == AFRICA) & (rows["as_of"] != "")]
+    africa = rows[(rows["record"] == newest_record(AFRICA)) & (rows["as_of"] != "")]
     explored = africa["kind"] == "exploration"
     facilities = sorted(set(africa.loc[~explored, "as_of"]))
     return {
         "facilities": w.listing(facilities),
         "first": africa.loc[explored, "as_of"].min(),
         "last": africa.loc[explored, "as_of"].max(),
-        "deposits": rows.loc[rows["record"] == DEPOSITS, "as_of"].max(),
+        "deposits": rows.loc[rows["record"] == newest_record(DEPOSITS), "as_of"].max(),
         "icmm": rows.loc[rows["source"] == "icmm", "as_of"].max(),
     }
 
