@@ -122,7 +122,8 @@ def state_in(one: Correction, rows: pd.DataFrame, edition: str) -> str:
         )
     if _same(one, now, one.new):
         return f"has the corrected {one.column}, {one.new or 'blank'}"
-    return f"has another {one.column}, {_plain(now) or 'blank'}: neither {one.old} nor {one.new}"
+    text = _plain(now).removesuffix(".0") or "blank"
+    return f"has another {one.column}, {text}: neither {one.old} nor {one.new}"
 
 
 def _correct(tables: dict[str, pd.DataFrame], one: Correction, sources: Collection[str]) -> int:

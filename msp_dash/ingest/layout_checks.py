@@ -33,6 +33,8 @@ KINDS: Mapping[str, str] = {
 """What the cells of a column are, as a pattern of their text."""
 NEAREST = 0.6
 """Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
+ANY_NAME = ".*"
+"""Pattern of names beside those that are read, in a layout that says nothing of them."""
 MAX_RESULTS = 50_000
 """Cells of a column whose result is cached: a column of numbers must not fill the memory."""
 
@@ -44,22 +46,37 @@ def _name_changes(
     what: str, expected: Collection[str], names: Sequence[str], others: Mapping[str, str]
 ) -> Iterator[str]:
     """Names that are missing, new, or there twice; a missing one beside the new one like it."""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in others.values()]
+    patterns = [re.compile(one, re.IGNORECASE) for one in others.values() if one != ANY_NAME]
     missing = [name for name in expected if name not in names]
     new = [
         n for n in names if n not in expected and not any(p.fullmatch(n.strip()) for p in patterns)
     ]
+    in_place = _in_place(list(expected), names)
     for name in missing:
-        if near := _nearest(name, new):
-            new.remove(near)
+        if (near := in_place.get(name, "")) in new:
+            yield f'renamed? {what} "{name}" is missing, and "{near}" is new and in its place'
+        elif near := _nearest(name, new):
             yield f'renamed? {what} "{name}" is missing, and "{near}" is new and the nearest name'
         else:
             yield f'missing: {what} "{name}"; no new name is like it'
-    for name in new:
+            continue
+        new.remove(near)
+    for name in new if ANY_NAME not in others.values() else ():
         near = _nearest(name, [*expected, *others])
         yield f'new: {what} "{name}"; nearest known name: {_or_none(near)}'
     for name in sorted({n for n in names if n in expected and names.count(n) > 1}):
         yield f'twice: {what} "{name}"'
+
+
+def _in_place(expected: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Name that is expected -> the one that stands where it would, between the same others."""
+    steps = difflib.SequenceMatcher(None, expected, names, autojunk=False).get_opcodes()
+    return {
+        name: other
+        for step, a, b, c, d in steps
+        if step == "replace" and b - a == d - c
+        for name, other in zip(expected[a:b], names[c:d], strict=True)
+    }
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
@@ -219,7 +236,8 @@ def _xlsx(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
             if not name:
                 yield from _missing_sheet(layout, prefix, book.sheetnames)
                 continue
-            rows = list(book[name].iter_rows(values_only=True))
+            last = None if "numbers" in plan else max(plan["columns"])
+            rows = list(book[name].iter_rows(values_only=True, max_row=last))
             yield from (f'sheet "{name}": {text}' for text in _sheet(rows, plan))
     finally:
         book.close()
@@ -248,15 +266,25 @@ def _missing_sheet(layout: Mapping[str, Any], prefix: str, names: Sequence[str])
 
 
 def _sheet(rows: Sequence[tuple[Any, ...]], plan: Mapping[str, Any]) -> Iterator[str]:
-    title = plan["title"]
-    title_text = " ".join(str(cell) for cell in _row(rows, title["row"]) if cell is not None)
-    if title["unit"] not in title_text:
-        yield f'unit: row {title["row"]} is "{title_text}", expected a title with {title["unit"]}'
-    for number, expected in plan["heads"].items():
+    for number, names in plan.get("columns", {}).items():
+        cells = [" ".join(_plain(cell).split()) for cell in _row(rows, number) if cell is not None]
+        for text in _name_changes("column", names, cells, {"any other": ANY_NAME}):
+            yield f"{text} (row {number})"
+    if title := plan.get("title"):
+        title_text = " ".join(str(cell) for cell in _row(rows, title["row"]) if cell is not None)
+        if title["unit"] not in title_text:
+            yield (
+                f'unit: row {title["row"]} is "{title_text}", expected a title with {title["unit"]}'
+            )
+    for number, expected in plan.get("heads", {}).items():
         cells = [_plain(cell) for cell in _row(rows, number) if cell is not None]
         if cells != [str(cell) for cell in expected]:
             yield f"heads: row {number} is {cells}, expected {expected}"
-    under = plan["numbers"]["under"]
+    if "numbers" in plan:
+        yield from _not_numbers(rows, plan["numbers"]["under"])
+
+
+def _not_numbers(rows: Sequence[tuple[Any, ...]], under: int) -> Iterator[str]:
     years = [
         at for at, cell in enumerate(_row(rows, under)) if re.fullmatch(KINDS["year"], _plain(cell))
     ]
@@ -283,7 +311,8 @@ def _json(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
             if not isinstance(node, Mapping):
                 texts = [f"type: {type(node).__name__}, expected {', '.join(expected)}"]
             else:
-                texts = list(_name_changes("key", expected, list(node), {}))
+                others = layout.get("others", {})
+                texts = list(_name_changes("key", expected, list(node), others))
             for text in texts:
                 # The same change in each of a thousand rows is one change.
                 if (place + text) not in reported:
@@ -359,8 +388,16 @@ def _xlsx_names(path: Path, layout: Mapping[str, Any]) -> tuple[set[str], set[st
 
 
 def _json_names(path: Path, layout: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """Keys at each place of the layout, by the first node that stands there."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    return set(layout["keys"].get("", ())), set(content) if isinstance(content, Mapping) else set()
+    expected: set[str] = set()
+    names: set[str] = set()
+    for place, keys in layout["keys"].items():
+        expected |= {f"{place}.{key}" for key in keys}
+        _, node = next(_at(content, place.split(".") if place else [], ""), ("", {}))
+        own = node if isinstance(node, Mapping) else ()
+        names |= {f"{place}.{key}" for key in own if key in keys or not layout.get("others")}
+    return expected, names
 
 
 _NAMES: Mapping[str, Callable[[Path, Mapping[str, Any]], tuple[set[str], set[str]]]] = {

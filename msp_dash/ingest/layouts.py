@@ -186,8 +186,9 @@ ACTIONS: Mapping[str, str] = {
     "edition": f"{_AGAIN}: this is the one of another edition",
     "renamed?": f"change the name in data/reference/{FILE} and in the reader, where it means the "
     "same",
-    "missing": "the reader must do without it, or the edition must wait; of a sheet with another "
-    "name add the line `renamed` above, where it is the same",
+    "missing: sheet": "add the line `renamed` above, where it is the same under another name; else "
+    "the edition must wait",
+    "missing": "the reader must do without it, or the edition must wait",
     "new": f"add a column that says nothing we show to data/reference/{FILE}",
     "twice": f"{_AGAIN}: a reader would see one of the two columns only",
     "unit": "give the reader its factor, with a test that cites a row, then add it to "

@@ -16,7 +16,7 @@ from msp_dash.data.paths import root
 from msp_dash.ingest import build, layouts, take
 from tests.drill.next_edition import next_edition
 from tests.drill.small_project import SmallProject, summaries
-from tests.drill.test_small import book_at, fill_in, production_of
+from tests.drill.test_small import book_at, fill_in, production_of, rename
 from tests.ingest.test_layouts import TYPED, TYPED_ROW, write
 
 ON = dt.date(2027, 2, 10)
@@ -68,8 +68,13 @@ def of_iea(change: Callable[[bytes], bytes], row: Mapping[str, str] = TYPED_ROW)
 
 
 def workbook(folder: Path, _: SmallProject) -> Path:
-    """One of the base year of the edition before."""
+    """One of an earlier base year."""
     return book_at(folder / "new", fill_in).rename(folder / "CM_Data_Explorer_2027-05.xlsx")
+
+
+def workbook_with_another_sheet(folder: Path, _: SmallProject) -> Path:
+    book = book_at(folder / "new", fill_in, rename)
+    return book.rename(folder / "CM_Data_Explorer_2027-05.xlsx")
 
 
 def cut_workbook(folder: Path, project: SmallProject) -> Path:
@@ -126,11 +131,12 @@ CASES: Mapping[str, list[Case]] = {
         of_usgs(content().replace(b",", b";")),
         of_iea(lambda data: data.replace(b",", b"\t")),
     ],
-    "renamed?": [of_usgs(content().replace(b"Statistics_detail", b"Statistics detail", 1))],
-    "missing": [
+    "renamed?": [
+        of_usgs(content().replace(b"Statistics_detail", b"Statistics detail", 1)),
         of_usgs(content().replace(b",Country,", b",Nation,", 1)),
-        of_usgs(content().replace(b",Notes,", b",,", 1)),
     ],
+    "missing": [of_usgs(content().replace(b",Notes,", b",,", 1))],
+    "missing: sheet": [(IEA, workbook_with_another_sheet)],
     "new": [of_usgs(with_column("Confidence", "C"))],
     "twice": [of_usgs(with_column("Notes", ""))],
     "unit": [of_usgs(content().replace(b"metric tons", b"short tons", 1))],

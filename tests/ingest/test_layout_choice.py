@@ -58,7 +58,7 @@ def test_a_file_with_other_names_of_columns_is_still_what_it_is(
     text = refusal(tmp_path, head + b"\n" + rows, name)
     assert "usgs/MCS2027_Commodities_Data.csv (read by usgs_mcs.commodities and" in text
     for old, new in renames.items():
-        assert f'column "{old}"' in text and f'"{new}"' in text
+        assert f'renamed? column "{old}" is missing, and "{new}"' in text
     assert "codec" not in text
 
 

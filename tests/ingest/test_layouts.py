@@ -237,6 +237,46 @@ def test_a_number_of_json_that_is_none_is_told(tmp_path: Path) -> None:
     assert text == 'type: cleantechByMineral.Cu.2024 is "1.5", expected a number'
 
 
+POINTS, SCORES = "usgs/PP1802_CritMin_pts.csv", "worldbank/wgidataset_2027release.xlsx"
+PLACES, STAGES = "usgs/AFR_Mineral_Deposits.geojson", "nrcan/nrcan_critical_minerals_2027-06.json"
+
+
+def test_of_files_with_many_columns_only_those_that_are_read_must_be_there(tmp_path: Path) -> None:
+    row = {"X": "1", "DEPOSIT_NAME": "Made up", "CRITICAL_MINERAL": "Tin", "DEPOSIT_TYPE": "Vein"}
+    row |= {"LATITUDE": "1.5", "LONGITUDE": "2.5", "LOCATION": "Nowhere", "LOC_DETAIL": ""}
+    assert change_text(write(tmp_path, POINTS, row | {"NEW": ""}), POINTS) == ""
+    text = change_text(write(tmp_path, POINTS, renamed(row, "LOCATION", "COUNTRY")), POINTS)
+    assert text == 'missing: column "LOCATION"; no new name is like it'
+    text = change_text(write(tmp_path, POINTS, renamed(row, "LATITUDE", "LATITUDE_DD")), POINTS)
+    assert text.startswith('renamed? column "LATITUDE" is missing, and "LATITUDE_DD" is new')
+
+
+def test_columns_of_a_sheet_are_told_with_the_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Sheet1"
+    book.active.append(["code", "year", "indicator", "score", "stddev", "pctrank", "nsource"])
+    (tmp_path / "worldbank").mkdir()
+    book.save(tmp_path / SCORES)
+    assert change_text(tmp_path, SCORES) == (
+        'sheet "Sheet1": renamed? column "estimate" is missing, and "score" is new and in its place '
+        "(row 1)"
+    )
+
+
+def test_keys_of_features_and_of_a_list_are_told(tmp_path: Path) -> None:
+    properties = {f"DsgAttr0{n}": "" for n in range(1, 9)} | {"Latitude": 1.5, "Longitude": 2.5}
+    properties |= {"FeatureUID": "1", "FeatureName": "Made up", "NameVar": "", "ADM1": ""}
+    features = [{"type": "Feature", "properties": properties | {"Country": "Nowhere"}}] * 3
+    tree = {"type": "FeatureCollection", "features": features}
+    text = change_text(put(tmp_path, PLACES, json.dumps(tree).encode()), PLACES)
+    assert text == (
+        'renamed? key "FeatureNam" is missing, and "FeatureName" is new and the nearest name '
+        "(at features.0.properties)"
+    )
+    text = change_text(put(tmp_path, STAGES, b'[{"name": "", "operator": ""}]'), STAGES)
+    assert 'missing: key "nrcanObjectId"; no new name is like it (at 0)' in text
+
+
 def test_a_parquet_column_of_another_type_is_told(tmp_path: Path) -> None:
     names = ("exporter", "exporter_name", "importer", "importer_name", "hs6", "material")
     columns = {
@@ -278,10 +318,10 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     modules = ("usgs_mcs", "usgs_salient", "usgs_imports")
     readers = " and ".join(f"{name}.commodities" for name in modules)
     assert f"{USGS} (read by {readers})" in output
-    assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in output
+    assert '  renamed? column "Value" is missing, and "Amount" is new and in its place' in output
     assert f"{BGS} (read by bgs.export)\n  unit: column " in output
     assert "What to do (docs/upkeep.md has the steps; read the publisher's notes" in output
-    assert "\n  missing: the reader must do without it" in output
+    assert "\n  renamed: change the name in data/reference/layouts.yaml and in the reader" in output
     assert not target.exists()
 
 

@@ -20,7 +20,6 @@ FIXED = {
     "briefing.convening.why.date_": "a date as an example of how to write one",
     "briefing.convening.why.model_type": "the name of a roll",
     "demand.note.clean": "what two editions of the IEA call energy technologies",
-    "demand.note.third_party_": "the edition is a part of the key",
     "fields.ny2022_": "the meeting in New York",
     "fields.then": "the meeting in New York",
     "fields.us_framework_": "pacts signed in a year, and on one day",

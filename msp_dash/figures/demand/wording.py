@@ -13,6 +13,7 @@ import pandas as pd
 from msp_dash.analysis.demand import BASE, HEADLINE, scenarios
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
+from msp_dash.data.sources import records
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.query import (
     DemandMineral,
@@ -286,9 +287,10 @@ def edition_notes(selection: Selection, w: Words) -> list[str]:
 
 
 def third_party_notes(of: Iterable[str], w: Words) -> list[str]:
-    """Editions that were not read from the IEA's own file."""
-    keys = [f"demand.note.third_party_{edition.replace('-', '_')}" for edition in of]
-    return [w(key) for key in keys if w.has(key)]
+    """Editions that were not read from the IEA's own file, by the grades of their records."""
+    grades = {edition: records()[publication("iea", edition).id]["grade"] for edition in of}
+    keys = {edition: f"demand.note.third_party_{g.lower()}" for edition, g in grades.items()}
+    return [w(key, edition=w.date(edition)) for edition, key in keys.items() if w.has(key)]
 
 
 @lru_cache(maxsize=1)
