@@ -46,13 +46,13 @@ def _corrections(staged: Staged) -> Iterator[str]:
     old, new = _editions(staged)
     pairs = {pair.table: pair for pair in staged.pairs if pair.before}
     every = corrected.read(staged.stage / corrected.FILE)
-    places = {(one.table, tuple(one.key.items()), one.column) for one in every}
+    cells = [(one.table, one.key, one.column) for one in every]
     for one in every:
         pair = pairs.get(one.table)
         if pair is None or one.key["edition"] != old or one.key["source"] not in _sources([pair]):
             continue
         key = {**one.key, "edition": new}
-        if (one.table, tuple(key.items()), one.column) not in places:
+        if (one.table, key, one.column) not in cells:
             subject = " ".join(key[name] for name in key if name not in ("source", "edition"))
             state = corrections.state_in(one, pair.new, new)
             yield f"{one.place}: the correction of {one.table} {subject}: edition {new} {state}"

@@ -14,7 +14,6 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 HEAD_BYTES = 65_536
 """Bytes at the beginning of a file that show what it is."""
@@ -158,7 +157,7 @@ def has_last_line_end(path: Path) -> bool:
         return file.read() in b"\r\n"
 
 
-def _open_bytes(path: Path) -> IO[bytes]:
+def _open_bytes(path: Path) -> gzip.GzipFile | io.BufferedReader:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 

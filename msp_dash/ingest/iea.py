@@ -349,7 +349,7 @@ def _converted_supply(file: RecordedFile, content: dict[str, Any]) -> Iterator[S
 
 
 def _rows(file: RecordedFile) -> Iterator[tuple[str, dict[str, str], Where]]:
-    with file.path.open(encoding="utf-8", newline="") as handle:
+    with file.path.open(encoding="utf-8-sig", newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), start=2):
             if row["unit"] != "kt":
                 raise ValueError(f"{file.name}, row {number}: unit {row['unit']!r}, expected kt.")

@@ -1,7 +1,7 @@
-"""Choose the layout of each file of an edition, by what the file is, and so where it goes.
+"""Choose the layout of each file of an edition by what is in it, and so where the file goes.
 
-The layout whose columns, sheets or keys the file shares most is its own, also where it changed;
-where no name decides, the file's own name does. What differs from it is reported before any build.
+A file is of the layout whose columns, sheets or keys it shares most, even if some were renamed; if
+that decides nothing, its own name does. What differs is reported before anything is built.
 """
 
 from __future__ import annotations

@@ -177,12 +177,12 @@ ACTIONS: Mapping[str, str] = {
     "empty": _AGAIN,
     "web page": f"the address asks for a login, or shows an error: open it in a browser; {_AGAIN}",
     "format": f"{_AGAIN}, in the format that its name says",
-    "cut off": f"{_AGAIN}. Where its last line has no end there too, add `final_newline: optional` "
-    f"to its layout in data/reference/{FILE}",
-    "encoding": f"{_AGAIN}, as it is: a spreadsheet saves it otherwise. Where it is so there too, "
-    "save it as UTF-8 (`iconv -f CP1252 -t UTF-8 FILE`), and write that into `notes`",
-    "separator": f"{_AGAIN}, as it is: a spreadsheet saves it otherwise. Where it is so there too, "
-    f"change `separator` in data/reference/{FILE}, and the reader",
+    "cut off": f"{_AGAIN}. If the publisher's own last line has no line end, add `final_newline: "
+    f"optional` to its layout in data/reference/{FILE}",
+    "encoding": f"{_AGAIN}: a spreadsheet may have changed it. If the publisher's own is the same, "
+    "convert it (`iconv -f CP1252 -t UTF-8 FILE`), and say so in `notes`",
+    "separator": f"{_AGAIN}: a spreadsheet may have changed it. If the publisher's own is the same, "
+    f"change `separator` in data/reference/{FILE}, and in the reader",
     "edition": f"{_AGAIN}: this is the one of another edition",
     "renamed?": f"change the name in data/reference/{FILE} and in the reader, where it means the "
     "same",

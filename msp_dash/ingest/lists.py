@@ -91,7 +91,7 @@ def build(files: Files) -> dict[str, pd.DataFrame]:
     with (REFERENCE / "listing_labels.csv").open(encoding="utf-8", newline="") as handle:
         ids = {fold(row["as_listed"]): row["mineral"] for row in csv.DictReader(handle)}
     file = files.one("lists.lists")
-    with file.path.open(encoding="utf-8", newline="") as handle:
+    with file.path.open(encoding="utf-8-sig", newline="") as handle:
         rows = [
             _row(row, file.place, number, ids)
             for number, row in enumerate(csv.DictReader(handle), 2)

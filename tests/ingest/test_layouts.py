@@ -258,8 +258,8 @@ def test_columns_of_a_sheet_are_told_with_the_row(tmp_path: Path) -> None:
     (tmp_path / "worldbank").mkdir()
     book.save(tmp_path / SCORES)
     assert change_text(tmp_path, SCORES) == (
-        'sheet "Sheet1": renamed? column "estimate" is missing, and "score" is new and in its place '
-        "(row 1)"
+        'sheet "Sheet1": renamed? column "estimate" is missing, and "score" is new and in its '
+        "place (row 1)"
     )
 
 

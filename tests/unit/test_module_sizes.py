@@ -30,8 +30,6 @@ LONG = {
     "msp_dash/figures/registry.py": (540, "registry, resolving and caches share their lookups"),
     "msp_dash/figures/standards/export_controls.py": (517, SUBJECT),
     "msp_dash/ingest/build.py": (463, STEPS),
-    "msp_dash/ingest/layouts.py": (463, "one check a file format"),
-    "msp_dash/ingest/take.py": (467, STEPS),
     "msp_dash/params.py": (489, TABLE),
     "msp_dash/render/layout/close_up.py": (578, PICTURE),
     "msp_dash/render/layout/flows.py": (582, PICTURE),
