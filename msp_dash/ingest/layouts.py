@@ -179,9 +179,9 @@ ACTIONS: Mapping[str, str] = {
     "format": f"{_AGAIN}, in the format that its name says",
     "cut off": f"{_AGAIN}. If the publisher's own last line has no line end, add `final_newline: "
     f"optional` to its layout in data/reference/{FILE}",
-    "encoding": f"{_AGAIN}: a spreadsheet may have changed it. If the publisher's own is the same, "
+    "encoding": f"{_AGAIN}: a spreadsheet may have changed it. If the publisher's own is so too, "
     "convert it (`iconv -f CP1252 -t UTF-8 FILE`), and say so in `notes`",
-    "separator": f"{_AGAIN}: a spreadsheet may have changed it. If the publisher's own is the same, "
+    "separator": f"{_AGAIN}: a spreadsheet may have changed it. If the publisher's own is so too, "
     f"change `separator` in data/reference/{FILE}, and in the reader",
     "edition": f"{_AGAIN}: this is the one of another edition",
     "renamed?": f"change the name in data/reference/{FILE} and in the reader, where it means the "
