@@ -30,7 +30,7 @@ def _lines(staged: Staged, sources: Path, on: dt.date, most: int) -> Iterator[st
     what = "in the place of" if staged.replaces else "after"
     suspected = [one for pair in staged.pairs for one in pair.suspicions]
     if suspected:
-        yield "As printed, and yet suspected unit errors; compare them with the file once more:"
+        yield "Suspected unit errors, accepted as printed; compare them with the file once more:"
         yield from (f"  {one}" for one in suspected)
     yield f"Its record in data/sources.yaml, {what} {staged.previous['id']}; read its words:"
     yield from (f"  {line}" for line in staged.record_text.splitlines())

@@ -97,7 +97,8 @@ def _json_fault(path: Path) -> str:
     except UnicodeDecodeError:
         return other_encoding(path, ("utf-8",))
     except json.JSONDecodeError as error:
-        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+        rest = text[error.pos :].strip()
+        if len(rest) < len("false") or error.msg.startswith("Unterminated"):
             return CUT_OFF
         return f"format: line {error.lineno} is no JSON ({error.msg})"
     return ""

@@ -16,7 +16,7 @@ from msp_dash.data.paths import root
 from msp_dash.ingest import build, layouts, take
 from tests.drill.next_edition import next_edition
 from tests.drill.small_project import SmallProject, summaries
-from tests.drill.test_small import book_at, fill_in, production_of, rename
+from tests.drill.test_small import book_at, fill_in, multiplied, production_of, rename
 from tests.ingest.test_layouts import TYPED, TYPED_ROW, write
 
 ON = dt.date(2027, 2, 10)
@@ -89,17 +89,6 @@ def of_other_trade(folder: Path, project: SmallProject) -> Path:
     rows["value_usd"] *= 2
     (project.folder / build.table_path("trade")).write_bytes(build.parquet(rows))
     return put(folder, "MCS2027_Commodities_Data.csv", content())
-
-
-def multiplied(data: bytes, chapter: bytes, by: int) -> bytes:
-    """The output of countries and world of one chapter in another unit."""
-    rows = data.splitlines(keepends=True)
-    return b"".join(
-        re.sub(rb'"([\d,]+)"', lambda m: b'"%d"' % (int(m[1].replace(b",", b"")) * by), row)
-        if row.startswith(chapter) and b",Mine production," in row
-        else row
-        for row in rows
-    )
 
 
 def without(data: bytes, *words: bytes) -> bytes:

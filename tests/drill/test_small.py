@@ -106,6 +106,17 @@ def test_the_same_file_again_is_nothing_to_do(
     assert usgs.state() == before
 
 
+def multiplied(data: bytes, chapter: bytes, by: int) -> bytes:
+    """The output of countries and world of one chapter in another unit."""
+    rows = data.splitlines(keepends=True)
+    return b"".join(
+        re.sub(rb'"([\d,]+)"', lambda m: b'"%d"' % (int(m[1].replace(b",", b"")) * by), row)
+        if row.startswith(chapter) and b",Mine production," in row
+        else row
+        for row in rows
+    )
+
+
 def refusal(project: SmallProject, content: bytes, tmp_path: Path, edition: str = "2027") -> str:
     """The message with which a file is refused; nothing may have changed."""
     before = project.state()
@@ -197,6 +208,22 @@ def test_totals_that_rows_miss_are_told_with_the_lines_and_accepted_as_printed(
     file = new_file(tmp_path, content)
     assert command(usgs, monkeypatch, file, "--as-printed", "--yes") == 0
     assert check.committed(usgs.folder) == []
+
+
+def test_a_suspected_unit_error_is_refused_and_named_where_it_is_accepted(
+    usgs: SmallProject,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    content = multiplied(next_edition(summaries()), b"NICKEL", 20)  # output doubles every year
+    line = "production, nickel mine content 2025: 5,440,000 -> "
+    refused = refusal(usgs, content, tmp_path)
+    assert refused.startswith("Suspected unit errors: total and countries are both 10, 100, ...")
+    assert f"\n  {line}" in refused and "about 10 times, and so IDN, PHL, CAN\n" in refused
+    assert command(usgs, monkeypatch, new_file(tmp_path, content), "--as-printed") == 0
+    heading = "Suspected unit errors, accepted as printed; compare them with the file once more:"
+    assert f"{heading}\n  {line}" in capsys.readouterr().out
 
 
 def test_what_cannot_be_written_changes_nothing(

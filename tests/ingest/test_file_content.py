@@ -56,7 +56,7 @@ DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'
         ("a.csv", b'{"error": 403}', "format: the file is JSON, and its name ends in .csv"),
         ("a.xlsx", TABLE.encode(), "format: the file is something else, not a ZIP archive or"),
         ("a.xlsx", b"%PDF-1.7", "format: the file is a PDF document, not a ZIP archive or a work"),
-        ("a.json", b'{"a": 1,}', "format: line 1 is no JSON"),
+        ("a.json", b'{"a": 1; "b": 2}', "format: line 1 is no JSON"),
         ("a.csv", TABLE.encode("utf-16"), "encoding: UTF-16"),
         ("a.csv", TABLE.encode("utf-16-le"), "encoding: UTF-16"),
         ("a.json", '{"a": "Côte"}'.encode("cp1252"), "encoding: row 1, at \""),
@@ -66,6 +66,8 @@ DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'
         ("a.csv.gz", gzip.compress(TABLE.encode())[:-12], "cut off: the end of the file is"),
         ("a.parquet", parquet()[:-20], "cut off: the end of the file is missing"),
         ("a.json", b'{"a": [1, 2', "cut off: the end of the file is missing"),
+        ("a.json", b'{"a": tru', "cut off: the end of the file is missing"),
+        ("a.json", b'{"a": -', "cut off: the end of the file is missing"),
         ("a.geojson", b'{"name": "Tar', "cut off: the end of the file is missing"),
     ],
 )  # fmt: skip
