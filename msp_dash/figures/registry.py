@@ -85,6 +85,9 @@ PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Hand-maintained tables that figures with a parameter are built on, so that none declares them."""
 
+CAVEAT_TABLES: Mapping[str, tuple[str, ...]] = {"reserves": ("reference/reserve_columns",)}
+"""Hand-maintained tables of caveats on figures that are built on a table."""
+
 Builder = Callable[[View], Draft]
 Choices = Callable[[], pd.DataFrame]
 
@@ -418,6 +421,8 @@ def _value_or_any(parameter: Parameter, value: str, w: Words) -> str:
 def tables_of(figure_spec: Spec, view: View) -> tuple[str, ...]:
     """Tables that a view is built on: the figure's own, those of its parameters, and of names."""
     tables = dict.fromkeys((*figure_spec.tables, *NAME_TABLES))
+    for table in figure_spec.tables:
+        tables |= dict.fromkeys(CAVEAT_TABLES.get(table, ()))
     for use in figure_spec.uses:
         name = use.parameter.name
         # A figure with no lens by default reads members only through one.
