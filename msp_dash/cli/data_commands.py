@@ -139,9 +139,9 @@ def _add_take(
         description=(
             "Take a new edition of a publication. Copies the publisher's file into place, writes "
             "its record after that of the edition before, builds the tables, and prints what they "
-            "change. Without --yes it is a rehearsal that writes nothing. A file that is not as its "
-            "readers expect is refused before the build; labels and countries that are not known "
-            "are listed all at once, with the lines to add. Nothing is written then either."
+            "change. Without --yes it is a rehearsal that writes nothing. A file that is not as "
+            "its readers expect is refused before the build; labels and countries that are not "
+            "known are listed all at once, with the lines to add. Nothing is written then either."
         ),
     )
     taking.add_argument(
