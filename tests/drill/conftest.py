@@ -7,15 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from msp_dash.ingest import usgs_imports, usgs_mcs, usgs_salient
-from tests.drill.small_project import SmallProject, summaries
-
-SUMMARIES = {
-    "mcs": usgs_mcs.build,
-    "salient": usgs_salient.build,
-    "imports": usgs_imports.build,
-}
-OLD = "usgs/MCS2026_Commodities_Data.csv"
+from tests.drill.small_project import OLD, SUMMARIES, SmallProject, summaries
 
 
 @pytest.fixture

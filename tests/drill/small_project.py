@@ -16,7 +16,18 @@ import yaml
 from msp_dash.data import load
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import build, check, codes, labels, layouts, seal, successor
+from msp_dash.ingest import (
+    build,
+    check,
+    codes,
+    labels,
+    layouts,
+    seal,
+    successor,
+    usgs_imports,
+    usgs_mcs,
+    usgs_salient,
+)
 from msp_dash.ingest.recorded import Files
 from tests.project_data import SNAPSHOT
 
@@ -25,6 +36,12 @@ HEADS = (
     "MCS chapter", "Section", "Commodity", "Country", "Statistics", "Statistics_detail", "Unit",
     "Year", "Value", "Notes", "Is critical mineral 2025", "Other notes",
 )  # fmt: skip
+OLD = "usgs/MCS2026_Commodities_Data.csv"
+SUMMARIES: Mapping[str, Module] = {
+    "mcs": usgs_mcs.build,
+    "salient": usgs_salient.build,
+    "imports": usgs_imports.build,
+}
 SHORT = 40
 """Rows of tables that no drill is about."""
 

@@ -14,8 +14,8 @@ from msp_dash.data import curated_check
 from msp_dash.data.curated import CHECKSUMS, record_of
 from msp_dash.ingest import build, package, seal, take
 from tests.drill.next_edition import next_edition
-from tests.drill.small_project import SmallProject, summaries
-from tests.drill.test_small import NEW, OLD, ON, SUMMARIES, new_file
+from tests.drill.small_project import OLD, SUMMARIES, SmallProject, summaries
+from tests.drill.test_small import NEW, ON, new_file
 from tests.ingest.interruptions import full_disks, kills
 
 Run = Callable[[], object]
