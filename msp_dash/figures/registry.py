@@ -85,8 +85,8 @@ PARAMETER_TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Hand-maintained tables that figures with a parameter are built on, so that none declares them."""
 
-CAVEAT_TABLES: Mapping[str, tuple[str, ...]] = {"reserves": ("reference/reserve_columns",)}
-"""Hand-maintained tables of caveats on figures that are built on a table."""
+CAVEAT_TABLES: Mapping[str, tuple[str, ...]] = {"reserves": ("reserve_columns",)}
+"""Tables of caveats on figures that are built on a table."""
 
 Builder = Callable[[View], Draft]
 Choices = Callable[[], pd.DataFrame]
