@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
@@ -139,6 +139,10 @@ def _count_of(note: str) -> list[str]:
     return [part for part in note.split("; ") if part.lower() not in ("", BREAK)]
 
 
+_REPLACED = ("begins", "ends")
+"""Kinds of breaks that are set against each other."""
+
+
 def broken(matches: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
     """Years that no growth of the sum of countries may be computed across, and whose breaks.
 
@@ -147,7 +151,7 @@ def broken(matches: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
 
     Parameters
     ----------
-    found : as `breaks` gives it.
+    matches : as `breaks` gives it, by year.
 
     Returns
     -------
@@ -155,13 +159,14 @@ def broken(matches: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
     most; else the one with the largest.
     """
     years: dict[int, tuple[str, ...]] = {}
-    for year, own in matches.groupby("year"):
-        listed = own["kind"].isin(["begins", "ends"])
-        moved = abs(own.loc[listed, "step"].sum()) + own.loc[~listed, "step"].abs().sum()
+    for year, rows in groupby(tuples(matches), key=lambda row: int(row.year)):
+        own = sorted(rows, key=lambda row: -abs(row.step))
+        replaced = sum(row.step for row in own if row.kind in _REPLACED)
+        moved = abs(replaced) + sum(abs(row.step) for row in own if row.kind not in _REPLACED)
         if not moved <= BREAK_MAX:
-            size = own.set_index("iso3")["step"].abs().sort_values(ascending=False, kind="stable")
-            codes = size.index[: max(1, min(NAMED_MAX, int((size > BREAK_MAX).sum())))]
-            years[int(str(year))] = tuple(map(str, codes))
+            large = sum(abs(row.step) > BREAK_MAX for row in own)
+            named = own[: max(1, min(NAMED_MAX, large))]
+            years[year] = tuple(str(row.iso3) for row in named)
     return years
 
 
