@@ -88,11 +88,12 @@ def _codes_in_chart(view: View, rows: pd.DataFrame) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _headline_series(view: View) -> tuple[str, pd.DataFrame]:
-    """The country that the title is about, and its rows with a value by year."""
+def _headline_series(view: View) -> tuple[str, pd.DataFrame, Course | None]:
+    """The country of the title, its rows with a value by year, and what is told of them."""
     rows = series_rows(view)
     country = view["country"] if view["country"] in set(rows["iso3"]) else largest(rows, 1)[0]
-    return country, rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
+    own = rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
+    return country, own, _course(own)
 
 
 def _course(own: pd.DataFrame) -> Course | None:
@@ -106,8 +107,7 @@ def _course(own: pd.DataFrame) -> Course | None:
 
 def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     """Editions of the numbers in the title; the newest where it has none."""
-    _, own = _headline_series(view)
-    course = _course(own)
+    _, own, course = _headline_series(view)
     if course is None:
         editions = rows["edition"].tail(1)
     else:
@@ -137,8 +137,7 @@ class _Change(NamedTuple):
 def _change(view: View, rows: pd.DataFrame) -> _Change:
     """'Zambia mined 3.6% less copper in 2023 than in 2013 (BGS)', or that it fell and rose."""
     w = view.words
-    country, own = _headline_series(view)
-    course = _course(own)
+    country, own, course = _headline_series(view)
     if course is None:
         args = {
             "country": w.the_country(country),
@@ -194,7 +193,7 @@ def _head(view: View, rows: pd.DataFrame) -> _Change:
     """
     w = view.words
     change = _change(view, rows)
-    country, own = _headline_series(view)
+    country, own, _ = _headline_series(view)
     if not view["country"]:
         return change
     if country != view["country"] or own.empty:
