@@ -17,7 +17,7 @@ SECTIONS = {
     "uses": ("demand.technologies",),
     "needed": ("demand.scenarios", "balance.supply_demand", "balance.without_largest"),
     "price": ("prices.history",),
-    "partners": ("partners.contribution",),
+    "partners": ("coalition.shares",),
     "trade": ("mineral.chain", "trade.flows", "trade.dependence"),
     "us": ("us.sources", "us.stocks"),
     "recycling": ("recycling.rates", "recycling.us"),

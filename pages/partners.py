@@ -20,7 +20,7 @@ group = {} if view["lens"] == "none" else {"lens": view["lens"]}
 # A map with more names than fit lists them in a column beside it.
 map_figure = figure_of("partners.map", view)
 role_map = Card("partners.map", clickable=True, links=profile_link(view))
-contribution = Card("partners.contribution", ("on", "eu"), group)
+contribution = Card("coalition.shares", ("on", "eu"), group)
 listed = map_figure is not None and lists_names(map_figure.encoding)
 
 with page(view, title, answers.partners_lead(w)):

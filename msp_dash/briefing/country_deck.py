@@ -218,7 +218,7 @@ def _partners(about: Country) -> list[Slide]:
     text = with_and_without(about.iso3, about.w)
     if text is None:
         return []
-    return [text, *slides_of("partners.contribution", {"lens": "msp"}, about.w)]
+    return [text, *slides_of("coalition.shares", {"lens": "msp"}, about.w)]
 
 
 def _listings(about: Country) -> list[Slide]:

@@ -23,9 +23,11 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    model_validator,
 )
 
 from msp_dash.briefing.citations import is_known
+from msp_dash.figures.retired import current_link
 from msp_dash.params import SENT_MAX_CHARS, Lang
 from msp_dash.words import Words, words
 
@@ -65,6 +67,17 @@ class FigureRef(_Strict):
     link: Link
     title: Line = ""
     seen: Snapshot | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _current(cls, fields: Any) -> Any:
+        """A retired figure as its successor, of whose rows nothing was seen."""
+        link = fields.get("link") if isinstance(fields, dict) else None
+        if not isinstance(link, str) or (current := current_link(link)) == link:
+            return fields
+        seen = fields.get("seen")
+        title_only = {"title": seen.get("title")} if isinstance(seen, dict) else seen
+        return {**fields, "link": current, "seen": title_only}
 
     @property
     def figure_id(self) -> str:

@@ -293,6 +293,7 @@ def _check(args: argparse.Namespace) -> int:
 def _own_complaints(folder: Path) -> list[str]:
     """Complaints about an office's own tables, and about notes that stand under no figure."""
     from msp_dash.figures.registry import UnknownFigure, view_of  # noqa: PLC0415 - not for a build
+    from msp_dash.figures.retired import current_id  # noqa: PLC0415 - as above
     from msp_dash.params import BadValue  # noqa: PLC0415 - as above
 
     if not folder.is_dir():
@@ -305,7 +306,9 @@ def _own_complaints(folder: Path) -> list[str]:
         try:
             view_of(row.cells["figure"], published)
         except UnknownFigure:
-            complaints.append(row.complaint("figure", "is no figure: see `figure --list`"))
+            now = current_id(row.cells["figure"])
+            hint = "see `figure --list`" if now == row.cells["figure"] else f"it is {now} now"
+            complaints.append(row.complaint("figure", f"is no figure: {hint}"))
         except BadValue as error:
             complaints.append(row.complaint("parameters", f"do not fit: {error}"))
     return complaints

@@ -55,6 +55,7 @@ def _figure_params(args: argparse.Namespace) -> list[str]:
 def run(args: argparse.Namespace) -> int:
     """Write a figure, or list all."""
     from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - pandas: not for `--help`
+    from msp_dash.figures.retired import successor  # noqa: PLC0415 - as above
     from msp_dash.params import BadValue  # noqa: PLC0415 - pandas: not for `serve --help`
     from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - pandas: not for `--help`
     from msp_dash.words import words  # noqa: PLC0415 - not for `--help`
@@ -79,6 +80,9 @@ def run(args: argparse.Namespace) -> int:
         options, query = split_options(
             ext, _query(_figure_params(args)), saved=True, made_on=today()
         )
+        if moved := successor(args.id, query):
+            args.id, query = moved
+            say(f"This figure is {args.id} now.")
         figure = build(args.id, query)
     except UnknownFigure:
         close = difflib.get_close_matches(args.id, registry(), n=3)

@@ -13,6 +13,7 @@ import streamlit as st
 from msp_dash.data import own
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build, registry, spec
+from msp_dash.figures.retired import successor
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View, sent_text
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.cards import Card, place
@@ -65,6 +66,9 @@ def embed_page() -> None:
     st.html(f'{BARE}<h1 class="msp-h1 msp-spoken">{html.escape(w("ui.name"))}</h1>')
     query = {n: v for n, v in st.query_params.to_dict().items() if n not in FRAME_NAMES}
     figure_id = query.pop(ID, "")
+    if moved := successor(figure_id, query):
+        figure_id, query = moved
+        st.query_params.from_dict({ID: figure_id} | query)
     try:
         figure = build(figure_id, query)
     except UnknownFigure:

@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from msp_dash.figures.retired import RETIRED
 from msp_dash.search import Place, index
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import ENTRIES
@@ -60,6 +61,7 @@ def box(w: Words) -> dict[str, object]:
         "ask": ASK_ADDRESS + query,
         "carried": lang,
         "first": ENTRIES[0].name,
+        "moved": {figure_id: one.id for figure_id, one in RETIRED.items()},
         "words": words,
     }
 

@@ -307,9 +307,15 @@ export function makeSearch(host) {
     open();
   });
   close();
-  const anchorId = window.location.hash.slice(1);
-  if (anchorId.startsWith("fig-")) seek(`.st-key-${CSS.escape(anchorId)}`, () => true);
+  const toAnchor = (moved) => {
+    const sent = window.location.hash.slice(1);
+    if (!sent.startsWith("fig-")) return;
+    const retired = Object.keys(moved).find((figure) => anchor(figure) === sent);
+    const id = retired ? anchor(moved[retired]) : sent;
+    seek(`.st-key-${CSS.escape(id)}`, () => true);
+  };
   return (data) => {
+    if (!s.data) toAnchor(data.moved);
     s.data = data;
     input.placeholder = data.words.placeholder;
     input.setAttribute("aria-label", data.words.label);

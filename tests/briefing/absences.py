@@ -37,7 +37,7 @@ LED = re.compile(r"^(?:(?:For|From institutions of) [^,]+, |[^:,.]{3,40}: )")
 """What stands before a sentence on a country."""
 SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 W = words("en")
-NO_SHARE = W("partners.contribution.no_share")
+NO_SHARE = W("partners.share.no_share")
 """In place of a number in a line of others: the publisher withholds what it needs."""
 
 Subject = Mapping[str, tuple[str, ...]]

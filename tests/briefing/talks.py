@@ -75,7 +75,7 @@ SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("partners.map", {}),
     ("producers.chokepoints", {}),
     ("demand.growth", {}),
-    ("partners.contribution", {"lens": "msp"}),
+    ("coalition.shares", {"lens": "msp"}),
 )
 """Figures of "The MSP in six slides": id and query."""
 

@@ -84,6 +84,7 @@ def test_the_msp_in_six_slides_has_six_slides_of_six_figures() -> None:
     assert not any(figure.kind == "empty" for figure in _figures(six))
     assert {f.id.split(".")[0] for f in _figures(six)} == {
         "overview",
+        "coalition",
         "partners",
         "producers",
         "demand",
@@ -176,7 +177,7 @@ def test_what_a_country_adds_is_the_groups_share_with_and_without_it() -> None:
     rows = rows[(rows["mineral"] == "copper") & (rows["stage"] == "mine")]
     rows = rows[rows["edition"] == rows.loc[rows["source"] == "usgs", "edition"].max()]
     rows = rows[(rows["source"] == "usgs") & (rows["year"] == rows["year"].max())]
-    figure = build("partners.contribution", {"mineral": "copper", "stage": "mine", "lens": "msp"})
+    figure = build("coalition.shares", {"mineral": "copper", "stage": "mine", "lens": "msp"})
     without = float(figure.data["share"].iloc[0])
     value = rows.set_index("iso3")["value"]
     with_it = without + value["ZMB"] / value["WLD"]

@@ -380,7 +380,6 @@ WORLD = (
     [
         ("producers.reserves", {"mineral": "rare_earths"}),
         ("coalition.shares", {"mineral": "rare_earths"}),
-        ("partners.contribution", {"mineral": "rare_earths"}),
         ("coalition.marginal", {"mineral": "rare_earths", "stage": "reserves"}),
         ("coalition.map", {"mineral": "rare_earths", "stage": "reserves"}),
         ("country.standing", {"country": "BRA"}),

@@ -156,14 +156,6 @@ def test_any_set_is_a_whole_figure_or_an_honest_gap(codes: list[str], figure_id:
 # --- shares
 
 
-@pytest.mark.parametrize(("lens", "eu"), list(product(GROUPS, ("members", "seat"))))
-def test_a_preset_equals_the_partners_contribution_to_the_last_digit(lens: str, eu: str) -> None:
-    query = {"lens": lens, "eu": eu}
-    ours, theirs = (build(i, query) for i in ("coalition.shares", "partners.contribution"))
-    pd.testing.assert_frame_equal(ours.data[FIELDS], theirs.data[FIELDS], check_exact=True)
-    assert ours.title == theirs.title
-
-
 @pytest.mark.parametrize("lens", GROUPS)
 def test_a_lens_spelled_out_as_a_set_has_the_same_shares(lens: str) -> None:
     of_lens = build("coalition.shares", {"lens": lens})
@@ -551,7 +543,7 @@ def test_every_edition_has_its_own_outlook() -> None:
 def test_refined_graphite_is_not_called_natural() -> None:
     """IEA: "Battery grade, natural plus synthetic"."""
     query = {"mineral": "graphite", "stage": "refined", "lens": "msp"}
-    for figure_id in ("coalition.outlook", "coalition.shares", "partners.contribution"):
+    for figure_id in ("coalition.outlook", "coalition.shares"):
         assert "battery-grade graphite" in build(figure_id, query).title
 
 

@@ -63,7 +63,6 @@ CONTRACT = {
     "partners.timeline": "date kind title",
     "partners.map": "iso3 role since",
     "partners.attendance": "convening date iso3 capacity",
-    "partners.contribution": "group mineral stage source edition share coverage",
     "partners.groups": "iso3",  # "one field a group": GROUPS
     "commitments.table": (
         "id date event who commitment kind amount currency deadline status status_date source"

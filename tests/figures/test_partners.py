@@ -13,7 +13,6 @@ from msp_dash.analysis.groups import group_share
 from msp_dash.data import facts
 from msp_dash.figures import build, spec
 from msp_dash.figures.common import lens_countries, output
-from msp_dash.figures.fields import label
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.attendance import PRESENT, lists_open_to, meetings
 from msp_dash.figures.partners.timeline import MAIN
@@ -27,15 +26,6 @@ FIELDS = {
     "partners.timeline": ["date", "kind", "title"],
     "partners.map": ["iso3", "role", "since"],
     "partners.attendance": ["convening", "date", "iso3", "capacity"],
-    "partners.contribution": [
-        "group",
-        "mineral",
-        "stage",
-        "source",
-        "edition",
-        "share",
-        "coverage",
-    ],
     "partners.groups": ["iso3"],
 }
 DATES = ["2022-06-13", "2022-06-14", "2022-09-22", "2024-03-02", "2024-07-15", "2026-02-03",
@@ -49,13 +39,6 @@ def test_each_has_data_without_any_parameter(figure_id: str, fields: list[str]) 
     assert list(figure.data.columns)[: len(fields)] == fields
     assert len(figure.data) and figure.sources and figure.title and figure.alt
     assert {c.field for c in figure.table} == set(figure.data.columns)
-
-
-def test_the_table_of_shares_names_the_group() -> None:
-    figure = build("partners.contribution", {"lang": "fr"})
-    column = next(one for one in figure.table if one.field == "group")
-    group = label(figure.data["group"].iloc[0], column, words("fr"))
-    assert group == words("fr")("partners.lens.ny2022_partners")
 
 
 @pytest.mark.one_in(3)
@@ -271,7 +254,7 @@ def test_every_row_of_the_facts_for_the_ten_meetings_is_there() -> None:
 
 
 def all_shares(**query: str) -> dict[tuple[str, str], float | None]:
-    rows = build("partners.contribution", query).records()
+    rows = build("coalition.shares", query).records()
     return {(row["mineral"], row["stage"]): row["share"] for row in rows}
 
 
@@ -283,7 +266,7 @@ def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None
     """MCS 2026, 2025e, t: Australia 45,000, Canada 140,000, United States 10,000 of 3,900,000.
 
     New Caledonia, on a row of its own: 140,000."""
-    figure = build("partners.contribution", {"mineral": "nickel", "stage": "mine"})
+    figure = build("coalition.shares", {"mineral": "nickel", "stage": "mine"})
     assert figure.subtitle.startswith("Share of the New York partners in world mine production")
     assert figure.title == (
         "The New York partners mined at least 5.0% of the world’s nickel in 2025"
@@ -312,7 +295,7 @@ def test_contribution_is_the_share_of_the_ranking_to_the_last_digit(lens: str, e
 
 
 def test_a_row_rests_on_one_source_and_edition() -> None:
-    data = build("partners.contribution").data
+    data = build("coalition.shares").data
     assert not data.duplicated(["mineral", "stage"]).any()
     by = data.set_index(["mineral", "stage"])
     assert by.loc[("cobalt", "refined"), "source"] == "iea"  # USGS does not publish it
@@ -342,7 +325,7 @@ def test_zambia_and_dr_congo_make_the_forum_strong_in_cobalt() -> None:
 
 
 def test_without_a_group_there_is_no_figure_but_a_way_on() -> None:
-    figure = build("partners.contribution", {"lens": "none"})
+    figure = build("coalition.shares", {"lens": "none"})
     assert figure.kind == "empty"
     assert "lens=ny2022_partners" in figure.nearest
 

@@ -718,8 +718,7 @@ def test_rows_that_add_up_to_more_than_their_total_say_so():
     ("figure_id", "query"),
     [
         ("producers.reserves", {"mineral": "chromium"}),
-        ("partners.contribution", {}),
-        ("partners.contribution", {"stage": "reserves"}),
+        ("coalition.shares", {}),
         ("coalition.shares", {"stage": "reserves"}),
     ],
 )
@@ -765,7 +764,7 @@ def test_the_two_columns_are_those_of_the_edition_that_prints_them(monkeypatch):
 def test_other_reserves_have_one_column():
     for query in ({"mineral": "nickel"}, {"mineral": "chromium", "edition": "2025"}):
         assert not any("two columns" in n for n in of("reserves", **query).notes)
-    mined = build("partners.contribution", {"stage": "mine"}).notes
+    mined = build("coalition.shares", {"stage": "mine"}).notes
     assert not any("two columns" in n for n in mined)
 
 
@@ -776,9 +775,7 @@ def test_rare_earth_reserves_have_a_hyphen():
 @pytest.mark.live
 def test_reserves_and_contribution_make_shares_of_the_same_rows():
     """One mineral can't have a share on one page and none on another."""
-    contributions = build(
-        "partners.contribution", {"stage": "reserves", "lens": "ny2022_partners"}
-    ).data
+    contributions = build("coalition.shares", {"stage": "reserves", "lens": "ny2022_partners"}).data
     for one in contributions.itertuples():
         rows = of("reserves", mineral=one.mineral, edition=one.edition).data
         assert rows["share"].isna().all() == pd.isna(one.share) or pd.notna(one.share), one

@@ -92,8 +92,7 @@ def test_the_link_of_a_figure_makes_it_again(figure_id):
 SAY_WHY_NOT = {
     "mineral.stages",  # leads the profiles, which every mineral has
     "standards.controlled_supply",  # a control is on record, and no share of output published
-    "partners.contribution",  # the publisher withholds the total
-    "coalition.shares",
+    "coalition.shares",  # the publisher withholds the total
     "balance.gap",  # grades of graphite that do not add up
     "balance.supply_demand",
     "balance.without_largest",

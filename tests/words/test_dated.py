@@ -36,7 +36,7 @@ FIXED = {
     "params.lens.ny2022_": "the meeting in New York",
     "params.lens.washington": "the meeting in Washington",
     "partners.attendance.note.left_out": "a meeting of the successor",
-    "partners.contribution.no": "the states of the European Union",
+    "partners.share.no": "the states of the European Union",
     "partners.groups.": "the meeting in New York, and pacts signed on one day",
     "partners.map.nobody": "the day that the partnership was announced",
     "producers.note.eu_members": "the states of the European Union",

@@ -248,10 +248,10 @@ def _notes(view: View, all_left: list[Left], visible: list[Left]) -> list[str]:
     if any(left.concentration and left.concentration.hhi is None for left in all_left):
         notes.append(w("coalition.concentration.note.coverage", share=w.share(COVERAGE_MIN)))
     notes.append(w("producers.concentration.note_threshold"))
-    notes.append(w("partners.contribution.note.one_source"))
+    notes.append(w("partners.share.note.one_source"))
     if len(visible) < len(all_left):
         n = len({left.holding.mineral for left in all_left})
-        notes.append(w("partners.contribution.note.all", n=n))
+        notes.append(w("partners.share.note.all", n=n))
     return notes + who_counts(view)
 
 

@@ -7,8 +7,6 @@ from msp_dash.figures.partners.data import choices, contribution_figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
 
-FIELDS = ("mineral", "stage", "source", "edition", "share.group", "coverage.world")
-
 
 @figure(
     "coalition.shares",
@@ -26,6 +24,7 @@ def together(view: View) -> Draft:
     """Share of world output and reserves of each mineral that a set of countries has.
 
     Rows: mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1), coverage
-    (0-1), as ``partners.contribution`` has them.
+    (0-1). One source and edition a row: USGS, and the IEA where USGS has no refined output. The
+    picture shows the minerals that the partnership names; the data hold all.
     """
-    return contribution_figure(view, FIELDS)
+    return contribution_figure(view)

@@ -121,7 +121,7 @@ def together(view: View) -> Draft:
     elsewhere, others = named_elsewhere(table.countries, (one.holding for one in shares), w)
     notes = [w("convening.together.note"), *elsewhere, *roll_notes(table, w)]
     if any(one.both["hidden"] for one in shares):
-        notes.insert(0, w("partners.contribution.note.hidden"))
+        notes.insert(0, w("partners.share.note.hidden"))
     if any(one.holding.mineral in ("battery_graphite",) for one in shares):
         notes.append(w("mineral.compare.note.elsewhere"))
     listed = "; ".join(

@@ -1,7 +1,4 @@
-"""Shares of a country group in output and reserves of each mineral, and the figure made of them.
-
-Used by `partners.contribution` and by the coalition figures, which differ in their parameters.
-"""
+"""Shares of a country group in output and reserves of each mineral, and the figure made of them."""
 
 from __future__ import annotations
 
@@ -64,6 +61,7 @@ NAMED_MIN = 0.001
 NEW_CALEDONIA, FRANCE = "NCL", "FRA"
 GROUP_SOURCE = {"msp": "S073", "forum": "S051", "washington": "S076"}
 EXPECTED_SOURCE = "S080"
+FIELDS = ("mineral", "stage", "source", "edition", "share.group", "coverage.world")
 NUMBERS = ("share", "coverage")
 NAMED_MAX = 20
 """A note names the countries of a set up to here, and counts those of a larger one."""
@@ -85,8 +83,8 @@ def focus() -> frozenset[str]:
 
 
 Contribution = dict[str, Any]
-"""A row of `analysis.contribution.contribution_row`, and group, with_ncl: the share with
-New Caledonia where France counts and it has a row of its own, else None."""
+"""A row of `analysis.contribution.contribution_row`, and with_ncl: the share with New Caledonia
+where France counts and it has a row of its own, else None."""
 
 
 def rows_of(view: View) -> list[Contribution]:
@@ -99,8 +97,7 @@ def rows_of(view: View) -> list[Contribution]:
         if view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage):
             also = apart and NEW_CALEDONIA in one.codes
             with_ncl = share_of_group(one.codes, one.shares, wider) if also else None
-            row = {"group": view["lens"] or "set", **contribution_row(one, group)}
-            rows.append(row | {"with_ncl": with_ncl})
+            rows.append(contribution_row(one, group) | {"with_ncl": with_ncl})
     return rows
 
 
@@ -122,20 +119,20 @@ def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None
     `of` : the holding, where an estimate is to be called one when the share is quoted.
     """
     if pd.isna(row["share"]):
-        return w("partners.contribution.no_share")
+        return w("partners.share.no_share")
     if not row["listed"]:
-        return w("partners.contribution.not_listed")
+        return w("partners.share.not_listed")
     if row["share"] == 0 and not row["hidden"]:
         return w.share(0)
     bound = bound_of(row)
     share = w.share(row["share"], bound)
     share = as_published(share, of, w) if of else share
-    return w(f"partners.contribution.{form}.{bound}", share=share)
+    return w(f"partners.share.{form}.{bound}", share=share)
 
 
 def _row_tip(w: Words, row: Contribution) -> str:
     return w(
-        "partners.contribution.tip",
+        "partners.share.tip",
         mineral=mineral_at(row["mineral"], row["stage"], w),
         stage=w(f"partners.stage.{row['stage']}"),
         share=share_text(w, row, "long"),
@@ -238,7 +235,7 @@ def groups_inside(view: View) -> tuple[str, ...]:
 def _unknown(view: View, row: Contribution) -> Headline:
     """That no share can be given: output is withheld, or there is no total."""
     w = view.words
-    key, year = "partners.contribution.title.no_share", row["year"] or row["edition"]
+    key, year = "partners.share.title.no_share", row["year"] or row["edition"]
     titles = (w(key, group=group, year=year) for group in groups_inside(view))
     return Headline(fitting(w, "title", *titles), also_named(view, row))
 
@@ -252,7 +249,7 @@ def _unlisted(view: View, first: Contribution, own: list[Contribution]) -> Headl
         "year": first["year"],
         "edition": first["edition"],
     }
-    key = f"partners.contribution.title.none.{stage}"
+    key = f"partners.share.title.none.{stage}"
     titles = (w(key, group=group, **values) for group in groups_inside(view))
     return Headline(fitting(w, "title", *titles), also_named(view, first))
 
@@ -273,7 +270,7 @@ def also_named(view: View, row: Row) -> str:
         return ""
     one, own = best
     return w(
-        f"partners.contribution.also.{bound_of(own)}",
+        f"partners.share.also.{bound_of(own)}",
         n=lens_number(view),
         source=capital(w(f"partners.publisher.{one.source}")),
         share=as_published(w.share(own["share"], bound_of(own)), one, w),
@@ -310,7 +307,7 @@ def _is_counted(row: Contribution) -> bool:
 def _whole(w: Words, row: Contribution, form: str) -> str:
     """What a share is of: 'the world's copper', 'copper', 'the lithium counted', 'world output'."""
     kind = RESERVES if row["stage"] == RESERVES else "output"
-    key = f"partners.contribution.whole.{kind}.{form}"
+    key = f"partners.share.whole.{kind}.{form}"
     own = f"{key}_{row['mineral']}"
     mineral = the_mineral_at(row["mineral"], row["stage"], w)
     return w(own if w.has(own) else key, mineral=mineral)
@@ -319,7 +316,7 @@ def _whole(w: Words, row: Contribution, form: str) -> str:
 def _sentence(w: Words, length: Length, row: Contribution, whole: str, **values: object) -> str:
     """The sentence of a length on one share, by its stage and bound."""
     stage, bound = row["stage"], bound_of(row)
-    key = f"partners.contribution.{length}.{stage}.{bound if row['listed'] else 'none'}"
+    key = f"partners.share.{length}.{stage}.{bound if row['listed'] else 'none'}"
     values |= {"year": str(row["year"] or ""), "edition": row["edition"]}
     if not row["listed"]:
         values["source"] = capital(w(f"partners.publisher.{row['source']}"))
@@ -366,16 +363,16 @@ def who_counts(view: View) -> list[str]:
     codes = lens_entities(view)
     if view["lens"] in LISTED:
         values = {"n": len(codes), "names": group_names(codes, w), "date": w.date(SUCCESSION)}
-        notes.append(w(f"partners.contribution.note.{view['lens']}", **values))
+        notes.append(w(f"partners.share.note.{view['lens']}", **values))
     elif without_roles(view) and len(codes) <= NAMED_MAX:
-        notes.append(w("partners.contribution.note.set", names=group_names(codes, w)))
+        notes.append(w("partners.share.note.set", names=group_names(codes, w)))
     elif without_roles(view):
-        notes.append(w("partners.contribution.note.set_many", n=len(codes)))
+        notes.append(w("partners.share.note.set_many", n=len(codes)))
     if view["lens"] in DATED_LENSES:
-        notes.append(w("partners.contribution.note.date", date=w.date(view["on"])))
+        notes.append(w("partners.share.note.date", date=w.date(view["on"])))
     if "EU" in codes:
         form = "members" if view["eu"] == "members" else "seat"
-        notes.append(w(f"partners.contribution.note.eu_{form}"))
+        notes.append(w(f"partners.share.note.eu_{form}"))
     return notes
 
 
@@ -383,7 +380,7 @@ def nobody(view: View) -> NoData:
     """The empty figure of a group without a country."""
     w = view.words
     form = "nobody_set" if not view["lens"] else "nobody"
-    reason = w(f"partners.contribution.{form}", date=w.date(view["on"]))
+    reason = w(f"partners.share.{form}", date=w.date(view["on"]))
     near = dict(view) | {"lens": Lens.default} | ({"set": ""} if "set" in view else {})
     return NoData(reason, nearest=View(near))
 
@@ -392,30 +389,30 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
     w = view.words
     notes = []
     if any(row["hidden"] for row in chart_rows):
-        notes.append(w("partners.contribution.note.hidden"))
+        notes.append(w("partners.share.note.hidden"))
     if any(row["at_most"] for row in chart_rows):
-        notes.append(w("partners.contribution.note.at_most"))
+        notes.append(w("partners.share.note.at_most"))
     apart = [row for row in chart_rows if row["with_ncl"] is not None]
     if apart:
         listed = [
             w(
-                "partners.contribution.with_ncl",
+                "partners.share.with_ncl",
                 mineral=w.the_mineral(row["mineral"]),
                 stage=w(f"partners.stage_inline.{row['stage']}"),
                 share=share_text(w, row | {"share": row["with_ncl"]}, "long"),
             )
             for row in apart
         ]
-        notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
+        notes.append(w("partners.share.note.new_caledonia", listed=w.listing(listed)))
     notes += named_elsewhere(lens_countries(view), _holdings_of(chart_rows), w)[0]
     notes += who_counts(view)
     coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
-        notes.append(w("partners.contribution.note.rounding"))
-    notes.append(w("partners.contribution.note.one_source"))
+        notes.append(w("partners.share.note.rounding"))
+    notes.append(w("partners.share.note.one_source"))
     if len(chart_rows) < len(rows):
         n = len(_minerals(rows))
-        notes.append(w("partners.contribution.note.all", n=n))
+        notes.append(w("partners.share.note.all", n=n))
     return [*notes, *date_notes(view)]
 
 
@@ -426,28 +423,22 @@ def named_elsewhere(
     listed: dict[tuple[Source, int | None], list[str]] = {}
     for one, own in filter(None, (_best_named(group, one) for one in selected)):
         text = w(
-            "partners.contribution.other",
+            "partners.share.other",
             mineral=w.the_mineral(one.mineral),
             stage=w(f"partners.stage_inline.{one.stage}"),
             share=share_text(w, own, "long"),
         )
         listed.setdefault((publication(one.source, one.edition), one.year), []).append(text)
     notes = [
-        w("partners.contribution.note.also", source=page.short, year=year, listed="; ".join(texts))
+        w("partners.share.note.also", source=page.short, year=year, listed="; ".join(texts))
         for (page, year), texts in listed.items()
     ]
     pages = tuple(dict.fromkeys(page for page, _ in listed))
     return notes, pages
 
 
-def contribution_figure(view: View, fields: tuple[str, ...]) -> Draft:
-    """Shares of the view's group in output and reserves.
-
-    Parameters
-    ----------
-    view : resolved, with mineral, stage, lens, on, eu and, where the figure has it, set.
-    fields : the figure's data table: fields of the catalog, columns of `rows_of`.
-    """
+def contribution_figure(view: View) -> Draft:
+    """Shares of the view's group in output and reserves."""
     w = view.words
     if not lens_countries(view):
         raise nobody(view)
@@ -455,21 +446,19 @@ def contribution_figure(view: View, fields: tuple[str, ...]) -> Draft:
     chart_rows = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
     chart_rows = chart_rows or rows
     if all(row["share"] is None for row in rows):
-        reason = w("partners.contribution.no_numbers")
+        reason = w("partners.share.no_numbers")
         raise NoData(reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
     head = group_headline(view, rows)
     sources = _sources(view, chart_rows)
     listed = [_row_tip(w, row) for row in chart_rows]
     return Draft(
         title=head,
-        subtitle=w(
-            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_inside(view)
-        ),
+        subtitle=w(f"partners.share.subtitle.{view['stage'] or 'all'}", group=lens_inside(view)),
         unit="share",
-        data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[[*map(column_of, fields)]],
+        data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[[*map(column_of, FIELDS)]],
         encoding=_encoding(view, chart_rows),
         sources=sources,
         notes=_notes(view, rows, chart_rows),
-        alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
-        table=fields,
+        alt=w("partners.share.alt", title=head.title, rows="; ".join(listed)),
+        table=FIELDS,
     )

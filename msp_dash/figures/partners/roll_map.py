@@ -390,7 +390,7 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
     if view["lens"] == "washington":
         values = {"n": len(data), "date": w.date(SUCCESSION)}
-        notes.append(w("partners.contribution.note.washington", **values))
+        notes.append(w("partners.share.note.washington", **values))
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
         notes += chair_notes(w)
     return [*notes, *date_notes(view)]

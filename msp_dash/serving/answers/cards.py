@@ -14,17 +14,18 @@ import logging
 import re
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import anyio
 import anyio.to_thread
 import brotli
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.figures.retired import successor
 from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
@@ -157,12 +158,24 @@ async def card_route(request: Request) -> Response | Refusal:
     if listed := _AHEAD.fullmatch(key.path):
         sent, token, widget, option = listed.groups("")
         return await _ahead(sent, token, widget, int(option or 0))
+    if moved := _moved(key):
+        return moved
     plain = await _plain(key.path, key.query, later=later)
     if plain is None:
         return not_now(1)
     metrics.count_answer("card", plain.status)
     body = await anyio.to_thread.run_sync(_compressed, key, plain)
     return response(key, body, plain.status, plain.cache_control)
+
+
+def _moved(key: CardKey) -> Response | None:
+    """To the card of the successor of a retired figure, which a page of an older version shows."""
+    request = parse(key.path, key.query)
+    moved = successor(request.figure_id, request.query) if request else None
+    if moved is None:
+        return None
+    address = f"./{moved[0]}?{urlencode(moved[1])}"
+    return RedirectResponse(address, 308, {"Cache-Control": _NO_STORE})
 
 
 async def _ahead(digest_sent: str, token: str, widget: str, option: int) -> Response:

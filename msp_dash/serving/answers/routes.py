@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ import anyio
 import anyio.to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Scope
 
@@ -38,6 +39,7 @@ from msp_dash.figures.registry import (
     registry,
     resolve,
 )
+from msp_dash.figures.retired import successor
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.security.refusal import is_ahead
@@ -118,10 +120,19 @@ def _query(request: Request) -> tuple[dict[str, str], bool]:
 
 def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
     query, download = _query(request)
+    if moved := successor(figure_id, query):
+        return _moved(*moved, ext, download=download)
     options, rest = split_options(ext, query, saved=download, made_on=today())
     figure = build(figure_id, rest)
     saved = _attachment(file_name(figure, ext)) if download else {}
     return _shared(export(figure, ext, options), request, FORMATS[ext].media_type, **saved)
+
+
+def _moved(figure_id: str, query: Mapping[str, str], ext: str, *, download: bool) -> Response:
+    """To the successor of a retired figure, below any path of a proxy."""
+    query = {**query, **({"download": "1"} if download else {})}
+    address = f"./{figure_id}.{ext}" + (f"?{urlencode(query, safe=',')}" if query else "")
+    return RedirectResponse(address, 308, {"Cache-Control": SHARED})
 
 
 async def figure_route(request: Request) -> Response:

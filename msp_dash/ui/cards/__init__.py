@@ -17,6 +17,7 @@ import streamlit as st
 
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.figures.retired import current_id
 from msp_dash.params import BadValue
 from msp_dash.ui import carried, components, instant_preview, tray
 from msp_dash.ui.cards import neighbors
@@ -93,7 +94,8 @@ def place(view: PageView, *items: Item) -> None:
 
 def open_ids() -> list[str]:
     """Ids of the collapsed figures that the query string opens."""
-    return [part for part in (st.query_params.get("open") or "").split(",") if part]
+    sent = (st.query_params.get("open") or "").split(",")
+    return [current_id(part) for part in sent if part]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ ANSWER = (
 )
 """Figures whose sentences are the summary, in order."""
 OUTPUT = ("producers.map", "producers.ranking")
-WITH_PARTNERS = (*OUTPUT, "producers.reserves", "partners.contribution")
+WITH_PARTNERS = (*OUTPUT, "producers.reserves", "coalition.shares")
 TOP_COUNTRIES = 4
 
 
