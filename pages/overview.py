@@ -1,5 +1,7 @@
 """Overview: who produces a mineral, how much will be needed, who sat at the table in New York."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from msp_dash.params import Country, Eu, Mineral, Show, Use
@@ -10,6 +12,7 @@ from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.view import Extra
 
+NEW_YORK = {"lens": "ny2022_all"}
 MINERALS = ("lithium", "cobalt", "nickel", "copper", "graphite", "rare_earths")
 # Heights of pictures, px: the first row and the numbers end above 900 px.
 MAP, CURVE, LIST, BARS = 384, 148, 110, 122
@@ -18,32 +21,29 @@ view = controls(
     "overview.glance",
     bar=False,
     extras=(
-        Extra("overview.map", Use(Country)),
-        Extra("overview.map", Use(Eu)),
-        Extra("overview.map", Use(Show)),
+        Extra("partners.map", Use(Country)),
+        Extra("partners.map", Use(Eu)),
+        Extra("partners.map", Use(Show)),
     ),
 )
 w, phone = view.words, view.viewport.phone
 is_table = view["show"] == "table"
 maps = {"clickable": True, "links": profile_link(view), "room": MAP}
-main_map = Card("overview.map" if is_table else "producers.map", **maps)
-beside = (
-    Card("producers.ranking", clickable=True, room=BARS)
-    if is_table
-    else Card("overview.roll", room=LIST)
-)
+met = Card("partners.map", ("country", "eu"), NEW_YORK, **maps)
+main_map = met if is_table else Card("producers.map", **maps)
+ranking = Card("producers.ranking", clickable=True, room=BARS)
 needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
 # The first screen of a phone has room for pictures only.
 glance = Card("overview.glance", bare=True, room=LIST, actions=not phone)
 numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
 then_now = Card("overview.then_now", folded=phone)
 chain = Card("mineral.chain", ("mineral",), folded=phone)
-table = figure_of("overview.map", view) if phone else None
+table = figure_of("partners.map", view, ("country", "eu"), NEW_YORK) if phone else None
 title = table.title if table else w("pages.overview.title")
 
 with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-{MEETING}")):
     if phone:
-        place(view, Card("overview.map", bare=True, actions=False, **maps), glance, tiles(w))
+        place(view, replace(met, bare=True, actions=False), glance, tiles(w))
     with st.container(horizontal=True, key="minerals"):
         featured(view, Mineral, MINERALS)
         control(view, Country, bare=True)
@@ -52,11 +52,11 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
     if phone:
         first = () if is_table else (main_map,)
         later = (chain, then_now, convening(w), since(w))
-        figures(view, *first, needed, beside, numbers, *later)
+        figures(view, *first, needed, ranking, numbers, *later)
     else:
         figures(
             view,
-            Row((2, main_map), (1, needed, beside)),
+            Row((2, main_map), (1, needed, ranking)),
             glance,
             numbers,
             chain,

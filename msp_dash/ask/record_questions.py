@@ -14,6 +14,9 @@ from msp_dash.ask.intents import (
     names,
 )
 
+NEW_YORK = (("lens", "ny2022_all"),)
+"""Parameters of the roll of New York."""
+
 
 def record_intents() -> tuple[Intent, ...]:
     """Everything that can be asked of the record, the lists and the scores."""
@@ -103,22 +106,23 @@ def record_intents() -> tuple[Intent, ...]:
             months=MONTHS, groups=groups, lack="meeting", lacks="year", sentence="held",
         ),
         Intent(
-            "new_york", "overview.map", needs=names("new_york"),
+            "new_york", "partners.map", needs=names("new_york"),
             also=names("meetings who which_of"), countries=MAYBE, years=MAYBE,
             only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
-            sentence="new_york",
+            fixed=NEW_YORK, sentence="new_york",
         ),
         Intent(
-            "new_york", "overview.map", all_of=names("new_york how_many"),
+            "new_york", "partners.map", all_of=names("new_york how_many"),
             also=names("meetings who which_of"), years=MAYBE,
             only_years=frozenset({2022}), months=frozenset({9}), groups=groups | {"guests", EIGHT},
+            fixed=NEW_YORK,
         ),
         Intent(
-            "attended", "overview.map", needs=names("new_york"),
+            "attended", "partners.map", needs=names("new_york"),
             also=names("meetings who which_of"), years=MAYBE, year_as="",
             only_years=frozenset({2022}), months=frozenset({9}),
             groups=groups | {"guests", EIGHT}, must=names("region"), drops=names("region"),
-            sentence="attended_from", lack="attended_from",
+            fixed=NEW_YORK, sentence="attended_from", lack="attended_from",
         ),
         Intent(
             "attended", "partners.attendance", needs=names("meetings"), also=names("who which_of"),
@@ -187,7 +191,7 @@ def record_intents() -> tuple[Intent, ...]:
         Intent(
             "participants", "standards.participants", all_of=names("eiti"),
             also=names("member meetings who which_of governance"), groups=frozenset({EIGHT}),
-            must=names("group"), only_groups=frozenset({EIGHT}), fixed=(("lens", "ny2022_all"),),
+            must=names("group"), only_groups=frozenset({EIGHT}), fixed=NEW_YORK,
             sentence="implementers",
         ),
         Intent(

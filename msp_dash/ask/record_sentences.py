@@ -93,7 +93,7 @@ def _new_york(figure: Figure, reading: Reading, w: Words) -> str:
     """Who was at the meeting in New York; the title where it is on one country."""
     if reading.countries:
         return figure.claim
-    parts = (("partner", "partners"), ("minerals_rich", "guests"))
+    parts = (("partner", "partners"), ("guest", "guests"))
     group = reading.slot("group")
     names = {
         name: listed(figure.data.loc[figure.data["role"] == role, "iso3"], w)

@@ -24,8 +24,7 @@ from msp_dash.figures.standards.export_controls import on_day as controls_on
 
 FILE = "data/headlines.json"
 SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "overview.roll": {},
-    "overview.map": {},
+    "partners.map?lens=ny2022_all": {"lens": "ny2022_all"},
     "partners.map": {},
     "partners.map?lens=msp": {"lens": "msp"},
     "partners.map?lens=forum": {"lens": "forum"},

@@ -20,7 +20,11 @@ class Successor:
     dropped: frozenset[str] = frozenset()
 
 
+NEW_YORK = {"lens": "ny2022_all"}
+
 RETIRED: Mapping[str, Successor] = {
+    "overview.map": Successor("partners.map", NEW_YORK),
+    "overview.roll": Successor("partners.map", NEW_YORK),
     "partners.contribution": Successor("coalition.shares"),
 }
 """Retired id -> its successor. An id stays here for good: links to it are out in the world."""

@@ -85,7 +85,7 @@ WIDTHS_PX: Mapping[str, int] = {
 ON_PHONE = ("mineral", "year", "stage", "supplier", "cut")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
 """First and last selectable day: the announcement of the partnership, and some years ahead."""
-LANG_OF = "overview.map"
+LANG_OF = "partners.map"
 """A figure whose `lang` parameter is used to check the language on pages without figures."""
 Labels = Callable[[View], Mapping[str, str]]
 """Labels of values of a parameter in a view, in the order in which they are offered."""

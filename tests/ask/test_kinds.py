@@ -263,25 +263,25 @@ pytestmark = pytest.mark.snapshot
         (
             "en",
             "Which African countries were in New York?",
-            "overview.map",
+            "partners.map",
             "Congo Mozambique Namibia Tanzania Zambia",
         ),
         (
             "fr",
             "Quels pays africains étaient à New York ?",
-            "overview.map",
+            "partners.map",
             "Congo Mozambique Namibie Tanzanie Zambie",
         ),
         (
             "es",
             "¿Qué países africanos estuvieron en Nueva York?",
-            "overview.map",
+            "partners.map",
             "Congo Mozambique Namibia Tanzania Zambia",
         ),
         (
             "pt",
             "Que países africanos estiveram em Nova Iorque?",
-            "overview.map",
+            "partners.map",
             "Congo Moçambique Namíbia Tanzânia Zâmbia",
         ),
         (

@@ -109,13 +109,9 @@ def test_a_figure_that_others_wait_for_fails_alone(monkeypatch: pytest.MonkeyPat
     assert registry.build("trade.imports").title in page.text
 
 
-LEADING = ("producers.map", "overview.map", "mineral.stages")
+LEADING = ("producers.map", "partners.map", "mineral.stages")
 ON_REQUEST = ("sites.record",)
 """Figures that a page draws only of what a reader has picked on it."""
-
-
-SWITCHES = {"overview.map": "&show=table"}
-"""Parameters that a page needs to show a figure in place of another."""
 
 
 @pytest.mark.parametrize(
@@ -135,7 +131,7 @@ def test_each_builder_in_turn_takes_down_no_page(
     spec = registry.spec(figure_id)
     monkeypatch.setitem(registry._REGISTRY, figure_id, replace(spec, builder=raises))
     clear_caches()
-    page = Run(spec.page, f"open={figure_id}{SWITCHES.get(figure_id, '')}", {})
+    page = Run(spec.page, f"open={figure_id}", {})
     clear_caches()
     assert not page.app.exception
     assert "This page cannot be shown" not in page.text

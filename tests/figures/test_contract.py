@@ -35,9 +35,7 @@ INVESTMENT = (
 CONTRACT = {
     "overview.numbers": "key value unit text",
     "overview.then_now": "key then_year then now_year now unit",
-    "overview.map": "iso3 name role",
     "overview.glance": "key value unit text",
-    "overview.roll": "key value unit text",
     "producers.map": "iso3 name value share status",
     "producers.ranking": "iso3 name value share status",
     "producers.history": "year edition iso3 value share status",
@@ -266,10 +264,8 @@ STATUSES = (
 WITHOUT_UNIT = (
     "convening.roll",
     "convening.promises",
-    "overview.map",
     "overview.glance",
     "overview.numbers",
-    "overview.roll",
     "overview.then_now",
     "producers.listings",
     "partners.timeline",

@@ -28,7 +28,6 @@ OTHER_TITLE_MAX, OTHER_SECOND_MAX = 95, 135
 """In the other languages, which take more room."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WITHOUT_YEAR = {
-    "overview.map": "the day stands in the subtitle; the meeting is one",
     "sites.map": "lists without a day of their own",
     "sites.table": "lists without a day of their own",
     "sites.counts": "lists without a day of their own",

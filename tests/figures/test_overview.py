@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from msp_dash.data import facts, load
-from msp_dash.figures import Figure, build
+from msp_dash.figures import build
 from msp_dash.figures.record import CountsEncoding
 
 pytestmark = pytest.mark.snapshot
@@ -13,7 +12,6 @@ pytestmark = pytest.mark.snapshot
 FIELDS = {
     "overview.numbers": ["key", "value", "unit", "text"],
     "overview.then_now": ["key", "then_year", "then", "now_year", "now", "unit"],
-    "overview.map": ["iso3", "name", "role"],
 }
 
 
@@ -122,73 +120,6 @@ def test_partners_then_and_now() -> None:
     partners = row("partners")
     assert (partners["then_year"], partners["then"]) == (2022, 11)
     assert (partners["now_year"], partners["now"]) == (2025, 16)
-
-
-def roles(figure: Figure) -> dict[str, set[str]]:
-    return {k: set(v) for k, v in figure.data.groupby("role")["iso3"]}
-
-
-def test_the_map_is_the_roll_of_new_york() -> None:
-    countries_by_role = roles(build("overview.map"))
-    assert countries_by_role["partner"] == {
-        "AUS",
-        "CAN",
-        "FIN",
-        "FRA",
-        "JPN",
-        "KOR",
-        "NOR",
-        "SWE",
-        "GBR",
-        "USA",
-        "EU",
-    }
-    assert countries_by_role["minerals_rich"] == {
-        "ARG",
-        "BRA",
-        "COD",
-        "MNG",
-        "MOZ",
-        "NAM",
-        "TZA",
-        "ZMB",
-    }
-    countries = load("countries")
-    assert (
-        countries_by_role["through_eu"]
-        == set(countries.loc[countries["eu"], "iso3"]) - countries_by_role["partner"]
-    )
-    assert len(countries_by_role["through_eu"]) == 24
-    assert build("overview.map").title == (
-        "Eleven partners met eight minerals-rich countries in New York in 2022"
-    )
-
-
-@pytest.mark.parametrize(
-    ("country", "title"),
-    [
-        ("ZMB", "Zambia took part in New York in 2022 as a minerals-rich country"),
-        ("USA", "The United States took part in New York in 2022 as a partner"),
-        ("DEU", "Germany was represented by the European Union in New York in 2022"),
-        ("NCL", "New Caledonia had no seat of its own in New York in 2022"),
-    ],
-)
-def test_a_chosen_country_leads_the_title_of_the_map(country: str, title: str) -> None:
-    figure = build("overview.map", {"country": country})
-    assert figure.title == title
-    assert figure.second == build("overview.map").title
-
-
-def test_with_its_own_seat_the_union_draws_no_state() -> None:
-    assert "through_eu" not in roles(build("overview.map", {"eu": "seat"}))
-
-
-def test_a_partner_that_is_not_on_the_list_is_named() -> None:
-    """Germany was a founder (S003, S004) and is not in the note of 22 September 2022."""
-    assert any(note.startswith("Germany was a partner") for note in build("overview.map").notes)
-    listed = facts("participation")
-    listed = listed[listed["convening_id"] == "MSP-2022-09-22"]
-    assert "DEU" not in set(listed["iso3"])
 
 
 def test_the_four_numbers_can_be_pasted_as_one_sentence():

@@ -1,4 +1,4 @@
-"""overview.glance and overview.roll: the numbers of the overview's first screen."""
+"""overview.glance: the numbers of the overview's first screen."""
 
 from __future__ import annotations
 
@@ -43,13 +43,3 @@ def test_shares_of_nickel() -> None:
 def test_an_old_refined_number_does_not_stand_for_a_newer_mined_one() -> None:
     # BGS has refined zinc of 2021 alone; USGS has mined zinc of 2025.
     assert "mined" in build("overview.glance", {"mineral": "zinc"}).title
-
-
-def test_the_roll_names_who_met_and_who_joined_later() -> None:
-    figure = build("overview.roll")
-    lists = figure.data.set_index("key")
-    assert figure.title == "The MSP had 11 partners in New York and 16 by November 2025"
-    assert list(lists["value"]) == [11, 8, 16]
-    for name in ("Belgium", "Estonia", "Germany", "India", "Italy"):
-        assert name in figure.notes[0]
-        assert name not in lists.loc["partners_new_york", "text"]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msp_dash.analysis.groups import group_share
-from msp_dash.data import facts
-from msp_dash.figures import build, spec
+from msp_dash.data import facts, load
+from msp_dash.figures import Figure, build, spec
 from msp_dash.figures.common import lens_countries, output
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.attendance import PRESENT, lists_open_to, meetings
@@ -248,6 +248,81 @@ def test_every_row_of_the_facts_for_the_ten_meetings_is_there() -> None:
     listed = listed[listed["convening_id"].isin(data["convening"])]
     assert data["convening"].nunique() == 10
     assert len(data) == len(listed)
+
+
+# New York
+
+
+NEW_YORK = {"lens": "ny2022_all"}
+
+
+def roles(figure: Figure) -> dict[str, set[str]]:
+    return {k: set(v) for k, v in figure.data.groupby("role")["iso3"]}
+
+
+def test_the_map_is_the_roll_of_new_york() -> None:
+    countries_by_role = roles(build("partners.map", NEW_YORK))
+    assert countries_by_role["partner"] == {
+        "AUS",
+        "CAN",
+        "FIN",
+        "FRA",
+        "JPN",
+        "KOR",
+        "NOR",
+        "SWE",
+        "GBR",
+        "USA",
+        "EU",
+    }
+    assert countries_by_role["guest"] == {
+        "ARG",
+        "BRA",
+        "COD",
+        "MNG",
+        "MOZ",
+        "NAM",
+        "TZA",
+        "ZMB",
+    }
+    countries = load("countries")
+    assert (
+        countries_by_role["through_eu"]
+        == set(countries.loc[countries["eu"], "iso3"]) - countries_by_role["partner"]
+    )
+    assert len(countries_by_role["through_eu"]) == 24
+    assert build("partners.map", NEW_YORK).title == (
+        "Eleven partners met eight minerals-rich countries in New York in 2022"
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "title"),
+    [
+        ("ZMB", "Zambia took part in New York in 2022 as a minerals-rich country"),
+        ("USA", "The United States took part in New York in 2022 as a partner"),
+        ("DEU", "Germany was represented by the European Union in New York in 2022"),
+        ("NCL", "New Caledonia had no seat of its own in New York in 2022"),
+    ],
+)
+def test_a_chosen_country_leads_the_title_of_the_map_of_new_york(country: str, title: str) -> None:
+    figure = build("partners.map", NEW_YORK | {"country": country})
+    assert figure.title == title
+    assert figure.second == build("partners.map", NEW_YORK).title
+
+
+def test_with_its_own_seat_the_union_draws_no_state() -> None:
+    assert "through_eu" not in roles(build("partners.map", NEW_YORK | {"eu": "seat"}))
+
+
+def test_a_partner_that_is_not_on_the_list_is_named() -> None:
+    """Germany was a founder (S003, S004) and is not in the note of 22 September 2022."""
+    assert any(
+        note.startswith("Germany was a partner") for note in build("partners.map", NEW_YORK).notes
+    )
+    listed = facts("participation")
+    listed = listed[listed["convening_id"] == "MSP-2022-09-22"]
+    assert "DEU" not in set(listed["iso3"])
 
 
 # Contribution

@@ -7,8 +7,7 @@ import pytest
 from msp_dash.ui.viewport import KEY, PHONE_WIDTH
 from tests.pages.conftest import Opener, Run
 
-ROLL, OUTPUT = "fig-overview-map", "fig-producers-map"
-BESIDE = {OUTPUT: "fig-overview-roll", ROLL: "fig-producers-ranking"}
+ROLL, OUTPUT, RANKING = "fig-partners-map", "fig-producers-map", "fig-producers-ranking"
 
 
 def keys(page: Run) -> list[str]:
@@ -18,7 +17,7 @@ def keys(page: Run) -> list[str]:
 
 def test_the_first_row_answers_the_three_questions(open_page: Opener) -> None:
     page = open_page("overview")
-    first = [OUTPUT, "fig-demand-scenarios", BESIDE[OUTPUT], "bare-overview-glance"]
+    first = [OUTPUT, "fig-demand-scenarios", RANKING, "bare-overview-glance"]
     assert keys(page)[:4] == first
     assert "Who produces, how much will be needed, who sits at the table</h1>" in page.text
     assert "eleven partners of the Minerals Security Partnership met eight" in page.text
@@ -30,7 +29,7 @@ def test_the_first_row_answers_the_three_questions(open_page: Opener) -> None:
 def test_the_switch_of_the_map_is_in_the_address(open_page: Opener, show: str, first: str) -> None:
     page = open_page("overview", f"show={show}&mineral=cobalt&country=ZMB")
     assert keys(page)[0] == first
-    assert keys(page)[2] == BESIDE[first]
+    assert keys(page)[2] == RANKING
     assert "Following Zambia" in [button.label.removesuffix(" ×") for button in page.app.button]
     assert "cobalt" in page.cards[1]["head"]
 
@@ -40,7 +39,7 @@ def test_a_mineral_drives_every_card_of_the_first_screen(open_page: Opener, mine
     page = open_page("overview", f"mineral={mineral}")
     assert not page.failed
     following = [item["at"] for item in page.items if f"mineral={mineral}" in item["at"]]
-    assert len(following) == 4
+    assert len(following) == 5
 
 
 def test_demand_that_the_iea_does_not_have_is_said_so(open_page: Opener) -> None:
@@ -68,6 +67,6 @@ def test_a_low_card_keeps_its_notes_and_all_rows_of_its_table(open_page: Opener)
 
 def test_a_phone_begins_with_who_met(open_page: Opener) -> None:
     page = open_page("overview", **{KEY: {"width": PHONE_WIDTH}})
-    assert keys(page)[:2] == ["bare-overview-map", "bare-overview-glance"]
+    assert keys(page)[:2] == ["bare-partners-map", "bare-overview-glance"]
     assert "Eleven partners met eight minerals-rich countries in New York in 2022</h1>" in page.text
     assert "16 partners by November 2025" in page.text

@@ -22,7 +22,10 @@ from tests.looped import fetched
 from tests.pages.conftest import Opener
 
 ROOT = Path(__file__).resolve().parents[2]
+NEW_YORK = {"lens": "ny2022_all"}
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "overview.map": ("country=ZMB&eu=seat", NEW_YORK | {"country": "ZMB", "eu": "seat"}),
+    "overview.roll": ("lang=pt", NEW_YORK | {"lang": "pt"}),
     "partners.contribution": (
         "mineral=cobalt&stage=mine&lens=msp&on=2024-03-02&eu=seat&lang=fr",
         {"mineral": "cobalt", "stage": "mine", "lens": "msp", "on": "2024-03-02", "eu": "seat"},
@@ -51,8 +54,8 @@ def test_an_old_address_leads_to_the_successor_in_each_format(figure_id: str, ex
     new_id, query = RETIRED[figure_id].id, dict(httpx.URL(location).params)
     assert location.startswith(f"./{new_id}.{ext}?")
     assert query.pop("download") == "1"
-    shown = view_of(new_id, query)
-    assert {name: shown[name] for name in expected} == expected
+    view = view_of(new_id, query)
+    assert {name: view[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize("figure_id", RETIRED)
@@ -127,5 +130,5 @@ def sources() -> Iterator[tuple[Path, str]]:
 
 def test_nothing_names_a_retired_figure_but_their_table() -> None:
     ids = "|".join(re.escape(one) for one in RETIRED)
-    named = {path.name for path, text in sources() if re.search(rf"\b(?:{ids})\b", text)}
-    assert named == {"retired.py"}
+    files = {path.name for path, text in sources() if re.search(rf"\b(?:{ids})\b", text)}
+    assert files == {"retired.py"}

@@ -19,6 +19,7 @@ from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.render.svg import draw
 from tests.some import EACH, EXTENTS
 
+NEW_YORK = {"lens": "ny2022_all"}
 SLIDE = (1168, 498.0)
 WIDTHS = ((358, 0.0), (390, 0.0), (640, 0.0), (700, 0.0), (784, 0.0), (864, 0.0), SLIDE)
 LANGUAGES = ("en", "fr", "es", "pt")
@@ -34,7 +35,6 @@ def _days() -> list[str]:
 
 def _views() -> Iterator[tuple[str, dict[str, str]]]:
     for eu in ("members", "seat"):
-        yield "overview.map", {"eu": eu}
         for lens in ("ny2022_partners", "ny2022_all"):
             yield "partners.map", {"lens": lens, "eu": eu}
         for lens in ("ny2022_partners", "ny2022_all", "msp", "forum", "guests"):
@@ -153,23 +153,23 @@ def test_every_name_is_written(view: dict[str, str], width: tuple[int, float]) -
 
 
 def test_a_name_that_does_not_fit_is_short_and_the_key_spells_it() -> None:
-    svg = draw(build("overview.map"), width=640)
+    svg = draw(build("partners.map", NEW_YORK), width=640)
     assert ">UK<" in svg and ">UK: United Kingdom<" in svg
     assert ">EU<" in svg and ">EU: European Union<" in svg
 
 
 def test_a_phone_has_numbers_and_a_list_in_two_columns() -> None:
-    figure = build("overview.map")
+    figure = build("partners.map", NEW_YORK)
     layout, _ = _layout(figure, (358, 0.0))
     assert layout.listed and len(layout.numbers) == 19
     assert sorted(int(one.label.name) for one in layout.labels) == list(range(1, 20))
     svg = draw(figure, width=358)
-    assert "Partners (11)" in svg and "Minerals-rich countries (8)" in svg
+    assert "Partners (11)" in svg and "Guests (8)" in svg
 
 
 def test_dots_are_for_the_smallest_alone() -> None:
     """LOOK-2: "Dots only for states under 6 px2, or Europe fills with dots"."""
-    svg = draw(build("overview.map"), width=864)
+    svg = draw(build("partners.map", NEW_YORK), width=864)
     assert svg.count("data-dot") == 2
     assert {"MLT", "CYP"} <= {c for c, shape in world().shapes.items() if shape.area < 6}
 

@@ -12,7 +12,7 @@ import pytest
 
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize("ext", ["svg", "png", "pdf"])
-@pytest.mark.parametrize("figure_id", ["trade.flows", "sites.map", "overview.map"])
+@pytest.mark.parametrize("figure_id", ["trade.flows", "sites.map", "partners.map"])
 def test_of_two(figure_id, ext):
     pass
 
@@ -41,7 +41,7 @@ def test_a_third_stays_and_each_value_of_two_parameters(
     assert two == [
         "test_of_two[trade.flows-svg]",
         "test_of_two[sites.map-pdf]",
-        "test_of_two[overview.map-png]",
+        "test_of_two[partners.map-png]",
     ]
     # What is left to `make every` already is not counted.
     assert [name for name in names if name.startswith("test_of_one")] == ["test_of_one[0]"]

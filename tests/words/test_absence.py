@@ -65,7 +65,7 @@ OTHER = {
     r"^balance\.(?:gap|empty)|^disruption\.(?:answer\.heading|empty\.no_total)": (
         "two kinds that cannot be compared, or a total that is not published"
     ),
-    r"^coalition\.(?:concentration|marginal\.second\.unknown)|^partners\.contribution\.no"
+    r"^coalition\.(?:concentration|marginal\.second\.unknown)|^partners\.share\.no"
     r"|^country\.(?:standing\.small|compare\.title\.none)|^mineral\.stages\.(?:no_total|within)"
     r"|^producers\.(?:title|reserves)\.union|^disruption\.stocks\.second": (
         "a share that cannot be computed from the rows that are there"

@@ -9,9 +9,7 @@ from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, on_date
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital
 from msp_dash.params import On
-from msp_dash.words import Words
 
 NOTE_OF_NEW_YORK = "S001"
 PARTNER = "partner"
@@ -64,10 +62,3 @@ def top(one: Holding) -> Concentration:
     if result is None:
         raise LookupError(f"No shares of {one.mineral}, {one.stage}.")
     return result
-
-
-def absent_partners(w: Words) -> tuple[str, ...]:
-    """Notes: partners on the day of New York that its list does not name."""
-    absent = on_date(facts("members"), ("msp_partner",), NEW_YORK[4:]) - roll().partners
-    key = "overview.map.note.absent"
-    return tuple(w(key, country=capital(w.the_country(code))) for code in sorted(absent))

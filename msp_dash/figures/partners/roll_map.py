@@ -345,10 +345,13 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     own_roles |= {"through_eu"} if own_roles & {*THROUGH.values()} else set()
     role = next((role for role in FOREMOST if role in own_roles), "none")
     # What a lens leaves out is not said to be none.
-    if not code or view["lens"].startswith("ny2022") or (role == "none" and view["lens"] != "none"):
+    if not code or (role == "none" and view["lens"] not in ("none", "ny2022_all")):
         return group
     values = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
-    return Headline(w(f"partners.map.title.country.{role}", **values), group.title)
+    form = "country"
+    if view["lens"].startswith("ny2022"):
+        form, values["year"] = "country_new_york", NEW_YORK[4:8]
+    return Headline(w(f"partners.map.title.{form}.{role}", **values), group.title)
 
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)
@@ -386,6 +389,7 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.through_eu", n=int((data["role"] == "through_eu").sum())))
     if view["lens"].startswith("ny2022"):
         notes.append(w("partners.note.new_york", date=w.date(NEW_YORK[4:])))
+        notes += _absent_partners(data, w)
     if (data["role"] == "guest").any() and view["lens"] in ("none", "guests"):
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
     if view["lens"] == "washington":
@@ -394,6 +398,14 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
         notes += chair_notes(w)
     return [*notes, *date_notes(view)]
+
+
+def _absent_partners(data: pd.DataFrame, w: Words) -> list[str]:
+    """Partners on the day of New York that its list does not name."""
+    rows = roll_on(NEW_YORK[4:])
+    partners = set(rows.loc[rows["role"] == "msp_partner", "iso3"])
+    absent = sorted(partners - set(data.loc[data["role"] == "partner", "iso3"]))
+    return [w("partners.note.absent", country=capital(w.the_country(code))) for code in absent]
 
 
 @figure(
