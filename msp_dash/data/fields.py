@@ -204,10 +204,6 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "needed.cut": _percent("Growth a year by which all others would make up for the cut."),
         "best.others": _percent("Fastest growth a year of all others over ten years."),
         "ratio.after": _percent("Share of demand that is met after the cut."),
-        "supplier_share": _share(
-            "Supplier’s share of US imports of the leading form; of a bound the bound."
-        ),
-        "supplier_status": _id("What the publisher says of the supplier’s share.", "words.status"),
         "share.purchases": _share("Share of what the importer bought of the product."),
         "value_cut": _number("Value that would be left after the cut.", "current USD"),
         "value_after": _number("Output after the cut."),
@@ -231,7 +227,6 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "since.status": Field("Day since which the control has this status."),
         "convening": Field("Meeting."),
         "capacity.meeting": _id("Capacity in which a meeting names it.", "partners.capacity"),
-        "group": _id("Group of countries.", "partners.lens"),
         "title": Field("Event."),
         "kind": _id("Kind of the row.", "cells.kind"),
         **{

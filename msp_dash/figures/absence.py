@@ -148,8 +148,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.leverage.tip_no_code": FLOWS,
         "disruption.leverage.tip_no_flows": FLOWS,
         "disruption.note.mines": OUTPUT,
-        "disruption.stocks.second.none": ("us_supply",),
-        "disruption.stocks.second.unnamed": ("us_supply",),
         "disruption.supply.second.none": OUTPUT,
         "disruption.supply.second.unlisted": OUTPUT,
         "documents.gap.no_code": FLOWS,

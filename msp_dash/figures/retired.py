@@ -22,10 +22,13 @@ class Successor:
 
 NEW_YORK = {"lens": "ny2022_all"}
 
+SUPPLIER = frozenset({"stage", "supplier", "cut", "lens", "set", "on", "eu"})
+
 RETIRED: Mapping[str, Successor] = {
     "overview.map": Successor("partners.map", NEW_YORK),
     "overview.roll": Successor("partners.map", NEW_YORK),
     "partners.contribution": Successor("coalition.shares"),
+    "disruption.stocks": Successor("us.stocks", {"mineral": "cobalt"}, SUPPLIER),
 }
 """Retired id -> its successor. An id stays here for good: links to it are out in the world."""
 

@@ -84,9 +84,6 @@ CONTRACT = {
     "disruption.cover": "iso3 role value share_of_missing",
     "disruption.importers": "importer hs6 year value_usd share value_cut",
     "disruption.leverage": "importer mineral hs6 year share value_usd",
-    "disruption.stocks": (
-        "mineral form year stock consumption months reliance supplier_share status"
-    ),
     "disruption.outlook": "year scenario supply supply_after demand ratio",
     "disruption.growth": "mineral stage years needed best best_span",
     "recycling.rates": RECYCLING,
@@ -172,7 +169,6 @@ EXTRA = {
     "balance.without_largest": "adds with_all",
     "balance.concentration_outlook": "coverage",
     "disruption.cover": "status",
-    "disruption.stocks": "reliance_status supplier_status",
     "balance.capacity": "form capacity_status production_status used",
     "balance.growth_needed": "base_year year reason",
     "partners.timeline": "confidence source",

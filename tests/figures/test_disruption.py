@@ -394,32 +394,14 @@ def test_a_mineral_without_a_column_of_its_own_has_an_open_one(mineral: str, why
     assert mineral not in set(figure.data["mineral"])
 
 
-@pytest.mark.parametrize("name", ["leverage", "stocks"])
-def test_a_cut_changes_neither_purchases_nor_stocks(name: str) -> None:
+def test_a_cut_changes_no_purchases() -> None:
     query = {"mineral": "gallium"}
-    whole = of(name, **query)
+    whole = of("leverage", **query)
     for cut in ("0", "50"):
-        figure = of(name, cut=cut, **query)
+        figure = of("leverage", cut=cut, **query)
         pd.testing.assert_frame_equal(figure.data, whole.data)
         assert figure.title == whole.title
         assert f"cut={cut}" in figure.link
     assert any("changes nothing here" in note for note in whole.notes)
     with pytest.raises(BadValue):
-        of(name, cut="10", **query)
-
-
-def test_stocks_are_those_of_the_united_states_beside_the_suppliers_part() -> None:
-    """USGS, MCS 2026: China 18% of gallium imports, Finland 16% of cobalt's; China not named."""
-    cobalt = {"mineral": "cobalt", "stage": "refined"}
-    figure = of("stocks", **cobalt)
-    plain = build("us.stocks", {"mineral": "cobalt"}).data
-    pd.testing.assert_frame_equal(figure.data[list(plain)], plain)
-    assert figure.data["supplier_share"].isna().all()
-    assert "China is not among the largest suppliers" in figure.second
-    assert any("theirs are not known" in note for note in figure.notes)
-    assert (of("stocks", supplier="FIN", **cobalt).data["supplier_share"] == 0.16).all()
-    # USGS prints ">99" for phosphate rock from Peru.
-    phosphate = of("stocks", mineral="phosphate_rock", stage="mine", supplier="PER")
-    assert (phosphate.data["supplier_status"] == "at_least").all()
-    assert "over 99%" in phosphate.second
-    assert (of("stocks", mineral="gallium").data["supplier_share"] == 0.18).all()
+        of("leverage", cut="10", **query)

@@ -24,6 +24,10 @@ from tests.pages.conftest import Opener
 ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = {"lens": "ny2022_all"}
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "disruption.stocks": (
+        "mineral=gallium&stage=refined&supplier=CHN&cut=50&lens=msp&on=2024-03-02&eu=seat&year=2025",
+        {"mineral": "gallium", "year": "2025"},
+    ),
     "overview.map": ("country=ZMB&eu=seat", NEW_YORK | {"country": "ZMB", "eu": "seat"}),
     "overview.roll": ("lang=pt", NEW_YORK | {"lang": "pt"}),
     "partners.contribution": (

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.disruption import cover, growth, importers, leverage, outlook, stocks, supply
+from msp_dash.figures.disruption import cover, growth, importers, leverage, outlook, supply
 
-__all__ = ["cover", "growth", "importers", "leverage", "outlook", "stocks", "supply"]
+__all__ = ["cover", "growth", "importers", "leverage", "outlook", "supply"]
