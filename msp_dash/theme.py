@@ -37,7 +37,6 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "scenario_pledges": ("#4C389F", "#C2B5F8"),
     "scenario_high": ("#35207F", "#DCD4FF"),
     "scenario_net_zero": ("#1F1152", "#F3F0FF"),
-    "part_third": ("#9A8AD8", "#7B69C9"),
     "part_last": ("#B9BDC2", "#55606D"),
     "shortfall": ("#B3261E", "#FF8A7A"),
     "hatch": ("#8B9198", "#7C8894"),

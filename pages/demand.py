@@ -36,7 +36,6 @@ with page(view, title, w("pages.demand.lead")):
             (4, Card("demand.growth", (*PATHS, "year"))),
             (3, Card("demand.revisions", ("mineral", "scope", "year"))),
         ),
-        Card("demand.area", (*PATHS, "year", "scenario"), folded=True),
         section(
             view,
             "across",

@@ -71,13 +71,9 @@ ORDER = {
     "txPr externalData printSettings userShapes extLst",
     "c:chart": "title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend "
     "plotVisOnly dispBlanksAs extLst",
-    "c:plotArea": "layout areaChart lineChart barChart scatterChart catAx dateAx valAx dTable spPr "
-    "extLst",
+    "c:plotArea": "layout barChart scatterChart catAx valAx dTable spPr extLst",
     "c:manualLayout": "layoutTarget xMode yMode wMode hMode x y w h extLst",
     "c:barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId extLst",
-    "c:areaChart": "grouping varyColors ser dLbls dropLines axId extLst",
-    "c:lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth "
-    "axId extLst",
     "c:scatterChart": "scatterStyle varyColors ser dLbls axId extLst",
     "c:ser": "idx order tx spPr invertIfNegative pictureOptions marker dPt dLbls trendline errBars "
     "cat val xVal yVal smooth shape extLst",
@@ -86,8 +82,6 @@ ORDER = {
     "c:dLbl": f"idx delete layout tx numFmt spPr txPr dLblPos {_SHOWS} extLst",
     "c:marker": "symbol size spPr extLst",
     "c:catAx": f"{_AXIS} auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl extLst",
-    "c:dateAx": f"{_AXIS} auto lblOffset baseTimeUnit majorUnit majorTimeUnit minorUnit "
-    "minorTimeUnit extLst",
     "c:valAx": f"{_AXIS} crossBetween majorUnit minorUnit dispUnits extLst",
     "c:scaling": "logBase orientation max min extLst",
     "c:numCache": "formatCode ptCount pt extLst",

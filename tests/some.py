@@ -27,7 +27,6 @@ OF_EACH_KIND = (
     "partners.attendance",
     "disruption.leverage",
     "demand.technologies",
-    "demand.area",
     "partners.timeline",
     "standards.export_controls",
     "projects.institutions",

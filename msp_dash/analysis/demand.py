@@ -109,11 +109,7 @@ def uses(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     MixedRows
         For rows of several editions or minerals.
     """
-    return _uses(rows[(rows["scenario"] == BASE) | (rows["year"] == year)])
-
-
-def _uses(rows: pd.DataFrame) -> pd.DataFrame:
-    """As `uses`, of all years that the rows have."""
+    rows = rows[(rows["scenario"] == BASE) | (rows["year"] == year)]
     sole(rows, "edition")
     sole(rows, "mineral")
     is_total = rows["sector"] == ALL
@@ -127,41 +123,6 @@ def _uses(rows: pd.DataFrame) -> pd.DataFrame:
     table = table.sort_values("sector", key=lambda sectors: sectors.map(rank))
     table = table.sort_values("scenario", key=_place, kind="stable")
     return table[["scenario", "year", "sector", "value"]].reset_index(drop=True)
-
-
-def use_paths(rows: pd.DataFrame, scenario: str) -> pd.DataFrame:
-    """What one mineral is needed for over the years of one scenario, from the base year.
-
-    Parameters
-    ----------
-    rows : as for `uses`.
-    scenario : id of the IEA's scenario.
-
-    Returns
-    -------
-    scenario (``base`` for the base year), year, sector, value (t): years ascending, sectors largest
-    first by the sum over all scenarios and years, so that their order is that of every scenario;
-    the printed total of the widest scope last as ``all``. A sector that a year does not print is
-    NaN.
-
-    Raises
-    ------
-    MixedRows
-        For rows of several editions or minerals.
-    """
-    every = _uses(rows)
-    order = every.groupby("sector")["value"].sum().sort_values(ascending=False).index
-    sectors = [*(sector for sector in order if sector != ALL), ALL]
-    own = every[every["scenario"].isin((BASE, scenario))]
-    wide = own.pivot(index="year", columns="sector", values="value")
-    wide = wide.reindex(columns=sectors)
-    table = wide.reset_index().melt("year", var_name="sector", value_name="value")
-    names = own.drop_duplicates("year").set_index("year")["scenario"]
-    table["scenario"] = table["year"].map(names)
-    rank = {sector: i for i, sector in enumerate(sectors)}
-    table["rank"] = table["sector"].map(rank)
-    table = table.sort_values(["year", "rank"], ignore_index=True)
-    return table[["scenario", "year", "sector", "value"]]
 
 
 def unexplained(use_rows: pd.DataFrame) -> pd.DataFrame:

@@ -229,25 +229,6 @@ class LinesEncoding:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaEncoding:
-    """Parts of a total over years, stacked from zero, and the total as a line.
-
-    `parts` from the lowest up and `total` have the same years, values in `unit`; a part's
-    `end_name` and `end_value` stand at the right. `marked` are the years whose total is printed;
-    `caption` stands in the plot.
-    """
-
-    kind: ClassVar[str] = "area"
-    unit: str
-    parts: tuple[Series, ...]
-    total: Series
-    y_ticks: tuple[tuple[float, str], ...]
-    x_ticks: tuple[tuple[float, str], ...]
-    marked: tuple[float, ...] = ()
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StackPart:
     """A part of a bar: `value` in data units, `text` printed inside where it fits.
 
@@ -910,7 +891,6 @@ Encoding = (
     MapEncoding
     | RankingEncoding
     | LinesEncoding
-    | AreaEncoding
     | StackEncoding
     | DotsEncoding
     | BarsEncoding

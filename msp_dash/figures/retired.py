@@ -28,6 +28,7 @@ RETIRED: Mapping[str, Successor] = {
     "overview.map": Successor("partners.map", NEW_YORK),
     "overview.roll": Successor("partners.map", NEW_YORK),
     "partners.contribution": Successor("coalition.shares"),
+    "demand.area": Successor("demand.technologies"),
     "disruption.stocks": Successor("us.stocks", {"mineral": "cobalt"}, SUPPLIER),
 }
 """Retired id -> its successor. An id stays here for good: links to it are out in the world."""

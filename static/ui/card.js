@@ -93,7 +93,6 @@ export function makeCard(outer) {
   const head = place(host, "head");
   const titles = place(head, "titles");
   const show = place(head, "show", "button");
-  const turns = place(head, "switch");
   const tabs = makeTabs(place(head, "tabs"));
   const body = place(host, "body");
   const legend = place(host, "legend");
@@ -113,7 +112,7 @@ export function makeCard(outer) {
   const reach = (inside) => {
     const shown = card.data?.world || body.querySelector('.picture [tabindex="0"]');
     const picture = shown && !host.classList.contains("tabled");
-    const rest = [tabs.host.querySelector('[aria-selected="true"]'), explore, events, ...turns.children, ...body.querySelectorAll(".zoom select, .player :is(button, input)")];
+    const rest = [tabs.host.querySelector('[aria-selected="true"]'), explore, events, ...body.querySelectorAll(".zoom select, .player :is(button, input)")];
     for (const one of rest) if (one) one.tabIndex = inside ? 0 : -1;
     card.actions?.rove(inside || !picture ? undefined : null);
   };
@@ -148,18 +147,6 @@ export function makeCard(outer) {
       events.textContent = other.label;
       events.href = linked(changed(page.own, other.change, []));
     }
-    // The same figure with another of few values, beside its title.
-    const values = page.own.names.includes("scenario") ? (card.data.switch ?? []) : [];
-    turns.hidden = values.length < 2;
-    turns.replaceChildren(
-      ...values.map(({ label, change, on }) => {
-        const link = document.createElement("a");
-        link.textContent = label;
-        link.href = linked(changed(page.own, change, []));
-        if (on) link.setAttribute("aria-current", "true");
-        return link;
-      }),
-    );
     const all = (card.item.links ?? []).map(([label, href]) => ({ label, href }));
     const { instead } = card.data;
     if (instead) all.push({ label: instead.label, href: changed(page.own, instead.change) });

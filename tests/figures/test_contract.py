@@ -46,7 +46,6 @@ CONTRACT = {
     "producers.multiples": "mineral stage source year iso3 share",
     "producers.listings": "mineral jurisdiction year tier",
     "demand.technologies": "scenario year sector value",
-    "demand.area": "scenario year sector value",
     "demand.scenarios": "scenario year value",
     "demand.growth": "mineral scenario scope base_year year ratio",
     "demand.mix": "mineral year value share",

@@ -24,6 +24,10 @@ from tests.pages.conftest import Opener
 ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = {"lens": "ny2022_all"}
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "demand.area": (
+        "mineral=lithium&scope=energy&edition=2025-05&scenario=nze&year=2035&source=iea",
+        {"mineral": "lithium", "edition": "2025-05", "scenario": "nze", "year": "2035"},
+    ),
     "disruption.stocks": (
         "mineral=gallium&stage=refined&supplier=CHN&cut=50&lens=msp&on=2024-03-02&eu=seat&year=2025",
         {"mineral": "gallium", "year": "2025"},

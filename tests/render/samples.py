@@ -9,7 +9,6 @@ import pandas as pd
 
 from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.figures.record import (
-    AreaEncoding,
     BarPart,
     BarRow,
     BarsEncoding,
@@ -405,35 +404,6 @@ SCENARIOS = LinesEncoding(
         ),
     )
 )  # fmt: skip
-
-
-def _use(key: str, name: str, token: str, values: list[float]) -> Series:
-    points = tuple(Point(2025 + 5 * i, v, text=f"{v:,.0f}") for i, v in enumerate(values))
-    return Series(key, name, points, token, end_name=name, end_value=points[-1].text)
-
-
-AREA = AreaEncoding(
-    unit="kt",
-    parts=(
-        _use("ev", "Electric vehicles", "scenario_high", [439, 990, 1530, 1851, 2020, 2054]),
-        _use("low", "Other low-emission power", "scenario_middle", [100, 250, 270, 290, 270, 254]),
-        _use("grid", "Grid batteries", "part_third", [20, 100, 150, 200, 260, 382]),
-        _use("wind", "Wind", "other", [40, 40, 60, 40, 50, 65]),
-        _use(
-            "rest",
-            "Solar photovoltaics, hydrogen technologies",
-            "part_last",
-            [26, 20, 30, 22, 0, 8],
-        ),
-    ),
-    total=replace(
-        _use("all", "All", "ink", [625, 1400, 2040, 2403, 2600, 2763]), end_name="", end_value=""
-    ),
-    y_ticks=((0, "0"), (1000, "1,000"), (2000, "2,000"), (3000, "3,000")),
-    x_ticks=tuple((2025.0 + 5 * i, str(2025 + 5 * i)) for i in range(6)),
-    marked=(2025, 2040, 2050),
-    caption="IEA scenarios, not forecasts",
-)
 
 _USES = (
     ("ev", "Electric vehicles", "scenario_middle", 1.0),
@@ -920,7 +890,6 @@ SAMPLES: dict[str, Encoding] = {
     "small multiples": SMALL_MULTIPLES,
     "scenarios": SCENARIOS,
     "stack": STACK,
-    "area": AREA,
     "multiples": MULTIPLES,
     "dumbbell": DUMBBELL,
     "editions": EDITIONS,

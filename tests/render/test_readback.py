@@ -25,7 +25,6 @@ from lxml import etree, html
 
 from msp_dash.figures import build
 from msp_dash.figures.record import (
-    AreaEncoding,
     BarRow,
     BarsEncoding,
     Column,
@@ -155,11 +154,6 @@ def _lines(encoding: LinesEncoding) -> list[Mark]:
     ]
 
 
-def _area(encoding: AreaEncoding) -> list[Mark]:
-    lines = (*encoding.parts, encoding.total)
-    return [Mark(s.key, p.y, p.text, p.x) for s in lines for p in s.points]
-
-
 def _stack(encoding: StackEncoding) -> list[Mark]:
     # A part of no length has no place in a picture; the table holds it.
     return [Mark(p.key, p.value, p.tip) for row in encoding.rows for p in row.parts if p.value > 0]
@@ -245,7 +239,6 @@ def _empty(_encoding: EmptyEncoding) -> list[Mark]:
 MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "ranking": _ranking,
     "lines": _lines,
-    "area": _area,
     "stack": _stack,
     "dots": _dots,
     "bars": _bars,
@@ -579,7 +572,7 @@ def read_pptx(figure: Figure, raw: bytes) -> None:  # noqa: PLR0912 - a branch a
     if isinstance(figure.encoding, StackEncoding):
         # A part of no length is a number of the chart that nobody sees.
         del plotted[0.0]
-    if isinstance(figure.encoding, LinesEncoding | AreaEncoding | StackEncoding):
+    if isinstance(figure.encoding, LinesEncoding | StackEncoding):
         assert plotted == values
     elif isinstance(figure.encoding, RankingEncoding):
         for chart, _ in chart_parts:

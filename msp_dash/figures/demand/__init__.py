@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.demand import area, growth, mix, paths, share
+from msp_dash.figures.demand import growth, mix, paths, share
 from msp_dash.figures.demand.growth import headline
 from msp_dash.figures.demand.query import the_mineral
 
-__all__ = ["area", "growth", "headline", "mix", "paths", "share", "the_mineral"]
+__all__ = ["growth", "headline", "mix", "paths", "share", "the_mineral"]

@@ -14,7 +14,6 @@ from zlib import crc32
 
 from msp_dash.figures.record import Figure
 from msp_dash.render.completed import completed
-from msp_dash.render.layout.area import area
 from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.dots import dots
@@ -45,7 +44,6 @@ KINDS: Mapping[str, Layout] = MappingProxyType(
         "ranking": ranking,
         "map": worldmap,
         "lines": lines,
-        "area": area,
         "dots": dots,
         "bars": bars,
         "panels": panels,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from msp_dash.figures.record import AreaEncoding, Figure, LinesEncoding
+from msp_dash.figures.record import Figure, LinesEncoding
 from msp_dash.figures.registry import url
 from msp_dash.words import Words
 
@@ -70,7 +70,7 @@ def omitted_rows_note(figure: Figure, part: Extract, w: Words) -> str:
 
 def _years(figure: Figure) -> pd.Series[int] | None:
     """Year of each row of a time series; None for any other list."""
-    if isinstance(figure.encoding, LinesEncoding | AreaEncoding):
+    if isinstance(figure.encoding, LinesEncoding):
         if "year" in figure.data:
             return figure.data["year"]
         if "date" in figure.data:

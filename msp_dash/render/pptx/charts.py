@@ -111,8 +111,7 @@ class Plot:
 class Chart:
     """A chart for `Canvas.chart`: provides the XML of the chart part and its workbook.
 
-    ``kind`` is ``bar``, ``stack``, ``area`` (series without a fill are lines; the x column has
-    years) or ``points``. `size` is the font size of tick labels in px.
+    ``kind`` is ``bar``, ``stack`` or ``points``. `size` is the font size of tick labels in px.
     """
 
     kind: str
@@ -128,8 +127,7 @@ class Chart:
 
     def xml_bytes(self, _kind: Any) -> bytes:
         """XML of the chart part."""
-        bodies = {"points": self._points, "area": self._areas}
-        body = bodies.get(self.kind, self._bars)()
+        body = self._points() if self.kind == "points" else self._bars()
         layout = (
             '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
             f'<c:yMode val="edge"/><c:x val="{self.plot.left:.5f}"/>'
@@ -160,29 +158,6 @@ class Chart:
             f'<c:gapWidth val="{self.gap_percent}"/><c:overlap val="100"/>'
             f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/></c:barChart>'
             f"{self._categories()}{self._axis(self.values, _VALUE_AXIS, _CATEGORY_AXIS, 'between')}"
-        )
-
-    def _areas(self) -> str:
-        numbered = list(enumerate(self.series))
-        areas = "".join(self._over_years(n, s) for n, s in numbered if s.look.fill)
-        lines = "".join(self._over_years(n, s) for n, s in numbered if not s.look.fill)
-        axes = f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
-        return (
-            f'<c:areaChart><c:grouping val="stacked"/><c:varyColors val="0"/>{areas}{axes}'
-            f'</c:areaChart><c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{lines}'
-            f'<c:marker val="1"/>{axes}</c:lineChart>{self._years()}'
-            f"{self._axis(self.values, _VALUE_AXIS, _CATEGORY_AXIS, 'midCat')}"
-        )
-
-    def _over_years(self, number: int, series: Series) -> str:
-        """XML of an area or a line over years."""
-        is_line = not series.look.fill
-        marker = '<c:marker><c:symbol val="none"/></c:marker>' if is_line else ""
-        end = '<c:smooth val="0"/>' if is_line else ""
-        return (
-            f"<c:ser>{self._name(number, series)}{self._paint(series.look)}{marker}"
-            f"<c:cat>{self._numbers(series.x, series.rows)}</c:cat>"
-            f"<c:val>{self._numbers(series.y, series.rows)}</c:val>{end}</c:ser>"
         )
 
     def _points(self) -> str:
@@ -336,15 +311,6 @@ class Chart:
             '</c:scaling><c:delete val="1"/><c:axPos val="l"/>'
             f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
             '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        )
-
-    def _years(self) -> str:
-        """Axis of years to scale, which counts them as days; the layout prints them."""
-        return (
-            f'<c:dateAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="minMax"/>'
-            '</c:scaling><c:delete val="1"/><c:axPos val="b"/><c:numFmt formatCode="General" '
-            f'sourceLinked="0"/><c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/>'
-            '<c:auto val="0"/><c:lblOffset val="100"/><c:baseTimeUnit val="days"/></c:dateAx>'
         )
 
     def _axis(self, axis: Axis, own: int, other: int, between: str) -> str:

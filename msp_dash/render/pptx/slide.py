@@ -15,7 +15,6 @@ import segno
 
 from msp_dash.data.sources import Source
 from msp_dash.figures.record import (
-    AreaEncoding,
     CountsEncoding,
     Figure,
     FlowsEncoding,
@@ -40,7 +39,6 @@ from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.layout.timeline import timeline
-from msp_dash.render.pptx.area import draw_area
 from msp_dash.render.pptx.blank_deck import SMALL, TITLE_PX
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
@@ -64,7 +62,6 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "ranking": draw_ranking,
         "map": draw_map,
         "lines": draw_lines,
-        "area": draw_area,
         "dots": draw_dots,
         "bars": fitted_rows(bars),
         "panels": draw_panels,
@@ -83,7 +80,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
 )
 """Kind of an encoding -> function that draws it in a box and returns foot notes."""
 
-WITH_WORKBOOK = frozenset({"ranking", "lines", "area", "dots", "panels", "stack"})
+WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "panels", "stack"})
 """Kinds with a chart workbook; the numbers of other kinds are listed in the speaker notes."""
 
 FOOT_LINE = 21.0
@@ -227,8 +224,7 @@ def needs_whole_slide(figure: Figure) -> bool:
     if isinstance(encoding, StackEncoding):
         return len(encoding.rows) > _HALF_BARS
     whole = (
-        AreaEncoding
-        | TimelineEncoding
+        TimelineEncoding
         | PanelsEncoding
         | PeriodsEncoding
         | SharesEncoding

@@ -13,11 +13,9 @@ from functools import cache
 from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlsplit
 
-from msp_dash.analysis.demand import SCENARIOS
 from msp_dash.data import TableError, own
 from msp_dash.figures.common import lens_countries, short_names
 from msp_dash.figures.record import (
-    AreaEncoding,
     DotsEncoding,
     EmptyEncoding,
     Encoding,
@@ -28,8 +26,8 @@ from msp_dash.figures.record import (
     SitesEncoding,
     shows_borders,
 )
-from msp_dash.figures.registry import allowed, spec, url, view_of
-from msp_dash.params import BadValue, CountrySet, Events, Lens, Scenario, View, sent_text
+from msp_dash.figures.registry import spec, url, view_of
+from msp_dash.params import BadValue, CountrySet, Events, Lens, View, sent_text
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
 from msp_dash.render.layout.compose import compose, frame_of, number_of
@@ -96,7 +94,6 @@ def content(
         "foot": _foot(figure, w, brief=room > 0),
         "actions": _actions(figure),
         "events": _events_switch(figure, encoding, w),
-        "switch": _scenarios(figure, encoding, w),
     }
 
 
@@ -108,23 +105,6 @@ def _events_switch(figure: Figure, encoding: Encoding, w: Words) -> Content | No
     if not any(panel.events for panel in panels):
         return None
     return {"label": w("figures.event.hide"), "change": {Events.name: "none"}}
-
-
-def _scenarios(figure: Figure, encoding: Encoding, w: Words) -> list[Content] | None:
-    """The scenarios of a picture of one, each as the parameter that leads to its view."""
-    if not isinstance(encoding, AreaEncoding):
-        return None
-    own = spec(figure.id)
-    use = next(use for use in own.uses if use.parameter is Scenario)
-    others = {n: figure.params[n] for n in ("mineral", "scope", "edition")}
-    return [
-        {
-            "label": Scenario.label(value, w).split(" (")[0],
-            "change": {Scenario.name: value},
-            "on": value == figure.params[Scenario.name],
-        }
-        for value in sorted(allowed(own, use, others), key=SCENARIOS.index)
-    ]
 
 
 def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
