@@ -61,7 +61,6 @@ with page(view, title, lead):
         section(
             view,
             "across",
-            Card("producers.multiples", ()),
             Card("producers.chokepoints", MINERAL, links=stops),
             Card("producers.listings", MINERAL),
             folded=True,

@@ -27,6 +27,7 @@ SUPPLIER = frozenset({"stage", "supplier", "cut", "lens", "set", "on", "eu"})
 RETIRED: Mapping[str, Successor] = {
     "overview.map": Successor("partners.map", NEW_YORK),
     "overview.roll": Successor("partners.map", NEW_YORK),
+    "producers.multiples": Successor("producers.concentration"),
     "partners.contribution": Successor("coalition.shares"),
     "demand.area": Successor("demand.technologies"),
     "disruption.stocks": Successor("us.stocks", {"mineral": "cobalt"}, SUPPLIER),

@@ -106,7 +106,7 @@ def test_a_page_at_rest_asks_for_nothing_more(visitor: Visitor) -> None:
         route.fulfill(status=500, json={"head": "", "empty": True})
 
     # Of a collapsed section.
-    visit.context.route("**/producers.multiples*", fail)
+    visit.context.route("**/producers.chokepoints*", fail)
 
     def is_quiet(page: Page) -> bool:
         before = len(failures), len(ahead), len(requests)

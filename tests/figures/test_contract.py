@@ -43,7 +43,6 @@ CONTRACT = {
     "producers.chokepoints": f"mineral {MEASURES}",
     "producers.reserves": "iso3 value share status years_of_output",
     "producers.disagreement": "iso3 year basis usgs iea bgs spread",  # "one field a source"
-    "producers.multiples": "mineral stage source year iso3 share",
     "producers.listings": "mineral jurisdiction year tier",
     "demand.technologies": "scenario year sector value",
     "demand.scenarios": "scenario year value",
@@ -164,7 +163,6 @@ EXTRA = {
     "convening.together": "rest",
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
-    "producers.multiples": "edition status",
     "balance.without_largest": "adds with_all",
     "balance.concentration_outlook": "coverage",
     "disruption.cover": "status",

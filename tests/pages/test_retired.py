@@ -34,6 +34,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "overview.map": ("country=ZMB&eu=seat", NEW_YORK | {"country": "ZMB", "eu": "seat"}),
     "overview.roll": ("lang=pt", NEW_YORK | {"lang": "pt"}),
+    "producers.multiples": ("lang=es", {"lang": "es"}),
     "partners.contribution": (
         "mineral=cobalt&stage=mine&lens=msp&on=2024-03-02&eu=seat&lang=fr",
         {"mineral": "cobalt", "stage": "mine", "lens": "msp", "on": "2024-03-02", "eu": "seat"},

@@ -7,7 +7,6 @@ from msp_dash.figures.producers import (
     disagreement,
     history,
     listings,
-    multiples,
     output,
     reserves,
 )
@@ -17,7 +16,6 @@ __all__ = [
     "disagreement",
     "history",
     "listings",
-    "multiples",
     "output",
     "reserves",
 ]
