@@ -35,7 +35,6 @@ ranking = Card("producers.ranking", clickable=True, room=BARS)
 needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
 # The first screen of a phone has room for pictures only.
 glance = Card("overview.glance", bare=True, room=LIST, actions=not phone)
-numbers = Card("overview.numbers", bare=True, room=LIST if phone else 0)
 then_now = Card("overview.then_now", folded=phone)
 chain = Card("mineral.chain", ("mineral",), folded=phone)
 table = figure_of("partners.map", view, ("country", "eu"), NEW_YORK) if phone else None
@@ -52,13 +51,12 @@ with page(view, title, lead(w, phone=phone), (w("pages.overview.said"), f"#part-
     if phone:
         first = () if is_table else (main_map,)
         later = (chain, then_now, convening(w), since(w))
-        figures(view, *first, needed, ranking, numbers, *later)
+        figures(view, *first, needed, ranking, *later)
     else:
         figures(
             view,
             Row((2, main_map), (1, needed, ranking)),
             glance,
-            numbers,
             chain,
             then_now,
             convening(w),

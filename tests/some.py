@@ -20,7 +20,7 @@ EACH = 32
 
 OF_EACH_KIND = (
     "producers.map",
-    "overview.numbers",
+    "overview.glance",
     "producers.chokepoints",
     "producers.ranking",
     "demand.scenarios",

@@ -111,7 +111,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         ),
         "publisher": Field("Publisher."),
         "note": Field("Caveat in short words of ours, or empty."),
-        "key": _id("Id of the row.", "cells.key", "overview.numbers.question"),
+        "key": _id("Id of the row.", "cells.key"),
         "basis": _id(
             "What is weighed: contained metal, gross weight, oxide, lithium carbonate equivalent.",
             "cells.basis",

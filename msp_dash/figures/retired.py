@@ -26,6 +26,7 @@ SUPPLIER = frozenset({"stage", "supplier", "cut", "lens", "set", "on", "eu"})
 
 RETIRED: Mapping[str, Successor] = {
     "overview.map": Successor("partners.map", NEW_YORK),
+    "overview.numbers": Successor("overview.then_now"),
     "overview.roll": Successor("partners.map", NEW_YORK),
     "producers.multiples": Successor("producers.concentration"),
     "partners.contribution": Successor("coalition.shares"),

@@ -70,7 +70,7 @@ MAPS = Briefing(
 )
 
 SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("overview.numbers", {}),
+    ("overview.then_now", {}),
     ("partners.timeline", {}),
     ("partners.map", {}),
     ("producers.chokepoints", {}),

@@ -382,7 +382,7 @@ FORMS = {
 LONG = tuple(
     FigureSlide(figure=FigureRef(link=f"/figures/{id_}.json"))
     for id_ in (
-        "overview.numbers",
+        "overview.then_now",
         "producers.chokepoints",
         "producers.concentration",
         "partners.timeline",

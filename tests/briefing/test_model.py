@@ -139,7 +139,7 @@ def _with(*links: str) -> Briefing:
 def test_figure_or_parameter_that_is_no_more_is_a_sentence_and_the_slide_is_kept(
     link: str, kind: str, expected: str
 ) -> None:
-    briefing = _with("/figures/overview.numbers.json", link)
+    briefing = _with("/figures/overview.then_now.json", link)
     opened = read(write(briefing).encode())
     assert opened == briefing
     (change,) = changes(opened)

@@ -405,7 +405,6 @@ def test_what_rests_on_rare_earth_reserves_of_2026_says_that_they_were_corrected
         ("producers.disagreement", {"mineral": "rare_earths"}),
         ("coalition.marginal", {"mineral": "rare_earths", "stage": "mine"}),
         ("country.standing", {"country": "ZMB"}),
-        ("overview.numbers", {}),
         ("trade.flows", {}),
     ],
 )

@@ -33,7 +33,6 @@ INVESTMENT = (
     "what_it_counts binding_status publisher edition source_id confidence note"
 )
 CONTRACT = {
-    "overview.numbers": "key value unit text",
     "overview.then_now": "key then_year then now_year now unit",
     "overview.glance": "key value unit text",
     "producers.map": "iso3 name value share status",
@@ -258,7 +257,6 @@ WITHOUT_UNIT = (
     "convening.roll",
     "convening.promises",
     "overview.glance",
-    "overview.numbers",
     "overview.then_now",
     "producers.listings",
     "partners.timeline",

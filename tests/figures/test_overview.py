@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from msp_dash.figures import build
-from msp_dash.figures.record import CountsEncoding
 
 pytestmark = pytest.mark.snapshot
 
 FIELDS = {
-    "overview.numbers": ["key", "value", "unit", "text"],
     "overview.then_now": ["key", "then_year", "then", "now_year", "now", "unit"],
 }
 
@@ -22,53 +20,6 @@ def test_each_has_data_without_any_parameter(figure_id: str, fields: list[str]) 
     assert list(figure.data.columns)[: len(fields)] == fields
     assert len(figure.data) and figure.sources and figure.title and figure.alt
     assert {c.field for c in figure.table} == set(figure.data.columns)
-
-
-def number(key: str) -> float:
-    data = build("overview.numbers").data
-    return float(data.loc[data["key"] == key, "value"].iloc[0])
-
-
-def test_indonesia_mined_two_thirds_of_the_nickel() -> None:
-    """USGS, MCS 2026: Indonesia 2,600,000 t of a world total of 3,900,000 t in 2025, estimated."""
-    assert number("who_mines") == 2_600_000 / 3_900_000
-
-
-def test_china_refined_78_per_cent_of_the_cobalt() -> None:
-    """IEA, May 2025 file: China 196.14 kt of 250.15 kt in 2024."""
-    assert number("who_refines") == pytest.approx(196.143356587 / 250.149738295, abs=1e-9)
-
-
-def test_lithium_for_energy_grows_fourfold() -> None:
-    """IEA, July 2026, Stated Policies: 836 kt in 2040 against 203 kt in 2025."""
-    assert number("how_much") == 836_000 / 203_000
-
-
-def test_eleven_and_eight_then_sixteen() -> None:
-    assert number("partners_new_york") == 11
-    assert number("guests_new_york") == 8
-    assert number("partners_latest") == 16
-
-
-def test_the_two_leaders_are_title_and_second_sentence() -> None:
-    figure = build("overview.numbers")
-    assert figure.title == "Indonesia mined 67% of the world’s nickel in 2025"
-    assert figure.claim == "Indonesia mined an estimated 67% of the world’s nickel in 2025"
-    assert figure.remark == "China refined 78% of the world’s cobalt in 2024"
-    assert figure.second == f"{figure.remark} (2025: estimated)"
-    french = build("overview.numbers", {"lang": "fr"})
-    assert " du nickel mondial en 2025" in french.title and "extrait" in french.title
-
-
-def test_every_number_names_its_source() -> None:
-    encoding = build("overview.numbers").encoding
-    assert isinstance(encoding, CountsEncoding)
-    assert [c.source for c in encoding.counts][:3] == [
-        "USGS, MCS 2026",
-        "IEA, May 2025",
-        "IEA, July 2026 (transcription)",
-    ]
-    assert len(build("overview.numbers").sources) == 5
 
 
 def row(key: str) -> dict[str, object]:
@@ -120,13 +71,3 @@ def test_partners_then_and_now() -> None:
     partners = row("partners")
     assert (partners["then_year"], partners["then"]) == (2022, 11)
     assert (partners["now_year"], partners["now"]) == (2025, 16)
-
-
-def test_the_four_numbers_can_be_pasted_as_one_sentence():
-    # "11 + 8 partners" and "4.1×" are for a screen, not for a brief.
-    sentence = build("overview.numbers").sentence
-    assert sentence.startswith(
-        "Indonesia mined an estimated 67% of the world’s nickel in 2025; China"
-    )
-    assert "eleven partners met eight minerals-rich countries in New York" in sentence
-    assert "+" not in sentence and "×" not in sentence

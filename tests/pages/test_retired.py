@@ -33,6 +33,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {"mineral": "gallium", "year": "2025"},
     ),
     "overview.map": ("country=ZMB&eu=seat", NEW_YORK | {"country": "ZMB", "eu": "seat"}),
+    "overview.numbers": ("lang=fr", {"lang": "fr"}),
     "overview.roll": ("lang=pt", NEW_YORK | {"lang": "pt"}),
     "producers.multiples": ("lang=es", {"lang": "es"}),
     "partners.contribution": (

@@ -207,7 +207,7 @@ from starlette.testclient import TestClient
 patches.PATCHES = tuple(dataclasses.replace(one, digest="changed") for one in patches.PATCHES)
 app.READINESS.warm_up = WarmUp(0, ())
 with TestClient(app.load(), base_url="http://localhost") as client:
-    for path in ("/", "/figures/overview.numbers.json", "/_stcore/health"):
+    for path in ("/", "/figures/overview.then_now.json", "/_stcore/health"):
         assert client.get(path).status_code == 200, path
     page = AppTest.from_file("dashboard.py", default_timeout=300).run()
     assert not page.exception and page.main

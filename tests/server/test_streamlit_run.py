@@ -94,8 +94,8 @@ def test_streamlit_run_serves_what_the_command_serves(plain_url: str) -> None:
         assert page.headers["x-content-type-options"] == "nosniff" and page.headers["x-request-id"]
         font = client.get("/app/static/fonts/source-sans-3-latin-400-normal.woff2")
         assert font.headers["content-type"] == "font/woff2"
-        figure = client.get("/figures/overview.numbers.json")
-        assert figure.json()["id"] == "overview.numbers"
+        figure = client.get("/figures/overview.then_now.json")
+        assert figure.json()["id"] == "overview.then_now"
         assert client.get("/search.json").status_code == 200
         stranger = client.get("/", headers={"Host": "evil.example"})
         assert stranger.status_code == 421

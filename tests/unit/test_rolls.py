@@ -60,8 +60,8 @@ def test_who_joins_is_on_the_front_page_the_same_day(members) -> None:
     roll = shared.roll()
     assert roll.latest == before | {"PRT"}
     assert (roll.latest_date, roll.latest_source) == ("2026-01-15", "S076")
-    numbers = build("overview.numbers").data.set_index("key")
-    assert numbers.at["partners_latest", "value"] == len(before) + 1
+    partners = build("overview.then_now").data.set_index("key").loc["partners"]
+    assert partners["now"] == len(before) + 1
 
 
 def test_who_leaves_is_off_the_front_page_the_same_day(members) -> None:
@@ -71,8 +71,8 @@ def test_who_leaves_is_off_the_front_page_the_same_day(members) -> None:
     rows.loc[(rows["iso3"] == "EST") & (rows["role"] == "msp_partner"), "until_date"] = "2026-01-20"
     replace(rows)
     assert shared.roll().latest == before - {"EST"}
-    numbers = build("overview.numbers").data.set_index("key")
-    assert numbers.at["partners_latest", "value"] == len(before) - 1
+    partners = build("overview.then_now").data.set_index("key").loc["partners"]
+    assert partners["now"] == len(before) - 1
 
 
 def test_a_row_from_after_the_successor_moves_no_roll(members) -> None:

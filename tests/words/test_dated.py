@@ -26,7 +26,6 @@ FIXED = {
     "figures.name.overview_then_now": "the meeting in New York",
     "glossary.means.forum": "the day that the Forum was announced",
     "investment.sector.": "what a text that was read says of a year",
-    "overview.numbers.subtitle": "the meeting in New York",
     "overview.then_now.": "the meeting in New York",
     "pages.methods.rule.eu": "the states of the European Union",
     "pages.partners.missing.": "days named in texts, and what followed them",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.overview import glance, numbers, then_now
+from msp_dash.figures.overview import glance, then_now
 
-__all__ = ["glance", "numbers", "then_now"]
+__all__ = ["glance", "then_now"]
