@@ -30,6 +30,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import (
     DAY_CACHE_SIZE,
     LAUNCH,
+    absent_from_new_york,
     by_name,
     chair_notes,
     date_notes,
@@ -347,11 +348,10 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     # What a lens leaves out is not said to be none.
     if not code or (role == "none" and view["lens"] not in ("none", "ny2022_all")):
         return group
-    values = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
-    form = "country"
-    if view["lens"].startswith("ny2022"):
-        form, values["year"] = "country_new_york", NEW_YORK[4:8]
-    return Headline(w(f"partners.map.title.{form}.{role}", **values), group.title)
+    form = "country_new_york" if view["lens"].startswith("ny2022") else "country"
+    dates = {"month": w.date(view["on"][:7]), "year": NEW_YORK[4:8]}
+    own = w(f"partners.map.title.{form}.{role}", country=capital(w.the_country(code)), **dates)
+    return Headline(own, group.title)
 
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)
@@ -389,7 +389,7 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.through_eu", n=int((data["role"] == "through_eu").sum())))
     if view["lens"].startswith("ny2022"):
         notes.append(w("partners.note.new_york", date=w.date(NEW_YORK[4:])))
-        notes += _absent_partners(data, w)
+        notes += absent_from_new_york(w)
     if (data["role"] == "guest").any() and view["lens"] in ("none", "guests"):
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
     if view["lens"] == "washington":
@@ -398,14 +398,6 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
         notes += chair_notes(w)
     return [*notes, *date_notes(view)]
-
-
-def _absent_partners(data: pd.DataFrame, w: Words) -> list[str]:
-    """Partners on the day of New York that its list does not name."""
-    rows = roll_on(NEW_YORK[4:])
-    partners = set(rows.loc[rows["role"] == "msp_partner", "iso3"])
-    absent = sorted(partners - set(data.loc[data["role"] == "partner", "iso3"]))
-    return [w("partners.note.absent", country=capital(w.the_country(code))) for code in absent]
 
 
 @figure(

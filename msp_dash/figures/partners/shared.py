@@ -9,9 +9,17 @@ from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.groups import SUCCESSION, may_have_joined, on_date, roll
+from msp_dash.analysis.groups import (
+    NEW_YORK,
+    SUCCESSION,
+    at_meeting,
+    may_have_joined,
+    on_date,
+    roll,
+)
 from msp_dash.data import fact_source, facts
 from msp_dash.data.rolls import certain_day
+from msp_dash.figures.common import capital
 from msp_dash.params import On, View
 from msp_dash.words import Words
 
@@ -71,6 +79,13 @@ def chair_notes(w: Words) -> list[str]:
         return []
     last = dt.date.fromisoformat(certain_day(ends.max())) - dt.timedelta(days=1)
     return [w("partners.timeline.note.chair", month=w.date(f"{last:%Y-%m}"))]
+
+
+def absent_from_new_york(w: Words) -> list[str]:
+    """Partners on the day of the meeting in New York that its list does not name."""
+    listed = at_meeting(facts("participation"), NEW_YORK, ("partner",))
+    absent = sorted(partners_on(NEW_YORK[4:]) - listed)
+    return [w("partners.note.absent", country=capital(w.the_country(code))) for code in absent]
 
 
 def date_notes(view: View) -> list[str]:
