@@ -31,7 +31,9 @@ is_table = view["show"] == "table"
 maps = {"clickable": True, "links": profile_link(view), "room": MAP}
 met = Card("partners.map", ("country", "eu"), NEW_YORK, **maps)
 main_map = met if is_table else Card("producers.map", **maps)
-ranking = Card("producers.ranking", clickable=True, room=BARS)
+# The map says who leads.
+heading = "" if is_table else "subtitle"
+ranking = Card("producers.ranking", clickable=True, room=BARS, heading=heading)
 needed = Card("demand.scenarios", ("mineral",), {"year": HORIZON}, room=CURVE)
 # The first screen of a phone has room for pictures only.
 glance = Card("overview.glance", bare=True, room=LIST, actions=not phone)
