@@ -55,7 +55,8 @@ def page_citation(source_id: str, w: Words, locator: str = "") -> str:
 
 def locator_column(locators: Iterable[str], w: Words) -> Column:
     """The column of locators: 'The White House, 13 Feb 2025, paragraph 26'."""
-    own = {one: page_citation(one.partition(", ")[0], w, one) for one in set(locators) if one}
+    distinct = dict.fromkeys(filter(None, locators))
+    own = {one: page_citation(one.partition(", ")[0], w, one) for one in distinct}
     return column("locator", w, labels=own)
 
 

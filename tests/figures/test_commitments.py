@@ -94,6 +94,15 @@ def test_a_commitment_says_where_in_its_source_it_stands():
 
 
 @pytest.mark.live
+def test_locators_are_named_in_the_order_of_their_rows_in_every_process() -> None:
+    figure = build("commitments.table", {})
+    (column,) = (column for column in figure.table if column.field == "locator")
+    assert [one for one, _ in column.labels] == [
+        *dict.fromkeys(filter(None, figure.data["locator"]))
+    ]
+
+
+@pytest.mark.live
 def test_words_of_a_data_set_are_not_quoted_as_the_governments():
     """U049: the tracker sums the UK's strategy up; of U036 it quotes the Chinese text."""
     data = build(TABLE, {"on": "2026-12-01"}).data.set_index("id")
