@@ -15,18 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from msp_dash.briefing.model import (
-    MAX_BYTES,
-    Briefing,
-    FigureRef,
-    FigureSlide,
-    QuestionSlide,
-    Slide,
-    Snapshot,
-    TextSlide,
-    TwoFigureSlide,
-    figures_of,
-)
+from msp_dash.briefing import model
 from msp_dash.figures.fields import id_name
 from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
@@ -66,7 +55,7 @@ KEY = "key"
 """Entry of a snapshot's values that names the fields of the row keys."""
 DIGEST = "digest"
 """Entry with a hash of all values, where the values themselves would make the file too large."""
-SNAPSHOT_BYTES = MAX_BYTES * 3 // 4
+SNAPSHOT_BYTES = model.MAX_BYTES * 3 // 4
 """Bytes of the file that snapshots may use; the rest is for text."""
 LINE_BYTES = 14
 """Indent, colon, quotes and line end around one value in the file."""
@@ -93,7 +82,7 @@ class Change:
 # --- snapshots -----------------------------------------------------------------------------------
 
 
-def _figure(ref: FigureRef, lang: str) -> Figure:
+def _figure(ref: model.FigureRef, lang: str) -> Figure:
     return build(ref.figure_id, ref.query_in(lang))
 
 
@@ -152,26 +141,30 @@ def _digest(values: Mapping[str, Value]) -> str:
     return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]
 
 
-def _snapshot(figure: Figure) -> Snapshot:
+def _snapshot(figure: Figure) -> model.Snapshot:
     table = _table(figure)
-    return Snapshot(title=figure.title, values={KEY: "/".join(table.fields), **table.values})
+    return model.Snapshot(title=figure.title, values={KEY: "/".join(table.fields), **table.values})
 
 
-def _each_ref(slide: Slide, change: Callable[[FigureRef], FigureRef]) -> Slide:
-    if isinstance(slide, FigureSlide | QuestionSlide):
+def _each_ref(
+    slide: model.Slide, change: Callable[[model.FigureRef], model.FigureRef]
+) -> model.Slide:
+    if isinstance(slide, model.FigureSlide | model.QuestionSlide):
         return slide.model_copy(update={"figure": change(slide.figure)})
-    if isinstance(slide, TwoFigureSlide):
+    if isinstance(slide, model.TwoFigureSlide):
         return slide.model_copy(update={"left": change(slide.left), "right": change(slide.right)})
     return slide
 
 
-def map_refs(briefing: Briefing, change: Callable[[FigureRef], FigureRef]) -> Briefing:
+def map_refs(
+    briefing: model.Briefing, change: Callable[[model.FigureRef], model.FigureRef]
+) -> model.Briefing:
     """The briefing with `change` applied to the link of each of its figures."""
     slides = tuple(_each_ref(slide, change) for slide in briefing.slides)
     return briefing.model_copy(update={"slides": slides})
 
 
-def take_snapshots(briefing: Briefing) -> Briefing:
+def take_snapshots(briefing: model.Briefing) -> model.Briefing:
     """The briefing with a new snapshot of each figure.
 
     A figure that cannot be built keeps its old snapshot. If the values of all figures do not fit
@@ -180,7 +173,7 @@ def take_snapshots(briefing: Briefing) -> Briefing:
     return _fitted(map_refs(briefing, lambda ref: _with_snapshot(ref, briefing.lang)))
 
 
-def refresh_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
+def refresh_unchanged(briefing: model.Briefing) -> tuple[model.Briefing, int]:
     """As `take_snapshots`, but a changed figure keeps its old snapshot until that is accepted.
 
     Returns
@@ -191,7 +184,7 @@ def refresh_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
     w = words(supported_language(briefing.lang))
     unchanged_count = 0
 
-    def look(ref: FigureRef) -> FigureRef:
+    def look(ref: model.FigureRef) -> model.FigureRef:
         nonlocal unchanged_count
         if ref.seen is None or not (figure_changes := _figure_changes(ref, 1, briefing.lang, w)):
             return _with_snapshot(ref, briefing.lang)
@@ -201,18 +194,18 @@ def refresh_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
     return _fitted(map_refs(briefing, look)), unchanged_count
 
 
-def in_language(briefing: Briefing, lang: str) -> Briefing:
+def in_language(briefing: model.Briefing, lang: str) -> model.Briefing:
     """The briefing in another language; a changed figure keeps its old snapshot."""
     w = words(supported_language(briefing.lang))
 
-    def look(ref: FigureRef) -> FigureRef:
+    def look(ref: model.FigureRef) -> model.FigureRef:
         changed = ref.seen is not None and _figure_changes(ref, 1, briefing.lang, w)
         return ref if changed else _with_snapshot(ref, lang)
 
     return _fitted(map_refs(briefing, look)).model_copy(update={"lang": lang})
 
 
-def _with_snapshot(ref: FigureRef, lang: str) -> FigureRef:
+def _with_snapshot(ref: model.FigureRef, lang: str) -> model.FigureRef:
     try:
         return ref.model_copy(update={"seen": _snapshot(_figure(ref, lang))})
     except (UnknownFigure, BadValue):
@@ -222,7 +215,7 @@ def _with_snapshot(ref: FigureRef, lang: str) -> FigureRef:
         return ref
 
 
-def _fitted(briefing: Briefing) -> Briefing:
+def _fitted(briefing: model.Briefing) -> model.Briefing:
     """The briefing with its longest tables as digests, where all would be too much for a file."""
     snapshots = [ref.seen for ref in briefing.figures() if ref.seen]
     left = sum(map(_bytes, snapshots))
@@ -235,22 +228,22 @@ def _fitted(briefing: Briefing) -> Briefing:
     return map_refs(briefing, lambda ref: _shortened(ref, most))
 
 
-def _bytes(snapshot: Snapshot) -> int:
+def _bytes(snapshot: model.Snapshot) -> int:
     return sum(len(name) + len(str(value)) + LINE_BYTES for name, value in snapshot.values.items())
 
 
-def _shortened(ref: FigureRef, most: float) -> FigureRef:
+def _shortened(ref: model.FigureRef, most: float) -> model.FigureRef:
     if ref.seen is None or _bytes(ref.seen) < most or DIGEST in ref.seen.values:
         return ref
     values = {k: v for k, v in ref.seen.values.items() if k != KEY}
     digest_only = {KEY: ref.seen.values.get(KEY, ""), DIGEST: _digest(values)}
-    return ref.model_copy(update={"seen": Snapshot(title=ref.seen.title, values=digest_only)})
+    return ref.model_copy(update={"seen": model.Snapshot(title=ref.seen.title, values=digest_only)})
 
 
 # --- compare -------------------------------------------------------------------------------------
 
 
-def changes(briefing: Briefing) -> list[Change]:
+def changes(briefing: model.Briefing) -> list[Change]:
     """What changed in a briefing since it was saved, in the order of its slides.
 
     Returns
@@ -265,9 +258,9 @@ def changes(briefing: Briefing) -> list[Change]:
     messages: list[Change] = []
     texts: list[Change] = []
     for number, slide in enumerate(briefing.slides, start=1):
-        for ref in figures_of(slide):
+        for ref in model.figures_of(slide):
             messages += _figure_changes(ref, number, briefing.lang, w)
-        if isinstance(slide, TextSlide) and re.search(r"\d", slide.title + slide.body):
+        if isinstance(slide, model.TextSlide) and re.search(r"\d", slide.title + slide.body):
             sentence = w("briefing.change.text", slide=number, title=slide.title)
             texts.append(Change("text", number, "", sentence))
     # Text is only worth reading again where numbers moved.
@@ -275,7 +268,7 @@ def changes(briefing: Briefing) -> list[Change]:
     return sorted(messages + texts, key=lambda c: c.slide) if moved else messages
 
 
-def _figure_changes(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Change]:
+def _figure_changes(ref: model.FigureRef, slide: int, lang: str, w: Words) -> list[Change]:
     """Changes of one figure."""
     figure_id = ref.figure_id
     try:
@@ -308,19 +301,19 @@ def _figure_changes(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Cha
     return figure_changes
 
 
-def _has_values(snapshot: Snapshot) -> bool:
+def _has_values(snapshot: model.Snapshot) -> bool:
     """Whether the figure had numbers when it was saved."""
     return any(name != KEY for name in snapshot.values)
 
 
-def _title(snapshot: Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
+def _title(snapshot: model.Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
     if snapshot.title == figure.title:
         return []
     sentence = w("briefing.change.title", slide=slide, old=snapshot.title, new=figure.title)
     return [Change("title", slide, figure.id, sentence, old=snapshot.title, new=figure.title)]
 
 
-def _values(snapshot: Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
+def _values(snapshot: model.Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
     """Numbers and words of the rows that are others now, rows that came and rows that went."""
     if not _has_values(snapshot):
         return []

@@ -10,16 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from msp_dash.briefing import model
 from msp_dash.briefing.citations import cited_sources
-from msp_dash.briefing.model import (
-    AnySlide,
-    Briefing,
-    FigureRef,
-    FigureSlide,
-    QuestionSlide,
-    TextSlide,
-    TwoFigureSlide,
-)
 from msp_dash.data import Source
 from msp_dash.figures import Figure, UnknownFigure, build
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, sent_text
@@ -39,7 +31,7 @@ def no_progress(_step: int, _total: int) -> None:
 class Built:
     """A figure of a briefing: the record, or one sentence that says why there is none."""
 
-    ref: FigureRef
+    ref: model.FigureRef
     figure: Figure | None
     problem: str = ""
 
@@ -122,7 +114,7 @@ class Content:
     cover: Figure | None = None
 
 
-def content(briefing: Briefing) -> Content:
+def content(briefing: model.Briefing) -> Content:
     """Build every figure of a briefing; one that cannot be built becomes a sentence."""
     is_supported = briefing.lang in LANGUAGES
     w = words(briefing.lang if is_supported else Lang.default)
@@ -152,14 +144,14 @@ def _built_of(part: Part) -> tuple[Built, ...]:
     return part.built if isinstance(part, FigurePart) else ()
 
 
-def by_line(briefing: Briefing, w: Words, *, author: bool = True) -> str:
+def by_line(briefing: model.Briefing, w: Words, *, author: bool = True) -> str:
     """'Event · Place · 22 September 2022 · Author', with what there is."""
     day = w.date(briefing.date.isoformat()) if briefing.date else ""
     parts = (briefing.event, briefing.place, day, briefing.author if author else "")
     return " · ".join(text for text in parts if text)
 
 
-def meeting_details(briefing: Briefing, w: Words) -> list[tuple[str, str]]:
+def meeting_details(briefing: model.Briefing, w: Words) -> list[tuple[str, str]]:
     """Host, for whom, item and speaker with their labels, on the cover of a meeting's deck."""
     labels = ("host", "delegation", "item")
     texts = [(name, getattr(briefing, name)) for name in labels]
@@ -180,17 +172,17 @@ def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:
     return list(dict.fromkeys([*lines, *(["; ".join(dict.fromkeys(pages))] if pages else [])]))
 
 
-def _part(slide: AnySlide, w: Words) -> Part:
-    if isinstance(slide, FigureSlide):
+def _part(slide: model.AnySlide, w: Words) -> Part:
+    if isinstance(slide, model.FigureSlide):
         return FigurePart(
             (built_figure(slide.figure, w),), notes=slide.notes, question=slide.question
         )
-    if isinstance(slide, QuestionSlide):
+    if isinstance(slide, model.QuestionSlide):
         return QuestionPart(slide.title, built_figure(slide.figure, w), slide.notes, slide.question)
-    if isinstance(slide, TwoFigureSlide):
+    if isinstance(slide, model.TwoFigureSlide):
         both = (built_figure(slide.left, w), built_figure(slide.right, w))
         return FigurePart(both, slide.title, slide.notes, slide.question, slide.joined)
-    if isinstance(slide, TextSlide):
+    if isinstance(slide, model.TextSlide):
         lines = tuple(text_lines(slide.body))
         return TextPart(slide.title, lines, slide.notes, cited_sources(slide.sources, w))
     return SectionPart(slide.title, slide.subtitle, slide.notes)
@@ -206,7 +198,7 @@ def text_lines(body: str) -> list[Line]:
     ]
 
 
-def built_figure(ref: FigureRef, w: Words) -> Built:
+def built_figure(ref: model.FigureRef, w: Words) -> Built:
     """The figure of a link, or the sentence why there is none."""
     name = (ref.title or (ref.seen.title if ref.seen else "") or ref.link)[:_NAME_MAX_CHARS]
     try:

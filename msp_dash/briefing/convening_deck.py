@@ -11,16 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msp_dash.briefing import model
 from msp_dash.briefing.convening import Convening
-from msp_dash.briefing.model import (
-    MAX_UNKNOWN,
-    Briefing,
-    FigureRef,
-    FigureSlide,
-    QuestionSlide,
-    Slide,
-    TwoFigureSlide,
-)
 from msp_dash.briefing.ready_slides import built
 from msp_dash.figures.commitments.shared import on_day
 from msp_dash.figures.convening.query import Table, table_of
@@ -42,12 +34,14 @@ class _Deck:
     def agenda(self) -> dict[str, str]:
         return {"agenda": ",".join(self.meeting.minerals)}
 
-    def slide(self, name: str, figure_id: str, query: Mapping[str, str]) -> list[Slide]:
+    def slide(self, name: str, figure_id: str, query: Mapping[str, str]) -> list[model.Slide]:
         """A slide of a figure; none where it has nothing to show."""
         if built(figure_id, query, self.w) is None:
             return []
-        ref = FigureRef(link=url(figure_id, query))
-        return [FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))]
+        ref = model.FigureRef(link=url(figure_id, query))
+        return [
+            model.FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))
+        ]
 
     def question_of(self, name: str) -> str:
         return self.w(f"briefing.convening.ask.{name}")
@@ -55,7 +49,7 @@ class _Deck:
     def say(self, name: str) -> str:
         return self.w(f"briefing.convening.say.{name}")
 
-    def produces(self, mineral: str) -> list[Slide]:
+    def produces(self, mineral: str) -> list[model.Slide]:
         """Map and ranking of one mineral; the ranking alone where there is no map."""
         query = {"mineral": mineral, **self.meeting.group}
         ranking = built("convening.output", query, self.w)
@@ -63,17 +57,17 @@ class _Deck:
             return self.slide("produces", "mineral.stages", {"mineral": mineral})
         same = {"mineral": mineral, "stage": ranking.params["stage"], "lens": "none"}
         return [
-            TwoFigureSlide(
+            model.TwoFigureSlide(
                 question=self.question_of("produces"),
                 joined=True,
                 title=ranking.title,
-                left=FigureRef(link=url("producers.map", same)),
-                right=FigureRef(link=url("convening.output", query)),
+                left=model.FigureRef(link=url("producers.map", same)),
+                right=model.FigureRef(link=url("convening.output", query)),
                 notes=self.say("produces"),
             )
         ]
 
-    def slides(self) -> list[Slide]:
+    def slides(self) -> list[model.Slide]:
         group, agenda = self.meeting.group, self.agenda
         both = agenda | group
         slides = self.slide("roll", "convening.roll", group)
@@ -87,7 +81,7 @@ class _Deck:
         slides += self.slide("promises", "convening.promises", agenda)
         return slides + self.closing()
 
-    def closing(self) -> list[Slide]:
+    def closing(self) -> list[model.Slide]:
         """The question for the table; one of the meeting's own is asked without its figure too."""
         figures = {"convening.question": self.agenda | self.meeting.group}
         if self.meeting.question:
@@ -95,9 +89,9 @@ class _Deck:
         for figure_id, query in figures.items():
             figure = built(figure_id, query, self.w)
             if figure is not None:
-                ref = FigureRef(link=url(figure_id, query))
+                ref = model.FigureRef(link=url(figure_id, query))
                 return [
-                    QuestionSlide(
+                    model.QuestionSlide(
                         question=self.question_of("question"),
                         title=self.meeting.question or figure.title,
                         figure=ref,
@@ -108,7 +102,7 @@ class _Deck:
 
     def unknown(self, table: Table) -> tuple[str, ...]:
         """What is not known, from gaps of the tables alone."""
-        return tuple(line for line in self._gaps(table) if line)[:MAX_UNKNOWN]
+        return tuple(line for line in self._gaps(table) if line)[: model.MAX_UNKNOWN]
 
     def _gaps(self, table: Table) -> list[str]:
         w = self.w
@@ -180,14 +174,14 @@ def table_at(meeting: Convening, lang: str = "") -> Table:
     return table_of(View({"partners": "", "guests": "", **meeting.group, "lang": lang}))
 
 
-def convening_briefing(meeting: Convening, lang: str = "") -> Briefing:
+def convening_briefing(meeting: Convening, lang: str = "") -> model.Briefing:
     """The deck of a meeting, in one of its languages: its first where `lang` is empty."""
     w = words(lang or meeting.languages[0])
     deck = _Deck(meeting, w)
     table = table_at(meeting, w.lang)
     names = w.listing([w.the_mineral(one) for one in meeting.minerals])
     title = w("briefing.convening.title", minerals=names[:1].upper() + names[1:])
-    return Briefing(
+    return model.Briefing(
         title=title,
         event=meeting.meeting,
         place=meeting.place,
@@ -198,7 +192,7 @@ def convening_briefing(meeting: Convening, lang: str = "") -> Briefing:
         author=meeting.speaker,
         disclaimer=w("briefing.disclaimer"),
         lang=w.lang,
-        cover=FigureRef(link=url("convening.roll", meeting.group)),
+        cover=model.FigureRef(link=url("convening.roll", meeting.group)),
         unknown=deck.unknown(table),
         slides=tuple(deck.slides()),
     )

@@ -15,13 +15,9 @@ from msp_dash.analysis.contribution import RESERVES, Holding, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, facts, load
 from msp_dash.data.frames import dicts
+from msp_dash.figures import common
 from msp_dash.figures.absence import looked
 from msp_dash.figures.caveats import corrections_of
-from msp_dash.figures.common import (
-    lens_countries,
-    mineral_at,
-    publication,
-)
 from msp_dash.figures.country.ranks import headline, part
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings, listed
@@ -85,7 +81,7 @@ def _cited(sentence: str, source: str, w: Words) -> str:
 
 def _of(one: Standing) -> Source:
     """Publication that a standing was read from."""
-    return publication(one.source, one.edition)
+    return common.publication(one.source, one.edition)
 
 
 def share_statement(one: Standing, w: Words) -> Statement:
@@ -187,7 +183,9 @@ def _without_share(iso3: str, w: Words) -> list[Statement]:
         if one.stage == RESERVES or one.mineral in with_share:
             continue
         if (why := _why_no_share(row.value, row.share, _status(one, iso3))) is not None:
-            statement = _statement(w.the_mineral(one.mineral), publication(one.source, one.edition))
+            statement = _statement(
+                w.the_mineral(one.mineral), common.publication(one.source, one.edition)
+            )
             by_reason[why].append(statement)
     return [
         Statement(
@@ -225,7 +223,7 @@ def _newest(table: str) -> pd.DataFrame:
 
 def _edition(rows: pd.DataFrame) -> Source:
     """Publication of rows that are all of one."""
-    return publication(str(rows["source"].iloc[0]), str(rows["edition"].iloc[0]))
+    return common.publication(str(rows["source"].iloc[0]), str(rows["edition"].iloc[0]))
 
 
 def _none_newest(iso3: str, w: Words) -> list[Statement]:
@@ -248,7 +246,7 @@ def _no_output(iso3: str, w: Words) -> list[Statement]:
     last_minerals = last.head(MAX_FURTHER_MINERALS)
     names = w.listing([w.the_mineral(m) for m in last_minerals["mineral"]])
     keys = zip(last_minerals["source"], last_minerals["edition"], strict=True)
-    sources = {item.short: item for item in (publication(*key) for key in keys)}
+    sources = {item.short: item for item in (common.publication(*key) for key in keys)}
     placeholders = {
         "year": last["year"].iloc[0],
         "source": w.listing(list(sources)),
@@ -344,7 +342,7 @@ def role_statement(iso3: str, w: Words) -> Statement:
 
 def partners_group() -> frozenset[str]:
     """The partners on the last day their roll is confirmed, the Union with its member states."""
-    return lens_countries(View({"lens": "msp", "on": On.usual, "eu": Eu.default}))
+    return common.lens_countries(View({"lens": "msp", "on": On.usual, "eu": Eu.default}))
 
 
 def with_and_without(iso3: str, w: Words) -> TextSlide | None:
@@ -385,10 +383,10 @@ def _line(
     stage = w(f"partners.stage_inline.{now['stage']}")
     if now["stage"] != RESERVES:
         stage = w("briefing.partners.stage_year", stage=stage, year=now["year"])
-    source = publication(now["source"], now["edition"])
+    source = common.publication(now["source"], now["edition"])
     sentence = w(
         f"briefing.partners.line_{form}",
-        mineral=mineral_at(now["mineral"], now["stage"], w),
+        mineral=common.mineral_at(now["mineral"], now["stage"], w),
         stage=stage,
         group=before,
         other=after,

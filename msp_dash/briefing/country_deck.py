@@ -10,33 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msp_dash.briefing import ready_slides
 from msp_dash.briefing.country import UNION, partners_group, role_lines, with_and_without
 from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.gaps import Gap, gap_bullets, gaps_of_country
 from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, Slide
-from msp_dash.briefing.ready_slides import (
-    built,
-    each_once,
-    joined,
-    ready_briefing,
-    slides_of,
-    titled_slide,
-)
 from msp_dash.briefing.subjects import Country, country_code
 from msp_dash.data import load
+from msp_dash.figures import record
 from msp_dash.figures.common import capital, eu_states, lens_entities
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.disruption.query import leading_supplier
-from msp_dash.figures.record import (
-    BarsEncoding,
-    DotsEncoding,
-    Figure,
-    LinesEncoding,
-    MapEncoding,
-    MatrixEncoding,
-    RankingEncoding,
-)
 from msp_dash.figures.registry import url
 from msp_dash.params import Eu, On, View
 from msp_dash.render.fit import SLIDE_ROWS, take_rows
@@ -52,7 +37,7 @@ OF_ONE = ("iso3", "country_iso3")
 """Columns that name the country of a row: where all name one, the figure is of it alone."""
 
 
-def shows(figure: Figure, iso3: str) -> bool:
+def shows(figure: record.Figure, iso3: str) -> bool:
     """Whether a picture draws a mark of its own for a country, or is of that country alone.
 
     What is of member states alone is of the Union.
@@ -62,27 +47,27 @@ def shows(figure: Figure, iso3: str) -> bool:
         return True
     encoding = figure.encoding
     match encoding:
-        case MapEncoding():
+        case record.MapEncoding():
             return iso3 in encoding.fill
-        case RankingEncoding():
+        case record.RankingEncoding():
             return any(r.key == iso3 and r.length > 0 for r in encoding.rows)
-        case LinesEncoding():
+        case record.LinesEncoding():
             lines = [s for panel in encoding.panels for s in panel.series if s.key == iso3]
             return any(p.y is not None and p.y > 0 for s in lines for p in s.points)
-        case BarsEncoding():
+        case record.BarsEncoding():
             return any(r.key == iso3 and r.parts for r in encoding.rows)
-        case DotsEncoding():
+        case record.DotsEncoding():
             return any(r.key == iso3 and r.dots for r in encoding.rows)
-        case MatrixEncoding():
+        case record.MatrixEncoding():
             rows = [r for r in encoding.rows if r.key == iso3]
             return any(cell.symbol != "dot" for r in rows for cell in r.cells)
         case _:
             return False
 
 
-def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> Figure | None:
+def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> record.Figure | None:
     """The figure with the country followed, None where it draws no mark for it."""
-    figure = built(figure_id, {**query, "country": about.iso3}, about.w)
+    figure = ready_slides.built(figure_id, {**query, "country": about.iso3}, about.w)
     return figure if figure is not None and shows(figure, about.iso3) else None
 
 
@@ -92,10 +77,12 @@ Part = Callable[[Country], list[Slide]]
 def _gaps(about: Country) -> list[Gap]:
     """What is not known of it, and not said where the brief begins."""
     w, shares, own = about.w, (about.leading, about.reserves), {"country": about.iso3}
-    maps = (built("sites.map", {**own, "mineral": one.mineral}, w) for one in about.leading)
+    maps = (
+        ready_slides.built("sites.map", {**own, "mineral": one.mineral}, w) for one in about.leading
+    )
     sites = next((one for one in maps if one is not None and len(one.data) > 1), None)
     controls, trade = (
-        built(one, own, w) for one in ("standards.export_controls", "country.exports")
+        ready_slides.built(one, own, w) for one in ("standards.export_controls", "country.exports")
     )
     standings = [*about.leading, *about.reserves]
     gaps = gaps_of_country(about.iso3, standings, *shares, controls, sites, trade, w, GAPS_MAX)
@@ -133,7 +120,7 @@ def _rankings(about: Country) -> list[Slide]:
         figure = _with_country(about, "producers.ranking", query)
         figure = figure or _with_country(about, "producers.map", query)
         if figure is not None:
-            slides.append(titled_slide(figure.id, figure.link, about.w))
+            slides.append(ready_slides.titled_slide(figure.id, figure.link, about.w))
     return slides
 
 
@@ -150,10 +137,10 @@ def history_of(about: Country) -> dict[str, str] | None:
 
 def _history(about: Country) -> list[Slide]:
     query = history_of(about)
-    return [] if query is None else slides_of("producers.history", query, about.w)
+    return [] if query is None else ready_slides.slides_of("producers.history", query, about.w)
 
 
-def _goes_on(figure: Figure, iso3: str) -> bool:
+def _goes_on(figure: record.Figure, iso3: str) -> bool:
     with_value = figure.data[figure.data["value"].notna()]
     own = with_value[with_value["iso3"] == iso3]
     return len(own) >= 2 and bool(own["year"].max() == with_value["year"].max())
@@ -164,7 +151,7 @@ def _reserves(about: Country) -> list[Slide]:
         query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
         figure = _with_country(about, "producers.reserves", query)
         if figure is not None:
-            return [titled_slide(figure.id, figure.link, about.w)]
+            return [ready_slides.titled_slide(figure.id, figure.link, about.w)]
     return []
 
 
@@ -173,7 +160,7 @@ def _disagreement(about: Country) -> list[Slide]:
         query = {"mineral": one.mineral, "stage": one.stage}
         if _with_country(about, "producers.disagreement", query) is not None:
             query["country"] = about.iso3
-            return slides_of("producers.disagreement", query, about.w)
+            return ready_slides.slides_of("producers.disagreement", query, about.w)
     return []
 
 
@@ -185,10 +172,10 @@ def _roll(about: Country) -> list[Slide]:
         return []
     placeholders = {"country": about.w.country(about.iso3), "role": roles[0]}
     title = about.w("briefing.country.map", **placeholders)
-    return [titled_slide(figure.id, figure.link, about.w, title)]
+    return [ready_slides.titled_slide(figure.id, figure.link, about.w, title)]
 
 
-def short_table(about: Country, figure_id: str) -> Figure | None:
+def short_table(about: Country, figure_id: str) -> record.Figure | None:
     """The figure among those in the same role as the country, so that its rows fit a slide."""
     day = {"on": On.usual, "eu": Eu.default}
     own = [
@@ -208,7 +195,9 @@ def _among_its_role(figure_id: str) -> Part:
 
     def part(about: Country) -> list[Slide]:
         figure = short_table(about, figure_id)
-        return [] if figure is None else [titled_slide(figure.id, figure.link, about.w)]
+        return (
+            [] if figure is None else [ready_slides.titled_slide(figure.id, figure.link, about.w)]
+        )
 
     return part
 
@@ -218,20 +207,20 @@ def _partners(about: Country) -> list[Slide]:
     text = with_and_without(about.iso3, about.w)
     if text is None:
         return []
-    return [text, *slides_of("coalition.shares", {"lens": "msp"}, about.w)]
+    return [text, *ready_slides.slides_of("coalition.shares", {"lens": "msp"}, about.w)]
 
 
 def _listings(about: Country) -> list[Slide]:
     """Who lists which mineral, for a country that has such a list itself."""
     lists = set(load("listings")["jurisdiction"])
-    return slides_of("producers.listings", {}, about.w) if about.iso3 in lists else []
+    return ready_slides.slides_of("producers.listings", {}, about.w) if about.iso3 in lists else []
 
 
 def _of_country(figure_id: str) -> Part:
     """The figure of the country alone, under its own sentence."""
 
     def part(about: Country) -> list[Slide]:
-        return slides_of(figure_id, {"country": about.iso3}, about.w)
+        return ready_slides.slides_of(figure_id, {"country": about.iso3}, about.w)
 
     return part
 
@@ -239,29 +228,29 @@ def _of_country(figure_id: str) -> Part:
 def _standing(about: Country) -> list[Slide]:
     """All its shares; the figure's own title, about the largest one, is on an earlier slide."""
     query = {"country": about.iso3}
-    if built("country.standing", query, about.w) is None:
+    if ready_slides.built("country.standing", query, about.w) is None:
         return []
     title = about.w("briefing.country.standing", country=about.w.the_country(about.iso3))
     link = url("country.standing", query)
-    return [titled_slide("country.standing", link, about.w, title)]
+    return [ready_slides.titled_slide("country.standing", link, about.w, title)]
 
 
 def _both_stages(about: Country) -> list[Slide]:
     """What it mines beside what it refines, of more than one mineral."""
     query = {"set": about.iso3}
-    figure = built("coalition.complementarity", query, about.w)
-    if figure is None or not isinstance(figure.encoding, DotsEncoding):
+    figure = ready_slides.built("coalition.complementarity", query, about.w)
+    if figure is None or not isinstance(figure.encoding, record.DotsEncoding):
         return []
     rows = [row for row in figure.encoding.rows if not row.heading]
-    return slides_of(figure.id, query, about.w) if len(rows) > 1 else []
+    return ready_slides.slides_of(figure.id, query, about.w) if len(rows) > 1 else []
 
 
 def _marginal(about: Country) -> list[Slide]:
     """What it adds to the partners or takes away, of its largest share, where a slide shows it."""
     for one in (*about.leading, *about.reserves)[:1]:
         query = {"mineral": one.mineral, "stage": one.stage, "lens": "msp"}
-        figure = built("coalition.marginal", query, about.w)
-        if figure is None or not isinstance(figure.encoding, BarsEncoding):
+        figure = ready_slides.built("coalition.marginal", query, about.w)
+        if figure is None or not isinstance(figure.encoding, record.BarsEncoding):
             return []
         if about.iso3 in {row.key for row in take_rows(figure.encoding.rows, SLIDE_ROWS)}:
             form = "inside" if about.iso3 in partners_group() else "outside"
@@ -270,7 +259,7 @@ def _marginal(about: Country) -> list[Slide]:
                 "part": part(one, about.w),
             }
             title = about.w(f"briefing.country.brings.{form}", **placeholders)
-            return [titled_slide(figure.id, figure.link, about.w, title)]
+            return [ready_slides.titled_slide(figure.id, figure.link, about.w, title)]
     return []
 
 
@@ -281,7 +270,7 @@ def _stops(about: Country) -> list[Slide]:
         return []
     query = {"mineral": first[0].mineral, "stage": first[0].stage}
     query |= {"supplier": about.iso3, "lens": "msp"}
-    return slides_of("disruption.supply", query, about.w)
+    return ready_slides.slides_of("disruption.supply", query, about.w)
 
 
 def _depends(about: Country) -> list[Slide]:
@@ -290,14 +279,14 @@ def _depends(about: Country) -> list[Slide]:
     if about.iso3 == leader or not about.leading:
         return []
     query = {"set": about.iso3, "supplier": leader}
-    figure = built("disruption.leverage", query, about.w)
+    figure = ready_slides.built("disruption.leverage", query, about.w)
     if figure is None:
         return []
     bought = figure.data[figure.data["value_usd"] >= LEAST_USD]
     if bought.empty:
         return []
     mineral = str(bought.loc[bought["share"].idxmax(), "mineral"])
-    return slides_of(figure.id, {**query, "mineral": mineral}, about.w)
+    return ready_slides.slides_of(figure.id, {**query, "mineral": mineral}, about.w)
 
 
 def _participants(about: Country) -> list[Slide]:
@@ -305,7 +294,7 @@ def _participants(about: Country) -> list[Slide]:
     figure = _with_country(about, "standards.participants", {})
     if figure is None:
         return []
-    return slides_of("standards.participants", {"country": about.iso3}, about.w)
+    return ready_slides.slides_of("standards.participants", {"country": about.iso3}, about.w)
 
 
 COUNTRY: tuple[Part, ...] = (
@@ -352,8 +341,8 @@ def country_brief(iso3: str, lang: str = "en") -> Briefing:
     """
     w = words(lang)
     about = Country(country_code(iso3, lang), w)
-    slides = each_once([slide for part in COUNTRY for slide in part(about)], w)
-    slides = joined(slides, w)
-    return ready_briefing(
+    slides = ready_slides.each_once([slide for part in COUNTRY for slide in part(about)], w)
+    slides = ready_slides.joined(slides, w)
+    return ready_slides.ready_briefing(
         w("briefing.ready.title.country", country=w.country(about.iso3)), slides, w
     )

@@ -11,16 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msp_dash.briefing import model
 from msp_dash.briefing.changes import in_language, map_refs, take_snapshots
-from msp_dash.briefing.model import (
-    MAX_SLIDES,
-    Briefing,
-    BriefingError,
-    FigureRef,
-    FigureSlide,
-    Slide,
-    TwoFigureSlide,
-)
 from msp_dash.briefing.pack import pack, unpack
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
@@ -46,7 +38,7 @@ class Step:
 
     deed: Deed
     name: str
-    briefing: Briefing
+    briefing: model.Briefing
     ids: tuple[str, ...]
     selected: str
 
@@ -60,13 +52,13 @@ class Draft:
     slides to merge into it.
     """
 
-    briefing: Briefing = field(default_factory=Briefing)
+    briefing: model.Briefing = field(default_factory=model.Briefing)
     ids: tuple[str, ...] = ()
     selected: str = COVER
     rev: int = 0
     synced: bool = False
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
-    added: list[Slide] = field(default_factory=list)
+    added: list[model.Slide] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     unread: str = ""
     why_unread: str = ""
@@ -93,28 +85,28 @@ class Draft:
         return self.ids.index(self.selected) if self.selected in self.ids else None
 
     @property
-    def slide(self) -> Slide | None:
+    def slide(self) -> model.Slide | None:
         """The selected slide; None for the cover."""
         return self.by_id(self.selected)
 
-    def by_id(self, id_: str) -> Slide | None:
+    def by_id(self, id_: str) -> model.Slide | None:
         """The slide of an id; None where it has gone."""
         return self.briefing.slides[self.ids.index(id_)] if id_ in self.ids else None
 
     def links(self) -> list[str]:
         """Links of the figures that have a slide to themselves."""
-        return [s.figure.link for s in self.briefing.slides if isinstance(s, FigureSlide)]
+        return [s.figure.link for s in self.briefing.slides if isinstance(s, model.FigureSlide)]
 
     def find(self, link: str) -> str | None:
         """Id of the slide that shows a figure alone, by the figure's link."""
         for id_, slide in zip(self.ids, self.briefing.slides, strict=True):
-            if isinstance(slide, FigureSlide) and slide.figure.link == link:
+            if isinstance(slide, model.FigureSlide) and slide.figure.link == link:
                 return id_
         return None
 
     # --- changes ---
 
-    def add(self, slide: Slide, *, after: str | None = None) -> str:
+    def add(self, slide: model.Slide, *, after: str | None = None) -> str:
         """Put a slide at the end, or after another; its id.
 
         Raises
@@ -122,7 +114,7 @@ class Draft:
         Full
             At `MAX_SLIDES`.
         """
-        if len(self.ids) >= MAX_SLIDES:
+        if len(self.ids) >= model.MAX_SLIDES:
             raise Full
         self._step("add", name(slide, self.briefing.lang))
         if not self.synced:
@@ -158,7 +150,7 @@ class Draft:
         by_id = dict(zip(self.ids, self.briefing.slides, strict=True))
         self._set([by_id[id_] for id_ in order], order)
 
-    def change(self, id_: str, slide: Slide) -> None:
+    def change(self, id_: str, slide: model.Slide) -> None:
         """Put another slide in the place of one."""
         if id_ not in self.ids:
             return
@@ -181,7 +173,7 @@ class Draft:
             self.briefing = changed
             self._revise()
 
-    def load(self, briefing: Briefing, deed: Deed = "load") -> None:
+    def load(self, briefing: model.Briefing, deed: Deed = "load") -> None:
         """Put another briefing in the place of this one."""
         self._step(deed, briefing.title)
         self._take(briefing)
@@ -216,7 +208,7 @@ class Draft:
             return
         try:
             stored = unpack(text)
-        except BriefingError as error:
+        except model.BriefingError as error:
             self.unread, self.why_unread = text, str(error)
             self.rev = max(self.rev, rev)
             return
@@ -228,7 +220,9 @@ class Draft:
             self._revise()
             return
         joined = [slide for slide in added if slide not in stored.slides]
-        self._take(stored.model_copy(update={"slides": (*stored.slides, *joined)[:MAX_SLIDES]}))
+        self._take(
+            stored.model_copy(update={"slides": (*stored.slides, *joined)[: model.MAX_SLIDES]})
+        )
         self.rev = rev
         if joined:
             self._revise()
@@ -239,7 +233,7 @@ class Draft:
         self._count += count
         return tuple(f"s{n}" for n in range(self._count - count + 1, self._count + 1))
 
-    def _take(self, briefing: Briefing) -> None:
+    def _take(self, briefing: model.Briefing) -> None:
         place = self.index
         self.briefing, self.ids = briefing, self._new_ids(len(briefing.slides))
         self.selected = self.ids[place] if place is not None and place < len(self.ids) else COVER
@@ -248,7 +242,7 @@ class Draft:
         self.steps.append(Step(deed, what, self.briefing, self.ids, self.selected))
         del self.steps[:-STEPS_MAX]
 
-    def _set(self, slides: Iterable[Slide], ids: Iterable[str]) -> None:
+    def _set(self, slides: Iterable[model.Slide], ids: Iterable[str]) -> None:
         self.briefing = self.briefing.model_copy(update={"slides": tuple(slides)})
         self.ids = tuple(ids)
         self._revise()
@@ -258,29 +252,29 @@ class Draft:
         self.rev = max(time.time_ns() // 1_000_000, self.rev + 1)
 
 
-def name(slide: Slide, lang: str) -> str:
+def name(slide: model.Slide, lang: str) -> str:
     """Title of a slide: its own, or its figure's sentence."""
-    if isinstance(slide, FigureSlide):
+    if isinstance(slide, model.FigureSlide):
         return display_title(slide.figure, lang)
-    if isinstance(slide, TwoFigureSlide):
+    if isinstance(slide, model.TwoFigureSlide):
         return slide.title or " / ".join(
             display_title(ref, lang) for ref in (slide.left, slide.right)
         )
     return slide.title
 
 
-def display_title(ref: FigureRef, lang: str) -> str:
+def display_title(ref: model.FigureRef, lang: str) -> str:
     """The author's title of a figure, or else the figure's own."""
     return ref.title or own_sentence(ref, lang)
 
 
-def own_sentence(ref: FigureRef, lang: str) -> str:
+def own_sentence(ref: model.FigureRef, lang: str) -> str:
     """The figure's current title; else its saved title, or its id, where it cannot be built."""
     figure = current_figure(ref, lang)
     return figure.title if figure else (ref.seen.title if ref.seen else "") or ref.figure_id
 
 
-def current_figure(ref: FigureRef, lang: str) -> Figure | None:
+def current_figure(ref: model.FigureRef, lang: str) -> Figure | None:
     """The figure of a link; None where it does not exist or refuses its parameters."""
     try:
         return build(ref.figure_id, ref.query_in(supported_language(lang)))
@@ -288,12 +282,14 @@ def current_figure(ref: FigureRef, lang: str) -> Figure | None:
         return None
 
 
-def with_snapshots(slide: Slide, lang: str) -> Slide:
+def with_snapshots(slide: model.Slide, lang: str) -> model.Slide:
     """The slide with current numbers saved for its new figures; the others keep theirs."""
 
-    def look(ref: FigureRef) -> FigureRef:
+    def look(ref: model.FigureRef) -> model.FigureRef:
         if ref.seen:
             return ref
-        return take_snapshots(Briefing(lang=lang, slides=(FigureSlide(figure=ref),))).figures()[0]
+        return take_snapshots(
+            model.Briefing(lang=lang, slides=(model.FigureSlide(figure=ref),))
+        ).figures()[0]
 
-    return map_refs(Briefing(slides=(slide,)), look).slides[0]
+    return map_refs(model.Briefing(slides=(slide,)), look).slides[0]

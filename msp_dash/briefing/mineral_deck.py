@@ -7,18 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msp_dash.briefing import ready_slides
 from msp_dash.briefing.country import Statement, bullets
 from msp_dash.briefing.gaps import gap_bullets, gaps_of_mineral
 from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, FigureSlide, Slide, TextSlide
-from msp_dash.briefing.ready_slides import (
-    built,
-    each_once,
-    has_little,
-    joined,
-    ready_briefing,
-    slides_of,
-    titled_slide,
-)
 from msp_dash.briefing.subjects import MineralOf, mineral_id
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
@@ -34,7 +26,7 @@ def _of(figure_id: str, **more: str) -> MineralPart:
     """The figure of the mineral, under its own sentence."""
 
     def part(about: MineralOf) -> list[Slide]:
-        return slides_of(figure_id, {"mineral": about.mineral, **more}, about.w)
+        return ready_slides.slides_of(figure_id, {"mineral": about.mineral, **more}, about.w)
 
     return part
 
@@ -44,7 +36,7 @@ def _each_stage(about: MineralOf) -> list[Slide]:
     return [
         slide
         for stage in STAGES
-        for slide in slides_of(
+        for slide in ready_slides.slides_of(
             "producers.ranking",
             {"mineral": about.mineral, "stage": stage, "lens": "msp"},
             about.w,
@@ -56,7 +48,7 @@ def _lists(about: MineralOf) -> list[Slide]:
     """Who lists it; where lists stand under the name of its group, who lists that."""
     others = sorted(related(about.mineral) - {about.mineral})
     candidates = (
-        slides_of("producers.listings", {"mineral": name}, about.w)
+        ready_slides.slides_of("producers.listings", {"mineral": name}, about.w)
         for name in (about.mineral, *others)
     )
     return next(filter(None, candidates), [])
@@ -65,26 +57,26 @@ def _lists(about: MineralOf) -> list[Slide]:
 def _origin(about: MineralOf) -> list[Slide]:
     """The map of producers, under a title of its own: the ranking says who leads."""
     query = {"mineral": about.mineral, "lens": "msp"}
-    if built("producers.map", query, about.w) is None:
+    if ready_slides.built("producers.map", query, about.w) is None:
         return []
     title = about.w("briefing.mineral.map", mineral=about.w.the_mineral(about.mineral))
-    return [titled_slide("producers.map", url("producers.map", query), about.w, title)]
+    return [ready_slides.titled_slide("producers.map", url("producers.map", query), about.w, title)]
 
 
 def _dependence(about: MineralOf) -> list[Slide]:
     """Who buys it from its largest supplier, where a product is of it alone."""
     query = {"mineral": about.mineral, "lens": "msp"}
-    figure = built("disruption.leverage", query, about.w)
+    figure = ready_slides.built("disruption.leverage", query, about.w)
     if figure is None or about.mineral not in set(figure.data["mineral"]):
         return []
-    return slides_of(figure.id, query, about.w)
+    return ready_slides.slides_of(figure.id, query, about.w)
 
 
 def _unknown(about: MineralOf) -> list[Slide]:
     """What is not known, from gaps that the tables record."""
     query, w = {"mineral": about.mineral}, about.w
     controls, balance, sites, trade = (
-        built(figure_id, query, w)
+        ready_slides.built(figure_id, query, w)
         for figure_id in (
             "standards.export_controls",
             "balance.supply_demand",
@@ -140,12 +132,12 @@ def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
     """
     w = words(lang)
     about = MineralOf(mineral_id(mineral, lang), w)
-    slides = each_once([slide for part in MINERAL for slide in part(about)], w)
-    slides = joined(slides, w)
+    slides = ready_slides.each_once([slide for part in MINERAL for slide in part(about)], w)
+    slides = ready_slides.joined(slides, w)
     title = w("briefing.ready.title.mineral", mineral=w.mineral(about.mineral))
-    if has_little(ready_briefing(title, slides, w)):
+    if ready_slides.has_little(ready_slides.ready_briefing(title, slides, w)):
         slides.insert(0, _little_mineral(about, slides))
-    return ready_briefing(title, slides, w)
+    return ready_slides.ready_briefing(title, slides, w)
 
 
 def _little_mineral(about: MineralOf, slides: list[Slide]) -> TextSlide:

@@ -9,16 +9,8 @@ import zlib
 
 from pydantic import ValidationError
 
+from msp_dash.briefing import model
 from msp_dash.briefing.changes import map_refs
-from msp_dash.briefing.model import (
-    MAX_BYTES,
-    Briefing,
-    BriefingError,
-    FigureRef,
-    Snapshot,
-    plain,
-    read,
-)
 from msp_dash.words import words
 
 LINK_MAX_CHARS = 6_000
@@ -29,14 +21,14 @@ class TooLongForLink(ValueError):
     """A briefing with more words than an address holds; send the file instead."""
 
 
-def pack(briefing: Briefing) -> str:
+def pack(briefing: model.Briefing) -> str:
     """The whole briefing, with what its figures said: letters, digits, ``-`` and ``_`` only."""
-    whole = json.dumps(plain(briefing), separators=(",", ":"))
+    whole = json.dumps(model.plain(briefing), separators=(",", ":"))
     compressed = zlib.compress(whole.encode(), 9)
     return base64.urlsafe_b64encode(compressed).decode("ascii").rstrip("=")
 
 
-def unpack(text: str, lang: str = "en") -> Briefing:
+def unpack(text: str, lang: str = "en") -> model.Briefing:
     """The briefing of a text that `pack` made.
 
     Raises
@@ -48,23 +40,23 @@ def unpack(text: str, lang: str = "en") -> Briefing:
         compressed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         inflate = zlib.decompressobj()
         # One byte more than is allowed shows that there is more, without unpacking it all.
-        raw = inflate.decompress(compressed, MAX_BYTES + 1)
-        if len(raw) <= MAX_BYTES and not inflate.eof:
-            raise BriefingError(words(lang)("briefing.file.link_cut"))
+        raw = inflate.decompress(compressed, model.MAX_BYTES + 1)
+        if len(raw) <= model.MAX_BYTES and not inflate.eof:
+            raise model.BriefingError(words(lang)("briefing.file.link_cut"))
     except (binascii.Error, zlib.error, ValueError) as error:
-        if isinstance(error, BriefingError):
+        if isinstance(error, model.BriefingError):
             raise
-        raise BriefingError(words(lang)("briefing.file.link_damaged")) from error
+        raise model.BriefingError(words(lang)("briefing.file.link_damaged")) from error
     try:
-        if len(raw) <= MAX_BYTES:
-            return Briefing.model_validate_json(raw)
+        if len(raw) <= model.MAX_BYTES:
+            return model.Briefing.model_validate_json(raw)
     except ValidationError:
         pass
     # The slower way says in a sentence what is wrong.
-    return read(raw, lang)
+    return model.read(raw, lang)
 
 
-def pack_for_link(briefing: Briefing) -> str:
+def pack_for_link(briefing: model.Briefing) -> str:
     """As `pack`, with the sentences that the figures said, but not each of their numbers.
 
     Raises
@@ -73,11 +65,11 @@ def pack_for_link(briefing: Briefing) -> str:
         When even without those sentences it is longer than `LINK_MAX_CHARS`.
     """
 
-    def sentence(ref: FigureRef) -> FigureRef:
-        snapshot = Snapshot(title=ref.seen.title) if ref.seen else None
+    def sentence(ref: model.FigureRef) -> model.FigureRef:
+        snapshot = model.Snapshot(title=ref.seen.title) if ref.seen else None
         return ref.model_copy(update={"seen": snapshot})
 
-    def silent(ref: FigureRef) -> FigureRef:
+    def silent(ref: model.FigureRef) -> model.FigureRef:
         return ref.model_copy(update={"seen": None})
 
     for change in (sentence, silent):

@@ -39,6 +39,7 @@ from msp_dash.config.clock import today
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure
 from msp_dash.render.fit import NARROW_KINDS, Truncated, rows_shown_note, truncate
 from msp_dash.render.layout.compose import Drawing, compose
+from msp_dash.render.pdf import typeset
 from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.figure import (
     PT_A_PX,
@@ -48,15 +49,6 @@ from msp_dash.render.pdf.figure import (
     sources_date,
 )
 from msp_dash.render.pdf.tables import table_data
-from msp_dash.render.pdf.typeset import (
-    PAPERS,
-    Paper,
-    column_width,
-    compile_pdf,
-    measured,
-    page_data,
-    template,
-)
 from msp_dash.words import Words
 
 ROWS_MOST = 10
@@ -69,7 +61,7 @@ _NARROW_MOST_PX = 430.0
 def paper(
     briefing: Briefing,
     *,
-    size: Paper = "a4",
+    size: typeset.Paper = "a4",
     appendix: bool = False,
     address: str = "",
     progress: Progress | None = None,
@@ -96,15 +88,15 @@ def paper(
     ValueError
         For a size that is not in `PAPERS`.
     """
-    if size not in PAPERS:
-        raise ValueError(f"No paper {size!r}. Choose one of {', '.join(PAPERS)}.")
+    if size not in typeset.PAPERS:
+        raise ValueError(f"No paper {size!r}. Choose one of {', '.join(typeset.PAPERS)}.")
     day = print_date or today()
     contents = content(briefing)
     w = contents.words
     detailed = contents.figures if appendix else ()
     steps = len(detailed) + 2
     report = progress or no_progress
-    data = page_data(
+    data = typeset.page_data(
         w,
         title=contents.title,
         author=briefing.author,
@@ -116,12 +108,12 @@ def paper(
     hint = contents.hint or ("" if contents.parts else w("paper.empty"))
     data |= {"by": by_line(briefing, w), "hint": hint, "live": _live(address, w)}
     data |= {"measure": False, "parts": _Sheet(size, w).parts(contents)}
-    own = template("msp_dash.briefing", "paper.typ")
-    data["parts"] = filled(data["parts"], measured(own, data))
+    own = typeset.template("msp_dash.briefing", "paper.typ")
+    data["parts"] = filled(data["parts"], typeset.measured(own, data))
     report(1, steps)
     data["appendix"] = []
     for step, figure in enumerate(detailed, start=2):
-        data["appendix"].append(_appendix(figure, column_width(size), w))
+        data["appendix"].append(_appendix(figure, typeset.column_width(size), w))
         report(step, steps)
     data |= {
         "sources": source_items(contents.sources, w),
@@ -129,7 +121,7 @@ def paper(
         "made_on": w("export.made", date=w.date(day.isoformat()), version=__version__),
         "words": {name: w(f"paper.{name}") for name in ("appendix", "sources", "disclaimer")},
     }
-    pdf = compile_pdf(own, data, day)
+    pdf = typeset.compile_pdf(own, data, day)
     report(steps, steps)
     return pdf
 
@@ -138,12 +130,12 @@ def paper(
 class _Sheet:
     """How the parts of a briefing are laid on a size of paper."""
 
-    size: Paper
+    size: typeset.Paper
     w: Words
 
     @property
     def wide(self) -> float:
-        return column_width(self.size)
+        return typeset.column_width(self.size)
 
     @property
     def narrow(self) -> float:

@@ -8,43 +8,12 @@ from functools import cached_property
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.projects import OUTSIDE
+from msp_dash.briefing import country
 from msp_dash.briefing.citations import cited_sources
-from msp_dash.briefing.country import (
-    Statement,
-    country_statements,
-    no_reserves,
-    output_gaps,
-    role_statement,
-    share_statement,
-    with_and_without,
-)
 from msp_dash.briefing.country_deck import history_of
+from msp_dash.briefing.documents import model, parts
 from msp_dash.briefing.documents.citing import sentence, title_of
-from msp_dash.briefing.documents.model import (
-    Bullets,
-    Column,
-    Heading,
-    Number,
-    Paragraph,
-    Picture,
-    Sentence,
-    Table,
-)
 from msp_dash.briefing.documents.operators import operators_of
-from msp_dash.briefing.documents.parts import (
-    ROW_LIMITS,
-    TABLE_ROWS_MIN,
-    Part,
-    bulleted,
-    facts_of,
-    figure_of,
-    joined,
-    picture,
-    pictured,
-    reason_of,
-    share_in_title,
-    titled,
-)
 from msp_dash.briefing.documents.reader import bought, financed, of_reader
 from msp_dash.briefing.documents.subject_parts import SubjectParts
 from msp_dash.briefing.documents.trade import Trade
@@ -89,7 +58,7 @@ class CountryParts(SubjectParts):
         if not self.about.leading:
             yield own
 
-    def answer(self, question: str) -> list[Sentence]:
+    def answer(self, question: str) -> list[model.Sentence]:
         """Shares of what matters most, reserves of it and the largest, and who runs its mines."""
         match question:
             case "share":
@@ -116,20 +85,20 @@ class CountryParts(SubjectParts):
         """Its largest share of any reserves."""
         return tuple(sorted(self.about.reserves, key=lambda one: -one.share)[:1])
 
-    def none(self, name: str) -> list[Sentence]:
+    def none(self, name: str) -> list[model.Sentence]:
         """As for any subject; of output and reserves as its brief says it, of trade and of controls
         that were not looked for as their figures do.
         """
         about, w = self.about, self.w
         match name:
             case "share" | "stops":
-                return self.stated(output_gaps(self.key, about.leading, w))
+                return self.stated(country.output_gaps(self.key, about.leading, w))
             case "reserves":
-                return self.stated(no_reserves(self.key, w))
+                return self.stated(country.no_reserves(self.key, w))
             case "buyers":
-                return reason_of(self.exports, w)
+                return parts.reason_of(self.exports, w)
             case "controls" if self.key in UNSOUGHT:
-                return reason_of(self.figure("standards.export_controls"), w)
+                return parts.reason_of(self.figure("standards.export_controls"), w)
             case _:
                 return super().none(name)
 
@@ -172,7 +141,7 @@ class CountryParts(SubjectParts):
         if not self.sold_most:
             return None
         group = {"set": self.reader} if self.of_reader else self.group
-        return figure_of(
+        return parts.figure_of(
             "trade.exports", {"hs6": self.sold_most, "exporter": self.key, **group}, self.w
         )
 
@@ -207,30 +176,30 @@ class CountryParts(SubjectParts):
 
     # --- sentences -------------------------------------------------------------------------------
 
-    def share_sentence(self, one: Standing) -> Sentence:
+    def share_sentence(self, one: Standing) -> model.Sentence:
         """A share with its year, weight and rank: 'Zambia mined 4.1% of the world's copper ...'."""
-        (out,) = self.stated([share_statement(one, self.w)])
+        (out,) = self.stated([country.share_statement(one, self.w)])
         return out
 
-    def stated(self, lines: Sequence[Statement]) -> list[Sentence]:
+    def stated(self, lines: Sequence[country.Statement]) -> list[model.Sentence]:
         """Statements of the country brief with their notes."""
         return [sentence(one.text, cited_sources(one.sources, self.w), self.w) for one in lines]
 
-    def title(self) -> Sentence:
+    def title(self) -> model.Sentence:
         """Its share of what matters most, or what it buys or sells where that counts for more; else
         what is said of it.
         """
         w = self.w
         shares, side = (*self.about.leading, *self.about.reserves), self.sides[0]
         if side.figure is not None and not side.is_little and (self.buys_more or not shares):
-            return Sentence(side.figure.claim)
+            return model.Sentence(side.figure.claim)
         if shares:
-            return Sentence(w.quoted(headline(shares[0], w).title))
-        return Sentence(w("briefing.country.little", country=self.name))
+            return model.Sentence(w.quoted(headline(shares[0], w).title))
+        return model.Sentence(w("briefing.country.little", country=self.name))
 
     # --- parts -----------------------------------------------------------------------------------
 
-    def quotable(self) -> Iterator[Number]:
+    def quotable(self) -> Iterator[model.Number]:
         """Its shares of the two minerals that matter most, its trade, and its largest buyer."""
         first, *others = self.about.leading[:SHARES_READ] or self.about.reserves[:1] or [None]
         large = [one for one in others if one and one.share >= QUOTED_MIN][:1]
@@ -239,48 +208,54 @@ class CountryParts(SubjectParts):
         yield from filter(None, (side.number() for side in self.sides))
         for one in filter(None, others):
             yield from self._numbers(one)
-        yield from share_in_title(self.buyers, self.w)
+        yield from parts.share_in_title(self.buyers, self.w)
 
-    def _numbers(self, one: Standing) -> Iterator[Number]:
+    def _numbers(self, one: Standing) -> Iterator[model.Number]:
         """A share in large digits; none where its sentence has other words or a bound."""
         value, label = self.w.share(one.share), self.share_sentence(one)
         if not one.at_most and value in label.text:
-            yield Number(value, label)
+            yield model.Number(value, label)
 
     @cached_property
-    def no_output(self) -> tuple[Sentence, ...]:
+    def no_output(self) -> tuple[model.Sentence, ...]:
         """That it has no share of any output or reserves, and that this is no zero."""
         if self.about.shares:
             return ()
-        lines = self.stated(country_statements(self.key, (), (), self.w)[:1])
+        lines = self.stated(country.country_statements(self.key, (), (), self.w)[:1])
         return (*lines, sentence(self.w("briefing.country.not_zero"), (), self.w))
 
-    def brings(self, most: int = ROW_LIMITS[0]) -> Part | None:
+    def brings(self, most: int = parts.ROW_LIMITS[0]) -> parts.Part | None:
         """Its shares of the world's output and reserves: a table, of few a sentence each."""
-        w, heading, shares = self.w, Heading(self.w("documents.heading.brings")), self.about.shares
+        w, heading, shares = (
+            self.w,
+            model.Heading(self.w("documents.heading.brings")),
+            self.about.shares,
+        )
         if not shares:
-            return Part((heading, Bullets(self.no_output)))
-        if len(shares) < TABLE_ROWS_MIN:
+            return parts.Part((heading, model.Bullets(self.no_output)))
+        if len(shares) < parts.TABLE_ROWS_MIN:
             text = [self.share_sentence(one) for one in shares]
-            return bulleted(heading.text, [one for one in text if one not in self.quoted])
+            return parts.bulleted(heading.text, [one for one in text if one not in self.quoted])
         heads = [w(f"country.standing.head.{name}") for name in ("name", "share", "rank")]
-        numbers = (Column(head, right=True) for head in (*heads[1:], w("documents.column.year")))
+        numbers = (
+            model.Column(head, right=True) for head in (*heads[1:], w("documents.column.year"))
+        )
         rows = []
         for one in shares[:most]:
             row, year = row_of(one, 1, w), str(one.year or one.edition)
-            name = Sentence(row.name, self.share_sentence(one).cites[:1])
-            rows.append((name, *map(Sentence, (*row.texts[:2], year))))
-        return Part((heading, Table((Column(heads[0]), *numbers), tuple(rows))))
+            name = model.Sentence(row.name, self.share_sentence(one).cites[:1])
+            rows.append((name, *map(model.Sentence, (*row.texts[:2], year))))
+        return parts.Part((heading, model.Table((model.Column(heads[0]), *numbers), tuple(rows))))
 
-    def map(self, rank: int) -> Part | None:
+    def map(self, rank: int) -> parts.Part | None:
         """Where its sites are; else where the mineral comes from that it produces most of.
 
         Narrower if brief, since a map is as high as its column is wide.
         """
-        visible = picture(self.sites, self.w, aspect=MAP_ASPECT)
+        visible = parts.picture(self.sites, self.w, aspect=MAP_ASPECT)
         if visible is None and self.about.leading:
-            visible = picture(self.world(self.about.leading[0]), self.w)
-        out = pictured(visible, rank, width=MAP_WIDTH)
+            visible = parts.picture(self.world(self.about.leading[0]), self.w)
+        out = parts.pictured(visible, rank, width=MAP_WIDTH)
         return out and replace(out, brief=replace(out, width=NARROW_MAP_WIDTH))
 
     def world(self, one: Standing) -> Figure | None:
@@ -289,12 +264,12 @@ class CountryParts(SubjectParts):
         return self.figure("producers.map", mineral=one.mineral, stage=one.stage, **query)
 
     @cached_property
-    def charted(self) -> Picture | None:
+    def charted(self) -> model.Picture | None:
         """Who buys what it sells most of, or its largest purchases where it buys more.
 
         Products of either side where those are too few.
         """
-        sold = picture(self.buyers, self.w, BUYERS_ROWS, retained=self.reader)
+        sold = parts.picture(self.buyers, self.w, BUYERS_ROWS, retained=self.reader)
         if sold is not None and self._is_passed_on(sold.figure):
             sold = replace(sold, source=self.w("documents.trade.last"))
         by_side = {side.form: side.picture(BUYERS_ROWS) for side in self.sides}
@@ -308,11 +283,11 @@ class CountryParts(SubjectParts):
         places = any(is_trading_place(row.key, self.sold_most) for row in rows)
         return places or is_shipped(self.key, self.sold_most)
 
-    def chart(self, rank: int) -> Part | None:
+    def chart(self, rank: int) -> parts.Part | None:
         """Its trade, drawn."""
-        return pictured(self.charted, rank)
+        return parts.pictured(self.charted, rank)
 
-    def trade(self) -> Part | None:
+    def trade(self) -> parts.Part | None:
         """What it sells and buys, and which products that it makes are in no sum; if brief, without
         what the title of the chart says, and of the reader only what it buys.
         """
@@ -323,11 +298,11 @@ class CountryParts(SubjectParts):
             items += [*text, *lacking]
             first = int(bool(figure and figure.id == chart))
             brief += [*(text[first:] if side.form == "sells" else text[first:1]), *lacking]
-        items += facts_of(self.buyers, self.w)[1:]
-        return bulleted(self.w("documents.heading.trade"), items, brief=brief)
+        items += parts.facts_of(self.buyers, self.w)[1:]
+        return parts.bulleted(self.w("documents.heading.trade"), items, brief=brief)
 
     @property
-    def lacking(self) -> list[Sentence]:
+    def lacking(self) -> list[model.Sentence]:
         """Which products that it makes are in no sum of its exports."""
         if self.exports is None or self.exports.data.empty:
             return []
@@ -336,23 +311,23 @@ class CountryParts(SubjectParts):
             sentence(one, (), self.w) for one in not_in_sums(self.key, "exporter", year, self.w)
         ]
 
-    def table(self) -> Part | None:
+    def table(self) -> parts.Part | None:
         """Its roles in the partnership, and unless brief the meetings at which lists name it."""
         heading = self.w("documents.heading.table")
-        roles = self.stated([role_statement(self.key, self.w)])
+        roles = self.stated([country.role_statement(self.key, self.w)])
         attendance = self.figure("partners.attendance", on=On.usual)
         if attendance is None or self.label not in attendance.title:
-            return bulleted(heading, roles)
-        return bulleted(heading, [*roles, title_of(attendance, self.w)], brief=roles)
+            return parts.bulleted(heading, roles)
+        return parts.bulleted(heading, [*roles, title_of(attendance, self.w)], brief=roles)
 
-    def signed(self) -> Part | None:
+    def signed(self) -> parts.Part | None:
         """Projects and money, with a link to the partnership and without, or that none is on
         record; if brief, a sentence of each, money of the reader's country first.
         """
         items, brief = [], []
         by_reader = financed(self.reader, self.key, self.w)
         for figure_id, name in (("projects.table", "projects"), ("projects.finance", "finance")):
-            some = facts_of(self.figure(figure_id), self.w)
+            some = parts.facts_of(self.figure(figure_id), self.w)
             outside = self.titles(self.figure(figure_id, strength=OUTSIDE))
             items += [*(some or self.none(name)), *outside]
             own = by_reader if name == "finance" else []
@@ -360,33 +335,33 @@ class CountryParts(SubjectParts):
             # Money that is counted twice is told of wherever the count is.
             brief += some if name == "finance" and first == some[:1] else first
         items += by_reader
-        return bulleted(self.w("documents.heading.signed"), items, rank=1, brief=brief)
+        return parts.bulleted(self.w("documents.heading.signed"), items, rank=1, brief=brief)
 
-    def last_parts(self, most: int) -> list[Part | None]:
+    def last_parts(self, most: int) -> list[parts.Part | None]:
         """What is signed and what is not known; beside both what the reader's country has."""
         last = [self.signed(), self.unknown(most)]
         facts = [one for one in self.reader_facts if one != self.lead()]
         if not facts:
             return last
-        own = bulleted(self.w.country(self.reader), facts, rank=1, brief=facts[:1])
-        return [joined(*last), own]
+        own = parts.bulleted(self.w.country(self.reader), facts, rank=1, brief=facts[:1])
+        return [parts.joined(*last), own]
 
     @cached_property
-    def reader_facts(self) -> list[Sentence]:
+    def reader_facts(self) -> list[model.Sentence]:
         """What the reader's country buys, and what it produces itself."""
         return of_reader(self.reader, self.key, self.buyers, self.about.shares, self.w)
 
-    def lead(self) -> Sentence | None:
+    def lead(self) -> model.Sentence | None:
         """What the reader's country buys of what it sells most of."""
         return next(bought(self.reader, self.buyers, self.w), None) if self.of_reader else None
 
-    def controls(self, rank: int) -> Part | None:
+    def controls(self, rank: int) -> parts.Part | None:
         """Export controls, or that none is on record by today."""
         items = self.controls_stated or self.none("controls")
-        return bulleted(self.w("documents.heading.controls"), items, rank)
+        return parts.bulleted(self.w("documents.heading.controls"), items, rank)
 
     @property
-    def controls_stated(self) -> list[Sentence]:
+    def controls_stated(self) -> list[model.Sentence]:
         """How many of its export controls are in force; where controls of its were not looked for,
         that too, in one sentence: it is the one that is read aloud.
         """
@@ -397,7 +372,7 @@ class CountryParts(SubjectParts):
         text = w("documents.none.country.controls_unsought", statement=figure.claim)
         return [sentence(text, figure.sources, w)]
 
-    def unknown(self, most: int) -> Part | None:
+    def unknown(self, most: int) -> parts.Part | None:
         """What is not known, from gaps in the tables alone, and not said before."""
         gaps = gaps_of_country(
             self.key,
@@ -414,13 +389,13 @@ class CountryParts(SubjectParts):
         new = [one for one in sentences if one not in self.no_output]
         return self.unknown_of(new[:most])
 
-    def history(self, rank: int) -> Part | None:
+    def history(self, rank: int) -> parts.Part | None:
         """Output over time of the mineral that matters most; where the series is another
         publisher's than the share on the paper, that it is.
         """
         w, query = self.w, history_of(self.about)
-        figure = figure_of("producers.history", query, w) if query else None
-        part = pictured(picture(figure, w), rank)
+        figure = parts.figure_of("producers.history", query, w) if query else None
+        part = parts.pictured(parts.picture(figure, w), rank)
         if figure is None or part is None:
             return part
         of_series = (figure.params["mineral"], figure.params["stage"])
@@ -433,16 +408,16 @@ class CountryParts(SubjectParts):
             w(f"params.source.{name}") for name in (figure.params["source"], one.source)
         )
         text = w("documents.bridge.series", series=series, newest=newest, year=str(one.year))
-        bridge = Paragraph((sentence(text, (), w),), small=True)
+        bridge = model.Paragraph((sentence(text, (), w),), small=True)
         return replace(part, blocks=(*part.blocks, bridge))
 
-    def governance(self, rank: int) -> Part | None:
+    def governance(self, rank: int) -> parts.Part | None:
         """Rule of law and transparency."""
-        items = facts_of(self.figure("country.governance"), self.w)
+        items = parts.facts_of(self.figure("country.governance"), self.w)
         items += self.titles(self.figure("standards.participants"))
-        return bulleted(self.w("documents.heading.governance"), items, rank)
+        return parts.bulleted(self.w("documents.heading.governance"), items, rank)
 
-    def sold(self, rank: int) -> Part | None:
+    def sold(self, rank: int) -> parts.Part | None:
         """What it sells, or buys if that is more, by product; None where the chart has all."""
         side = self.sides[0].figure
         table = self.sides[0].table()
@@ -450,29 +425,29 @@ class CountryParts(SubjectParts):
             return None
         if len(table.rows) <= BUYERS_ROWS and self.charted and self.charted.figure.id == side.id:
             return None
-        return titled(title_of(side, self.w), table, rank=rank)
+        return parts.titled(title_of(side, self.w), table, rank=rank)
 
-    def contribution(self, rank: int) -> Part | None:
+    def contribution(self, rank: int) -> parts.Part | None:
         """The partners' shares with it and without it."""
-        text = with_and_without(self.key, self.w)
+        text = country.with_and_without(self.key, self.w)
         if text is None:
             return None
         lines = [line.removeprefix("- ") for line in text.body.splitlines()]
         items = [sentence(line, (), self.w) for line in lines]
         title = sentence(text.title, cited_sources(text.sources, self.w), self.w)
-        return titled(title, Bullets(tuple(items)), rank=rank)
+        return parts.titled(title, model.Bullets(tuple(items)), rank=rank)
 
-    def more(self) -> list[Part]:
+    def more(self) -> list[parts.Part]:
         """Pictures for a last page with room: the trade that has no part, and the world's output
         of what it produces most of.
         """
         visible = [self.sides[1].picture(BUYERS_ROWS)]
         if self.sites is not None:
-            visible += [picture(self.world(one), self.w) for one in self.about.leading[:1]]
+            visible += [parts.picture(self.world(one), self.w) for one in self.about.leading[:1]]
         chart = self.charted and self.charted.figure.id
-        return [Part((one,)) for one in visible if one and one.figure.id != chart]
+        return [parts.Part((one,)) for one in visible if one and one.figure.id != chart]
 
-    def points(self) -> list[Sentence]:
+    def points(self) -> list[model.Sentence]:
         """Sentences to be read aloud: what it brings, sells and buys, its part, what limits it."""
         w = self.w
         first = (*self.about.leading[:SHARES_READ], *self.about.reserves[:1])
@@ -485,4 +460,4 @@ class CountryParts(SubjectParts):
         facts += self.controls_stated
         facts += self.titles(self.sites, self.figure("country.governance"))
         out += [one for one in facts if self.label in one.text]
-        return out or self.stated(country_statements(self.key, (), (), w))
+        return out or self.stated(country.country_statements(self.key, (), (), w))

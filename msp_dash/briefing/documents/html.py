@@ -6,27 +6,14 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from msp_dash.briefing.documents.model import (
-    Answer,
-    BlankLines,
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Numbers,
-    Paragraph,
-    Picture,
-    Row,
-    Sentence,
-    Table,
-)
+from msp_dash.briefing.documents import model
 from msp_dash.render.svg import write
 
 WIDTH_PT = 510.0
 GUTTER_PT = 17.0
 
 
-def document_html(document: Document) -> bytes:
+def document_html(document: model.Document) -> bytes:
     """The paper as a page: the same text and pictures as on paper, notes with their links."""
     style = resources.files(__package__).joinpath("document.css").read_text(encoding="utf-8")
     body = "".join(_block(block, document, WIDTH_PT) for block in document.blocks)
@@ -52,49 +39,49 @@ def _linked(text: str, url: str) -> str:
     return f'<a href="{escape(url)}" rel="noreferrer">{escape(text)}</a>'
 
 
-def _text(one: Sentence, document: Document) -> str:
+def _text(one: model.Sentence, document: model.Document) -> str:
     numbers = sorted({document.numbers[cite.key] for cite in one.cites})
     marks = ",".join(f'<a href="#note-{n}">{n}</a>' for n in numbers)
     return escape(one.text) + (f"<sup>{marks}</sup>" if marks else "")
 
 
-def _items(items: Sequence[Sentence], document: Document) -> str:
+def _items(items: Sequence[model.Sentence], document: model.Document) -> str:
     return "".join(f"<li>{_text(one, document)}</li>" for one in items)
 
 
-def _block(block: Block, document: Document, width: float) -> str:
+def _block(block: model.Block, document: model.Document, width: float) -> str:
     match block:
-        case Heading():
-            title = _text(Sentence(block.text, block.cites), document)
+        case model.Heading():
+            title = _text(model.Sentence(block.text, block.cites), document)
             return f"<h{block.level}>{title}</h{block.level}>"
-        case Paragraph():
+        case model.Paragraph():
             text = " ".join(_text(one, document) for one in block.sentences)
             return f"<p{' class=small' if block.small else ''}>{text}</p>"
-        case Bullets():
+        case model.Bullets():
             tag = "ol" if block.numbered else "ul"
             kind = " class=aloud" if block.aloud else ""
             return f"<{tag}{kind}>{_items(block.items, document)}</{tag}>"
-        case Table():
+        case model.Table():
             return _table(block, document)
-        case Picture():
+        case model.Picture():
             svg = write(block.drawing(width))
             return (
                 f"<figure><h2>{_text(block.title, document)}</h2>"
                 f"<p class=small>{escape(block.subtitle)}</p>{svg}</figure>"
             )
-        case Numbers():
+        case model.Numbers():
             items = "".join(
                 f"<div><b>{escape(one.value)}</b><p>{_text(one.label, document)}</p></div>"
                 for one in block.items
             )
             return f"<div class=numbers>{items}</div>"
-        case BlankLines():
+        case model.BlankLines():
             return f"<h2>{escape(block.label)}</h2>" + "<div class=blank></div>" * block.count
-        case Answer():
+        case model.Answer():
             kind = "" if block.is_known else " class=unknown"
             answer = _text(block.answer, document)
             return f"<h3>{block.number}. {escape(block.question)}</h3><p{kind}>{answer}</p>"
-        case Row():
+        case model.Row():
             left = (width - GUTTER_PT) * block.share
             sides = (
                 "".join(_block(one, document, side_width) for one in side)
@@ -108,7 +95,7 @@ def _block(block: Block, document: Document, width: float) -> str:
             return f'<div class=row style="grid-template-columns:{columns}">{cells}</div>'
 
 
-def _table(table: Table, document: Document) -> str:
+def _table(table: model.Table, document: model.Document) -> str:
     sides = [" class=right" if column.right else "" for column in table.columns]
     heads = "".join(
         f"<th scope=col{side}>{escape(column.head)}</th>"

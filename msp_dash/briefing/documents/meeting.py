@@ -7,32 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from msp_dash.briefing import outputs
 from msp_dash.briefing.content import Progress
 from msp_dash.briefing.convening import Convening
 from msp_dash.briefing.convening_deck import convening_briefing, table_at
-from msp_dash.briefing.documents.pack import (
-    DECK,
-    NO_TEMPLATES,
-    PACK,
-    Order,
-    Templates,
-    form_file,
-    refuse_form,
-    refuse_format,
-    themed,
-    zipped,
-)
-from msp_dash.briefing.outputs import (
-    OUTPUTS,
-    Options,
-    OutputFile,
-    PaperSize,
-    export,
-)
+from msp_dash.briefing.documents import pack
 from msp_dash.figures.standing import current_areas
 from msp_dash.words import LANGUAGES, words
 
-FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({DECK: tuple(OUTPUTS), PACK: ("zip",)})
+FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {pack.DECK: tuple(outputs.OUTPUTS), pack.PACK: ("zip",)}
+)
 """Forms of a meeting with their formats."""
 PAPER_FORMATS = ("pdf", "docx")
 """Formats of the scene setters."""
@@ -46,8 +31,8 @@ class PackOptions:
     """
 
     lang: str = ""
-    size: PaperSize = "a4"
-    templates: Templates = NO_TEMPLATES
+    size: outputs.PaperSize = "a4"
+    templates: pack.Templates = pack.NO_TEMPLATES
     reader: str = ""
 
 
@@ -60,9 +45,9 @@ def require(form: str, ext: str) -> None:
         Naming those that there are.
     """
     if form not in FORMS:
-        raise refuse_form(form, FORMS)
+        raise pack.refuse_form(form, FORMS)
     if ext not in FORMS[form]:
-        raise refuse_format(form, ext, FORMS[form])
+        raise pack.refuse_format(form, ext, FORMS[form])
 
 
 def reader_of(meeting: Convening) -> str:
@@ -91,7 +76,7 @@ def _named_in(line: str) -> set[str]:
 
 def meeting_pack(
     meeting: Convening, options: PackOptions, progress: Progress | None = None
-) -> OutputFile:
+) -> outputs.OutputFile:
     """A ZIP with the deck and the scene setters of all seats, in each language.
 
     Raises
@@ -102,8 +87,8 @@ def meeting_pack(
         For a template that is refused.
     """
     messages: list[str] = []
-    data = zipped(_files(meeting, options, messages, progress))
-    return OutputFile(data, tuple(dict.fromkeys(messages)))
+    data = pack.zipped(_files(meeting, options, messages, progress))
+    return outputs.OutputFile(data, tuple(dict.fromkeys(messages)))
 
 
 def _files(
@@ -116,17 +101,17 @@ def _files(
     total = len(languages) * len(seats)
     finished = 0
     for lang in languages:
-        briefing = themed(convening_briefing(meeting, lang), options.templates)
-        deck_options = Options(template=options.templates.slides)
-        deck = export(briefing, "pptx", deck_options, on_message=messages.append)
-        yield f"{lang}/{DECK}.pptx", deck
+        briefing = pack.themed(convening_briefing(meeting, lang), options.templates)
+        deck_options = outputs.Options(template=options.templates.slides)
+        deck = outputs.export(briefing, "pptx", deck_options, on_message=messages.append)
+        yield f"{lang}/{pack.DECK}.pptx", deck
         for code in seats:
             side = "" if code == reader else reader
-            order = Order(
+            order = pack.Order(
                 "country", code, "scene-setter", side, lang, options.size, options.templates
             )
             for ext in PAPER_FORMATS:
-                file = form_file(order, ext)
+                file = pack.form_file(order, ext)
                 messages.extend(file.messages)
                 yield f"{lang}/scene-setters/{code.lower()}.{ext}", file.data
             finished += 1

@@ -7,27 +7,8 @@ from functools import cached_property
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.projects import OUTSIDE
+from msp_dash.briefing.documents import model, parts
 from msp_dash.briefing.documents.citing import sentence, title_of
-from msp_dash.briefing.documents.model import (
-    Column,
-    Number,
-    Paragraph,
-    Sentence,
-    Table,
-)
-from msp_dash.briefing.documents.parts import (
-    CHART_ROWS_MIN,
-    Part,
-    bulleted,
-    facts_of,
-    figure_of,
-    picture,
-    pictured,
-    ranking_table,
-    reason_of,
-    share_in_title,
-    titled,
-)
 from msp_dash.briefing.documents.subject_parts import NUMBERS_MOST, SubjectParts
 from msp_dash.briefing.gaps import control_name, controls_of, gaps_of_mineral
 from msp_dash.data import Source
@@ -59,7 +40,8 @@ class MineralParts(SubjectParts):
     def of_kin(self, figure_id: str, **query: str) -> Figure | None:
         """The figure of the mineral, or of the first in its place that has one with data."""
         figures = (
-            figure_of(figure_id, {"mineral": one, **query}, self.w) for one in in_place_of(self.key)
+            parts.figure_of(figure_id, {"mineral": one, **query}, self.w)
+            for one in in_place_of(self.key)
         )
         exact = [one for one in figures if one is not None]
         with_data = (one for one in exact if not isinstance(one.encoding, EmptyEncoding))
@@ -93,23 +75,23 @@ class MineralParts(SubjectParts):
         """Who sells it to whom."""
         return self.of_kin("trade.flows", lens="msp")
 
-    def title(self) -> Sentence:
+    def title(self) -> model.Sentence:
         """At which stage its supply is most concentrated; else who produces most."""
         figure = self.of_kin("mineral.stages")
         for one in (figure, *self.stages, self.reserves):
             if one is not None and not isinstance(one.encoding, EmptyEncoding):
-                return Sentence(one.claim)
-        return Sentence(self.w("briefing.mineral.little", mineral=self.name))
+                return model.Sentence(one.claim)
+        return model.Sentence(self.w("briefing.mineral.little", mineral=self.name))
 
-    def quotable(self) -> Iterator[Number]:
+    def quotable(self) -> Iterator[model.Number]:
         """Shares of the largest producer at each stage, of reserves, then of those who follow."""
         for one in (*self.stages[:1], *self.stages[:0:-1], self._exact_reserves()):
-            yield from share_in_title(one, self.w)
+            yield from parts.share_in_title(one, self.w)
         for stage in self.stages[:1]:
             rest = stage.data[1:NUMBERS_MOST]
             for iso3 in rest.loc[rest["share"] >= QUOTED_MIN, "iso3"]:
                 own = self.of_kin("producers.ranking", stage=stage.params["stage"], country=iso3)
-                yield from share_in_title(own, self.w, iso3)
+                yield from parts.share_in_title(own, self.w, iso3)
 
     def _exact_reserves(self) -> Figure | None:
         """Reserves, where the publisher prints their total as a number and not as a bound."""
@@ -119,117 +101,121 @@ class MineralParts(SubjectParts):
         bounds = {one.at_most for one in holdings() if (one.mineral, one.stage) == available}
         return None if True in bounds else self.reserves
 
-    def map(self, rank: int) -> Part | None:
+    def map(self, rank: int) -> parts.Part | None:
         """Where it is mined, or made."""
-        visible = picture(self.of_kin("producers.map", lens="msp"), self.w)
-        return pictured(visible, rank, width=MAP_WIDTH)
+        visible = parts.picture(self.of_kin("producers.map", lens="msp"), self.w)
+        return parts.pictured(visible, rank, width=MAP_WIDTH)
 
-    def refiners(self, rank: int) -> Part | None:
+    def refiners(self, rank: int) -> parts.Part | None:
         """Who makes it at the last stage that is published; of few a sentence."""
         if not self.stages:
             return None
         last = self.stages[-1]
-        visible = picture(last, self.w, PRODUCERS_ROWS)
-        if visible is not None and len(last.data) >= CHART_ROWS_MIN:
-            return pictured(visible, rank)
-        return bulleted(self.w("documents.heading.makers"), facts_of(last, self.w))
+        visible = parts.picture(last, self.w, PRODUCERS_ROWS)
+        if visible is not None and len(last.data) >= parts.CHART_ROWS_MIN:
+            return parts.pictured(visible, rank)
+        return parts.bulleted(self.w("documents.heading.makers"), parts.facts_of(last, self.w))
 
-    def more(self) -> list[Part]:
+    def more(self) -> list[parts.Part]:
         """Pictures for a last page with room: output over time and now, prices, sites."""
         history, sites = self.figure("producers.history"), self.figure("sites.map")
         first = self.stages[0] if len(self.stages) > 1 else None
         visible = (
-            picture(history, self.w, aspect=CHART_ASPECT),
-            picture(first, self.w, PRODUCERS_ROWS),
-            picture(self.prices, self.w, aspect=CHART_ASPECT),
-            picture(sites, self.w, aspect=CHART_ASPECT),
+            parts.picture(history, self.w, aspect=CHART_ASPECT),
+            parts.picture(first, self.w, PRODUCERS_ROWS),
+            parts.picture(self.prices, self.w, aspect=CHART_ASPECT),
+            parts.picture(sites, self.w, aspect=CHART_ASPECT),
         )
-        return [part for one in visible if (part := pictured(one, rank=0))]
+        return [part for one in visible if (part := parts.pictured(one, rank=0))]
 
-    def demand(self, rank: int) -> Part | None:
+    def demand(self, rank: int) -> parts.Part | None:
         """What energy technologies would need."""
-        visible = picture(self.of_kin("demand.scenarios"), self.w, aspect=CHART_ASPECT)
-        return pictured(visible, rank)
+        visible = parts.picture(self.of_kin("demand.scenarios"), self.w, aspect=CHART_ASPECT)
+        return parts.pictured(visible, rank)
 
-    def stops(self, rank: int) -> Part | None:
+    def stops(self, rank: int) -> parts.Part | None:
         """What would be missing without the largest supplier."""
-        part = pictured(picture(self.supply, self.w), rank)
-        facts = facts_of(self.supply, self.w)
+        part = parts.pictured(parts.picture(self.supply, self.w), rank)
+        facts = parts.facts_of(self.supply, self.w)
         if part is None or not facts:
             return None
-        rest = (Paragraph(tuple(facts[1:]), small=True),) if facts[1:] else ()
-        return Part((*part.blocks, *rest), rank)
+        rest = (model.Paragraph(tuple(facts[1:]), small=True),) if facts[1:] else ()
+        return parts.Part((*part.blocks, *rest), rank)
 
-    def gap(self, rank: int) -> Part | None:
+    def gap(self, rank: int) -> parts.Part | None:
         """Supply beside demand, or why they cannot be set against each other."""
         figure, w = self.of_kin("balance.supply_demand"), self.w
-        items = facts_of(figure, w) or reason_of(figure, w)
-        return bulleted(w("documents.heading.gap"), items, rank)
+        items = parts.facts_of(figure, w) or parts.reason_of(figure, w)
+        return parts.bulleted(w("documents.heading.gap"), items, rank)
 
-    def controls(self, rank: int) -> Part | None:
+    def controls(self, rank: int) -> parts.Part | None:
         """Export controls on it, a row each, those in force first; or that none is on record."""
         figure, w = self.figure("standards.export_controls"), self.w
         if figure is None or isinstance(figure.encoding, EmptyEncoding):
-            return bulleted(w("documents.heading.controls"), self.none("controls"), rank)
+            return parts.bulleted(w("documents.heading.controls"), self.none("controls"), rank)
         heads = ("country", "measure", "status")
-        columns = tuple(Column(w(f"documents.column.{head}")) for head in heads)
+        columns = tuple(model.Column(w(f"documents.column.{head}")) for head in heads)
         rows = tuple(
             (
-                Sentence(w.country(row["iso3"])),
-                Sentence(control_name(row, w)),
+                model.Sentence(w.country(row["iso3"])),
+                model.Sentence(control_name(row, w)),
                 cell(status_text(row, w), row_pages(row, w), w),
             )
             for row in sorted(controls_of(figure), key=lambda row: row["status"] != "in_force")
         )
-        return titled(Sentence(figure.claim), Table(columns, rows), rank=rank, wide=True)
+        return parts.titled(
+            model.Sentence(figure.claim), model.Table(columns, rows), rank=rank, wide=True
+        )
 
-    def controls_in_short(self, rank: int) -> Part | None:
+    def controls_in_short(self, rank: int) -> parts.Part | None:
         """How many export controls are in force, or that none is on record by today."""
         items = self.titles(self.figure("standards.export_controls")) or self.none("controls")
-        return bulleted(self.w("documents.heading.controls"), items, rank)
+        return parts.bulleted(self.w("documents.heading.controls"), items, rank)
 
-    def cover(self, rank: int) -> Part | None:
+    def cover(self, rank: int) -> parts.Part | None:
         """Who else makes it, beside what would be missing."""
         figure, w = self.of_kin("disruption.cover", lens="msp"), self.w
-        table = ranking_table(figure, w, (0, 1))
+        table = parts.ranking_table(figure, w, (0, 1))
         if figure is None or table is None or not table.rows:
             return None
-        return titled(title_of(figure, w), table, rank=rank)
+        return parts.titled(title_of(figure, w), table, rank=rank)
 
-    def projects(self, rank: int) -> Part | None:
+    def projects(self, rank: int) -> parts.Part | None:
         """Projects with a stated link to the partnership, a row each."""
         figure, w = self.figure("projects.table"), self.w
         if figure is None or not isinstance(figure.encoding, StatementsEncoding):
-            outside = facts_of(self.figure("projects.table", strength=OUTSIDE), w)
+            outside = parts.facts_of(self.figure("projects.table", strength=OUTSIDE), w)
             items = [*self.none("projects"), *outside]
-            return bulleted(w("documents.heading.projects"), items, rank)
+            return parts.bulleted(w("documents.heading.projects"), items, rank)
         rows = tuple(
             (
-                Sentence(row.cells[0]),
-                Sentence(row.cells[2]),
+                model.Sentence(row.cells[0]),
+                model.Sentence(row.cells[2]),
                 cell(row.cells[3], (fact_page(source_id, w),), w),
             )
             for row, source_id in zip(figure.encoding.rows, figure.data["source_id"], strict=False)
         )
         heads = ("project", "status", "link")
-        columns = tuple(Column(w(f"documents.column.{head}")) for head in heads)
-        return titled(Sentence(figure.claim), Table(columns, rows), rank=rank, wide=True)
+        columns = tuple(model.Column(w(f"documents.column.{head}")) for head in heads)
+        return parts.titled(
+            model.Sentence(figure.claim), model.Table(columns, rows), rank=rank, wide=True
+        )
 
-    def ground(self, rank: int) -> Part | None:
+    def ground(self, rank: int) -> parts.Part | None:
         """Who holds the reserves, what scrap gives, what it costs."""
-        items = [one for one in facts_of(self.reserves, self.w) if one not in self.quoted]
+        items = [one for one in parts.facts_of(self.reserves, self.w) if one not in self.quoted]
         items += self.titles(self.of_kin("recycling.rates"), self.prices)
-        return bulleted(self.w("documents.heading.ground"), items, rank)
+        return parts.bulleted(self.w("documents.heading.ground"), items, rank)
 
-    def trade(self, rank: int) -> Part | None:
+    def trade(self, rank: int) -> parts.Part | None:
         """Who sells it to whom; what the reader buys."""
         w = self.w
-        items = facts_of(self.flows, w)
+        items = parts.facts_of(self.flows, w)
         if self.reader == "USA":
-            items += facts_of(self.figure("us.sources"), w)
-        return bulleted(w("documents.heading.sold"), items, rank)
+            items += parts.facts_of(self.figure("us.sources"), w)
+        return parts.bulleted(w("documents.heading.sold"), items, rank)
 
-    def unknown(self, most: int) -> Part | None:
+    def unknown(self, most: int) -> parts.Part | None:
         """What is not known, from gaps in the tables alone."""
         gaps = gaps_of_mineral(
             self.key,
@@ -242,7 +228,7 @@ class MineralParts(SubjectParts):
         )
         return self.unknown_of([sentence(*one, self.w) for one in gaps])
 
-    def points(self) -> list[Sentence]:
+    def points(self) -> list[model.Sentence]:
         """Sentences to be read aloud, the largest facts first."""
         out = self.titles(
             *self.stages,
@@ -263,6 +249,6 @@ class MineralParts(SubjectParts):
         ]
 
 
-def cell(text: str, sources: Iterable[Source], w: Words) -> Sentence:
+def cell(text: str, sources: Iterable[Source], w: Words) -> model.Sentence:
     """Words of a cell with the pages that they rest on."""
-    return Sentence(text, sentence(text, sources, w).cites)
+    return model.Sentence(text, sentence(text, sources, w).cites)

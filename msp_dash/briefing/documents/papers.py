@@ -7,21 +7,10 @@ from dataclasses import replace
 from itertools import count, islice
 from types import MappingProxyType
 
+from msp_dash.briefing.documents import model
 from msp_dash.briefing.documents.aloud import aloud
 from msp_dash.briefing.documents.country_parts import CountryParts
 from msp_dash.briefing.documents.mineral_parts import MineralParts
-from msp_dash.briefing.documents.model import (
-    BlankLines,
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Kind,
-    Picture,
-    Row,
-    Sentence,
-    Table,
-)
 from msp_dash.briefing.documents.paging import TooLong
 from msp_dash.briefing.documents.parts import (
     ROW_LIMITS,
@@ -42,7 +31,7 @@ from msp_dash.briefing.subjects import country_code, mineral_id
 from msp_dash.config.clock import today
 from msp_dash.words import words
 
-PAGES: Mapping[Kind, int] = MappingProxyType(
+PAGES: Mapping[model.Kind, int] = MappingProxyType(
     {"scene-setter": 1, "two-pager": 2, "talking-points": 1, "questions": 1}
 )
 """Pages that a paper may have."""
@@ -53,19 +42,19 @@ COLUMNS_TRIED = 12
 """Arrangements of a paper in two columns by which it may take a page less."""
 SHARES_MOST = 12
 """Shares of the world in a scene setter: as high as the map beside them."""
-Pages = Callable[[Document], Sequence[Sequence[int]]]
+Pages = Callable[[model.Document], Sequence[Sequence[int]]]
 """Indices of the blocks on each page of a paper."""
 
 
 def paper(
-    kind: Kind,
+    kind: model.Kind,
     subject: str,
     name: str,
     lang: str = "en",
     *,
     reader: str = "",
     size: PaperSize = "a4",
-) -> Document:
+) -> model.Document:
     """A paper on a country or a mineral, cut to its pages: the same in every format.
 
     Parameters
@@ -87,7 +76,7 @@ def paper(
         about = MineralParts(mineral_id(name, lang), w, reader)
     day = today().isoformat()
     heading = w("documents.kicker", kind=w(f"documents.kind.{kind}"), subject=about.label)
-    plain = Document(
+    plain = model.Document(
         kind=kind,
         title=about.title(),
         lead=about.lead(),
@@ -109,7 +98,7 @@ def paper(
     return fitted(plain, parts, pages_in_all, about.more() if PAGES[kind] > 1 else ())
 
 
-def pages_in_all(document: Document) -> Sequence[Sequence[int]]:
+def pages_in_all(document: model.Document) -> Sequence[Sequence[int]]:
     """Indices of the blocks on each page of the format that takes most pages: PDF or Word.
 
     A reader of one must not miss a row that a reader of the other has.
@@ -126,8 +115,8 @@ def pages_in_all(document: Document) -> Sequence[Sequence[int]]:
 
 
 def fitted(
-    plain: Document, parts: Sequence[Part], pages: Pages, more: Sequence[Part] = ()
-) -> Document:
+    plain: model.Document, parts: Sequence[Part], pages: Pages, more: Sequence[Part] = ()
+) -> model.Document:
     """The longest form of a paper that keeps its pages.
 
     Before a part leaves a single page, parts stand in two columns of like height, then some say
@@ -165,10 +154,10 @@ def fitted(
     return filled(replace(plain, blocks=arranged(full)), pages)
 
 
-def _is_visual(block: Block) -> bool:
+def _is_visual(block: model.Block) -> bool:
     """Whether there is a picture or a table in it."""
-    parts = (*block.left, *block.right) if isinstance(block, Row) else (block,)
-    return any(isinstance(part, Picture | Table) for part in parts)
+    parts = (*block.left, *block.right) if isinstance(block, model.Row) else (block,)
+    return any(isinstance(part, model.Picture | model.Table) for part in parts)
 
 
 def _forms(parts: Sequence[Part], pages: int) -> Iterator[Sequence[Part]]:
@@ -180,15 +169,15 @@ def _forms(parts: Sequence[Part], pages: int) -> Iterator[Sequence[Part]]:
             yield from columns(brief)
 
 
-def filled(document: Document, pages: Pages) -> Document:
+def filled(document: model.Document, pages: Pages) -> model.Document:
     """The paper with the next pair of parts that fits on its first page, where there is room."""
     blocks, before = document.blocks, pages(document)
     if len(before) < 2:
         return document
     first = before[1][0]
-    if isinstance(blocks[first], Row | Heading):
+    if isinstance(blocks[first], model.Row | model.Heading):
         for at in range(first + 1, min(first + 1 + AHEAD, len(blocks))):
-            if isinstance(blocks[at], Row):
+            if isinstance(blocks[at], model.Row):
                 moved = (blocks[at], *blocks[first:at], *blocks[at + 1 :])
                 other = replace(document, blocks=(*blocks[:first], *moved))
                 after = pages(other)
@@ -252,7 +241,7 @@ def _two_mineral(about: MineralParts) -> list[Part | None]:
     ]
 
 
-PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
+PARTS: Mapping[tuple[model.Kind, str], Callable[..., list[Part | None]]] = MappingProxyType(
     {
         ("scene-setter", "country"): _scene_country,
         ("two-pager", "country"): _two_country,
@@ -262,23 +251,25 @@ PARTS: Mapping[tuple[Kind, str], Callable[..., list[Part | None]]] = MappingProx
 )
 
 
-def _talking_points(plain: Document, about: SubjectParts, pages: Pages) -> Document:
+def _talking_points(plain: model.Document, about: SubjectParts, pages: Pages) -> model.Document:
     """At most eight sentences to be read aloud, and blank lines for a person; fewer if too long."""
     w = about.w
-    left, right = (BlankLines(w(f"documents.talking.{name}")) for name in ("asks", "red_lines"))
-    lead = Sentence(w("documents.talking.lead", date=w.date(plain.as_of)))
-    title, note = Sentence(plain.kicker), w("documents.draft")
+    left, right = (
+        model.BlankLines(w(f"documents.talking.{name}")) for name in ("asks", "red_lines")
+    )
+    lead = model.Sentence(w("documents.talking.lead", date=w.date(plain.as_of)))
+    title, note = model.Sentence(plain.kicker), w("documents.draft")
     plain = replace(plain, title=title, note=note, lead=lead)
     points = about.points()[:POINTS_MAX]
     items = [aloud(one, w) for one in points]
-    blank = Row((left,), (right,))
-    firsts = [Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)]
+    blank = model.Row((left,), (right,))
+    firsts = [model.Bullets(tuple(items[:n]), True, True) for n in range(len(items), 0, -1)]
     return _longest(plain, firsts, (blank,), pages)
 
 
 def _longest(
-    plain: Document, firsts: Sequence[Block], rest: Sequence[Block], pages: Pages
-) -> Document:
+    plain: model.Document, firsts: Sequence[model.Block], rest: Sequence[model.Block], pages: Pages
+) -> model.Document:
     """The first of some blocks with which the paper keeps its pages."""
     for first in firsts:
         document = replace(plain, blocks=(first, *rest))
@@ -287,12 +278,12 @@ def _longest(
     raise TooLong(plain.kicker)
 
 
-def _questions(plain: Document, about: SubjectParts) -> Document:
+def _questions(plain: model.Document, about: SubjectParts) -> model.Document:
     w = about.w
     plain = replace(
         plain,
-        title=Sentence(plain.kicker),
+        title=model.Sentence(plain.kicker),
         note=w("documents.draft"),
-        lead=Sentence(w("documents.question.lead")),
+        lead=model.Sentence(w("documents.question.lead")),
     )
     return replace(plain, blocks=answers(about))

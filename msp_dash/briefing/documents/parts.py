@@ -7,19 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from msp_dash.briefing.documents import model
 from msp_dash.briefing.documents.citing import sentence, title_of
-from msp_dash.briefing.documents.model import (
-    Block,
-    Bullets,
-    Column,
-    Heading,
-    Number,
-    Picture,
-    Row,
-    Sentence,
-    Table,
-    texts,
-)
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, RankingEncoding
 from msp_dash.figures.registry import build
 from msp_dash.params import BadValue
@@ -45,16 +34,16 @@ class Part:
     too long: the highest first, 0 never. `brief` says less, before another part has to leave.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[model.Block, ...]
     rank: int = 0
     wide: bool = False
     width: float = 1.0
     brief: Part | None = None
 
 
-def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
+def arranged(parts: Iterable[Part | None]) -> tuple[model.Block, ...]:
     """Blocks of a page: narrow parts in pairs in their order, one without a neighbor alone."""
-    out: list[Block] = []
+    out: list[model.Block] = []
     waiting: Part | None = None
     for part in filter(None, parts):
         if part.wide:
@@ -64,7 +53,7 @@ def arranged(parts: Iterable[Part | None]) -> tuple[Block, ...]:
             waiting = part
         else:
             share = waiting.width / (waiting.width + part.width)
-            out.append(Row(waiting.blocks, part.blocks, round(share, 2)))
+            out.append(model.Row(waiting.blocks, part.blocks, round(share, 2)))
             waiting = None
     return (*out, *(waiting.blocks if waiting else ()))
 
@@ -114,9 +103,9 @@ def extended(parts: Sequence[Part], more: Sequence[Part]) -> tuple[Part, ...]:
     return (*pairs, *last)
 
 
-def pictures_of(part: Part) -> list[Picture]:
+def pictures_of(part: Part) -> list[model.Picture]:
     """Pictures among the blocks of a part."""
-    return [block for block in part.blocks if isinstance(block, Picture)]
+    return [block for block in part.blocks if isinstance(block, model.Picture)]
 
 
 def _lines(parts: Iterable[Part]) -> float:
@@ -124,10 +113,10 @@ def _lines(parts: Iterable[Part]) -> float:
     blocks = [block for part in parts for block in part.blocks]
     return sum(
         PICTURE_LINES
-        if isinstance(block, Picture)
+        if isinstance(block, model.Picture)
         else len(block.rows) + 1
-        if isinstance(block, Table)
-        else sum(1 + len(text) // LINE_CHARS for text in texts(block))
+        if isinstance(block, model.Table)
+        else sum(1 + len(text) // LINE_CHARS for text in model.texts(block))
         for block in blocks
     )
 
@@ -172,7 +161,7 @@ def _extent(part: Part) -> tuple[int, float]:
     """Rows of a part, and heights of its pictures."""
     pictures = pictures_of(part)
     lists = [*part.blocks, *(one.figure.encoding for one in pictures)]
-    rows = sum(len(one.rows) for one in lists if isinstance(one, Table | RankingEncoding))
+    rows = sum(len(one.rows) for one in lists if isinstance(one, model.Table | RankingEncoding))
     return rows, sum(one.aspect for one in pictures)
 
 
@@ -180,11 +169,11 @@ def _cut(part: Part, cuts: int) -> Part:
     return replace(part, blocks=tuple(_cut_block(block, cuts) for block in part.blocks))
 
 
-def _cut_block(block: Block, cuts: int) -> Block:
+def _cut_block(block: model.Block, cuts: int) -> model.Block:
     """A table or a ranking with its first rows, a picture less high; anything else as it is."""
-    if isinstance(block, Table):
+    if isinstance(block, model.Table):
         return replace(block, rows=block.rows[: ROW_LIMITS[cuts]])
-    if isinstance(block, Picture):
+    if isinstance(block, model.Picture):
         figure = _first_rows(block.figure, ROW_LIMITS[cuts])
         return replace(block, figure=figure, aspect=block.aspect * HEIGHTS[cuts])
     return block
@@ -219,7 +208,7 @@ def figure_of(figure_id: str, query: Mapping[str, str], w: Words) -> Figure | No
         return None
 
 
-def facts_of(figure: Figure | None, w: Words) -> list[Sentence]:
+def facts_of(figure: Figure | None, w: Words) -> list[model.Sentence]:
     """Title and second sentence of a figure with data."""
     if figure is None or isinstance(figure.encoding, EmptyEncoding):
         return []
@@ -227,14 +216,14 @@ def facts_of(figure: Figure | None, w: Words) -> list[Sentence]:
     return [title_of(figure, w), *second]
 
 
-def reason_of(figure: Figure | None, w: Words) -> list[Sentence]:
+def reason_of(figure: Figure | None, w: Words) -> list[model.Sentence]:
     """Why a figure has no data, where it says so; nothing of one that has data."""
     if figure is None or not isinstance(figure.encoding, EmptyEncoding):
         return []
     return [sentence(figure.encoding.reason, figure.sources, w)]
 
 
-def share_in_title(figure: Figure | None, w: Words, iso3: str = "") -> Iterator[Number]:
+def share_in_title(figure: Figure | None, w: Words, iso3: str = "") -> Iterator[model.Number]:
     """The share of the first row, or of a country, to quote; none that its claim does not have."""
     if figure is None or "share" not in figure.data:
         return
@@ -242,7 +231,7 @@ def share_in_title(figure: Figure | None, w: Words, iso3: str = "") -> Iterator[
     for share in rows["share"].head(1).dropna():
         value = w.share(float(share))
         if value in figure.claim:
-            yield Number(value, title_of(figure, w))
+            yield model.Number(value, title_of(figure, w))
 
 
 def picture(
@@ -251,7 +240,7 @@ def picture(
     rows: int = 0,
     aspect: float = 0.0,
     retained: str = "",
-) -> Picture | None:
+) -> model.Picture | None:
     """A figure's picture under its title; of a ranking the first `rows`, `kept` among them.
 
     None where it has too little to show.
@@ -265,39 +254,46 @@ def picture(
         figure = _first_rows(_with_kept(figure, retained), rows) if rows else figure
     title = sentence(figure.claim, figure.sources, w)
     title = replace(title, text=title.text.removesuffix("."))
-    return Picture(figure, title, figure.subtitle, aspect=aspect)
+    return model.Picture(figure, title, figure.subtitle, aspect=aspect)
 
 
-def ranking_table(figure: Figure | None, w: Words, columns: Sequence[int]) -> Table | None:
+def ranking_table(figure: Figure | None, w: Words, columns: Sequence[int]) -> model.Table | None:
     """Rows of a ranking as a table: its names, and some of its columns of text."""
     if figure is None or not isinstance(figure.encoding, RankingEncoding):
         return None
     encoding = figure.encoding
-    heads = (Column(encoding.name_head), *(Column(encoding.text_heads[n], True) for n in columns))
-    cells = tuple(
-        (Sentence(row.name), *(Sentence(row.texts[n]) for n in columns)) for row in encoding.rows
+    heads = (
+        model.Column(encoding.name_head),
+        *(model.Column(encoding.text_heads[n], True) for n in columns),
     )
-    return Table(heads, cells)
+    cells = tuple(
+        (model.Sentence(row.name), *(model.Sentence(row.texts[n]) for n in columns))
+        for row in encoding.rows
+    )
+    return model.Table(heads, cells)
 
 
-def titled(title: Sentence, *blocks: Block, rank: int = 0, wide: bool = False) -> Part:
+def titled(title: model.Sentence, *blocks: model.Block, rank: int = 0, wide: bool = False) -> Part:
     """Blocks under a sentence as their heading."""
-    heading = Heading(title.text.removesuffix("."), cites=title.cites)
+    heading = model.Heading(title.text.removesuffix("."), cites=title.cites)
     return Part((heading, *blocks), rank, wide)
 
 
 def bulleted(
-    heading: str, items: Sequence[Sentence], rank: int = 0, brief: Sequence[Sentence] = ()
+    heading: str,
+    items: Sequence[model.Sentence],
+    rank: int = 0,
+    brief: Sequence[model.Sentence] = (),
 ) -> Part | None:
     """A heading over a list, and over a shorter one; None without items."""
     if not items:
         return None
     less = bulleted(heading, brief, rank) if len(brief) < len(items) else None
-    return Part((Heading(heading), Bullets(tuple(items))), rank, brief=less)
+    return Part((model.Heading(heading), model.Bullets(tuple(items))), rank, brief=less)
 
 
 def pictured(
-    visible: Picture | None, rank: int, *, wide: bool = False, width: float = 1.0
+    visible: model.Picture | None, rank: int, *, wide: bool = False, width: float = 1.0
 ) -> Part | None:
     """A picture as a part; None without one."""
     return None if visible is None else Part((visible,), rank, wide, width)

@@ -10,30 +10,10 @@ from typing import Any
 
 import typst
 
-from msp_dash.briefing.documents.model import (
-    Answer,
-    BlankLines,
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Numbers,
-    Paragraph,
-    Picture,
-    Row,
-    Sentence,
-    Table,
-)
+from msp_dash.briefing.documents import model
 from msp_dash.briefing.documents.paging import Heights, numbers_of, paged
 from msp_dash.render.fonts import typst_fonts
-from msp_dash.render.pdf.typeset import (
-    column_width,
-    compile_pdf,
-    inputs,
-    measured,
-    page_data,
-    template,
-)
+from msp_dash.render.pdf import typeset
 from msp_dash.render.svg import write
 from msp_dash.words import words
 
@@ -56,14 +36,14 @@ class _Lengths:
     line: float
 
 
-def pages_of(document: Document) -> tuple[tuple[int, ...], ...]:
+def pages_of(document: model.Document) -> tuple[tuple[int, ...], ...]:
     """Indices of the blocks on each page, as `paged`."""
     lengths = _measured(_data(document))
     blocks = tuple(height + GAP_PT for height in lengths.blocks)
 
-    def notes(new: Collection[int], cited: Sequence[Sentence]) -> float:
+    def notes(new: Collection[int], cited: Sequence[model.Sentence]) -> float:
         widths = [lengths.notes[number - 1] for number in new]
-        lines = _lines([*widths, lengths.notes[-1]], column_width(document.size))
+        lines = _lines([*widths, lengths.notes[-1]], typeset.column_width(document.size))
         return lines * lengths.line + NOTES_GAP_PT
 
     return paged(document, Heights(lengths.room, lengths.title, blocks, notes))
@@ -75,7 +55,7 @@ def _lines(widths: Sequence[float], width: float) -> int:
 
 
 def _measured(data: dict[str, Any]) -> _Lengths:
-    lengths = measured(template(__package__, "document.typ"), data)
+    lengths = typeset.measured(typeset.template(__package__, "document.typ"), data)
     return _Lengths(
         lengths["room"],
         lengths["title"],
@@ -85,7 +65,7 @@ def _measured(data: dict[str, Any]) -> _Lengths:
     )
 
 
-def document_pdf(document: Document, pages: Sequence[Sequence[int]] | None = None) -> bytes:
+def document_pdf(document: model.Document, pages: Sequence[Sequence[int]] | None = None) -> bytes:
     """The paper as a PDF that keeps PDF/UA-1 and PDF/A-2a.
 
     Parameters
@@ -95,26 +75,26 @@ def document_pdf(document: Document, pages: Sequence[Sequence[int]] | None = Non
     data = _data(document)
     data["pages"] = list(_pages(document, data["blocks"], pages or pages_of(document)))
     made_on = dt.date.fromisoformat(document.as_of)
-    return compile_pdf(template(__package__, "document.typ"), data, made_on)
+    return typeset.compile_pdf(typeset.template(__package__, "document.typ"), data, made_on)
 
 
-def document_png(document: Document, dpi: float = 96.0) -> bytes:
+def document_png(document: model.Document, dpi: float = 96.0) -> bytes:
     """The first page as a picture, for a preview."""
     data = _data(document)
     data["pages"] = list(_pages(document, data["blocks"], pages_of(document)))[:1]
-    own = template(__package__, "document.typ")
+    own = typeset.template(__package__, "document.typ")
     image = typst.compile(
-        (template("msp_dash.render.pdf", "blocks.typ") + own).encode(),
+        (typeset.template("msp_dash.render.pdf", "blocks.typ") + own).encode(),
         format="png",
         ppi=dpi,
-        sys_inputs=inputs(data),
+        sys_inputs=typeset.inputs(data),
         font_paths=typst_fonts(),
     )
     return image if isinstance(image, bytes) else image[0]
 
 
 def _pages(
-    document: Document, blocks: list[dict[str, Any]], pages: Sequence[Sequence[int]]
+    document: model.Document, blocks: list[dict[str, Any]], pages: Sequence[Sequence[int]]
 ) -> Iterator[dict[str, Any]]:
     """Blocks of each page with the notes that it introduces."""
     printed: set[int] = set()
@@ -125,10 +105,10 @@ def _pages(
         yield {"blocks": [blocks[index] for index in page], "notes": notes}
 
 
-def _data(document: Document) -> dict[str, Any]:
+def _data(document: model.Document) -> dict[str, Any]:
     w = words(document.lang)
     writer = _Writer(document)
-    data = page_data(
+    data = typeset.page_data(
         w,
         title=document.title.text,
         author=document.author,
@@ -137,7 +117,7 @@ def _data(document: Document) -> dict[str, Any]:
         made_on=dt.date.fromisoformat(document.as_of),
         paper=document.size,
     )
-    width = column_width(document.size)
+    width = typeset.column_width(document.size)
     return data | {
         "head": [document.kicker, document.note],
         "heading": writer.text(document.title),
@@ -154,25 +134,25 @@ def _data(document: Document) -> dict[str, Any]:
 class _Writer:
     """Blocks as the template reads them."""
 
-    document: Document
+    document: model.Document
 
-    def text(self, one: Sentence) -> dict[str, Any]:
+    def text(self, one: model.Sentence) -> dict[str, Any]:
         numbers = sorted({self.document.numbers[cite.key] for cite in one.cites})
         return {"text": one.text, "notes": numbers}
 
-    def block(self, block: Block, width: float) -> dict[str, Any]:
+    def block(self, block: model.Block, width: float) -> dict[str, Any]:
         match block:
-            case Heading():
-                title = self.text(Sentence(block.text, block.cites))
+            case model.Heading():
+                title = self.text(model.Sentence(block.text, block.cites))
                 return {"kind": "heading", "level": block.level, "title": title}
-            case Paragraph():
+            case model.Paragraph():
                 items = [self.text(one) for one in block.sentences]
                 return {"kind": "paragraph", "items": items, "small": block.small}
-            case Bullets():
+            case model.Bullets():
                 items = [self.text(one) for one in block.items]
                 form = {"numbered": block.numbered, "aloud": block.aloud}
                 return {"kind": "bullets", "items": items} | form
-            case Table():
+            case model.Table():
                 return {
                     "kind": "table",
                     "heads": [column.head for column in block.columns],
@@ -180,7 +160,7 @@ class _Writer:
                     "lengths": list(block.lengths()),
                     "rows": [[self.text(cell) for cell in row] for row in block.rows],
                 }
-            case Picture():
+            case model.Picture():
                 return {
                     "kind": "picture",
                     "title": self.text(block.title),
@@ -189,22 +169,22 @@ class _Writer:
                     "svg": write(block.drawing(width), once=True),
                     "alt": block.alt,
                 }
-            case Numbers():
+            case model.Numbers():
                 items = [
                     {"value": one.digits, "unit": one.unit, "label": self.text(one.label)}
                     for one in block.items
                 ]
                 return {"kind": "numbers", "items": items}
-            case BlankLines():
+            case model.BlankLines():
                 return {"kind": "blanks", "label": block.label, "count": block.count}
-            case Answer():
+            case model.Answer():
                 return {
                     "kind": "answer",
                     "question": f"{block.number}. {block.question}",
                     "answer": self.text(block.answer),
                     "known": block.is_known,
                 }
-            case Row():
+            case model.Row():
                 left = (width - GUTTER_PT) * block.share
                 return {
                     "kind": "row",

@@ -6,22 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
-from msp_dash.briefing.documents.model import (
-    Answer,
-    BlankLines,
-    Block,
-    Bullets,
-    Citation,
-    Document,
-    Heading,
-    Kind,
-    Numbers,
-    Paragraph,
-    Picture,
-    Row,
-    Sentence,
-    Table,
-)
+from msp_dash.briefing.documents import model
 from msp_dash.figures.record import EmptyEncoding
 from msp_dash.render.docx import Align, Area, Cell, Note, Run, WordDocument, own_base, template_base
 
@@ -37,7 +22,7 @@ _CHAR_PT, _CELL_PT = 5.2, 8.0
 
 
 def word(
-    document: Document, template: bytes | None = None, pages: Sequence[Sequence[int]] = ()
+    document: model.Document, template: bytes | None = None, pages: Sequence[Sequence[int]] = ()
 ) -> tuple[bytes, tuple[str, ...]]:
     """The paper as the bytes of a .docx file, and messages on what a template lacks.
 
@@ -67,48 +52,48 @@ def word(
     lead_parts(document, file.body)
     starts = {page[0] for page in pages[1:]}
     for at, block in enumerate(document.blocks):
-        first = block.left[0] if isinstance(block, Row) else block
-        if at in starts and isinstance(first, Heading):
+        first = block.left[0] if isinstance(block, model.Row) else block
+        if at in starts and isinstance(first, model.Heading):
             file.body.break_page()
         write_blocks((block,), file.body)
     return file.save(dt.date.fromisoformat(document.as_of)), messages
 
 
-def margin_of(kind: Kind) -> float:
+def margin_of(kind: model.Kind) -> float:
     """At both sides, in pt."""
     return _SPOKEN_MARGIN_PT if kind in SPOKEN else _MARGIN_PT
 
 
-def lead_parts(document: Document, area: Area) -> None:
+def lead_parts(document: model.Document, area: Area) -> None:
     """Write the title and what stands under it."""
     area.heading(_runs([document.title]), 0)
     if document.lead:
         area.paragraph(_runs([document.lead]), "Subtitle")
 
 
-def write_blocks(blocks: Iterable[Block], area: Area) -> None:
+def write_blocks(blocks: Iterable[model.Block], area: Area) -> None:
     """Write blocks below each other."""
     for block in blocks:
         _block(block, area)
 
 
 @singledispatch
-def _block(block: Block, area: Area) -> None:
+def _block(block: model.Block, area: Area) -> None:
     raise TypeError(f"No Word for {type(block).__name__}.")
 
 
 @_block.register
-def _(block: Heading, area: Area) -> None:
-    area.heading(_runs([Sentence(block.text, block.cites)]), block.level - 1)
+def _(block: model.Heading, area: Area) -> None:
+    area.heading(_runs([model.Sentence(block.text, block.cites)]), block.level - 1)
 
 
 @_block.register
-def _(block: Paragraph, area: Area) -> None:
+def _(block: model.Paragraph, area: Area) -> None:
     area.paragraph(_runs(block.sentences), "Source Line" if block.small else "Normal")
 
 
 @_block.register
-def _(block: Bullets, area: Area) -> None:
+def _(block: model.Bullets, area: Area) -> None:
     items = [_runs([item]) for item in block.items]
     aloud = "Spoken Sentence" if block.aloud else ""
     if block.numbered:
@@ -118,14 +103,14 @@ def _(block: Bullets, area: Area) -> None:
 
 
 @_block.register
-def _(block: Table, area: Area) -> None:
+def _(block: model.Table, area: Area) -> None:
     heads = [column.head for column in block.columns]
     rows = [[Cell(tuple(_runs([cell]))) for cell in row] for row in block.rows]
     sides: list[Align] = ["right" if column.right else "left" for column in block.columns]
     area.table(heads, rows, _widths(block, area.width), sides, " | ".join(heads))
 
 
-def _widths(table: Table, width: float) -> list[float]:
+def _widths(table: model.Table, width: float) -> list[float]:
     """Widths of columns in pt: numbers take what they need, text shares the rest by its length."""
     needs = [chars * _CHAR_PT + _CELL_PT for chars in table.lengths()]
     texts = [not column.right for column in table.columns]
@@ -136,7 +121,7 @@ def _widths(table: Table, width: float) -> list[float]:
 
 
 @_block.register
-def _(block: Picture, area: Area) -> None:
+def _(block: model.Picture, area: Area) -> None:
     area.heading(_runs([block.title]), 1)
     if block.subtitle:
         area.paragraph(block.subtitle, "caption")
@@ -150,7 +135,7 @@ def _(block: Picture, area: Area) -> None:
 
 
 @_block.register
-def _(block: Numbers, area: Area) -> None:
+def _(block: model.Numbers, area: Area) -> None:
     for part, item in zip(area.columns([1] * len(block.items)), block.items, strict=True):
         unit = [Run(item.unit, style="Number Unit")] if item.unit else []
         part.paragraph([Run(f"{item.digits} " if unit else item.digits), *unit], "Big Number")
@@ -158,31 +143,31 @@ def _(block: Numbers, area: Area) -> None:
 
 
 @_block.register
-def _(block: BlankLines, area: Area) -> None:
+def _(block: model.BlankLines, area: Area) -> None:
     area.heading(block.label, 2)
     area.blank_lines(block.count)
 
 
 @_block.register
-def _(block: Answer, area: Area) -> None:
+def _(block: model.Answer, area: Area) -> None:
     area.paragraph(f"{block.number}. {block.question}", "Question")
     area.paragraph(_runs([block.answer]), "Answer" if block.is_known else "Not Stated")
 
 
 @_block.register
-def _(block: Row, area: Area) -> None:
+def _(block: model.Row, area: Area) -> None:
     left, right = area.columns([block.share, 1 - block.share])
     write_blocks(block.left, left)
     write_blocks(block.right, right)
 
 
-def _runs(sentences: Sequence[Sentence]) -> list[Run]:
+def _runs(sentences: Sequence[model.Sentence]) -> list[Run]:
     return [
         Run(" " * (n > 0) + one.text, notes=notes_of(one.cites)) for n, one in enumerate(sentences)
     ]
 
 
-def notes_of(cites: Sequence[Citation]) -> tuple[Note, ...]:
+def notes_of(cites: Sequence[model.Citation]) -> tuple[Note, ...]:
     """One note with all sources of a sentence: a line each would take a quarter of the page."""
     if not cites:
         return ()

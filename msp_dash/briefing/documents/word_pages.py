@@ -8,15 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 
+from msp_dash.briefing.documents import word
 from msp_dash.briefing.documents.model import Document, Sentence
 from msp_dash.briefing.documents.paging import Heights, paged
-from msp_dash.briefing.documents.word import (
-    SPOKEN,
-    lead_parts,
-    margin_of,
-    notes_of,
-    write_blocks,
-)
 from msp_dash.render.docx import MeasuredArea, page_room, text_height
 from msp_dash.render.pdf.typeset import PAPERS
 
@@ -26,13 +20,13 @@ _SEPARATOR_PT = 16.0
 
 def word_pages_of(document: Document) -> tuple[tuple[int, ...], ...]:
     """Indices of the blocks on each page in Word, as `paged`."""
-    width = PAPERS[document.size][0] - 2 * margin_of(document.kind)
+    width = PAPERS[document.size][0] - 2 * word.margin_of(document.kind)
     head = MeasuredArea(width)
-    lead_parts(document, head)
+    word.lead_parts(document, head)
     heights = []
     for block in document.blocks:
         area = MeasuredArea(width)
-        write_blocks((block,), area)
+        word.write_blocks((block,), area)
         heights.append(area.height)
     room = page_room(document.size, document.foot, width)
     notes = partial(_notes, document, width)
@@ -43,8 +37,8 @@ def _notes(
     document: Document, width: float, new: Collection[int], cited: Sequence[Sentence]
 ) -> float:
     """The same sources once; of what is spoken one note a sentence."""
-    notes = [note for one in cited for note in notes_of(one.cites)]
-    if document.kind not in SPOKEN:
+    notes = [note for one in cited for note in word.notes_of(one.cites)]
+    if document.kind not in word.SPOKEN:
         notes = list({note.key: note for note in notes}.values())
     lines = (text_height(f"00 {note.text}", "footnote text", width) for note in notes)
     return _SEPARATOR_PT + sum(lines) if notes else 0.0

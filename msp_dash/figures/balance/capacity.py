@@ -14,23 +14,12 @@ from msp_dash.analysis.outlook import capacity as sides
 from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data import load, newest_record, source
 from msp_dash.data.frames import dicts
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    Encoding,
-    LegendItem,
-    LinesEncoding,
-    Mark,
-    Panel,
-    Point,
-    Series,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, SourceId, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
@@ -185,13 +174,13 @@ def _with_unit(value: float, scale: Scale, w: Words) -> str:
 # Pictures
 
 
-def _mark(status: str | None) -> Mark:
+def _mark(status: str | None) -> record.Mark:
     return "estimated" if status in ESTIMATED_STATUSES else "solid"
 
 
-def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words) -> Series:
+def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words) -> record.Series:
     points = tuple(
-        Point(
+        record.Point(
             int(row["year"]),
             None if pd.isna(row[measure]) else float(row[measure]) / scale.factor,
             _mark(row[f"{measure}_status"]),
@@ -200,7 +189,7 @@ def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words
         for row in dicts(data)
     )
     valid = [point for point in points if point.y is not None]
-    return Series(
+    return record.Series(
         key=measure,
         name=w(f"balance.capacity.line.{measure}"),
         points=points,
@@ -213,14 +202,14 @@ def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words
     )
 
 
-def _world(view: View, data: pd.DataFrame, scale: Scale) -> LinesEncoding:
+def _world(view: View, data: pd.DataFrame, scale: Scale) -> record.LinesEncoding:
     w = view.words
     data = _working(data)
     years = [int(year) for year in data["year"]]
     ahead = data.loc[data["capacity_status"] == "outlook", "year"]
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     top = float(data[["capacity", "production"]].max().max()) / scale.factor
-    panel = Panel(
+    panel = record.Panel(
         title="",
         unit=w(f"words.unit.{scale.unit}"),
         series=(
@@ -231,10 +220,10 @@ def _world(view: View, data: pd.DataFrame, scale: Scale) -> LinesEncoding:
         x_ticks=tuple((year, str(year)) for year in years),
         span=(int(ahead.min()) - 1, int(ahead.max()), w("balance.capacity.caption")),
     )
-    return LinesEncoding((panel,))
+    return record.LinesEncoding((panel,))
 
 
-def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> DotRow:
+def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> record.DotRow:
     w = view.words
     iso3 = str(row["iso3"])
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
@@ -252,7 +241,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> DotRow:
                 value=w.quantity(values[measure]),
             )
             dots.append(
-                Dot(
+                record.Dot(
                     values[measure] / scale.factor,
                     colour,
                     "ring" if symbol == "ring" else "circle",
@@ -261,7 +250,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale) -> DotRow:
                 )
             )
     used = float(str(row["used"]))
-    return DotRow(
+    return record.DotRow(
         key=iso3,
         name=w.country(iso3),
         dots=tuple(dots),
@@ -278,20 +267,20 @@ def _absent(status: object) -> str:
     return "words.status.withheld" if status == "withheld" else "balance.capacity.not_listed"
 
 
-def _countries(view: View, data: pd.DataFrame, scale: Scale) -> DotsEncoding:
+def _countries(view: View, data: pd.DataFrame, scale: Scale) -> record.DotsEncoding:
     w = view.words
     rows = tuple(_country_row(row, view, scale) for row in dicts(data))
     top = float(data[["capacity", "production"]].max().max()) / scale.factor
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
-    return DotsEncoding(
+    return record.DotsEncoding(
         rows=rows,
         ticks=ticks(steps(top, 4), w),
         text_heads=tuple(
             w(f"balance.capacity.head.{h}") for h in ("used", "production", "capacity")
         ),
         legend=(
-            LegendItem(token, w("balance.capacity.line.production"), "circle"),
-            LegendItem("accent", w("balance.capacity.line.capacity"), "ring"),
+            record.LegendItem(token, w("balance.capacity.line.production"), "circle"),
+            record.LegendItem("accent", w("balance.capacity.line.capacity"), "ring"),
         ),
     )
 
@@ -414,7 +403,7 @@ def capacity(view: View) -> Draft:
     unit = str(_rows(view["mineral"])["unit"].iloc[0])
     scale = _scale(data, unit, w)
     head = (_country_headline if view["year"] else _world_headline)(view, data, scale)
-    encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale)
+    encoding: record.Encoding = (_countries if view["year"] else _world)(view, data, scale)
     return Draft(
         title=head,
         subtitle=w(

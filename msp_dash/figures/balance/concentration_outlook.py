@@ -13,6 +13,7 @@ from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH
 from msp_dash.analysis.outlook import base_case
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.common import base_years, capital, publication
@@ -20,17 +21,6 @@ from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    LegendItem,
-    LinesEncoding,
-    Mark,
-    Panel,
-    Point,
-    Series,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
@@ -145,7 +135,7 @@ def _symbol(view: View) -> Literal["circle", "square"]:
     return "circle" if view["stage"] == "mine" else "square"
 
 
-def _dots(view: View, rows: pd.DataFrame) -> DotsEncoding:
+def _dots(view: View, rows: pd.DataFrame) -> record.DotsEncoding:
     w = view.words
     then, now = _at(rows, _base(view)), _at(rows, view.year)
     token = STAGE_TOKEN[view["stage"]]
@@ -159,40 +149,42 @@ def _dots(view: View, rows: pd.DataFrame) -> DotsEncoding:
             for year, text in zip((view.year, _base(view)), texts, strict=True)
         ]
         dot_rows.append(
-            DotRow(
+            record.DotRow(
                 key=mineral,
                 name=name,
                 sublabel=_leaders(view, then.loc[mineral], now.loc[mineral]),
                 dots=(
-                    Dot(float(then.loc[mineral, "top3"]), "other", "ring", tip=tips[1]),
-                    Dot(float(now.loc[mineral, "top3"]), token, symbol, strong=True, tip=tips[0]),
+                    record.Dot(float(then.loc[mineral, "top3"]), "other", "ring", tip=tips[1]),
+                    record.Dot(
+                        float(now.loc[mineral, "top3"]), token, symbol, strong=True, tip=tips[0]
+                    ),
                 ),
                 texts=texts,
             )
         )
-    return DotsEncoding(
+    return record.DotsEncoding(
         rows=tuple(dot_rows),
         ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=(view["year"], str(_base(view))),
         legend=(
-            LegendItem(token, w("balance.outlook.key_now", year=view["year"]), symbol),
-            LegendItem("other", w("balance.outlook.key_then", year=_base(view)), "ring"),
+            record.LegendItem(token, w("balance.outlook.key_now", year=view["year"]), symbol),
+            record.LegendItem("other", w("balance.outlook.key_then", year=_base(view)), "ring"),
         ),
     )
 
 
-def _line(rows: pd.DataFrame, measure: str, view: View) -> Series:
+def _line(rows: pd.DataFrame, measure: str, view: View) -> record.Series:
     w = view.words
     texts = [
         ("" if pd.isna(v) else w.hhi(v)) if measure == "hhi" else w.share_table(v)
         for v in rows[measure]
     ]
     points = tuple(
-        Point(year, None if pd.isna(value) else float(value), _mark(year, view), text)
+        record.Point(year, None if pd.isna(value) else float(value), _mark(year, view), text)
         for year, value, text in zip(rows["year"], rows[measure], texts, strict=True)
     )
     top1 = measure == "top1"
-    return Series(
+    return record.Series(
         key=measure,
         name=w(f"balance.outlook.line.{measure}"),
         points=points,
@@ -205,16 +197,16 @@ def _line(rows: pd.DataFrame, measure: str, view: View) -> Series:
     )
 
 
-def _mark(year: int, view: View) -> Mark:
+def _mark(year: int, view: View) -> record.Mark:
     return "solid" if year == _base(view) else "estimated"
 
 
-def _lines(view: View, rows: pd.DataFrame) -> LinesEncoding:
+def _lines(view: View, rows: pd.DataFrame) -> record.LinesEncoding:
     w = view.words
     years = [int(year) for year in rows["year"]]
     x_ticks = tuple((year, str(year)) for year in years)
     span = (years[0], years[-1], w("balance.outlook.caption"))
-    shares = Panel(
+    shares = record.Panel(
         title=w("balance.outlook.panel_share"),
         unit="",
         series=tuple(_line(rows, measure, view) for measure in ("top3", "top1")),
@@ -223,8 +215,8 @@ def _lines(view: View, rows: pd.DataFrame) -> LinesEncoding:
         span=span,
     )
     if rows["hhi"].isna().all():
-        return LinesEncoding((shares,))
-    index = Panel(
+        return record.LinesEncoding((shares,))
+    index = record.Panel(
         title=w("balance.outlook.panel_hhi"),
         unit="",
         series=(_line(rows, "hhi", view),),
@@ -233,7 +225,7 @@ def _lines(view: View, rows: pd.DataFrame) -> LinesEncoding:
         span=span,
         reference=(HHI_HIGH, w("balance.outlook.threshold", value=w.whole(HHI_HIGH))),
     )
-    return LinesEncoding((shares, index))
+    return record.LinesEncoding((shares, index))
 
 
 def _notes(view: View, rows: pd.DataFrame) -> list[str]:

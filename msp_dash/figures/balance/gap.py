@@ -8,21 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
-from msp_dash.figures.balance.query import (
-    balance_of,
-    choices,
-    explain,
-    minerals_of,
-    no_balance,
-    the_mineral,
-    with_balance,
-)
-from msp_dash.figures.balance.wording import (
-    mine_supply,
-    more_refined,
-    notes_around,
-    signed,
-)
+from msp_dash.figures.balance import query, wording
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
@@ -50,7 +36,9 @@ EVEN = 0.0
 
 
 def _data(view: View, selection: Selection, minerals: list[str]) -> pd.DataFrame:
-    tables = [balance_of(selection.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
+    tables = [
+        query.balance_of(selection.edition, m, view["stage"]).assign(mineral=m) for m in minerals
+    ]
     every = pd.concat(tables, ignore_index=True)
     at = (every["scenario"] == BASE) | (
         (every["year"] == view.year) & every["scenario"].isin(selection.scenarios)
@@ -70,7 +58,7 @@ def _headline(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     if not mineral:
         return Headline(_count_title(view, selection, at, args), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
-    args["mineral"] = the_mineral(mineral, w)
+    args["mineral"] = query.the_mineral(mineral, w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
     key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if selection.only else ''}"
     if form == "over" and _mines_fall_short(view, selection, mineral):
@@ -97,10 +85,13 @@ def _count_title(
 
 def _mines_fall_short(view: View, selection: Selection, mineral: str) -> bool:
     """Whether refined supply may include scrap, and mines meet demand in no scenario."""
-    rows = balance_of(selection.edition, mineral, view["stage"])
+    rows = query.balance_of(selection.edition, mineral, view["stage"])
     at = (rows["year"] == view.year) & rows["scenario"].isin(selection.scenarios)
     least = float(rows.loc[at, "demand"].min())
-    return bool(more_refined(view, mineral, view.words)) and mine_supply(view, mineral) < least
+    return (
+        bool(wording.more_refined(view, mineral, view.words))
+        and wording.mine_supply(view, mineral) < least
+    )
 
 
 def _second(view: View, mineral: str, gaps: pd.Series, args: Mapping[str, object]) -> str:
@@ -110,17 +101,21 @@ def _second(view: View, mineral: str, gaps: pd.Series, args: Mapping[str, object
     if not mineral:
         form = "none" if gaps.iloc[0] >= EVEN else "spread"
         if form == "spread" and gaps.iloc[-1] >= EVEN:
-            form = "spread_scrap" if more_refined(view, last, w) else "spread_over"
-        ends = {"first": the_mineral(first, w), "last": the_mineral(last, w)}
+            form = "spread_scrap" if wording.more_refined(view, last, w) else "spread_over"
+        ends = {"first": query.the_mineral(first, w), "last": query.the_mineral(last, w)}
         return w(f"balance.gap.second.{form}", **ends, **args)
     place = list(gaps.index).index(mineral) + 1
     form = {1: "widest", len(gaps): "smallest"}.get(place, "rank")
-    scrap = more_refined(view, mineral, w)
+    scrap = wording.more_refined(view, mineral, w)
     if scrap and (gaps[mineral] >= EVEN or len(gaps) == 1):
         form = "scrap"
     elif gaps[mineral] >= EVEN or len(gaps) == 1:
         form = "none_of" if len(gaps) > 1 else "none"
-    rank = {"rank": w.ordinal(place), "of": w.count(len(gaps)), "mineral": the_mineral(mineral, w)}
+    rank = {
+        "rank": w.ordinal(place),
+        "of": w.count(len(gaps)),
+        "mineral": query.the_mineral(mineral, w),
+    }
     return w(f"balance.gap.second.{form}", **rank, **scrap, **args)
 
 
@@ -136,7 +131,10 @@ def _rows(view: View, selection: Selection, data: pd.DataFrame, without: list[st
                 dots=tuple(
                     dot(float(gaps[s]), s, _tip(s, float(gaps[s]), w)) for s in selection.scenarios
                 ),
-                texts=(signed(float(gaps[selection.headline]), w), signed(float(gaps[BASE]), w)),
+                texts=(
+                    wording.signed(float(gaps[selection.headline]), w),
+                    wording.signed(float(gaps[BASE]), w),
+                ),
                 selected=mineral == view["mineral"],
             )
         )
@@ -147,14 +145,14 @@ def _rows(view: View, selection: Selection, data: pd.DataFrame, without: list[st
 
 
 def _tip(scenario: str, gap: float, w: Words) -> str:
-    return w("balance.gap.tip", scenario=scenario_name(scenario, w), gap=signed(gap, w))
+    return w("balance.gap.tip", scenario=scenario_name(scenario, w), gap=wording.signed(gap, w))
 
 
 def _ticks(data: pd.DataFrame, w: Words) -> tuple[tuple[float, str], ...]:
     low = min(float(data["gap"].min()), -STEP)
     high = max(float(data["gap"].max()), EVEN)
     first, last = -int(-low / STEP + 1), int(high / STEP + (1 if high > EVEN else 0))
-    return tuple((n * STEP, signed(n * STEP, w)) for n in range(first, last + 1))
+    return tuple((n * STEP, wording.signed(n * STEP, w)) for n in range(first, last + 1))
 
 
 @figure(
@@ -168,8 +166,8 @@ def _ticks(data: pd.DataFrame, w: Words) -> tuple[tuple[float, str], ...]:
     SourceId,
     page="balance",
     tables=("demand", "supply_outlook"),
-    choices=choices,
-    why_empty=explain,
+    choices=query.choices,
+    why_empty=query.explain,
 )
 def gap(view: View) -> Draft:
     """Base-case supply less total demand, over demand, before recycling: all minerals in a year.
@@ -179,11 +177,11 @@ def gap(view: View) -> Draft:
     that says why, and has no number.
     """
     if view["mineral"] in NOT_ADDED:
-        raise no_balance(view)
+        raise query.no_balance(view)
     w = view.words
     selection = select(view)
-    every = minerals_of(selection.edition, view["stage"])
-    minerals = with_balance(every)
+    every = query.minerals_of(selection.edition, view["stage"])
+    minerals = query.with_balance(every)
     without = [m for m in every if m not in minerals]
     data = _data(view, selection, minerals)
     rows = _rows(view, selection, data, without)
@@ -207,7 +205,7 @@ def gap(view: View) -> Draft:
             reference=EVEN,
         ),
         sources=publications(selection),
-        notes=notes_around(
+        notes=wording.notes_around(
             view,
             selection,
             minerals,

@@ -26,22 +26,7 @@ from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import capital, newest_series, publication
-from msp_dash.figures.demand.query import (
-    DemandMineral,
-    edition_rows,
-    minerals_named,
-    the_mineral,
-)
-from msp_dash.figures.demand.wording import (
-    TOKENS,
-    Selection,
-    brief_name,
-    edition_notes,
-    mineral_name,
-    places,
-    scenario_name,
-    select,
-)
+from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -117,7 +102,7 @@ def years_broken(years: Mapping[int, Sequence[str]], w: Words) -> str:
 
 def _data(view: View) -> pd.DataFrame:
     """One row a mineral of the edition and scenario: the largest shortfall first, blanks last."""
-    rows = edition_rows(view["edition"])
+    rows = query.edition_rows(view["edition"])
     data = growth_needed(rows[rows["scope"] == "total"], view.year)
     data = data[data["scenario"] == view["scenario"]].reset_index(drop=True)
     records = [record_of(str(mineral)) for mineral in data["mineral"]]
@@ -141,16 +126,16 @@ def _headline_row(view: View, data: pd.DataFrame) -> pd.Series:
     return (own if len(own) else data).iloc[0]
 
 
-def _headline(view: View, data: pd.DataFrame, selection: Selection) -> Headline:
+def _headline(view: View, data: pd.DataFrame, selection: wording.Selection) -> Headline:
     w = view.words
     row = _headline_row(view, data)
-    mineral = the_mineral(str(row["mineral"]), w)
+    mineral = query.the_mineral(str(row["mineral"]), w)
     args = {
         "mineral": mineral,
         "opening": capital(mineral),
         "year": view["year"],
-        "scenario": scenario_name(selection.headline, w),
-        "brief": brief_name(selection.headline, w),
+        "scenario": wording.scenario_name(selection.headline, w),
+        "brief": wording.brief_name(selection.headline, w),
         "years": SERIES_MIN_YEARS,
     }
     if pd.isna(row["needed"]):
@@ -179,10 +164,10 @@ def _span_text(span: str, w: Words) -> str:
     return w("balance.growth_needed.span", first=first, last=last)
 
 
-def _row(row: dict[str, object], view: View, selection: Selection) -> DotRow:
+def _row(row: dict[str, object], view: View, selection: wording.Selection) -> DotRow:
     w = view.words
     mineral = str(row["mineral"])
-    name = mineral_name(mineral, w)
+    name = wording.mineral_name(mineral, w)
     needed, best = (
         float("nan") if row[k] is None else float(str(row[k])) for k in ("needed", "best")
     )
@@ -222,11 +207,11 @@ def _sublabel(row: dict[str, object], w: Words) -> str:
     return w("balance.growth_needed.too_short") if row["reason"] == "short" else ""
 
 
-def _needed_token(needed: float, best: float, selection: Selection) -> str:
-    return "shortfall" if needed > best else TOKENS[selection.headline]
+def _needed_token(needed: float, best: float, selection: wording.Selection) -> str:
+    return "shortfall" if needed > best else wording.TOKENS[selection.headline]
 
 
-def _dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:
+def _dots(view: View, data: pd.DataFrame, selection: wording.Selection) -> DotsEncoding:
     w = view.words
     rows = tuple(_row(row, view, selection) for row in dicts(data))
     values = [dot.value for row in rows for dot in row.dots]
@@ -254,7 +239,7 @@ def _dots(view: View, data: pd.DataFrame, selection: Selection) -> DotsEncoding:
     )
 
 
-def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
+def _notes(view: View, data: pd.DataFrame, selection: wording.Selection) -> list[str]:
     w = view.words
     years = [y for m in data["mineral"] for y in newest_series(str(m), "mine", SERIES)["year"]]
     span = {"first": min(years), "last": max(years)}
@@ -264,7 +249,7 @@ def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
         w("balance.growth_needed.note.unitless"),
     ]
     for reason, part in data.dropna(subset="reason").groupby("reason", sort=False):
-        minerals = minerals_named(list(part["mineral"]), w)
+        minerals = query.minerals_named(list(part["mineral"]), w)
         notes.append(
             w(
                 f"balance.growth_needed.note.{reason}",
@@ -272,7 +257,7 @@ def _notes(view: View, data: pd.DataFrame, selection: Selection) -> list[str]:
                 years=SERIES_MIN_YEARS,
             )
         )
-    return [*notes, *_record_notes(data, w), *edition_notes(selection, w)]
+    return [*notes, *_record_notes(data, w), *wording.edition_notes(selection, w)]
 
 
 def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
@@ -282,7 +267,7 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
         span, _ = record_of(mineral)
         if span is None:
             continue
-        args = {"mineral": the_mineral(mineral, w)}
+        args = {"mineral": query.the_mineral(mineral, w)}
         if span.jump_part >= JUMP_MIN:
             part = w.percent(span.jump_part)
             jumps.append(w("balance.growth_needed.jump", part=part, year=span.jump, **args))
@@ -315,7 +300,7 @@ def _alt(data: pd.DataFrame, w: Words) -> str:
     """Every mineral in words."""
     texts = []
     for row in dicts(data):
-        name = mineral_name(str(row["mineral"]), w)
+        name = wording.mineral_name(str(row["mineral"]), w)
         if pd.isna(row["needed"]):
             texts.append(w("balance.growth_needed.alt_none", mineral=name))
         elif pd.isna(row["best"]):
@@ -350,7 +335,7 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
 
 @figure(
     ID,
-    Use(DemandMineral, optional=True),
+    Use(query.DemandMineral, optional=True),
     Scenario,
     Year,
     Edition,
@@ -366,11 +351,11 @@ def growth(view: View) -> Draft:
     short, none). Best is null under 15 years of output.
     """
     w = view.words
-    selection = select(view)
+    selection = wording.select(view)
     data = _data(view)
     return Draft(
         title=_headline(view, data, selection),
-        subtitle=places(view, selection) | {"n": w.count(BEST_YEARS)},
+        subtitle=wording.places(view, selection) | {"n": w.count(BEST_YEARS)},
         unit="share a year",
         data=data,
         encoding=_dots(view, data, selection),

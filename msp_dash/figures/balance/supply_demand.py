@@ -11,22 +11,7 @@ from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.balance.query import (
-    balance_of,
-    balance_rows,
-    choices,
-    explain,
-    no_balance,
-    the_mineral,
-)
-from msp_dash.figures.balance.wording import (
-    MET,
-    headline_row,
-    met,
-    mine_supply,
-    more_refined,
-    notes_around,
-)
+from msp_dash.figures.balance import query, wording
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
@@ -74,23 +59,26 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
     )
     most, least = at.iloc[0], at.iloc[-1]
     low, high = (float(row["supply"] / row["demand"]) for row in (least, most))
-    scrap = more_refined(view, view["mineral"], w)
-    form = "range" if met(low, w) != met(high, w) else "one"
-    if low >= MET:
+    scrap = wording.more_refined(view, view["mineral"], w)
+    form = "range" if wording.met(low, w) != wording.met(high, w) else "one"
+    if low >= wording.MET:
         form = "over" if selection.only else "over_all"
     args = {
-        "mineral": the_mineral(view["mineral"], w),
+        "mineral": query.the_mineral(view["mineral"], w),
         "year": view["year"],
-        "share": met(low, w),
-        "low": met(low, w),
-        "high": met(high, w),
+        "share": wording.met(low, w),
+        "low": wording.met(low, w),
+        "high": wording.met(high, w),
         "scenario": brief_name(selection.headline, w),
     }
-    if low >= MET:
-        args["share"] = w.percent(low - MET, "exactly" if selection.only else "at_least")
-    mined = mine_supply(view, view["mineral"])
-    if scrap and low >= MET > mined / most["demand"]:
-        args |= {"low": met(mined / least["demand"], w), "high": met(mined / most["demand"], w)}
+    if low >= wording.MET:
+        args["share"] = w.percent(low - wording.MET, "exactly" if selection.only else "at_least")
+    mined = wording.mine_supply(view, view["mineral"])
+    if scrap and low >= wording.MET > mined / most["demand"]:
+        args |= {
+            "low": wording.met(mined / least["demand"], w),
+            "high": wording.met(mined / most["demand"], w),
+        }
         form = "mines_in" if args["low"] == args["high"] else "mines"
     amounts = {
         "supply": with_unit(float(most["supply"]), unit, w),
@@ -154,10 +142,10 @@ def _demand(selection: Selection, balance: pd.DataFrame, unit: str, w: Words) ->
 def _shortfall(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> list[Series]:
     """The shortfall in the year and scenario that the title cites; empty if supply is enough."""
     w = view.words
-    row = headline_row(balance, selection, view.year)
+    row = wording.headline_row(balance, selection, view.year)
     if row["gap"] >= 0:
         return []
-    text = w("balance.supply_demand.met", share=met(MET + float(row["gap"]), w))
+    text = w("balance.supply_demand.met", share=wording.met(wording.MET + float(row["gap"]), w))
     points = tuple(
         Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
         for n in ("supply", "demand")
@@ -206,8 +194,8 @@ def _alt(view: View, balance: pd.DataFrame, unit: str) -> dict[str, str]:
     SourceId,
     page="balance",
     tables=("demand", "supply_outlook"),
-    choices=choices,
-    why_empty=explain,
+    choices=query.choices,
+    why_empty=query.explain,
 )
 def supply_demand(view: View) -> Draft:
     """Base-case supply of one stage and total demand by scenario, from one edition.
@@ -217,14 +205,14 @@ def supply_demand(view: View) -> Draft:
     is one base case; ``base`` for the base year), value (t).
     """
     if view["mineral"] in NOT_ADDED:
-        raise no_balance(view)
+        raise query.no_balance(view)
     w = view.words
     selection = select(view)
-    every = balance_of(view["edition"], view["mineral"], view["stage"])
+    every = query.balance_of(view["edition"], view["mineral"], view["stage"])
     balance = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     data = _data(balance)
     unit = picture_unit(float(data["value"].max()), w)
-    uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
+    uses = query.balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
     head = _headline(view, selection, balance, unit)
     return Draft(
@@ -237,7 +225,7 @@ def supply_demand(view: View) -> Draft:
         data=data,
         encoding=LinesEncoding((_panel(view, selection, balance, unit),)),
         sources=publications(selection),
-        notes=notes_around(
+        notes=wording.notes_around(
             view,
             selection,
             [view["mineral"]],

@@ -23,16 +23,8 @@ from msp_dash.figures.balance.query import (
 )
 from msp_dash.figures.balance.wording import MET, met, more_refined, notes_around, stage_of
 from msp_dash.figures.common import capital
+from msp_dash.figures.demand import wording
 from msp_dash.figures.demand.query import DemandMineral
-from msp_dash.figures.demand.wording import (
-    Selection,
-    brief_name,
-    mineral_name,
-    places,
-    publications,
-    select,
-    short_name,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, LegendItem
@@ -88,7 +80,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
         "count": w.count(enough, capital=True),
         "of": w.count(len(at)),
         "year": view["year"],
-        "scenario": brief_name(view["scenario"], w),
+        "scenario": wording.brief_name(view["scenario"], w),
     }
     form = "some" if enough else f"none_{view['stage'] or 'any'}"
     lowest = _row_args(at.iloc[0], view)
@@ -121,7 +113,7 @@ def _row_args(row: pd.Series, view: View) -> dict[str, str]:
         "share": met(float(row["ratio"]), w),
         "with_all": met(float(row["with_all"]), w),
         "year": view["year"],
-        "scenario": brief_name(view["scenario"], w),
+        "scenario": wording.brief_name(view["scenario"], w),
     }
 
 
@@ -142,7 +134,7 @@ def _row(r: Row, view: View, lead: int) -> BarRow:
     added = w("balance.without_largest.adds", country=w.country(str(r["supplier"])), points=points)
     return BarRow(
         key=f"{mineral}.{stage}",
-        name=mineral_name(mineral, w),
+        name=wording.mineral_name(mineral, w),
         parts=(
             BarPart(ratio, token, args["ratio"], tip=left),
             BarPart(adds, token, added, dashed=True, tip=supplier),
@@ -154,7 +146,7 @@ def _row(r: Row, view: View, lead: int) -> BarRow:
     )
 
 
-def _encoding(view: View, selection: Selection, data: pd.DataFrame) -> BarsEncoding:
+def _encoding(view: View, selection: wording.Selection, data: pd.DataFrame) -> BarsEncoding:
     w = view.words
     at = _at(view, data)
     rows: list[BarRow] = []
@@ -167,10 +159,13 @@ def _encoding(view: View, selection: Selection, data: pd.DataFrame) -> BarsEncod
         rows += [
             BarRow(
                 f"{mineral}.{stage}",
-                mineral_name(mineral, w),
+                wording.mineral_name(mineral, w),
                 text=w("balance.gap.no_balance"),
                 mark="hatched",
-                tip=w("balance.without_largest.tip_not_added", mineral=mineral_name(mineral, w)),
+                tip=w(
+                    "balance.without_largest.tip_not_added",
+                    mineral=wording.mineral_name(mineral, w),
+                ),
                 lead=len(at) + 1,
             )
             for mineral in minerals_of(selection.edition, stage)
@@ -220,18 +215,18 @@ def without_largest(view: View) -> Draft:
     if view["mineral"] in NOT_ADDED:
         raise no_balance(view)
     w = view.words
-    selection = select(view)
+    selection = wording.select(view)
     data = rows_of(view)
     encoding = _encoding(view, selection, data)
     head = _headline(view, data)
     drawn_without = any(row.mark == "hatched" for row in encoding.rows)
     return Draft(
         title=head,
-        subtitle=places(view, selection),
+        subtitle=wording.places(view, selection),
         unit="share",
         data=data,
         encoding=encoding,
-        sources=publications(selection),
+        sources=wording.publications(selection),
         notes=(
             w("balance.note.largest"),
             w("balance.note.iea_n1"),
@@ -278,5 +273,5 @@ def headline(view: Mapping[str, str]) -> str:
         ratio=met(float(row["ratio"]), w),
         country=w.the_country(str(row["supplier"])),
         year=full["year"],
-        scenario=short_name(full["scenario"], w),
+        scenario=wording.short_name(full["scenario"], w),
     )

@@ -11,21 +11,8 @@ import pandas as pd
 from msp_dash.analysis.coalition import both_stages
 from msp_dash.analysis.contribution import Holding
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.coalition.query import (
-    FIRST,
-    GROUP,
-    NOTHING_MIN,
-    opening,
-    publications,
-)
-from msp_dash.figures.common import (
-    capital,
-    lens_countries,
-    lens_inside,
-    lens_number,
-    publication,
-    the_mineral_at,
-)
+from msp_dash.figures import common
+from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published, holdings
@@ -50,7 +37,7 @@ def pairs() -> dict[str, tuple[Holding, Holding]]:
     by_mineral: dict[str, dict[str, Holding]] = {}
     for one in holdings():
         by_mineral.setdefault(one.mineral, {})[one.stage] = one
-    order = [mineral for mineral, _ in FIRST]
+    order = [mineral for mineral, _ in query.FIRST]
     both = {
         m: (h["mine"], h["refined"]) for m, h in by_mineral.items() if {"mine", "refined"} <= set(h)
     }
@@ -65,7 +52,7 @@ def pair_choices() -> pd.DataFrame:
 
 def rows_of(view: View) -> pd.DataFrame:
     """Columns as `both_stages` gives them, and mineral, for the view's group."""
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     minerals = [view["mineral"]] if view["mineral"] else list(pairs())
     tables = []
     for mineral in minerals:
@@ -78,13 +65,15 @@ def rows_of(view: View) -> pd.DataFrame:
 
 
 def _visible_rows(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    some = rows[(rows["mine_share"] >= NOTHING_MIN) | (rows["refined_share"] >= NOTHING_MIN)]
+    some = rows[
+        (rows["mine_share"] >= query.NOTHING_MIN) | (rows["refined_share"] >= query.NOTHING_MIN)
+    ]
     if view["mineral"]:
         return some
     indices = set()
     for _, own in some.groupby("mineral"):
         for name in ("mine_share", "refined_share"):
-            most = own[own[name] >= NOTHING_MIN].nlargest(VISIBLE_EACH, name)
+            most = own[own[name] >= query.NOTHING_MIN].nlargest(VISIBLE_EACH, name)
             indices |= set(most.index)
     # The mineral of the title comes first: a slide has room for little more.
     first = [one.mineral for one in exchanges(rows)]
@@ -118,7 +107,7 @@ def exchanges(rows: pd.DataFrame) -> list[Exchange]:
     items = []
     for mineral, own in rows.groupby("mineral", sort=False):
         mined, refined = own["mine_share"].fillna(0), own["refined_share"].fillna(0)
-        if min(mined.max(), refined.max()) >= NOTHING_MIN:
+        if min(mined.max(), refined.max()) >= query.NOTHING_MIN:
             miner, refiner = own.loc[mined.idxmax()], own.loc[refined.idxmax()]
             form = _mismatch(miner, refiner)
             countries = (miner["iso3"], mined.max(), refiner["iso3"], refined.max())
@@ -146,7 +135,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         return _one_sided(view, rows)
     mined, refined = pairs()[first.mineral]
     args: dict[str, object] = {
-        "refiner": capital(w.the_country(first.refiner)),
+        "refiner": common.capital(w.the_country(first.refiner)),
         "mined": as_published(w.share(first.mined), mined, w),
         "refined": as_published(w.share(first.refined), refined, w),
         "year": mined.year,
@@ -161,18 +150,18 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         args["mined"] = w.share(first.mined)
     title = _of_one(w, "refined", refined, first.refiner, first.refined)
     args |= {
-        "mineral": the_mineral_at(first.mineral, "mine", w),
+        "mineral": common.the_mineral_at(first.mineral, "mine", w),
         "country": w.the_country(first.miner),
-        "opening": capital(w.the_country(first.miner)),
+        "opening": common.capital(w.the_country(first.miner)),
     }
     return Headline(title, w(f"coalition.complementarity.second.{form}", **args))
 
 
 def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> str:
     """What one country has at one stage."""
-    mineral = the_mineral_at(one.mineral, stage, w)
+    mineral = common.the_mineral_at(one.mineral, stage, w)
     number = as_published(w.share(share), one, w)
-    args = {"country": opening(iso3, w), "share": number, "year": one.year}
+    args = {"country": query.opening(iso3, w), "share": number, "year": one.year}
     names = ("counted",) if one.partial_total else ("world", "plain")
     wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
     key = f"coalition.complementarity.title.{stage}"
@@ -184,12 +173,12 @@ def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
     w = view.words
     mined, refined = pairs()[first.mineral]
     args |= {
-        "country": opening(first.miner, w),
+        "country": query.opening(first.miner, w),
         "mineral": w.the_mineral(first.mineral),
         "refined_year": refined.year,
     }
     form = "same" if mined.year == refined.year else "apart"
-    one_country = lens_number(view) == 1
+    one_country = common.lens_number(view) == 1
     return Headline(
         w(f"coalition.complementarity.title.both.{form}", **args),
         "" if one_country else w("coalition.complementarity.second.itself"),
@@ -199,7 +188,7 @@ def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
 def _one_sided(view: View, rows: pd.DataFrame) -> Headline:
     """Of a group that mines or refines, and is not named for the other."""
     w = view.words
-    stage, other = BOTH if rows["mine_share"].max() >= NOTHING_MIN else BOTH[::-1]
+    stage, other = BOTH if rows["mine_share"].max() >= query.NOTHING_MIN else BOTH[::-1]
     column = {"mine": "mine_share", "refined": "refined_share"}
     top = rows.loc[rows[column[stage]].idxmax()]
     one = pairs()[str(top["mineral"])][BOTH.index(stage)]
@@ -209,9 +198,9 @@ def _one_sided(view: View, rows: pd.DataFrame) -> Headline:
     form = "zero" if top[column[other]] == 0 else "unnamed" if own.isna().all() else ""
     if not form:
         return Headline(title)
-    mineral = the_mineral_at(str(top["mineral"]), other, w)
+    mineral = common.the_mineral_at(str(top["mineral"]), other, w)
     key = f"coalition.complementarity.second.{form}.{other}"
-    return Headline(title, w(key, n=lens_number(view), mineral=mineral))
+    return Headline(title, w(key, n=common.lens_number(view), mineral=mineral))
 
 
 def _cell(w: Words, share: float) -> str:
@@ -295,7 +284,7 @@ def _notes(view: View, rows: pd.DataFrame, visible: pd.DataFrame) -> list[str]:
 @figure(
     "coalition.complementarity",
     Use(Mineral, optional=True),
-    *GROUP,
+    *query.GROUP,
     page="coalition",
     tables=("production", "supply_outlook"),
     choices=pair_choices,
@@ -308,24 +297,24 @@ def complementarity(view: View) -> Draft:
     unless both are there and count the same material).
     """
     w = view.words
-    if not lens_countries(view):
+    if not common.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     visible = _visible_rows(view, rows)
     if visible.empty:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
-        reason = w("coalition.complementarity.nobody", group=lens_inside(view))
+        reason = w("coalition.complementarity.nobody", group=common.lens_inside(view))
         raise NoData(reason, nearest=near)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
-    sources = (*publications(used), *roll_pages(view))
+    sources = (*query.publications(used), *roll_pages(view))
     encoding = _encoding(w, visible)
     listed = [row.dots[0].tip for row in encoding.rows if row.dots]
-    mine = {publication(h.source, h.edition).short for h in used if h.stage == "mine"}
-    refined = {publication(h.source, h.edition).short for h in used if h.stage == "refined"}
+    mine = {common.publication(h.source, h.edition).short for h in used if h.stage == "mine"}
+    refined = {common.publication(h.source, h.edition).short for h in used if h.stage == "refined"}
     return Draft(
         title=_headline(view, rows),
         subtitle={
-            "group": lens_inside(view),
+            "group": common.lens_inside(view),
             "mined": w.listing(sorted(mine)),
             "refined": w.listing(sorted(refined)),
         },

@@ -11,20 +11,8 @@ from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.coalition.query import (
-    GROUP,
-    choices,
-    holdings_with_shares,
-    opening,
-    publications,
-)
-from msp_dash.figures.common import (
-    lens_countries,
-    lens_inside,
-    mineral_at,
-    the_mineral_at,
-    verb,
-)
+from msp_dash.figures import common
+from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published
@@ -84,15 +72,15 @@ class Left:
 @lru_cache(maxsize=1)
 def output_choices() -> pd.DataFrame:
     """Minerals and stages of output with shares; without reserves, which are not yet for sale."""
-    rows = choices()
+    rows = query.choices()
     return rows[rows["stage"] != RESERVES].reset_index(drop=True)
 
 
 def left_of(view: View) -> list[Left]:
     """What is left outside the view's group of each mineral and stage, most concentrated first."""
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     items = []
-    for one in holdings_with_shares():
+    for one in query.holdings_with_shares():
         matches = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
         if matches and one.stage != RESERVES:
             rest = outside_of(one.codes, one.shares, group)
@@ -114,7 +102,7 @@ def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Head
     if not with_values:
         one = all_left[0].holding
         form = "nothing" if all(left.empty for left in all_left) else "unknown"
-        mineral = the_mineral_at(one.mineral, one.stage, w)
+        mineral = common.the_mineral_at(one.mineral, one.stage, w)
         return _worded(view, form, form, year=one.year, mineral=mineral)
     if view["mineral"] or len(with_values) == 1:
         return _of_mineral(view, all_left, with_values)
@@ -127,7 +115,7 @@ def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Head
         view,
         "many" if first == last else "many_years",
         "many",
-        country=opening(str(largest.index[0]), w),
+        country=query.opening(str(largest.index[0]), w),
         led=int(largest.iloc[0]),
         all=len(with_values),
         n=sum(left.concentration.top1 > HALF for left in with_values if left.concentration),
@@ -167,7 +155,7 @@ def _of_mineral(view: View, all_left: list[Left], with_values: list[Left]) -> He
 
 def _second(view: View, all_left: list[Left], ordered: list[Left]) -> str:
     w = view.words
-    group = lens_inside(view)
+    group = common.lens_inside(view)
     if len(ordered) > 1:
         other = ordered[1].holding
         process = activity(other.mineral, other.stage)
@@ -191,18 +179,18 @@ def _sentence_args(w: Words, left: Left) -> dict[str, object]:
     assert measures is not None
     share = part(w, measures.top1, whole=measures.top1 >= 1)
     return {
-        "country": opening(measures.top1_iso3, w),
+        "country": query.opening(measures.top1_iso3, w),
         "share": as_published(share, one, w),
-        "mineral": the_mineral_at(one.mineral, one.stage, w),
+        "mineral": common.the_mineral_at(one.mineral, one.stage, w),
         "year": one.year,
     }
 
 
 def _dot_row(w: Words, left: Left) -> DotRow:
     one, measures = left.holding, left.concentration
-    name = mineral_at(one.mineral, one.stage, w)
+    name = common.mineral_at(one.mineral, one.stage, w)
     key = f"{one.mineral}.{one.stage}"
-    verb_text = verb(one.mineral, one.stage, w)
+    verb_text = common.verb(one.mineral, one.stage, w)
     if measures is None:
         return DotRow(
             key,
@@ -257,7 +245,7 @@ def _notes(view: View, all_left: list[Left], visible: list[Left]) -> list[str]:
 
 def _subtitle(view: View) -> str:
     w = view.words
-    args = {"group": lens_inside(view)}
+    args = {"group": common.lens_inside(view)}
     if not view["mineral"]:
         return w("coalition.concentration.subtitle.all", **args)
     return w("coalition.concentration.subtitle.one", mineral=w.the_mineral(view["mineral"]), **args)
@@ -267,7 +255,7 @@ def _subtitle(view: View) -> str:
     "coalition.concentration",
     Use(Mineral, optional=True),
     Use(Stage, optional=True),
-    *GROUP,
+    *query.GROUP,
     page="coalition",
     tables=("production", "supply_outlook", "facts/focus_minerals"),
     choices=output_choices,
@@ -280,13 +268,13 @@ def concentration(view: View) -> Draft:
     left). All null where what is left is not known, or nothing is.
     """
     w = view.words
-    if not lens_countries(view):
+    if not common.lens_countries(view):
         raise nobody(view)
     all_left = left_of(view)
     visible = all_left if view["mineral"] else [f for f in all_left if f.holding.mineral in focus()]
     visible = visible or all_left
     with_values = [left for left in all_left if left.concentration]
-    sources = (*publications([left.holding for left in visible]), *roll_pages(view))
+    sources = (*query.publications([left.holding for left in visible]), *roll_pages(view))
     data = pd.DataFrame([left.record() for left in all_left])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
     encoding = _encoding(w, visible)

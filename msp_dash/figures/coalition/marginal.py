@@ -12,40 +12,13 @@ import pandas as pd
 from msp_dash.analysis.coalition import marginal as marginal_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps
-from msp_dash.figures.coalition.query import (
-    GROUP,
-    choices,
-    measure_label,
-    publications,
-    unnamed_notes,
-)
-from msp_dash.figures.common import (
-    capital,
-    estimates_key,
-    lens_countries,
-    lens_inside,
-    lettered,
-    mark,
-    mineral_before,
-    role_legend,
-    role_symbols,
-    roles,
-    the_mineral_at,
-)
+from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published, holding
-from msp_dash.figures.partners.data import (
-    Contribution,
-    bound_of,
-    groups_inside,
-    named_elsewhere,
-    nobody,
-    roll_pages,
-    shares_of,
-    who_counts,
-)
+from msp_dash.figures.partners import data
 from msp_dash.figures.producers.headlines import activity, is_whole, part
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Symbol
 from msp_dash.figures.registry import figure
@@ -86,7 +59,7 @@ def _changes(mineral: str, stage: str, group: frozenset[str]) -> pd.DataFrame:
 def newcomer(view: View) -> Newcomer | None:
     """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
-    rows = _changes(view["mineral"], view["stage"], lens_countries(view))
+    rows = _changes(view["mineral"], view["stage"], common.lens_countries(view))
     rows = rows[rows["added"] > 0]
     if rows.empty:
         return None
@@ -95,52 +68,52 @@ def newcomer(view: View) -> Newcomer | None:
     return Newcomer(codes, most, "at_most" if one.at_most else "exactly", is_whole(one.rows, codes))
 
 
-def _headline(view: View, one: Holding, has: Contribution) -> Headline:
+def _headline(view: View, one: Holding, has: data.Contribution) -> Headline:
     """Who would add most; then the group's share with that country."""
     w = view.words
     best = newcomer(view)
     reserves = one.stage == RESERVES
     of = "counted" if one.partial_total else activity(one.mineral, one.stage)
     args: dict[str, object] = {
-        "mineral": mineral_before(one.mineral, w)
+        "mineral": common.mineral_before(one.mineral, w)
         if reserves
-        else the_mineral_at(one.mineral, one.stage, w),
+        else common.the_mineral_at(one.mineral, one.stage, w),
         "year": str(one.year or one.edition),
         "edition": one.edition,
     }
     second = _second(view, has, best)
     if best is None:
-        source = capital(w(f"partners.publisher.{one.source}"))
+        source = common.capital(w(f"partners.publisher.{one.source}"))
         form = _why_nobody(view, one)
         return Headline(w(f"coalition.marginal.title.nobody.{form}", source=source, **args), second)
     args |= {
         "n": len(best.countries),
-        "country": capital(w.listing([w.the_country(code) for code in best.countries])),
+        "country": common.capital(w.listing([w.the_country(code) for code in best.countries])),
         "share": as_published(best.share(w), one, w),
         "whole": w(f"coalition.marginal.whole.{of}", **args),
     }
     key = f"coalition.marginal.title.{best.form}"
-    titles = [w(key, group=group, **args) for group in groups_inside(view)]
+    titles = [w(key, group=group, **args) for group in data.groups_inside(view)]
     return Headline(fitting(w, "title", *titles, w(f"{key}_brief", **args)), second)
 
 
 def _why_nobody(view: View, one: Holding) -> str:
     """Whether countries outside the group have no number, or none is named with any."""
-    rows = _changes(view["mineral"], view["stage"], lens_countries(view))
+    rows = _changes(view["mineral"], view["stage"], common.lens_countries(view))
     if (~rows["inside"] & rows["added"].isna()).any():
         return "unknown"
     return RESERVES if one.stage == RESERVES else "output"
 
 
-def _second(view: View, has: Contribution, best: Newcomer | None) -> str:
+def _second(view: View, has: data.Contribution, best: Newcomer | None) -> str:
     """What the share of the group is, and would be with the newcomer."""
     w = view.words
-    group = lens_inside(view)
+    group = common.lens_inside(view)
     if has["share"] is None:
         return w("coalition.marginal.second.unknown", group=group)
     if not has["share"] and has["hidden"]:
         return w("coalition.marginal.second.unlisted", group=group)
-    bound = bound_of(has)
+    bound = data.bound_of(has)
     now = w.share(has["share"], bound)
     if best is None or len(best.countries) > 1:
         return w(f"coalition.marginal.second.now.{bound}", group=group, now=now)
@@ -159,7 +132,7 @@ def _row(
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
-    text = lettered(text, w, estimated=row["status"] == "estimated" and bool(added))
+    text = common.lettered(text, w, estimated=row["status"] == "estimated" and bool(added))
     name = w.country(row["iso3"])
     form = "hidden" if missing else "inside" if inside else "outside"
     points = text if missing else signed(w, added)
@@ -171,7 +144,7 @@ def _row(
         name=name,
         parts=() if missing else (BarPart(float(added), token, tip=tip),),
         text=text,
-        mark=mark(row["status"], added),
+        mark=common.mark(row["status"], added),
         token=token,
         below=inside,
         role=role[0] if role else None,
@@ -188,8 +161,8 @@ def _visible_rows(changes: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
     w = view.words
-    symbols = role_symbols(view)
-    roles_of = {code: (token, symbols[code]) for code, token in roles(view).items()}
+    symbols = common.role_symbols(view)
+    roles_of = {code: (token, symbols[code]) for code, token in common.roles(view).items()}
     rows: list[BarRow] = []
     for form, visible in zip(("inside", "outside"), _visible_rows(changes), strict=True):
         if len(visible):
@@ -204,7 +177,10 @@ def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
     return BarsEncoding(
         rows=tuple(rows),
         ticks=_ticks(w, changes["added"]),
-        legend=(*role_legend(used, view), *estimates_key([row for row in rows if row.parts], w)),
+        legend=(
+            *common.role_legend(used, view),
+            *common.estimates_key([row for row in rows if row.parts], w),
+        ),
         order=w("coalition.marginal.order"),
     )
 
@@ -223,7 +199,7 @@ def _tick(w: Words, value: float) -> str:
 
 def _notes(view: View, one: Holding, changes: pd.DataFrame) -> list[str]:
     w = view.words
-    notes = [w("coalition.marginal.note.own"), *unnamed_notes(one, w)]
+    notes = [w("coalition.marginal.note.own"), *query.unnamed_notes(one, w)]
     if changes["status"].eq("estimated").any():
         notes.append(w("producers.note.estimated"))
     n = sum(len(rows) for rows in _visible_rows(changes))
@@ -231,7 +207,11 @@ def _notes(view: View, one: Holding, changes: pd.DataFrame) -> list[str]:
         notes.append(w("producers.note.drawn", n=n, all=len(changes)))
     if one.stage == RESERVES:
         notes.append(w("coalition.note.reserves"))
-    return [*notes, *named_elsewhere(lens_countries(view), [one], w)[0], *who_counts(view)]
+    return [
+        *notes,
+        *data.named_elsewhere(common.lens_countries(view), [one], w)[0],
+        *data.who_counts(view),
+    ]
 
 
 def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
@@ -243,10 +223,10 @@ def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
     "coalition.marginal",
     Mineral,
     Stage,
-    *GROUP,
+    *query.GROUP,
     page="coalition",
     tables=("production", "reserves", "supply_outlook"),
-    choices=choices,
+    choices=query.choices,
 )
 def marginal(view: View) -> Draft:
     """What each country outside a group adds to its share, and each inside takes away.
@@ -255,20 +235,20 @@ def marginal(view: View) -> Draft:
     inside), both null where withheld, and status; largest change first.
     """
     w = view.words
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     if not group:
-        raise nobody(view)
+        raise data.nobody(view)
     one = holding(view["mineral"], view["stage"])
     changes = _changes(view["mineral"], view["stage"], group)
-    has = shares_of(view, view["mineral"], view["stage"])[0]
-    others = named_elsewhere(lens_countries(view), [one], w)[1]
-    sources = (*publications([one]), *others, *roll_pages(view))
+    has = data.shares_of(view, view["mineral"], view["stage"])[0]
+    others = data.named_elsewhere(common.lens_countries(view), [one], w)[1]
+    sources = (*query.publications([one]), *others, *data.roll_pages(view))
     encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
     return Draft(
         title=_headline(view, one, has),
-        subtitle={"measured": measure_label(one, w), "group": lens_inside(view)},
+        subtitle={"measured": query.measure_label(one, w), "group": common.lens_inside(view)},
         unit="share",
         data=_data(one, changes),
         encoding=encoding,

@@ -7,21 +7,8 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import common
 from msp_dash.figures.coalition.query import GROUP, choices, measure_label, publications
-from msp_dash.figures.common import (
-    ROLE_SYMBOL,
-    group_names,
-    lens_countries,
-    lens_entities,
-    lens_name,
-    lens_short,
-    map_name,
-    role_symbols,
-    roles,
-    roll_day,
-    union_area,
-    without_roles,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
@@ -46,7 +33,7 @@ ROLES = ("member", "through_eu")
 def _rows(view: View) -> pd.DataFrame:
     """Columns of `DATA`: members, countries that count through the EU, and producers outside."""
     w = view.words
-    group, seated = lens_countries(view), lens_entities(view)
+    group, seated = common.lens_countries(view), common.lens_entities(view)
     shares = holding(view["mineral"], view["stage"]).rows
     shares = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
     rows = pd.DataFrame({"iso3": sorted(group | set(shares.index))})
@@ -70,15 +57,15 @@ def _tip(w: Words, row: Row, listed: frozenset[str]) -> str:
 
 def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
-    role_of, entities = dict(roles(view)), lens_entities(view)
+    role_of, entities = dict(common.roles(view)), common.lens_entities(view)
     inside = data[data["role"] != "outside"]["iso3"]
-    forum = {code for code in inside if role_symbols(view).get(code) == "diamond"}
+    forum = {code for code in inside if common.role_symbols(view).get(code) == "diamond"}
     through = [code for code in inside if role_of[code] == "through_eu"]
     if "EU" in entities:
         role_of["EU"] = "partner"
     seated = {role_of[code] for code in entities}
     groups, legend = [], []
-    for token, symbol in ROLE_SYMBOL.items():
+    for token, symbol in common.ROLE_SYMBOL.items():
         codes = by_name((code for code in inside if role_of[code] == token), w)
         label_codes = [] if token == "through_eu" else codes
         if token == role_of.get("EU"):
@@ -90,13 +77,16 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
         text = w(f"coalition.map.legend.{key}", n=len(codes))
         if token in seated and len(seated) > 1:
             text = w("coalition.map.legend.role", role=w(f"figures.role.{token}"), n=len(codes))
-        labels = (map_name(c, w, union_area(through) if c == "EU" else "") for c in label_codes)
+        labels = (
+            common.map_name(c, w, common.union_area(through) if c == "EU" else "")
+            for c in label_codes
+        )
         mark: tuple[Symbol, str] = ("circle" if symbol == "circle" else "square", token)
         groups.append(MapGroup((mark,), text, tuple(labels)))
         legend.append(LegendItem(token, text, mark[0]))
     if forum:
         legend.append(LegendItem("forum", w("coalition.map.legend.forum", n=len(forum)), "diamond"))
-    if "EU" in entities and not union_area(through):
+    if "EU" in entities and not common.union_area(through):
         legend.append(LegendItem(role_of["EU"], w("coalition.map.legend.union"), "none"))
     listed = frozenset(holding(view["mineral"], view["stage"]).rows["iso3"])
     return MapEncoding(
@@ -116,15 +106,15 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     share = group_headline(view, shares_of(view, view["mineral"], view["stage"])).title
     by_role = data["role"].value_counts()
     n, through = (int(sum(by_role.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
-    entities = lens_entities(view)
+    entities = common.lens_entities(view)
     full = "through" if through else "union" if "EU" in entities else "plain"
-    year = roll_day(view)[:4]
-    groups = [] if without_roles(view) else [lens_name(view), lens_short(view)]
+    year = common.roll_day(view)[:4]
+    groups = [] if common.without_roles(view) else [common.lens_name(view), common.lens_short(view)]
 
     args = {"n": n, "through": through, "year": year}
     counts = [w(f"coalition.map.title.lens.{full}", group=group, **args) for group in groups]
     counts.append(w(f"coalition.map.title.set.{full}", **args))
-    names = group_names(entities, w)
+    names = common.group_names(entities, w)
     by_name = [w("coalition.map.title.named", n=len(entities), names=names)]
     if groups and len(entities) > 1:
         by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
@@ -148,20 +138,20 @@ def members(view: View) -> Draft:
     does not list the country, or withholds it).
     """
     w = view.words
-    if not lens_countries(view):
+    if not common.lens_countries(view):
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view)
-    elsewhere, others = named_elsewhere(lens_countries(view), [one], w)
+    elsewhere, others = named_elsewhere(common.lens_countries(view), [one], w)
     sources = (*publications([one]), *others, *roll_pages(view))
     inside = data[data["role"] != "outside"]
-    has_share = group_share(one.rows, lens_countries(view)) is not None
+    has_share = group_share(one.rows, common.lens_countries(view)) is not None
     notes = [*elsewhere, *who_counts(view)]
     if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
     return Draft(
         title=_headline(view, data),
-        subtitle={"n": len(inside), "group": lens_name(view), "of": measure_label(one, w)},
+        subtitle={"n": len(inside), "group": common.lens_name(view), "of": measure_label(one, w)},
         unit="share",
         data=data,
         encoding=_encoding(view, data),

@@ -12,17 +12,10 @@ from msp_dash.analysis.disruption import cover, cut_of
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition.query import GROUP
 from msp_dash.figures.coalition.query import choices as all_choices
-from msp_dash.figures.common import (
-    capital,
-    lens_countries,
-    lettered,
-    output_shares,
-    publication,
-    the_mineral_at,
-)
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published, holding
@@ -61,7 +54,7 @@ class Hole:
     @property
     def page(self) -> Source:
         """Its publication."""
-        return publication(self.source, self.edition)
+        return common.publication(self.source, self.edition)
 
     def part(self, iso3: str) -> float | None:
         """What a country makes of what is missing; None where it has no number."""
@@ -102,7 +95,7 @@ def later(mineral: str, stage: str, supplier: str) -> Hole | None:
     if supplier not in set(own["iso3"]):
         return None
     edition = str(own.loc[own["iso3"] == supplier, "edition"].max())
-    rows = output_shares(mineral, stage, IEA)
+    rows = common.output_shares(mineral, stage, IEA)
     rows = rows[(rows["edition"] == edition) & (rows["year"] == LATER)]
     if not (rows.loc[rows["iso3"] == supplier, "share"] > 0).any():
         return None
@@ -127,7 +120,9 @@ def _much(one: Holding, w: Words) -> str:
     """A mineral after "as much": 'cobalt', 'rare-earth material'."""
     key = f"coalition.newcomers.much.{one.mineral}"
     return (
-        w.mineral_as(key, one.mineral) if w.has(key) else the_mineral_at(one.mineral, one.stage, w)
+        w.mineral_as(key, one.mineral)
+        if w.has(key)
+        else common.the_mineral_at(one.mineral, one.stage, w)
     )
 
 
@@ -143,10 +138,10 @@ def _headline(
     second = _second(view, hole, after, codes)
     first = next((code for code in codes if hole.part(code)), "")
     if not first:
-        source = capital(w(f"partners.publisher.{one.source}"))
+        source = common.capital(w(f"partners.publisher.{one.source}"))
         return Headline(w("coalition.newcomers.title.nobody", source=source, **args), second)
     args |= {
-        "country": capital(w.the_country(first)),
+        "country": common.capital(w.the_country(first)),
         "share": as_published(w.share(hole.part(first) or 0.0), one, w),
     }
     forms = (activity(one.mineral, one.stage), "brief")
@@ -156,7 +151,7 @@ def _headline(
 
 def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:
     """The group's output beside the supplier's; else the largest newcomer's on the base case."""
-    w, group = view.words, lens_countries(view)
+    w, group = view.words, common.lens_countries(view)
     others = hole.rows.rename(columns={"share": "world", "share_of_missing": "share"})
     has = group_share(others, group)
     if has:
@@ -199,14 +194,14 @@ def _rows(
             text = w.times(share) if share > 1 else w.share(share)
             tip = w(
                 f"coalition.newcomers.tip.{form}",
-                share=lettered(text, w, estimated=own.estimated),
+                share=common.lettered(text, w, estimated=own.estimated),
                 country=w.country(code),
                 supplier=w.the_country(own.supplier),
                 source=own.page.short,
                 year=own.year,
             )
             dots.append(Dot(share, token, "circle" if symbol == "circle" else "diamond", tip=tip))
-            texts.append(lettered(_text(w, share), w, estimated=own.estimated))
+            texts.append(common.lettered(_text(w, share), w, estimated=own.estimated))
         # A line is a change, which two publications do not say.
         joined = after is not None and after.page == hole.page
         rows.append(
@@ -232,7 +227,7 @@ def newcomers(view: View) -> Draft:
     of the world), share_of_missing (above 1 where a country makes more than would be missing).
     """
     w = view.words
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     if not group:
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])

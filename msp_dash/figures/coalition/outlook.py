@@ -10,21 +10,10 @@ from msp_dash.analysis.coalition import outlook as outlook_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import Source, load
 from msp_dash.data.frames import tuples
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.coalition.query import GROUP
-from msp_dash.figures.common import (
-    base_years,
-    capital,
-    lens_countries,
-    lens_inside,
-    lens_name,
-    lens_number,
-    lens_short,
-    output_shares,
-    publication,
-    the_mineral_at,
-)
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -52,7 +41,7 @@ def outlook_choices() -> pd.DataFrame:
 
 
 def _rows(view: View) -> pd.DataFrame:
-    rows = output_shares(view["mineral"], view["stage"], IEA)
+    rows = common.output_shares(view["mineral"], view["stage"], IEA)
     return rows[rows["edition"] == view["edition"]]
 
 
@@ -71,15 +60,19 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
     form = "none" if not high else bound
     args = {
-        "n": lens_number(view),
-        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "n": common.lens_number(view),
+        "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
         "year": int(last["year"]),
         "base": int(first["year"]),
         "share": w.share(low or high, bound),
         "high": w.share(high, "at_most"),
         "then": w.share(float(first["share_low"]), bound),
     }
-    groups = (lens_name(view), lens_short(view), capital(w("coalition.the_group")))
+    groups = (
+        common.lens_name(view),
+        common.lens_short(view),
+        common.capital(w("coalition.the_group")),
+    )
 
     def sentences(form: str) -> list[str]:
         key = f"coalition.outlook.{form}.{view['stage']}"
@@ -98,7 +91,7 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
 
 def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
     w = view.words
-    base = base_years()[view["edition"]]
+    base = common.base_years()[view["edition"]]
     marks: list[Mark] = ["solid" if year <= base else "estimated" for year in shares["year"]]
     token = STAGE_TOKEN[view["stage"]]
 
@@ -131,7 +124,7 @@ def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
 def _encoding(view: View, shares: pd.DataFrame) -> LinesEncoding:
     w = view.words
     years = [int(year) for year in shares["year"]]
-    base = base_years()[view["edition"]]
+    base = common.base_years()[view["edition"]]
     panel = Panel(
         title="",
         unit="",
@@ -159,7 +152,7 @@ def _notes(view: View, shares: pd.DataFrame) -> list[str]:
 def _elsewhere(view: View) -> tuple[list[str], tuple[Source, ...]]:
     """What another publisher gives the group today, where the IEA names too few of it."""
     selected = of_publisher(view["mineral"], view["stage"], IEA)
-    return named_elsewhere(lens_countries(view), [selected], view.words)
+    return named_elsewhere(common.lens_countries(view), [selected], view.words)
 
 
 @figure(
@@ -179,11 +172,11 @@ def outlook(view: View) -> Draft:
     (with all of its "rest of world", where a member is not named; else share_low), both 0-1.
     """
     w = view.words
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     if not group:
         raise nobody(view)
     shares = outlook_of(_rows(view), group)
-    sources = (publication(IEA, view["edition"]), *_elsewhere(view)[1], *roll_pages(view))
+    sources = (common.publication(IEA, view["edition"]), *_elsewhere(view)[1], *roll_pages(view))
     rows = tuples(shares)
     listed = [
         w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
@@ -193,8 +186,8 @@ def outlook(view: View) -> Draft:
         title=_headline(view, shares),
         subtitle=w(
             f"coalition.outlook.subtitle.{view['stage']}",
-            group=lens_inside(view),
-            mineral=the_mineral_at(view["mineral"], view["stage"], w),
+            group=common.lens_inside(view),
+            mineral=common.the_mineral_at(view["mineral"], view["stage"], w),
             edition=w.date(view["edition"]),
         ),
         unit="share",

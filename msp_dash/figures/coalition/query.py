@@ -10,11 +10,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source
-from msp_dash.figures.common import (
-    capital,
-    publication,
-    the_mineral_at,
-)
+from msp_dash.figures import common
 from msp_dash.figures.holdings import holdings
 from msp_dash.params import CountrySet, Eu, Lens, On
 from msp_dash.words import Words
@@ -61,14 +57,14 @@ def measure_label(one: Holding, w: Words) -> str:
         year = w("producers.year_e", year=one.year) if one.estimated else str(one.year)
     return w(
         f"coalition.measured.{one.stage}",
-        mineral=the_mineral_at(one.mineral, one.stage, w),
+        mineral=common.the_mineral_at(one.mineral, one.stage, w),
         year=year,
     )
 
 
 def publications(used: list[Holding]) -> tuple[Source, ...]:
     """Publications behind some holdings, the most used first."""
-    pages = [publication(h.source, h.edition) for h in used]
+    pages = [common.publication(h.source, h.edition) for h in used]
     counts = Counter(p.id for p in pages)
     return tuple(sorted(dict.fromkeys(pages), key=lambda p: -counts[p.id]))
 
@@ -90,4 +86,4 @@ def unnamed_notes(one: Holding, w: Words) -> list[str]:
 
 def opening(iso3: str, w: Words) -> str:
     """A country that begins a sentence."""
-    return capital(w.the_country(iso3))
+    return common.capital(w.the_country(iso3))

@@ -7,14 +7,7 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.figures.common import publication, short_names, the_mineral_at
-from msp_dash.figures.convening.query import (
-    ROLL,
-    TableShare,
-    agenda,
-    roll_notes,
-    table_of,
-    table_shares,
-)
+from msp_dash.figures.convening import query
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.partners.data import bound_of, named_elsewhere, share_text
 from msp_dash.figures.record import Count, CountsEncoding
@@ -26,11 +19,11 @@ NUMBERS = 2
 FIELDS = ["mineral", "stage", "source", "edition", "year", "share"]
 
 
-def _share(one: TableShare | None) -> float:
+def _share(one: query.TableShare | None) -> float:
     return float(one.both["share"] or 0.0) if one else 0.0
 
 
-def _count(pair: tuple[TableShare, TableShare | None], w: Words) -> Count:
+def _count(pair: tuple[query.TableShare, query.TableShare | None], w: Words) -> Count:
     """What the table has of one mineral: mined here; refined here where that is known."""
     first, second = pair
     stage = first.holding.stage
@@ -53,7 +46,7 @@ def _count(pair: tuple[TableShare, TableShare | None], w: Words) -> Count:
     )
 
 
-def _kind(pairs: list[tuple[TableShare, TableShare | None]]) -> str:
+def _kind(pairs: list[tuple[query.TableShare, query.TableShare | None]]) -> str:
     """What is asked: refine, where the table mines a larger part than it refines; or mine."""
     both = [(_share(a), _share(b)) for a, b in pairs if b is not None]
     if not both:
@@ -64,7 +57,7 @@ def _kind(pairs: list[tuple[TableShare, TableShare | None]]) -> str:
 @figure(
     "convening.question",
     Agenda,
-    *ROLL,
+    *query.ROLL,
     page="partners",
     tables=("production", "supply_outlook", "facts/participation"),
 )
@@ -74,15 +67,15 @@ def question(view: View) -> Draft:
     Rows: mineral, stage, source, edition, year, share (0-1), bound (exactly, at_least,
     at_most or about).
     """
-    w, table = view.words, table_of(view)
-    pairs: list[tuple[TableShare, TableShare | None]] = []
-    for mineral in agenda(view):
-        shares = list(table_shares(table, mineral))
+    w, table = view.words, query.table_of(view)
+    pairs: list[tuple[query.TableShare, query.TableShare | None]] = []
+    for mineral in query.agenda(view):
+        shares = list(query.table_shares(table, mineral))
         if shares:
             pairs.append((shares[0], shares[1] if len(shares) > 1 else None))
     if not pairs:
         raise NoData(
-            w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
+            w("convening.nothing", minerals=w.listing([*map(w.the_mineral, query.agenda(view))]))
         )
     kind = _kind(pairs)
     pairs.sort(key=lambda pair: -abs(_share(pair[0]) - _share(pair[1])))
@@ -105,7 +98,7 @@ def question(view: View) -> Draft:
         data=pd.DataFrame(rows),
         encoding=CountsEncoding(counts),
         sources=tuple(pages),
-        notes=(w("convening.together.note"), *elsewhere, *roll_notes(table, w)),
+        notes=(w("convening.together.note"), *elsewhere, *query.roll_notes(table, w)),
         alt={"rows": sentences},
         claim=sentences,
         table=("mineral", "stage", "source", "edition", "year", "share", "bound.share"),

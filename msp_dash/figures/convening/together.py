@@ -7,14 +7,7 @@ from typing import Any
 import pandas as pd
 
 from msp_dash.figures.common import capital, mineral_at, publication, the_mineral_at
-from msp_dash.figures.convening.query import (
-    ROLL,
-    TableShare,
-    agenda,
-    roll_notes,
-    table_of,
-    table_shares,
-)
+from msp_dash.figures.convening import query
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import bound_of, named_elsewhere, share_text
@@ -27,27 +20,27 @@ KEYS = ("mineral", "stage", "source", "edition", "year")
 GROUPS = (("partners", "partner"), ("guests", "minerals_rich"))
 
 
-def all_shares(view: View) -> list[TableShare]:
+def all_shares(view: View) -> list[query.TableShare]:
     """What the table has of each mineral on the agenda, mined before refined."""
-    table = table_of(view)
-    return [one for mineral in agenda(view) for one in table_shares(table, mineral)]
+    table = query.table_of(view)
+    return [one for mineral in query.agenda(view) for one in query.table_shares(table, mineral)]
 
 
-def _part(one: TableShare, key: str, token: str, w: Words) -> StackPart:
+def _part(one: query.TableShare, key: str, token: str, w: Words) -> StackPart:
     row: dict[str, Any] = getattr(one, key)
     share = float(row["share"] or 0.0) if row["listed"] else 0.0
     tip = w(f"convening.together.tip.{key}", share=share_text(w, row, "long"))
     return StackPart(key, share, w.share(share, bound_of(row)) if share else "", token, tip=tip)
 
 
-def _rest(one: TableShare) -> dict[str, Any]:
+def _rest(one: query.TableShare) -> dict[str, Any]:
     """What is not at the table, or not named: the rest of the whole, with the opposite bound."""
     both = one.both
     left = max(1.0 - float(both["share"]), 0.0)
     return {**both, "share": left, "hidden": both["at_most"], "at_most": both["hidden"]}
 
 
-def _row(one: TableShare, w: Words) -> StackRow:
+def _row(one: query.TableShare, w: Words) -> StackRow:
     parts, rest = [_part(one, key, token, w) for key, token in GROUPS], _rest(one)
     tip = w("convening.together.tip.rest", share=share_text(w, rest, "long"))
     year = (
@@ -63,7 +56,7 @@ def _row(one: TableShare, w: Words) -> StackRow:
     )
 
 
-def _texts(one: TableShare, w: Words) -> list[str]:
+def _texts(one: query.TableShare, w: Words) -> list[str]:
     """The share of one mineral at its stage, the fullest wording first."""
     stage = "mine" if one.holding.stage == "mine" else "refined"
     values = {
@@ -74,7 +67,7 @@ def _texts(one: TableShare, w: Words) -> list[str]:
     return [w(f"convening.together.title.{stage}{s}", **values) for s in ("", "_brief")]
 
 
-def _headline(shares: list[TableShare], w: Words) -> Headline:
+def _headline(shares: list[query.TableShare], w: Words) -> Headline:
     """The largest share of what is mined; then the share of it that is refined."""
     mined = [one for one in shares if one.holding.stage == "mine"] or shares
     top = max(mined, key=lambda one: float(one.both["share"]))
@@ -86,7 +79,7 @@ def _headline(shares: list[TableShare], w: Words) -> Headline:
 @figure(
     "convening.together",
     Agenda,
-    *ROLL,
+    *query.ROLL,
     page="partners",
     tables=("production", "supply_outlook", "facts/participation"),
 )
@@ -97,11 +90,11 @@ def together(view: View) -> Draft:
     not at the table, or not named), bound (what `share` is: exactly, at_least where members may be
     counted among other countries, at_most, about).
     """
-    w, table = view.words, table_of(view)
+    w, table = view.words, query.table_of(view)
     shares = all_shares(view)
     if not shares:
         raise NoData(
-            w("convening.nothing", minerals=w.listing([*map(w.the_mineral, agenda(view))]))
+            w("convening.nothing", minerals=w.listing([*map(w.the_mineral, query.agenda(view))]))
         )
     data = pd.DataFrame(
         [
@@ -119,7 +112,7 @@ def together(view: View) -> Draft:
     rows = tuple(_row(one, w) for one in shares)
     pages = dict.fromkeys(publication(o.holding.source, o.holding.edition) for o in shares)
     elsewhere, others = named_elsewhere(table.countries, (one.holding for one in shares), w)
-    notes = [w("convening.together.note"), *elsewhere, *roll_notes(table, w)]
+    notes = [w("convening.together.note"), *elsewhere, *query.roll_notes(table, w)]
     if any(one.both["hidden"] for one in shares):
         notes.insert(0, w("partners.share.note.hidden"))
     if any(one.holding.mineral in ("battery_graphite",) for one in shares):

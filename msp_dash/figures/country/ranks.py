@@ -8,17 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
-from msp_dash.figures.common import (
-    estimates_key,
-    eu_states,
-    lettered,
-    mark,
-    mineral_at,
-    mineral_before,
-    publication,
-    stages_key,
-    the_mineral_at,
-)
+from msp_dash.figures import common
 from msp_dash.figures.country.query import OF_ONE, without_shares
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -88,9 +78,9 @@ def _second(shares: tuple[Standing, ...], first: Standing, title: str, w: Words)
 def part(one: Standing, w: Words) -> str:
     """'2.1% of copper reserves', inside a sentence."""
     if one.stage == RESERVES:
-        mineral = mineral_before(one.mineral, w)
+        mineral = common.mineral_before(one.mineral, w)
     else:
-        mineral = the_mineral_at(one.mineral, one.stage, w)
+        mineral = common.the_mineral_at(one.mineral, one.stage, w)
     return w(
         f"country.standing.part.{one.bound}.{activity(one.mineral, one.stage)}",
         share=output_part(w, one.share, whole=False, bound=one.bound),
@@ -100,7 +90,7 @@ def part(one: Standing, w: Words) -> str:
 
 def bounded(share: str, one: Standing, w: Words) -> str:
     """A printed share with its bound, and 'e' after an estimate: 'at least 5.0% e'."""
-    text = lettered(share, w, estimated=one.status == "estimated")
+    text = common.lettered(share, w, estimated=one.status == "estimated")
     return text if one.bound == "exactly" else w(f"country.standing.bound.{one.bound}", share=text)
 
 
@@ -109,7 +99,7 @@ def _key(one: Standing) -> str:
 
 
 def _page(one: Standing) -> Source:
-    return publication(one.source, one.edition)
+    return common.publication(one.source, one.edition)
 
 
 def row_of(one: Standing, longest: float, w: Words) -> RankRow:
@@ -117,7 +107,7 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
     share = bounded(w.share_table(one.share, one.bound), one, w)
     name = w(
         "country.standing.row",
-        mineral=mineral_at(one.mineral, one.stage, w),
+        mineral=common.mineral_at(one.mineral, one.stage, w),
         stage=w(f"partners.stage_inline.{one.stage}"),
     )
     page = _page(one).short if one.stage == RESERVES else _publisher(one, w)
@@ -126,7 +116,7 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
         name=name,
         length=one.share / longest,
         texts=(share, _rank_text(one, w), page),
-        mark=mark(one.status if one.bound == "exactly" else "at_least", one.share),
+        mark=common.mark(one.status if one.bound == "exactly" else "at_least", one.share),
         token=STAGE_TOKEN[one.stage],
         strong=one.rank == 1 and one.is_ranked,
         tip=_tip(one, w, name=name, share=share),
@@ -156,7 +146,10 @@ def _encoding(standings: tuple[Standing, ...], w: Words) -> RankingEncoding:
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
         rows=rows,
-        legend=(*stages_key({one.stage for one in visible}, w), *estimates_key(rows, w)),
+        legend=(
+            *common.stages_key({one.stage for one in visible}, w),
+            *common.estimates_key(rows, w),
+        ),
     )
 
 
@@ -178,7 +171,7 @@ def bound_notes(standings: Iterable[Standing], w: Words) -> list[str]:
     if any(one.bound in ("at_most", "about") for one in standings):
         notes.append(w("country.standing.note.at_most"))
     if any(one.iso3 == UNION for one in standings):
-        notes.append(w("producers.note.union", n=len(eu_states())))
+        notes.append(w("producers.note.union", n=len(common.eu_states())))
     return notes
 
 

@@ -8,15 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import (
-    UNION,
-    Flows,
-    Side,
-    by_product,
-    by_side,
-    of_party,
-    whole_units,
-)
+from msp_dash.analysis import trade
 from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import Row, dicts
@@ -29,6 +21,7 @@ from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import wording
 from msp_dash.figures.trade.parties import (
     is_shipped,
     is_trading_place,
@@ -48,16 +41,6 @@ from msp_dash.figures.trade.query import (
     lacking_products,
     mineral_of,
     older_products,
-)
-from msp_dash.figures.trade.wording import (
-    DOUBTFUL,
-    Money,
-    money_of,
-    place_note,
-    place_pages,
-    products,
-    union_note,
-    usd,
 )
 from msp_dash.params import Eu, Lens, On, Use, View, Year
 from msp_dash.words import Words
@@ -109,7 +92,7 @@ def gdp_years() -> pd.DataFrame:
     return years[years["year"].isin(load("gdp")["year"].astype(str))].reset_index(drop=True)
 
 
-def trade_by_product(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
+def trade_by_product(iso3: str, side: trade.Side, year: int, group: frozenset[str]) -> pd.DataFrame:
     """What a country sells (side exporter) or buys, by product, the largest first.
 
     Returns
@@ -122,10 +105,10 @@ def trade_by_product(iso3: str, side: Side, year: int, group: frozenset[str]) ->
 
 @lru_cache(maxsize=128)
 def _trade_by_product(
-    _engine: str, iso3: str, side: Side, year: int, group: frozenset[str]
+    _engine: str, iso3: str, side: trade.Side, year: int, group: frozenset[str]
 ) -> pd.DataFrame:
     """Cached, because three figures of a country's page need it."""
-    of_all = _traded(_engine, UNION if iso3 == UNION else "", side, year, group)
+    of_all = _traded(_engine, trade.UNION if iso3 == trade.UNION else "", side, year, group)
     totals = of_all[of_all[side] == iso3].sort_values(
         "value_usd", ascending=False, ignore_index=True
     )
@@ -135,13 +118,15 @@ def _trade_by_product(
 
 # One answer about all countries costs what one about a country does; then each costs nothing.
 @lru_cache(maxsize=6)
-def _traded(_engine: str, party: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
+def _traded(
+    _engine: str, party: str, side: trade.Side, year: int, group: frozenset[str]
+) -> pd.DataFrame:
     """`by_product` of all products of a year; `party` : `UNION`, or "" for each country."""
 
-    def query(rows: Flows) -> Flows:
-        flows = whole_units(rows)
-        own = of_party(flows, side, party, union_parties()) if party else flows
-        return by_product(own, side, group)
+    def query(rows: trade.Flows) -> trade.Flows:
+        flows = trade.whole_units(rows)
+        own = trade.of_party(flows, side, party, union_parties()) if party else flows
+        return trade.by_product(own, side, group)
 
     codes = {HS17: complete_products(year), HS92: older_products(year)}
     return pd.concat(
@@ -190,8 +175,8 @@ def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
 def _sold_t(_engine: str, hs6: str, year: int) -> Mapping[str, float]:
     """Metric tons of a product that each country sells, as far as they are stated."""
 
-    def of_all(flows: Flows) -> Flows:
-        return by_side(whole_units(flows), "exporter")
+    def of_all(flows: trade.Flows) -> trade.Flows:
+        return trade.by_side(trade.whole_units(flows), "exporter")
 
     return answer(TABLES[HS17], [hs6], [year], of_all).set_index("exporter")["quantity_t"].to_dict()
 
@@ -199,7 +184,7 @@ def _sold_t(_engine: str, hs6: str, year: int) -> Mapping[str, float]:
 @lru_cache(maxsize=512)
 def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     """Exports in the newest year with quantities beside output in the newest year up to it."""
-    if hs6 not in OWN_OUTPUT or iso3 == UNION:
+    if hs6 not in OWN_OUTPUT or iso3 == trade.UNION:
         return None
     year, (mineral, stage) = complete_years()[-1], OWN_OUTPUT[hs6]
     sold = _sold_t(_engine, hs6, year).get(iso3, 0.0)
@@ -217,14 +202,14 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
     return Transit(hs6, year, float(sold), int(output["year"].iloc[0]), own, source, none)
 
 
-def is_passed_on(iso3: str, side: Side, hs6: str) -> bool:
+def is_passed_on(iso3: str, side: trade.Side, hs6: str) -> bool:
     """Whether a country sells a product that it is not known to make, or buys it to sell it on."""
     if side == "importer":
         return is_trading_place(iso3, hs6)
     return is_shipped(iso3, hs6) or _transit(selected_engine(), iso3, hs6) is not None
 
 
-def leading_product(iso3: str, side: Side, rows: pd.DataFrame) -> Row:
+def leading_product(iso3: str, side: trade.Side, rows: pd.DataFrame) -> Row:
     """The row of `trade_by_product` that a country's trade is led by.
 
     The largest product that it does not only pass on; where those are under `LEADING_MIN` of its
@@ -242,7 +227,10 @@ def _title(keys: Iterable[str], hs6: str, view: View, **args: object) -> str:
     w = view.words
     args |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
     texts = [
-        w(key, product=name, **args) for name in products(hs6, w) for key in keys if w.has(key)
+        w(key, product=name, **args)
+        for name in wording.products(hs6, w)
+        for key in keys
+        if w.has(key)
     ]
     return fitting(w, "title", *texts)
 
@@ -266,7 +254,7 @@ def _visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _encoding(
-    rows: pd.DataFrame, money: Money, shares: Mapping[str, str], w: Words
+    rows: pd.DataFrame, money: wording.Money, shares: Mapping[str, str], w: Words
 ) -> RankingEncoding:
     """Bars of value; `shares` : columns printed beside it, with their headings."""
     visible = _visible_rows(rows)
@@ -289,9 +277,9 @@ def scope(year: int, w: Words) -> str:
     return w(f"country.trade.note.{form}", n=newer + older, older=older)
 
 
-def not_in_sums(iso3: str, side: Side, year: int, w: Words) -> list[str]:
+def not_in_sums(iso3: str, side: trade.Side, year: int, w: Words) -> list[str]:
     """Which products are in no sum, though a country trades them: a sentence, or none."""
-    names = {code: products(code, w)[0] for code in lacking(iso3, side, year)}
+    names = {code: wording.products(code, w)[0] for code in lacking(iso3, side, year)}
     if not names:
         return []
     coded = [w("country.trade.lacking.code", product=names[code], code=code) for code in names]
@@ -300,7 +288,7 @@ def not_in_sums(iso3: str, side: Side, year: int, w: Words) -> list[str]:
 
 
 @lru_cache(maxsize=512)
-def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
+def lacking(iso3: str, side: trade.Side, year: int) -> tuple[str, ...]:
     """Codes that the data lack, of minerals that a country makes, by any source of late.
 
     A seller makes them at the stage of the code; a buyer may make something else of them.
@@ -323,7 +311,7 @@ def lacking(iso3: str, side: Side, year: int) -> tuple[str, ...]:
     )
 
 
-def _notes(view: View, side: Side, rows: pd.DataFrame) -> tuple[str, ...]:
+def _notes(view: View, side: trade.Side, rows: pd.DataFrame) -> tuple[str, ...]:
     w, country = view.words, view["country"]
     notes = [scope(view.year, w), *not_in_sums(country, side, view.year, w)]
     notes += [w("trade.note.through"), w("trade.note.value")]
@@ -333,13 +321,15 @@ def _notes(view: View, side: Side, rows: pd.DataFrame) -> tuple[str, ...]:
     visible = _visible_rows(rows)
     if side == "exporter":
         notes += _unlisted_note(view, visible["hs6"])
-    notes += dict.fromkeys(text for hs6 in visible["hs6"] for text in place_note(hs6, [country], w))
-    if country in DOUBTFUL:
+    notes += dict.fromkeys(
+        text for hs6 in visible["hs6"] for text in wording.place_note(hs6, [country], w)
+    )
+    if country in wording.DOUBTFUL:
         notes.append(w("trade.note.doubtful", country=w.the_country(country)))
     if country == "TWN":
         notes.append(w("country.trade.note.taiwan"))
-    if country == UNION:
-        notes.append(union_note(w))
+    if country == trade.UNION:
+        notes.append(wording.union_note(w))
     if rest := len(rows) - len(visible):
         left = 1 - float(visible["value_usd"].sum()) / float(rows["value_usd"].sum())
         notes.append(w("country.trade.note.rest", n=rest, share=w.share(left)))
@@ -348,7 +338,10 @@ def _notes(view: View, side: Side, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _place_pages(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     """The pages that say that the country is a trading place for what is drawn."""
-    own = (place_pages(hs6, [view["country"]], view.words) for hs6 in _visible_rows(rows)["hs6"])
+    own = (
+        wording.place_pages(hs6, [view["country"]], view.words)
+        for hs6 in _visible_rows(rows)["hs6"]
+    )
     return tuple(dict.fromkeys(page for pages in own for page in pages))
 
 
@@ -358,7 +351,7 @@ def _unlisted_note(view: View, hs6: Iterable[str]) -> list[str]:
     matches = {code: one for code in hs6 if (one := unlisted(view["country"], code))}
     if not matches:
         return []
-    names = w.listing([products(code, w)[0] for code in matches])
+    names = w.listing([wording.products(code, w)[0] for code in matches])
     values = {"products": names, "country": w.the_country(view["country"])}
     return [next(iter(matches.values())).sentence(w, "country.trade.note.unlisted", **values)]
 
@@ -373,7 +366,7 @@ def _group_notes(view: View, group: frozenset[str]) -> list[str]:
     return [*texts, *who_counts(view)]
 
 
-def _nothing(view: View, side: Side) -> NoData:
+def _nothing(view: View, side: trade.Side) -> NoData:
     """The empty figure of a country without a flow of any product counted, in the whole tables."""
     if not view["country"]:
         return empty_figure(view, "country.none")
@@ -388,14 +381,14 @@ def _nothing(view: View, side: Side) -> NoData:
     return NoData(reason, nearest=View(dict(view) | {"country": EXAMPLE}))
 
 
-def _side(view: View, side: Side) -> Draft:
+def _side(view: View, side: trade.Side) -> Draft:
     w, group = view.words, group_parties(view)
     rows = view["country"] and trade_by_product(view["country"], side, view.year, group)
     if not isinstance(rows, pd.DataFrame) or rows.empty:
         raise _nothing(view, side)
     head = _head(view, side, rows)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
-    money = money_of(w, float(rows["value_usd"].max()))
+    money = wording.money_of(w, float(rows["value_usd"].max()))
     rolls = roll_pages(view) if group else ()
     flows = flow_sources(view.year)
     pages = _place_pages(view, rows)
@@ -439,7 +432,7 @@ def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
     return (w("country.trade.transit.note", product=product, text=in_transit.text(w)),)
 
 
-def _head(view: View, side: Side, rows: pd.DataFrame) -> Headline:
+def _head(view: View, side: trade.Side, rows: pd.DataFrame) -> Headline:
     """The product that leads, then the total of all products."""
     w, total = view.words, float(rows["value_usd"].sum())
     top = leading_product(view["country"], side, rows)
@@ -449,20 +442,20 @@ def _head(view: View, side: Side, rows: pd.DataFrame) -> Headline:
     elif is_passed_on(view["country"], side, top["hs6"]):
         form = f"{side}_shipped"
     keys = [f"country.trade.title.{one}" for one in (form, f"{form}_brief")]
-    title = _title(keys, top["hs6"], view, value=usd(w, value))
+    title = _title(keys, top["hs6"], view, value=wording.usd(w, value))
     return Headline(title, _second(view, side, rows) if total >= LITTLE_USD else "")
 
 
-def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
+def _second(view: View, side: trade.Side, rows: pd.DataFrame) -> str:
     """What all products come to without those that the data lack, and the share of the group."""
     w, group = view.words, group_parties(view)
     total = float(rows["value_usd"].sum())
     partners = float((rows["value_usd"] * rows["partner_share"]).sum()) / total
-    plain = not group or view["country"] in DOUBTFUL
+    plain = not group or view["country"] in wording.DOUBTFUL
     form = f"country.trade.second.{'plain' if plain else side}"
     values = {
         "n": len(rows),
-        "value": usd(w, total),
+        "value": wording.usd(w, total),
         "share": part(w, partners, whole=partners == 1),
         "group": "" if plain else lens_inside(view),
     }
@@ -472,7 +465,7 @@ def _second(view: View, side: Side, rows: pd.DataFrame) -> str:
         mineral = mineral_of(leading_product(view["country"], side, rows)["hs6"])
         of_lead = tuple(code for code in absent if mineral_of(code) == mineral)
         for some in filter(None, (absent, of_lead)):
-            names = w.listing([products(code, w)[0] for code in some])
+            names = w.listing([wording.products(code, w)[0] for code in some])
             texts.append(w(f"{form}_without", products=names, **values))
     return fitting(w, "second", *texts, w(form, **values))
 
@@ -535,7 +528,7 @@ def exports_gdp(view: View) -> Draft:
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     in_transit = transit(view["country"], rows)
     head = _gdp_head(view, rows, in_transit)
-    money = money_of(w, float(rows["value_usd"].max()))
+    money = wording.money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (*flow_sources(view.year), publication(source, edition))
     pages = _place_pages(view, rows)
@@ -547,7 +540,7 @@ def exports_gdp(view: View) -> Draft:
             "n": len(rows),
             "year": view["year"],
             "country": w.the_country(view["country"]),
-            "gdp": usd(w, value),
+            "gdp": wording.usd(w, value),
         },
         unit="USD",
         data=rows,

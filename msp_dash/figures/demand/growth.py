@@ -10,35 +10,7 @@ from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import ALL
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital
-from msp_dash.figures.demand.query import (
-    DemandMineral,
-    edition_rows,
-    minerals_named,
-    path_choices,
-    the_mineral,
-    why_empty,
-)
-from msp_dash.figures.demand.wording import (
-    Selection,
-    alt_row,
-    amount,
-    brief_mineral,
-    by_mineral,
-    dot,
-    dots_legend,
-    edition_notes,
-    in_scenario,
-    lacks_notes,
-    mineral_name,
-    mineral_notes,
-    picture_unit,
-    places,
-    publications,
-    ratio_span,
-    scenario_name,
-    select,
-    short_name,
-)
+from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import DotRow, DotsEncoding, LegendItem
@@ -53,8 +25,8 @@ FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
 
 
-def _growth(view: View, selection: Selection) -> pd.DataFrame:
-    rows = edition_rows(selection.edition)
+def _growth(view: View, selection: wording.Selection) -> pd.DataFrame:
+    rows = query.edition_rows(selection.edition)
     data = analysis.growth(rows[rows["scope"] == view["scope"]], view.year)
     return data[data["scenario"].isin(selection.scenarios)].reset_index(drop=True)
 
@@ -63,7 +35,7 @@ def _major(view: View, data: pd.DataFrame) -> set[str]:
     """Minerals that the title covers: with detail by technology and over `MAJOR_T`."""
     if view["scope"] != "energy":
         return set(data["mineral"])
-    rows = edition_rows(view["edition"])
+    rows = query.edition_rows(view["edition"])
     detailed = set(rows.loc[(rows["sector"] != ALL) & (rows["scope"] == "energy"), "mineral"])
     # All grades hold battery-grade graphite, and magnet rare earths neodymium: one of each.
     detailed -= {"graphite", "magnet_rare_earths"}
@@ -81,37 +53,37 @@ def headline(view: View) -> str:
     -------
     "" where the base year is published as zero, so that nothing is a multiple of it.
     """
-    selection, w = select(view), view.words
+    selection, w = wording.select(view), view.words
     data = _growth(view, selection)
     ratios = data.loc[data["mineral"] == view["mineral"], "ratio"].dropna()
     if ratios.empty:
         return ""
-    span = ratio_span(ratios, w)
+    span = wording.ratio_span(ratios, w)
     form = "one" if selection.only else "equal" if span.alike else "range"
     sentence = w(
         f"demand.headline.{form}",
         subject=w(f"demand.subject.{view['scope']}"),
-        mineral=the_mineral(view["mineral"], w),
+        mineral=query.the_mineral(view["mineral"], w),
         year=view["year"],
         base=selection.base,
         **span.args,
     )
-    return in_scenario(sentence, selection.headline, w) if selection.only else sentence
+    return wording.in_scenario(sentence, selection.headline, w) if selection.only else sentence
 
 
 def _growth_head(
-    view: View, selection: Selection, every: pd.DataFrame, major: set[str]
+    view: View, selection: wording.Selection, every: pd.DataFrame, major: set[str]
 ) -> Headline:
     """The rank or the multiple of the view's mineral; without one, the mineral that grows most."""
     w = view.words
-    wide = by_mineral(every, selection, "ratio")
+    wide = wording.by_mineral(every, selection, "ratio")
     ranked = wide.loc[[m for m in wide.index if m in major], selection.headline].dropna()
     args = {"year": view["year"], "base": selection.base, "n": w.whole(len(ranked))}
     subject = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
     ratios = wide.loc[subject].dropna() if subject else pd.Series(dtype=float)
     if ratios.empty:
         form = "no_ratio_of" if subject else "no_ratio"
-        mineral = the_mineral(subject, w) if subject else ""
+        mineral = query.the_mineral(subject, w) if subject else ""
         titles = [
             w(key, mineral=mineral, **args)
             for key in (f"demand.growth.none.{form}", f"demand.growth.none.{form}_brief")
@@ -132,31 +104,31 @@ def _times_head(
     view: View, mineral: str, ratios: pd.Series, args: Mapping[str, object]
 ) -> Headline:
     w = view.words
-    span = ratio_span(ratios, w)
+    span = wording.ratio_span(ratios, w)
     key = f"demand.growth.times.{view['scope']}_{span.form}"
-    names = (the_mineral(mineral, w), brief_mineral(mineral, w))
+    names = (query.the_mineral(mineral, w), wording.brief_mineral(mineral, w))
     titles = (w(key, mineral=name, **span.args, **args) for name in names)
     return Headline(fitting(w, "title", *titles))
 
 
 def _top_head(
     view: View,
-    selection: Selection,
+    selection: wording.Selection,
     ranked: pd.Series,
     ratios: pd.Series,
     args: Mapping[str, object],
 ) -> Headline:
     w = view.words
     top, after = map(str, ranked.index[:2])
-    names = (the_mineral(top, w), brief_mineral(top, w))
+    names = (query.the_mineral(top, w), wording.brief_mineral(top, w))
     times = w.significant(ranked.iloc[0], 2)
     titles = (
         w(f"demand.growth.top.{view['scope']}", mineral=name, amount=times, **args)
         for name in names
     )
-    span = ratio_span(ratios, w)
+    span = wording.ratio_span(ratios, w)
     one = selection.only or span.alike
-    other = the_mineral(after, w)
+    other = query.the_mineral(after, w)
     second = w(
         "demand.growth.top.second_one" if one else "demand.growth.top.second",
         other=capital(other) if one else other,
@@ -169,13 +141,16 @@ def _top_head(
 
 def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, object]) -> Headline:
     w = view.words
-    names = (the_mineral(mineral, w), brief_mineral(mineral, w))
+    names = (query.the_mineral(mineral, w), wording.brief_mineral(mineral, w))
     rank = w.ordinal(int((ranked > ranked[mineral]).sum()) + 1)
     titles = [
         w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **args) for name in names
     ]
     times, first = (w.significant(ratio, 2) for ratio in (ranked[mineral], ranked.iloc[0]))
-    key, other = f"demand.growth.times.{view['scope']}_one", the_mineral(str(ranked.index[0]), w)
+    key, other = (
+        f"demand.growth.times.{view['scope']}_one",
+        query.the_mineral(str(ranked.index[0]), w),
+    )
     seconds = [
         w(
             "demand.growth.rank.second",
@@ -189,24 +164,24 @@ def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, o
 
 
 def _growth_rows(
-    view: View, selection: Selection, wide: pd.DataFrame, base: Mapping[str, float]
+    view: View, selection: wording.Selection, wide: pd.DataFrame, base: Mapping[str, float]
 ) -> tuple[DotRow, ...]:
     w = view.words
-    unit = picture_unit(max(base.values()), w)
+    unit = wording.picture_unit(max(base.values()), w)
     rows = []
     single = len(wide) == 1
     for mineral, ratios in wide.iterrows():
-        name = mineral_name(str(mineral), w)
+        name = wording.mineral_name(str(mineral), w)
         valid = ratios.dropna()
         rows.append(
             DotRow(
                 key=str(mineral),
                 name=name,
                 dots=tuple(
-                    dot(
+                    wording.dot(
                         v,
                         s,
-                        w("demand.alt.tip", name=scenario_name(s, w), value=w.ratio(v)),
+                        w("demand.alt.tip", name=wording.scenario_name(s, w), value=w.ratio(v)),
                         w.ratio(v) if single else "",
                     )
                     for s, v in valid.items()
@@ -215,7 +190,7 @@ def _growth_rows(
                     w.ratio(valid[selection.headline])
                     if selection.headline in valid and not single
                     else "",
-                    amount(base[str(mineral)], unit, w),
+                    wording.amount(base[str(mineral)], unit, w),
                 ),
                 selected=mineral == view["mineral"],
                 note="" if len(valid) else w("demand.row.no_base", base=selection.base),
@@ -230,7 +205,7 @@ def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _growth_notes(
-    view: View, selection: Selection, major: set[str], every: pd.DataFrame
+    view: View, selection: wording.Selection, major: set[str], every: pd.DataFrame
 ) -> list[str]:
     w = view.words
     notes = [w("demand.note.growth_base", base=selection.base)]
@@ -238,12 +213,12 @@ def _growth_notes(
     if len(major) < n:
         extra = view["mineral"] and view["mineral"] not in major
         form = "picture_selected" if extra else "picture"
-        mineral = the_mineral(view["mineral"], w) if extra else ""
+        mineral = query.the_mineral(view["mineral"], w) if extra else ""
         notes.append(w(f"demand.note.{form}", base=selection.base, n=n, mineral=mineral))
     zero = list(pd.unique(every.loc[every["base"] == 0, "mineral"]))
     if zero:
         notes.append(
-            w("demand.note.zero_base", base=selection.base, minerals=minerals_named(zero, w))
+            w("demand.note.zero_base", base=selection.base, minerals=query.minerals_named(zero, w))
         )
     if is_coarse(every["base"]) and (every["base"] < T_PER_KT).any():
         notes.append(w("demand.note.coarse"))
@@ -259,15 +234,15 @@ def is_coarse(base: pd.Series) -> bool:
 @figure(
     "demand.growth",
     Scope,
-    Use(DemandMineral, optional=True),
+    Use(query.DemandMineral, optional=True),
     Year,
     Use(Scenario, optional=True),
     Edition,
     SourceId,
     page="demand",
     tables=("demand",),
-    choices=path_choices,
-    why_empty=why_empty(path_choices, "scope_{scope}"),
+    choices=query.path_choices,
+    why_empty=query.why_empty(query.path_choices, "scope_{scope}"),
 )
 def growth(view: View) -> Draft:
     """Demand for all minerals in a year against the edition's own base year, one scope.
@@ -277,40 +252,40 @@ def growth(view: View) -> Draft:
     zero). The picture shows the larger minerals; the rows have all.
     """
     w = view.words
-    selection = select(view)
+    selection = wording.select(view)
     every = _growth(view, selection)
     major = _major(view, every)
     visible = every[every["mineral"].isin(major | {view["mineral"]})]
-    wide = by_mineral(visible, selection, "ratio")
+    wide = wording.by_mineral(visible, selection, "ratio")
     base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
-    unit = picture_unit(max(base.values()), w)
+    unit = wording.picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
     rows = _growth_rows(view, selection, wide, base)
     return Draft(
         title=_growth_head(view, selection, every, major),
-        subtitle=places(view, selection),
+        subtitle=wording.places(view, selection),
         unit="ratio",
         data=every[FIELDS],
         encoding=DotsEncoding(
             rows=rows,
             ticks=_growth_ticks(largest, w),
             text_heads=(
-                short_name(selection.headline, w),
+                wording.short_name(selection.headline, w),
                 w("demand.column.base_value", year=selection.base, unit=unit),
             ),
             legend=(
-                *dots_legend(selection, w),
+                *wording.dots_legend(selection, w),
                 LegendItem("ink2", w("demand.reference", base=selection.base), "line"),
             ),
             reference=1.0,
         ),
-        sources=publications(selection),
+        sources=wording.publications(selection),
         notes=(
             *_growth_notes(view, selection, major, every),
-            *mineral_notes(wide.index, w),
-            *edition_notes(selection, w),
-            *lacks_notes(selection.edition, view["mineral"], w),
+            *wording.mineral_notes(wide.index, w),
+            *wording.edition_notes(selection, w),
+            *wording.lacks_notes(selection.edition, view["mineral"], w),
         ),
-        alt={"rows": w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows])},
+        alt={"rows": w.listing([wording.alt_row(r.name, r.texts[0] or r.note, w) for r in rows])},
         table=("mineral.demand", *FIELDS[1:]),
     )

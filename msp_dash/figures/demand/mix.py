@@ -7,50 +7,13 @@ import pandas as pd
 from msp_dash.analysis import demand as analysis
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.demand.query import (
-    DemandMineral,
-    bases,
-    edition_rows,
-    editions,
-    mix_choices,
-    revision_choices,
-    the_mineral,
-    why_empty,
-)
-from msp_dash.figures.demand.wording import (
-    TOKENS,
-    Selection,
-    alt_row,
-    amount,
-    brief_mineral,
-    edition_notes,
-    ends,
-    in_scenario,
-    mineral_name,
-    mineral_notes,
-    picture_unit,
-    places,
-    publications,
-    scenario_name,
-    sector_inside,
-    select,
-    sentence_unit,
-    third_party_notes,
-    user,
-    with_unit,
-)
+from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column, heading
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    RankingEncoding,
-    RankRow,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Technology, Use, View, Year
 from msp_dash.words import Words
@@ -67,7 +30,7 @@ OVERLAPPING = (
 # Minerals of a technology
 
 
-def _mix_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+def _mix_head(view: View, selection: wording.Selection, data: pd.DataFrame) -> Headline:
     w = view.words
     past = "base_" if view.year == selection.base else ""
     use = view["technology"]
@@ -77,15 +40,15 @@ def _mix_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     subject = view["mineral"] or str(top.index[0])
     other = next((str(m) for m in top.index if not _overlap(str(m), subject)), "")
     form = "base" if past else "one"
-    args = {"use": user(use, w), "amount": w.tonnes(top[subject]), "year": view["year"]}
-    full, brief = the_mineral(subject, w), brief_mineral(subject, w)
+    args = {"use": wording.user(use, w), "amount": w.tonnes(top[subject]), "year": view["year"]}
+    full, brief = query.the_mineral(subject, w), wording.brief_mineral(subject, w)
     titles = [w(f"demand.mix.title.{form}", mineral=m, **args) for m in (full, brief)]
     if not past:
-        titles.insert(0, in_scenario(titles[0], selection.headline, w))
+        titles.insert(0, wording.in_scenario(titles[0], selection.headline, w))
     second = ""
     if other:
         place = "next" if top[other] <= top[subject] else "first"
-        who, weight = capital(the_mineral(other, w)), w.tonnes(top[other])
+        who, weight = capital(query.the_mineral(other, w)), w.tonnes(top[other])
         second = w(f"demand.mix.second.{past}{place}", other=who, amount=weight)
     return Headline(
         fitting(w, "title", *titles),
@@ -97,7 +60,7 @@ def _none(view: View, form: str) -> Headline:
     """Headline of a technology that needs none of a mineral, or no mineral."""
     w = view.words
     use, mineral = view["technology"], view["mineral"]
-    args = {"use": user(use, w), "mineral": mineral and the_mineral(mineral, w)}
+    args = {"use": wording.user(use, w), "mineral": mineral and query.the_mineral(mineral, w)}
     return Headline(w(f"demand.mix.title.{form}", year=view["year"], **args))
 
 
@@ -107,18 +70,18 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _mix_rows(
-    view: View, selection: Selection, data: pd.DataFrame, unit: str
-) -> tuple[RankRow, ...]:
+    view: View, selection: wording.Selection, data: pd.DataFrame, unit: str
+) -> tuple[record.RankRow, ...]:
     w = view.words
     longest = float(data["value"].max())
-    token = "other" if view.year == selection.base else TOKENS[selection.headline]
+    token = "other" if view.year == selection.base else wording.TOKENS[selection.headline]
     rows = []
     for i, row in enumerate(tuples(data)):
-        value = amount(row.value, unit, w)
+        value = wording.amount(row.value, unit, w)
         share = "" if pd.isna(row.share) else w.share_table(row.share)
-        name = mineral_name(row.mineral, w)
+        name = wording.mineral_name(row.mineral, w)
         rows.append(
-            RankRow(
+            record.RankRow(
                 key=row.mineral,
                 name=name,
                 length=row.value / longest if longest else 0.0,
@@ -130,7 +93,7 @@ def _mix_rows(
                 tip=w(
                     "demand.alt.tip_share",
                     name=name,
-                    value=with_unit(row.value, unit, w),
+                    value=wording.with_unit(row.value, unit, w),
                     share=share or value,
                 ),
             )
@@ -144,12 +107,12 @@ def _mix_rows(
     Year,
     Scenario,
     Edition,
-    Use(DemandMineral, optional=True),
+    Use(query.DemandMineral, optional=True),
     SourceId,
     page="demand",
     tables=("demand",),
-    choices=mix_choices,
-    why_empty=why_empty(mix_choices, "uses_energy"),
+    choices=query.mix_choices,
+    why_empty=query.why_empty(query.mix_choices, "uses_energy"),
 )
 def mix(view: View) -> Draft:
     """All minerals that one technology needs, on one scenario or in the base year.
@@ -158,37 +121,39 @@ def mix(view: View) -> Draft:
     all energy technologies; tonnes of different minerals are not added up).
     """
     w = view.words
-    selection = select(view)
-    rows = edition_rows(selection.edition)
+    selection = wording.select(view)
+    rows = query.edition_rows(selection.edition)
     energy = rows[rows["scope"] == "energy"]
     data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
-    unit = picture_unit(float(data["value"].max()), w)
+    unit = wording.picture_unit(float(data["value"].max()), w)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
     return Draft(
         title=_mix_head(view, selection, data),
         subtitle=w(
             f"demand.mix.subtitle{'_base' if view.year == selection.base else ''}",
-            technology=sector_inside(view["technology"], w),
-            **places(view, selection, unit),
+            technology=wording.sector_inside(view["technology"], w),
+            **wording.places(view, selection, unit),
         ),
         unit="t",
         data=data,
-        encoding=RankingEncoding(
+        encoding=record.RankingEncoding(
             name_head=heading("mineral", w),
             text_heads=(unit, w("demand.column.share_of_mineral")),
             rows=_mix_rows(view, selection, data, unit),
         ),
-        sources=publications(selection),
+        sources=wording.publications(selection),
         notes=(
             w("demand.note.mix_denominator"),
             w("demand.note.mix_minerals", n=len(data), total=detailed),
-            *mineral_notes(data["mineral"], w),
-            *edition_notes(selection, w),
+            *wording.mineral_notes(data["mineral"], w),
+            *wording.edition_notes(selection, w),
         ),
         alt={
             "rows": w.listing(
                 [
-                    alt_row(mineral_name(r.mineral, w), with_unit(r.value, unit, w), w)
+                    wording.alt_row(
+                        wording.mineral_name(r.mineral, w), wording.with_unit(r.value, unit, w), w
+                    )
                     for r in tuples(data.head(5))
                 ]
             )
@@ -206,10 +171,10 @@ def _revisions_head(view: View, data: pd.DataFrame, picture: str) -> Headline:
     recent = {e: own["value"] for e, own in data.groupby("edition", sort=False)}
     *before, newest = list(recent.items())[-2:]
     largest = max(float(values.max()) for _, values in (*before, newest))
-    unit = sentence_unit(largest, picture, w)
+    unit = wording.sentence_unit(largest, picture, w)
 
     def span(values: pd.Series) -> str:
-        low, high = (w.in_unit(value, unit, 2) for value in ends(values))
+        low, high = (w.in_unit(value, unit, 2) for value in wording.ends(values))
         return low if low == high else w("demand.revisions.range", low=low, high=high)
 
     args = {
@@ -218,7 +183,7 @@ def _revisions_head(view: View, data: pd.DataFrame, picture: str) -> Headline:
         "edition": w.date(newest[0]),
         "for": w(f"demand.for.{view['scope']}"),
     }
-    names = (the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w))
+    names = (query.the_mineral(view["mineral"], w), wording.brief_mineral(view["mineral"], w))
     titles = [w("demand.revisions.title.alone", mineral=name, **args) for name in names]
     if not before:
         second = w("demand.revisions.second.alone", **args)
@@ -231,20 +196,20 @@ def _revisions_head(view: View, data: pd.DataFrame, picture: str) -> Headline:
     return Headline(title, w(f"demand.revisions.second.{form}", **args))
 
 
-def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...]:
-    rows: list[DotRow] = []
+def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[record.DotRow, ...]:
+    rows: list[record.DotRow] = []
     newest = data["edition"].iloc[-1]
     for edition, group in data.groupby("edition", sort=False):
-        base = w("demand.row.base", year=bases()[str(edition)])
-        rows.append(DotRow(str(edition), w.date(str(edition)), base, heading=True))
+        base = w("demand.row.base", year=query.bases()[str(edition)])
+        rows.append(record.DotRow(str(edition), w.date(str(edition)), base, heading=True))
         for row in tuples(group):
-            value = amount(row.value, unit, w)
-            name = scenario_name(row.scenario, w)
-            token = TOKENS[row.scenario] if edition == newest else "other"
-            tip = w("demand.alt.tip", name=name, value=with_unit(row.value, unit, w))
-            mark = Dot(row.value / TONNES_PER[unit], token, "circle", tip=tip)
+            value = wording.amount(row.value, unit, w)
+            name = wording.scenario_name(row.scenario, w)
+            token = wording.TOKENS[row.scenario] if edition == newest else "other"
+            tip = w("demand.alt.tip", name=name, value=wording.with_unit(row.value, unit, w))
+            mark = record.Dot(row.value / TONNES_PER[unit], token, "circle", tip=tip)
             rows.append(
-                DotRow(
+                record.DotRow(
                     key=f"{edition} {row.scenario}",
                     name=name,
                     dots=(mark,),
@@ -257,14 +222,14 @@ def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...
 
 def _missing_note(view: View, data: pd.DataFrame) -> list[str]:
     w = view.words
-    missing = [w.date(e) for e in editions() if e not in set(data["edition"])]
+    missing = [w.date(e) for e in query.editions() if e not in set(data["edition"])]
     if not missing:
         return []
     return [
         w(
             "demand.note.missing_editions",
             editions=w.listing(missing),
-            mineral=capital(the_mineral(view["mineral"], w)),
+            mineral=capital(query.the_mineral(view["mineral"], w)),
             **{"for": w(f"demand.for.{view['scope']}")},
         )
     ]
@@ -272,14 +237,14 @@ def _missing_note(view: View, data: pd.DataFrame) -> list[str]:
 
 @figure(
     "demand.revisions",
-    DemandMineral,
+    query.DemandMineral,
     Scope,
     Year,
     SourceId,
     page="demand",
     tables=("demand",),
-    choices=revision_choices,
-    why_empty=why_empty(revision_choices, "scope_{scope}"),
+    choices=query.revision_choices,
+    why_empty=query.why_empty(query.revision_choices, "scope_{scope}"),
 )
 def revisions(view: View) -> Draft:
     """One year of one mineral in each edition, scenarios under their own names.
@@ -292,7 +257,7 @@ def revisions(view: View) -> Draft:
         (table_rows["mineral"] == view["mineral"]) & (table_rows["scope"] == view["scope"])
     ]
     data = analysis.revisions(mineral_rows, view.year)
-    unit = picture_unit(float(data["value"].max()), w)
+    unit = wording.picture_unit(float(data["value"].max()), w)
     of = tuple(pd.unique(data["edition"]))
     largest = float(data["value"].max()) / TONNES_PER[unit]
     return Draft(
@@ -300,12 +265,12 @@ def revisions(view: View) -> Draft:
         subtitle={
             "year": view["year"],
             "unit": unit,
-            "mineral": the_mineral(view["mineral"], w),
+            "mineral": query.the_mineral(view["mineral"], w),
             "from": w(f"demand.from.{view['scope']}"),
         },
         unit="t",
         data=data,
-        encoding=DotsEncoding(
+        encoding=record.DotsEncoding(
             rows=_revision_rows(data, unit, w),
             ticks=ticks(steps(largest, 4), w),
             text_heads=(unit,),
@@ -314,9 +279,9 @@ def revisions(view: View) -> Draft:
         notes=(
             w("demand.note.all_names"),
             w("demand.note.not_forecast"),
-            *mineral_notes([view["mineral"]], w),
+            *wording.mineral_notes([view["mineral"]], w),
             *_missing_note(view, data),
-            *third_party_notes(of, w),
+            *wording.third_party_notes(of, w),
         ),
         alt={"rows": _revisions_alt(data, unit, w)},
         table=(
@@ -329,13 +294,13 @@ def revisions(view: View) -> Draft:
 def _revisions_alt(data: pd.DataFrame, unit: str, w: Words) -> str:
     return w.listing(
         [
-            alt_row(
+            wording.alt_row(
                 w(
                     "demand.alt.in_edition",
                     edition=w.date(r.edition),
-                    name=scenario_name(r.scenario, w),
+                    name=wording.scenario_name(r.scenario, w),
                 ),
-                with_unit(r.value, unit, w),
+                wording.with_unit(r.value, unit, w),
                 w,
             )
             for r in tuples(data)

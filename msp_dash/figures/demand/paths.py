@@ -9,52 +9,11 @@ import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, path, unexplained, uses
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.demand.query import (
-    DemandMineral,
-    edition_rows,
-    path_choices,
-    the_mineral,
-    uses_choices,
-    why_empty,
-)
-from msp_dash.figures.demand.wording import (
-    NEARLY_ALL,
-    Selection,
-    alt_row,
-    amount,
-    brief_mineral,
-    edition_notes,
-    in_scenario,
-    lacks_notes,
-    mineral_notes,
-    picture_unit,
-    places,
-    publications,
-    scenario_lines,
-    scenario_name,
-    sector_inside,
-    sector_name,
-    sectors_named,
-    select,
-    share_span,
-    share_text,
-    short_name,
-    tonnes_span,
-    user,
-    with_unit,
-)
+from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    LegendItem,
-    LinesEncoding,
-    Panel,
-    Point,
-    StackEncoding,
-    StackPart,
-    StackRow,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words
@@ -71,7 +30,7 @@ Of 65% the numbers inside would have a contrast of 4.3 on a dark screen.
 
 def mineral_rows(view: View) -> pd.DataFrame:
     """Rows of the view's edition and mineral."""
-    rows = edition_rows(view["edition"])
+    rows = query.edition_rows(view["edition"])
     return rows[rows["mineral"] == view["mineral"]]
 
 
@@ -79,15 +38,15 @@ def mineral_rows(view: View) -> pd.DataFrame:
 
 
 def _scenarios_head(
-    view: View, selection: Selection, data: pd.DataFrame, year: int, unit: str
+    view: View, selection: wording.Selection, data: pd.DataFrame, year: int, unit: str
 ) -> Headline:
     w = view.words
     at = data.loc[(data["year"] == year) & (data["scenario"] != BASE), "value"]
     base = float(data.loc[data["scenario"] == BASE, "value"].iloc[0])
-    span = tonnes_span(at, unit, w)
+    span = wording.tonnes_span(at, unit, w)
     args = {
         "subject": w(f"demand.subject.{view['scope']}"),
-        "mineral": the_mineral(view["mineral"], w),
+        "mineral": query.the_mineral(view["mineral"], w),
         "year": str(year),
         "base": str(selection.base),
         **span.args,
@@ -100,10 +59,10 @@ def _scenarios_head(
     elif at.max() < base:
         form = "less"
     title = w(f"demand.scenarios.title.{form}", **args)
-    brief = args | {"mineral": brief_mineral(view["mineral"], w)}
+    brief = args | {"mineral": wording.brief_mineral(view["mineral"], w)}
     titles = [title, w(f"demand.scenarios.title.{form}", **brief)]
     if selection.only:
-        titles.insert(0, in_scenario(title, selection.headline, w))
+        titles.insert(0, wording.in_scenario(title, selection.headline, w))
     second = ""
     if base:
         was = w.tonnes(base, 3)
@@ -115,7 +74,7 @@ def _scenarios_head(
 
 @figure(
     "demand.scenarios",
-    DemandMineral,
+    query.DemandMineral,
     Scope,
     Use(Scenario, optional=True),
     Edition,
@@ -123,8 +82,8 @@ def _scenarios_head(
     SourceId,
     page="demand",
     tables=("demand",),
-    choices=path_choices,
-    why_empty=why_empty(path_choices, "scope_{scope}"),
+    choices=query.path_choices,
+    why_empty=query.why_empty(query.path_choices, "scope_{scope}"),
 )
 def scenarios(view: View) -> Draft:
     """Scenarios of an edition side by side, from its one base year.
@@ -134,19 +93,21 @@ def scenarios(view: View) -> Draft:
     year), year, value (t).
     """
     w = view.words
-    selection = select(view)
+    selection = wording.select(view)
     rows = mineral_rows(view)
     every = path(rows[rows["scope"] == view["scope"]])
     data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
-    unit = picture_unit(float(data["value"].max()), w)
+    unit = wording.picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
     year = view.year if view["year"] else last
 
-    def point(row: Any) -> Point:
-        return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
+    def point(row: Any) -> record.Point:
+        return record.Point(
+            row.year, row.value / TONNES_PER[unit], text=wording.amount(row.value, unit, w)
+        )
 
-    series = scenario_lines(data, selection, point, w, year)
-    panel = Panel(
+    series = wording.scenario_lines(data, selection, point, w, year)
+    panel = record.Panel(
         title="",
         unit=unit,
         series=series,
@@ -155,9 +116,9 @@ def scenarios(view: View) -> Draft:
         span=(selection.base, last, w("demand.caption")),
     )
     ends = [
-        alt_row(
-            scenario_name(r.scenario, w),
-            w("demand.alt.end", year=year, value=amount(r.value, unit, w), unit=unit),
+        wording.alt_row(
+            wording.scenario_name(r.scenario, w),
+            w("demand.alt.end", year=year, value=wording.amount(r.value, unit, w), unit=unit),
             w,
         )
         for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
@@ -166,32 +127,36 @@ def scenarios(view: View) -> Draft:
         title=_scenarios_head(view, selection, data, year, unit),
         subtitle=w(
             f"demand.scenarios.subtitle{'_one' if selection.only else ''}",
-            **places(view, selection, unit),
+            **wording.places(view, selection, unit),
         ),
         unit="t",
         data=data,
-        encoding=LinesEncoding((panel,)),
-        sources=publications(selection),
+        encoding=record.LinesEncoding((panel,)),
+        sources=wording.publications(selection),
         notes=(
-            *mineral_notes([view["mineral"]], w),
+            *wording.mineral_notes([view["mineral"]], w),
             w("demand.note.base", base=selection.base),
-            *edition_notes(selection, w),
-            *lacks_notes(selection.edition, view["mineral"], w),
+            *wording.edition_notes(selection, w),
+            *wording.lacks_notes(selection.edition, view["mineral"], w),
         ),
         alt={"base": _alt_base(data, selection, unit, w), "rows": w.listing(ends)},
         table=("scenario", "year", "value.demand"),
     )
 
 
-def _alt_base(data: pd.DataFrame, selection: Selection, unit: str, w: Words) -> str:
+def _alt_base(data: pd.DataFrame, selection: wording.Selection, unit: str, w: Words) -> str:
     start = data.loc[data["scenario"] == BASE, "value"]
-    return w("demand.alt.base", year=selection.base, value=with_unit(float(start.iloc[0]), unit, w))
+    return w(
+        "demand.alt.base",
+        year=selection.base,
+        value=wording.with_unit(float(start.iloc[0]), unit, w),
+    )
 
 
 # Demand by use
 
 
-def technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
+def technologies_head(view: View, selection: wording.Selection, data: pd.DataFrame) -> Headline:
     """The use that takes most in the view's year, and what it took in the base year.
 
     `data` : as `analysis.demand.uses` gives it, with the scenarios of `selection`.
@@ -201,22 +166,22 @@ def technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> H
     total, parts = float(rows[ALL]), rows.drop(ALL)
     use = str(parts.idxmax())
     share = float(parts.max()) / total if total else 0.0
-    form = "nearly" if share >= NEARLY_ALL else "part"
+    form = "nearly" if share >= wording.NEARLY_ALL else "part"
     if (parts > 0).sum() < 2:
         form = "all" if share else "none"
-    args = {"use": user(use, w), "share": w.share(share), "year": view["year"]}
+    args = {"use": wording.user(use, w), "share": w.share(share), "year": view["year"]}
 
     def long(mineral: str, *, brief: bool = False) -> str:
         key = f"demand.technologies.title.{view['scope']}.{form}"
-        return w(key, **args | {"use": user(use, w, brief=brief)}, mineral=mineral)
+        return w(key, **args | {"use": wording.user(use, w, brief=brief)}, mineral=mineral)
 
-    full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
+    full, brief = query.the_mineral(view["mineral"], w), wording.brief_mineral(view["mineral"], w)
     title = long(full)
     return Headline(
         fitting(
             w,
             "title",
-            in_scenario(title, selection.headline, w),
+            wording.in_scenario(title, selection.headline, w),
             title,
             long(brief),
             long(brief, brief=True),
@@ -225,16 +190,18 @@ def technologies_head(view: View, selection: Selection, data: pd.DataFrame) -> H
     )
 
 
-def _technologies_second(data: pd.DataFrame, use: str, selection: Selection, w: Words) -> str:
+def _technologies_second(
+    data: pd.DataFrame, use: str, selection: wording.Selection, w: Words
+) -> str:
     """The share of a use in the base year, and over the scenarios that are shown."""
     rows = data[data["sector"].isin((use, ALL))]
     wide = rows.pivot(index="scenario", columns="sector", values="value")
     if use not in wide or not wide.loc[BASE, ALL]:
         return ""
     shares = wide[use] / wide[ALL]
-    span = share_span(shares[list(selection.scenarios)].dropna(), w)
+    span = wording.share_span(shares[list(selection.scenarios)].dropna(), w)
     form = "one" if selection.only else "equal" if span.alike else "range"
-    then = share_text(float(shares[BASE]), w)
+    then = wording.share_text(float(shares[BASE]), w)
     return w(f"demand.technologies.second.{form}", then=then, base=selection.base, **span.args)
 
 
@@ -247,29 +214,31 @@ def merged_uses(sectors: list[str]) -> tuple[list[str], list[str]]:
 
 def _parts(
     values: Mapping[str, float], separate: list[str], merged: list[str], unit: str, w: Words
-) -> tuple[StackPart, ...]:
+) -> tuple[record.StackPart, ...]:
     parts = []
     for i, key in enumerate([*separate, *(["merged"] if merged else [])]):
         names = merged if key == "merged" else [key]
         tonnes = sum(values.get(name, 0.0) for name in names)
         style, opacity = PART_STYLE[i] if i < len(PART_STYLE) else ("other", 1.0)
-        text = amount(tonnes, unit, w)
-        name = sectors_named(names, w)
+        text = wording.amount(tonnes, unit, w)
+        name = wording.sectors_named(names, w)
         parts.append(
-            StackPart(
+            record.StackPart(
                 key=key,
                 value=tonnes / TONNES_PER[unit],
                 text=text if i == 0 else "",
                 token=style,
                 opacity=opacity,
                 outline=i >= len(PART_STYLE),
-                tip=w("demand.alt.tip", name=name, value=with_unit(tonnes, unit, w)),
+                tip=w("demand.alt.tip", name=name, value=wording.with_unit(tonnes, unit, w)),
             )
         )
     return tuple(parts)
 
 
-def _stack(data: pd.DataFrame, selection: Selection, view: View, unit: str) -> StackEncoding:
+def _stack(
+    data: pd.DataFrame, selection: wording.Selection, view: View, unit: str
+) -> record.StackEncoding:
     w = view.words
     sectors = [s for s in pd.unique(data["sector"]) if s != ALL]
     separate, merged = merged_uses(sectors)
@@ -279,35 +248,35 @@ def _stack(data: pd.DataFrame, selection: Selection, view: View, unit: str) -> S
         values = dict(zip(group["sector"], group["value"], strict=True))
         base = scenario == BASE
         rows.append(
-            StackRow(
-                label=str(selection.base) if base else short_name(scenario, w),
+            record.StackRow(
+                label=str(selection.base) if base else wording.short_name(scenario, w),
                 sublabel="" if base else view["year"],
                 parts=_parts(values, separate, merged, unit, w),
-                total=amount(values[ALL], unit, w),
+                total=wording.amount(values[ALL], unit, w),
             )
         )
-    names = [sector_name(s, w) for s in separate]
+    names = [wording.sector_name(s, w) for s in separate]
     if merged:
-        names.append(sectors_named(merged, w))
+        names.append(wording.sectors_named(merged, w))
     styles = [*PART_STYLE, ("outline", 1.0)]
     legend = tuple(
-        (LegendItem(token, name, "outline" if token == "outline" else "swatch"), opacity)
+        (record.LegendItem(token, name, "outline" if token == "outline" else "swatch"), opacity)
         for name, (token, opacity) in zip(names, styles, strict=False)
     )
-    return StackEncoding(unit=unit, rows=tuple(rows), legend=legend)
+    return record.StackEncoding(unit=unit, rows=tuple(rows), legend=legend)
 
 
 def adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     """Notes on merged parts, and on sums that miss the printed total by more than rounding."""
     merged = merged_uses([s for s in pd.unique(data["sector"]) if s != ALL])[1]
-    together = w.listing([sector_inside(s, w) for s in merged])
+    together = w.listing([wording.sector_inside(s, w) for s in merged])
     notes = [w("demand.note.merged", uses=together)] if merged else []
     return [*notes, w("demand.note.rounding")] + [
         w(
             "demand.note.apart",
-            scenario=scenario_name(r.scenario, w),
-            parts=amount(r.parts, unit, w),
-            total=amount(r.total, unit, w),
+            scenario=wording.scenario_name(r.scenario, w),
+            parts=wording.amount(r.parts, unit, w),
+            total=wording.amount(r.total, unit, w),
             unit=unit,
         )
         for r in tuples(unexplained(data))
@@ -316,7 +285,7 @@ def adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
 
 @figure(
     "demand.technologies",
-    DemandMineral,
+    query.DemandMineral,
     Scope,
     Year,
     Use(Scenario, optional=True),
@@ -324,8 +293,8 @@ def adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     SourceId,
     page="demand",
     tables=("demand",),
-    choices=uses_choices,
-    why_empty=why_empty(uses_choices, "uses_{scope}"),
+    choices=query.uses_choices,
+    why_empty=query.why_empty(query.uses_choices, "uses_{scope}"),
 )
 def technologies(view: View) -> Draft:
     """Demand for a mineral by use, in the base year and in a later one.
@@ -335,40 +304,41 @@ def technologies(view: View) -> Draft:
     the picture and separate in the rows.
     """
     w = view.words
-    selection = select(view)
+    selection = wording.select(view)
     rows = mineral_rows(view)
     if view["scope"] == "energy":
         rows = rows[rows["scope"] == "energy"]
     every = uses(rows, view.year)
     data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
-    unit = picture_unit(float(data["value"].max()), w)
+    unit = wording.picture_unit(float(data["value"].max()), w)
     encoding = _stack(data, selection, view, unit)
     return Draft(
         title=technologies_head(view, selection, data),
         subtitle=w(
             f"demand.technologies.subtitle_{view['scope']}",
-            **places(view, selection, unit) | {"scenario": short_name(selection.headline, w)},
+            **wording.places(view, selection, unit)
+            | {"scenario": wording.short_name(selection.headline, w)},
         ),
         unit="t",
         data=data,
         encoding=encoding,
-        sources=publications(selection),
+        sources=wording.publications(selection),
         notes=(
-            *mineral_notes([view["mineral"]], w),
+            *wording.mineral_notes([view["mineral"]], w),
             *adds_up_notes(data, unit, w),
             w("demand.note.base", base=selection.base),
-            *edition_notes(selection, w),
-            *lacks_notes(selection.edition, view["mineral"], w),
+            *wording.edition_notes(selection, w),
+            *wording.lacks_notes(selection.edition, view["mineral"], w),
         ),
         alt={"rows": _stack_alt(encoding, w)},
         table=("scenario", "year", "sector", "value.demand"),
     )
 
 
-def _stack_alt(encoding: StackEncoding, w: Words) -> str:
+def _stack_alt(encoding: record.StackEncoding, w: Words) -> str:
     return w.listing(
         [
-            alt_row(
+            wording.alt_row(
                 w("demand.alt.bar", label=r.label, year=r.sublabel).strip(),
                 w("demand.with_unit", value=r.total, unit=encoding.unit),
                 w,

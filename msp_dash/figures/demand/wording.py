@@ -15,15 +15,7 @@ from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.data.sources import records
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.demand.query import (
-    DemandMineral,
-    bases,
-    edition_rows,
-    editions,
-    minerals_named,
-    path_choices,
-    the_mineral,
-)
+from msp_dash.figures.demand import query
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, LegendItem, Point, Series
 from msp_dash.params import View
@@ -101,7 +93,7 @@ def sectors_named(sectors: Sequence[str], w: Words) -> str:
 
 def mineral_name(mineral: str, w: Words) -> str:
     """A mineral as a label."""
-    return DemandMineral.label(mineral, w)
+    return query.DemandMineral.label(mineral, w)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +114,7 @@ class Selection:
 
 @lru_cache(maxsize=8)
 def _scenarios(edition: str) -> tuple[str, ...]:
-    return scenarios(edition_rows(edition))
+    return scenarios(query.edition_rows(edition))
 
 
 def select(view: View) -> Selection:
@@ -132,7 +124,7 @@ def select(view: View) -> Selection:
     scenario = view["scenario"]
     return Selection(
         edition=edition,
-        base=bases()[edition],
+        base=query.bases()[edition],
         all=every,
         scenarios=(scenario,) if scenario else every,
         headline=scenario or next(s for s in every if s in HEADLINE),
@@ -215,7 +207,7 @@ def in_scenario(sentence: str, scenario: str, w: Words) -> str:
 def brief_mineral(mineral: str, w: Words) -> str:
     """A mineral's shorter name inside a title, where it has one."""
     key = f"demand.brief.{mineral}"
-    return w.mineral_as(key, mineral) if w.has(key) else the_mineral(mineral, w)
+    return w.mineral_as(key, mineral) if w.has(key) else query.the_mineral(mineral, w)
 
 
 def user(sector: str, w: Words, *, brief: bool = False) -> str:
@@ -235,7 +227,7 @@ def places(view: View, selection: Selection, unit: str = "") -> dict[str, object
     """Placeholders of subtitles: mineral, unit, year, base, scenario, edition, and from (scope)."""
     w, mineral, scope = view.words, view.get("mineral"), view.get("scope")
     return {
-        "mineral": the_mineral(mineral, w) if mineral else "",
+        "mineral": query.the_mineral(mineral, w) if mineral else "",
         "unit": unit,
         "year": view["year"],
         "base": selection.base,
@@ -296,9 +288,9 @@ def third_party_notes(of: Iterable[str], w: Words) -> list[str]:
 @lru_cache(maxsize=1)
 def total_minerals() -> Mapping[str, frozenset[str]]:
     """Edition -> minerals for which it gives total demand in its scenarios."""
-    totals = path_choices()
+    totals = query.path_choices()
     totals = totals[totals["scope"] == "total"]
-    return {e: frozenset(totals.loc[totals["edition"] == e, "mineral"]) for e in editions()}
+    return {e: frozenset(totals.loc[totals["edition"] == e, "mineral"]) for e in query.editions()}
 
 
 def lacks_notes(edition: str, mineral: str, w: Words) -> list[str]:
@@ -306,15 +298,18 @@ def lacks_notes(edition: str, mineral: str, w: Words) -> list[str]:
     totals = total_minerals()
     if totals[edition] == frozenset().union(*totals.values()):
         return []
-    args = {"edition": w.date(edition), "minerals": minerals_named(sorted(totals[edition]), w)}
-    others = [e for e in editions() if mineral in totals[e]]
+    args = {
+        "edition": w.date(edition),
+        "minerals": query.minerals_named(sorted(totals[edition]), w),
+    }
+    others = [e for e in query.editions() if mineral in totals[e]]
     if mineral in totals[edition] or not others:
         return [w("demand.note.lacks_total", **args)]
     nearest = w.date(others[-1])
     return [
         w(
             "demand.note.lacks_total_nearest",
-            mineral=the_mineral(mineral, w),
+            mineral=query.the_mineral(mineral, w),
             nearest=nearest,
             **args,
         )

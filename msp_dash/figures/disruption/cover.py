@@ -8,32 +8,8 @@ from msp_dash.analysis.disruption import Cut
 from msp_dash.analysis.disruption import cover as cover_of
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import (
-    Output,
-    capital,
-    estimates_key,
-    lens_countries,
-    lens_inside,
-    lettered,
-    mark,
-    production,
-    role_legend,
-    role_symbols,
-    roles,
-    the_mineral_at,
-    value_text,
-)
-from msp_dash.figures.disruption.query import (
-    GROUP,
-    Scale,
-    brief_mineral,
-    choices,
-    nothing_left,
-    output_of,
-    times,
-    why_empty,
-    year_of,
-)
+from msp_dash.figures import common
+from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import Subject
@@ -48,11 +24,11 @@ ROWS_MAX = 14
 GUEST, OUTSIDE, UNNAMED = "minerals_rich", "outside", "unnamed"
 
 
-def data_of(view: View, out: Output, cut: Cut) -> pd.DataFrame:
+def data_of(view: View, out: common.Output, cut: Cut) -> pd.DataFrame:
     """Rows of the others: iso3, name, role, value, share_of_missing, status; the group first,
     then guests, then all others, then those that are not named.
     """
-    role_of, group = dict(roles(view)), lens_countries(view)
+    role_of, group = dict(common.roles(view)), common.lens_countries(view)
     rows = cover_of(out.rows, cut)
 
     def turn(code: str) -> int:
@@ -68,11 +44,11 @@ def data_of(view: View, out: Output, cut: Cut) -> pd.DataFrame:
     return rows.assign(turn=turns).sort_values("turn", kind="stable", ignore_index=True)
 
 
-def _headline(view: View, out: Output, cut: Cut, rows: pd.DataFrame) -> Headline:
+def _headline(view: View, out: common.Output, cut: Cut, rows: pd.DataFrame) -> Headline:
     """What all others make, by the publisher's total, beside the supplier, or what is missing."""
     w = view.words
     if not cut.others:
-        return Headline(nothing_left(view, out), _second(rows, cut, w))
+        return Headline(query.nothing_left(view, out), _second(rows, cut, w))
     subject = Subject.of(view, view.year, out)
     share = cut.others / (cut.missing or cut.total)
     size = "part" if share <= 1 else "more"
@@ -80,12 +56,12 @@ def _headline(view: View, out: Output, cut: Cut, rows: pd.DataFrame) -> Headline
     if cut.part == 1:
         forms[0] = f"stop.{size}.{subject.activity}"
     args = {
-        "share": subject.stated(times(w, share) if cut.missing else w.share(share), w),
+        "share": subject.stated(query.times(w, share) if cut.missing else w.share(share), w),
         "country": w.the_country(cut.supplier),
         "cut": w.percent(cut.part),
         "year": view["year"],
     }
-    names = (the_mineral_at(view["mineral"], view["stage"], w), brief_mineral(view))
+    names = (common.the_mineral_at(view["mineral"], view["stage"], w), query.brief_mineral(view))
     titles = (
         w(f"disruption.cover.title.{form}", mineral=name, **args)
         for form in (forms if cut.missing else ["zero"])
@@ -104,17 +80,17 @@ def _second(rows: pd.DataFrame, cut: Cut, w: Words) -> str:
     form, size = "stop" if cut.part == 1 else "cut", "more" if share > 1 else "part"
     return w(
         f"disruption.cover.second.{form}.{size}",
-        country=capital(w.the_country(str(first["iso3"]))),
+        country=common.capital(w.the_country(str(first["iso3"]))),
         supplier=w.the_country(cut.supplier),
-        share=times(w, share),
+        share=query.times(w, share),
     )
 
 
-def _row(view: View, scale: Scale, row: Row, longest: float) -> RankRow:
+def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
     w = view.words
     code, value, share = str(row["iso3"]), float(row["value"]), float(row["share_of_missing"])
     missing = pd.isna(value)
-    text = value_text(w, value, str(row["status"])) if missing else scale.number(value, w)
+    text = common.value_text(w, value, str(row["status"])) if missing else scale.number(value, w)
     of_missing = "" if pd.isna(share) else _times(w, share)
     name = w("disruption.unnamed") if code == RESIDUAL else str(row["name"])
     kind = "tip_plain" if not of_missing else "tip"
@@ -123,13 +99,13 @@ def _row(view: View, scale: Scale, row: Row, longest: float) -> RankRow:
         key=code,
         name=name,
         length=0.0 if missing or not longest else value / longest,
-        texts=(lettered(text, w, estimated=bool(row["estimated"])), of_missing),
+        texts=(common.lettered(text, w, estimated=bool(row["estimated"])), of_missing),
         mark="outline"
         if code == RESIDUAL
-        else mark("estimated" if row["estimated"] else str(row["status"]), value),
+        else common.mark("estimated" if row["estimated"] else str(row["status"]), value),
         token="other" if role in (OUTSIDE, UNNAMED) else role,
         role=None if role in (OUTSIDE, UNNAMED) else role,
-        role_symbol=role_symbols(view).get(code, "square"),
+        role_symbol=common.role_symbols(view).get(code, "square"),
         strong=role == "partner",
         tip=w(
             f"disruption.cover.{kind}",
@@ -144,18 +120,21 @@ def _times(w: Words, share: float) -> str:
     return w.ratio(share) if share > 1 else w.share_table(share)
 
 
-def _encoding(view: View, out: Output, rows: pd.DataFrame) -> RankingEncoding:
+def _encoding(view: View, out: common.Output, rows: pd.DataFrame) -> RankingEncoding:
     w = view.words
     rest = rows["iso3"] == RESIDUAL
     shown_rows = rows[(rows.index < ROWS_MAX) | rest]
     longest = float(rows["value"].max())
-    scale = Scale.of(longest, out.unit, w)
+    scale = query.Scale.of(longest, out.unit, w)
     bars = tuple(_row(view, scale, row, longest) for row in dicts(shown_rows))
     return RankingEncoding(
         name_head=w("disruption.cover.head"),
         text_heads=(scale.name, w("disruption.cover.of_missing")),
         rows=bars,
-        legend=(*role_legend([r.key for r in bars if r.role], view), *estimates_key(bars, w)),
+        legend=(
+            *common.role_legend([r.key for r in bars if r.role], view),
+            *common.estimates_key(bars, w),
+        ),
     )
 
 
@@ -168,11 +147,11 @@ def _encoding(view: View, out: Output, rows: pd.DataFrame) -> RankingEncoding:
     Year,
     SourceId,
     Edition,
-    *GROUP,
+    *query.GROUP,
     page="disruption",
     tables=("production", "supply_outlook"),
-    choices=choices,
-    why_empty=why_empty,
+    choices=query.choices,
+    why_empty=query.why_empty,
 )
 def cover(view: View) -> Draft:
     """What each other producer makes, beside what would be missing: the group and guests first.
@@ -182,18 +161,18 @@ def cover(view: View) -> Draft:
     number is withheld or nothing is missing), status.
     """
     w = view.words
-    out, cut = output_of(view)
+    out, cut = query.output_of(view)
     rows = data_of(view, out, cut)
     encoding = _encoding(view, out, rows)
-    group = lens_inside(view) if lens_countries(view) else ""
+    group = common.lens_inside(view) if common.lens_countries(view) else ""
     form = "subtitle" if group else "subtitle_plain"
     return Draft(
         title=_headline(view, out, cut, rows),
         subtitle=w(
             f"disruption.cover.{form if cut.missing else 'subtitle_zero'}",
-            what=production(view["mineral"], view["stage"], w),
-            year=year_of(view, out),
-            amount=Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
+            what=common.production(view["mineral"], view["stage"], w),
+            year=query.year_of(view, out),
+            amount=query.Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
             group=group,
         ),
         unit=out.unit,

@@ -17,22 +17,9 @@ from msp_dash.analysis.series import (
     broken,
     world_output,
 )
+from msp_dash.figures import common
 from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES, years_broken
-from msp_dash.figures.common import (
-    Output,
-    capital,
-    newest_series,
-    publication,
-    the_mineral_at,
-)
-from msp_dash.figures.disruption.query import (
-    GROUP,
-    Scale,
-    choices,
-    nothing_left,
-    output_of,
-    why_empty,
-)
+from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import Subject
@@ -57,7 +44,7 @@ class Record:
 
 def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     """The fastest ten years of the BGS's output outside a supplier."""
-    series = newest_series(mineral, stage, SERIES)
+    series = common.newest_series(mineral, stage, SERIES)
     if series.empty:
         return Record(None, "none")
     if set(series["basis"]) != {basis}:
@@ -68,21 +55,21 @@ def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     return Record(span, "" if span else "short", years)
 
 
-def _headline(view: View, out: Output, cut: Cut, record: Record) -> Headline:
+def _headline(view: View, out: common.Output, cut: Cut, record: Record) -> Headline:
     """How fast all others would have to grow; their fastest decade of those that the series has."""
     w = view.words
-    name = the_mineral_at(view["mineral"], view["stage"], w)
+    name = common.the_mineral_at(view["mineral"], view["stage"], w)
     needed = growth_needed(cut, YEARS[-1])
     args: dict[str, object] = {
         "mineral": name,
-        "opening": capital(name),
+        "opening": common.capital(name),
         "country": w.the_country(cut.supplier),
         "year": view["year"],
         "until": str(view.year + YEARS[-1]),
         "cut": w.percent(cut.part),
     }
     if needed is None:
-        return Headline(nothing_left(view, out))
+        return Headline(query.nothing_left(view, out))
     if not cut.missing:
         return Headline(w("disruption.growth.title.zero", **args))
     args["rate"] = Subject.of(view, view.year, out).stated(w.percent(needed), w)
@@ -158,11 +145,11 @@ def _notes(view: View, record: Record) -> list[str]:
     Year,
     SourceId,
     Edition,
-    *GROUP,
+    *query.GROUP,
     page="disruption",
     tables=("production", "supply_outlook"),
-    choices=choices,
-    why_empty=why_empty,
+    choices=query.choices,
+    why_empty=query.why_empty,
 )
 def growth(view: View) -> Draft:
     """Growth a year by which all others would make up for a cut, beside their fastest decade.
@@ -172,7 +159,7 @@ def growth(view: View) -> Draft:
     `analysis.series.broken`; null where too few are known), best_span.
     """
     w = view.words
-    out, cut = output_of(view)
+    out, cut = query.output_of(view)
     record = record_of(view["mineral"], view["stage"], cut.supplier, out.basis)
     span = record.span
     data = pd.DataFrame(
@@ -186,15 +173,15 @@ def growth(view: View) -> Draft:
         }
     ).astype({"needed": float, "best": float})
     encoding = _bars(view, data, record)
-    editions = newest_series(view["mineral"], view["stage"], SERIES)["edition"]
-    sources = [out.source, *([publication(SERIES, str(editions.iloc[0]))] if span else [])]
+    editions = common.newest_series(view["mineral"], view["stage"], SERIES)["edition"]
+    sources = [out.source, *([common.publication(SERIES, str(editions.iloc[0]))] if span else [])]
     country = w.the_country(cut.supplier)
     return Draft(
         title=_headline(view, out, cut, record),
         subtitle=w(
             "disruption.growth.subtitle",
             country=country,
-            amount=Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
+            amount=query.Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
         )
         if cut.missing
         else w("disruption.growth.subtitle_zero", country=country),

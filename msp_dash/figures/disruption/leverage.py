@@ -10,16 +10,8 @@ import pandas as pd
 from msp_dash.analysis.trade import UNION
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
+from msp_dash.figures import common
 from msp_dash.figures.choices import NEWEST, ROW, preferred
-from msp_dash.figures.common import (
-    capital,
-    eu_states,
-    lens_countries,
-    lens_entities,
-    lens_name,
-    publication,
-    role_symbols,
-)
 from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import (
     LEAST_USD,
@@ -80,9 +72,9 @@ def rows_of(view: View) -> pd.DataFrame:
     own = columns()
     own = own[own["years"].map(lambda years: view.year in years)]
     table = bought(view["supplier"], tuple(own["hs6"]), view.year)
-    seated = sorted(lens_entities(view))
+    seated = sorted(common.lens_entities(view))
     table = table[table["importer"].isin(seated)].merge(own[["mineral", "hs6"]], on="hs6")
-    own_states = eu_states() if view["supplier"] in eu_states() else frozenset()
+    own_states = common.eu_states() if view["supplier"] in common.eu_states() else frozenset()
     # What the Union buys from one of its own is no import.
     table = table[~((table["importer"] == UNION) & bool(own_states))]
     return table[table["importer"] != view["supplier"]].reset_index(drop=True)
@@ -124,7 +116,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "n": n,
         "opening": w.count(n, capital=True),
         "all": w.count(len(own)),
-        "buyer": capital(w.the_country(str(top["importer"]))),
+        "buyer": common.capital(w.the_country(str(top["importer"]))),
         "importer": w.the_country(str(top["importer"])),
         "share": share_text(float(top["share"]), w),
         "country": w.the_country(view["supplier"]),
@@ -148,7 +140,7 @@ def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
         "n": int(top["n"]),
         "count": w.count(int(top["n"])),
         "all": w.count(int(top["all"])),
-        "buyer": capital(w.the_country(str(top.name))),
+        "buyer": common.capital(w.the_country(str(top.name))),
         "country": w.the_country(view["supplier"]),
         "mineral": w.the_mineral(view["mineral"]),
         "year": view["year"],
@@ -163,7 +155,7 @@ def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
     """Headline where no share can be printed: nothing was bought, or hardly any."""
     w = view.words
     args = {"country": w.the_country(view["supplier"]), "year": view["year"]}
-    args["opening"] = capital(args["country"])
+    args["opening"] = common.capital(args["country"])
     form = "none"
     if not bought_any.empty:
         form, args["share"] = "little", share_text(float(bought_any["share"].max()), w)
@@ -179,7 +171,9 @@ def _reason(mineral: str) -> str:
 def _pages(year: int, hs6: Iterable[str]) -> tuple[Source, ...]:
     """The publications of some products, each once."""
     own = ((code, nomenclature_of(code)) for code in hs6)
-    pages = (publication(PUBLISHERS[n], coverage_of(code, year, n).edition) for code, n in own)
+    pages = (
+        common.publication(PUBLISHERS[n], coverage_of(code, year, n).edition) for code, n in own
+    )
     return tuple(dict.fromkeys(pages))
 
 
@@ -220,9 +214,10 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
     large = rows[rows["bought_usd"] >= LEAST_USD]
     shares = {(row.importer, row.mineral): row.share for row in tuples(large)}
-    symbols, roles_of = role_symbols(view), party_roles(view)
+    symbols, roles_of = common.role_symbols(view), party_roles(view)
     seated = sorted(
-        lens_entities(view) - {view["supplier"]}, key=lambda c: (c == UNION, w.country_order(c))
+        common.lens_entities(view) - {view["supplier"]},
+        key=lambda c: (c == UNION, w.country_order(c)),
     )
 
     def column(mineral: str) -> ShareColumn:
@@ -274,7 +269,7 @@ def leverage(view: View) -> Draft:
     product, as `trade.dependence` has it), value_usd (from the supplier).
     """
     w = view.words
-    if not lens_countries(view):
+    if not common.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     if rows.empty:
@@ -291,7 +286,7 @@ def leverage(view: View) -> Draft:
     data = rows.sort_values(["importer", "mineral"], ignore_index=True)
     return Draft(
         title=_headline(view, rows),
-        subtitle={"group": lens_name(view), "year": view["year"]},
+        subtitle={"group": common.lens_name(view), "year": view["year"]},
         unit="share",
         data=data[FIELDS],
         encoding=encoding,

@@ -15,33 +15,12 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.balance.query import (
-    MINERALS,
-    YEARS,
-    balance_rows,
-    mismatch_notes,
-    no_balance,
-    the_mineral,
-)
+from msp_dash.figures.balance import query
 from msp_dash.figures.balance.query import choices as balance_choices
 from msp_dash.figures.balance.wording import MET, met, shared_notes
 from msp_dash.figures.choices import NEWEST, preferred
+from msp_dash.figures.demand import wording
 from msp_dash.figures.demand.query import DemandMineral
-from msp_dash.figures.demand.wording import (
-    Selection,
-    alt_row,
-    amount,
-    brief_name,
-    edition_notes,
-    mineral_notes,
-    picture_unit,
-    places,
-    publications,
-    scenario_lines,
-    scenario_name,
-    select,
-    with_unit,
-)
 from msp_dash.figures.disruption.query import GROUP, brief_mineral, part_of
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -51,7 +30,7 @@ from msp_dash.params import Cut, Edition, Scenario, Stage, Supplier, Use, View, 
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import TONNES_PER
 
-MINERALS_FIRST = ("cobalt", *MINERALS)
+MINERALS_FIRST = ("cobalt", *query.MINERALS)
 STAGES_FIRST = ("refined", "mine")
 FIELDS = ["year", "scenario", "supply", "supply_after", "demand", "ratio"]
 SHORTFALL = "shortfall"
@@ -72,7 +51,7 @@ def choices() -> pd.DataFrame:
         mineral=MINERALS_FIRST,
         stage=STAGES_FIRST,
         edition=NEWEST,
-        year=tuple(map(str, YEARS)),
+        year=tuple(map(str, query.YEARS)),
         supplier=-rows["value"],
         scenario=(*HEADLINE, *SCENARIOS),
     )
@@ -83,7 +62,7 @@ def why_empty(view: View) -> str:
     return view.words("disruption.empty.no_base_case")
 
 
-def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline:
+def _headline(view: View, selection: wording.Selection, table: pd.DataFrame) -> Headline:
     """'Without China, refined cobalt would meet 24% of 2035 world demand'; with all suppliers."""
     w = view.words
     row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
@@ -92,11 +71,11 @@ def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline
     args = {
         "country": w.the_country(view["supplier"]),
         "cut": w.percent(part),
-        "mineral": the_mineral(view["mineral"], w),
+        "mineral": query.the_mineral(view["mineral"], w),
         "share": met(float(row["ratio"]), w),
         "with_all": met(with_all, w),
         "year": view["year"],
-        "scenario": brief_name(selection.headline, w),
+        "scenario": wording.brief_name(selection.headline, w),
     }
     size = "met" if row["ratio"] >= MET else "part"
     if not part:
@@ -117,12 +96,12 @@ def _headline(view: View, selection: Selection, table: pd.DataFrame) -> Headline
 
 
 def _supply(
-    view: View, selection: Selection, table: pd.DataFrame, unit: str, column: str
+    view: View, selection: wording.Selection, table: pd.DataFrame, unit: str, column: str
 ) -> Series:
     w = view.words
     rows = table.drop_duplicates("year").sort_values("year")
     after = column == "supply_after"
-    texts = [amount(v, unit, w) for v in rows[column]]
+    texts = [wording.amount(v, unit, w) for v in rows[column]]
     name = w(f"disruption.outlook.{'after' if after else 'with'}")
     points = tuple(
         Point(float(year), value / TONNES_PER[unit], text=text)
@@ -142,29 +121,33 @@ def _supply(
     )
 
 
-def _shortfall(view: View, selection: Selection, table: pd.DataFrame, unit: str) -> list[Series]:
+def _shortfall(
+    view: View, selection: wording.Selection, table: pd.DataFrame, unit: str
+) -> list[Series]:
     """What would not be met in the year and scenario that the title cites."""
     w = view.words
     row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
     if row["ratio"] >= MET:
         return []
     points = tuple(
-        Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
+        Point(
+            float(view.year), float(row[n]) / TONNES_PER[unit], text=wording.amount(row[n], unit, w)
+        )
         for n in ("supply_after", "demand")
     )
-    name = w("disruption.outlook.shortfall", scenario=scenario_name(selection.headline, w))
+    name = w("disruption.outlook.shortfall", scenario=wording.scenario_name(selection.headline, w))
     text = w("disruption.outlook.met", share=met(float(row["ratio"]), w))
     return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
 
 
-def _panel(view: View, selection: Selection, table: pd.DataFrame, unit: str) -> Panel:
+def _panel(view: View, selection: wording.Selection, table: pd.DataFrame, unit: str) -> Panel:
     w = view.words
     years = sorted(set(table["year"]))
     largest = float(table[["supply", "demand"]].max().max()) / TONNES_PER[unit]
 
     def point(row: Any) -> Point:
         return Point(
-            float(row.year), row.demand / TONNES_PER[unit], text=amount(row.demand, unit, w)
+            float(row.year), row.demand / TONNES_PER[unit], text=wording.amount(row.demand, unit, w)
         )
 
     demand = (
@@ -174,7 +157,7 @@ def _panel(view: View, selection: Selection, table: pd.DataFrame, unit: str) -> 
             symbol="diamond",
             start_value="",
         )
-        for line in scenario_lines(table, selection, point, w)
+        for line in wording.scenario_lines(table, selection, point, w)
     )
     supplies = ("supply", "supply_after") if part_of(view) else ("supply_after",)
     return Panel(
@@ -214,44 +197,48 @@ def outlook(view: View) -> Draft:
     demand). Years for which the edition does not name the supplier are left out.
     """
     if view["mineral"] in NOT_ADDED:
-        raise no_balance(view)
+        raise query.no_balance(view)
     w = view.words
-    selection = select(view)
-    rows = balance_rows(view["edition"], view["mineral"], view["stage"])
+    selection = wording.select(view)
+    rows = query.balance_rows(view["edition"], view["mineral"], view["stage"])
     every = outlook_of(rows.supply, rows.demand, view["supplier"], part_of(view))
     table = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
-    unit = picture_unit(float(table[["supply", "demand"]].max().max()), w)
+    unit = wording.picture_unit(float(table[["supply", "demand"]].max().max()), w)
     at = table[(table["year"] == view.year) & (table["scenario"] != BASE)]
     country = w.the_country(view["supplier"])
     minerals, stages = [view["mineral"]], (view["stage"],)
     head = _headline(view, selection, table)
-    scenario = brief_name(selection.headline, w)
+    scenario = wording.brief_name(selection.headline, w)
     return Draft(
         title=head,
-        subtitle=places(view, selection, unit)
+        subtitle=wording.places(view, selection, unit)
         | {"country": country, "cut": w.percent(part_of(view))},
         unit="t",
         basis="content",
         data=table[FIELDS],
         encoding=LinesEncoding((_panel(view, selection, table, unit),)),
-        sources=publications(selection),
+        sources=wording.publications(selection),
         claim=w("disruption.outlook.claim", title=head.title, country=country, scenario=scenario)
         if part_of(view)
         else "",
         notes=[
             w("disruption.outlook.note.demand", country=country),
             *shared_notes(view, minerals, stages, w),
-            *mineral_notes(minerals, w),
-            *mismatch_notes(view["edition"], minerals, stages, w),
-            *edition_notes(selection, w),
+            *wording.mineral_notes(minerals, w),
+            *query.mismatch_notes(view["edition"], minerals, stages, w),
+            *wording.edition_notes(selection, w),
         ],
         alt={
             "year": view["year"],
-            "supply": with_unit(float(at["supply"].iloc[0]), unit, w),
-            "after": with_unit(float(at["supply_after"].iloc[0]), unit, w),
+            "supply": wording.with_unit(float(at["supply"].iloc[0]), unit, w),
+            "after": wording.with_unit(float(at["supply_after"].iloc[0]), unit, w),
             "rows": w.listing(
                 [
-                    alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w)
+                    wording.alt_row(
+                        wording.scenario_name(r.scenario, w),
+                        wording.with_unit(r.demand, unit, w),
+                        w,
+                    )
                     for r in tuples(at)
                 ]
             ),

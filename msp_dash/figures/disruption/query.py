@@ -11,15 +11,8 @@ import pandas as pd
 
 from msp_dash.analysis.disruption import Cut, cut_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
+from msp_dash.figures import common
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import (
-    Output,
-    all_output,
-    base_years,
-    brief_mineral_at,
-    output,
-    the_mineral_at,
-)
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
 from msp_dash.figures.producers.headlines import Subject, million
@@ -46,8 +39,8 @@ def choices() -> pd.DataFrame:
     Only where a total is known, so that something can be missing of it. The largest supplier of a
     year comes first.
     """
-    rows = all_output()
-    base = rows["edition"].map(base_years()).astype(float)
+    rows = common.all_output()
+    base = rows["edition"].map(common.base_years()).astype(float)
     rows = rows[(rows["source"] != "iea") | (rows["year"] == base)]
     newest = rows.groupby(["mineral", "stage", "source"])["year"].transform("max")
     rows = rows[(rows["source"] == "iea") | (rows["year"] > newest - YEARS_HELD)]
@@ -118,7 +111,7 @@ def part_of(view: Mapping[str, str]) -> float:
     return int(view["cut"]) / 100
 
 
-def output_of(view: View) -> tuple[Output, Cut]:
+def output_of(view: View) -> tuple[common.Output, Cut]:
     """World output of a view, and what of it would be missing.
 
     Raises
@@ -130,25 +123,25 @@ def output_of(view: View) -> tuple[Output, Cut]:
     mineral, stage, publisher, edition = (
         view[name] for name in ("mineral", "stage", "source", "edition")
     )
-    out = output(mineral, stage, publisher, edition, view.year, w)
+    out = common.output(mineral, stage, publisher, edition, view.year, w)
     if out.world is None:
         raise NoData(w("disruption.empty.no_total"))
     return out, cut_of(out.rows, out.world, view["supplier"], part_of(view))
 
 
-def year_of(view: View, out: Output) -> str:
+def year_of(view: View, out: common.Output) -> str:
     """The year as a label, '2025e' where most of its output is estimated."""
     w = view.words
     return w("producers.year_e", year=view["year"]) if out.estimated else view["year"]
 
 
-def nothing_left(view: View, out: Output) -> str:
+def nothing_left(view: View, out: common.Output) -> str:
     """That a rounded total leaves nothing to others that have a number, or that none has one."""
     w = view.words
     others = out.rows.loc[out.rows["iso3"] != view["supplier"], "value"]
     return w(
         f"disruption.left.{'rounded' if (others > 0).any() else 'nobody'}",
-        mineral=the_mineral_at(view["mineral"], view["stage"], w),
+        mineral=common.the_mineral_at(view["mineral"], view["stage"], w),
         country=w.the_country(view["supplier"]),
         source=SourceId.label(view["source"], w),
         year=Subject.of(view, view.year, out).stated(view["year"], w),
@@ -162,7 +155,7 @@ def times(w: Words, share: float, bound: Bound = "exactly") -> str:
 
 def brief_mineral(view: View) -> str:
     """The view's mineral inside a title that has little room."""
-    return brief_mineral_at(view["mineral"], view["stage"], view.words)
+    return common.brief_mineral_at(view["mineral"], view["stage"], view.words)
 
 
 @dataclass(frozen=True, slots=True)

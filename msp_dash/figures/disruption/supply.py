@@ -11,38 +11,12 @@ from msp_dash.analysis.disruption import Cut, group_cover, hhi
 from msp_dash.analysis.disruption import supply as supply_after
 from msp_dash.analysis.groups import may_hide
 from msp_dash.analysis.shares import RESIDUAL, WORLD
-from msp_dash.figures.common import (
-    Output,
-    capital,
-    lens_countries,
-    lens_inside,
-    lens_name,
-    production,
-    publication,
-    the_mineral_at,
-)
-from msp_dash.figures.disruption.query import (
-    GROUP,
-    Scale,
-    brief_mineral,
-    choices,
-    mined_alone,
-    output_of,
-    times,
-    why_empty,
-    year_of,
-)
+from msp_dash.figures import common
+from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import best_named
-from msp_dash.figures.producers.headlines import (
-    ALL,
-    Subject,
-    country_headline,
-    group_second,
-    is_whole,
-    part,
-)
+from msp_dash.figures.producers import headlines
 from msp_dash.figures.producers.output import amount_text, group_notes, output_notes
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
@@ -82,7 +56,7 @@ class GroupOutput:
 
     def text(self, w: Words) -> str:
         """'14%', '1.4 times'."""
-        text = times(w, self.share or 0.0, self.bound)
+        text = query.times(w, self.share or 0.0, self.bound)
         return w.estimate(text, self.estimated) if self.estimated else text
 
 
@@ -92,20 +66,20 @@ def group_names(view: View, supplier: str) -> tuple[str, str]:
     if supplier in listed:
         rest = ",".join(code for code in listed if code != supplier)
         return group_names(View({**view, "set": rest}), supplier)
-    inside = lens_inside(view)
-    if supplier not in lens_countries(view):
-        return lens_name(view), inside
+    inside = common.lens_inside(view)
+    if supplier not in common.lens_countries(view):
+        return common.lens_name(view), inside
     rest = w("disruption.the_rest_of_group", group=inside)
-    return capital(rest), rest
+    return common.capital(rest), rest
 
 
-def group_texts(view: View, out: Output, cut: Cut, other: Holding | None) -> tuple[str, ...]:
+def group_texts(view: View, out: common.Output, cut: Cut, other: Holding | None) -> tuple[str, ...]:
     """What the group made of what would be missing, whole sentences, the fullest first.
 
     `other` : what a publisher gives that names more of its members: it stands beside the figure's
     own, or in its place where that is nothing.
     """
-    w, group = view.words, lens_countries(view) - {cut.supplier}
+    w, group = view.words, common.lens_countries(view) - {cut.supplier}
     use = {"country": w.the_country(cut.supplier)}
     if not group:
         return (w("disruption.supply.second.use", **use),)
@@ -135,24 +109,24 @@ def _text(result: GroupOutput, subject: str, w: Words) -> str:
     return w(key, group=subject, share=result.text(w))
 
 
-def _headline(view: View, out: Output, cut: Cut, other: Holding | None) -> Headline:
+def _headline(view: View, out: common.Output, cut: Cut, other: Holding | None) -> Headline:
     """'Without China, 78% of cobalt refined in 2024 would be missing'; what the group makes."""
     w = view.words
-    subject = Subject.of(view, view.year, out)
+    subject = headlines.Subject.of(view, view.year, out)
     if not cut.missing:
-        head = country_headline(subject, out, cut.supplier, w)
-        return head._replace(second=group_second(view, subject, out.rows, head.title))
+        head = headlines.country_headline(subject, out, cut.supplier, w)
+        return head._replace(second=headlines.group_second(view, subject, out.rows, head.title))
     args = {
         "country": w.the_country(cut.supplier),
         "cut": w.percent(cut.part),
         "share": missing_share(w, out, cut),
         "year": view["year"],
     }
-    message = "share" if cut.share < ALL else "year"
+    message = "share" if cut.share < headlines.ALL else "year"
     args[message] = subject.stated(args[message], w)
     form = "stop" if cut.part == 1 else "cut"
     process = "counted" if subject.partial else subject.activity
-    names = (the_mineral_at(view["mineral"], view["stage"], w), brief_mineral(view))
+    names = (common.the_mineral_at(view["mineral"], view["stage"], w), query.brief_mineral(view))
     titles = (
         w(f"disruption.supply.title.{form}.{length}", mineral=name, **args)
         for length in (process, "plain", "least")
@@ -162,12 +136,14 @@ def _headline(view: View, out: Output, cut: Cut, other: Holding | None) -> Headl
     return Headline(title, fitting(w, "second", *group_texts(view, out, cut, other), title=title))
 
 
-def missing_share(w: Words, out: Output, cut: Cut) -> str:
+def missing_share(w: Words, out: common.Output, cut: Cut) -> str:
     """What would be missing of the world's output: never all of it where others make some."""
-    return part(w, cut.share, whole=is_whole(out.rows, [cut.supplier]) and cut.part == 1)
+    return headlines.part(
+        w, cut.share, whole=headlines.is_whole(out.rows, [cut.supplier]) and cut.part == 1
+    )
 
 
-def data_of(out: Output, cut: Cut) -> pd.DataFrame:
+def data_of(out: common.Output, cut: Cut) -> pd.DataFrame:
     """Rows of the figure, the world last: its value is the publisher's total."""
     rows = supply_after(out.rows, cut)[DATA]
     world = {
@@ -182,10 +158,10 @@ def data_of(out: Output, cut: Cut) -> pd.DataFrame:
     return pd.concat([rows, pd.DataFrame([world])], ignore_index=True)
 
 
-def _parts(view: View, out: Output, cut: Cut, *, after: bool) -> tuple[StackPart, ...]:
+def _parts(view: View, out: common.Output, cut: Cut, *, after: bool) -> tuple[StackPart, ...]:
     """Supplier, group, others by name, the unnamed; then what would be missing."""
-    w, group = view.words, lens_countries(view)
-    scale = Scale.of(cut.total, out.unit, w)
+    w, group = view.words, common.lens_countries(view)
+    scale = query.Scale.of(cut.total, out.unit, w)
     rows = out.rows
     others = rows[rows["iso3"] != cut.supplier]
     is_rest = others["iso3"] == RESIDUAL
@@ -226,22 +202,22 @@ def _parts(view: View, out: Output, cut: Cut, *, after: bool) -> tuple[StackPart
 
 def _names(view: View, cut: Cut) -> dict[str, str]:
     w = view.words
-    inside = cut.supplier in lens_countries(view)
+    inside = cut.supplier in common.lens_countries(view)
     return {
         cut.supplier: w.country(cut.supplier),
-        GROUP_PART: w("disruption.rest_of_group", group=lens_inside(view))
+        GROUP_PART: w("disruption.rest_of_group", group=common.lens_inside(view))
         if inside
-        else lens_name(view),
+        else common.lens_name(view),
         OTHERS: w("disruption.others"),
         RESIDUAL: w("disruption.unnamed"),
     }
 
 
-def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
+def _encoding(view: View, out: common.Output, cut: Cut) -> StackEncoding:
     w = view.words
     before, after = (_parts(view, out, cut, after=later) for later in (False, True))
-    total = Scale.of(cut.total, out.unit, w).text(cut.total, w)
-    rows = [StackRow(year_of(view, out), w("disruption.supply.row.all"), before, total)]
+    total = query.Scale.of(cut.total, out.unit, w).text(cut.total, w)
+    rows = [StackRow(query.year_of(view, out), w("disruption.supply.row.all"), before, total)]
     if cut.missing:
         stops = w(
             "disruption.supply.row.cut", country=w.country(cut.supplier), cut=w.percent(cut.part)
@@ -263,19 +239,19 @@ def _encoding(view: View, out: Output, cut: Cut) -> StackEncoding:
     return StackEncoding("", tuple(rows), tuple(legend), steps="rows")
 
 
-def _legend(view: View, out: Output, one: StackPart, cut: Cut) -> str:
+def _legend(view: View, out: common.Output, one: StackPart, cut: Cut) -> str:
     w = view.words
-    hides = one.key == GROUP_PART and may_hide(out.rows, lens_countries(view))
+    hides = one.key == GROUP_PART and may_hide(out.rows, common.lens_countries(view))
     return w(
         f"disruption.supply.part{'_at_least' if hides else ''}",
         name=_names(view, cut)[one.key],
-        amount=Scale.of(cut.total, out.unit, w).text(
+        amount=query.Scale.of(cut.total, out.unit, w).text(
             one.value, w, "at_least" if hides else "exactly"
         ),
     )
 
 
-def notes_of(view: View, out: Output, cut: Cut) -> list[str]:
+def notes_of(view: View, out: common.Output, cut: Cut) -> list[str]:
     """What the numbers of a cut are, and are not."""
     w = view.words
     rows = supply_after(out.rows, cut)
@@ -284,7 +260,7 @@ def notes_of(view: View, out: Output, cut: Cut) -> list[str]:
         w("disruption.note.output", country=w.the_country(cut.supplier)),
         w("disruption.note.price"),
     ]
-    if mined_alone(view["mineral"], view["stage"]):
+    if query.mined_alone(view["mineral"], view["stage"]):
         notes.append(w("disruption.note.mines", mineral=w.the_mineral(view["mineral"])))
     if cut.missing and before is not None and after is not None:
         notes.append(w("disruption.note.hhi", before=w.hhi(before), after=w.hhi(after)))
@@ -302,11 +278,11 @@ def notes_of(view: View, out: Output, cut: Cut) -> list[str]:
     Year,
     SourceId,
     Edition,
-    *GROUP,
+    *query.GROUP,
     page="disruption",
     tables=("production", "supply_outlook"),
-    choices=choices,
-    why_empty=why_empty,
+    choices=query.choices,
+    why_empty=query.why_empty,
 )
 def supply(view: View) -> Draft:
     """World output of one year with a supplier's row reduced: what is missing and what is left.
@@ -316,8 +292,8 @@ def supply(view: View) -> Draft:
     (0-1, of what is left; null where nothing is), status.
     """
     w = view.words
-    out, cut = output_of(view)
-    group = lens_countries(view) - {cut.supplier}
+    out, cut = query.output_of(view)
+    group = common.lens_countries(view) - {cut.supplier}
     other = None
     if cut.missing:
         other = best_named(view["mineral"], view["stage"], out.rows, view.year, group)
@@ -328,15 +304,15 @@ def supply(view: View) -> Draft:
     return Draft(
         title=head,
         subtitle={
-            "what": production(view["mineral"], view["stage"], w),
+            "what": common.production(view["mineral"], view["stage"], w),
             "amount": amount_text(view, out.unit, out.basis),
-            "year": year_of(view, out),
+            "year": query.year_of(view, out),
         },
         unit=out.unit,
         basis=out.basis,
         data=data,
         encoding=encoding,
-        sources=(out.source, *([publication(other.source, other.edition)] if other else [])),
+        sources=(out.source, *([common.publication(other.source, other.edition)] if other else [])),
         notes=notes_of(view, out, cut),
         claim=w("disruption.supply.claim", title=head.title, country=w.the_country(cut.supplier))
         if cut.missing

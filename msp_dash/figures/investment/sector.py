@@ -10,19 +10,12 @@ import pandas as pd
 
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures import record
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited
-from msp_dash.figures.record import (
-    LegendItem,
-    LinesEncoding,
-    Panel,
-    Point,
-    Series,
-    Symbol,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -122,13 +115,13 @@ def _beside(row: Mapping[str, str], w: Words) -> str:
     return w(f"investment.sector.{form}")
 
 
-def _point(row: Mapping[str, str], w: Words) -> Point:
+def _point(row: Mapping[str, str], w: Words) -> record.Point:
     text = w(
         "investment.sector.point",
         change=_change(row["value"], w),
         edition=_edition(row["edition"], w),
     )
-    return Point(int(row["year_or_period"]), float(row["value"]), text=text)
+    return record.Point(int(row["year_or_period"]), float(row["value"]), text=text)
 
 
 def _edition(edition: str, w: Words) -> str:
@@ -136,11 +129,11 @@ def _edition(edition: str, w: Words) -> str:
     return w("investment.sector.edition", year=edition.rpartition(" ")[2])
 
 
-def _symbol(rows: pd.DataFrame) -> Symbol:
+def _symbol(rows: pd.DataFrame) -> record.Symbol:
     return "circle" if (rows["confidence"] == OWN).all() else "ring"
 
 
-def _panel(kind: str, w: Words) -> Panel:
+def _panel(kind: str, w: Words) -> record.Panel:
     """All minerals as a line of what was stated last, each year with its value; others beside it.
 
     No line joins years between which none was stated.
@@ -152,8 +145,8 @@ def _panel(kind: str, w: Words) -> Panel:
     line = {int(row["year_or_period"]): row for row in dicts(last.sort_values("year_or_period"))}
     years = sorted({int(year) for year in every["year_or_period"]})
     name, symbol = w("investment.sector.all"), _symbol(own)
-    points = [_point(line[y], w) if y in line else Point(y, None) for y in years]
-    series = [Series(kind, name, tuple(points), "ink", strong=True, symbol=symbol)]
+    points = [_point(line[y], w) if y in line else record.Point(y, None) for y in years]
+    series = [record.Series(kind, name, tuple(points), "ink", strong=True, symbol=symbol)]
     # Labels are placed in this order: those of minerals are the longest.
     others = own.drop(index=last.index).sort_values(
         "mineral", key=lambda m: m == ALL, kind="stable"
@@ -161,7 +154,7 @@ def _panel(kind: str, w: Words) -> Panel:
     for number, row in enumerate([*line.values(), *dicts(others)]):
         beside = number >= len(line)
         series.append(
-            Series(
+            record.Series(
                 key=key_of(*(row[one] for one in KEY)),
                 name=_beside(row, w) if beside else name,
                 points=(_point(row, w),),
@@ -175,7 +168,7 @@ def _panel(kind: str, w: Words) -> Panel:
     values = own["value"].astype(float)
     low = int(values.min() // STEP) * STEP
     high = -int(-values.max() // STEP) * STEP
-    return Panel(
+    return record.Panel(
         title=w(f"investment.sector.panel.{kind}"),
         unit="",
         series=tuple(series),
@@ -188,7 +181,7 @@ def _tick(value: float, w: Words) -> str:
     return _change(str(value), w) if value else w("investment.sector.change.none")
 
 
-def _panel_text(panel: Panel, w: Words) -> str:
+def _panel_text(panel: record.Panel, w: Words) -> str:
     """Text of all changes in a panel, the oldest first."""
     texts = [
         w("investment.sector.dated", name=one.name, year=int(point.x), change=point.text)
@@ -198,13 +191,13 @@ def _panel_text(panel: Panel, w: Words) -> str:
     return w("investment.sector.alt_panel", panel=panel.title, rows="; ".join(texts))
 
 
-def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
+def _legend(rows: pd.DataFrame, w: Words) -> tuple[record.LegendItem, ...]:
     own = rows["confidence"] == OWN
-    items = [LegendItem("ink", w("investment.sector.all"), "line")]
+    items = [record.LegendItem("ink", w("investment.sector.all"), "line")]
     if own.any():
-        items.append(LegendItem("ink", w("investment.sector.legend.own"), "circle"))
+        items.append(record.LegendItem("ink", w("investment.sector.legend.own"), "circle"))
     if (~own).any():
-        items.append(LegendItem("ink", w("investment.sector.legend.relayed"), "ring"))
+        items.append(record.LegendItem("ink", w("investment.sector.legend.relayed"), "ring"))
     return tuple(items)
 
 
@@ -240,7 +233,7 @@ def sector(view: View) -> Draft:
         title=_headline(rows, w),
         unit="%",
         data=as_numbers(rows),
-        encoding=LinesEncoding(panels, _legend(rows, w)),
+        encoding=record.LinesEncoding(panels, _legend(rows, w)),
         sources=cited(rows["source_id"], w),
         notes=(
             *(w(f"investment.sector.definition.{kind}") for kind in KINDS),

@@ -11,14 +11,7 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import (
-    capital,
-    lettered,
-    mineral_at,
-    observed_shares,
-    publication,
-    the_mineral_at,
-)
+from msp_dash.figures import common, record
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.mineral.compare import ELSEWHERE, stage_row
@@ -26,23 +19,9 @@ from msp_dash.figures.mineral.stages import choices as stage_choices
 from msp_dash.figures.mineral.stages import no_output
 from msp_dash.figures.producers.concentration import LARGEST, Row, largest, subject_of
 from msp_dash.figures.producers.headlines import ALL, part
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    DotsPanel,
-    PanelsEncoding,
-    Symbol,
-)
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import query
 from msp_dash.figures.trade.parties import is_trading_place
-from msp_dash.figures.trade.query import (
-    PUBLISHERS,
-    MineralProduct,
-    complete_years,
-    largest_parties,
-    mineral_products,
-)
 from msp_dash.figures.trade.wording import products
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
@@ -51,7 +30,7 @@ from msp_dash.words import Words
 FIELDS = ("stage", "iso3", "share", "source", "edition", "year", "hs6")
 BUYER = "buyer"
 TOKENS = {**STAGE_TOKEN, BUYER: "ink2"}
-SYMBOLS: Mapping[str, Symbol] = {
+SYMBOLS: Mapping[str, record.Symbol] = {
     "mine": "circle",
     "smelter": "square",
     "refined": "square",
@@ -79,7 +58,7 @@ class Link:
     @property
     def page(self) -> Source:
         """Its publication."""
-        return publication(self.source, self.edition)
+        return common.publication(self.source, self.edition)
 
     @property
     def estimated(self) -> bool:
@@ -88,13 +67,13 @@ class Link:
 
 
 def _output(row: Row, w: Words) -> Link:
-    rows = observed_shares(row.mineral, row.stage, row.source)
+    rows = common.observed_shares(row.mineral, row.stage, row.source)
     rows = rows[(rows["year"] == row.year) & (rows["edition"] == row.edition)]
     rows = rows[(rows["iso3"] != RESIDUAL) & (rows["share"] > 0)]
     rows = rows.sort_values(["share", "iso3"], ascending=[False, True]).head(LARGEST)
     return Link(
         row.stage,
-        mineral_at(row.mineral, row.stage, w),
+        common.mineral_at(row.mineral, row.stage, w),
         tuple((r.iso3, float(r.share), bool(r.estimated)) for r in tuples(rows)),
         row.source,
         row.edition,
@@ -106,15 +85,15 @@ def _output(row: Row, w: Words) -> Link:
 @lru_cache(maxsize=128)
 def _bought(
     mineral: str,
-) -> tuple[MineralProduct, int, tuple[tuple[str, float, bool], ...]] | None:
+) -> tuple[query.MineralProduct, int, tuple[tuple[str, float, bool], ...]] | None:
     """Product, year and largest buyers of a mineral: of several products the one traded most.
 
     An ore only where nothing refined is known: its buyers refine it.
     """
-    year = complete_years()[-1]
-    buyers = largest_parties("importer", year)
+    year = query.complete_years()[-1]
+    buyers = query.largest_parties("importer", year)
     names = (mineral, ELSEWHERE.get(mineral, mineral))
-    own = [p for p in mineral_products() if p.mineral in names and p.hs6 in buyers]
+    own = [p for p in query.mineral_products() if p.mineral in names and p.hs6 in buyers]
     if not own:
         return None
     product = max(own, key=lambda p: (p.stage != "mine", float(buyers[p.hs6]["value_usd"].sum())))
@@ -130,7 +109,7 @@ def links(mineral: str, w: Words) -> list[Link]:
     if bought is not None:
         product, year, buyers = bought
         name = w(f"trade.product.label.{product.hs6}")
-        source, edition = PUBLISHERS[product.nomenclature], product.coverage(year).edition
+        source, edition = query.PUBLISHERS[product.nomenclature], product.coverage(year).edition
         chain.append(Link(BUYER, name, buyers, source, edition, year, product.hs6))
     return chain
 
@@ -153,7 +132,7 @@ def _both(mined: Row, refined: Row, w: Words) -> Iterator[str]:
     if any(row.concentration.top1 >= ALL for row in rows):
         return
     leaders = [row.concentration.top1_iso3 for row in rows]
-    names = [(the_mineral_at(row.mineral, row.stage, w), row.partial) for row in rows]
+    names = [(common.the_mineral_at(row.mineral, row.stage, w), row.partial) for row in rows]
     subjects = [subject_of(row) for row in rows]
     shares = [
         subject.stated(part(w, row.concentration.top1, whole=False), w)
@@ -166,7 +145,7 @@ def _both(mined: Row, refined: Row, w: Words) -> Iterator[str]:
         ]
         yield w(
             f"mineral.chain.title.{'same' if leaders[0] == leaders[1] else 'apart'}",
-            miner=capital(w.the_country(leaders[0])),
+            miner=common.capital(w.the_country(leaders[0])),
             refiner=w.the_country(leaders[1]),
             mined=of[0],
             mine_year=mined.year,
@@ -188,26 +167,28 @@ def _buyer(mineral: str, link: Link, title: str, w: Words) -> str:
     return fitting(w, "second", *texts, "", title=title)
 
 
-def _panel(link: Link, w: Words) -> DotsPanel:
+def _panel(link: Link, w: Words) -> record.DotsPanel:
     rows = []
     for code, share, estimated in link.countries:
         name = w.country(code)
         tip = w(
             f"mineral.chain.tip.{link.stage}",
             country=name,
-            share=lettered(w.share_table(share), w, estimated=estimated),
+            share=common.lettered(w.share_table(share), w, estimated=estimated),
             name=link.name,
             source=link.page.short,
             year=link.year,
         )
-        dot = Dot(share, TOKENS[link.stage], SYMBOLS[link.stage], strong=True, tip=tip)
+        dot = record.Dot(share, TOKENS[link.stage], SYMBOLS[link.stage], strong=True, tip=tip)
         whole = len(link.countries) == 1
-        text = lettered(part(w, share, whole=whole), w, estimated=estimated)
-        rows.append(DotRow(code, name, dots=(dot,), texts=(text,), from_zero=True))
-    return DotsPanel(
+        text = common.lettered(part(w, share, whole=whole), w, estimated=estimated)
+        rows.append(record.DotRow(code, name, dots=(dot,), texts=(text,), from_zero=True))
+    return record.DotsPanel(
         title=w(f"mineral.chain.row.{link.stage}"),
         definition=w("mineral.chain.of", name=link.name, source=link.page.short, year=link.year),
-        dots=DotsEncoding(rows=tuple(rows), ticks=tuple((tick, w.share(tick)) for tick in TICKS)),
+        dots=record.DotsEncoding(
+            rows=tuple(rows), ticks=tuple((tick, w.share(tick)) for tick in TICKS)
+        ),
     )
 
 
@@ -247,7 +228,7 @@ def chain_of(view: View) -> Draft:
         for link in chain
         for code, share, _ in link.countries
     ]
-    encoding = PanelsEncoding(tuple(_panel(link, w) for link in chain))
+    encoding = record.PanelsEncoding(tuple(_panel(link, w) for link in chain))
     tips = (dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots)
     pages = tuple(dict.fromkeys(link.page for link in chain))
     return Draft(

@@ -9,15 +9,8 @@ import pandas as pd
 
 from msp_dash.analysis.demand import HEADLINE
 from msp_dash.data import Source
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import (
-    capital,
-    counted_as,
-    lettered,
-    mineral_at,
-    mineral_before,
-    publication,
-)
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
@@ -86,11 +79,11 @@ def _concentrations(
     rows = {m: row for m in minerals if (row := stage_row(m, stages))}
     cells = {
         m: Cell(
-            mineral_at(row.mineral, row.stage, w),
+            common.mineral_at(row.mineral, row.stage, w),
             row.concentration.top1,
-            lettered(w.share(row.concentration.top1), w, estimated=row.estimated),
+            common.lettered(w.share(row.concentration.top1), w, estimated=row.estimated),
             w.country(row.concentration.top1_iso3),
-            publication(row.source, row.edition),
+            common.publication(row.source, row.edition),
             str(row.year),
         )
         for m, row in rows.items()
@@ -210,7 +203,7 @@ def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
     top = max(rows, key=lambda row: row.concentration.top1)
     title = w(
         f"mineral.compare.title.{top.stage}",
-        mineral=capital(mineral_before(counted_as(top.mineral, top.stage), w)),
+        mineral=common.capital(common.mineral_before(common.counted_as(top.mineral, top.stage), w)),
         country=w.the_country(top.concentration.top1_iso3),
         share=subject_of(top).stated(part(w, top.concentration.top1, whole=False), w),
         year=top.year,
@@ -279,5 +272,5 @@ def compare(view: View) -> Draft:
         alt={
             "rows": "; ".join(d.tip for p in encoding.panels for r in p.dots.rows for d in r.dots)
         },
-        cited=(publication(top.source, top.edition),),
+        cited=(common.publication(top.source, top.edition),),
     )

@@ -9,30 +9,12 @@ import pandas as pd
 from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.data import Source
 from msp_dash.data.mineral_groups import related
+from msp_dash.figures import common
 from msp_dash.figures.absence import OUTPUT, looked
-from msp_dash.figures.common import (
-    all_output,
-    capital,
-    lettered,
-    mineral_at,
-    mineral_before,
-    publication,
-    the_mineral_at,
-    verb,
-)
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
-from msp_dash.figures.producers.concentration import (
-    FIELDS,
-    Row,
-    concentration_choices,
-    largest,
-    newer_elsewhere,
-    newer_note,
-    stage_rows,
-    subject_of,
-)
+from msp_dash.figures.producers import concentration
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
@@ -52,34 +34,42 @@ def choices() -> pd.DataFrame:
 
     Minerals without output by country are included: their figure says that there is none.
     """
-    counts = concentration_choices().drop_duplicates(["mineral", "stage"])["mineral"].value_counts()
+    counts = (
+        concentration.concentration_choices()
+        .drop_duplicates(["mineral", "stage"])["mineral"]
+        .value_counts()
+    )
     listed = {h.mineral for h in holdings()}
     order = sorted(minerals(), key=lambda m: (m not in listed and m not in counts, m))
     return pd.DataFrame({"mineral": ["cobalt", *(m for m in order if m != "cobalt")]})
 
 
-def _sentence_args(row: Row, w: Words) -> dict[str, str]:
+def _sentence_args(row: concentration.Row, w: Words) -> dict[str, str]:
     whole = row.concentration.coverage <= row.concentration.top1
     return {
         "country": w.the_country(row.concentration.top1_iso3),
-        "share": subject_of(row).stated(part(w, row.concentration.top1, whole=whole), w),
+        "share": concentration.subject_of(row).stated(
+            part(w, row.concentration.top1, whole=whole), w
+        ),
         "stage": w(f"mineral.stage.{row.stage}"),
         "year": str(row.year),
     }
 
 
-def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
+def _head(mineral: str, rows: list[concentration.Row], w: Words) -> Headline:
     """The stage whose largest producer has most; the largest of the other stage."""
     ordered = sorted(rows, key=lambda row: -row.concentration.top1)
     first = ordered[0]
     if len(ordered) == 1:
-        return largest(first, w)._replace(second=_of_related(mineral, first.stage, w))
+        return concentration.largest(first, w)._replace(second=_of_related(mineral, first.stage, w))
     other = ordered[1]
-    if len({the_mineral_at(row.mineral, row.stage, w) for row in rows}) > 1:
+    if len({common.the_mineral_at(row.mineral, row.stage, w) for row in rows}) > 1:
         # Two materials: each is said for itself.
-        return Headline(largest(first, w).title, largest(other, w).title)
+        return Headline(
+            concentration.largest(first, w).title, concentration.largest(other, w).title
+        )
     args = _sentence_args(first, w) | {
-        "mineral": capital(mineral_before(mineral, w)),
+        "mineral": common.capital(common.mineral_before(mineral, w)),
         "other": w(f"mineral.stage.{other.stage}"),
     }
     alike = first.concentration.top1 - other.concentration.top1 < ALIKE
@@ -90,27 +80,29 @@ def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
     return Headline(fitting(w, "title", *titles), _second(other, w))
 
 
-def _cited(rows: list[Row]) -> Source:
+def _cited(rows: list[concentration.Row]) -> Source:
     """Publication of the number in the title."""
     first = max(rows, key=lambda row: row.concentration.top1)
-    return publication(first.source, first.edition)
+    return common.publication(first.source, first.edition)
 
 
-def _second(row: Row, w: Words) -> str:
+def _second(row: concentration.Row, w: Words) -> str:
     return w("mineral.stages.second", **_sentence_args(row, w))
 
 
 def _of_related(mineral: str, stage: str, w: Words) -> str:
     """Another stage that is published only for what the mineral is made of or belongs to."""
-    others = (row for m in sorted(related(mineral) - {mineral}) for row in stage_rows(m))
+    others = (
+        row for m in sorted(related(mineral) - {mineral}) for row in concentration.stage_rows(m)
+    )
     row = next((row for row in others if row.stage != stage), None)
     if row is None:
         return ""
-    name = the_mineral_at(row.mineral, row.stage, w)
+    name = common.the_mineral_at(row.mineral, row.stage, w)
     return w("mineral.stages.related", mineral=name, **_sentence_args(row, w))
 
 
-def _dot_row(row: Row, w: Words) -> DotRow:
+def _dot_row(row: concentration.Row, w: Words) -> DotRow:
     token, args = STAGE_TOKEN[row.stage], _sentence_args(row, w)
     symbol: Symbol = "circle" if row.stage == "mine" else "square"
     top3 = w.share_table(row.concentration.top3)
@@ -120,8 +112,8 @@ def _dot_row(row: Row, w: Words) -> DotRow:
         else w.hhi(row.concentration.hhi)
     )
     args["year"] = w("producers.year_e", year=row.year) if row.estimated else str(row.year)
-    args["source"] = publication(row.source, row.edition).short
-    name, act = mineral_at(row.mineral, row.stage, w), verb(row.mineral, row.stage, w)
+    args["source"] = common.publication(row.source, row.edition).short
+    name, act = common.mineral_at(row.mineral, row.stage, w), common.verb(row.mineral, row.stage, w)
     tip = w("mineral.stages.tip", mineral=name, verb=act, top3=top3, **args)
     return DotRow(
         key=row.stage,
@@ -132,14 +124,14 @@ def _dot_row(row: Row, w: Words) -> DotRow:
             Dot(row.concentration.top3, token, "ring", tip=tip),
         ),
         texts=(
-            lettered(w.share_table(row.concentration.top1), w, estimated=row.estimated),
+            common.lettered(w.share_table(row.concentration.top1), w, estimated=row.estimated),
             top3,
             hhi,
         ),
     )
 
 
-def _encoding(rows: list[Row], w: Words) -> DotsEncoding:
+def _encoding(rows: list[concentration.Row], w: Words) -> DotsEncoding:
     return DotsEncoding(
         rows=tuple(_dot_row(row, w) for row in rows),
         ticks=tuple((t, w.share(t)) for t in TICKS),
@@ -151,12 +143,12 @@ def _encoding(rows: list[Row], w: Words) -> DotsEncoding:
     )
 
 
-def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
+def _notes(rows: list[concentration.Row], w: Words) -> tuple[str, ...]:
     notes = []
     if len(rows) > 1:
         notes.append(w("mineral.stages.note.apart"))
-    for other in filter(None, map(newer_elsewhere, rows)):
-        notes.append(newer_note(other, w))
+    for other in filter(None, map(concentration.newer_elsewhere, rows)):
+        notes.append(concentration.newer_note(other, w))
     if any(row.partial for row in rows):
         notes.append(w("mineral.stages.note.counted"))
     if any(row.concentration.hhi is None for row in rows):
@@ -183,13 +175,13 @@ def stages(view: View) -> Draft:
     where named countries cover under 80%), coverage (0-1).
     """
     w = view.words
-    rows = stage_rows(view["mineral"])
+    rows = concentration.stage_rows(view["mineral"])
     if not rows:
         raise no_output(view)
     head = _head(view["mineral"], rows, w)
-    sources = tuple({publication(r.source, r.edition): None for r in rows})
+    sources = tuple({common.publication(r.source, r.edition): None for r in rows})
     encoding = _encoding(rows, w)
-    data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
+    data = pd.DataFrame([row.record() for row in rows])[["mineral", *concentration.FIELDS]]
     return Draft(
         title=head,
         subtitle={"mineral": w.mineral(view["mineral"])},
@@ -198,7 +190,7 @@ def stages(view: View) -> Draft:
         encoding=encoding,
         sources=sources,
         notes=_notes(rows, w),
-        table=FIELDS,
+        table=concentration.FIELDS,
         alt={"rows": "; ".join(r.dots[0].tip for r in encoding.rows)},
         cited=(_cited(rows),),
     )
@@ -206,7 +198,7 @@ def stages(view: View) -> Draft:
 
 def no_output(view: View) -> NoData:
     """The empty figure of a mineral without shares of output: why, and one that has them."""
-    others = (one for one in _listed_with(view["mineral"]) if stage_rows(one))
+    others = (one for one in _listed_with(view["mineral"]) if concentration.stage_rows(one))
     nearest = next(others, str(choices()["mineral"].iloc[0]))
     reason = why_no_output(view["mineral"], view.words)
     return NoData(reason, nearest=View(dict(view) | {"mineral": nearest}))
@@ -217,7 +209,7 @@ def why_no_output(mineral: str, w: Words) -> str:
     name = w.the_mineral(mineral)
     if nothing := looked(*OUTPUT, mineral=mineral):
         return nothing.sentence(w, "mineral.stages.nothing", mineral=name)
-    if mineral in set(all_output()["mineral"]):
+    if mineral in set(common.all_output()["mineral"]):
         return w("mineral.stages.no_total", mineral=name)
     others = w.listing([w.the_mineral(one) for one in _listed_with(mineral)])
     return w("mineral.stages.within", mineral=name, others=others)
@@ -225,4 +217,4 @@ def why_no_output(mineral: str, w: Words) -> str:
 
 def _listed_with(mineral: str) -> list[str]:
     """What it belongs to or is made of, as far as its output is listed."""
-    return sorted(related(mineral) & set(all_output()["mineral"]) - {mineral})
+    return sorted(related(mineral) & set(common.all_output()["mineral"]) - {mineral})

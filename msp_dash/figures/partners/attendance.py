@@ -10,25 +10,12 @@ import pandas as pd
 
 from msp_dash.data import facts
 from msp_dash.data.frames import Row, dicts, tuples
+from msp_dash.figures import record
 from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.partners.shared import (
-    MarkSymbol,
-    by_name,
-    date_notes,
-    page,
-    partners_on,
-    roll_on,
-)
-from msp_dash.figures.record import (
-    Cell,
-    LegendItem,
-    MatrixColumn,
-    MatrixEncoding,
-    MatrixRow,
-)
+from msp_dash.figures.partners import shared
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
@@ -37,13 +24,13 @@ PRESENT = ("partner", "host", "minerals_rich_guest", "forum_member", "observer")
 """Capacities that mean presence. `joint_statement` is not among them."""
 FORUM_LEVEL, PARTNER_LEVELS = "forum", ("ministerial", "vice_ministerial", "principals")
 MAIN_SOURCES = ("S001", "S011", "S019", "S051", "S068", "S073")
-ABSENT = Cell("dot", "other", tip="")
+ABSENT = record.Cell("dot", "other", tip="")
 
 
 class Look(NamedTuple):
     """Mark of a capacity."""
 
-    symbol: MarkSymbol
+    symbol: shared.MarkSymbol
     token: str
 
 
@@ -99,14 +86,14 @@ def _meetings_attended(on: str) -> pd.Series[int]:
 def _sections(view: View, rows: pd.DataFrame) -> dict[str, list[str]]:
     """Partners by name, the Union last; then others by number of meetings."""
     w = view.words
-    partners = partners_on(view["on"])
+    partners = shared.partners_on(view["on"])
     everyone = set(rows["iso3"]) | partners | _forum_members(view)
     if view["lens"] != "none":
         everyone = set(lens_entities(view))
     count = _meetings_attended(view["on"])
-    others = by_name(everyone - partners, w)
+    others = shared.by_name(everyone - partners, w)
     return {
-        "partners": by_name(everyone & partners, w),
+        "partners": shared.by_name(everyone & partners, w),
         "others": sorted(others, key=lambda code: -int(count.get(code, 0))),
     }
 
@@ -115,13 +102,13 @@ def _forum_members(view: View) -> set[str]:
     return set(lens_entities(View(dict(view) | {"lens": "forum"})))
 
 
-def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:
+def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> record.Cell:
     if capacity is None:
         return ABSENT
     look = LOOKS[capacity]
     capacity_name = w(f"partners.capacity.{capacity}")
     tip = w("partners.attendance.tip", name=name, meeting=meeting, capacity=capacity_name)
-    return Cell(look.symbol, look.token, tip)
+    return record.Cell(look.symbol, look.token, tip)
 
 
 def place_key(city: str) -> str:
@@ -139,39 +126,43 @@ def meeting_name(meeting: Row, w: Words) -> str:
     return w("partners.attendance.meeting", place=place, date=date)
 
 
-def _column(w: Words, meeting: Row) -> MatrixColumn:
+def _column(w: Words, meeting: Row) -> record.MatrixColumn:
     year, month, _ = meeting["date"].split("-")
     when = w("partners.month_year", month=int(month), year=year)
     place = _place(meeting["city"], w)
     forum = meeting["series"] == "msp_forum"
     head = (w("partners.attendance.forum"), place, when) if forum else (place, when)
-    return MatrixColumn(head, panel=forum)
+    return record.MatrixColumn(head, panel=forum)
 
 
-def _encoding(view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> MatrixEncoding:
+def _encoding(
+    view: View, rows: pd.DataFrame, sections: Mapping[str, list[str]]
+) -> record.MatrixEncoding:
     w = view.words
     listed = meetings(view["on"])
     capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
     names = {m["convening_id"]: meeting_name(m, w) for m in dicts(listed)}
-    lines: list[MatrixRow] = []
+    lines: list[record.MatrixRow] = []
     for section, codes in sections.items():
         if codes:
-            lines.append(MatrixRow(section, w(f"partners.attendance.{section}"), heading=True))
+            lines.append(
+                record.MatrixRow(section, w(f"partners.attendance.{section}"), heading=True)
+            )
         for code in codes:
             name = w.country(code)
             cells = [_cell(w, name, names[m], capacity.get((code, m))) for m in names]
             selected = code == view["country"]
-            lines.append(MatrixRow(code, name, tuple(cells), selected=selected))
+            lines.append(record.MatrixRow(code, name, tuple(cells), selected=selected))
     codes_in_rows = {c for codes in sections.values() for c in codes}
     used = set(rows.loc[rows["iso3"].isin(codes_in_rows), "capacity"])
     legend = [
-        LegendItem(look.token, w(f"partners.attendance.legend.{kind}"), look.symbol)
+        record.LegendItem(look.token, w(f"partners.attendance.legend.{kind}"), look.symbol)
         for kind, look in LOOKS.items()
         if kind in used
     ]
-    legend.append(LegendItem("other", w("partners.attendance.legend.none"), "dot"))
+    legend.append(record.LegendItem("other", w("partners.attendance.legend.none"), "dot"))
     columns = tuple(_column(w, meeting) for meeting in dicts(listed))
-    return MatrixEncoding(columns, tuple(lines), tuple(legend))
+    return record.MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 
 def _with_lists(rows: pd.DataFrame) -> pd.DataFrame:
@@ -187,7 +178,7 @@ def lists_open_to(country: str, on: str) -> int:
     could = set(_rows(on).query("iso3 == @country and capacity in @PRESENT")["convening_id"])
     for meeting, own in _with_lists(_rows(on)).groupby("convening_id"):
         date = str(own["date"].iloc[0])
-        available = set(roll_on(date).query("iso3 == @country")["role"])
+        available = set(shared.roll_on(date).query("iso3 == @country")["role"])
         possible = (
             {"partner"} if "msp_partner" in available else {"minerals_rich_guest", "observer"}
         )
@@ -225,7 +216,7 @@ def _others_finding(view: View, others: list[str], values: Mapping[str, str]) ->
     count = count[count.index.isin(others)]
     if count.empty:
         return w("partners.attendance.title.nobody", **values)
-    top = by_name(count[count == count.max()].index, w)
+    top = shared.by_name(count[count == count.max()].index, w)
     return w(
         f"partners.attendance.title.{'one' if len(top) == 1 else 'several'}",
         country=capital(w.the_country(top[0])),
@@ -362,7 +353,7 @@ def attendance(view: View) -> Draft:
             "iso3": data["iso3"],
             "capacity": data["capacity"],
             "name": [w.country(code) for code in data["iso3"]],
-            "source": [page(s) for s in data["source_id"]],
+            "source": [shared.page(s) for s in data["source_id"]],
         }
     ).reset_index(drop=True)
     used = set(rows["source_id"])
@@ -382,7 +373,7 @@ def attendance(view: View) -> Draft:
             *_stated(view, rows),
             *(w("figures.second", sentence=one) for one in others[1:]),
             *_notes(w, rows, sections),
-            *date_notes(view),
+            *shared.date_notes(view),
         ),
         alt={"rows": "; ".join(alt_rows)},
         table=("convening", "date", "iso3.code", "capacity.meeting", "name", "source"),

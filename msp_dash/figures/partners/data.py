@@ -14,24 +14,7 @@ from msp_dash.analysis.groups import SUCCESSION, share_of_group
 from msp_dash.data import Source, facts
 from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row
-from msp_dash.figures.common import (
-    LISTED,
-    capital,
-    expects,
-    group_names,
-    lens_countries,
-    lens_entities,
-    lens_inside,
-    lens_name,
-    lens_number,
-    lens_short,
-    lens_short_inside,
-    mineral_at,
-    own_group,
-    publication,
-    the_mineral_at,
-    without_roles,
-)
+from msp_dash.figures import common
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, Length, fitting
@@ -89,7 +72,7 @@ where France counts and it has a row of its own, else None."""
 
 def rows_of(view: View) -> list[Contribution]:
     """Contribution of the view's group, for the selected mineral and stage, or all."""
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     wider = group | {NEW_CALEDONIA} if FRANCE in group else group
     apart = NEW_CALEDONIA in wider - group
     rows = []
@@ -133,10 +116,10 @@ def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None
 def _row_tip(w: Words, row: Contribution) -> str:
     return w(
         "partners.share.tip",
-        mineral=mineral_at(row["mineral"], row["stage"], w),
+        mineral=common.mineral_at(row["mineral"], row["stage"], w),
         stage=w(f"partners.stage.{row['stage']}"),
         share=share_text(w, row, "long"),
-        source=publication(row["source"], row["edition"]).short,
+        source=common.publication(row["source"], row["edition"]).short,
     )
 
 
@@ -212,11 +195,11 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
 def _groups(view: View) -> tuple[dict[str, object], ...]:
     """The group at the head of a sentence and its number, the fullest name first."""
     w = view.words
-    n = lens_number(view)
+    n = common.lens_number(view)
     return (
-        {"group": lens_name(view), "n": n},
-        {"group": lens_short(view), "n": n},
-        {"group": capital(w("coalition.the_group")), "n": 1},
+        {"group": common.lens_name(view), "n": n},
+        {"group": common.lens_short(view), "n": n},
+        {"group": common.capital(w("coalition.the_group")), "n": 1},
     )
 
 
@@ -224,12 +207,12 @@ def groups_inside(view: View) -> tuple[str, ...]:
     """The group inside a sentence, the fullest name first: the last is 'the group'."""
     w = view.words
     if view.get("set"):
-        codes = lens_entities(view)
+        codes = common.lens_entities(view)
         union = "_eu" if "EU" in codes else ""
         brief = w(f"partners.set_inside.countries{union}", n=len(codes - {"EU"}))
     else:
-        brief = lens_short_inside(view)
-    return lens_inside(view), brief, w("coalition.the_group")
+        brief = common.lens_short_inside(view)
+    return common.lens_inside(view), brief, w("coalition.the_group")
 
 
 def _unknown(view: View, row: Contribution) -> Headline:
@@ -244,8 +227,8 @@ def _unlisted(view: View, first: Contribution, own: list[Contribution]) -> Headl
     """That the publisher lists no output of the group, and who does."""
     w, stage = view.words, first["stage"]
     values = {
-        "source": capital(w(f"partners.publisher.{first['source']}")),
-        "minerals": w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]),
+        "source": common.capital(w(f"partners.publisher.{first['source']}")),
+        "minerals": w.listing([common.the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]),
         "year": first["year"],
         "edition": first["edition"],
     }
@@ -265,14 +248,17 @@ def also_named(view: View, row: Row) -> str:
     -------
     A whole sentence; "" where the publisher of `row` answers for the group.
     """
-    w, best = view.words, _best_named(lens_countries(view), holding(row["mineral"], row["stage"]))
+    w, best = (
+        view.words,
+        _best_named(common.lens_countries(view), holding(row["mineral"], row["stage"])),
+    )
     if best is None:
         return ""
     one, own = best
     return w(
         f"partners.share.also.{bound_of(own)}",
-        n=lens_number(view),
-        source=capital(w(f"partners.publisher.{one.source}")),
+        n=common.lens_number(view),
+        source=common.capital(w(f"partners.publisher.{one.source}")),
         share=as_published(w.share(own["share"], bound_of(own)), one, w),
         year=one.year,
     )
@@ -309,7 +295,7 @@ def _whole(w: Words, row: Contribution, form: str) -> str:
     kind = RESERVES if row["stage"] == RESERVES else "output"
     key = f"partners.share.whole.{kind}.{form}"
     own = f"{key}_{row['mineral']}"
-    mineral = the_mineral_at(row["mineral"], row["stage"], w)
+    mineral = common.the_mineral_at(row["mineral"], row["stage"], w)
     return w(own if w.has(own) else key, mineral=mineral)
 
 
@@ -319,7 +305,7 @@ def _sentence(w: Words, length: Length, row: Contribution, whole: str, **values:
     key = f"partners.share.{length}.{stage}.{bound if row['listed'] else 'none'}"
     values |= {"year": str(row["year"] or ""), "edition": row["edition"]}
     if not row["listed"]:
-        values["source"] = capital(w(f"partners.publisher.{row['source']}"))
+        values["source"] = common.capital(w(f"partners.publisher.{row['source']}"))
     share = w.share(row["share"], bound)
     if length == "title":
         share = as_published(share, holding(row["mineral"], stage), w)
@@ -331,11 +317,11 @@ def _minerals(rows: list[Contribution]) -> list[str]:
 
 
 def _sources(view: View, rows: list[Contribution]) -> tuple[Source, ...]:
-    pages = [publication(row["source"], row["edition"]) for row in rows]
+    pages = [common.publication(row["source"], row["edition"]) for row in rows]
     # The newest editions first: most rows rest on them.
     uses = Counter(p.id for p in pages)
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -uses[p.id])
-    others = named_elsewhere(lens_countries(view), _holdings_of(rows), view.words)[1]
+    others = named_elsewhere(common.lens_countries(view), _holdings_of(rows), view.words)[1]
     return (*dict.fromkeys((*ordered, *others)), *roll_pages(view))
 
 
@@ -348,11 +334,11 @@ def roll_pages(view: View) -> tuple[Source, ...]:
     w = view.words
     if not view["lens"]:
         return ()
-    if group := own_group(view):
+    if group := common.own_group(view):
         return tuple(fact_page(one, w) for one in group.sources)
     if view["lens"] == "forge":
         return tuple(fact_page(one, w) for one in forge_pages())
-    roll = EXPECTED_SOURCE if expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
+    roll = EXPECTED_SOURCE if common.expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
     return (fact_page(roll, w),)
 
 
@@ -360,13 +346,17 @@ def who_counts(view: View) -> list[str]:
     """Notes: the countries of a set, the day of a dated lens, what the Union's seat counts."""
     w = view.words
     notes = []
-    codes = lens_entities(view)
-    if view["lens"] in LISTED:
-        values = {"n": len(codes), "names": group_names(codes, w), "date": w.date(SUCCESSION)}
+    codes = common.lens_entities(view)
+    if view["lens"] in common.LISTED:
+        values = {
+            "n": len(codes),
+            "names": common.group_names(codes, w),
+            "date": w.date(SUCCESSION),
+        }
         notes.append(w(f"partners.share.note.{view['lens']}", **values))
-    elif without_roles(view) and len(codes) <= NAMED_MAX:
-        notes.append(w("partners.share.note.set", names=group_names(codes, w)))
-    elif without_roles(view):
+    elif common.without_roles(view) and len(codes) <= NAMED_MAX:
+        notes.append(w("partners.share.note.set", names=common.group_names(codes, w)))
+    elif common.without_roles(view):
         notes.append(w("partners.share.note.set_many", n=len(codes)))
     if view["lens"] in DATED_LENSES:
         notes.append(w("partners.share.note.date", date=w.date(view["on"])))
@@ -404,7 +394,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
             for row in apart
         ]
         notes.append(w("partners.share.note.new_caledonia", listed=w.listing(listed)))
-    notes += named_elsewhere(lens_countries(view), _holdings_of(chart_rows), w)[0]
+    notes += named_elsewhere(common.lens_countries(view), _holdings_of(chart_rows), w)[0]
     notes += who_counts(view)
     coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
@@ -428,7 +418,7 @@ def named_elsewhere(
             stage=w(f"partners.stage_inline.{one.stage}"),
             share=share_text(w, own, "long"),
         )
-        listed.setdefault((publication(one.source, one.edition), one.year), []).append(text)
+        listed.setdefault((common.publication(one.source, one.edition), one.year), []).append(text)
     notes = [
         w("partners.share.note.also", source=page.short, year=year, listed="; ".join(texts))
         for (page, year), texts in listed.items()
@@ -440,7 +430,7 @@ def named_elsewhere(
 def contribution_figure(view: View) -> Draft:
     """Shares of the view's group in output and reserves."""
     w = view.words
-    if not lens_countries(view):
+    if not common.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     chart_rows = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
@@ -453,7 +443,9 @@ def contribution_figure(view: View) -> Draft:
     listed = [_row_tip(w, row) for row in chart_rows]
     return Draft(
         title=head,
-        subtitle=w(f"partners.share.subtitle.{view['stage'] or 'all'}", group=lens_inside(view)),
+        subtitle=w(
+            f"partners.share.subtitle.{view['stage'] or 'all'}", group=common.lens_inside(view)
+        ),
         unit="share",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[[*map(column_of, FIELDS)]],
         encoding=_encoding(view, chart_rows),

@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import facts
 from msp_dash.data.rolls import certain_day, last_event
+from msp_dash.figures import record
 from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
@@ -18,13 +19,6 @@ from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
-from msp_dash.figures.record import (
-    Cell,
-    LegendItem,
-    MatrixColumn,
-    MatrixEncoding,
-    MatrixRow,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
@@ -161,7 +155,7 @@ def _look(field: str, role: str) -> Look:
     return LOOKS[role]
 
 
-def _cell(w: Words, who: _Who, code: str, column: str) -> Cell:
+def _cell(w: Words, who: _Who, code: str, column: str) -> record.Cell:
     for field in COLUMNS[column]:
         role = who.groups[field].get(code)
         if role:
@@ -172,19 +166,19 @@ def _cell(w: Words, who: _Who, code: str, column: str) -> Cell:
                 group=heading(field, w),
                 role=w(f"partners.groups.role.{role}"),
             )
-            return Cell(look.symbol, look.token, tip)
+            return record.Cell(look.symbol, look.token, tip)
     return ABSENT
 
 
-def _encoding(view: View, who: _Who) -> MatrixEncoding:
+def _encoding(view: View, who: _Who) -> record.MatrixEncoding:
     w = view.words
     columns = [c for c, fields in COLUMNS.items() if any(who.groups[f] for f in fields)]
-    lines: list[MatrixRow] = []
+    lines: list[record.MatrixRow] = []
     for section, codes in (("partners", who.partners), ("others", who.others)):
         if codes:
-            lines.append(MatrixRow(section, w(f"partners.groups.{section}"), heading=True))
+            lines.append(record.MatrixRow(section, w(f"partners.groups.{section}"), heading=True))
         lines += [
-            MatrixRow(
+            record.MatrixRow(
                 code,
                 w.country(code),
                 tuple(_cell(w, who, code, column) for column in columns),
@@ -194,22 +188,22 @@ def _encoding(view: View, who: _Who) -> MatrixEncoding:
         ]
     words_of = {"forge": "forge_named"} if who.groups["forge_member"] else {}
     heads = tuple(
-        MatrixColumn(
+        record.MatrixColumn(
             tuple(w(f"partners.groups.head.{words_of.get(column, column)}").split("|")),
             panel=column not in SCHEMES.values(),
         )
         for column in columns
     )
     legend = (
-        LegendItem("partner", w("partners.groups.legend.partner"), "square"),
-        LegendItem("partner", w("partners.groups.legend.colead"), "square_ring"),
-        LegendItem("partner", w("partners.groups.legend.expected"), "ring"),
-        LegendItem("minerals_rich", w("partners.groups.legend.guest"), "circle"),
-        LegendItem("forum", w("partners.groups.legend.forum"), "diamond"),
-        LegendItem("ink2", w("partners.groups.legend.scheme"), "circle"),
-        LegendItem("ink2", w("partners.groups.legend.beside"), "ring"),
+        record.LegendItem("partner", w("partners.groups.legend.partner"), "square"),
+        record.LegendItem("partner", w("partners.groups.legend.colead"), "square_ring"),
+        record.LegendItem("partner", w("partners.groups.legend.expected"), "ring"),
+        record.LegendItem("minerals_rich", w("partners.groups.legend.guest"), "circle"),
+        record.LegendItem("forum", w("partners.groups.legend.forum"), "diamond"),
+        record.LegendItem("ink2", w("partners.groups.legend.scheme"), "circle"),
+        record.LegendItem("ink2", w("partners.groups.legend.beside"), "ring"),
     )
-    return MatrixEncoding(heads, tuple(lines), legend)
+    return record.MatrixEncoding(heads, tuple(lines), legend)
 
 
 def _headline(view: View, who: _Who) -> Headline:

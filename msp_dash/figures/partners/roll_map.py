@@ -12,32 +12,11 @@ from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, le
 from msp_dash.data import facts
 from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import Row, dicts, tuples
-from msp_dash.figures.common import (
-    LISTED,
-    came_as,
-    capital,
-    eu_states,
-    forum_on,
-    lens_entities,
-    map_name,
-    own_group,
-    roll_day,
-    union_area,
-)
+from msp_dash.figures import common
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.partners.shared import (
-    DAY_CACHE_SIZE,
-    LAUNCH,
-    absent_from_new_york,
-    by_name,
-    chair_notes,
-    date_notes,
-    forge_pages,
-    page,
-    roll_on,
-)
+from msp_dash.figures.partners import shared
 from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Eu, Lens, On, Use, View
@@ -95,7 +74,7 @@ COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 def _new_york(view: View) -> pd.DataFrame:
     """The roll of New York, each with the day of joining or of first appearing."""
     took_part = facts("participation")
-    rows = roll_on(NEW_YORK[4:])
+    rows = shared.roll_on(NEW_YORK[4:])
     partners = at_meeting(took_part, NEW_YORK, ("partner",))
     in_new_york = (rows["role"] == "msp_partner") & rows["iso3"].isin(partners)
     if view["lens"] == "ny2022_all":
@@ -118,7 +97,7 @@ def _washington() -> pd.DataFrame:
             "since": meeting["date"],
             "precision": meeting["date_precision"],
             "confidence": meeting["confidence"],
-            "source": [page(pages[code]) for code in codes],
+            "source": [shared.page(pages[code]) for code in codes],
         }
     )
 
@@ -131,23 +110,23 @@ def roles_of(view: View) -> pd.DataFrame:
         rows = _new_york(view)
     else:
         # Whom a source names as a member of FORGE is one on any day.
-        rows = roll_on(EVER if view["lens"] == "forge" else view["on"])
+        rows = shared.roll_on(EVER if view["lens"] == "forge" else view["on"])
         rows = rows[rows["role"].isin(LENS_ROLES.get(view["lens"], ROLES))]
         confirmed = rows.loc[rows["role"] == "forge_member", "iso3"]
         expected = rows["role"] == "forge_member_expected"
         rows = rows[~(expected & rows["iso3"].isin(confirmed))]
-        if own_group(view):
+        if common.own_group(view):
             # Observers are counted in no title.
-            inside = rows["iso3"].isin(lens_entities(view))
+            inside = rows["iso3"].isin(common.lens_entities(view))
             rows = rows[inside & (rows["role"] != "msp_observer")]
     rows = rows.assign(
-        role=rows["role"].map(ROLE_NAME), source=[page(s) for s in rows["source_id"]]
+        role=rows["role"].map(ROLE_NAME), source=[shared.page(s) for s in rows["source_id"]]
     )
     seats = rows[rows["role"].isin(THROUGH)]
     union = seats[seats["iso3"] == "EU"]
     if view["eu"] == "members" and len(union):
         seat = union.iloc[0]
-        states = pd.DataFrame({"iso3": sorted(eu_states() - set(seats["iso3"]))})
+        states = pd.DataFrame({"iso3": sorted(common.eu_states() - set(seats["iso3"]))})
         states = states.assign(**(seat[COLUMNS[2:]].to_dict() | {"role": THROUGH[seat["role"]]}))
         rows = pd.concat([rows, states], ignore_index=True)
     return rows[COLUMNS].reset_index(drop=True)
@@ -199,10 +178,10 @@ def country_roles(code: str, rows: Iterable[Row], w: Words) -> str:
 
 def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
     """Entity -> kind of `PAINT`, by how it came to take part, whatever the lens leaves out."""
-    came, forum = came_as(roll_day(view)), forum_on(roll_day(view))
+    came, forum = common.came_as(common.roll_day(view)), common.forum_on(common.roll_day(view))
     kinds = {}
     for row in tuples(data):
-        if row.role.startswith("through_eu") or view["lens"] in LISTED:
+        if row.role.startswith("through_eu") or view["lens"] in common.LISTED:
             kinds[row.iso3] = row.role
         elif row.iso3 in came:
             kind = ROLE_NAME[came[row.iso3]]
@@ -229,7 +208,7 @@ def map_legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[Leg
     if diamonds:
         text = w("partners.map.legend.diamond", n=diamonds)
         items.append(LegendItem("forum", text, "diamond"))
-    if "EU" in kind_of and not union_area(_through(kind_of)):
+    if "EU" in kind_of and not common.union_area(_through(kind_of)):
         form = "union_participant" if kind_of["EU"] == "participant" else "union"
         items.append(LegendItem("partner", w(f"partners.map.legend.{form}"), "none"))
     return tuple(items)
@@ -248,7 +227,7 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
         *("partner", "participant", "forge_member", "expected", "guest_forum", "forum_member"),
         *("guest", "observer"),
     ):
-        codes = by_name((code for code, own_kind in kind_of.items() if own_kind == kind), w)
+        codes = shared.by_name((code for code, own_kind in kind_of.items() if own_kind == kind), w)
         if not codes:
             continue
         token = "partner" if kind == "expected" else PAINT[kind]
@@ -257,7 +236,9 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
             marks.append(("diamond", "forum"))
         other = kind == "guest" and "guest_forum" in kind_of.values()
         head = w(f"partners.map.group.{'guest_other' if other else kind}", n=len(codes))
-        names = (map_name(c, w, union_area(through) if c == "EU" else "") for c in codes)
+        names = (
+            common.map_name(c, w, common.union_area(through) if c == "EU" else "") for c in codes
+        )
         groups.append(MapGroup(tuple(marks), head, tuple(names)))
     if through:
         expected = kind_of[through[0]] == "through_eu_expected"
@@ -269,8 +250,8 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
 def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
     kind_of = kinds_of(view, data)
-    diamonds = forum_on(roll_day(view)).intersection(kind_of)
-    if view["lens"] in LISTED:
+    diamonds = common.forum_on(common.roll_day(view)).intersection(kind_of)
+    if view["lens"] in common.LISTED:
         diamonds = frozenset()
     rows: dict[str, list[Row]] = {}
     for row in dicts(data):
@@ -320,13 +301,13 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         # Of the successor nothing but its members, named or expected, is known.
         kinds = [kind for kind in kinds if kind in SUCCESSORS] or kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
-        group, form = own_group(view), "expected" if {*kinds} & {*SUCCESSORS} else "roll"
+        group, form = common.own_group(view), "expected" if {*kinds} & {*SUCCESSORS} else "roll"
         form = "forge" if view["lens"] == "forge" else form
         values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
         if group:
             form, values["group"] = "own", group.title
     dates = (values, values | {"month": view["on"][:4]})
-    titles = (capital(w(f"partners.map.title.{form}", **one)) for one in dates)
+    titles = (common.capital(w(f"partners.map.title.{form}", **one)) for one in dates)
     return Headline(fitting(w, "title", *titles))
 
 
@@ -350,16 +331,20 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
         return group
     form = "country_new_york" if view["lens"].startswith("ny2022") else "country"
     dates = {"month": w.date(view["on"][:7]), "year": NEW_YORK[4:8]}
-    own = w(f"partners.map.title.{form}.{role}", country=capital(w.the_country(code)), **dates)
+    own = w(
+        f"partners.map.title.{form}.{role}", country=common.capital(w.the_country(code)), **dates
+    )
     return Headline(own, group.title)
 
 
-@lru_cache(maxsize=DAY_CACHE_SIZE)
+@lru_cache(maxsize=shared.DAY_CACHE_SIZE)
 def _last_list(on: str) -> str:
     """Page of the last meeting by a date whose text names the partners; the launch before that."""
     convenings, took_part = facts("convenings"), facts("participation")
     convenings = convenings[
-        (convenings["series"] == "msp") & (convenings["date"] > LAUNCH) & (convenings["date"] <= on)
+        (convenings["series"] == "msp")
+        & (convenings["date"] > shared.LAUNCH)
+        & (convenings["date"] <= on)
     ]
     partners = took_part[took_part["capacity"].isin(["partner", "joint_statement"])]
     lists = partners.merge(convenings[["convening_id", "date"]], on="convening_id")
@@ -372,7 +357,7 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
     kinds = set(data["role"])
     pages_of = {
         "partner": (_last_list(view["on"]),),
-        "forge_member": forge_pages(),
+        "forge_member": shared.forge_pages(),
         "expected": ("S080",),
         "forum_member": ("S051",),
         "guest": ("S001",),
@@ -389,15 +374,15 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
         notes.append(w("partners.note.through_eu", n=int((data["role"] == "through_eu").sum())))
     if view["lens"].startswith("ny2022"):
         notes.append(w("partners.note.new_york", date=w.date(NEW_YORK[4:])))
-        notes += absent_from_new_york(w)
+        notes += shared.absent_from_new_york(w)
     if (data["role"] == "guest").any() and view["lens"] in ("none", "guests"):
         notes.append(w("partners.note.guests", date=w.date(view["on"])))
     if view["lens"] == "washington":
         values = {"n": len(data), "date": w.date(SUCCESSION)}
         notes.append(w("partners.share.note.washington", **values))
     if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
-        notes += chair_notes(w)
-    return [*notes, *date_notes(view)]
+        notes += shared.chair_notes(w)
+    return [*notes, *shared.date_notes(view)]
 
 
 @figure(
@@ -418,13 +403,13 @@ def roll_map(view: View) -> Draft:
     w = view.words
     data = roles_of(view)
     if data.empty:
-        near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
+        near = View(dict(view) | {"lens": "none", "on": max(view["on"], shared.LAUNCH)})
         reason = w("partners.map.nobody", date=w.date(view["on"]))
         raise NoData(reason, nearest=near)
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
-    codes = by_name(own if len(own) else data["iso3"].unique(), w)
-    day = data["since"].max() if view["lens"] in LISTED else roll_day(view)
+    codes = shared.by_name(own if len(own) else data["iso3"].unique(), w)
+    day = data["since"].max() if view["lens"] in common.LISTED else common.roll_day(view)
     return Draft(
         title=_headline(view, data),
         subtitle={"date": w.date(day)},

@@ -9,14 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.groups import (
-    NEW_YORK,
-    SUCCESSION,
-    at_meeting,
-    may_have_joined,
-    on_date,
-    roll,
-)
+from msp_dash.analysis import groups
 from msp_dash.data import fact_source, facts
 from msp_dash.data.rolls import certain_day
 from msp_dash.figures.common import capital
@@ -41,13 +34,13 @@ DAY_CACHE_SIZE = 64
 @lru_cache(maxsize=DAY_CACHE_SIZE)
 def roll_on(on: str) -> pd.DataFrame:
     """`analysis.groups.roll` of the facts on a date."""
-    return roll(facts("members"), on)
+    return groups.roll(facts("members"), on)
 
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)
 def partners_on(on: str) -> frozenset[str]:
     """Partners on a date; after the succession, those of the last confirmed roll."""
-    return on_date(facts("members"), ("msp_partner",), min(on, On.usual))
+    return groups.on_date(facts("members"), ("msp_partner",), min(on, On.usual))
 
 
 def by_name(codes: Iterable[str], w: Words) -> list[str]:
@@ -62,7 +55,7 @@ def page(source_id: str) -> str:
 
 @lru_cache(maxsize=DAY_CACHE_SIZE)
 def _unsure(roles: tuple[str, ...], on: str) -> frozenset[str]:
-    return may_have_joined(facts("members"), facts("convenings"), roles, on)
+    return groups.may_have_joined(facts("members"), facts("convenings"), roles, on)
 
 
 def forge_pages() -> tuple[str, ...]:
@@ -83,8 +76,8 @@ def chair_notes(w: Words) -> list[str]:
 
 def absent_from_new_york(w: Words) -> list[str]:
     """Partners on the day of the meeting in New York that its list does not name."""
-    listed = at_meeting(facts("participation"), NEW_YORK, ("partner",))
-    absent = sorted(partners_on(NEW_YORK[4:]) - listed)
+    listed = groups.at_meeting(facts("participation"), groups.NEW_YORK, ("partner",))
+    absent = sorted(partners_on(groups.NEW_YORK[4:]) - listed)
     return [w("partners.note.absent", country=capital(w.the_country(code))) for code in absent]
 
 
@@ -97,8 +90,8 @@ def date_notes(view: View) -> list[str]:
     if unsure:
         names = w.listing([w.the_country(c) for c in by_name(unsure, w)])
         notes.append(w("partners.note.unsure", countries=names, date=w.date(on)))
-    if roles and on >= SUCCESSION:
-        notes.append(w("partners.note.successor", date=w.date(SUCCESSION)))
+    if roles and on >= groups.SUCCESSION:
+        notes.append(w("partners.note.successor", date=w.date(groups.SUCCESSION)))
         if view["lens"] != "msp":
             notes.append(w("partners.note.forum_after"))
     return notes

@@ -17,17 +17,9 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.data.vocabulary import STAGES
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, VALUE, preferred
-from msp_dash.figures.common import (
-    capital,
-    counted_as,
-    lettered,
-    mineral_at,
-    observed,
-    publication,
-    verb,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import (
@@ -124,7 +116,7 @@ def _rows(mineral: str, stage: str, publisher: str, *, newest_first: bool) -> It
 
     A series has up to fifty years: columns are converted to arrays once and sliced by year.
     """
-    output_table = observed(mineral, stage, publisher)
+    output_table = common.observed(mineral, stage, publisher)
     columns = {name: output_table[name].to_numpy(dtype=object) for name in CONCENTRATION_COLUMNS}
     years = output_table["year"].to_numpy(dtype=int)
     for year in sorted(set(years.tolist()), reverse=newest_first):
@@ -157,7 +149,7 @@ def comparable(rows: Sequence[Row]) -> list[Row]:
 
 @lru_cache(maxsize=256)
 def _last_break(mineral: str, stage: str, publisher: str) -> int:
-    return max(broken(breaks(observed(mineral, stage, publisher))), default=0)
+    return max(broken(breaks(common.observed(mineral, stage, publisher))), default=0)
 
 
 def newer_elsewhere(row: Row) -> Row | None:
@@ -191,7 +183,9 @@ def stage_rows(mineral: str) -> list[Row]:
     Also what another mineral's stage counts of it (`common.COUNTED_AS`).
     """
     available = concentration_choices()
-    is_own = [mineral in (r.mineral, counted_as(r.mineral, r.stage)) for r in tuples(available)]
+    is_own = [
+        mineral in (r.mineral, common.counted_as(r.mineral, r.stage)) for r in tuples(available)
+    ]
     available = available[is_own].drop_duplicates("stage")
     rows = filter(None, (newest_row(r.mineral, r.stage, r.source) for r in tuples(available)))
     return sorted(rows, key=lambda row: STAGES.index(row.stage))
@@ -214,7 +208,7 @@ def _publishers(mineral: str, view: View) -> list[tuple[str, str]]:
 
 def _publications(rows: Iterable[Row]) -> tuple[Source, ...]:
     """What the rows cite, each record once, in their order."""
-    return tuple({publication(r.source, r.edition): None for r in rows})
+    return tuple({common.publication(r.source, r.edition): None for r in rows})
 
 
 def subject_of(row: Row) -> Subject:
@@ -227,7 +221,7 @@ def largest(row: Row, w: Words) -> Headline:
     """'China refined 70% of the world's lithium in 2024'."""
     whole = row.concentration.coverage <= row.concentration.top1
     form = form_of(row.concentration.top1, whole=whole)
-    country = capital(w.the_country(row.concentration.top1_iso3))
+    country = common.capital(w.the_country(row.concentration.top1_iso3))
     share = part(w, row.concentration.top1, whole=whole) if form == "share" else ""
     titles = subject_of(row).title(form, w, country=country, share=share)
     return Headline(fitting(w, "title", *titles))
@@ -293,7 +287,7 @@ def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
         strong=True,
         symbol="square" if rows[0].stage != "mine" else "none",
         end_name=name,
-        end_value=lettered(last.text, w, estimated=last.mark == "estimated"),
+        end_value=common.lettered(last.text, w, estimated=last.mark == "estimated"),
         start_value=points[0].text if len(points) > 1 else "",
     )
 
@@ -367,7 +361,7 @@ def over_time(view: View) -> Draft:
     rows = [row for part in series for row in part]
     head = _head(series, w)
     sources = tuple(
-        publication(source, edition)
+        common.publication(source, edition)
         for source, edition in sorted({(row.source, row.edition) for row in rows})
     )
     spans = w.listing(
@@ -422,10 +416,10 @@ def choke_row(row: Row, w: Words) -> DotRow:
     who = w(
         "producers.chokepoints.who",
         country=w.country(row.concentration.top1_iso3),
-        verb=verb(row.mineral, row.stage, w),
+        verb=common.verb(row.mineral, row.stage, w),
         year=row.year,
     )
-    name = mineral_at(row.mineral, row.stage, w)
+    name = common.mineral_at(row.mineral, row.stage, w)
     tip = w("producers.chokepoints.tip", mineral=name, who=who, top1=top1, top3=top3)
     return DotRow(
         key=f"{row.mineral}.{row.stage}",
@@ -441,7 +435,7 @@ def choke_row(row: Row, w: Words) -> DotRow:
             ),
             Dot(row.concentration.top3, token, "ring", tip=tip),
         ),
-        texts=(lettered(top1, w, estimated=row.estimated), top3),
+        texts=(common.lettered(top1, w, estimated=row.estimated), top3),
     )
 
 
@@ -468,7 +462,7 @@ def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
     if not half:
         return head
     first, led = Counter(row.concentration.top1_iso3 for row in half).most_common(1)[0]
-    country = capital(w.the_country(first))
+    country = common.capital(w.the_country(first))
     return head._replace(second=w("producers.chokepoints.first", n=led, country=country))
 
 

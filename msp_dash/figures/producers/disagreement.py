@@ -8,15 +8,9 @@ import pandas as pd
 
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import (
-    all_observed,
-    observed,
-    production,
-    publication,
-    the_mineral_at,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import output_of
@@ -51,7 +45,7 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
     """
     parts = []
     for publisher in SOURCE_ORDER:
-        rows = _comparable(observed(mineral, stage, publisher))
+        rows = _comparable(common.observed(mineral, stage, publisher))
         parts.append(
             rows[["iso3", "year", "basis", "unit", "edition", "value"]].assign(source=publisher)
         )
@@ -66,7 +60,7 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def disagreement_choices() -> pd.DataFrame:
     """Mineral, stage, year that at least two publishers give on one basis; newest year first."""
-    rows = _comparable(all_observed())
+    rows = _comparable(common.all_observed())
     keys = ["mineral", "stage", "year", "basis", "iso3"]
     publishers = rows.groupby(keys, as_index=False)["source"].nunique()
     compared_rows = publishers[publishers["source"] >= 2]
@@ -134,7 +128,7 @@ def disagreement(view: View) -> Draft:
     return Draft(
         title=head,
         subtitle={
-            "what": production(view["mineral"], view["stage"], w),
+            "what": common.production(view["mineral"], view["stage"], w),
             "amount": amount_text(view, scale_unit, basis),
             "year": view["year"],
         },
@@ -166,9 +160,9 @@ def disagreement(view: View) -> Draft:
 
 
 def _publication(view: View, publisher: str) -> Source:
-    rows = observed(view["mineral"], view["stage"], publisher)
+    rows = common.observed(view["mineral"], view["stage"], publisher)
     edition = rows.loc[rows["year"] == int(view["year"]), "edition"].iloc[0]
-    return publication(publisher, str(edition))
+    return common.publication(publisher, str(edition))
 
 
 def _head(view: View, rows: pd.DataFrame, unit: str) -> Headline:
@@ -182,7 +176,7 @@ def _head(view: View, rows: pd.DataFrame, unit: str) -> Headline:
     values = {
         "country": w.the_country(row["iso3"]),
         "year": view["year"],
-        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
         "output": output_of(view["mineral"], view["stage"], w),
         "low": w.in_unit(low, scale),
         "high": w.in_unit(high, scale),

@@ -10,16 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.figures.common import (
-    Output,
-    brief_mineral_at,
-    capital,
-    eu_states,
-    lens_countries,
-    lens_inside,
-    lens_name,
-    the_mineral_at,
-)
+from msp_dash.figures import common
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -61,7 +52,7 @@ class Subject:
     partial: bool
 
     @classmethod
-    def of(cls, view: View, year: int, out: Output) -> Subject:
+    def of(cls, view: View, year: int, out: common.Output) -> Subject:
         """The subject of one year's output. `view` : mineral, stage and source."""
         kind: Kind = "projected" if out.projected else "estimated" if out.estimated else "reported"
         is_partial = out.denominator == "sum" or out.excludes_withheld
@@ -83,8 +74,8 @@ class Subject:
 
     def wholes(self, w: Words) -> tuple[str, ...]:
         """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
-        full = the_mineral_at(self.mineral, self.stage, w)
-        brief = brief_mineral_at(self.mineral, self.stage, w)
+        full = common.the_mineral_at(self.mineral, self.stage, w)
+        brief = common.brief_mineral_at(self.mineral, self.stage, w)
         if self.partial:
             pairs = [("counted", full), ("counted_brief", brief), ("output_counted", full)]
         else:
@@ -179,7 +170,7 @@ def _with_place(w: Words, sentence: str, place: str) -> str:
 # --- who leads -----------------------------------------------------------------------------------
 
 
-def leading(subject: Subject, out: Output, w: Words) -> Headline:
+def leading(subject: Subject, out: common.Output, w: Words) -> Headline:
     """'Indonesia mined 67% of the world's nickel in 2025'; no second."""
     countries = named_rows(out.rows)
     if countries.empty:
@@ -202,7 +193,7 @@ def leading(subject: Subject, out: Output, w: Words) -> Headline:
 def first_of(codes: Sequence[str], w: Words) -> str:
     """Countries that share the first place, as a sentence begins."""
     if len(codes) <= TIED_NAMED_MAX:
-        return capital(w.listing([w.the_country(code) for code in codes]))
+        return common.capital(w.listing([w.the_country(code) for code in codes]))
     return _many(len(codes), w)
 
 
@@ -210,20 +201,20 @@ def _many(n: int, w: Words) -> str:
     return w("producers.countries", count=w.count(n, capital=True))
 
 
-def _share_values(out: Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
+def _share_values(out: common.Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
     share = float(out.rows.loc[out.rows["iso3"] == country, "share"].iloc[0])
     whole = is_whole(out.rows, [country])
     form = form_of(share, whole=whole)
     in_words = {"share": part(w, share, whole=whole)} if form == "share" else {}
-    return form, {"country": capital(w.the_country(country)), **in_words}
+    return form, {"country": common.capital(w.the_country(country)), **in_words}
 
 
-def _shares(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
+def _shares(subject: Subject, out: common.Output, country: str, w: Words) -> tuple[str, ...]:
     form, values = _share_values(out, country, w)
     return subject.title(form, w, **values)
 
 
-def _share_brief(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
+def _share_brief(subject: Subject, out: common.Output, country: str, w: Words) -> tuple[str, ...]:
     """The title of a share that is left where no other has room."""
     form, values = _share_values(out, country, w)
     if form != "share":
@@ -233,15 +224,15 @@ def _share_brief(subject: Subject, out: Output, country: str, w: Words) -> tuple
     return (w(key, whole=subject.wholes(w)[-2], year=subject.year, **values),)
 
 
-def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
+def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
     """The largest number where no total is published; that there is none where there is none."""
-    mineral = the_mineral_at(subject.mineral, subject.stage, w)
+    mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
     values = {"mineral": mineral, "year": subject.year, "source": subject.source(w)}
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
     if largest.empty:
         return Headline(w("producers.title.no_value", **values))
     values["year"] = subject.stated(str(subject.year), w)
-    country = capital(w.the_country(largest["iso3"].iloc[0]))
+    country = common.capital(w.the_country(largest["iso3"].iloc[0]))
     key = f"producers.title.unshared.{subject.activity}"
     return Headline(w(key, country=country, **values))
 
@@ -249,7 +240,7 @@ def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
 # --- one country ---------------------------------------------------------------------------------
 
 
-def country_headline(subject: Subject, out: Output, country: str, w: Words) -> Headline:
+def country_headline(subject: Subject, out: common.Output, country: str, w: Words) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
     Where the publisher gives no share, what its row says; where it has no row, that.
@@ -258,11 +249,11 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
         return _union(subject, out, w)
     rows = out.rows[out.rows["iso3"] == country]
     inside = {"country": w.the_country(country), "year": subject.year}
-    mineral = the_mineral_at(subject.mineral, subject.stage, w)
+    mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
     if rows.empty:
         return _unlisted(subject, country, w)
     row = rows.iloc[0]
-    opening = {"country": capital(w.the_country(country)), "mineral": mineral}
+    opening = {"country": common.capital(w.the_country(country)), "mineral": mineral}
     if row["value"] == 0:
         key = f"producers.title.zero.{subject.activity}.{subject.tense}"
         return Headline(w(key, year=subject.year, **opening))
@@ -278,7 +269,7 @@ def country_headline(subject: Subject, out: Output, country: str, w: Words) -> H
 def _unlisted(subject: Subject, country: str, w: Words) -> Headline:
     values = {
         "country": w.the_country(country),
-        "mineral": the_mineral_at(subject.mineral, subject.stage, w),
+        "mineral": common.the_mineral_at(subject.mineral, subject.stage, w),
         "source": subject.source(w),
         "year": subject.year,
     }
@@ -286,26 +277,28 @@ def _unlisted(subject: Subject, country: str, w: Words) -> Headline:
     return Headline(fitting(w, "title", *(w(f"producers.title.{k}", **values) for k in keys)))
 
 
-def _union(subject: Subject, out: Output, w: Words) -> Headline:
+def _union(subject: Subject, out: common.Output, w: Words) -> Headline:
     """The sum of the states' rows: 'The European Union mined at least 22% of the world's ...'."""
-    states = eu_states()
+    states = common.eu_states()
     share = group_share(out.rows, states)
     name = w.the_country(UNION)
     if share == 0:
         return _unlisted(subject, UNION, w)
     if share is None:
-        mineral = the_mineral_at(subject.mineral, subject.stage, w)
+        mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
         values = {"mineral": mineral, "source": subject.source(w), "year": subject.year}
         return Headline(w("producers.title.union", country=name, **values))
     bound: Bound = "at_least" if may_hide(out.rows, states) else "exactly"
     whole = is_whole(out.rows, states)
     form = "at_least" if bound == "at_least" else form_of(share, whole=whole)
     text = part(w, share, whole=whole, bound=bound) if form in ("share", "at_least") else ""
-    return Headline(fitting(w, "title", *subject.title(form, w, country=capital(name), share=text)))
+    return Headline(
+        fitting(w, "title", *subject.title(form, w, country=common.capital(name), share=text))
+    )
 
 
 def _without_share(
-    subject: Subject, out: Output, row: pd.Series, inside: dict[str, object], w: Words
+    subject: Subject, out: common.Output, row: pd.Series, inside: dict[str, object], w: Words
 ) -> Headline:
     status = "amount" if pd.notna(row["value"]) else str(row["status"])
     values = dict(inside)
@@ -313,14 +306,14 @@ def _without_share(
         amount = amounts(w, float(row["value"]), out.unit)[1]
         values["amount"] = w.estimate(amount, str(subject.year)) if row["estimated"] else amount
     key = f"producers.title.status.{status}"
-    title = w(key, output=capital(output_of(subject.mineral, subject.stage, w)), **values)
+    title = w(key, output=common.capital(output_of(subject.mineral, subject.stage, w)), **values)
     return Headline(title)
 
 
 def output_of(mineral: str, stage: str, w: Words) -> str:
     """What a publisher counts, inside a sentence: 'mine output of nickel'."""
     key = f"producers.output_of.{activity(mineral, stage)}"
-    return w(key, mineral=the_mineral_at(mineral, stage, w))
+    return w(key, mineral=common.the_mineral_at(mineral, stage, w))
 
 
 # --- the second finding --------------------------------------------------------------------------
@@ -329,11 +322,11 @@ def output_of(mineral: str, stage: str, w: Words) -> str:
 def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = "") -> str:
     """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
     w = view.words
-    group = lens_countries(view)
+    group = common.lens_countries(view)
     share = group_share(rows, group)
     if not group or rows["share"].isna().all():
         return ""
-    inside = lens_inside(view)
+    inside = common.lens_inside(view)
     if share is None:
         return w("producers.group.unknown", group=inside)
     if share == 0:
@@ -342,12 +335,12 @@ def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = 
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
     form = "nearly_all" if share >= ALL and not whole else bound
     key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
-    values = {"group": lens_name(view), "share": part(w, share, whole=whole, bound=bound)}
+    values = {"group": common.lens_name(view), "share": part(w, share, whole=whole, bound=bound)}
     texts = (w(key, whole=o, **values) for o in subject.wholes(w))
     return fitting(w, "second", *texts, title=title)
 
 
-def second(view: View, subject: Subject, out: Output, title: str = "") -> str:
+def second(view: View, subject: Subject, out: common.Output, title: str = "") -> str:
     """The group's part; without one the leader where another country is followed, else three."""
     w = view.words
     group_sentence = group_second(view, subject, out.rows, title)
@@ -365,7 +358,7 @@ def second(view: View, subject: Subject, out: Output, title: str = "") -> str:
     return w(f"producers.second.three.{subject.tense}", share=w.share(three))
 
 
-def headline(view: View, out: Output) -> Headline:
+def headline(view: View, out: common.Output) -> Headline:
     """The head of the map and of the ranking: a chosen country leads, else the largest."""
     w = view.words
     subject = Subject.of(view, view.year, out)

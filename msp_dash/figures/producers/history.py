@@ -12,30 +12,12 @@ from msp_dash.analysis.course import Course, course_of
 from msp_dash.analysis.series import breaks, broken, largest
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
+from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import preferred
-from msp_dash.figures.common import (
-    capital,
-    eu_states,
-    lettered,
-    mark,
-    observed_shares,
-    output,
-    production,
-    publication,
-    the_mineral_at,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.producers.headlines import (
-    UNION,
-    Subject,
-    activity,
-    amounts,
-    country_headline,
-    output_of,
-    with_place,
-)
+from msp_dash.figures.producers import headlines
 from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
     STAGE_ORDER,
@@ -77,7 +59,7 @@ def history_choices() -> pd.DataFrame:
 
 def series_rows(view: View) -> pd.DataFrame:
     """Rows of `view`'s series with shares: year, edition, iso3, value, share, status, estimated."""
-    return observed_shares(view["mineral"], view["stage"], view["source"])
+    return common.observed_shares(view["mineral"], view["stage"], view["source"])
 
 
 def _codes_in_chart(view: View, rows: pd.DataFrame) -> list[str]:
@@ -112,7 +94,7 @@ def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
         editions = rows["edition"].tail(1)
     else:
         editions = own.loc[[course.first, course.turn, course.last], "edition"]
-    return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
+    return tuple(common.publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
 
 def _form(course: Course, ratio: float) -> str:
@@ -142,7 +124,7 @@ def _change(view: View, rows: pd.DataFrame) -> _Change:
         args = {
             "country": w.the_country(country),
             "source": SourceId.label(view["source"], w),
-            "output": output_of(view["mineral"], view["stage"], w),
+            "output": headlines.output_of(view["mineral"], view["stage"], w),
         }
         return _Change(Headline(w("producers.history.no_value", **args)))
 
@@ -150,12 +132,12 @@ def _change(view: View, rows: pd.DataFrame) -> _Change:
         return w.estimate(str(at), str(at)) if own.loc[at, "estimated"] else str(at)
 
     def amount(at: int) -> str:
-        return amounts(w, float(own.loc[at, "value"]), str(rows["unit"].iloc[0]))[1]
+        return headlines.amounts(w, float(own.loc[at, "value"]), str(rows["unit"].iloc[0]))[1]
 
     ratio = float(own.loc[course.last, "value"] / own.loc[course.first, "value"])
     once = {
-        "country": capital(w.the_country(country)),
-        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "country": common.capital(w.the_country(country)),
+        "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
         "year": year(course.last),
         "now": amount(course.last),
     }
@@ -166,18 +148,21 @@ def _change(view: View, rows: pd.DataFrame) -> _Change:
     }
     turned = once | {
         "country": w.the_country(country),
-        "mineral": capital(once["mineral"]),
+        "mineral": common.capital(once["mineral"]),
         "turn": amount(course.turn),
         "turn_year": year(course.turn),
     }
     form = _form(course, ratio)
     values = {"once": once, "fell": turned, "rose": turned}
-    act, source = activity(view["mineral"], view["stage"]), SourceId.label(view["source"], w)
+    act, source = (
+        headlines.activity(view["mineral"], view["stage"]),
+        SourceId.label(view["source"], w),
+    )
     sentences = [
         [w(f"producers.history.{key}.{act}", **values.get(key, change)) for key in forms]
         for forms in WORDINGS.get(form, ((form,),))
     ]
-    with_source = (with_place(w, texts, [source]) for texts in sentences)
+    with_source = (headlines.with_place(w, texts, [source]) for texts in sentences)
     beside = course.first if form in ("fell", "rose") else course.last
     second = w("producers.history.now", year=year(beside), now=amount(beside))
     return _Change(
@@ -202,9 +187,9 @@ def _head(view: View, rows: pd.DataFrame) -> _Change:
         last = own.loc[own.index.max()].rename(None)
         last["year"] = own.index.max()
     keys = view["mineral"], view["stage"], view["source"]
-    out = output(*keys, str(last["edition"]), int(last["year"]), w)
-    subject = Subject.of(view, int(last["year"]), out)
-    head = country_headline(subject, out, view["country"], w)
+    out = common.output(*keys, str(last["edition"]), int(last["year"]), w)
+    subject = headlines.Subject.of(view, int(last["year"]), out)
+    head = headlines.country_headline(subject, out, view["country"], w)
     if country != view["country"]:
         return _Change(head._replace(second=change.head.title))
     # Where there is no second finding there is no change: the title has its number already.
@@ -221,8 +206,8 @@ def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[
         if row is None or math.isnan(row.value):
             points.append(Point(year, None))
             continue
-        kind = "estimated" if row.estimated else mark("reported", row.value or 1.0)
-        text = lettered(w.significant(row.value / scale, 3), w, estimated=row.estimated)
+        kind = "estimated" if row.estimated else common.mark("reported", row.value or 1.0)
+        text = common.lettered(w.significant(row.value / scale, 3), w, estimated=row.estimated)
         points.append(Point(year, row.value / scale, kind, text))
     return tuple(points)
 
@@ -304,7 +289,7 @@ def history(view: View) -> Draft:
     codes = _codes_in_chart(view, rows)
     in_chart = rows[rows["iso3"].isin(codes)].sort_values(["iso3", "year"])
     head = _head(view, rows)
-    sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
+    sources = tuple(common.publication(view["source"], e) for e in sorted(rows["edition"].unique()))
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = in_chart[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
@@ -312,7 +297,7 @@ def history(view: View) -> Draft:
         title=head.head,
         claim=head.claim,
         subtitle={
-            "what": production(view["mineral"], view["stage"], w),
+            "what": common.production(view["mineral"], view["stage"], w),
             "amount": amount_text(view, _scale(in_chart, w)[0], basis),
             "first": first,
             "last": last,
@@ -344,8 +329,8 @@ def _notes(view: View, rows: pd.DataFrame, codes: list[str]) -> list[str]:
         notes.append(w("producers.history.note.former"))
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))
-    if view["country"] == UNION:
-        notes.append(w("producers.note.union", n=len(eu_states())))
+    if view["country"] == headlines.UNION:
+        notes.append(w("producers.note.union", n=len(common.eu_states())))
     elif view["country"] and view["country"] not in set(rows["iso3"]):
         notes.append(w("producers.history.note.absent", country=w.the_country(view["country"])))
     return notes

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from msp_dash import params
 from msp_dash.analysis.groups import SUCCESSION, group_share, may_hide
 from msp_dash.analysis.revisions import before
 from msp_dash.analysis.shares import RESIDUAL
@@ -16,6 +17,7 @@ from msp_dash.data import load
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import tuples
 from msp_dash.data.geometry import small_areas, world
+from msp_dash.figures import record
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import (
     Output,
@@ -44,27 +46,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import UNION, headline
-from msp_dash.figures.record import (
-    LegendItem,
-    MapEncoding,
-    MapLabel,
-    RankingEncoding,
-    RankRow,
-)
 from msp_dash.figures.registry import figure
-from msp_dash.params import (
-    DATED_LENSES,
-    Country,
-    Edition,
-    Eu,
-    Lens,
-    Mineral,
-    On,
-    SourceId,
-    Stage,
-    View,
-    Year,
-)
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
 from msp_dash.words import Words
 
@@ -111,7 +93,7 @@ def output_choices() -> pd.DataFrame:
     )
 
 
-def why_empty(view: View) -> str | NoData:
+def why_empty(view: params.View) -> str | NoData:
     """Reason for a valid selection without data; "" where it has no mineral.
 
     Where a near mineral is counted at that stage (magnet rare earths for rare earths), it is named
@@ -121,7 +103,7 @@ def why_empty(view: View) -> str | NoData:
         return ""
     w = view.words
     sent = {name: view.get(name, "") for name in ("mineral", "source", "stage")}
-    source = SourceId.label(sent["source"], w) if sent["source"] else ""
+    source = params.SourceId.label(sent["source"], w) if sent["source"] else ""
     form = "" if source else "_any"
     what = w(f"producers.empty_what.{view['stage'] or 'any'}")
     values = {"mineral": w.the_mineral(view["mineral"]), "source": source, "what": what}
@@ -155,7 +137,7 @@ def _near_mineral(mineral: str, stage: str) -> str:
     return next((one for one in related if one in available and one != mineral), "")
 
 
-def amount_text(view: View, unit: str, basis: str) -> str:
+def amount_text(view: params.View, unit: str, basis: str) -> str:
     """What a number counts: 't of contained nickel', 't, gross weight (bauxite)'."""
     w = view.words
     mineral, stage = view["mineral"], view.get("stage", "mine")
@@ -163,7 +145,7 @@ def amount_text(view: View, unit: str, basis: str) -> str:
     return w(f"words.basis.{basis}", unit=w(f"words.unit.{unit}"), mineral=name)
 
 
-def _subtitle(view: View, out: Output) -> str:
+def _subtitle(view: params.View, out: Output) -> str:
     w = view.words
     return w(
         f"producers.subtitle.{out.denominator}",
@@ -173,7 +155,7 @@ def _subtitle(view: View, out: Output) -> str:
     )
 
 
-def output_notes(view: View, out: Output) -> list[str]:
+def output_notes(view: params.View, out: Output) -> list[str]:
     """Denominator, the publisher's caveats, estimates, projections, what is withheld."""
     w = view.words
     world = w.quantity(out.world) if out.world is not None else ""
@@ -214,7 +196,7 @@ def _row_note(w: Words, note: str, rows: pd.DataFrame, of: int) -> str:
     return w("producers.note.row", names=w.listing(list(rows["name"])), note=note)
 
 
-def group_notes(view: View, rows: pd.DataFrame, *, bound: bool = False) -> list[str]:
+def group_notes(view: params.View, rows: pd.DataFrame, *, bound: bool = False) -> list[str]:
     """Who counts, where members may hide, and the number with New Caledonia beside France.
 
     `bound`: the world total is printed as "more than", so that no share is "at least".
@@ -223,7 +205,9 @@ def group_notes(view: View, rows: pd.DataFrame, *, bound: bool = False) -> list[
     group, entities = lens_countries(view), lens_entities(view)
     hide = bool(group) and may_hide(rows, group)
     notes = (
-        [w("producers.note.as_of", on=w.date(view["on"]))] if view["lens"] in DATED_LENSES else []
+        [w("producers.note.as_of", on=w.date(view["on"]))]
+        if view["lens"] in params.DATED_LENSES
+        else []
     )
     if expects(view):
         notes.append(w("partners.note.successor", date=w.date(SUCCESSION)))
@@ -239,8 +223,8 @@ def group_notes(view: View, rows: pd.DataFrame, *, bound: bool = False) -> list[
 
 
 def rank_rows(
-    view: View, rows: pd.DataFrame, token: str, tips: Mapping[str, str]
-) -> tuple[RankRow, ...]:
+    view: params.View, rows: pd.DataFrame, token: str, tips: Mapping[str, str]
+) -> tuple[record.RankRow, ...]:
     """Rows of a ranking by value, each with share and quantity as text and the role's mark."""
     w = view.words
     role, symbols = roles(view), role_symbols(view)
@@ -255,7 +239,7 @@ def rank_rows(
         second = value if share else lettered(value, w, estimated=row.estimated)
         kind = mark("estimated" if row.estimated else row.status, row.value)
         rank.append(
-            RankRow(
+            record.RankRow(
                 key=row.iso3,
                 name=row.name,
                 length=0.0 if pd.isna(row.value) or not longest else row.value / longest,
@@ -284,7 +268,7 @@ def top_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows.index < RANK_ROWS_MAX) | (rows["iso3"] == "OTH")]
 
 
-def output_tips(view: View, out: Output) -> dict[str, str]:
+def output_tips(view: params.View, out: Output) -> dict[str, str]:
     """Of each country: as `tips`, and the number of the edition before where it was another."""
     w = view.words
     tips_of = tips(w, out.rows, out.unit, view["year"])
@@ -302,7 +286,7 @@ def output_tips(view: View, out: Output) -> dict[str, str]:
     return tips_of
 
 
-def _edition_before(view: View, out: Output) -> tuple[str, dict[str, float]]:
+def _edition_before(view: params.View, out: Output) -> tuple[str, dict[str, float]]:
     """The edition before the one shown, by its short name, and its numbers of the same year."""
     rows = output_rows(view["mineral"], view["stage"], view["source"])
     edition = before(rows["edition"].unique(), view["edition"])
@@ -373,14 +357,14 @@ class _Common:
     tips: Mapping[str, str]
 
 
-def shown_output(view: View) -> Output:
+def shown_output(view: params.View) -> Output:
     """Output of a view of the ranking or the map."""
     return _common(view).out
 
 
 # A page has both, and they are most of a new view's time.
 @lru_cache(maxsize=32)
-def _common(view: View) -> _Common:
+def _common(view: params.View) -> _Common:
     w = view.words
     keys = view["mineral"], view["stage"], view["source"], view["edition"]
     out = output(*keys, int(view["year"]), w)
@@ -394,7 +378,17 @@ def _common(view: View) -> _Common:
 
 
 OUTPUT_FIELDS = ("iso3.code", "name.country", "value.output", "share", "status")
-PARAMETERS = (Mineral, Stage, Year, SourceId, Edition, Lens, On, Eu, Country)
+PARAMETERS = (
+    params.Mineral,
+    params.Stage,
+    params.Year,
+    params.SourceId,
+    params.Edition,
+    params.Lens,
+    params.On,
+    params.Eu,
+    params.Country,
+)
 
 
 @figure(
@@ -405,7 +399,7 @@ PARAMETERS = (Mineral, Stage, Year, SourceId, Edition, Lens, On, Eu, Country)
     choices=output_choices,
     why_empty=why_empty,
 )
-def world_map(view: View) -> Draft:
+def world_map(view: params.View) -> Draft:
     """Countries coloured by share of one mineral's output in one year.
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
@@ -436,7 +430,7 @@ def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     return [w("producers.note.not_on_map", countries=w.listing(texts))] if texts else []
 
 
-def _map_encoding(view: View, common: _Common) -> MapEncoding:
+def _map_encoding(view: params.View, common: _Common) -> record.MapEncoding:
     w, out = view.words, common.out
     ramp = STAGE_TOKEN[view["stage"]]
     countries = out.rows[out.rows["iso3"] != "OTH"]
@@ -446,18 +440,20 @@ def _map_encoding(view: View, common: _Common) -> MapEncoding:
     top = set(leaders(out.rows)["iso3"])
     small = producers["iso3"].isin(small_areas()) & (producers["share"] >= LABEL_SHARE_MIN)
     labelled = producers[producers["iso3"].isin(top) | small]
-    return MapEncoding(
+    return record.MapEncoding(
         fill={code: f"ramp:{ramp}:{c}" for code, c in classes.items() if c.isdigit()},
         outline=ramp,
-        labels=tuple(MapLabel(row.iso3, row.name, w.share(row.share)) for row in tuples(labelled)),
+        labels=tuple(
+            record.MapLabel(row.iso3, row.name, w.share(row.share)) for row in tuples(labelled)
+        ),
         legend=(
             *(
-                [LegendItem(f"ramp:{ramp}:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
+                [record.LegendItem(f"ramp:{ramp}:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
                 if unshared
                 else []
             ),
-            LegendItem("land", w("producers.legend.not_listed")),
-            LegendItem("hatch", w("producers.legend.hidden"), "hatch"),
+            record.LegendItem("land", w("producers.legend.not_listed")),
+            record.LegendItem("hatch", w("producers.legend.hidden"), "hatch"),
         ),
         tips={code: tip for code, tip in common.tips.items() if code != RESIDUAL},
         hatched=frozenset(code for code, c in classes.items() if c == "h"),
@@ -530,7 +526,7 @@ def _frames(
     choices=output_choices,
     why_empty=why_empty,
 )
-def ranking(view: View) -> Draft:
+def ranking(view: params.View) -> Draft:
     """Countries by share of one mineral's output in one year, the lens's share below the title.
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
@@ -545,7 +541,7 @@ def ranking(view: View) -> Draft:
         unit=out.unit,
         basis=out.basis,
         data=out.rows[["iso3", "name", "value", "share", "status"]],
-        encoding=RankingEncoding(
+        encoding=record.RankingEncoding(
             name_head=heading("name.country", w),
             text_heads=(heading("share", w), w(f"words.unit_long.{out.unit}")),
             rows=rows,

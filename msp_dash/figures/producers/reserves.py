@@ -14,20 +14,8 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL, WORLD, shares, world_total
 from msp_dash.data import load
+from msp_dash.figures import common
 from msp_dash.figures.choices import NEWEST, ROW, preferred
-from msp_dash.figures.common import (
-    bound_of,
-    capital,
-    eu_states,
-    lens_countries,
-    lens_inside,
-    lens_name,
-    lens_number,
-    mineral_before,
-    output_rows,
-    publication,
-    role_legend,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline, fitting
@@ -69,7 +57,7 @@ def _with_years(rows: pd.DataFrame, mineral: str, edition: str, basis: str) -> p
 
 def _mined(mineral: str, edition: str, basis: str) -> pd.Series[float]:
     """Mine production of the edition's newest year by country, and of the world."""
-    mined = output_rows(mineral, "mine", "usgs")
+    mined = common.output_rows(mineral, "mine", "usgs")
     mined = mined[(mined["edition"] == edition) & (mined["basis"] == basis)]
     return mined[mined["year"] == mined["year"].max()].set_index("iso3")["value"]
 
@@ -137,7 +125,7 @@ class _Head:
 
     @property
     def mineral(self) -> str:
-        return mineral_before(self.view["mineral"], self.w)
+        return common.mineral_before(self.view["mineral"], self.w)
 
     def wholes(self) -> tuple[str, ...]:
         """What shares are of, the fullest name first."""
@@ -175,17 +163,19 @@ class _Head:
         w, countries = self.w, named_rows(self.rows)
         if countries.empty:
             largest = self.rows.dropna(subset="value").head(1)["iso3"].iloc[0]
-            return self._worded("unshared", country=capital(w.the_country(largest)))
+            return self._worded("unshared", country=common.capital(w.the_country(largest)))
         top = countries.iloc[0]
         tied = list(countries.loc[countries["value"] == top["value"], "iso3"])
         share = self.share(top["share"])
         if len(tied) > 1:
             return self._worded(f"tied{self.suffix}", countries=first_of(tied, w), share=share)
-        return self._worded(self.form, country=capital(w.the_country(top["iso3"])), share=share)
+        return self._worded(
+            self.form, country=common.capital(w.the_country(top["iso3"])), share=share
+        )
 
     def _of(self, country: str) -> Headline:
         w, rows = self.w, self.rows[self.rows["iso3"] == country]
-        inside, opening = w.the_country(country), capital(w.the_country(country))
+        inside, opening = w.the_country(country), common.capital(w.the_country(country))
         if country == UNION:
             return self._union(inside, opening)
         if rows.empty:
@@ -204,26 +194,26 @@ class _Head:
 
     def _union(self, inside: str, opening: str) -> Headline:
         """The sum of the states' rows."""
-        share = group_share(self.rows, eu_states())
+        share = group_share(self.rows, common.eu_states())
         if not share:
             return self._worded("unlisted" if share == 0 else "union", country=inside)
-        bound = bound_of(hide=may_hide(self.rows, eu_states()), bound=self.bound)
+        bound = common.bound_of(hide=may_hide(self.rows, common.eu_states()), bound=self.bound)
         return self._worded(bound, country=opening, share=self.w.share(share, bound))
 
     def _second(self) -> str:
         w, countries = self.w, named_rows(self.rows)
-        group = lens_countries(self.view)
+        group = common.lens_countries(self.view)
         if countries.empty:
             return ""
         if group:
             share = group_share(self.rows, group)
             if not share:
                 form = "none" if share == 0 else "unknown"
-                names = {"group": lens_inside(self.view), "source": self.source}
+                names = {"group": common.lens_inside(self.view), "source": self.source}
                 return w(f"producers.reserves.group.{form}", **names)
-            bound = bound_of(hide=may_hide(self.rows, group), bound=self.bound)
-            values = {"group": lens_name(self.view), "share": w.share(share, bound)}
-            key, n = f"producers.reserves.group.{bound}", lens_number(self.view)
+            bound = common.bound_of(hide=may_hide(self.rows, group), bound=self.bound)
+            values = {"group": common.lens_name(self.view), "share": w.share(share, bound)}
+            key, n = f"producers.reserves.group.{bound}", common.lens_number(self.view)
             return fitting(w, "second", *(w(key, n=n, whole=o, **values) for o in self.wholes()))
         top = countries.iloc[0]
         if self.view["country"] and self.view["country"] != top["iso3"]:
@@ -258,7 +248,7 @@ def reserves(view: View) -> Draft:
     rows, world = reserve_rows(view["mineral"], view["edition"], w)
     bound = bool((world["status"] == "at_least").any())
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
-    source = publication(view["source"], view["edition"])
+    source = common.publication(view["source"], view["edition"])
     head = _Head(view, rows, unit, bound, source.short, w).headline()
     total = float(world["value"].iloc[0]) if rows["share"].notna().any() else None
     return Draft(
@@ -275,7 +265,7 @@ def reserves(view: View) -> Draft:
                 w("producers.reserves.years"),
             ),
             rows=_rows(view, rows, unit),
-            legend=role_legend(rows["iso3"], view),
+            legend=common.role_legend(rows["iso3"], view),
             whole=("iso3", "share", "value"),
         ),
         sources=(source,),
@@ -310,8 +300,8 @@ def _notes(view: View, rows: pd.DataFrame, total: float | None, *, bound: bool) 
         names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if view["country"] == UNION:
-        notes.append(w("producers.note.union", n=len(eu_states())))
-    if lens_countries(view):
+        notes.append(w("producers.note.union", n=len(common.eu_states())))
+    if common.lens_countries(view):
         notes += group_notes(view, rows, bound=bound)
     return notes + truncation_note(w, rows)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital
 from msp_dash.figures.dates import short_date
@@ -15,15 +16,6 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column, heading
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import cited, plain, relayed
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    DotsPanel,
-    LegendItem,
-    PanelsEncoding,
-    Symbol,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Measure, View
 from msp_dash.words import Words
@@ -132,26 +124,26 @@ def _count_text(row: pd.Series, w: Words) -> str:
     return w(f"projects.counts.said.{form}", count=row["count"])
 
 
-def _dot(row: pd.Series, token: str, w: Words) -> Dot:
+def _dot(row: pd.Series, token: str, w: Words) -> record.Dot:
     """A count; hollow where it was read in the press."""
-    symbol: Symbol = "ring" if relayed(row["source_id"]) else "circle"
+    symbol: record.Symbol = "ring" if relayed(row["source_id"]) else "circle"
     tip = w(
         "projects.counts.tip",
         what=value_name(row["dimension"], row["value"], w),
         count=_count_text(row, w),
         date=w.date(row["date"]),
     )
-    return Dot(float(row["count"]), token, symbol, tip=tip)
+    return record.Dot(float(row["count"]), token, symbol, tip=tip)
 
 
-def _dated_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
+def _dated_rows(rows: pd.DataFrame, w: Words) -> list[record.DotRow]:
     """A row a count; where all count the same, its date is its name."""
     alike = set(rows["dimension"]) == {"total"}
     out = []
     for row in dicts(rows):
         date, what = short_date(row["date"], w), value_name(row["dimension"], row["value"], w)
         out.append(
-            DotRow(
+            record.DotRow(
                 key=f"{row['date']}.{row['value']}",
                 name=date if alike else what,
                 sublabel="" if alike else date,
@@ -162,7 +154,7 @@ def _dated_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
     return out
 
 
-def _pair_rows(key: str, w: Words) -> list[DotRow]:
+def _pair_rows(key: str, w: Words) -> list[record.DotRow]:
     """A row a value, its counts side by side and not joined: they were counted in two ways."""
     dates = _compared(key)
     rows = _of(key)
@@ -183,11 +175,11 @@ def _pair_rows(key: str, w: Words) -> list[DotRow]:
         )
         name = value_name(rows["dimension"].iloc[0], value, w)
         pair = w("projects.counts.pair", first=texts[0], second=texts[-1])
-        out.append(DotRow(str(value), name, dots=dots, texts=(pair,), joined=False))
+        out.append(record.DotRow(str(value), name, dots=dots, texts=(pair,), joined=False))
     return out
 
 
-def _panel(key: str, w: Words) -> DotsPanel:
+def _panel(key: str, w: Words) -> record.DotsPanel:
     rows = _of(key)
     dot_rows = _dated_rows(rows, w) if key in DATED else _pair_rows(key, w)
     most = rows["count"].astype(float).max()
@@ -195,10 +187,10 @@ def _panel(key: str, w: Words) -> DotsPanel:
     if key not in DATED:
         first, last = (short_date(f(_compared(key))[:7], w) for f in (min, max))
         head = w("projects.counts.pair", first=capital(first), second=last)
-    return DotsPanel(
+    return record.DotsPanel(
         title=w(f"params.measure.{key}"),
         definition=w(f"projects.counts.definition.{key}", **_months(key, w)),
-        dots=DotsEncoding(
+        dots=record.DotsEncoding(
             tuple(dot_rows),
             tuple((value, w.plain(value)) for value in steps(most, MOST_TICKS)),
             text_heads=(head,),
@@ -206,15 +198,15 @@ def _panel(key: str, w: Words) -> DotsPanel:
     )
 
 
-def _legend(key: str, w: Words) -> tuple[LegendItem, ...]:
+def _legend(key: str, w: Words) -> tuple[record.LegendItem, ...]:
     read = _of(key)["source_id"].map(relayed)
     items = []
     if (~read).any():
-        items.append(LegendItem(NOW, w("projects.counts.legend.own"), "circle"))
+        items.append(record.LegendItem(NOW, w("projects.counts.legend.own"), "circle"))
     if read.any():
-        items.append(LegendItem(NOW, w("projects.counts.legend.relayed"), "ring"))
+        items.append(record.LegendItem(NOW, w("projects.counts.legend.relayed"), "ring"))
     if key not in DATED:
-        items.append(LegendItem(EARLIER, capital(_months(key, w)["first"]), "ring"))
+        items.append(record.LegendItem(EARLIER, capital(_months(key, w)["first"]), "ring"))
     return tuple(items)
 
 
@@ -271,7 +263,7 @@ def counts(view: View) -> Draft:
         title=_headline(key, w),
         unit="projects",
         data=plain(rows),
-        encoding=PanelsEncoding((panel,), _legend(key, w)),
+        encoding=record.PanelsEncoding((panel,), _legend(key, w)),
         sources=cited(rows["source_id"], w),
         notes=tuple(w(f"projects.counts.note.{note}", **values) for note in NOTES[key]),
         alt={"rows": tips},

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from msp_dash import params
 from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, kinds_of, parts
 from msp_dash.data import Source, fact_source, facts
 from msp_dash.data.sources import RELAYED
@@ -18,30 +19,17 @@ from msp_dash.figures.common import capital, eu_states, lens_countries
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
-from msp_dash.params import (
-    Country,
-    Eu,
-    Kind,
-    Lens,
-    Mineral,
-    On,
-    Stage,
-    Status,
-    Strength,
-    Use,
-    View,
-)
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 
 PARAMETERS = (
-    Use(Mineral, optional=True),
-    Use(Stage, optional=True),
-    Use(Strength, optional=True),
-    Use(Lens, default="none"),
-    On,
-    Eu,
-    Country,
+    params.Use(params.Mineral, optional=True),
+    params.Use(params.Stage, optional=True),
+    params.Use(params.Strength, optional=True),
+    params.Use(params.Lens, default="none"),
+    params.On,
+    params.Eu,
+    params.Country,
 )
 """Parameters of the map and of the table, which pick projects alike."""
 
@@ -79,7 +67,7 @@ def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
     return inside.astype(bool)  # of no rows it would be text, which picks columns
 
 
-def projects_of(view: View, *, country: bool) -> pd.DataFrame:
+def projects_of(view: params.View, *, country: bool) -> pd.DataFrame:
     """Projects of a view: the strongest link first, then by name.
 
     Projects without a known link to the MSP are left out unless the view selects them.
@@ -102,7 +90,7 @@ def projects_of(view: View, *, country: bool) -> pd.DataFrame:
     return ordered.drop(columns="_strength").reset_index(drop=True)
 
 
-def outside_note(view: View) -> str:
+def outside_note(view: params.View) -> str:
     """That projects without a known link to the MSP are shown, or how many are left out."""
     w = view.words
     if view["strength"] == OUTSIDE:
@@ -179,7 +167,7 @@ def country_names(codes: str, w: Words) -> str:
     return w.listing([w.the_country(code) for code in parts(codes)])
 
 
-def led(view: View, sentence: str, key: str = "projects.led") -> str:
+def led(view: params.View, sentence: str, key: str = "projects.led") -> str:
     """A title, led by the followed country: 'For Zambia, two projects have a stated link'.
 
     `sentence` : the title with a small first letter; `key` : the message that it goes into.
@@ -190,9 +178,9 @@ def led(view: View, sentence: str, key: str = "projects.led") -> str:
     return w(key, country=w.the_country(view["country"]), said=sentence)
 
 
-def nothing(view: View, key: str) -> NoData:
+def nothing(view: params.View, key: str) -> NoData:
     """That there is no row for the view's country, and the view of all countries."""
-    w, near = view.words, View(dict(view) | {"country": ""})
+    w, near = view.words, params.View(dict(view) | {"country": ""})
     values = {"country": w.the_country(view["country"])}
     return NoData(
         w(f"projects.{key}.country", **values),
@@ -207,11 +195,24 @@ OPEN: Mapping[str, str] = {
     "country": "",
 }
 """Filter -> its value that leaves no row out, in the turn in which they are given up."""
-LABELS = {p.name: p.label for p in (Strength, Status, Kind, Stage, Mineral, Lens, Country)}
+LABELS = {
+    p.name: p.label
+    for p in (
+        params.Strength,
+        params.Status,
+        params.Kind,
+        params.Stage,
+        params.Mineral,
+        params.Lens,
+        params.Country,
+    )
+}
 TABLES = {"nothing": "facts/projects", "finance_nothing": "facts/project_finance"}
 
 
-def unmatched(view: View, key: str, rows_of: Callable[[View], pd.DataFrame]) -> NoData:
+def unmatched(
+    view: params.View, key: str, rows_of: Callable[[params.View], pd.DataFrame]
+) -> NoData:
     """Why no row matches a view: the filters that it has, and the closest view that has rows.
 
     Parameters
@@ -223,14 +224,14 @@ def unmatched(view: View, key: str, rows_of: Callable[[View], pd.DataFrame]) -> 
     labels = {name: LABELS[name](view[name], w) for name in used}
     query = ", ".join(labels.values())
     heading = w(f"projects.{key}.heading")
-    outside = View(dict(view) | {"strength": OUTSIDE})
+    outside = params.View(dict(view) | {"strength": OUTSIDE})
     if n := len(rows_of(outside)):
         values = {"asked": ", ".join(text for name, text in labels.items() if name != "strength")}
         reason = w(f"projects.{key}.outside", n=n, count=w.count(n, capital=True), **values)
         return NoData(reason, heading=heading, nearest=outside)
     near = view
     for name in used:
-        near = View(dict(near) | {name: OPEN[name]})
+        near = params.View(dict(near) | {name: OPEN[name]})
         if len(rows_of(near)):
             break
     none = looked(TABLES[key], country=view["country"]) if view["country"] else None

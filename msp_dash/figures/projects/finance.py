@@ -12,14 +12,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.projects import (
-    OUTSIDE,
-    STANDING,
-    institution_key,
-    sorted_finance,
-)
+from msp_dash.analysis import projects
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.dates import short_date
@@ -37,21 +33,11 @@ from msp_dash.figures.projects.data import (
     short_name,
     unmatched,
 )
-from msp_dash.figures.record import (
-    Column,
-    Dot,
-    DotRow,
-    DotsEncoding,
-    LegendItem,
-    StatementRow,
-    StatementsEncoding,
-    Symbol,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Kind, Status, Strength, Use, View
 from msp_dash.words import Words, capital
 
-LOOKS: Mapping[str, tuple[Symbol, str]] = {
+LOOKS: Mapping[str, tuple[record.Symbol, str]] = {
     "paid": ("square", "accent"),
     "firm": ("circle", "accent"),
     "conditional": ("square_ring", "accent"),
@@ -59,7 +45,7 @@ LOOKS: Mapping[str, tuple[Symbol, str]] = {
     "non_binding": ("ring", "ink2"),
 }
 """Shape and color by how far an item binds: what does not is hollow."""
-RELAYED: tuple[Symbol, str] = ("ring", "accent")
+RELAYED: tuple[record.Symbol, str] = ("ring", "accent")
 """Look of money paid or signed whose only source is another data set."""
 SETTLED = ("paid", "firm")
 SAME_MONEY = re.compile(r"do not add|same (?:loan|money)|part of the ", re.IGNORECASE)
@@ -76,9 +62,9 @@ def items() -> pd.DataFrame:
     Added: strength, how the link of the item's project to the MSP is known; recipients that are no
     project on record have none.
     """
-    table = sorted_finance(facts("project_finance"))
+    table = projects.sorted_finance(facts("project_finance"))
     links = facts("projects").set_index("project_id")["msp_link_strength"]
-    return table.assign(strength=table["project_id"].map(links).fillna(OUTSIDE))
+    return table.assign(strength=table["project_id"].map(links).fillna(projects.OUTSIDE))
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +74,7 @@ def choices() -> pd.DataFrame:
     Those of the MSP come first.
     """
     rows = items().rename(columns={"standing": "status"})
-    return preferred(rows, strength=rows["strength"] == OUTSIDE, kind=ROW, status=ROW)
+    return preferred(rows, strength=rows["strength"] == projects.OUTSIDE, kind=ROW, status=ROW)
 
 
 def is_of(rows: pd.DataFrame, country: str, own: str) -> pd.Series:
@@ -116,7 +102,7 @@ def _items_of(view: View) -> pd.DataFrame:
     if view["strength"]:
         rows = rows[rows["strength"] == view["strength"]]
     else:
-        rows = rows[rows["strength"] != OUTSIDE]
+        rows = rows[rows["strength"] != projects.OUTSIDE]
     if view["kind"]:
         rows = rows[rows["kind"] == view["kind"]]
     if view["status"]:
@@ -139,7 +125,7 @@ def binding_status_text(binding_status: str, w: Words) -> str:
     return w(f"projects.finance.status.{slug}")
 
 
-def status_column(rows: pd.DataFrame, w: Words) -> Column:
+def status_column(rows: pd.DataFrame, w: Words) -> record.Column:
     """The column of how far items bind, which is empty in rows of ties."""
     stated = filter(None, rows["binding_status"].unique())
     return column("binding_status", w, labels={s: binding_status_text(s, w) for s in stated})
@@ -167,7 +153,7 @@ def recipient(row: Mapping[str, str], w: Words, *, short: bool = False) -> str:
     return short_name(row["project_id"], w) if short else names()[row["project_id"]]
 
 
-def look(row: Mapping[str, str]) -> tuple[Symbol, str]:
+def look(row: Mapping[str, str]) -> tuple[record.Symbol, str]:
     """Shape and color of an item: hollow where it does not bind, or is relayed by a data set."""
     if row["standing"] in SETTLED and relayed_by_data(row["source_id"]):
         return RELAYED
@@ -184,7 +170,7 @@ def keyed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _institution(name: str, w: Words) -> str:
     """Name of an institution that a row has room for."""
-    slug = re.sub(r"\W+", "_", institution_key(name)).casefold()
+    slug = re.sub(r"\W+", "_", projects.institution_key(name)).casefold()
     key = f"projects.institution.{slug}"
     return w(key) if w.has(key) else name
 
@@ -202,7 +188,7 @@ def tip_of(row: Mapping[str, str], w: Words) -> str:
     )
 
 
-def _row(row: Mapping[str, str], w: Words) -> DotRow:
+def _row(row: Mapping[str, str], w: Words) -> record.DotRow:
     amount_text, dollars = amount(row, w), row["amount_usd"]
     status, tip = binding_status_text(row["binding_status"], w), tip_of(row, w)
     symbol, token = look(row)
@@ -213,7 +199,7 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
         date=short_date(row["date"], w) if row["date"] else w("projects.finance.undated"),
         native=native(row["amount_native"], w) if both else "",
     )
-    return DotRow(
+    return record.DotRow(
         key=row["key"],
         name=w(
             "projects.finance.name",
@@ -222,35 +208,35 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
             status=status,
         ),
         sublabel=w("projects.finance.same_money", by=by) if SAME_MONEY.search(row["note"]) else by,
-        dots=(Dot(float(dollars) / MILLION, token, symbol, tip=tip),) if dollars else (),
+        dots=(record.Dot(float(dollars) / MILLION, token, symbol, tip=tip),) if dollars else (),
         texts=(amount_text,),
     )
 
 
-def _in_words(rows: pd.DataFrame, w: Words) -> StatementsEncoding:
+def _in_words(rows: pd.DataFrame, w: Words) -> record.StatementsEncoding:
     """Items none of which states dollars: there is nothing to set on an axis."""
     dot_rows = [_row(row, w) for row in dicts(rows)]
-    return StatementsEncoding(
+    return record.StatementsEncoding(
         heads=tuple(w(f"projects.finance.head.{head}") for head in ("item", "by", "amount")),
         widths=WIDTHS,
         rows=tuple(
-            StatementRow(row.key, (row.name, row.sublabel, row.texts[0]), tip="")
+            record.StatementRow(row.key, (row.name, row.sublabel, row.texts[0]), tip="")
             for row in dot_rows
         ),
     )
 
 
-def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
+def _on_axis(rows: pd.DataFrame, w: Words) -> record.DotsEncoding:
     """Items by how far they bind; only dollars have a mark, for no amount is converted."""
-    lines: list[DotRow] = []
-    for standing in dict.fromkeys(STANDING.values()):
+    lines: list[record.DotRow] = []
+    for standing in dict.fromkeys(projects.STANDING.values()):
         own = rows[rows["standing"] == standing]
         if own.empty:
             continue
-        lines.append(DotRow(standing, w(f"params.status.{standing}"), heading=True))
+        lines.append(record.DotRow(standing, w(f"params.status.{standing}"), heading=True))
         lines += [_row(row, w) for row in dicts(own)]
     ticks = steps(pd.to_numeric(rows["amount_usd"]).max() / MILLION)
-    return DotsEncoding(
+    return record.DotsEncoding(
         tuple(lines),
         tuple((value, w.plain(value)) for value in ticks),
         text_heads=(w("projects.finance.head.amount"),),
@@ -259,14 +245,14 @@ def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
     )
 
 
-def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
+def _legend(rows: pd.DataFrame, w: Words) -> tuple[record.LegendItem, ...]:
     rows = rows[rows["amount_usd"] != ""]
     legend = [
-        LegendItem(LOOKS[one][1], w(f"params.status.{one}"), LOOKS[one][0])
+        record.LegendItem(LOOKS[one][1], w(f"params.status.{one}"), LOOKS[one][0])
         for one in dict.fromkeys(rows["standing"])
     ]
     if any(look(row) == RELAYED for row in dicts(rows)):
-        legend.append(LegendItem(RELAYED[1], w("projects.finance.relayed"), RELAYED[0]))
+        legend.append(record.LegendItem(RELAYED[1], w("projects.finance.relayed"), RELAYED[0]))
     return tuple(legend)
 
 
@@ -275,7 +261,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     w = view.words
     firm = int(rows["standing"].isin(SETTLED).sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
-    whose = "outside" if view["strength"] == OUTSIDE else "msp"
+    whose = "outside" if view["strength"] == projects.OUTSIDE else "msp"
     keys = ["status"] if view["status"] else [form, f"{form}_brief"]
     values: dict[str, object] = {
         "n": firm if form == "some" else len(rows),

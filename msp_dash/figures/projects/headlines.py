@@ -5,14 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.analysis.projects import OUTSIDE, OWN, STRENGTHS
+from msp_dash.figures import common
 from msp_dash.figures.absence import looked
-from msp_dash.figures.common import (
-    capital,
-    lens_inside,
-    lens_name,
-    lens_short,
-    lens_short_inside,
-)
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import in_country, led, projects_of
 from msp_dash.params import View
@@ -69,7 +63,7 @@ def table_headline(view: View, every: pd.DataFrame) -> Headline:
     by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
     form = "all" if by_governments == n else "some" if by_governments else "none"
     of = by_governments if form == "some" else n
-    second = capital(w(f"projects.second.{form}", n=of, count=w.count(of)))
+    second = common.capital(w(f"projects.second.{form}", n=of, count=w.count(of)))
     return Headline(_title(view, "linked", n), second)
 
 
@@ -80,7 +74,7 @@ def _of_none(view: View) -> Headline:
     none = looked("facts/projects", country=country, msp_link_strength=linked)
     if none:
         view = View(dict(view) | {"mineral": "", "stage": "", "strength": ""})
-    values = {"country": capital(w.the_country(country)), "what": what_of(view, 1)}
+    values = {"country": common.capital(w.the_country(country)), "what": what_of(view, 1)}
     if view["strength"]:
         values["strength"] = w(f"projects.strength.{view['strength']}")
         keys = ("country_none_strength", "country_none_brief")
@@ -106,7 +100,7 @@ def _outside(view: View, rows: pd.DataFrame) -> Headline:
         return Headline(title)
     form = "all" if by_union == n else "some"
     second = w(f"projects.second.eu_{form}", n=by_union, count=w.count(by_union))
-    return Headline(title, capital(second))
+    return Headline(title, common.capital(second))
 
 
 def _title(view: View, form: str, n: int) -> str:
@@ -117,15 +111,18 @@ def _title(view: View, form: str, n: int) -> str:
     w = view.words
     values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
     if view["country"]:
-        country = capital(w.the_country(view["country"]))
+        country = common.capital(w.the_country(view["country"]))
         keys = (f"projects.title.{form}_country{brief}" for brief in ("", "_brief"))
         return fitting(w, "title", *(w(key, country=country, **values) for key in keys))
     if view["lens"] != "none":
-        groups = ((lens_name(view), lens_inside(view)), (lens_short(view), lens_short_inside(view)))
+        groups = (
+            (common.lens_name(view), common.lens_inside(view)),
+            (common.lens_short(view), common.lens_short_inside(view)),
+        )
         key = f"projects.title.{form}_group"
         texts = [w(key, group=group, inside=inside, **values) for group, inside in groups]
-        return fitting(w, "title", *texts, capital(w(f"{key}_brief", **values)))
-    return capital(w(f"projects.title.{form}", **values))
+        return fitting(w, "title", *texts, common.capital(w(f"{key}_brief", **values)))
+    return common.capital(w(f"projects.title.{form}", **values))
 
 
 def _adjective(view: View) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import ALL_STRENGTHS, OUTSIDE, OWN, parts
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
@@ -27,18 +28,11 @@ from msp_dash.figures.projects.data import (
 )
 from msp_dash.figures.projects.headlines import map_headline
 from msp_dash.figures.projects.table import project_fields
-from msp_dash.figures.record import (
-    LegendItem,
-    MapEncoding,
-    MapLabel,
-    MapMark,
-    Symbol,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import View
 from msp_dash.words import Words
 
-LOOKS: Mapping[str, tuple[Symbol, str]] = {
+LOOKS: Mapping[str, tuple[record.Symbol, str]] = {
     "government_named": ("square", "accent"),
     "press_and_government_hint": ("square_ring", "accent"),
     "press_list": ("ring", "ink2"),
@@ -62,13 +56,15 @@ def _by_country(rows: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     return by_country
 
 
-def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
+def _labels(rows: pd.DataFrame, w: Words) -> tuple[record.MapLabel, ...]:
     """A label a country, the one with most projects first: they are hardest to place."""
     labels = [
-        MapLabel(
+        record.MapLabel(
             iso3,
             w.country(iso3),
-            marks=tuple(MapMark(*LOOKS[strength], short_name(one, w)) for one, strength in own),
+            marks=tuple(
+                record.MapMark(*LOOKS[strength], short_name(one, w)) for one, strength in own
+            ),
         )
         for iso3, own in _by_country(rows).items()
     ]
@@ -92,15 +88,15 @@ def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
     }
 
 
-def _encoding(view: View, rows: pd.DataFrame, tips: dict[str, str]) -> MapEncoding:
+def _encoding(view: View, rows: pd.DataFrame, tips: dict[str, str]) -> record.MapEncoding:
     w = view.words
     used = set(rows["msp_link_strength"])
-    return MapEncoding(
+    return record.MapEncoding(
         fill=dict.fromkeys(tips, AREA),
         outline=OUTLINE,
         labels=_labels(rows, w),
         legend=tuple(
-            LegendItem(LOOKS[one][1], w(f"params.strength.{one}"), LOOKS[one][0])
+            record.LegendItem(LOOKS[one][1], w(f"params.strength.{one}"), LOOKS[one][0])
             for one in ALL_STRENGTHS
             if one in used
         ),

@@ -9,22 +9,11 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.common import COPIES, all_observed
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.quality.wording import (
-    PUBLISHERS,
-    publications,
-    series_name,
-)
-from msp_dash.figures.record import (
-    Cell,
-    LegendItem,
-    MatrixColumn,
-    MatrixEncoding,
-    MatrixRow,
-    Symbol,
-)
+from msp_dash.figures.quality import wording
 from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
 from msp_dash.words import Words
@@ -35,7 +24,7 @@ YEARS_MAX = 8
 HALF = 0.5
 UNMARKED = "iea"
 """The publisher whose files do not say which numbers are estimates."""
-MARKS: dict[str, tuple[Symbol, str]] = {
+MARKS: dict[str, tuple[record.Symbol, str]] = {
     "reported": ("square", "accent"),
     "some": ("square_ring", "accent"),
     "mostly": ("ring", "accent"),
@@ -58,7 +47,7 @@ def covered() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Publishers."""
-    return pd.DataFrame({"source": list(PUBLISHERS)})
+    return pd.DataFrame({"source": list(wording.PUBLISHERS)})
 
 
 def _state(values: int, share: float) -> str:
@@ -71,9 +60,11 @@ def _state(values: int, share: float) -> str:
     return "some" if share < HALF else "mostly"
 
 
-def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ...]:
+def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[record.MatrixRow, ...]:
     row_of = {(r.mineral, r.stage, r.year): r for r in tuples(data)}
-    series = {(r.mineral, r.stage): series_name(r.mineral, r.stage, w) for r in tuples(data)}
+    series = {
+        (r.mineral, r.stage): wording.series_name(r.mineral, r.stage, w) for r in tuples(data)
+    }
     rows = []
     for (mineral, stage), name in sorted(series.items(), key=lambda item: w.in_order(item[1])):
         cells = []
@@ -91,9 +82,9 @@ def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ..
                 )
             symbol, token = MARKS[state]
             cells.append(
-                Cell(symbol, token, w("quality.tip", name=name, year=year, said=counts_text))
+                record.Cell(symbol, token, w("quality.tip", name=name, year=year, said=counts_text))
             )
-        rows.append(MatrixRow(f"{mineral}.{stage}", name, tuple(cells)))
+        rows.append(record.MatrixRow(f"{mineral}.{stage}", name, tuple(cells)))
     return tuple(rows)
 
 
@@ -140,7 +131,7 @@ def coverage(view: View) -> Draft:
         "year": years[-1],
     }
     title = w(f"quality.coverage.title.{form}", **values)
-    sources = publications(_publications(view["source"]))
+    sources = wording.publications(_publications(view["source"]))
     return Draft(
         title=Headline(
             title,
@@ -149,11 +140,11 @@ def coverage(view: View) -> Draft:
         subtitle={"first": years[0], "last": years[-1]},
         unit="countries",
         data=data,
-        encoding=MatrixEncoding(
-            columns=tuple(MatrixColumn((str(year),)) for year in years),
+        encoding=record.MatrixEncoding(
+            columns=tuple(record.MatrixColumn((str(year),)) for year in years),
             rows=_rows(data, years, w),
             legend=tuple(
-                LegendItem(token, w(f"quality.coverage.state.{state}"), symbol)
+                record.LegendItem(token, w(f"quality.coverage.state.{state}"), symbol)
                 for state, (symbol, token) in MARKS.items()
             ),
         ),

@@ -7,15 +7,10 @@ import pandas as pd
 from msp_dash.analysis import quality as analysis
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.quality.wording import publications
-from msp_dash.figures.record import (
-    LegendItem,
-    StackEncoding,
-    StackPart,
-    StackRow,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View
 from msp_dash.words import Words
@@ -39,14 +34,14 @@ TEXT_MIN = 0.05
 """Share of a bar from which its text is printed inside."""
 
 
-def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
+def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> record.StackRow:
     name = w(f"quality.status.row.{table}", source=SourceId.label(source, w))
     parts = []
     for row in tuples(rows):
         token, outline = LOOK[row.state]
         state = w(f"quality.status.group.{row.state}")
         parts.append(
-            StackPart(
+            record.StackPart(
                 key=f"{table} {source} {row.state}",
                 value=row.share,
                 text=w.share(row.share) if row.share >= TEXT_MIN else "",
@@ -56,15 +51,15 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
             )
         )
     total = w("quality.status.total", n=w.whole(int(rows["rows"].sum())))
-    return StackRow(name, "", tuple(parts), total)
+    return record.StackRow(name, "", tuple(parts), total)
 
 
-def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
+def _legend(w: Words) -> tuple[tuple[record.LegendItem, float], ...]:
     items = []
     for group in GROUPS:
         token, outline = LOOK[group]
         text = w(f"quality.status.group.{group}")
-        items.append((LegendItem(token, text, "outline" if outline else "swatch"), 1.0))
+        items.append((record.LegendItem(token, text, "outline" if outline else "swatch"), 1.0))
     return tuple(items)
 
 
@@ -102,7 +97,7 @@ def status(view: View) -> Draft:
         title=Headline(title),
         unit="rows",
         data=data,
-        encoding=StackEncoding(w.percent_sign, tuple(bars), _legend(w)),
+        encoding=record.StackEncoding(w.percent_sign, tuple(bars), _legend(w)),
         sources=sources,
         notes=(w("quality.status.note_words"), w("quality.status.note_marks")),
         alt={"rows": "; ".join(p.tip for bar in bars for p in bar.parts if p.value)},

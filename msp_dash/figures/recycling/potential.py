@@ -7,25 +7,10 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import record
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import (
-    Count,
-    CountsEncoding,
-    DotRow,
-    DotsPanel,
-    PanelsEncoding,
-)
-from msp_dash.figures.recycling.published import (
-    FIELDS,
-    TABLE,
-    is_mineral,
-    listed,
-    mineral_choices,
-    of,
-    pages,
-    text,
-)
+from msp_dash.figures.recycling import published
 from msp_dash.figures.recycling.rows import (
     count_of,
     counts_text,
@@ -52,13 +37,13 @@ TOGETHER = (SUPPLY, DEMAND)
 @lru_cache(maxsize=1)
 def potentials() -> pd.DataFrame:
     """Rows of the measures, none of which has been observed: status ``projected``."""
-    return of(*MEASURES).assign(status="projected")
+    return published.of(*MEASURES).assign(status="projected")
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that the IEA names: mineral (str)."""
-    return mineral_choices(potentials())
+    return published.mineral_choices(potentials())
 
 
 def _shared(measure: str) -> Row:
@@ -69,7 +54,7 @@ def _shared(measure: str) -> Row:
     ValueError
         Where the metals have different ranges, so that they cannot be drawn as one.
     """
-    rows = of(measure)
+    rows = published.of(measure)
     if rows["printed"].nunique() != 1:
         raise ValueError(f"{measure}: one range is drawn for several metals, the facts have more.")
     return dicts(rows)[0]
@@ -77,21 +62,23 @@ def _shared(measure: str) -> Row:
 
 def _minerals_label(measure: str, w: Words) -> str:
     """The metals of a range that is one of them together: all, also where one is asked for."""
-    return w("recycling.together", minerals=listed(sorted(of(measure)["mineral"]), w))
-
-
-def _together(measure: str, w: Words) -> DotRow:
-    """One row of a range that several metals share."""
-    row = _shared(measure)
-    return DotRow(
-        key=measure,
-        name=_minerals_label(measure, w),
-        dots=dots_of(row, title_of(measure, w), w),
-        texts=(text(row["printed"], w),),
+    return w(
+        "recycling.together", minerals=published.listed(sorted(published.of(measure)["mineral"]), w)
     )
 
 
-def _panel(measure: str, table: pd.DataFrame, w: Words) -> DotsPanel:
+def _together(measure: str, w: Words) -> record.DotRow:
+    """One row of a range that several metals share."""
+    row = _shared(measure)
+    return record.DotRow(
+        key=measure,
+        name=_minerals_label(measure, w),
+        dots=dots_of(row, title_of(measure, w), w),
+        texts=(published.text(row["printed"], w),),
+    )
+
+
+def _panel(measure: str, table: pd.DataFrame, w: Words) -> record.DotsPanel:
     if measure in TOGETHER:
         return panel(measure, [_together(measure, w)], w)
     rows = table[table["measure"] == measure]
@@ -100,7 +87,7 @@ def _panel(measure: str, table: pd.DataFrame, w: Words) -> DotsPanel:
     return panel(measure, dot_rows, w)
 
 
-def _counts(rows: pd.DataFrame, measures: list[str], w: Words) -> tuple[Count, ...]:
+def _counts(rows: pd.DataFrame, measures: list[str], w: Words) -> tuple[record.Count, ...]:
     """One number a measure and mineral; a range of several metals once, with all their names."""
     counts = []
     for measure in measures:
@@ -117,16 +104,16 @@ def _counts(rows: pd.DataFrame, measures: list[str], w: Words) -> tuple[Count, .
 
 def _head(mineral: str, w: Words) -> Headline:
     """The cut in mines of one mineral and a range that it shares; or of all, and whose is what."""
-    mines = of(MINES)
+    mines = published.of(MINES)
     if mineral:
         (cut,) = dicts(mines[mines["mineral"] == mineral])
         form, second = "one", _range(mineral, w)
     else:
-        (cut,) = dicts(mines[~mines["mineral"].map(is_mineral)])
-        form, second = "all", _extremes(mines[mines["mineral"].map(is_mineral)], w)
+        (cut,) = dicts(mines[~mines["mineral"].map(published.is_mineral)])
+        form, second = "all", _extremes(mines[mines["mineral"].map(published.is_mineral)], w)
     values = {
         "mineral": w.the_mineral(mineral) if mineral else "",
-        "share": text(cut["printed"], w),
+        "share": published.text(cut["printed"], w),
         "year": cut["year"],
     }
     return Headline(
@@ -140,7 +127,7 @@ def _extremes(mines: pd.DataFrame, w: Words) -> str:
     values: dict[str, str] = {}
     for value, number, minerals in (("max", "high", "most"), ("min", "low", "least")):
         rows = mines[mines["value"] == mines["value"].agg(value)]
-        values[number] = text(rows["printed"].iloc[0], w)
+        values[number] = published.text(rows["printed"].iloc[0], w)
         values[minerals] = w.listing([w.the_mineral(one) for one in sorted(rows["mineral"])])
     return w("recycling.potential.second.all", **values)
 
@@ -148,12 +135,12 @@ def _extremes(mines: pd.DataFrame, w: Words) -> str:
 def _range(mineral: str, w: Words) -> str:
     """The first range that a mineral shares with others, of demand or of primary supply."""
     for key, measure in (("demand", DEMAND), ("supply", SUPPLY)):
-        rows = of(measure)
+        rows = published.of(measure)
         if mineral in set(rows["mineral"]):
             return w(
                 f"recycling.potential.second.{key}",
                 minerals=w.listing([w.the_mineral(one) for one in sorted(rows["mineral"])]),
-                share=text(rows["printed"].iloc[0], w),
+                share=published.text(rows["printed"].iloc[0], w),
                 year=rows["year"].iloc[0],
             )
     return ""
@@ -178,31 +165,33 @@ def potential(view: View) -> Draft:
     if view["mineral"]:
         is_own = every["mineral"] == view["mineral"]
         measures_of_mineral = set(every.loc[is_own, "measure"])
-        group = every["measure"].isin(measures_of_mineral) & ~every["mineral"].map(is_mineral)
+        group = every["measure"].isin(measures_of_mineral) & ~every["mineral"].map(
+            published.is_mineral
+        )
         rows = every[is_own | group]
     else:
         rows = every
     measures = [one for one in MEASURES if one in set(rows["measure"])]
-    encoding: CountsEncoding | PanelsEncoding
+    encoding: record.CountsEncoding | record.PanelsEncoding
     if view["mineral"]:
-        encoding = CountsEncoding(_counts(rows, measures, w))
+        encoding = record.CountsEncoding(_counts(rows, measures, w))
         numbers = counts_text(encoding.counts, w)
     else:
         panels = tuple(_panel(measure, rows, w) for measure in measures)
-        encoding, numbers = PanelsEncoding(panels, legend(rows, w)), panels_text(panels, w)
+        encoding, numbers = record.PanelsEncoding(panels, legend(rows, w)), panels_text(panels, w)
     head = _head(view["mineral"], w)
     return Draft(
         title=head,
         subtitle=w(f"recycling.potential.subtitle{'_one' if view['mineral'] else ''}"),
         unit="share",
-        data=rows[FIELDS].reset_index(drop=True),
+        data=rows[published.FIELDS].reset_index(drop=True),
         encoding=encoding,
-        sources=pages(rows, w),
+        sources=published.pages(rows, w),
         notes=[
             w(f"recycling.potential.note.{key}")
             for key in ("scenario", "together", "hollow", "missing", "left_out")
             if key != "hollow" or not view["mineral"]
         ],
         alt={"second": head.second, "panels": numbers},
-        table=TABLE,
+        table=published.TABLE,
     )

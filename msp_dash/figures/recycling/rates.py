@@ -7,25 +7,11 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import record
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    Count,
-    CountsEncoding,
-    DotRow,
-    DotsPanel,
-    PanelsEncoding,
-)
-from msp_dash.figures.recycling.published import (
-    FIELDS,
-    TABLE,
-    form_of,
-    mineral_choices,
-    of,
-    pages,
-    text,
-)
+from msp_dash.figures.recycling import published
 from msp_dash.figures.recycling.rows import (
     count_of,
     counts_text,
@@ -64,16 +50,18 @@ def rates() -> pd.DataFrame:
     """Every published rate, newest year of USGS only: `FIELDS`, printed and source_id."""
     us = scrap()
     us = us[(us["year"] == newest_year()) & us["value"].notna()]
-    every = pd.concat([of(*(d for d in DEFINITIONS if d != SCRAP_SHARE)), us], ignore_index=True)
+    every = pd.concat(
+        [published.of(*(d for d in DEFINITIONS if d != SCRAP_SHARE)), us], ignore_index=True
+    )
     return every.sort_values("measure", key=_in_order, kind="stable")[
-        [*FIELDS, "printed", "source_id"]
+        [*published.FIELDS, "printed", "source_id"]
     ].reset_index(drop=True)
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that have a rate: mineral (str)."""
-    return mineral_choices(rates())
+    return published.mineral_choices(rates())
 
 
 def charted_minerals() -> list[str]:
@@ -92,20 +80,20 @@ def current(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _two(measure: str, part: str, w: Words) -> str:
     """The two minerals of a definition with the largest share."""
-    first, second = dicts(of(measure).sort_values("value", ascending=False).head(2))
+    first, second = dicts(published.of(measure).sort_values("value", ascending=False).head(2))
     return w(
         f"recycling.rates.{part}.all",
         mineral=w.the_mineral(first["mineral"]),
-        share=text(first["printed"], w),
+        share=published.text(first["printed"], w),
         second=w.the_mineral(second["mineral"]),
-        second_share=text(second["printed"], w),
+        second_share=published.text(second["printed"], w),
         year=first["year"],
     )
 
 
 def _sentence(row: Row, w: Words) -> str:
     """One value of one definition as a sentence."""
-    form = f".{form_of(row['printed'])}" if row["measure"] == DISCARDED else ""
+    form = f".{published.form_of(row['printed'])}" if row["measure"] == DISCARDED else ""
     key = f"recycling.rates.title.{row['measure']}{form}"
     values = {"year": row["year"], **quoted(row, w)}
     names = (w.the_mineral(row["mineral"]), brief_mineral(row["mineral"], w))
@@ -130,14 +118,14 @@ def _head(mineral: str, w: Words) -> Headline:
     )
 
 
-def _row(rows: pd.DataFrame, measure: str, w: Words) -> DotRow:
+def _row(rows: pd.DataFrame, measure: str, w: Words) -> record.DotRow:
     what = title_of(measure, w)
     if measure == INPUT:
         return pair_of(rows, STUDIES, what, w)
     return row_of(rows.iloc[0], what, w)
 
 
-def _panel(measure: str, minerals: list[str], rows: pd.DataFrame, w: Words) -> DotsPanel:
+def _panel(measure: str, minerals: list[str], rows: pd.DataFrame, w: Words) -> record.DotsPanel:
     of_measure = rows[rows["measure"] == measure]
     dot_rows = [
         _row(of_measure[of_measure["mineral"] == one], measure, w)
@@ -151,7 +139,7 @@ def _definition(measure: str, w: Words) -> str:
     return w(f"recycling.panel.{measure}.definition", year=newest_year())
 
 
-def _counts(rows: pd.DataFrame, w: Words) -> tuple[Count, ...]:
+def _counts(rows: pd.DataFrame, w: Words) -> tuple[record.Count, ...]:
     """The newest value of each mineral by each definition that has one."""
     counts = []
     for row in dicts(current(rows).sort_values("measure", key=_in_order, kind="stable")):
@@ -171,7 +159,7 @@ def _study(row: Row, rows: pd.DataFrame, w: Words) -> str:
     before = dicts(own[own["year"] < row["year"]])
     if not before:
         return w("recycling.rates.study", year=row["year"])
-    share = text(before[-1]["printed"], w)
+    share = published.text(before[-1]["printed"], w)
     values = {"year": row["year"], "earlier": before[-1]["year"], "share": share}
     return w("recycling.rates.study_after", **values)
 
@@ -182,8 +170,8 @@ def _notes(rows: pd.DataFrame, chart_minerals: list[str], single: bool, w: Words
     notes = [
         w(
             "recycling.rates.note.apart",
-            input=text(apart.loc[INPUT, "printed"], w),
-            discarded=text(apart.loc[DISCARDED, "printed"], w),
+            input=published.text(apart.loc[INPUT, "printed"], w),
+            discarded=published.text(apart.loc[DISCARDED, "printed"], w),
         ),
     ]
     none = [one for one in DEFINITIONS if one not in set(rows["measure"])]
@@ -234,26 +222,26 @@ def figure_of_rates(view: View) -> Draft:
     rows = every[every["mineral"].isin(chart_minerals)] if single else every
     pictured = rows[rows["mineral"].isin(chart_minerals)]
     head = _head(view["mineral"], w)
-    encoding: CountsEncoding | PanelsEncoding
+    encoding: record.CountsEncoding | record.PanelsEncoding
     if single:
-        encoding = CountsEncoding(_counts(rows, w))
+        encoding = record.CountsEncoding(_counts(rows, w))
         numbers_text = counts_text(encoding.counts, w)
     else:
         panels = tuple(_panel(measure, chart_minerals, rows, w) for measure in DEFINITIONS)
-        encoding = PanelsEncoding(panels, legend(pictured, w, "eu_earlier"))
+        encoding = record.PanelsEncoding(panels, legend(pictured, w, "eu_earlier"))
         numbers_text = panels_text(panels, w)
     return Draft(
         title=head,
         subtitle=_subtitle(view["mineral"], rows, w),
         unit="share",
-        data=rows[FIELDS].reset_index(drop=True),
+        data=rows[published.FIELDS].reset_index(drop=True),
         encoding=encoding,
-        sources=pages(pictured, w),
+        sources=published.pages(pictured, w),
         notes=_notes(rows, chart_minerals, single, w),
         alt=w(
             f"recycling.rates.alt{'' if head.second else '_alone'}",
             **head._asdict(),
             panels=numbers_text,
         ),
-        table=TABLE,
+        table=published.TABLE,
     )

@@ -8,16 +8,8 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.record import (
-    Count,
-    Dot,
-    DotRow,
-    DotsEncoding,
-    DotsPanel,
-    LegendItem,
-    Symbol,
-)
 from msp_dash.figures.recycling.published import OWN, name, numbers, text
 from msp_dash.words import Words
 
@@ -26,7 +18,7 @@ NOW, EARLIER = "ink", "other"
 MOST_TICKS = 4
 
 
-def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[Dot, ...]:
+def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[record.Dot, ...]:
     """The mark of a published value, or the two ends of a span; hollow where it is relayed.
 
     Parameters
@@ -36,8 +28,8 @@ def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[Dot,
     tip = w("recycling.tip", name=name(row["mineral"], w), what=what, text=text(row["printed"], w))
     low, high = row["low"], row["high"]
     ends = [low] if pd.isna(high) else [high] if row["status"] == "at_most" else [low, high]
-    symbol: Symbol = "circle" if row["confidence"] == OWN else "ring"
-    return tuple(Dot(float(v), token, symbol, tip=tip) for v in dict.fromkeys(ends))
+    symbol: record.Symbol = "circle" if row["confidence"] == OWN else "ring"
+    return tuple(record.Dot(float(v), token, symbol, tip=tip) for v in dict.fromkeys(ends))
 
 
 def printed_value(row: Row | pd.Series, w: Words) -> str:
@@ -56,30 +48,32 @@ def quoted(row: Row, w: Words) -> dict[str, str]:
     return {name: w.estimate(value, str(row["year"])) for name, value in values.items()}
 
 
-def row_of(row: pd.Series, what: str, w: Words) -> DotRow:
+def row_of(row: pd.Series, what: str, w: Words) -> record.DotRow:
     """One published value, or the word for what there is instead."""
     key, label, value = _key(row), name(row["mineral"], w), printed_value(row, w)
     if row["status"] in GAPS:
-        return DotRow(key, label, texts=("",), note=value)
-    return DotRow(key, label, dots=dots_of(row, what, w) if row["printed"] else (), texts=(value,))
+        return record.DotRow(key, label, texts=("",), note=value)
+    return record.DotRow(
+        key, label, dots=dots_of(row, what, w) if row["printed"] else (), texts=(value,)
+    )
 
 
 def _key(row: Row | pd.Series) -> str:
     return f"{row['mineral']}.{row['measure']}"
 
 
-def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> DotRow:
+def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> record.DotRow:
     """Values of a mineral in two years, not joined: a change of method or a step of a law."""
     by_year = {int(r["year"]): r for r in dicts(rows)}
     none = w("recycling.none")
     texts = [text(by_year[y]["printed"], w) if y in by_year else none for y in years]
-    dots: list[Dot] = []
+    dots: list[record.Dot] = []
     for year, token in zip(years, (EARLIER, NOW), strict=True):
         if year in by_year:
             label = w("recycling.dated", panel=what, year=year)
             dots += dots_of(by_year[year], label, w, token)
     first = rows.iloc[0]
-    return DotRow(
+    return record.DotRow(
         key=_key(first),
         name=name(first["mineral"], w),
         dots=tuple(dots),
@@ -88,14 +82,16 @@ def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> Do
     )
 
 
-def panel(key: str, rows: Sequence[DotRow], w: Words, definition: str = "") -> DotsPanel:
+def panel(
+    key: str, rows: Sequence[record.DotRow], w: Words, definition: str = ""
+) -> record.DotsPanel:
     """Rows under title and definition of `key`, on an axis from zero of their own."""
     most = max((dot.value for row in rows for dot in row.dots), default=1.0)
     head = w(f"recycling.panel.{key}.head")
-    return DotsPanel(
+    return record.DotsPanel(
         title=title_of(key, w),
         definition=definition or w(f"recycling.panel.{key}.definition"),
-        dots=DotsEncoding(
+        dots=record.DotsEncoding(
             tuple(rows), ticks(steps(most, MOST_TICKS), w, percent=True), text_heads=(head,)
         ),
     )
@@ -106,10 +102,10 @@ def title_of(key: str, w: Words) -> str:
     return w(f"recycling.panel.{key}.title")
 
 
-def count_of(row: Row, title: str, definition: str, w: Words, label: str = "") -> Count:
+def count_of(row: Row, title: str, definition: str, w: Words, label: str = "") -> record.Count:
     """One published value by itself: what it measures, of what, and whether it is relayed."""
     relayed = w("recycling.relayed", definition=definition, text=w("recycling.legend.relayed"))
-    return Count(
+    return record.Count(
         question=title,
         number=printed_value(row, w),
         sentence=label or name(row["mineral"], w),
@@ -117,7 +113,7 @@ def count_of(row: Row, title: str, definition: str, w: Words, label: str = "") -
     )
 
 
-def counts_text(counts: Sequence[Count], w: Words) -> str:
+def counts_text(counts: Sequence[record.Count], w: Words) -> str:
     """Every number in words."""
     rows = [w("recycling.rates.alt_row", name=one.sentence, text=one.number) for one in counts]
     return "; ".join(
@@ -126,19 +122,19 @@ def counts_text(counts: Sequence[Count], w: Words) -> str:
     )
 
 
-def legend(rows: pd.DataFrame, w: Words, *earlier: str) -> tuple[LegendItem, ...]:
+def legend(rows: pd.DataFrame, w: Words, *earlier: str) -> tuple[record.LegendItem, ...]:
     """What full, hollow and grey marks mean, as far as there are any."""
     own = rows["confidence"] == OWN
     items = []
     if own.any():
-        items.append(LegendItem(NOW, w("recycling.legend.own"), "circle"))
+        items.append(record.LegendItem(NOW, w("recycling.legend.own"), "circle"))
     if (~own).any():
-        items.append(LegendItem(NOW, w("recycling.legend.relayed"), "ring"))
-    items += [LegendItem(EARLIER, w(f"recycling.legend.{key}"), "ring") for key in earlier]
+        items.append(record.LegendItem(NOW, w("recycling.legend.relayed"), "ring"))
+    items += [record.LegendItem(EARLIER, w(f"recycling.legend.{key}"), "ring") for key in earlier]
     return tuple(items)
 
 
-def panels_text(panels: Sequence[DotsPanel], w: Words) -> str:
+def panels_text(panels: Sequence[record.DotsPanel], w: Words) -> str:
     """Every row of every panel in words."""
     parts = []
     for one in panels:

@@ -8,22 +8,12 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data.frames import Row, dicts, tuples
+from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, VALUE, preferred
 from msp_dash.figures.common import publication
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import (
-    Count,
-    CountsEncoding,
-    DotsPanel,
-    LinesEncoding,
-    Mark,
-    Panel,
-    PanelsEncoding,
-    Point,
-    Series,
-)
 from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
@@ -78,7 +68,7 @@ def _rows(view: View) -> pd.DataFrame:
     return pd.concat([metals, net])
 
 
-def _panel(measure: str, rows: pd.DataFrame, view: View) -> DotsPanel:
+def _panel(measure: str, rows: pd.DataFrame, view: View) -> record.DotsPanel:
     w = view.words
     what = w("recycling.dated", panel=title_of(measure, w), year=view["year"])
     dot_rows = [row_of(row, what, w) for row in dicts(rows[rows["measure"] == measure])]
@@ -87,7 +77,7 @@ def _panel(measure: str, rows: pd.DataFrame, view: View) -> DotsPanel:
     )
 
 
-def _over_time(rows: pd.DataFrame, view: View) -> LinesEncoding | CountsEncoding:
+def _over_time(rows: pd.DataFrame, view: View) -> record.LinesEncoding | record.CountsEncoding:
     """The years of a mineral by each measure that has two numbers; the chosen year where none."""
     w = view.words
     measures = [of_measure for _, of_measure in rows.groupby("measure", sort=False)]
@@ -97,10 +87,10 @@ def _over_time(rows: pd.DataFrame, view: View) -> LinesEncoding | CountsEncoding
         if of_measure["printed"].ne("").sum() > 1
     ]
     if panels:
-        return LinesEncoding(tuple(panels))
-    return CountsEncoding(
+        return record.LinesEncoding(tuple(panels))
+    return record.CountsEncoding(
         tuple(
-            Count(
+            record.Count(
                 question=title_of(row["measure"], w),
                 number=printed_value(row, w),
                 sentence=str(row["year"]),
@@ -117,14 +107,14 @@ def _by_year(measure: str, series: str, w: Words) -> str:
     return w(f"recycling.panel.{measure}.by_year", series=kind)
 
 
-def _years(of_measure: pd.DataFrame, view: View) -> Panel:
+def _years(of_measure: pd.DataFrame, view: View) -> record.Panel:
     w = view.words
     measure = str(of_measure["measure"].iloc[0])
     points = tuple(_point(row, w) for row in dicts(of_measure.sort_values("year")))
     numbers = [point for point in points if point.y is not None]
     highest = max(point.y or 0.0 for point in numbers)
     what = title_of(measure, w)
-    line = Series(
+    line = record.Series(
         key=measure,
         name=what,
         points=points,
@@ -136,7 +126,7 @@ def _years(of_measure: pd.DataFrame, view: View) -> Panel:
         start_value=numbers[0].text if len(numbers) > 1 else "",
     )
     marks = [
-        Series(
+        record.Series(
             key=f"{measure} {view['year']}",
             name=w("recycling.dated", panel=what, year=view["year"]),
             points=(point,),
@@ -148,7 +138,7 @@ def _years(of_measure: pd.DataFrame, view: View) -> Panel:
         for point in numbers[1:-1]
         if point.x == view.year
     ]
-    return Panel(
+    return record.Panel(
         title=what,
         unit="",
         series=(line, *marks),
@@ -157,12 +147,12 @@ def _years(of_measure: pd.DataFrame, view: View) -> Panel:
     )
 
 
-def _point(row: Row, w: Words) -> Point:
+def _point(row: Row, w: Words) -> record.Point:
     """A year; a bound stands at the bound, and what has no number is a gap."""
     bound = row["high"] if row["status"] == "at_most" else row["low"]
     y = None if pd.isna(bound) else float(bound)
-    mark: Mark = "estimated" if row["status"] == "estimated" else "solid"
-    return Point(row["year"], y, mark, printed_value(row, w))
+    mark: record.Mark = "estimated" if row["status"] == "estimated" else "solid"
+    return record.Point(row["year"], y, mark, printed_value(row, w))
 
 
 def _years_text(rows: pd.DataFrame, w: Words) -> str:
@@ -270,13 +260,13 @@ def us(view: View) -> Draft:
     """
     w = view.words
     rows = _rows(view)
-    encoding: LinesEncoding | CountsEncoding | PanelsEncoding
+    encoding: record.LinesEncoding | record.CountsEncoding | record.PanelsEncoding
     if view["mineral"]:
         encoding = _over_time(rows, view)
         numbers = _years_text(rows, w)
     else:
         panels = tuple(_panel(measure, rows, view) for measure in (SCRAP_SHARE, RELIANCE))
-        encoding, numbers = PanelsEncoding(panels), panels_text(panels, w)
+        encoding, numbers = record.PanelsEncoding(panels), panels_text(panels, w)
     head = _head(rows, view)
     years = {"first": rows["year"].min(), "last": rows["year"].max()}
     form = "subtitle_years" if view["mineral"] else "subtitle"

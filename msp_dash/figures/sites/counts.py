@@ -11,33 +11,14 @@ from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family,
 from msp_dash.data.frames import dicts
 from msp_dash.data.own import MARK, rows
 from msp_dash.data.vocabulary import SITE_OPERATES
+from msp_dash.figures import record
 from msp_dash.figures.absence import looked
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import (
-    RankingEncoding,
-    RankRow,
-    SiteListEncoding,
-    SiteRow,
-)
 from msp_dash.figures.registry import figure
-from msp_dash.figures.sites.query import (
-    USES,
-    answer,
-    choices,
-    columns,
-    filters,
-    inside,
-    notes,
-    part_of,
-    place_text,
-    scope,
-    status_word,
-    why_empty,
-    wordings,
-)
+from msp_dash.figures.sites import query
 from msp_dash.figures.sites.site_map import headline as places_headline
 from msp_dash.figures.sites.site_map import in_countries, key, nearest, or_places, points
 from msp_dash.params import View
@@ -51,13 +32,13 @@ HEADS = ("places", GROUND, WORKS, "operates")
 """Columns of the picture; what is neither mine nor plant is a deposit, which the tip counts."""
 
 
-def _rows(counts: pd.DataFrame, view: View) -> tuple[RankRow, ...]:
+def _rows(counts: pd.DataFrame, view: View) -> tuple[record.RankRow, ...]:
     """The first `SHOWN` countries, and the followed one."""
     w = view.words
     first_rows = counts.head(COUNTRIES_MAX)
     most = int(counts["places"].iloc[0])
     return tuple(
-        RankRow(
+        record.RankRow(
             key=str(code),
             name=w.country(str(code)),
             length=int(row["places"]) / most,
@@ -90,12 +71,12 @@ def _operating(row: pd.Series, w: Words) -> str:
 def headline(view: View) -> str:
     """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
     w = view.words
-    families = answer(view).places["kind"].map(family)
+    families = query.answer(view).places["kind"].map(family)
     text = w(
-        f"sites.counts.headline.{scope(view)}",
+        f"sites.counts.headline.{query.scope(view)}",
         mineral=w.the_mineral(view["mineral"]),
         said=_families({name: int((families == name).sum()) for name in FAMILIES}, w),
-        **inside(view),
+        **query.inside(view),
     )
     return f"{text} {MARK}".strip() if rows("sites") else text
 
@@ -119,30 +100,30 @@ def _headline(data: pd.DataFrame, view: View) -> Headline:
     if not n and not looked("sites", place=tuple(data["site"]), status=SITE_OPERATES):
         return places_headline(view, data)
     of = {"n": n, "count": w.whole(n), "all": w.whole(every)}
-    form = part_of(n, every)
+    form = query.part_of(n, every)
     only = "only_active" if n else "only_inactive"
     clause = w(f"sites.counts.second{f'.{only if every == 1 else form}' if form else ''}", **of)
     places = by_country(data)["places"]
-    if scope(view) == "world" and len(places) > 1:
+    if query.scope(view) == "world" and len(places) > 1:
         return in_countries(view, places, capital(clause))
-    key = f"sites.counts.title.{scope(view)}"
+    key = f"sites.counts.title.{query.scope(view)}"
     if every == 1:
-        titles = wordings(view, f"{key}_{'active' if n else 'inactive'}", 1)
+        titles = query.wordings(view, f"{key}_{'active' if n else 'inactive'}", 1)
     else:
-        titles = wordings(view, f"{key}_{form}" if form else key, every, **of)
+        titles = query.wordings(view, f"{key}_{form}" if form else key, every, **of)
     return or_places(view, data, titles, clause)
 
 
-def _ranking(by_code: pd.DataFrame, view: View) -> RankingEncoding:
+def _ranking(by_code: pd.DataFrame, view: View) -> record.RankingEncoding:
     w = view.words
-    return RankingEncoding(
+    return record.RankingEncoding(
         name_head=w("sites.counts.head.name"),
         text_heads=tuple(w(f"sites.counts.head.{head}") for head in HEADS),
         rows=_rows(by_code, view),
     )
 
 
-def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
+def _list(sites: pd.DataFrame, w: Words) -> record.SiteListEncoding:
     """The first sites of one country: those that operate, of these the ones on most lists."""
     order = sites.assign(
         published=published(sites),
@@ -155,21 +136,21 @@ def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
     first_sites = first_sites.head(SITES_MAX)
     point_of = {point.key: point for point in points(first_sites, w)}
     rows = tuple(
-        SiteRow(
+        record.SiteRow(
             key=row["site"],
             mark=point_of[row["site"]].mark,
             look=point_of[row["site"]].look,
             name=row["name"],
-            texts=(capital(status_word(row["status"], w)), w.whole(row["lists"])),
-            tip=place_text(row, w),
+            texts=(capital(query.status_word(row["status"], w)), w.whole(row["lists"])),
+            tip=query.place_text(row, w),
         )
         for row in dicts(first_sites)
     )
     heads = (w("sites.table.head.site"), heading("status.site", w), w("sites.table.head.lists"))
-    return SiteListEncoding(heads, rows, key(tuple(point_of.values()), w))
+    return record.SiteListEncoding(heads, rows, key(tuple(point_of.values()), w))
 
 
-@figure("sites.counts", *USES, page="sites", choices=choices)
+@figure("sites.counts", *query.USES, page="sites", choices=query.choices)
 def counts(view: View) -> Draft:
     """The places of ``sites.map`` by country, kind and status; of one country, the places.
 
@@ -178,9 +159,9 @@ def counts(view: View) -> Draft:
     before a deposit.
     """
     w = view.words
-    result = answer(view)
+    result = query.answer(view)
     if result.places.empty:
-        raise NoData(why_empty(view), nearest=nearest(view))
+        raise NoData(query.why_empty(view), nearest=nearest(view))
     by_code = by_country(result.places)
     data = result.places.assign(in_country=result.places["iso3"].map(by_code["places"]))
     data["turn"] = data["iso3"].map({code: n for n, code in enumerate(by_code.index)})
@@ -198,7 +179,7 @@ def counts(view: View) -> Draft:
         title=_headline(data, view),
         subtitle=w(
             "sites.table.subtitle" if single else "sites.counts.subtitle",
-            filters=filters(view),
+            filters=query.filters(view),
             shown=shown_text,
         ),
         unit="sites",
@@ -208,9 +189,9 @@ def counts(view: View) -> Draft:
         notes=(
             w("sites.note.measure"),
             w("sites.counts.note.kinds"),
-            *notes(view, result),
+            *query.notes(view, result),
         ),
         alt={"rows": "; ".join(row.tip for row in encoding.rows[:5])},
-        table=(*columns(data, w), "in_country"),
+        table=(*query.columns(data, w), "in_country"),
         cited=result.sources[:2],
     )

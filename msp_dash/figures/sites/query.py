@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from msp_dash import params
 from msp_dash.analysis.sites import (
     SiteFilter,
     SiteIndex,
@@ -19,39 +20,20 @@ from msp_dash.analysis.sites import (
 )
 from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.vocabulary import SEPARATOR
+from msp_dash.figures import common
 from msp_dash.figures.choices import VALUE, preferred
-from msp_dash.figures.common import (
-    brief_mineral_at,
-    capital,
-    lens_countries,
-    lens_inside,
-    lens_name,
-    lens_short,
-)
 from msp_dash.figures.fields import column
 from msp_dash.figures.record import Column
-from msp_dash.params import (
-    Country,
-    Kind,
-    Lens,
-    Mineral,
-    On,
-    Region,
-    SourceId,
-    Status,
-    Use,
-    View,
-)
 from msp_dash.words import Words
 
 USES = (
-    Mineral,
-    Use(Kind, optional=True),
-    Use(Status, optional=True),
-    Use(SourceId, optional=True),
-    Use(Lens, default="none"),
-    Region,
-    Country,
+    params.Mineral,
+    params.Use(params.Kind, optional=True),
+    params.Use(params.Status, optional=True),
+    params.Use(params.SourceId, optional=True),
+    params.Use(params.Lens, default="none"),
+    params.Region,
+    params.Country,
 )
 AFRICA, DEPOSITS = "usgs-africa", "usgs-pp1802"
 """Series of lists that have no newer edition."""
@@ -146,16 +128,16 @@ def _answer(selection: SiteFilter) -> Answer:
     )
 
 
-def answer(view: View) -> Answer:
+def answer(view: params.View) -> Answer:
     """Sites that match the view. A selected country overrides a region, and that a lens."""
     return _answer(site_filter(view))
 
 
-def site_filter(view: View) -> SiteFilter:
+def site_filter(view: params.View) -> SiteFilter:
     """The view's filters."""
     countries = shown_alone(view) or None
     if not countries and view["lens"] != "none":
-        countries = lens_countries(_group(view))
+        countries = common.lens_countries(_group(view))
     return SiteFilter(view["mineral"], view["kind"], view["status"], view["source"], countries)
 
 
@@ -180,65 +162,65 @@ def regions() -> Mapping[str, frozenset[str]]:
     }
 
 
-def shown_alone(view: View) -> frozenset[str]:
+def shown_alone(view: params.View) -> frozenset[str]:
     """Countries that the map is limited to: the selected one, or the region's; empty for all."""
     if view["country"]:
         return frozenset({view["country"]})
     return regions()[view["region"]] if in_region(view) else frozenset()
 
 
-def in_region(view: View) -> bool:
+def in_region(view: params.View) -> bool:
     """Whether the view is limited to a region; a selected country overrides it."""
-    return view["region"] != Region.default and not view["country"]
+    return view["region"] != params.Region.default and not view["country"]
 
 
-def things(view: View, n: int) -> str:
+def things(view: params.View, n: int) -> str:
     """'sites', 'mines', 'selected sites' of a status or a list: what is counted."""
     kind = "selected" if view["status"] or view["source"] else view["kind"] or "site"
     return view.words.noun(f"sites.things.{kind}", n)
 
 
-def _group(view: View) -> View:
+def _group(view: params.View) -> params.View:
     """The view with the default date and EU setting, which lens functions need and sites lack."""
-    return View(dict(view) | {"on": On.usual, "eu": "members", "set": ""})
+    return params.View(dict(view) | {"on": params.On.usual, "eu": "members", "set": ""})
 
 
 Scope = Literal["world", "country", "group"]
 """Area that a view is limited to; a region is worded as a country is."""
 
 
-def scope(view: View) -> Scope:
+def scope(view: params.View) -> Scope:
     """Area that a view is limited to."""
     if view["country"] or in_region(view):
         return "country"
     return "world" if view["lens"] == "none" else "group"
 
 
-def _region(view: View) -> str:
+def _region(view: params.View) -> str:
     w = view.words
-    return w.the_region(view["region"], Region.label(view["region"], w))
+    return w.the_region(view["region"], params.Region.label(view["region"], w))
 
 
-def inside(view: View) -> dict[str, str]:
+def inside(view: params.View) -> dict[str, str]:
     """The country, region or group as placeholder inside a sentence; none for the world."""
     w = view.words
     if in_region(view):
         return {"country": _region(view)}
     if view["country"]:
         return {"country": w.the_country(view["country"])}
-    return {} if view["lens"] == "none" else {"group": lens_inside(_group(view))}
+    return {} if view["lens"] == "none" else {"group": common.lens_inside(_group(view))}
 
 
-def _openings(view: View) -> list[dict[str, str]]:
+def _openings(view: params.View) -> list[dict[str, str]]:
     """`inside` at the beginning of a sentence, the fullest name first."""
     w = view.words
     if in_region(view):
-        return [{"country": capital(_region(view))}]
+        return [{"country": common.capital(_region(view))}]
     if view["country"]:
-        return [{"country": capital(w.the_country(view["country"]))}]
+        return [{"country": common.capital(w.the_country(view["country"]))}]
     if view["lens"] == "none":
         return [{}]
-    return [{"group": name(_group(view))} for name in (lens_name, lens_short)]
+    return [{"group": name(_group(view))} for name in (common.lens_name, common.lens_short)]
 
 
 def part_of(n: int, every: int) -> Literal["", "none", "all"]:
@@ -246,13 +228,13 @@ def part_of(n: int, every: int) -> Literal["", "none", "all"]:
     return "none" if not n else "all" if n == every else ""
 
 
-def wordings(view: View, key: str, of: int, **values: object) -> list[str]:
+def wordings(view: params.View, key: str, of: int, **values: object) -> list[str]:
     """A title on a count of sites, that with the fullest names first.
 
     `key` : of the message. `of` : how many the noun counts ('mines').
     """
     w = view.words
-    minerals = w.the_mineral(view["mineral"]), brief_mineral_at(view["mineral"], "mine", w)
+    minerals = w.the_mineral(view["mineral"]), common.brief_mineral_at(view["mineral"], "mine", w)
     nouns = {"things": things(view, of)}
     return [
         w(key, mineral=mineral, **nouns, **where, **values)
@@ -261,10 +243,14 @@ def wordings(view: View, key: str, of: int, **values: object) -> list[str]:
     ]
 
 
-def filters(view: View) -> str:
+def filters(view: params.View) -> str:
     """Filters in words: 'Mines; operating; USGS'."""
     w = view.words
-    labels = [use.label(view[use.name], w) for use in (Kind, Status, SourceId) if view[use.name]]
+    labels = [
+        use.label(view[use.name], w)
+        for use in (params.Kind, params.Status, params.SourceId)
+        if view[use.name]
+    ]
     return w("sites.filters", chosen="; ".join(labels)) if labels else w("sites.unfiltered")
 
 
@@ -320,7 +306,7 @@ def list_names(records: Iterable[str], w: Words) -> dict[str, str]:
     return {record: w.citation(source(record).short) for record in records}
 
 
-def notes(view: View, result: Answer) -> tuple[str, ...]:
+def notes(view: params.View, result: Answer) -> tuple[str, ...]:
     """Scope and caveats that hold for every figure of places."""
     w = view.words
     out = [w("sites.note.lists"), w("sites.note.joined", n=result.joined)]
@@ -336,7 +322,7 @@ def notes(view: View, result: Answer) -> tuple[str, ...]:
     return tuple(out)
 
 
-def why_empty(view: View) -> str:
+def why_empty(view: params.View) -> str:
     """Why no place answers a view."""
     w = view.words
     values = inside(view)

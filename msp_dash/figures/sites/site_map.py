@@ -19,35 +19,13 @@ from msp_dash.analysis.sites import (
 )
 from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
+from msp_dash.figures import record
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    CloseUp,
-    SiteCluster,
-    SiteKey,
-    SiteLook,
-    SiteMark,
-    SitePoint,
-    SitesDrawn,
-    SitesEncoding,
-)
 from msp_dash.figures.registry import figure
+from msp_dash.figures.sites import query
 from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
-from msp_dash.figures.sites.query import (
-    USES,
-    answer,
-    choices,
-    columns,
-    filters,
-    in_region,
-    notes,
-    place_text,
-    scope,
-    shown_alone,
-    why_empty,
-    wordings,
-)
 from msp_dash.params import Region, View
 from msp_dash.words import Words
 
@@ -60,11 +38,11 @@ WIDE_SCALE, NARROW_SCALE = 0.76, 0.46
 phone."""
 
 MARKS = {
-    GROUND: SiteMark("circle", "mined"),
-    WORKS: SiteMark("square", "refined"),
-    DEPOSITS: SiteMark("diamond", "other"),
+    GROUND: record.SiteMark("circle", "mined"),
+    WORKS: record.SiteMark("square", "refined"),
+    DEPOSITS: record.SiteMark("diamond", "other"),
 }
-LOOKS: Mapping[State, SiteLook] = {
+LOOKS: Mapping[State, record.SiteLook] = {
     "operates": "filled",
     "planned": "hollow",
     "not_stated": "hollow",
@@ -75,18 +53,18 @@ CLOSE_UP_PX, CLOSE_UP_NARROW_PX = (656.0, 240.0), (330.0, 330.0)
 """Width and height in px within which a close-up is drawn: on a slide, and on a phone."""
 
 
-def points(sites: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
+def points(sites: pd.DataFrame, w: Words) -> tuple[record.SitePoint, ...]:
     """A point a place; works lie over mines, mines over deposits."""
     families = sites["kind"].map(family)
     layers = sites.assign(family=families, turn=families.map(LAYER_ORDER.index))
     return tuple(
-        SitePoint(
+        record.SitePoint(
             key=row["site"],
             lon=float(row["lon"]),
             lat=float(row["lat"]),
             mark=MARKS[row["family"]],
             look=LOOKS[state(row["status"])],
-            tip=place_text(row, w),
+            tip=query.place_text(row, w),
         )
         for row in dicts(layers.sort_values(["turn", "site"], kind="stable"))
     )
@@ -106,7 +84,7 @@ def on_world(scale: float) -> Place:
     return place
 
 
-def in_close_up(near: CloseUp, room: tuple[float, float]) -> Place:
+def in_close_up(near: record.CloseUp, room: tuple[float, float]) -> Place:
     """Places on a close-up that fits into `room` px."""
     scale = min(room[0] / near.extent.width, room[1] / near.extent.height)
 
@@ -117,15 +95,15 @@ def in_close_up(near: CloseUp, room: tuple[float, float]) -> Place:
     return place
 
 
-def clustered(every: tuple[SitePoint, ...], place: Place, w: Words) -> SitesDrawn:
+def clustered(every: tuple[record.SitePoint, ...], place: Place, w: Words) -> record.SitesDrawn:
     """Points as they are, or where they are many those that stand alone and circles of the rest.
 
     Points of one cell become a circle; circles that would touch, and points that a circle would
     hide, become one, until none do.
     """
     if len(every) <= CLUSTERED_ABOVE:
-        return SitesDrawn(every, ())
-    cells: dict[tuple[int, int], list[SitePoint]] = {}
+        return record.SitesDrawn(every, ())
+    cells: dict[tuple[int, int], list[record.SitePoint]] = {}
     for point in every:
         x, y = place(point.lon, point.lat)
         cells.setdefault((int(x // CELL_PX), int(y // CELL_PX)), []).append(point)
@@ -133,10 +111,10 @@ def clustered(every: tuple[SitePoint, ...], place: Place, w: Words) -> SitesDraw
     single_keys = {points[0].key for points in groups if len(points) == 1}
     circles = [_circle(points, w) for points in groups if len(points) > 1]
     circles.sort(key=lambda circle: (-circle.radius, circle.key))
-    return SitesDrawn(tuple(p for p in every if p.key in single_keys), tuple(circles))
+    return record.SitesDrawn(tuple(p for p in every if p.key in single_keys), tuple(circles))
 
 
-def _apart(cells: list[list[SitePoint]], place: Place) -> list[list[SitePoint]]:
+def _apart(cells: list[list[record.SitePoint]], place: Place) -> list[list[record.SitePoint]]:
     """Cells joined until no circle touches another or hides a point."""
     places = np.array([np.mean([place(p.lon, p.lat) for p in c], axis=0) for c in cells])
     counts = np.array([len(c) for c in cells])
@@ -168,11 +146,11 @@ def _radius(counts: Any) -> Any:
     return np.where(counts > 1, CIRCLE_PX + CIRCLE_GROWTH_PX * np.log(np.maximum(counts, 1)), 4.0)
 
 
-def _circle(members: list[SitePoint], w: Words) -> SiteCluster:
+def _circle(members: list[record.SitePoint], w: Words) -> record.SiteCluster:
     counts = {name: sum(p.mark == mark for p in members) for name, mark in MARKS.items()}
     families = [w(f"sites.family.{name}", n=n) for name, n in counts.items() if n]
     most = [MARKS[name] for name, n in counts.items() if n == max(counts.values())]
-    return SiteCluster(
+    return record.SiteCluster(
         key=members[0].key,
         lon=sum(p.lon for p in members) / len(members),
         lat=sum(p.lat for p in members) / len(members),
@@ -184,40 +162,46 @@ def _circle(members: list[SitePoint], w: Words) -> SiteCluster:
 
 
 def key(
-    every: tuple[SitePoint, ...], w: Words, circles: tuple[SiteCluster, ...] = ()
-) -> tuple[SiteKey, ...]:
+    every: tuple[record.SitePoint, ...], w: Words, circles: tuple[record.SiteCluster, ...] = ()
+) -> tuple[record.SiteKey, ...]:
     """Entries for the shapes, fills and circles that stand in the picture."""
     shapes = {p.mark for p in every}
     looks = {p.look for p in every}
-    plain = SiteMark("circle", "ink2")
+    plain = record.SiteMark("circle", "ink2")
     entries = [
-        SiteKey(w(f"sites.key.{name}"), mark) for name, mark in MARKS.items() if mark in shapes
+        record.SiteKey(w(f"sites.key.{name}"), mark)
+        for name, mark in MARKS.items()
+        if mark in shapes
     ]
     entries += [
-        SiteKey(w(f"sites.key.{look}"), plain, look)
+        record.SiteKey(w(f"sites.key.{look}"), plain, look)
         for look in ("filled", "hollow", "barred")
         if look in looks
     ]
     if circles:
-        entries.append(SiteKey(w("sites.key.cluster"), None, number="12"))
+        entries.append(record.SiteKey(w("sites.key.cluster"), None, number="12"))
     return tuple(entries)
 
 
 def headline(view: View, sites: pd.DataFrame) -> Headline:
     """'DR Congo has the most listed sites with cobalt: 67 of 475', and who follows."""
     w = view.words
-    who, places = scope(view), by_country(sites)["places"]
-    n, every = len(sites), len(answer(world(view)).places)
+    who, places = query.scope(view), by_country(sites)["places"]
+    n, every = len(sites), len(query.answer(world(view)).places)
     if len(places) == 1 and n == every:
         country = capital(w.the_country(str(places.index[0])))
         single = View(dict(world(view)))
-        titles = wordings(single, "sites.title.only", n, n=n, count=w.whole(n), country=country)
+        titles = query.wordings(
+            single, "sites.title.only", n, n=n, count=w.whole(n), country=country
+        )
         return Headline(fitting(w, "title", *titles))
     if who == "world":
         return _leading(view, places)
     form = "group_all" if who == "group" and n == every else who
-    titles = wordings(view, f"sites.title.{form}", every, n=n, count=w.whole(n), all=w.whole(every))
-    second = _most(places, w) if who != "country" or in_region(view) else ""
+    titles = query.wordings(
+        view, f"sites.title.{form}", every, n=n, count=w.whole(n), all=w.whole(every)
+    )
+    second = _most(places, w) if who != "country" or query.in_region(view) else ""
     return Headline(fitting(w, "title", *titles), second)
 
 
@@ -234,8 +218,8 @@ def _leading(view: View, places: pd.Series[int]) -> Headline:
     country = capital(w.the_country(top))
     values = {"count": w.whole(most), "all": w.whole(n), "country": country}
     titles = (
-        *wordings(view, "sites.title.lead", n, **values),
-        *wordings(view, "sites.title.country", n, n=most, **values),
+        *query.wordings(view, "sites.title.lead", n, **values),
+        *query.wordings(view, "sites.title.country", n, n=most, **values),
     )
     return Headline(fitting(w, "title", *titles), _next(next_two, w))
 
@@ -244,7 +228,9 @@ def in_countries(view: View, places: pd.Series[int], second: str = "") -> Headli
     """'Open lists name 475 sites with cobalt, in 55 countries'."""
     w = view.words
     n = int(places.sum())
-    titles = wordings(view, "sites.title.tie", n, count=w.whole(n), countries=w.whole(len(places)))
+    titles = query.wordings(
+        view, "sites.title.tie", n, count=w.whole(n), countries=w.whole(len(places))
+    )
     return Headline(fitting(w, "title", *titles), second)
 
 
@@ -276,7 +262,7 @@ def _with_counts(places: pd.Series[int], w: Words) -> str:
     )
 
 
-@figure("sites.map", *USES, page="sites", choices=choices)
+@figure("sites.map", *query.USES, page="sites", choices=query.choices)
 def site_map(view: View) -> Draft:
     """Mines, plants, deposits and exploration that open lists name, on the map.
 
@@ -285,12 +271,12 @@ def site_map(view: View) -> Draft:
     (in how many the place is). Points outside their country are no rows: ``sites.outside``.
     """
     w = view.words
-    result = answer(view)
+    result = query.answer(view)
     data = result.places
     if data.empty:
-        raise NoData(why_empty(view), nearest=nearest(view))
+        raise NoData(query.why_empty(view), nearest=nearest(view))
     every = points(data, w)
-    near = close_up(data, own, w) if (own := shown_alone(view)) else None
+    near = close_up(data, own, w) if (own := query.shown_alone(view)) else None
     wide, narrow = (
         clustered(every, in_close_up(near, room) if near else on_world(scale), w)
         for scale, room in (
@@ -301,20 +287,20 @@ def site_map(view: View) -> Draft:
     head = headline(view, data)
     return Draft(
         title=head._replace(second=head.second or _enlarged(near, w)),
-        subtitle={"filters": filters(view)},
+        subtitle={"filters": query.filters(view)},
         data=data,
-        encoding=SitesEncoding(
+        encoding=record.SitesEncoding(
             wide, narrow, key(every, w, wide.clusters), view["country"] or None, near
         ),
         sources=result.sources,
-        notes=notes(view, result),
+        notes=query.notes(view, result),
         alt={"shares": _with_counts(by_country(data)["places"].head(5), w)},
-        table=columns(data, w),
+        table=query.columns(data, w),
         cited=result.sources[:2],
     )
 
 
-def _enlarged(near: CloseUp | None, w: Words) -> str:
+def _enlarged(near: record.CloseUp | None, w: Words) -> str:
     """How many sites the inset has."""
     if near is None or near.inset is None:
         return ""

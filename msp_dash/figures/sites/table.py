@@ -12,22 +12,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.figures.sites.query import (
-    USES,
-    answer,
-    choices,
-    columns,
-    filters,
-    mineral_names,
-    notes,
-    part_of,
-    parts,
-    place_text,
-    scope,
-    status_word,
-    why_empty,
-    wordings,
-)
+from msp_dash.figures.sites import query
 from msp_dash.figures.sites.site_map import nearest, or_places
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -53,21 +38,21 @@ def _row(row: pd.Series, w: Words) -> StatementRow:
             w("sites.table.named", name=row["name"], country=w.country(row["iso3"])),
             w(
                 "sites.table.what",
-                kind=parts(row["kind"], "kind", w),
-                minerals=mineral_names(row["minerals"], w),
+                kind=query.parts(row["kind"], "kind", w),
+                minerals=query.mineral_names(row["minerals"], w),
             ),
             w(
                 "sites.table.run" if row["operator"] else "sites.table.run_plain",
-                status=capital(status_word(row["status"], w)),
+                status=capital(query.status_word(row["status"], w)),
                 operator=row["operator"],
             ),
             w(
                 "sites.table.lists",
                 lists=w("sites.lists", n=row["lists"]),
-                sources=parts(row["source"], "source", w),
+                sources=query.parts(row["source"], "source", w),
             ),
         ),
-        place_text(row, w),
+        query.place_text(row, w),
     )
 
 
@@ -76,30 +61,30 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     w = view.words
     n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
-    key = f"sites.table.title.{scope(view)}"
+    key = f"sites.table.title.{query.scope(view)}"
     if n == 1:
         on = {"n": lists, "lists": w.count(lists)}
         clause = w("sites.table.second_only", **on)
-        return or_places(view, data, wordings(view, f"{key}_only", 1, **on), clause)
+        return or_places(view, data, query.wordings(view, f"{key}_only", 1, **on), clause)
     of = {"n": joined, "count": w.whole(n), "joined": w.whole(joined)}
-    form = part_of(joined, n)
-    titles = wordings(view, f"{key}_{form}" if form else key, n, **of)
+    form = query.part_of(joined, n)
+    titles = query.wordings(view, f"{key}_{form}" if form else key, n, **of)
     return or_places(view, data, titles, w(f"sites.table.second{f'.{form}' if form else ''}", **of))
 
 
-@figure("sites.table", *USES, page="sites", choices=choices)
+@figure("sites.table", *query.USES, page="sites", choices=query.choices)
 def table(view: View) -> Draft:
     """The places of ``sites.map`` as a table, those in most lists first; rows as there."""
     w = view.words
-    result = answer(view)
+    result = query.answer(view)
     if result.places.empty:
-        raise NoData(why_empty(view), nearest=nearest(view))
+        raise NoData(query.why_empty(view), nearest=nearest(view))
     data = first(result.places)
     first_sites = data.head(ROWS_MAX)
     return Draft(
         title=_headline(view, data),
         subtitle={
-            "filters": filters(view),
+            "filters": query.filters(view),
             "shown": w("sites.table.shown", n=len(first_sites), all=w.whole(len(data))),
         },
         data=data,
@@ -109,8 +94,8 @@ def table(view: View) -> Draft:
             rows=tuple(_row(row, w) for row in dicts(first_sites)),
         ),
         sources=result.sources,
-        notes=notes(view, result),
-        alt={"names": "; ".join(place_text(row, w) for row in dicts(first_sites.head(5)))},
-        table=columns(data, w),
+        notes=query.notes(view, result),
+        alt={"names": "; ".join(query.place_text(row, w) for row in dicts(first_sites.head(5)))},
+        table=query.columns(data, w),
         cited=result.sources[:2],
     )

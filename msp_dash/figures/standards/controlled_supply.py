@@ -14,14 +14,7 @@ from msp_dash.analysis.controls import earliest_and_latest
 from msp_dash.data import Source, facts
 from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.common import (
-    capital,
-    mineral_at,
-    output,
-    publication,
-    the_mineral_at,
-    verb,
-)
+from msp_dash.figures import common
 from msp_dash.figures.control_words import target_name
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft, NoData
@@ -92,7 +85,7 @@ def _behind(rows: pd.DataFrame) -> Behind:
 def _where(w: Words, behind: Behind, one: Row) -> str:
     return w(
         "standards.supply.where",
-        verb=verb(one["mineral"], one["stage"], w),
+        verb=common.verb(one["mineral"], one["stage"], w),
         country=w.the_country(one["iso3"]),
         measures=_measures(w, behind[_key(one)]),
     )
@@ -127,7 +120,7 @@ def _row(w: Words, behind: Behind, one: Row) -> DotRow:
     token = STAGE_TOKEN[one["stage"]]
     missing = pd.isna(one["share"])
     where, share = _where(w, behind, one), _share_text(w, one)
-    name = mineral_at(one["mineral"], one["stage"], w)
+    name = common.mineral_at(one["mineral"], one["stage"], w)
     key = f"{one['mineral']}.{one['stage']}.{one['iso3']}.{one['standing']}"
     if one["standing"] == "unknown":
         whys = dict.fromkeys(measure["why"] for measure in behind[_key(one)])
@@ -213,17 +206,19 @@ def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
     notable = chart_rows[chart_rows["share"] >= CHART_SHARE_MIN]
     top = (chart_rows if notable.empty else notable).iloc[0]
     behind = _behind(controls)[_key(top)]
-    mineral = the_mineral_at(top["mineral"], top["stage"], w)
+    mineral = common.the_mineral_at(top["mineral"], top["stage"], w)
     supply = holding(top["mineral"], top["stage"])
     values = {
-        "country": capital(w.the_country(top["iso3"])),
+        "country": common.capital(w.the_country(top["iso3"])),
         "share": as_published(_share(w, top), supply, w),
         "year": supply.year,
     }
-    out = output(supply.mineral, supply.stage, supply.source, supply.edition, supply.year or 0, w)
+    out = common.output(
+        supply.mineral, supply.stage, supply.source, supply.edition, supply.year or 0, w
+    )
     scope = "counted" if out.denominator == "sum" or out.excludes_withheld else top["stage"]
     outputs = w(f"standards.supply.output.{scope}", mineral=mineral), mineral
-    measures = capital(_measures(w, behind))
+    measures = common.capital(_measures(w, behind))
     _, last_seen = earliest_and_latest(one["as_of"] for one in behind)
     seconds = ["unknown"] if top["standing"] == "unknown" else ["measures", "measures_brief"]
     key = f"standards.supply.title.{top['standing']}"
@@ -271,7 +266,7 @@ def _years(w: Words, chart_rows: pd.DataFrame) -> str:
 def _sources(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> tuple[Source, ...]:
     """Publications of output, then the pages on measures that most drawn rows rest on."""
     supplies = [holding(one["mineral"], one["stage"]) for one in dicts(chart_rows)]
-    pages = Counter(publication(h.source, h.edition) for h in supplies)
+    pages = Counter(common.publication(h.source, h.edition) for h in supplies)
     cited = _cited()
     measure_ids = [
         measure["control_id"] for one in dicts(chart_rows) for measure in behind[_key(one)]
@@ -375,7 +370,7 @@ def controlled_supply(view: View) -> Draft:
             "rows": "; ".join(
                 w(
                     f"standards.supply.alt_row.{one['standing']}",
-                    mineral=mineral_at(one["mineral"], one["stage"], w),
+                    mineral=common.mineral_at(one["mineral"], one["stage"], w),
                     where=_where(w, behind, one),
                     share=_share(w, one),
                 )

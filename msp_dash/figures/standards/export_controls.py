@@ -29,19 +29,10 @@ from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
 from msp_dash.data.curated import reference
 from msp_dash.data.frames import dicts
-from msp_dash.figures import record
+from msp_dash.figures import control_words, record
 from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.common import capital
-from msp_dash.figures.control_words import (
-    DASHES_OF_A_DAY,
-    item_name,
-    measure_name,
-    named_items,
-    period_tip,
-    status_text,
-    target_name,
-)
 from msp_dash.figures.dates import decimal_year, short_date
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft, NoData
@@ -98,7 +89,7 @@ a page for each."""
 def _items_of() -> Mapping[str, list[dict[str, Any]]]:
     """Measure -> its rows of `named_items`."""
     by_measure: dict[str, list[dict[str, Any]]] = {}
-    for row in dicts(named_items()):
+    for row in dicts(control_words.named_items()):
         by_measure.setdefault(row["control_id"], []).append(row)
     return by_measure
 
@@ -121,7 +112,7 @@ def choices() -> pd.DataFrame:
         for state in dict.fromkeys(period.state for period in history(row))
     ]
     frame = pd.DataFrame(states, columns=["control_id", "measure", "status"])
-    frame = named_items()[["control_id", "mineral"]].merge(frame, on="control_id")
+    frame = control_words.named_items()[["control_id", "mineral"]].merge(frame, on="control_id")
     return preferred(frame, mineral=focus(), measure=ROW, status=ROW)
 
 
@@ -135,7 +126,7 @@ def controls_of(view: View) -> pd.DataFrame:
     """Measures of a view on its day, as `status_on` gives them, a row each."""
     rows = on_day(view["on"])
     if view["mineral"]:
-        controlled_items = named_items()
+        controlled_items = control_words.named_items()
         rows = rows[
             rows["control_id"].isin(
                 controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
@@ -153,7 +144,7 @@ def controls_of(view: View) -> pd.DataFrame:
 def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """A row for each item that a measure names; of one mineral, that mineral's items alone."""
     w = view.words
-    controlled_items = named_items()
+    controlled_items = control_words.named_items()
     if view["mineral"]:
         controlled_items = controlled_items[controlled_items["mineral"] == view["mineral"]]
     joined = rows.merge(controlled_items, on="control_id")
@@ -161,10 +152,11 @@ def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         {
             "iso3": joined["iso3"],
             "mineral": joined["mineral"],
-            "item": [capital(item_name(row, w)) for row in dicts(joined)],
+            "item": [capital(control_words.item_name(row, w)) for row in dicts(joined)],
             "measure": joined["measure"],
             "target": [
-                target_name(t, w) or w("standards.controls.target.all") for t in joined["target"]
+                control_words.target_name(t, w) or w("standards.controls.target.all")
+                for t in joined["target"]
             ],
             "announced": joined["announced"],
             "in_force": joined["in_force"],
@@ -211,7 +203,7 @@ def leading(view: View, rows: pd.DataFrame) -> list[str]:
     newest = list(going.sort_values(["over", "first"], ascending=[True, False])["control_id"])
     if _narrowed(view):
         return newest[:LEADING]
-    on_mineral = named_items()
+    on_mineral = control_words.named_items()
     on_mineral = on_mineral[on_mineral["covers"].isin(["all", "part", "raw"])]
     chosen_ids: list[str] = []
     for mineral in focus():
@@ -242,15 +234,15 @@ def _rows(view: View, rows: pd.DataFrame) -> tuple[PeriodRow, ...]:
     lead, items_of = leading(view, rows), _items_of()
     out = []
     for row in dicts(rows):
-        items_of_it = [item_name(item, w) for item in items_of[row["control_id"]]]
-        name = measure_name(row, items_of_it, w)
+        items_of_it = [control_words.item_name(item, w) for item in items_of[row["control_id"]]]
+        name = control_words.measure_name(row, items_of_it, w)
         country, as_of = w.country(row["iso3"]), short_date(row["status_as_of"], w)
         stretches = tuple(
             record.Period(
                 decimal_year(period.first.isoformat()),
                 decimal_year((last + DAY if following else last).isoformat()),
                 LOOKS[period.state],
-                period_tip(period, following, name, country, on, w),
+                control_words.period_tip(period, following, name, country, on, w),
             )
             for period, last, following in _visible_periods(
                 history(row | {"status": row["recorded"]}), on
@@ -264,7 +256,7 @@ def _rows(view: View, rows: pd.DataFrame) -> tuple[PeriodRow, ...]:
                 name=name,
                 periods=stretches,
                 look=LOOKS.get(row["status"]),
-                status=status_text(row, w),
+                status=control_words.status_text(row, w),
                 as_of=as_of,
                 as_of_text=w("standards.controls.seen", date=as_of),
                 lead=lead.index(row["control_id"]) + 1 if row["control_id"] in lead else 0,
@@ -365,7 +357,7 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
 
 def _whens(date: str, w: Words) -> list[str]:
     """'As of 27 November 2026', 'By texts to March 2026', the fullest first; at last the year."""
-    form = "day" if date.count("-") == DASHES_OF_A_DAY else "month"
+    form = "day" if date.count("-") == control_words.DASHES_OF_A_DAY else "month"
     texts = w.date(date), short_date(date, w), short_date(date, w)
     whens = [w(f"standards.controls.when.{form}", date=text) for text in texts]
     return [*whens, w("standards.controls.when.year", date=date[:4])]

@@ -13,15 +13,8 @@ from msp_dash.analysis.governance import newest, reach, with_scores
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import common
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import (
-    Output,
-    capital,
-    leaders,
-    output,
-    production,
-    the_mineral_at,
-)
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
@@ -85,11 +78,11 @@ def _counts(one: Holding) -> bool:
     return one.stage != RESERVES and bool(one.rows["share"].notna().any())
 
 
-def _output(view: View) -> Output:
+def _output(view: View) -> common.Output:
     w = view.words
     one = holding(view["mineral"], view["stage"])
     assert one.year is not None, "output has a year"
-    return output(one.mineral, one.stage, one.source, one.edition, one.year, w)
+    return common.output(one.mineral, one.stage, one.source, one.edition, one.year, w)
 
 
 def _row(w: Words, row: Row, token: str) -> DotRow:
@@ -173,10 +166,10 @@ def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
     return w.share(share)
 
 
-def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
+def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
     """The rank of the country with most of output, or the ranks of the largest few."""
     w = view.words
-    top = leaders(rows[rows["score"].notna()])
+    top = common.leaders(rows[rows["score"].notna()])
     if top["share"].iloc[0] >= MOST:
         top = top.head(1)
     places = [_rank(view["indicator"], code) for code in top["iso3"]]
@@ -185,8 +178,8 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
     mineral = w.mineral_as(f"standards.governance.mineral.{own}", view["mineral"])
     share, year = _about(w, top, rows), holding(view["mineral"], view["stage"]).year
     values: dict[str, object] = {
-        "country": capital(w.the_country(top["iso3"].iloc[0])),
-        "countries": capital(w.listing([w.the_country(code) for code in top["iso3"]])),
+        "country": common.capital(w.the_country(top["iso3"].iloc[0])),
+        "countries": common.capital(w.listing([w.the_country(code) for code in top["iso3"]])),
         "n": w.count(len(top)),
         "mineral": mineral,
         "indicator": w(f"standards.indicator.{view['indicator']}"),
@@ -208,8 +201,8 @@ def _head(view: View, out: Output, rows: pd.DataFrame) -> Headline:
         return [w(f"standards.governance.{part}.{key}", **values) for key in keys]
 
     titles = texts("title", f"{form}.{activity}", f"{form}_brief.{activity}")
-    mineral = the_mineral_at(view["mineral"], view["stage"], w)
-    values["mineral"] = capital(mineral) if form == "several" else mineral
+    mineral = common.the_mineral_at(view["mineral"], view["stage"], w)
+    values["mineral"] = common.capital(mineral) if form == "several" else mineral
     return Headline(
         title=fitting(w, "title", *titles, *texts("title", f"least.{form}")),
         second=fitting(
@@ -257,7 +250,7 @@ def _before(view: View, iso3: str) -> str:
     first, last = _ends(iso3, view["indicator"])
     return w(
         "standards.governance.note.before",
-        country=capital(w.the_country(iso3)),
+        country=common.capital(w.the_country(iso3)),
         then=w.fixed(first["value"], 2),
         first=int(first["year"]),
         now=w.fixed(last["value"], 2),
@@ -282,7 +275,7 @@ def _scores(indicator: str) -> pd.DataFrame:
     return newest(load("governance"), indicator)
 
 
-def _producers(view: View, out: Output) -> pd.DataFrame:
+def _producers(view: View, out: common.Output) -> pd.DataFrame:
     """Output with scores, and one standard error either way of each."""
     producers = with_scores(out.rows, _scores(view["indicator"])).assign(
         indicator=view["indicator"]
@@ -353,8 +346,8 @@ def governance(view: View) -> Draft:
     return Draft(
         title=head,
         subtitle={
-            "what": production(view["mineral"], view["stage"], w),
-            "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+            "what": common.production(view["mineral"], view["stage"], w),
+            "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
             "year": f"{year}e" if out.estimated else year,
             "indicator": w(f"standards.indicator.{view['indicator']}"),
             "scored": scored_in(),

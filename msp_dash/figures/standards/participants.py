@@ -11,6 +11,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
+from msp_dash.figures import record
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import capital, lens_entities, lens_inside, lens_name
 from msp_dash.figures.draft import Draft, NoData
@@ -19,13 +20,6 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
 from msp_dash.figures.producers.output import FIRST_MINERALS
-from msp_dash.figures.record import (
-    Cell,
-    LegendItem,
-    MatrixColumn,
-    MatrixEncoding,
-    MatrixRow,
-)
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Lens, Mineral, On, Use, View
 from msp_dash.words import Words
@@ -137,13 +131,15 @@ def sections(view: View) -> dict[str, list[str]]:
     return {"group": inside, "others": [iso3 for iso3 in codes if iso3 not in group]}
 
 
-def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[Cell, ...]:
+def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[record.Cell, ...]:
     cells = []
     for scheme in SCHEMES:
         status = own.get(scheme, NOT_VERIFIED)
         symbol, token, _ = LOOKS[status]
         text = _status_text(scheme, status, w)
-        cells.append(Cell(symbol, token, w("standards.participants.tip", name=name, said=text)))
+        cells.append(
+            record.Cell(symbol, token, w("standards.participants.tip", name=name, said=text))
+        )
     return tuple(cells)
 
 
@@ -151,26 +147,26 @@ def _encoding(
     view: View,
     by_section: Mapping[str, list[str]],
     status: Mapping[str, Mapping[str, str]],
-) -> MatrixEncoding:
+) -> record.MatrixEncoding:
     w = view.words
-    lines: list[MatrixRow] = []
+    lines: list[record.MatrixRow] = []
     filled = {name: codes for name, codes in by_section.items() if codes}
     for section, codes in filled.items():
         if len(filled) > 1 or section == "others":
             heading = w(f"standards.participants.section.{section}", group=lens_name(view))
-            lines.append(MatrixRow(section, heading, heading=True))
+            lines.append(record.MatrixRow(section, heading, heading=True))
         for code in codes:
             name = w.country(code)
             cells = _cells(w, name, status.get(code, {}))
-            lines.append(MatrixRow(code, name, cells, selected=code == view["country"]))
+            lines.append(record.MatrixRow(code, name, cells, selected=code == view["country"]))
     used = {c.symbol for line in lines for c in line.cells}
     items = {LOOKS[s][2]: LOOKS[s] for s in LOOKS if LOOKS[s][0] in used}
     legend = tuple(
-        LegendItem(token, w(f"standards.participants.legend.{key}"), symbol)
+        record.LegendItem(token, w(f"standards.participants.legend.{key}"), symbol)
         for key, (symbol, token, _) in items.items()
     )
     columns = tuple(
-        MatrixColumn(
+        record.MatrixColumn(
             (
                 w(f"standards.participants.head.{scheme}.scheme"),
                 w(f"standards.participants.head.{scheme}.what"),
@@ -179,7 +175,7 @@ def _encoding(
         )
         for scheme in SCHEMES
     )
-    return MatrixEncoding(columns, tuple(lines), legend)
+    return record.MatrixEncoding(columns, tuple(lines), legend)
 
 
 def _count(

@@ -19,19 +19,9 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import FlowsEncoding
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import query
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
-from msp_dash.figures.trade.query import (
-    GROUP,
-    HS17,
-    HS92,
-    codes,
-    coverage_of,
-    has_flows,
-    lacking_products,
-    run_query,
-    years,
-)
 from msp_dash.figures.trade.wording import leading, notes, sources_of, trade_title
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words
@@ -56,7 +46,7 @@ EACH, EACH_OF_MANY = 5, 3
 @lru_cache(maxsize=len(MINERALS))
 def _codes_of(mineral: str) -> tuple[tuple[str, str], ...]:
     """Products of a chain, ore first: hs6, stage."""
-    own = codes()[codes()["mineral"].isin(FAMILIES.get(mineral, (mineral,)))]
+    own = query.codes()[query.codes()["mineral"].isin(FAMILIES.get(mineral, (mineral,)))]
     order = own["stage"].map(STAGES.index)
     own = own.assign(order=order).sort_values(["order", "hs6"])
     return tuple(tuples(own[["hs6", "stage"]]))
@@ -64,14 +54,14 @@ def _codes_of(mineral: str) -> tuple[tuple[str, str], ...]:
 
 def nomenclature_for(hs6: str, year: int) -> str:
     """HS17 where it has all partners of a product and year; else HS92, or what there is."""
-    if coverage_of(hs6, year).complete or not has_flows(hs6, year, HS92):
-        return HS17
-    return HS92
+    if query.coverage_of(hs6, year).complete or not query.has_flows(hs6, year, query.HS92):
+        return query.HS17
+    return query.HS92
 
 
 def products(mineral: str, year: int) -> list[tuple[str, str]]:
     """Products of a mineral with data of a year, ore first: hs6, stage."""
-    return [(code, stage) for code, stage in _codes_of(mineral) if has_flows(code, year)]
+    return [(code, stage) for code, stage in _codes_of(mineral) if query.has_flows(code, year)]
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +70,7 @@ def choices() -> pd.DataFrame:
     rows = [
         (mineral, year)
         for mineral in MINERALS
-        for year in sorted({*years(HS17), *years(HS92)})
+        for year in sorted({*query.years(query.HS17), *query.years(query.HS92)})
         if products(mineral, year)
     ]
     table = pd.DataFrame(rows, columns=["mineral", "year"])
@@ -107,7 +97,7 @@ def _head(ore: View, metal: View) -> Headline:
     """Who sells most of the first product, and of the last."""
 
     def sentence(of_code: View) -> str:
-        sums = run_query(of_code, by_side, "exporter")
+        sums = query.run_query(of_code, by_side, "exporter")
         top = sums.iloc[leading(of_code, sums)]
         return trade_title(of_code, "seller", top["share"], seller=top["exporter"])
 
@@ -116,7 +106,7 @@ def _head(ore: View, metal: View) -> Headline:
 
 def _missing(mineral: str, w: Words) -> list[str]:
     """Note: links of the chain that the data lack."""
-    lacking = lacking_products([code for code, _ in _codes_of(mineral)])
+    lacking = query.lacking_products([code for code, _ in _codes_of(mineral)])
     if not lacking:
         return []
     names = w.listing([w(f"trade.product.inside.{code}") for code in lacking])
@@ -127,7 +117,7 @@ def _missing(mineral: str, w: Words) -> list[str]:
     FIGURE,
     Mineral,
     Year,
-    *GROUP,
+    *query.GROUP,
     page="trade",
     tables=(
         "reference/hs6",
@@ -154,9 +144,9 @@ def chain(view: View) -> Draft:
         own = nomenclature_for(code, view.year)
         of_code = View({**view, "hs6": code, "nomenclature": own})
         views.append(of_code)
-        flows_of_code = run_query(of_code, largest, most)
+        flows_of_code = query.run_query(of_code, largest, most)
         rest = rest_of(flows_of_code)
-        key = f"trade.chain.panel{'_hs92' if own == HS92 else ''}"
+        key = f"trade.chain.panel{'_hs92' if own == query.HS92 else ''}"
         heading = w(key, product=w(f"trade.product.label.{code}"), code=code)
         panels.append(panel(of_code, flows_of_code, rest, heading))
         parts.append(data_of(of_code, flows_of_code, rest).assign(stage=stage))

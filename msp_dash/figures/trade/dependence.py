@@ -7,42 +7,15 @@ import pandas as pd
 from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.common import lens_name
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import (
-    Dot,
-    DotRow,
-    DotsEncoding,
-    LegendItem,
-    RankingEncoding,
-)
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
-from msp_dash.figures.trade.query import (
-    GROUP,
-    PRODUCT,
-    choices,
-    complete_years,
-    coverage,
-    group_parties,
-    no_flow,
-    nomenclature_in,
-    require_flows,
-    run_query,
-    source_of,
-    why_empty,
-)
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
-from msp_dash.figures.trade.wording import (
-    claim_text,
-    leading,
-    notes,
-    sources_of,
-    trade_title,
-    what,
-)
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 
@@ -54,10 +27,10 @@ EACH = 6
 
 def _require_all_partners(view: View) -> None:
     """Refuse a year for which the table has only the largest partners."""
-    if coverage(view).complete:
+    if query.coverage(view).complete:
         return
     w = view.words
-    full = complete_years(nomenclature_in(view))
+    full = query.complete_years(query.nomenclature_in(view))
     near = min(full, key=lambda year: (abs(year - view.year), -year))
     reason = w(
         "trade.dependence.incomplete",
@@ -76,7 +49,7 @@ def _largest(view: View, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
     """Heading and first rows (each buyer's largest seller) of the group and of the others."""
     w = view.words
     tops = sellers.drop_duplicates("importer")
-    group = group_parties(view)
+    group = query.group_parties(view)
     if not group:
         return [("", tops.head(2 * EACH))]
     own = tops["importer"].isin(group)
@@ -85,11 +58,11 @@ def _largest(view: View, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
     return [(heading, rows) for heading, rows in parts if len(rows)]
 
 
-def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
-    rows: list[DotRow] = []
+def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> record.DotsEncoding:
+    rows: list[record.DotRow] = []
     for block, tops in parts:
         if block:
-            rows.append(DotRow(block, block, heading=True))
+            rows.append(record.DotRow(block, block, heading=True))
         for row in tuples(tops):
             share, hhi = w.share_table(row.share), "" if pd.isna(row.hhi) else w.hhi(row.hhi)
             seller = w.country(row.exporter)
@@ -100,9 +73,9 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
                 share=share,
                 hhi=hhi,
             )
-            dot = Dot(row.share, "ink2", "circle", text=seller, tip=tip)
+            dot = record.Dot(row.share, "ink2", "circle", text=seller, tip=tip)
             rows.append(
-                DotRow(
+                record.DotRow(
                     row.importer,
                     w.country(row.importer),
                     dots=(dot,),
@@ -110,11 +83,11 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
                     from_zero=True,
                 )
             )
-    return DotsEncoding(
+    return record.DotsEncoding(
         rows=tuple(rows),
         ticks=tuple((n / 4, w.percents(n / 4)) for n in range(5)),
         text_heads=(heading("share", w), w("cells.unit.hhi")),
-        legend=(LegendItem("ink2", w("trade.dependence.legend"), "circle"),),
+        legend=(record.LegendItem("ink2", w("trade.dependence.legend"), "circle"),),
         order=w("trade.dependence.order"),
     )
 
@@ -137,10 +110,22 @@ def _second(w: Words, tops: pd.DataFrame) -> str:
 def _notes(view: View, buyers: set[str], sellers: set[str]) -> list[str]:
     w = view.words
     hhi = w("trade.dependence.note.hhi", high=w.whole(HHI_HIGH))
-    return [hhi, w("trade.dependence.note.own"), *notes(view, buyers | sellers, sellers=sellers)]
+    return [
+        hhi,
+        w("trade.dependence.note.own"),
+        *wording.notes(view, buyers | sellers, sellers=sellers),
+    ]
 
 
-@figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
+@figure(
+    FIGURE,
+    *query.PRODUCT,
+    Importer,
+    *query.GROUP,
+    page="trade",
+    choices=query.choices,
+    why_empty=query.why_empty,
+)
 def dependence(view: View) -> Draft:
     """Each buyer's largest seller and the HHI of all its sellers; with `importer`, all of them.
 
@@ -149,13 +134,13 @@ def dependence(view: View) -> Draft:
     importer's sellers; the same in each of its rows).
     """
     w = view.words
-    require_flows(view)
+    query.require_flows(view)
     _require_all_partners(view)
-    rows = run_query(view, purchases)
+    rows = query.run_query(view, purchases)
     if rows.empty:
-        raise no_flow(view)
+        raise query.no_flow(view)
     with_index = with_hhi(rows).assign(hs6=view["hs6"], year=view.year)
-    encoding: DotsEncoding | RankingEncoding
+    encoding: record.DotsEncoding | record.RankingEncoding
     if view["importer"]:
         data, parts = with_index, []
         tokens = {buyer_token(view, code) for code in with_index["exporter"].head(ROWS_MAX)}
@@ -171,7 +156,7 @@ def dependence(view: View) -> Draft:
         more = truncation_note(w, with_index, "exporter")
         index = float(with_index["hhi"].iloc[0])
         hhi = "" if pd.isna(index) else w.hhi(index)
-        subtitle = w("trade.dependence.subtitle.one", what=what(view), hhi=hhi)
+        subtitle = w("trade.dependence.subtitle.one", what=wording.what(view), hhi=hhi)
     else:
         parts = _largest(view, with_index)
         data = with_index.drop_duplicates("importer")
@@ -179,12 +164,12 @@ def dependence(view: View) -> Draft:
         sellers = parts[0][1]
         in_chart = sum(len(tops) for _, tops in parts)
         more = [w("trade.dependence.note.drawn", drawn=in_chart, all=len(data))]
-        subtitle = w("trade.dependence.subtitle.all", what=what(view))
-    top = sellers.iloc[leading(view, sellers)]
-    title = trade_title(
+        subtitle = w("trade.dependence.subtitle.all", what=wording.what(view))
+    top = sellers.iloc[wording.leading(view, sellers)]
+    title = wording.trade_title(
         view, "purchases", top["share"], seller=top["exporter"], buyer=top["importer"]
     )
-    if isinstance(encoding, RankingEncoding):
+    if isinstance(encoding, record.RankingEncoding):
         alt = w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding))
     else:
         tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
@@ -196,9 +181,9 @@ def dependence(view: View) -> Draft:
         unit="share",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=sources_of(view, {*chart_rows["importer"], *chart_rows["exporter"]}),
-        cited=source_of(view),
+        sources=wording.sources_of(view, {*chart_rows["importer"], *chart_rows["exporter"]}),
+        cited=query.source_of(view),
         notes=(*more, *_notes(view, {*chart_rows["importer"]}, {*chart_rows["exporter"]})),
         alt=alt,
-        claim=claim_text(title, view),
+        claim=wording.claim_text(title, view),
     )

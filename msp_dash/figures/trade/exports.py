@@ -11,32 +11,9 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import LegendItem
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.parties import inside, union_parties
-from msp_dash.figures.trade.query import (
-    GROUP,
-    PRODUCT,
-    choices,
-    group_parties,
-    no_flow,
-    require_flows,
-    run_query,
-    source_of,
-    stage_of,
-    why_empty,
-)
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
-from msp_dash.figures.trade.wording import (
-    before_leading,
-    claim_text,
-    group_inside,
-    leading,
-    notes,
-    quantity_note,
-    sources_of,
-    trade_title,
-    unlisted_second,
-    what,
-)
 from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import SHARE_MIN
@@ -47,13 +24,13 @@ FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "sha
 
 def _of_group(view: View, sums: pd.DataFrame) -> str:
     """What the view's group sells of all, with and without trade inside the Union; "" of none."""
-    w, group = view.words, group_parties(view)
+    w, group = view.words, query.group_parties(view)
     if not group:
         return ""
     share = from_inside(sums, group)
     if share < SHARE_MIN:
         return w("trade.exports.none", group=lens_name(view))
-    apart = from_inside(run_query(view, by_side, "exporter", union_parties() & group), group)
+    apart = from_inside(query.run_query(view, by_side, "exporter", union_parties() & group), group)
     values = {"share": w.share(share), "apart": w.share(apart)}
     form = "second" if values["share"] == values["apart"] else "second_union"
     return w(f"trade.exports.{form}", group=lens_name(view), **values)
@@ -61,16 +38,16 @@ def _of_group(view: View, sums: pd.DataFrame) -> str:
 
 def buyer_token(view: View, code: str) -> str:
     """Colour of a partner of trade: inside the view's group or not."""
-    return "partner" if inside(code, group_parties(view)) else "other"
+    return "partner" if inside(code, query.group_parties(view)) else "other"
 
 
 def buyer_legend(view: View, tokens: set[str]) -> tuple[LegendItem, ...]:
     """What the two colours stand for; nothing where there is no group."""
     w = view.words
-    if not group_parties(view):
+    if not query.group_parties(view):
         return ()
     return tuple(
-        LegendItem(token, w(f"trade.origin_of.{origin}", group=group_inside(view)))
+        LegendItem(token, w(f"trade.origin_of.{origin}", group=wording.group_inside(view)))
         for token, origin in (("partner", "inside"), ("other", "outside"))
         if token in tokens
     )
@@ -78,20 +55,30 @@ def buyer_legend(view: View, tokens: set[str]) -> tuple[LegendItem, ...]:
 
 def _head(view: View, sums: pd.DataFrame) -> Headline:
     """The largest seller, or the largest buyer of one, that is no trading place."""
-    leader = leading(view, sums)
+    leader = wording.leading(view, sums)
     top = sums.iloc[leader]
     seller = view["exporter"] or str(top["exporter"])
-    second = before_leading(view, sums, leader) or unlisted_second(view, seller)
+    second = wording.before_leading(view, sums, leader) or wording.unlisted_second(view, seller)
     if view["exporter"]:
         buyer = str(top["importer"])
         value = float(top["value_usd"])
-        title = trade_title(view, "sales", top["share"], seller=seller, buyer=buyer, value=value)
+        title = wording.trade_title(
+            view, "sales", top["share"], seller=seller, buyer=buyer, value=value
+        )
         return Headline(title, second)
-    title = trade_title(view, "seller", top["share"], seller=seller)
+    title = wording.trade_title(view, "seller", top["share"], seller=seller)
     return Headline(title, second or _of_group(view, sums))
 
 
-@figure(FIGURE, *PRODUCT, Exporter, *GROUP, page="trade", choices=choices, why_empty=why_empty)
+@figure(
+    FIGURE,
+    *query.PRODUCT,
+    Exporter,
+    *query.GROUP,
+    page="trade",
+    choices=query.choices,
+    why_empty=query.why_empty,
+)
 def exports(view: View) -> Draft:
     """Sellers of one product in one year; with `exporter`, the buyers of one.
 
@@ -99,17 +86,17 @@ def exports(view: View) -> Draft:
     dollars, FOB), quantity_t (tonnes stated, null where none), share (0-1), flows (how many).
     """
     w = view.words
-    require_flows(view)
+    query.require_flows(view)
     side: Side = "importer" if view["exporter"] else "exporter"
-    sums = run_query(view, by_side, side)
+    sums = query.run_query(view, by_side, side)
     if sums.empty:
-        raise no_flow(view)
+        raise query.no_flow(view)
     shapes = {*sums[side].head(ROWS_MAX)}
     if view["exporter"]:
         legend = buyer_legend(view, {buyer_token(view, code) for code in shapes})
         encoding = ranking(view, sums, side, "exports", lambda c: buyer_token(view, c), legend)
     else:
-        stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
+        stage = STAGE_TOKEN.get(query.stage_of(view["hs6"]), "refined")
         encoding = ranking(view, sums, side, "trade", lambda _: stage)
     head = _head(view, sums)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
@@ -117,17 +104,17 @@ def exports(view: View) -> Draft:
     sellers = {view["exporter"]} if view["exporter"] else shapes
     return Draft(
         title=head,
-        subtitle=what(view),
+        subtitle=wording.what(view),
         unit="USD",
         data=data,
         encoding=encoding,
-        sources=sources_of(view, shapes | sellers),
-        cited=source_of(view),
+        sources=wording.sources_of(view, shapes | sellers),
+        cited=query.source_of(view),
         notes=(
             *truncation_note(w, sums, side),
-            *notes(view, shapes | sellers, sellers=sellers),
-            *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
+            *wording.notes(view, shapes | sellers, sellers=sellers),
+            *wording.quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
-        claim=claim_text(head.title, view),
+        claim=wording.claim_text(head.title, view),
     )

@@ -10,46 +10,13 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures import record
 from msp_dash.figures.common import lens_name, lens_short, role_legend, role_symbols
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    Flow,
-    FlowEnd,
-    FlowsEncoding,
-    FlowsPanel,
-    LegendItem,
-    MapLabel,
-)
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.parties import union_parties
-from msp_dash.figures.trade.query import (
-    GROUP,
-    PRODUCT,
-    choices,
-    group_parties,
-    no_flow,
-    party_roles,
-    require_flows,
-    run_query,
-    source_of,
-    why_empty,
-)
-from msp_dash.figures.trade.wording import (
-    Form,
-    Money,
-    before_leading,
-    claim_text,
-    group_inside,
-    leading,
-    money_of,
-    notes,
-    quantity_note,
-    sources_of,
-    trade_title,
-    unlisted_second,
-    what,
-)
 from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import SHARE_MIN
@@ -67,7 +34,9 @@ def key_of(exporter: str, importer: str) -> str:
     return f"{exporter}.{importer}"
 
 
-def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") -> FlowsPanel:
+def panel(
+    view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = ""
+) -> record.FlowsPanel:
     """Flows of one product as they are drawn.
 
     Parameters
@@ -77,7 +46,7 @@ def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") 
     """
     w = view.words
     total = float(largest_flows["value_usd"].sum()) + rest.value_usd
-    money = money_of(w, float(largest_flows["value_usd"].max()))
+    money = wording.money_of(w, float(largest_flows["value_usd"].max()))
     marks = [_flow(view, row, money) for row in dicts(largest_flows)]
     left_out = ""
     if rest.flows:
@@ -90,7 +59,7 @@ def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") 
             unit=money.name,
             share=w.share(rest.value_usd / total),
         )
-    return FlowsPanel(
+    return record.FlowsPanel(
         title=title,
         unit=money.name,
         heads=(
@@ -108,14 +77,14 @@ def panel(view: View, largest_flows: pd.DataFrame, rest: Rest, title: str = "") 
     )
 
 
-def _flow(view: View, row: Row, money: Money) -> Flow:
+def _flow(view: View, row: Row, money: wording.Money) -> record.Flow:
     w = view.words
     seller, buyer = row["exporter"], row["importer"]
-    group = group_parties(view)
+    group = query.group_parties(view)
     own = seller in group or buyer in group
     name = w("trade.flows.name", seller=w.country(seller), buyer=w.country(buyer))
     text = money.text(w, row["value_usd"])
-    return Flow(
+    return record.Flow(
         key=key_of(seller, buyer),
         start=seller,
         end=buyer,
@@ -133,24 +102,26 @@ def _flow(view: View, row: Row, money: Money) -> Flow:
     )
 
 
-def _rest(w: Words, rest: Rest, total: float, money: Money) -> Flow:
+def _rest(w: Words, rest: Rest, total: float, money: wording.Money) -> record.Flow:
     name = w("trade.flows.rest", n=rest.flows, count=w.whole(rest.flows))
     text = money.text(w, rest.value_usd)
     share = w.share_table(rest.value_usd / total)
     tip = w("trade.flows.tip", name=name, value=text, unit=money.name, share=share)
     key = key_of(RESIDUAL, RESIDUAL)
-    return Flow(key, RESIDUAL, RESIDUAL, name, rest.value_usd, text, tip=tip, rest=True)
+    return record.Flow(key, RESIDUAL, RESIDUAL, name, rest.value_usd, text, tip=tip, rest=True)
 
 
-def _ends(view: View, largest_flows: pd.DataFrame, side: str, money: Money) -> tuple[FlowEnd, ...]:
+def _ends(
+    view: View, largest_flows: pd.DataFrame, side: str, money: wording.Money
+) -> tuple[record.FlowEnd, ...]:
     w = view.words
     sums = largest_flows.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
-    role, symbols = party_roles(view), role_symbols(view)
+    role, symbols = query.party_roles(view), role_symbols(view)
     ends = []
     for code, value in sums.items():
         token = role.get(str(code), "other")
         ends.append(
-            FlowEnd(
+            record.FlowEnd(
                 key=str(code),
                 name=w.country(str(code)),
                 text=money.text(w, float(value)),
@@ -162,7 +133,9 @@ def _ends(view: View, largest_flows: pd.DataFrame, side: str, money: Money) -> t
     return tuple(ends)
 
 
-def _map_labels(w: Words, largest_flows: pd.DataFrame, money: Money) -> tuple[MapLabel, ...]:
+def _map_labels(
+    w: Words, largest_flows: pd.DataFrame, money: wording.Money
+) -> tuple[record.MapLabel, ...]:
     """Every end with what it sells and buys in the flows drawn, the largest first."""
     sold = largest_flows.groupby("exporter")["value_usd"].sum()
     bought = largest_flows.groupby("importer")["value_usd"].sum()
@@ -175,7 +148,7 @@ def _map_labels(w: Words, largest_flows: pd.DataFrame, money: Money) -> tuple[Ma
             if code in sums.index
         ]
         at = MAP_AREA.get(code, code)
-        labels.append(MapLabel(at, w.country(code), ", ".join(texts)))
+        labels.append(record.MapLabel(at, w.country(code), ", ".join(texts)))
     return tuple(labels)
 
 
@@ -185,34 +158,36 @@ def legend(
     tokens: Collection[str],
     *,
     labeled: bool = False,
-) -> tuple[LegendItem, ...]:
+) -> tuple[record.LegendItem, ...]:
     """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
     w = view.words
-    outlined = (LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
-    if not group_parties(view):
+    outlined = (
+        (record.LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
+    )
+    if not query.group_parties(view):
         return outlined
     present = {*largest_flows["exporter"], *largest_flows["importer"]}
     items = [
-        LegendItem(token, w(f"trade.flows.legend.{token}", group=group_inside(view)))
+        record.LegendItem(token, w(f"trade.flows.legend.{token}", group=wording.group_inside(view)))
         for token in ("partner", "other")
         if token in tokens
     ]
     return (*items, *outlined, *role_legend(present, view))
 
 
-def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEncoding:
+def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> record.FlowsEncoding:
     """Bands or arcs of one product; the flow that the title speaks of is labeled."""
     w = view.words
-    one, leader = panel(view, largest_flows, rest), leading(view, largest_flows)
+    one, leader = panel(view, largest_flows, rest), wording.leading(view, largest_flows)
     top = one.flows[leader]
     share = w.share(float(largest_flows["share"].iloc[leader]))
     text = w("trade.flows.label.title", name=top.name, value=top.text, share=share)
     labeled = replace(top, label=text)
     one = replace(one, flows=(*one.flows[:leader], labeled, *one.flows[leader + 1 :]))
-    money = money_of(w, float(largest_flows["value_usd"].max()))
+    money = wording.money_of(w, float(largest_flows["value_usd"].max()))
     tokens = {flow.token for flow in one.flows if not flow.rest}
     on_map = view["picture"] == "map"
-    return FlowsEncoding(
+    return record.FlowsEncoding(
         picture="map" if on_map else "sankey",
         panels=(one,),
         labels=_map_labels(w, largest_flows, money) if on_map else (),
@@ -222,9 +197,9 @@ def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEnc
 
 def _head(view: View, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
     """The largest flow, as a share of what the view shows, and what the group takes part in."""
-    leader = leading(view, largest_flows)
+    leader = wording.leading(view, largest_flows)
     top = largest_flows.iloc[leader]
-    form: Form = "flow"
+    form: wording.Form = "flow"
     if view["exporter"] and view["importer"]:
         form = "pair"
     elif view["exporter"]:
@@ -232,9 +207,13 @@ def _head(view: View, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> 
     elif view["importer"]:
         form = "purchases"
     seller, buyer, value = str(top["exporter"]), str(top["importer"]), float(top["value_usd"])
-    title = trade_title(view, form, float(top["share"]), seller=seller, buyer=buyer, value=value)
-    through = before_leading(view, largest_flows, leader)
-    return Headline(title, through or unlisted_second(view, seller) or _second(view, of_all))
+    title = wording.trade_title(
+        view, form, float(top["share"]), seller=seller, buyer=buyer, value=value
+    )
+    through = wording.before_leading(view, largest_flows, leader)
+    return Headline(
+        title, through or wording.unlisted_second(view, seller) or _second(view, of_all)
+    )
 
 
 def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame:
@@ -257,7 +236,7 @@ def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame
 def _second(view: View, of_all: pd.Series[float]) -> str:
     """How much of all flows has a country of the group on one side, and on both."""
     w = view.words
-    group = group_parties(view)
+    group = query.group_parties(view)
     if not group or view["exporter"] or view["importer"]:
         return ""
     any_, both = (float(of_all[f"{name}_usd"] / of_all["all_usd"]) for name in ("any", "both"))
@@ -274,13 +253,13 @@ def _second(view: View, of_all: pd.Series[float]) -> str:
 @figure(
     FIGURE,
     Picture,
-    *PRODUCT,
+    *query.PRODUCT,
     Exporter,
     Importer,
-    *GROUP,
+    *query.GROUP,
     page="trade",
-    choices=choices,
-    why_empty=why_empty,
+    choices=query.choices,
+    why_empty=query.why_empty,
 )
 def flows(view: View) -> Draft:
     """The largest flows of one product in one year, and the others summed.
@@ -290,16 +269,16 @@ def flows(view: View) -> Draft:
     row, whose exporter and importer are OTH).
     """
     w = view.words
-    require_flows(view)
-    largest_flows = run_query(view, largest, FLOWS_MAX, group_parties(view))
+    query.require_flows(view)
+    largest_flows = query.run_query(view, largest, FLOWS_MAX, query.group_parties(view))
     if largest_flows.empty:
-        raise no_flow(view)
+        raise query.no_flow(view)
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
     head = _head(view, largest_flows, of_all)
     encoding = encoding_of(view, largest_flows, rest)
     sellers = {*largest_flows["exporter"]}
-    texts = notes(view, encoding_parties(largest_flows), sellers=sellers)
-    texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
+    texts = wording.notes(view, encoding_parties(largest_flows), sellers=sellers)
+    texts += wording.quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
         texts += (
             [w("trade.flows.note.brussels")] if UNION in encoding_parties(largest_flows) else []
@@ -307,19 +286,19 @@ def flows(view: View) -> Draft:
     form = "map" if view["picture"] == "map" else "bands"
     return Draft(
         title=head,
-        subtitle=what(view),
+        subtitle=wording.what(view),
         unit="USD",
         data=data_of(view, largest_flows, rest),
         encoding=encoding,
-        sources=sources_of(view, encoding_parties(largest_flows)),
-        cited=source_of(view),
+        sources=wording.sources_of(view, encoding_parties(largest_flows)),
+        cited=query.source_of(view),
         notes=texts,
         alt=w(
             f"trade.flows.alt.{form}",
             title=head.title,
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
-        claim=claim_text(head.title, view),
+        claim=wording.claim_text(head.title, view),
     )
 
 

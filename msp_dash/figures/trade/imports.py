@@ -9,49 +9,15 @@ import pandas as pd
 
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.data.frames import tuples
+from msp_dash.figures import record
 from msp_dash.figures.common import capital, lens_name, lens_number, lens_short
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    BarPart,
-    BarRow,
-    BarsEncoding,
-    LegendItem,
-    RankingEncoding,
-)
 from msp_dash.figures.registry import figure
+from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.parties import inside, is_trading_place, union_parties
-from msp_dash.figures.trade.query import (
-    GROUP,
-    PRODUCT,
-    choices,
-    coverage,
-    group_parties,
-    no_flow,
-    require_flows,
-    run_query,
-    source_of,
-    why_empty,
-)
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
-from msp_dash.figures.trade.wording import (
-    Money,
-    before_leading,
-    claim_text,
-    group_inside,
-    headline,
-    leading,
-    money_of,
-    nearly,
-    notes,
-    quantity_note,
-    sources_of,
-    trade_title,
-    unlisted_second,
-    what,
-    wordings,
-)
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 
@@ -71,17 +37,17 @@ TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
 
 def _from(view: View) -> str:
     """Key of what is said of origin: a group's, or none where the view has no group."""
-    return "split" if group_parties(view) else "plain"
+    return "split" if query.group_parties(view) else "plain"
 
 
 # ---------------------------------------------------------------- all buyers
 
 
-def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
+def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> record.BarsEncoding:
     """The group's buyers, all of them together first, and the other buyers apart."""
     w = view.words
-    group = group_parties(view)
-    money = money_of(w, float(buyers["value_usd"].max()))
+    group = query.group_parties(view)
+    money = wording.money_of(w, float(buyers["value_usd"].max()))
     own = buyers["importer"].isin(group)
     values_of: dict[str, dict[str, float]] = {}
     for row in tuples(imported[["importer", "origin", "value_usd"]]):
@@ -89,12 +55,12 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncod
     blocks = [("buyers", buyers.head(BUYERS_MAX))]
     if own.any():
         blocks = [("group", buyers[own].head(GROUP_MAX)), ("others", buyers[~own].head(OTHERS_MAX))]
-    rows: list[BarRow] = []
+    rows: list[record.BarRow] = []
     for name, block in blocks:
         if block.empty:
             continue
         head = w(f"trade.imports.head.{name}", group=lens_name(view), unit=money.name)
-        rows.append(BarRow(name, head, tip="", heading=True))
+        rows.append(record.BarRow(name, head, tip="", heading=True))
         bars = [
             _bar(view, values_of[code], money, w.country(code), code) for code in block["importer"]
         ]
@@ -106,11 +72,12 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncod
         # Where few have room, some of both blocks stay, the sum of the group first of all.
         first = 3 if name == "others" else 1
         rows += [replace(bar, lead=2 * n + first) for n, bar in enumerate(bars)]
-    values = {"group": group_inside(view)}
+    values = {"group": wording.group_inside(view)}
     legend = tuple(
-        LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **values)) for origin in TOKEN
+        record.LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **values))
+        for origin in TOKEN
     )
-    return BarsEncoding(
+    return record.BarsEncoding(
         rows=tuple(rows),
         total_head=w("trade.imports.head.share") if group else "",
         legend=legend if group else (),
@@ -119,12 +86,16 @@ def _bars(view: View, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncod
 
 
 def _bar(
-    view: View, values: Mapping[str, float], money: Money, name: str, key: str = ALL_OF_GROUP
-) -> BarRow:
+    view: View,
+    values: Mapping[str, float],
+    money: wording.Money,
+    name: str,
+    key: str = ALL_OF_GROUP,
+) -> record.BarRow:
     """What a buyer, or all of the group, bought (USD): from the group, then from others."""
     w = view.words
     total = float(sum(values.values()))
-    tip_values = {"buyer": name, "group": group_inside(view), "unit": money.name}
+    tip_values = {"buyer": name, "group": wording.group_inside(view), "unit": money.name}
     parts, tips = [], []
     for origin in TOKEN:
         value = float(values.get(origin, 0.0))
@@ -137,14 +108,14 @@ def _bar(
             **tip_values,
         )
         tips.append(tip)
-        parts.append(BarPart(value / money.usd, TOKEN[origin], tip=tip))
+        parts.append(record.BarPart(value / money.usd, TOKEN[origin], tip=tip))
     outside = float(values.get("outside", 0.0)) / total
-    return BarRow(
+    return record.BarRow(
         key=key,
         name=name,
         parts=tuple(parts),
         text=money.text(w, total),
-        total=_outside_text(w, outside) if group_parties(view) else "",
+        total=_outside_text(w, outside) if query.group_parties(view) else "",
         tip="; ".join(tips),
         selected=key == ALL_OF_GROUP,
     )
@@ -152,38 +123,45 @@ def _bar(
 
 def _outside_text(w: Words, outside: float) -> str:
     """A part that would print as all and is not quite prints with a decimal."""
-    return w.share_table(outside) if nearly(outside) else w.share(outside)
+    return w.share_table(outside) if wording.nearly(outside) else w.share(outside)
 
 
 def _group_title(view: View, imported: pd.DataFrame) -> str:
     """What the view's group buys outside it: by a shorter name before one of the product."""
-    bought = imported[imported["importer"].isin(group_parties(view))]
-    if len(group_parties(view)) == 1:  # All that a country buys is from outside.
+    bought = imported[imported["importer"].isin(query.group_parties(view))]
+    if len(query.group_parties(view)) == 1:  # All that a country buys is from outside.
         part = bought["value_usd"].sum() / imported["value_usd"].sum()
-        return trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
+        return wording.trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
     outside = 1 - _inside_share(bought)
     values: dict[str, object] = {"share": view.words.share(outside), "n": lens_number(view)}
-    groups = dict.fromkeys((capital(group_inside(view)), lens_short(view)))
+    groups = dict.fromkeys((capital(wording.group_inside(view)), lens_short(view)))
     texts = [
-        wordings(f"trade.imports.title.group{nearly(outside)}", view, group=group, **values)
+        wording.wordings(
+            f"trade.imports.title.group{wording.nearly(outside)}", view, group=group, **values
+        )
         for group in groups
     ]
     starts = range(0, len(texts[0]), FORMS)
     of_each_name = ([some[at : at + FORMS] for some in texts] for at in starts)
     in_order = [text for of_groups in of_each_name for forms in of_groups for text in forms]
-    least = wordings(f"trade.imports.title.this{nearly(outside)}", view, **values)
+    least = wording.wordings(f"trade.imports.title.this{wording.nearly(outside)}", view, **values)
     return fitting(view.words, "title", *in_order, *least)
 
 
 def _all_head(view: View, imported: pd.DataFrame) -> Headline:
     """What the group buys outside it, and who buys most of all but trading places."""
     w = view.words
-    group, buyers = group_parties(view), _buyers(imported)
-    leader = leading(view, buyers[["importer", "share"]])
-    top, through = buyers.iloc[leader], before_leading(view, buyers[["importer", "share"]], leader)
+    group, buyers = query.group_parties(view), _buyers(imported)
+    leader = wording.leading(view, buyers[["importer", "share"]])
+    top, through = (
+        buyers.iloc[leader],
+        wording.before_leading(view, buyers[["importer", "share"]], leader),
+    )
     bought = imported[imported["importer"].isin(group)]
     if bought.empty:
-        return Headline(trade_title(view, "buyer", top["share"], buyer=top["importer"]), through)
+        return Headline(
+            wording.trade_title(view, "buyer", top["share"], buyer=top["importer"]), through
+        )
     form = "inside" if inside(top["importer"], group) else "outside"
     buyer = w.the_country(top["importer"])
     values = {
@@ -203,14 +181,14 @@ def _inside_share(bought: pd.DataFrame) -> float:
 
 def _own_note(view: View, imported: pd.DataFrame) -> list[str]:
     """Note: what the group's members buy from each other, and the share without the Union's own."""
-    w, group = view.words, group_parties(view)
+    w, group = view.words, query.group_parties(view)
     if not group:
         return []
     bought = imported[imported["importer"].isin(group)]
     states = union_parties() & group
     if len(states) < 2 or bought.empty:
         return [w("trade.imports.note.own")]
-    apart = run_query(view, origins, group, states)
+    apart = query.run_query(view, origins, group, states)
     apart = apart[apart["importer"].isin(group)]
     return [w("trade.imports.note.own_union", share=w.share(1 - _inside_share(apart)))]
 
@@ -225,10 +203,10 @@ def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
 
 def _all(view: View) -> Draft:
     w = view.words
-    group = group_parties(view)
-    bought = run_query(view, origins, group)
+    group = query.group_parties(view)
+    bought = query.run_query(view, origins, group)
     if bought.empty:
-        raise no_flow(view)
+        raise query.no_flow(view)
     imported = both_origins(bought)
     buyers = _buyers(imported)
     encoding = _bars(view, imported, buyers)
@@ -247,14 +225,14 @@ def _all(view: View) -> Draft:
     return _figure(
         view,
         head=head,
-        subtitle=what(view),
+        subtitle=wording.what(view),
         data=data[data["flows"] > 0],
         encoding=encoding,
         parties=chart_codes,
         notes_=(
             *more,
-            *notes(view, chart_codes),
-            *quantity_note(w, imported["stated_usd"].sum(), imported["value_usd"].sum()),
+            *wording.notes(view, chart_codes),
+            *wording.quantity_note(w, imported["stated_usd"].sum(), imported["value_usd"].sum()),
         ),
         alt=w("trade.imports.alt", title=head.title, rows=alt_rows_text),
     )
@@ -265,10 +243,10 @@ def _all(view: View) -> Draft:
 
 def _one(view: View) -> Draft:
     w = view.words
-    group = group_parties(view)
-    sums = run_query(view, by_side, "exporter")
+    group = query.group_parties(view)
+    sums = query.run_query(view, by_side, "exporter")
     if sums.empty:
-        raise no_flow(view)
+        raise query.no_flow(view)
     sellers = set(sums["exporter"].head(ROWS_MAX))
     tokens = {buyer_token(view, code) for code in sellers}
     encoding = ranking(
@@ -292,8 +270,8 @@ def _one(view: View) -> Draft:
         parties={view["importer"], *sellers},
         notes_=(
             *truncation_note(w, sums, "exporter"),
-            *notes(view, {view["importer"], *sellers}, sellers=sellers),
-            *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
+            *wording.notes(view, {view["importer"], *sellers}, sellers=sellers),
+            *wording.quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
     )
@@ -301,14 +279,14 @@ def _one(view: View) -> Draft:
 
 def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     """What one buyer gets outside the group, and of its largest seller."""
-    w, group, buyer = view.words, group_parties(view), view["importer"]
-    leader = leading(view, sums)
-    top, through = sums.iloc[leader], before_leading(view, sums, leader)
+    w, group, buyer = view.words, query.group_parties(view), view["importer"]
+    leader = wording.leading(view, sums)
+    top, through = sums.iloc[leader], wording.before_leading(view, sums, leader)
     seller = str(top["exporter"])
-    second = through or unlisted_second(view, seller)
+    second = through or wording.unlisted_second(view, seller)
     if not group or is_trading_place(buyer, view["hs6"]):
         value = float(top["value_usd"])
-        title = trade_title(
+        title = wording.trade_title(
             view, "purchases", top["share"], seller=seller, buyer=buyer, value=value
         )
         return Headline(title, second)
@@ -319,7 +297,7 @@ def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     }
     largest = {"seller": capital(w.the_country(seller)), "share": w.share(top["share"])}
     return Headline(
-        headline(f"trade.imports.title.outside{nearly(outside)}", view, **values),
+        wording.headline(f"trade.imports.title.outside{wording.nearly(outside)}", view, **values),
         second or w("trade.imports.second.seller", **largest),
     )
 
@@ -328,9 +306,9 @@ def _subtitle(view: View, sums: pd.DataFrame) -> str:
     """Subtitle, with the HHI of the buyer's sellers where the table has all of them."""
     w = view.words
     hhi = with_hhi(sums.assign(importer=view["importer"]))["hhi"].iloc[0]
-    if not coverage(view).complete or pd.isna(hhi):
-        return what(view)
-    return w("trade.dependence.subtitle.one", what=what(view), hhi=w.hhi(hhi))
+    if not query.coverage(view).complete or pd.isna(hhi):
+        return wording.what(view)
+    return w("trade.dependence.subtitle.one", what=wording.what(view), hhi=w.hhi(hhi))
 
 
 def _figure(
@@ -339,7 +317,7 @@ def _figure(
     head: Headline,
     subtitle: str,
     data: pd.DataFrame,
-    encoding: RankingEncoding | BarsEncoding,
+    encoding: record.RankingEncoding | record.BarsEncoding,
     parties: set[str],
     notes_: tuple[str, ...],
     alt: str,
@@ -350,15 +328,23 @@ def _figure(
         unit="USD",
         data=data[list(FIELDS)].reset_index(drop=True),
         encoding=encoding,
-        sources=sources_of(view, parties),
-        cited=source_of(view),
+        sources=wording.sources_of(view, parties),
+        cited=query.source_of(view),
         notes=notes_,
         alt=alt,
-        claim=claim_text(head.title, view),
+        claim=wording.claim_text(head.title, view),
     )
 
 
-@figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
+@figure(
+    FIGURE,
+    *query.PRODUCT,
+    Importer,
+    *query.GROUP,
+    page="trade",
+    choices=query.choices,
+    why_empty=query.why_empty,
+)
 def imports(view: View) -> Draft:
     """Buyers of one product in one year, from inside the view's group and from outside it.
 
@@ -366,5 +352,5 @@ def imports(view: View) -> Draft:
     importer, year, origin (inside, outside the group), value_usd (current US dollars, FOB),
     quantity_t (tonnes stated, null where none), share (0-1 of what the buyer bought), flows.
     """
-    require_flows(view)
+    query.require_flows(view)
     return _one(view) if view["importer"] else _all(view)

@@ -17,20 +17,7 @@ from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.concentration import Row, largest, stage_rows
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
-from msp_dash.figures.trade.query import (
-    MineralProduct,
-    complete_years,
-    largest_parties,
-    mineral_products,
-)
-from msp_dash.figures.trade.wording import (
-    DOUBTFUL,
-    OTHER_ASIA,
-    TAIWAN,
-    place_note,
-    products,
-    trade_title,
-)
+from msp_dash.figures.trade import query, wording
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
 
@@ -54,7 +41,7 @@ class Origin:
     `mined`, `refined` : None where no publisher gives shares.
     """
 
-    product: MineralProduct
+    product: query.MineralProduct
     seller: str
     share: float
     year: int
@@ -108,9 +95,9 @@ def _output(mineral: str) -> tuple[Row | None, Row | None]:
 
 def origins(mineral: str, year: int) -> list[Origin]:
     """Products of a mineral, or of all: those that are sold from elsewhere first."""
-    sellers = largest_parties("exporter", year)
+    sellers = query.largest_parties("exporter", year)
     all_origins = []
-    for one in mineral_products():
+    for one in query.mineral_products():
         if one.hs6 not in sellers or mineral not in ("", one.mineral):
             continue
         top = sellers[one.hs6].iloc[0]
@@ -137,8 +124,8 @@ def choices() -> pd.DataFrame:
     """Minerals of products, and years with all partners: mineral, year (str)."""
     rows = [
         (one.mineral, year)
-        for year in complete_years()
-        for one in mineral_products()
+        for year in query.complete_years()
+        for one in query.mineral_products()
         if one.coverage(year).complete
     ]
     return preferred(pd.DataFrame(rows, columns=["mineral", "year"]), year=NEWEST, mineral=ROW)
@@ -152,7 +139,7 @@ def _head(all_origins: Sequence[Origin], view: View) -> Headline:
     if view["mineral"]:
         first = all_origins[0]
         of_code = View({**view, "hs6": first.hs6})
-        title = trade_title(of_code, "seller", first.share, seller=first.seller)
+        title = wording.trade_title(of_code, "seller", first.share, seller=first.seller)
         return Headline(title, largest(first.producers[0], w).title if first.producers else "")
     comparable = [one for one in all_origins if one.producers]
     elsewhere = [one for one in comparable if one.is_elsewhere]
@@ -176,7 +163,7 @@ def _example(elsewhere: Sequence[Origin], w: Words) -> str:
             producer=w.the_country(_leader(row)),
             mineral=w.the_mineral(row.mineral),
         )
-        for name in products(one.hs6, w)
+        for name in wording.products(one.hs6, w)
     ]
     return fitting(w, "second", *texts)
 
@@ -246,7 +233,7 @@ def _encoding(all_origins: Sequence[Origin], w: Words, *, grouped: bool) -> Dots
 
 def _without(w: Words) -> list[str]:
     """Minerals that are traded, but under no code of their own."""
-    own = {one.mineral for one in mineral_products()}
+    own = {one.mineral for one in query.mineral_products()}
     listed = set(reference("mineral_products")["mineral"])
     return [w.the_mineral(mineral) for mineral in sorted(listed - own)]
 
@@ -261,11 +248,13 @@ def _notes(all_origins: Sequence[Origin], w: Words) -> list[str]:
         w("trade.sold_from.note.stages"),
     ]
     notes += dict.fromkeys(
-        text for one in all_origins for text in place_note(one.hs6, [one.seller], w)
+        text for one in all_origins for text in wording.place_note(one.hs6, [one.seller], w)
     )
-    if TAIWAN in sellers:
-        notes.append(w("trade.note.taiwan", words=OTHER_ASIA))
-    notes += [w("trade.note.doubtful", country=w.the_country(c)) for c in sellers & DOUBTFUL]
+    if wording.TAIWAN in sellers:
+        notes.append(w("trade.note.taiwan", words=wording.OTHER_ASIA))
+    notes += [
+        w("trade.note.doubtful", country=w.the_country(c)) for c in sellers & wording.DOUBTFUL
+    ]
     notes.append(w("trade.note.value"))
     if any(row.partial for row in rows):
         notes.append(w("mineral.stages.note.counted"))

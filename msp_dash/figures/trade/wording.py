@@ -14,6 +14,7 @@ from msp_dash.figures.common import capital, eu_states, lens_entities, lens_insi
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.partners.data import who_counts
+from msp_dash.figures.trade import query
 from msp_dash.figures.trade.parties import (
     counted_in,
     is_shipped,
@@ -21,21 +22,6 @@ from msp_dash.figures.trade.parties import (
     joint_areas,
     trading_place,
     unlisted,
-)
-from msp_dash.figures.trade.query import (
-    HS17,
-    HS92,
-    SIDES,
-    complete_years,
-    coverage,
-    group_parties,
-    is_union,
-    mineral_of,
-    nomenclature_in,
-    nomenclatures_of,
-    source_of,
-    stage_of,
-    years,
 )
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -129,7 +115,7 @@ def nearly(share: float) -> str:
 def claim_text(title: str, view: View) -> str:
     """The title as it is quoted, away from the subtitle: by value, and of which partners."""
     w = view.words
-    form = "all" if coverage(view).complete else "largest"
+    form = "all" if query.coverage(view).complete else "largest"
     return w(f"trade.claim.{form}", title=title)
 
 
@@ -137,8 +123,8 @@ def what(view: View) -> str:
     """What a figure is of: 'Lithium carbonate (HS 283691), 2024, current US dollars FOB'."""
     w = view.words
     label = w(f"trade.product.label.{view['hs6']}")
-    form = "all" if coverage(view).complete else "largest"
-    form = HS92 if nomenclature_in(view) == HS92 else form
+    form = "all" if query.coverage(view).complete else "largest"
+    form = query.HS92 if query.nomenclature_in(view) == query.HS92 else form
     return w(f"trade.what.{form}", product=label, code=view["hs6"], year=view["year"])
 
 
@@ -166,7 +152,7 @@ def notes(view: View, parties: Iterable[str], *, sellers: Iterable[str] = ()) ->
     if TAIWAN in codes:
         texts.append(w("trade.note.taiwan", words=OTHER_ASIA))
     texts += [w("trade.note.doubtful", country=w.the_country(c)) for c in codes & DOUBTFUL]
-    if is_union(view) or UNION in codes:
+    if query.is_union(view) or UNION in codes:
         texts.append(union_note(w))
     texts.append(w("trade.note.value"))
     if lens_entities(view):
@@ -200,7 +186,7 @@ def place_pages(hs6: str, codes: Iterable[str], w: Words) -> tuple[Source, ...]:
 
 def sources_of(view: View, parties: Iterable[str]) -> tuple[Source, ...]:
     """The publication of the view's flows, and what `notes` rest on."""
-    return (*source_of(view), *place_pages(view["hs6"], parties, view.words))
+    return (*query.source_of(view), *place_pages(view["hs6"], parties, view.words))
 
 
 def unlisted_note(hs6: str, sellers: Iterable[str], w: Words) -> list[str]:
@@ -208,13 +194,13 @@ def unlisted_note(hs6: str, sellers: Iterable[str], w: Words) -> list[str]:
     matches = {code: one for code in sorted(sellers) if (one := unlisted(code, hs6))}
     if not matches:
         return []
-    absence, mineral = next(iter(matches.values())), w.the_mineral(mineral_of(hs6))
+    absence, mineral = next(iter(matches.values())), w.the_mineral(query.mineral_of(hs6))
     key = f"trade.note.unlisted_{_kind(hs6)}"
     return [absence.sentence(w, key, mineral=mineral, names=_listed(matches, w))]
 
 
 def _kind(hs6: str) -> str:
-    return "ore" if stage_of(hs6) == "mine" else "processed"
+    return "ore" if query.stage_of(hs6) == "mine" else "processed"
 
 
 # ---------------------------------------------------------------- of which the title speaks
@@ -233,7 +219,7 @@ def leading(view: View, rows: pd.DataFrame) -> int:
 
 
 def _open_sides(view: View, rows: pd.DataFrame) -> list[Side]:
-    return [side for side in SIDES if side in rows and not view.get(side, "")]
+    return [side for side in query.SIDES if side in rows and not view.get(side, "")]
 
 
 def _are_places(view: View, rows: pd.DataFrame, side: Side) -> list[bool]:
@@ -288,7 +274,7 @@ def unlisted_second(view: View, code: str) -> str:
     w, absence = view.words, unlisted(code, view["hs6"])
     if absence is None:
         return ""
-    mineral, seller = w.the_mineral(mineral_of(view["hs6"])), w.the_country(code)
+    mineral, seller = w.the_mineral(query.mineral_of(view["hs6"])), w.the_country(code)
     return absence.sentence(
         w, f"trade.unlisted.{_kind(view['hs6'])}", mineral=mineral, seller=seller
     )
@@ -312,7 +298,7 @@ def _joint(area: str, w: Words) -> str:
 
 def _outside_the_sums(view: View) -> list[str]:
     """Notes: countries of the view's group whose trade of the year is an area's, and not theirs."""
-    w, group = view.words, group_parties(view)
+    w, group = view.words, query.group_parties(view)
     texts = []
     for area, (members, until) in joint_areas().items():
         own = {code for code in members & group if counted_in(code, view.year) == area}
@@ -327,27 +313,27 @@ def _outside_the_sums(view: View) -> list[str]:
 def _years(view: View) -> str:
     """Note: which years have all partners, and whether this one does."""
     w = view.words
-    own = nomenclature_in(view)
-    full = [str(year) for year in complete_years(own)]
-    if len(full) == len(years(own)):
+    own = query.nomenclature_in(view)
+    full = [str(year) for year in query.complete_years(own)]
+    if len(full) == len(query.years(own)):
         return w("trade.note.years_all", n=len(full), first=full[0], last=full[-1])
-    form = "complete" if coverage(view).complete else "largest"
+    form = "complete" if query.coverage(view).complete else "largest"
     return w(f"trade.note.years_{form}", years=w.listing(full), year=view["year"])
 
 
 def _nomenclature(view: View) -> list[str]:
     """Notes: what HS92 is, and that the other nomenclature has the product too."""
-    w, own = view.words, nomenclature_in(view)
+    w, own = view.words, query.nomenclature_in(view)
     texts = []
-    if own == HS92:
-        stage = "ore" if stage_of(view["hs6"]) == "mine" else "other"
-        texts.append(w(f"trade.note.hs92.{stage}", last=years(HS92)[-1]))
+    if own == query.HS92:
+        stage = "ore" if query.stage_of(view["hs6"]) == "mine" else "other"
+        texts.append(w(f"trade.note.hs92.{stage}", last=query.years(query.HS92)[-1]))
     try:
-        both = len([*nomenclatures_of(view["hs6"])]) > 1
+        both = len([*query.nomenclatures_of(view["hs6"])]) > 1
     except TableError as error:  # The flows of HS17 stand without it.
         return [*texts, w("trade.note.no_hs92", reason=error)]
     if both:
-        span = years(HS17 if own == HS92 else HS92)
+        span = query.years(query.HS17 if own == query.HS92 else query.HS92)
         texts.append(w(f"trade.note.both.{own}", first=span[0], last=span[-1]))
     return texts
 
