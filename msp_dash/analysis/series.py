@@ -165,8 +165,8 @@ def broken(matches: pd.DataFrame) -> Mapping[int, tuple[str, ...]]:
         moved = abs(replaced) + sum(abs(row.step) for row in own if row.kind not in _REPLACED)
         if not moved <= BREAK_MAX:
             large = sum(abs(row.step) > BREAK_MAX for row in own)
-            named = own[: max(1, min(NAMED_MAX, large))]
-            years[year] = tuple(str(row.iso3) for row in named)
+            most = max(1, min(NAMED_MAX, large))
+            years[year] = tuple(str(row.iso3) for row in own[:most])
     return years
 
 
