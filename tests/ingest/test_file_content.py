@@ -42,6 +42,11 @@ LOGIN = b"\n<!DOCTYPE html><html><head><title>Sign in &amp;\n go on</title></hea
 DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'
 
 
+def without_content(value: str | bytes) -> str:
+    """Of a case's id: archives contain the second in which they were made."""
+    return value if isinstance(value, str) else ""
+
+
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
@@ -70,6 +75,7 @@ DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'
         ("a.json", b'{"a": -', "cut off: the end of the file is missing"),
         ("a.geojson", b'{"name": "Tar', "cut off: the end of the file is missing"),
     ],
+    ids=without_content,
 )  # fmt: skip
 def test_a_file_that_is_not_what_its_name_says_is_named(
     tmp_path: Path, name: str, content: bytes, expected: str
@@ -86,6 +92,7 @@ def test_a_file_that_is_not_what_its_name_says_is_named(
         ("a.zip", archive()), ("a.parquet", parquet()), ("a.csv.gz", gzip.compress(b"a\n")),
         ("a.json", b"[]\n"), ("a.geojson", b'\n{"a": 1}'),
     ],
+    ids=without_content,
 )  # fmt: skip
 def test_a_whole_file_has_no_fault(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name
