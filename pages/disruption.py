@@ -22,11 +22,8 @@ supply = figure_of("disruption.supply", view)
 title = supply.title if supply else w("pages.disruption.nav")
 outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
-buyers = (
-    (Card("disruption.importers", CASE),),
-    (Card("us.sources", ("mineral",)), Card("us.stocks", ("mineral",))),
-)
-hit = [[card for card in column if is_due(card, view)] for column in buyers]
+buyers = (Card("disruption.importers", CASE), Card("us.stocks", ("mineral",)))
+hit = [card for card in buyers if is_due(card, view)]
 ahead = [Row((4, outlook), (3, growth))] if is_due(outlook, view) else [growth]
 leverage = "disruption.leverage"
 measures = Card("standards.export_controls", (), controlled)
@@ -41,7 +38,7 @@ with page(view, title, disruption.lead(view.values), aside=disruption.limits(vie
     figures(
         view,
         Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
-        *([Row(*((1, *column) for column in hit if column))] if any(hit) else []),
+        *([Row(*((1, card) for card in hit))] if hit else []),
         Card(leverage, SIDES, pick=choose),
         section(view, "ahead", *ahead, folded=True),
         *([measures] if is_due(measures, view) else []),

@@ -344,5 +344,6 @@ def test_the_panel_of_more_controls_stays_open_while_they_are_used(standing: Sta
     expect_query(page, country="IDN")
     page.keyboard.press("Escape")
     expect(field).to_have_count(0)
+    settled(page)
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Zambia")
