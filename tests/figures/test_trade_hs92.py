@@ -215,7 +215,7 @@ def test_every_chain_is_drawn_with_what_it_lacks_named() -> None:
         figure = build("trade.chain", {"mineral": mineral})
         assert isinstance(figure.encoding, FlowsEncoding), mineral
         note = next((n for n in figure.notes if n.startswith("Links of the chain")), "")
-        codes = chain.lacking_products([code for code, _ in chain._codes_of(mineral)])
+        codes = query.lacking_products([code for code, _ in chain._codes_of(mineral)])
         assert bool(note) is bool(codes)
         lacking[mineral] = codes
         assert all(w(f"trade.product.inside.{code}") in note for code in codes)
