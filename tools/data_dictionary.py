@@ -8,10 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-# The checkout is on the path only now.
-from msp_dash.cli.failures import io_sentence  # noqa: E402
-from msp_dash.data.atomic_write import write_atomically  # noqa: E402
-from msp_dash.ingest import build, dictionary  # noqa: E402
+from msp_dash.cli.failures import io_sentence  # noqa: E402 - the checkout comes first
+from msp_dash.data.atomic_write import write_atomically  # noqa: E402 - as above
+from msp_dash.ingest import build, dictionary  # noqa: E402 - as above
 
 TARGET = ROOT / dictionary.PLACE
 

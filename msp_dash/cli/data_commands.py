@@ -293,7 +293,7 @@ def _check(args: argparse.Namespace) -> int:
 def _own_complaints(folder: Path) -> list[str]:
     """Complaints about an office's own tables, and about notes that stand under no figure."""
     from msp_dash.figures.registry import UnknownFigure, view_of  # noqa: PLC0415 - not for a build
-    from msp_dash.figures.retired import current_id  # noqa: PLC0415 - as above
+    from msp_dash.figures.retired import current_id  # noqa: PLC0415 - not for a build
     from msp_dash.params import BadValue  # noqa: PLC0415 - as above
 
     if not folder.is_dir():

@@ -55,7 +55,7 @@ def _figure_params(args: argparse.Namespace) -> list[str]:
 def run(args: argparse.Namespace) -> int:
     """Write a figure, or list all."""
     from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - pandas: not for `--help`
-    from msp_dash.figures.retired import successor  # noqa: PLC0415 - as above
+    from msp_dash.figures.retired import successor  # noqa: PLC0415 - figures: not for `--help`
     from msp_dash.params import BadValue  # noqa: PLC0415 - pandas: not for `serve --help`
     from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - pandas: not for `--help`
     from msp_dash.words import words  # noqa: PLC0415 - not for `--help`

@@ -22,7 +22,7 @@ from msp_dash.data.atomic_write import part_of, write_atomically, write_durably
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere; `_locked` looks
 
 JOURNAL = "data/.journal"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -64,12 +65,13 @@ def full_disks(run: Callable[[], str]) -> Iterator[str]:
         yield text
 
 
-class _Fault:
+class _Fault(ABC):
     def __init__(self, step: int) -> None:
         self.left = step
 
+    @abstractmethod
     def on_step(self, event: str, descriptor: int | None = None) -> None:
-        raise NotImplementedError
+        """Before each step; `descriptor` is of the file that is made durable, if one is."""
 
 
 class _Kill(_Fault):

@@ -128,7 +128,9 @@ libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
 """
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="not glibc")
+@pytest.mark.skipif(
+    not hasattr(ctypes.CDLL(None), "malloc_info"), reason="only glibc has arenas to limit"
+)
 @pytest.mark.parametrize("limited", [True, False])
 def test_threads_share_a_few_heaps(limited: bool) -> None:
     heaps = run([sys.executable, "-c", HEAPS.format(limited=limited)], stdout=PIPE, check=True)
