@@ -143,33 +143,6 @@ def test_the_union_is_one_partner_and_its_states_are_drawn_through_it() -> None:
     assert codes_with_role("through_eu", eu="seat") == set()
 
 
-def test_the_map_of_new_york_is_its_roll() -> None:
-    query = {"lens": "ny2022_all", "eu": "seat"}
-    assert codes_with_role("partner", **query) == {
-        "AUS",
-        "CAN",
-        "FIN",
-        "FRA",
-        "JPN",
-        "KOR",
-        "NOR",
-        "SWE",
-        "GBR",
-        "USA",
-        "EU",
-    }
-    assert codes_with_role("guest", **query) == {
-        "ARG",
-        "BRA",
-        "COD",
-        "MNG",
-        "MOZ",
-        "NAM",
-        "TZA",
-        "ZMB",
-    }
-
-
 @pytest.mark.live
 @settings(max_examples=40, deadline=None)
 @given(st.dates(dt.date(2022, 6, 14), dt.date(2027, 1, 1)))
