@@ -62,9 +62,9 @@ SUBJECTS = (
 )
 """Modules of figures; a new subject is one file and one name here."""
 
-FIGURE_CACHE_SIZE = 1024
-"""Entries in the figure cache of a process, 50 KB each: a tenth of its memory. A view needs a few
-figures for its sentences, since cards have a cache of their own; an evicted one is rebuilt."""
+FIGURE_CACHE_SIZE = 512
+"""Entries in the figure cache of a process, up to 85 KB each: a twelfth of its memory. A view needs
+a few figures for its sentences, since cards have their own cache; an evicted one is rebuilt."""
 
 MOVED: Mapping[str, str] = {"2023": "2021"}
 """Edition in old links -> the one that these rows have now: BGS numbers read from a copy of its web

@@ -47,7 +47,7 @@ from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
 from msp_dash.security.login import LoginCheck, LoginRequired
 from msp_dash.security.own_tables import OwnTables
-from msp_dash.serving import lazy_import, metrics
+from msp_dash.serving import lazy_import, metrics, precompressed
 from msp_dash.serving.answers import card_cache
 from msp_dash.serving.edited_data import EditedData
 from msp_dash.serving.failures import Failures
@@ -55,15 +55,6 @@ from msp_dash.serving.front_page import first_visit, front
 from msp_dash.serving.garbage import collect_between_runs, freeze_caches, limit_arenas
 from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.http_protocol import LimitedHttp
-from msp_dash.serving.precompressed import (
-    IMMUTABLE,
-    REVALIDATE,
-    Precompressed,
-    StaticFile,
-    compressed,
-    inventory,
-    warm,
-)
 from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.script_runs import SCRIPT_RUNS, WARM_UP
 from msp_dash.serving.streamlit_patches import apply_patches
@@ -99,14 +90,16 @@ ROUTES = (Route("/overview", overview_route), *lazy_import.ROUTES, *READINESS.ro
 
 
 @lru_cache(maxsize=1)
-def _static_files() -> Mapping[str, StaticFile]:
+def _static_files() -> Mapping[str, precompressed.StaticFile]:
     bundle = Path(st.__file__).parent / "static"
     return {
         **front(bundle, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]),
-        **inventory("/static", bundle / "static", IMMUTABLE),
-        **inventory("/app/static", root() / "static", REVALIDATE),
-        **inventory("/app/static/fonts", root() / "static" / "fonts", IMMUTABLE),
-        **inventory(f"/{scripts_path()}", root() / MODULES, IMMUTABLE),
+        **precompressed.inventory("/static", bundle / "static", precompressed.IMMUTABLE),
+        **precompressed.inventory("/app/static", root() / "static", precompressed.REVALIDATE),
+        **precompressed.inventory(
+            "/app/static/fonts", root() / "static" / "fonts", precompressed.IMMUTABLE
+        ),
+        **precompressed.inventory(f"/{scripts_path()}", root() / MODULES, precompressed.IMMUTABLE),
     }
 
 
@@ -117,7 +110,7 @@ def run_warm_up() -> WarmUp:
     """
     limit_arenas()
     files = _static_files()
-    warm(first_visit(files))
+    precompressed.warm(first_visit(files))
     lazy_import.import_routes()
     from msp_dash.serving import warm_up  # noqa: PLC0415 - figures: after the first answer
 
@@ -266,10 +259,10 @@ def middleware(allowed: Access) -> list[Middleware]:
             )
         ]
     return [
-        *guards(allowed, hashes(compressed(files["/"], "")), forms),
+        *guards(allowed, hashes(precompressed.compressed(files["/"], "")), forms),
         *login,
         Middleware(card_cache.StoredCards),
-        Middleware(Precompressed, files=files),
+        Middleware(precompressed.Precompressed, files=files),
         Middleware(UnknownAddresses, pages=[*files, *(route.path for route in ROUTES)]),
     ]
 

@@ -29,14 +29,7 @@ from msp_dash.figures.retired import successor
 from msp_dash.params import BadValue, Lang
 from msp_dash.security.refusal import Refusal, is_ahead, not_now
 from msp_dash.serving import metrics
-from msp_dash.serving.answers.card_cache import (
-    CardKey,
-    key_of,
-    normalized,
-    response,
-    store,
-    stored,
-)
+from msp_dash.serving.answers import card_cache
 from msp_dash.serving.precompressed import IMMUTABLE, encoded
 from msp_dash.theme import Theme
 from msp_dash.ui.cards import neighbors
@@ -151,7 +144,7 @@ _TURNS = _Turns()
 
 async def card_route(request: Request) -> Response | Refusal:
     """Answer with a card that is not stored (stored: `card_cache.StoredCards`)."""
-    key = key_of(request.scope)
+    key = card_cache.key_of(request.scope)
     later = is_ahead(request.scope)
     if later and _somebody_waits():
         return not_now(1)
@@ -165,10 +158,10 @@ async def card_route(request: Request) -> Response | Refusal:
         return not_now(1)
     metrics.count_answer("card", plain.status)
     body = await anyio.to_thread.run_sync(_compressed, key, plain)
-    return response(key, body, plain.status, plain.cache_control)
+    return card_cache.response(key, body, plain.status, plain.cache_control)
 
 
-def _moved(key: CardKey) -> Response | None:
+def _moved(key: card_cache.CardKey) -> Response | None:
     """To the card of the successor of a retired figure, which a page of an older version shows."""
     request = parse(key.path, key.query)
     moved = successor(request.figure_id, request.query) if request else None
@@ -189,7 +182,7 @@ async def _ahead(digest_sent: str, token: str, widget: str, option: int) -> Resp
 async def prepare(address: str) -> None:
     """Make and store a card before anybody asks for it; `address` as pages have it."""
     path, _, query = f"/{address}".partition("?")
-    await _plain(path, normalized(query.encode()))
+    await _plain(path, card_cache.normalized(query.encode()))
 
 
 async def _plain(path: str, query: str, *, later: bool = False) -> _Plain | None:
@@ -197,7 +190,7 @@ async def _plain(path: str, query: str, *, later: bool = False) -> _Plain | None
 
     None, where it is for `later`, if it gives way to one that somebody waits for.
     """
-    if body := stored(CardKey(path, query, STORAGE)):
+    if body := card_cache.stored(card_cache.CardKey(path, query, STORAGE)):
         return _Plain(brotli.decompress(body), 200, IMMUTABLE)
     name = path, query
     if name not in _MAKING:
@@ -210,13 +203,13 @@ async def _plain(path: str, query: str, *, later: bool = False) -> _Plain | None
     return plain if plain or later else await _plain(path, query)
 
 
-def _compressed(key: CardKey, plain: _Plain) -> bytes:
+def _compressed(key: card_cache.CardKey, plain: _Plain) -> bytes:
     """A card's body, stored or made; stored where it never changes."""
-    if plain.cache_control == IMMUTABLE and (same := stored(key)):
+    if plain.cache_control == IMMUTABLE and (same := card_cache.stored(key)):
         return same
     body = encoded(plain.raw, key.encoding, _BROTLI_QUALITY)
     if plain.cache_control == IMMUTABLE:
-        store(key, body)
+        card_cache.store(key, body)
     return body
 
 
@@ -235,7 +228,9 @@ def _make(path: str, query: str) -> _Plain:
     # One that lacks a parameter would have what is the default then.
     if not is_ours or request.query != canonical(request.figure_id, request.query):
         return _Plain(raw, status, _NO_STORE)
-    store(CardKey(path, query, STORAGE), encoded(raw, STORAGE, _BROTLI_QUALITY))
+    card_cache.store(
+        card_cache.CardKey(path, query, STORAGE), encoded(raw, STORAGE, _BROTLI_QUALITY)
+    )
     return _Plain(raw, status, IMMUTABLE)
 
 
