@@ -43,11 +43,12 @@ every: $(VENV)/dev.stamp  ## all countries, minerals, views, formats and windows
 test-spark: $(VENV)/spark.stamp  ## trade figures on Apache Spark, started on this machine; needs Java 17
 	$(BIN)/pytest -m spark tests/spark
 
-check: $(VENV)/dev.stamp  ## formatting, lint, types, architecture
+check: $(VENV)/dev.stamp  ## formatting, lint, types, architecture; prints lines by room
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/size.py
 
 # Verifies the manifest; if the publishers' files are present, also rebuilds from them and compares.
 data-check: $(VENV)/dev.stamp
