@@ -122,6 +122,23 @@ def _year(means: str = "") -> pa.Column:
     return _whole(means, "year", pa.Check.in_range(1900, 2100))
 
 
+def _common(names: str) -> dict[str, pa.Column]:
+    """Columns that most tables have, by name."""
+    columns = {
+        "source": _key(),
+        "edition": _text(),
+        "mineral": _key(),
+        "stage": _one_of(STAGES),
+        "basis": _one_of(BASES),
+        "iso3": _key(AREA),
+        "year": _year(),
+        "unit": _unit(),
+        "status": _one_of(STATUSES),
+        "note": _text(),
+    }
+    return {name: columns[name] for name in names.split()}
+
+
 def _table(
     name: str, means: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check
 ) -> pa.DataFrameSchema:
@@ -170,16 +187,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Output by country, stage and year, as USGS and BGS print it.",
         ["source", "edition", "mineral", "stage", "basis", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
-            "stage": _one_of(STAGES),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
-            "year": _year(),
+            **_common("source edition mineral stage basis iso3 year"),
             "value": _number(f"Output. {_WITHHELD}", "unit"),
-            "unit": _unit(),
-            "status": _one_of(STATUSES),
+            **_common("unit status"),
             "estimated": _flag("The publisher's mark of an estimate, kept for totals too."),
             "note": _text(),
         },
@@ -190,15 +200,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Reserves by country, as USGS prints them.",
         ["source", "edition", "mineral", "basis", "iso3"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
+            **_common("source edition mineral basis iso3"),
             "value": _number(f"Reserves. {_WITHHELD}", "unit"),
-            "unit": _unit(),
-            "status": _one_of(STATUSES),
-            "note": _text(),
+            **_common("unit status note"),
         },
         _VALUE_MATCHES_STATUS,
     ),
@@ -207,15 +211,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Both columns of reserves that USGS prints in two; `reserves` has one of them.",
         ["source", "edition", "mineral", "basis", "iso3"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
+            **_common("source edition mineral basis iso3"),
             "year": _year("Year of the column."),
             "value": _number(f"Reserves. {_WITHHELD}", "unit"),
-            "unit": _unit(),
-            "status": _one_of(STATUSES),
+            **_common("unit status"),
             "used": _flag("The column that `reserves` has: of the basis of mine production."),
         },
         _VALUE_MATCHES_STATUS,
@@ -225,9 +224,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "USGS's statistics of the United States: prices, reliance, scrap, consumption, stocks.",
         ["source", "edition", "mineral", "measure", "series", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
+            **_common("source edition mineral"),
             "measure": _one_of(
                 (
                     *("price", "net_import_reliance", "secondary_production"),
@@ -254,9 +251,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "reliance on imports are in `salient`.",
         ["source", "edition", "mineral", "form", "iso3"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
+            **_common("source edition mineral"),
             "form": _text(),
             "iso3": _key(AREA, "Supplier; `OTH` all others."),
             "first_year": _year("First year of the average."),
@@ -279,13 +274,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "The IEA's expected supply on its one base case.",
         ["source", "edition", "case", "mineral", "stage", "basis", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
+            **_common("source edition"),
             "case": _key(means="The publisher's case; `base` only."),
-            "mineral": _key(),
-            "stage": _one_of(STAGES),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
+            **_common("mineral stage basis iso3"),
             "year": _year("The edition's base year, or a year of the outlook."),
             "value": _number("Supply.", "t", nullable=False),
             "note": _note("What the number covers (graphite: battery grade), or empty."),
@@ -296,8 +287,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "The IEA's demand by scenario, technology and year.",
         ["source", "edition", "scenario", "case", "mineral", "scope", "sector", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
+            **_common("source edition"),
             "scenario": _key(
                 means="`base` for the edition's base year, else the edition's scenario."
             ),
@@ -320,8 +310,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "measure": _one_of(("production", "capacity"), "Output, or what plants could make."),
             "mineral": _key(),
             "form": _text("The publisher's own words for what is counted."),
-            "iso3": _key(AREA),
-            "year": _year(),
+            **_common("iso3 year"),
             "value": _number(f"Production or capacity. {_WITHHELD}", "unit"),
             "unit": _unit(),
             "status": _one_of((*STATUSES, "revised", "outlook")),
@@ -334,9 +323,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Monthly prices, nominal, of the World Bank and the IMF.",
         ["source", "edition", "mineral", "series", "date"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
+            **_common("source edition mineral"),
             "series": _text("The publisher's own name of the series."),
             "date": _key(r"^\d{4}-\d{2}$", "Month, YYYY-MM."),
             "value": _number("Price of the month, nominal.", "unit", nullable=False),
@@ -348,8 +335,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "Gross domestic product, as the World Bank gives it.",
         ["source", "edition", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
+            **_common("source edition"),
             "iso3": _key(AREA, "Country."),
             "year": _year(),
             "value_usd": _number("Gross domestic product.", "current USD", nullable=False),
