@@ -119,7 +119,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coalition.outlook.second": OUTPUT[1:],
         "commitments.nothing": ("facts/commitments",),
         "commitments.title.signed.none": ("facts/commitments",),
-        "convening.demand.nothing": ("demand",),
         "convening.guests.nothing": AVAILABLE,
         "convening.guests.title.none": OUTPUT,
         "convening.guests.title.none_one": OUTPUT,

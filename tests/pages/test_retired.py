@@ -24,6 +24,12 @@ from tests.pages.conftest import Opener
 ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = {"lens": "ny2022_all"}
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "convening.demand": ("agenda=cobalt,copper&lang=fr", {"lang": "fr"}),
+    "convening.output": (
+        "mineral=copper&stage=refined&partners=USA&guests=ZMB",
+        NEW_YORK | {"mineral": "copper", "stage": "refined"},
+    ),
+    "convening.without": ("agenda=cobalt,copper", {"mineral": ""}),
     "demand.area": (
         "mineral=lithium&scope=energy&edition=2025-05&scenario=nze&year=2035&source=iea",
         {"mineral": "lithium", "edition": "2025-05", "scenario": "nze", "year": "2035"},

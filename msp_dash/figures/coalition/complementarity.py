@@ -14,9 +14,9 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import common
 from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holdings
-from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import nobody, roll_pages, who_counts, whole_output
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
@@ -159,13 +159,13 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
 
 def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> str:
     """What one country has at one stage."""
-    mineral = common.the_mineral_at(one.mineral, stage, w)
-    number = as_published(w.share(share), one, w)
-    args = {"country": query.opening(iso3, w), "share": number, "year": one.year}
-    names = ("counted",) if one.partial_total else ("world", "plain")
-    wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
-    key = f"coalition.complementarity.title.{stage}"
-    return fitting(w, "title", *(w(key, whole=whole, **args) for whole in wholes))
+    return w(
+        f"coalition.complementarity.title.{stage}",
+        country=query.opening(iso3, w),
+        share=as_published(w.share(share), one, w),
+        whole=whole_output(one, w),
+        year=one.year,
+    )
 
 
 def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:

@@ -130,7 +130,7 @@ def together(view: View) -> Draft:
             unit="",
             rows=rows,
             legend=tuple(
-                (LegendItem(token, w(f"convening.output.role.{token}")), 1.0) for _, token in GROUPS
+                (LegendItem(token, w(f"convening.role.{token}")), 1.0) for _, token in GROUPS
             ),
             steps="parts",
         ),
