@@ -45,7 +45,9 @@ class _Deck:
 
     def of_first(self, name: str, figure_id: str) -> list[model.Slide]:
         """A slide of all minerals, led by the first on the agenda that the figure has."""
-        candidates = (self.slide(name, figure_id, {"mineral": one}) for one in self.meeting.minerals)
+        candidates = (
+            self.slide(name, figure_id, {"mineral": one}) for one in self.meeting.minerals
+        )
         return next(filter(None, candidates), [])
 
     def question_of(self, name: str) -> str:

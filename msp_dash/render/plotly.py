@@ -16,7 +16,6 @@ from msp_dash.render.layout.compose import frame_of
 from msp_dash.render.layout.event_labels import LINE
 from msp_dash.render.layout.ink import Frame, text_token
 from msp_dash.render.layout.lines import CONTEXT, STRONG, visible_ticks
-from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.theme import SANS, Theme
 
 _FONT = f"'{SANS}', sans-serif"

@@ -7,7 +7,8 @@ import pytest
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.coalition.newcomers import LATER, choices, largest_supplier, now
+from msp_dash.figures.coalition.concentration import output_choices
+from msp_dash.figures.coalition.newcomers import LATER, largest_supplier, now
 from msp_dash.figures.common import lens_countries
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import DotsEncoding
@@ -99,7 +100,7 @@ def test_a_supplier_is_not_counted_into_what_stands_beside_it():
 
 def test_more_than_what_is_missing_is_a_multiple_of_it_in_sentences():
     above = 0
-    for choice in choices().itertuples():
+    for choice in output_choices().itertuples():
         figure = build(ID, {"mineral": choice.mineral, "stage": choice.stage})
         if not isinstance(figure.encoding, DotsEncoding):
             continue

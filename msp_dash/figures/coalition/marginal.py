@@ -115,7 +115,9 @@ def _second(view: View, has: data.Contribution, best: Newcomer | None) -> str:
     now = data.bounded(w.share(has["share"], bound), bound, w)
     if best is None or len(best.countries) > 1:
         return w("coalition.marginal.second.now", group=group, now=now)
-    then = data.bounded(w.share(has["share"] + best.added, bound), bound, w)
+    total = has["share"] + best.added
+    # What rounding lifts above 100% is "about 100%" already.
+    then = data.bounded(w.share(min(total, 1.0) if bound == "about" else total, bound), bound, w)
     return w("coalition.marginal.second.rise", group=group, now=now, then=then)
 
 

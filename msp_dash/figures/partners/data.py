@@ -91,16 +91,11 @@ def shares_of(view: View, mineral: str, stage: str) -> list[Contribution]:
 
 def bound_of(row: Row) -> Bound:
     """What a share says: members may sit in the residual, and a total may be "more than"."""
-    if row["hidden"]:
-        return "about" if row["at_most"] else "at_least"
-    return "at_most" if row["at_most"] else "exactly"
+    return common.bound_of(hide=row["hidden"], bound=row["at_most"])
 
 
-def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None) -> str:
-    """A share as it is printed: with "at least" where members may hold more.
-
-    `of` : the holding, where an estimate is to be called one when the share is quoted.
-    """
+def share_text(w: Words, row: Row, form: str = "mark") -> str:
+    """A share as it is printed: with "at least" where members may hold more."""
     if pd.isna(row["share"]):
         return w("partners.share.no_share")
     if not row["listed"]:
@@ -108,9 +103,7 @@ def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None
     if row["share"] == 0 and not row["hidden"]:
         return w.share(0)
     bound = bound_of(row)
-    share = w.share(row["share"], bound)
-    share = as_published(share, of, w) if of else share
-    return w(f"partners.share.{form}.{bound}", share=share)
+    return w(f"partners.share.{form}.{bound}", share=w.share(row["share"], bound))
 
 
 def _row_tip(w: Words, row: Contribution) -> str:

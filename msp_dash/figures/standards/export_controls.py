@@ -37,7 +37,7 @@ from msp_dash.figures.dates import decimal_year, short_date
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page, locator_column, quotation
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
 from msp_dash.figures.registry import figure, spec
@@ -297,28 +297,20 @@ def _encoding(view: View, rows: pd.DataFrame) -> PeriodsEncoding:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _what(view: View, *, one: bool, brief: bool = False) -> str:
-    """'export controls', 'export bans on cobalt'; `brief` with the mineral's shorter name."""
+def _what(view: View, *, one: bool) -> str:
+    """'export controls', 'export bans on cobalt'."""
     w = view.words
-    many = "one" if one else "other"
-    kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
+    kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{'one' if one else 'other'}")
     if not view["mineral"]:
         return kind
-    mineral = brief_mineral(view["mineral"], w) if brief else _mineral(view)
+    mineral = brief_mineral(view["mineral"], w)
     return w("standards.controls.on", kind=kind, mineral=mineral)
-
-
-def _mineral(view: View) -> str:
-    """The selected mineral: a measure on graphite is not on the natural alone, as output is."""
-    w = view.words
-    return w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
 
 
 def _head(view: View, rows: pd.DataFrame) -> Headline:
     """How many measures have the selected status (default: in force), and which country has most.
 
-    A status is known as far as the texts go: the title says to when, or, of a day that they
-    reach, the day.
+    A status is known as far as the texts go: the title says to which year, the second to when.
     """
     w = view.words
     state = view["status"] or "in_force"
@@ -326,58 +318,39 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     n, total = len(in_state), len(rows)
     texts = in_state if n else rows
     first, last = earliest_and_latest(texts["status_as_of"])
-    as_of = last[:7] if last <= view["on"] else view["on"]
-    forms, whose = _forms(view, in_state, total)
-    values = {
-        "n": n,
-        "count": w.count(n),
-        "total": w.count(total),
-        "most": w.count(int((in_state["iso3"] == whose).sum())),
-        "country": w.the_country(whose),
-        "status": w(f"standards.controls.status.{state}"),
-    }
-    key = f"standards.controls.title.{'status.' if state != 'in_force' else ''}"
-    titles = (
-        w(
-            key + form,
-            when=when,
-            what=_what(view, one=(total if "some" in form else n) <= 1, brief=at > 1),
-            **values,
-        )
-        for form in forms
-        for at, when in enumerate(_whens(as_of, w))
+    as_of = min(last, view["on"])
+    form, whose = _form(view, in_state, total)
+    title = w(
+        f"standards.controls.title.{form}",
+        n=n,
+        when=w("standards.controls.title.when", date=as_of[:4]),
+        what=_what(view, one=(total if "some" in form else n) <= 1),
+        count=w.count(n),
+        total=w.count(total),
+        most=w.count(int((in_state["iso3"] == whose).sum())),
+        country=w.the_country(whose),
+        status=w(f"standards.controls.status.{state}"),
     )
     span = "one" if first == last else "span"
     dates = {"first": short_date(first, w), "last": short_date(last, w)}
-    return Headline(
-        title=fitting(w, "title", *titles),
-        second=w(f"standards.controls.second.{span}", date=w.date(view["on"]), **dates),
-    )
+    second = w(f"standards.controls.second.{span}", date=w.date(view["on"]), **dates)
+    return Headline(title, second)
 
 
-def _whens(date: str, w: Words) -> list[str]:
-    """'As of 27 November 2026', 'By texts to March 2026', the fullest first; at last the year."""
-    form = "day" if date.count("-") == control_words.DASHES_OF_A_DAY else "month"
-    texts = w.date(date), short_date(date, w), short_date(date, w)
-    whens = [w(f"standards.controls.when.{form}", date=text) for text in texts]
-    return [*whens, w("standards.controls.when.year", date=date[:4])]
-
-
-def _forms(view: View, in_state: pd.DataFrame, total: int) -> tuple[tuple[str, ...], str]:
-    """Forms of the title, the fullest first, and the country that they name.
+def _form(view: View, in_state: pd.DataFrame, total: int) -> tuple[str, str]:
+    """Form of the title, and the country that it names: the selected one, or the leader of all.
 
     Measures of another status stand in the picture too: of how many those are is said, of all
     countries or of the selected one, never of all beside one country's.
     """
-    country, plain = ("country_some", "some") if len(in_state) < total else ("country", "plain")
+    some = len(in_state) < total
     if in_state.empty:
-        form = "country_none" if view["country"] else "none"
-        return (form,), view["country"] or WORLD
+        return "country_none" if view["country"] else "none", view["country"] or WORLD
     (top, most), *rest = Counter(in_state["iso3"]).most_common()
-    if not rest:
-        some = plain == "some"
-        return (country,) if view["country"] else (plain,) if some else (country, plain), top
-    return (("most", plain) if rest[0][1] < most else (plain,)), top
+    if view["country"] or not (rest or some):
+        return "country_some" if some else "country", top
+    leads = rest and rest[0][1] < most and not view["mineral"]
+    return "most" if leads else "some" if some else "plain", top
 
 
 def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:

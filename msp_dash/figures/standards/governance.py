@@ -16,7 +16,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import common
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -44,10 +44,6 @@ ALL = 0.995
 """From here on a share rounds to 100%."""
 MOST = 0.5
 """From here on one country is the sentence: it produces more than all others together."""
-EXTRACTED = ("helium",)
-"""What no mine yields."""
-SECOND = {"one": "one", "several": "unnamed"}
-"""Form of the second sentence where the first one has no room."""
 FIELDS = (
     *("iso3", "name", "share", "status", "indicator"),
     *("score", "stderr", "low", "high", "year"),
@@ -152,12 +148,6 @@ def _split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return producers[has], producers[~has]
 
 
-def _form(view: View) -> str:
-    """What the producers of a stage are called: miners, or producers of what no mine yields."""
-    own = view["stage"] == "mine" and view["mineral"] in EXTRACTED
-    return "extracted" if own else view["stage"]
-
-
 def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
     """Share of the leaders; what only rounds to all is about all."""
     share = float(top["share"].sum())
@@ -174,19 +164,17 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
         top = top.head(1)
     places = [_rank(view["indicator"], code) for code in top["iso3"]]
     low, high = top["score"].min(), top["score"].max()
-    own = f"{view['mineral']}_{view['stage']}"
-    mineral = w.mineral_as(f"standards.governance.mineral.{own}", view["mineral"])
     share, year = _about(w, top, rows), holding(view["mineral"], view["stage"]).year
+    mineral = common.the_mineral_at(view["mineral"], view["stage"], w)
+    form = "one" if len(top) == 1 else "several"
+    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
     values: dict[str, object] = {
         "country": common.capital(w.the_country(top["iso3"].iloc[0])),
-        "countries": common.capital(w.listing([w.the_country(code) for code in top["iso3"]])),
-        "n": w.count(len(top)),
-        "mineral": mineral,
+        "mineral": mineral if form == "one" else common.capital(mineral),
         "indicator": w(f"standards.indicator.{view['indicator']}"),
         "rank": w.ordinal(places[0]),
         "best": w.ordinal(min(places)),
         "worst": w.ordinal(max(places)),
-        "all": scored_places(view["indicator"]),
         "year": scored_in(),
         "share": w.estimate(share, str(year)) if out.estimated else share,
         "output_year": year,
@@ -194,22 +182,9 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
         "low": w.fixed(low, 2),
         "high": w.fixed(high, 2),
     }
-    form, activity = "one" if len(top) == 1 else "several", _form(view)
-    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
-
-    def texts(part: str, *keys: str) -> list[str]:
-        return [w(f"standards.governance.{part}.{key}", **values) for key in keys]
-
-    titles = texts("title", f"{form}.{activity}", f"{form}_brief.{activity}")
-    mineral = common.the_mineral_at(view["mineral"], view["stage"], w)
-    values["mineral"] = common.capital(mineral) if form == "several" else mineral
     return Headline(
-        title=fitting(w, "title", *titles, *texts("title", f"least.{form}")),
-        second=fitting(
-            w,
-            "second",
-            *map(w.quoted, texts("second", *(f"{f}.{scope}" for f in (form, SECOND[form])))),
-        ),
+        title=w(f"standards.governance.title.{form}", **values),
+        second=w.quoted(w(f"standards.governance.second.{form}.{scope}", **values)),
     )
 
 

@@ -13,11 +13,12 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures import record
 from msp_dash.figures.choices import preferred
-from msp_dash.figures.common import capital, lens_entities, lens_inside, lens_name
+from msp_dash.figures.common import capital, lens_entities, lens_name
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.data import group_inside
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.registry import figure
@@ -208,19 +209,9 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     w = view.words
     dates = _dates(w)
     count = _count(states, status, "eiti_implementing", "implementing")
-    values = {
-        "n": count or len(states),
-        "count": w.count(count, capital=True),
-        "all": len(states),
-        "date": dates["eiti"],
-    }
     year = as_of()["eiti_implementing"][:4]
-    titles = [
-        w(f"standards.participants.title.{form}", **values | {"date": date}, **_inside(view))
-        for form in _forms(view, count)
-        for date in (dates["eiti"], year)
-    ]
-    group = fitting(w, "title", *titles)
+    values = {"who": _who(view), "n": count, "all": len(states), "year": year}
+    group = capital(w("standards.participants.title", **values))
     if not view["country"]:
         return Headline(group, w("standards.participants.second", **dates))
     stood = _stood(_all_statuses().get(view["country"], {}))
@@ -237,21 +228,14 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     )
 
 
-def _inside(view: View) -> dict[str, str]:
+def _who(view: View) -> str:
+    """Whom the title counts: a mineral's producers, a group, or all countries followed here."""
     w = view.words
     if view["mineral"]:
-        return {"mineral": w.the_mineral(view["mineral"])}
-    return {"group": lens_inside(view)} if view["lens"] != "none" else {}
-
-
-def _forms(view: View, count: int) -> list[str]:
-    """Forms of the title, the fullest first."""
-    none = "" if count else "_none"
-    if view["mineral"]:
-        return [f"producers{none}"]
+        return w("standards.participants.who.producers", mineral=w.the_mineral(view["mineral"]))
     if view["lens"] == "none":
-        return ["all"]
-    return [f"group{none}", "group_brief"] if count else ["group_none"]
+        return w("standards.participants.who.all")
+    return group_inside(view)
 
 
 def _stood(own: Mapping[str, str]) -> str:
