@@ -14,7 +14,6 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.data import (
     group_headline,
-    group_inside,
     named_elsewhere,
     nobody,
     roll_pages,
@@ -113,7 +112,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
         who = common.lens_inside(view)
     if common.without_roles(view):
         return Headline(w("coalition.map.title.set", who=who), share)
-    values = {"group": common.capital(group_inside(view)), "year": common.roll_day(view)[:4]}
+    values = {"group": common.lens_name(view), "year": common.roll_day(view)[:4]}
     return Headline(w("coalition.map.title.lens", who=who, **values), share)
 
 

@@ -165,12 +165,11 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
     places = [_rank(view["indicator"], code) for code in top["iso3"]]
     low, high = top["score"].min(), top["score"].max()
     share, year = _about(w, top, rows), holding(view["mineral"], view["stage"]).year
-    mineral = common.the_mineral_at(view["mineral"], view["stage"], w)
     form = "one" if len(top) == 1 else "several"
     scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
     values: dict[str, object] = {
         "country": common.capital(w.the_country(top["iso3"].iloc[0])),
-        "mineral": mineral if form == "one" else common.capital(mineral),
+        "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
         "indicator": w(f"standards.indicator.{view['indicator']}"),
         "rank": w.ordinal(places[0]),
         "best": w.ordinal(min(places)),
