@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -54,6 +55,13 @@ class Hole:
     year: int
     rows: pd.DataFrame
     estimated: bool
+    parts: Mapping[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A mapping, because every country is looked up several times.
+        own = self.rows.dropna(subset="share_of_missing")
+        parts = dict(zip(own["iso3"], own["share_of_missing"].astype(float), strict=True))
+        object.__setattr__(self, "parts", parts)
 
     @property
     def page(self) -> Source:
@@ -62,8 +70,7 @@ class Hole:
 
     def part(self, iso3: str) -> float | None:
         """What a country makes of what is missing; None where it has no number."""
-        own = self.rows.loc[self.rows["iso3"] == iso3, "share_of_missing"].dropna()
-        return float(own.iloc[0]) if len(own) else None
+        return self.parts.get(iso3)
 
 
 def _hole(rows: pd.DataFrame, supplier: str) -> pd.DataFrame:

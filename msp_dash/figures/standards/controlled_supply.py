@@ -167,16 +167,6 @@ def _encoding(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> DotsEncodin
     )
 
 
-def _head(view: View, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
-    """Of all minerals: how many have most of output under a control. Of one: whose."""
-    w = view.words
-    date = short_date(view["on"], w)
-    if view["mineral"]:
-        return _of_one(view, controls, date)
-    _, last = _texts_of(controls)
-    return _of_all(view, every, {"date": date, "seen": w.date(last[:7])})
-
-
 def _texts_of(controls: pd.DataFrame) -> tuple[str, str]:
     """The first and the last text consulted: the day on which a suspension ended is none."""
     stated = controls[controls["standing"] != "unknown"]
@@ -184,6 +174,7 @@ def _texts_of(controls: pd.DataFrame) -> tuple[str, str]:
 
 
 def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
+    """How many minerals have most of output under a control."""
     w = view.words
     wholly, part = minerals_above(every, HALF)
     n = len(wholly) + len(part)
@@ -194,18 +185,14 @@ def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headlin
     )
 
 
-def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
+def _of_one(view: View, behind: Behind, chart_rows: pd.DataFrame, date: str) -> Headline:
+    """Whose output of one mineral is under a control."""
     w = view.words
-    chart_rows = _chart_rows(view, lines(controls))
     # A measure of a country with hardly any output is not what the mineral is known for.
     notable = chart_rows[chart_rows["share"] >= CHART_SHARE_MIN]
     top = (chart_rows if notable.empty else notable).iloc[0]
-    behind = _behind(controls)[_key(top)]
     supply = holding(top["mineral"], top["stage"])
-    out = common.output(
-        supply.mineral, supply.stage, supply.source, supply.edition, supply.year or 0, w
-    )
-    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else top["stage"]
+    scope = "counted" if supply.partial_total else top["stage"]
     mineral = common.brief_mineral_at(top["mineral"], top["stage"], w)
     title = w(
         f"standards.supply.title.{top['standing']}",
@@ -214,7 +201,7 @@ def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
         output=w(f"standards.supply.output.{scope}", mineral=mineral),
         year=supply.year,
     )
-    _, last_seen = earliest_and_latest(one["as_of"] for one in behind)
+    _, last_seen = earliest_and_latest(one["as_of"] for one in behind[_key(top)])
     second = "unknown" if top["standing"] == "unknown" else "measures"
     dates = {"date": date, "seen": w.date(last_seen[:7])}
     return Headline(title, w(f"standards.supply.second.{second}", **dates))
@@ -346,7 +333,11 @@ def controlled_supply(view: View) -> Draft:
         raise NoData(_nothing(view, every), heading=heading, nearest=near)
     chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
-    head = _head(view, controls, every)
+    date = short_date(view["on"], w)
+    if view["mineral"]:
+        head = _of_one(view, behind, chart_rows, date)
+    else:
+        head = _of_all(view, every, {"date": date, "seen": w.date(_texts_of(controls)[1][:7])})
     targets = {one: target_name(one, w) for one in controls["target"].unique() if one != EVERYONE}
     target = column("target", w, labels=targets)
     return Draft(

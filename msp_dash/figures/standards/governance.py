@@ -122,13 +122,14 @@ def _with_output(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["share"].isna() | (rows["share"] > 0)]
 
 
-def _encoding(view: View, rows: pd.DataFrame) -> DotsEncoding:
+def _encoding(
+    view: View, scored: pd.DataFrame, unscored: pd.DataFrame, without: str
+) -> DotsEncoding:
     w = view.words
     token = STAGE_TOKEN[view["stage"]]
-    scored, unscored = _split(rows)
     lines = [_row(w, row, token) for row in dicts(scored.head(PRODUCERS_MAX))]
     if len(unscored):
-        lost = w("standards.governance.unscored_share", share=w.share(reach(rows).unscored))
+        lost = w("standards.governance.unscored_share", share=without)
         head = w("standards.governance.unscored")
         lines.append(DotRow("unscored", head, sublabel=lost, heading=True))
         lines += [_row(w, row, token) for row in dicts(unscored)]
@@ -164,9 +165,10 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
         top = top.head(1)
     places = [_rank(view["indicator"], code) for code in top["iso3"]]
     low, high = top["score"].min(), top["score"].max()
-    share, year = _about(w, top, rows), holding(view["mineral"], view["stage"]).year
+    one = holding(view["mineral"], view["stage"])
+    share, year = _about(w, top, rows), one.year
     form = "one" if len(top) == 1 else "several"
-    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
+    scope = "counted" if one.partial_total else "world"
     values: dict[str, object] = {
         "country": common.capital(w.the_country(top["iso3"].iloc[0])),
         "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
@@ -187,14 +189,14 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
     )
 
 
-def _notes(view: View, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+def _notes(
+    view: View, scored: pd.DataFrame, unscored: pd.DataFrame, without: str, year: int
+) -> tuple[str, ...]:
     w = view.words
-    scored, unscored = _split(rows)
     notes = [w("standards.governance.note.all_scored")]
     if len(unscored):
         places = w.listing([w.the_country(code) for code in unscored["iso3"]])
-        share = w.share(reach(rows).unscored)
-        notes = [w("standards.governance.note.unscored", share=share, places=places)]
+        notes = [w("standards.governance.note.unscored", share=without, places=places)]
     if (more := len(scored) - PRODUCERS_MAX) > 0:
         rest = w.share(float(scored["share"].iloc[PRODUCERS_MAX:].sum()))
         notes.append(w("standards.governance.note.more", n=more, share=rest))
@@ -316,6 +318,8 @@ def governance(view: View) -> Draft:
     producers = _producers(view, out)
     head = _head(view, out, producers)
     year = holding(view["mineral"], view["stage"]).year
+    scored, unscored = _split(producers)
+    without = w.share(reach(producers).unscored)
     first_rows = _with_output(producers).head(PRODUCERS_MAX + 3)
     return Draft(
         title=head,
@@ -330,9 +334,9 @@ def governance(view: View) -> Draft:
         unit="share",
         basis=out.basis,
         data=producers[list(FIELDS)],
-        encoding=_encoding(view, producers),
+        encoding=_encoding(view, scored, unscored, without),
         sources=(out.source, release()),
-        notes=_notes(view, producers, year or 0),
+        notes=_notes(view, scored, unscored, without, year or 0),
         alt={
             "second": head.second,
             "rows": "; ".join(_alt_row(w, row) for row in dicts(first_rows)),
