@@ -256,10 +256,10 @@ def newcomers(view: View) -> Draft:
     longest = max((dot.value for row in rows for dot in row.dots), default=1.0)
     token = STAGE_TOKEN[one.stage]
     year = w("producers.year_e", year=hole.year) if one.estimated else str(hole.year)
-    heads = [w("coalition.newcomers.head.now", year=year)]
+    heads = [year]
     legend = [LegendItem(token, w("coalition.newcomers.key.now", source=hole.page.short), "circle")]
     if after is not None:
-        heads.append(w("coalition.newcomers.head.later", year=after.year))
+        heads.append(str(after.year))
         text = w("coalition.newcomers.key.later", source=after.page.short)
         legend.append(LegendItem(token, text, "diamond"))
     notes = [w("coalition.newcomers.note.sold"), w("coalition.newcomers.note.output")]

@@ -92,7 +92,7 @@ def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
 
     def line(key: str, name: str, bound: Bound, *, strong: bool) -> Series:
         def point_text(value: float) -> str:
-            return w(f"coalition.outlook.bound.{bound}", share=w.share_table(value, bound))
+            return w(f"partners.share.long.{bound}", share=w.share_table(value, bound))
 
         values = [float(v) for v in shares[key]]
         rows = zip(shares["year"], values, marks, strict=True)
@@ -173,10 +173,7 @@ def outlook(view: View) -> Draft:
     shares = outlook_of(_rows(view), group)
     sources = (common.publication(IEA, view["edition"]), *_elsewhere(view)[1], *roll_pages(view))
     rows = tuples(shares)
-    listed = [
-        w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
-        for r in rows
-    ]
+    listed = [w("words.pair", name=r.year, text=_text(w, r.share_low, r.share_high)) for r in rows]
     return Draft(
         title=_headline(view, shares),
         subtitle=w(

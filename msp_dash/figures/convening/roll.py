@@ -61,7 +61,7 @@ def roll(view: View) -> Draft:
             labels=(),
             legend=map_legend(w, kinds, 0),
             tips={
-                code: w("convening.roll.tip", name=w.country(code), role=w(f"partners.role.{kind}"))
+                code: w("words.pair", name=w.country(code), text=w(f"partners.role.{kind}"))
                 for code, kind in kinds.items()
                 if code != "EU"
             },

@@ -355,7 +355,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
     if apart:
         listed = [
             w(
-                "partners.share.with_ncl",
+                "partners.share.other",
                 mineral=w.the_mineral(row["mineral"]),
                 stage=w(f"partners.stage_inline.{row['stage']}"),
                 share=share_text(w, row | {"share": row["with_ncl"]}, "long"),

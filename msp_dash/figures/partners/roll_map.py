@@ -174,7 +174,7 @@ def _role_since(row: Row, w: Words, on: str) -> str:
 
 def country_roles(code: str, rows: Iterable[Row], w: Words) -> str:
     """A country's roles: 'Estonia: partner, since 3 March 2024'."""
-    return w("partners.map.tip", name=w.country(code), roles="; ".join(roles_since(rows, w)))
+    return w("words.pair", name=w.country(code), text="; ".join(roles_since(rows, w)))
 
 
 def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:

@@ -138,9 +138,7 @@ def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[record.Cell, ..
         status = own.get(scheme, NOT_VERIFIED)
         symbol, token, _ = LOOKS[status]
         text = _status_text(scheme, status, w)
-        cells.append(
-            record.Cell(symbol, token, w("standards.participants.tip", name=name, said=text))
-        )
+        cells.append(record.Cell(symbol, token, w("words.pair", name=name, text=text)))
     return tuple(cells)
 
 
@@ -154,7 +152,8 @@ def _encoding(
     filled = {name: codes for name, codes in by_section.items() if codes}
     for section, codes in filled.items():
         if len(filled) > 1 or section == "others":
-            heading = w(f"standards.participants.section.{section}", group=lens_name(view))
+            own = f"standards.participants.section.{section}"
+            heading = w(own) if w.has(own) else lens_name(view)
             lines.append(record.MatrixRow(section, heading, heading=True))
         for code in codes:
             name = w.country(code)
@@ -171,7 +170,7 @@ def _encoding(
             (
                 w(f"standards.participants.head.{scheme}.scheme"),
                 w(f"standards.participants.head.{scheme}.what"),
-                w("standards.participants.as_of", date=w.date(as_of()[scheme][:7])),
+                w.date(as_of()[scheme][:7]),
             )
         )
         for scheme in SCHEMES
@@ -201,7 +200,7 @@ def _subject(view: View) -> str:
         return w("standards.participants.shown.producers", mineral=mineral)
     if view["lens"] == "none":
         return w("standards.participants.shown.all")
-    return w("standards.participants.shown.group", group=lens_name(view))
+    return lens_name(view)
 
 
 def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]) -> Headline:
@@ -327,14 +326,10 @@ def participants(view: View) -> Draft:
         status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
     states = [code for code in codes if code != UNION]
     head = _head(view, states, status)
-    rows = [
-        w(
-            "standards.participants.alt_row",
-            name=w.country(code),
-            said=w.listing([_status_text(s, status[code][s], w) for s in SCHEMES]),
-        )
-        for code in codes
-    ]
+    status_texts = {
+        code: w.listing([_status_text(s, status[code][s], w) for s in SCHEMES]) for code in codes
+    }
+    rows = [w("words.pair", name=w.country(c), text=text) for c, text in status_texts.items()]
     return Draft(
         title=head,
         subtitle={"shown": _subject(view), **_dates(w)},
