@@ -380,7 +380,7 @@ def test_reserves_over_a_bound_are_at_most() -> None:
         (
             {"set": "CHL", "mineral": "lithium"},
             "Chile refined 20% of lithium in 2024",
-            "2025: estimated by the publisher",
+            "It also mined an estimated 19% of lithium in 2025",
         ),
     ],
 )
