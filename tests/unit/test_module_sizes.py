@@ -18,7 +18,6 @@ STEPS = "one procedure, read from top to bottom"
 LONG = {
     "msp_dash/briefing/documents/country_parts.py": (476, "parts of the papers on a country"),
     "msp_dash/figures/country/trade.py": (578, SUBJECT),
-    "msp_dash/figures/partners/data.py": (469, SUBJECT),
     "msp_dash/figures/trade/query.py": (455, STEPS),
     "msp_dash/words/grammar.py": (454, TABLE),
     "msp_dash/data/curated_rules.py": (485, TABLE),

@@ -94,8 +94,11 @@ def bound_of(row: Row) -> Bound:
     return common.bound_of(hide=row["hidden"], bound=row["at_most"])
 
 
-def share_text(w: Words, row: Row, form: str = "mark") -> str:
-    """A share as it is printed: with "at least" where members may hold more."""
+def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None) -> str:
+    """A share as it is printed: with "at least" where members may hold more.
+
+    `of` : the holding, where an estimate is to be called one when the share is quoted.
+    """
     if pd.isna(row["share"]):
         return w("partners.share.no_share")
     if not row["listed"]:
@@ -103,7 +106,8 @@ def share_text(w: Words, row: Row, form: str = "mark") -> str:
     if row["share"] == 0 and not row["hidden"]:
         return w.share(0)
     bound = bound_of(row)
-    return w(f"partners.share.{form}.{bound}", share=w.share(row["share"], bound))
+    share = w.share(row["share"], bound)
+    return w(f"partners.share.{form}.{bound}", share=as_published(share, of, w) if of else share)
 
 
 def _row_tip(w: Words, row: Contribution) -> str:

@@ -277,8 +277,8 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
     values: dict[str, object]
     if view["lens"].startswith("ny2022"):
         form = "new_york_all" if n["guest"] else "new_york_partners"
-        partners, guests = w.count(n["partner"], capital=True), w.count(n["guest"])
-        values = {"partners": partners, "guests": guests, "year": NEW_YORK[4:8]}
+        values = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
+        values["year"] = NEW_YORK[4:8]
     elif view["lens"] == "washington":
         form, values = "washington", {"n": len({*data["iso3"]} - {"EU"}), "year": SUCCESSION[:4]}
     else:

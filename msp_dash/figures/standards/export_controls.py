@@ -420,8 +420,8 @@ def _apart(view: View) -> list[str]:
 def _no_controls() -> tuple[tuple[dict[str, Any], frozenset[str]], ...]:
     """Rows of `apart`, each with the minerals that it names."""
     rows = apart(facts("export_controls"))
-    named = items(rows, reference("control_labels"), mineral_aliases())
-    minerals = named.groupby("control_id")["mineral"].agg(frozenset)
+    items_of_all = items(rows, reference("control_labels"), mineral_aliases())
+    minerals = items_of_all.groupby("control_id")["mineral"].agg(frozenset)
     return tuple((row, minerals.get(row["control_id"], frozenset())) for row in dicts(rows))
 
 
