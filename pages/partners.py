@@ -40,9 +40,8 @@ with page(view, title, answers.partners_lead(w)):
         section(
             view,
             "meeting",
-            Row((2, Card("convening.roll", ())), (1, Card("convening.output", ()))),
-            Row((1, Card("convening.demand", ())), (1, Card("convening.narrow", ()))),
-            Row((1, Card("convening.without", ())), (1, Card("convening.together", ()))),
+            Card("convening.roll", ()),
+            Row((1, Card("convening.narrow", ())), (1, Card("convening.together", ()))),
             Card("convening.guests", ()),
             Card("convening.promises", ()),
             Card("convening.question", ()),

@@ -43,6 +43,13 @@ class _Deck:
             model.FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))
         ]
 
+    def of_first(self, name: str, figure_id: str) -> list[model.Slide]:
+        """A slide of all minerals, led by the first on the agenda that the figure has."""
+        candidates = (
+            self.slide(name, figure_id, {"mineral": one}) for one in self.meeting.minerals
+        )
+        return next(filter(None, candidates), [])
+
     def question_of(self, name: str) -> str:
         return self.w(f"briefing.convening.ask.{name}")
 
@@ -50,19 +57,18 @@ class _Deck:
         return self.w(f"briefing.convening.say.{name}")
 
     def produces(self, mineral: str) -> list[model.Slide]:
-        """Map and ranking of one mineral; the ranking alone where there is no map."""
-        query = {"mineral": mineral, **self.meeting.group}
-        ranking = built("convening.output", query, self.w)
+        """Map and ranking of one mineral, with the roles of the meeting in New York."""
+        query = {"mineral": mineral, "lens": "none" if self.meeting.roll else "ny2022_all"}
+        ranking = built("producers.ranking", query, self.w)
         if ranking is None:
             return self.slide("produces", "mineral.stages", {"mineral": mineral})
-        same = {"mineral": mineral, "stage": ranking.params["stage"], "lens": "none"}
         return [
             model.TwoFigureSlide(
                 question=self.question_of("produces"),
                 joined=True,
                 title=ranking.title,
-                left=model.FigureRef(link=url("producers.map", same)),
-                right=model.FigureRef(link=url("convening.output", query)),
+                left=model.FigureRef(link=url("producers.map", query)),
+                right=model.FigureRef(link=url("producers.ranking", query)),
                 notes=self.say("produces"),
             )
         ]
@@ -73,9 +79,9 @@ class _Deck:
         slides = self.slide("roll", "convening.roll", group)
         for mineral in self.meeting.minerals:
             slides += self.produces(mineral)
-        slides += self.slide("needed", "convening.demand", agenda)
+        slides += self.of_first("needed", "demand.growth")
         slides += self.slide("narrow", "convening.narrow", agenda)
-        slides += self.slide("stops", "convening.without", agenda)
+        slides += self.of_first("stops", "balance.without_largest")
         slides += self.slide("together", "convening.together", both)
         slides += self.slide("guests", "convening.guests", both)
         slides += self.slide("promises", "convening.promises", agenda)
@@ -116,9 +122,11 @@ class _Deck:
 
     def _without_balance(self) -> str:
         """Minerals whose supply is not compared with demand."""
-        figure = built("convening.without", self.agenda, self.w)
-        compared = set(figure.data["mineral"]) if figure is not None else set()
-        gaps = [self.w.the_mineral(one) for one in self.meeting.minerals if one not in compared]
+        gaps = [
+            self.w.the_mineral(one)
+            for one in self.meeting.minerals
+            if built("balance.without_largest", {"mineral": one}, self.w) is None
+        ]
         return (
             self.w("briefing.convening.unknown.balance", minerals=self.w.listing(gaps))
             if gaps

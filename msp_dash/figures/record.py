@@ -139,9 +139,9 @@ class RankRow:
 class RankingEncoding:
     """Sorted bars with columns of text at the right. `columns` heads name, bar and each text.
 
-    `complete` : the rows are a selection for a slide, which shows all of them. `whole` : where rows
-    are parts of one whole, the field of their keys and those that their texts print, in the data:
-    a picture then ranks its rows and draws what it leaves out as one (`render.completed`).
+    `whole` : where rows are parts of one whole, the field of their keys and those that their texts
+    print, in the data: a picture then ranks its rows and draws what it leaves out as one
+    (`render.completed`).
     """
 
     kind: ClassVar[str] = "ranking"
@@ -149,7 +149,6 @@ class RankingEncoding:
     text_heads: tuple[str, ...]
     rows: tuple[RankRow, ...]
     legend: tuple[LegendItem, ...] = ()
-    complete: bool = False
     whole: tuple[str, ...] = ()
 
     def ends_open(self, row: RankRow) -> bool:
@@ -204,8 +203,6 @@ class PanelEvent:
 class Panel:
     """One plot area. `ticks` are (value, text); `span` shades x from-to with a caption;
     `reference` is a dotted horizontal line (value, text); `events` are vertical ones.
-
-    `aside` stands beside the title where that leaves room.
     """
 
     title: str
@@ -216,7 +213,6 @@ class Panel:
     span: tuple[float, float, str] | None = None
     reference: tuple[float, str] | None = None
     events: tuple[PanelEvent, ...] = ()
-    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

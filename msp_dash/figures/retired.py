@@ -25,6 +25,9 @@ NEW_YORK = {"lens": "ny2022_all"}
 SUPPLIER = frozenset({"stage", "supplier", "cut", "lens", "set", "on", "eu"})
 
 RETIRED: Mapping[str, Successor] = {
+    "convening.demand": Successor("demand.growth", dropped=frozenset({"agenda"})),
+    "convening.output": Successor("producers.ranking", NEW_YORK, frozenset({"partners", "guests"})),
+    "convening.without": Successor("balance.without_largest", dropped=frozenset({"agenda"})),
     "overview.map": Successor("partners.map", NEW_YORK),
     "overview.numbers": Successor("overview.then_now"),
     "overview.roll": Successor("partners.map", NEW_YORK),

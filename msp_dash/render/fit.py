@@ -75,16 +75,14 @@ _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 
 
 def slide_rows(encoding: Encoding) -> int:
-    """Rows of a list on a slide: `SLIDE_ROWS`, or all of those that were chosen for it.
+    """Rows of a list on a slide: `SLIDE_ROWS`.
 
     A ranking of a whole has all where only one would be left out, which has a row too.
     """
     if not isinstance(encoding, RankingEncoding):
         return SLIDE_ROWS
     total = len(encoding.rows)
-    if encoding.complete or (encoding.whole and total == SLIDE_ROWS + 1):
-        return max(total, SLIDE_ROWS)
-    return SLIDE_ROWS
+    return total if encoding.whole and total == SLIDE_ROWS + 1 else SLIDE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ def truncate(
 def _is_about_first_rows(encoding: Encoding) -> bool:
     if isinstance(encoding, MatrixEncoding):
         return any(row.selected for row in encoding.rows)
-    return isinstance(encoding, RankingEncoding) and not encoding.complete
+    return isinstance(encoding, RankingEncoding)
 
 
 def _truncate_panels(

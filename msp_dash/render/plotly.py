@@ -16,7 +16,6 @@ from msp_dash.render.layout.compose import frame_of
 from msp_dash.render.layout.event_labels import LINE
 from msp_dash.render.layout.ink import Frame, text_token
 from msp_dash.render.layout.lines import CONTEXT, STRONG, visible_ticks
-from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.theme import SANS, Theme
 
 _FONT = f"'{SANS}', sans-serif"
@@ -219,10 +218,6 @@ def _annotations(panel: PanelPlan, frame: Frame, box: _Box, x: str, y: str) -> l
     if words.title:
         shift = panel.top - panel.y - 18
         out.append({**_text(frame, words.title, 13.5, "ink", bold=True), **left, "yshift": shift})
-    if words.aside:
-        shift, beside = panel.top - panel.y - 18, text_width(words.title, 13.5, bold=True) + 8
-        place = left | {"xshift": left["xshift"] + beside, "yshift": shift}
-        out.append({**_text(frame, words.aside, 12.5, "ink2"), **place})
     if words.unit:
         out.append({**_text(frame, words.unit, 12.5, "ink2"), **left, "yshift": 8})
     for caption in captions(panel, frame):

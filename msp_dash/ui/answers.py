@@ -8,6 +8,7 @@ from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
 from msp_dash.figures.coalition.marginal import newcomer
 from msp_dash.figures.demand import headline
+from msp_dash.figures.partners.data import bounded
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.quality.disagreement import widest
 from msp_dash.figures.quality.status import parts
@@ -50,8 +51,9 @@ def coalition(members: Figure, w: Words) -> str:
     if best is None:
         return members.second
     who = w.listing([w.the_country(code) for code in best.countries])
-    values = {"n": len(best.countries), "country": who, "share": best.share(w)}
-    return w(f"coalition.answer.{best.form}", together=members.second, **values)
+    share = bounded(best.share(w), best.form, w)
+    values = {"n": len(best.countries), "country": who, "share": share}
+    return w("coalition.answer", together=members.second, **values)
 
 
 def partners_lead(w: Words) -> str:

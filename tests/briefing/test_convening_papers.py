@@ -28,15 +28,14 @@ from msp_dash.briefing.deck import make
 from msp_dash.briefing.model import Briefing, QuestionSlide, TwoFigureSlide, read, write
 from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
-from msp_dash.figures import Figure, build
-from msp_dash.figures.registry import spec
+from msp_dash.figures import build
 from msp_dash.render.pptx.blank_deck import TITLE_PX
 from msp_dash.words import LANGUAGES, words
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "convening.yaml"
 ORDER = (
-    *("convening.roll", "producers.map", "convening.output", "convening.demand"),
-    *("convening.narrow", "convening.without", "convening.together", "convening.guests"),
+    *("convening.roll", "producers.map", "producers.ranking", "demand.growth"),
+    *("convening.narrow", "balance.without_largest", "convening.together", "convening.guests"),
     *("convening.promises", "convening.question"),
 )
 WORDS_MAX = {"figure": 95, "table": 120, "question": 50}
@@ -214,30 +213,6 @@ def test_no_slide_has_more_words_than_a_room_reads() -> None:
         assert 5 <= count <= most, (number, count)
 
 
-def rows_of(figure: Figure) -> dict[str, str]:
-    return {row.key: row.texts[0] for row in figure.encoding.rows}
-
-
-@pytest.mark.snapshot
-def test_every_guest_that_produces_is_drawn_and_the_rest_is_one_row() -> None:
-    # USGS, MCS 2026, copper: Zambia 940 of 23,000 thousand t; seven countries are drawn.
-    rows = rows_of(build("convening.output", {"mineral": "copper"}))
-    assert rows["ZMB"] == "4.1% e" and rows["COD"] == "13.9% e"
-    assert list(rows)[-1] == "OTH"
-    data = build("convening.output", {"mineral": "copper"}).data
-    assert data["share"].sum() == pytest.approx(1, abs=0.01)
-
-
-def test_guests_are_drawn_however_many_countries_produce_more() -> None:
-    """Smelted copper: a guest comes after more countries than a ranking draws."""
-    guests = {one.strip() for one in build("convening.roll").params["guests"].split(",") if one}
-    rows = spec("convening.output").choices().to_dict("records")
-    for figure in (build("convening.output", row) for row in rows):
-        produces = figure.data[figure.data["value"] > 0]["iso3"]
-        due = [*produces[produces != "OTH"].head(5), *(one for one in produces if one in guests)]
-        assert set(due) <= {row.key for row in figure.encoding.rows}, dict(figure.params)
-
-
 def test_the_shares_of_partners_and_guests_add_up_to_that_of_the_table() -> None:
     data = build("convening.together", {"agenda": "copper,cobalt,graphite,lithium"}).data
     parts = data["partners"].fillna(0) + data["guests"].fillna(0)
@@ -248,7 +223,7 @@ def test_the_shares_of_partners_and_guests_add_up_to_that_of_the_table() -> None
 def test_a_roll_of_one_s_own_changes_who_counts() -> None:
     query = {"agenda": "cobalt", "partners": "USA", "guests": "COD"}
     row = build("convening.together", query).data.iloc[0]
-    output = build("convening.output", {"mineral": "cobalt"}).data.set_index("iso3")["share"]
+    output = build("producers.ranking", {"mineral": "cobalt"}).data.set_index("iso3")["share"]
     assert row["guests"] == pytest.approx(output["COD"])
 
 

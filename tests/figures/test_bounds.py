@@ -34,7 +34,6 @@ TYPED = {m[0] for text in OWN_TEXTS for m in BOUND_TEXT.finditer(text)}
 IMPOSSIBLE = re.compile(r"(?<![\d.,])(?:10[1-9]|100\.[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d+)?%")
 MAY_PASS_100 = (
     "balance.",  # supply over demand, growth, changes
-    "convening.without",  # supply over demand: rows of balance.without_largest
     "country.exports_gdp",  # exports may exceed GDP
     "demand.",  # growth
     "overview.",

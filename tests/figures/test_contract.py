@@ -129,10 +129,7 @@ CONTRACT = {
     "investment.programmes": INVESTMENT,
     # of a meeting
     "convening.roll": "iso3 role",
-    "convening.output": "iso3 name value share status",
-    "convening.demand": "mineral edition scenario year value",
     "convening.narrow": f"mineral {MEASURES}",
-    "convening.without": "mineral stage year supplier ratio",
     "convening.together": "mineral stage source edition year partners guests share bound",
     "convening.guests": "iso3 mineral stage source edition year share status",
     "convening.promises": "commitment_id date who commitment status",
@@ -158,7 +155,6 @@ GROUPS = (
     "us_eu_plan us_eu_japan us_mexico_plan"
 )
 EXTRA = {
-    "convening.without": "adds with_all",
     "convening.together": "rest",
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",

@@ -7,7 +7,8 @@ import pytest
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.coalition.newcomers import LATER, choices, largest_supplier, now
+from msp_dash.figures.coalition.concentration import output_choices
+from msp_dash.figures.coalition.newcomers import LATER, largest_supplier, now
 from msp_dash.figures.common import lens_countries
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import DotsEncoding
@@ -87,19 +88,19 @@ def test_what_the_group_makes_is_a_bound_where_members_may_hide():
 @pytest.mark.snapshot
 def test_indonesia_beside_the_hole_of_the_congo():
     figure = build(ID, {"mineral": "cobalt", "stage": "mine"})
-    assert figure.title == "Indonesia mined 19% as much cobalt as DR Congo in 2025"
+    assert figure.title == "Output of Indonesia was 19% of that of DR Congo (cobalt, 2025)"
 
 
 def test_a_supplier_is_not_counted_into_what_stands_beside_it():
     """Of the partners' beryllium the United States mine most: no other of them has a row."""
     figure = build(ID, {"mineral": "lithium", "stage": "mine"})
     assert largest_supplier(holding("lithium", "mine")) == "AUS"
-    assert figure.second.startswith("Output of the others in the New York partners equals")
+    assert figure.second.startswith("Output of the others in the partners equals")
 
 
 def test_more_than_what_is_missing_is_a_multiple_of_it_in_sentences():
     above = 0
-    for choice in choices().itertuples():
+    for choice in output_choices().itertuples():
         figure = build(ID, {"mineral": choice.mineral, "stage": choice.stage})
         if not isinstance(figure.encoding, DotsEncoding):
             continue

@@ -142,12 +142,12 @@ def test_the_title_counts_what_governments_named_apart_from_what_others_say():
         ({"stage": "recycling"}, "MSP governments have named one recycling project", ""),
         (
             {"lens": "ny2022_all"},
-            "The New York participants host nine projects named by MSP governments",
+            "MSP governments named nine projects of the group",
             "Press or companies link four more to the MSP; no government text names them",
         ),
         (
             {"country": "TZA"},
-            "Tanzania has three projects linked to the MSP",
+            "Tanzania has three MSP-linked projects",
             "MSP governments named one of them",
         ),
         ({"country": "FRA"}, "France has no project with a known link to the MSP", ""),
@@ -565,9 +565,7 @@ def words_number(word):
 
 
 def test_the_title_counts_items_and_not_money():
-    assert build("projects.finance").title == (
-        "13 of 30 financing items for MSP projects are signed, awarded or paid"
-    )
+    assert build("projects.finance").title == ("13 of 30 financing items for MSP projects are firm")
 
 
 @pytest.mark.parametrize(
@@ -575,11 +573,11 @@ def test_the_title_counts_items_and_not_money():
     [
         (
             {"country": "TZA"},
-            "For Tanzania, four of six financing items for MSP projects are firm",
+            "Tanzania: four of six financing items for MSP projects are firm",
         ),
         (
             {"kind": "insurance"},
-            "One insurance offer for an MSP project is not known to be signed or paid",
+            "One insurance offer for MSP projects is not known to be firm",
         ),
         ({"status": "firm"}, "Nine financing items for MSP projects are firm"),
         (
@@ -590,13 +588,13 @@ def test_the_title_counts_items_and_not_money():
         ({"status": "conditional"}, "Seven financing items for MSP projects are conditional"),
         (
             {"status": "announced", "country": "AUS"},
-            "For Australia, two financing items for MSP projects are only announced",
+            "Australia: two financing items for MSP projects are only announced",
         ),
         (
             {"status": "non_binding", "strength": OUTSIDE},
             "Five financing items outside the MSP are not binding",
         ),
-        ({"kind": "loan"}, "Five of 15 loans for MSP projects are signed, awarded or paid"),
+        ({"kind": "loan"}, "Five of 15 loans for MSP projects are firm"),
     ],
 )
 def test_a_title_says_how_many_items_of_the_chosen_filters_there_are(query, title):
@@ -802,7 +800,7 @@ def test_minerals_of_projects_are_the_facts_own():
 def test_programs_of_a_country_are_counted_with_those_that_are_firm():
     """Korea: three of four are firm."""
     title = build("investment.programmes", {"country": "KOR"}).title
-    assert title == "Korea has four public programs and pledges, three of them firm"
+    assert title == "For Korea, three of four public programs and pledges are firm"
 
 
 @pytest.mark.parametrize("status", ["committed", "not_committed"])

@@ -350,7 +350,6 @@ SMALL_MULTIPLES = LinesEncoding(
         replace(
             PANELS.panels[0],
             title=name,
-            aside="refined: battery grade" if name == "Graphite" else "",
             series=tuple(
                 replace(s, end_name=country, end_value="78.7% e", start_value="")
                 for s, country in zip(PANELS.panels[0].series, countries, strict=True)

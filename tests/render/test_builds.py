@@ -21,7 +21,7 @@ from tests.pptx_checks import NAMES, complaints
 AGENDA = "copper,cobalt,graphite"
 CLICKS = {
     # Before and after: what is left, then the suppliers' part; all supply, then what stops.
-    ("convening.without", f"agenda={AGENDA}"): 1,
+    ("balance.without_largest", "mineral=cobalt"): 1,
     ("disruption.supply", "mineral=cobalt&stage=refined"): 1,
     # The partners' shares, then the guests'; the first guest, then one after the other.
     ("convening.together", f"agenda={AGENDA}"): 1,

@@ -25,7 +25,6 @@ VIEWS = (
     ("producers.ranking", {"mineral": "cobalt", "source": "bgs", "country": "ZMB"}),
     ("producers.ranking", {"mineral": "copper", "stage": "smelter"}),
     ("producers.reserves", {"mineral": "copper", "country": "ZMB"}),
-    ("convening.output", {"mineral": "copper"}),
     ("trade.exports", {}),
 )
 

@@ -85,8 +85,8 @@ def test_panels_cut_to_a_height_keep_their_first_rows_and_all_definitions() -> N
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_label_behind_the_line_of_demand_ends_before_the_total(lang: str) -> None:
-    query = {"agenda": "copper,cobalt,graphite", "lang": lang}
-    encoding = build("convening.without", query).encoding
+    query = {"mineral": "copper", "lang": lang}
+    encoding = build("balance.without_largest", query).encoding
     assert isinstance(encoding, BarsEncoding)
     with office_faces():
         frame = slide_frame("light", 1168, room=470)

@@ -66,7 +66,6 @@ def quotes(figure: Any) -> list[str]:
 QUOTED = {
     "producers.map": "a note of the publisher's file",
     "producers.ranking": "a note of the publisher's file",
-    "convening.output": "a note of the publisher's file",
     "recycling.us": "USGS's names of its series",
     "us.stocks": "USGS's names of forms",
     "prices.history": "the publishers' names of their series",

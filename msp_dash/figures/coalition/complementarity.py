@@ -14,9 +14,9 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import common
 from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holdings
-from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import nobody, roll_pages, who_counts, whole_output
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View
@@ -126,8 +126,7 @@ def _mismatch(miner: pd.Series[float], refiner: pd.Series[float]) -> Mismatch:
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
     """Who refines most of a mineral that the group also mines; then who mines it.
 
-    The two may be numbers of different years, one an estimate: each has its own sentence, unless
-    one country does both.
+    The two may be numbers of different years, one an estimate: each has its own sentence.
     """
     w = view.words
     first = next(iter(exchanges(rows)), None)
@@ -140,11 +139,6 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "refined": as_published(w.share(first.refined), refined, w),
         "year": mined.year,
     }
-    form: str = first.form
-    if form == "itself":
-        if first.mineral not in OTHER_MATERIAL:
-            return _of_both(view, first, args)
-        form = "itself_apart"
     if refined.estimated and mined.year == refined.year:
         # What is said of the title's year is said of both numbers.
         args["mined"] = w.share(first.mined)
@@ -154,34 +148,17 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "country": w.the_country(first.miner),
         "opening": common.capital(w.the_country(first.miner)),
     }
-    return Headline(title, w(f"coalition.complementarity.second.{form}", **args))
+    return Headline(title, w(f"coalition.complementarity.second.{first.form}", **args))
 
 
 def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> str:
     """What one country has at one stage."""
-    mineral = common.the_mineral_at(one.mineral, stage, w)
-    number = as_published(w.share(share), one, w)
-    args = {"country": query.opening(iso3, w), "share": number, "year": one.year}
-    names = ("counted",) if one.partial_total else ("world", "plain")
-    wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
-    key = f"coalition.complementarity.title.{stage}"
-    return fitting(w, "title", *(w(key, whole=whole, **args) for whole in wholes))
-
-
-def _of_both(view: View, first: Exchange, args: dict[str, object]) -> Headline:
-    """One country mines and refines most of a group; of a group of one there is no more to say."""
-    w = view.words
-    mined, refined = pairs()[first.mineral]
-    args |= {
-        "country": query.opening(first.miner, w),
-        "mineral": w.the_mineral(first.mineral),
-        "refined_year": refined.year,
-    }
-    form = "same" if mined.year == refined.year else "apart"
-    one_country = common.lens_number(view) == 1
-    return Headline(
-        w(f"coalition.complementarity.title.both.{form}", **args),
-        "" if one_country else w("coalition.complementarity.second.itself"),
+    return w(
+        f"coalition.complementarity.title.{stage}",
+        country=query.opening(iso3, w),
+        share=as_published(w.share(share), one, w),
+        whole=whole_output(one, w),
+        year=one.year,
     )
 
 

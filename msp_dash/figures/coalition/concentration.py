@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,10 +14,11 @@ from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.vocabulary import STAGES
 from msp_dash.figures import common
 from msp_dash.figures.coalition import query
+from msp_dash.figures.convening.query import years_text
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published
-from msp_dash.figures.partners.data import focus, groups_inside, nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import focus, group_inside, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.headlines import ALL, activity, part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Symbol
@@ -99,91 +101,63 @@ def _most_concentrated_first(left: Left) -> tuple[float, str, str]:
 def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Headline:
     """The largest producer outside a group: of one mineral, or of how many minerals and stages."""
     w = view.words
+    group = {"group": group_inside(view)}
     if not with_values:
         one = all_left[0].holding
         form = "nothing" if all(left.empty for left in all_left) else "unknown"
-        mineral = common.the_mineral_at(one.mineral, one.stage, w)
-        return _worded(view, form, form, year=one.year, mineral=mineral)
+        group |= {"mineral": common.the_mineral_at(one.mineral, one.stage, w)}
+        return Headline(
+            w(f"coalition.concentration.title.{form}", year=one.year, **group),
+            w(f"coalition.concentration.second.{form}", **group),
+        )
     if view["mineral"] or len(with_values) == 1:
         return _of_mineral(view, all_left, with_values)
-    largest = pd.Series(
-        [left.concentration.top1_iso3 for left in with_values if left.concentration]
-    ).value_counts()
-    years = [left.holding.year for left in with_values if left.holding.year]
-    first, last = min(years), max(years)
-    return _worded(
-        view,
-        "many" if first == last else "many_years",
-        "many",
-        country=query.opening(str(largest.index[0]), w),
-        led=int(largest.iloc[0]),
-        all=len(with_values),
-        n=sum(left.concentration.top1 > HALF for left in with_values if left.concentration),
-        first=first,
-        last=last,
-    )
-
-
-def _worded(view: View, title: str, second: str, **args: object) -> Headline:
-    """Title and second line, with the longest name of the group that fits."""
-    w = view.words
-    groups = groups_inside(view)
+    measures = [left.concentration for left in with_values if left.concentration]
+    largest, led = Counter(one.top1_iso3 for one in measures).most_common(1)[0]
+    n, total = sum(one.top1 > HALF for one in measures), len(measures)
+    years = years_text((left.holding.year for left in with_values if left.holding.year), w)
+    country = query.opening(largest, w)
+    values = group | {"country": country, "years": years}
     return Headline(
-        fitting(
-            w,
-            "title",
-            *(w(f"coalition.concentration.title.{title}", group=g, **args) for g in groups),
-        ),
-        fitting(
-            w,
-            "second",
-            *(w(f"coalition.concentration.second.{second}", group=g, **args) for g in groups),
-        ),
+        w("coalition.concentration.title.many", led=led, all=total, **values),
+        w("coalition.concentration.second.many", n=n, all=total, **group),
     )
 
 
 def _of_mineral(view: View, all_left: list[Left], with_values: list[Left]) -> Headline:
     """The first stage that is known; then the next one, or the three largest."""
     w = view.words
-    ordered = sorted(with_values, key=lambda left: STAGES.index(left.holding.stage))
-    one = ordered[0].holding
-    args = _sentence_args(w, ordered[0])
-    title = f"coalition.concentration.title.{activity(one.mineral, one.stage)}"
-    titles = [w(title, group=group, **args) for group in groups_inside(view)]
-    return Headline(fitting(w, "title", *titles), _second(view, all_left, ordered))
+    group = group_inside(view)
+    first, *others = sorted(with_values, key=lambda left: STAGES.index(left.holding.stage))
+    title = _largest(first, group, w)
+    if others:
+        return Headline(title, _largest(others[0], group, w))
+    measures = first.concentration
+    assert measures is not None
+    args = {"group": group, "top3": w.share(measures.top3)}
+    form = "three"
+    if len(all_left) > 1:
+        form = "other_unknown"
+    elif measures.top3 >= ALL:
+        form = "three_all"
+    elif measures.hhi is not None:
+        form, args["hhi"] = "three_hhi", w.hhi(measures.hhi)
+    return Headline(title, w(f"coalition.concentration.second.{form}", **args))
 
 
-def _second(view: View, all_left: list[Left], ordered: list[Left]) -> str:
-    w = view.words
-    group = common.lens_inside(view)
-    if len(ordered) > 1:
-        other = ordered[1].holding
-        process = activity(other.mineral, other.stage)
-        key = f"coalition.concentration.second.other.{process}"
-        return w(key, group=group, **_sentence_args(w, ordered[1]))
-    if len(all_left) > len(ordered):
-        return w("coalition.concentration.second.other_unknown", group=group)
-    only = ordered[0].concentration
-    assert only is not None
-    if only.top3 >= ALL:
-        return w("coalition.concentration.second.three_all", group=group)
-    args: dict[str, object] = {"group": group, "top3": w.share(only.top3)}
-    if only.hhi is None:
-        return w("coalition.concentration.second.three", **args)
-    return w("coalition.concentration.second.three_hhi", hhi=w.hhi(only.hhi), **args)
-
-
-def _sentence_args(w: Words, left: Left) -> dict[str, object]:
-    """Message arguments of a sentence on one mineral and stage."""
+def _largest(left: Left, group: str, w: Words) -> str:
+    """The share of the largest country in one mineral and stage outside a group."""
     one, measures = left.holding, left.concentration
     assert measures is not None
     share = part(w, measures.top1, whole=measures.top1 >= 1)
-    return {
-        "country": query.opening(measures.top1_iso3, w),
-        "share": as_published(share, one, w),
-        "mineral": common.the_mineral_at(one.mineral, one.stage, w),
-        "year": one.year,
-    }
+    return w(
+        f"coalition.concentration.title.{activity(one.mineral, one.stage)}",
+        country=query.opening(measures.top1_iso3, w),
+        share=as_published(share, one, w),
+        mineral=common.brief_mineral_at(one.mineral, one.stage, w),
+        group=group,
+        year=one.year,
+    )
 
 
 def _dot_row(w: Words, left: Left) -> DotRow:

@@ -16,7 +16,7 @@ from msp_dash.figures import common
 from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners import data
 from msp_dash.figures.producers.headlines import activity, is_whole, part
@@ -89,12 +89,10 @@ def _headline(view: View, one: Holding, has: data.Contribution) -> Headline:
     args |= {
         "n": len(best.countries),
         "country": common.capital(w.listing([w.the_country(code) for code in best.countries])),
-        "share": as_published(best.share(w), one, w),
+        "share": data.bounded(as_published(best.share(w), one, w), best.form, w),
         "whole": w(f"coalition.marginal.whole.{of}", **args),
     }
-    key = f"coalition.marginal.title.{best.form}"
-    titles = [w(key, group=group, **args) for group in data.groups_inside(view)]
-    return Headline(fitting(w, "title", *titles, w(f"{key}_brief", **args)), second)
+    return Headline(w("coalition.marginal.title.most", **args), second)
 
 
 def _why_nobody(view: View, one: Holding) -> str:
@@ -114,11 +112,13 @@ def _second(view: View, has: data.Contribution, best: Newcomer | None) -> str:
     if not has["share"] and has["hidden"]:
         return w("coalition.marginal.second.unlisted", group=group)
     bound = data.bound_of(has)
-    now = w.share(has["share"], bound)
+    now = data.bounded(w.share(has["share"], bound), bound, w)
     if best is None or len(best.countries) > 1:
-        return w(f"coalition.marginal.second.now.{bound}", group=group, now=now)
-    then = w.share(has["share"] + best.added, bound)
-    return w(f"coalition.marginal.second.rise.{bound}", group=group, now=now, then=then)
+        return w("coalition.marginal.second.now", group=group, now=now)
+    total = has["share"] + best.added
+    # What rounding lifts above 100% is "about 100%" already.
+    then = data.bounded(w.share(min(total, 1.0) if bound == "about" else total, bound), bound, w)
+    return w("coalition.marginal.second.rise", group=group, now=now, then=then)
 
 
 def signed(w: Words, added: float) -> str:

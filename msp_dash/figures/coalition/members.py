@@ -10,7 +10,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import common
 from msp_dash.figures.coalition.query import GROUP, choices, measure_label, publications
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.data import (
     group_headline,
@@ -101,24 +101,19 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
 
 
 def _headline(view: View, data: pd.DataFrame) -> Headline:
-    """Countries of the group, by name if they fit; then the group's share of the mineral."""
+    """How many countries the group has; then its share of the mineral."""
     w = view.words
     share = group_headline(view, shares_of(view, view["mineral"], view["stage"])).title
     by_role = data["role"].value_counts()
     n, through = (int(sum(by_role.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
-    entities = common.lens_entities(view)
-    full = "through" if through else "union" if "EU" in entities else "plain"
-    year = common.roll_day(view)[:4]
-    groups = [] if common.without_roles(view) else [common.lens_name(view), common.lens_short(view)]
-
-    args = {"n": n, "through": through, "year": year}
-    counts = [w(f"coalition.map.title.lens.{full}", group=group, **args) for group in groups]
-    counts.append(w(f"coalition.map.title.set.{full}", **args))
-    names = common.group_names(entities, w)
-    by_name = [w("coalition.map.title.named", n=len(entities), names=names)]
-    if groups and len(entities) > 1:
-        by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
-    return Headline(fitting(w, "title", *by_name, *counts), share)
+    form = "through" if through else "union" if "EU" in common.lens_entities(view) else "plain"
+    who = w(f"coalition.map.who.{form}", n=n, through=through)
+    if common.lens_number(view) == 1:
+        who = common.lens_inside(view)
+    if common.without_roles(view):
+        return Headline(w("coalition.map.title.set", who=who), share)
+    values = {"group": common.lens_name(view), "year": common.roll_day(view)[:4]}
+    return Headline(w("coalition.map.title.lens", who=who, **values), share)
 
 
 @figure(

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.disruption import cover, cut_of
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load
 from msp_dash.figures import common
 from msp_dash.figures.axis import steps
-from msp_dash.figures.coalition.query import GROUP
-from msp_dash.figures.coalition.query import choices as all_choices
+from msp_dash.figures.coalition.concentration import output_choices
+from msp_dash.figures.coalition.query import GROUP, measure_label
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holding
-from msp_dash.figures.partners.data import groups_inside, nobody, roll_pages, who_counts
-from msp_dash.figures.producers.headlines import activity
+from msp_dash.figures.partners.data import (
+    bounded,
+    group_inside,
+    nobody,
+    roll_pages,
+    who_counts,
+)
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
@@ -50,6 +55,13 @@ class Hole:
     year: int
     rows: pd.DataFrame
     estimated: bool
+    parts: Mapping[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A mapping, because every country is looked up several times.
+        own = self.rows.dropna(subset="share_of_missing")
+        parts = dict(zip(own["iso3"], own["share_of_missing"].astype(float), strict=True))
+        object.__setattr__(self, "parts", parts)
 
     @property
     def page(self) -> Source:
@@ -58,21 +70,13 @@ class Hole:
 
     def part(self, iso3: str) -> float | None:
         """What a country makes of what is missing; None where it has no number."""
-        own = self.rows.loc[self.rows["iso3"] == iso3, "share_of_missing"].dropna()
-        return float(own.iloc[0]) if len(own) else None
+        return self.parts.get(iso3)
 
 
 def _hole(rows: pd.DataFrame, supplier: str) -> pd.DataFrame:
     """Shares of the world and of what is missing without a supplier, which stops whole."""
     parts = rows[["iso3", "share"]].assign(value=rows["share"])
     return cover(parts, cut_of(parts, 1.0, supplier, 1.0))[["iso3", "share", "share_of_missing"]]
-
-
-@lru_cache(maxsize=1)
-def choices() -> pd.DataFrame:
-    """Minerals and stages of output with shares: mineral, stage (str)."""
-    rows = all_choices()
-    return rows[rows["stage"] != RESERVES].reset_index(drop=True)
 
 
 def largest_supplier(one: Holding) -> str:
@@ -116,22 +120,12 @@ def _text(w: Words, share: float) -> str:
     return w.ratio(share) if share > 1 else w.share(share)
 
 
-def _much(one: Holding, w: Words) -> str:
-    """A mineral after "as much": 'cobalt', 'rare-earth material'."""
-    key = f"coalition.newcomers.much.{one.mineral}"
-    return (
-        w.mineral_as(key, one.mineral)
-        if w.has(key)
-        else common.the_mineral_at(one.mineral, one.stage, w)
-    )
-
-
 def _headline(
     view: View, one: Holding, hole: Hole, after: Hole | None, codes: list[str]
 ) -> Headline:
     w = view.words
     args: dict[str, object] = {
-        "mineral": _much(one, w),
+        "mineral": common.brief_mineral_at(one.mineral, one.stage, w),
         "supplier": w.the_country(hole.supplier),
         "year": hole.year,
     }
@@ -144,9 +138,7 @@ def _headline(
         "country": common.capital(w.the_country(first)),
         "share": as_published(w.share(hole.part(first) or 0.0), one, w),
     }
-    forms = (activity(one.mineral, one.stage), "brief")
-    titles = (w(f"coalition.newcomers.title.{form}", **args) for form in forms)
-    return Headline(fitting(w, "title", *titles), second)
+    return Headline(w("coalition.newcomers.title.first", **args), second)
 
 
 def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:
@@ -158,10 +150,12 @@ def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str
         hides = may_hide(hole.rows.assign(value=hole.rows["share"]), group)
         bound: Bound = "at_least" if hides else "exactly"
         whose = "beside" if hole.supplier in group else "group"
-        key = f"coalition.newcomers.second.{whose}.{'more' if has > 1 else bound}"
-        args = {"supplier": w.the_country(hole.supplier), "share": w.share(has, bound)}
-        texts = (w(key, group=name, **args) for name in groups_inside(view))
-        return fitting(w, "second", *texts)
+        return w(
+            f"coalition.newcomers.second.{whose}{'_more' if has > 1 else ''}",
+            group=group_inside(view),
+            supplier=w.the_country(hole.supplier),
+            share=bounded(w.share(has, bound), bound, w),
+        )
     if after is None:
         return ""
     parts = {code: after.part(code) or 0.0 for code in codes}
@@ -217,7 +211,7 @@ def _rows(
     *GROUP,
     page="coalition",
     tables=("production", "supply_outlook"),
-    choices=choices,
+    choices=output_choices,
 )
 def newcomers(view: View) -> Draft:
     """What countries outside a group make of what would be missing without the largest supplier.
@@ -262,10 +256,10 @@ def newcomers(view: View) -> Draft:
     longest = max((dot.value for row in rows for dot in row.dots), default=1.0)
     token = STAGE_TOKEN[one.stage]
     year = w("producers.year_e", year=hole.year) if one.estimated else str(hole.year)
-    heads = [w("coalition.newcomers.head.now", year=year)]
+    heads = [year]
     legend = [LegendItem(token, w("coalition.newcomers.key.now", source=hole.page.short), "circle")]
     if after is not None:
-        heads.append(w("coalition.newcomers.head.later", year=after.year))
+        heads.append(str(after.year))
         text = w("coalition.newcomers.key.later", source=after.page.short)
         legend.append(LegendItem(token, text, "diamond"))
     notes = [w("coalition.newcomers.note.sold"), w("coalition.newcomers.note.output")]
@@ -277,7 +271,11 @@ def newcomers(view: View) -> Draft:
         notes.append(w("producers.note.estimated"))
     return Draft(
         title=_headline(view, one, hole, after, codes),
-        subtitle={"supplier": w.the_country(supplier), "group": groups_inside(view)[0]},
+        subtitle={
+            "measured": measure_label(one, w),
+            "supplier": w.the_country(supplier),
+            "group": common.lens_inside(view),
+        },
         unit="share",
         data=data[list(DATA)],
         encoding=DotsEncoding(

@@ -16,9 +16,16 @@ from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.coalition.query import GROUP
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import of_publisher
-from msp_dash.figures.partners.data import named_elsewhere, nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import (
+    bounded,
+    group_inside,
+    named_elsewhere,
+    nobody,
+    roll_pages,
+    who_counts,
+)
 from msp_dash.figures.record import LinesEncoding, Mark, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, Stage, View
@@ -58,34 +65,22 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
     first, last = shares.iloc[0], shares.iloc[-1]
     low, high = float(last["share_low"]), float(last["share_high"])
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
-    form = "none" if not high else bound
     args = {
+        "group": common.capital(group_inside(view)),
         "n": common.lens_number(view),
-        "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
+        "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
         "year": int(last["year"]),
         "base": int(first["year"]),
-        "share": w.share(low or high, bound),
+        "share": bounded(w.share(low or high, bound), bound, w),
         "high": w.share(high, "at_most"),
         "then": w.share(float(first["share_low"]), bound),
     }
-    groups = (
-        common.lens_name(view),
-        common.lens_short(view),
-        common.capital(w("coalition.the_group")),
-    )
-
-    def sentences(form: str) -> list[str]:
-        key = f"coalition.outlook.{form}.{view['stage']}"
-        return [w(key, group=group, **args) for group in groups]
-
-    full, brief = (sentences(f"title.{name}") for name in (form, f"{form}_brief"))
-    titles = (*full[:2], *brief[:2], full[2], brief[2])
-    second: str = form
-    if form == "at_least" and not first["share_low"]:
-        second = "at_least_new"
+    if not high:
+        return Headline(w(f"coalition.outlook.title.none.{view['stage']}", **args))
+    second = "at_least_new" if bound == "at_least" and not first["share_low"] else bound
     return Headline(
-        fitting(w, "title", *titles),
-        "" if form == "none" else w(f"coalition.outlook.second.{second}", **args),
+        w(f"coalition.outlook.title.{view['stage']}", **args),
+        w(f"coalition.outlook.second.{second}", **args),
     )
 
 
@@ -97,7 +92,7 @@ def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
 
     def line(key: str, name: str, bound: Bound, *, strong: bool) -> Series:
         def point_text(value: float) -> str:
-            return w(f"coalition.outlook.bound.{bound}", share=w.share_table(value, bound))
+            return w(f"partners.share.long.{bound}", share=w.share_table(value, bound))
 
         values = [float(v) for v in shares[key]]
         rows = zip(shares["year"], values, marks, strict=True)
@@ -178,10 +173,7 @@ def outlook(view: View) -> Draft:
     shares = outlook_of(_rows(view), group)
     sources = (common.publication(IEA, view["edition"]), *_elsewhere(view)[1], *roll_pages(view))
     rows = tuples(shares)
-    listed = [
-        w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
-        for r in rows
-    ]
+    listed = [w("words.pair", name=r.year, text=_text(w, r.share_low, r.share_high)) for r in rows]
     return Draft(
         title=_headline(view, shares),
         subtitle=w(

@@ -43,7 +43,7 @@ def _lines(data: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
             sublabel = ""
             if dimension == "kind" and unknown:
                 sublabel = w("commitments.of_unknown", unknown=w.whole(unknown))
-            tip = w("commitments.counts.tip", name=name, count=text)
+            tip = w("words.pair", name=name, text=text)
             hollow = dimension == "outcome" and value not in ("disbursed", "signed")
             symbol: Symbol = "ring" if hollow else "circle"
             dots = (Dot(float(count), "ink", symbol, tip=tip),) if count else ()

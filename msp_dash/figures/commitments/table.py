@@ -45,8 +45,9 @@ def _source(row: Mapping[str, str], w: Words) -> str:
     """Sources of a commitment, official texts first; press and relayed texts are marked."""
     texts = []
     for one in sorted((row["source_id"], *row["also_source_ids"].split()), key=relayed):
-        form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else "read"
-        texts.append(w(f"commitments.source.{form}", page=page_citation(one, w, row["locator"])))
+        cited_page = page_citation(one, w, row["locator"])
+        form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else ""
+        texts.append(w(f"commitments.source.{form}", page=cited_page) if form else cited_page)
     return "; ".join(dict.fromkeys(texts))
 
 

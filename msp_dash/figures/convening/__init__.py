@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from msp_dash.figures.convening import (
-    demand,
     guests,
     narrow,
-    output,
     promises,
     question,
     roll,
     together,
-    without,
 )
 
 __all__ = [
-    "demand",
     "guests",
     "narrow",
-    "output",
     "promises",
     "question",
     "roll",
     "together",
-    "without",
 ]

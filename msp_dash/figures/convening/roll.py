@@ -25,25 +25,18 @@ def seated(table: Table) -> dict[str, str]:
     }
 
 
-def _of(codes: tuple[str, ...], role: str, w: Words) -> str:
-    return w(f"convening.roll.seats.{role}", n=len(codes), count=w.count(len(codes)))
-
-
 def headline(table: Table, w: Words) -> Headline:
     """'Eleven partners and eight guests sit at the table (roll of 2022)'.
 
     A roll of the reader's own has no year.
     """
-    form = "both" if table.partners and table.guests else "partners" if table.partners else "guests"
-    values = {
-        "first": w.count(len(table.partners or table.guests), capital=True),
-        "partners": capital(_of(table.partners, "partners", w)),
-        "guests": _of(table.guests, "guests", w),
-        "n": len(table.partners or table.guests),
-        "year": NEW_YORK[4:8],
-    }
-    title = form if table.entered else "new_york"
-    return Headline(w(f"convening.roll.title.{title}", **values))
+    seats = {"partners": len(table.partners), "guests": len(table.guests)}
+    who = w.listing(
+        [w(f"convening.roll.seats.{k}", n=n, count=w.count(n)) for k, n in seats.items() if n]
+    )
+    form = "entered" if table.entered else "new_york"
+    values = {"n": sum(seats.values()), "year": NEW_YORK[4:8]}
+    return Headline(w(f"convening.roll.title.{form}", who=capital(who), **values))
 
 
 @figure("convening.roll", *ROLL, page="partners", tables=("facts/participation",))
@@ -68,7 +61,7 @@ def roll(view: View) -> Draft:
             labels=(),
             legend=map_legend(w, kinds, 0),
             tips={
-                code: w("convening.roll.tip", name=w.country(code), role=w(f"partners.role.{kind}"))
+                code: w("words.pair", name=w.country(code), text=w(f"partners.role.{kind}"))
                 for code, kind in kinds.items()
                 if code != "EU"
             },

@@ -9,8 +9,9 @@ import pandas as pd
 from msp_dash.figures.common import capital, mineral_at, publication, the_mineral_at
 from msp_dash.figures.convening import query
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.partners.data import bound_of, named_elsewhere, share_text
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.holdings import as_published
+from msp_dash.figures.partners.data import bound_of, bounded, named_elsewhere, share_text
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
 from msp_dash.params import Agenda, View
@@ -56,24 +57,25 @@ def _row(one: query.TableShare, w: Words) -> StackRow:
     )
 
 
-def _texts(one: query.TableShare, w: Words) -> list[str]:
-    """The share of one mineral at its stage, the fullest wording first."""
-    stage = "mine" if one.holding.stage == "mine" else "refined"
-    values = {
-        "mineral": the_mineral_at(one.holding.mineral, one.holding.stage, w),
-        "share": share_text(w, one.both, "long", one.holding),
-        "year": one.holding.year,
-    }
-    return [w(f"convening.together.title.{stage}{s}", **values) for s in ("", "_brief")]
+def _sentence(one: query.TableShare, w: Words) -> str:
+    """The share of one mineral at its stage."""
+    stage, bound = "mine" if one.holding.stage == "mine" else "refined", bound_of(one.both)
+    share = as_published(w.share(one.both["share"], bound), one.holding, w)
+    return w(
+        f"convening.together.title.{stage}",
+        mineral=the_mineral_at(one.holding.mineral, one.holding.stage, w),
+        share=bounded(share, bound, w),
+        year=one.holding.year,
+    )
 
 
 def _headline(shares: list[query.TableShare], w: Words) -> Headline:
     """The largest share of what is mined; then the share of it that is refined."""
     mined = [one for one in shares if one.holding.stage == "mine"] or shares
     top = max(mined, key=lambda one: float(one.both["share"]))
-    place = shares.index(top) + 1
-    after = shares[place] if place < len(shares) and shares[place].holding.stage != "mine" else None
-    return Headline(fitting(w, "title", *_texts(top, w)), _texts(after, w)[0] if after else "")
+    after = next(iter(shares[shares.index(top) + 1 :]), None)
+    second = _sentence(after, w) if after and after.holding.stage != "mine" else ""
+    return Headline(_sentence(top, w), second)
 
 
 @figure(
@@ -130,7 +132,7 @@ def together(view: View) -> Draft:
             unit="",
             rows=rows,
             legend=tuple(
-                (LegendItem(token, w(f"convening.output.role.{token}")), 1.0) for _, token in GROUPS
+                (LegendItem(token, w(f"convening.role.{token}")), 1.0) for _, token in GROUPS
             ),
             steps="parts",
         ),

@@ -18,7 +18,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import page_citation
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
-from msp_dash.figures.projects.data import cited, nothing
+from msp_dash.figures.projects.data import cited, led, nothing
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.params import Country, Kind, Status, Use, View
@@ -155,10 +155,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "firm": w.count(firm),
         "items": w.noun(f"investment.programmes.items.{view['kind'] or 'any'}", len(rows)),
     }
-    if not view["country"]:
-        return Headline(capital(w(f"investment.programmes.title.{form}", **args)))
-    args["country"] = capital(w.the_country(view["country"]))
-    return Headline(w(f"investment.programmes.title_country.{form}", **args))
+    return Headline(led(view, w(f"investment.programmes.title.{form}", **args)))
 
 
 @figure(

@@ -198,12 +198,7 @@ def _partners_finding(
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
     n = int((each == total).sum())
     lists = {"lists": w.count(total), **values}
-    if not n:
-        form = "none"
-    elif total == 1:
-        form = "one_list"
-    else:
-        form = "every" if total == len(meetings(view["on"])) else "all_lists"
+    form = "none" if not n else "one_list" if total == 1 else "all_lists"
     # The number of partners opens the sentence, or stands within it.
     partners_at_all = w.count(n, capital=form != "all_lists")
     return w(f"partners.attendance.title.{form}", partners=partners_at_all, **lists)
@@ -233,13 +228,10 @@ def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) 
     attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
     could = lists_open_to(view["country"], view["on"])
     total = could if attended else _with_lists(rows)["convening_id"].nunique()
-    others = len(_left_out(view))
-    form = "country" if attended else "country_elsewhere" if others else "country_none"
     return w(
-        f"partners.attendance.title.{form}{'_all' if attended == could > 1 else ''}",
+        f"partners.attendance.title.{'country' if attended else 'country_none'}",
         country=capital(w.the_country(view["country"])),
-        n=w.count(attended) if attended else others,
-        count=w.count(others),
+        n=w.count(attended),
         **{**values, "total": w.count(total)},
     )
 

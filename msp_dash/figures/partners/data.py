@@ -17,7 +17,7 @@ from msp_dash.data.frames import Row
 from msp_dash.figures import common
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline, Length, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, best_named, holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes, forge_pages
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -91,9 +91,7 @@ def shares_of(view: View, mineral: str, stage: str) -> list[Contribution]:
 
 def bound_of(row: Row) -> Bound:
     """What a share says: members may sit in the residual, and a total may be "more than"."""
-    if row["hidden"]:
-        return "about" if row["at_most"] else "at_least"
-    return "at_most" if row["at_most"] else "exactly"
+    return common.bound_of(hide=row["hidden"], bound=row["at_most"])
 
 
 def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None) -> str:
@@ -109,8 +107,7 @@ def share_text(w: Words, row: Row, form: str = "mark", of: Holding | None = None
         return w.share(0)
     bound = bound_of(row)
     share = w.share(row["share"], bound)
-    share = as_published(share, of, w) if of else share
-    return w(f"partners.share.{form}.{bound}", share=share)
+    return w(f"partners.share.{form}.{bound}", share=as_published(share, of, w) if of else share)
 
 
 def _row_tip(w: Words, row: Contribution) -> str:
@@ -171,70 +168,57 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
     w = view.words
     own = _eligible(view, rows)
     if not own:
-        return _unknown(view, rows[0])
+        row = rows[0]
+        values = {"group": group_inside(view), "year": row["year"] or row["edition"]}
+        return Headline(w("partners.share.title.no_share", **values), also_named(view, row))
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
-    groups = _groups(view)
+    stage, one = first["stage"], holding(first["mineral"], first["stage"])
+    values = {"n": common.lens_number(view), "year": first["year"], "edition": first["edition"]}
     if not first["share"]:
-        return _unlisted(view, first, own)
-    second = also_named(view, first)
-    if last["mineral"] != first["mineral"]:
-        minerals = w.count(len(_minerals(own)))
-        whole = _whole(w, last, "counted" if _is_counted(last) else "plain")
-        second = _sentence(w, "second", last, whole, minerals=minerals)
-    is_partial = _is_counted(first)
-    names = ("counted", "counted_brief") if is_partial else ("plain",)
-    plain = [(name, who) for who in groups for name in names]
-    full = [] if is_partial else [(form, groups[0]) for form in ("world", "brief")]
-
-    titles = (
-        _sentence(w, "title", first, _whole(w, first, form), **who) for form, who in (*full, *plain)
-    )
-    return Headline(fitting(w, "title", *titles), second)
-
-
-def _groups(view: View) -> tuple[dict[str, object], ...]:
-    """The group at the head of a sentence and its number, the fullest name first."""
-    w = view.words
-    n = common.lens_number(view)
-    return (
-        {"group": common.lens_name(view), "n": n},
-        {"group": common.lens_short(view), "n": n},
-        {"group": common.capital(w("coalition.the_group")), "n": 1},
-    )
-
-
-def groups_inside(view: View) -> tuple[str, ...]:
-    """The group inside a sentence, the fullest name first: the last is 'the group'."""
-    w = view.words
-    if view.get("set"):
-        codes = common.lens_entities(view)
-        union = "_eu" if "EU" in codes else ""
-        brief = w(f"partners.set_inside.countries{union}", n=len(codes - {"EU"}))
-    else:
-        brief = common.lens_short_inside(view)
-    return common.lens_inside(view), brief, w("coalition.the_group")
-
-
-def _unknown(view: View, row: Contribution) -> Headline:
-    """That no share can be given: output is withheld, or there is no total."""
-    w = view.words
-    key, year = "partners.share.title.no_share", row["year"] or row["edition"]
-    titles = (w(key, group=group, year=year) for group in groups_inside(view))
-    return Headline(fitting(w, "title", *titles), also_named(view, row))
-
-
-def _unlisted(view: View, first: Contribution, own: list[Contribution]) -> Headline:
-    """That the publisher lists no output of the group, and who does."""
-    w, stage = view.words, first["stage"]
-    values = {
-        "source": common.capital(w(f"partners.publisher.{first['source']}")),
-        "minerals": w.listing([common.the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]),
-        "year": first["year"],
-        "edition": first["edition"],
+        minerals = [common.brief_mineral_at(m, stage, w) for m in _minerals(own)[:3]]
+        values |= {"group": group_inside(view), "minerals": w.listing(minerals)}
+        title = w(f"partners.share.title.none.{stage}", source=_publisher(first, w), **values)
+        return Headline(title, also_named(view, first))
+    bound = bound_of(first)
+    values |= {
+        "group": common.capital(group_inside(view)),
+        "share": bounded(as_published(w.share(first["share"], bound), one, w), bound, w),
+        "whole": _whole(w, first),
     }
-    key = f"partners.share.title.none.{stage}"
-    titles = (w(key, group=group, **values) for group in groups_inside(view))
-    return Headline(fitting(w, "title", *titles), also_named(view, first))
+    title = w(f"partners.share.title.{stage}", **values)
+    if last["mineral"] == first["mineral"]:
+        return Headline(title, also_named(view, first))
+    bound = bound_of(last)
+    values = {
+        "minerals": w.count(len(_minerals(own))),
+        "share": bounded(w.share(last["share"], bound), bound, w),
+        "whole": _whole(w, last),
+        "source": _publisher(last, w),
+    }
+    form = stage if last["listed"] else f"none.{stage}"
+    return Headline(title, w(f"partners.share.second.{form}", **values))
+
+
+def group_inside(view: View) -> str:
+    """The group inside a title, by a name that always has room; the subtitle has its full name."""
+    w, codes = view.words, common.lens_entities(view)
+    if not view.get("set"):
+        return common.lens_short_inside(view)
+    if len(codes) == 1:
+        return common.lens_inside(view)
+    if "EU" in codes:
+        return w("coalition.the_group")
+    return w("partners.set_inside.countries", n=len(codes))
+
+
+def bounded(share: str, bound: Bound, w: Words) -> str:
+    """A share inside a sentence, with its bound: 'at least 31%'."""
+    return w(f"partners.share.{'part' if bound == 'exactly' else 'long'}.{bound}", share=share)
+
+
+def _publisher(row: Row, w: Words) -> str:
+    """A publisher that begins a sentence."""
+    return common.capital(w(f"partners.publisher.{row['source']}"))
 
 
 def also_named(view: View, row: Row) -> str:
@@ -248,18 +232,17 @@ def also_named(view: View, row: Row) -> str:
     -------
     A whole sentence; "" where the publisher of `row` answers for the group.
     """
-    w, best = (
-        view.words,
-        _best_named(common.lens_countries(view), holding(row["mineral"], row["stage"])),
-    )
+    w, group = view.words, common.lens_countries(view)
+    best = _best_named(group, holding(row["mineral"], row["stage"]))
     if best is None:
         return ""
     one, own = best
+    bound = bound_of(own)
     return w(
-        f"partners.share.also.{bound_of(own)}",
+        "partners.share.also",
         n=common.lens_number(view),
-        source=common.capital(w(f"partners.publisher.{one.source}")),
-        share=as_published(w.share(own["share"], bound_of(own)), one, w),
+        source=_publisher(own, w),
+        share=bounded(as_published(w.share(own["share"], bound), one, w), bound, w),
         year=one.year,
     )
 
@@ -285,31 +268,21 @@ def _eligible(view: View, rows: list[Contribution]) -> list[Contribution]:
     return sorted(own, key=lambda row: (-row["share"], row["mineral"]))
 
 
-def _is_counted(row: Contribution) -> bool:
-    """Whether its total leaves out what the publisher withholds, so that it is not the world's."""
-    return holding(row["mineral"], row["stage"]).partial_total
+def _whole(w: Words, row: Contribution) -> str:
+    """What a share is of: 'copper', 'the recorded lithium', 'rare-earth reserves'.
+
+    "Recorded" where the total leaves out what the publisher withholds: it is not the world's.
+    """
+    mineral, stage = row["mineral"], row["stage"]
+    if stage == RESERVES:
+        return w("partners.share.whole.reserves", mineral=common.mineral_before(mineral, w))
+    return whole_output(holding(mineral, stage), w)
 
 
-def _whole(w: Words, row: Contribution, form: str) -> str:
-    """What a share is of: 'the world's copper', 'copper', 'the lithium counted', 'world output'."""
-    kind = RESERVES if row["stage"] == RESERVES else "output"
-    key = f"partners.share.whole.{kind}.{form}"
-    own = f"{key}_{row['mineral']}"
-    mineral = common.the_mineral_at(row["mineral"], row["stage"], w)
-    return w(own if w.has(own) else key, mineral=mineral)
-
-
-def _sentence(w: Words, length: Length, row: Contribution, whole: str, **values: object) -> str:
-    """The sentence of a length on one share, by its stage and bound."""
-    stage, bound = row["stage"], bound_of(row)
-    key = f"partners.share.{length}.{stage}.{bound if row['listed'] else 'none'}"
-    values |= {"year": str(row["year"] or ""), "edition": row["edition"]}
-    if not row["listed"]:
-        values["source"] = common.capital(w(f"partners.publisher.{row['source']}"))
-    share = w.share(row["share"], bound)
-    if length == "title":
-        share = as_published(share, holding(row["mineral"], stage), w)
-    return w(key, share=share, whole=whole, **values)
+def whole_output(one: Holding, w: Words) -> str:
+    """The output that a share is of, inside a sentence: 'copper', 'the recorded lithium'."""
+    form = "counted" if one.partial_total else "plain"
+    return w(f"coalition.whole.{form}", mineral=common.brief_mineral_at(one.mineral, one.stage, w))
 
 
 def _minerals(rows: list[Contribution]) -> list[str]:
@@ -386,7 +359,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
     if apart:
         listed = [
             w(
-                "partners.share.with_ncl",
+                "partners.share.other",
                 mineral=w.the_mineral(row["mineral"]),
                 stage=w(f"partners.stage_inline.{row['stage']}"),
                 share=share_text(w, row | {"share": row["with_ncl"]}, "long"),

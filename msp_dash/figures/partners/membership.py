@@ -16,7 +16,7 @@ from msp_dash.figures.common import capital, lens_entities
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import heading
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.registry import figure
@@ -210,7 +210,6 @@ def _headline(view: View, who: _Who) -> Headline:
     """The country that is followed, or the members of all three schemes."""
     w = view.words
     year = view["on"][:4]
-    values: dict[str, object] = {"year": year}
     schemes = [
         {code for code, role in who.groups[f].items() if role not in BESIDE}
         for f in ("quad", "g7_alliance", "pax_silica")
@@ -220,22 +219,15 @@ def _headline(view: View, who: _Who) -> Headline:
         columns = [fields for fields in COLUMNS.values() if any(who.groups[f] for f in fields)]
         own = sum(any(view["country"] in who.groups[f] for f in fields) for fields in columns)
         form = "country" if own else "country_none"
-        values |= {
-            "country": capital(w.the_country(view["country"])),
-            "total": w.count(len(columns)),
-        }
-        values |= {"n": w.count(own)}
+        country = capital(w.the_country(view["country"]))
+        values = {"country": country, "n": w.count(own), "total": w.count(len(columns))}
     elif len(alike) > 1:
-        form = "alike"
-        values |= {"countries": capital(w.listing([w.the_country(c) for c in by_name(alike, w)]))}
-        values |= {"n": w.count(len(alike), capital=True)}
+        form, values = "alike", {"n": w.count(len(alike), capital=True)}
     else:
         form = "counts" if who.partners else "counts_others"
-        values |= {"partners": w.count(len(who.partners), capital=True)}
-        values |= {"others": w.count(len(who.others), capital=not who.partners)}
-    forms = ("alike", "alike_count") if form == "alike" else (form,)
-    texts = (w(f"partners.groups.title.{form}", **values) for form in forms)
-    return Headline(fitting(w, "title", *texts))
+        others = w.count(len(who.others), capital=not who.partners)
+        values = {"partners": w.count(len(who.partners), capital=True), "others": others}
+    return Headline(w(f"partners.groups.title.{form}", year=year, **values))
 
 
 def _data(w: Words, who: _Who) -> pd.DataFrame:

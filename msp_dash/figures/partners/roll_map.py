@@ -13,9 +13,10 @@ from msp_dash.data import facts
 from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures import common
+from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners import shared
 from msp_dash.figures.record import LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure
@@ -173,7 +174,7 @@ def _role_since(row: Row, w: Words, on: str) -> str:
 
 def country_roles(code: str, rows: Iterable[Row], w: Words) -> str:
     """A country's roles: 'Estonia: partner, since 3 March 2024'."""
-    return w("partners.map.tip", name=w.country(code), roles="; ".join(roles_since(rows, w)))
+    return w("words.pair", name=w.country(code), text="; ".join(roles_since(rows, w)))
 
 
 def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
@@ -273,17 +274,13 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
     w = view.words
     counts = data.groupby("role")["iso3"].nunique()
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
+    values: dict[str, object]
     if view["lens"].startswith("ny2022"):
         form = "new_york_all" if n["guest"] else "new_york_partners"
-        values: dict[str, object] = {
-            "partners": w.count(n["partner"], capital=True),
-            "guests": w.count(n["guest"]),
-        }
-        values |= {"year": NEW_YORK[4:8]}
+        values = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
+        values["year"] = NEW_YORK[4:8]
     elif view["lens"] == "washington":
-        codes = set(data["iso3"])
-        form = "washington_eu" if "EU" in codes else "washington"
-        values = {"n": len(codes - {"EU"}), "year": SUCCESSION[:4]}
+        form, values = "washington", {"n": len({*data["iso3"]} - {"EU"}), "year": SUCCESSION[:4]}
     else:
         # A guest that has become a Forum member since is counted once, as that.
         guests, joined = (
@@ -303,12 +300,10 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
         group, form = common.own_group(view), "expected" if {*kinds} & {*SUCCESSORS} else "roll"
         form = "forge" if view["lens"] == "forge" else form
-        values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
+        values = {"who": w.listing(texts), "month": short_date(view["on"][:7], w)}
         if group:
             form, values["group"] = "own", group.title
-    dates = (values, values | {"month": view["on"][:4]})
-    titles = (common.capital(w(f"partners.map.title.{form}", **one)) for one in dates)
-    return Headline(fitting(w, "title", *titles))
+    return Headline(common.capital(w(f"partners.map.title.{form}", **values)))
 
 
 SUCCESSORS = ("forge_member", "expected", "expected_more")

@@ -15,7 +15,7 @@ from msp_dash.data import Source, fact_source, facts
 from msp_dash.data.sources import RELAYED
 from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import capital, eu_states, lens_countries
+from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
@@ -176,6 +176,13 @@ def led(view: params.View, sentence: str, key: str = "projects.led") -> str:
     if not view["country"]:
         return capital(sentence)
     return w(key, country=w.the_country(view["country"]), said=sentence)
+
+
+def of_group(view: params.View, subtitle: str) -> str:
+    """A subtitle with the view's group, if it has one."""
+    if view["lens"] == "none":
+        return subtitle
+    return view.words("projects.of_group", subtitle=subtitle, group=lens_inside(view))
 
 
 def nothing(view: params.View, key: str) -> NoData:

@@ -22,7 +22,7 @@ from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import locator_column, quotation
 from msp_dash.figures.fields import column
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import (
     cited,
     in_country,
@@ -260,21 +260,19 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     """How many items are firm, or of the chosen status: a count of items, never of money."""
     w = view.words
     firm = int(rows["standing"].isin(SETTLED).sum())
-    form = "all" if firm == len(rows) else "some" if firm else "none"
+    status = view["status"] or ("firm" if firm == len(rows) else "")
+    form = "status" if status else "some" if firm else "none"
     whose = "outside" if view["strength"] == projects.OUTSIDE else "msp"
-    keys = ["status"] if view["status"] else [form, f"{form}_brief"]
-    values: dict[str, object] = {
-        "n": firm if form == "some" else len(rows),
-        "count": w.count(len(rows)),
-        "firm": w.count(firm),
-        "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
-        "status": w(f"projects.finance.label.{view['status']}") if view["status"] else "",
-    }
-    texts = [w(f"projects.finance.title.{whose}.{key}", **values) for key in keys]
-    lead = "for" if lies_in(rows, view["country"]).any() else "by"
-    pairs = [*((lead, text) for text in texts), ("brief", texts[-1])]
-    titles = [capital(led(view, text, f"projects.finance.led.{one}")) for one, text in pairs]
-    return Headline(fitting(w, "title", *titles), _second(rows, w))
+    title = w(
+        f"projects.finance.title.{form}",
+        n=firm if form == "some" else len(rows),
+        count=w.count(len(rows)),
+        firm=w.count(firm),
+        items=w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
+        whose=w(f"projects.finance.whose.{whose}"),
+        status=w(f"projects.finance.label.{status}") if status else "",
+    )
+    return Headline(capital(led(view, title, "projects.finance.led")), _second(rows, w))
 
 
 def _second(rows: pd.DataFrame, w: Words) -> str:

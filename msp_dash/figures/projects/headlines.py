@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis.projects import OUTSIDE, OWN, STRENGTHS
 from msp_dash.figures import common
 from msp_dash.figures.absence import looked
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.projects.data import in_country, led, projects_of
 from msp_dash.params import View
 
@@ -75,12 +75,10 @@ def _of_none(view: View) -> Headline:
     if none:
         view = View(dict(view) | {"mineral": "", "stage": "", "strength": ""})
     values = {"country": common.capital(w.the_country(country)), "what": what_of(view, 1)}
+    form = "country_none"
     if view["strength"]:
-        values["strength"] = w(f"projects.strength.{view['strength']}")
-        keys = ("country_none_strength", "country_none_brief")
-        title = fitting(w, "title", *(w(f"projects.title.{key}", **values) for key in keys))
-    else:
-        title = w("projects.title.country_none", **values)
+        form, values["strength"] = "country_lacks", w(f"projects.strength.{view['strength']}")
+    title = w(f"projects.title.{form}", **values)
     n = len(projects_of(View(dict(view) | {"strength": OUTSIDE}), country=True))
     return Headline(title, w("projects.second.outside", n=n, count=w.count(n)) if n else "")
 
@@ -112,17 +110,9 @@ def _title(view: View, form: str, n: int) -> str:
     values = {"n": n, "count": w.count(n), "what": what_of(view, n)}
     if view["country"]:
         country = common.capital(w.the_country(view["country"]))
-        keys = (f"projects.title.{form}_country{brief}" for brief in ("", "_brief"))
-        return fitting(w, "title", *(w(key, country=country, **values) for key in keys))
-    if view["lens"] != "none":
-        groups = (
-            (common.lens_name(view), common.lens_inside(view)),
-            (common.lens_short(view), common.lens_short_inside(view)),
-        )
-        key = f"projects.title.{form}_group"
-        texts = [w(key, group=group, inside=inside, **values) for group, inside in groups]
-        return fitting(w, "title", *texts, common.capital(w(f"{key}_brief", **values)))
-    return common.capital(w(f"projects.title.{form}", **values))
+        return w(f"projects.title.{form}_country", country=country, **values)
+    group = "_group" if view["lens"] != "none" else ""
+    return common.capital(w(f"projects.title.{form}{group}", **values))
 
 
 def _adjective(view: View) -> str:

@@ -20,6 +20,7 @@ from msp_dash.figures.projects.data import (
     PARAMETERS,
     choices,
     cited,
+    of_group,
     outside_note,
     plain,
     projects_of,
@@ -124,9 +125,10 @@ def project_map(view: View) -> Draft:
         raise unmatched(view, "nothing", partial(projects_of, country=False))
     data = plain(rows)
     tips = _tips(rows, w)
+    outside = "_outside" if view["strength"] == OUTSIDE else ""
     return Draft(
         title=map_headline(view, rows),
-        subtitle=w(f"projects.map.subtitle{'_outside' if view['strength'] == OUTSIDE else ''}"),
+        subtitle=of_group(view, w(f"projects.map.subtitle{outside}")),
         data=data,
         encoding=_encoding(view, rows, tips),
         sources=cited(rows["source_id"], w),

@@ -21,6 +21,7 @@ from msp_dash.figures.projects.data import (
     country_names,
     minerals_label,
     minerals_named,
+    of_group,
     outside_note,
     plain,
     projects_of,
@@ -115,6 +116,7 @@ def project_table(view: View) -> Draft:
     ]
     return Draft(
         title=table_headline(view, rows),
+        subtitle=of_group(view, w("projects.table.subtitle")),
         data=data,
         encoding=StatementsEncoding(
             heads=tuple(w(f"projects.table.head.{head}") for head in HEADS),

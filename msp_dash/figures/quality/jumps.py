@@ -43,7 +43,7 @@ def _row(row: dict[str, object], w: Words) -> StatementRow:
         year=year,
     )
     who = publication(str(row["source"]), str(row["edition"])).short
-    tip = w("quality.jumps.alt_row", what=what, values=values)
+    tip = w("words.pair", name=what, text=values)
     key = f"{mineral}.{stage}.{row['source']}.{iso3}.{year}"
     return StatementRow(key, (what, values, w.citation(who)), tip)
 

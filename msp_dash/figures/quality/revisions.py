@@ -90,7 +90,7 @@ def _row(row: dict[str, object], w: Words) -> StatementRow:
         value=w.quantity(float(str(row["value"]))),
         year=str(row["year"]),
     )
-    tip = w("quality.jumps.alt_row", what=what, values=values)
+    tip = w("words.pair", name=what, text=values)
     return StatementRow(f"{mineral}.{stage}.{iso3}.{row['year']}", (what, values), tip)
 
 

@@ -20,7 +20,7 @@ from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import column
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.producers.headlines import is_whole
@@ -167,16 +167,6 @@ def _encoding(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> DotsEncodin
     )
 
 
-def _head(view: View, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
-    """Of all minerals: how many have most of output under a control. Of one: whose."""
-    w = view.words
-    date = short_date(view["on"], w)
-    if view["mineral"]:
-        return _of_one(view, controls, date)
-    _, last = _texts_of(controls)
-    return _of_all(view, every, {"date": date, "seen": w.date(last[:7])})
-
-
 def _texts_of(controls: pd.DataFrame) -> tuple[str, str]:
     """The first and the last text consulted: the day on which a suspension ended is none."""
     stated = controls[controls["standing"] != "unknown"]
@@ -184,48 +174,37 @@ def _texts_of(controls: pd.DataFrame) -> tuple[str, str]:
 
 
 def _of_all(view: View, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
+    """How many minerals have most of output under a control."""
     w = view.words
     wholly, part = minerals_above(every, HALF)
     n = len(wholly) + len(part)
     form = "both" if wholly and part else "whole" if wholly else "part" if part else "nowhere"
-    values = {"n": n, "part": w.count(len(part)), "year": view["on"][:4]}
-    seconds = [w("standards.supply.second.plain", **when)]
-    if wholly:
-        minerals = w.listing([w.the_mineral(one) for one in wholly])
-        seconds.insert(0, w("standards.supply.second.named", minerals=minerals, **when))
     return Headline(
-        title=w(f"standards.supply.title.{form}", **values),
-        second=fitting(w, "second", *seconds),
+        w(f"standards.supply.title.{form}", n=n, part=w.count(len(part)), year=view["on"][:4]),
+        w("standards.supply.second.plain", **when),
     )
 
 
-def _of_one(view: View, controls: pd.DataFrame, date: str) -> Headline:
+def _of_one(view: View, behind: Behind, chart_rows: pd.DataFrame, date: str) -> Headline:
+    """Whose output of one mineral is under a control."""
     w = view.words
-    chart_rows = _chart_rows(view, lines(controls))
     # A measure of a country with hardly any output is not what the mineral is known for.
     notable = chart_rows[chart_rows["share"] >= CHART_SHARE_MIN]
     top = (chart_rows if notable.empty else notable).iloc[0]
-    behind = _behind(controls)[_key(top)]
-    mineral = common.the_mineral_at(top["mineral"], top["stage"], w)
     supply = holding(top["mineral"], top["stage"])
-    values = {
-        "country": common.capital(w.the_country(top["iso3"])),
-        "share": as_published(_share(w, top), supply, w),
-        "year": supply.year,
-    }
-    out = common.output(
-        supply.mineral, supply.stage, supply.source, supply.edition, supply.year or 0, w
+    scope = "counted" if supply.partial_total else top["stage"]
+    mineral = common.brief_mineral_at(top["mineral"], top["stage"], w)
+    title = w(
+        f"standards.supply.title.{top['standing']}",
+        country=common.capital(w.the_country(top["iso3"])),
+        share=as_published(_share(w, top), supply, w),
+        output=w(f"standards.supply.output.{scope}", mineral=mineral),
+        year=supply.year,
     )
-    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else top["stage"]
-    outputs = w(f"standards.supply.output.{scope}", mineral=mineral), mineral
-    measures = common.capital(_measures(w, behind))
-    _, last_seen = earliest_and_latest(one["as_of"] for one in behind)
-    seconds = ["unknown"] if top["standing"] == "unknown" else ["measures", "measures_brief"]
-    key = f"standards.supply.title.{top['standing']}"
-    title = fitting(w, "title", *(w(key, output=o, **values) for o in outputs))
+    _, last_seen = earliest_and_latest(one["as_of"] for one in behind[_key(top)])
+    second = "unknown" if top["standing"] == "unknown" else "measures"
     dates = {"date": date, "seen": w.date(last_seen[:7])}
-    texts = (w(f"standards.supply.second.{s}", measures=measures, **dates) for s in seconds)
-    return Headline(title, fitting(w, "second", *texts, title=title))
+    return Headline(title, w(f"standards.supply.second.{second}", **dates))
 
 
 def _notes(
@@ -354,7 +333,11 @@ def controlled_supply(view: View) -> Draft:
         raise NoData(_nothing(view, every), heading=heading, nearest=near)
     chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
-    head = _head(view, controls, every)
+    date = short_date(view["on"], w)
+    if view["mineral"]:
+        head = _of_one(view, behind, chart_rows, date)
+    else:
+        head = _of_all(view, every, {"date": date, "seen": w.date(_texts_of(controls)[1][:7])})
     targets = {one: target_name(one, w) for one in controls["target"].unique() if one != EVERYONE}
     target = column("target", w, labels=targets)
     return Draft(

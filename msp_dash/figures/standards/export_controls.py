@@ -37,7 +37,7 @@ from msp_dash.figures.dates import decimal_year, short_date
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page, locator_column, quotation
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
 from msp_dash.figures.registry import figure, spec
@@ -122,20 +122,25 @@ def on_day(day: str) -> pd.DataFrame:
     return status_on(facts("export_controls"), dt.date.fromisoformat(day))
 
 
+@lru_cache(maxsize=1)
+def _minerals_of() -> Mapping[str, frozenset[str]]:
+    """Measure -> the minerals that it names."""
+    return {one: frozenset(row["mineral"] for row in own) for one, own in _items_of().items()}
+
+
 def controls_of(view: View) -> pd.DataFrame:
     """Measures of a view on its day, as `status_on` gives them, a row each."""
     rows = on_day(view["on"])
-    if view["mineral"]:
-        controlled_items = control_words.named_items()
-        rows = rows[
-            rows["control_id"].isin(
-                controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
-            )
-        ]
-    for name, column in (("country", "iso3"), ("measure", "measure"), ("status", "status")):
-        if view[name]:
-            rows = rows[rows[column] == view[name]]
-    return rows.reset_index(drop=True)
+    matches = [
+        view["mineral"] in ("", *_minerals_of().get(control, ()))
+        and view["country"] in ("", iso3)
+        and view["measure"] in ("", measure)
+        and view["status"] in ("", status)
+        for control, iso3, measure, status in zip(
+            *(rows[name] for name in ("control_id", "iso3", "measure", "status")), strict=True
+        )
+    ]
+    return rows[matches].reset_index(drop=True)
 
 
 # --- data ----------------------------------------------------------------------------------------
@@ -144,36 +149,34 @@ def controls_of(view: View) -> pd.DataFrame:
 def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """A row for each item that a measure names; of one mineral, that mineral's items alone."""
     w = view.words
-    controlled_items = control_words.named_items()
-    if view["mineral"]:
-        controlled_items = controlled_items[controlled_items["mineral"] == view["mineral"]]
-    joined = rows.merge(controlled_items, on="control_id")
-    data = pd.DataFrame(
+    lines = [
         {
-            "iso3": joined["iso3"],
-            "mineral": joined["mineral"],
-            "item": [capital(control_words.item_name(row, w)) for row in dicts(joined)],
-            "measure": joined["measure"],
-            "target": [
-                control_words.target_name(t, w) or w("standards.controls.target.all")
-                for t in joined["target"]
-            ],
-            "announced": joined["announced"],
-            "in_force": joined["in_force"],
-            "ended": joined["suspended_or_ended"],
-            "until": joined["suspended_until"],
-            "status": joined["status"],
-            "why": joined["why"],
-            "since": joined["since"],
-            "as_of": joined["status_as_of"],
-            "what": joined["what"],
-            "control_id": joined["control_id"],
-            "locator": joined["locator"],
-            "quote": [quotation(row) for row in dicts(joined)],
-            "source": [page(source_id) for source_id in joined["source_id"]],
+            "iso3": row["iso3"],
+            "mineral": item["mineral"],
+            "item": capital(control_words.item_name(item, w)),
+            "measure": row["measure"],
+            "target": control_words.target_name(row["target"], w)
+            or w("standards.controls.target.all"),
+            "announced": row["announced"],
+            "in_force": row["in_force"],
+            "ended": row["suspended_or_ended"],
+            "until": row["suspended_until"],
+            "status": row["status"],
+            "why": row["why"],
+            "since": row["since"],
+            "as_of": row["status_as_of"],
+            "what": row["what"],
+            "control_id": row["control_id"],
+            "locator": row["locator"],
+            "quote": quotation(row),
+            "source": page(row["source_id"]),
         }
-    )
-    return data.astype(object).where(data != "", None)
+        for row in dicts(rows)
+        for item in _items_of()[row["control_id"]]
+        if view["mineral"] in ("", item["mineral"])
+    ]
+    cells = {name: [line[name] or None for line in lines] for name in lines[0]}
+    return pd.DataFrame(cells, dtype=object)
 
 
 # --- picture -------------------------------------------------------------------------------------
@@ -181,11 +184,13 @@ def _data(view: View, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _ordered(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """Countries with most measures first; a country's by the day each is first heard of."""
-    many = rows["iso3"].map(rows["iso3"].value_counts())
-    first = [history(row | {"status": row["recorded"]})[0].first for row in dicts(rows)]
-    keyed = rows.assign(_many=-many, _name=[w.country(c) for c in rows["iso3"]], _first=first)
-    keyed = keyed.sort_values(["_many", "_name", "_first"], kind="stable")
-    return keyed.drop(columns=["_many", "_name", "_first"]).reset_index(drop=True)
+    many, records = Counter(rows["iso3"]), dicts(rows)
+    first = [history(row | {"status": row["recorded"]})[0].first for row in records]
+    keys = [
+        (-many[row["iso3"]], w.country(row["iso3"]), day)
+        for row, day in zip(records, first, strict=True)
+    ]
+    return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def _narrowed(view: View) -> bool:
@@ -199,17 +204,23 @@ def leading(view: View, rows: pd.DataFrame) -> list[str]:
     technology) whose status changed last; where a mineral or a country is asked for, the measures
     whose status changed last. What is over comes after all others.
     """
-    going = rows.assign(over=rows["status"].isin(OVER))
-    newest = list(going.sort_values(["over", "first"], ascending=[True, False])["control_id"])
+    last_first = sorted(dicts(rows), key=lambda row: row["first"], reverse=True)
+    newest = [row["control_id"] for row in sorted(last_first, key=lambda r: r["status"] in OVER)]
     if _narrowed(view):
         return newest[:LEADING]
-    on_mineral = control_words.named_items()
-    on_mineral = on_mineral[on_mineral["covers"].isin(["all", "part", "raw"])]
     chosen_ids: list[str] = []
     for mineral in focus():
-        on_it = set(on_mineral.loc[on_mineral["mineral"] == mineral, "control_id"])
+        on_it = _on_mineral().get(mineral, frozenset())
         chosen_ids += [one for one in newest if one in on_it and one not in chosen_ids][:1]
     return [*chosen_ids, *(one for one in newest if one not in chosen_ids)][:LEADING]
+
+
+@lru_cache(maxsize=1)
+def _on_mineral() -> Mapping[str, frozenset[str]]:
+    """Mineral -> measures on it, not on its scrap or on technology."""
+    rows = control_words.named_items()
+    rows = rows[rows["covers"].isin(["all", "part", "raw"])]
+    return {str(one): frozenset(own) for one, own in rows.groupby("mineral")["control_id"]}
 
 
 def _visible_periods(
@@ -297,28 +308,20 @@ def _encoding(view: View, rows: pd.DataFrame) -> PeriodsEncoding:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def _what(view: View, *, one: bool, brief: bool = False) -> str:
-    """'export controls', 'export bans on cobalt'; `brief` with the mineral's shorter name."""
+def _what(view: View, *, one: bool) -> str:
+    """'export controls', 'export bans on cobalt'."""
     w = view.words
-    many = "one" if one else "other"
-    kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
+    kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{'one' if one else 'other'}")
     if not view["mineral"]:
         return kind
-    mineral = brief_mineral(view["mineral"], w) if brief else _mineral(view)
+    mineral = brief_mineral(view["mineral"], w)
     return w("standards.controls.on", kind=kind, mineral=mineral)
-
-
-def _mineral(view: View) -> str:
-    """The selected mineral: a measure on graphite is not on the natural alone, as output is."""
-    w = view.words
-    return w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
 
 
 def _head(view: View, rows: pd.DataFrame) -> Headline:
     """How many measures have the selected status (default: in force), and which country has most.
 
-    A status is known as far as the texts go: the title says to when, or, of a day that they
-    reach, the day.
+    A status is known as far as the texts go: the title says to which year, the second to when.
     """
     w = view.words
     state = view["status"] or "in_force"
@@ -326,58 +329,39 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     n, total = len(in_state), len(rows)
     texts = in_state if n else rows
     first, last = earliest_and_latest(texts["status_as_of"])
-    as_of = last[:7] if last <= view["on"] else view["on"]
-    forms, whose = _forms(view, in_state, total)
-    values = {
-        "n": n,
-        "count": w.count(n),
-        "total": w.count(total),
-        "most": w.count(int((in_state["iso3"] == whose).sum())),
-        "country": w.the_country(whose),
-        "status": w(f"standards.controls.status.{state}"),
-    }
-    key = f"standards.controls.title.{'status.' if state != 'in_force' else ''}"
-    titles = (
-        w(
-            key + form,
-            when=when,
-            what=_what(view, one=(total if "some" in form else n) <= 1, brief=at > 1),
-            **values,
-        )
-        for form in forms
-        for at, when in enumerate(_whens(as_of, w))
+    as_of = min(last, view["on"])
+    form, whose = _form(view, in_state, total)
+    title = w(
+        f"standards.controls.title.{form}",
+        n=n,
+        when=w("standards.controls.title.when", date=as_of[:4]),
+        what=_what(view, one=(total if "some" in form else n) <= 1),
+        count=w.count(n),
+        total=w.count(total),
+        most=w.count(int((in_state["iso3"] == whose).sum())),
+        country=w.the_country(whose),
+        status=w(f"standards.controls.status.{state}"),
     )
     span = "one" if first == last else "span"
     dates = {"first": short_date(first, w), "last": short_date(last, w)}
-    return Headline(
-        title=fitting(w, "title", *titles),
-        second=w(f"standards.controls.second.{span}", date=w.date(view["on"]), **dates),
-    )
+    second = w(f"standards.controls.second.{span}", date=w.date(view["on"]), **dates)
+    return Headline(title, second)
 
 
-def _whens(date: str, w: Words) -> list[str]:
-    """'As of 27 November 2026', 'By texts to March 2026', the fullest first; at last the year."""
-    form = "day" if date.count("-") == control_words.DASHES_OF_A_DAY else "month"
-    texts = w.date(date), short_date(date, w), short_date(date, w)
-    whens = [w(f"standards.controls.when.{form}", date=text) for text in texts]
-    return [*whens, w("standards.controls.when.year", date=date[:4])]
-
-
-def _forms(view: View, in_state: pd.DataFrame, total: int) -> tuple[tuple[str, ...], str]:
-    """Forms of the title, the fullest first, and the country that they name.
+def _form(view: View, in_state: pd.DataFrame, total: int) -> tuple[str, str]:
+    """Form of the title, and the country that it names: the selected one, or the leader of all.
 
     Measures of another status stand in the picture too: of how many those are is said, of all
     countries or of the selected one, never of all beside one country's.
     """
-    country, plain = ("country_some", "some") if len(in_state) < total else ("country", "plain")
+    some = len(in_state) < total
     if in_state.empty:
-        form = "country_none" if view["country"] else "none"
-        return (form,), view["country"] or WORLD
+        return "country_none" if view["country"] else "none", view["country"] or WORLD
     (top, most), *rest = Counter(in_state["iso3"]).most_common()
-    if not rest:
-        some = plain == "some"
-        return (country,) if view["country"] else (plain,) if some else (country, plain), top
-    return (("most", plain) if rest[0][1] < most else (plain,)), top
+    if view["country"] or not (rest or some):
+        return "country_some" if some else "country", top
+    leads = rest and rest[0][1] < most and not view["mineral"]
+    return "most" if leads else "some" if some else "plain", top
 
 
 def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -416,23 +400,29 @@ def _notes(view: View, rows: pd.DataFrame) -> tuple[str, ...]:
 def _apart(view: View) -> list[str]:
     """A note on production quotas and promises of the view's country and mineral by its day."""
     w = view.words
-    rows = apart(facts("export_controls"))
-    rows = rows[rows["announced"] <= view["on"]]
-    if view["country"]:
-        rows = rows[rows["iso3"] == view["country"]]
-    if view["mineral"]:
-        controlled_items = items(rows, reference("control_labels"), mineral_aliases())
-        own = controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
-        rows = rows[rows["control_id"].isin(own)]
     places: dict[str, list[str]] = {}
-    for row in dicts(rows):
-        place = f"{w.country(row['iso3'])}, {short_date(row['announced'], w)}"
-        places.setdefault(row["measure"], []).append(place)
+    for row, minerals in _no_controls():
+        if (
+            row["announced"] <= view["on"]
+            and view["country"] in ("", row["iso3"])
+            and view["mineral"] in ("", *minerals)
+        ):
+            place = f"{w.country(row['iso3'])}, {short_date(row['announced'], w)}"
+            places.setdefault(row["measure"], []).append(place)
     listed = [
         w(f"standards.controls.apart.{measure}", places="; ".join(own))
         for measure, own in places.items()
     ]
     return [w("standards.controls.note.apart", listed=w.listing(listed))] if listed else []
+
+
+@lru_cache(maxsize=1)
+def _no_controls() -> tuple[tuple[dict[str, Any], frozenset[str]], ...]:
+    """Rows of `apart`, each with the minerals that it names."""
+    rows = apart(facts("export_controls"))
+    items_of_all = items(rows, reference("control_labels"), mineral_aliases())
+    minerals = items_of_all.groupby("control_id")["mineral"].agg(frozenset)
+    return tuple((row, minerals.get(row["control_id"], frozenset())) for row in dicts(rows))
 
 
 def _filter_labels(view: View) -> list[str]:

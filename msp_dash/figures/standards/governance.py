@@ -16,7 +16,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import common
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -44,10 +44,6 @@ ALL = 0.995
 """From here on a share rounds to 100%."""
 MOST = 0.5
 """From here on one country is the sentence: it produces more than all others together."""
-EXTRACTED = ("helium",)
-"""What no mine yields."""
-SECOND = {"one": "one", "several": "unnamed"}
-"""Form of the second sentence where the first one has no room."""
 FIELDS = (
     *("iso3", "name", "share", "status", "indicator"),
     *("score", "stderr", "low", "high", "year"),
@@ -126,13 +122,14 @@ def _with_output(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["share"].isna() | (rows["share"] > 0)]
 
 
-def _encoding(view: View, rows: pd.DataFrame) -> DotsEncoding:
+def _encoding(
+    view: View, scored: pd.DataFrame, unscored: pd.DataFrame, without: str
+) -> DotsEncoding:
     w = view.words
     token = STAGE_TOKEN[view["stage"]]
-    scored, unscored = _split(rows)
     lines = [_row(w, row, token) for row in dicts(scored.head(PRODUCERS_MAX))]
     if len(unscored):
-        lost = w("standards.governance.unscored_share", share=w.share(reach(rows).unscored))
+        lost = w("standards.governance.unscored_share", share=without)
         head = w("standards.governance.unscored")
         lines.append(DotRow("unscored", head, sublabel=lost, heading=True))
         lines += [_row(w, row, token) for row in dicts(unscored)]
@@ -152,12 +149,6 @@ def _split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return producers[has], producers[~has]
 
 
-def _form(view: View) -> str:
-    """What the producers of a stage are called: miners, or producers of what no mine yields."""
-    own = view["stage"] == "mine" and view["mineral"] in EXTRACTED
-    return "extracted" if own else view["stage"]
-
-
 def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
     """Share of the leaders; what only rounds to all is about all."""
     share = float(top["share"].sum())
@@ -174,19 +165,17 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
         top = top.head(1)
     places = [_rank(view["indicator"], code) for code in top["iso3"]]
     low, high = top["score"].min(), top["score"].max()
-    own = f"{view['mineral']}_{view['stage']}"
-    mineral = w.mineral_as(f"standards.governance.mineral.{own}", view["mineral"])
-    share, year = _about(w, top, rows), holding(view["mineral"], view["stage"]).year
+    one = holding(view["mineral"], view["stage"])
+    share, year = _about(w, top, rows), one.year
+    form = "one" if len(top) == 1 else "several"
+    scope = "counted" if one.partial_total else "world"
     values: dict[str, object] = {
         "country": common.capital(w.the_country(top["iso3"].iloc[0])),
-        "countries": common.capital(w.listing([w.the_country(code) for code in top["iso3"]])),
-        "n": w.count(len(top)),
-        "mineral": mineral,
+        "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
         "indicator": w(f"standards.indicator.{view['indicator']}"),
         "rank": w.ordinal(places[0]),
         "best": w.ordinal(min(places)),
         "worst": w.ordinal(max(places)),
-        "all": scored_places(view["indicator"]),
         "year": scored_in(),
         "share": w.estimate(share, str(year)) if out.estimated else share,
         "output_year": year,
@@ -194,33 +183,20 @@ def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
         "low": w.fixed(low, 2),
         "high": w.fixed(high, 2),
     }
-    form, activity = "one" if len(top) == 1 else "several", _form(view)
-    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
-
-    def texts(part: str, *keys: str) -> list[str]:
-        return [w(f"standards.governance.{part}.{key}", **values) for key in keys]
-
-    titles = texts("title", f"{form}.{activity}", f"{form}_brief.{activity}")
-    mineral = common.the_mineral_at(view["mineral"], view["stage"], w)
-    values["mineral"] = common.capital(mineral) if form == "several" else mineral
     return Headline(
-        title=fitting(w, "title", *titles, *texts("title", f"least.{form}")),
-        second=fitting(
-            w,
-            "second",
-            *map(w.quoted, texts("second", *(f"{f}.{scope}" for f in (form, SECOND[form])))),
-        ),
+        title=w(f"standards.governance.title.{form}", **values),
+        second=w.quoted(w(f"standards.governance.second.{form}.{scope}", **values)),
     )
 
 
-def _notes(view: View, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+def _notes(
+    view: View, scored: pd.DataFrame, unscored: pd.DataFrame, without: str, year: int
+) -> tuple[str, ...]:
     w = view.words
-    scored, unscored = _split(rows)
     notes = [w("standards.governance.note.all_scored")]
     if len(unscored):
         places = w.listing([w.the_country(code) for code in unscored["iso3"]])
-        share = w.share(reach(rows).unscored)
-        notes = [w("standards.governance.note.unscored", share=share, places=places)]
+        notes = [w("standards.governance.note.unscored", share=without, places=places)]
     if (more := len(scored) - PRODUCERS_MAX) > 0:
         rest = w.share(float(scored["share"].iloc[PRODUCERS_MAX:].sum()))
         notes.append(w("standards.governance.note.more", n=more, share=rest))
@@ -342,6 +318,8 @@ def governance(view: View) -> Draft:
     producers = _producers(view, out)
     head = _head(view, out, producers)
     year = holding(view["mineral"], view["stage"]).year
+    scored, unscored = _split(producers)
+    without = w.share(reach(producers).unscored)
     first_rows = _with_output(producers).head(PRODUCERS_MAX + 3)
     return Draft(
         title=head,
@@ -356,9 +334,9 @@ def governance(view: View) -> Draft:
         unit="share",
         basis=out.basis,
         data=producers[list(FIELDS)],
-        encoding=_encoding(view, producers),
+        encoding=_encoding(view, scored, unscored, without),
         sources=(out.source, release()),
-        notes=_notes(view, producers, year or 0),
+        notes=_notes(view, scored, unscored, without, year or 0),
         alt={
             "second": head.second,
             "rows": "; ".join(_alt_row(w, row) for row in dicts(first_rows)),

@@ -13,11 +13,12 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures import record
 from msp_dash.figures.choices import preferred
-from msp_dash.figures.common import capital, lens_entities, lens_inside, lens_name
+from msp_dash.figures.common import capital, lens_entities, lens_name
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.data import group_inside
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.registry import figure
@@ -137,9 +138,7 @@ def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[record.Cell, ..
         status = own.get(scheme, NOT_VERIFIED)
         symbol, token, _ = LOOKS[status]
         text = _status_text(scheme, status, w)
-        cells.append(
-            record.Cell(symbol, token, w("standards.participants.tip", name=name, said=text))
-        )
+        cells.append(record.Cell(symbol, token, w("words.pair", name=name, text=text)))
     return tuple(cells)
 
 
@@ -153,7 +152,8 @@ def _encoding(
     filled = {name: codes for name, codes in by_section.items() if codes}
     for section, codes in filled.items():
         if len(filled) > 1 or section == "others":
-            heading = w(f"standards.participants.section.{section}", group=lens_name(view))
+            own = f"standards.participants.section.{section}"
+            heading = w(own) if w.has(own) else lens_name(view)
             lines.append(record.MatrixRow(section, heading, heading=True))
         for code in codes:
             name = w.country(code)
@@ -170,7 +170,7 @@ def _encoding(
             (
                 w(f"standards.participants.head.{scheme}.scheme"),
                 w(f"standards.participants.head.{scheme}.what"),
-                w("standards.participants.as_of", date=w.date(as_of()[scheme][:7])),
+                w.date(as_of()[scheme][:7]),
             )
         )
         for scheme in SCHEMES
@@ -200,7 +200,7 @@ def _subject(view: View) -> str:
         return w("standards.participants.shown.producers", mineral=mineral)
     if view["lens"] == "none":
         return w("standards.participants.shown.all")
-    return w("standards.participants.shown.group", group=lens_name(view))
+    return lens_name(view)
 
 
 def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]) -> Headline:
@@ -208,19 +208,9 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     w = view.words
     dates = _dates(w)
     count = _count(states, status, "eiti_implementing", "implementing")
-    values = {
-        "n": count or len(states),
-        "count": w.count(count, capital=True),
-        "all": len(states),
-        "date": dates["eiti"],
-    }
     year = as_of()["eiti_implementing"][:4]
-    titles = [
-        w(f"standards.participants.title.{form}", **values | {"date": date}, **_inside(view))
-        for form in _forms(view, count)
-        for date in (dates["eiti"], year)
-    ]
-    group = fitting(w, "title", *titles)
+    values = {"who": _who(view), "n": count, "all": len(states), "year": year}
+    group = capital(w("standards.participants.title", **values))
     if not view["country"]:
         return Headline(group, w("standards.participants.second", **dates))
     stood = _stood(_all_statuses().get(view["country"], {}))
@@ -237,21 +227,14 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     )
 
 
-def _inside(view: View) -> dict[str, str]:
+def _who(view: View) -> str:
+    """Whom the title counts: a mineral's producers, a group, or all countries followed here."""
     w = view.words
     if view["mineral"]:
-        return {"mineral": w.the_mineral(view["mineral"])}
-    return {"group": lens_inside(view)} if view["lens"] != "none" else {}
-
-
-def _forms(view: View, count: int) -> list[str]:
-    """Forms of the title, the fullest first."""
-    none = "" if count else "_none"
-    if view["mineral"]:
-        return [f"producers{none}"]
+        return w("standards.participants.who.producers", mineral=w.the_mineral(view["mineral"]))
     if view["lens"] == "none":
-        return ["all"]
-    return [f"group{none}", "group_brief"] if count else ["group_none"]
+        return w("standards.participants.who.all")
+    return group_inside(view)
 
 
 def _stood(own: Mapping[str, str]) -> str:
@@ -343,14 +326,10 @@ def participants(view: View) -> Draft:
         status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
     states = [code for code in codes if code != UNION]
     head = _head(view, states, status)
-    rows = [
-        w(
-            "standards.participants.alt_row",
-            name=w.country(code),
-            said=w.listing([_status_text(s, status[code][s], w) for s in SCHEMES]),
-        )
-        for code in codes
-    ]
+    status_texts = {
+        code: w.listing([_status_text(s, status[code][s], w) for s in SCHEMES]) for code in codes
+    }
+    rows = [w("words.pair", name=w.country(c), text=text) for c, text in status_texts.items()]
     return Draft(
         title=head,
         subtitle={"shown": _subject(view), **_dates(w)},

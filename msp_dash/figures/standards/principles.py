@@ -109,11 +109,7 @@ def principles(view: View) -> Draft:
         alt={
             "second": second,
             "rows": "; ".join(
-                w(
-                    "standards.principles.alt_row",
-                    theme=themes[theme],
-                    statement=statements[statement],
-                )
+                w("words.pair", name=themes[theme], text=statements[statement])
                 for theme, statement in zip(data["theme"], data["statement"], strict=True)
             ),
         },

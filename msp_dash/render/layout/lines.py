@@ -35,7 +35,6 @@ _LINE = 15.0
 HIT = 7.0
 """Radius in px of the pointer target of a point."""
 
-_BESIDE = 8.0
 _DENSE = 12.0
 """Px per year below which markers are small, so that they do not hide the line."""
 
@@ -142,12 +141,8 @@ def draw_key(ink: Ink, panel: PanelPlan) -> None:
 
 
 def draw_head(ink: Ink, panel: PanelPlan) -> None:
-    """Draw title, what is said beside it where that fits, and unit."""
-    title, aside = panel.panel.title, panel.panel.aside
-    ink.text(panel.x, panel.y + 14, title, size=13.5, bold=True)
-    x = panel.x + text_width(title, 13.5, bold=True) + _BESIDE
-    if x + text_width(aside, ink.frame.small) <= panel.x + panel.width:
-        ink.text(x, panel.y + 14, aside, size=ink.frame.small, token="ink2")
+    """Draw title and unit."""
+    ink.text(panel.x, panel.y + 14, panel.panel.title, size=13.5, bold=True)
     ink.text(panel.x, panel.top - 12, panel.panel.unit, size=ink.frame.small, token="ink2")
 
 
