@@ -67,9 +67,14 @@ class TextPart:
     """A text slide, and the publications that it was written from."""
 
     title: str
-    lines: tuple[Line, ...]
+    body: str
     notes: str = ""
     sources: tuple[Source, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """Its lines without empty ones."""
+        return text_lines(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +188,7 @@ def _part(slide: model.AnySlide, w: Words) -> Part:
         both = (built_figure(slide.left, w), built_figure(slide.right, w))
         return FigurePart(both, slide.title, slide.notes, slide.question, slide.joined)
     if isinstance(slide, model.TextSlide):
-        lines = tuple(text_lines(slide.body))
-        return TextPart(slide.title, lines, slide.notes, cited_sources(slide.sources, w))
+        return TextPart(slide.title, slide.body, slide.notes, cited_sources(slide.sources, w))
     return SectionPart(slide.title, slide.subtitle, slide.notes)
 
 
