@@ -14,9 +14,10 @@ from importlib import resources
 
 from msp_dash.briefing.content import Progress, content, no_progress
 from msp_dash.briefing.model import Briefing
-from msp_dash.briefing.slides import Deck, safe
+from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.render.fonts import font_faces
+from msp_dash.render.html import safe
 from msp_dash.theme import Theme, colour
 from msp_dash.words import Words
 
