@@ -158,12 +158,15 @@ def by_line(briefing: model.Briefing, w: Words, *, author: bool = True) -> str:
 
 def meeting_details(briefing: model.Briefing, w: Words) -> list[tuple[str, str]]:
     """Host, for whom, item and speaker with their labels, on the cover of a meeting's deck."""
-    labels = ("host", "delegation", "item")
-    texts = [(name, getattr(briefing, name)) for name in labels]
-    if not any(text for _, text in texts):
+    texts = {
+        "convening.name.host": briefing.host,
+        "cover.delegation": briefing.delegation,
+        "cover.item": briefing.item,
+    }
+    if not any(texts.values()):
         return []
-    texts.append(("author", briefing.author))
-    return [(w(f"briefing.cover.{name}"), text) for name, text in texts if text]
+    texts["convening.name.speaker"] = briefing.author
+    return [(w(f"briefing.{name}"), text) for name, text in texts.items() if text]
 
 
 def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:

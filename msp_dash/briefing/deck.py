@@ -85,7 +85,7 @@ def make(
     # Beside what is not known, it stands on the last slide alone.
     context = SlideContext(date, "" if briefing.unknown else disclaimer, address)
     if contents.hint:
-        messages.append(w("slides.language", lang=briefing.lang))
+        messages.append(contents.hint)
     if template is not None and context.disclaimer:
         plan = builder.plans["figure"]
         if plan.footer is not None and not fits_footer(context.disclaimer, plan.footer.box):

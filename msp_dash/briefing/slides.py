@@ -110,11 +110,11 @@ class Deck:
 
     def section(self, slide: Slide, number: int, count: int) -> str:
         """A slide with its number and notes."""
-        label = self.w("paper.stage.slide", slide=number, all=count, title=slide.title)
-        number_text = self.w("paper.stage.number", slide=number, all=count)
+        label = self.w("stage.kind", slide=number, all=count, title=slide.title)
+        number_text = self.w("stage.number", slide=number, all=count)
         notes = ""
         if slide.notes:
-            head = safe(self.w("paper.stage.notes"))
+            head = safe(self.w("stage.notes"))
             notes = f'<aside class="notes" aria-label="{head}">{safe(slide.notes)}</aside>'
         return (
             f'<section class="slide {slide.css}" id="s{number}" aria-label="{safe(label)}">'
@@ -210,7 +210,7 @@ class Deck:
         head = stage.heading(title)
         (size, line), pages = stage.text_pages(lines, head)
         for number, some in enumerate(pages):
-            name = self.w("paper.stage.continued", title=title) if number else title
+            name = self.w("paper.continued", title=title) if number else title
             own = stage.heading(name)
             inner = "".join(_blocks(some))
             text = f'<div class="text" style="--s:{size};--l:{line}">{inner}</div>'
@@ -236,7 +236,7 @@ class Deck:
         )
         pages[-1].append(f'<p class="address">{safe(date_line)}</p>')
         for number, items in enumerate(pages):
-            name = self.w("paper.stage.continued", title=title) if number else title
+            name = self.w("paper.continued", title=title) if number else title
             own = stage.heading(name)
             text = f'<div class="text" style="--s:{stage.BODY};--l:{stage.BODY_LINE}">'
             body = _titled("h2", name, own.size, own.line) + text + "".join(items) + "</div>"

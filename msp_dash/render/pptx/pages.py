@@ -119,7 +119,7 @@ def sources_slides(
     for n, page in enumerate(pages, start=1):
         canvas = deck.canvas("text")
         more = w("slides.sources.title_more", n=n, total=len(pages))
-        heading = w("slides.sources.title") if n == 1 else more
+        heading = w("paper.sources") if n == 1 else more
         write_title(canvas, plan.title, heading, like=more if len(pages) > 1 else "")
         paragraphs = [run for block in page for run in _source_runs(block, size)]
         before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
@@ -225,9 +225,9 @@ def _citation(source: Source, deck: DeckBuilder) -> list[str]:
     cite = (source.cite or source.short or source.title).removeprefix("Source: ").rstrip(".")
     bare = not source.licence or source.licence.lower() in cite.lower()
     text = (
-        w("slides.sources.cite", cite=cite)
+        w("documents.sentence", text=cite)
         if bare
-        else w("slides.sources.cite_licence", cite=cite, licence=source.licence)
+        else w("paper.source_full", cite=cite, licence=source.licence)
     )
     return [text, source.url] if source.url else [text]
 
