@@ -5,7 +5,6 @@ Wide pictures are a table with the bars as a column; narrow ones have each bar b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
@@ -273,17 +272,17 @@ def _table_row(
     middle = top + (_PAD_SLIDE if frame.slide else _PAD) / 2 + _LINE / 2
     with ink.mark(row.group_key):
         ink.hit(0, top, columns.left - _ARROW, cell.height)
-        _lines(ink, 0, middle, cell.group, frame.label, bold=True)
+        ink.lines(0, middle + 4.6, cell.group, _LINE, size=frame.label, bold=True)
         below = 0 if columns.group else len(cell.group)
-        _lines(ink, columns.name_x, middle + _LINE * below, cell.name, frame.label)
+        ink.lines(columns.name_x, middle + _LINE * below + 4.6, cell.name, _LINE, size=frame.label)
         x = columns.status_x + _SWATCH + _SWATCH_GAP
-        _lines(ink, x, middle, cell.status, frame.label)
+        ink.lines(x, middle + 4.6, cell.status, _LINE, size=frame.label)
         if columns.as_of:
             x = columns.status_x + columns.status + _GAP
-            _lines(ink, x, middle, cell.as_of, frame.small, token="ink2")
+            ink.lines(x, middle + 4.6, cell.as_of, _LINE, size=frame.small, token="ink2")
         else:
             y = middle + _LINE * len(cell.status)
-            _lines(ink, x, y, cell.as_of, frame.small, token="ink2")
+            ink.lines(x, y + 4.6, cell.as_of, _LINE, size=frame.small, token="ink2")
     _bars(over, encoding, row, columns.left, columns.right, middle)
     _swatch(over, row, columns.status_x, middle)
 
@@ -292,20 +291,6 @@ def _swatch(ink: Ink, row: PeriodRow, x: float, middle: float) -> None:
     """Draw the look of a status beside its text, as a bar of few days is too short to show it."""
     if row.look is not None:
         _bar(ink, row.look, x, middle, _SWATCH)
-
-
-def _lines(
-    ink: Ink,
-    x: float,
-    middle: float,
-    lines: Sequence[str],
-    size: float,
-    *,
-    token: str = "ink",
-    bold: bool = False,
-) -> None:
-    for number, text in enumerate(lines):
-        ink.text(x, middle + 4.6 + number * _LINE, text, size=size, token=token, bold=bold)
 
 
 # --- narrow: a list ------------------------------------------------------------------------------
@@ -342,12 +327,12 @@ def _list_row(
     status = wrap(row.status, frame.label, frame.width - words_x)
     with ink.mark(row.group_key):
         ink.hit(0, top, frame.width, middle - top - _BAR / 2)
-        _lines(ink, 0, top + 4 + _LINE / 2, names, frame.label)
+        ink.lines(0, top + 4 + _LINE / 2 + 4.6, names, _LINE, size=frame.label)
         for year, _ in encoding.ticks:
             x = _at(encoding, year, left, right)
             ink.line(x, middle - _BAR / 2 - 2, x, middle + _BAR / 2 + 2, "line")
         first = y = middle + _BAR / 2 + 4 + _LINE / 2
-        _lines(ink, words_x, y, status, frame.label)
+        ink.lines(words_x, y + 4.6, status, _LINE, size=frame.label)
         y += _LINE * (len(status) - 1)
         end = words_x + text_width(status[-1], frame.label) + 10
         if end + text_width(row.as_of_text, frame.small) > frame.width:
