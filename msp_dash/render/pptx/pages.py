@@ -11,7 +11,7 @@ from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.pptx.blank_deck import SMALL
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
-from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
+from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.slide import (
     SlideContext,
     finish_slide,
@@ -108,7 +108,7 @@ def sources_slides(
     w = words(deck.lang)
     plan = deck.plans["text"]
     room = plan.picture
-    blocks = [_citation(source, deck) for source in _unique(sources)]
+    blocks = [_citation(source, deck) for source in {one.id: one for one in sources}.values()]
     if is_truncated(context.disclaimer, plan):
         blocks.append([context.disclaimer])
     if not blocks:
@@ -132,28 +132,21 @@ def sources_slides(
 
 def _heading_slide(
     deck: DeckBuilder,
-    role: str,
+    role: Role,
     title: str,
     lines: Sequence[str],
     context: SlideContext,
     notes: str,
 ) -> None:
-    kind = "title" if role == "title" else "section"
-    canvas = deck.canvas("title" if kind == "title" else "section")
-    plan = deck.plans["title" if kind == "title" else "section"]
+    canvas, plan = deck.canvas(role), deck.plans[role]
     write_title(canvas, plan.title, title)
     spot = plan.subtitle
     if lines and spot is not None:
         size = spot.size or 30.0
         while size > SMALL and _height(lines, size, spot.box.width) > spot.box.height:
             size -= 1
-        fit = Spot(spot.box, spot.kind, spot.index, size)
-        w = words(deck.lang)
-        if spot.kind:
-            runs = [[Run(line, size, "ink2")] for line in lines]
-            canvas.placeholder(spot.kind, spot.index, runs, name=w("slides.name.subtitle"))
-        else:
-            write(canvas, fit, lines, w("slides.name.subtitle"))
+        name = words(deck.lang)("slides.name.subtitle")
+        write(canvas, Spot(spot.box, spot.kind, spot.index, size), lines, name)
     finish_slide(deck, canvas, plan, context, [])
     write_notes(canvas, [notes] if notes else [])
 
@@ -213,10 +206,6 @@ def _write_body(
         before=before,
         bullets=bullets,
     )
-
-
-def _unique(sources: Sequence[Source]) -> list[Source]:
-    return list({source.id: source for source in sources}.values())
 
 
 def _citation(source: Source, deck: DeckBuilder) -> list[str]:
