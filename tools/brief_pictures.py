@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from msp_dash.briefing.deck import deck  # noqa: E402  # the checkout is on the path only now
+from msp_dash.briefing import deck  # noqa: E402  # the checkout is on the path only now
 from msp_dash.briefing.mineral_deck import mineral_brief  # noqa: E402  # as above
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide  # noqa: E402  # as above
 from msp_dash.briefing.paper import paper  # noqa: E402  # as above
@@ -66,7 +66,7 @@ def slide() -> bytes:
         disclaimer=words()("briefing.disclaimer"),
         slides=(FigureSlide(figure=FigureRef(link=figure.link)),),
     )
-    return page_as_png(by_libreoffice(soffice, deck(talk)), 2, SLIDE_PX)
+    return page_as_png(by_libreoffice(soffice, deck.make(talk).data), 2, SLIDE_PX)
 
 
 def brief() -> bytes:

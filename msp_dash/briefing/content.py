@@ -67,9 +67,14 @@ class TextPart:
     """A text slide, and the publications that it was written from."""
 
     title: str
-    lines: tuple[Line, ...]
+    body: str
     notes: str = ""
     sources: tuple[Source, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """Its lines without empty ones."""
+        return text_lines(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,15 @@ def by_line(briefing: model.Briefing, w: Words, *, author: bool = True) -> str:
 
 def meeting_details(briefing: model.Briefing, w: Words) -> list[tuple[str, str]]:
     """Host, for whom, item and speaker with their labels, on the cover of a meeting's deck."""
-    labels = ("host", "delegation", "item")
-    texts = [(name, getattr(briefing, name)) for name in labels]
-    if not any(text for _, text in texts):
+    texts = {
+        "convening.name.host": briefing.host,
+        "cover.delegation": briefing.delegation,
+        "cover.item": briefing.item,
+    }
+    if not any(texts.values()):
         return []
-    texts.append(("author", briefing.author))
-    return [(w(f"briefing.cover.{name}"), text) for name, text in texts if text]
+    texts["convening.name.speaker"] = briefing.author
+    return [(w(f"briefing.{name}"), text) for name, text in texts.items() if text]
 
 
 def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:
@@ -183,8 +191,7 @@ def _part(slide: model.AnySlide, w: Words) -> Part:
         both = (built_figure(slide.left, w), built_figure(slide.right, w))
         return FigurePart(both, slide.title, slide.notes, slide.question, slide.joined)
     if isinstance(slide, model.TextSlide):
-        lines = tuple(text_lines(slide.body))
-        return TextPart(slide.title, lines, slide.notes, cited_sources(slide.sources, w))
+        return TextPart(slide.title, slide.body, slide.notes, cited_sources(slide.sources, w))
     return SectionPart(slide.title, slide.subtitle, slide.notes)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from msp_dash.briefing.model import MAX_BYTES, yaml_mapping, yaml_text
+from msp_dash.briefing.model import MAX_BYTES, reason, yaml_mapping, yaml_text
 from msp_dash.figures.standing import current_areas
 from msp_dash.params import Mineral
 from msp_dash.words import LANGUAGES, Words, words
@@ -143,7 +143,8 @@ def _meeting(mapping: Mapping[str, Any], check: _Checker) -> Convening:
     roll = sent.get("roll", NEW_YORK)
     if isinstance(roll, str):
         if roll != NEW_YORK:
-            check.one_of(("roll",), roll, [NEW_YORK], "roll")
+            why = w("briefing.convening.roll.unknown", sent=roll[:60], allowed=NEW_YORK)
+            raise check.fail(("roll",), why)
         sent["roll"] = None
     elif isinstance(roll, dict):
         _known_keys(roll, Roll, ("roll",), check)
@@ -190,10 +191,7 @@ def _areas(check: _Checker, name: str, sent: Any) -> tuple[str, ...]:
 def _misfit(error: ValidationError, check: _Checker) -> ConveningError:
     first = error.errors(include_url=False, include_input=False)[0]
     path = tuple(str(part) for part in first["loc"] if not isinstance(part, int))
-    key = f"briefing.convening.why.{first['type']}"
-    w = check.w
-    context = {name: str(value)[:60] for name, value in first.get("ctx", {}).items()}
-    return check.fail(path, w(key, **context) if w.has(key) else w("briefing.file.why.other"))
+    return check.fail(path, reason(first, check.w, "briefing.convening.why"))
 
 
 def _with_ids(meeting: Convening, check: _Checker) -> Convening:

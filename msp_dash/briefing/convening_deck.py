@@ -16,7 +16,7 @@ from msp_dash.briefing.convening import Convening
 from msp_dash.briefing.ready_slides import built
 from msp_dash.figures.commitments.shared import on_day
 from msp_dash.figures.convening.query import Table, table_of
-from msp_dash.figures.registry import url
+from msp_dash.figures.registry import figure_name, url
 from msp_dash.params import View, today
 from msp_dash.words import Words, words
 
@@ -39,9 +39,8 @@ class _Deck:
         if built(figure_id, query, self.w) is None:
             return []
         ref = model.FigureRef(link=url(figure_id, query))
-        return [
-            model.FigureSlide(question=self.question_of(name), figure=ref, notes=self.say(name))
-        ]
+        question = figure_name(figure_id, self.w)
+        return [model.FigureSlide(question=question, figure=ref, notes=self.say(name))]
 
     def of_first(self, name: str, figure_id: str) -> list[model.Slide]:
         """A slide of all minerals, led by the first on the agenda that the figure has."""
@@ -50,21 +49,22 @@ class _Deck:
         )
         return next(filter(None, candidates), [])
 
-    def question_of(self, name: str) -> str:
-        return self.w(f"briefing.convening.ask.{name}")
-
     def say(self, name: str) -> str:
         return self.w(f"briefing.convening.say.{name}")
 
     def produces(self, mineral: str) -> list[model.Slide]:
         """Map and ranking of one mineral, with the roles of the meeting in New York."""
+        asked = self.w("briefing.convening.ask.produces")
         query = {"mineral": mineral, "lens": "none" if self.meeting.roll else "ny2022_all"}
         ranking = built("producers.ranking", query, self.w)
         if ranking is None:
-            return self.slide("produces", "mineral.stages", {"mineral": mineral})
+            return [
+                one.model_copy(update={"question": asked})
+                for one in self.slide("produces", "mineral.stages", {"mineral": mineral})
+            ]
         return [
             model.TwoFigureSlide(
-                question=self.question_of("produces"),
+                question=asked,
                 joined=True,
                 title=ranking.title,
                 left=model.FigureRef(link=url("producers.map", query)),
@@ -98,7 +98,7 @@ class _Deck:
                 ref = model.FigureRef(link=url(figure_id, query))
                 return [
                     model.QuestionSlide(
-                        question=self.question_of("question"),
+                        question=figure_name("convening.question", self.w),
                         title=self.meeting.question or figure.title,
                         figure=ref,
                         notes=self.say("question"),
@@ -143,13 +143,8 @@ class _Deck:
             rows = figure.data[figure.data["status"] == "withheld"]
             if len(rows):
                 countries = w.listing([w.the_country(code) for code in rows["iso3"]])
-                parts.append(
-                    w(
-                        "briefing.convening.unknown.part",
-                        mineral=w.mineral(mineral),
-                        countries=countries,
-                    )
-                )
+                name = w.mineral(mineral)
+                parts.append(w("slides.number", name=name, values=countries))
         return w("briefing.convening.unknown.withheld", parts="; ".join(parts)) if parts else ""
 
     def _unlisted(self, table: Table) -> str:

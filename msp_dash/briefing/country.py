@@ -164,7 +164,7 @@ def output_gaps(iso3: str, leading: Sequence[Standing], w: Words) -> list[Statem
 
 def _more(rest: Sequence[Standing], w: Words) -> Statement:
     parts = [
-        w("briefing.country.part", part=part(one, w), year=str(one.year))
+        w("answer.part", part=part(one, w), year=str(one.year))
         for one in rest[:MAX_FURTHER_MINERALS]
     ]
     form = "more" if len(rest) <= MAX_FURTHER_MINERALS else "more_many"

@@ -324,10 +324,23 @@ def _mapping(raw: bytes, w: Words) -> dict[str, Any]:
 def _first(error: ValidationError, w: Words) -> tuple[str, str]:
     """Where the first thing that does not fit stands, and why it does not."""
     first = error.errors(include_url=False, include_input=False)[0]
-    path = ".".join(str(part) for part in first["loc"])
-    key = f"briefing.file.why.{first['type']}"
-    context = {name: str(value)[:SENT_MAX_CHARS] for name, value in first.get("ctx", {}).items()}
-    return path, w(key, **context) if w.has(key) else w("briefing.file.why.other")
+    return ".".join(str(part) for part in first["loc"]), reason(first, w)
+
+
+def reason(misfit: Mapping[str, Any], w: Words, own: str = "") -> str:
+    """Why a value does not fit, by the name of the error; `own`: of messages that come first."""
+    name = _SAME.get(misfit["type"], misfit["type"])
+    context = {k: str(value)[:SENT_MAX_CHARS] for k, value in misfit.get("ctx", {}).items()}
+    keys = [f"{own}.{name}"] * bool(own) + [f"briefing.file.why.{name}"]
+    key = next((key for key in keys if w.has(key)), "briefing.file.why.other")
+    return w(key, **context)
+
+
+_SAME = {
+    **dict.fromkeys(("date_parsing", "date_from_datetime_parsing"), "date_type"),
+    **dict.fromkeys(("model_attributes_type", "dict_type"), "model_type"),
+}
+"""Errors for which a reader is told the same."""
 
 
 def _unknown_sources(slide: Slide) -> list[str]:

@@ -66,8 +66,7 @@ class OutputFile:
 def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.deck import make  # noqa: PLC0415 - as above
 
-    result = make(briefing, template=options.template, progress=progress, address=options.address)
-    return OutputFile(result.data, result.report.messages)
+    return make(briefing, template=options.template, progress=progress, address=options.address)
 
 
 def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
@@ -243,7 +242,7 @@ def export(
         For an extension that `OUTPUTS` does not have.
     Busy
         Where too many wait already.
-    msp_dash.briefing.deck.TemplateError
+    msp_dash.render.template_validation.TemplateError
         For a template that is refused; the message is a sentence.
     """
     make = OUTPUTS[ext].make

@@ -14,14 +14,15 @@ from importlib import resources
 
 from msp_dash.briefing.content import Progress, content, no_progress
 from msp_dash.briefing.model import Briefing
-from msp_dash.briefing.slides import Deck, safe
+from msp_dash.briefing.slides import Deck
 from msp_dash.config.clock import today
 from msp_dash.render.fonts import font_faces
+from msp_dash.render.html import safe
 from msp_dash.theme import Theme, colour
 from msp_dash.words import Words
 
 _TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
-_KEYS = ("forward", "back", "first", "last", "full", "black", "notes", "grid", "help", "close")
+_KEYS = ("next", "previous", "first", "last", "full", "black", "notes", "grid", "help", "close")
 
 
 def page(
@@ -90,15 +91,16 @@ def _themes(theme: str) -> str:
 def _around(w: Words) -> str:
     """What lies over the slides: announcement, black curtain, keys, buttons for a touch screen."""
     keys = "".join(
-        f"<dt>{safe(w(f'paper.stage.cap.{key}'))}</dt><dd>{safe(w(f'paper.stage.key.{key}'))}</dd>"
+        f"<dt>{safe(w(f'stage.cap.{key}'))}</dt>"
+        f"<dd>{safe(w('paper.close' if key == 'close' else f'stage.key.{key}'))}</dd>"
         for key in _KEYS
     )
-    acts = (("ArrowLeft", "previous"), ("ArrowRight", "next"), ("g", "grid"), ("?", "keys"))
+    acts = (("ArrowLeft", "previous"), ("ArrowRight", "next"), ("g", "grid"), ("?", "help"))
     buttons = "".join(
-        f'<button type="button" data-act="{act}">{safe(w(f"paper.stage.{name}"))}</button>'
+        f'<button type="button" data-act="{act}">{safe(w(f"stage.act.{name}"))}</button>'
         for act, name in acts
     )
-    heading = safe(w("paper.stage.keys"))
+    heading = safe(w("stage.act.help"))
     return (
         '<div class="live-region" role="status" aria-live="polite"></div>'
         '<div class="curtain"></div>'

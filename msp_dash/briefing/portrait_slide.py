@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msp_dash.briefing import stage
 from msp_dash.briefing.content import Built
-from msp_dash.briefing.slides import Deck, Slide, safe
+from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.figures.record import EmptyEncoding
+from msp_dash.render.html import safe
 from msp_dash.render.layout.compose import compose
 from msp_dash.render.svg.writer import num
 

@@ -8,10 +8,8 @@ country outlines, are defined once.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 
 from msp_dash import __version__
 from msp_dash.briefing import stage
@@ -35,24 +33,19 @@ from msp_dash.briefing.cover_sizes import cover_sizes, line_height
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import CountsEncoding, EmptyEncoding, Figure, MapEncoding
 from msp_dash.render.fit import rows_shown_note
+from msp_dash.render.html import data_table, safe
 from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.pdf.figure import source_items
 from msp_dash.render.slide_picture import SlidePicture, slide_picture
 from msp_dash.render.svg import write
 from msp_dash.render.svg.writer import full_path, num
-from msp_dash.render.table import cell_text, columns, foot_lines, records
+from msp_dash.render.table import foot_lines
 from msp_dash.theme import Theme
 from msp_dash.words import Words
 
 _LONG_PATH = 100
 """Characters of path data from which pictures share it."""
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SOURCE_GAP = 14
-
-
-def safe(text: str) -> str:
-    """Text for HTML; characters that are no text are printed by their code point."""
-    return escape(_NOT_TEXT.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +110,11 @@ class Deck:
 
     def section(self, slide: Slide, number: int, count: int) -> str:
         """A slide with its number and notes."""
-        label = self.w("paper.stage.slide", slide=number, all=count, title=slide.title)
-        number_text = self.w("paper.stage.number", slide=number, all=count)
+        label = self.w("stage.kind", slide=number, all=count, title=slide.title)
+        number_text = self.w("stage.number", slide=number, all=count)
         notes = ""
         if slide.notes:
-            head = safe(self.w("paper.stage.notes"))
+            head = safe(self.w("stage.notes"))
             notes = f'<aside class="notes" aria-label="{head}">{safe(slide.notes)}</aside>'
         return (
             f'<section class="slide {slide.css}" id="s{number}" aria-label="{safe(label)}">'
@@ -217,7 +210,7 @@ class Deck:
         head = stage.heading(title)
         (size, line), pages = stage.text_pages(lines, head)
         for number, some in enumerate(pages):
-            name = self.w("paper.stage.continued", title=title) if number else title
+            name = self.w("paper.continued", title=title) if number else title
             own = stage.heading(name)
             inner = "".join(_blocks(some))
             text = f'<div class="text" style="--s:{size};--l:{line}">{inner}</div>'
@@ -243,7 +236,7 @@ class Deck:
         )
         pages[-1].append(f'<p class="address">{safe(date_line)}</p>')
         for number, items in enumerate(pages):
-            name = self.w("paper.stage.continued", title=title) if number else title
+            name = self.w("paper.continued", title=title) if number else title
             own = stage.heading(name)
             text = f'<div class="text" style="--s:{stage.BODY};--l:{stage.BODY_LINE}">'
             body = _titled("h2", name, own.size, own.line) + text + "".join(items) + "</div>"
@@ -358,32 +351,13 @@ class Deck:
 
     def _table(self, figure: Figure) -> str:
         w = self.w
-        shown_columns = [c for c in columns(figure) if c in figure.table]
-        numeric = [' class="n"' if c.format != "text" else "" for c in shown_columns]
-        heads = "".join(
-            f'<th scope="col"{css}>{safe(c.heading)}</th>'
-            for c, css in zip(shown_columns, numeric, strict=True)
-        )
-        texts = (
-            [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown_columns]
-            for row in records(figure)
-        )
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td{css}>{safe(t)}</td>" for t, css in zip(cells, numeric, strict=True))
-            + "</tr>"
-            for cells in texts
-        )
         note_lines = (
             *figure.notes,
             *foot_lines(figure, self.print_date),
             w("export.fetch", link=figure.link),
         )
         notes = "".join(f"<p>{safe(line)}</p>" for line in note_lines)
-        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        return (
-            f"<p><strong>{safe(figure.title)}</strong></p>{table if shown_columns else ''}{notes}"
-        )
+        return f"<p><strong>{safe(figure.title)}</strong></p>{data_table(figure, w)}{notes}"
 
 
 def _question_line(text: str) -> str:

@@ -260,7 +260,7 @@ def _write_brief(
 
     refused: tuple[type[Exception], ...] = ()
     if ext == "pptx":
-        from msp_dash.briefing.deck import TemplateError  # noqa: PLC0415 - python-pptx
+        from msp_dash.render.template_validation import TemplateError  # noqa: PLC0415 - python-pptx
 
         refused = (TemplateError,)
     try:

@@ -55,33 +55,9 @@ def _csv(figure: Figure, options: Options) -> bytes:
     return as_csv(figure, options.made_on).encode("utf-8-sig" if options.saved else "utf-8")
 
 
-def _xlsx(figure: Figure, options: Options) -> bytes:
-    return as_xlsx(figure, options.made_on)
-
-
 def _drawing(figure: Figure, options: Options) -> Drawing:
     foot = foot_lines(figure, options.made_on)
     return compose(figure, theme=options.theme, width=options.width, chrome=True, foot=foot)
-
-
-def _svg(figure: Figure, options: Options) -> bytes:
-    return write(_drawing(figure, options)).encode()
-
-
-def _png(figure: Figure, options: Options) -> bytes:
-    return png(_drawing(figure, options))
-
-
-def _html(figure: Figure, options: Options) -> bytes:
-    return page(figure, options.made_on).encode()
-
-
-def _pdf(figure: Figure, options: Options) -> bytes:
-    return figure_pdf(figure, made_on=options.made_on)
-
-
-def _pptx(figure: Figure, options: Options) -> bytes:
-    return figure_deck(figure, made_on=options.made_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +80,24 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "json": Format("application/json", _json, is_data=True),
         "csv": Format("text/csv; charset=utf-8", _csv, is_data=True),
         "xlsx": Format(
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, is_data=True
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            lambda figure, options: as_xlsx(figure, options.made_on),
+            is_data=True,
         ),
-        "svg": Format("image/svg+xml", _svg, is_picture=True),
-        "png": Format("image/png", _png, is_picture=True, slow=True),
-        "html": Format("text/html; charset=utf-8", _html),
-        "pdf": Format("application/pdf", _pdf, slow=True),
+        "svg": Format("image/svg+xml", lambda *of: write(_drawing(*of)).encode(), is_picture=True),
+        "png": Format("image/png", lambda *of: png(_drawing(*of)), is_picture=True, slow=True),
+        "html": Format(
+            "text/html; charset=utf-8",
+            lambda figure, options: page(figure, options.made_on).encode(),
+        ),
+        "pdf": Format(
+            "application/pdf",
+            lambda figure, options: figure_pdf(figure, made_on=options.made_on),
+            slow=True,
+        ),
         "pptx": Format(
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            _pptx,
+            lambda figure, options: figure_deck(figure, made_on=options.made_on),
             slow=True,
         ),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -18,6 +19,9 @@ _THEMES: tuple[Theme, ...] = ("light", "dark")
 _WIDE, _NARROW = 864, 360
 """Widths (px) of the two pictures; below `_BREAK` the narrow one is shown, with type for phones."""
 _BREAK = 620
+
+
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _tokens(theme: Theme) -> str:
@@ -75,32 +79,30 @@ def _pictures(figure: Figure) -> Iterator[str]:
         yield f'<div class="{size}">{both}</div>'
 
 
+def safe(text: str) -> str:
+    """Text for HTML; characters that are no text are printed by their code point."""
+    return escape(_NOT_TEXT.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))
+
+
+def data_table(figure: Figure, w: Words) -> str:
+    """The numbers of a figure as a table, "" where it has none."""
+    shown = [c for c in columns(figure) if c in figure.table]
+    sides = ["" if c.format == "text" else ' class="n"' for c in shown]
+    heads = zip(sides, (c.heading for c in shown), strict=True)
+    head = "".join(f'<th scope="col"{side}>{safe(text)}</th>' for side, text in heads)
+    rows = []
+    for row in records(figure):
+        texts = (cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown)
+        cells = (f"<td{s}>{safe(text)}</td>" for s, text in zip(sides, texts, strict=True))
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return table if shown else ""
+
+
 def _table(figure: Figure, w: Words) -> str:
-    if not figure.table:
-        return ""
-    table_columns = [c for c in columns(figure) if c in figure.table]
-
-    def css(numeric: bool) -> str:
-        return ' class="n"' if numeric else ""
-
-    head = "".join(
-        f'<th scope="col"{css(c.format != "text")}>{escape(c.heading)}</th>' for c in table_columns
-    )
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{css(c.format != 'text')}>"
-            f"{escape(cell_text(row[c.field], c, str(row.get('status') or ''), w))}</td>"
-            for c in table_columns
-        )
-        + "</tr>"
-        for row in records(figure)
-    )
-    return (
-        f"<h2>{escape(w('export.page.table'))}</h2>"
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
-        "</table></div>"
-    )
+    heading = safe(w("export.page.table"))
+    table = data_table(figure, w)
+    return table and f'<h2>{heading}</h2><div class="scroll">{table}</div>'
 
 
 def _source_line(source: Source, w: Words) -> str:

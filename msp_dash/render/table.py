@@ -160,7 +160,8 @@ def _metadata(figure: Figure, made_on: dt.date) -> Iterator[tuple[str, str]]:
     w = _words(figure)
 
     def field(name: str) -> str:
-        return w(f"export.field.{name}")
+        key = f"export.field.{name}"
+        return w(key if w.has(key) else f"fields.{name}")
 
     yield field("title"), figure.title
     if figure.second:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
-from msp_dash.briefing.deck import deck
+from msp_dash.briefing.deck import make
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.briefing.page import page as one_file
 from msp_dash.figures.registry import build
@@ -33,7 +33,7 @@ TALK = Briefing(
 
 
 def test_slides_are_read_title_first_and_in_their_language() -> None:
-    slides = list(pptx.Presentation(io.BytesIO(deck(TALK, print_date=DAY))).slides)
+    slides = list(pptx.Presentation(io.BytesIO(make(TALK, print_date=DAY).data)).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert all(titles)
     for slide in slides:

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pandas as pd
 
@@ -24,10 +25,11 @@ from msp_dash.briefing.documents.mineral_parts import MineralParts
 from msp_dash.briefing.documents.model import texts
 from msp_dash.briefing.documents.papers import PARTS
 from msp_dash.briefing.documents.questions import answers
+from msp_dash.figures.absence import Absence
 from msp_dash.params import On
 from msp_dash.ui.profile import mineral as mineral_profile
 from msp_dash.ui.profile.country import Profile
-from msp_dash.words import words
+from msp_dash.words import Words, words
 from msp_dash.words.catalogue import english
 from tests.words.test_absence import WORDING, is_claim, reason_of
 
@@ -54,15 +56,45 @@ class Claim:
     subject: Subject
 
 
-def of_country(code: str) -> Iterator[str]:
-    """What papers and the profile of a country say, whatever they have room for."""
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What papers and the profile of a subject say, whatever they have room for.
+
+    `absent` : sentence -> key and subject, of all that an `Absence` says.
+    """
+
+    texts: tuple[str, ...]
+    absent: Mapping[str, tuple[str, Subject]]
+
+    @property
+    def sentences(self) -> Iterable[str]:
+        """Each once."""
+        return dict.fromkeys(one for text in self.texts for one in SENTENCE_END.split(text))
+
+
+@cache
+def said_of(kind: str, name: str) -> Said:
+    """Of a "country" or a "mineral", by its code or id."""
+    absent: dict[str, tuple[str, Subject]] = {}
+    make = Absence.sentence
+
+    def recorded(self: Absence, w: Words, key: str, **placeholders: object) -> str:
+        text = make(self, w, key, **placeholders)
+        absent[bare(text)] = (key, self.subject)
+        return text
+
+    with mock.patch.object(Absence, "sentence", recorded):
+        texts = tuple(_of_country(name) if kind == "country" else _of_mineral(name))
+    return Said(texts, absent)
+
+
+def _of_country(code: str) -> Iterator[str]:
     yield from _of_papers(CountryParts(code, W, READER))
     profile = Profile(code, W)
     yield from (profile.title(), *profile.answer())
 
 
-def of_mineral(name: str) -> Iterator[str]:
-    """What papers and the profile of a mineral say, whatever they have room for."""
+def _of_mineral(name: str) -> Iterator[str]:
     yield from _of_papers(MineralParts(name, W))
     yield from (mineral_profile.title(name, W), *mineral_profile.answer(name, W))
 
@@ -77,21 +109,15 @@ def _of_papers(about: CountryParts | MineralParts) -> Iterator[str]:
     yield from (one.text for one in about.points())
 
 
-def claims(
-    kind: str, about: str, sentences: Iterable[str], sentence: Mapping[str, tuple[str, Subject]]
-) -> Iterator[Claim]:
-    """Sentences of absence among some, each once, with the message that they are of.
-
-    Parameters
-    ----------
-    kind, about : "country" or "mineral", and its code or id.
-    """
-    for text in dict.fromkeys(one for some in sentences for one in SENTENCE_END.split(some)):
+def claims(kind: str, about: str) -> Iterator[Claim]:
+    """Sentences of absence on a subject, each once, with the message that they are of."""
+    said = said_of(kind, about)
+    for text in said.sentences:
         if not WORDING.search(text):
             continue
         plain = bare(text)
-        if plain in sentence:
-            yield Claim(about, text, *sentence[plain])
+        if plain in said.absent:
+            yield Claim(about, text, *said.absent[plain])
             continue
         inner = LED.sub("", plain)
         forms = (key for key, form in _forms().items() if form.match(plain) or form.match(inner))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 
+from msp_dash.briefing.documents import papers
 from msp_dash.briefing.model import (
     MAX_SLIDES,
     Briefing,
@@ -19,6 +21,9 @@ from msp_dash.briefing.ready_slides import ready_briefing, slides_of
 from msp_dash.figures.registry import registry
 from msp_dash.words import words
 from tests.some import OF_EACH_KIND, sample_ids
+
+paper = cache(papers.paper)
+"""A paper, made once for the tests of a file."""
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = "<script>document.title='run'</script> #panic(1) $x$ *b* <img src=x onerror=alert(1)>"

@@ -8,8 +8,8 @@ import pytest
 
 from msp_dash.briefing.documents.aloud import aloud
 from msp_dash.briefing.documents.model import Bullets, Citation, Sentence
-from msp_dash.briefing.documents.papers import paper
 from msp_dash.words import LANGUAGES, words
+from tests.briefing.talks import paper
 
 SIGNS = re.compile(r"[()\[\]/×−–+=<>~≈#&*_]|\b(kt|Mt|t)\b|(?<!US)\$|\bUSD\b")
 """What nobody reads aloud."""

@@ -26,7 +26,7 @@ from talks import DAY, HOSTILE
 
 from msp_dash.briefing import outputs
 from msp_dash.briefing.bundle import bundle
-from msp_dash.briefing.deck import deck
+from msp_dash.briefing.deck import make
 from msp_dash.briefing.model import (
     Briefing,
     BriefingError,
@@ -238,7 +238,7 @@ def test_markup_is_words_in_a_page(markup: str) -> None:
 
 @every_markup
 def test_markup_is_words_on_slides(markup: str) -> None:
-    raw = deck(_talk(markup), print_date=DAY)
+    raw = make(_talk(markup), print_date=DAY).data
     assert complaints(raw) == []
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         parts = {name: package.read(name) for name in package.namelist()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -33,6 +34,8 @@ from tests.briefing.talks import msp_in_six
 from tests.some import sample_ids
 
 pytestmark = pytest.mark.slow
+
+country_brief, mineral_brief = cache(country_brief), cache(mineral_brief)
 
 FORMER = {"CSK", "DDR", "NTZ", "SCG", "SUN", "YMD", "YUG"} | {"ANT", "XBL", "XSC"}
 

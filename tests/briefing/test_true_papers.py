@@ -6,13 +6,13 @@ import pytest
 
 from msp_dash.briefing.country import no_reserves, output_gaps, role_statement
 from msp_dash.briefing.documents.model import Document, Sentence, sentences
-from msp_dash.briefing.documents.papers import paper
 from msp_dash.data import facts, load
 from msp_dash.figures.country.ranks import headline, row_of
 from msp_dash.figures.registry import build
 from msp_dash.figures.standards.export_controls import UNSOUGHT
 from msp_dash.figures.standing import standing
 from msp_dash.words import words
+from tests.briefing.talks import paper
 
 pytestmark = pytest.mark.snapshot
 

@@ -30,8 +30,8 @@ from msp_dash.briefing.documents.model import (
     Table,
     sentences,
 )
-from msp_dash.briefing.documents.pack import Order, form_file
-from msp_dash.briefing.documents.papers import PAGES, paper
+from msp_dash.briefing.documents.pack import WRITERS
+from msp_dash.briefing.documents.papers import PAGES
 from msp_dash.briefing.documents.parts import pictures_of
 from msp_dash.briefing.documents.pdf import pages_of
 from msp_dash.briefing.documents.word import word
@@ -42,6 +42,7 @@ from msp_dash.figures import build
 from msp_dash.render.docx import Run, text_height
 from msp_dash.words import LANGUAGES, words
 from tests import office
+from tests.briefing.talks import paper
 from tests.docx_checks import complaints, find, parts, text_of, tree
 from tests.pdf_checks import squeezed
 from tests.pdf_checks import text_of as pdf_text
@@ -182,8 +183,8 @@ def test_word_and_pdf_have_the_same_rows(kind, reader):
     """One document for both, which keeps its pages in either; the reader is among the buyers."""
     document = paper(kind, "country", "ZMB", reader=reader)
     assert max(len(word_pages_of(document)), len(pages_of(document))) <= PAGES[kind]
-    order = Order("country", "ZMB", kind, reader)
-    printed = pdf_text(form_file(order, "pdf").data), text_of(form_file(order, "docx").data)
+    pdf, docx = (WRITERS[ext](document, None).data for ext in ("pdf", "docx"))
+    printed = pdf_text(pdf), text_of(docx)
     sides = [(*row.left, *row.right) if isinstance(row, Row) else (row,) for row in document.blocks]
     tables = [block for blocks in sides for block in blocks if isinstance(block, Table)]
     assert tables

@@ -245,7 +245,7 @@ def test_a_deck_is_made_and_saved_by_one_press(builder: Page, tmp_path: Path) ->
     expected = [slide.title for slide in Deck(talk, content(talk), today()).slides()]
     listed = len(titles(page))
     assert slide_titles[:listed] == expected[:listed]
-    assert slide_titles[listed] == words()("slides.sources.title"), "after the last figure"
+    assert slide_titles[listed] == words()("paper.sources"), "after the last figure"
     # Once more, and another format after it, without reopening the menu.
     assert download(page, "pptx", tmp_path).name == path.name
     assert download(page, "pdf_a4", tmp_path).read_bytes().startswith(b"%PDF")

@@ -237,9 +237,7 @@ class CountryParts(SubjectParts):
             text = [self.share_sentence(one) for one in shares]
             return parts.bulleted(heading.text, [one for one in text if one not in self.quoted])
         heads = [w(f"country.standing.head.{name}") for name in ("name", "share", "rank")]
-        numbers = (
-            model.Column(head, right=True) for head in (*heads[1:], w("documents.column.year"))
-        )
+        numbers = (model.Column(head, right=True) for head in (*heads[1:], w("fields.year")))
         rows = []
         for one in shares[:most]:
             row, year = row_of(one, 1, w), str(one.year or one.edition)

@@ -153,8 +153,8 @@ class MineralParts(SubjectParts):
         figure, w = self.figure("standards.export_controls"), self.w
         if figure is None or isinstance(figure.encoding, EmptyEncoding):
             return parts.bulleted(w("documents.heading.controls"), self.none("controls"), rank)
-        heads = ("country", "measure", "status")
-        columns = tuple(model.Column(w(f"documents.column.{head}")) for head in heads)
+        heads = ("fields.iso3", "documents.column.measure", "documents.column.status")
+        columns = tuple(model.Column(w(head)) for head in heads)
         rows = tuple(
             (
                 model.Sentence(w.country(row["iso3"])),
@@ -195,8 +195,8 @@ class MineralParts(SubjectParts):
             )
             for row, source_id in zip(figure.encoding.rows, figure.data["source_id"], strict=False)
         )
-        heads = ("project", "status", "link")
-        columns = tuple(model.Column(w(f"documents.column.{head}")) for head in heads)
+        heads = ("fields.name.project", "documents.column.status", "documents.column.link")
+        columns = tuple(model.Column(w(head)) for head in heads)
         return parts.titled(
             model.Sentence(figure.claim), model.Table(columns, rows), rank=rank, wide=True
         )

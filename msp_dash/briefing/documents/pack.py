@@ -31,21 +31,17 @@ DEFAULT_FORM: Mapping[str, str] = MappingProxyType(
 """Form of a file whose form is not named, by its format."""
 
 
-def _pdf(document: Document, template: bytes | None) -> OutputFile:
-    return OutputFile(document_pdf(document))
-
-
-def _html(document: Document, template: bytes | None) -> OutputFile:
-    return OutputFile(document_html(document))
-
-
 def _docx(document: Document, template: bytes | None) -> OutputFile:
     pages = word_pages_of(document) if template is None else ()
     return OutputFile(*word(document, template, pages))
 
 
 WRITERS: Mapping[str, Callable[[Document, bytes | None], OutputFile]] = MappingProxyType(
-    {"pdf": _pdf, "docx": _docx, "html": _html}
+    {
+        "pdf": lambda document, _template: OutputFile(document_pdf(document)),
+        "docx": _docx,
+        "html": lambda document, _template: OutputFile(document_html(document)),
+    }
 )
 """Formats of papers, each with its writer, which takes a template where its format has some."""
 

@@ -27,10 +27,12 @@ def answers(about: SubjectParts) -> tuple[Answer, ...]:
     for number, row in enumerate(own, start=1):
         name = f"documents.question.{about.subject}.{row['question']}"
         question = about.w(name, **{about.subject: about.name})
-        figures = list(_figures(row, about))
-        values = about.answer(row["question"]) or next(
-            filter(None, _sentence_of(row, figures, about)), []
-        )
+        values, figures = about.answer(row["question"]), []
+        # A figure is built where those before it have no answer.
+        for figure in () if values else _figures(row, about):
+            figures.append(figure)
+            if values := _sentence_of(row, figure, about):
+                break
         text = values or _why(row["question"], figures, about)
         out.append(Answer(number, question, _one(text), is_known=bool(values)))
     return tuple(out)
@@ -56,15 +58,13 @@ def _figures(row: Mapping[str, Any], about: SubjectParts) -> Iterator[Figure]:
             yield figure
 
 
-def _sentence_of(
-    row: Mapping[str, Any], figures: Sequence[Figure], about: SubjectParts
-) -> Iterator[list[Sentence]]:
-    """What each figure with data says, if it is of the subject."""
-    for figure in figures:
-        text = getattr(figure, row["sentence"])
-        is_own = about.speaks_of(text) or row["sentence"] == "remark"
-        if text and is_own and not isinstance(figure.encoding, EmptyEncoding):
-            yield [sentence(text, figure.sources, about.w)]
+def _sentence_of(row: Mapping[str, Any], figure: Figure, about: SubjectParts) -> list[Sentence]:
+    """What a figure with data says, if it is of the subject."""
+    text = getattr(figure, row["sentence"])
+    is_own = about.speaks_of(text) or row["sentence"] == "remark"
+    if not text or not is_own or isinstance(figure.encoding, EmptyEncoding):
+        return []
+    return [sentence(text, figure.sources, about.w)]
 
 
 def _why(question: str, figures: Sequence[Figure], about: SubjectParts) -> list[Sentence]:

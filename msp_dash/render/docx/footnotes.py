@@ -14,7 +14,7 @@ from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from msp_dash.render.docx.blank_document import FOOTNOTES_XML
+from msp_dash.render.docx.blank_document import part
 from msp_dash.render.docx.xml import element, field_runs, text_run
 
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
@@ -95,15 +95,10 @@ def _part(document: Document) -> XmlPart:
     for relation in document.part.rels.values():
         if relation.reltype == RT.FOOTNOTES:
             return _as_xml(relation)
-    package = document.part.package
-    part = XmlPart(
-        PackURI("/word/footnotes.xml"),
-        CT.WML_FOOTNOTES,
-        parse_xml(FOOTNOTES_XML.encode()),
-        package,
-    )
-    document.part.relate_to(part, RT.FOOTNOTES)
-    return part
+    uri = PackURI("/word/footnotes.xml")
+    notes = XmlPart(uri, CT.WML_FOOTNOTES, part("footnotes"), document.part.package)
+    document.part.relate_to(notes, RT.FOOTNOTES)
+    return notes
 
 
 def _as_xml(relation: Any) -> XmlPart:

@@ -7,19 +7,18 @@ little less.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from msp_dash.render.docx.blank_document import (
-    BOTTOM_PT,
-    FOOTER_PT,
-    HEADINGS,
-    STYLES,
-    TOP_PT,
-    Style,
-)
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+
+from msp_dash.render.docx.blank_document import BOTTOM_PT, FOOTER_PT, HEADINGS, TOP_PT
 from msp_dash.render.docx.document import Align, Area, Cell, Run, Runs
+from msp_dash.render.docx.styles import own_base
 from msp_dash.render.layout.compose import Drawing
 from msp_dash.render.layout.text_metrics import office_faces, text_width, wrap
 from msp_dash.render.pdf.typeset import PAPERS, Paper
@@ -40,21 +39,57 @@ def text_height(runs: Runs, name: str, width: float) -> float:
     return _height(text, tuple((run.text, run.style) for run in own if run.style), name, width)
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What of a style counts for its height; lengths in pt."""
+
+    size: float
+    bold: bool
+    serif: bool
+    around: float = 0.0
+    line: float = 0.0
+    indent: float = 0.0
+
+
+@cache
+def _style(name: str) -> _Style:
+    """A style of the blank document; what it does not say is that of the style it is based on."""
+    chain = [_document().styles[name]]
+    while chain[-1].base_style is not None:
+        chain.append(chain[-1].base_style)
+
+    def said(get: Callable[[Any], Any]) -> Any:
+        return next((value for style in chain if (value := get(style)) is not None), None)
+
+    size, bold = said(lambda s: s.font.size).pt, bool(said(lambda s: s.font.bold))
+    serif = said(lambda s: s.font.name) == HEADINGS
+    if chain[0].type != WD_STYLE_TYPE.PARAGRAPH:
+        return _Style(size, bold, serif)
+    form, line = chain[0].paragraph_format, chain[0].paragraph_format.line_spacing
+    above = said(lambda s: s.paragraph_format.space_before).pt
+    below = said(lambda s: s.paragraph_format.space_after).pt
+    for rule in chain[0].element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}/{qn('w:top')}"):
+        above += int(rule.get(qn("w:sz"))) / 8 + int(rule.get(qn("w:space")))
+    indent = form.left_indent.pt if form.left_indent else 0.0
+    return _Style(size, bold, serif, above + below, getattr(line, "pt", 0.0), indent)
+
+
+@cache
+def _document() -> Document:
+    return own_base("a4", "en").document
+
+
 # A paper is measured a hundred times until it fits, and most paragraphs are the same each time.
 @lru_cache(maxsize=16_384)
 @office_faces()
 def _height(text: str, units: Sequence[tuple[str, str]], name: str, width: float) -> float:
-    style = STYLES[name]
-    points = _inherited(style, "size")
-    font = {"bold": bool(_inherited(style, "bold")), "serif": _is_serif(style)}
-    rows = wrap(text, points, width - style.indent, **font)
-    rule = style.rule[1] + 4 if style.rule and style.rule[0] == "top" else 0.0
-    around = (_inherited(style, "before") or 0) + (_inherited(style, "after") or 0) + rule
-    height = around + max(len(rows), 1) * max(style.line, points * _LINE)
-    across = text_width(text, points, **font)
+    style = _style(name)
+    rows = wrap(text, style.size, width - style.indent, bold=style.bold, serif=style.serif)
+    height = style.around + max(len(rows), 1) * max(style.line, style.size * _LINE)
+    across = text_width(text, style.size, bold=style.bold, serif=style.serif)
     for unit, unit_style in units:
-        size = STYLES[unit_style].size
-        across += text_width(unit, size, **font)
+        size = _style(unit_style).size
+        across += text_width(unit, size, bold=style.bold, serif=style.serif)
         height += size * _LINE if across > width else 0.0
     return height
 
@@ -67,17 +102,6 @@ def page_room(paper: Paper, foot: str, width: float) -> float:
 
 def _text(run: Run) -> str:
     return run.text + _MARK * len(run.notes)
-
-
-def _is_serif(style: Style) -> bool:
-    return bool(_inherited(style, "font") == HEADINGS)
-
-
-def _inherited(style: Style, name: str) -> Any:
-    """A property of a style, or of the one that it is based on."""
-    value = getattr(style, name)
-    unset = value is None or (value in ("", 0) and name not in ("before", "after"))
-    return _inherited(STYLES[style.based_on], name) if unset and style.based_on else value
 
 
 class MeasuredArea(Area):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import docx
@@ -12,19 +11,15 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
 
 from msp_dash.render.docx.blank_document import (
     BULLETS,
     NUMBERS,
-    STYLES,
     blank_document,
-    bullets_xml,
-    numbering_xml,
-    numbers_xml,
-    style_xml,
+    part,
+    styles,
 )
 from msp_dash.render.docx.xml import EMU_PER_PT, element
 from msp_dash.render.language_tags import LANGUAGE_TAGS
@@ -48,7 +43,7 @@ _OF_AN_AUTHOR = ("attachedTemplate", "mailMerge", "rsids", "documentProtection",
 
 
 class Base:
-    """An empty document with all styles of `STYLES`, by whatever id they have in it.
+    """An empty document with all styles of the blank one, by whatever id they have in it.
 
     Attributes
     ----------
@@ -75,7 +70,7 @@ class Base:
             self._set_language()
 
     def style_id(self, name: str) -> str:
-        """The id of a style of `STYLES` in this document."""
+        """The id of a style in this document."""
         return self._ids[name.lower()]
 
     def list_of(self, kind: int) -> int:
@@ -107,38 +102,44 @@ class Base:
 
     def _add_lists(self) -> dict[int, int]:
         """Add our two lists to those of a template, under ids that it does not use."""
-        part = self.document.part
-        if not any(rel.reltype == RT.NUMBERING for rel in part.rels.values()):
+        document, ours = self.document.part, part("numbering")
+        if not any(rel.reltype == RT.NUMBERING for rel in document.rels.values()):
             uri = PackURI("/word/numbering.xml")
-            root = parse_xml(numbering_xml().encode())
-            part.relate_to(NumberingPart(uri, CT.WML_NUMBERING, root, part.package), RT.NUMBERING)
+            numbering = NumberingPart(uri, CT.WML_NUMBERING, ours, document.package)
+            document.relate_to(numbering, RT.NUMBERING)
             return {BULLETS: BULLETS, NUMBERS: NUMBERS}
-        root = part.numbering_part.element
-        used = [int(a.get(qn("w:abstractNumId"))) for a in root.findall(qn("w:abstractNum"))]
+        root, id_of = document.numbering_part.element, qn("w:abstractNumId")
+        most = max([int(a.get(id_of)) for a in root.findall(qn("w:abstractNum"))], default=0)
         out = {}
-        for kind, xml in ((BULLETS, bullets_xml), (NUMBERS, numbers_xml)):
-            id_ = max([*used, 0]) + kind
-            definition = parse_xml(xml(id_))
+        for definition in ours.findall(qn("w:abstractNum")):
+            kind = int(definition.get(id_of))
+            definition.set(id_of, str(most + kind))
             nums = root.findall(qn("w:num"))
             if nums:
                 nums[0].addprevious(definition)
             else:
                 root.append(definition)
-            out[kind] = root.add_num(id_).numId
+            out[kind] = root.add_num(most + kind).numId
         return out
 
     def _add_styles(self) -> None:
-        """Add what a template lacks of `STYLES`, in its own fonts and on its own text."""
-        root = self.document.styles.element
-        missing = [style for style in STYLES.values() if style.name.lower() not in self._ids]
-        used_ids = set(self._ids.values())
-        for style in missing:
-            id_ = style.id if style.id not in used_ids else f"MspDash{style.id}"
-            self._ids[style.name.lower()] = id_
-        for style in missing:
-            listed = self._lists.get(style.list_id, 0)
-            plain = replace(style, font="", list_id=listed)
-            root.append(parse_xml(style_xml(plain, self.width, self._ids)))
+        """Add what a template lacks of our styles, in its own fonts and on its own text."""
+        ours = styles(self.width)
+        names = {style.get(qn("w:styleId")): name.lower() for name, style in ours.items()}
+        used = set(self._ids.values())
+        missing = {id_: name for id_, name in names.items() if name not in self._ids}
+        self._ids |= {name: f"MspDash{id_}" * (id_ in used) or id_ for id_, name in missing.items()}
+        for name, style in ours.items():
+            if name.lower() not in missing.values():
+                continue
+            style.set(qn("w:styleId"), self.style_id(name))
+            for other in style.iter(qn("w:basedOn"), qn("w:next")):
+                other.set(qn("w:val"), self._ids[names[other.get(qn("w:val"))]])
+            for number in style.iter(qn("w:numId")):
+                number.set(qn("w:val"), str(self._lists[int(number.get(qn("w:val")))]))
+            for font in list(style.iter(qn("w:rFonts"))):
+                font.getparent().remove(font)
+            self.document.styles.element.append(style)
 
     def _set_language(self) -> None:
         """Say the language where a template says its own: in its defaults and styles."""

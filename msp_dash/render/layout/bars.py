@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
-from msp_dash.render.layout.ink import CLEAR, NARROW, Frame, Ink, contrast
+from msp_dash.render.layout.ink import CLEAR, NARROW, Frame, Ink
 from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.lines import visible_ticks
 from msp_dash.render.layout.marks import Picture
@@ -367,8 +367,7 @@ def _words(
         name_x = 0.0 if layout.above else layout.name_x
         if row.role:
             ink.symbol(row.role_symbol, row.role, 5, middle, 5)
-        for number, line in enumerate(lines):
-            ink.text(name_x, first + number * _LINE, line, size=size, bold=row.selected)
+        ink.lines(name_x, first, lines, _LINE, size=size, bold=row.selected)
         end = layout.at(sum(part.value for part in row.parts))
         if not row.parts:
             end = layout.zero + _placeholder_length(row) * (-1 if row.below else 1)
@@ -389,5 +388,4 @@ def _inked(frame: Frame, label: _Label) -> str:
     """Colour token of a label: on a bar, ground or ink, whichever has more contrast."""
     if not label.token.startswith("on "):
         return label.token
-    under = frame.colour(label.token.removeprefix("on "))
-    return max(("ground", "ink"), key=lambda token: contrast(frame.colour(token), under))
+    return frame.text_on(frame.colour(label.token.removeprefix("on ")))

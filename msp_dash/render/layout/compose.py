@@ -169,21 +169,16 @@ def _with_chrome(
     ink.rect(margin, y, room, 2, fill="ink")
     y += 2 + 10
     title, leading = (18.0, 23.0) if frame.phone else (19.0, 25.0)
-    for line in wrap(figure.title, title, room, bold=True, serif=True):
-        y += leading
-        ink.text(margin, y - 7, line, size=title, bold=True, serif=True)
-    y += 2
-    for line in wrap(figure.subtitle, 14, room):
-        y += 20
-        ink.text(margin, y - 6, line, size=14, token="ink2")
-    y += 10
+    lines = wrap(figure.title, title, room, bold=True, serif=True)
+    y = ink.lines(margin, y + leading - 7, lines, leading, size=title, bold=True, serif=True)
+    y += 9 - leading
+    lines = wrap(figure.subtitle, 14, room)
+    y = ink.lines(margin, y + 14, lines, 20, size=14, token="ink2") - 4
     ink.marks.append(Moved(picture.marks, margin, y))
     y += picture.height + 10
     for block in blocks:
-        for line in wrap(block, 12.5, room):
-            y += 18
-            ink.text(margin, y - 5, line, size=12.5, token="ink2")
-        y += 2
+        lines = wrap(block, 12.5, room)
+        y = ink.lines(margin, y + 13, lines, 18, size=12.5, token="ink2") - 11
     return ink.picture(math.ceil(room + 2 * margin), math.ceil(y + margin - 4))
 
 

@@ -115,12 +115,9 @@ def _low(encoding: CountsEncoding, frame: Frame) -> Picture:
             middle = top + high / 2
             ink.text(x, middle + 0.35 * size, count.number, size=size, bold=True, serif=True)
             at = middle - block / 2
-            for line in texts:
-                ink.text(x + room + _BETWEEN_LOW, at + 14, line, size=14)
-                at += 19
-            for line in sources:
-                ink.text(x + room + _BETWEEN_LOW, at + 12.5, line, size=12.5, token="ink2")
-                at += 17
+            beside = x + room + _BETWEEN_LOW
+            at = ink.lines(beside, at + 14, texts, 19, size=14) - 14
+            ink.lines(beside, at + 12.5, sources, 17, size=12.5, token="ink2")
         y = top + high if columns == 1 else max(y, high)
     return ink.picture(frame.width, max(y, 4))
 
@@ -145,12 +142,9 @@ def _row(ink: Ink, row: tuple[Count, ...], top: float, width: float) -> float:
         x = index * (width + _GAP)
         with ink.mark(count.question):
             ink.rect(x, top, width, 2, fill="ink")
-            for n, line in enumerate(questions[index]):
-                ink.text(x, top + 25 + 18 * n, line, size=13.5, token="ink2")
+            ink.lines(x, top + 25, questions[index], 18, size=13.5, token="ink2")
             size = _shrunk(count.number, big, width)
             ink.text(x, number_y, count.number, size=size, bold=True, serif=True)
-            for n, line in enumerate(sentences[index]):
-                ink.text(x, sentence_y + 22 * n, line, size=15)
-            for n, line in enumerate(sources[index]):
-                ink.text(x, source_y + 18 * n, line, size=12.5, token="ink2")
+            ink.lines(x, sentence_y, sentences[index], 22, size=15)
+            ink.lines(x, source_y, sources[index], 18, size=12.5, token="ink2")
     return source_y + 18 * max(len(s) for s in sources) - top - 12

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
-from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
+from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend
 from msp_dash.render.layout.label_placement import Box, MapSurface, PlacedLabel, place_labels
 from msp_dash.render.layout.legend import draw_legend
 from msp_dash.render.layout.marks import Mark, Picture, Point, Polygon
@@ -318,8 +318,7 @@ def _draw_list(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -
             ink.text(x + 14, middle + 4.7, str(number), size=frame.small, bold=True, anchor="end")
             ink.rect(x + 20, middle - 4.5, 10, 9, fill=flow.token, opacity=_OPACITY)
         lines = wrap(flow.name, frame.label, names)
-        for line_number, line in enumerate(lines):
-            ink.text(x + 36, middle + 4.7 + line_number * 16, line, size=frame.label)
+        ink.lines(x + 36, middle + 4.7, lines, 16, size=frame.label)
         ink.text(right, middle + 4.7, flow.text, size=frame.label, anchor="end")
         y += pitch + (len(lines) - 1) * 16
     ink.line(x, y, right, y, "line")
@@ -358,9 +357,8 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
     narrow = box.width < NARROW and not frame.slide
     y = box.y
     if panel.title:
-        for line in wrap(panel.title, frame.label, box.width, bold=True):
-            y += _LINE
-            ink.text(box.x, y - 4, line, size=frame.label, bold=True)
+        lines = wrap(panel.title, frame.label, box.width, bold=True)
+        y = ink.lines(box.x, y + _LINE - 4, lines, _LINE, size=frame.label, bold=True) - _LINE + 4
     sides = [_names(side, frame, box.width, narrow) for side in (panel.starts, panel.ends)]
     left, right = box.x + sides[0] + 6, box.x + box.width - sides[1] - 6
     y += 16
@@ -396,11 +394,8 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
             ink.rect(x, at[end.key], _NODE, height, fill=end.token)
             middle = at[end.key] + height / 2
             _end_words(ink, end, x - 6 if outer else x + _NODE + 6, middle, outer, narrow)
-    lowest += 6
-    for line in foot:
-        lowest += _LINE
-        ink.text(box.x, lowest - 3, line, size=frame.small, token="ink2")
-    return lowest
+    y = lowest + 6 + _LINE - 3
+    return ink.lines(box.x, y, foot, _LINE, size=frame.small, token="ink2") - _LINE + 3
 
 
 def _heads(ink: Ink, panel: FlowsPanel, box: Box, y: float, nodes: tuple[float, float]) -> None:
@@ -527,7 +522,7 @@ def _inside(
     frame = ink.frame
     size = frame.label
     under = blend(frame.colour(flow.token), frame.colour("ground"), _opacity(flow.token))
-    token = max(("ground", "ink"), key=lambda t: contrast(frame.colour(t), under))
+    token = frame.text_on(under)
     span = ribbon[_STEPS][0] - ribbon[0][0]
     for lines in ([flow.label], wrap(flow.label, size, span * 0.8, bold=True)):
         width, height = widest(lines, size, bold=True) + 8, _LINE * len(lines)
@@ -540,10 +535,7 @@ def _inside(
             crossed = (_edges(other, x - width / 2, x + width / 2, outer=True) for other in others)
             if any(upper < y + height and lower > y for upper, lower in crossed):
                 continue
-            for n, line in enumerate(lines):
-                ink.text(
-                    x, y + 13 + n * _LINE, line, size=size, bold=True, token=token, anchor="middle"
-                )
+            ink.lines(x, y + 13, lines, _LINE, size=size, bold=True, token=token, anchor="middle")
             return
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from msp_dash.figures.record import Symbol
 from msp_dash.render.layout.marks import (
@@ -116,6 +117,10 @@ class Frame:
         """Hex value of a token in this theme."""
         return colour(token, self.theme)
 
+    def text_on(self, under: str) -> str:
+        """Token of text on a hex colour: ground or ink, whichever has more contrast."""
+        return max(("ground", "ink"), key=lambda token: contrast(self.colour(token), under))
+
 
 def slide_frame(theme: Theme, width: float, *, room: float = 0.0, link: str = "") -> Frame:
     """Frame of a picture for an area of `width` by `room` px on a slide of 1280 px."""
@@ -169,6 +174,16 @@ class Ink:
         around = self.frame.colour("ground") if halo is True else halo or ""
         colour = self.frame.colour(token)
         self.marks.append(Text(x, y, text, size, colour, bold, serif, anchor, around))
+
+    def lines(self, x: float, y: float, lines: Sequence[str], pitch: float, **style: Any) -> float:
+        """Lines of text `pitch` px apart, the first baseline at `y`; returns that of a next line.
+
+        `style` : as of `text`.
+        """
+        for line in lines:
+            self.text(x, y, line, **style)
+            y += pitch
+        return y
 
     def rect(
         self,

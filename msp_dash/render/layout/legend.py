@@ -45,8 +45,7 @@ def draw_legend(
         opacity = opacities[index] if index < len(opacities) else 1.0
         with ink.entry() if filters else nullcontext():
             _swatch(ink, item, left, top + LINE / 2, opacity)
-            for number, line in enumerate(lines):
-                ink.text(left + indent, top + LINE / 2 + 4.5 + number * 17, line, size=size)
+            ink.lines(left + indent, top + LINE / 2 + 4.5, lines, 17, size=size)
         top += (len(lines) - 1) * 17 if lines else 0
         left += width + _BETWEEN
     return top + LINE - y if items else 0.0

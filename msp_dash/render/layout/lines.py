@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from msp_dash.figures.record import LinesEncoding, Series
 from msp_dash.render.layout.axes import (
@@ -135,9 +136,8 @@ def draw_key(ink: Ink, panel: PanelPlan) -> None:
             ink.line(panel.x, middle, end, middle, series.token, width=width, dash=dash)
             if series.symbol != "none":
                 ink.symbol(series.symbol, series.token, (panel.x + end) / 2, middle, 3.6)
-            for number, line in enumerate(entry.lines):
-                y, bold = entry.y + number * LINE_SLIDE, series.strong
-                ink.text(panel.x + KEY_TEXT, y, line, size=panel.label_size, token=token, bold=bold)
+            style = {"size": panel.label_size, "token": token, "bold": series.strong}
+            ink.lines(panel.x + KEY_TEXT, entry.y, entry.lines, LINE_SLIDE, **style)
 
 
 def draw_head(ink: Ink, panel: PanelPlan) -> None:
@@ -233,24 +233,12 @@ def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:
     if abs(label.y - y) > 2 or label.end[0] < panel.right - 1:
         ink.line(x + 4, y, panel.label_x - 4, label.y, "ink2", width=0.9)
     base = label.y + 4.6 - _LINE * (len(label.lines) - 1) / 2
-    for number, line in enumerate(label.lines):
-        y = base + number * _LINE
-        ink.text(panel.label_x, y, line, size=size, token=token, bold=series.strong)
+    style: dict[str, Any] = {"size": size, "token": token, "bold": series.strong}
+    ink.lines(panel.label_x, base, label.lines, _LINE, **style)
     if panel.value_x is not None:
-        value_y = base
-        ink.text(
-            panel.value_x,
-            value_y,
-            series.end_value,
-            size=size,
-            token=token,
-            bold=series.strong,
-            anchor="end",
-        )
+        ink.text(panel.value_x, base, series.end_value, **style, anchor="end")
         return
     name = label.lines[-1] if label.lines else ""
     last = text_width(name, size, bold=series.strong) + 6 if name else 0
     value_y = base + _LINE * max(len(label.lines) - 1, 0)
-    ink.text(
-        panel.label_x + last, value_y, series.end_value, size=size, token=token, bold=series.strong
-    )
+    ink.text(panel.label_x + last, value_y, series.end_value, **style)

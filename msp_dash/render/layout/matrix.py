@@ -149,9 +149,7 @@ def _row(
             ink.rect(-8, top, width + 16, height, fill="panel")
         lines = wrap(row.name, size, name_room + 0.5, bold=row.selected)
         y = top + height / 2 + 4.6 - 8 * (len(lines) - 1)
-        for line in lines:
-            ink.text(0, y, line, size=size, bold=row.selected)
-            y += 16
+        ink.lines(0, y, lines, 16, size=size, bold=row.selected)
         for index, mark in enumerate(row.cells):
             x = left + (index + 0.5) * cell
             if mark.symbol == "none":

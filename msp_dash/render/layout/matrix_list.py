@@ -44,8 +44,5 @@ def _block(ink: Ink, column: MatrixColumn, cells: list[tuple[MatrixRow, int]], t
     for (symbol, token), names in by_mark.items():
         lines = wrap(", ".join(names), frame.label, frame.width - _INDENT)
         ink.symbol(symbol, token, _RADIUS + 1, y + _LINE - 4, _RADIUS)
-        for line in lines:
-            y += _LINE
-            ink.text(_INDENT, y, line, size=frame.label)
-        y += 4
+        y = ink.lines(_INDENT, y + _LINE, lines, _LINE, size=frame.label) - _LINE + 4
     return y

@@ -106,10 +106,8 @@ def draw_head(ink: Ink, panel: DotsPanel) -> float:
     tight = 2.0 if frame.on_slide else 0.0
     ink.line(0, 0.5, frame.width, 0.5, "line")
     y = 4.0
-    for line in wrap(panel.title, frame.label, room, bold=True):
-        y += _TITLE_LINE - tight
-        ink.text(0, y - 4, line, size=frame.label, bold=True)
-    for line in wrap(panel.definition, frame.small, room):
-        y += _LINE - tight / 2
-        ink.text(0, y - 3, line, size=frame.small, token="ink2")
+    title, pitch = wrap(panel.title, frame.label, room, bold=True), _TITLE_LINE - tight
+    y = ink.lines(0, y + pitch - 4, title, pitch, size=frame.label, bold=True) - pitch + 4
+    definition, pitch = wrap(panel.definition, frame.small, room), _LINE - tight / 2
+    y = ink.lines(0, y + pitch - 3, definition, pitch, size=frame.small, token="ink2") - pitch + 3
     return y + 8 - 3 * tight

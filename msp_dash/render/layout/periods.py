@@ -5,8 +5,7 @@ Wide pictures are a table with the bars as a column; narrow ones have each bar b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
 from msp_dash.render.layout.ink import Frame, Ink
@@ -45,88 +44,36 @@ _SWATCH_GAP = 7.0
 _MIN_PLOT = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar in px; `left` and `right` say that the period extends beyond the axis on that side."""
-
-    look: PeriodLook
-    x: float
-    y: float
-    width: float
-    height: float
-    key: str = ""
-    name: str = ""
-    tip: str = ""
-    left: bool = False
-    right: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A picture without bars, and its bars, which are drawn over everything else."""
-
-    ink: Ink
-    bars: tuple[Bar, ...]
-    width: float
-    height: float
-
-
 def periods(encoding: PeriodsEncoding, frame: Frame) -> Picture:
-    """Draw rows of periods with a line at the date of the statuses."""
-    layout = plan(encoding, frame)
-    for bar in layout.bars:
-        _draw_bar(layout.ink, bar)
-    return layout.ink.picture(layout.width, layout.height)
-
-
-def plan(encoding: PeriodsEncoding, frame: Frame) -> Layout:
-    """Lay out everything: text, rules and axis are drawn, bars are returned."""
-    ink = Ink(frame)
-    bars = _key(ink, encoding)
-    top = max((bar.y + bar.height for bar in bars), default=-10.0) + 10
+    """Draw rows of periods with a line at the date of the statuses; bars over everything else."""
+    ink, over = Ink(frame), Ink(frame)
+    top = _key(ink, over, encoding)
     columns = _Columns.of(encoding, frame)
-    rows = _table(ink, encoding, columns, top) if columns else _list(ink, encoding, top)
-    height = rows[-1].bottom if rows else top
-    bars += [bar for row in rows for bar in row.bars]
-    return Layout(ink, tuple(bars), frame.width, height)
-
-
-def _draw_bar(ink: Ink, bar: Bar) -> None:
-    """Draw a bar; one with a key reacts to the pointer."""
-    if not bar.key:
-        _ink_bar(ink, bar)
-        return
-    with ink.mark(bar.key, bar.tip, name=bar.name):
-        ink.hit(bar.x - 2, bar.y - 5, bar.width + 4, bar.height + 10)
-        _ink_bar(ink, bar)
-
-
-def _ink_bar(ink: Ink, bar: Bar) -> None:
-    x, y, width, height = bar.x, bar.y, bar.width, bar.height
-    if bar.look == "hatched":
-        ink.hatched(x, y, width, height)
-    elif bar.look == "solid":
-        ink.rect(x, y, width, height, fill=TOKEN)
-    elif bar.look == "thin":
-        ink.rect(x, y + (height - THIN) / 2, width, THIN, fill=TOKEN)
+    if columns:
+        height = _table(ink, over, encoding, columns, top)
     else:
-        fill = {"pale": TOKEN, "outline": "ground", "dashed": "ground"}[bar.look]
-        opacity = PALE if bar.look == "pale" else 1.0
-        dash = "3 2.4" if bar.look == "dashed" else ""
+        height = _list(ink, over, encoding, top)
+    ink.marks += over.marks
+    return ink.picture(frame.width, height)
+
+
+def _bar(ink: Ink, look: PeriodLook, x: float, middle: float, width: float) -> None:
+    """Draw a bar of a look."""
+    y = middle - _BAR / 2
+    if look == "hatched":
+        ink.hatched(x, y, width, _BAR)
+    elif look == "solid":
+        ink.rect(x, y, width, _BAR, fill=TOKEN)
+    elif look == "thin":
+        ink.rect(x, middle - THIN / 2, width, THIN, fill=TOKEN)
+    else:
+        fill = {"pale": TOKEN, "outline": "ground", "dashed": "ground"}[look]
+        opacity = PALE if look == "pale" else 1.0
+        dash = "3 2.4" if look == "dashed" else ""
         ink.rect(
-            x + 0.6, y + 0.6, width - 1.2, height - 1.2,
+            x + 0.6, y + 0.6, width - 1.2, _BAR - 1.2,
             fill=fill, opacity=opacity, stroke=TOKEN, stroke_width=1.2, dash=dash,
         )  # fmt: skip
-    _draw_arrows(ink, bar)
-
-
-def _draw_arrows(ink: Ink, bar: Bar) -> None:
-    """Draw an arrow where a period extends beyond the axis."""
-    middle = bar.y + bar.height / 2
-    if bar.left:
-        ink.polyline(_chevron(bar.x - 3, middle, -1), TOKEN, width=1.5)
-    if bar.right:
-        ink.polyline(_chevron(bar.x + bar.width + 3, middle, 1), TOKEN, width=1.5)
 
 
 def _chevron(x: float, middle: float, way: int) -> list[tuple[float, float]]:
@@ -136,21 +83,19 @@ def _chevron(x: float, middle: float, way: int) -> list[tuple[float, float]]:
 # --- key -----------------------------------------------------------------------------------------
 
 
-def _key(ink: Ink, encoding: PeriodsEncoding) -> list[Bar]:
-    """Draw legend texts for the looks in use, wrapped to the width; returns their swatches."""
-    bars: list[Bar] = []
+def _key(ink: Ink, over: Ink, encoding: PeriodsEncoding) -> float:
+    """Draw a legend of the looks in use, wrapped to the width; returns its height in px."""
     size, x, y = ink.frame.axis, 0.0, 0.0
     used_looks = {period.look for row in encoding.rows for period in row.periods}
-    for look, text in encoding.legend:
-        if look not in used_looks:
-            continue
+    items = [(look, text) for look, text in encoding.legend if look in used_looks]
+    for look, text in items:
         width = _SWATCH + _SWATCH_GAP + text_width(text, size)
         if x and x + width > ink.frame.width:
             x, y = 0.0, y + _KEY_LINE
-        bars.append(Bar(look, x, y + (_KEY_LINE - _BAR) / 2, _SWATCH, _BAR))
+        _bar(over, look, x, y + _KEY_LINE / 2, _SWATCH)
         ink.text(x + _SWATCH + _SWATCH_GAP, y + _KEY_LINE / 2 + 4.5, text, size=size)
         x += width + 20
-    return bars
+    return y + (_KEY_LINE + _BAR) / 2 + 10 if items else 0.0
 
 
 # --- axis ----------------------------------------------------------------------------------------
@@ -183,36 +128,29 @@ def _axis(ink: Ink, encoding: PeriodsEncoding, top: float, left: float, right: f
 
 
 def _bars(
-    encoding: PeriodsEncoding, row: PeriodRow, left: float, right: float, middle: float
-) -> tuple[Bar, ...]:
-    result = []
+    ink: Ink,
+    encoding: PeriodsEncoding,
+    row: PeriodRow,
+    left: float,
+    right: float,
+    middle: float,
+) -> None:
+    """Draw the periods of a row, with an arrow where one extends beyond the axis."""
     for period in row.periods:
         x1 = _at(encoding, period.start, left, right)
         x2 = _at(encoding, period.end, left, right)
         width = max(x2 - x1, _MIN_BAR)
-        bar = Bar(period.look, min(x1, right - width), middle - _BAR / 2, width, _BAR)
-        result.append(
-            replace(
-                bar,
-                key=row.key,
-                name=f"{row.group}: {row.name}",
-                tip=period.tip,
-                left=period.start < encoding.start,
-                right=period.end > encoding.end,
-            )
-        )
-    return tuple(result)
+        x = min(x1, right - width)
+        with ink.mark(row.key, period.tip, name=f"{row.group}: {row.name}"):
+            ink.hit(x - 2, middle - _BAR / 2 - 5, width + 4, _BAR + 10)
+            _bar(ink, period.look, x, middle, width)
+            if period.start < encoding.start:
+                ink.polyline(_chevron(x - 3, middle, -1), TOKEN, width=1.5)
+            if period.end > encoding.end:
+                ink.polyline(_chevron(x + width + 3, middle, 1), TOKEN, width=1.5)
 
 
 # --- wide: a table -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _RowBars:
-    """Bars of a row, and the y of its bottom edge."""
-
-    bars: tuple[Bar, ...]
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +229,8 @@ def _cells(row: PeriodRow, columns: _Columns, frame: Frame, *, first: bool) -> _
     return _Cells(group, name, status, as_of, lines * _LINE + pad, first)
 
 
-def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -> list[_RowBars]:
+def _table(ink: Ink, over: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -> float:
+    """Draw the table from `top` on; returns where it ends."""
     frame = ink.frame
     _axis(ink, encoding, top, columns.left, columns.right)
     y = top + (_AXIS_SLIDE if frame.slide else _AXIS)
@@ -310,86 +249,76 @@ def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -
     for year, _ in encoding.ticks:
         x = _at(encoding, year, columns.left, columns.right)
         ink.line(x, y - 2, x, bottom, "grid")
-    row_bars: list[_RowBars] = []
-    for row, cell in zip(encoding.rows, cells, strict=True):
-        if row_bars:
+    for number, (row, cell) in enumerate(zip(encoding.rows, cells, strict=True)):
+        if number:
             start = 0 if cell.first else columns.name_x
             ink.line(start, y - 0.5, frame.width, y - 0.5, "line" if cell.first else "grid")
-        row_bars.append(_table_row(ink, encoding, row, (columns, cell, y)))
+        _table_row(ink, over, encoding, row, (columns, cell, y))
         y += cell.height
     x = _at(encoding, encoding.at, columns.left, columns.right)
     ink.line(x, top + 17, x, bottom, "ink", width=1.3)
-    return row_bars
+    return bottom if encoding.rows else top
 
 
 def _table_row(
-    ink: Ink, encoding: PeriodsEncoding, row: PeriodRow, place: tuple[_Columns, _Cells, float]
-) -> _RowBars:
+    ink: Ink,
+    over: Ink,
+    encoding: PeriodsEncoding,
+    row: PeriodRow,
+    place: tuple[_Columns, _Cells, float],
+) -> None:
     columns, cell, top = place
     frame = ink.frame
     middle = top + (_PAD_SLIDE if frame.slide else _PAD) / 2 + _LINE / 2
     with ink.mark(row.group_key):
         ink.hit(0, top, columns.left - _ARROW, cell.height)
-        _lines(ink, 0, middle, cell.group, frame.label, bold=True)
+        ink.lines(0, middle + 4.6, cell.group, _LINE, size=frame.label, bold=True)
         below = 0 if columns.group else len(cell.group)
-        _lines(ink, columns.name_x, middle + _LINE * below, cell.name, frame.label)
+        ink.lines(columns.name_x, middle + _LINE * below + 4.6, cell.name, _LINE, size=frame.label)
         x = columns.status_x + _SWATCH + _SWATCH_GAP
-        _lines(ink, x, middle, cell.status, frame.label)
+        ink.lines(x, middle + 4.6, cell.status, _LINE, size=frame.label)
         if columns.as_of:
             x = columns.status_x + columns.status + _GAP
-            _lines(ink, x, middle, cell.as_of, frame.small, token="ink2")
+            ink.lines(x, middle + 4.6, cell.as_of, _LINE, size=frame.small, token="ink2")
         else:
             y = middle + _LINE * len(cell.status)
-            _lines(ink, x, y, cell.as_of, frame.small, token="ink2")
-    bars = _bars(encoding, row, columns.left, columns.right, middle)
-    return _RowBars((*bars, *_swatch(row, columns.status_x, middle)), top + cell.height)
+            ink.lines(x, y + 4.6, cell.as_of, _LINE, size=frame.small, token="ink2")
+    _bars(over, encoding, row, columns.left, columns.right, middle)
+    _swatch(over, row, columns.status_x, middle)
 
 
-def _swatch(row: PeriodRow, x: float, middle: float) -> tuple[Bar, ...]:
-    """Swatch of the row's status beside its text, as a bar of few days is too short to show it."""
-    if row.look is None:
-        return ()
-    return (Bar(row.look, x, middle - _BAR / 2, _SWATCH, _BAR),)
-
-
-def _lines(
-    ink: Ink,
-    x: float,
-    middle: float,
-    lines: Sequence[str],
-    size: float,
-    *,
-    token: str = "ink",
-    bold: bool = False,
-) -> None:
-    for number, text in enumerate(lines):
-        ink.text(x, middle + 4.6 + number * _LINE, text, size=size, token=token, bold=bold)
+def _swatch(ink: Ink, row: PeriodRow, x: float, middle: float) -> None:
+    """Draw the look of a status beside its text, as a bar of few days is too short to show it."""
+    if row.look is not None:
+        _bar(ink, row.look, x, middle, _SWATCH)
 
 
 # --- narrow: a list ------------------------------------------------------------------------------
 
 
-def _list(ink: Ink, encoding: PeriodsEncoding, top: float) -> list[_RowBars]:
-    """Draw name, bar and status below each other, with groups as headings."""
+def _list(ink: Ink, over: Ink, encoding: PeriodsEncoding, top: float) -> float:
+    """Draw name, bar and status below each other, with groups as headings; returns the end."""
     left, right = _ARROW, ink.frame.width - _ARROW
     _axis(ink, encoding, top, left, right)
     y = top + _AXIS - 4
     ink.line(0, y, ink.frame.width, y, "ink2", width=1.2)
-    row_bars: list[_RowBars] = []
     before = ""
     for row in encoding.rows:
         if row.group != before:
             y += 24
             ink.text(0, y - 5, row.group, size=ink.frame.label + 1, bold=True)
             before = row.group
-        row_bars.append(_list_row(ink, encoding, row, (left, right, y)))
-        y = row_bars[-1].bottom
-    return row_bars
+        y = _list_row(ink, over, encoding, row, (left, right, y))
+    return y if encoding.rows else top
 
 
 def _list_row(
-    ink: Ink, encoding: PeriodsEncoding, row: PeriodRow, place: tuple[float, float, float]
-) -> _RowBars:
+    ink: Ink,
+    over: Ink,
+    encoding: PeriodsEncoding,
+    row: PeriodRow,
+    place: tuple[float, float, float],
+) -> float:
     left, right, top = place
     frame = ink.frame
     names = wrap(row.name, frame.label, frame.width)
@@ -398,12 +327,12 @@ def _list_row(
     status = wrap(row.status, frame.label, frame.width - words_x)
     with ink.mark(row.group_key):
         ink.hit(0, top, frame.width, middle - top - _BAR / 2)
-        _lines(ink, 0, top + 4 + _LINE / 2, names, frame.label)
+        ink.lines(0, top + 4 + _LINE / 2 + 4.6, names, _LINE, size=frame.label)
         for year, _ in encoding.ticks:
             x = _at(encoding, year, left, right)
             ink.line(x, middle - _BAR / 2 - 2, x, middle + _BAR / 2 + 2, "line")
         first = y = middle + _BAR / 2 + 4 + _LINE / 2
-        _lines(ink, words_x, y, status, frame.label)
+        ink.lines(words_x, y + 4.6, status, _LINE, size=frame.label)
         y += _LINE * (len(status) - 1)
         end = words_x + text_width(status[-1], frame.label) + 10
         if end + text_width(row.as_of_text, frame.small) > frame.width:
@@ -413,5 +342,6 @@ def _list_row(
     x = _at(encoding, encoding.at, left, right)
     ink.line(x, middle - _BAR / 2 - 4, x, middle + _BAR / 2 + 4, "ink", width=1.3)
     ink.line(0, bottom, frame.width, bottom, "grid")
-    bars = _bars(encoding, row, left, right, middle)
-    return _RowBars((*bars, *_swatch(row, 0, first)), bottom)
+    _bars(over, encoding, row, left, right, middle)
+    _swatch(over, row, 0, first)
+    return bottom

@@ -192,9 +192,7 @@ def _row(ink: Ink, row: RankRow, plan: RankingPlan, top: float, *, open_end: boo
             )
         if row.role:
             ink.symbol(row.role_symbol, row.role, plan.name_x - _ROLE + 4.6, middle, 5)
-        for number, line in enumerate(lines):
-            y = first + number * _LINE
-            ink.text(plan.name_x, y, line, size=size, token=token, bold=bold)
+        ink.lines(plan.name_x, first, lines, _LINE, size=size, token=token, bold=bold)
         _bar(ink, row, plan, middle, open_end=open_end)
         for index, column in enumerate(plan.columns):
             value, flag = split_flag("".join(row.texts[column.index : column.index + 1]))

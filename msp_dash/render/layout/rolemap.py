@@ -215,8 +215,7 @@ def _head(ink: Ink, group: MapGroup, x: float, y: float, room: float) -> float:
         ink.symbol(symbol, token, x + 5.5 + at * _MARK, y + line / 2, 5.0)
     indent = len(group.marks) * _MARK + 2
     lines = wrap(group.head, size, room - indent, bold=True)
-    for at, text in enumerate(lines):
-        ink.text(x + indent, y + (at + 0.5) * line + size * 0.36, text, size=size, bold=True)
+    ink.lines(x + indent, y + line / 2 + size * 0.36, lines, line, size=size, bold=True)
     return len(lines) * line
 
 
@@ -227,10 +226,9 @@ def draw_name_lists(ink: Ink, groups: Sequence[MapGroup], x: float, y: float, ro
     for group in groups:
         top += _head(ink, group, x, top, room)
         names = ", ".join(label.name for label in group.names)
-        for text in wrap(names, size, room):
-            ink.text(x, top + line / 2 + size * 0.36, text, size=size)
-            top += line
-        top += line * 0.4
+        lines = wrap(names, size, room)
+        ink.lines(x, top + line / 2 + size * 0.36, lines, line, size=size)
+        top += line * (len(lines) + 0.4)
     return top - line * 0.4 - y if groups else 0.0
 
 

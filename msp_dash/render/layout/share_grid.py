@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import ShareCell, ShareColumn, ShareRow, SharesEncoding
-from msp_dash.render.layout.ink import Frame, Ink, contrast
+from msp_dash.render.layout.ink import Frame, Ink
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
@@ -118,10 +118,8 @@ def _legend(ink: Ink, encoding: SharesEncoding) -> float:
     for text in encoding.legend[:1] if ink.frame.on_slide else encoding.legend:
         if x + text_width(text, size) > ink.frame.width and not _fits_beside(ink.frame, text, x):
             x, y = 0.0, max(y, top + 25) + 18
-        for line in wrap(text, size, ink.frame.width - x):
-            ink.text(x, y, line, size=size, token="ink2")
-            y += 17
-        y -= 17
+        lines = wrap(text, size, ink.frame.width - x)
+        y = ink.lines(x, y, lines, 17, size=size, token="ink2") - 17
         x += text_width(text, size) + 24
     return max(top + 32, y + 10)
 
@@ -179,7 +177,7 @@ def _cell(ink: Ink, one: ShareCell, ramp: str, box: tuple[float, float, float, f
         fill = f"ramp:{ramp}:{one.level}"
         ink.rect(x, y, width, height, fill=fill)
         under = ink.frame.colour(fill)
-        token = max(("ground", "ink"), key=lambda t: contrast(ink.frame.colour(t), under))
+        token = ink.frame.text_on(under)
     strong = one.level == _TOP_CLASS
     ink.text(
         x + width / 2, y + height / 2 + 4.6, one.text, size=ink.frame.small, token=token,
@@ -194,6 +192,4 @@ def _why(ink: Ink, why: str, left: float, top: float, cell: float, bottom: float
     y = (top + bottom) / 2 - (len(lines) - 1) * _LINE / 2
     wide = max(text_width(line, size, bold=True) for line in lines) + 6
     ink.rect(left + cell / 2 - wide / 2, y - 14, wide, len(lines) * _LINE + 6, fill="ground")
-    for line in lines:
-        ink.text(left + cell / 2, y, line, size=size, bold=True, anchor="middle")
-        y += _LINE
+    ink.lines(left + cell / 2, y, lines, _LINE, size=size, bold=True, anchor="middle")

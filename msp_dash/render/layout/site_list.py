@@ -55,8 +55,7 @@ def _row(ink: Ink, row: SiteRow, columns: list[float], room: float, top: float) 
     height = len(lines) * _LINE + _PAD
     with ink.mark(row.key, row.tip, pick=True):
         draw_mark(ink, row.mark, row.look, (8, top + height / 2), _RADIUS)
-        for number, line in enumerate(lines):
-            ink.text(_MARK, top + _PAD / 2 + 12.5 + number * _LINE, line, size=size)
+        ink.lines(_MARK, top + _PAD / 2 + 12.5, lines, _LINE, size=size)
         y = top + height / 2 + 4.5
         for number, text in enumerate(row.texts, start=1):
             token = "ink" if number == len(row.texts) else "ink2"

@@ -60,8 +60,7 @@ def draw_sites_legend(
             numbered(ink, item.number, middle, _SWATCH / 2)
         else:
             draw_mark(ink, item.mark, item.look, middle, 5.0)
-        for number, line in enumerate(lines):
-            ink.text(left + _SWATCH + _GAP, y + pitch / 2 + 4.5 + number * 17, line, size=size)
+        ink.lines(left + _SWATCH + _GAP, y + pitch / 2 + 4.5, lines, 17, size=size)
         y += 17 * (len(lines) - 1) if lines else 0
         left += width + between
     return y + pitch - top if items else 0.0

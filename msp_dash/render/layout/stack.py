@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
-from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend, contrast
+from msp_dash.render.layout.ink import NARROW, Frame, Ink, blend
 from msp_dash.render.layout.legend import DASH, draw_legend
 from msp_dash.render.layout.marks import Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
@@ -170,12 +170,8 @@ def _row(ink: Ink, row: StackRow, plan: StackPlan, top: float, step: int) -> flo
         high = max(height, block, plan.label)
         pitch = max(plan.pitch, block + (12 if plan.pitch == _PITCH else 2))
         y = top + (high - block) / 2 + 13
-        for line in names:
-            ink.text(0, y, line, size=size, bold=True)
-            y += _LINE
-        for line in subs:
-            ink.text(0, y, line, size=sub, token="ink2")
-            y += _LINE
+        y = ink.lines(0, y, names, _LINE, size=size, bold=True)
+        ink.lines(0, y, subs, _LINE, size=sub, token="ink2")
         bar = top + (high - height) / 2
     else:
         ink.text(0, top + 14, row.label, size=size, bold=True)
@@ -218,6 +214,6 @@ def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height:
             ink.rect(x, top, inner, height, fill=part.token, opacity=part.opacity)
             under = blend(frame.colour(part.token), frame.colour("ground"), part.opacity)
         if fits_inside(part, inner, frame):
-            best = max(("ground", "ink"), key=lambda token: contrast(frame.colour(token), under))
+            best = frame.text_on(under)
             y = top + height / 2 + 4.8
             ink.text(x + _PAD, y, part.text, size=frame.label, bold=True, token=best)

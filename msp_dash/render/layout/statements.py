@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from msp_dash.figures.record import StatementsEncoding
 from msp_dash.render.layout.ink import NARROW, Frame, Ink
@@ -89,19 +89,14 @@ def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
     y = max((len(lines) for lines in heads), default=0) * line + 4
     pad = _pad(frame, y + 2 + sum(counts) * line, len(rows))
     for left, lines in zip(lefts, heads, strict=True):
-        for number, text in enumerate(lines):
-            baseline = y - 9 - (len(lines) - 1 - number) * line
-            ink.text(left, baseline, text, size=frame.small, token="ink2")
+        base = y - 9 - (len(lines) - 1) * line
+        ink.lines(left, base, lines, line, size=frame.small, token="ink2")
     ink.line(0, y, frame.width, y, "ink2", width=1.2)
     for number, (row, cells, count) in enumerate(zip(encoding.rows, rows, counts, strict=True)):
         with ink.step(number if encoding.steps and frame.slide else 0):
             with ink.mark(row.key, row.tip):
                 for lines, style, left in zip(cells, styles, lefts, strict=True):
-                    for index, text in enumerate(lines):
-                        at = y + pad / 2 + line - 5 + index * line
-                        ink.text(
-                            left, at, text, size=style.size, token=style.token, bold=style.bold
-                        )
+                    ink.lines(left, y + pad / 2 + line - 5, lines, line, **asdict(style))
             y += count * line + pad
             ink.line(0, y, frame.width, y, "line")
     return ink.picture(frame.width, y + 2)
@@ -129,9 +124,8 @@ def _stacked(encoding: StatementsEncoding, frame: Frame) -> Picture:
                 if count > 3 and 0 < index < count - 1 and text:
                     y += _LINE
                     ink.text(0, y - 4, head, size=frame.small, token="ink2")
-                for line in wrap(text, style.size, frame.width, bold=style.bold):
-                    y += _LINE
-                    ink.text(0, y - 4, line, size=style.size, token=style.token, bold=style.bold)
+                lines = wrap(text, style.size, frame.width, bold=style.bold)
+                y = ink.lines(0, y + _LINE - 4, lines, _LINE, **asdict(style)) - _LINE + 4
         y += _PAD / 2
         ink.line(0, y, frame.width, y, "line")
     return ink.picture(frame.width, y + 2)

@@ -68,7 +68,7 @@ def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
     out = []
     for source in sources:
         cite = (source.cite or source.title).removesuffix(".")
-        text = w("paper.source_cited", cite=cite)
+        text = w("documents.sentence", text=cite)
         if source.licence and source.licence not in cite:
             text = w("paper.source_full", cite=cite, licence=source.licence.removesuffix("."))
         url = source.url if source.url.startswith(("https://", "http://")) else ""

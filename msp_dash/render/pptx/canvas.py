@@ -209,11 +209,7 @@ class Canvas:
             bullets=bullets,
         )
         if field:
-            body = (
-                f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="{field}">'
-                f"{self._run_properties(None)}<a:t>{escape(clean(paragraphs[0][0].text))}</a:t>"
-                "</a:fld></a:p>"
-            )
+            body = self._field(field, None, paragraphs[0][0].text)
         place = f"<p:spPr>{self._xfrm(box)}</p:spPr>" if box else "<p:spPr/>"
         type_attribute = "" if kind == "obj" else f' type="{kind}"'
         index_attribute = f' idx="{index}"' if index else ""
@@ -248,11 +244,7 @@ class Canvas:
         body = self._paragraphs(paragraphs, align, spacing=spacing, before=before)
         if field:
             run = paragraphs[0][0]
-            body = (
-                f'<a:p><a:pPr algn="{align}"/><a:fld '
-                f'id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="{field}">'
-                f"{self._run_properties(run)}<a:t>{escape(clean(run.text))}</a:t></a:fld></a:p>"
-            )
+            body = self._field(field, run, run.text, f'<a:pPr algn="{align}"/>')
         self._parts.append(
             f'<p:sp><p:nvSpPr>{self._props(name, name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
             f'<p:spPr>{self._xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
@@ -395,6 +387,13 @@ class Canvas:
         )
 
     # Pieces of XML
+
+    def _field(self, kind: str, run: Run | None, text: str, properties: str = "") -> str:
+        """A paragraph with a field, such as the number of the slide."""
+        return (
+            f'<a:p>{properties}<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" '
+            f'type="{kind}">{self._run_properties(run)}<a:t>{escape(clean(text))}</a:t></a:fld></a:p>'
+        )
 
     def emu(self, px: float) -> int:
         """Px in English Metric Units of this deck."""

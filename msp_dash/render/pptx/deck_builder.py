@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pptx
@@ -24,25 +24,14 @@ from pptx.slide import SlideLayout
 
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.pptx.blank_deck import (
+    BODY,
     DATE,
     EMU_PER_PX,
-    FIGURE,
     FOOT,
     FOOTER,
-    MARGIN_PX,
     NUMBER,
-    PICTURE_TOP,
-    SECTION,
-    SMALL,
     SUBTITLE,
-    SUBTITLE_BOX,
-    TEXT,
-    TEXT_BOX,
     TITLE,
-    TITLE_BOX,
-    TITLE_LINE,
-    TITLE_PX,
-    WIDTH_PX,
     blank_deck,
 )
 from msp_dash.render.pptx.canvas import Canvas, clean
@@ -175,62 +164,49 @@ def _without_times(package: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-_WIDE = WIDTH_PX - 2 * MARGIN_PX
+_PICTURE = Box(56.0, 176.0, 1168.0, 464.0)
+"""Free area of a slide of a figure, and of one with a heading alone."""
 
 
 def new_deck(theme: Theme = "light", lang: str = "en") -> DeckBuilder:
     """An empty deck of our own design, in a theme."""
     presentation = pptx.Presentation(io.BytesIO(blank_deck(theme)))
     layouts = {layout.name: layout for layout in presentation.slide_layouts}
-    foot = Spot(Box(MARGIN_PX, 646, 930, 66), "body", FOOT, SMALL)
-    date = Spot(Box(1000, 646, 224, 22), "dt", DATE)
-    number = Spot(Box(1084, 692, 140, 22), "sldNum", NUMBER)
-    footer = Spot(Box(MARGIN_PX, 692, 930, 22), "ftr", FOOTER, SMALL)
-    title = Spot(Box(*TITLE_BOX), "title", 0, TITLE_PX, line=TITLE_LINE)
-    blank = Box(MARGIN_PX, PICTURE_TOP, _WIDE, 640 - PICTURE_TOP)
-    text = Box(*TEXT_BOX)
+    figure, text, section, title = (
+        _spots(layouts[name]) for name in ("Figure", "Text", "Section", "Title")
+    )
+    foot = Spot(figure[FOOT].box)
+
+    def plan(name: str, spots: Mapping[int, Spot], picture: Box = _PICTURE) -> Plan:
+        date, number, footer = (spots.get(index) for index in (DATE, NUMBER, FOOTER))
+        below = spots.get(SUBTITLE, spots.get(BODY))
+        return Plan(layouts[name], spots[TITLE], below, picture, foot, date, number, footer)
+
     plans: dict[Role, Plan] = {
-        "figure": Plan(
-            layouts[FIGURE],
-            title,
-            Spot(Box(*SUBTITLE_BOX), "body", SUBTITLE, 21.33),
-            blank,
-            foot,
-            date,
-            number,
-            footer,
-            flexible=True,
-        ),
-        "text": Plan(
-            layouts[TEXT],
-            title,
-            None,
-            text,
-            Spot(foot.box),
-            date,
-            number,
-            footer,
-            Spot(text, "body", 1),
-        ),
-        "section": Plan(
-            layouts[SECTION],
-            Spot(Box(MARGIN_PX, 220, _WIDE, 150), "title", 0, 54),
-            Spot(Box(MARGIN_PX, 390, _WIDE, 120), "body", 1, 30),
-            blank,
-            Spot(foot.box),
-            date,
-            number,
-            footer,
-        ),
-        "title": Plan(
-            layouts[TITLE],
-            Spot(Box(MARGIN_PX, 150, _WIDE, 220), "ctrTitle", 0, 60),
-            Spot(Box(MARGIN_PX, 390, _WIDE, 150), "subTitle", 1, 30),
-            blank,
-            Spot(foot.box),
-            None,
-            None,
-            footer,
-        ),
+        "figure": replace(plan("Figure", figure), foot=figure[FOOT], flexible=True),
+        "text": replace(plan("Text", text, text[BODY].box), subtitle=None, body=text[BODY]),
+        "section": plan("Section", section),
+        "title": plan("Title", title),
     }
     return DeckBuilder(presentation, own_palette(theme), MappingProxyType(plans), lang=lang)
+
+
+def _spots(layout: SlideLayout) -> dict[int, Spot]:
+    """Placeholders of one of our own layouts by index, with size and height of a line."""
+    return {shape.placeholder_format.idx: _spot(shape) for shape in list(layout.placeholders)}
+
+
+def _spot(shape: Any) -> Spot:
+    sides = (shape.left, shape.top, shape.width, shape.height)
+    box = Box(*(side / EMU_PER_PX for side in sides))
+    kind, index = shape._element.ph.get("type"), shape.placeholder_format.idx
+    if kind in ("dt", "sldNum"):
+        return Spot(box, kind, index)
+    levels = (
+        one._element.find(f".//{qn('a:lvl1pPr')}") for one in (shape, shape._base_placeholder)
+    )
+    level = next(level for level in levels if level is not None)
+    size = int(level.find(qn("a:defRPr")).get("sz"))
+    exact = level.find(f"{qn('a:lnSpc')}/{qn('a:spcPts')}")
+    line = 0.0 if exact is None else int(exact.get("val")) / size
+    return Spot(box, kind, index, round(size / 75, 2), line=line)

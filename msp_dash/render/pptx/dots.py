@@ -93,7 +93,7 @@ def _chart(
     }
     series = []
     for (token, shape, turn), by_row in _dots_by_series(rows).items():
-        head = _head(encoding, token, shape, w("slides.values"))
+        head = _head(encoding, token, shape, w("fields.value"))
         head += "" if not turn else f" {turn + 1}"
         cells: list[Value] = [None] * len(rows)
         for n, dot in by_row.items():

@@ -132,7 +132,7 @@ def _words(view: Frame, panel: PanelPlan) -> list[Mark]:
 def _chart(
     figure: Figure, canvas: Canvas, view: Frame, panel: PanelPlan, area: Box, zoom: float
 ) -> Chart:
-    columns, spots = _columns(panel.panel, words(canvas.lang)("slides.years"))
+    columns, spots = _columns(panel.panel, words(canvas.lang)("fields.year"))
     series = []
     ends = {id(label.series): label for label in panel.labels}
     for line, (x, y) in zip(panel.panel.series, spots, strict=True):

@@ -20,7 +20,6 @@ from msp_dash.words import words
 _MARK = 28.0
 _ROW = 36.0
 _LINE = 29.0
-_PAD = 6.0
 
 _cell = partial(table_cell, line=_LINE)
 

@@ -11,7 +11,7 @@ from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.text_metrics import office_faces, wrap
 from msp_dash.render.pptx.blank_deck import SMALL
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
-from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
+from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.slide import (
     SlideContext,
     finish_slide,
@@ -108,7 +108,7 @@ def sources_slides(
     w = words(deck.lang)
     plan = deck.plans["text"]
     room = plan.picture
-    blocks = [_citation(source, deck) for source in _unique(sources)]
+    blocks = [_citation(source, deck) for source in {one.id: one for one in sources}.values()]
     if is_truncated(context.disclaimer, plan):
         blocks.append([context.disclaimer])
     if not blocks:
@@ -119,7 +119,7 @@ def sources_slides(
     for n, page in enumerate(pages, start=1):
         canvas = deck.canvas("text")
         more = w("slides.sources.title_more", n=n, total=len(pages))
-        heading = w("slides.sources.title") if n == 1 else more
+        heading = w("paper.sources") if n == 1 else more
         write_title(canvas, plan.title, heading, like=more if len(pages) > 1 else "")
         paragraphs = [run for block in page for run in _source_runs(block, size)]
         before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
@@ -132,28 +132,21 @@ def sources_slides(
 
 def _heading_slide(
     deck: DeckBuilder,
-    role: str,
+    role: Role,
     title: str,
     lines: Sequence[str],
     context: SlideContext,
     notes: str,
 ) -> None:
-    kind = "title" if role == "title" else "section"
-    canvas = deck.canvas("title" if kind == "title" else "section")
-    plan = deck.plans["title" if kind == "title" else "section"]
+    canvas, plan = deck.canvas(role), deck.plans[role]
     write_title(canvas, plan.title, title)
     spot = plan.subtitle
     if lines and spot is not None:
         size = spot.size or 30.0
         while size > SMALL and _height(lines, size, spot.box.width) > spot.box.height:
             size -= 1
-        fit = Spot(spot.box, spot.kind, spot.index, size)
-        w = words(deck.lang)
-        if spot.kind:
-            runs = [[Run(line, size, "ink2")] for line in lines]
-            canvas.placeholder(spot.kind, spot.index, runs, name=w("slides.name.subtitle"))
-        else:
-            write(canvas, fit, lines, w("slides.name.subtitle"))
+        name = words(deck.lang)("slides.name.subtitle")
+        write(canvas, Spot(spot.box, spot.kind, spot.index, size), lines, name)
     finish_slide(deck, canvas, plan, context, [])
     write_notes(canvas, [notes] if notes else [])
 
@@ -215,19 +208,15 @@ def _write_body(
     )
 
 
-def _unique(sources: Sequence[Source]) -> list[Source]:
-    return list({source.id: source for source in sources}.values())
-
-
 def _citation(source: Source, deck: DeckBuilder) -> list[str]:
     """Paragraphs of a source: its citation with the licence, and its address, if any."""
     w = words(deck.lang)
     cite = (source.cite or source.short or source.title).removeprefix("Source: ").rstrip(".")
     bare = not source.licence or source.licence.lower() in cite.lower()
     text = (
-        w("slides.sources.cite", cite=cite)
+        w("documents.sentence", text=cite)
         if bare
-        else w("slides.sources.cite_licence", cite=cite, licence=source.licence)
+        else w("paper.source_full", cite=cite, licence=source.licence)
     )
     return [text, source.url] if source.url else [text]
 

@@ -195,9 +195,8 @@ def two_figure_slide(
     for n, (figure, sentence) in enumerate(zip((left, right), sentences, strict=True)):
         width = (box.width - _BETWEEN) * shares[n]
         if sentence:
-            name = w("slides.name.right" if n else "slides.name.left")
             run = Run(sentence, _HALF_TITLE, bold=True)
-            canvas.text(Box(x, top, width, used), [[run]], name=name)
+            canvas.text(Box(x, top, width, used), [[run]], name=sentence)
         area = Box(x, top + used, width, box.y + box.height - top - used)
         extra += renderer(figure)(figure, canvas, area)
         x += width + _BETWEEN
@@ -461,7 +460,7 @@ def finish_slide(
     box = plan.foot.box
     fits = plan.footer is not None and fits_footer(context.disclaimer, plan.footer.box)
     if context.date and plan.date is None:
-        lines.insert(1, w("slides.dated", date=context.date))
+        lines.insert(1, w("documents.sentence", text=context.date))
     if context.disclaimer and not fits:
         lines.insert(1, _truncate(context.disclaimer, box, _DISCLAIMER_LINES))
     if fits and plan.footer is not None and plan.footer.box.y > box.y:
@@ -481,7 +480,7 @@ def finish_slide(
     if context.date and plan.date is not None:
         write(canvas, plan.date, [context.date], w("slides.name.date"))
     if context.disclaimer and fits and plan.footer is not None:
-        write(canvas, plan.footer, [context.disclaimer], w("slides.name.disclaimer"))
+        write(canvas, plan.footer, [context.disclaimer], w("paper.disclaimer"))
     if plan.number is not None:
         write(canvas, plan.number, [str(deck.count)], w("slides.name.number"), field="slidenum")
     canvas.finish()
@@ -593,7 +592,7 @@ def _numbers(figure: Figure, w: Words) -> list[str]:
         lines = _marks(figure.encoding, w)
     else:
         lines = _rows(figure, w)
-    return [w("slides.numbers"), *lines] if lines else []
+    return [w("paper.numbers"), *lines] if lines else []
 
 
 def _rows(figure: Figure, w: Words) -> list[str]:
@@ -623,11 +622,11 @@ def _marks(encoding: MatrixEncoding, w: Words) -> list[str]:
                 mark = names.get((cell.symbol, cell.token), cell.tip or cell.symbol)
                 columns_by_mark.setdefault(mark, []).append(" ".join(column.lines))
         marks = "; ".join(
-            w("slides.listed", mark=mark, columns=", ".join(columns))
+            w("slides.number", name=mark, values=", ".join(columns))
             for mark, columns in columns_by_mark.items()
         )
         if marks:
-            lines.append(w("slides.marked", name=row.name, marks=marks))
+            lines.append(w("slides.number", name=row.name, values=marks))
         else:
             lines.append(w("slides.unmarked", name=row.name))
     return lines

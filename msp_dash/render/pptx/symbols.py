@@ -1,4 +1,4 @@
-"""Symbols (circle, square, diamond ...) as slide shapes, chart markers and characters."""
+"""Symbols (circle, square, diamond ...) as chart markers and characters."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from msp_dash.figures.record import Symbol
-from msp_dash.render.layout.label_placement import Box
-from msp_dash.render.pptx.canvas import Canvas, Stroke
+from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.charts import Marker
-from msp_dash.theme import edge
 
 CHARACTERS: Mapping[str, str] = MappingProxyType(
     {
@@ -28,38 +26,7 @@ CHARACTERS: Mapping[str, str] = MappingProxyType(
 MARK_TYPEFACE = "Arial"
 """Font of those characters; in the text font they are too small."""
 
-_PRESETS = {"square": "rect", "circle": "ellipse", "diamond": "diamond", "ring": "ellipse"}
 _SYMBOLS = {"square": "square", "circle": "circle", "diamond": "diamond", "ring": "circle"}
-
-
-def symbol(
-    canvas: Canvas,
-    kind: Symbol,
-    token: str,
-    at: tuple[float, float],
-    radius: float,
-    *,
-    name: str,
-    alt: str = "",
-) -> None:
-    """Draw a symbol as a shape centered at a point."""
-    r = radius * (1.25 if kind == "diamond" else 0.92 if kind.startswith("square") else 1.0)
-    box = Box(at[0] - r, at[1] - r, 2 * r, 2 * r)
-    colour = canvas.hex(token)
-    line = edge(token, canvas.palette.theme)
-    ring = kind == "ring"
-    canvas.shape(
-        _PRESETS.get(kind, "rect"),
-        box,
-        name=name,
-        alt=alt,
-        fill=canvas.hex("ground") if ring else colour,
-        stroke=Stroke(colour, radius * 0.32)
-        if ring
-        else Stroke(canvas.hex(line))
-        if line
-        else None,
-    )
 
 
 def marker(canvas: Canvas, kind: Symbol, token: str, size: float) -> Marker | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,16 +14,7 @@ from msp_dash.theme import Theme
 __all__ = ["draw", "map_parts", "write"]
 
 
-def draw(
-    figure: Figure,
-    *,
-    theme: Theme = "light",
-    width: int = 864,
-    slide: bool = False,
-    room: float = 0.0,
-    chrome: bool = False,
-    foot: Sequence[str] = (),
-) -> str:
+def draw(figure: Figure, **how: Any) -> str:
     """Draw a figure as one self-contained SVG string; the parameters are those of `compose`.
 
     Returns
@@ -49,17 +39,7 @@ def draw(
     >>> svg[0].text == figure.title
     True
     """
-    return write(
-        compose(
-            figure,
-            theme=theme,
-            width=width,
-            slide=slide,
-            room=room,
-            chrome=chrome,
-            foot=foot,
-        )
-    )
+    return write(compose(figure, **how))
 
 
 def map_parts(

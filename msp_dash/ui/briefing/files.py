@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from msp_dash.briefing.deck import TemplateError
 from msp_dash.briefing.draft import Draft
 from msp_dash.briefing.model import BriefingError
 from msp_dash.briefing.outputs import OUTPUTS, Busy, Options, PaperSize, export, file_name
 from msp_dash.briefing.pack import TooLongForLink, pack_for_link, unpack
+from msp_dash.render.template_validation import TemplateError
 from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
 from msp_dash.ui.briefing.offer import offer, show_messages

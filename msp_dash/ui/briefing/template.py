@@ -13,11 +13,10 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from msp_dash.briefing.deck import TemplateError
 from msp_dash.briefing.documents.pack import Templates
 from msp_dash.render.docx import template_base
 from msp_dash.render.pptx.template import deck_from_template
-from msp_dash.render.template_validation import MAX_BYTES
+from msp_dash.render.template_validation import MAX_BYTES, TemplateError
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
