@@ -37,14 +37,15 @@ from msp_dash.figures.producers.headlines import (
     amounts,
     named_rows,
     output_of,
-    places,
+    place,
     rank_of,
+    share_of,
 )
 from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE
 from msp_dash.figures.registry import build
-from msp_dash.figures.trade.wording import nearly, products
+from msp_dash.figures.trade.wording import products
 from msp_dash.params import Scope
 from msp_dash.words import Words
 
@@ -87,11 +88,10 @@ def _with_amount_and_rank(figure: Figure, _: Reading, w: Words) -> str:
     if own.empty:
         return figure.claim
     value = float(own["value"].iloc[0])
-    forms = places(w, value, figure.unit, rank_of(figure.params["source"], figure.data, value))
-    if any(place in figure.claim for place in forms[:-1]):
+    text = place(w, value, figure.unit, rank_of(figure.params["source"], figure.data, value))
+    if text in figure.claim:
         return figure.claim
-    bare = figure.claim.removesuffix(w("producers.placed", sentence="", place=forms[-1]))
-    return w("producers.placed", sentence=bare, place=forms[0])
+    return w("producers.placed", sentence=figure.claim, place=text)
 
 
 def _three_largest(figure: Figure, reading: Reading, w: Words) -> str:
@@ -371,10 +371,10 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         return ""
     share = float(own["share"].iloc[0])
     return w(
-        f"trade.title.purchases{nearly(share)}",
+        "trade.title.purchases",
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
-        share=w.share(share),
+        share=share_of(w, share, whole=share == 1),
         product=products(params["hs6"], w)[0],
         year=params["year"],
     )

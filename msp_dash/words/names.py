@@ -104,6 +104,12 @@ class Names:
             return capital(inside)
         return Name(with_article(inside, LANGUAGE_RULES[self.lang]), opening=True)
 
+    def plural(self, text: str) -> str:
+        """A noun with its number, 'three countries', as a name that verbs agree with."""
+        if self.lang == SOURCE_LANGUAGE:
+            return text
+        return Name(Forms(text, plural=True, plain="bare"), opening=text[:1].isupper())
+
     def country_order(self, iso3: str) -> str:
         """Key to sort countries by name: accents do not send 'Équateur' behind 'Zambie'."""
         return self.in_order(self.country(iso3))

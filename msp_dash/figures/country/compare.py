@@ -13,11 +13,12 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.common import capital, mineral_at, publication, stages_key
+from msp_dash.figures.common import mineral_at, publication, stages_key
 from msp_dash.figures.country.query import EXAMPLE, least_share, no_share
 from msp_dash.figures.country.ranks import bound_notes, bounded, headline, leading
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.producers.headlines import first_of
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, DotsPanel, PanelsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standing import Standing, by_publication, standings
@@ -98,26 +99,12 @@ def _head(rows: Sequence[Compared], codes: Sequence[str], w: Words) -> Headline:
     second = headline(top, w).title
     shared = [row for row in rows if len(row.own) > 1]
     if not shared:
-        names = w.listing([w.the_country(code) for code in codes])
-        forms = ("none", "none_brief")
-        titles = (
-            w(f"country.compare.title.{form}", countries=names, share=least_share(w))
-            for form in forms
-        )
-        return Headline(fitting(w, "title", *titles), second)
+        return Headline(w("country.compare.title.none", share=least_share(w)), second)
     led = {code: sum(code in row.leaders for row in shared) for code in codes}
     most = max(led.values())
     first = [code for code in codes if led[code] == most]
-    values = {
-        "countries": capital(w.listing([w.the_country(code) for code in first])),
-        "led": most,
-        "all": len(shared),
-    }
-    form = "both" if len(codes) == 2 else "several"
-    form = form if len(first) == 1 else f"tied_{form}"
-    brief = "one_brief" if len(first) == 1 else "tied_brief"
-    titles = (w(f"country.compare.title.{one}", **values) for one in (form, brief))
-    return Headline(fitting(w, "title", *titles), second)
+    values = {"countries": first_of(first, w), "led": most, "all": len(shared)}
+    return Headline(w("country.compare.title", n=len(first), **values), second)
 
 
 def _dot_row(row: Compared, code: str, w: Words) -> DotRow:
@@ -175,8 +162,7 @@ def compare(view: View) -> Draft:
     names = w.listing([w.the_country(code) for code in codes])
     if not rows:
         raise NoData(
-            no_share(codes, w),
-            nearest={"countries": Countries.default, "lang": view["lang"]},
+            no_share(codes, w), nearest={"countries": Countries.default, "lang": view["lang"]}
         )
     data = pd.DataFrame(
         [

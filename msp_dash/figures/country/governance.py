@@ -9,7 +9,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital
 from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.figures.standards.governance import INDICATORS, MEAN, TICKS, release
@@ -19,8 +19,6 @@ from msp_dash.words import Words
 ID = "country.governance"
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
 TOKEN = "partner"
-WORDINGS = ("", "_brief")
-"""Wordings of the title, the fullest first."""
 
 
 def scores_of(iso3: str) -> pd.DataFrame:
@@ -82,14 +80,13 @@ def governance(view: View) -> Draft:
     if rows.empty:
         raise empty_figure(view, "country.governance.nothing", release=page.edition)
     first, year = rows.iloc[0], int(rows["year"].iloc[0])
-    args = {
-        "country": capital(w.the_country(view["country"])),
-        "score": w.fixed(first["score"], 2),
-        "indicator": w(f"standards.indicator.{first['indicator']}"),
-        "year": year,
-    }
-    titles = (w(f"country.governance.title{more}", **args) for more in WORDINGS)
-    title = fitting(w, "title", *titles)
+    title = w(
+        "country.governance.title",
+        country=capital(w.the_country(view["country"])),
+        score=w.fixed(first["score"], 2),
+        indicator=w(f"standards.indicator.{first['indicator']}"),
+        year=year,
+    )
     dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
     return Draft(
         title=Headline(title, _second(rows, w)),

@@ -25,10 +25,7 @@ from msp_dash.words import Words
 from msp_dash.words.grammar import Estimate
 
 ID = "country.standing"
-FIELDS = (
-    *("iso3", "mineral", "stage", "source", "edition"),
-    *("year", "rank", "share", "status"),
-)
+FIELDS = (*("iso3", "mineral", "stage", "source", "edition"), *("year", "rank", "share", "status"))
 ROWS_MAX = 16
 """Rows in the picture; the data table has all of them."""
 SECOND_LINE_MAX = 2
@@ -81,9 +78,10 @@ def part(one: Standing, w: Words) -> str:
         mineral = common.mineral_before(one.mineral, w)
     else:
         mineral = common.the_mineral_at(one.mineral, one.stage, w)
+    share = output_part(w, one.share, whole=False, bound=one.bound)
     return w(
-        f"country.standing.part.{one.bound}.{activity(one.mineral, one.stage)}",
-        share=output_part(w, one.share, whole=False, bound=one.bound),
+        f"country.standing.part.{activity(one.mineral, one.stage)}",
+        share=w(f"producers.share.{one.bound}", share=share),
         mineral=mineral,
     )
 
@@ -186,7 +184,7 @@ def _newer(one: Standing, w: Words) -> str:
         source=w(f"params.source.{newer.source}"),
         country=w.the_country(one.iso3),
         share=output_part(w, newer.share, whole=False),
-        whole=subject_of(row).wholes(w)[0],
+        whole=subject_of(row).whole(w),
         year=newer.year,
     )
 

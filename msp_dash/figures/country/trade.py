@@ -22,12 +22,7 @@ from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import wording
-from msp_dash.figures.trade.parties import (
-    is_shipped,
-    is_trading_place,
-    union_parties,
-    unlisted,
-)
+from msp_dash.figures.trade.parties import is_shipped, is_trading_place, union_parties, unlisted
 from msp_dash.figures.trade.query import (
     HS17,
     HS92,
@@ -222,17 +217,11 @@ def leading_product(iso3: str, side: trade.Side, rows: pd.DataFrame) -> Row:
     return next(own, dicts(rows.head(1))[0])
 
 
-def _title(keys: Iterable[str], hs6: str, view: View, **args: object) -> str:
-    """The first of some sentences on a country's product that fits."""
+def _title(key: str, hs6: str, view: View, **args: object) -> str:
+    """A title on a country's product, by the fullest name of it that has room."""
     w = view.words
     args |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
-    texts = [
-        w(key, product=name, **args)
-        for name in wording.products(hs6, w)
-        for key in keys
-        if w.has(key)
-    ]
-    return fitting(w, "title", *texts)
+    return fitting(w, "title", *(w(key, product=name, **args) for name in wording.products(hs6, w)))
 
 
 def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
@@ -441,8 +430,7 @@ def _head(view: View, side: trade.Side, rows: pd.DataFrame) -> Headline:
         value, form = total, f"{side}_little"
     elif is_passed_on(view["country"], side, top["hs6"]):
         form = f"{side}_shipped"
-    keys = [f"country.trade.title.{one}" for one in (form, f"{form}_brief")]
-    title = _title(keys, top["hs6"], view, value=wording.usd(w, value))
+    title = _title(f"country.trade.title.{form}", top["hs6"], view, value=wording.usd(w, value))
     return Headline(title, _second(view, side, rows) if total >= LITTLE_USD else "")
 
 
@@ -471,13 +459,7 @@ def _second(view: View, side: trade.Side, rows: pd.DataFrame) -> str:
 
 
 @figure(
-    "country.exports",
-    OF_ONE,
-    Year,
-    *GROUP,
-    page="country",
-    tables=TABLES_READ,
-    choices=trade_years,
+    "country.exports", OF_ONE, Year, *GROUP, page="country", tables=TABLES_READ, choices=trade_years
 )
 def exports(view: View) -> Draft:
     """What a country sells, by product, and how much of it to the group.
@@ -489,27 +471,14 @@ def exports(view: View) -> Draft:
 
 
 @figure(
-    "country.imports",
-    OF_ONE,
-    Year,
-    *GROUP,
-    page="country",
-    tables=TABLES_READ,
-    choices=trade_years,
+    "country.imports", OF_ONE, Year, *GROUP, page="country", tables=TABLES_READ, choices=trade_years
 )
 def imports(view: View) -> Draft:
     """What a country buys, by product, and how much of it from the group. Rows as for exports."""
     return _side(view, "importer")
 
 
-@figure(
-    "country.exports_gdp",
-    OF_ONE,
-    Year,
-    page="country",
-    tables=TABLES_READ,
-    choices=gdp_years,
-)
+@figure("country.exports_gdp", OF_ONE, Year, page="country", tables=TABLES_READ, choices=gdp_years)
 def exports_gdp(view: View) -> Draft:
     """A country's exports of the products in the data, over its GDP of the same year.
 
@@ -562,8 +531,7 @@ def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None) -> Hea
         form, share = "little", w.percent(LITTLE_OF_GDP)
     elif is_passed_on(view["country"], "exporter", top["hs6"]):
         form = "shipped"
-    keys = (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")
-    title = _title(keys, top["hs6"], view, share=share)
+    title = _title(f"country.gdp.title.{form}", top["hs6"], view, share=share)
     if in_transit and in_transit.hs6 == top["hs6"]:
         return Headline(title, in_transit.text(w))
     if form == "little" or w.percent(total) == share:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,16 +13,14 @@ from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures import common, record
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.mineral.compare import ELSEWHERE, stage_row
 from msp_dash.figures.mineral.stages import choices as stage_choices
 from msp_dash.figures.mineral.stages import no_output
-from msp_dash.figures.producers.concentration import LARGEST, Row, largest, subject_of
-from msp_dash.figures.producers.headlines import ALL, part
+from msp_dash.figures.producers.concentration import LARGEST, Row, largest
+from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import query
-from msp_dash.figures.trade.parties import is_trading_place
-from msp_dash.figures.trade.wording import products
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -114,57 +112,10 @@ def links(mineral: str, w: Words) -> list[Link]:
     return chain
 
 
-def _head(mineral: str, chain: Sequence[Link], w: Words) -> Headline:
-    """Who mines and who refines most, in one sentence where it has room; else the buyer's is left.
-
-    Shares of output and of traded value never share a sentence.
-    """
-    first, *rest = (link.row for link in chain if link.row is not None)
-    title = fitting(w, "title", *_both(first, rest[0], w), "") if rest else largest(first, w).title
-    if not title:
-        return Headline(largest(first, w).title, largest(rest[0], w).title)
-    return Headline(title, _buyer(mineral, chain[-1], title, w))
-
-
-def _both(mined: Row, refined: Row, w: Words) -> Iterator[str]:
-    """'DR Congo mined 74% of the world's cobalt in 2025 and China refined 78% in 2024'."""
-    rows = (mined, refined)
-    if any(row.concentration.top1 >= ALL for row in rows):
-        return
-    leaders = [row.concentration.top1_iso3 for row in rows]
-    names = [(common.the_mineral_at(row.mineral, row.stage, w), row.partial) for row in rows]
-    subjects = [subject_of(row) for row in rows]
-    shares = [
-        subject.stated(part(w, row.concentration.top1, whole=False), w)
-        for row, subject in zip(rows, subjects, strict=True)
-    ]
-    for wholes in zip(*(subject.wholes(w)[:-1] for subject in subjects), strict=False):
-        of = [
-            w("mineral.chain.share", share=share, whole=whole)
-            for share, whole in zip(shares, wholes, strict=True)
-        ]
-        yield w(
-            f"mineral.chain.title.{'same' if leaders[0] == leaders[1] else 'apart'}",
-            miner=common.capital(w.the_country(leaders[0])),
-            refiner=w.the_country(leaders[1]),
-            mined=of[0],
-            mine_year=mined.year,
-            # What one sentence has named need not be named again.
-            refined=shares[1] if names[0] == names[1] else of[1],
-            year=refined.year,
-        )
-
-
-def _buyer(mineral: str, link: Link, title: str, w: Words) -> str:
-    """Who buys most of the product that stands for a mineral; "" where goods pass through there."""
-    code, share, _ = link.countries[0]
-    if link.stage != BUYER or is_trading_place(code, link.hs6):
-        return ""
-    values = {"country": w.the_country(code), "share": w.share(share), "year": link.year}
-    names = products(link.hs6, w)
-    forms = ("second", "second_brief")
-    texts = (w(f"mineral.chain.{f}", product=name, **values) for f in forms for name in names)
-    return fitting(w, "second", *texts, "", title=title)
+def _head(chain: Sequence[Link], w: Words) -> Headline:
+    """Who mines most, and who refines most."""
+    titles = [largest(link.row, w).title for link in chain if link.row is not None]
+    return Headline(*titles)
 
 
 def _panel(link: Link, w: Words) -> record.DotsPanel:
@@ -232,7 +183,7 @@ def chain_of(view: View) -> Draft:
     tips = (dot.tip for panel in encoding.panels for row in panel.dots.rows for dot in row.dots)
     pages = tuple(dict.fromkeys(link.page for link in chain))
     return Draft(
-        title=_head(mineral, chain, w),
+        title=_head(chain, w),
         subtitle={"mineral": w.mineral(mineral)},
         unit="share",
         data=pd.DataFrame(rows, columns=list(FIELDS)),

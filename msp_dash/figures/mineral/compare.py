@@ -92,10 +92,7 @@ def _concentrations(
 
 
 def _of_figure(
-    minerals: Sequence[str],
-    figure_id: str,
-    cell: Callable[[pd.Series], Cell],
-    **where: str,
+    minerals: Sequence[str], figure_id: str, cell: Callable[[pd.Series], Cell], **where: str
 ) -> tuple[dict[str, Cell], str]:
     """Cells of the rows of another figure as it is by default, and its year."""
     other = build_on(figure_id, {})
@@ -212,10 +209,7 @@ def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
 
 
 @figure(
-    "mineral.compare",
-    Minerals,
-    page="mineral",
-    tables=("production", "supply_outlook", "demand"),
+    "mineral.compare", Minerals, page="mineral", tables=("production", "supply_outlook", "demand")
 )
 def compare(view: View) -> Draft:
     """Two to four minerals by concentration, growth of demand, and demand met without the largest.

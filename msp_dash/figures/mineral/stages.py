@@ -12,7 +12,7 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures import common
 from msp_dash.figures.absence import OUTPUT, looked
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.producers import concentration
 from msp_dash.figures.producers.headlines import part
@@ -73,21 +73,14 @@ def _head(mineral: str, rows: list[concentration.Row], w: Words) -> Headline:
         "other": w(f"mineral.stage.{other.stage}"),
     }
     alike = first.concentration.top1 - other.concentration.top1 < ALIKE
-    titles = (
-        w(f"mineral.stages.title.{form}", **args)
-        for form in (("alike",) if alike else ("most", "most_brief"))
-    )
-    return Headline(fitting(w, "title", *titles), _second(other, w))
+    title = w(f"mineral.stages.title.{'alike' if alike else 'most'}", **args)
+    return Headline(title, w("mineral.stages.second", **_sentence_args(other, w)))
 
 
 def _cited(rows: list[concentration.Row]) -> Source:
     """Publication of the number in the title."""
     first = max(rows, key=lambda row: row.concentration.top1)
     return common.publication(first.source, first.edition)
-
-
-def _second(row: concentration.Row, w: Words) -> str:
-    return w("mineral.stages.second", **_sentence_args(row, w))
 
 
 def _of_related(mineral: str, stage: str, w: Words) -> str:

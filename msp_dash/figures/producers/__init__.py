@@ -11,11 +11,4 @@ from msp_dash.figures.producers import (
     reserves,
 )
 
-__all__ = [
-    "concentration",
-    "disagreement",
-    "history",
-    "listings",
-    "output",
-    "reserves",
-]
+__all__ = ["concentration", "disagreement", "history", "listings", "output", "reserves"]

@@ -21,14 +21,15 @@ from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, VALUE, preferred
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import (
     ALL,
     Kind,
     Subject,
     activity,
-    form_of,
+    countries_of,
     part,
+    share_of,
 )
 from msp_dash.figures.producers.history import year_ticks
 from msp_dash.figures.producers.output import FIRST_MINERALS, output_choices
@@ -168,10 +169,7 @@ def concentration_choices() -> pd.DataFrame:
         PREFERRED[s].index(p) for s, p in zip(outputs["stage"], outputs["source"], strict=True)
     ]
     rows = preferred(
-        outputs,
-        mineral=FIRST_MINERALS,
-        stage=VALUE,
-        source=pd.Series(preference, outputs.index),
+        outputs, mineral=FIRST_MINERALS, stage=VALUE, source=pd.Series(preference, outputs.index)
     )
     has_rows = [newest_row(row.mineral, row.stage, row.source) is not None for row in tuples(rows)]
     return rows[has_rows].reset_index(drop=True)
@@ -219,12 +217,10 @@ def subject_of(row: Row) -> Subject:
 
 def largest(row: Row, w: Words) -> Headline:
     """'China refined 70% of the world's lithium in 2024'."""
-    whole = row.concentration.coverage <= row.concentration.top1
-    form = form_of(row.concentration.top1, whole=whole)
+    subject, top1 = subject_of(row), row.concentration.top1
+    share = share_of(w, top1, whole=row.concentration.coverage <= top1, of=subject)
     country = common.capital(w.the_country(row.concentration.top1_iso3))
-    share = part(w, row.concentration.top1, whole=whole) if form == "share" else ""
-    titles = subject_of(row).title(form, w, country=country, share=share)
-    return Headline(fitting(w, "title", *titles))
+    return Headline(subject.title(country, share, w))
 
 
 def newer_note(row: Row, w: Words) -> str:
@@ -236,7 +232,7 @@ def newer_note(row: Row, w: Words) -> str:
         share=part(
             w, row.concentration.top1, whole=row.concentration.coverage <= row.concentration.top1
         ),
-        whole=subject_of(row).wholes(w)[0],
+        whole=subject_of(row).whole(w),
         year=row.year,
     )
 
@@ -247,17 +243,10 @@ def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
     first, last = rows[0], rows[-1]
     if last.concentration.top1 >= ALL:
         return largest(last, w)
-    subject = subject_of(last)
-    values = {
-        "count": w.count(last.top_count, capital=True),
-        "share": part(
-            w, last.concentration.top3, whole=last.concentration.coverage <= last.concentration.top3
-        ),
-    }
-    return Headline(
-        fitting(w, "title", *subject.title("three", w, **values)),
-        _since(first, last, w),
-    )
+    subject, top3 = subject_of(last), last.concentration.top3
+    share = share_of(w, top3, whole=last.concentration.coverage <= top3, of=subject)
+    title = subject.title(countries_of(last.top_count, w), share, w)
+    return Headline(title, _since(first, last, w))
 
 
 def _since(first: Row, last: Row, w: Words) -> str:
@@ -326,10 +315,7 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
 
 
 def _notes(rows: list[Row], w: Words) -> list[str]:
-    notes = [
-        w("producers.concentration.note_threshold"),
-        w("producers.concentration.note_lower"),
-    ]
+    notes = [w("producers.concentration.note_threshold"), w("producers.concentration.note_lower")]
     if any(row.estimated for row in rows):
         notes.append(w("producers.note.estimated"))
     if any(row.concentration.hhi is None for row in rows):

@@ -12,8 +12,7 @@ from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.producers.headlines import output_of
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.output import FIRST_MINERALS, SOURCE_ORDER, STAGE_ORDER, amount_text
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem, Symbol
 from msp_dash.figures.registry import figure
@@ -177,21 +176,14 @@ def _head(view: View, rows: pd.DataFrame, unit: str) -> Headline:
         "country": w.the_country(row["iso3"]),
         "year": view["year"],
         "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
-        "output": output_of(view["mineral"], view["stage"], w),
         "low": w.in_unit(low, scale),
         "high": w.in_unit(high, scale),
         "unit": w(f"words.unit.{scale}"),
     }
     same = values["low"] == values["high"]
-    form = "title_same" if same else "title"
-    titles = (w(f"producers.disagreement.{form}{part}", **values) for part in ("", "_brief"))
-    return Headline(fitting(w, "title", *titles), _second(view, row, same, codes))
-
-
-def _second(view: View, row: pd.Series, same: bool, codes: set[str]) -> str:
-    w = view.words
+    title = w(f"producers.disagreement.{'title_same' if same else 'title'}", **values)
     if view["country"] and view["country"] not in codes:
-        return w("producers.disagreement.absent", country=w.the_country(view["country"]))
-    if same:
-        return ""
-    return w("producers.disagreement.second", spread=w.share(row["spread"]))
+        second = w("producers.disagreement.absent", country=w.the_country(view["country"]))
+    else:
+        second = "" if same else w("producers.disagreement.second", spread=w.share(row["spread"]))
+    return Headline(title, second)

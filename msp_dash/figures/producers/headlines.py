@@ -21,7 +21,7 @@ ALL = 0.995
 """From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
 FEW_NAMED = frozenset({"iea"})
 """Publishers that name few countries, and not those with the most output."""
-TIED_NAMED_MAX = 3
+TIED_NAMED_MAX = 2
 """Countries that share the first place: more of them are counted, not named."""
 UNION = "EU"
 """Publishers list its states."""
@@ -29,7 +29,6 @@ GASES = frozenset({"helium"})
 """Minerals that no mine yields."""
 
 Kind = Literal["reported", "estimated", "projected"]
-Form = Literal["share", "nearly_all", "all"]
 
 
 def activity(mineral: str, stage: str) -> str:
@@ -72,37 +71,51 @@ class Subject:
         """Name of the publisher."""
         return w(f"params.source.{self.publisher}")
 
-    def wholes(self, w: Words) -> tuple[str, ...]:
-        """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
-        full = common.the_mineral_at(self.mineral, self.stage, w)
-        brief = common.brief_mineral_at(self.mineral, self.stage, w)
-        if self.partial:
-            pairs = [("counted", full), ("counted_brief", brief), ("output_counted", full)]
-        else:
-            pairs = [("world", full), ("brief", full), ("output", full)]
-        return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=m) for n, m in pairs))
+    def whole(self, w: Words) -> str:
+        """What shares are of: 'the world's nickel'."""
+        form = "counted" if self.partial else self.tense
+        mineral = common.brief_mineral_at(self.mineral, self.stage, w)
+        return w(f"producers.whole.{form}", mineral=mineral)
+
+    def values(self, w: Words) -> dict[str, str]:
+        """Values of sentences on a number that is not there."""
+        mineral = common.the_mineral_at(self.mineral, self.stage, w)
+        return {"mineral": mineral, "year": str(self.year), "source": self.source(w)}
 
     def stated(self, text: str, w: Words) -> str:
         """A number, or the year of a sentence without one, as its publisher stated it."""
         return w.estimate(text, str(self.year)) if self.kind == "estimated" else text
 
-    def title(self, form: str, w: Words, *, share: str = "", **values: object) -> tuple[str, ...]:
-        """The wordings of a title; each names the mineral. `share`: where the form has one."""
-        key = f"producers.title.{form}.{self.activity}.{self.tense}"
-        year = str(self.year)
-        values |= {"share": self.stated(share, w)} if share else {}
-        values["year"] = year if share else self.stated(year, w)
-        return tuple(w(key, whole=o, **values) for o in self.wholes(w)[:-1])
+    def opening(self, who: str, w: Words) -> str:
+        """'Indonesia mined': the beginning of a sentence."""
+        return w(f"producers.act.{self.activity}.{self.tense}", country=who)
+
+    def title(self, who: str, share: str, w: Words) -> str:
+        """'Indonesia mined 67% of the world's nickel in 2025'. `share` : of `share_of`."""
+        year = str(self.year) if isinstance(share, Estimate) else self.stated(str(self.year), w)
+        values = {"opening": self.opening(who, w), "whole": self.whole(w), "year": year}
+        return w("producers.title.share", share=share, **values)
+
+
+def share_of(
+    w: Words, share: float, *, whole: bool, bound: Bound = "exactly", of: Subject | None = None
+) -> str:
+    """A share inside a sentence: '67%', 'at least 67%', 'nearly all'.
+
+    Parameters
+    ----------
+    whole : whether nobody else has any.
+    of : the subject of a title, whose estimates are marked.
+    """
+    if share >= ALL:
+        return w(f"producers.share.{'all' if whole else 'nearly_all'}")
+    number = w.share(share, bound)
+    return w(f"producers.share.{bound}", share=of.stated(number, w) if of else number)
 
 
 def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
     """Whether no row but those of `codes` has any output. `rows` : columns iso3, value."""
     return not (rows.loc[~rows["iso3"].isin(list(codes)), "value"] > 0).any()
-
-
-def form_of(share: float, *, whole: bool) -> Form:
-    """Form of the sentence for a share; `whole`: no other country has any."""
-    return "share" if share < ALL else "all" if whole else "nearly_all"
 
 
 def part(w: Words, share: float, *, whole: bool, bound: Bound = "exactly") -> str:
@@ -143,28 +156,10 @@ def rank_of(publisher: str, rows: pd.DataFrame, value: float) -> int | None:
     return int((named_rows(rows)["value"] > value).sum()) + 1
 
 
-def places(w: Words, value: float, unit: str, rank: int | None) -> tuple[str, ...]:
-    """'940,000 t, 7th', '940 kt, 7th', '7th': the fullest first; amounts where it has no rank."""
-    if rank is None:
-        return tuple(dict.fromkeys(amounts(w, value, unit)))
-    ordinal = w.ordinal(rank)
-    pairs = (w("producers.place", amount=a, rank=ordinal) for a in amounts(w, value, unit))
-    return (*dict.fromkeys(pairs), ordinal)
-
-
-def with_place(w: Words, sentences: Sequence[str], places_in_words: Sequence[str]) -> str:
-    """The fullest title with the place behind it that has room, the place before the wording."""
-    tried = (_with_place(w, sentence, place) for place in places_in_words for sentence in sentences)
-    return fitting(w, "title", *tried, *sentences[-1:])
-
-
-def _with_place(w: Words, sentence: str, place: str) -> str:
-    if isinstance(sentence, Estimate):
-        plain, quoted = (_with_place(w, text, place) for text in (str(sentence), sentence.quoted))
-        return Estimate(plain, quoted, sentence.years)
-    if sentence.endswith(")"):
-        return w("producers.placed_within", sentence=sentence.removesuffix(")"), place=place)
-    return w("producers.placed", sentence=sentence, place=place)
+def place(w: Words, value: float, unit: str, rank: int | None) -> str:
+    """'940,000 t, 7th'; the amount where it has no rank."""
+    amount = amounts(w, value, unit)[0]
+    return w("producers.place", amount=amount, rank=w.ordinal(rank)) if rank else amount
 
 
 # --- who leads -----------------------------------------------------------------------------------
@@ -176,65 +171,42 @@ def leading(subject: Subject, out: common.Output, w: Words) -> Headline:
     if countries.empty:
         return _unshared(subject, out, w)
     top = countries.iloc[0]
-    tied = countries.loc[countries["value"] == top["value"], "iso3"]
-    if len(tied) > 1:
-        values = {
-            "countries": first_of(list(tied), w),
-            "share": part(w, top["share"], whole=False),
-        }
-        values_counted = values | {"countries": _many(len(tied), w)}
-        titles = (*subject.title("tied", w, **values), *subject.title("tied", w, **values_counted))
-        return Headline(fitting(w, "title", *titles))
-    country = top["iso3"]
-    titles = (*_shares(subject, out, country, w), *_share_brief(subject, out, country, w))
-    return Headline(fitting(w, "title", *titles))
+    tied = list(countries.loc[countries["value"] == top["value"], "iso3"])
+    if len(tied) == 1:
+        return Headline(_of_country(subject, out, top, w))
+    key = f"producers.title.tied.{subject.activity}.{subject.tense}"
+    share = subject.stated(part(w, top["share"], whole=False), w)
+    values = {"whole": subject.whole(w), "year": subject.year, "share": share}
+    return Headline(w(key, countries=first_of(tied, w), **values))
 
 
 def first_of(codes: Sequence[str], w: Words) -> str:
     """Countries that share the first place, as a sentence begins."""
     if len(codes) <= TIED_NAMED_MAX:
         return common.capital(w.listing([w.the_country(code) for code in codes]))
-    return _many(len(codes), w)
+    return countries_of(len(codes), w)
 
 
-def _many(n: int, w: Words) -> str:
-    return w("producers.countries", count=w.count(n, capital=True))
+def countries_of(n: int, w: Words) -> str:
+    """'Three countries', as a sentence begins."""
+    return w.plural(w("producers.countries", count=w.count(n, capital=True)))
 
 
-def _share_values(out: common.Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
-    share = float(out.rows.loc[out.rows["iso3"] == country, "share"].iloc[0])
-    whole = is_whole(out.rows, [country])
-    form = form_of(share, whole=whole)
-    in_words = {"share": part(w, share, whole=whole)} if form == "share" else {}
-    return form, {"country": common.capital(w.the_country(country)), **in_words}
-
-
-def _shares(subject: Subject, out: common.Output, country: str, w: Words) -> tuple[str, ...]:
-    form, values = _share_values(out, country, w)
-    return subject.title(form, w, **values)
-
-
-def _share_brief(subject: Subject, out: common.Output, country: str, w: Words) -> tuple[str, ...]:
-    """The title of a share that is left where no other has room."""
-    form, values = _share_values(out, country, w)
-    if form != "share":
-        return ()
-    key = f"producers.title.share_brief.{subject.tense}"
-    values["share"] = subject.stated(values["share"], w)
-    return (w(key, whole=subject.wholes(w)[-2], year=subject.year, **values),)
+def _of_country(subject: Subject, out: common.Output, row: pd.Series, w: Words) -> str:
+    whole = is_whole(out.rows, [row["iso3"]])
+    share = share_of(w, float(row["share"]), whole=whole, of=subject)
+    return subject.title(common.capital(w.the_country(row["iso3"])), share, w)
 
 
 def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
     """The largest number where no total is published; that there is none where there is none."""
-    mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
-    values = {"mineral": mineral, "year": subject.year, "source": subject.source(w)}
+    values = subject.values(w)
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
     if largest.empty:
         return Headline(w("producers.title.no_value", **values))
-    values["year"] = subject.stated(str(subject.year), w)
-    country = common.capital(w.the_country(largest["iso3"].iloc[0]))
-    key = f"producers.title.unshared.{subject.activity}"
-    return Headline(w(key, country=country, **values))
+    opening = subject.opening(common.capital(w.the_country(largest["iso3"].iloc[0])), w)
+    values["year"] = subject.stated(values["year"], w)
+    return Headline(w("producers.title.unshared", opening=opening, **values))
 
 
 # --- one country ---------------------------------------------------------------------------------
@@ -243,71 +215,67 @@ def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
 def country_headline(subject: Subject, out: common.Output, country: str, w: Words) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
-    Where the publisher gives no share, what its row says; where it has no row, that.
+    Amount and rank only where they have room. Where the publisher gives no share, what its row
+    says; where it has no row, that.
     """
     if country == UNION:
-        return _union(subject, out, w)
+        return Headline(_union(subject, out, w))
     rows = out.rows[out.rows["iso3"] == country]
-    inside = {"country": w.the_country(country), "year": subject.year}
-    mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
     if rows.empty:
-        return _unlisted(subject, country, w)
+        return Headline(_unlisted(subject, country, w))
     row = rows.iloc[0]
-    opening = {"country": common.capital(w.the_country(country)), "mineral": mineral}
-    if row["value"] == 0:
-        key = f"producers.title.zero.{subject.activity}.{subject.tense}"
-        return Headline(w(key, year=subject.year, **opening))
-    if pd.isna(row["share"]):
-        return _without_share(subject, out, row, inside, w)
+    if pd.isna(row["share"]) or row["value"] == 0:
+        return Headline(_without_share(subject, out, row, w))
+    title = _of_country(subject, out, row, w)
     rank = rank_of(subject.publisher, out.rows, float(row["value"]))
-    places_in_words = places(w, float(row["value"]), out.unit, rank)
-    full = with_place(w, _shares(subject, out, country, w), places_in_words)
-    title = fitting(w, "title", full, *_share_brief(subject, out, country, w))
-    return Headline(title)
+    placed = with_place(w, title, place(w, float(row["value"]), out.unit, rank))
+    return Headline(fitting(w, "title", placed, title))
 
 
-def _unlisted(subject: Subject, country: str, w: Words) -> Headline:
-    values = {
-        "country": w.the_country(country),
-        "mineral": common.the_mineral_at(subject.mineral, subject.stage, w),
-        "source": subject.source(w),
-        "year": subject.year,
-    }
-    keys = (f"unlisted.{subject.activity}", "unlisted_brief")
-    return Headline(fitting(w, "title", *(w(f"producers.title.{k}", **values) for k in keys)))
+def with_place(w: Words, sentence: str, text: str) -> str:
+    """A sentence with a place behind it, which marks the same estimates."""
+    if isinstance(sentence, Estimate):
+        plain, quoted = (with_place(w, one, text) for one in (str(sentence), sentence.quoted))
+        return Estimate(plain, quoted, sentence.years)
+    if sentence.endswith(")"):
+        return w("producers.placed_within", sentence=sentence.removesuffix(")"), place=text)
+    return w("producers.placed", sentence=sentence, place=text)
 
 
-def _union(subject: Subject, out: common.Output, w: Words) -> Headline:
+def _unlisted(subject: Subject, country: str, w: Words) -> str:
+    values = subject.values(w)
+    output = w(f"producers.activity.{subject.activity}", mineral=values["mineral"])
+    return w("producers.title.unlisted", output=output, country=w.the_country(country), **values)
+
+
+def _union(subject: Subject, out: common.Output, w: Words) -> str:
     """The sum of the states' rows: 'The European Union mined at least 22% of the world's ...'."""
-    states = common.eu_states()
+    states, name = common.eu_states(), w.the_country(UNION)
     share = group_share(out.rows, states)
-    name = w.the_country(UNION)
     if share == 0:
         return _unlisted(subject, UNION, w)
     if share is None:
-        mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
-        values = {"mineral": mineral, "source": subject.source(w), "year": subject.year}
-        return Headline(w("producers.title.union", country=name, **values))
+        return w("producers.title.union", country=name, **subject.values(w))
     bound: Bound = "at_least" if may_hide(out.rows, states) else "exactly"
-    whole = is_whole(out.rows, states)
-    form = "at_least" if bound == "at_least" else form_of(share, whole=whole)
-    text = part(w, share, whole=whole, bound=bound) if form in ("share", "at_least") else ""
-    return Headline(
-        fitting(w, "title", *subject.title(form, w, country=common.capital(name), share=text))
-    )
+    in_words = share_of(w, share, whole=is_whole(out.rows, states), bound=bound, of=subject)
+    return subject.title(common.capital(name), in_words, w)
 
 
-def _without_share(
-    subject: Subject, out: common.Output, row: pd.Series, inside: dict[str, object], w: Words
-) -> Headline:
-    status = "amount" if pd.notna(row["value"]) else str(row["status"])
-    values = dict(inside)
-    if status == "amount":
+def _without_share(subject: Subject, out: common.Output, row: pd.Series, w: Words) -> str:
+    amount = ""
+    if pd.notna(row["value"]):
+        status = "amount" if row["value"] else "zero"
         amount = amounts(w, float(row["value"]), out.unit)[1]
-        values["amount"] = w.estimate(amount, str(subject.year)) if row["estimated"] else amount
-    key = f"producers.title.status.{status}"
-    title = w(key, output=common.capital(output_of(subject.mineral, subject.stage, w)), **values)
-    return Headline(title)
+        amount = w.estimate(amount, str(subject.year)) if row["estimated"] else amount
+    else:
+        status = str(row["status"])
+    return w(
+        f"producers.title.status.{status}",
+        output=common.capital(output_of(subject.mineral, subject.stage, w)),
+        country=w.the_country(row["iso3"]),
+        amount=amount,
+        **subject.values(w),
+    )
 
 
 def output_of(mineral: str, stage: str, w: Words) -> str:
@@ -319,51 +287,38 @@ def output_of(mineral: str, stage: str, w: Words) -> str:
 # --- the second finding --------------------------------------------------------------------------
 
 
-def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = "") -> str:
+def group_second(view: View, subject: Subject, rows: pd.DataFrame) -> str:
     """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
     w = view.words
     group = common.lens_countries(view)
     share = group_share(rows, group)
     if not group or rows["share"].isna().all():
         return ""
-    inside = common.lens_inside(view)
-    if share is None:
-        return w("producers.group.unknown", group=inside)
-    if share == 0:
-        return w("producers.group.none", group=inside, source=subject.source(w))
-    whole = is_whole(rows, group)
+    if not share:
+        names = {"group": common.lens_inside(view), "source": subject.source(w)}
+        return w(f"producers.group.{'unknown' if share is None else 'none'}", **names)
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
-    form = "nearly_all" if share >= ALL and not whole else bound
-    key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
-    values = {"group": common.lens_name(view), "share": part(w, share, whole=whole, bound=bound)}
-    texts = (w(key, whole=o, **values) for o in subject.wholes(w))
-    return fitting(w, "second", *texts, title=title)
-
-
-def second(view: View, subject: Subject, out: common.Output, title: str = "") -> str:
-    """The group's part; without one the leader where another country is followed, else three."""
-    w = view.words
-    group_sentence = group_second(view, subject, out.rows, title)
-    countries = named_rows(out.rows)
-    if group_sentence or countries.empty:
-        return group_sentence
-    top = countries.iloc[0]
-    if view["country"] and view["country"] != top["iso3"]:
-        form, values = _share_values(out, top["iso3"], w)
-        key = f"producers.second.leader.{'share' if form == 'share' else 'all'}.{subject.tense}"
-        return w(key, **values | {"country": w.the_country(top["iso3"])})
-    three = float(countries["share"].head(3).sum())
-    if len(countries) < 3 or three >= ALL or view["country"]:
-        return ""
-    return w(f"producers.second.three.{subject.tense}", share=w.share(three))
+    in_words = share_of(w, share, whole=is_whole(rows, group), bound=bound)
+    opening = subject.opening(common.lens_name(view), w)
+    return w("producers.group.share", opening=opening, share=in_words, whole=subject.whole(w))
 
 
 def headline(view: View, out: common.Output) -> Headline:
-    """The head of the map and of the ranking: a chosen country leads, else the largest."""
-    w = view.words
-    subject = Subject.of(view, view.year, out)
-    if view["country"]:
-        head = country_headline(subject, out, view["country"], w)
-    else:
-        head = leading(subject, out, w)
-    return head._replace(second=second(view, subject, out, head.title))
+    """The head of the map and of the ranking: a chosen country leads, else the largest.
+
+    Second the group's part; without one the leader where another country is followed, else three.
+    """
+    w, country = view.words, view["country"]
+    subject, countries = Subject.of(view, view.year, out), named_rows(out.rows)
+    head = country_headline(subject, out, country, w) if country else leading(subject, out, w)
+    second = group_second(view, subject, out.rows)
+    if second or countries.empty:
+        return head._replace(second=second)
+    top, three = countries.iloc[0], float(countries["share"].head(3).sum())
+    if country and country != top["iso3"]:
+        share = share_of(w, top["share"], whole=is_whole(out.rows, [top["iso3"]]))
+        leader = w.the_country(top["iso3"])
+        second = w(f"producers.second.leader.{subject.tense}", country=leader, share=share)
+    elif not country and len(countries) >= 3 and three < ALL:
+        second = w(f"producers.second.three.{subject.tense}", share=w.share(three))
+    return head._replace(second=second)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from msp_dash.figures import common
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers import headlines
 from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
@@ -36,13 +35,6 @@ TIMES_MIN = 1.95
 """From here on a change is told as "twice as much"."""
 SAME_MAX = 0.005
 """A smaller change is none."""
-WORDINGS = {
-    "times": (("times", "more"),),
-    "fell": (("fell",), ("once",)),
-    "rose": (("rose",), ("once",)),
-}
-"""What is said of a form, the fullest first: "100% more" is shorter than "2.0 times as much", and
-one number shorter than two. The publisher is named with any wording before the next are tried."""
 FORMER_SHARE_MIN = 0.05
 """A former state is drawn where it once held at least this share."""
 
@@ -109,15 +101,11 @@ def _form(course: Course, ratio: float) -> str:
     return "more" if ratio > 1 else "less"
 
 
-class _Change(NamedTuple):
-    """The head of the figure, and its title as it is cited, without the publisher."""
+def _change(view: View, rows: pd.DataFrame) -> Headline:
+    """'Zambia mined 3.6% less copper in 2023 than in 2013', and how much that was.
 
-    head: Headline
-    claim: str = ""
-
-
-def _change(view: View, rows: pd.DataFrame) -> _Change:
-    """'Zambia mined 3.6% less copper in 2023 than in 2013 (BGS)', or that it fell and rose."""
+    Where output fell and rose, or rose and fell, in between: the last number, then the others.
+    """
     w = view.words
     country, own, course = _headline_series(view)
     if course is None:
@@ -126,7 +114,7 @@ def _change(view: View, rows: pd.DataFrame) -> _Change:
             "source": SourceId.label(view["source"], w),
             "output": headlines.output_of(view["mineral"], view["stage"], w),
         }
-        return _Change(Headline(w("producers.history.no_value", **args)))
+        return Headline(w("producers.history.no_value", **args))
 
     def year(at: int) -> str:
         return w.estimate(str(at), str(at)) if own.loc[at, "estimated"] else str(at)
@@ -134,52 +122,47 @@ def _change(view: View, rows: pd.DataFrame) -> _Change:
     def amount(at: int) -> str:
         return headlines.amounts(w, float(own.loc[at, "value"]), str(rows["unit"].iloc[0]))[1]
 
-    ratio = float(own.loc[course.last, "value"] / own.loc[course.first, "value"])
-    once = {
-        "country": common.capital(w.the_country(country)),
-        "mineral": common.the_mineral_at(view["mineral"], view["stage"], w),
-        "year": year(course.last),
-        "now": amount(course.last),
-    }
-    change = once | {
-        "first": year(course.first),
-        "ratio": w.significant(ratio, 2),
-        "change": w.percent(abs(ratio - 1)),
-    }
-    turned = once | {
-        "country": w.the_country(country),
-        "mineral": common.capital(once["mineral"]),
-        "turn": amount(course.turn),
-        "turn_year": year(course.turn),
-    }
-    form = _form(course, ratio)
-    values = {"once": once, "fell": turned, "rose": turned}
-    act, source = (
-        headlines.activity(view["mineral"], view["stage"]),
-        SourceId.label(view["source"], w),
+    act = f"producers.act.{headlines.activity(view['mineral'], view['stage'])}.done"
+    form = _form(course, ratio := own.loc[course.last, "value"] / own.loc[course.first, "value"])
+    turned = form in ("fell", "rose")
+    title = w(
+        f"producers.history.{'once' if turned else form}",
+        opening=w(act, country=common.capital(w.the_country(country))),
+        mineral=common.the_mineral_at(view["mineral"], view["stage"], w),
+        year=year(course.last),
+        now=amount(course.last),
+        first=year(course.first),
+        ratio=w.significant(ratio, 2),
+        change=w.percent(abs(ratio - 1)),
     )
-    sentences = [
-        [w(f"producers.history.{key}.{act}", **values.get(key, change)) for key in forms]
-        for forms in WORDINGS.get(form, ((form,),))
-    ]
-    with_source = (headlines.with_place(w, texts, [source]) for texts in sentences)
-    beside = course.first if form in ("fell", "rose") else course.last
-    second = w("producers.history.now", year=year(beside), now=amount(beside))
-    return _Change(
-        Headline(fitting(w, "title", *with_source), "" if form == "once" else second),
-        fitting(w, "title", *(text for texts in sentences for text in texts)),
+    if form == "once":
+        return Headline(title)
+    if not turned:
+        return Headline(
+            title, w("producers.history.now", year=year(course.last), now=amount(course.last))
+        )
+    return Headline(
+        title,
+        w(
+            f"producers.history.{form}",
+            before=amount(course.first),
+            first=year(course.first),
+            turn=amount(course.turn),
+            turn_year=year(course.turn),
+        ),
     )
 
 
-def _head(view: View, rows: pd.DataFrame) -> _Change:
+def _head(view: View, rows: pd.DataFrame) -> Headline:
     """The change of the largest or of a chosen country, whose part of the last year is second.
 
-    Where no change of a chosen country is known its part of the last year leads.
+    Where no change of a chosen country is known its part of the last year leads; what fell and rose
+    in between says so second.
     """
     w = view.words
     change = _change(view, rows)
-    country, own, _ = _headline_series(view)
-    if not view["country"]:
+    country, own, course = _headline_series(view)
+    if not view["country"] or (country == view["country"] and course and course.form != "change"):
         return change
     if country != view["country"] or own.empty:
         last = rows[rows["year"] == rows["year"].max()].iloc[0]
@@ -191,11 +174,9 @@ def _head(view: View, rows: pd.DataFrame) -> _Change:
     subject = headlines.Subject.of(view, int(last["year"]), out)
     head = headlines.country_headline(subject, out, view["country"], w)
     if country != view["country"]:
-        return _Change(head._replace(second=change.head.title))
+        return head._replace(second=change.title)
     # Where there is no second finding there is no change: the title has its number already.
-    if not change.head.second:
-        return _Change(head._replace(second=""))
-    return change._replace(head=change.head._replace(second=head.title))
+    return change._replace(second=head.title) if change.second else head
 
 
 def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
@@ -288,16 +269,15 @@ def history(view: View) -> Draft:
     rows = series_rows(view)
     codes = _codes_in_chart(view, rows)
     in_chart = rows[rows["iso3"].isin(codes)].sort_values(["iso3", "year"])
-    head = _head(view, rows)
     sources = tuple(common.publication(view["source"], e) for e in sorted(rows["edition"].unique()))
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = in_chart[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
     return Draft(
-        title=head.head,
-        claim=head.claim,
+        title=_head(view, rows),
         subtitle={
             "what": common.production(view["mineral"], view["stage"], w),
+            "source": SourceId.label(view["source"], w),
             "amount": amount_text(view, _scale(in_chart, w)[0], basis),
             "first": first,
             "last": last,
@@ -310,14 +290,7 @@ def history(view: View) -> Draft:
         sources=sources,
         notes=tuple(_notes(view, rows, codes)),
         alt={"countries": w.listing([w.country(c) for c in codes])},
-        table=(
-            "year",
-            "edition",
-            "iso3.code",
-            "value.output",
-            "share",
-            "status",
-        ),
+        table=("year", "edition", "iso3.code", "value.output", "share", "status"),
         cited=_cited(view, rows),
     )
 

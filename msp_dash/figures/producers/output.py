@@ -146,12 +146,14 @@ def amount_text(view: params.View, unit: str, basis: str) -> str:
 
 
 def _subtitle(view: params.View, out: Output) -> str:
-    w = view.words
+    w, year = view.words, view["year"]
+    if out.projected or out.estimated:
+        year = w(f"producers.year_{'projected' if out.projected else 'e'}", year=year)
     return w(
         f"producers.subtitle.{out.denominator}",
         what=production(view["mineral"], view["stage"], w),
         amount=amount_text(view, out.unit, out.basis),
-        year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+        year=year,
     )
 
 

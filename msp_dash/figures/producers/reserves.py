@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
-from typing import Literal
 
 import pandas as pd
 
@@ -18,8 +16,8 @@ from msp_dash.figures import common
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
-from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.producers.headlines import UNION, amounts, first_of, named_rows, places
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.producers.headlines import UNION, amounts, first_of, named_rows
 from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
     alt_rows,
@@ -112,72 +110,46 @@ class _Head:
     rows: pd.DataFrame
     unit: str
     bound: bool
-    source: str
     w: Words
-
-    @property
-    def form(self) -> Literal["exactly", "at_most"]:
-        return "at_most" if self.bound else "exactly"
-
-    @property
-    def suffix(self) -> str:
-        return "_at_most" if self.bound else ""
-
-    @property
-    def mineral(self) -> str:
-        return common.mineral_before(self.view["mineral"], self.w)
-
-    def wholes(self) -> tuple[str, ...]:
-        """What shares are of, the fullest name first."""
-        names = ("world", "brief", "named", "output", "least")
-        return tuple(
-            dict.fromkeys(self.w(f"producers.reserves.{n}", mineral=self.mineral) for n in names)
-        )
-
-    def share(self, share: float) -> str:
-        return self.w.share(share, self.form)
 
     def headline(self) -> Headline:
         """A chosen country leads, else the largest."""
-        head = self._of(self.view["country"]) if self.view["country"] else self._leading()
-        return head._replace(second=self._second())
+        country = self.view["country"]
+        return Headline(self._of(country) if country else self._leading(), self._second())
 
-    def _worded(self, key: str, *places: str, **values: object) -> Headline:
-        """Sentence `key` with the fullest place and name of the whole that have room."""
-        w = self.w
-        values |= {"mineral": self.mineral}
-        tails = (
-            *(w("producers.reserves.source_place", source=self.source, place=p) for p in places),
-            self.source,
-            self.view["edition"],
-        )
-        wholes = self.wholes()
-        pairs = (*product(tails, wholes[:2]), (tails[-1], wholes[:3][-1]))
-        titles = (
-            w(f"producers.reserves.{key}", source=tail, whole=whole, **values)
-            for tail, whole in pairs
-        )
-        return Headline(fitting(w, "title", *titles))
+    def _share(self, share: float, *, hide: bool = False) -> str:
+        bound = common.bound_of(hide=hide, bound=self.bound)
+        return self.w(f"producers.share.{bound}", share=self.w.share(share, bound))
 
-    def _leading(self) -> Headline:
+    def _worded(self, form: str, **values: str) -> str:
+        mineral = common.mineral_before(self.view["mineral"], self.w)
+        values |= {"mineral": mineral, "edition": self.view["edition"]}
+        return self.w(f"producers.reserves.{form}", **values)
+
+    def _leading(self) -> str:
         w, countries = self.w, named_rows(self.rows)
         if countries.empty:
             largest = self.rows.dropna(subset="value").head(1)["iso3"].iloc[0]
             return self._worded("unshared", country=common.capital(w.the_country(largest)))
         top = countries.iloc[0]
         tied = list(countries.loc[countries["value"] == top["value"], "iso3"])
-        share = self.share(top["share"])
+        share = self._share(top["share"])
         if len(tied) > 1:
-            return self._worded(f"tied{self.suffix}", countries=first_of(tied, w), share=share)
+            return self._worded("tied", countries=first_of(tied, w), share=share)
         return self._worded(
-            self.form, country=common.capital(w.the_country(top["iso3"])), share=share
+            "title", country=common.capital(w.the_country(top["iso3"])), share=share
         )
 
-    def _of(self, country: str) -> Headline:
+    def _of(self, country: str) -> str:
         w, rows = self.w, self.rows[self.rows["iso3"] == country]
         inside, opening = w.the_country(country), common.capital(w.the_country(country))
         if country == UNION:
-            return self._union(inside, opening)
+            states = common.eu_states()
+            total = group_share(self.rows, states)
+            if not total:
+                return self._worded("unlisted" if total == 0 else "union", country=inside)
+            in_words = self._share(total, hide=may_hide(self.rows, states))
+            return self._worded("title", country=opening, share=in_words)
         if rows.empty:
             return self._worded("unlisted", country=inside)
         value, share = float(rows["value"].iloc[0]), float(rows["share"].iloc[0])
@@ -188,17 +160,7 @@ class _Head:
         if math.isnan(share):
             amount = amounts(w, value, self.unit)[1]
             return self._worded("amount", country=opening, amount=amount)
-        rank = int((named_rows(self.rows)["value"] > value).sum()) + 1
-        places_in_words = places(w, value, self.unit, rank)
-        return self._worded(self.form, *places_in_words, country=opening, share=self.share(share))
-
-    def _union(self, inside: str, opening: str) -> Headline:
-        """The sum of the states' rows."""
-        share = group_share(self.rows, common.eu_states())
-        if not share:
-            return self._worded("unlisted" if share == 0 else "union", country=inside)
-        bound = common.bound_of(hide=may_hide(self.rows, common.eu_states()), bound=self.bound)
-        return self._worded(bound, country=opening, share=self.w.share(share, bound))
+        return self._worded("title", country=opening, share=self._share(share))
 
     def _second(self) -> str:
         w, countries = self.w, named_rows(self.rows)
@@ -207,22 +169,20 @@ class _Head:
             return ""
         if group:
             share = group_share(self.rows, group)
+            inside = common.lens_inside(self.view)
             if not share:
-                form = "none" if share == 0 else "unknown"
-                names = {"group": common.lens_inside(self.view), "source": self.source}
-                return w(f"producers.reserves.group.{form}", **names)
-            bound = common.bound_of(hide=may_hide(self.rows, group), bound=self.bound)
-            values = {"group": common.lens_name(self.view), "share": w.share(share, bound)}
-            key, n = f"producers.reserves.group.{bound}", common.lens_number(self.view)
-            return fitting(w, "second", *(w(key, n=n, whole=o, **values) for o in self.wholes()))
+                return self._worded(f"group.{'none' if share == 0 else 'unknown'}", group=inside)
+            in_words = self._share(share, hide=may_hide(self.rows, group))
+            values = {"group": common.lens_name(self.view), "n": common.lens_number(self.view)}
+            return self._worded("group.share", share=in_words, **values)
         top = countries.iloc[0]
         if self.view["country"] and self.view["country"] != top["iso3"]:
-            key = f"producers.reserves.second.leader{self.suffix}"
-            return w(key, country=w.the_country(top["iso3"]), share=self.share(top["share"]))
+            country, share = w.the_country(top["iso3"]), self._share(top["share"])
+            return self._worded("second.leader", country=country, share=share)
         if len(countries) < 3:
             return ""
-        three = self.share(float(countries["share"].head(3).sum()))
-        return w(f"producers.reserves.second.three{self.suffix}", share=three)
+        three = float(countries["share"].head(3).sum())
+        return self._worded("second.three", share=self._share(three))
 
 
 @figure(
@@ -249,7 +209,7 @@ def reserves(view: View) -> Draft:
     bound = bool((world["status"] == "at_least").any())
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     source = common.publication(view["source"], view["edition"])
-    head = _Head(view, rows, unit, bound, source.short, w).headline()
+    head = _Head(view, rows, unit, bound, w).headline()
     total = float(world["value"].iloc[0]) if rows["share"].notna().any() else None
     return Draft(
         title=head,
@@ -271,14 +231,7 @@ def reserves(view: View) -> Draft:
         sources=(source,),
         notes=tuple(_notes(view, rows, total, bound=bound)),
         alt=w("producers.ranking.alt", title=head.title, rows=alt_rows(w, rows)),
-        table=(
-            "iso3.code",
-            "name.country",
-            "value.reserves",
-            "share",
-            "status",
-            "years_of_output",
-        ),
+        table=("iso3.code", "name.country", "value.reserves", "share", "status", "years_of_output"),
     )
 
 

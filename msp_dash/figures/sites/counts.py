@@ -20,7 +20,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
 from msp_dash.figures.sites import query
 from msp_dash.figures.sites.site_map import headline as places_headline
-from msp_dash.figures.sites.site_map import in_countries, key, nearest, or_places, points
+from msp_dash.figures.sites.site_map import key, nearest, points
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -87,31 +87,20 @@ def _families(counts: Mapping[str, int], w: Words) -> str:
 
 
 def _headline(data: pd.DataFrame, view: View) -> Headline:
-    """'Zambia has 39 sites with cobalt, 13 listed as active'; of countries beside each other, how
-    many sites and countries there are, and the active ones second.
+    """As that of the map, and how many sites are active: '13 of 39 sites are listed as active'.
 
     Where no list states a status, or one status or what can't operate is asked for, there is no
-    such part: the title says how many there are.
+    such part.
     """
-    w = view.words
+    w, head = view.words, places_headline(view, data)
     if view["status"] or view["kind"] in UNWORKED or (data["status"] == "not_stated").all():
-        return places_headline(view, data)
+        return head
     n, every = int(data["status"].isin(SITE_OPERATES).sum()), len(data)
     if not n and not looked("sites", place=tuple(data["site"]), status=SITE_OPERATES):
-        return places_headline(view, data)
-    of = {"n": n, "count": w.whole(n), "all": w.whole(every)}
-    form = query.part_of(n, every)
-    only = "only_active" if n else "only_inactive"
-    clause = w(f"sites.counts.second{f'.{only if every == 1 else form}' if form else ''}", **of)
-    places = by_country(data)["places"]
-    if query.scope(view) == "world" and len(places) > 1:
-        return in_countries(view, places, capital(clause))
-    key = f"sites.counts.title.{query.scope(view)}"
-    if every == 1:
-        titles = query.wordings(view, f"{key}_{'active' if n else 'inactive'}", 1)
-    else:
-        titles = query.wordings(view, f"{key}_{form}" if form else key, every, **of)
-    return or_places(view, data, titles, clause)
+        return head
+    form = query.part_of(n, every) if every > 1 else "only_active" if n else "only_inactive"
+    values = {"n": n, "count": w.whole(n), "all": w.whole(every)}
+    return head._replace(second=w(f"sites.counts.second.{form}", **values))
 
 
 def _ranking(by_code: pd.DataFrame, view: View) -> record.RankingEncoding:
@@ -186,11 +175,7 @@ def counts(view: View) -> Draft:
         data=data,
         encoding=encoding,
         sources=result.sources,
-        notes=(
-            w("sites.note.measure"),
-            w("sites.counts.note.kinds"),
-            *query.notes(view, result),
-        ),
+        notes=(w("sites.note.measure"), w("sites.counts.note.kinds"), *query.notes(view, result)),
         alt={"rows": "; ".join(row.tip for row in encoding.rows[:5])},
         table=(*query.columns(data, w), "in_country"),
         cited=result.sources[:2],

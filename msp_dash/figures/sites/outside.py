@@ -62,12 +62,7 @@ def outside(view: View) -> Draft:
             rows=tuple(
                 StatementRow(
                     str(key),
-                    (
-                        row["name"],
-                        w.country(row["iso3"]),
-                        _location(row, w),
-                        cited[row["record"]],
-                    ),
+                    (row["name"], w.country(row["iso3"]), _location(row, w), cited[row["record"]]),
                     tip="",
                 )
                 for key, row in zip(data["site"], dicts(away), strict=True)

@@ -211,36 +211,19 @@ def inside(view: params.View) -> dict[str, str]:
     return {} if view["lens"] == "none" else {"group": common.lens_inside(_group(view))}
 
 
-def _openings(view: params.View) -> list[dict[str, str]]:
-    """`inside` at the beginning of a sentence, the fullest name first."""
+def title(view: params.View, key: str, of: int, **values: object) -> str:
+    """A title on a count of sites. `key` : of the message; `of` : how many its noun counts."""
     w = view.words
-    if in_region(view):
-        return [{"country": common.capital(_region(view))}]
-    if view["country"]:
-        return [{"country": common.capital(w.the_country(view["country"]))}]
-    if view["lens"] == "none":
-        return [{}]
-    return [{"group": name(_group(view))} for name in (common.lens_name, common.lens_short)]
+    mineral = common.brief_mineral_at(view["mineral"], "mine", w)
+    where = {name: common.capital(text) for name, text in inside(view).items()}
+    if "group" in where:
+        where["group"] = common.lens_short(_group(view))
+    return w(f"sites.title.{key}", mineral=mineral, things=things(view, of), **where | values)
 
 
-def part_of(n: int, every: int) -> Literal["", "none", "all"]:
+def part_of(n: int, every: int) -> Literal["some", "none", "all"]:
     """Form of a sentence on so many of several: '0 of 10' and '10 of 10' are said in words."""
-    return "none" if not n else "all" if n == every else ""
-
-
-def wordings(view: params.View, key: str, of: int, **values: object) -> list[str]:
-    """A title on a count of sites, that with the fullest names first.
-
-    `key` : of the message. `of` : how many the noun counts ('mines').
-    """
-    w = view.words
-    minerals = w.the_mineral(view["mineral"]), common.brief_mineral_at(view["mineral"], "mine", w)
-    nouns = {"things": things(view, of)}
-    return [
-        w(key, mineral=mineral, **nouns, **where, **values)
-        for where in _openings(view)
-        for mineral in dict.fromkeys(minerals)
-    ]
+    return "none" if not n else "all" if n == every else "some"
 
 
 def filters(view: params.View) -> str:

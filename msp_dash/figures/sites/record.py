@@ -12,6 +12,7 @@ from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
 from msp_dash.data.own import SITES as OWN_SITES
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline, fitting
@@ -99,15 +100,16 @@ def record(view: View) -> Draft:
     data = data.astype(object).where(data != "", None).reset_index(drop=True)
     lead = rows.iloc[0]
     lists = int(list_of(rows).nunique())
-    values = {
-        "n": lists,
-        "country": w.the_country(lead["iso3"]),
-        "lists": w.count(lists, capital=True),
-    }
+    country, count = w.the_country(lead["iso3"]), w.count(lists, capital=True)
     own = (rows["source"] == OWN_SITES).all()
-    form = "own" if own else "title"
-    full = w(f"sites.record.{form}", name=lead["name"], **values)
-    title = fitting(w, "title", full, w(f"sites.record.{form}_brief", **values))
+    # A name may be longer than a title.
+    titles = (
+        w("sites.record.own", name=capital(name), country=country)
+        if own
+        else w("sites.record.title", n=lists, name=name, country=country, lists=count)
+        for name in (lead["name"], w("sites.record.this"))
+    )
+    title = fitting(w, "title", *titles)
     cited = list_names(dict.fromkeys(rows["record"]), w)
     return Draft(
         title=Headline(title),

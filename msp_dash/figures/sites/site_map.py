@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from msp_dash.analysis.sites import (
-    DEPOSITS,
-    GROUND,
-    WORKS,
-    State,
-    by_country,
-    family,
-    state,
-)
+from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, State, by_country, family, state
 from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures import record
 from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
 from msp_dash.figures.sites import query
 from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
@@ -186,52 +178,22 @@ def key(
 def headline(view: View, sites: pd.DataFrame) -> Headline:
     """'DR Congo has the most listed sites with cobalt: 67 of 475', and who follows."""
     w = view.words
-    who, places = query.scope(view), by_country(sites)["places"]
-    n, every = len(sites), len(query.answer(world(view)).places)
+    places, n = by_country(sites)["places"], len(sites)
+    every, scope = len(query.answer(world(view)).places), query.scope(view)
+    top = capital(w.the_country(str(places.index[0])))
     if len(places) == 1 and n == every:
-        country = capital(w.the_country(str(places.index[0])))
-        single = View(dict(world(view)))
-        titles = query.wordings(
-            single, "sites.title.only", n, n=n, count=w.whole(n), country=country
-        )
-        return Headline(fitting(w, "title", *titles))
-    if who == "world":
-        return _leading(view, places)
-    form = "group_all" if who == "group" and n == every else who
-    titles = query.wordings(
-        view, f"sites.title.{form}", every, n=n, count=w.whole(n), all=w.whole(every)
-    )
-    second = _most(places, w) if who != "country" or query.in_region(view) else ""
-    return Headline(fitting(w, "title", *titles), second)
-
-
-def _leading(view: View, places: pd.Series[int]) -> Headline:
-    """The country with the most sites, and the next two unless others have as many.
-
-    A tie has no leader.
-    """
-    w = view.words
-    top, most, n = str(places.index[0]), int(places.iloc[0]), int(places.sum())
-    if places.iloc[1] == most:
-        return in_countries(view, places)
+        return Headline(query.title(world(view), "only", n, n=n, count=w.whole(n), country=top))
+    if scope != "world":
+        form = "group_all" if scope == "group" and n == every else scope
+        title = query.title(view, form, every, n=n, count=w.whole(n), all=w.whole(every))
+        return Headline(title, _most(places, w))
+    if places.iloc[1] == places.iloc[0]:  # A tie has no leader.
+        countries = w.whole(len(places))
+        return Headline(query.title(view, "tie", n, count=w.whole(n), countries=countries))
     next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
-    country = capital(w.the_country(top))
-    values = {"count": w.whole(most), "all": w.whole(n), "country": country}
-    titles = (
-        *query.wordings(view, "sites.title.lead", n, **values),
-        *query.wordings(view, "sites.title.country", n, n=most, **values),
-    )
-    return Headline(fitting(w, "title", *titles), _next(next_two, w))
-
-
-def in_countries(view: View, places: pd.Series[int], second: str = "") -> Headline:
-    """'Open lists name 475 sites with cobalt, in 55 countries'."""
-    w = view.words
-    n = int(places.sum())
-    titles = query.wordings(
-        view, "sites.title.tie", n, count=w.whole(n), countries=w.whole(len(places))
-    )
-    return Headline(fitting(w, "title", *titles), second)
+    count = w.whole(places.iloc[0])
+    title = query.title(view, "lead", n, count=count, all=w.whole(n), country=top)
+    return Headline(title, _next(next_two, w))
 
 
 def _next(places: pd.Series[int], w: Words) -> str:
@@ -279,10 +241,7 @@ def site_map(view: View) -> Draft:
     near = close_up(data, own, w) if (own := query.shown_alone(view)) else None
     wide, narrow = (
         clustered(every, in_close_up(near, room) if near else on_world(scale), w)
-        for scale, room in (
-            (WIDE_SCALE, CLOSE_UP_PX),
-            (NARROW_SCALE, CLOSE_UP_NARROW_PX),
-        )
+        for scale, room in ((WIDE_SCALE, CLOSE_UP_PX), (NARROW_SCALE, CLOSE_UP_NARROW_PX))
     )
     head = headline(view, data)
     return Draft(
@@ -305,12 +264,6 @@ def _enlarged(near: record.CloseUp | None, w: Words) -> str:
     if near is None or near.inset is None:
         return ""
     return w(f"sites.second.{near.inset.key}", n=w.whole(near.inset.count))
-
-
-def or_places(view: View, data: pd.DataFrame, titles: Sequence[str], clause: str) -> Headline:
-    """The first of `titles` that has room, else how many places there are, and `clause` second."""
-    title = fitting(view.words, "title", *titles, "")
-    return Headline(title) if title else Headline(headline(view, data).title, capital(clause))
 
 
 def world(view: View) -> View:

@@ -13,7 +13,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
 from msp_dash.figures.sites import query
-from msp_dash.figures.sites.site_map import nearest, or_places
+from msp_dash.figures.sites.site_map import headline, nearest
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -57,19 +57,16 @@ def _row(row: pd.Series, w: Words) -> StatementRow:
 
 
 def _headline(view: View, data: pd.DataFrame) -> Headline:
-    """'172 of 475 sites with cobalt are on several lists'."""
+    """As that of the map, and how many sites are on several lists."""
     w = view.words
     n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
-    key = f"sites.table.title.{query.scope(view)}"
     if n == 1:
-        on = {"n": lists, "lists": w.count(lists)}
-        clause = w("sites.table.second_only", **on)
-        return or_places(view, data, query.wordings(view, f"{key}_only", 1, **on), clause)
-    of = {"n": joined, "count": w.whole(n), "joined": w.whole(joined)}
-    form = query.part_of(joined, n)
-    titles = query.wordings(view, f"{key}_{form}" if form else key, n, **of)
-    return or_places(view, data, titles, w(f"sites.table.second{f'.{form}' if form else ''}", **of))
+        second = w("sites.table.second.only", n=lists, lists=w.count(lists))
+    else:
+        values = {"n": joined, "count": w.whole(n), "joined": w.whole(joined)}
+        second = w(f"sites.table.second.{query.part_of(joined, n)}", **values)
+    return headline(view, data)._replace(second=second)
 
 
 @figure("sites.table", *query.USES, page="sites", choices=query.choices)

@@ -153,11 +153,7 @@ def _map_labels(
 
 
 def legend(
-    view: View,
-    largest_flows: pd.DataFrame,
-    tokens: Collection[str],
-    *,
-    labeled: bool = False,
+    view: View, largest_flows: pd.DataFrame, tokens: Collection[str], *, labeled: bool = False
 ) -> tuple[record.LegendItem, ...]:
     """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
     w = view.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from msp_dash.figures import record
 from msp_dash.figures.common import capital, lens_name, lens_number, lens_short
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import ALL, share_of
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
@@ -28,8 +30,6 @@ FIELDS = (
 )
 BUYERS_MAX, GROUP_MAX, OTHERS_MAX = 8, 6, 4
 """Buyers that are drawn: of all; of a group, and others beside it."""
-FORMS = 2
-"""Sentences on what a group buys by each name of a product: imported, and plain."""
 ALL_OF_GROUP = "group_total"
 """Key of the row of all buyers of the group together."""
 TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
@@ -123,7 +123,7 @@ def _bar(
 
 def _outside_text(w: Words, outside: float) -> str:
     """A part that would print as all and is not quite prints with a decimal."""
-    return w.share_table(outside) if wording.nearly(outside) else w.share(outside)
+    return w.share_table(outside) if ALL <= outside < 1 else w.share(outside)
 
 
 def _group_title(view: View, imported: pd.DataFrame) -> str:
@@ -132,20 +132,12 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
     if len(query.group_parties(view)) == 1:  # All that a country buys is from outside.
         part = bought["value_usd"].sum() / imported["value_usd"].sum()
         return wording.trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
-    outside = 1 - _inside_share(bought)
-    values: dict[str, object] = {"share": view.words.share(outside), "n": lens_number(view)}
-    groups = dict.fromkeys((capital(wording.group_inside(view)), lens_short(view)))
-    texts = [
-        wording.wordings(
-            f"trade.imports.title.group{wording.nearly(outside)}", view, group=group, **values
-        )
-        for group in groups
-    ]
-    starts = range(0, len(texts[0]), FORMS)
-    of_each_name = ([some[at : at + FORMS] for some in texts] for at in starts)
-    in_order = [text for of_groups in of_each_name for forms in of_groups for text in forms]
-    least = wording.wordings(f"trade.imports.title.this{wording.nearly(outside)}", view, **values)
-    return fitting(view.words, "title", *in_order, *least)
+    w, outside = view.words, 1 - _inside_share(bought)
+    values = {"share": share_of(w, outside, whole=outside == 1), "year": view["year"]}
+    key, n = "trade.imports.title.group", lens_number(view)
+    pairs = product(wording.products(view["hs6"], w), (lens_name(view), lens_short(view)))
+    texts = [w(key, n=n, product=name, group=group, **values) for name, group in pairs]
+    return fitting(w, "title", *texts, min(texts, key=len))
 
 
 def _all_head(view: View, imported: pd.DataFrame) -> Headline:
@@ -291,13 +283,13 @@ def _one_head(view: View, sums: pd.DataFrame) -> Headline:
         )
         return Headline(title, second)
     outside = 1 - from_inside(sums, group)
-    values: dict[str, object] = {
+    values = {
         "buyer": capital(w.the_country(buyer)),
-        "share": w.share(outside),
+        "share": share_of(w, outside, whole=outside == 1),
     }
     largest = {"seller": capital(w.the_country(seller)), "share": w.share(top["share"])}
     return Headline(
-        wording.headline(f"trade.imports.title.outside{wording.nearly(outside)}", view, **values),
+        wording.headline("trade.imports.title.outside", view, **values),
         second or w("trade.imports.second.seller", **largest),
     )
 

@@ -103,14 +103,7 @@ def origins(mineral: str, year: int) -> list[Origin]:
         top = sellers[one.hs6].iloc[0]
         mined, refined = _output(one.mineral)
         all_origins.append(
-            Origin(
-                one,
-                str(top["exporter"]),
-                float(top["share"]),
-                year,
-                mined,
-                refined,
-            )
+            Origin(one, str(top["exporter"]), float(top["share"]), year, mined, refined)
         )
     return sorted(all_origins, key=lambda one: (_group(one), -one.share, one.hs6))
 

@@ -14,6 +14,7 @@ from msp_dash.figures.common import capital, eu_states, lens_entities, lens_insi
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.partners.data import who_counts
+from msp_dash.figures.producers.headlines import ALL, share_of
 from msp_dash.figures.trade import query
 from msp_dash.figures.trade.parties import (
     counted_in,
@@ -29,8 +30,6 @@ from msp_dash.words import Words
 TAIWAN = "TWN"
 DOUBTFUL = frozenset({"PRK"})
 """Countries under whose code much is reported that is hardly theirs."""
-ALL = 0.995
-"""A part that prints as all."""
 MILLIONS_FROM = 1e7
 """US dollars from which a picture counts in millions, else in thousands."""
 SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
@@ -92,24 +91,11 @@ def products(hs6: str, w: Words) -> tuple[str, ...]:
     return *(w(key) for key in keys if w.has(key)), w("trade.product.goods", code=hs6)
 
 
-def wordings(key: str, view: View, **values: object) -> list[str]:
-    """A sentence on the view's product, by each wording of it."""
-    w = view.words
-    values |= {"year": view["year"]}
-    keys = [one for one in (key, f"{key}_plain") if w.has(one) or w.has(f"{one}.other")]
-    names = products(view["hs6"], w)
-    return [w(form, product=name, **values) for name in names for form in keys]
-
-
 def headline(key: str, view: View, **values: object) -> str:
-    """The first of `wordings` that has room in a title, or the shortest."""
-    texts = wordings(key, view, **values)
-    return fitting(view.words, "title", *texts, min(texts, key=len))
-
-
-def nearly(share: float) -> str:
-    """Suffix of the key of a share that would print as all and is not quite."""
-    return "_nearly" if ALL <= share < 1 else ""
+    """A title on the view's product, by the fullest name of it that has room."""
+    w, year = view.words, view["year"]
+    texts = [w(key, product=name, year=year, **values) for name in products(view["hs6"], w)]
+    return fitting(w, "title", *texts, min(texts, key=len))
 
 
 def claim_text(title: str, view: View) -> str:
@@ -264,9 +250,9 @@ def trade_title(
     names = {"seller": w.the_country(seller or "WLD"), "buyer": w.the_country(buyer or "WLD")}
     first = "buyer" if form in ("buyer", "purchases") else "seller"
     names[first] = capital(names[first])
-    key = f"trade.title.{form}{nearly(share) if form in OF_ONE else ''}"
-    key += "_shipped" if through else ""
-    return headline(key, view, share=w.share(share), value=usd(w, value), **names)
+    key = f"trade.title.{form}{'_shipped' if through else ''}"
+    in_words = share_of(w, share, whole=share == 1) if form in OF_ONE else w.share(share)
+    return headline(key, view, share=in_words, value=usd(w, value), **names)
 
 
 def unlisted_second(view: View, code: str) -> str:

@@ -14,7 +14,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.recycling.published import USGS, text
@@ -113,11 +113,7 @@ def _head(mineral: str, rows: pd.DataFrame, w: Words) -> Headline:
             country=capital(w.the_country(others[0]["iso3"])),
             share=share_text(others[0], w),
         )
-    keys = ("title", "title_brief")
-    return Headline(
-        fitting(w, "title", *(w(f"us.sources.{key}", **values) for key in keys)),
-        second,
-    )
+    return Headline(w("us.sources.title", **values), second)
 
 
 def _shared_code(mineral: str) -> str:
