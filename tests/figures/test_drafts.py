@@ -51,8 +51,8 @@ def test_id_view_link_and_claim_are_added() -> None:
 def test_an_estimate_is_plain_in_the_title_and_said_below_it_and_where_it_is_quoted() -> None:
     w = words()
     title = w(
-        "producers.title.share.mine.done",
-        country="Indonesia",
+        "producers.title.share",
+        opening="Indonesia mined",
         share=w.estimate("67%", "2025"),
         whole="the world’s nickel",
         year="2025",

@@ -30,7 +30,8 @@ pytestmark = pytest.mark.snapshot
         (
             "country.imports",
             {"country": "VCT", "year": "2024", "lens": "none"},
-            "Imports counted here were only 3,100 USD in 2024",
+            "Saint Vincent and the Grenadines imported only 3,100 USD of the products counted here "
+            "in 2024",
         ),
         (
             "country.exports_gdp",

@@ -125,16 +125,14 @@ def test_where_no_list_states_a_status_that_is_no_zero() -> None:
 
 
 def test_a_place_works_whatever_mineral_the_list_names_there_that_says_so() -> None:
-    """`Canada has 27 sites with platinum, none listed as active`: Canada's own list has seven of
+    """`None of 27 sites in Canada is listed as active`: Canada's own list has seven of
     them as producing, and names the platinum group."""
     figure = build("sites.counts", {"mineral": "platinum", "country": "CAN"})
     rows = load("sites")
     active = rows[rows["status"].isin(SITE_OPERATES)]["place"]
     n = figure.data["site"].isin(active).sum()
     assert n > 0
-    assert (
-        figure.title == f"Canada has {len(figure.data)} sites with platinum, {n} listed as active"
-    )
+    assert figure.second == f"{n} of {len(figure.data)} sites are listed as active"
 
 
 @pytest.mark.live
@@ -274,7 +272,7 @@ def test_a_group_is_named_whatever_the_lens(figure_id: str, lens: str) -> None:
         # ICMM states no status, other lists of the same places do.
         (
             {"mineral": "cobalt", "source": "icmm"},
-            "Open lists name 155 selected sites with cobalt, in 35 countries",
+            "Australia has 30 of the 155 listed selected sites with cobalt",
         ),
         # One status alone was asked for: all of them have it.
         (
@@ -283,11 +281,11 @@ def test_a_group_is_named_whatever_the_lens(figure_id: str, lens: str) -> None:
         ),
         (
             {"mineral": "fluorspar", "kind": "plant"},
-            "The only plant with fluorspar is listed as active",
+            "Mongolia has the only listed plant with fluorspar",
         ),
         (
             {"mineral": "feldspar", "kind": "plant"},
-            "Each of the 2 plants with feldspar is listed as active",
+            "Egypt has all 2 listed plants with feldspar",
         ),
         (
             {"mineral": "antimony", "country": "JPN"},
@@ -303,7 +301,7 @@ def test_a_title_names_who_leads_and_its_base() -> None:
     figure = build("sites.map", {"mineral": "cobalt"})
     places = figure.data["iso3"].value_counts()
     assert figure.title == (
-        f"DR Congo has the most listed sites with cobalt: {places['COD']} of {len(figure.data)}"
+        f"DR Congo has {places['COD']} of the {len(figure.data)} listed sites with cobalt"
     )
     assert figure.second == f"Australia ({places['AUS']}) and Canada ({places['CAN']}) follow"
     tie = build("sites.map", {"mineral": "bismuth", "kind": "smelter"})
@@ -312,12 +310,9 @@ def test_a_title_names_who_leads_and_its_base() -> None:
     assert tie.title == f"Open lists name {n} smelters with bismuth, in {n} countries"
 
 
-def test_countries_beside_each_other_are_titled_by_their_sites() -> None:
+def test_the_count_of_active_sites_is_second() -> None:
     figure = build("sites.counts", {"mineral": "cobalt"})
-    countries = figure.data["iso3"].nunique()
-    assert figure.title == (
-        f"Open lists name {len(figure.data)} sites with cobalt, in {countries} countries"
-    )
+    assert figure.title == build("sites.map", {"mineral": "cobalt"}).title
     active = figure.data["status"].isin(SITE_OPERATES).sum()
     assert figure.second == f"{active} of {len(figure.data)} sites are listed as active"
 
@@ -330,7 +325,7 @@ def test_a_followed_country_leads_the_title_with_its_part_of_all() -> None:
     )
 
 
-def test_what_has_no_room_in_a_title_comes_second() -> None:
+def test_how_many_are_on_several_lists_comes_second() -> None:
     query = {"mineral": "platinum_group_metals", "country": "COD", "kind": "exploration"}
     figure = build("sites.table", query)
     assert "on several lists" not in figure.title
@@ -341,8 +336,8 @@ def test_what_has_no_room_in_a_title_comes_second() -> None:
 def test_nothing_is_in_a_country_and_among_a_group() -> None:
     nowhere = {"mineral": "cobalt", "country": "QAT"}
     assert " a site with cobalt in Qatar under " in build("sites.map", nowhere).notes[0]
-    none_joined = build("sites.table", {"mineral": "helium"}).title
-    assert none_joined == "Each of the 11 sites with helium is on one list only"
+    none_joined = build("sites.table", {"mineral": "helium"}).second
+    assert none_joined == "Each of the 11 sites is on one list only"
 
 
 @pytest.mark.live

@@ -528,7 +528,7 @@ def test_what_a_group_buys_has_its_year_and_names_the_largest_buyer_apart() -> N
     """BACI 202601, 283691 in 2024: China, which is no partner, is the largest bar."""
     figure = build("trade.imports", {"year": "2024"})
     assert figure.title == (
-        "The partners bought 92% of their lithium carbonate imports outside in 2024"
+        "The partners bought 92% of their lithium carbonate from outside in 2024"
     )
     assert figure.second.startswith("The largest buyer was outside the group: China, with ")
     inside = build("trade.imports", {"hs6": "811292", "year": "2024"})
@@ -543,7 +543,7 @@ def test_what_only_rounds_to_all_is_nearly_all(figure_id: str) -> None:
     share = rows_.loc[rows_["exporter"] == "CHN", "value_usd"].sum() / rows_["value_usd"].sum()
     assert 0.995 <= share < 1
     assert build(figure_id, query).title == (
-        "Japan bought nearly all of its imported tungsten metal from China in 2024"
+        "Japan bought nearly all of its tungsten metal from China in 2024"
     )
 
 

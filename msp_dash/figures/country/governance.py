@@ -16,7 +16,6 @@ from msp_dash.figures.standards.governance import INDICATORS, MEAN, TICKS, relea
 from msp_dash.params import View
 from msp_dash.words import Words
 
-ID = "country.governance"
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
 TOKEN = "partner"
 
@@ -67,7 +66,7 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
     )
 
 
-@figure(ID, OF_ONE, page="country")
+@figure("country.governance", OF_ONE, page="country")
 def governance(view: View) -> Draft:
     """A country's six governance scores in the newest year of the release.
 

@@ -24,7 +24,6 @@ from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.grammar import Estimate
 
-ID = "country.standing"
 FIELDS = (*("iso3", "mineral", "stage", "source", "edition"), *("year", "rank", "share", "status"))
 ROWS_MAX = 16
 """Rows in the picture; the data table has all of them."""
@@ -108,12 +107,15 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
         mineral=common.mineral_at(one.mineral, one.stage, w),
         stage=w(f"partners.stage_inline.{one.stage}"),
     )
-    page = _page(one).short if one.stage == RESERVES else _publisher(one, w)
+    page = _page(one).short
+    if one.stage != RESERVES:
+        publisher = w(f"params.source.{one.source}")
+        page = w("country.standing.of", publisher=publisher, year=str(one.year))
     return RankRow(
         key=_key(one),
         name=name,
         length=one.share / longest,
-        texts=(share, _rank_text(one, w), page),
+        texts=(share, str(one.rank) if one.is_ranked else "", page),
         mark=common.mark(one.status if one.bound == "exactly" else "at_least", one.share),
         token=STAGE_TOKEN[one.stage],
         strong=one.rank == 1 and one.is_ranked,
@@ -121,19 +123,11 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
     )
 
 
-def _rank_text(one: Standing, w: Words) -> str:
-    return w("country.standing.rank", rank=one.rank) if one.is_ranked else ""
-
-
 def _tip(one: Standing, w: Words, **values: str) -> str:
     values |= {"source": _page(one).short}
     if not one.is_ranked:
         return w("country.standing.tip_unranked", **values)
     return w("country.standing.tip", rank=one.rank, **values)
-
-
-def _publisher(one: Standing, w: Words) -> str:
-    return w("country.standing.of", publisher=w(f"params.source.{one.source}"), year=str(one.year))
 
 
 def _encoding(standings: tuple[Standing, ...], w: Words) -> RankingEncoding:
@@ -190,7 +184,7 @@ def _newer(one: Standing, w: Words) -> str:
 
 
 @figure(
-    ID,
+    "country.standing",
     OF_ONE,
     page="country",
     tables=(

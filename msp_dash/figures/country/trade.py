@@ -157,6 +157,11 @@ class Transit:
             **values,
         )
 
+    def note(self, w: Words) -> str:
+        """The sentence with its product."""
+        product = w(f"trade.product.label.{self.hs6}")
+        return w("country.trade.transit.note", product=product, text=self.text(w))
+
 
 def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
     """The largest product in `rows` (`trade_by_product`) that is in transit, if any."""
@@ -399,7 +404,7 @@ def _side(view: View, side: trade.Side) -> Draft:
         encoding=encoding,
         sources=sources,
         notes=(
-            *_transit_notes(in_transit, w),
+            *([in_transit.note(w)] if in_transit else ()),
             *_notes(view, side, rows),
             *_group_notes(view, group),
         ),
@@ -412,13 +417,6 @@ def _side(view: View, side: trade.Side) -> Draft:
 def _alt(head: Headline, encoding: RankingEncoding, w: Words) -> str:
     rows = "; ".join(row.tip for row in encoding.rows[:5])
     return w("country.trade.alt", title=head.title, rows=rows)
-
-
-def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
-    if in_transit is None:
-        return ()
-    product = w(f"trade.product.label.{in_transit.hs6}")
-    return (w("country.trade.transit.note", product=product, text=in_transit.text(w)),)
 
 
 def _head(view: View, side: trade.Side, rows: pd.DataFrame) -> Headline:

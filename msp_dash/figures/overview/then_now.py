@@ -91,12 +91,6 @@ def _measures(pairs: list[_Pair], w: Words) -> dict[str, str]:
     }
 
 
-def _hhi_text(w: Words, pair: _Pair) -> str:
-    if pair.then.hhi is None or pair.now.hhi is None:
-        return w("overview.then_now.no_hhi")
-    return w("overview.then_now.hhi", then=w.hhi(pair.then.hhi), now=w.hhi(pair.now.hhi))
-
-
 def _miner(w: Words, pair: _Pair) -> str:
     now = w.country(pair.now.top1_iso3)
     if pair.same:
@@ -107,6 +101,9 @@ def _miner(w: Words, pair: _Pair) -> str:
 def _dots(w: Words, pair: _Pair) -> DotRow:
     then, now = w.share(pair.then.top1), w.share(pair.now.top1)
     name = w.mineral(pair.mineral)
+    hhi = w("overview.then_now.no_hhi")
+    if pair.then.hhi is not None and pair.now.hhi is not None:
+        hhi = w("overview.then_now.hhi", then=w.hhi(pair.then.hhi), now=w.hhi(pair.now.hhi))
     tip = w("overview.then_now.tip", name=name, miner=_miner(w, pair), then=then, now=now)
     return DotRow(
         key=pair.mineral,
@@ -116,7 +113,7 @@ def _dots(w: Words, pair: _Pair) -> DotRow:
             Dot(pair.then.top1, "other", "ring", then, tip=tip),
             Dot(pair.now.top1, "mined", "circle", now, strong=True, tip=tip),
         ),
-        texts=(_hhi_text(w, pair),),
+        texts=(hhi,),
     )
 
 

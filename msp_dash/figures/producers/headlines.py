@@ -74,7 +74,7 @@ class Subject:
     def whole(self, w: Words) -> str:
         """What shares are of: 'the world's nickel'."""
         form = "counted" if self.partial else self.tense
-        mineral = common.brief_mineral_at(self.mineral, self.stage, w)
+        mineral = common.the_mineral_at(self.mineral, self.stage, w)
         return w(f"producers.whole.{form}", mineral=mineral)
 
     def values(self, w: Words) -> dict[str, str]:

@@ -121,7 +121,7 @@ class _Head:
         bound = common.bound_of(hide=hide, bound=self.bound)
         return self.w(f"producers.share.{bound}", share=self.w.share(share, bound))
 
-    def _worded(self, form: str, **values: str) -> str:
+    def _worded(self, form: str, **values: object) -> str:
         mineral = common.mineral_before(self.view["mineral"], self.w)
         values |= {"mineral": mineral, "edition": self.view["edition"]}
         return self.w(f"producers.reserves.{form}", **values)
@@ -177,8 +177,8 @@ class _Head:
             return self._worded("group.share", share=in_words, **values)
         top = countries.iloc[0]
         if self.view["country"] and self.view["country"] != top["iso3"]:
-            country, share = w.the_country(top["iso3"]), self._share(top["share"])
-            return self._worded("second.leader", country=country, share=share)
+            leader = {"country": w.the_country(top["iso3"]), "share": self._share(top["share"])}
+            return self._worded("second.leader", **leader)
         if len(countries) < 3:
             return ""
         three = float(countries["share"].head(3).sum())

@@ -36,13 +36,17 @@ def _rows(counts: pd.DataFrame, view: View) -> tuple[record.RankRow, ...]:
     """The first `SHOWN` countries, and the followed one."""
     w = view.words
     first_rows = counts.head(COUNTRIES_MAX)
-    most = int(counts["places"].iloc[0])
+    most, not_stated = int(counts["places"].iloc[0]), w("sites.counts.not_stated")
     return tuple(
         record.RankRow(
             key=str(code),
             name=w.country(str(code)),
             length=int(row["places"]) / most,
-            texts=(*(w.whole(row[head]) for head in HEADS[:-1]), _operating(row, w)),
+            # Where no list states a status, the word: that is no zero.
+            texts=(
+                *(w.whole(row[head]) for head in HEADS[:-1]),
+                w.whole(row["operates"]) if row["stated"] else not_stated,
+            ),
             token="other",
             strong=place < 3,
             selected=code == view["country"],
@@ -60,11 +64,6 @@ def _rows(counts: pd.DataFrame, view: View) -> tuple[record.RankRow, ...]:
         )
         for place, (code, row) in enumerate(first_rows.iterrows())
     )
-
-
-def _operating(row: pd.Series, w: Words) -> str:
-    """How many operate; the word where no list states a status: that is no zero."""
-    return w.whole(row["operates"]) if row["stated"] else w("sites.counts.not_stated")
 
 
 @lru_cache(maxsize=256)

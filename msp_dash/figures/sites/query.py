@@ -23,6 +23,7 @@ from msp_dash.data.vocabulary import SEPARATOR
 from msp_dash.figures import common
 from msp_dash.figures.choices import VALUE, preferred
 from msp_dash.figures.fields import column
+from msp_dash.figures.headline import fitting
 from msp_dash.figures.record import Column
 from msp_dash.words import Words
 
@@ -215,10 +216,11 @@ def title(view: params.View, key: str, of: int, **values: object) -> str:
     """A title on a count of sites. `key` : of the message; `of` : how many its noun counts."""
     w = view.words
     mineral = common.brief_mineral_at(view["mineral"], "mine", w)
-    where = {name: common.capital(text) for name, text in inside(view).items()}
-    if "group" in where:
-        where["group"] = common.lens_short(_group(view))
-    return w(f"sites.title.{key}", mineral=mineral, things=things(view, of), **where | values)
+    places = [{name: common.capital(text) for name, text in inside(view).items()}]
+    if scope(view) == "group":
+        places = [{"group": name(_group(view))} for name in (common.lens_name, common.lens_short)]
+    values |= {"mineral": mineral, "things": things(view, of)}
+    return fitting(w, "title", *(w(f"sites.title.{key}", **where | values) for where in places))
 
 
 def part_of(n: int, every: int) -> Literal["some", "none", "all"]:

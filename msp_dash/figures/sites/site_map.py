@@ -176,10 +176,10 @@ def key(
 
 
 def headline(view: View, sites: pd.DataFrame) -> Headline:
-    """'DR Congo has the most listed sites with cobalt: 67 of 475', and who follows."""
-    w = view.words
+    """'DR Congo has 67 of the 475 listed sites with cobalt', and who follows."""
+    w, scope = view.words, query.scope(view)
     places, n = by_country(sites)["places"], len(sites)
-    every, scope = len(query.answer(world(view)).places), query.scope(view)
+    every = len(query.answer(world(view)).places)
     top = capital(w.the_country(str(places.index[0])))
     if len(places) == 1 and n == every:
         return Headline(query.title(world(view), "only", n, n=n, count=w.whole(n), country=top))
@@ -191,9 +191,8 @@ def headline(view: View, sites: pd.DataFrame) -> Headline:
         countries = w.whole(len(places))
         return Headline(query.title(view, "tie", n, count=w.whole(n), countries=countries))
     next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
-    count = w.whole(places.iloc[0])
-    title = query.title(view, "lead", n, count=count, all=w.whole(n), country=top)
-    return Headline(title, _next(next_two, w))
+    values = {"n": int(places.iloc[0]), "count": w.whole(places.iloc[0]), "all": w.whole(n)}
+    return Headline(query.title(view, "country", n, country=top, **values), _next(next_two, w))
 
 
 def _next(places: pd.Series[int], w: Words) -> str:

@@ -26,7 +26,6 @@ from msp_dash.figures.trade.wording import leading, notes, sources_of, trade_tit
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words
 
-FIGURE = "trade.chain"
 FIELDS = ("stage", *FLOW_FIELDS)
 STAGES = ("mine", "refined", "product")
 MINERALS = (
@@ -114,7 +113,7 @@ def _missing(mineral: str, w: Words) -> list[str]:
 
 
 @figure(
-    FIGURE,
+    "trade.chain",
     Mineral,
     Year,
     *query.GROUP,

@@ -19,7 +19,6 @@ from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncatio
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 
-FIGURE = "trade.dependence"
 FIELDS = ("hs6", "importer", "exporter", "year", "value_usd", "share", "hhi")
 EACH = 6
 """Buyers drawn inside the group, and outside it."""
@@ -107,18 +106,8 @@ def _second(w: Words, tops: pd.DataFrame) -> str:
     return w(key, n=n, count=count, all=w.whole(len(tops))) if n else ""
 
 
-def _notes(view: View, buyers: set[str], sellers: set[str]) -> list[str]:
-    w = view.words
-    hhi = w("trade.dependence.note.hhi", high=w.whole(HHI_HIGH))
-    return [
-        hhi,
-        w("trade.dependence.note.own"),
-        *wording.notes(view, buyers | sellers, sellers=sellers),
-    ]
-
-
 @figure(
-    FIGURE,
+    "trade.dependence",
     *query.PRODUCT,
     Importer,
     *query.GROUP,
@@ -175,15 +164,21 @@ def dependence(view: View) -> Draft:
         tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
         alt = w("trade.dependence.alt", title=title, rows=tips)
     chart_rows = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
-    return Draft(
-        title=Headline(title, _second(w, chart_rows) if parts else ""),
+    exporters = {*chart_rows["exporter"]}
+    parties = {*chart_rows["importer"], *exporters}
+    return wording.draft(
+        view,
+        Headline(title, _second(w, chart_rows) if parts else ""),
+        encoding,
         subtitle=subtitle,
         unit="share",
-        data=data[list(FIELDS)].reset_index(drop=True),
-        encoding=encoding,
-        sources=wording.sources_of(view, {*chart_rows["importer"], *chart_rows["exporter"]}),
-        cited=query.source_of(view),
-        notes=(*more, *_notes(view, {*chart_rows["importer"]}, {*chart_rows["exporter"]})),
+        data=data[list(FIELDS)],
+        parties=parties,
+        notes=(
+            *more,
+            w("trade.dependence.note.hhi", high=w.whole(HHI_HIGH)),
+            w("trade.dependence.note.own"),
+            *wording.notes(view, parties, sellers=exporters),
+        ),
         alt=alt,
-        claim=wording.claim_text(title, view),
     )

@@ -18,7 +18,6 @@ from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import SHARE_MIN
 
-FIGURE = "trade.exports"
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
 
 
@@ -71,7 +70,7 @@ def _head(view: View, sums: pd.DataFrame) -> Headline:
 
 
 @figure(
-    FIGURE,
+    "trade.exports",
     *query.PRODUCT,
     Exporter,
     *query.GROUP,
@@ -102,19 +101,16 @@ def exports(view: View) -> Draft:
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
     sellers = {view["exporter"]} if view["exporter"] else shapes
-    return Draft(
-        title=head,
-        subtitle=wording.what(view),
-        unit="USD",
+    return wording.draft(
+        view,
+        head,
+        encoding,
         data=data,
-        encoding=encoding,
-        sources=wording.sources_of(view, shapes | sellers),
-        cited=query.source_of(view),
+        parties=shapes | sellers,
         notes=(
             *truncation_note(w, sums, side),
             *wording.notes(view, shapes | sellers, sellers=sellers),
             *wording.quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
-        claim=wording.claim_text(head.title, view),
     )

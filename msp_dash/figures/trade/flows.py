@@ -21,7 +21,6 @@ from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import SHARE_MIN
 
-FIGURE = "trade.flows"
 FLOWS_MAX = 12
 """Flows that are drawn by themselves (LOOK, "Charts", flows)."""
 MAP_AREA = {UNION: "BEL", "ANT": "CUW", "SCG": "SRB", "XBL": "BEL", "XSC": "ZAF"}
@@ -162,13 +161,12 @@ def legend(
     )
     if not query.group_parties(view):
         return outlined
-    present = {*largest_flows["exporter"], *largest_flows["importer"]}
     items = [
         record.LegendItem(token, w(f"trade.flows.legend.{token}", group=wording.group_inside(view)))
         for token in ("partner", "other")
         if token in tokens
     ]
-    return (*items, *outlined, *role_legend(present, view))
+    return (*items, *outlined, *role_legend(ends_of(largest_flows), view))
 
 
 def encoding_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> record.FlowsEncoding:
@@ -247,7 +245,7 @@ def _second(view: View, of_all: pd.Series[float]) -> str:
 
 
 @figure(
-    FIGURE,
+    "trade.flows",
     Picture,
     *query.PRODUCT,
     Exporter,
@@ -272,32 +270,27 @@ def flows(view: View) -> Draft:
     rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
     head = _head(view, largest_flows, of_all)
     encoding = encoding_of(view, largest_flows, rest)
-    sellers = {*largest_flows["exporter"]}
-    texts = wording.notes(view, encoding_parties(largest_flows), sellers=sellers)
+    sellers, parties = {*largest_flows["exporter"]}, ends_of(largest_flows)
+    texts = wording.notes(view, parties, sellers=sellers)
     texts += wording.quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
-    if view["picture"] == "map":
-        texts += (
-            [w("trade.flows.note.brussels")] if UNION in encoding_parties(largest_flows) else []
-        )
     form = "map" if view["picture"] == "map" else "bands"
-    return Draft(
-        title=head,
-        subtitle=wording.what(view),
-        unit="USD",
+    if form == "map" and UNION in parties:
+        texts.append(w("trade.flows.note.brussels"))
+    return wording.draft(
+        view,
+        head,
+        encoding,
         data=data_of(view, largest_flows, rest),
-        encoding=encoding,
-        sources=wording.sources_of(view, encoding_parties(largest_flows)),
-        cited=query.source_of(view),
+        parties=parties,
         notes=texts,
         alt=w(
             f"trade.flows.alt.{form}",
             title=head.title,
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
-        claim=wording.claim_text(head.title, view),
     )
 
 
-def encoding_parties(largest_flows: pd.DataFrame) -> set[str]:
+def ends_of(largest_flows: pd.DataFrame) -> set[str]:
     """Codes of all ends drawn."""
     return {*largest_flows["exporter"], *largest_flows["importer"]}

@@ -23,7 +23,6 @@ from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncatio
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 
-FIGURE = "trade.imports"
 FIELDS = (
     *("hs6", "exporter", "importer", "year", "origin", "value_usd", "quantity_t"),
     *("share", "flows"),
@@ -214,14 +213,13 @@ def _all(view: View) -> Draft:
     if not group:
         data = data.assign(origin=None)
     alt_rows_text = "; ".join(row.tip for row in encoding.rows if row.tip)
-    return _figure(
+    return wording.draft(
         view,
-        head=head,
-        subtitle=wording.what(view),
-        data=data[data["flows"] > 0],
-        encoding=encoding,
+        head,
+        encoding,
+        data=data.loc[data["flows"] > 0, list(FIELDS)],
         parties=chart_codes,
-        notes_=(
+        notes=(
             *more,
             *wording.notes(view, chart_codes),
             *wording.quantity_note(w, imported["stated_usd"].sum(), imported["value_usd"].sum()),
@@ -253,14 +251,15 @@ def _one(view: View) -> Draft:
     origin = sums["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
     if not group:
         origin = None
-    return _figure(
+    data = sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin)
+    return wording.draft(
         view,
-        head=head,
+        head,
+        encoding,
         subtitle=_subtitle(view, sums),
-        data=sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin),
-        encoding=encoding,
+        data=data[list(FIELDS)],
         parties={view["importer"], *sellers},
-        notes_=(
+        notes=(
             *truncation_note(w, sums, "exporter"),
             *wording.notes(view, {view["importer"], *sellers}, sellers=sellers),
             *wording.quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
@@ -303,33 +302,8 @@ def _subtitle(view: View, sums: pd.DataFrame) -> str:
     return w("trade.dependence.subtitle.one", what=wording.what(view), hhi=w.hhi(hhi))
 
 
-def _figure(
-    view: View,
-    *,
-    head: Headline,
-    subtitle: str,
-    data: pd.DataFrame,
-    encoding: record.RankingEncoding | record.BarsEncoding,
-    parties: set[str],
-    notes_: tuple[str, ...],
-    alt: str,
-) -> Draft:
-    return Draft(
-        title=head,
-        subtitle=subtitle,
-        unit="USD",
-        data=data[list(FIELDS)].reset_index(drop=True),
-        encoding=encoding,
-        sources=wording.sources_of(view, parties),
-        cited=query.source_of(view),
-        notes=notes_,
-        alt=alt,
-        claim=wording.claim_text(head.title, view),
-    )
-
-
 @figure(
-    FIGURE,
+    "trade.imports",
     *query.PRODUCT,
     Importer,
     *query.GROUP,

@@ -11,10 +11,12 @@ import pandas as pd
 from msp_dash.analysis.trade import UNION, Side
 from msp_dash.data import Source, TableError
 from msp_dash.figures.common import capital, eu_states, lens_entities, lens_inside, short_names
+from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import fitting
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.data import who_counts
 from msp_dash.figures.producers.headlines import ALL, share_of
+from msp_dash.figures.record import Encoding
 from msp_dash.figures.trade import query
 from msp_dash.figures.trade.parties import (
     counted_in,
@@ -98,13 +100,6 @@ def headline(key: str, view: View, **values: object) -> str:
     return fitting(w, "title", *texts, min(texts, key=len))
 
 
-def claim_text(title: str, view: View) -> str:
-    """The title as it is quoted, away from the subtitle: by value, and of which partners."""
-    w = view.words
-    form = "all" if query.coverage(view).complete else "largest"
-    return w(f"trade.claim.{form}", title=title)
-
-
 def what(view: View) -> str:
     """What a figure is of: 'Lithium carbonate (HS 283691), 2024, current US dollars FOB'."""
     w = view.words
@@ -133,7 +128,8 @@ def notes(view: View, parties: Iterable[str], *, sellers: Iterable[str] = ()) ->
     texts.append(w("trade.note.through"))
     texts += place_note(hs6, codes, w)
     texts += unlisted_note(hs6, sellers, w)
-    texts += [_joint(code, w) for code in sorted(codes & joint_areas().keys()) if _then(code, view)]
+    areas = (code for code in sorted(codes & joint_areas().keys()))
+    texts += [_joint(code, w) for code in areas if view.year <= joint_areas()[code][1]]
     texts += _outside_the_sums(view)
     if TAIWAN in codes:
         texts.append(w("trade.note.taiwan", words=OTHER_ASIA))
@@ -168,6 +164,37 @@ def place_pages(hs6: str, codes: Iterable[str], w: Words) -> tuple[Source, ...]:
     """The pages that say which parties are trading places."""
     pages = (trading_place(code, hs6) for code in sorted(codes))
     return tuple(fact_page(page, w) for page in dict.fromkeys(filter(None, pages)))
+
+
+def draft(
+    view: View,
+    head: Headline,
+    encoding: Encoding,
+    *,
+    data: pd.DataFrame,
+    parties: Iterable[str],
+    notes: Iterable[str],
+    alt: str,
+    subtitle: str = "",
+    unit: str = "USD",
+) -> Draft:
+    """The figure of a product's flows. `parties` : codes of all that are drawn.
+
+    Away from its subtitle, the title says that it is by value, and of which partners.
+    """
+    form = "all" if query.coverage(view).complete else "largest"
+    return Draft(
+        title=head,
+        subtitle=subtitle or what(view),
+        unit=unit,
+        data=data.reset_index(drop=True),
+        encoding=encoding,
+        sources=sources_of(view, parties),
+        cited=query.source_of(view),
+        notes=tuple(notes),
+        alt=alt,
+        claim=view.words(f"trade.claim.{form}", title=head.title),
+    )
 
 
 def sources_of(view: View, parties: Iterable[str]) -> tuple[Source, ...]:
@@ -266,20 +293,11 @@ def unlisted_second(view: View, code: str) -> str:
     )
 
 
-def _then(area: str, view: View) -> bool:
-    """Whether a code stands for an area of several countries in the view's year."""
-    return view.year <= joint_areas()[area][1]
-
-
 def _joint(area: str, w: Words) -> str:
     """Note: what an area of old years is."""
     members, until = joint_areas()[area]
-    return w(
-        "trade.note.joint",
-        area=capital(w.the_country(area)),
-        names=_listed(members, w),
-        until=until,
-    )
+    name = capital(w.the_country(area))
+    return w("trade.note.joint", area=name, names=_listed(members, w), until=until)
 
 
 def _outside_the_sums(view: View) -> list[str]:
