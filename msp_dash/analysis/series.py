@@ -52,9 +52,15 @@ def _totals(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def largest(rows: pd.DataFrame, most: int, always: frozenset[str] = frozenset()) -> list[str]:
     """Codes of the `most` largest named producers of the last year, then those of `always`."""
-    last = rows[(rows["year"] == rows["year"].max()) & ~rows["iso3"].isin([WORLD, RESIDUAL])]
-    first = list(last.dropna(subset="value").nlargest(most, "value")["iso3"])
-    return first + sorted(always & set(rows["iso3"]) - set(first))
+    years = rows["year"].to_numpy()
+    last = rows.loc[years == years.max(), ["iso3", "value"]]
+    numbers = [
+        (-value, at, code)
+        for at, (code, value) in enumerate(zip(last["iso3"], last["value"], strict=True))
+        if code not in (WORLD, RESIDUAL) and value == value  # noqa: PLR0124 - not a number
+    ]
+    first = [code for *_, code in sorted(numbers)[:most]]
+    return first + (sorted(always & set(rows["iso3"]) - set(first)) if always else [])
 
 
 # Breaks

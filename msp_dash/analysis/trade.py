@@ -92,13 +92,6 @@ def of_party(flows: Flows, side: Side, party: str, states: Collection[str]) -> F
     )
 
 
-def without_trade_among(flows: Flows, states: Collection[str]) -> Flows:
-    """Flows but those from one of `states` to another, as if these were one party."""
-    if not states:
-        return flows
-    return flows.filter(~(_among("exporter", states) & _among("importer", states)))
-
-
 def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
     """The `most` largest flows, the largest first, each with the sums of all.
 
@@ -126,16 +119,17 @@ def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
     return table.sort(*order, descending=[True, False, False]).head(most)
 
 
-def by_side(flows: Flows, side: Side, apart: Collection[str] = ()) -> Flows:
-    """Sums by exporter or importer, the largest first, `without_trade_among` the states `apart`.
+def by_side(flows: Flows, side: Side, states: Collection[str] = ()) -> Flows:
+    """Sums by exporter or importer, the largest first.
 
     Returns
     -------
     `side` (str), value_usd, quantity_t (null where no flow states one), flows (int), share (0 to 1,
-    of all), stated_usd (value of the flows that state a quantity).
+    of all), stated_usd (value of the flows that state a quantity); with `states`, among_usd (value
+    of the flows from one of them to another).
     """
-    table = _summed(without_trade_among(flows, apart), side).select(
-        side, *_published(), share=_part_of_all()
+    table = _summed(flows, side, states=states).select(
+        side, *_published(states), share=_part_of_all()
     )
     return table.sort("value_usd", side, descending=[True, False])
 
@@ -154,25 +148,21 @@ def parties(flows: Flows, side: Side) -> Flows:
     return table.sort(*order, descending=[False, True, False])
 
 
-def origins(flows: Flows, group: Collection[str], apart: Collection[str] = ()) -> Flows:
+def origins(flows: Flows, group: Collection[str], states: Collection[str] = ()) -> Flows:
     """What each importer buys from inside a group and from outside it; of no group, all is outside.
-
-    `apart` : states of which flows are taken `without_trade_among` them.
 
     Returns
     -------
     importer, origin ("inside", "outside"; a row only where there is a flow), value_usd, quantity_t,
     flows, share (0 to 1, of the importer's own purchases), stated_usd, bought_usd (all that the
-    importer buys); largest importer first.
+    importer buys); with `states`, among_usd as `by_side`; largest importer first.
     """
     from_group = nw.when(_among("exporter", group)).then(nw.lit("inside"))
-    marked = without_trade_among(flows, apart).with_columns(
-        origin=from_group.otherwise(nw.lit("outside"))
-    )
-    table = _summed(marked, "importer", "origin").select(
+    marked = flows.with_columns(origin=from_group.otherwise(nw.lit("outside")))
+    table = _summed(marked, "importer", "origin", states=states).select(
         "importer",
         "origin",
-        *_published(),
+        *_published(states),
         share=_part_of_all("importer"),
         bought_usd=_all(nw.col("usd"), "importer").cast(nw.Float64),
     )
@@ -273,9 +263,10 @@ def _part_of_all(*within: str) -> nw.Expr:
     return _part(nw.col("usd"), _all(nw.col("usd"), *within))
 
 
-def _published() -> Sequence[nw.Expr]:
+def _published(states: Collection[str]) -> Sequence[nw.Expr]:
     """What `_summed` gives, as the publisher prints it."""
     return [
+        *([_float("among").alias("among_usd")] if states else []),
         _float("usd").alias("value_usd"),
         (_stated_kg().cast(nw.Float64) / KG_PER_T).alias("quantity_t"),
         _whole("flows"),
@@ -283,10 +274,16 @@ def _published() -> Sequence[nw.Expr]:
     ]
 
 
-def _summed(flows: Flows, *keys: str) -> Flows:
-    """Sums of a product by `keys`: usd, kg and in how many rows it is stated, stated_usd, flows."""
+def _summed(flows: Flows, *keys: str, states: Collection[str] = ()) -> Flows:
+    """Sums of a product by `keys`: usd, kg and in how many rows it is stated, stated_usd, flows;
+    with `states`, `among` them: usd of the flows from one to another.
+    """
+    sums = ["usd", "kg", "stated_usd"]
+    if states:
+        among = _among("exporter", states) & _among("importer", states)
+        flows, sums = flows.with_columns(among=_where(among, nw.col("usd"))), [*sums, "among"]
     return flows.group_by(*PRODUCT, *keys).agg(
-        *_sums("usd", "kg", "stated_usd"), _rows_with_kg(), nw.len().alias("flows")
+        *_sums(*sums), _rows_with_kg(), nw.len().alias("flows")
     )
 
 

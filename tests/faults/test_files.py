@@ -188,7 +188,7 @@ def test_pages_without_the_older_trade_table_keep_what_does_not_need_it(copy: Pa
         ore = Run("trade", "hs6=260300", {}).text
     assert (
         "Table trade_hs92 lacks data/tables/trade_hs92.parquet" in trade
-        and "lithium carbonate imports outside" in trade
+        and "lithium carbonate from outside" in trade
     )
     assert "Table trade_hs92 lacks" in disruption
     assert "Table trade_hs92 lacks" in ore and "a value that is not available" not in ore

@@ -19,10 +19,10 @@ def heads(open_page: Opener, query: str) -> list[str]:
     ("query", "heading"),
     [
         # The comparison was always of the newest year of mines, whatever stood above it.
-        ("mineral=cobalt&stage=mine&year=2022&source=usgs", "115 to 144 kt in 2022"),
-        ("mineral=copper&stage=refined&year=2023&source=bgs", "11.5 to 13.0 Mt in 2023"),
+        ("mineral=cobalt&stage=mine&year=2022&source=usgs", "115 to 144 kt of cobalt in 2022"),
+        ("mineral=copper&stage=refined&year=2023&source=bgs", "11.5 to 13.0 Mt of copper in 2023"),
         # No two publishers have refined copper of 1990: the newest year that two have.
-        ("mineral=copper&stage=refined&year=1990&source=bgs", "13.1 to 14.0 Mt in 2025"),
+        ("mineral=copper&stage=refined&year=1990&source=bgs", "13.1 to 14.0 Mt of copper in 2025"),
     ],
 )
 def test_publishers_are_compared_on_the_pages_stage_and_year(

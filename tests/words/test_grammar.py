@@ -210,7 +210,7 @@ def test_what_is_counted_has_its_gender(lang: str, one: str, two: str) -> None:
 def test_french_counts_none_as_one_but_does_not_say_one_of_none() -> None:
     """Sites on several lists, none of 3: "Un des 3 sites figure dans plusieurs listes" was said."""
     w = words("fr")
-    assert w("sites.table.second", n=0, joined="0", count="3").startswith("0 des 3 sites")
+    assert w("sites.table.second.some", n=0, joined="0", count="3").startswith("0 des 3 sites")
     assert w("sites.counts.operate", n=0).startswith("0 en activité")
 
 

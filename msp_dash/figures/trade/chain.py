@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import by_side, largest, rest_of
+from msp_dash.analysis.trade import Flows, largest, parties, rest_of, whole_units
 from msp_dash.data import Source, TableError
+from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.draft import Draft
@@ -92,11 +93,25 @@ def chain_of(mineral: str) -> dict[str, str]:
     return {"mineral": name} if (name := next(names, "")) else {}
 
 
+@lru_cache(maxsize=8)
+def _sellers(_engine: str, year: int, nomenclature: str) -> Mapping[str, pd.DataFrame]:
+    """Product -> its sellers, the largest first; of all chains at once, which costs as much."""
+    listed = {code for mineral in MINERALS for code, _ in _codes_of(mineral)}
+    codes = [one for one in listed if query.has_flows(one, year, nomenclature)]
+    table = answer(query.TABLES[nomenclature], codes, [year], _by_seller)
+    return {str(hs6): rows for hs6, rows in table.groupby("hs6", sort=False)}
+
+
+def _by_seller(rows: Flows) -> Flows:
+    return parties(whole_units(rows), "exporter")
+
+
 def _head(ore: View, metal: View) -> Headline:
     """Who sells most of the first product, and of the last."""
 
     def sentence(of_code: View) -> str:
-        sums = query.run_query(of_code, by_side, "exporter")
+        of_year = _sellers(selected_engine(), of_code.year, of_code["nomenclature"])
+        sums = of_year[of_code["hs6"]]
         top = sums.iloc[leading(of_code, sums)]
         return trade_title(of_code, "seller", top["share"], seller=top["exporter"])
 

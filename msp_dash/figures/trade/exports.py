@@ -29,7 +29,11 @@ def _of_group(view: View, sums: pd.DataFrame) -> str:
     share = from_inside(sums, group)
     if share < SHARE_MIN:
         return w("trade.exports.none", group=lens_name(view))
-    apart = from_inside(query.run_query(view, by_side, "exporter", union_parties() & group), group)
+    total, among = (
+        float(sums["value_usd"].sum()),
+        float(sums.get("among_usd", sums["flows"] * 0).sum()),
+    )
+    apart = (share * total - among) / (total - among)
     values = {"share": w.share(share), "apart": w.share(apart)}
     form = "second" if values["share"] == values["apart"] else "second_union"
     return w(f"trade.exports.{form}", group=lens_name(view), **values)
@@ -87,7 +91,8 @@ def exports(view: View) -> Draft:
     w = view.words
     query.require_flows(view)
     side: Side = "importer" if view["exporter"] else "exporter"
-    sums = query.run_query(view, by_side, side)
+    states = frozenset() if view["exporter"] else union_parties() & query.group_parties(view)
+    sums = query.run_query(view, by_side, side, *([states] if states else []))
     if sums.empty:
         raise query.no_flow(view)
     shapes = {*sums[side].head(ROWS_MAX)}

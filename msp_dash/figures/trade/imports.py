@@ -170,17 +170,15 @@ def _inside_share(bought: pd.DataFrame) -> float:
     return float(own) / float(bought["value_usd"].sum())
 
 
-def _own_note(view: View, imported: pd.DataFrame) -> list[str]:
+def _own_note(view: View, sums: pd.DataFrame) -> list[str]:
     """Note: what the group's members buy from each other, and the share without the Union's own."""
     w, group = view.words, query.group_parties(view)
     if not group:
         return []
-    bought = imported[imported["importer"].isin(group)]
-    states = union_parties() & group
-    if len(states) < 2 or bought.empty:
+    bought = sums[sums["importer"].isin(group)]
+    if len(union_parties() & group) < 2 or bought.empty:
         return [w("trade.imports.note.own")]
-    apart = query.run_query(view, origins, group, states)
-    apart = apart[apart["importer"].isin(group)]
+    apart = bought.assign(value_usd=bought["value_usd"] - bought["among_usd"])
     return [w("trade.imports.note.own_union", share=w.share(1 - _inside_share(apart)))]
 
 
@@ -195,7 +193,7 @@ def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
 def _all(view: View) -> Draft:
     w = view.words
     group = query.group_parties(view)
-    bought = query.run_query(view, origins, group)
+    bought = query.run_query(view, origins, group, union_parties() & group)
     if bought.empty:
         raise query.no_flow(view)
     imported = both_origins(bought)
@@ -208,7 +206,7 @@ def _all(view: View) -> Draft:
     if len(rest):
         share, n = w.share(float(rest["share"].sum())), len(rest)
         more = [w("trade.ranked.rest.importer", n=n, count=w.whole(n), share=share)]
-    more += _own_note(view, imported)
+    more += _own_note(view, bought)
     data = imported.assign(hs6=view["hs6"], year=view.year, exporter=None)
     if not group:
         data = data.assign(origin=None)
