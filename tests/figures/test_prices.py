@@ -106,7 +106,7 @@ def test_the_title_compares_the_same_month_of_two_years() -> None:
     values = load("prices").query("mineral == 'copper' and source == 'worldbank'")
     values = values.set_index("date")["value"]
     change = values["2026-05"] / values["2025-05"] - 1
-    assert f"{100 * change:.0f}% more than in May 2025" in figure.second
+    assert f"{100 * change:.0f}% more than in May 2025" in figure.title
 
 
 def test_a_month_that_is_not_published_stays_a_gap() -> None:
@@ -165,15 +165,18 @@ def test_a_price_has_the_digits_that_are_published() -> None:
     # USGS, MCS 2026, cobalt, U.S. spot: 21 dollars a pound in 2025; "21.0" was printed.
     query = {"mineral": "cobalt", "source": "usgs", "series": "average: U.S. spot, cathode"}
     figure = build("prices.history", query)
-    assert figure.title == "Cobalt cost 21 USD/lb in 2025"
-    assert figure.claim == "Cobalt cost 21 USD/lb in 2025 (estimated)"
+    assert figure.title == "Cobalt cost 21 USD/lb in 2025, 25% more than in 2024"
+    assert figure.claim == "Cobalt cost 21 USD/lb in 2025 (estimated), 25% more than in 2024"
 
 
-def test_the_change_of_a_year_is_the_second_sentence() -> None:
+def test_what_has_no_room_in_the_title_is_the_second_sentence() -> None:
     # USGS, MCS 2026, battery-grade lithium carbonate: 9,000 dollars a ton in 2025, estimated.
     figure = price(mineral="lithium", source="usgs")
     assert figure.title == "Battery-grade lithium carbonate cost 9,000 USD/t in 2025"
     assert figure.remark == "That was 24% less than in 2024"
+    both = price(mineral="cobalt")
+    assert both.second.startswith("According to USGS, cobalt cost ")
+    assert both.second.endswith(" in 2025 (estimated)")
 
 
 def test_an_estimate_beside_the_base_reads_as_a_sentence() -> None:

@@ -182,7 +182,7 @@ def test_sentences_on_zambia_are_the_publishers_rows() -> None:
     assert profile.title().startswith(
         f"Zambia mined {W.share(mined)} of the world’s copper in 2025 ("
     )
-    assert f"{W.share(standing('ZMB', 'copper.reserves'))} of world copper reserves" in text
+    assert f"{W.share(standing('ZMB', 'copper.reserves'))} of the world’s copper reserves" in text
     both = f"an estimated {W.share(mined)} and refined an estimated {W.share(refined)}"
     assert text.startswith(f"Zambia mined {both} of copper in 2025")
     score = traced("/figures/country.governance.json?country=ZMB", "indicator=rule_of_law", "score")

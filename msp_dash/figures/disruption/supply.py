@@ -115,7 +115,7 @@ def _headline(view: View, out: common.Output, cut: Cut, other: Holding | None) -
     subject = headlines.Subject.of(view, view.year, out)
     if not cut.missing:
         head = headlines.country_headline(subject, out, cut.supplier, w)
-        return head._replace(second=headlines.group_second(view, subject, out.rows, head.title))
+        return head._replace(second=headlines.group_second(view, subject, out.rows))
     args = {
         "country": w.the_country(cut.supplier),
         "cut": w.percent(cut.part),

@@ -11,7 +11,7 @@ from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, lettered, mark, publication
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.prices.data import (
     INDEXED,
     MONTHLY,
@@ -110,12 +110,17 @@ def _head(view: View, lines: list[pd.DataFrame], starts: list[str]) -> Headline:
         form, change = _change(float(now["value"]) / start, w)
         base = w.date(starts[0])
         return Headline(w(f"prices.history.title.index_{form}", base=base, **values, **change))
+    plain = w("prices.history.title.once", **values)
     then = _before(rows, str(now["date"]))
-    second = ""
-    if then is not None:
-        form, change = _change(float(now["value"]) / float(then["value"]), w)
-        second = w(f"prices.history.second.{form}", before=w.date(then["date"]), **change)
-    return Headline(w("prices.history.title.once", **values), second)
+    if then is None:
+        return Headline(plain, _other(lines, w))
+    form, change = _change(float(now["value"]) / float(then["value"]), w)
+    change["before"] = w.date(then["date"])
+    full = w(f"prices.history.title.{form}", **values, **change)
+    title = fitting(w, "title", full, plain)
+    if title == full:
+        return Headline(title, _other(lines, w))
+    return Headline(title, w(f"prices.history.second.{form}", **change))
 
 
 def _change(ratio: float, w: Words) -> tuple[str, dict[str, str]]:
@@ -124,6 +129,21 @@ def _change(ratio: float, w: Words) -> tuple[str, dict[str, str]]:
     form = "same" if abs(change) < SAME_CHANGE else "more" if change > 0 else "less"
     form = "times" if ratio >= TIMES_FROM else form
     return form, {"change": w.percent(abs(change)), "ratio": w.significant(ratio, 2)}
+
+
+def _other(lines: list[pd.DataFrame], w: Words) -> str:
+    """The newest price of USGS beside another publisher's, "" where one stands alone."""
+    if len(lines) < 2:
+        return ""
+    rows = lines[1]
+    now = _last(rows)
+    return w(
+        "prices.history.second.other",
+        subject=_subject(rows, w),
+        value=_value(now["value"], w),
+        unit=brief_unit(now["unit"], w),
+        date=_date(now, w),
+    )
 
 
 def paid_in(date: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -228,8 +228,8 @@ def country_headline(subject: Subject, out: common.Output, country: str, w: Word
         return Headline(_without_share(subject, out, row, w))
     title = _of_country(subject, out, row, w)
     rank = rank_of(subject.publisher, out.rows, float(row["value"]))
-    placed = with_place(w, title, place(w, float(row["value"]), out.unit, rank))
-    return Headline(fitting(w, "title", placed, title))
+    full = with_place(w, title, place(w, float(row["value"]), out.unit, rank))
+    return Headline(fitting(w, "title", full, title))
 
 
 def with_place(w: Words, sentence: str, text: str) -> str:
