@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -179,8 +181,9 @@ def _head(view: View, rows: pd.DataFrame) -> Headline:
     return change._replace(second=head.title) if change.second else head
 
 
-def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
-    by_year = {row.year: row for row in tuples(own[["year", "value", "estimated"]])}
+def _line(
+    by_year: Mapping[int, Any], years: list[int], scale: float, w: Words
+) -> tuple[Point, ...]:
     points = []
     for year in years:
         row = by_year.get(year)
@@ -209,15 +212,12 @@ def _panel(view: View, rows: pd.DataFrame, codes: list[str]) -> Panel:
     years = sorted(int(y) for y in rows["year"].unique())
     strong = view["country"] if view["country"] in codes else codes[0]
     series = []
-    by_code = {str(code): own for code, own in in_chart.groupby("iso3", sort=False)}
+    by_code: dict[str, dict[int, Any]] = {}
+    for row in tuples(in_chart[["iso3", "year", "value", "estimated"]]):
+        by_code.setdefault(row.iso3, {})[row.year] = row
     for code in codes:
-        own = by_code[code]
-        points = _line(own, years, scale, w)
-        last = (
-            next(p for p in reversed(points) if p.y is not None)
-            if own["value"].notna().any()
-            else None
-        )
+        points = _line(by_code[code], years, scale, w)
+        last = next((p for p in reversed(points) if p.y is not None), None)
         ends = last is not None and (last.x == years[-1] or w.is_former(code))
         series.append(
             Series(

@@ -114,19 +114,21 @@ def _ends(
     view: View, largest_flows: pd.DataFrame, side: str, money: wording.Money
 ) -> tuple[record.FlowEnd, ...]:
     w = view.words
-    sums = largest_flows.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
+    sums: dict[str, float] = {}
+    for code, value in zip(largest_flows[side], largest_flows["value_usd"], strict=True):
+        sums[code] = sums.get(code, 0.0) + value
     role, symbols = query.party_roles(view), role_symbols(view)
     ends = []
-    for code, value in sums.items():
-        token = role.get(str(code), "other")
+    for code, value in sorted(sums.items(), key=lambda item: -item[1]):
+        token = role.get(code, "other")
         ends.append(
             record.FlowEnd(
-                key=str(code),
-                name=w.country(str(code)),
-                text=money.text(w, float(value)),
+                key=code,
+                name=w.country(code),
+                text=money.text(w, value),
                 token=token,
-                symbol=symbols.get(str(code), "square" if token == "partner" else "ring"),
-                at=MAP_AREA.get(str(code), str(code)),
+                symbol=symbols.get(code, "square" if token == "partner" else "ring"),
+                at=MAP_AREA.get(code, code),
             )
         )
     return tuple(ends)

@@ -105,17 +105,17 @@ def left_out(hs6: str) -> bool:
 
 def stage_of(hs6: str) -> str:
     """Stage of a product: mine, refined, product."""
-    return str(codes().loc[codes()["hs6"] == hs6, "stage"].iloc[0])
+    return _first_of("stage")[hs6]
 
 
-@lru_cache(maxsize=1)
-def _mineral_of() -> Mapping[str, str]:
-    return codes().drop_duplicates("hs6").set_index("hs6")["mineral"].to_dict()
+@lru_cache(maxsize=2)
+def _first_of(column: str) -> Mapping[str, str]:
+    return codes().drop_duplicates("hs6").set_index("hs6")[column].to_dict()
 
 
 def mineral_of(hs6: str) -> str:
     """First mineral of a product, which leads to it."""
-    return _mineral_of()[hs6]
+    return _first_of("mineral")[hs6]
 
 
 @lru_cache(maxsize=2)
