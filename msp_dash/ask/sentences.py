@@ -39,13 +39,12 @@ from msp_dash.figures.producers.headlines import (
     output_of,
     place,
     rank_of,
-    share_of,
 )
 from msp_dash.figures.producers.reserves import world_years
 from msp_dash.figures.record import Figure
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE
 from msp_dash.figures.registry import build
-from msp_dash.figures.trade.wording import products
+from msp_dash.figures.trade.wording import part_of_one, products
 from msp_dash.params import Scope
 from msp_dash.words import Words
 
@@ -374,7 +373,7 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         "trade.title.purchases",
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
-        share=share_of(w, share, whole=share == 1),
+        share=part_of_one(w, share),
         product=products(params["hs6"], w)[0],
         year=params["year"],
     )

@@ -14,7 +14,7 @@ from msp_dash.figures import record
 from msp_dash.figures.common import capital, lens_name, lens_number, lens_short
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.producers.headlines import ALL, share_of
+from msp_dash.figures.producers.headlines import ALL
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
@@ -132,7 +132,7 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
         part = bought["value_usd"].sum() / imported["value_usd"].sum()
         return wording.trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
     w, outside = view.words, 1 - _inside_share(bought)
-    values = {"share": share_of(w, outside, whole=outside == 1), "year": view["year"]}
+    values = {"share": wording.part_of_one(w, outside), "year": view["year"]}
     key, n = "trade.imports.title.group", lens_number(view)
     pairs = product(wording.products(view["hs6"], w), (lens_name(view), lens_short(view)))
     texts = [w(key, n=n, product=name, group=group, **values) for name, group in pairs]
@@ -282,7 +282,7 @@ def _one_head(view: View, sums: pd.DataFrame) -> Headline:
     outside = 1 - from_inside(sums, group)
     values = {
         "buyer": capital(w.the_country(buyer)),
-        "share": share_of(w, outside, whole=outside == 1),
+        "share": wording.part_of_one(w, outside),
     }
     largest = {"seller": capital(w.the_country(seller)), "share": w.share(top["share"])}
     return Headline(

@@ -260,6 +260,13 @@ def before_leading(view: View, rows: pd.DataFrame, leader: int) -> str:
     return fitting(w, "second", *texts)
 
 
+def part_of_one(w: Words, share: float) -> str:
+    """A share of what one party trades, inside a title: '70%', 'nearly all', '100%'."""
+    if share < 1:
+        return share_of(w, share, whole=False)
+    return w("producers.share.exactly", share=w.share(share))
+
+
 def trade_title(
     view: View, form: Form, share: float, *, seller: str = "", buyer: str = "", value: float = 0.0
 ) -> str:
@@ -278,7 +285,7 @@ def trade_title(
     first = "buyer" if form in ("buyer", "purchases") else "seller"
     names[first] = capital(names[first])
     key = f"trade.title.{form}{'_shipped' if through else ''}"
-    in_words = share_of(w, share, whole=share == 1) if form in OF_ONE else w.share(share)
+    in_words = part_of_one(w, share) if form in OF_ONE else w.share(share)
     return headline(key, view, share=in_words, value=usd(w, value), **names)
 
 
