@@ -10,6 +10,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from msp_dash.figures.output_tables import observed
+from msp_dash.figures.view_group import lens_countries
 
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.series import breaks, broken
@@ -17,7 +19,7 @@ from msp_dash.analysis.shares import shares, world_total
 from msp_dash.data import load
 from msp_dash.data.paths import root
 from msp_dash.figures import build, columns
-from msp_dash.figures.common import capital, leaders, lens_countries, observed
+from msp_dash.figures.common import capital, leaders
 from msp_dash.figures.producers.concentration import (
     Row,
     concentration_choices,

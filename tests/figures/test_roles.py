@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
+from msp_dash.figures.role_marks import ROLE_TOKEN, came_as, forum_on
 
-from msp_dash.figures.common import ROLE_TOKEN, came_as, forum_on
 from msp_dash.figures.record import (
     BarsEncoding,
     Figure,

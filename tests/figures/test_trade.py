@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msp_dash.figures.view_group import eu_states, lens_countries
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.fields import label
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding
 from msp_dash.figures.registry import resolve, spec

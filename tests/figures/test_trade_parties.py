@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msp_dash.figures.view_group import eu_states, lens_countries
 
 from msp_dash.data import load
 from msp_dash.data.curated import reference
 from msp_dash.figures import build
 from msp_dash.figures.absence import OUTPUT, looked
-from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.country.trade import is_passed_on, lacking
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding, RankingEncoding
 from msp_dash.figures.trade import parties

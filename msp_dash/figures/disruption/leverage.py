@@ -10,7 +10,7 @@ import pandas as pd
 from msp_dash.analysis.trade import UNION
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
-from msp_dash.figures import common
+from msp_dash.figures import common, role_marks, view_group
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import (
@@ -72,9 +72,11 @@ def rows_of(view: View) -> pd.DataFrame:
     own = columns()
     own = own[own["years"].map(lambda years: view.year in years)]
     table = bought(view["supplier"], tuple(own["hs6"]), view.year)
-    seated = sorted(common.lens_entities(view))
+    seated = sorted(view_group.lens_entities(view))
     table = table[table["importer"].isin(seated)].merge(own[["mineral", "hs6"]], on="hs6")
-    own_states = common.eu_states() if view["supplier"] in common.eu_states() else frozenset()
+    own_states = (
+        view_group.eu_states() if view["supplier"] in view_group.eu_states() else frozenset()
+    )
     # What the Union buys from one of its own is no import.
     table = table[~((table["importer"] == UNION) & bool(own_states))]
     return table[table["importer"] != view["supplier"]].reset_index(drop=True)
@@ -214,9 +216,9 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
     large = rows[rows["bought_usd"] >= LEAST_USD]
     shares = {(row.importer, row.mineral): row.share for row in tuples(large)}
-    symbols, roles_of = common.role_symbols(view), party_roles(view)
+    symbols, roles_of = role_marks.role_symbols(view), party_roles(view)
     seated = sorted(
-        common.lens_entities(view) - {view["supplier"]},
+        view_group.lens_entities(view) - {view["supplier"]},
         key=lambda c: (c == UNION, w.country_order(c)),
     )
 
@@ -269,7 +271,7 @@ def leverage(view: View) -> Draft:
     product, as `trade.dependence` has it), value_usd (from the supplier).
     """
     w = view.words
-    if not common.lens_countries(view):
+    if not view_group.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     if rows.empty:
@@ -286,7 +288,7 @@ def leverage(view: View) -> Draft:
     data = rows.sort_values(["importer", "mineral"], ignore_index=True)
     return Draft(
         title=_headline(view, rows),
-        subtitle={"group": common.lens_name(view), "year": view["year"]},
+        subtitle={"group": view_group.lens_name(view), "year": view["year"]},
         unit="share",
         data=data[FIELDS],
         encoding=encoding,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, view_group
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -51,7 +51,7 @@ class Subject:
     partial: bool
 
     @classmethod
-    def of(cls, view: View, year: int, out: common.Output) -> Subject:
+    def of(cls, view: View, year: int, out: output_tables.Output) -> Subject:
         """The subject of one year's output. `view` : mineral, stage and source."""
         kind: Kind = "projected" if out.projected else "estimated" if out.estimated else "reported"
         is_partial = out.denominator == "sum" or out.excludes_withheld
@@ -165,7 +165,7 @@ def place(w: Words, value: float, unit: str, rank: int | None) -> str:
 # --- who leads -----------------------------------------------------------------------------------
 
 
-def leading(subject: Subject, out: common.Output, w: Words) -> Headline:
+def leading(subject: Subject, out: output_tables.Output, w: Words) -> Headline:
     """'Indonesia mined 67% of the world's nickel in 2025'; no second."""
     countries = named_rows(out.rows)
     if countries.empty:
@@ -192,13 +192,13 @@ def countries_of(n: int, w: Words) -> str:
     return w.plural(w("producers.countries", count=w.count(n, capital=True)))
 
 
-def _of_country(subject: Subject, out: common.Output, row: pd.Series, w: Words) -> str:
+def _of_country(subject: Subject, out: output_tables.Output, row: pd.Series, w: Words) -> str:
     whole = is_whole(out.rows, [row["iso3"]])
     share = share_of(w, float(row["share"]), whole=whole, of=subject)
     return subject.title(common.capital(w.the_country(row["iso3"])), share, w)
 
 
-def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
+def _unshared(subject: Subject, out: output_tables.Output, w: Words) -> Headline:
     """The largest number where no total is published; that there is none where there is none."""
     values = subject.values(w)
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
@@ -212,7 +212,9 @@ def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
 # --- one country ---------------------------------------------------------------------------------
 
 
-def country_headline(subject: Subject, out: common.Output, country: str, w: Words) -> Headline:
+def country_headline(
+    subject: Subject, out: output_tables.Output, country: str, w: Words
+) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
     Amount and rank only where they have room. Where the publisher gives no share, what its row
@@ -248,9 +250,9 @@ def _unlisted(subject: Subject, country: str, w: Words) -> str:
     return w("producers.title.unlisted", output=output, country=w.the_country(country), **values)
 
 
-def _union(subject: Subject, out: common.Output, w: Words) -> str:
+def _union(subject: Subject, out: output_tables.Output, w: Words) -> str:
     """The sum of the states' rows: 'The European Union mined at least 22% of the world's ...'."""
-    states, name = common.eu_states(), w.the_country(UNION)
+    states, name = view_group.eu_states(), w.the_country(UNION)
     share = group_share(out.rows, states)
     if share == 0:
         return _unlisted(subject, UNION, w)
@@ -261,7 +263,7 @@ def _union(subject: Subject, out: common.Output, w: Words) -> str:
     return subject.title(common.capital(name), in_words, w)
 
 
-def _without_share(subject: Subject, out: common.Output, row: pd.Series, w: Words) -> str:
+def _without_share(subject: Subject, out: output_tables.Output, row: pd.Series, w: Words) -> str:
     amount = ""
     if pd.notna(row["value"]):
         status = "amount" if row["value"] else "zero"
@@ -290,20 +292,20 @@ def output_of(mineral: str, stage: str, w: Words) -> str:
 def group_second(view: View, subject: Subject, rows: pd.DataFrame) -> str:
     """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
     w = view.words
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     share = group_share(rows, group)
     if not group or rows["share"].isna().all():
         return ""
     if not share:
-        names = {"group": common.lens_inside(view), "source": subject.source(w)}
+        names = {"group": view_group.lens_inside(view), "source": subject.source(w)}
         return w(f"producers.group.{'unknown' if share is None else 'none'}", **names)
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
     in_words = share_of(w, share, whole=is_whole(rows, group), bound=bound)
-    opening = subject.opening(common.lens_name(view), w)
+    opening = subject.opening(view_group.lens_name(view), w)
     return w("producers.group.share", opening=opening, share=in_words, whole=subject.whole(w))
 
 
-def headline(view: View, out: common.Output) -> Headline:
+def headline(view: View, out: output_tables.Output) -> Headline:
     """The head of the map and of the ranking: a chosen country leads, else the largest.
 
     Second the group's part; without one the leader where another country is followed, else three.
