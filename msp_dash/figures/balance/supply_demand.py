@@ -27,7 +27,7 @@ from msp_dash.figures.demand.wording import (
     with_unit,
 )
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -64,7 +64,7 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
     if low >= wording.MET:
         form = "over" if selection.only else "over_all"
     args = {
-        "mineral": query.the_mineral(view["mineral"], w),
+        "supply": wording.supply(view["mineral"], view["stage"], w),
         "year": view["year"],
         "share": wording.met(low, w),
         "low": wording.met(low, w),
@@ -89,10 +89,9 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
         "highest": brief_name(str(least["scenario"]), w),
     }
     second = f"{'scrap_' if scrap else ''}{'one' if selection.only else 'range'}"
-    key = f"balance.supply_demand.title.{view['stage']}.{form}"
-    titles = [w(one, **args) for one in (key, f"{key}_brief") if w.has(one)]
     return Headline(
-        fitting(w, "title", *titles), w(f"balance.supply_demand.second.{second}", **amounts)
+        w(f"balance.supply_demand.title.{form}", **args),
+        w(f"balance.supply_demand.second.{second}", **amounts),
     )
 
 
@@ -217,9 +216,8 @@ def supply_demand(view: View) -> Draft:
     head = _headline(view, selection, balance, unit)
     return Draft(
         title=head,
-        subtitle=w(
-            f"balance.supply_demand.subtitle_{view['stage']}", **places(view, selection, unit)
-        ),
+        subtitle=places(view, selection, unit)
+        | {"what": w(f"balance.outlook.what.{view['stage']}")},
         unit="t",
         basis="content",
         data=data,

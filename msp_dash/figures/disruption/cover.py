@@ -52,20 +52,16 @@ def _headline(view: View, out: common.Output, cut: Cut, rows: pd.DataFrame) -> H
     subject = Subject.of(view, view.year, out)
     share = cut.others / (cut.missing or cut.total)
     size = "part" if share <= 1 else "more"
-    forms = [f"cut.{size}", f"brief.{size}"]
-    if cut.part == 1:
-        forms[0] = f"stop.{size}.{subject.activity}"
+    forms = [f"stop.{size}"] if cut.part == 1 else []
     args = {
         "share": subject.stated(query.times(w, share) if cut.missing else w.share(share), w),
         "country": w.the_country(cut.supplier),
-        "cut": w.percent(cut.part),
+        "mineral": query.brief_mineral(view),
         "year": view["year"],
     }
-    names = (common.the_mineral_at(view["mineral"], view["stage"], w), query.brief_mineral(view))
     titles = (
-        w(f"disruption.cover.title.{form}", mineral=name, **args)
-        for form in (forms if cut.missing else ["zero"])
-        for name in names
+        w(f"disruption.cover.title.{form}", **args)
+        for form in ([*forms, f"cut.{size}"] if cut.missing else ["zero"])
     )
     return Headline(fitting(w, "title", *titles), _second(rows, cut, w))
 
@@ -173,6 +169,7 @@ def cover(view: View) -> Draft:
             what=common.production(view["mineral"], view["stage"], w),
             year=query.year_of(view, out),
             amount=query.Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
+            country=w.the_country(cut.supplier),
             group=group,
         ),
         unit=out.unit,

@@ -40,8 +40,6 @@ from msp_dash.words.numbers import SHARE_MIN
 FIELDS = ["importer", "mineral", "hs6", "year", "share", "value_usd"]
 COLUMNS_MAX = 10
 HALF = 0.5
-FORMS = ("", "_brief", "_least", "_last")
-"""Suffixes of a title's keys, the fullest wording first."""
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +112,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     top = own.loc[own["share"].idxmax()]
     args: dict[str, object] = {
         "n": n,
-        "opening": w.count(n, capital=True),
+        "count": w.count(n),
         "all": w.count(len(own)),
         "buyer": common.capital(w.the_country(str(top["importer"]))),
         "importer": w.the_country(str(top["importer"])),
@@ -125,9 +123,8 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "year": view["year"],
     }
     form = "single" if len(own) == 1 else "some" if n else "none_half"
-    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in FORMS)
     second = "" if form == "single" else w("disruption.leverage.second.most", **args)
-    return Headline(fitting(w, "title", *titles), second)
+    return Headline(w(f"disruption.leverage.title.{form}", **args), second)
 
 
 def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
@@ -137,7 +134,6 @@ def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
     counts = over.agg(n=("over", "sum"), all=("over", "size"), mean=("share", "mean"))
     top = counts.sort_values(["n", "mean"], ascending=False).iloc[0]
     args = {
-        "n": int(top["n"]),
         "count": w.count(int(top["n"])),
         "all": w.count(int(top["all"])),
         "buyer": common.capital(w.the_country(str(top.name))),
@@ -145,10 +141,10 @@ def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
         "mineral": w.the_mineral(view["mineral"]),
         "year": view["year"],
     }
-    forms = ("products", "products_brief") if args["n"] else ("no_product",)
-    titles = (w(f"disruption.leverage.title.{form}", **args) for form in forms)
+    forms = ("products", "products_brief") if top["n"] else ("no_product",)
+    title = fitting(w, "title", *(w(f"disruption.leverage.title.{one}", **args) for one in forms))
     why = "little" if has_code else _reason(view["mineral"])
-    return Headline(fitting(w, "title", *titles), w(f"disruption.leverage.second.{why}", **args))
+    return Headline(title, w(f"disruption.leverage.second.{why}", **args))
 
 
 def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
@@ -159,8 +155,7 @@ def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
     form = "none"
     if not bought_any.empty:
         form, args["share"] = "little", share_text(float(bought_any["share"].max()), w)
-    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief"))
-    return Headline(fitting(w, "title", *titles))
+    return Headline(w(f"disruption.leverage.title.{form}", **args))
 
 
 def _reason(mineral: str) -> str:

@@ -17,13 +17,13 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.balance import query
 from msp_dash.figures.balance.query import choices as balance_choices
-from msp_dash.figures.balance.wording import MET, met, shared_notes
+from msp_dash.figures.balance.wording import MET, met, shared_notes, supply
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.demand import wording
 from msp_dash.figures.demand.query import DemandMineral
-from msp_dash.figures.disruption.query import GROUP, brief_mineral, part_of
+from msp_dash.figures.disruption.query import GROUP, part_of
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Cut, Edition, Scenario, Stage, Supplier, Use, View, Year
@@ -34,6 +34,15 @@ MINERALS_FIRST = ("cobalt", *query.MINERALS)
 STAGES_FIRST = ("refined", "mine")
 FIELDS = ["year", "scenario", "supply", "supply_after", "demand", "ratio"]
 SHORTFALL = "shortfall"
+TITLES = {
+    ("zero", False): "balance.supply_demand.title.one",
+    ("zero", True): "disruption.outlook.title.zero_met",
+    ("stop", False): "balance.without_largest.title.one",
+    ("stop", True): "disruption.outlook.title.stop_met",
+    ("cut", False): "disruption.outlook.title.cut",
+    ("cut", True): "disruption.outlook.title.cut_met",
+}
+"""(What is cut, whether demand is met) -> the title."""
 
 
 @lru_cache(maxsize=1)
@@ -71,28 +80,17 @@ def _headline(view: View, selection: wording.Selection, table: pd.DataFrame) -> 
     args = {
         "country": w.the_country(view["supplier"]),
         "cut": w.percent(part),
-        "mineral": query.the_mineral(view["mineral"], w),
+        "stage": query.stage_of(view["mineral"], stage, w),
+        "supply": supply(view["mineral"], stage, w),
         "share": met(float(row["ratio"]), w),
         "with_all": met(with_all, w),
         "year": view["year"],
         "scenario": wording.brief_name(selection.headline, w),
     }
-    size = "met" if row["ratio"] >= MET else "part"
-    if not part:
-        return Headline(w(f"disruption.outlook.title.zero.{size}.{stage}", **args))
-    form = "stop" if part == 1 else "cut"
-    key = f"disruption.outlook.title.{form}.{size}.{stage}"
-    if part == 1 and size == "part":
-        key = f"balance.without_largest.title.{stage}"
-    titles = [w(key, **args), w(f"{key}_brief", **args)]
-    if size == "part":
-        brief = args | {"mineral": brief_mineral(view)}
-        titles += [w(f"disruption.outlook.title.least.{form}", **a) for a in (args, brief)]
+    form = "zero" if not part else "stop" if part == 1 else "cut"
+    title = w(TITLES[form, bool(row["ratio"] >= MET)], **args)
     second = "met" if with_all >= MET else "all"
-    return Headline(
-        fitting(w, "title", *titles),
-        w(f"disruption.outlook.second.{second}", **args),
-    )
+    return Headline(title, w(f"disruption.outlook.second.{second}", **args) if part else "")
 
 
 def _supply(

@@ -122,17 +122,13 @@ def _headline(view: View, out: common.Output, cut: Cut, other: Holding | None) -
         "share": missing_share(w, out, cut),
         "year": view["year"],
     }
-    message = "share" if cut.share < headlines.ALL else "year"
-    args[message] = subject.stated(args[message], w)
+    args["share"] = subject.stated(args["share"], w)
     form = "stop" if cut.part == 1 else "cut"
     process = "counted" if subject.partial else subject.activity
-    names = (common.the_mineral_at(view["mineral"], view["stage"], w), query.brief_mineral(view))
-    titles = (
-        w(f"disruption.supply.title.{form}.{length}", mineral=name, **args)
-        for length in (process, "plain", "least")
-        for name in names
-    )
-    title = fitting(w, "title", *titles)
+    args["mineral"] = query.brief_mineral(view)
+    args["output"] = w(f"disruption.supply.output.{process}", mineral=args["mineral"])
+    key = f"disruption.supply.title.{form}"
+    title = fitting(w, "title", w(key, **args), w(f"{key}_least", **args))
     return Headline(title, fitting(w, "second", *group_texts(view, out, cut, other), title=title))
 
 

@@ -10,7 +10,7 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import record
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.recycling import published
 from msp_dash.figures.recycling.rows import (
     count_of,
@@ -96,8 +96,7 @@ def _sentence(row: Row, w: Words) -> str:
     form = f".{published.form_of(row['printed'])}" if row["measure"] == DISCARDED else ""
     key = f"recycling.rates.title.{row['measure']}{form}"
     values = {"year": row["year"], **quoted(row, w)}
-    names = (w.the_mineral(row["mineral"]), brief_mineral(row["mineral"], w))
-    return fitting(w, "title", *(w(key, mineral=name, **values) for name in names))
+    return w(key, mineral=brief_mineral(row["mineral"], w), **values)
 
 
 def _head(mineral: str, w: Words) -> Headline:

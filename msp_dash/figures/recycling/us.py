@@ -36,6 +36,7 @@ from msp_dash.figures.recycling.scrap import (
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
+from msp_dash.words.numbers import Bound
 
 HALF = 0.5
 
@@ -196,6 +197,7 @@ def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
     over = [row for row in imports if _over_half(row)]
     # A bound below half ("over 25%") leaves it open.
     unsure = any(row["status"] == "at_least" and not _over_half(row) for row in imports)
+    bound: Bound = "at_least" if unsure else "exactly"
     return Headline(
         title=w(
             "recycling.us.title.two",
@@ -206,9 +208,8 @@ def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
             year=first["year"],
         ),
         second=w(
-            f"recycling.us.second{'_at_least' if unsure else ''}",
-            n=len(over),
-            count=w.whole(len(over), "at_least" if unsure else "exactly"),
+            f"recycling.us.second.{bound}",
+            count=w.whole(len(over), bound),
             all=len(imports),
         ),
     )
