@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from msp_dash.analysis.groups import (
     NEW_YORK,
@@ -396,6 +398,12 @@ def _positions() -> Mapping[tuple[str, str, str], list[int]]:
     return {key: list(at) for key, at in all_output().groupby(keys).indices.items()}
 
 
+@lru_cache(maxsize=1)
+def _positions_of_year() -> Mapping[tuple[str, str, str, str, int], NDArray[np.intp]]:
+    keys = ["mineral", "stage", "source", "edition", "year"]
+    return all_output().groupby(keys).indices
+
+
 @lru_cache(maxsize=128)
 def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
     """All editions and years of one publisher's output of one mineral and stage."""
@@ -474,8 +482,7 @@ def observed(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
 @lru_cache(maxsize=512)
 def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w: Words) -> Output:
     """Output by country, from `production`, or from the supply outlook where publisher is iea."""
-    rows = output_rows(mineral, stage, publisher)
-    rows = rows[(rows["edition"] == edition) & (rows["year"] == year)]
+    rows = all_output().iloc[_positions_of_year()[mineral, stage, publisher, edition, year]]
     world, denominator = world_total(rows)
     printed = rows[rows["iso3"] == WORLD]
     world_note = str(printed["note"].iloc[0]) if len(printed) else ""
@@ -553,7 +560,7 @@ def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
 
 def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     """The largest named producers with a share; a tie at the cut is taken in, up to two more."""
-    countries = rows[(rows["iso3"] != "OTH") & rows["share"].notna() & (rows["share"] > 0)]
+    countries = rows[(rows["iso3"] != RESIDUAL) & (rows["share"] > 0)]
     if len(countries) <= most:
         return countries
     cut = countries["value"].iloc[most - 1]

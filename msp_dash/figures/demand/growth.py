@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import lru_cache
 
 import pandas as pd
 
@@ -25,21 +26,32 @@ FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
 
 
+@lru_cache(maxsize=64)
+def _of_all(edition: str, scope: str, year: int) -> pd.DataFrame:
+    """`analysis.demand.growth`: cached, because the figures of all minerals share it."""
+    rows = query.edition_rows(edition)
+    return analysis.growth(rows[rows["scope"] == scope], year)
+
+
 def _growth(view: View, selection: wording.Selection) -> pd.DataFrame:
-    rows = query.edition_rows(selection.edition)
-    data = analysis.growth(rows[rows["scope"] == view["scope"]], view.year)
+    data = _of_all(selection.edition, view["scope"], view.year)
     return data[data["scenario"].isin(selection.scenarios)].reset_index(drop=True)
 
 
-def _major(view: View, data: pd.DataFrame) -> set[str]:
+@lru_cache(maxsize=8)
+def _detailed(edition: str) -> frozenset[str]:
+    """Minerals with detail by technology, one of each that holds another."""
+    rows = query.edition_rows(edition)
+    detailed = rows.loc[(rows["sector"] != ALL) & (rows["scope"] == "energy"), "mineral"]
+    # All grades hold battery-grade graphite, and magnet rare earths neodymium.
+    return frozenset(detailed) - {"graphite", "magnet_rare_earths"}
+
+
+def _major(view: View, data: pd.DataFrame) -> Set[str]:
     """Minerals that the title covers: with detail by technology and over `MAJOR_T`."""
     if view["scope"] != "energy":
         return set(data["mineral"])
-    rows = query.edition_rows(view["edition"])
-    detailed = set(rows.loc[(rows["sector"] != ALL) & (rows["scope"] == "energy"), "mineral"])
-    # All grades hold battery-grade graphite, and magnet rare earths neodymium: one of each.
-    detailed -= {"graphite", "magnet_rare_earths"}
-    return detailed & set(data.loc[data["base"] > MAJOR_T, "mineral"])
+    return _detailed(view["edition"]) & set(data.loc[data["base"] > MAJOR_T, "mineral"])
 
 
 def headline(view: View) -> str:
@@ -72,11 +84,10 @@ def headline(view: View) -> str:
 
 
 def _growth_head(
-    view: View, selection: wording.Selection, every: pd.DataFrame, major: set[str]
+    view: View, selection: wording.Selection, wide: pd.DataFrame, major: Set[str]
 ) -> Headline:
     """The rank or the multiple of the view's mineral; without one, the mineral that grows most."""
     w = view.words
-    wide = wording.by_mineral(every, selection, "ratio")
     ranked = wide.loc[[m for m in wide.index if m in major], selection.headline].dropna()
     args = {"year": view["year"], "base": selection.base, "n": w.whole(len(ranked))}
     subject = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
@@ -183,7 +194,7 @@ def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _growth_notes(
-    view: View, selection: wording.Selection, major: set[str], every: pd.DataFrame
+    view: View, selection: wording.Selection, major: Set[str], every: pd.DataFrame
 ) -> list[str]:
     w = view.words
     notes = [w("demand.note.growth_base", base=selection.base)]
@@ -234,13 +245,14 @@ def growth(view: View) -> Draft:
     every = _growth(view, selection)
     major = _major(view, every)
     visible = every[every["mineral"].isin(major | {view["mineral"]})]
-    wide = wording.by_mineral(visible, selection, "ratio")
+    ratios = wording.by_mineral(every, selection, "ratio")
+    wide = ratios[ratios.index.isin(major | {view["mineral"]})]
     base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
     unit = wording.picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
     rows = _growth_rows(view, selection, wide, base)
     return Draft(
-        title=_growth_head(view, selection, every, major),
+        title=_growth_head(view, selection, ratios, major),
         subtitle=wording.places(view, selection),
         unit="ratio",
         data=every[FIELDS],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from msp_dash.analysis import demand as analysis
@@ -28,6 +30,18 @@ OVERLAPPING = (
 """Minerals of which one is counted within another."""
 
 # Minerals of a technology
+
+
+@lru_cache(maxsize=8)
+def _energy(edition: str) -> pd.DataFrame:
+    rows = query.edition_rows(edition)
+    return rows[rows["scope"] == "energy"]
+
+
+@lru_cache(maxsize=64)
+def _of_all(edition: str, technology: str, scenario: str, year: int) -> pd.DataFrame:
+    """`analysis.demand.mix`: cached, because the figures that mark a mineral share it."""
+    return analysis.mix(_energy(edition), technology, scenario, year)
 
 
 def _mix_head(view: View, selection: wording.Selection, data: pd.DataFrame) -> Headline:
@@ -116,10 +130,9 @@ def mix(view: View) -> Draft:
     """
     w = view.words
     selection = wording.select(view)
-    rows = query.edition_rows(selection.edition)
-    energy = rows[rows["scope"] == "energy"]
-    data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
+    data = _of_all(selection.edition, view["technology"], view["scenario"], view.year)
     unit = wording.picture_unit(float(data["value"].max()), w)
+    energy = _energy(selection.edition)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
     head = _mix_head(view, selection, data)
     past = view.year == selection.base

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from statistics import fmean as mean
 
 import pandas as pd
 
 from msp_dash.analysis.trade import UNION
 from msp_dash.data import Source
+from msp_dash.data.engine import selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.figures import common
 from msp_dash.figures.choices import NEWEST, ROW, preferred
@@ -67,31 +69,32 @@ def leverage_choices() -> pd.DataFrame:
 
 def rows_of(view: View) -> pd.DataFrame:
     """`FIELDS` and bought_usd of the group's importers, a row a mineral that is drawn."""
+    return _rows_of(selected_engine(), view["supplier"], view.year, common.lens_entities(view))
+
+
+@lru_cache(maxsize=64)
+def _rows_of(_engine: str, supplier: str, year: int, seated: frozenset[str]) -> pd.DataFrame:
     own = columns()
-    own = own[own["years"].map(lambda years: view.year in years)]
-    table = bought(view["supplier"], tuple(own["hs6"]), view.year)
-    seated = sorted(common.lens_entities(view))
-    table = table[table["importer"].isin(seated)].merge(own[["mineral", "hs6"]], on="hs6")
-    own_states = common.eu_states() if view["supplier"] in common.eu_states() else frozenset()
+    own = own[own["years"].map(lambda years: year in years)]
     # What the Union buys from one of its own is no import.
-    table = table[~((table["importer"] == UNION) & bool(own_states))]
-    return table[table["importer"] != view["supplier"]].reset_index(drop=True)
+    buyers = seated - {supplier, UNION if supplier in common.eu_states() else supplier}
+    table = bought(supplier, own["hs6"], year)
+    return table[table["importer"].isin(buyers)].merge(own[["mineral", "hs6"]], on="hs6")
 
 
 def _order(view: View, rows: pd.DataFrame) -> list[str]:
     """The view's mineral, then those of which most importers have over half from the supplier."""
     large = rows[rows["bought_usd"] >= LEAST_USD]
-    by_mineral = large.assign(over=large["share"] > HALF).groupby("mineral")
-    scores = by_mineral.agg(over=("over", "sum"), mean=("share", "mean"))
-    rest = [
-        row.mineral
-        for row in tuples(
-            scores.reset_index().sort_values(
-                ["over", "mean", "mineral"], ascending=[False, False, True]
-            )
-        )
-    ]
-    return [view["mineral"], *(m for m in rest if m != view["mineral"])][:COLUMNS_MAX]
+    shares: dict[str, list[float]] = {}
+    for mineral, share in zip(large["mineral"].tolist(), large["share"].tolist(), strict=True):
+        shares.setdefault(mineral, []).append(share)
+
+    def turn(mineral: str) -> tuple[int, float, str]:
+        own = shares[mineral]
+        return -sum(share > HALF for share in own), -mean(own), mineral
+
+    rest = (m for m in sorted(shares, key=turn) if m != view["mineral"])
+    return [view["mineral"], *rest][:COLUMNS_MAX]
 
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:

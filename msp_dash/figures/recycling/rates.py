@@ -71,11 +71,11 @@ def charted_minerals() -> list[str]:
     return sorted(counts.index, key=lambda one: (-counts[one], one))
 
 
-def current(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each mineral and definition the newest value."""
-    return rows.sort_values("year", kind="stable").drop_duplicates(
-        ["mineral", "measure"], keep="last"
-    )
+@lru_cache(maxsize=1)
+def current() -> pd.DataFrame:
+    """Of each mineral and definition the newest rate."""
+    rows = rates().sort_values("year", kind="stable")
+    return rows.drop_duplicates(["mineral", "measure"], keep="last")
 
 
 def _two(measure: str, part: str, w: Words) -> str:
@@ -106,7 +106,7 @@ def _head(mineral: str, w: Words) -> Headline:
             title=_two(SUPPLY, "title", w),
             second=_two(SUPPLY_EOL, "second", w),
         )
-    rows = current(rates())
+    rows = current()
     rows = rows[rows["mineral"].isin(FAMILY.get(mineral, (mineral,)))]
     own = rows[rows["mineral"] == mineral]
     order = {measure: n for n, measure in enumerate(TITLE_ORDER)}
@@ -141,7 +141,8 @@ def _definition(measure: str, w: Words) -> str:
 def _counts(rows: pd.DataFrame, w: Words) -> tuple[record.Count, ...]:
     """The newest value of each mineral by each definition that has one."""
     counts = []
-    for row in dicts(current(rows).sort_values("measure", key=_in_order, kind="stable")):
+    newest = current()[current()["mineral"].isin(rows["mineral"])]
+    for row in dicts(newest.sort_values("measure", key=_in_order, kind="stable")):
         measure = row["measure"]
         definition = _definition(measure, w) if measure != INPUT else _study(row, rows, w)
         counts.append(count_of(row, title_of(measure, w), definition, w))
