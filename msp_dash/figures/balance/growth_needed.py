@@ -174,7 +174,7 @@ def _row(row: dict[str, object], view: View, selection: wording.Selection) -> Do
         float("nan") if row[k] is None else float(str(row[k])) for k in ("needed", "best")
     )
     marks = []
-    texts = [w("balance.growth_needed.blank"), w("balance.growth_needed.blank")]
+    texts = [w("balance.capacity.blank"), w("balance.capacity.blank")]
     if not math.isnan(best):
         span = _span_text(str(row["best_span"]), w)
         texts[1] = w.percent_table(best)

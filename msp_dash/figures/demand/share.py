@@ -122,7 +122,7 @@ def _share_alt(view: View, data: pd.DataFrame, selection: wording.Selection, tit
             for r in tuples(at)
         ]
         base = w("demand.alt.base", year=selection.base, value=w.share(start))
-        return w("demand.share.alt", title=title, base=base, rows=w.listing(rows))
+        return w("demand.scenarios.alt", title=title, base=base, rows=w.listing(rows))
     rows = [
         wording.alt_row(wording.mineral_name(r.mineral, w), w.share(r.share), w)
         for r in data[(data["year"] == view.year) & (data["scenario"] == selection.headline)]

@@ -89,7 +89,7 @@ def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
     text = common.value_text(w, value, str(row["status"])) if missing else scale.number(value, w)
     of_missing = "" if pd.isna(share) else _times(w, share)
     name = w("disruption.unnamed") if code == RESIDUAL else str(row["name"])
-    kind = "tip_plain" if not of_missing else "tip"
+    tip = "disruption.cover.tip" if of_missing else "disruption.supply.tip"
     role = str(row["role"])
     return RankRow(
         key=code,
@@ -104,7 +104,7 @@ def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
         role_symbol=common.role_symbols(view).get(code, "square"),
         strong=role == "partner",
         tip=w(
-            f"disruption.cover.{kind}",
+            tip,
             name=name,
             amount=text if missing else scale.text(value, w),
             share=of_missing,

@@ -100,7 +100,7 @@ def _supply(
     rows = table.drop_duplicates("year").sort_values("year")
     after = column == "supply_after"
     texts = [wording.amount(v, unit, w) for v in rows[column]]
-    name = w(f"disruption.outlook.{'after' if after else 'with'}")
+    name = w("disruption.outlook.after" if after else "balance.series.supply")
     points = tuple(
         Point(float(year), value / TONNES_PER[unit], text=text)
         for year, value, text in zip(rows["year"], rows[column], texts, strict=True)
@@ -134,7 +134,7 @@ def _shortfall(
         for n in ("supply_after", "demand")
     )
     name = w("disruption.outlook.shortfall", scenario=wording.scenario_name(selection.headline, w))
-    text = w("disruption.outlook.met", share=met(float(row["ratio"]), w))
+    text = w("balance.supply_demand.met", share=met(float(row["ratio"]), w))
     return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
 
 

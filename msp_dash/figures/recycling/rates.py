@@ -13,6 +13,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.recycling import published
 from msp_dash.figures.recycling.rows import (
+    alt,
     count_of,
     counts_text,
     legend,
@@ -181,7 +182,7 @@ def _notes(rows: pd.DataFrame, chart_minerals: list[str], single: bool, w: Words
     if (rows["measure"] == INPUT).any():
         notes.append(w("recycling.rates.note.eu"))
     if not single:
-        notes.append(w("recycling.rates.note.hollow"))
+        notes.append(w("recycling.hollow"))
         n = every["mineral"].nunique()
         notes.append(w("recycling.rates.note.drawn", n=w.count(len(chart_minerals)), all=n))
     if (rows["measure"] == SCRAP_SHARE).any():
@@ -238,10 +239,6 @@ def figure_of_rates(view: View) -> Draft:
         encoding=encoding,
         sources=published.pages(pictured, w),
         notes=_notes(rows, chart_minerals, single, w),
-        alt=w(
-            f"recycling.rates.alt{'' if head.second else '_alone'}",
-            **head._asdict(),
-            panels=numbers_text,
-        ),
+        alt=alt(head, numbers_text, w),
         table=published.TABLE,
     )

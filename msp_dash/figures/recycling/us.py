@@ -18,6 +18,7 @@ from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
+    alt,
     panel,
     panels_text,
     printed_value,
@@ -279,10 +280,6 @@ def us(view: View) -> Draft:
         encoding=encoding,
         sources=(publication(USGS, edition()),),
         notes=_notes(rows, view),
-        alt=w(
-            f"recycling.us.alt{'' if head.second else '_alone'}",
-            **head._asdict(),
-            panels=numbers,
-        ),
+        alt=alt(head, numbers, w),
         table=TABLE,
     )
