@@ -14,9 +14,9 @@ from msp_dash.ask.reading import Reading, time_of
 from msp_dash.ask.record_sentences import INSTITUTIONS, countries_in
 from msp_dash.data import facts
 from msp_dash.figures.absence import claimed, looked
-from msp_dash.figures.common import lens_countries
 from msp_dash.figures.control_words import EVERYONE
 from msp_dash.figures.record import Figure
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import View
 from msp_dash.words import Words
 

@@ -11,13 +11,14 @@ from msp_dash.ask.reading import PUBLISHERS_JOIN, Reading
 from msp_dash.ask.tokens import phrase
 from msp_dash.data.frames import dicts
 from msp_dash.data.vocabulary import SITE_STATUSES
-from msp_dash.figures.common import capital, lens_inside
+from msp_dash.figures.common import capital
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.producers.headlines import amounts, output_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.sites.query import status_word
 from msp_dash.figures.trade.wording import products
 from msp_dash.figures.us.sources import material, rows_of, share_text
+from msp_dash.figures.view_group import lens_inside
 from msp_dash.params import Lens, Scope, View
 from msp_dash.words import Words
 

@@ -15,7 +15,7 @@ from msp_dash.analysis.contribution import RESERVES, Holding, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, facts, load
 from msp_dash.data.frames import dicts
-from msp_dash.figures import common
+from msp_dash.figures import common, view_group
 from msp_dash.figures.absence import looked
 from msp_dash.figures.caveats import corrections_of
 from msp_dash.figures.country.ranks import headline, part
@@ -342,7 +342,7 @@ def role_statement(iso3: str, w: Words) -> Statement:
 
 def partners_group() -> frozenset[str]:
     """The partners on the last day their roll is confirmed, the Union with its member states."""
-    return common.lens_countries(View({"lens": "msp", "on": On.usual, "eu": Eu.default}))
+    return view_group.lens_countries(View({"lens": "msp", "on": On.usual, "eu": Eu.default}))
 
 
 def with_and_without(iso3: str, w: Words) -> TextSlide | None:

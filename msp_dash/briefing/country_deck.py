@@ -18,11 +18,12 @@ from msp_dash.briefing.model import MAX_UNKNOWN, Briefing, Slide
 from msp_dash.briefing.subjects import Country, country_code
 from msp_dash.data import load
 from msp_dash.figures import record
-from msp_dash.figures.common import capital, eu_states, lens_entities
+from msp_dash.figures.common import capital
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.disruption.query import leading_supplier
 from msp_dash.figures.registry import url
+from msp_dash.figures.view_group import eu_states, lens_entities
 from msp_dash.params import Eu, On, View
 from msp_dash.render.fit import SLIDE_ROWS, take_rows
 from msp_dash.words import words

@@ -25,8 +25,9 @@ from msp_dash.data.frames import dicts
 from msp_dash.data.mineral_groups import related
 from msp_dash.data.parts import holdings
 from msp_dash.data.vocabulary import SEPARATOR
-from msp_dash.figures.common import eu_states, publication
+from msp_dash.figures.common import publication
 from msp_dash.figures.control_words import named_items
+from msp_dash.figures.view_group import eu_states
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 

@@ -17,10 +17,11 @@ from msp_dash.data.engine import answer
 from msp_dash.data.frames import dicts
 from msp_dash.data.mineral_groups import related
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures.common import all_output, eu_states
+from msp_dash.figures.output_tables import all_output
 from msp_dash.figures.prices.data import prices
 from msp_dash.figures.standing import UNION, Standing, standing, standings
 from msp_dash.figures.trade.query import TABLES, complete_years
+from msp_dash.figures.view_group import eu_states
 
 EXPORTS = ("iso3", "mineral", "exports")
 

@@ -17,12 +17,12 @@ from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.choices import REQUIRE_ALL
 from msp_dash.figures.combinations import combinations
-from msp_dash.figures.common import unnamed
 from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.events import with_events
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.own_mark import with_own_mark
 from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.figures.view_group import unnamed
 from msp_dash.params import (
     BadValue,
     CountrySet,

@@ -16,8 +16,9 @@ from msp_dash.analysis.groups import hides, share_of_group
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import facts, load
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import bound_of, eu_states
+from msp_dash.figures.common import bound_of
 from msp_dash.figures.holdings import holdings, of_each_publisher
+from msp_dash.figures.view_group import eu_states
 from msp_dash.words import Words, words
 from msp_dash.words.numbers import SHARE_MIN, Bound
 

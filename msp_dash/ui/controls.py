@@ -18,15 +18,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError, load
-from msp_dash.figures.common import (
-    ROLE_TOKEN,
-    came_as,
-    eu_states,
-    lens_entities,
-    publication,
-)
+from msp_dash.figures.common import publication
 from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
+from msp_dash.figures.role_marks import ROLE_TOKEN, came_as
+from msp_dash.figures.view_group import eu_states, lens_entities
 from msp_dash.params import (
     DATED_LENSES,
     ONE_OF,

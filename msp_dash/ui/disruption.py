@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
-from msp_dash.figures.common import output, the_mineral_at
+from msp_dash.figures.common import the_mineral_at
 from msp_dash.figures.disruption.query import (
     Scale,
     choices,
@@ -17,6 +17,7 @@ from msp_dash.figures.disruption.query import (
     output_of,
     times,
 )
+from msp_dash.figures.output_tables import output
 from msp_dash.figures.producers.concentration import newest_rows
 from msp_dash.figures.producers.headlines import named_rows, part
 from msp_dash.figures.registry import resolve, spec

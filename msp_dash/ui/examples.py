@@ -12,10 +12,12 @@ from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, concentratio
 from msp_dash.analysis.demand import ALL, clean_share, growth
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
-from msp_dash.figures.common import Output, lens_countries, output, publication
+from msp_dash.figures.common import publication
 from msp_dash.figures.disruption.query import output_of
+from msp_dash.figures.output_tables import Output, output
 from msp_dash.figures.producers.reserves import reserve_rows
 from msp_dash.figures.registry import build, resolve, spec
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import View
 from msp_dash.words import LANGUAGES, Words
 

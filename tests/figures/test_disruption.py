@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from msp_dash.data import load
-from msp_dash.figures.common import lens_countries
 from msp_dash.figures.record import Figure, SharesEncoding, StackEncoding
 from msp_dash.figures.registry import build, resolve, spec
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import BadValue, View
 from msp_dash.render.svg import draw
 from tests.figures.test_headlines import lengths

@@ -9,10 +9,10 @@ from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.coalition.concentration import output_choices
 from msp_dash.figures.coalition.newcomers import LATER, largest_supplier, now
-from msp_dash.figures.common import lens_countries
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import DotsEncoding
 from msp_dash.figures.registry import view_of
+from msp_dash.figures.view_group import lens_countries
 
 ID = "coalition.newcomers"
 VIEWS = [("cobalt", "mine"), ("lithium", "refined"), ("gallium", "refined"), ("copper", "mine")]

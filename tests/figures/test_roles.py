@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from msp_dash.figures.common import ROLE_TOKEN, came_as, forum_on
 from msp_dash.figures.record import (
     BarsEncoding,
     Figure,
@@ -15,6 +14,7 @@ from msp_dash.figures.record import (
     RankingEncoding,
 )
 from msp_dash.figures.registry import build, registry
+from msp_dash.figures.role_marks import ROLE_TOKEN, came_as, forum_on
 from msp_dash.theme import colour, edge
 
 pytestmark = pytest.mark.snapshot

@@ -18,10 +18,10 @@ from msp_dash.data.engine import COLUMNS
 from msp_dash.data.load import read_arrow
 from msp_dash.data.parts import CODED, folder, holdings, on_disk, rows_in_file, rows_of
 from msp_dash.figures import build
-from msp_dash.figures.common import eu_states
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import allowed, spec
 from msp_dash.figures.trade import chain, query
+from msp_dash.figures.view_group import eu_states
 from msp_dash.params import Hs6, Mineral, Use, Year
 from msp_dash.words import words
 from tests import plain_trade

@@ -14,11 +14,11 @@ from msp_dash.data import load
 from msp_dash.data.curated import reference
 from msp_dash.figures import build
 from msp_dash.figures.absence import OUTPUT, looked
-from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.country.trade import is_passed_on, lacking
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding, RankingEncoding
 from msp_dash.figures.trade import parties
 from msp_dash.figures.trade.query import codes, has_flows, mineral_products, nomenclatures_of
+from msp_dash.figures.view_group import eu_states, lens_countries
 from msp_dash.params import View
 from msp_dash.render.layout.compose import compose
 from msp_dash.render.svg import write

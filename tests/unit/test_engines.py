@@ -23,8 +23,8 @@ from msp_dash.cli import main
 from msp_dash.config import engine_name
 from msp_dash.data import TableError, engine, load, parts
 from msp_dash.figures import build
-from msp_dash.figures.common import eu_states
 from msp_dash.figures.registry import _build
+from msp_dash.figures.view_group import eu_states
 from tests import plain_trade
 from tests.archives import forget, in_place, unpack
 

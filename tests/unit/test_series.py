@@ -18,7 +18,7 @@ from msp_dash.analysis.series import (
     rate,
     world_output,
 )
-from msp_dash.figures.common import newest_series
+from msp_dash.figures.output_tables import newest_series
 
 # Breaks
 

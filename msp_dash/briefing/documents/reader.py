@@ -14,13 +14,13 @@ from msp_dash.briefing.documents.parts import figure_of
 from msp_dash.briefing.subjects import Country
 from msp_dash.data.frames import dicts
 from msp_dash.figures.absence import claimed, looked
-from msp_dash.figures.common import eu_states
 from msp_dash.figures.fact_pages import row_pages
 from msp_dash.figures.projects.finance import is_of, items, tip_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.standing import Standing
 from msp_dash.figures.trade.wording import products, usd
 from msp_dash.figures.us.sources import share_text
+from msp_dash.figures.view_group import eu_states
 from msp_dash.words import Words, capital
 from msp_dash.words.numbers import SHARE_MIN
 

@@ -15,12 +15,12 @@ from msp_dash.analysis.trade import Side
 from msp_dash.briefing.documents.citing import sentence
 from msp_dash.briefing.documents.model import Column, Number, Picture, Sentence, Table
 from msp_dash.briefing.documents.parts import facts_of, picture, ranking_table, reason_of
-from msp_dash.figures.common import eu_states, lens_inside
 from msp_dash.figures.country.trade import trade_by_product
 from msp_dash.figures.disruption.bought import LEAST_USD
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.figures.trade.wording import DOUBTFUL, usd
+from msp_dash.figures.view_group import eu_states, lens_inside
 from msp_dash.params import View
 from msp_dash.words import Words, capital
 from msp_dash.words.numbers import SHARE_MIN

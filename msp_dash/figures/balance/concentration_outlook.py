@@ -16,11 +16,12 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, ROW, preferred
-from msp_dash.figures.common import base_years, brief_mineral_at, capital, publication
+from msp_dash.figures.common import brief_mineral_at, capital, publication
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.output_tables import base_years
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Mineral, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN

@@ -26,10 +26,11 @@ from msp_dash.data import Source, load
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
-from msp_dash.figures.common import capital, newest_series, publication
+from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.output_tables import newest_series
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Use, View, Year

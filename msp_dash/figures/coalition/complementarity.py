@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import both_stages
 from msp_dash.analysis.contribution import Holding
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures import common
+from msp_dash.figures import common, view_group
 from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
@@ -52,7 +52,7 @@ def pair_choices() -> pd.DataFrame:
 
 def rows_of(view: View) -> pd.DataFrame:
     """Columns as `both_stages` gives them, and mineral, for the view's group."""
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     minerals = [view["mineral"]] if view["mineral"] else list(pairs())
     tables = []
     for mineral in minerals:
@@ -177,7 +177,7 @@ def _one_sided(view: View, rows: pd.DataFrame) -> Headline:
         return Headline(title)
     mineral = common.the_mineral_at(str(top["mineral"]), other, w)
     key = f"coalition.complementarity.second.{form}.{other}"
-    return Headline(title, w(key, n=common.lens_number(view), mineral=mineral))
+    return Headline(title, w(key, n=view_group.lens_number(view), mineral=mineral))
 
 
 def _cell(w: Words, share: float) -> str:
@@ -274,13 +274,13 @@ def complementarity(view: View) -> Draft:
     unless both are there and count the same material).
     """
     w = view.words
-    if not common.lens_countries(view):
+    if not view_group.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     visible = _visible_rows(view, rows)
     if visible.empty:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
-        reason = w("coalition.complementarity.nobody", group=common.lens_inside(view))
+        reason = w("coalition.complementarity.nobody", group=view_group.lens_inside(view))
         raise NoData(reason, nearest=near)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
     sources = (*query.publications(used), *roll_pages(view))
@@ -291,7 +291,7 @@ def complementarity(view: View) -> Draft:
     return Draft(
         title=_headline(view, rows),
         subtitle={
-            "group": common.lens_inside(view),
+            "group": view_group.lens_inside(view),
             "mined": w.listing(sorted(mine)),
             "refined": w.listing(sorted(refined)),
         },

@@ -12,7 +12,7 @@ from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures import common
+from msp_dash.figures import common, view_group
 from msp_dash.figures.coalition import query
 from msp_dash.figures.convening.query import years_text
 from msp_dash.figures.draft import Draft
@@ -80,7 +80,7 @@ def output_choices() -> pd.DataFrame:
 
 def left_of(view: View) -> list[Left]:
     """What is left outside the view's group of each mineral and stage, most concentrated first."""
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     items = []
     for one in query.holdings_with_shares():
         matches = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
@@ -219,7 +219,7 @@ def _notes(view: View, all_left: list[Left], visible: list[Left]) -> list[str]:
 
 def _subtitle(view: View) -> str:
     w = view.words
-    args = {"group": common.lens_inside(view)}
+    args = {"group": view_group.lens_inside(view)}
     if not view["mineral"]:
         return w("coalition.concentration.subtitle.all", **args)
     return w("coalition.concentration.subtitle.one", mineral=w.the_mineral(view["mineral"]), **args)
@@ -242,7 +242,7 @@ def concentration(view: View) -> Draft:
     left). All null where what is left is not known, or nothing is.
     """
     w = view.words
-    if not common.lens_countries(view):
+    if not view_group.lens_countries(view):
         raise nobody(view)
     all_left = left_of(view)
     visible = all_left if view["mineral"] else [f for f in all_left if f.holding.mineral in focus()]

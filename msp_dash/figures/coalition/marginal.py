@@ -12,7 +12,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import marginal as marginal_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures import common
+from msp_dash.figures import common, role_marks, view_group
 from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition import query
 from msp_dash.figures.draft import Draft
@@ -59,7 +59,7 @@ def _changes(mineral: str, stage: str, group: frozenset[str]) -> pd.DataFrame:
 def newcomer(view: View) -> Newcomer | None:
     """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
-    rows = _changes(view["mineral"], view["stage"], common.lens_countries(view))
+    rows = _changes(view["mineral"], view["stage"], view_group.lens_countries(view))
     rows = rows[rows["added"] > 0]
     if rows.empty:
         return None
@@ -97,7 +97,7 @@ def _headline(view: View, one: Holding, has: data.Contribution) -> Headline:
 
 def _why_nobody(view: View, one: Holding) -> str:
     """Whether countries outside the group have no number, or none is named with any."""
-    rows = _changes(view["mineral"], view["stage"], common.lens_countries(view))
+    rows = _changes(view["mineral"], view["stage"], view_group.lens_countries(view))
     if (~rows["inside"] & rows["added"].isna()).any():
         return "unknown"
     return RESERVES if one.stage == RESERVES else "output"
@@ -106,7 +106,7 @@ def _why_nobody(view: View, one: Holding) -> str:
 def _second(view: View, has: data.Contribution, best: Newcomer | None) -> str:
     """What the share of the group is, and would be with the newcomer."""
     w = view.words
-    group = common.lens_inside(view)
+    group = view_group.lens_inside(view)
     if has["share"] is None:
         return w("coalition.marginal.second.unknown", group=group)
     if not has["share"] and has["hidden"]:
@@ -161,8 +161,8 @@ def _visible_rows(changes: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
     w = view.words
-    symbols = common.role_symbols(view)
-    roles_of = {code: (token, symbols[code]) for code, token in common.roles(view).items()}
+    symbols = role_marks.role_symbols(view)
+    roles_of = {code: (token, symbols[code]) for code, token in role_marks.roles(view).items()}
     rows: list[BarRow] = []
     for form, visible in zip(("inside", "outside"), _visible_rows(changes), strict=True):
         if len(visible):
@@ -178,7 +178,7 @@ def _encoding(view: View, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
         rows=tuple(rows),
         ticks=_ticks(w, changes["added"]),
         legend=(
-            *common.role_legend(used, view),
+            *role_marks.role_legend(used, view),
             *common.estimates_key([row for row in rows if row.parts], w),
         ),
         order=w("coalition.marginal.order"),
@@ -209,7 +209,7 @@ def _notes(view: View, one: Holding, changes: pd.DataFrame) -> list[str]:
         notes.append(w("coalition.note.reserves"))
     return [
         *notes,
-        *data.named_elsewhere(common.lens_countries(view), [one], w)[0],
+        *data.named_elsewhere(view_group.lens_countries(view), [one], w)[0],
         *data.who_counts(view),
     ]
 
@@ -235,20 +235,20 @@ def marginal(view: View) -> Draft:
     inside), both null where withheld, and status; largest change first.
     """
     w = view.words
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     if not group:
         raise data.nobody(view)
     one = holding(view["mineral"], view["stage"])
     changes = _changes(view["mineral"], view["stage"], group)
     has = data.shares_of(view, view["mineral"], view["stage"])[0]
-    others = data.named_elsewhere(common.lens_countries(view), [one], w)[1]
+    others = data.named_elsewhere(view_group.lens_countries(view), [one], w)[1]
     sources = (*query.publications([one]), *others, *data.roll_pages(view))
     encoding = _encoding(view, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
     return Draft(
         title=_headline(view, one, has),
-        subtitle={"measured": query.measure_label(one, w), "group": common.lens_inside(view)},
+        subtitle={"measured": query.measure_label(one, w), "group": view_group.lens_inside(view)},
         unit="share",
         data=_data(one, changes),
         encoding=encoding,

@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures import common
+from msp_dash.figures import role_marks, view_group
 from msp_dash.figures.coalition.query import GROUP, choices, measure_label, publications
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
@@ -33,7 +33,7 @@ ROLES = ("member", "through_eu")
 def _rows(view: View) -> pd.DataFrame:
     """Columns of `DATA`: members, countries that count through the EU, and producers outside."""
     w = view.words
-    group, seated = common.lens_countries(view), common.lens_entities(view)
+    group, seated = view_group.lens_countries(view), view_group.lens_entities(view)
     shares = holding(view["mineral"], view["stage"]).rows
     shares = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
     rows = pd.DataFrame({"iso3": sorted(group | set(shares.index))})
@@ -57,15 +57,15 @@ def _tip(w: Words, row: Row, listed: frozenset[str]) -> str:
 
 def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
-    role_of, entities = dict(common.roles(view)), common.lens_entities(view)
+    role_of, entities = dict(role_marks.roles(view)), view_group.lens_entities(view)
     inside = data[data["role"] != "outside"]["iso3"]
-    forum = {code for code in inside if common.role_symbols(view).get(code) == "diamond"}
+    forum = {code for code in inside if role_marks.role_symbols(view).get(code) == "diamond"}
     through = [code for code in inside if role_of[code] == "through_eu"]
     if "EU" in entities:
         role_of["EU"] = "partner"
     seated = {role_of[code] for code in entities}
     groups, legend = [], []
-    for token, symbol in common.ROLE_SYMBOL.items():
+    for token, symbol in role_marks.ROLE_SYMBOL.items():
         codes = by_name((code for code in inside if role_of[code] == token), w)
         label_codes = [] if token == "through_eu" else codes
         if token == role_of.get("EU"):
@@ -78,7 +78,7 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
         if token in seated and len(seated) > 1:
             text = w("coalition.map.legend.role", role=w(f"figures.role.{token}"), n=len(codes))
         labels = (
-            common.map_name(c, w, common.union_area(through) if c == "EU" else "")
+            role_marks.map_name(c, w, role_marks.union_area(through) if c == "EU" else "")
             for c in label_codes
         )
         mark: tuple[Symbol, str] = ("circle" if symbol == "circle" else "square", token)
@@ -86,7 +86,7 @@ def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
         legend.append(LegendItem(token, text, mark[0]))
     if forum:
         legend.append(LegendItem("forum", w("coalition.map.legend.forum", n=len(forum)), "diamond"))
-    if "EU" in entities and not common.union_area(through):
+    if "EU" in entities and not role_marks.union_area(through):
         legend.append(LegendItem(role_of["EU"], w("coalition.map.legend.union"), "none"))
     listed = frozenset(holding(view["mineral"], view["stage"]).rows["iso3"])
     return MapEncoding(
@@ -106,13 +106,13 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     share = group_headline(view, shares_of(view, view["mineral"], view["stage"])).title
     by_role = data["role"].value_counts()
     n, through = (int(sum(by_role.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
-    form = "through" if through else "union" if "EU" in common.lens_entities(view) else "plain"
+    form = "through" if through else "union" if "EU" in view_group.lens_entities(view) else "plain"
     who = w(f"coalition.map.who.{form}", n=n, through=through)
-    if common.lens_number(view) == 1:
-        who = common.lens_inside(view)
-    if common.without_roles(view):
+    if view_group.lens_number(view) == 1:
+        who = view_group.lens_inside(view)
+    if view_group.without_roles(view):
         return Headline(w("coalition.map.title.set", who=who), share)
-    values = {"group": common.lens_name(view), "year": common.roll_day(view)[:4]}
+    values = {"group": view_group.lens_name(view), "year": role_marks.roll_day(view)[:4]}
     return Headline(w("coalition.map.title.lens", who=who, **values), share)
 
 
@@ -133,20 +133,24 @@ def members(view: View) -> Draft:
     does not list the country, or withholds it).
     """
     w = view.words
-    if not common.lens_countries(view):
+    if not view_group.lens_countries(view):
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view)
-    elsewhere, others = named_elsewhere(common.lens_countries(view), [one], w)
+    elsewhere, others = named_elsewhere(view_group.lens_countries(view), [one], w)
     sources = (*publications([one]), *others, *roll_pages(view))
     inside = data[data["role"] != "outside"]
-    has_share = group_share(one.rows, common.lens_countries(view)) is not None
+    has_share = group_share(one.rows, view_group.lens_countries(view)) is not None
     notes = [*elsewhere, *who_counts(view)]
     if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
     return Draft(
         title=_headline(view, data),
-        subtitle={"n": len(inside), "group": common.lens_name(view), "of": measure_label(one, w)},
+        subtitle={
+            "n": len(inside),
+            "group": view_group.lens_name(view),
+            "of": measure_label(one, w),
+        },
         unit="share",
         data=data,
         encoding=_encoding(view, data),

@@ -12,7 +12,7 @@ from msp_dash.analysis.disruption import cover, cut_of
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, view_group
 from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition.concentration import output_choices
 from msp_dash.figures.coalition.query import GROUP, measure_label
@@ -99,7 +99,7 @@ def later(mineral: str, stage: str, supplier: str) -> Hole | None:
     if supplier not in set(own["iso3"]):
         return None
     edition = str(own.loc[own["iso3"] == supplier, "edition"].max())
-    rows = common.output_shares(mineral, stage, IEA)
+    rows = output_tables.output_shares(mineral, stage, IEA)
     rows = rows[(rows["edition"] == edition) & (rows["year"] == LATER)]
     if not (rows.loc[rows["iso3"] == supplier, "share"] > 0).any():
         return None
@@ -143,7 +143,7 @@ def _headline(
 
 def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:
     """The group's output beside the supplier's; else the largest newcomer's on the base case."""
-    w, group = view.words, common.lens_countries(view)
+    w, group = view.words, view_group.lens_countries(view)
     others = hole.rows.rename(columns={"share": "world", "share_of_missing": "share"})
     has = group_share(others, group)
     if has:
@@ -221,7 +221,7 @@ def newcomers(view: View) -> Draft:
     of the world), share_of_missing (above 1 where a country makes more than would be missing).
     """
     w = view.words
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     if not group:
         raise nobody(view)
     one = holding(view["mineral"], view["stage"])
@@ -274,7 +274,7 @@ def newcomers(view: View) -> Draft:
         subtitle={
             "measured": measure_label(one, w),
             "supplier": w.the_country(supplier),
-            "group": common.lens_inside(view),
+            "group": view_group.lens_inside(view),
         },
         unit="share",
         data=data[list(DATA)],

@@ -10,7 +10,7 @@ from msp_dash.analysis.coalition import outlook as outlook_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import Source, load
 from msp_dash.data.frames import tuples
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, view_group
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.coalition.query import GROUP
@@ -48,7 +48,7 @@ def outlook_choices() -> pd.DataFrame:
 
 
 def _rows(view: View) -> pd.DataFrame:
-    rows = common.output_shares(view["mineral"], view["stage"], IEA)
+    rows = output_tables.output_shares(view["mineral"], view["stage"], IEA)
     return rows[rows["edition"] == view["edition"]]
 
 
@@ -67,7 +67,7 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
     args = {
         "group": common.capital(group_inside(view)),
-        "n": common.lens_number(view),
+        "n": view_group.lens_number(view),
         "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
         "year": int(last["year"]),
         "base": int(first["year"]),
@@ -86,7 +86,7 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
 
 def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
     w = view.words
-    base = common.base_years()[view["edition"]]
+    base = output_tables.base_years()[view["edition"]]
     marks: list[Mark] = ["solid" if year <= base else "estimated" for year in shares["year"]]
     token = STAGE_TOKEN[view["stage"]]
 
@@ -119,7 +119,7 @@ def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:
 def _encoding(view: View, shares: pd.DataFrame) -> LinesEncoding:
     w = view.words
     years = [int(year) for year in shares["year"]]
-    base = common.base_years()[view["edition"]]
+    base = output_tables.base_years()[view["edition"]]
     panel = Panel(
         title="",
         unit="",
@@ -147,7 +147,7 @@ def _notes(view: View, shares: pd.DataFrame) -> list[str]:
 def _elsewhere(view: View) -> tuple[list[str], tuple[Source, ...]]:
     """What another publisher gives the group today, where the IEA names too few of it."""
     selected = of_publisher(view["mineral"], view["stage"], IEA)
-    return named_elsewhere(common.lens_countries(view), [selected], view.words)
+    return named_elsewhere(view_group.lens_countries(view), [selected], view.words)
 
 
 @figure(
@@ -167,7 +167,7 @@ def outlook(view: View) -> Draft:
     (with all of its "rest of world", where a member is not named; else share_low), both 0-1.
     """
     w = view.words
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     if not group:
         raise nobody(view)
     shares = outlook_of(_rows(view), group)
@@ -178,7 +178,7 @@ def outlook(view: View) -> Draft:
         title=_headline(view, shares),
         subtitle=w(
             f"coalition.outlook.subtitle.{view['stage']}",
-            group=common.lens_inside(view),
+            group=view_group.lens_inside(view),
             mineral=common.the_mineral_at(view["mineral"], view["stage"], w),
             edition=w.date(view["edition"]),
         ),

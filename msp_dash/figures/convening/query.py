@@ -9,11 +9,11 @@ from typing import Any
 from msp_dash.analysis.contribution import Holding, contribution_row
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import Source, facts
-from msp_dash.figures.common import eu_states
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.data import REFINED_ONLY
 from msp_dash.figures.partners.shared import by_name
+from msp_dash.figures.view_group import eu_states
 from msp_dash.params import Guests, Partners, View
 from msp_dash.words import Words
 

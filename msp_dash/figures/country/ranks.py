@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
-from msp_dash.figures import common
+from msp_dash.figures import common, view_group
 from msp_dash.figures.country.query import OF_ONE, without_shares
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -171,7 +171,7 @@ def bound_notes(standings: Iterable[Standing], w: Words) -> list[str]:
     if any(one.bound in ("at_most", "about") for one in standings):
         notes.append(w("country.standing.note.at_most"))
     if any(one.iso3 == UNION for one in standings):
-        notes.append(w("producers.note.union", n=len(common.eu_states())))
+        notes.append(w("producers.note.union", n=len(view_group.eu_states())))
     return notes
 
 

@@ -13,10 +13,11 @@ from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.absence import OUTPUT, Absence, looked
-from msp_dash.figures.common import capital, lens_inside, newest_series, publication
+from msp_dash.figures.common import capital, publication
 from msp_dash.figures.country.query import EXAMPLE, OF_ONE, empty_figure
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.output_tables import newest_series
 from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import RankingEncoding, RankRow
@@ -42,6 +43,7 @@ from msp_dash.figures.trade.query import (
     mineral_of,
     older_products,
 )
+from msp_dash.figures.view_group import lens_inside
 from msp_dash.params import Eu, Lens, On, Use, View, Year
 from msp_dash.words import Words
 

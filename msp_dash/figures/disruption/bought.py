@@ -13,10 +13,10 @@ from msp_dash.analysis.trade import UNION, Flows, of_party, parties, whole_units
 from msp_dash.data.curated import reference
 from msp_dash.data.engine import answer, selected_engine
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import eu_states
 from msp_dash.figures.disruption.query import choices as output_choices
 from msp_dash.figures.disruption.query import mined_alone
 from msp_dash.figures.trade.query import HS17, HS92, TABLES, coverage_of, nomenclatures_of, years
+from msp_dash.figures.view_group import eu_states
 from msp_dash.words import Words
 
 LEAST_USD = 1e6

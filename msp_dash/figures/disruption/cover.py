@@ -8,7 +8,7 @@ from msp_dash.analysis.disruption import Cut
 from msp_dash.analysis.disruption import cover as cover_of
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, role_marks, view_group
 from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -24,11 +24,11 @@ ROWS_MAX = 14
 GUEST, OUTSIDE, UNNAMED = "minerals_rich", "outside", "unnamed"
 
 
-def data_of(view: View, out: common.Output, cut: Cut) -> pd.DataFrame:
+def data_of(view: View, out: output_tables.Output, cut: Cut) -> pd.DataFrame:
     """Rows of the others: iso3, name, role, value, share_of_missing, status; the group first,
     then guests, then all others, then those that are not named.
     """
-    role_of, group = dict(common.roles(view)), common.lens_countries(view)
+    role_of, group = dict(role_marks.roles(view)), view_group.lens_countries(view)
     rows = cover_of(out.rows, cut)
 
     def turn(code: str) -> int:
@@ -44,7 +44,7 @@ def data_of(view: View, out: common.Output, cut: Cut) -> pd.DataFrame:
     return rows.assign(turn=turns).sort_values("turn", kind="stable", ignore_index=True)
 
 
-def _headline(view: View, out: common.Output, cut: Cut, rows: pd.DataFrame) -> Headline:
+def _headline(view: View, out: output_tables.Output, cut: Cut, rows: pd.DataFrame) -> Headline:
     """What all others make, by the publisher's total, beside the supplier, or what is missing."""
     w = view.words
     if not cut.others:
@@ -101,7 +101,7 @@ def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
         else common.mark("estimated" if row["estimated"] else str(row["status"]), value),
         token="other" if role in (OUTSIDE, UNNAMED) else role,
         role=None if role in (OUTSIDE, UNNAMED) else role,
-        role_symbol=common.role_symbols(view).get(code, "square"),
+        role_symbol=role_marks.role_symbols(view).get(code, "square"),
         strong=role == "partner",
         tip=w(
             tip,
@@ -116,7 +116,7 @@ def _times(w: Words, share: float) -> str:
     return w.ratio(share) if share > 1 else w.share_table(share)
 
 
-def _encoding(view: View, out: common.Output, rows: pd.DataFrame) -> RankingEncoding:
+def _encoding(view: View, out: output_tables.Output, rows: pd.DataFrame) -> RankingEncoding:
     w = view.words
     rest = rows["iso3"] == RESIDUAL
     shown_rows = rows[(rows.index < ROWS_MAX) | rest]
@@ -128,7 +128,7 @@ def _encoding(view: View, out: common.Output, rows: pd.DataFrame) -> RankingEnco
         text_heads=(scale.name, w("disruption.cover.of_missing")),
         rows=bars,
         legend=(
-            *common.role_legend([r.key for r in bars if r.role], view),
+            *role_marks.role_legend([r.key for r in bars if r.role], view),
             *common.estimates_key(bars, w),
         ),
     )
@@ -160,7 +160,7 @@ def cover(view: View) -> Draft:
     out, cut = query.output_of(view)
     rows = data_of(view, out, cut)
     encoding = _encoding(view, out, rows)
-    group = common.lens_inside(view) if common.lens_countries(view) else ""
+    group = view_group.lens_inside(view) if view_group.lens_countries(view) else ""
     form = "subtitle" if group else "subtitle_plain"
     return Draft(
         title=_headline(view, out, cut, rows),

@@ -17,7 +17,7 @@ from msp_dash.analysis.series import (
     broken,
     world_output,
 )
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables
 from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES, years_broken
 from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
@@ -44,7 +44,7 @@ class Record:
 
 def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     """The fastest ten years of the BGS's output outside a supplier."""
-    series = common.newest_series(mineral, stage, SERIES)
+    series = output_tables.newest_series(mineral, stage, SERIES)
     if series.empty:
         return Record(None, "none")
     if set(series["basis"]) != {basis}:
@@ -55,7 +55,7 @@ def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
     return Record(span, "" if span else "short", years)
 
 
-def _headline(view: View, out: common.Output, cut: Cut, record: Record) -> Headline:
+def _headline(view: View, out: output_tables.Output, cut: Cut, record: Record) -> Headline:
     """How fast all others would have to grow; their fastest decade of those that the series has."""
     w = view.words
     name = query.brief_mineral(view)
@@ -171,7 +171,7 @@ def growth(view: View) -> Draft:
         }
     ).astype({"needed": float, "best": float})
     encoding = _bars(view, data, record)
-    editions = common.newest_series(view["mineral"], view["stage"], SERIES)["edition"]
+    editions = output_tables.newest_series(view["mineral"], view["stage"], SERIES)["edition"]
     sources = [out.source, *([common.publication(SERIES, str(editions.iloc[0]))] if span else [])]
     country = w.the_country(cut.supplier)
     return Draft(

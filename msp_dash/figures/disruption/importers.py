@@ -6,7 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import UNION
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital, lens_countries
+from msp_dash.figures.common import capital
 from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import bought, choices, clean, why_not
 from msp_dash.figures.disruption.query import GROUP, part_of, why_empty
@@ -18,6 +18,7 @@ from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.parties import inside
 from msp_dash.figures.trade.query import nomenclature_in, source_of
 from msp_dash.figures.trade.wording import money_of, notes
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import Cut, Hs6, Mineral, Stage, Supplier, View, Year
 from msp_dash.words import Words
 

@@ -12,7 +12,7 @@ from msp_dash.analysis.trade import UNION
 from msp_dash.data import Source
 from msp_dash.data.engine import selected_engine
 from msp_dash.data.frames import tuples
-from msp_dash.figures import common
+from msp_dash.figures import common, role_marks, view_group
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import (
@@ -69,7 +69,7 @@ def leverage_choices() -> pd.DataFrame:
 
 def rows_of(view: View) -> pd.DataFrame:
     """`FIELDS` and bought_usd of the group's importers, a row a mineral that is drawn."""
-    return _rows_of(selected_engine(), view["supplier"], view.year, common.lens_entities(view))
+    return _rows_of(selected_engine(), view["supplier"], view.year, view_group.lens_entities(view))
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +77,7 @@ def _rows_of(_engine: str, supplier: str, year: int, seated: frozenset[str]) -> 
     own = columns()
     own = own[own["years"].map(lambda years: year in years)]
     # What the Union buys from one of its own is no import.
-    buyers = seated - {supplier, UNION if supplier in common.eu_states() else supplier}
+    buyers = seated - {supplier, UNION if supplier in view_group.eu_states() else supplier}
     table = bought(supplier, own["hs6"], year)
     return table[table["importer"].isin(buyers)].merge(own[["mineral", "hs6"]], on="hs6")
 
@@ -212,9 +212,9 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     code_of = dict(zip(rows["mineral"], rows["hs6"], strict=True))
     large = rows[rows["bought_usd"] >= LEAST_USD]
     shares = {(row.importer, row.mineral): row.share for row in tuples(large)}
-    symbols, roles_of = common.role_symbols(view), party_roles(view)
+    symbols, roles_of = role_marks.role_symbols(view), party_roles(view)
     seated = sorted(
-        common.lens_entities(view) - {view["supplier"]},
+        view_group.lens_entities(view) - {view["supplier"]},
         key=lambda c: (c == UNION, w.country_order(c)),
     )
 
@@ -267,7 +267,7 @@ def leverage(view: View) -> Draft:
     product, as `trade.dependence` has it), value_usd (from the supplier).
     """
     w = view.words
-    if not common.lens_countries(view):
+    if not view_group.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     if rows.empty:
@@ -284,7 +284,7 @@ def leverage(view: View) -> Draft:
     data = rows.sort_values(["importer", "mineral"], ignore_index=True)
     return Draft(
         title=_headline(view, rows),
-        subtitle={"group": common.lens_name(view), "year": view["year"]},
+        subtitle={"group": view_group.lens_name(view), "year": view["year"]},
         unit="share",
         data=data[FIELDS],
         encoding=encoding,

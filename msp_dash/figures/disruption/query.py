@@ -11,7 +11,7 @@ import pandas as pd
 
 from msp_dash.analysis.disruption import Cut, cut_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
@@ -39,8 +39,8 @@ def choices() -> pd.DataFrame:
     Only where a total is known, so that something can be missing of it. The largest supplier of a
     year comes first.
     """
-    rows = common.all_output()
-    base = rows["edition"].map(common.base_years()).astype(float)
+    rows = output_tables.all_output()
+    base = rows["edition"].map(output_tables.base_years()).astype(float)
     rows = rows[(rows["source"] != "iea") | (rows["year"] == base)]
     newest = rows.groupby(["mineral", "stage", "source"])["year"].transform("max")
     rows = rows[(rows["source"] == "iea") | (rows["year"] > newest - YEARS_HELD)]
@@ -111,7 +111,7 @@ def part_of(view: Mapping[str, str]) -> float:
     return int(view["cut"]) / 100
 
 
-def output_of(view: View) -> tuple[common.Output, Cut]:
+def output_of(view: View) -> tuple[output_tables.Output, Cut]:
     """World output of a view, and what of it would be missing.
 
     Raises
@@ -123,19 +123,19 @@ def output_of(view: View) -> tuple[common.Output, Cut]:
     mineral, stage, publisher, edition = (
         view[name] for name in ("mineral", "stage", "source", "edition")
     )
-    out = common.output(mineral, stage, publisher, edition, view.year, w)
+    out = output_tables.output(mineral, stage, publisher, edition, view.year, w)
     if out.world is None:
         raise NoData(w("disruption.empty.no_total"))
     return out, cut_of(out.rows, out.world, view["supplier"], part_of(view))
 
 
-def year_of(view: View, out: common.Output) -> str:
+def year_of(view: View, out: output_tables.Output) -> str:
     """The year as a label, '2025e' where most of its output is estimated."""
     w = view.words
     return w("producers.year_e", year=view["year"]) if out.estimated else view["year"]
 
 
-def nothing_left(view: View, out: common.Output) -> str:
+def nothing_left(view: View, out: output_tables.Output) -> str:
     """That a rounded total leaves nothing to others that have a number, or that none has one."""
     w = view.words
     others = out.rows.loc[out.rows["iso3"] != view["supplier"], "value"]

@@ -11,7 +11,7 @@ from msp_dash.analysis.disruption import Cut, group_cover, hhi
 from msp_dash.analysis.disruption import supply as supply_after
 from msp_dash.analysis.groups import may_hide
 from msp_dash.analysis.shares import RESIDUAL, WORLD
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, view_group
 from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
@@ -66,20 +66,22 @@ def group_names(view: View, supplier: str) -> tuple[str, str]:
     if supplier in listed:
         rest = ",".join(code for code in listed if code != supplier)
         return group_names(View({**view, "set": rest}), supplier)
-    inside = common.lens_inside(view)
-    if supplier not in common.lens_countries(view):
-        return common.lens_name(view), inside
+    inside = view_group.lens_inside(view)
+    if supplier not in view_group.lens_countries(view):
+        return view_group.lens_name(view), inside
     rest = w("disruption.the_rest_of_group", group=inside)
     return common.capital(rest), rest
 
 
-def group_texts(view: View, out: common.Output, cut: Cut, other: Holding | None) -> tuple[str, ...]:
+def group_texts(
+    view: View, out: output_tables.Output, cut: Cut, other: Holding | None
+) -> tuple[str, ...]:
     """What the group made of what would be missing, whole sentences, the fullest first.
 
     `other` : what a publisher gives that names more of its members: it stands beside the figure's
     own, or in its place where that is nothing.
     """
-    w, group = view.words, common.lens_countries(view) - {cut.supplier}
+    w, group = view.words, view_group.lens_countries(view) - {cut.supplier}
     use = {"country": w.the_country(cut.supplier)}
     if not group:
         return (w("disruption.supply.second.use", **use),)
@@ -109,7 +111,7 @@ def _text(result: GroupOutput, subject: str, w: Words) -> str:
     return w(key, group=subject, share=result.text(w))
 
 
-def _headline(view: View, out: common.Output, cut: Cut, other: Holding | None) -> Headline:
+def _headline(view: View, out: output_tables.Output, cut: Cut, other: Holding | None) -> Headline:
     """'Without China, 78% of cobalt refined in 2024 would be missing'; what the group makes."""
     w = view.words
     subject = headlines.Subject.of(view, view.year, out)
@@ -132,14 +134,14 @@ def _headline(view: View, out: common.Output, cut: Cut, other: Holding | None) -
     return Headline(title, fitting(w, "second", *group_texts(view, out, cut, other), title=title))
 
 
-def missing_share(w: Words, out: common.Output, cut: Cut) -> str:
+def missing_share(w: Words, out: output_tables.Output, cut: Cut) -> str:
     """What would be missing of the world's output: never all of it where others make some."""
     return headlines.part(
         w, cut.share, whole=headlines.is_whole(out.rows, [cut.supplier]) and cut.part == 1
     )
 
 
-def data_of(out: common.Output, cut: Cut) -> pd.DataFrame:
+def data_of(out: output_tables.Output, cut: Cut) -> pd.DataFrame:
     """Rows of the figure, the world last: its value is the publisher's total."""
     rows = supply_after(out.rows, cut)[DATA]
     world = {
@@ -154,9 +156,11 @@ def data_of(out: common.Output, cut: Cut) -> pd.DataFrame:
     return pd.concat([rows, pd.DataFrame([world])], ignore_index=True)
 
 
-def _parts(view: View, out: common.Output, cut: Cut, *, after: bool) -> tuple[StackPart, ...]:
+def _parts(
+    view: View, out: output_tables.Output, cut: Cut, *, after: bool
+) -> tuple[StackPart, ...]:
     """Supplier, group, others by name, the unnamed; then what would be missing."""
-    w, group = view.words, common.lens_countries(view)
+    w, group = view.words, view_group.lens_countries(view)
     scale = query.Scale.of(cut.total, out.unit, w)
     rows = out.rows
     others = rows[rows["iso3"] != cut.supplier]
@@ -198,18 +202,18 @@ def _parts(view: View, out: common.Output, cut: Cut, *, after: bool) -> tuple[St
 
 def _names(view: View, cut: Cut) -> dict[str, str]:
     w = view.words
-    inside = cut.supplier in common.lens_countries(view)
+    inside = cut.supplier in view_group.lens_countries(view)
     return {
         cut.supplier: w.country(cut.supplier),
-        GROUP_PART: w("disruption.rest_of_group", group=common.lens_inside(view))
+        GROUP_PART: w("disruption.rest_of_group", group=view_group.lens_inside(view))
         if inside
-        else common.lens_name(view),
+        else view_group.lens_name(view),
         OTHERS: w("disruption.others"),
         RESIDUAL: w("disruption.unnamed"),
     }
 
 
-def _encoding(view: View, out: common.Output, cut: Cut) -> StackEncoding:
+def _encoding(view: View, out: output_tables.Output, cut: Cut) -> StackEncoding:
     w = view.words
     before, after = (_parts(view, out, cut, after=later) for later in (False, True))
     total = query.Scale.of(cut.total, out.unit, w).text(cut.total, w)
@@ -235,9 +239,9 @@ def _encoding(view: View, out: common.Output, cut: Cut) -> StackEncoding:
     return StackEncoding("", tuple(rows), tuple(legend), steps="rows")
 
 
-def _legend(view: View, out: common.Output, one: StackPart, cut: Cut) -> str:
+def _legend(view: View, out: output_tables.Output, one: StackPart, cut: Cut) -> str:
     w = view.words
-    hides = one.key == GROUP_PART and may_hide(out.rows, common.lens_countries(view))
+    hides = one.key == GROUP_PART and may_hide(out.rows, view_group.lens_countries(view))
     return w(
         f"disruption.supply.part{'_at_least' if hides else ''}",
         name=_names(view, cut)[one.key],
@@ -247,7 +251,7 @@ def _legend(view: View, out: common.Output, one: StackPart, cut: Cut) -> str:
     )
 
 
-def notes_of(view: View, out: common.Output, cut: Cut) -> list[str]:
+def notes_of(view: View, out: output_tables.Output, cut: Cut) -> list[str]:
     """What the numbers of a cut are, and are not."""
     w = view.words
     rows = supply_after(out.rows, cut)
@@ -289,7 +293,7 @@ def supply(view: View) -> Draft:
     """
     w = view.words
     out, cut = query.output_of(view)
-    group = common.lens_countries(view) - {cut.supplier}
+    group = view_group.lens_countries(view) - {cut.supplier}
     other = None
     if cut.missing:
         other = best_named(view["mineral"], view["stage"], out.rows, view.year, group)

@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
-from msp_dash.figures import common, record
+from msp_dash.figures import common, output_tables, record
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.mineral.compare import ELSEWHERE, stage_row
@@ -67,7 +67,7 @@ class Link:
 
 
 def _output(row: Row, w: Words) -> Link:
-    rows = common.observed_shares(row.mineral, row.stage, row.source)
+    rows = output_tables.observed_shares(row.mineral, row.stage, row.source)
     rows = rows[(rows["year"] == row.year) & (rows["edition"] == row.edition)]
     rows = rows[(rows["iso3"] != RESIDUAL) & (rows["share"] > 0)]
     rows = rows.sort_values(["share", "iso3"], ascending=[False, True]).head(LARGEST)

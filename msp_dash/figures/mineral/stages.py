@@ -9,7 +9,7 @@ import pandas as pd
 from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.data import Source
 from msp_dash.data.mineral_groups import related
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables
 from msp_dash.figures.absence import OUTPUT, looked
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline, fitting
@@ -209,7 +209,7 @@ def why_no_output(mineral: str, w: Words) -> str:
     name = w.the_mineral(mineral)
     if nothing := looked(*OUTPUT, mineral=mineral):
         return nothing.sentence(w, "mineral.stages.nothing", mineral=name)
-    if mineral in set(common.all_output()["mineral"]):
+    if mineral in set(output_tables.all_output()["mineral"]):
         return w("mineral.stages.no_total", mineral=name)
     others = w.listing([w.the_mineral(one) for one in _listed_with(mineral)])
     return w("mineral.stages.within", mineral=name, others=others)
@@ -217,4 +217,4 @@ def why_no_output(mineral: str, w: Words) -> str:
 
 def _listed_with(mineral: str) -> list[str]:
     """What it belongs to or is made of, as far as its output is listed."""
-    return sorted(related(mineral) & set(common.all_output()["mineral"]) - {mineral})
+    return sorted(related(mineral) & set(output_tables.all_output()["mineral"]) - {mineral})

@@ -9,11 +9,12 @@ import pandas as pd
 from msp_dash.analysis.contribution import Holding
 from msp_dash.data import Source, facts
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import Output, output, publication, short_names
+from msp_dash.figures.common import publication, short_names
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holdings
+from msp_dash.figures.output_tables import Output, output
 from msp_dash.figures.partners.data import group_headline, rows_of, share_text
 from msp_dash.figures.producers.headlines import Subject, is_whole, leading, named_rows, part
 from msp_dash.figures.producers.output import output_choices

@@ -11,12 +11,13 @@ import pandas as pd
 from msp_dash.data import facts
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures import record
-from msp_dash.figures.common import capital, lens_entities
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners import shared
 from msp_dash.figures.registry import figure
+from msp_dash.figures.view_group import lens_entities
 from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
 

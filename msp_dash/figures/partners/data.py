@@ -14,7 +14,7 @@ from msp_dash.analysis.groups import SUCCESSION, share_of_group
 from msp_dash.data import Source, facts
 from msp_dash.data.fields import column_of
 from msp_dash.data.frames import Row
-from msp_dash.figures import common
+from msp_dash.figures import common, view_group
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
@@ -72,7 +72,7 @@ where France counts and it has a row of its own, else None."""
 
 def rows_of(view: View) -> list[Contribution]:
     """Contribution of the view's group, for the selected mineral and stage, or all."""
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     wider = group | {NEW_CALEDONIA} if FRANCE in group else group
     apart = NEW_CALEDONIA in wider - group
     rows = []
@@ -173,7 +173,7 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
         return Headline(w("partners.share.title.no_share", **values), also_named(view, row))
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
     stage, one = first["stage"], holding(first["mineral"], first["stage"])
-    values = {"n": common.lens_number(view), "year": first["year"], "edition": first["edition"]}
+    values = {"n": view_group.lens_number(view), "year": first["year"], "edition": first["edition"]}
     if not first["share"]:
         minerals = [common.brief_mineral_at(m, stage, w) for m in _minerals(own)[:3]]
         values |= {"group": group_inside(view), "minerals": w.listing(minerals)}
@@ -201,11 +201,11 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
 
 def group_inside(view: View) -> str:
     """The group inside a title, by a name that always has room; the subtitle has its full name."""
-    w, codes = view.words, common.lens_entities(view)
+    w, codes = view.words, view_group.lens_entities(view)
     if not view.get("set"):
-        return common.lens_short_inside(view)
+        return view_group.lens_short_inside(view)
     if len(codes) == 1:
-        return common.lens_inside(view)
+        return view_group.lens_inside(view)
     if "EU" in codes:
         return w("coalition.the_group")
     return w("partners.set_inside.countries", n=len(codes))
@@ -232,7 +232,7 @@ def also_named(view: View, row: Row) -> str:
     -------
     A whole sentence; "" where the publisher of `row` answers for the group.
     """
-    w, group = view.words, common.lens_countries(view)
+    w, group = view.words, view_group.lens_countries(view)
     best = _best_named(group, holding(row["mineral"], row["stage"]))
     if best is None:
         return ""
@@ -240,7 +240,7 @@ def also_named(view: View, row: Row) -> str:
     bound = bound_of(own)
     return w(
         "partners.share.also",
-        n=common.lens_number(view),
+        n=view_group.lens_number(view),
         source=_publisher(own, w),
         share=bounded(as_published(w.share(own["share"], bound), one, w), bound, w),
         year=one.year,
@@ -294,7 +294,7 @@ def _sources(view: View, rows: list[Contribution]) -> tuple[Source, ...]:
     # The newest editions first: most rows rest on them.
     uses = Counter(p.id for p in pages)
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -uses[p.id])
-    others = named_elsewhere(common.lens_countries(view), _holdings_of(rows), view.words)[1]
+    others = named_elsewhere(view_group.lens_countries(view), _holdings_of(rows), view.words)[1]
     return (*dict.fromkeys((*ordered, *others)), *roll_pages(view))
 
 
@@ -307,11 +307,11 @@ def roll_pages(view: View) -> tuple[Source, ...]:
     w = view.words
     if not view["lens"]:
         return ()
-    if group := common.own_group(view):
+    if group := view_group.own_group(view):
         return tuple(fact_page(one, w) for one in group.sources)
     if view["lens"] == "forge":
         return tuple(fact_page(one, w) for one in forge_pages())
-    roll = EXPECTED_SOURCE if common.expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
+    roll = EXPECTED_SOURCE if view_group.expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
     return (fact_page(roll, w),)
 
 
@@ -319,17 +319,17 @@ def who_counts(view: View) -> list[str]:
     """Notes: the countries of a set, the day of a dated lens, what the Union's seat counts."""
     w = view.words
     notes = []
-    codes = common.lens_entities(view)
-    if view["lens"] in common.LISTED:
+    codes = view_group.lens_entities(view)
+    if view["lens"] in view_group.LISTED:
         values = {
             "n": len(codes),
-            "names": common.group_names(codes, w),
+            "names": view_group.group_names(codes, w),
             "date": w.date(SUCCESSION),
         }
         notes.append(w(f"partners.share.note.{view['lens']}", **values))
-    elif common.without_roles(view) and len(codes) <= NAMED_MAX:
-        notes.append(w("partners.share.note.set", names=common.group_names(codes, w)))
-    elif common.without_roles(view):
+    elif view_group.without_roles(view) and len(codes) <= NAMED_MAX:
+        notes.append(w("partners.share.note.set", names=view_group.group_names(codes, w)))
+    elif view_group.without_roles(view):
         notes.append(w("partners.share.note.set_many", n=len(codes)))
     if view["lens"] in DATED_LENSES:
         notes.append(w("partners.share.note.date", date=w.date(view["on"])))
@@ -367,7 +367,7 @@ def _notes(view: View, rows: list[Contribution], chart_rows: list[Contribution])
             for row in apart
         ]
         notes.append(w("partners.share.note.new_caledonia", listed=w.listing(listed)))
-    notes += named_elsewhere(common.lens_countries(view), _holdings_of(chart_rows), w)[0]
+    notes += named_elsewhere(view_group.lens_countries(view), _holdings_of(chart_rows), w)[0]
     notes += who_counts(view)
     coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
@@ -403,7 +403,7 @@ def named_elsewhere(
 def contribution_figure(view: View) -> Draft:
     """Shares of the view's group in output and reserves."""
     w = view.words
-    if not common.lens_countries(view):
+    if not view_group.lens_countries(view):
         raise nobody(view)
     rows = rows_of(view)
     chart_rows = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
@@ -417,7 +417,7 @@ def contribution_figure(view: View) -> Draft:
     return Draft(
         title=head,
         subtitle=w(
-            f"partners.share.subtitle.{view['stage'] or 'all'}", group=common.lens_inside(view)
+            f"partners.share.subtitle.{view['stage'] or 'all'}", group=view_group.lens_inside(view)
         ),
         unit="share",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[[*map(column_of, FIELDS)]],

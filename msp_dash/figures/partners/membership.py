@@ -12,7 +12,7 @@ from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import facts
 from msp_dash.data.rolls import certain_day, last_event
 from msp_dash.figures import record
-from msp_dash.figures.common import capital, lens_entities
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.fields import heading
@@ -20,6 +20,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAY_CACHE_SIZE, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.registry import figure
+from msp_dash.figures.view_group import lens_entities
 from msp_dash.params import Country, Lens, On, Use, View
 from msp_dash.words import Words
 

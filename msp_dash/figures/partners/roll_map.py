@@ -12,7 +12,7 @@ from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, le
 from msp_dash.data import facts
 from msp_dash.data.curated_check import WASHINGTON
 from msp_dash.data.frames import Row, dicts, tuples
-from msp_dash.figures import common
+from msp_dash.figures import common, role_marks, view_group
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
@@ -116,9 +116,9 @@ def roles_of(view: View) -> pd.DataFrame:
         confirmed = rows.loc[rows["role"] == "forge_member", "iso3"]
         expected = rows["role"] == "forge_member_expected"
         rows = rows[~(expected & rows["iso3"].isin(confirmed))]
-        if common.own_group(view):
+        if view_group.own_group(view):
             # Observers are counted in no title.
-            inside = rows["iso3"].isin(common.lens_entities(view))
+            inside = rows["iso3"].isin(view_group.lens_entities(view))
             rows = rows[inside & (rows["role"] != "msp_observer")]
     rows = rows.assign(
         role=rows["role"].map(ROLE_NAME), source=[shared.page(s) for s in rows["source_id"]]
@@ -127,7 +127,7 @@ def roles_of(view: View) -> pd.DataFrame:
     union = seats[seats["iso3"] == "EU"]
     if view["eu"] == "members" and len(union):
         seat = union.iloc[0]
-        states = pd.DataFrame({"iso3": sorted(common.eu_states() - set(seats["iso3"]))})
+        states = pd.DataFrame({"iso3": sorted(view_group.eu_states() - set(seats["iso3"]))})
         states = states.assign(**(seat[COLUMNS[2:]].to_dict() | {"role": THROUGH[seat["role"]]}))
         rows = pd.concat([rows, states], ignore_index=True)
     return rows[COLUMNS].reset_index(drop=True)
@@ -179,10 +179,13 @@ def country_roles(code: str, rows: Iterable[Row], w: Words) -> str:
 
 def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
     """Entity -> kind of `PAINT`, by how it came to take part, whatever the lens leaves out."""
-    came, forum = common.came_as(common.roll_day(view)), common.forum_on(common.roll_day(view))
+    came, forum = (
+        role_marks.came_as(role_marks.roll_day(view)),
+        role_marks.forum_on(role_marks.roll_day(view)),
+    )
     kinds = {}
     for row in tuples(data):
-        if row.role.startswith("through_eu") or view["lens"] in common.LISTED:
+        if row.role.startswith("through_eu") or view["lens"] in view_group.LISTED:
             kinds[row.iso3] = row.role
         elif row.iso3 in came:
             kind = ROLE_NAME[came[row.iso3]]
@@ -209,7 +212,7 @@ def map_legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[Leg
     if diamonds:
         text = w("partners.map.legend.diamond", n=diamonds)
         items.append(LegendItem("forum", text, "diamond"))
-    if "EU" in kind_of and not common.union_area(_through(kind_of)):
+    if "EU" in kind_of and not role_marks.union_area(_through(kind_of)):
         form = "union_participant" if kind_of["EU"] == "participant" else "union"
         items.append(LegendItem("partner", w(f"partners.map.legend.{form}"), "none"))
     return tuple(items)
@@ -238,7 +241,8 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
         other = kind == "guest" and "guest_forum" in kind_of.values()
         head = w(f"partners.map.group.{'guest_other' if other else kind}", n=len(codes))
         names = (
-            common.map_name(c, w, common.union_area(through) if c == "EU" else "") for c in codes
+            role_marks.map_name(c, w, role_marks.union_area(through) if c == "EU" else "")
+            for c in codes
         )
         groups.append(MapGroup(tuple(marks), head, tuple(names)))
     if through:
@@ -251,8 +255,8 @@ def map_groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
 def _encoding(view: View, data: pd.DataFrame) -> MapEncoding:
     w = view.words
     kind_of = kinds_of(view, data)
-    diamonds = common.forum_on(common.roll_day(view)).intersection(kind_of)
-    if view["lens"] in common.LISTED:
+    diamonds = role_marks.forum_on(role_marks.roll_day(view)).intersection(kind_of)
+    if view["lens"] in view_group.LISTED:
         diamonds = frozenset()
     rows: dict[str, list[Row]] = {}
     for row in dicts(data):
@@ -298,7 +302,7 @@ def _of_group(view: View, data: pd.DataFrame) -> Headline:
         # Of the successor nothing but its members, named or expected, is known.
         kinds = [kind for kind in kinds if kind in SUCCESSORS] or kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
-        group, form = common.own_group(view), "expected" if {*kinds} & {*SUCCESSORS} else "roll"
+        group, form = view_group.own_group(view), "expected" if {*kinds} & {*SUCCESSORS} else "roll"
         form = "forge" if view["lens"] == "forge" else form
         values = {"who": w.listing(texts), "month": short_date(view["on"][:7], w)}
         if group:
@@ -404,7 +408,7 @@ def roll_map(view: View) -> Draft:
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     codes = shared.by_name(own if len(own) else data["iso3"].unique(), w)
-    day = data["since"].max() if view["lens"] in common.LISTED else common.roll_day(view)
+    day = data["since"].max() if view["lens"] in view_group.LISTED else role_marks.roll_day(view)
     return Draft(
         title=_headline(view, data),
         subtitle={"date": w.date(day)},

@@ -17,7 +17,7 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.data.vocabulary import STAGES
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import ROW, VALUE, preferred
 from msp_dash.figures.draft import Draft
@@ -116,7 +116,7 @@ def _rows(mineral: str, stage: str, publisher: str, *, newest_first: bool) -> It
 
     A series has up to fifty years: columns are converted to arrays once and sliced by year.
     """
-    output_table = common.observed(mineral, stage, publisher)
+    output_table = output_tables.observed(mineral, stage, publisher)
     columns = {name: output_table[name].to_numpy(dtype=object) for name in CONCENTRATION_COLUMNS}
     years = output_table["year"].to_numpy(dtype=int)
     for year in sorted(set(years.tolist()), reverse=newest_first):
@@ -149,7 +149,7 @@ def comparable(rows: Sequence[Row]) -> list[Row]:
 
 @lru_cache(maxsize=256)
 def _last_break(mineral: str, stage: str, publisher: str) -> int:
-    return max(broken(breaks(common.observed(mineral, stage, publisher))), default=0)
+    return max(broken(breaks(output_tables.observed(mineral, stage, publisher))), default=0)
 
 
 def newer_elsewhere(row: Row) -> Row | None:

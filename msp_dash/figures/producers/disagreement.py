@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.draft import Draft
@@ -45,7 +45,7 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
     """
     parts = []
     for publisher in SOURCE_ORDER:
-        rows = _comparable(common.observed(mineral, stage, publisher))
+        rows = _comparable(output_tables.observed(mineral, stage, publisher))
         parts.append(
             rows[["iso3", "year", "basis", "unit", "edition", "value"]].assign(source=publisher)
         )
@@ -60,7 +60,7 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def disagreement_choices() -> pd.DataFrame:
     """Mineral, stage, year that at least two publishers give on one basis; newest year first."""
-    rows = _comparable(common.all_observed())
+    rows = _comparable(output_tables.all_observed())
     keys = ["mineral", "stage", "year", "basis", "iso3"]
     publishers = rows.groupby(keys, as_index=False)["source"].nunique()
     compared_rows = publishers[publishers["source"] >= 2]
@@ -160,7 +160,7 @@ def disagreement(view: View) -> Draft:
 
 
 def _publication(view: View, publisher: str) -> Source:
-    rows = common.observed(view["mineral"], view["stage"], publisher)
+    rows = output_tables.observed(view["mineral"], view["stage"], publisher)
     edition = rows.loc[rows["year"] == int(view["year"]), "edition"].iloc[0]
     return common.publication(publisher, str(edition))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, view_group
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -52,7 +52,7 @@ class Subject:
     partial: bool
 
     @classmethod
-    def of(cls, view: View, year: int, out: common.Output) -> Subject:
+    def of(cls, view: View, year: int, out: output_tables.Output) -> Subject:
         """The subject of one year's output. `view` : mineral, stage and source."""
         kind: Kind = "projected" if out.projected else "estimated" if out.estimated else "reported"
         is_partial = out.denominator == "sum" or out.excludes_withheld
@@ -170,7 +170,7 @@ def _with_place(w: Words, sentence: str, place: str) -> str:
 # --- who leads -----------------------------------------------------------------------------------
 
 
-def leading(subject: Subject, out: common.Output, w: Words) -> Headline:
+def leading(subject: Subject, out: output_tables.Output, w: Words) -> Headline:
     """'Indonesia mined 67% of the world's nickel in 2025'; no second."""
     countries = named_rows(out.rows)
     if countries.empty:
@@ -201,7 +201,7 @@ def _many(n: int, w: Words) -> str:
     return w("producers.countries", count=w.count(n, capital=True))
 
 
-def _share_values(out: common.Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
+def _share_values(out: output_tables.Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
     share = float(out.rows.loc[out.rows["iso3"] == country, "share"].iloc[0])
     whole = is_whole(out.rows, [country])
     form = form_of(share, whole=whole)
@@ -209,12 +209,14 @@ def _share_values(out: common.Output, country: str, w: Words) -> tuple[Form, dic
     return form, {"country": common.capital(w.the_country(country)), **in_words}
 
 
-def _shares(subject: Subject, out: common.Output, country: str, w: Words) -> tuple[str, ...]:
+def _shares(subject: Subject, out: output_tables.Output, country: str, w: Words) -> tuple[str, ...]:
     form, values = _share_values(out, country, w)
     return subject.title(form, w, **values)
 
 
-def _share_brief(subject: Subject, out: common.Output, country: str, w: Words) -> tuple[str, ...]:
+def _share_brief(
+    subject: Subject, out: output_tables.Output, country: str, w: Words
+) -> tuple[str, ...]:
     """The title of a share that is left where no other has room."""
     form, values = _share_values(out, country, w)
     if form != "share":
@@ -224,7 +226,7 @@ def _share_brief(subject: Subject, out: common.Output, country: str, w: Words) -
     return (w(key, whole=subject.wholes(w)[-2], year=subject.year, **values),)
 
 
-def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
+def _unshared(subject: Subject, out: output_tables.Output, w: Words) -> Headline:
     """The largest number where no total is published; that there is none where there is none."""
     mineral = common.the_mineral_at(subject.mineral, subject.stage, w)
     values = {"mineral": mineral, "year": subject.year, "source": subject.source(w)}
@@ -240,7 +242,9 @@ def _unshared(subject: Subject, out: common.Output, w: Words) -> Headline:
 # --- one country ---------------------------------------------------------------------------------
 
 
-def country_headline(subject: Subject, out: common.Output, country: str, w: Words) -> Headline:
+def country_headline(
+    subject: Subject, out: output_tables.Output, country: str, w: Words
+) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025 (940,000 t, 7th)'.
 
     Where the publisher gives no share, what its row says; where it has no row, that.
@@ -277,9 +281,9 @@ def _unlisted(subject: Subject, country: str, w: Words) -> Headline:
     return Headline(fitting(w, "title", *(w(f"producers.title.{k}", **values) for k in keys)))
 
 
-def _union(subject: Subject, out: common.Output, w: Words) -> Headline:
+def _union(subject: Subject, out: output_tables.Output, w: Words) -> Headline:
     """The sum of the states' rows: 'The European Union mined at least 22% of the world's ...'."""
-    states = common.eu_states()
+    states = view_group.eu_states()
     share = group_share(out.rows, states)
     name = w.the_country(UNION)
     if share == 0:
@@ -298,7 +302,7 @@ def _union(subject: Subject, out: common.Output, w: Words) -> Headline:
 
 
 def _without_share(
-    subject: Subject, out: common.Output, row: pd.Series, inside: dict[str, object], w: Words
+    subject: Subject, out: output_tables.Output, row: pd.Series, inside: dict[str, object], w: Words
 ) -> Headline:
     status = "amount" if pd.notna(row["value"]) else str(row["status"])
     values = dict(inside)
@@ -322,11 +326,11 @@ def output_of(mineral: str, stage: str, w: Words) -> str:
 def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = "") -> str:
     """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
     w = view.words
-    group = common.lens_countries(view)
+    group = view_group.lens_countries(view)
     share = group_share(rows, group)
     if not group or rows["share"].isna().all():
         return ""
-    inside = common.lens_inside(view)
+    inside = view_group.lens_inside(view)
     if share is None:
         return w("producers.group.unknown", group=inside)
     if share == 0:
@@ -335,12 +339,15 @@ def group_second(view: View, subject: Subject, rows: pd.DataFrame, title: str = 
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
     form = "nearly_all" if share >= ALL and not whole else bound
     key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
-    values = {"group": common.lens_name(view), "share": part(w, share, whole=whole, bound=bound)}
+    values = {
+        "group": view_group.lens_name(view),
+        "share": part(w, share, whole=whole, bound=bound),
+    }
     texts = (w(key, whole=o, **values) for o in subject.wholes(w))
     return fitting(w, "second", *texts, title=title)
 
 
-def second(view: View, subject: Subject, out: common.Output, title: str = "") -> str:
+def second(view: View, subject: Subject, out: output_tables.Output, title: str = "") -> str:
     """The group's part; without one the leader where another country is followed, else three."""
     w = view.words
     group_sentence = group_second(view, subject, out.rows, title)
@@ -358,7 +365,7 @@ def second(view: View, subject: Subject, out: common.Output, title: str = "") ->
     return w(f"producers.second.three.{subject.tense}", share=w.share(three))
 
 
-def headline(view: View, out: common.Output) -> Headline:
+def headline(view: View, out: output_tables.Output) -> Headline:
     """The head of the map and of the ranking: a chosen country leads, else the largest."""
     w = view.words
     subject = Subject.of(view, view.year, out)

@@ -12,7 +12,7 @@ from msp_dash.analysis.course import Course, course_of
 from msp_dash.analysis.series import breaks, broken, largest
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, view_group
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import preferred
 from msp_dash.figures.draft import Draft
@@ -59,7 +59,7 @@ def history_choices() -> pd.DataFrame:
 
 def series_rows(view: View) -> pd.DataFrame:
     """Rows of `view`'s series with shares: year, edition, iso3, value, share, status, estimated."""
-    return common.observed_shares(view["mineral"], view["stage"], view["source"])
+    return output_tables.observed_shares(view["mineral"], view["stage"], view["source"])
 
 
 def _codes_in_chart(view: View, rows: pd.DataFrame) -> list[str]:
@@ -187,7 +187,7 @@ def _head(view: View, rows: pd.DataFrame) -> _Change:
         last = own.loc[own.index.max()].rename(None)
         last["year"] = own.index.max()
     keys = view["mineral"], view["stage"], view["source"]
-    out = common.output(*keys, str(last["edition"]), int(last["year"]), w)
+    out = output_tables.output(*keys, str(last["edition"]), int(last["year"]), w)
     subject = headlines.Subject.of(view, int(last["year"]), out)
     head = headlines.country_headline(subject, out, view["country"], w)
     if country != view["country"]:
@@ -330,7 +330,7 @@ def _notes(view: View, rows: pd.DataFrame, codes: list[str]) -> list[str]:
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))
     if view["country"] == headlines.UNION:
-        notes.append(w("producers.note.union", n=len(common.eu_states())))
+        notes.append(w("producers.note.union", n=len(view_group.eu_states())))
     elif view["country"] and view["country"] not in set(rows["iso3"]):
         notes.append(w("producers.history.note.absent", country=w.the_country(view["country"])))
     return notes

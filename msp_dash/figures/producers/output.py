@@ -20,33 +20,24 @@ from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures import record
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.common import (
-    Output,
-    base_years,
     bound_of,
     estimates_key,
-    eu_states,
-    expects,
     leaders,
-    lens_countries,
-    lens_entities,
     lettered,
     mark,
-    output,
-    output_rows,
-    output_shares,
     production,
     publication,
-    role_legend,
-    role_symbols,
-    roles,
     the_mineral_at,
     value_text,
 )
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.output_tables import Output, base_years, output, output_rows, output_shares
 from msp_dash.figures.producers.headlines import UNION, headline
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import role_legend, role_symbols, roles
+from msp_dash.figures.view_group import eu_states, expects, lens_countries, lens_entities
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
 from msp_dash.words import Words
 

@@ -14,7 +14,7 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import RESIDUAL, WORLD, shares, world_total
 from msp_dash.data import load
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables, role_marks, view_group
 from msp_dash.figures.choices import NEWEST, ROW, preferred
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
@@ -57,7 +57,7 @@ def _with_years(rows: pd.DataFrame, mineral: str, edition: str, basis: str) -> p
 
 def _mined(mineral: str, edition: str, basis: str) -> pd.Series[float]:
     """Mine production of the edition's newest year by country, and of the world."""
-    mined = common.output_rows(mineral, "mine", "usgs")
+    mined = output_tables.output_rows(mineral, "mine", "usgs")
     mined = mined[(mined["edition"] == edition) & (mined["basis"] == basis)]
     return mined[mined["year"] == mined["year"].max()].set_index("iso3")["value"]
 
@@ -194,26 +194,26 @@ class _Head:
 
     def _union(self, inside: str, opening: str) -> Headline:
         """The sum of the states' rows."""
-        share = group_share(self.rows, common.eu_states())
+        share = group_share(self.rows, view_group.eu_states())
         if not share:
             return self._worded("unlisted" if share == 0 else "union", country=inside)
-        bound = common.bound_of(hide=may_hide(self.rows, common.eu_states()), bound=self.bound)
+        bound = common.bound_of(hide=may_hide(self.rows, view_group.eu_states()), bound=self.bound)
         return self._worded(bound, country=opening, share=self.w.share(share, bound))
 
     def _second(self) -> str:
         w, countries = self.w, named_rows(self.rows)
-        group = common.lens_countries(self.view)
+        group = view_group.lens_countries(self.view)
         if countries.empty:
             return ""
         if group:
             share = group_share(self.rows, group)
             if not share:
                 form = "none" if share == 0 else "unknown"
-                names = {"group": common.lens_inside(self.view), "source": self.source}
+                names = {"group": view_group.lens_inside(self.view), "source": self.source}
                 return w(f"producers.reserves.group.{form}", **names)
             bound = common.bound_of(hide=may_hide(self.rows, group), bound=self.bound)
-            values = {"group": common.lens_name(self.view), "share": w.share(share, bound)}
-            key, n = f"producers.reserves.group.{bound}", common.lens_number(self.view)
+            values = {"group": view_group.lens_name(self.view), "share": w.share(share, bound)}
+            key, n = f"producers.reserves.group.{bound}", view_group.lens_number(self.view)
             return fitting(w, "second", *(w(key, n=n, whole=o, **values) for o in self.wholes()))
         top = countries.iloc[0]
         if self.view["country"] and self.view["country"] != top["iso3"]:
@@ -265,7 +265,7 @@ def reserves(view: View) -> Draft:
                 w("producers.reserves.years"),
             ),
             rows=_rows(view, rows, unit),
-            legend=common.role_legend(rows["iso3"], view),
+            legend=role_marks.role_legend(rows["iso3"], view),
             whole=("iso3", "share", "value"),
         ),
         sources=(source,),
@@ -300,8 +300,8 @@ def _notes(view: View, rows: pd.DataFrame, total: float | None, *, bound: bool) 
         names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if view["country"] == UNION:
-        notes.append(w("producers.note.union", n=len(common.eu_states())))
-    if common.lens_countries(view):
+        notes.append(w("producers.note.union", n=len(view_group.eu_states())))
+    if view_group.lens_countries(view):
         notes += group_notes(view, rows, bound=bound)
     return notes + truncation_note(w, rows)
 

@@ -15,10 +15,11 @@ from msp_dash.data import Source, fact_source, facts
 from msp_dash.data.sources import RELAYED
 from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import ROW, preferred
-from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
+from msp_dash.figures.view_group import eu_states, lens_countries, lens_inside
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 

@@ -13,7 +13,7 @@ import pandas as pd
 from msp_dash.analysis.projects import institution_key, msp_items, parts, ties
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import capital, group_names
+from msp_dash.figures.common import capital
 from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import page_citation
@@ -29,6 +29,7 @@ from msp_dash.figures.projects.data import (
 from msp_dash.figures.projects.finance import binding_status_text, is_of, status_column
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure
+from msp_dash.figures.view_group import group_names
 from msp_dash.params import Country, View
 from msp_dash.words import Words
 

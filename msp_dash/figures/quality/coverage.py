@@ -10,9 +10,10 @@ import pandas as pd
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import tuples
 from msp_dash.figures import record
-from msp_dash.figures.common import COPIES, all_observed
+from msp_dash.figures.common import COPIES
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.output_tables import all_observed
 from msp_dash.figures.quality import wording
 from msp_dash.figures.registry import figure
 from msp_dash.params import SourceId, View

@@ -8,10 +8,11 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import observed, stages_key, the_mineral_at
+from msp_dash.figures.common import stages_key, the_mineral_at
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.output_tables import observed
 from msp_dash.figures.producers.disagreement import compared, disagreement_choices
 from msp_dash.figures.producers.output import SOURCE_ORDER
 from msp_dash.figures.quality.wording import publications, series_name

@@ -8,9 +8,10 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import all_observed, publication, the_mineral_at
+from msp_dash.figures.common import publication, the_mineral_at
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
+from msp_dash.figures.output_tables import all_observed
 from msp_dash.figures.quality.wording import publications, series_name
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure

@@ -20,7 +20,7 @@ from msp_dash.analysis.sites import (
 )
 from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.vocabulary import SEPARATOR
-from msp_dash.figures import common
+from msp_dash.figures import common, view_group
 from msp_dash.figures.choices import VALUE, preferred
 from msp_dash.figures.fields import column
 from msp_dash.figures.record import Column
@@ -137,7 +137,7 @@ def site_filter(view: params.View) -> SiteFilter:
     """The view's filters."""
     countries = shown_alone(view) or None
     if not countries and view["lens"] != "none":
-        countries = common.lens_countries(_group(view))
+        countries = view_group.lens_countries(_group(view))
     return SiteFilter(view["mineral"], view["kind"], view["status"], view["source"], countries)
 
 
@@ -208,7 +208,7 @@ def inside(view: params.View) -> dict[str, str]:
         return {"country": _region(view)}
     if view["country"]:
         return {"country": w.the_country(view["country"])}
-    return {} if view["lens"] == "none" else {"group": common.lens_inside(_group(view))}
+    return {} if view["lens"] == "none" else {"group": view_group.lens_inside(_group(view))}
 
 
 def _openings(view: params.View) -> list[dict[str, str]]:
@@ -220,7 +220,7 @@ def _openings(view: params.View) -> list[dict[str, str]]:
         return [{"country": common.capital(w.the_country(view["country"]))}]
     if view["lens"] == "none":
         return [{}]
-    return [{"group": name(_group(view))} for name in (common.lens_name, common.lens_short)]
+    return [{"group": name(_group(view))} for name in (view_group.lens_name, view_group.lens_short)]
 
 
 def part_of(n: int, every: int) -> Literal["", "none", "all"]:

@@ -13,7 +13,7 @@ from msp_dash.analysis.governance import newest, reach, with_scores
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures import common
+from msp_dash.figures import common, output_tables
 from msp_dash.figures.choices import ROW, preferred
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
@@ -74,11 +74,11 @@ def _counts(one: Holding) -> bool:
     return one.stage != RESERVES and bool(one.rows["share"].notna().any())
 
 
-def _output(view: View) -> common.Output:
+def _output(view: View) -> output_tables.Output:
     w = view.words
     one = holding(view["mineral"], view["stage"])
     assert one.year is not None, "output has a year"
-    return common.output(one.mineral, one.stage, one.source, one.edition, one.year, w)
+    return output_tables.output(one.mineral, one.stage, one.source, one.edition, one.year, w)
 
 
 def _row(w: Words, row: Row, token: str) -> DotRow:
@@ -157,7 +157,7 @@ def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
     return w.share(share)
 
 
-def _head(view: View, out: common.Output, rows: pd.DataFrame) -> Headline:
+def _head(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Headline:
     """The rank of the country with most of output, or the ranks of the largest few."""
     w = view.words
     top = common.leaders(rows[rows["score"].notna()])
@@ -251,7 +251,7 @@ def _scores(indicator: str) -> pd.DataFrame:
     return newest(load("governance"), indicator)
 
 
-def _producers(view: View, out: common.Output) -> pd.DataFrame:
+def _producers(view: View, out: output_tables.Output) -> pd.DataFrame:
     """Output with scores, and one standard error either way of each."""
     producers = with_scores(out.rows, _scores(view["indicator"])).assign(
         indicator=view["indicator"]

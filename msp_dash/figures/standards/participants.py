@@ -13,7 +13,7 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures import record
 from msp_dash.figures.choices import preferred
-from msp_dash.figures.common import capital, lens_entities, lens_name
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
@@ -22,6 +22,7 @@ from msp_dash.figures.partners.data import group_inside
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.registry import figure
+from msp_dash.figures.view_group import lens_entities, lens_name
 from msp_dash.params import Country, Lens, Mineral, On, Use, View
 from msp_dash.words import Words
 

@@ -8,7 +8,6 @@ from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
 from msp_dash.figures import record
-from msp_dash.figures.common import lens_name
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import heading
 from msp_dash.figures.headline import Headline
@@ -16,6 +15,7 @@ from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
+from msp_dash.figures.view_group import lens_name
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from msp_dash.analysis.shares import WORLD
 from msp_dash.analysis.trade import Side, by_side, from_inside
-from msp_dash.figures.common import lens_name
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import LegendItem
@@ -14,6 +13,7 @@ from msp_dash.figures.registry import figure
 from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.parties import inside, union_parties
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
+from msp_dash.figures.view_group import lens_name
 from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words.numbers import SHARE_MIN

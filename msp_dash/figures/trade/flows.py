@@ -11,12 +11,13 @@ from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import record
-from msp_dash.figures.common import lens_name, lens_short, role_legend, role_symbols
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.registry import figure
+from msp_dash.figures.role_marks import role_legend, role_symbols
 from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.parties import union_parties
+from msp_dash.figures.view_group import lens_name, lens_short
 from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words
 from msp_dash.words.numbers import SHARE_MIN

@@ -10,7 +10,7 @@ import pandas as pd
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.data.frames import tuples
 from msp_dash.figures import record
-from msp_dash.figures.common import capital, lens_name, lens_number, lens_short
+from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.registry import figure
@@ -18,6 +18,7 @@ from msp_dash.figures.trade import query, wording
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.parties import inside, is_trading_place, union_parties
 from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, ranking, truncation_note
+from msp_dash.figures.view_group import lens_name, lens_number, lens_short
 from msp_dash.params import Importer, View
 from msp_dash.words import Words
 

@@ -16,8 +16,8 @@ from msp_dash.data.curated import reference
 from msp_dash.data.frames import tuples
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.absence import OUTPUT, Absence, looked
-from msp_dash.figures.common import eu_states
 from msp_dash.figures.standing import AGGREGATES
+from msp_dash.figures.view_group import eu_states
 
 # ---------------------------------------------------------------- areas of old years
 

@@ -16,9 +16,11 @@ from msp_dash.data.frames import tuples
 from msp_dash.data.parts import holdings
 from msp_dash.figures.absence import looked
 from msp_dash.figures.choices import REQUIRE_ALL, ROW, preferred
-from msp_dash.figures.common import lens_countries, lens_entities, publication, roles
+from msp_dash.figures.common import publication
 from msp_dash.figures.draft import NoData
+from msp_dash.figures.role_marks import roles
 from msp_dash.figures.trade.parties import counted_in, joint_areas, parties_in, union_parties
+from msp_dash.figures.view_group import lens_countries, lens_entities
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, Nomenclature, On, View, Year
 from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries
@@ -446,7 +448,7 @@ def group_parties(view: View) -> frozenset[str]:
 
 
 def party_roles(view: View) -> Mapping[str, str]:
-    """`figures.common.roles`, and the Union's own where it sits in the group."""
+    """`figures.role_marks.roles`, and the Union's own where it sits in the group."""
     return dict(roles(view)) | ({UNION: "partner"} if UNION in lens_entities(view) else {})
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import role_legend, role_symbols
 from msp_dash.figures.fields import heading
 from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
+from msp_dash.figures.role_marks import role_legend, role_symbols
 from msp_dash.figures.trade.query import party_roles
 from msp_dash.figures.trade.wording import money_of
 from msp_dash.params import View

@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import UNION, Side
 from msp_dash.data import Source, TableError
-from msp_dash.figures.common import capital, eu_states, lens_entities, lens_inside, short_names
+from msp_dash.figures.common import capital, short_names
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.partners.data import who_counts
@@ -23,6 +23,7 @@ from msp_dash.figures.trade.parties import (
     trading_place,
     unlisted,
 )
+from msp_dash.figures.view_group import eu_states, lens_entities, lens_inside
 from msp_dash.params import View
 from msp_dash.words import Words
 

@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from urllib.parse import parse_qsl, urlsplit
 
 from msp_dash.data import TableError, own
-from msp_dash.figures.common import lens_countries, short_names
+from msp_dash.figures.common import short_names
 from msp_dash.figures.record import (
     DotsEncoding,
     EmptyEncoding,
@@ -27,6 +27,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import spec, url, view_of
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import BadValue, CountrySet, Events, Lens, View, sent_text
 from msp_dash.render import export
 from msp_dash.render.fit import NARROW_KINDS, rows_shown_note, truncate
