@@ -16,8 +16,7 @@ from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.producers.output import group_notes, output_notes
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
-from msp_dash.params import Cut as CutOf
-from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.params import View
 from msp_dash.words import Words
 
 ROWS_MAX = 14
@@ -136,14 +135,7 @@ def _encoding(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Rank
 
 @figure(
     "disruption.cover",
-    Mineral,
-    Stage,
-    Supplier,
-    CutOf,
-    Year,
-    SourceId,
-    Edition,
-    *query.GROUP,
+    *query.PARAMETERS,
     page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,

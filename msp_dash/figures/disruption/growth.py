@@ -25,8 +25,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.params import Cut as CutOf
-from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 
 YEARS = (5, 10)
@@ -136,14 +135,7 @@ def _notes(view: View, record: Record) -> list[str]:
 
 @figure(
     "disruption.growth",
-    Mineral,
-    Stage,
-    Supplier,
-    CutOf,
-    Year,
-    SourceId,
-    Edition,
-    *query.GROUP,
+    *query.PARAMETERS,
     page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,

@@ -20,8 +20,7 @@ from msp_dash.figures.producers import headlines
 from msp_dash.figures.producers.output import amount_text, group_notes, output_notes
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
-from msp_dash.params import Cut as CutOf
-from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.params import SourceId, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
@@ -271,14 +270,7 @@ def notes_of(view: View, out: output_tables.Output, cut: Cut) -> list[str]:
 
 @figure(
     "disruption.supply",
-    Mineral,
-    Stage,
-    Supplier,
-    CutOf,
-    Year,
-    SourceId,
-    Edition,
-    *query.GROUP,
+    *query.PARAMETERS,
     page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,
