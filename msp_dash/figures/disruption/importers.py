@@ -45,7 +45,6 @@ def _second(view: View, rows: pd.DataFrame) -> str:
     own = rows[[inside(str(code), group) for code in rows["importer"]]]
     n = int((own["share"] > HALF).sum())
     args = {
-        "buyer": w.the_country(str(rows["importer"].iloc[0])),
         "share": share_text(float(rows["share"].iloc[0]), w),
         "all": len(own),
     }
