@@ -27,7 +27,7 @@ def test_all_five_figures_are_on_it(open_page: Opener) -> None:
     for title in (
         "ranks 114th on rule of law (2023)",
         "Of the producers of nickel, 2 of 10 implemented the EITI",
-        "By texts of 2026, China had ten of the 31 export controls in force",
+        "As of 2026, China had ten of the 31 export controls in force",
         "The MSP has six principles for projects",
         "Export controls cover most output of 12 minerals, seven only partly",
     ):
