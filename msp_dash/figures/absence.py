@@ -142,7 +142,6 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disruption.importers.second_none": FLOWS,
         "disruption.left.nobody": OUTPUT,
         "disruption.leverage.title.none_half": FLOWS,
-        "disruption.leverage.title.none_half_least": FLOWS,
         "disruption.leverage.second.no_code": FLOWS,
         "disruption.leverage.second.no_flows": FLOWS,
         "disruption.leverage.tip_no_code": FLOWS,

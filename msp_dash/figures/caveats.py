@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source, load, newest_record, source
 from msp_dash.data.corrections import Correction, accepted
 from msp_dash.data.curated import Edit, edit_of
 from msp_dash.data.fields import ColumnFormat
+from msp_dash.data.frames import arrays
 from msp_dash.data.sources import records
 from msp_dash.figures.columns import column_notes
 from msp_dash.figures.common import publication
@@ -222,6 +223,7 @@ def _over_whole(figure: Figure, w: Words) -> Iterator[str]:
 
 def _largest(figure: Figure, kind: ColumnFormat) -> float:
     """The largest number in the columns of a format, 0 where there is none."""
-    fields = [column.field for column in figure.table if column.format == kind]
-    largest = (figure.data[name].max() for name in fields)
-    return max((float(v) for v in largest if not pd.isna(v)), default=0.0)
+    fields = {column.field for column in figure.table if column.format == kind}
+    columns = zip(figure.data.columns, arrays(figure.data), strict=True)
+    numbers = (np.asarray(column, float) for name, column in columns if name in fields)
+    return max((float(np.fmax.reduce(one, initial=0.0)) for one in numbers), default=0.0)

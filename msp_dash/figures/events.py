@@ -143,6 +143,15 @@ def _controls(mineral: str) -> tuple[tuple[Row, float], ...]:
     return tuple(started)
 
 
+@lru_cache(maxsize=1)
+def _items() -> Mapping[tuple[str, str], list[Row]]:
+    """(control, mineral) -> what the control covers of the mineral."""
+    items: dict[tuple[str, str], list[Row]] = {}
+    for item in dicts(named_items()):
+        items.setdefault((item["control_id"], item["mineral"]), []).append(item)
+    return items
+
+
 def _largest_shares(mineral: str) -> Mapping[str, float]:
     """The largest share of each country in the newest output or reserves of a mineral (0-1)."""
     largest: dict[str, float] = {}
@@ -162,9 +171,8 @@ def _control(row: Row, mineral: str, w: Words) -> _Dated:
         country=w.country(row["iso3"]),
         target=target,
     )
-    items = named_items()
-    items = items[items["control_id"].eq(row["control_id"]) & items["mineral"].eq(mineral)]
-    on_what = w.listing([item_name(item, w) for item in dicts(items)])
+    items = _items()[row["control_id"], mineral]
+    on_what = w.listing([item_name(item, w) for item in items])
     return _Dated(
         key=row["control_id"],
         since=row["since"],

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextvars import ContextVar, copy_context
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import lru_cache, partial
 from threading import Lock, Thread
 from time import monotonic
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 
 from msp_dash.config.engine_name import DUCKDB, VARIABLE
 from msp_dash.data.engine import ANSWER_MAX_S
+from msp_dash.data.frames import arrays
 from msp_dash.figures.record import Figure
 from msp_dash.params import View
 
@@ -137,8 +138,7 @@ def sound(figure: Figure) -> Figure:
     """
     if len(figure.data) > ROWS_MAX:
         raise UnsoundFigure(f"{figure.id} has {len(figure.data)} rows, {ROWS_MAX} are allowed.")
-    floats = [name for name, dtype in figure.data.dtypes.items() if dtype.kind == "f"]
-    if any(np.isinf(figure.data[name].to_numpy(float, na_value=np.nan)).any() for name in floats):
+    if any(np.isinf(column).any() for column in arrays(figure.data) if column.dtype.kind == "f"):
         raise UnsoundFigure(f"{figure.id} has a number that is infinite.")
     for place, number in numbers_of(figure.encoding, figure.kind):
         if not math.isfinite(number):
@@ -148,25 +148,23 @@ def sound(figure: Figure) -> Figure:
 
 def numbers_of(part: object, place: str) -> Iterator[tuple[str, float]]:
     """Numbers of an encoding, each with its place in it."""
-    # Most of an encoding is text: it is passed over where it stands, for the frames of a map alone
-    # have some thousands.
     if isinstance(part, float):
         yield place, part
-    elif is_dataclass(part):
-        for name in _fields(part.__class__):
-            value = getattr(part, name)
-            if value.__class__ is not str:
-                yield from numbers_of(value, f"{place}.{name}")
-    elif isinstance(part, Mapping):
-        for name, value in part.items():
-            if value.__class__ is not str:
-                yield from numbers_of(value, f"{place}.{name}")
-    elif isinstance(part, tuple | list):
+    elif isinstance(part, tuple):
         for value in part:
-            if value.__class__ is not str:
-                yield from numbers_of(value, place)
+            yield from numbers_of(value, place)
+    elif is_dataclass(part):
+        for name in _numeric_fields(part.__class__):
+            yield from numbers_of(getattr(part, name), f"{place}.{name}")
 
 
 @lru_cache(maxsize=64)
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _numeric_fields(kind: Any) -> tuple[str, ...]:
+    """Fields that can have a number: most of an encoding is text, and passed over."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if _is_numeric(hint))
+
+
+def _is_numeric(hint: Any) -> bool:
+    if hasattr(hint, "__dataclass_fields__"):
+        return bool(_numeric_fields(hint))
+    return hint is float or any(map(_is_numeric, get_args(hint)))

@@ -76,7 +76,8 @@ def collect_between_runs(
     sessions : gives the number of connected browsers.
     end_sessions : ends those whose browser has not come back in time, which are kept until then.
     is_shared : whether memory is shared with other processes: what they froze stays frozen, since
-        a collection of it would make a copy, and no session is frozen with it.
+        a collection of it would make a copy, and no session is frozen with it, nor what waits for
+        its browser when the last one has left.
     clock : seconds; tests have their own.
     """
     gc.set_threshold(*THRESHOLDS)
@@ -98,7 +99,7 @@ def collect_between_runs(
                 gc.unfreeze()
         start = clock()
         gc.collect()
-        if clock() - start > LONG_SECONDS and (is_empty or not is_shared):
+        if clock() - start > LONG_SECONDS and (not is_shared or (is_empty and not to_come)):
             gc.freeze()
         if is_empty:
             return_memory()

@@ -12,12 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
-from msp_dash.figures.output_tables import newest_series
 
 from msp_dash.cli import data_commands
 from msp_dash.data import newest_record
 from msp_dash.data.paths import root
 from msp_dash.figures import build as build_figure
+from msp_dash.figures.output_tables import newest_series
 from msp_dash.ingest import bgs, build, check, codes, iea, layouts, take
 from tests.archives import unpack
 from tests.drill.next_edition import next_edition

@@ -162,12 +162,12 @@ def test_titles_say_what_part_of_demand_is_met_and_name_a_single_scenario() -> N
         return build("balance.supply_demand", query).title
 
     copper = {"mineral": "copper", "edition": "2025-05"}
-    assert title(**copper) == ("Mined copper would meet 52% to 61% of 2035 demand by scenario")
+    assert title(**copper) == "Mined copper would meet 52% to 61% of 2035 demand"
     assert title(**copper, scenario="steps") == (
         "Mined copper would meet 61% of 2035 demand (STEPS)"
     )
     assert title(mineral="cobalt", stage="refined", edition="2025-05") == (
-        "Refined cobalt would meet 74% to 101% of 2035 demand by scenario"
+        "Refined cobalt would meet 74% to 101% of 2035 demand"
     )
 
 
@@ -323,7 +323,7 @@ def test_an_edition_of_one_mineral_speaks_of_that_mineral() -> None:
 def test_an_edition_of_one_mineral_says_nothing_of_others_without_the_largest() -> None:
     figure = build("balance.without_largest", {"mineral": "copper", "edition": "2026-07"})
     assert set(figure.data["mineral"]) == {"copper"} and len(figure.data["stage"].unique()) == 2
-    assert figure.title == ("Without Chile, mined copper would meet 47% of 2035 world demand")
+    assert figure.title == "Without Chile, mined copper would meet 47% of 2035 demand"
     assert figure.second == (
         "Before recycling, counting suppliers’ demand, "
         "refined copper would meet 52% without China (Stated Policies)"

@@ -81,7 +81,7 @@ def test_copper_has_no_hhi_and_the_figure_says_why() -> None:
 def test_refined_graphite_is_never_called_natural() -> None:
     refined = build(CONCENTRATION, {"mineral": "graphite", "stage": "refined"})
     mined = build(CONCENTRATION, {"mineral": "graphite", "stage": "mine"})
-    assert "battery-grade graphite" in refined.title
+    assert "battery graphite" in refined.title
     assert "natural graphite" in mined.title
 
 

@@ -68,7 +68,7 @@ def test_the_average_of_the_top_three_refiners_is_86_percent_now_and_82_percent_
     assert average[2035] == pytest.approx(0.82, abs=WHOLE_PERCENT)
     assert average[2040] == pytest.approx(0.83, abs=WHOLE_PERCENT)
     figure = build("balance.concentration_outlook", {"year": "2035"})
-    assert "average 82% of output in 2035" in figure.title
+    assert "average 82% of refined supply in 2035" in figure.title
     assert "86% in 2024" in figure.second
 
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from msp_dash.figures.view_group import eu_states, lens_countries, lens_entities, lens_name
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import load
@@ -19,6 +18,7 @@ from msp_dash.figures.coalition.query import holdings_with_shares
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import BarsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec
+from msp_dash.figures.view_group import eu_states, lens_countries, lens_entities, lens_name
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.render.svg import draw
 from msp_dash.words import words

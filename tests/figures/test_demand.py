@@ -158,14 +158,14 @@ def test_a_title_says_less_where_demand_falls_in_every_scenario() -> None:
     # 2026-07, sheet 3.2, Silver: 10.1 in 2025; 5.19, 6.56 and 7.24 in 2040.
     figure = build("demand.scenarios", {"mineral": "silver", "year": "2040"})
     assert figure.title == (
-        "Energy technologies would need less silver in 2040 than in 2025: 5.2 to 7.2"
-        "\N{NO-BREAK SPACE}kt"
+        "Energy technologies would need less silver in 2040: 5.2 to 7.2\N{NO-BREAK SPACE}kt"
     )
 
 
-def test_a_title_names_the_scenario_where_one_is_asked() -> None:
+def test_what_is_quoted_names_the_scenario_where_one_is_asked() -> None:
     figure = build("demand.scenarios", {"scenario": "high_demand", "year": "2040"})
-    assert figure.title.endswith("3.3\N{NO-BREAK SPACE}Mt of nickel in 2040, High Demand")
+    assert figure.title.endswith("3.3\N{NO-BREAK SPACE}Mt of nickel in 2040")
+    assert "of nickel in 2040 (High Demand) (IEA" in figure.sentence
     assert set(figure.data["scenario"]) == {"base", "high_demand"}
 
 
@@ -251,7 +251,8 @@ def test_other_uses_are_a_part_of_total_demand() -> None:
         "demand.technologies",
         {"mineral": "copper", "scope": "total", "edition": "2024-05", "year": "2040"},
     )
-    assert figure.title == "Other uses would take 65% of all copper in 2040, Stated Policies"
+    assert figure.title == "Other uses would take 65% of all copper in 2040"
+    assert "in 2040 (STEPS) (IEA" in figure.sentence
 
 
 # demand.growth
@@ -339,9 +340,7 @@ def test_a_base_year_printed_as_zero_gives_no_multiple_and_is_named() -> None:
     row = next(r for r in dots(figure).rows if r.selected)
     assert row.dots == ()
     assert row.note == "2025 published as zero"
-    assert figure.title == (
-        "Growth in demand for vanadium cannot be given: 2025 is published as zero"
-    )
+    assert figure.title == "Demand growth for vanadium cannot be given: 2025 is zero"
     assert pd.isna(figure.data.set_index("mineral").loc["vanadium", "ratio"]).all()
     assert any("vanadium" in note for note in figure.notes)
 
@@ -385,8 +384,9 @@ def test_the_title_of_a_technology_speaks_of_the_chosen_mineral() -> None:
     query = {"technology": "electric_vehicles", "year": "2040", "scenario": "stated_policies"}
     figure = build("demand.mix", query | {"mineral": "nickel"})
     assert figure.title == (
-        "Electric vehicles would need 1.9\N{NO-BREAK SPACE}Mt of nickel in 2040, Stated Policies"
+        "Electric vehicles would need 1.9\N{NO-BREAK SPACE}Mt of nickel in 2040"
     )
+    assert figure.sentence.startswith(f"{figure.title} (Stated Policies) (IEA")
     assert figure.second.startswith("Battery-grade graphite would come first with ")
 
 
@@ -448,11 +448,11 @@ def test_nickel_in_2040_as_three_editions_saw_it() -> None:
         *("1,932", "2,403", "3,253"),
     ]
     assert figure.title == (
-        "The IEA sees 1.9 to 3.3\N{NO-BREAK SPACE}Mt of nickel for energy in 2040, after 2.4 to 4.1"
+        "The IEA sees 1.9 to 3.3\N{NO-BREAK SPACE}Mt of nickel for energy in 2040"
     )
     assert figure.second == (
-        "The July 2026 edition is compared with that of May 2025; "
-        "their scenarios are not equivalent"
+        "That is its July 2026 edition; the May 2025 edition had 2.4 to 4.1 Mt, "
+        "in scenarios that are not equivalent"
     )
     assert [s.edition for s in figure.sources] == ["2024-05", "2025-05", "2026-07"]
 
@@ -483,8 +483,8 @@ def test_revisions_keep_names_and_colour_only_the_newest_edition() -> None:
 
 def test_an_edition_without_the_number_is_named() -> None:
     figure = build("demand.revisions", {"mineral": "nickel", "scope": "total"})
-    assert " of nickel for all uses in 2040, after " in figure.title
-    assert figure.second.startswith("The May 2025 edition is compared with that of May 2024")
+    assert figure.title.endswith(" of nickel for all uses in 2040")
+    assert figure.second.startswith("That is its May 2025 edition; the May 2024 edition had ")
     assert (
         "Nickel for all uses: not given in the data used here for these editions: July 2026."
         in figure.notes

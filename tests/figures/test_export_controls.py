@@ -208,7 +208,7 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
     in_force = measures_once[measures_once["status"] == "in_force"]
     assert len(in_force) == 31
     assert (in_force["iso3"] == "CHN").sum() == 10
-    assert result.title == ("By texts of 2026, China had ten of the 31 export controls in force")
+    assert result.title == ("As of 2026, China had ten of the 31 export controls in force")
     # The newest of the texts, COD-QUOTA-2025 (T032), and the oldest, CHN-REETECH-2023 (R087).
     assert result.second == (
         "Status on 25 November 2026, per the latest text consulted on each measure (15 Aug 2024 to "
@@ -245,29 +245,29 @@ def test_who_was_not_looked_for_is_said():
     [
         (
             {"mineral": "cobalt", "country": "COD"},
-            "By texts of 2026, DR Congo had one of two export controls on cobalt in force",
+            "As of 2026, DR Congo had one of two export controls on cobalt in force",
         ),
         (
             {"measure": "tax"},
             # Of all countries: not "Zimbabwe had one of three", as if three were in force.
-            "By texts of 2026, one of three export taxes was in force",
+            "As of 2026, one of three export taxes was in force",
         ),
         # A day that the texts reach: what was in force on it.
         (
             {"on": "2025-11-08", "mineral": "cobalt", "country": "COD"},
-            "By texts of 2025, DR Congo had one of two export controls on cobalt in force",
+            "As of 2025, DR Congo had one of two export controls on cobalt in force",
         ),
         (
             {"status": "unknown", "country": "CHN"},
-            "By texts of 2025, China had six export controls of unknown status",
+            "As of 2025, China had six export controls of unknown status",
         ),
         (
             {"country": "PHL"},
-            "By texts of 2025, the Philippines had no export control known to be in force",
+            "As of 2025, the Philippines had no export control known to be in force",
         ),
         (
             {"status": "suspended"},
-            "By texts of 2026, China had two export controls suspended",
+            "As of 2026, China had two export controls suspended",
         ),
     ],
 )

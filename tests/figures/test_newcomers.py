@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from msp_dash.figures.view_group import lens_countries
 
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
@@ -13,6 +12,7 @@ from msp_dash.figures.coalition.newcomers import LATER, largest_supplier, now
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.record import DotsEncoding
 from msp_dash.figures.registry import view_of
+from msp_dash.figures.view_group import lens_countries
 
 ID = "coalition.newcomers"
 VIEWS = [("cobalt", "mine"), ("lithium", "refined"), ("gallium", "refined"), ("copper", "mine")]

@@ -8,16 +8,16 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msp_dash.figures.output_tables import output
-from msp_dash.figures.view_group import lens_countries
 
 from msp_dash.analysis.groups import group_share
 from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build, spec
 from msp_dash.figures.holdings import holdings
+from msp_dash.figures.output_tables import output
 from msp_dash.figures.partners.attendance import PRESENT, lists_open_to, meetings
 from msp_dash.figures.partners.timeline import MAIN
 from msp_dash.figures.record import MatrixEncoding, TimelineEncoding
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import Lens, On, View
 from msp_dash.words import words
 

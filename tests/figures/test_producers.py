@@ -10,8 +10,6 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from msp_dash.figures.output_tables import observed
-from msp_dash.figures.view_group import lens_countries
 
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.series import breaks, broken
@@ -20,6 +18,7 @@ from msp_dash.data import load
 from msp_dash.data.paths import root
 from msp_dash.figures import build, columns
 from msp_dash.figures.common import capital, leaders
+from msp_dash.figures.output_tables import observed
 from msp_dash.figures.producers.concentration import (
     Row,
     concentration_choices,
@@ -29,6 +28,7 @@ from msp_dash.figures.producers.history import history_choices
 from msp_dash.figures.producers.output import output_choices, why_empty
 from msp_dash.figures.producers.reserves import reserves_choices
 from msp_dash.figures.record import Figure, MapEncoding, RankingEncoding
+from msp_dash.figures.view_group import lens_countries
 from msp_dash.ingest import sums
 from msp_dash.params import View
 from msp_dash.words import LANGUAGES, words

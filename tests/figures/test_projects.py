@@ -588,7 +588,7 @@ def test_the_title_counts_items_and_not_money():
         ({"status": "conditional"}, "Seven financing items for MSP projects are conditional"),
         (
             {"status": "announced", "country": "AUS"},
-            "Australia: two financing items for MSP projects are only announced",
+            "Australia: two financing items for MSP projects are announced",
         ),
         (
             {"status": "non_binding", "strength": OUTSIDE},

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from msp_dash.figures.role_marks import ROLE_TOKEN, came_as, forum_on
 
 from msp_dash.figures.record import (
     BarsEncoding,
@@ -15,6 +14,7 @@ from msp_dash.figures.record import (
     RankingEncoding,
 )
 from msp_dash.figures.registry import build, registry
+from msp_dash.figures.role_marks import ROLE_TOKEN, came_as, forum_on
 from msp_dash.theme import colour, edge
 
 pytestmark = pytest.mark.snapshot

@@ -87,7 +87,7 @@ def test_the_year_of_the_scores_and_the_release_are_printed():
 def test_without_a_majority_the_largest_few_are_the_sentence():
     # WGI 2023: Chile 0.63, DR Congo -1.67, Peru -0.54.
     figure = of("governance", mineral="copper", stage="mine")
-    assert figure.title == ("Top copper producers: 62nd to 203rd on rule of law (2023)")
+    assert figure.title == ("Copper producers: 62nd to 203rd on rule of law (2023)")
     assert figure.second == (
         "With an estimated 49% of world output in 2025, they scored −1.67 to 0.63 "
         "(scale about −2.5 to 2.5)"

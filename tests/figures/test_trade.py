@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msp_dash.figures.view_group import eu_states, lens_countries
 
 from msp_dash.data import load
 from msp_dash.figures import build
@@ -23,6 +22,7 @@ from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.trade import chain, parties
 from msp_dash.figures.trade import query as trade_query
 from msp_dash.figures.trade.imports import ALL_OF_GROUP
+from msp_dash.figures.view_group import eu_states, lens_countries
 from msp_dash.params import BadValue, View
 from msp_dash.render.layout.compose import frame_of
 from msp_dash.render.layout.flows import _clearest_arc, _distance_to_path, _point, map_place

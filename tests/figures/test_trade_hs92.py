@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from msp_dash.figures.view_group import eu_states
 
 from msp_dash.data import TableError, load
 from msp_dash.data.curated import reference
@@ -22,6 +21,7 @@ from msp_dash.figures import build
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import allowed, spec
 from msp_dash.figures.trade import chain, query
+from msp_dash.figures.view_group import eu_states
 from msp_dash.params import Hs6, Mineral, Use, Year
 from msp_dash.words import words
 from tests import plain_trade

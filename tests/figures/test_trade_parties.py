@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msp_dash.figures.view_group import eu_states, lens_countries
 
 from msp_dash.data import load
 from msp_dash.data.curated import reference
@@ -19,6 +18,7 @@ from msp_dash.figures.country.trade import is_passed_on, lacking
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding, RankingEncoding
 from msp_dash.figures.trade import parties
 from msp_dash.figures.trade.query import codes, has_flows, mineral_products, nomenclatures_of
+from msp_dash.figures.view_group import eu_states, lens_countries
 from msp_dash.params import View
 from msp_dash.render.layout.compose import compose
 from msp_dash.render.svg import write

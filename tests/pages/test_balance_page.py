@@ -31,7 +31,7 @@ def test_graphite_gets_a_reason_and_the_other_minerals_stay(open_page: Opener) -
     page = open_page("balance", "mineral=graphite")
     assert not page.failed
     assert "Graphite has no balance: natural and synthetic cannot be added" in page.text
-    assert "Mine supply would fall short of 2035 demand for all five minerals" in page.text
+    assert "Mine supply of all five minerals would fall short in 2035" in page.text
 
 
 @pytest.mark.parametrize("edition", ["2024-05", "2025-05", "2026-07"])

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.snapshot
 def test_it_opens_with_its_answer_and_what_that_does_not_say(open_page: Opener) -> None:
     page = open_page("disruption")
     assert not page.failed, page.text
-    assert "Without China, 78% of cobalt refined in 2024 would be missing" in page.text
+    assert "Without China, 78% of refined cobalt would be missing (2024)" in page.text
     assert "That is 196 kt of the world’s 250 kt" in page.text
     answer, limits = (page.text.index(t) for t in ("Without China", "What this does not say"))
     assert answer < limits < page.text.index("Questions to start from")

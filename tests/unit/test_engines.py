@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from msp_dash.figures.view_group import eu_states
 
 from msp_dash.analysis import trade
 from msp_dash.analysis.trade import Flows
@@ -25,6 +24,7 @@ from msp_dash.config import engine_name
 from msp_dash.data import TableError, engine, load, parts
 from msp_dash.figures import build
 from msp_dash.figures.registry import _build
+from msp_dash.figures.view_group import eu_states
 from tests import plain_trade
 from tests.archives import forget, in_place, unpack
 

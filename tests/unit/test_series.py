@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msp_dash.figures.output_tables import newest_series
 
 from msp_dash.analysis.demand import MixedRows
 from msp_dash.analysis.series import (
@@ -19,6 +18,7 @@ from msp_dash.analysis.series import (
     rate,
     world_output,
 )
+from msp_dash.figures.output_tables import newest_series
 
 # Breaks
 

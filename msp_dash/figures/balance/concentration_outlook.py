@@ -16,7 +16,7 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.choices import NEWEST, ROW, preferred
-from msp_dash.figures.common import capital, publication
+from msp_dash.figures.common import brief_mineral_at, capital, publication
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column
@@ -94,22 +94,23 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         args |= {
             "now": w.share(mean(now["top3"])),
             "then": w.share(mean(then["top3"])),
+            "what": w(f"balance.outlook.what.{stage}"),
             "highest": _the(highest, stage, w),
             "share": w.share(now.loc[highest, "top3"]),
         }
-        return _worded(f"{stage}.all", "all", args, w)
+        return _worded("all", "all", args, w)
     mineral = str(now.index[0])
     first, last = then.loc[mineral], now.loc[mineral]
     form = "same" if first["top1_iso3"] == last["top1_iso3"] else "other"
     args |= {
-        "mineral": _the(mineral, stage, w),
+        "mineral": brief_mineral_at(mineral, stage, w),
         "now": w.share(last["top3"]),
         "then": w.share(first["top3"]),
         "country": capital(w.the_country(last["top1_iso3"])),
         "before": w.the_country(first["top1_iso3"]),
         "share": w.share(last["top1"]),
     }
-    return _worded(f"{stage}.one", form, args, w)
+    return _worded(stage, form, args, w)
 
 
 def _worded(key: str, second: str, args: Mapping[str, object], w: Words) -> Headline:

@@ -16,6 +16,7 @@ from msp_dash.figures.demand.wording import (
     brief_name,
     dot,
     dots_legend,
+    in_scenario,
     mineral_name,
     places,
     publications,
@@ -58,12 +59,12 @@ def _headline(view: View, selection: Selection, data: pd.DataFrame) -> Headline:
     if not mineral:
         return Headline(_count_title(view, selection, at, args), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
-    args["mineral"] = query.the_mineral(mineral, w)
+    args["supply"] = wording.supply(mineral, view["stage"], w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
-    key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if selection.only else ''}"
+    key = f"balance.gap.title_of.{form}{'_in' if selection.only else ''}"
     if form == "over" and _mines_fall_short(view, selection, mineral):
-        own_in = "balance.supply_demand.title.refined.mines_in"
-        key = own_in if selection.only else "balance.gap.title_of.refined.mines"
+        own_in = "balance.supply_demand.title.mines_in"
+        key = own_in if selection.only else "balance.gap.title_of.mines"
     return Headline(w(key, **args), second)
 
 
@@ -79,8 +80,9 @@ def _count_title(
     if low != high:
         form = "at_least" if low else "up_to"
     counts = {"low": w.count(low), "high": w.count(high), "of": w.count(of_all)}
-    key = f"{view['stage']}.{form}"
-    return w(f"balance.gap.title.{key}{'_in' if selection.only else ''}", **counts, **args)
+    what = wording.what(view["stage"], w)
+    title = w(f"balance.gap.title.{form}", what=what, **counts, **args)
+    return in_scenario(title, selection.headline, w) if selection.only else title
 
 
 def _mines_fall_short(view: View, selection: Selection, mineral: str) -> bool:
@@ -187,7 +189,7 @@ def gap(view: View) -> Draft:
     rows = _rows(view, selection, data, without)
     return Draft(
         title=_headline(view, selection, data),
-        subtitle=w(f"balance.gap.subtitle_{view['stage']}", **places(view, selection)),
+        subtitle=places(view, selection) | {"what": w(f"balance.outlook.what.{view['stage']}")},
         unit="share",
         data=data,
         encoding=DotsEncoding(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -101,11 +102,12 @@ def years_broken(years: Mapping[int, Sequence[str]], w: Words) -> str:
     )
 
 
-def _data(view: View) -> pd.DataFrame:
-    """One row a mineral of the edition and scenario: the largest shortfall first, blanks last."""
-    rows = query.edition_rows(view["edition"])
-    data = growth_needed(rows[rows["scope"] == "total"], view.year)
-    data = data[data["scenario"] == view["scenario"]].reset_index(drop=True)
+@lru_cache(maxsize=64)
+def _data(edition: str, scenario: str, year: int) -> pd.DataFrame:
+    """One row a mineral: the largest shortfall first, blanks last. Shared by all that mark one."""
+    rows = query.edition_rows(edition)
+    data = growth_needed(rows[rows["scope"] == "total"], year)
+    data = data[data["scenario"] == scenario].reset_index(drop=True)
     records = [record_of(str(mineral)) for mineral in data["mineral"]]
     data["best"] = pd.Series([s.rate if s else None for s, _ in records], dtype=float)
     data["best_span"] = [f"{s.first}-{s.last}" if s else None for s, _ in records]
@@ -173,7 +175,7 @@ def _row(row: dict[str, object], view: View, selection: wording.Selection) -> Do
         float("nan") if row[k] is None else float(str(row[k])) for k in ("needed", "best")
     )
     marks = []
-    texts = [w("balance.growth_needed.blank"), w("balance.growth_needed.blank")]
+    texts = [w("balance.capacity.blank"), w("balance.capacity.blank")]
     if not math.isnan(best):
         span = _span_text(str(row["best_span"]), w)
         texts[1] = w.percent_table(best)
@@ -272,7 +274,7 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
         if span.jump_part >= JUMP_MIN:
             part = w.percent(span.jump_part)
             jumps.append(w("balance.growth_needed.jump", part=part, year=span.jump, **args))
-        for row in tuples(_marked_in(mineral, span)):
+        for row in _marked_in(mineral, span):
             country, step = w.the_country(str(row.iso3)), w.percent(abs(row.step))
             marked.append(
                 w("balance.growth_needed.break", country=country, step=step, year=row.year, **args)
@@ -290,11 +292,12 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
     return [*notes, *own]
 
 
-def _marked_in(mineral: str, span: Span) -> pd.DataFrame:
+@lru_cache(maxsize=16)
+def _marked_in(mineral: str, span: Span) -> tuple[Any, ...]:
     """Breaks that BGS marks inside a span, those that moved the world."""
     rows = breaks_of(mineral)
     inside = rows["year"].between(span.first + 1, span.last) & (rows["kind"] == "marked")
-    return rows[inside & (rows["step"].abs() >= BREAK_NAMED)]
+    return tuple(tuples(rows[inside & (rows["step"].abs() >= BREAK_NAMED)]))
 
 
 def _alt(data: pd.DataFrame, w: Words) -> str:
@@ -353,7 +356,7 @@ def growth(view: View) -> Draft:
     """
     w = view.words
     selection = wording.select(view)
-    data = _data(view)
+    data = _data(view["edition"], view["scenario"], view.year)
     return Draft(
         title=_headline(view, data, selection),
         subtitle=wording.places(view, selection) | {"n": w.count(BEST_YEARS)},

@@ -35,6 +35,11 @@ YEARS = (2035, 2030, 2040)
 the_mineral = demand_figures.the_mineral
 
 
+def stage_of(mineral: str, stage: str, w: Words) -> str:
+    """'mined copper', 'refined lithium'."""
+    return w(f"balance.stage.{stage}", mineral=the_mineral(mineral, w))
+
+
 @dataclass(frozen=True, slots=True)
 class BalanceRows:
     """Supply of one edition, mineral and stage, its total demand, and its demand by use."""
@@ -187,8 +192,8 @@ def mismatch_notes(
         for stage in stages:
             row = _worst_countries(edition, mineral, stage)
             if row is not None:
-                stage_of = w(f"balance.stage.{stage}", mineral=name)
-                notes.append(_mismatch("countries", stage_of, row, w, year=int(row["year"])))
+                supply = stage_of(mineral, stage, w)
+                notes.append(_mismatch("countries", supply, row, w, year=int(row["year"])))
         row = _worst_uses(edition, mineral, stages[0])
         if row is not None:
             scenario = w(f"params.scenario.{row['scenario']}")

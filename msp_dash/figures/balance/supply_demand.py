@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
-from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.balance import query, wording
+from msp_dash.figures.balance import lines, query, wording
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Selection,
-    alt_row,
     amount,
     brief_name,
     picture_unit,
     places,
     publications,
-    scenario_lines,
-    scenario_name,
     select,
     with_unit,
 )
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
-from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
-SUPPLY, DEMAND, SHORTFALL = "supply", "demand", "shortfall"
+SUPPLY, DEMAND = "supply", "demand"
 FIELDS = ["year", "series", "scenario", "value"]
 
 
@@ -64,7 +56,7 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
     if low >= wording.MET:
         form = "over" if selection.only else "over_all"
     args = {
-        "mineral": query.the_mineral(view["mineral"], w),
+        "supply": wording.supply(view["mineral"], view["stage"], w),
         "year": view["year"],
         "share": wording.met(low, w),
         "low": wording.met(low, w),
@@ -89,10 +81,9 @@ def _headline(view: View, selection: Selection, balance: pd.DataFrame, unit: str
         "highest": brief_name(str(least["scenario"]), w),
     }
     second = f"{'scrap_' if scrap else ''}{'one' if selection.only else 'range'}"
-    key = f"balance.supply_demand.title.{view['stage']}.{form}"
-    titles = [w(one, **args) for one in (key, f"{key}_brief") if w.has(one)]
     return Headline(
-        fitting(w, "title", *titles), w(f"balance.supply_demand.second.{second}", **amounts)
+        w(f"balance.supply_demand.title.{form}", **args),
+        w(f"balance.supply_demand.second.{second}", **amounts),
     )
 
 
@@ -123,64 +114,12 @@ def _supply(view: View, selection: Selection, balance: pd.DataFrame, unit: str) 
     )
 
 
-def _demand(selection: Selection, balance: pd.DataFrame, unit: str, w: Words) -> list[Series]:
-    def point(row: Any) -> Point:
-        text = amount(row.demand, unit, w)
-        return Point(float(row.year), row.demand / TONNES_PER[unit], text=text)
-
-    return [
-        replace(
-            line,
-            name=w("balance.supply_demand.demand", scenario=line.name),
-            symbol="diamond",
-            start_value="",
-        )
-        for line in scenario_lines(balance, selection, point, w)
-    ]
-
-
-def _shortfall(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> list[Series]:
-    """The shortfall in the year and scenario that the title cites; empty if supply is enough."""
-    w = view.words
-    row = wording.headline_row(balance, selection, view.year)
-    if row["gap"] >= 0:
-        return []
-    text = w("balance.supply_demand.met", share=wording.met(wording.MET + float(row["gap"]), w))
-    points = tuple(
-        Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
-        for n in ("supply", "demand")
-    )
-    name = w("balance.supply_demand.shortfall", scenario=scenario_name(selection.headline, w))
-    return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
-
-
-def _panel(view: View, selection: Selection, balance: pd.DataFrame, unit: str) -> Panel:
-    w = view.words
-    years = sorted(set(balance["year"]))
-    largest = float(balance[["supply", "demand"]].max().max()) / TONNES_PER[unit]
-    return Panel(
-        title="",
-        unit=unit,
-        series=(
-            *_demand(selection, balance, unit, w),
-            _supply(view, selection, balance, unit),
-            *_shortfall(view, selection, balance, unit),
-        ),
-        y_ticks=ticks(steps(largest), w),
-        x_ticks=tuple((float(y), str(y)) for y in years),
-        span=(float(selection.base), float(years[-1]), w("balance.caption")),
-    )
-
-
 def _alt(view: View, balance: pd.DataFrame, unit: str) -> dict[str, str]:
     """Placeholders of the description."""
     w = view.words
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)]
-    rows = [
-        alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w) for r in tuples(at)
-    ]
     supply = with_unit(float(at["supply"].iloc[0]), unit, w)
-    return {"year": view["year"], "supply": supply, "rows": w.listing(rows)}
+    return {"year": view["year"], "supply": supply, "rows": lines.demand_text(at, unit, w)}
 
 
 @figure(
@@ -215,15 +154,19 @@ def supply_demand(view: View) -> Draft:
     uses = query.balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
     head = _headline(view, selection, balance, unit)
+    supplies = [_supply(view, selection, balance, unit)]
+    cited = wording.headline_row(balance, selection, view.year)
+    if cited["gap"] < 0:
+        key = "balance.supply_demand.shortfall"
+        supplies.append(lines.shortfall(cited, "supply", key, unit, w))
     return Draft(
         title=head,
-        subtitle=w(
-            f"balance.supply_demand.subtitle_{view['stage']}", **places(view, selection, unit)
-        ),
+        subtitle=places(view, selection, unit)
+        | {"what": w(f"balance.outlook.what.{view['stage']}")},
         unit="t",
         basis="content",
         data=data,
-        encoding=LinesEncoding((_panel(view, selection, balance, unit),)),
+        encoding=lines.picture(balance, selection, supplies, unit, w),
         sources=publications(selection),
         notes=wording.notes_around(
             view,

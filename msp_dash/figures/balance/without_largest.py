@@ -17,16 +17,16 @@ from msp_dash.figures.balance.query import (
     explain,
     minerals_of,
     no_balance,
+    stage_of,
     stages_of,
-    the_mineral,
     with_balance,
 )
-from msp_dash.figures.balance.wording import MET, met, more_refined, notes_around, stage_of
+from msp_dash.figures.balance.wording import MET, met, more_refined, notes_around, supply
 from msp_dash.figures.common import capital
 from msp_dash.figures.demand import wording
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, LegendItem
 from msp_dash.figures.registry import figure, resolve, spec
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -82,25 +82,20 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
         "year": view["year"],
         "scenario": wording.brief_name(view["scenario"], w),
     }
-    form = "some" if enough else f"none_{view['stage'] or 'any'}"
-    lowest = _row_args(at.iloc[0], view)
     return Headline(
-        w(f"balance.without_largest.title.{form}", **args),
-        w(f"balance.without_largest.second.lowest.{at['stage'].iloc[0]}", **lowest),
+        w(f"balance.without_largest.title.{'some' if enough else 'none'}", **args),
+        w("balance.without_largest.second.lowest", **_row_args(at.iloc[0], view)),
     )
 
 
 def _of_mineral(view: View, at: pd.DataFrame) -> Headline:
     """The stage that would meet least of demand; then the other, or what all suppliers meet."""
     w = view.words
-    row = at.iloc[0]
-    args, key = _row_args(row, view), f"balance.without_largest.title.{row['stage']}"
-    other = at.iloc[1] if len(at) > 1 else None
+    args = _row_args(at.iloc[0], view)
+    second = ("all", args) if len(at) == 1 else ("other", _row_args(at.iloc[1], view))
     return Headline(
-        fitting(w, "title", w(key, **args), w(f"{key}_brief", **args)),
-        w("balance.without_largest.second.all", **args)
-        if other is None
-        else w(f"balance.without_largest.second.other.{other['stage']}", **_row_args(other, view)),
+        w("balance.without_largest.title.one", **args),
+        w(f"balance.without_largest.second.{second[0]}", **second[1]),
     )
 
 
@@ -109,7 +104,7 @@ def _row_args(row: pd.Series, view: View) -> dict[str, str]:
     w = view.words
     return {
         "country": w.the_country(str(row["supplier"])),
-        "mineral": the_mineral(str(row["mineral"]), w),
+        "stage": stage_of(str(row["mineral"]), str(row["stage"]), w),
         "share": met(float(row["ratio"]), w),
         "with_all": met(float(row["with_all"]), w),
         "year": view["year"],
@@ -265,10 +260,10 @@ def headline(view: Mapping[str, str]) -> str:
     w = words(full["lang"])
     at = _at(full, rows_of(full))
     row = at[at["mineral"] == full["mineral"]].iloc[0]
-    form = "scrap" if more_refined(full, full["mineral"], w) else full["stage"]
+    form = "scrap" if more_refined(full, full["mineral"], w) else "all"
     return w(
         f"balance.answer.{form}",
-        mineral=the_mineral(full["mineral"], w),
+        supply=supply(full["mineral"], full["stage"], w),
         with_all=met(float(row["with_all"]), w),
         ratio=met(float(row["ratio"]), w),
         country=w.the_country(str(row["supplier"])),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from msp_dash.figures.balance.query import mismatch_notes, supply_in, the_mineral
+from msp_dash.figures.balance.query import mismatch_notes, stage_of, supply_in, the_mineral
+from msp_dash.figures.common import capital
 from msp_dash.figures.demand.wording import Selection, edition_notes, mineral_notes
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -17,9 +18,16 @@ EVEN = 0.0005
 """A gap that prints as 0.0% is neither short nor over."""
 
 
-def stage_of(mineral: str, stage: str, w: Words) -> str:
-    """'mined copper', 'refined lithium'."""
-    return w(f"balance.stage.{stage}", mineral=the_mineral(mineral, w))
+def supply(mineral: str, stage: str, w: Words) -> str:
+    """A supply at the beginning of a sentence: 'Mined copper', 'Refined lithium'."""
+    inside = stage_of(mineral, stage, w)
+    return w.opening(capital(inside), inside)
+
+
+def what(stage: str, w: Words) -> str:
+    """The supply of a stage at the beginning of a sentence: 'Mine supply'."""
+    inside = w(f"balance.outlook.what.{stage}")
+    return w.opening(capital(inside), inside)
 
 
 def headline_row(balance: pd.DataFrame, selection: Selection, year: int) -> pd.Series:

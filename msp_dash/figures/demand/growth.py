@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import lru_cache
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital
 from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
@@ -25,21 +26,32 @@ FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
 
 
+@lru_cache(maxsize=64)
+def _of_all(edition: str, scope: str, year: int) -> pd.DataFrame:
+    """`analysis.demand.growth`: cached, because the figures of all minerals share it."""
+    rows = query.edition_rows(edition)
+    return analysis.growth(rows[rows["scope"] == scope], year)
+
+
 def _growth(view: View, selection: wording.Selection) -> pd.DataFrame:
-    rows = query.edition_rows(selection.edition)
-    data = analysis.growth(rows[rows["scope"] == view["scope"]], view.year)
+    data = _of_all(selection.edition, view["scope"], view.year)
     return data[data["scenario"].isin(selection.scenarios)].reset_index(drop=True)
 
 
-def _major(view: View, data: pd.DataFrame) -> set[str]:
+@lru_cache(maxsize=8)
+def _detailed(edition: str) -> frozenset[str]:
+    """Minerals with detail by technology, one of each that holds another."""
+    rows = query.edition_rows(edition)
+    detailed = rows.loc[(rows["sector"] != ALL) & (rows["scope"] == "energy"), "mineral"]
+    # All grades hold battery-grade graphite, and magnet rare earths neodymium.
+    return frozenset(detailed) - {"graphite", "magnet_rare_earths"}
+
+
+def _major(view: View, data: pd.DataFrame) -> Set[str]:
     """Minerals that the title covers: with detail by technology and over `MAJOR_T`."""
     if view["scope"] != "energy":
         return set(data["mineral"])
-    rows = query.edition_rows(view["edition"])
-    detailed = set(rows.loc[(rows["sector"] != ALL) & (rows["scope"] == "energy"), "mineral"])
-    # All grades hold battery-grade graphite, and magnet rare earths neodymium: one of each.
-    detailed -= {"graphite", "magnet_rare_earths"}
-    return detailed & set(data.loc[data["base"] > MAJOR_T, "mineral"])
+    return _detailed(view["edition"]) & set(data.loc[data["base"] > MAJOR_T, "mineral"])
 
 
 def headline(view: View) -> str:
@@ -72,43 +84,34 @@ def headline(view: View) -> str:
 
 
 def _growth_head(
-    view: View, selection: wording.Selection, every: pd.DataFrame, major: set[str]
+    view: View, selection: wording.Selection, wide: pd.DataFrame, major: Set[str]
 ) -> Headline:
     """The rank or the multiple of the view's mineral; without one, the mineral that grows most."""
     w = view.words
-    wide = wording.by_mineral(every, selection, "ratio")
     ranked = wide.loc[[m for m in wide.index if m in major], selection.headline].dropna()
     args = {"year": view["year"], "base": selection.base, "n": w.whole(len(ranked))}
     subject = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
     ratios = wide.loc[subject].dropna() if subject else pd.Series(dtype=float)
     if ratios.empty:
+        mineral = wording.brief_mineral(subject, w) if subject else ""
         form = "no_ratio_of" if subject else "no_ratio"
-        mineral = query.the_mineral(subject, w) if subject else ""
-        titles = [
-            w(key, mineral=mineral, **args)
-            for key in (f"demand.growth.none.{form}", f"demand.growth.none.{form}_brief")
-            if w.has(key)
-        ]
-        return Headline(fitting(w, "title", *titles))
+        return Headline(w(f"demand.growth.title.{form}", mineral=mineral, **args))
     if not view["mineral"] and len(ranked) > 1 and wide.loc[list(ranked.index)].max().max() <= 1:
-        title = w("demand.growth.none.title", **args)
-        return Headline(title)
+        return Headline(w("demand.growth.title.none", **args))
     if subject not in ranked or len(ranked) == 1 or ratios.max() <= 1:
-        return _times_head(view, subject, ratios, args)
+        span = wording.ratio_span(ratios, w)
+        demand = _demand(view, subject)
+        return Headline(w(f"demand.growth.title.{span.form}", demand=demand, **span.args, **args))
     if ranked[subject] == ranked.iloc[0]:
         return _top_head(view, selection, ranked, ratios, args)
     return _rank_head(view, subject, ranked, args)
 
 
-def _times_head(
-    view: View, mineral: str, ratios: pd.Series, args: Mapping[str, object]
-) -> Headline:
+def _demand(view: View, mineral: str) -> str:
+    """What grows, at the beginning of a sentence: 'Energy demand for nickel'."""
     w = view.words
-    span = wording.ratio_span(ratios, w)
-    key = f"demand.growth.times.{view['scope']}_{span.form}"
-    names = (query.the_mineral(mineral, w), wording.brief_mineral(mineral, w))
-    titles = (w(key, mineral=name, **span.args, **args) for name in names)
-    return Headline(fitting(w, "title", *titles))
+    text = w(f"demand.growth.of.{view['scope']}", mineral=wording.brief_mineral(mineral, w))
+    return w.opening(capital(text), text)
 
 
 def _top_head(
@@ -120,47 +123,33 @@ def _top_head(
 ) -> Headline:
     w = view.words
     top, after = map(str, ranked.index[:2])
-    names = (query.the_mineral(top, w), wording.brief_mineral(top, w))
     times = w.significant(ranked.iloc[0], 2)
-    titles = (
-        w(f"demand.growth.top.{view['scope']}", mineral=name, amount=times, **args)
-        for name in names
-    )
     span = wording.ratio_span(ratios, w)
     one = selection.only or span.alike
     other = query.the_mineral(after, w)
     second = w(
-        "demand.growth.top.second_one" if one else "demand.growth.top.second",
+        f"demand.growth.second.{'one' if one else 'range'}",
         other=capital(other) if one else other,
         next=w.significant(ranked.iloc[1], 2),
         **span.args,
         **args,
     )
-    return Headline(fitting(w, "title", *titles), second)
+    return Headline(
+        w("demand.growth.title.top", demand=_demand(view, top), amount=times, **args), second
+    )
 
 
 def _rank_head(view: View, mineral: str, ranked: pd.Series, args: Mapping[str, object]) -> Headline:
-    w = view.words
-    names = (query.the_mineral(mineral, w), wording.brief_mineral(mineral, w))
+    w, demand = view.words, _demand(view, mineral)
     rank = w.ordinal(int((ranked > ranked[mineral]).sum()) + 1)
-    titles = [
-        w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **args) for name in names
-    ]
     times, first = (w.significant(ratio, 2) for ratio in (ranked[mineral], ranked.iloc[0]))
-    key, other = (
-        f"demand.growth.times.{view['scope']}_one",
-        query.the_mineral(str(ranked.index[0]), w),
+    second = w(
+        "demand.growth.second.rank",
+        said=w("demand.growth.title.one", demand=demand, amount=times, **args),
+        other=query.the_mineral(str(ranked.index[0]), w),
+        first=first,
     )
-    seconds = [
-        w(
-            "demand.growth.rank.second",
-            said=w(key, mineral=name, amount=times, **args),
-            other=other,
-            first=first,
-        )
-        for name in names
-    ]
-    return Headline(fitting(w, "title", *titles), fitting(w, "second", *seconds))
+    return Headline(w("demand.growth.title.rank", demand=demand, rank=rank, **args), second)
 
 
 def _growth_rows(
@@ -205,7 +194,7 @@ def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _growth_notes(
-    view: View, selection: wording.Selection, major: set[str], every: pd.DataFrame
+    view: View, selection: wording.Selection, major: Set[str], every: pd.DataFrame
 ) -> list[str]:
     w = view.words
     notes = [w("demand.note.growth_base", base=selection.base)]
@@ -256,13 +245,14 @@ def growth(view: View) -> Draft:
     every = _growth(view, selection)
     major = _major(view, every)
     visible = every[every["mineral"].isin(major | {view["mineral"]})]
-    wide = wording.by_mineral(visible, selection, "ratio")
+    ratios = wording.by_mineral(every, selection, "ratio")
+    wide = ratios[ratios.index.isin(major | {view["mineral"]})]
     base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
     unit = wording.picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
     rows = _growth_rows(view, selection, wide, base)
     return Draft(
-        title=_growth_head(view, selection, every, major),
+        title=_growth_head(view, selection, ratios, major),
         subtitle=wording.places(view, selection),
         unit="ratio",
         data=every[FIELDS],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from msp_dash.analysis import demand as analysis
@@ -13,7 +15,7 @@ from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import column, heading
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Technology, Use, View, Year
 from msp_dash.words import Words
@@ -30,6 +32,18 @@ OVERLAPPING = (
 # Minerals of a technology
 
 
+@lru_cache(maxsize=8)
+def _energy(edition: str) -> pd.DataFrame:
+    rows = query.edition_rows(edition)
+    return rows[rows["scope"] == "energy"]
+
+
+@lru_cache(maxsize=64)
+def _of_all(edition: str, technology: str, scenario: str, year: int) -> pd.DataFrame:
+    """`analysis.demand.mix`: cached, because the figures that mark a mineral share it."""
+    return analysis.mix(_energy(edition), technology, scenario, year)
+
+
 def _mix_head(view: View, selection: wording.Selection, data: pd.DataFrame) -> Headline:
     w = view.words
     past = "base_" if view.year == selection.base else ""
@@ -41,19 +55,13 @@ def _mix_head(view: View, selection: wording.Selection, data: pd.DataFrame) -> H
     other = next((str(m) for m in top.index if not _overlap(str(m), subject)), "")
     form = "base" if past else "one"
     args = {"use": wording.user(use, w), "amount": w.tonnes(top[subject]), "year": view["year"]}
-    full, brief = query.the_mineral(subject, w), wording.brief_mineral(subject, w)
-    titles = [w(f"demand.mix.title.{form}", mineral=m, **args) for m in (full, brief)]
-    if not past:
-        titles.insert(0, wording.in_scenario(titles[0], selection.headline, w))
+    mineral = wording.brief_mineral(subject, w)
     second = ""
     if other:
         place = "next" if top[other] <= top[subject] else "first"
         who, weight = capital(query.the_mineral(other, w)), w.tonnes(top[other])
         second = w(f"demand.mix.second.{past}{place}", other=who, amount=weight)
-    return Headline(
-        fitting(w, "title", *titles),
-        second,
-    )
+    return Headline(w(f"demand.mix.title.{form}", mineral=mineral, **args), second)
 
 
 def _none(view: View, form: str) -> Headline:
@@ -122,15 +130,17 @@ def mix(view: View) -> Draft:
     """
     w = view.words
     selection = wording.select(view)
-    rows = query.edition_rows(selection.edition)
-    energy = rows[rows["scope"] == "energy"]
-    data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
+    data = _of_all(selection.edition, view["technology"], view["scenario"], view.year)
     unit = wording.picture_unit(float(data["value"].max()), w)
+    energy = _energy(selection.edition)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
+    head = _mix_head(view, selection, data)
+    past = view.year == selection.base
     return Draft(
-        title=_mix_head(view, selection, data),
+        title=head,
+        claim="" if past else wording.in_scenario(head.title, selection.headline, w),
         subtitle=w(
-            f"demand.mix.subtitle{'_base' if view.year == selection.base else ''}",
+            f"demand.mix.subtitle{'_base' if past else ''}",
             technology=wording.sector_inside(view["technology"], w),
             **wording.places(view, selection, unit),
         ),
@@ -183,17 +193,12 @@ def _revisions_head(view: View, data: pd.DataFrame, picture: str) -> Headline:
         "edition": w.date(newest[0]),
         "for": w(f"demand.for.{view['scope']}"),
     }
-    names = (query.the_mineral(view["mineral"], w), wording.brief_mineral(view["mineral"], w))
-    titles = [w("demand.revisions.title.alone", mineral=name, **args) for name in names]
+    title = w("demand.revisions.title", mineral=wording.brief_mineral(view["mineral"], w), **args)
     if not before:
-        second = w("demand.revisions.second.alone", **args)
-        return Headline(fitting(w, "title", *titles), second)
+        return Headline(title, w("demand.revisions.second.alone", **args))
     ((edition, values),) = before
     args |= {"then": span(values), "before": w.date(edition), "unit": unit}
-    after = [w("demand.revisions.title.after", mineral=name, **args) for name in names]
-    title = fitting(w, "title", *after, *titles)
-    form = "compared" if title in after else "before"
-    return Headline(title, w(f"demand.revisions.second.{form}", **args))
+    return Headline(title, w("demand.revisions.second.before", **args))
 
 
 def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[record.DotRow, ...]:

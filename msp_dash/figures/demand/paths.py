@@ -13,7 +13,7 @@ from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words
@@ -46,7 +46,7 @@ def _scenarios_head(
     span = wording.tonnes_span(at, unit, w)
     args = {
         "subject": w(f"demand.subject.{view['scope']}"),
-        "mineral": query.the_mineral(view["mineral"], w),
+        "mineral": wording.brief_mineral(view["mineral"], w),
         "year": str(year),
         "base": str(selection.base),
         **span.args,
@@ -58,18 +58,13 @@ def _scenarios_head(
         form = "one" if selection.only else "equal"
     elif at.max() < base:
         form = "less"
-    title = w(f"demand.scenarios.title.{form}", **args)
-    brief = args | {"mineral": wording.brief_mineral(view["mineral"], w)}
-    titles = [title, w(f"demand.scenarios.title.{form}", **brief)]
-    if selection.only:
-        titles.insert(0, wording.in_scenario(title, selection.headline, w))
     second = ""
     if base:
         was = w.tonnes(base, 3)
         second = w(
             "demand.scenarios.second", subject=args["subject"], amount=was, base=selection.base
         )
-    return Headline(fitting(w, "title", *titles), second)
+    return Headline(w(f"demand.scenarios.title.{form}", **args), second)
 
 
 @figure(
@@ -123,8 +118,10 @@ def scenarios(view: View) -> Draft:
         )
         for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
     ]
+    head = _scenarios_head(view, selection, data, year, unit)
     return Draft(
-        title=_scenarios_head(view, selection, data, year, unit),
+        title=head,
+        claim=wording.in_scenario(head.title, selection.headline, w) if selection.only else "",
         subtitle=w(
             f"demand.scenarios.subtitle{'_one' if selection.only else ''}",
             **wording.places(view, selection, unit),
@@ -169,23 +166,15 @@ def technologies_head(view: View, selection: wording.Selection, data: pd.DataFra
     form = "nearly" if share >= wording.NEARLY_ALL else "part"
     if (parts > 0).sum() < 2:
         form = "all" if share else "none"
-    args = {"use": wording.user(use, w), "share": w.share(share), "year": view["year"]}
-
-    def long(mineral: str, *, brief: bool = False) -> str:
-        key = f"demand.technologies.title.{view['scope']}.{form}"
-        return w(key, **args | {"use": wording.user(use, w, brief=brief)}, mineral=mineral)
-
-    full, brief = query.the_mineral(view["mineral"], w), wording.brief_mineral(view["mineral"], w)
-    title = long(full)
+    title = w(
+        f"demand.technologies.title.{view['scope']}.{form}",
+        use=wording.user(use, w),
+        share=w.share(share),
+        mineral=wording.brief_mineral(view["mineral"], w),
+        year=view["year"],
+    )
     return Headline(
-        fitting(
-            w,
-            "title",
-            wording.in_scenario(title, selection.headline, w),
-            title,
-            long(brief),
-            long(brief, brief=True),
-        ),
+        title,
         _technologies_second(data, use, selection, w) if form != "none" else "",
     )
 
@@ -312,8 +301,10 @@ def technologies(view: View) -> Draft:
     data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     unit = wording.picture_unit(float(data["value"].max()), w)
     encoding = _stack(data, selection, view, unit)
+    head = technologies_head(view, selection, data)
     return Draft(
-        title=technologies_head(view, selection, data),
+        title=head,
+        claim=wording.in_scenario(head.title, selection.headline, w),
         subtitle=w(
             f"demand.technologies.subtitle_{view['scope']}",
             **wording.places(view, selection, unit)

@@ -13,7 +13,7 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures import record
 from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, SourceId, Use, View, Year
 
@@ -44,11 +44,10 @@ def _share_head(view: View, selection: wording.Selection, data: pd.DataFrame) ->
     }
     form = "none" if over.empty else "over_half" if len(over) <= NAMED_MAX else "over_half_some"
     title = w(f"demand.share.title.{form}", **args)
-    titles = [wording.in_scenario(title, selection.headline, w)] if selection.only else []
     top = str(at.loc[at["scenario"] == selection.headline].set_index("mineral")["share"].idxmax())
     span = wording.share_span(at.loc[at["mineral"] == top, "share"], w)
     second = w(f"demand.share.second.{span.form}", mineral=query.the_mineral(top, w), **span.args)
-    return Headline(fitting(w, "title", *titles, title), second)
+    return Headline(title, second)
 
 
 def _one_mineral(
@@ -57,19 +56,11 @@ def _one_mineral(
     w = view.words
     mineral = str(at["mineral"].iloc[0])
     span = wording.share_span(at["share"], w)
-    args = {"mineral": query.the_mineral(mineral, w), "year": view["year"], **span.args}
+    args = {"mineral": wording.brief_mineral(mineral, w), "year": view["year"], **span.args}
     form = "one" if selection.only else "equal" if span.alike else "range"
     title = w(f"demand.share.title.{form}", **args)
     then = w.share(float(data.loc[data["scenario"] == BASE, "share"].iloc[0]))
-    return Headline(
-        fitting(
-            w,
-            "title",
-            *([wording.in_scenario(title, selection.headline, w)] if selection.only else []),
-            title,
-        ),
-        w("demand.share.second.base", then=then, base=selection.base),
-    )
+    return Headline(title, w("demand.share.second.base", then=then, base=selection.base))
 
 
 def _share_lines(
@@ -131,7 +122,7 @@ def _share_alt(view: View, data: pd.DataFrame, selection: wording.Selection, tit
             for r in tuples(at)
         ]
         base = w("demand.alt.base", year=selection.base, value=w.share(start))
-        return w("demand.share.alt", title=title, base=base, rows=w.listing(rows))
+        return w("demand.scenarios.alt", title=title, base=base, rows=w.listing(rows))
     rows = [
         wording.alt_row(wording.mineral_name(r.mineral, w), w.share(r.share), w)
         for r in data[(data["year"] == view.year) & (data["scenario"] == selection.headline)]
@@ -171,6 +162,7 @@ def share(view: View) -> Draft:
     form = "_all" if not view["mineral"] else "_one" if selection.only else ""
     return Draft(
         title=head,
+        claim=wording.in_scenario(head.title, selection.headline, w) if selection.only else "",
         subtitle=w(f"demand.share.subtitle{form}", **wording.places(view, selection)),
         unit="share",
         data=data,

@@ -200,20 +200,19 @@ def share_text(share: float, w: Words) -> str:
 
 
 def in_scenario(sentence: str, scenario: str, w: Words) -> str:
-    """A title that names its one scenario."""
-    return w("demand.title.scenario", sentence=sentence, scenario=short_name(scenario, w))
+    """A sentence that names its one scenario."""
+    return w("demand.title.scenario", sentence=sentence, scenario=brief_name(scenario, w))
 
 
 def brief_mineral(mineral: str, w: Words) -> str:
-    """A mineral's shorter name inside a title, where it has one."""
+    """A mineral inside a title, by its shorter name where it has one."""
     key = f"demand.brief.{mineral}"
     return w.mineral_as(key, mineral) if w.has(key) else query.the_mineral(mineral, w)
 
 
-def user(sector: str, w: Words, *, brief: bool = False) -> str:
-    """A use as the subject of a sentence: 'Electric vehicles', or shorter: 'EVs'."""
-    own = f"demand.brief.{sector}"
-    text = w(own if brief and w.has(own) else f"demand.who.{sector}")
+def user(sector: str, w: Words) -> str:
+    """A use as the subject of a sentence: 'Electric vehicles'."""
+    text = w(f"demand.who.{sector}")
     return w.opening(capital(text), text)
 
 

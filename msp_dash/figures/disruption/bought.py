@@ -122,8 +122,7 @@ def clean(mineral: str, hs6: str) -> str:
     return str(rows.loc[(rows["mineral"] == mineral) & (rows["hs6"] == hs6), "clean"].iloc[0])
 
 
-@lru_cache(maxsize=64)
-def bought(supplier: str, hs6: tuple[str, ...], year: int) -> pd.DataFrame:
+def bought(supplier: str, hs6: Collection[str], year: int) -> pd.DataFrame:
     """What each importer buys of products from a supplier; the Union as one, and its states.
 
     Parameters
@@ -132,11 +131,16 @@ def bought(supplier: str, hs6: tuple[str, ...], year: int) -> pd.DataFrame:
 
     Returns
     -------
-    As `analysis.disruption.bought_from`. The frame is shared: derive from it, never change it.
+    As `analysis.disruption.bought_from`.
     """
-    flows = _flows(selected_engine(), year)
-    own = nw.from_native(flows[flows["hs6"].isin(hs6)]).lazy()
-    rows = bought_from(own, supplier).collect().to_native()
+    rows = _all_bought(selected_engine(), supplier, year)
+    return rows[rows["hs6"].isin(hs6)]
+
+
+@lru_cache(maxsize=64)
+def _all_bought(engine: str, supplier: str, year: int) -> pd.DataFrame:
+    """What is bought of all `products`: a supplier's figures of all minerals share it."""
+    rows = bought_from(nw.from_native(_flows(engine, year)).lazy(), supplier).collect().to_native()
     return rows.sort_values(["hs6", "value_usd", "importer"], ascending=[True, False, True])
 
 

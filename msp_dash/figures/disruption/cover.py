@@ -16,8 +16,7 @@ from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.producers.output import group_notes, output_notes
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
-from msp_dash.params import Cut as CutOf
-from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.params import View
 from msp_dash.words import Words
 
 ROWS_MAX = 14
@@ -52,20 +51,16 @@ def _headline(view: View, out: output_tables.Output, cut: Cut, rows: pd.DataFram
     subject = Subject.of(view, view.year, out)
     share = cut.others / (cut.missing or cut.total)
     size = "part" if share <= 1 else "more"
-    forms = [f"cut.{size}", f"brief.{size}"]
-    if cut.part == 1:
-        forms[0] = f"stop.{size}.{subject.activity}"
+    forms = [f"stop.{size}"] if cut.part == 1 else []
     args = {
         "share": subject.stated(query.times(w, share) if cut.missing else w.share(share), w),
         "country": w.the_country(cut.supplier),
-        "cut": w.percent(cut.part),
+        "mineral": query.brief_mineral(view),
         "year": view["year"],
     }
-    names = (common.the_mineral_at(view["mineral"], view["stage"], w), query.brief_mineral(view))
     titles = (
-        w(f"disruption.cover.title.{form}", mineral=name, **args)
-        for form in (forms if cut.missing else ["zero"])
-        for name in names
+        w(f"disruption.cover.title.{form}", **args)
+        for form in ([*forms, f"cut.{size}"] if cut.missing else ["zero"])
     )
     return Headline(fitting(w, "title", *titles), _second(rows, cut, w))
 
@@ -93,7 +88,7 @@ def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
     text = common.value_text(w, value, str(row["status"])) if missing else scale.number(value, w)
     of_missing = "" if pd.isna(share) else _times(w, share)
     name = w("disruption.unnamed") if code == RESIDUAL else str(row["name"])
-    kind = "tip_plain" if not of_missing else "tip"
+    tip = "disruption.cover.tip" if of_missing else "disruption.supply.tip"
     role = str(row["role"])
     return RankRow(
         key=code,
@@ -108,7 +103,7 @@ def _row(view: View, scale: query.Scale, row: Row, longest: float) -> RankRow:
         role_symbol=role_marks.role_symbols(view).get(code, "square"),
         strong=role == "partner",
         tip=w(
-            f"disruption.cover.{kind}",
+            tip,
             name=name,
             amount=text if missing else scale.text(value, w),
             share=of_missing,
@@ -140,14 +135,7 @@ def _encoding(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Rank
 
 @figure(
     "disruption.cover",
-    Mineral,
-    Stage,
-    Supplier,
-    CutOf,
-    Year,
-    SourceId,
-    Edition,
-    *query.GROUP,
+    *query.PARAMETERS,
     page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,
@@ -173,6 +161,7 @@ def cover(view: View) -> Draft:
             what=common.production(view["mineral"], view["stage"], w),
             year=query.year_of(view, out),
             amount=query.Scale.of(cut.missing, out.unit, w).text(cut.missing, w),
+            country=w.the_country(cut.supplier),
             group=group,
         ),
         unit=out.unit,

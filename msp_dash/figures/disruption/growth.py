@@ -21,12 +21,11 @@ from msp_dash.figures import common, output_tables
 from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES, years_broken
 from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.registry import figure
-from msp_dash.params import Cut as CutOf
-from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 
 YEARS = (5, 10)
@@ -58,7 +57,7 @@ def record_of(mineral: str, stage: str, supplier: str, basis: str) -> Record:
 def _headline(view: View, out: output_tables.Output, cut: Cut, record: Record) -> Headline:
     """How fast all others would have to grow; their fastest decade of those that the series has."""
     w = view.words
-    name = common.the_mineral_at(view["mineral"], view["stage"], w)
+    name = query.brief_mineral(view)
     needed = growth_needed(cut, YEARS[-1])
     args: dict[str, object] = {
         "mineral": name,
@@ -73,9 +72,7 @@ def _headline(view: View, out: output_tables.Output, cut: Cut, record: Record) -
     if not cut.missing:
         return Headline(w("disruption.growth.title.zero", **args))
     args["rate"] = Subject.of(view, view.year, out).stated(w.percent(needed), w)
-    form = "needed" if cut.part == 1 else "cut"
-    forms = (form, f"{form}_brief", f"{form}_least")
-    title = fitting(w, "title", *(w(f"disruption.growth.title.{form}", **args) for form in forms))
+    title = w(f"disruption.growth.title.{'needed' if cut.part == 1 else 'cut'}", **args)
     if record.span is None:
         return Headline(title)
     span = asdict(record.span) | {"rate": w.percent(record.span.rate)}
@@ -138,14 +135,7 @@ def _notes(view: View, record: Record) -> list[str]:
 
 @figure(
     "disruption.growth",
-    Mineral,
-    Stage,
-    Supplier,
-    CutOf,
-    Year,
-    SourceId,
-    Edition,
-    *query.GROUP,
+    *query.PARAMETERS,
     page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,

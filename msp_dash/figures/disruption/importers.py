@@ -11,13 +11,13 @@ from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import bought, choices, clean, why_not
 from msp_dash.figures.disruption.query import GROUP, part_of, why_empty
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.parties import inside
 from msp_dash.figures.trade.query import nomenclature_in, source_of
-from msp_dash.figures.trade.wording import money_of, notes, products
+from msp_dash.figures.trade.wording import money_of, notes
 from msp_dash.figures.view_group import lens_countries
 from msp_dash.params import Cut, Hs6, Mineral, Stage, Supplier, View, Year
 from msp_dash.words import Words
@@ -30,35 +30,28 @@ SEVERAL = 2
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
     w = view.words
-    first = rows.iloc[0]
-    base: dict[str, object] = {
-        "buyer": capital(w.the_country(str(first["importer"]))),
-        "country": w.the_country(view["supplier"]),
-        "share": share_text(float(first["share"]), w),
-        "year": view["year"],
-    }
-    names = products(view["hs6"], w)
-    titles = [
-        w(f"disruption.importers.title.{form}", product=name, **base)
-        for form in ("full", "middle")
-        for name in names
-    ]
-    titles.append(w("disruption.importers.title.unnamed", **base))
-    return Headline(fitting(w, "title", *titles), _second(view, rows))
+    title = w(
+        "disruption.importers.title",
+        buyer=capital(w.the_country(str(rows["importer"].iloc[0]))),
+        country=w.the_country(view["supplier"]),
+        year=view["year"],
+    )
+    return Headline(title, _second(view, rows))
 
 
 def _second(view: View, rows: pd.DataFrame) -> str:
-    """How many of the group's buyers have more than half from the supplier."""
+    """The share of the first buyer, and how many of the group's have more than half from there."""
     w, group = view.words, lens_countries(view)
     own = rows[[inside(str(code), group) for code in rows["importer"]]]
-    country = w.the_country(view["supplier"])
-    if len(own) < SEVERAL:
-        return ""
     n = int((own["share"] > HALF).sum())
-    if not n:
-        return w("disruption.importers.second_none", all=len(own), country=country)
-    count = w.count(n, capital=True)
-    return w("disruption.importers.second", n=n, count=count, all=len(own), country=country)
+    args = {
+        "share": share_text(float(rows["share"].iloc[0]), w),
+        "all": len(own),
+    }
+    if len(own) < SEVERAL or not n:
+        form = "alone" if len(own) < SEVERAL else "none"
+        return w(f"disruption.importers.second_{form}", **args)
+    return w("disruption.importers.second", n=n, count=w.count(n), **args)
 
 
 def _encoding(view: View, rows: pd.DataFrame) -> RankingEncoding:

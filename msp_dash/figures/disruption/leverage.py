@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from statistics import fmean as mean
 
 import pandas as pd
 
 from msp_dash.analysis.trade import UNION
 from msp_dash.data import Source
+from msp_dash.data.engine import selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.figures import common, role_marks, view_group
 from msp_dash.figures.choices import NEWEST, ROW, preferred
@@ -40,8 +42,6 @@ from msp_dash.words.numbers import SHARE_MIN
 FIELDS = ["importer", "mineral", "hs6", "year", "share", "value_usd"]
 COLUMNS_MAX = 10
 HALF = 0.5
-FORMS = ("", "_brief", "_least", "_last")
-"""Suffixes of a title's keys, the fullest wording first."""
 
 
 @lru_cache(maxsize=1)
@@ -69,33 +69,32 @@ def leverage_choices() -> pd.DataFrame:
 
 def rows_of(view: View) -> pd.DataFrame:
     """`FIELDS` and bought_usd of the group's importers, a row a mineral that is drawn."""
+    return _rows_of(selected_engine(), view["supplier"], view.year, view_group.lens_entities(view))
+
+
+@lru_cache(maxsize=64)
+def _rows_of(_engine: str, supplier: str, year: int, seated: frozenset[str]) -> pd.DataFrame:
     own = columns()
-    own = own[own["years"].map(lambda years: view.year in years)]
-    table = bought(view["supplier"], tuple(own["hs6"]), view.year)
-    seated = sorted(view_group.lens_entities(view))
-    table = table[table["importer"].isin(seated)].merge(own[["mineral", "hs6"]], on="hs6")
-    own_states = (
-        view_group.eu_states() if view["supplier"] in view_group.eu_states() else frozenset()
-    )
+    own = own[own["years"].map(lambda years: year in years)]
     # What the Union buys from one of its own is no import.
-    table = table[~((table["importer"] == UNION) & bool(own_states))]
-    return table[table["importer"] != view["supplier"]].reset_index(drop=True)
+    buyers = seated - {supplier, UNION if supplier in view_group.eu_states() else supplier}
+    table = bought(supplier, own["hs6"], year)
+    return table[table["importer"].isin(buyers)].merge(own[["mineral", "hs6"]], on="hs6")
 
 
 def _order(view: View, rows: pd.DataFrame) -> list[str]:
     """The view's mineral, then those of which most importers have over half from the supplier."""
     large = rows[rows["bought_usd"] >= LEAST_USD]
-    by_mineral = large.assign(over=large["share"] > HALF).groupby("mineral")
-    scores = by_mineral.agg(over=("over", "sum"), mean=("share", "mean"))
-    rest = [
-        row.mineral
-        for row in tuples(
-            scores.reset_index().sort_values(
-                ["over", "mean", "mineral"], ascending=[False, False, True]
-            )
-        )
-    ]
-    return [view["mineral"], *(m for m in rest if m != view["mineral"])][:COLUMNS_MAX]
+    shares: dict[str, list[float]] = {}
+    for mineral, share in zip(large["mineral"].tolist(), large["share"].tolist(), strict=True):
+        shares.setdefault(mineral, []).append(share)
+
+    def turn(mineral: str) -> tuple[int, float, str]:
+        own = shares[mineral]
+        return -sum(share > HALF for share in own), -mean(own), mineral
+
+    rest = (m for m in sorted(shares, key=turn) if m != view["mineral"])
+    return [view["mineral"], *rest][:COLUMNS_MAX]
 
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
@@ -116,7 +115,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     top = own.loc[own["share"].idxmax()]
     args: dict[str, object] = {
         "n": n,
-        "opening": w.count(n, capital=True),
+        "count": w.count(n),
         "all": w.count(len(own)),
         "buyer": common.capital(w.the_country(str(top["importer"]))),
         "importer": w.the_country(str(top["importer"])),
@@ -127,9 +126,8 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
         "year": view["year"],
     }
     form = "single" if len(own) == 1 else "some" if n else "none_half"
-    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in FORMS)
     second = "" if form == "single" else w("disruption.leverage.second.most", **args)
-    return Headline(fitting(w, "title", *titles), second)
+    return Headline(w(f"disruption.leverage.title.{form}", **args), second)
 
 
 def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
@@ -139,7 +137,6 @@ def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
     counts = over.agg(n=("over", "sum"), all=("over", "size"), mean=("share", "mean"))
     top = counts.sort_values(["n", "mean"], ascending=False).iloc[0]
     args = {
-        "n": int(top["n"]),
         "count": w.count(int(top["n"])),
         "all": w.count(int(top["all"])),
         "buyer": common.capital(w.the_country(str(top.name))),
@@ -147,10 +144,10 @@ def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:
         "mineral": w.the_mineral(view["mineral"]),
         "year": view["year"],
     }
-    forms = ("products", "products_brief") if args["n"] else ("no_product",)
-    titles = (w(f"disruption.leverage.title.{form}", **args) for form in forms)
+    forms = ("products", "products_brief") if top["n"] else ("no_product",)
+    title = fitting(w, "title", *(w(f"disruption.leverage.title.{one}", **args) for one in forms))
     why = "little" if has_code else _reason(view["mineral"])
-    return Headline(fitting(w, "title", *titles), w(f"disruption.leverage.second.{why}", **args))
+    return Headline(title, w(f"disruption.leverage.second.{why}", **args))
 
 
 def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
@@ -161,8 +158,7 @@ def _without_share(view: View, bought_any: pd.DataFrame) -> Headline:
     form = "none"
     if not bought_any.empty:
         form, args["share"] = "little", share_text(float(bought_any["share"].max()), w)
-    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in ("", "_brief"))
-    return Headline(fitting(w, "title", *titles))
+    return Headline(w(f"disruption.leverage.title.{form}", **args))
 
 
 def _reason(mineral: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
@@ -13,18 +11,16 @@ from msp_dash.analysis.demand import BASE, HEADLINE, SCENARIOS
 from msp_dash.analysis.disruption import outlook as outlook_of
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
-from msp_dash.data.frames import tuples
-from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.balance import query
+from msp_dash.figures.balance import lines, query
 from msp_dash.figures.balance.query import choices as balance_choices
-from msp_dash.figures.balance.wording import MET, met, shared_notes
+from msp_dash.figures.balance.wording import MET, headline_row, met, shared_notes, supply
 from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.demand import wording
 from msp_dash.figures.demand.query import DemandMineral
-from msp_dash.figures.disruption.query import GROUP, brief_mineral, part_of
+from msp_dash.figures.disruption.query import GROUP, part_of
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.record import Point, Series
 from msp_dash.figures.registry import figure
 from msp_dash.params import Cut, Edition, Scenario, Stage, Supplier, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
@@ -33,7 +29,15 @@ from msp_dash.words.numbers import TONNES_PER
 MINERALS_FIRST = ("cobalt", *query.MINERALS)
 STAGES_FIRST = ("refined", "mine")
 FIELDS = ["year", "scenario", "supply", "supply_after", "demand", "ratio"]
-SHORTFALL = "shortfall"
+TITLES = {
+    ("zero", False): "balance.supply_demand.title.one",
+    ("zero", True): "disruption.outlook.title.zero_met",
+    ("stop", False): "balance.without_largest.title.one",
+    ("stop", True): "disruption.outlook.title.stop_met",
+    ("cut", False): "disruption.outlook.title.cut",
+    ("cut", True): "disruption.outlook.title.cut_met",
+}
+"""(What is cut, whether demand is met) -> the title."""
 
 
 @lru_cache(maxsize=1)
@@ -65,34 +69,23 @@ def why_empty(view: View) -> str:
 def _headline(view: View, selection: wording.Selection, table: pd.DataFrame) -> Headline:
     """'Without China, refined cobalt would meet 24% of 2035 world demand'; with all suppliers."""
     w = view.words
-    row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
+    row = headline_row(table, selection, view.year)
     part, stage = part_of(view), view["stage"]
     with_all = float(row["supply"] / row["demand"])
     args = {
         "country": w.the_country(view["supplier"]),
         "cut": w.percent(part),
-        "mineral": query.the_mineral(view["mineral"], w),
+        "stage": query.stage_of(view["mineral"], stage, w),
+        "supply": supply(view["mineral"], stage, w),
         "share": met(float(row["ratio"]), w),
         "with_all": met(with_all, w),
         "year": view["year"],
         "scenario": wording.brief_name(selection.headline, w),
     }
-    size = "met" if row["ratio"] >= MET else "part"
-    if not part:
-        return Headline(w(f"disruption.outlook.title.zero.{size}.{stage}", **args))
-    form = "stop" if part == 1 else "cut"
-    key = f"disruption.outlook.title.{form}.{size}.{stage}"
-    if part == 1 and size == "part":
-        key = f"balance.without_largest.title.{stage}"
-    titles = [w(key, **args), w(f"{key}_brief", **args)]
-    if size == "part":
-        brief = args | {"mineral": brief_mineral(view)}
-        titles += [w(f"disruption.outlook.title.least.{form}", **a) for a in (args, brief)]
+    form = "zero" if not part else "stop" if part == 1 else "cut"
+    title = w(TITLES[form, bool(row["ratio"] >= MET)], **args)
     second = "met" if with_all >= MET else "all"
-    return Headline(
-        fitting(w, "title", *titles),
-        w(f"disruption.outlook.second.{second}", **args),
-    )
+    return Headline(title, w(f"disruption.outlook.second.{second}", **args) if part else "")
 
 
 def _supply(
@@ -102,7 +95,7 @@ def _supply(
     rows = table.drop_duplicates("year").sort_values("year")
     after = column == "supply_after"
     texts = [wording.amount(v, unit, w) for v in rows[column]]
-    name = w(f"disruption.outlook.{'after' if after else 'with'}")
+    name = w("disruption.outlook.after" if after else "balance.series.supply")
     points = tuple(
         Point(float(year), value / TONNES_PER[unit], text=text)
         for year, value, text in zip(rows["year"], rows[column], texts, strict=True)
@@ -118,59 +111,6 @@ def _supply(
         end_name=name,
         end_value=texts[-1],
         start_value=w("demand.start", year=selection.base, value=texts[0]) if after else "",
-    )
-
-
-def _shortfall(
-    view: View, selection: wording.Selection, table: pd.DataFrame, unit: str
-) -> list[Series]:
-    """What would not be met in the year and scenario that the title cites."""
-    w = view.words
-    row = table[(table["year"] == view.year) & (table["scenario"] == selection.headline)].iloc[0]
-    if row["ratio"] >= MET:
-        return []
-    points = tuple(
-        Point(
-            float(view.year), float(row[n]) / TONNES_PER[unit], text=wording.amount(row[n], unit, w)
-        )
-        for n in ("supply_after", "demand")
-    )
-    name = w("disruption.outlook.shortfall", scenario=wording.scenario_name(selection.headline, w))
-    text = w("disruption.outlook.met", share=met(float(row["ratio"]), w))
-    return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
-
-
-def _panel(view: View, selection: wording.Selection, table: pd.DataFrame, unit: str) -> Panel:
-    w = view.words
-    years = sorted(set(table["year"]))
-    largest = float(table[["supply", "demand"]].max().max()) / TONNES_PER[unit]
-
-    def point(row: Any) -> Point:
-        return Point(
-            float(row.year), row.demand / TONNES_PER[unit], text=wording.amount(row.demand, unit, w)
-        )
-
-    demand = (
-        replace(
-            line,
-            name=w("balance.supply_demand.demand", scenario=line.name),
-            symbol="diamond",
-            start_value="",
-        )
-        for line in wording.scenario_lines(table, selection, point, w)
-    )
-    supplies = ("supply", "supply_after") if part_of(view) else ("supply_after",)
-    return Panel(
-        title="",
-        unit=unit,
-        series=(
-            *demand,
-            *(_supply(view, selection, table, unit, one) for one in supplies),
-            *_shortfall(view, selection, table, unit),
-        ),
-        y_ticks=ticks(steps(largest), w),
-        x_ticks=tuple((float(y), str(y)) for y in years),
-        span=(float(selection.base), float(years[-1]), w("balance.caption")),
     )
 
 
@@ -209,6 +149,12 @@ def outlook(view: View) -> Draft:
     minerals, stages = [view["mineral"]], (view["stage"],)
     head = _headline(view, selection, table)
     scenario = wording.brief_name(selection.headline, w)
+    columns = ("supply", "supply_after") if part_of(view) else ("supply_after",)
+    supplies = [_supply(view, selection, table, unit, one) for one in columns]
+    cited = headline_row(table, selection, view.year)
+    if cited["ratio"] < MET:
+        key = "disruption.outlook.shortfall"
+        supplies.append(lines.shortfall(cited, "supply_after", key, unit, w))
     return Draft(
         title=head,
         subtitle=wording.places(view, selection, unit)
@@ -216,7 +162,7 @@ def outlook(view: View) -> Draft:
         unit="t",
         basis="content",
         data=table[FIELDS],
-        encoding=LinesEncoding((_panel(view, selection, table, unit),)),
+        encoding=lines.picture(table, selection, supplies, unit, w),
         sources=wording.publications(selection),
         claim=w("disruption.outlook.claim", title=head.title, country=country, scenario=scenario)
         if part_of(view)
@@ -232,16 +178,7 @@ def outlook(view: View) -> Draft:
             "year": view["year"],
             "supply": wording.with_unit(float(at["supply"].iloc[0]), unit, w),
             "after": wording.with_unit(float(at["supply_after"].iloc[0]), unit, w),
-            "rows": w.listing(
-                [
-                    wording.alt_row(
-                        wording.scenario_name(r.scenario, w),
-                        wording.with_unit(r.demand, unit, w),
-                        w,
-                    )
-                    for r in tuples(at)
-                ]
-            ),
+            "rows": lines.demand_text(at, unit, w),
         },
         table=("year", "scenario", "supply", "supply_after", "demand", "ratio.after"),
     )

@@ -16,12 +16,27 @@ from msp_dash.figures.choices import NEWEST, preferred
 from msp_dash.figures.draft import NoData
 from msp_dash.figures.producers.concentration import PREFERRED
 from msp_dash.figures.producers.headlines import Subject, million
-from msp_dash.params import CountrySet, Eu, Lens, On, SourceId, View
+from msp_dash.params import (
+    CountrySet,
+    Edition,
+    Eu,
+    Lens,
+    Mineral,
+    On,
+    SourceId,
+    Stage,
+    Supplier,
+    View,
+    Year,
+)
+from msp_dash.params import Cut as CutOf
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER, Bound
 
 GROUP = (Lens, CountrySet, On, Eu)
 """Parameters that select whose side is shown."""
+PARAMETERS = (Mineral, Stage, Supplier, CutOf, Year, SourceId, Edition, *GROUP)
+"""Parameters of the figures of an output that is cut."""
 MINERALS_FIRST = ("cobalt", "graphite", "magnet_rare_earths", "lithium", "nickel", "copper")
 STAGES_FIRST = ("refined", "mine", "smelter")
 """Refining first: it is in fewer hands than mining."""

@@ -20,8 +20,7 @@ from msp_dash.figures.producers import headlines
 from msp_dash.figures.producers.output import amount_text, group_notes, output_notes
 from msp_dash.figures.record import LegendItem, StackEncoding, StackPart, StackRow
 from msp_dash.figures.registry import figure
-from msp_dash.params import Cut as CutOf
-from msp_dash.params import Edition, Mineral, SourceId, Stage, Supplier, View, Year
+from msp_dash.params import SourceId, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.numbers import Bound
@@ -124,17 +123,13 @@ def _headline(view: View, out: output_tables.Output, cut: Cut, other: Holding | 
         "share": missing_share(w, out, cut),
         "year": view["year"],
     }
-    message = "share" if cut.share < headlines.ALL else "year"
-    args[message] = subject.stated(args[message], w)
+    args["share"] = subject.stated(args["share"], w)
     form = "stop" if cut.part == 1 else "cut"
     process = "counted" if subject.partial else subject.activity
-    names = (common.the_mineral_at(view["mineral"], view["stage"], w), query.brief_mineral(view))
-    titles = (
-        w(f"disruption.supply.title.{form}.{length}", mineral=name, **args)
-        for length in (process, "plain", "least")
-        for name in names
-    )
-    title = fitting(w, "title", *titles)
+    args["mineral"] = query.brief_mineral(view)
+    args["output"] = w(f"disruption.supply.output.{process}", mineral=args["mineral"])
+    key = f"disruption.supply.title.{form}"
+    title = fitting(w, "title", w(key, **args), w(f"{key}_least", **args))
     return Headline(title, fitting(w, "second", *group_texts(view, out, cut, other), title=title))
 
 
@@ -275,14 +270,7 @@ def notes_of(view: View, out: output_tables.Output, cut: Cut) -> list[str]:
 
 @figure(
     "disruption.supply",
-    Mineral,
-    Stage,
-    Supplier,
-    CutOf,
-    Year,
-    SourceId,
-    Edition,
-    *query.GROUP,
+    *query.PARAMETERS,
     page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,

@@ -12,6 +12,7 @@ from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.recycling import published
 from msp_dash.figures.recycling.rows import (
+    alt,
     count_of,
     counts_text,
     dots_of,
@@ -188,10 +189,10 @@ def potential(view: View) -> Draft:
         encoding=encoding,
         sources=published.pages(rows, w),
         notes=[
-            w(f"recycling.potential.note.{key}")
-            for key in ("scenario", "together", "hollow", "missing", "left_out")
-            if key != "hollow" or not view["mineral"]
+            *(w(f"recycling.potential.note.{key}") for key in ("scenario", "together")),
+            *([] if view["mineral"] else [w("recycling.hollow")]),
+            *(w(f"recycling.potential.note.{key}") for key in ("missing", "left_out")),
         ],
-        alt={"second": head.second, "panels": numbers},
+        alt=alt(head, numbers, w),
         table=published.TABLE,
     )

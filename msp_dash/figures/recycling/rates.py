@@ -10,9 +10,10 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import record
 from msp_dash.figures.demand.wording import brief_mineral
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.recycling import published
 from msp_dash.figures.recycling.rows import (
+    alt,
     count_of,
     counts_text,
     legend,
@@ -71,11 +72,11 @@ def charted_minerals() -> list[str]:
     return sorted(counts.index, key=lambda one: (-counts[one], one))
 
 
-def current(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each mineral and definition the newest value."""
-    return rows.sort_values("year", kind="stable").drop_duplicates(
-        ["mineral", "measure"], keep="last"
-    )
+@lru_cache(maxsize=1)
+def current() -> pd.DataFrame:
+    """Of each mineral and definition the newest rate."""
+    rows = rates().sort_values("year", kind="stable")
+    return rows.drop_duplicates(["mineral", "measure"], keep="last")
 
 
 def _two(measure: str, part: str, w: Words) -> str:
@@ -96,8 +97,7 @@ def _sentence(row: Row, w: Words) -> str:
     form = f".{published.form_of(row['printed'])}" if row["measure"] == DISCARDED else ""
     key = f"recycling.rates.title.{row['measure']}{form}"
     values = {"year": row["year"], **quoted(row, w)}
-    names = (w.the_mineral(row["mineral"]), brief_mineral(row["mineral"], w))
-    return fitting(w, "title", *(w(key, mineral=name, **values) for name in names))
+    return w(key, mineral=brief_mineral(row["mineral"], w), **values)
 
 
 def _head(mineral: str, w: Words) -> Headline:
@@ -107,7 +107,7 @@ def _head(mineral: str, w: Words) -> Headline:
             title=_two(SUPPLY, "title", w),
             second=_two(SUPPLY_EOL, "second", w),
         )
-    rows = current(rates())
+    rows = current()
     rows = rows[rows["mineral"].isin(FAMILY.get(mineral, (mineral,)))]
     own = rows[rows["mineral"] == mineral]
     order = {measure: n for n, measure in enumerate(TITLE_ORDER)}
@@ -142,7 +142,8 @@ def _definition(measure: str, w: Words) -> str:
 def _counts(rows: pd.DataFrame, w: Words) -> tuple[record.Count, ...]:
     """The newest value of each mineral by each definition that has one."""
     counts = []
-    for row in dicts(current(rows).sort_values("measure", key=_in_order, kind="stable")):
+    newest = current()[current()["mineral"].isin(rows["mineral"])]
+    for row in dicts(newest.sort_values("measure", key=_in_order, kind="stable")):
         measure = row["measure"]
         definition = _definition(measure, w) if measure != INPUT else _study(row, rows, w)
         counts.append(count_of(row, title_of(measure, w), definition, w))
@@ -181,7 +182,7 @@ def _notes(rows: pd.DataFrame, chart_minerals: list[str], single: bool, w: Words
     if (rows["measure"] == INPUT).any():
         notes.append(w("recycling.rates.note.eu"))
     if not single:
-        notes.append(w("recycling.rates.note.hollow"))
+        notes.append(w("recycling.hollow"))
         n = every["mineral"].nunique()
         notes.append(w("recycling.rates.note.drawn", n=w.count(len(chart_minerals)), all=n))
     if (rows["measure"] == SCRAP_SHARE).any():
@@ -238,10 +239,6 @@ def figure_of_rates(view: View) -> Draft:
         encoding=encoding,
         sources=published.pages(pictured, w),
         notes=_notes(rows, chart_minerals, single, w),
-        alt=w(
-            f"recycling.rates.alt{'' if head.second else '_alone'}",
-            **head._asdict(),
-            panels=numbers_text,
-        ),
+        alt=alt(head, numbers_text, w),
         table=published.TABLE,
     )

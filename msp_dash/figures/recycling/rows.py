@@ -10,6 +10,7 @@ from msp_dash.analysis.recycling import GAPS
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.recycling.published import OWN, name, numbers, text
 from msp_dash.words import Words
 
@@ -87,12 +88,13 @@ def panel(
 ) -> record.DotsPanel:
     """Rows under title and definition of `key`, on an axis from zero of their own."""
     most = max((dot.value for row in rows for dot in row.dots), default=1.0)
-    head = w(f"recycling.panel.{key}.head")
+    head = f"recycling.panel.{key}.head"
+    heads = (w(head) if w.has(head) else "",)
     return record.DotsPanel(
         title=title_of(key, w),
         definition=definition or w(f"recycling.panel.{key}.definition"),
         dots=record.DotsEncoding(
-            tuple(rows), ticks(steps(most, MOST_TICKS), w, percent=True), text_heads=(head,)
+            tuple(rows), ticks(steps(most, MOST_TICKS), w, percent=True), text_heads=heads
         ),
     )
 
@@ -120,6 +122,12 @@ def counts_text(counts: Sequence[record.Count], w: Words) -> str:
         w("recycling.rates.alt_panel", panel=one.question, rows=row)
         for one, row in zip(counts, rows, strict=True)
     )
+
+
+def alt(head: Headline, panels: str, w: Words) -> str:
+    """The description of a figure: its headline, and all rows in words."""
+    form = "alt" if head.second else "alt_alone"
+    return w(f"recycling.{form}", **head._asdict(), panels=panels)
 
 
 def legend(rows: pd.DataFrame, w: Words, *earlier: str) -> tuple[record.LegendItem, ...]:

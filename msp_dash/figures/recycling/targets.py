@@ -10,6 +10,7 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
 from msp_dash.figures.recycling.published import FIELDS, TABLE, is_mineral, of, pages, text
 from msp_dash.figures.recycling.rows import (
+    alt,
     legend,
     pair_of,
     panel,
@@ -117,9 +118,9 @@ def targets(view: View) -> Draft:
     law = _of(SHARE, "EU").iloc[0]
     share = text(law["printed"], w)
     title = w("recycling.targets.title", share=share, year=law["year"])
-    second = _recovered(w)
+    head = Headline(title, _recovered(w))
     return Draft(
-        title=Headline(title, second),
+        title=head,
         unit="share",
         data=rows[FIELDS].reset_index(drop=True),
         encoding=PanelsEncoding(panels, legend(rows, w, "target_earlier")),
@@ -129,6 +130,6 @@ def targets(view: View) -> Draft:
             _bands_note(share, w),
             *(w(f"recycling.targets.note.{key}") for key in ("capacity", "due", "hollow")),
         ),
-        alt={"second": second, "panels": panels_text(panels, w)},
+        alt=alt(head, panels_text(panels, w), w),
         table=TABLE,
     )

@@ -18,6 +18,7 @@ from msp_dash.figures.recycling.published import FIELDS, TABLE, USGS, edition
 from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
+    alt,
     panel,
     panels_text,
     printed_value,
@@ -36,6 +37,7 @@ from msp_dash.figures.recycling.scrap import (
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words
+from msp_dash.words.numbers import Bound
 
 HALF = 0.5
 
@@ -196,6 +198,7 @@ def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
     over = [row for row in imports if _over_half(row)]
     # A bound below half ("over 25%") leaves it open.
     unsure = any(row["status"] == "at_least" and not _over_half(row) for row in imports)
+    bound: Bound = "at_least" if unsure else "exactly"
     return Headline(
         title=w(
             "recycling.us.title.two",
@@ -206,9 +209,8 @@ def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
             year=first["year"],
         ),
         second=w(
-            f"recycling.us.second{'_at_least' if unsure else ''}",
-            n=len(over),
-            count=w.whole(len(over), "at_least" if unsure else "exactly"),
+            f"recycling.us.second.{bound}",
+            count=w.whole(len(over), bound),
             all=len(imports),
         ),
     )
@@ -278,10 +280,6 @@ def us(view: View) -> Draft:
         encoding=encoding,
         sources=(publication(USGS, edition()),),
         notes=_notes(rows, view),
-        alt=w(
-            f"recycling.us.alt{'' if head.second else '_alone'}",
-            **head._asdict(),
-            panels=numbers,
-        ),
+        alt=alt(head, numbers, w),
         table=TABLE,
     )

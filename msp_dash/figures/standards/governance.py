@@ -167,11 +167,12 @@ def _head(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Headline
     low, high = top["score"].min(), top["score"].max()
     one = holding(view["mineral"], view["stage"])
     share, year = _about(w, top, rows), one.year
+    mineral = common.brief_mineral_at(view["mineral"], view["stage"], w)
     form = "one" if len(top) == 1 else "several"
     scope = "counted" if one.partial_total else "world"
     values: dict[str, object] = {
         "country": common.capital(w.the_country(top["iso3"].iloc[0])),
-        "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
+        "mineral": common.capital(mineral) if form == "several" else mineral,
         "indicator": w(f"standards.indicator.{view['indicator']}"),
         "rank": w.ordinal(places[0]),
         "best": w.ordinal(min(places)),

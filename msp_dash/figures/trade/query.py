@@ -448,7 +448,7 @@ def group_parties(view: View) -> frozenset[str]:
 
 
 def party_roles(view: View) -> Mapping[str, str]:
-    """`figures.common.roles`, and the Union's own where it sits in the group."""
+    """`figures.role_marks.roles`, and the Union's own where it sits in the group."""
     return dict(roles(view)) | ({UNION: "partner"} if UNION in lens_entities(view) else {})
 
 
