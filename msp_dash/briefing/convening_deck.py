@@ -54,17 +54,17 @@ class _Deck:
 
     def produces(self, mineral: str) -> list[model.Slide]:
         """Map and ranking of one mineral, with the roles of the meeting in New York."""
-        asked = self.w("briefing.convening.ask.produces")
+        question = self.w("briefing.convening.ask.produces")
         query = {"mineral": mineral, "lens": "none" if self.meeting.roll else "ny2022_all"}
         ranking = built("producers.ranking", query, self.w)
         if ranking is None:
             return [
-                one.model_copy(update={"question": asked})
+                one.model_copy(update={"question": question})
                 for one in self.slide("produces", "mineral.stages", {"mineral": mineral})
             ]
         return [
             model.TwoFigureSlide(
-                question=asked,
+                question=question,
                 joined=True,
                 title=ranking.title,
                 left=model.FigureRef(link=url("producers.map", query)),
