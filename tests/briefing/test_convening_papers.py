@@ -55,7 +55,7 @@ def briefing(lang: str = "en") -> Briefing:
 
 @cache
 def pptx_slides() -> list[PptxSlide]:
-    slides = list(pptx.Presentation(io.BytesIO(make(briefing()).data)).slides)
+    slides = list(pptx.Presentation(io.BytesIO(make(briefing())[0])).slides)
     assert not any(text.startswith("Asked for: ") for slide in slides for text in texts(slide))
     return slides
 
@@ -198,7 +198,7 @@ def test_a_question_of_one_s_own_is_asked_where_the_table_makes_nothing_of_the_m
     roll = Roll(partners=("USA",), guests=("ZMB", "COD"))
     meeting = Convening(meeting="M", minerals=("lithium",), roll=roll, question="Who comes next?")
     deck = convening_briefing(meeting)
-    slide = pptx.Presentation(io.BytesIO(make(deck).data)).slides[-2]
+    slide = pptx.Presentation(io.BytesIO(make(deck)[0])).slides[-2]
     assert "Who comes next?" in texts(slide)
 
 
