@@ -333,7 +333,7 @@ def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
     monkeypatch: pytest.MonkeyPatch, ext: str
 ) -> None:
     gate = Gate()
-    slow = replace(FORMATS[ext], make=lambda figure, options: gate.make()[0])
+    slow = replace(FORMATS[ext], make=lambda figure, options: gate.make().data)
     monkeypatch.setattr(routes, "FORMATS", {**FORMATS, ext: slow})
     monkeypatch.setattr("msp_dash.render.export.FORMATS", {**FORMATS, ext: slow})
     export.cache_clear()
@@ -363,7 +363,7 @@ def test_a_figure_after_more_than_can_wait_is_told_when_to_come_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     gate = Gate()
-    slow = replace(FORMATS["png"], make=lambda figure, options: gate.make()[0])
+    slow = replace(FORMATS["png"], make=lambda figure, options: gate.make().data)
     monkeypatch.setattr("msp_dash.render.export.FORMATS", {**FORMATS, "png": slow})
     monkeypatch.setattr(routes, "MOST_WAITING", 3)
     export.cache_clear()

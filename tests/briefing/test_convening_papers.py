@@ -91,7 +91,7 @@ BASE = "meeting: M\nminerals: [copper]\n"
     [
         ("minerals: [copper]\n", 1, ("meeting", "required")),
         (BASE + "plaice: Lusaka\n", 3, ("plaice", "place")),
-        (BASE + "date: soon\n", 3, ("date", "2027-02-10")),
+        (BASE + "date: soon\n", 3, ("date", "2026-09-22")),
         (BASE + "date: 1027-02-10\n", 3, ("date", "before 2000-01-01")),
         ("meeting: M\nminerals: [cobolt]\n", 2, ("cobolt", "cobalt")),
         ("meeting: M\nminerals: [a, b, c, d, e]\n", 2, ("minerals", "at most 4")),
