@@ -66,7 +66,7 @@ def slide() -> bytes:
         disclaimer=words()("briefing.disclaimer"),
         slides=(FigureSlide(figure=FigureRef(link=figure.link)),),
     )
-    return page_as_png(by_libreoffice(soffice, deck.make(talk).data), 2, SLIDE_PX)
+    return page_as_png(by_libreoffice(soffice, deck.make(talk)[0]), 2, SLIDE_PX)
 
 
 def brief() -> bytes:

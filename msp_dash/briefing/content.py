@@ -159,14 +159,14 @@ def by_line(briefing: model.Briefing, w: Words, *, author: bool = True) -> str:
 def meeting_details(briefing: model.Briefing, w: Words) -> list[tuple[str, str]]:
     """Host, for whom, item and speaker with their labels, on the cover of a meeting's deck."""
     texts = {
-        "convening.name.host": briefing.host,
-        "cover.delegation": briefing.delegation,
-        "cover.item": briefing.item,
+        "briefing.convening.name.host": briefing.host,
+        "briefing.cover.delegation": briefing.delegation,
+        "briefing.cover.item": briefing.item,
     }
     if not any(texts.values()):
         return []
-    texts["convening.name.speaker"] = briefing.author
-    return [(w(f"briefing.{name}"), text) for name, text in texts.items() if text]
+    texts["briefing.convening.name.speaker"] = briefing.author
+    return [(w(key), text) for key, text in texts.items() if text]
 
 
 def compact_sources(sources: Sequence[Source], w: Words) -> list[str]:

@@ -39,8 +39,13 @@ class _Deck:
         if built(figure_id, query, self.w) is None:
             return []
         ref = model.FigureRef(link=url(figure_id, query))
-        question = figure_name(figure_id, self.w)
+        question = self.question_of(name, figure_id)
         return [model.FigureSlide(question=question, figure=ref, notes=self.say(name))]
+
+    def question_of(self, name: str, figure_id: str) -> str:
+        """What a slide answers: the name of its figure where that is the question."""
+        key = f"briefing.convening.ask.{name}"
+        return self.w(key) if self.w.has(key) else figure_name(figure_id, self.w)
 
     def of_first(self, name: str, figure_id: str) -> list[model.Slide]:
         """A slide of all minerals, led by the first on the agenda that the figure has."""
@@ -54,17 +59,13 @@ class _Deck:
 
     def produces(self, mineral: str) -> list[model.Slide]:
         """Map and ranking of one mineral, with the roles of the meeting in New York."""
-        asked = self.w("briefing.convening.ask.produces")
         query = {"mineral": mineral, "lens": "none" if self.meeting.roll else "ny2022_all"}
         ranking = built("producers.ranking", query, self.w)
         if ranking is None:
-            return [
-                one.model_copy(update={"question": asked})
-                for one in self.slide("produces", "mineral.stages", {"mineral": mineral})
-            ]
+            return self.slide("produces", "mineral.stages", {"mineral": mineral})
         return [
             model.TwoFigureSlide(
-                question=asked,
+                question=self.question_of("produces", ranking.id),
                 joined=True,
                 title=ranking.title,
                 left=model.FigureRef(link=url("producers.map", query)),

@@ -26,7 +26,6 @@ from msp_dash.briefing.content import (
     no_progress,
 )
 from msp_dash.briefing.model import Briefing
-from msp_dash.briefing.outputs import OutputFile
 from msp_dash.config.clock import today
 from msp_dash.figures.record import Figure
 from msp_dash.render.pptx import (
@@ -59,8 +58,8 @@ def make(
     progress: Progress | None = None,
     address: str = "",
     print_date: dt.date | None = None,
-) -> OutputFile:
-    """The deck of a briefing as a .pptx file, and what a template lacked or could not be shown.
+) -> tuple[bytes, tuple[str, ...]]:
+    """The deck of a briefing as a .pptx file, and messages on what a template lacked.
 
     Parameters
     ----------
@@ -108,7 +107,7 @@ def make(
         sources_slides(builder, contents.sources, context, made_on=made_on)
     data = builder.save(contents.title, briefing.author, print_date)
     report_progress(total, total)
-    return OutputFile(data, tuple(dict.fromkeys([*messages, *builder.messages])))
+    return data, tuple(dict.fromkeys([*messages, *builder.messages]))
 
 
 def _cover(

@@ -66,7 +66,8 @@ class OutputFile:
 def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.deck import make  # noqa: PLC0415 - as above
 
-    return make(briefing, template=options.template, progress=progress, address=options.address)
+    file = make(briefing, template=options.template, progress=progress, address=options.address)
+    return OutputFile(*file)
 
 
 def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:

@@ -86,17 +86,17 @@ def safe(text: str) -> str:
 
 def data_table(figure: Figure, w: Words) -> str:
     """The numbers of a figure as a table, "" where it has none."""
-    shown = [c for c in columns(figure) if c in figure.table]
-    sides = ["" if c.format == "text" else ' class="n"' for c in shown]
-    heads = zip(sides, (c.heading for c in shown), strict=True)
+    visible = [c for c in columns(figure) if c in figure.table]
+    sides = ["" if c.format == "text" else ' class="n"' for c in visible]
+    heads = zip(sides, (c.heading for c in visible), strict=True)
     head = "".join(f'<th scope="col"{side}>{safe(text)}</th>' for side, text in heads)
     rows = []
     for row in records(figure):
-        texts = (cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown)
+        texts = (cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in visible)
         cells = (f"<td{s}>{safe(text)}</td>" for s, text in zip(sides, texts, strict=True))
         rows.append(f"<tr>{''.join(cells)}</tr>")
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return table if shown else ""
+    return table if visible else ""
 
 
 def _table(figure: Figure, w: Words) -> str:

@@ -33,7 +33,7 @@ TALK = Briefing(
 
 
 def test_slides_are_read_title_first_and_in_their_language() -> None:
-    slides = list(pptx.Presentation(io.BytesIO(make(TALK, print_date=DAY).data)).slides)
+    slides = list(pptx.Presentation(io.BytesIO(make(TALK, print_date=DAY)[0])).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert all(titles)
     for slide in slides:

@@ -57,7 +57,7 @@ class Claim:
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
+class Sentences:
     """What papers and the profile of a subject say, whatever they have room for.
 
     `absent` : sentence -> key and subject, of all that an `Absence` says.
@@ -73,7 +73,7 @@ class Said:
 
 
 @cache
-def said_of(kind: str, name: str) -> Said:
+def sentences_of(kind: str, name: str) -> Sentences:
     """Of a "country" or a "mineral", by its code or id."""
     absent: dict[str, tuple[str, Subject]] = {}
     make = Absence.sentence
@@ -85,7 +85,7 @@ def said_of(kind: str, name: str) -> Said:
 
     with mock.patch.object(Absence, "sentence", recorded):
         texts = tuple(_of_country(name) if kind == "country" else _of_mineral(name))
-    return Said(texts, absent)
+    return Sentences(texts, absent)
 
 
 def _of_country(code: str) -> Iterator[str]:
@@ -111,13 +111,13 @@ def _of_papers(about: CountryParts | MineralParts) -> Iterator[str]:
 
 def claims(kind: str, about: str) -> Iterator[Claim]:
     """Sentences of absence on a subject, each once, with the message that they are of."""
-    said = said_of(kind, about)
-    for text in said.sentences:
+    spoken = sentences_of(kind, about)
+    for text in spoken.sentences:
         if not WORDING.search(text):
             continue
         plain = bare(text)
-        if plain in said.absent:
-            yield Claim(about, text, *said.absent[plain])
+        if plain in spoken.absent:
+            yield Claim(about, text, *spoken.absent[plain])
             continue
         inner = LED.sub("", plain)
         forms = (key for key, form in _forms().items() if form.match(plain) or form.match(inner))

@@ -11,7 +11,7 @@ from collections import Counter
 from msp_dash.briefing.ready import READY
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.matters import matters, worths
-from tests.briefing.absences import Claim, claims, denying, said_of
+from tests.briefing.absences import Claim, claims, denying, sentences_of
 from tests.some import sample_ids
 
 SOME = {
@@ -55,9 +55,9 @@ def test_no_paper_and_no_profile_denies_what_a_table_has(extent: str) -> None:
 
 
 def test_the_shares_of_a_sentence_are_of_one_kind_of_whole(extent: str) -> None:
-    every = (said_of(kind, name) for kind in SOME for name in _subjects(extent, kind))
+    every = (sentences_of(kind, name) for kind in SOME for name in _subjects(extent, kind))
     sentences = dict.fromkeys(
-        one for said in every for one in said.sentences if len(SHARE.findall(one)) > 1
+        one for spoken in every for one in spoken.sentences if len(SHARE.findall(one)) > 1
     )
     mixed = [
         one

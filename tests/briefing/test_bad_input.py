@@ -238,7 +238,7 @@ def test_markup_is_words_in_a_page(markup: str) -> None:
 
 @every_markup
 def test_markup_is_words_on_slides(markup: str) -> None:
-    raw = make(_talk(markup), print_date=DAY).data
+    raw = make(_talk(markup), print_date=DAY)[0]
     assert complaints(raw) == []
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         parts = {name: package.read(name) for name in package.namelist()}

@@ -55,7 +55,7 @@ def briefing(lang: str = "en") -> Briefing:
 
 @cache
 def pptx_slides() -> list[PptxSlide]:
-    slides = list(pptx.Presentation(io.BytesIO(make(briefing()).data)).slides)
+    slides = list(pptx.Presentation(io.BytesIO(make(briefing())[0])).slides)
     assert not any(text.startswith("Asked for: ") for slide in slides for text in texts(slide))
     return slides
 
@@ -91,7 +91,7 @@ BASE = "meeting: M\nminerals: [copper]\n"
     [
         ("minerals: [copper]\n", 1, ("meeting", "required")),
         (BASE + "plaice: Lusaka\n", 3, ("plaice", "place")),
-        (BASE + "date: soon\n", 3, ("date", "2027-02-10")),
+        (BASE + "date: soon\n", 3, ("date", "2026-09-22")),
         (BASE + "date: 1027-02-10\n", 3, ("date", "before 2000-01-01")),
         ("meeting: M\nminerals: [cobolt]\n", 2, ("cobolt", "cobalt")),
         ("meeting: M\nminerals: [a, b, c, d, e]\n", 2, ("minerals", "at most 4")),
@@ -198,7 +198,7 @@ def test_a_question_of_one_s_own_is_asked_where_the_table_makes_nothing_of_the_m
     roll = Roll(partners=("USA",), guests=("ZMB", "COD"))
     meeting = Convening(meeting="M", minerals=("lithium",), roll=roll, question="Who comes next?")
     deck = convening_briefing(meeting)
-    slide = pptx.Presentation(io.BytesIO(make(deck).data)).slides[-2]
+    slide = pptx.Presentation(io.BytesIO(make(deck)[0])).slides[-2]
     assert "Who comes next?" in texts(slide)
 
 

@@ -70,8 +70,7 @@ def titles(data: bytes) -> list[str]:
 
 
 def make_deck(briefing: Briefing, **options: object) -> tuple[bytes, tuple[str, ...]]:
-    file = make(briefing, print_date=PRINT_DATE, **options)  # type: ignore[arg-type]  # passed on
-    return file.data, file.messages
+    return make(briefing, print_date=PRINT_DATE, **options)  # type: ignore[arg-type]  # passed on
 
 
 def deck(briefing: Briefing, **options: object) -> bytes:

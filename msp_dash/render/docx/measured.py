@@ -58,16 +58,16 @@ def _style(name: str) -> _Style:
     while chain[-1].base_style is not None:
         chain.append(chain[-1].base_style)
 
-    def said(get: Callable[[Any], Any]) -> Any:
+    def value_of(get: Callable[[Any], Any]) -> Any:
         return next((value for style in chain if (value := get(style)) is not None), None)
 
-    size, bold = said(lambda s: s.font.size).pt, bool(said(lambda s: s.font.bold))
-    serif = said(lambda s: s.font.name) == HEADINGS
+    size, bold = value_of(lambda s: s.font.size).pt, bool(value_of(lambda s: s.font.bold))
+    serif = value_of(lambda s: s.font.name) == HEADINGS
     if chain[0].type != WD_STYLE_TYPE.PARAGRAPH:
         return _Style(size, bold, serif)
     form, line = chain[0].paragraph_format, chain[0].paragraph_format.line_spacing
-    above = said(lambda s: s.paragraph_format.space_before).pt
-    below = said(lambda s: s.paragraph_format.space_after).pt
+    above = value_of(lambda s: s.paragraph_format.space_before).pt
+    below = value_of(lambda s: s.paragraph_format.space_after).pt
     for rule in chain[0].element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}/{qn('w:top')}"):
         above += int(rule.get(qn("w:sz"))) / 8 + int(rule.get(qn("w:space")))
     indent = form.left_indent.pt if form.left_indent else 0.0
