@@ -62,7 +62,7 @@ SUBJECTS = (
 )
 """Modules of figures; a new subject is one file and one name here."""
 
-FIGURE_CACHE_SIZE = 512
+FIGURE_CACHE_SIZE = 384
 """Entries in the figure cache of a process, up to 85 KB each: a twelfth of its memory. A view needs
 a few figures for its sentences, since cards have their own cache; an evicted one is rebuilt."""
 

@@ -18,7 +18,14 @@ from msp_dash.figures.convening.query import years_text
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published
-from msp_dash.figures.partners.data import focus, group_inside, nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import (
+    focus,
+    group_inside,
+    nobody,
+    of_group,
+    roll_pages,
+    who_counts,
+)
 from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.headlines import ALL, activity, part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Symbol
@@ -106,8 +113,9 @@ def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Head
         one = all_left[0].holding
         form = "nothing" if all(left.empty for left in all_left) else "unknown"
         group |= {"mineral": common.the_mineral_at(one.mineral, one.stage, w)}
+        title = f"coalition.concentration.title.{form}"
         return Headline(
-            w(f"coalition.concentration.title.{form}", year=one.year, **group),
+            of_group(view, lambda name: w(title, year=one.year, **group | {"group": name})),
             w(f"coalition.concentration.second.{form}", **group),
         )
     if view["mineral"] or len(with_values) == 1:
@@ -117,9 +125,9 @@ def _headline(view: View, all_left: list[Left], with_values: list[Left]) -> Head
     n, total = sum(one.top1 > HALF for one in measures), len(measures)
     years = years_text((left.holding.year for left in with_values if left.holding.year), w)
     country = query.opening(largest, w)
-    values = group | {"country": country, "years": years}
+    many = {"country": country, "years": years, "led": led, "all": total}
     return Headline(
-        w("coalition.concentration.title.many", led=led, all=total, **values),
+        of_group(view, lambda name: w("coalition.concentration.title.many", group=name, **many)),
         w("coalition.concentration.second.many", n=n, all=total, **group),
     )
 
@@ -129,7 +137,7 @@ def _of_mineral(view: View, all_left: list[Left], with_values: list[Left]) -> He
     w = view.words
     group = group_inside(view)
     first, *others = sorted(with_values, key=lambda left: STAGES.index(left.holding.stage))
-    title = _largest(first, group, w)
+    title = of_group(view, lambda name: _largest(first, name, w))
     if others:
         return Headline(title, _largest(others[0], group, w))
     measures = first.concentration

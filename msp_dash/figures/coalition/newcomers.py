@@ -17,7 +17,7 @@ from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition.concentration import output_choices
 from msp_dash.figures.coalition.query import GROUP, measure_label
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published, holding
 from msp_dash.figures.partners.data import (
     bounded,
@@ -26,6 +26,7 @@ from msp_dash.figures.partners.data import (
     roll_pages,
     who_counts,
 )
+from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
 from msp_dash.figures.registry import figure
 from msp_dash.params import Mineral, Stage, View
@@ -120,6 +121,14 @@ def _text(w: Words, share: float) -> str:
     return w.ratio(share) if share > 1 else w.share(share)
 
 
+def _much(one: Holding, w: Words) -> str:
+    """A mineral after "as much": 'cobalt', 'rare-earth material'."""
+    key = f"coalition.newcomers.much.{one.mineral}"
+    if w.has(key):
+        return w.mineral_as(key, one.mineral)
+    return common.the_mineral_at(one.mineral, one.stage, w)
+
+
 def _headline(
     view: View, one: Holding, hole: Hole, after: Hole | None, codes: list[str]
 ) -> Headline:
@@ -138,7 +147,10 @@ def _headline(
         "country": common.capital(w.the_country(first)),
         "share": as_published(w.share(hole.part(first) or 0.0), one, w),
     }
-    return Headline(w("coalition.newcomers.title.first", **args), second)
+    form = activity(one.mineral, one.stage)
+    full = w(f"coalition.newcomers.title.{form}", **args | {"mineral": _much(one, w)})
+    title = fitting(w, "title", full, w("coalition.newcomers.title.first", **args))
+    return Headline(title, second)
 
 
 def _second(view: View, hole: Hole, after: Hole | None, codes: list[str]) -> str:

@@ -20,9 +20,9 @@ from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import of_publisher
 from msp_dash.figures.partners.data import (
     bounded,
-    group_inside,
     named_elsewhere,
     nobody,
+    of_group,
     roll_pages,
     who_counts,
 )
@@ -66,7 +66,6 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
     low, high = float(last["share_low"]), float(last["share_high"])
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
     args = {
-        "group": common.capital(group_inside(view)),
         "n": view_group.lens_number(view),
         "mineral": common.brief_mineral_at(view["mineral"], view["stage"], w),
         "year": int(last["year"]),
@@ -75,13 +74,12 @@ def _headline(view: View, shares: pd.DataFrame) -> Headline:
         "high": w.share(high, "at_most"),
         "then": w.share(float(first["share_low"]), bound),
     }
+    key = f"coalition.outlook.title.{'' if high else 'none.'}{view['stage']}"
+    title = of_group(view, lambda group: w(key, group=common.capital(group), **args))
     if not high:
-        return Headline(w(f"coalition.outlook.title.none.{view['stage']}", **args))
+        return Headline(title)
     second = "at_least_new" if bound == "at_least" and not first["share_low"] else bound
-    return Headline(
-        w(f"coalition.outlook.title.{view['stage']}", **args),
-        w(f"coalition.outlook.second.{second}", **args),
-    )
+    return Headline(title, w(f"coalition.outlook.second.{second}", **args))
 
 
 def _series(view: View, shares: pd.DataFrame) -> tuple[Series, ...]:

@@ -51,7 +51,7 @@ def _headline(view: View, out: output_tables.Output, cut: Cut, rows: pd.DataFram
     subject = Subject.of(view, view.year, out)
     share = cut.others / (cut.missing or cut.total)
     size = "part" if share <= 1 else "more"
-    forms = [f"stop.{size}"] if cut.part == 1 else []
+    forms = [f"stage.{size}.{subject.activity}", f"stop.{size}"] if cut.part == 1 else []
     args = {
         "share": subject.stated(query.times(w, share) if cut.missing else w.share(share), w),
         "country": w.the_country(cut.supplier),

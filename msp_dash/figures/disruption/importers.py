@@ -11,7 +11,7 @@ from msp_dash.figures.demand.wording import share_text
 from msp_dash.figures.disruption.bought import bought, choices, clean, why_not
 from msp_dash.figures.disruption.query import GROUP, part_of, why_empty
 from msp_dash.figures.draft import Draft, NoData
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
@@ -30,13 +30,15 @@ SEVERAL = 2
 
 def _headline(view: View, rows: pd.DataFrame) -> Headline:
     w = view.words
-    title = w(
-        "disruption.importers.title",
-        buyer=capital(w.the_country(str(rows["importer"].iloc[0]))),
-        country=w.the_country(view["supplier"]),
-        year=view["year"],
-    )
-    return Headline(title, _second(view, rows))
+    args = {
+        "buyer": capital(w.the_country(str(rows["importer"].iloc[0]))),
+        "country": w.the_country(view["supplier"]),
+        "product": w(f"trade.product.inside.{view['hs6']}"),
+        "year": view["year"],
+    }
+    forms = ("product", "plain")
+    titles = (w(f"disruption.importers.title.{form}", **args) for form in forms)
+    return Headline(fitting(w, "title", *titles), _second(view, rows))
 
 
 def _second(view: View, rows: pd.DataFrame) -> str:

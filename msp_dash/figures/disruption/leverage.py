@@ -116,6 +116,7 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     args: dict[str, object] = {
         "n": n,
         "count": w.count(n),
+        "opening": w.count(n, capital=True),
         "all": w.count(len(own)),
         "buyer": common.capital(w.the_country(str(top["importer"]))),
         "importer": w.the_country(str(top["importer"])),
@@ -127,7 +128,8 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     }
     form = "single" if len(own) == 1 else "some" if n else "none_half"
     second = "" if form == "single" else w("disruption.leverage.second.most", **args)
-    return Headline(w(f"disruption.leverage.title.{form}", **args), second)
+    titles = (w(f"disruption.leverage.title.{form}{s}", **args) for s in ("_product", ""))
+    return Headline(fitting(w, "title", *titles), second)
 
 
 def _of_others(view: View, large: pd.DataFrame, has_code: bool) -> Headline:

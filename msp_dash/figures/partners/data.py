@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from msp_dash.data.frames import Row
 from msp_dash.figures import common, view_group
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import as_published, best_named, holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes, forge_pages
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, LegendItem
@@ -176,16 +176,17 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
     values = {"n": view_group.lens_number(view), "year": first["year"], "edition": first["edition"]}
     if not first["share"]:
         minerals = [common.brief_mineral_at(m, stage, w) for m in _minerals(own)[:3]]
-        values |= {"group": group_inside(view), "minerals": w.listing(minerals)}
-        title = w(f"partners.share.title.none.{stage}", source=_publisher(first, w), **values)
+        values |= {"minerals": w.listing(minerals), "source": _publisher(first, w)}
+        key = f"partners.share.title.none.{stage}"
+        title = of_group(view, lambda group: w(key, group=group, **values))
         return Headline(title, also_named(view, first))
     bound = bound_of(first)
     values |= {
-        "group": common.capital(group_inside(view)),
         "share": bounded(as_published(w.share(first["share"], bound), one, w), bound, w),
         "whole": _whole(w, first),
     }
-    title = w(f"partners.share.title.{stage}", **values)
+    title_key, args = f"partners.share.title.{stage}", values
+    title = of_group(view, lambda group: w(title_key, group=common.capital(group), **args))
     if last["mineral"] == first["mineral"]:
         return Headline(title, also_named(view, first))
     bound = bound_of(last)
@@ -197,6 +198,15 @@ def group_headline(view: View, rows: list[Contribution]) -> Headline:
     }
     form = stage if last["listed"] else f"none.{stage}"
     return Headline(title, w(f"partners.share.second.{form}", **values))
+
+
+def of_group(view: View, title: Callable[[str], str]) -> str:
+    """A title on the group by its full name, or where that has no room by one that always has.
+
+    `title` : makes it of the name inside a sentence.
+    """
+    names = (view_group.lens_inside(view), group_inside(view))
+    return fitting(view.words, "title", *map(title, names))
 
 
 def group_inside(view: View) -> str:

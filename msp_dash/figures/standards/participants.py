@@ -18,7 +18,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import holdings
-from msp_dash.figures.partners.data import group_inside
+from msp_dash.figures.partners.data import of_group
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
 from msp_dash.figures.producers.output import FIRST_MINERALS
 from msp_dash.figures.registry import figure
@@ -210,8 +210,9 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     dates = _dates(w)
     count = _count(states, status, "eiti_implementing", "implementing")
     year = as_of()["eiti_implementing"][:4]
-    values = {"who": _who(view), "n": count, "all": len(states), "year": year}
-    group = capital(w("standards.participants.title", **values))
+    values = {"n": count, "all": len(states), "year": year}
+    key = "standards.participants.title"
+    group = of_group(view, lambda name: capital(w(key, who=_who(view, name), **values)))
     if not view["country"]:
         return Headline(group, w("standards.participants.second", **dates))
     stood = _stood(_all_statuses().get(view["country"], {}))
@@ -228,14 +229,14 @@ def _head(view: View, states: list[str], status: Mapping[str, Mapping[str, str]]
     )
 
 
-def _who(view: View) -> str:
+def _who(view: View, group: str) -> str:
     """Whom the title counts: a mineral's producers, a group, or all countries followed here."""
     w = view.words
     if view["mineral"]:
         return w("standards.participants.who.producers", mineral=w.the_mineral(view["mineral"]))
     if view["lens"] == "none":
         return w("standards.participants.who.all")
-    return group_inside(view)
+    return group
 
 
 def _stood(own: Mapping[str, str]) -> str:

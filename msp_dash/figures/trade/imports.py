@@ -134,9 +134,16 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
         return wording.trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
     w, outside = view.words, 1 - _inside_share(bought)
     values = {"share": wording.part_of_one(w, outside), "year": view["year"]}
-    key, n = "trade.imports.title.group", lens_number(view)
-    pairs = product(wording.products(view["hs6"], w), (lens_name(view), lens_short(view)))
-    texts = [w(key, n=n, product=name, group=group, **values) for name, group in pairs]
+    parts = product(
+        wording.products(view["hs6"], w),
+        ("group_abroad", "group"),
+        (lens_name(view), lens_short(view)),
+    )
+    n = lens_number(view)
+    texts = [
+        w(f"trade.imports.title.{form}", n=n, product=name, group=group, **values)
+        for name, form, group in parts
+    ]
     return fitting(w, "title", *texts, min(texts, key=len))
 
 

@@ -95,9 +95,14 @@ def products(hs6: str, w: Words) -> tuple[str, ...]:
 
 
 def headline(key: str, view: View, **values: object) -> str:
-    """A title on the view's product, by the fullest name of it that has room."""
+    """A title on the view's product, by the fullest name of it that has room.
+
+    That a share is of exports or imports is said where it has room too.
+    """
     w, year = view.words, view["year"]
-    texts = [w(key, product=name, year=year, **values) for name in products(view["hs6"], w)]
+    keys = [one for one in (f"{key}_abroad", key) if one == key or w.has(one)]
+    names = products(view["hs6"], w)
+    texts = [w(one, product=name, year=year, **values) for name in names for one in keys]
     return fitting(w, "title", *texts, min(texts, key=len))
 
 
