@@ -21,7 +21,7 @@ from msp_dash.figures import common, output_tables
 from msp_dash.figures.balance.growth_needed import JUMP_MIN, SERIES, years_broken
 from msp_dash.figures.disruption import query
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import Subject
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.figures.registry import figure
@@ -72,7 +72,8 @@ def _headline(view: View, out: output_tables.Output, cut: Cut, record: Record) -
     if not cut.missing:
         return Headline(w("disruption.growth.title.zero", **args))
     args["rate"] = Subject.of(view, view.year, out).stated(w.percent(needed), w)
-    title = w(f"disruption.growth.title.{'needed' if cut.part == 1 else 'cut'}", **args)
+    forms = ("needed", "needed_least") if cut.part == 1 else ("cut",)
+    title = fitting(w, "title", *(w(f"disruption.growth.title.{form}", **args) for form in forms))
     if record.span is None:
         return Headline(title)
     span = asdict(record.span) | {"rate": w.percent(record.span.rate)}

@@ -137,12 +137,15 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
     parts = product(
         wording.products(view["hs6"], w),
         ("group_abroad", "group"),
-        (lens_name(view), lens_short(view)),
+        (
+            (lens_name(view), lens_number(view)),
+            (lens_short(view), lens_number(view)),
+            (capital(w("coalition.the_group")), 1),
+        ),
     )
-    n = lens_number(view)
     texts = [
         w(f"trade.imports.title.{form}", n=n, product=name, group=group, **values)
-        for name, form, group in parts
+        for name, form, (group, n) in parts
     ]
     return fitting(w, "title", *texts, min(texts, key=len))
 
