@@ -22,7 +22,7 @@ from msp_dash.figures.dates import short_date
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fact_pages import locator_column, quotation
 from msp_dash.figures.fields import column
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.data import (
     cited,
     in_country,
@@ -263,16 +263,20 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     status = view["status"] or ("firm" if firm == len(rows) else "")
     form = "status" if status else "some" if firm else "none"
     whose = "outside" if view["strength"] == projects.OUTSIDE else "msp"
-    title = w(
-        f"projects.finance.title.{form}",
-        n=firm if form == "some" else len(rows),
-        count=w.count(len(rows)),
-        firm=w.count(firm),
-        items=w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
-        whose=w(f"projects.finance.whose.{whose}"),
-        status=w(f"projects.finance.label.{status}") if status else "",
+    values = {
+        "n": firm if form == "some" else len(rows),
+        "count": w.count(len(rows)),
+        "firm": w.count(firm),
+        "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
+        "whose": w(f"projects.finance.whose.{whose}"),
+        "status": w(f"projects.finance.label.{status}") if status else "",
+    }
+    texts = (
+        w(f"projects.finance.title.{one}", **values)
+        for one in ([form] if status else [f"{form}_full", form])
     )
-    return Headline(capital(led(view, title, "projects.finance.led")), _second(rows, w))
+    titles = (capital(led(view, text, "projects.finance.led")) for text in texts)
+    return Headline(fitting(w, "title", *titles), _second(rows, w))
 
 
 def _second(rows: pd.DataFrame, w: Words) -> str:
