@@ -370,7 +370,7 @@ def _purchases(figure: Figure, reading: Reading, w: Words) -> str:
         return ""
     share = float(own["share"].iloc[0])
     return w(
-        "trade.title.purchases",
+        "trade.title.purchases_abroad",
         buyer=capital(w.the_country(params["importer"])),
         seller=w.the_country(seller),
         share=part_of_one(w, share),

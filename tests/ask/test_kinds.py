@@ -168,7 +168,7 @@ pytestmark = pytest.mark.snapshot
             "demand.growth",
             "manganese 9.3",
         ),
-        ("pt", "quantos sítios de cobalto há", "sites.counts", "475 55"),
+        ("pt", "quantos sítios de cobalto há", "sites.counts", "475"),
         (
             "fr",
             "le Gabon va interdire l’export de manganèse, c’est pour quand",

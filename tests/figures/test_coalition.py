@@ -200,7 +200,7 @@ def test_a_country_with_a_row_of_its_own_has_no_at_least() -> None:
     """MCS 2026: Congo (Kinshasa) 230,000 t of 310,000 t in 2025, estimated."""
     assert share("cobalt", "mine", set="COD") == pytest.approx(230_000 / 310_000)
     figure = build("coalition.shares", {"set": "COD", "mineral": "cobalt"})
-    assert figure.title == "DR Congo mined 74% of cobalt in 2025"
+    assert figure.title == "DR Congo mined 74% of the world’s cobalt in 2025"
     assert figure.claim == "DR Congo mined an estimated 74% of cobalt in 2025"
     assert figure.second == "2025: estimated by the publisher"
 
@@ -358,28 +358,28 @@ def test_reserves_over_a_bound_are_at_most() -> None:
         # USGS 2026, copper, 2025: Japan refined 1 400 of 29 000 kt, mined "—"; US 1 000 of 23 000.
         (
             {},
-            "Japan refined 4.8% of copper in 2025",
+            "Japan refined 4.8% of the world’s copper in 2025",
             "Japan mined none; the United States mined 4.3% of copper in 2025 (2025: estimated)",
         ),
         (
             {"set": "JPN"},
-            "Japan refined 4.8% of copper in 2025",
+            "Japan refined 4.8% of the world’s copper in 2025",
             "It mined no copper (2025: estimated)",
         ),
         # What the IEA counts as refined graphite is battery grade, not natural; no row is no zero.
         (
             {"set": "JPN", "mineral": "graphite"},
-            "Japan refined 2.4% of battery graphite in 2024",
+            "Japan refined 2.4% of the world’s battery graphite in 2024",
             "The source does not name it as a miner of natural graphite",
         ),
         (
             {"set": "CHN", "mineral": "graphite"},
-            "China refined 96% of battery graphite in 2024",
+            "China refined 96% of the world’s battery graphite in 2024",
             "It also mined an estimated 78% of natural graphite in 2025",
         ),
         (
             {"set": "CHL", "mineral": "lithium"},
-            "Chile refined 20% of lithium in 2024",
+            "Chile refined 20% of the world’s lithium in 2024",
             "It also mined an estimated 19% of lithium in 2025",
         ),
     ],
@@ -443,14 +443,14 @@ def test_without_a_member_that_produces_it_is_the_concentration_of_all_rows() ->
 def test_a_withheld_member_leaves_what_is_not_known() -> None:
     figure = build("coalition.concentration", {"mineral": "lithium", "stage": "mine"})
     assert figure.data[["top1", "top3", "hhi"]].isna().all(axis=None)
-    assert figure.title == "Supply of lithium outside the partners in 2025 is not known"
+    assert figure.title == "Supply of lithium outside the New York partners in 2025 is not known"
     assert any(note.startswith("Not known") for note in figure.notes)
 
 
 def test_a_mineral_is_told_at_both_stages() -> None:
     """MCS 2026, cobalt mined: 230,000 t of 307,100 t outside; IEA May 2025, refined in 2024."""
     figure = build("coalition.concentration", {"mineral": "cobalt"})
-    assert figure.title == "DR Congo mined 75% of cobalt outside the partners in 2025"
+    assert figure.title == "DR Congo mined 75% of cobalt outside the New York partners in 2025"
     assert figure.second == (
         "China refined 88% of cobalt outside the partners in 2024 (2025: estimated)"
     )
@@ -463,7 +463,7 @@ def test_what_is_left_is_never_more_than_the_whole() -> None:
     row = figure.data.iloc[0]
     assert (row["top1"], row["top3"]) == (pytest.approx(900 / 906), pytest.approx(1.0))
     assert row["hhi"] == pytest.approx((100 * 900 / 906) ** 2 + (100 * 6 / 906) ** 2)
-    assert figure.title == "China refined 99% of gallium outside the partners in 2025"
+    assert figure.title == "China refined 99% of gallium outside the New York partners in 2025"
     assert figure.second.startswith(
         "The three largest countries outside the partners supplied nearly all of it"
     )
@@ -503,7 +503,7 @@ def test_the_outlook_is_the_named_members_and_at_most_the_rest_of_world_too() ->
     assert last["share_high"] == pytest.approx((120 + 22 + 50.2) / 482)
     assert any("names 6 countries" in note for note in figure.notes)
     # 29.46% and 39.9%: the lower bound is rounded down, the upper one up, wherever they stand.
-    assert figure.title == ("The partners would mine at least 29% of lithium in 2040")
+    assert figure.title == ("The New York partners would mine at least 29% of lithium in 2040")
     assert "at most 40%" in figure.second and "IEA base case" in figure.second
     assert isinstance(figure.encoding, LinesEncoding)
     low, high = figure.encoding.panels[0].series

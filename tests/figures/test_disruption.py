@@ -146,7 +146,7 @@ def test_where_a_total_leaves_nothing_no_growth_is_said() -> None:
     assert needed == pytest.approx((total["value"] / total["value_after"]) ** 0.1 - 1)
     cover = of("cover", **nickel)
     part = total["value_after"] / (total["value"] - total["value_after"])
-    assert cover.title.startswith(f"All others made {part:.1f} times as much nickel")
+    assert cover.title.startswith(f"All others refined {part:.1f} times as much nickel")
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,9 @@ def test_a_mineral_with_a_product_of_its_own_is_named_with_it() -> None:
     figure = of("leverage", mineral="tungsten")
     rows = figure.data[figure.data["mineral"] == "tungsten"]
     assert int((rows["share"] > 0.5).sum()) == 4
-    assert figure.title == "Tungsten: four of eight bought over half from China (2024)"
+    assert (
+        figure.title == "Four of eight buyers got over half their tungsten metal from China in 2024"
+    )
     first = rows.loc[rows["share"].idxmax(), "importer"]
     assert (first, figure.second[:5]) == ("JPN", "Japan") and "tungsten metal" in figure.second
 

@@ -88,7 +88,7 @@ def test_what_the_group_makes_is_a_bound_where_members_may_hide():
 @pytest.mark.snapshot
 def test_indonesia_beside_the_hole_of_the_congo():
     figure = build(ID, {"mineral": "cobalt", "stage": "mine"})
-    assert figure.title == "Output of Indonesia was 19% of that of DR Congo (cobalt, 2025)"
+    assert figure.title == "Indonesia mined 19% as much cobalt as DR Congo in 2025"
 
 
 def test_a_supplier_is_not_counted_into_what_stands_beside_it():

@@ -319,7 +319,9 @@ def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None
     New Caledonia, on a row of its own: 140,000."""
     figure = build("coalition.shares", {"mineral": "nickel", "stage": "mine"})
     assert figure.subtitle.startswith("Share of the New York partners in world mine production")
-    assert figure.title == ("The partners mined at least 5.0% of nickel in 2025")
+    assert figure.title == (
+        "The New York partners mined at least 5.0% of the world’s nickel in 2025"
+    )
     # BGS, World mineral production 2019-2023: seven members with rows of their own.
     assert figure.second.startswith(
         "The BGS names more members: together an estimated 9.3% of the output that it counted"

@@ -565,7 +565,9 @@ def words_number(word):
 
 
 def test_the_title_counts_items_and_not_money():
-    assert build("projects.finance").title == ("13 of 30 financing items for MSP projects are firm")
+    assert build("projects.finance").title == (
+        "13 of 30 financing items for MSP projects are signed, awarded or paid"
+    )
 
 
 @pytest.mark.parametrize(
@@ -577,7 +579,7 @@ def test_the_title_counts_items_and_not_money():
         ),
         (
             {"kind": "insurance"},
-            "One insurance offer for MSP projects is not known to be firm",
+            "One insurance offer for MSP projects is not known to be signed or paid",
         ),
         ({"status": "firm"}, "Nine financing items for MSP projects are firm"),
         (
@@ -594,7 +596,7 @@ def test_the_title_counts_items_and_not_money():
             {"status": "non_binding", "strength": OUTSIDE},
             "Five financing items outside the MSP are not binding",
         ),
-        ({"kind": "loan"}, "Five of 15 loans for MSP projects are firm"),
+        ({"kind": "loan"}, "Five of 15 loans for MSP projects are signed, awarded or paid"),
     ],
 )
 def test_a_title_says_how_many_items_of_the_chosen_filters_there_are(query, title):

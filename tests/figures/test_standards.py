@@ -87,7 +87,7 @@ def test_the_year_of_the_scores_and_the_release_are_printed():
 def test_without_a_majority_the_largest_few_are_the_sentence():
     # WGI 2023: Chile 0.63, DR Congo -1.67, Peru -0.54.
     figure = of("governance", mineral="copper", stage="mine")
-    assert figure.title == ("Copper producers: 62nd to 203rd on rule of law (2023)")
+    assert figure.title == ("Top copper producers: 62nd to 203rd on rule of law (2023)")
     assert figure.second == (
         "With an estimated 49% of world output in 2025, they scored −1.67 to 0.63 "
         "(scale about −2.5 to 2.5)"
@@ -172,7 +172,7 @@ def test_every_mineral_has_a_second_sentence_that_names_a_score_of_a_producer():
 def test_the_title_counts_states_and_not_the_union():
     # facts/esg.csv, eiti_status of the 19 in New York: 8 implementing, the Union not applicable.
     figure = of("participants")
-    assert figure.title == ("Of the participants, 8 of 18 implemented the EITI in 2022")
+    assert figure.title == ("Of the New York participants, 8 of 18 implemented the EITI in 2022")
 
 
 def test_the_age_of_both_lists_stands_under_the_title():
@@ -196,7 +196,7 @@ def test_the_age_of_both_lists_stands_under_the_title():
 def test_a_followed_country_leads(country, title):
     figure = of("participants", country=country)
     assert figure.title == title
-    assert figure.second.startswith("Of the participants")
+    assert figure.second.startswith("Of the New York participants")
 
 
 @pytest.mark.live

@@ -543,7 +543,7 @@ def test_what_only_rounds_to_all_is_nearly_all(figure_id: str) -> None:
     share = rows_.loc[rows_["exporter"] == "CHN", "value_usd"].sum() / rows_["value_usd"].sum()
     assert 0.995 <= share < 1
     assert build(figure_id, query).title == (
-        "Japan bought nearly all of its tungsten metal from China in 2024"
+        "Japan bought nearly all of its imported tungsten metal from China in 2024"
     )
 
 

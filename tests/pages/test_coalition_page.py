@@ -13,7 +13,8 @@ pytestmark = pytest.mark.snapshot
 def test_it_opens_with_what_the_group_has_and_who_would_add_most(open_page: Opener) -> None:
     page = open_page("coalition", "mineral=cobalt")
     assert (
-        "The partners mined at least an estimated 2.4% of cobalt in 2025; DR Congo would add 74%"
+        "The New York partners mined at least an estimated 2.4% of the world’s cobalt in 2025; "
+        "DR Congo would add 74%"
     ) in page.text
 
 
@@ -35,7 +36,7 @@ def test_a_lens_fills_the_list_and_a_change_of_it_is_a_set(open_page: Opener) ->
     box.set_value([*box.value, "COD"]).run()
     assert "COD" in page.app.query_params["set"].split(",")
     assert "lens" not in page.app.query_params
-    assert "The group mined at least 76% of cobalt in 2025" in page.text
+    assert "The group mined at least 76% of the world’s cobalt in 2025" in page.text
 
 
 def test_enter_takes_one_country_and_not_all_that_match(open_page: Opener) -> None:

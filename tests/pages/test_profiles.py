@@ -183,8 +183,8 @@ def test_sentences_on_zambia_are_the_publishers_rows() -> None:
         f"Zambia mined {W.share(mined)} of the world’s copper in 2025 ("
     )
     assert f"{W.share(standing('ZMB', 'copper.reserves'))} of the world’s copper reserves" in text
-    both = f"an estimated {W.share(mined)} and refined an estimated {W.share(refined)}"
-    assert text.startswith(f"Zambia mined {both} of copper in 2025")
+    share = f"an estimated {W.share(refined)} of the world’s copper"
+    assert text.startswith(f"Zambia refined {share} in 2025")
     score = traced("/figures/country.governance.json?country=ZMB", "indicator=rule_of_law", "score")
     titles = [part.figure.title for each in of_country("ZMB") for part in each.parts]
     assert f"Zambia scored −{abs(score):.2f} on rule of law in 2023" in titles

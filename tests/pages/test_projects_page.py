@@ -23,7 +23,7 @@ def test_all_seven_figures_are_on_it(open_page: Opener) -> None:
         "Press or companies link five more to the MSP; no government text names them",
         "The MSP counted 17 projects in October 2023 and 32 in September 2024",
         "14 projects have a stated link to the MSP",
-        "13 of 30 financing items for MSP projects are firm",
+        "13 of 30 financing items for MSP projects are signed, awarded or paid",
         "Investment in critical minerals grew 5% in 2024",
         "23 institutions are linked to twelve MSP projects",
         "25 of 52 public programs and pledges are firm",

@@ -24,7 +24,7 @@ def test_who_do_we_buy_from_is_asked_of_a_buyer(open_page: Opener) -> None:
     page = open_page("trade", "importer=JPN")
     assert not page.failed
     assert "Japan bought 97% of its lithium carbonate from outside in 2024" in page.text
-    assert "Japan bought 50% of its lithium carbonate from Chile in 2024" in page.text
+    assert "Japan bought 50% of its imported lithium carbonate from Chile in 2024" in page.text
     assert "HHI of its sellers: 3,733" in page.text
 
 

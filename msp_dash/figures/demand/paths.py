@@ -13,7 +13,7 @@ from msp_dash.figures import record
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.demand import query, wording
 from msp_dash.figures.draft import Draft
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.registry import figure
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words
@@ -64,7 +64,10 @@ def _scenarios_head(
         second = w(
             "demand.scenarios.second", subject=args["subject"], amount=was, base=selection.base
         )
-    return Headline(w(f"demand.scenarios.title.{form}", **args), second)
+    title = w(f"demand.scenarios.title.{form}", **args)
+    if selection.only:
+        title = fitting(w, "title", wording.in_scenario(title, selection.headline, w), title)
+    return Headline(title, second)
 
 
 @figure(
@@ -118,10 +121,8 @@ def scenarios(view: View) -> Draft:
         )
         for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
     ]
-    head = _scenarios_head(view, selection, data, year, unit)
     return Draft(
-        title=head,
-        claim=wording.in_scenario(head.title, selection.headline, w) if selection.only else "",
+        title=_scenarios_head(view, selection, data, year, unit),
         subtitle=w(
             f"demand.scenarios.subtitle{'_one' if selection.only else ''}",
             **wording.places(view, selection, unit),

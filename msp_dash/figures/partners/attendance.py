@@ -229,10 +229,13 @@ def _country_finding(view: View, rows: pd.DataFrame, values: Mapping[str, str]) 
     attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
     could = lists_open_to(view["country"], view["on"])
     total = could if attended else _with_lists(rows)["convening_id"].nunique()
+    others = len(_left_out(view))
+    form = "country" if attended else "country_elsewhere" if others else "country_none"
     return w(
-        f"partners.attendance.title.{'country' if attended else 'country_none'}",
+        f"partners.attendance.title.{form}",
         country=capital(w.the_country(view["country"])),
-        n=w.count(attended),
+        n=w.count(attended) if attended else others,
+        count=w.count(others),
         **{**values, "total": w.count(total)},
     )
 

@@ -205,8 +205,8 @@ def of_group(view: View, title: Callable[[str], str]) -> str:
 
     `title` : makes it of the name inside a sentence.
     """
-    names = (view_group.lens_inside(view), group_inside(view))
-    return fitting(view.words, "title", *map(title, names))
+    full = [view_group.lens_inside(view)] if view.get("set") or view["lens"] != "none" else []
+    return fitting(view.words, "title", *map(title, [*full, group_inside(view)]))
 
 
 def group_inside(view: View) -> str:

@@ -134,15 +134,12 @@ def _group_title(view: View, imported: pd.DataFrame) -> str:
         return wording.trade_title(view, "buyer", part, buyer=bought["importer"].iloc[0])
     w, outside = view.words, 1 - _inside_share(bought)
     values = {"share": wording.part_of_one(w, outside), "year": view["year"]}
-    parts = product(
-        wording.products(view["hs6"], w),
-        ("group_abroad", "group"),
-        (
-            (lens_name(view), lens_number(view)),
-            (lens_short(view), lens_number(view)),
-            (capital(w("coalition.the_group")), 1),
-        ),
-    )
+    names, n = wording.products(view["hs6"], w), lens_number(view)
+    groups = [(lens_name(view), n), (lens_short(view), n)]
+    parts = [
+        *product(names, ("group_abroad", "group"), groups),
+        *product(names, ("group",), [(capital(w("coalition.the_group")), 1)]),
+    ]
     texts = [
         w(f"trade.imports.title.{form}", n=n, product=name, group=group, **values)
         for name, form, (group, n) in parts
