@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from msp_dash.briefing.documents import papers
+from msp_dash.briefing.documents.model import Document
 from msp_dash.briefing.model import (
     MAX_SLIDES,
     Briefing,
@@ -22,8 +24,12 @@ from msp_dash.figures.registry import registry
 from msp_dash.words import words
 from tests.some import OF_EACH_KIND, sample_ids
 
-paper = cache(papers.paper)
-"""A paper, made once for the tests of a file."""
+
+@cache
+def paper(*args: Any, **options: Any) -> Document:
+    """A paper, made once for the tests of a file."""
+    return papers.paper(*args, **options)
+
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = "<script>document.title='run'</script> #panic(1) $x$ *b* <img src=x onerror=alert(1)>"

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from msp_dash.analysis.groups import NEW_YORK
+from msp_dash.briefing import country_deck, mineral_deck
 from msp_dash.briefing.changes import changes
-from msp_dash.briefing.country_deck import country_brief, shows
-from msp_dash.briefing.mineral_deck import mineral_brief
+from msp_dash.briefing.country_deck import shows
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -35,7 +35,16 @@ from tests.some import sample_ids
 
 pytestmark = pytest.mark.slow
 
-country_brief, mineral_brief = cache(country_brief), cache(mineral_brief)
+
+@cache
+def country_brief(iso3: str, lang: str = "en") -> Briefing:
+    return country_deck.country_brief(iso3, lang)
+
+
+@cache
+def mineral_brief(mineral: str) -> Briefing:
+    return mineral_deck.mineral_brief(mineral)
+
 
 FORMER = {"CSK", "DDR", "NTZ", "SCG", "SUN", "YMD", "YUG"} | {"ANT", "XBL", "XSC"}
 
