@@ -24,9 +24,9 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, estimates_key, lettered, mark
-from msp_dash.figures.output_tables import output
 from msp_dash.figures.draft import Draft
 from msp_dash.figures.fields import heading
+from msp_dash.figures.output_tables import output
 from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.figures.registry import figure

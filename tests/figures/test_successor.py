@@ -80,7 +80,9 @@ def test_members_that_a_source_names_are_a_group(forge: None) -> None:
     figure = build("partners.map", {"lens": "forge"})
     assert figure.title == "3 members of FORGE on record; no list is published"
     later = build("partners.map", {"on": "2026-12-01"})
-    assert later.title == ("3 members of FORGE and 14 more expected in 2026; no list is published")
+    assert later.title == (
+        "3 members of FORGE and 14 more expected in Dec 2026; no list is published"
+    )
     groups = build("partners.groups", {"on": "2026-12-01"}).data.set_index("iso3")
     assert groups.loc["KEN", "forge_member"] == "forge_member"
 

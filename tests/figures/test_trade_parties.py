@@ -225,7 +225,7 @@ def test_a_place_is_passed_over_with_its_share_and_source() -> None:
     figure = build("trade.exports", {"hs6": "740311", "exporter": "ZMB", "year": "2024"})
     table = figure.data.set_index("importer")["share"]
     assert table.index[0] == "CHE"
-    assert figure.title.startswith(f"Zambia sold China {table['CHN']:.0%} of its copper")
+    assert figure.title.startswith(f"Zambia sold China {table['CHN']:.0%} of its exported copper")
     assert f"{table['CHE']:.0%} is recorded as trade of Switzerland" in figure.second
     assert "Zambia Institute for Policy Analysis" in notes(figure)
     # The source is on copper alone.
