@@ -17,7 +17,6 @@ NO_SENTENCES = ("search.",)
 """Words that people may type, dates among them."""
 FIXED = {
     "briefing.file.why.date_": "a date as an example of how to write one",
-    "briefing.convening.why.date_": "a date as an example of how to write one",
     "briefing.convening.why.model_type": "the name of a roll",
     "demand.note.clean": "what two editions of the IEA call energy technologies",
     "fields.ny2022_": "the meeting in New York",
