@@ -201,7 +201,7 @@ def test_a_country_with_a_row_of_its_own_has_no_at_least() -> None:
     assert share("cobalt", "mine", set="COD") == pytest.approx(230_000 / 310_000)
     figure = build("coalition.shares", {"set": "COD", "mineral": "cobalt"})
     assert figure.title == "DR Congo mined 74% of the world’s cobalt in 2025"
-    assert figure.claim == "DR Congo mined an estimated 74% of cobalt in 2025"
+    assert figure.claim == "DR Congo mined an estimated 74% of the world’s cobalt in 2025"
     assert figure.second == "2025: estimated by the publisher"
 
 

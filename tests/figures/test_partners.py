@@ -416,7 +416,9 @@ def test_a_meeting_without_a_full_list_is_said_of_the_country_that_was_there() -
     """Chile and Mexico attended the meeting of March 2024 in Toronto (S031), not among the ten."""
     for country, name in (("CHL", "Chile"), ("MEX", "Mexico")):
         figure = build("partners.attendance", {"country": country})
-        assert figure.title == f"{name} is on none of seven attendance lists through 2025"
+        assert figure.title == (
+            f"{name} is on none of seven full lists to 2025, but was at one other meeting"
+        )
         assert any("Toronto, March 2024" in note for note in figure.notes), figure.notes
 
 
