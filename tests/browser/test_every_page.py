@@ -174,7 +174,7 @@ def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(standing: Stand
     history.get_by_role("button", name="Explore").click()
     expect(plot.locator(".main-svg").first).to_be_visible()
     expect(history.locator(".stage svg")).to_be_hidden()
-    expect(history.locator(".msp-title")).to_contain_text("mined in DR Congo")
+    expect(history.locator(".msp-title")).to_contain_text("DR Congo mined")
     page.emulate_media(media="print")
     expect(plot).to_be_hidden()
     expect(history.locator(".picture svg").filter(visible=True)).to_have_count(1)
