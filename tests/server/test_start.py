@@ -17,7 +17,7 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from msp_dash.figures.registry import registry
-from msp_dash.serving import app, lazy_import, streamlit_patches, warm_up
+from msp_dash.serving import app, lazy_import, precompressed, streamlit_patches, warm_up
 from msp_dash.serving.answers import routes
 from msp_dash.serving.front_page import first_visit
 from msp_dash.serving.precompressed import StaticFile
@@ -179,7 +179,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(search, "payload", lambda _words: calls.append("search"))
     monkeypatch.setattr(warm_up, "entries", lru_cache(maxsize=1)(lambda _day: []))
     monkeypatch.setattr(warm_up, "warm", calls.extend)
-    monkeypatch.setattr(app, "warm", calls.extend)
+    monkeypatch.setattr(precompressed, "warm", calls.extend)
     return calls
 
 
