@@ -164,7 +164,7 @@ def test_a_title_says_less_where_demand_falls_in_every_scenario() -> None:
 
 def test_what_is_quoted_names_the_scenario_where_one_is_asked() -> None:
     figure = build("demand.scenarios", {"scenario": "high_demand", "year": "2040"})
-    assert figure.title.endswith("3.3\N{NO-BREAK SPACE}Mt of nickel in 2040")
+    assert figure.title.endswith("3.3\N{NO-BREAK SPACE}Mt of nickel in 2040 (High Demand)")
     assert "of nickel in 2040 (High Demand) (IEA" in figure.sentence
     assert set(figure.data["scenario"]) == {"base", "high_demand"}
 

@@ -64,10 +64,7 @@ def _scenarios_head(
         second = w(
             "demand.scenarios.second", subject=args["subject"], amount=was, base=selection.base
         )
-    title = w(f"demand.scenarios.title.{form}", **args)
-    if selection.only:
-        title = fitting(w, "title", wording.in_scenario(title, selection.headline, w), title)
-    return Headline(title, second)
+    return Headline(w(f"demand.scenarios.title.{form}", **args), second)
 
 
 @figure(
@@ -121,8 +118,13 @@ def scenarios(view: View) -> Draft:
         )
         for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
     ]
+    head, claim = _scenarios_head(view, selection, data, year, unit), ""
+    if selection.only:
+        claim = wording.in_scenario(head.title, selection.headline, w)
+        head = head._replace(title=fitting(w, "title", claim, head.title))
     return Draft(
-        title=_scenarios_head(view, selection, data, year, unit),
+        title=head,
+        claim=claim,
         subtitle=w(
             f"demand.scenarios.subtitle{'_one' if selection.only else ''}",
             **wording.places(view, selection, unit),
