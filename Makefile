@@ -48,7 +48,7 @@ check: $(VENV)/dev.stamp  ## formatting, lint, types, architecture; prints lines
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/size.py
+	$(BIN)/python -m tools.size
 
 # Verifies the manifest; if the publishers' files are present, also rebuilds from them and compares.
 data-check: $(VENV)/dev.stamp

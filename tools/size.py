@@ -1,15 +1,13 @@
-"""Print lines of Python by room, and messages by catalog: ``python tools/size.py``."""
+"""Print lines of Python by room, and messages by catalog: ``python -m tools.size``."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from msp_dash.words.catalogue import english
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from msp_dash.words.catalogue import english  # noqa: E402 - the checkout comes first
-
 HOUSES = ("msp_dash", "msp_dash/figures", "tests")
 
 

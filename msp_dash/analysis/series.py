@@ -57,7 +57,7 @@ def largest(rows: pd.DataFrame, most: int, always: frozenset[str] = frozenset())
     numbers = [
         (-value, at, code)
         for at, (code, value) in enumerate(zip(last["iso3"], last["value"], strict=True))
-        if code not in (WORLD, RESIDUAL) and value == value  # noqa: PLR0124 - not a number
+        if code not in (WORLD, RESIDUAL) and not math.isnan(value)
     ]
     first = [code for *_, code in sorted(numbers)[:most]]
     return first + (sorted(always & set(rows["iso3"]) - set(first)) if always else [])
