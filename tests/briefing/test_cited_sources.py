@@ -11,7 +11,7 @@ from talks import DAY
 from msp_dash.briefing.changes import take_snapshots
 from msp_dash.briefing.content import content
 from msp_dash.briefing.country_deck import country_brief
-from msp_dash.briefing.deck import deck
+from msp_dash.briefing.deck import make
 from msp_dash.briefing.mineral_deck import mineral_brief
 from msp_dash.briefing.model import (
     Briefing,
@@ -49,7 +49,7 @@ def test_a_brief_without_output_cites_what_its_text_names(code: str) -> None:
     brief = country_brief(code)
     assert not any(ref.figure_id.startswith("producers.") for ref in brief.figures())
     figure_ids = {
-        "deck": " ".join(text_of(deck(brief, print_date=DAY))),
+        "deck": " ".join(text_of(make(brief, print_date=DAY)[0])),
         "paper": _pdf(brief),
         "page": page(brief, print_date=DAY).decode(),
         "stage": str(stage_content(brief, "", tall=False).data["slides"]),
@@ -121,6 +121,6 @@ def test_a_source_that_is_not_kept_is_named_and_the_text_stays() -> None:
 def test_a_source_that_went_since_is_told_on_the_last_slide() -> None:
     # A link or a browser brings a briefing without the reader of files.
     talk = Briefing(slides=(TextSlide(title="x", sources=("usgs-mcs-1850",)),))
-    for text in (" ".join(text_of(deck(talk, print_date=DAY))), _pdf(talk), page(talk).decode()):
+    for text in (" ".join(text_of(make(talk, print_date=DAY)[0])), _pdf(talk), page(talk).decode()):
         assert "usgs-mcs-1850" in text
         assert "keeps no record" in text
