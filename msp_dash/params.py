@@ -327,6 +327,9 @@ Lens = GroupOrOwn(
 )
 """A group of countries seen through its membership."""
 
+Table = Enumeration("table", ("ny", "msp", "washington"), default="ny")
+"""Whose seats color a picture: the table of New York, of the MSP or of Washington."""
+
 Region = Enumeration(
     "region",
     ("world", "africa", "asia", "europe", "north_america", "south_america", "oceania"),
