@@ -33,6 +33,7 @@ FIXED = {
     "params.eu.": "the states of the European Union",
     "params.lens.ny2022_": "the meeting in New York",
     "params.lens.washington": "the meeting in Washington",
+    "params.table.": "the meetings in New York and Washington",
     "partners.attendance.note.left_out": "a meeting of the successor",
     "partners.share.no": "the states of the European Union",
     "partners.groups.": "the meeting in New York, and pacts signed on one day",
