@@ -219,10 +219,10 @@ class CodeList(Code):
 
 @dataclass(frozen=True, eq=False)
 class Several(CodeList):
-    """`least` to four codes, comma-separated, in the order in which they are sent."""
+    """`least` to `most` codes, comma-separated, in the order in which they are sent."""
 
     least: int = 2
-    most: ClassVar[int] = 4
+    most: int = 4
 
     def check(self, value: str) -> str:
         if not self.least <= len(self.split(value)) <= self.most:
@@ -421,6 +421,16 @@ Agenda = replace(
     least=1,
 )
 """Minerals of a meeting, in the order in which they are discussed."""
+
+ChainMinerals = replace(
+    Minerals,
+    default="",
+    empty="six",
+    hint="one to twelve minerals, comma-separated, such as cobalt,tungsten",
+    least=1,
+    most=12,
+)
+"""Rows of the chain; the six minerals of energy by default."""
 
 Partners = replace(CountrySet, name="partners")
 """Partners at the table of a meeting; those of New York in 2022 where neither these nor guests are

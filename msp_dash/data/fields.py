@@ -223,6 +223,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "used": _percent("Share of capacity in use."),
         # Groups of countries
         "role": _id("Role in the partnership.", "cells.role", "figures.role", "partners.role"),
+        "seat": _id("Seat at the table of the view.", "chain.seat"),
         "since": Field("Day since which the role is known."),
         "since.status": Field("Day since which the control has this status."),
         "convening": Field("Meeting."),

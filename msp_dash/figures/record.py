@@ -545,6 +545,77 @@ class TimelineEncoding:
     ticks: tuple[tuple[float, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChainPart:
+    """A piece of a bar of the chain: `share` of the world's output (0-1) in its seat's `token`.
+
+    `key` is the country, "" for several small ones or what no source names. `text` stands inside
+    where it fits, else `brief`; a piece that `stands_out` is named on the line outside where
+    neither fits.
+    """
+
+    key: str
+    share: float
+    token: str
+    text: str = ""
+    brief: str = ""
+    stands_out: bool = False
+    dashed: bool = False
+    tip: str = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBar:
+    """One stage of a mineral: `name` says what is done and when, `total` what the seats have."""
+
+    name: str
+    parts: tuple[ChainPart, ...]
+    total: str
+
+    def __post_init__(self) -> None:
+        _require_tips(self.name, *(part.tip for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class ChainNeed:
+    """Need in a later year as multiples of the base year: smallest, headline and largest."""
+
+    low: float
+    middle: float
+    high: float
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """A mineral: its stages as bars, its need, and the sentence that answers for it.
+
+    `note` says in a word or two what is counted where it is another material.
+    """
+
+    key: str
+    name: str
+    note: str
+    bars: tuple[ChainBar, ...]
+    need: ChainNeed | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEncoding:
+    """Minerals from mine to refinery by seat, with what the seats have and what is needed.
+
+    `heads` stand above bars, totals and needs; `ticks` are (multiple, text) of the axis of needs.
+    """
+
+    kind: ClassVar[str] = "chain"
+    heads: tuple[str, str, str]
+    rows: tuple[ChainRow, ...]
+    ticks: tuple[tuple[float, str], ...]
+    legend: tuple[LegendItem, ...]
+
+
 PeriodLook = Literal["solid", "pale", "outline", "dashed", "hatched", "thin"]
 """How a stretch of time is drawn: solid in force; pale with an outline suspended; outlined planned;
 dashed outline proposed; hatched unknown; a thin line reported."""
@@ -894,6 +965,7 @@ Encoding = (
     | MatrixEncoding
     | SharesEncoding
     | TimelineEncoding
+    | ChainEncoding
     | PeriodsEncoding
     | StatementsEncoding
     | FlowsEncoding

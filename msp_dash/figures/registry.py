@@ -39,6 +39,7 @@ from msp_dash.words import Words, words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
 
 SUBJECTS = (
+    "chain",
     "overview",
     "producers",
     "demand",

@@ -42,6 +42,7 @@ WITHOUT_YEAR = {
     "producers.chokepoints": "each row has its own year",
     "country.compare": "each row has its own year",
     "convening.question": "a question; each number under it has its own year",
+    "chain.shares": "each stage has its own year, all of which stand in the second sentence",
     "mineral.chain": "each stage has its own year, all of which stand in the second sentence",
     "producers.listings": "each list has its own year",
     "quality.jumps": "the first year is named where there are any",

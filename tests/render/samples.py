@@ -13,6 +13,11 @@ from msp_dash.figures.record import (
     BarRow,
     BarsEncoding,
     Cell,
+    ChainBar,
+    ChainEncoding,
+    ChainNeed,
+    ChainPart,
+    ChainRow,
     CloseUp,
     Count,
     CountsEncoding,
@@ -879,7 +884,38 @@ SITE_LIST = SiteListEncoding(
 )
 
 
+_PARTS = (
+    ChainPart("FIN", 0.08, "partner", "Finland 8.0%", "Finland", stands_out=True, tip="Finland"),
+    ChainPart("COD", 0.1, "room", "DR Congo 10%", "DR Congo", stands_out=True, tip="DR Congo"),
+    ChainPart("CHN", 0.6, "absent", "China 60%", "China", stands_out=True, tip="China"),
+    ChainPart("IDN", 0.05, "absent_2", "Indonesia 5.0%", "Indonesia", stands_out=True, tip="5%"),
+    ChainPart("", 0.07, "absent_few", "+3", tip="Three others: 7.0%"),
+    ChainPart("", 0.1, "not_named", "10%", dashed=True, tip="10% is not named"),
+)
+CHAIN = ChainEncoding(
+    heads=("Share of world output", "At the table, at least", "Energy needs, 2040"),
+    rows=(
+        ChainRow(
+            "cobalt", "Cobalt", "",
+            (ChainBar("mined 2025e", _PARTS, "18%"), ChainBar("refined 2024", _PARTS[2:], "none")),
+            ChainNeed(1.2, 1.5, 2.1, "1.5×", "1.2 to 2.1 times"), "The table mined 18% of cobalt",
+        ),
+        ChainRow(
+            "gallium", "Gallium", "low grade", (ChainBar("refined 2025e", _PARTS, "18%"),), None,
+            "China refined 60% of gallium",
+        ),
+    ),
+    ticks=((1.0, "2025"), (3.0, "3×")),
+    legend=(
+        LegendItem("partner", "11 partners"),
+        LegendItem("room", "8 guests"),
+        LegendItem("not_named", "not named", "dashed"),
+    ),
+)  # fmt: skip
+
+
 SAMPLES: dict[str, Encoding] = {
+    "chain": CHAIN,
     "ranking": RANKING,
     "map": MAP,
     "map of roles": ROLES,

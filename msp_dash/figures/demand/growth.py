@@ -27,14 +27,14 @@ FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
 
 
 @lru_cache(maxsize=64)
-def _of_all(edition: str, scope: str, year: int) -> pd.DataFrame:
+def of_all(edition: str, scope: str, year: int) -> pd.DataFrame:
     """`analysis.demand.growth`: cached, because the figures of all minerals share it."""
     rows = query.edition_rows(edition)
     return analysis.growth(rows[rows["scope"] == scope], year)
 
 
 def _growth(view: View, selection: wording.Selection) -> pd.DataFrame:
-    data = _of_all(selection.edition, view["scope"], view.year)
+    data = of_all(selection.edition, view["scope"], view.year)
     return data[data["scenario"].isin(selection.scenarios)].reset_index(drop=True)
 
 

@@ -117,6 +117,11 @@ def _scenarios(edition: str) -> tuple[str, ...]:
     return scenarios(query.edition_rows(edition))
 
 
+def headline_scenario(edition: str) -> str:
+    """The scenario of an edition that headlines are about."""
+    return next(s for s in _scenarios(edition) if s in HEADLINE)
+
+
 def select(view: View) -> Selection:
     """The edition and scenarios of a view."""
     edition = view["edition"]
@@ -127,7 +132,7 @@ def select(view: View) -> Selection:
         base=query.bases()[edition],
         all=every,
         scenarios=(scenario,) if scenario else every,
-        headline=scenario or next(s for s in every if s in HEADLINE),
+        headline=scenario or headline_scenario(edition),
     )
 
 

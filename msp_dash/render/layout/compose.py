@@ -15,6 +15,7 @@ from zlib import crc32
 from msp_dash.figures.record import Figure
 from msp_dash.render.completed import completed
 from msp_dash.render.layout.bars import bars
+from msp_dash.render.layout.chain import chain
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.dots import dots
 from msp_dash.render.layout.empty import empty
@@ -51,6 +52,7 @@ KINDS: Mapping[str, Layout] = MappingProxyType(
         "matrix": matrix,
         "shares": share_grid,
         "timeline": timeline,
+        "chain": chain,
         "periods": periods,
         "statements": statements,
         "flows": flows,

@@ -15,6 +15,7 @@ import segno
 
 from msp_dash.data.sources import Source
 from msp_dash.figures.record import (
+    ChainEncoding,
     CountsEncoding,
     Figure,
     FlowsEncoding,
@@ -32,6 +33,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import page_url
 from msp_dash.render.layout.bars import bars
+from msp_dash.render.layout.chain import chain
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.label_placement import Box
@@ -69,6 +71,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "matrix": draw_matrix,
         "shares": draw_shares,
         "timeline": fitted(timeline),
+        "chain": fitted(chain),
         "periods": fitted_rows(periods),
         "statements": draw_statements,
         "flows": draw_flows,
@@ -225,6 +228,7 @@ def needs_whole_slide(figure: Figure) -> bool:
     whole = (
         TimelineEncoding
         | PanelsEncoding
+        | ChainEncoding
         | PeriodsEncoding
         | SharesEncoding
         | StatementsEncoding
@@ -247,6 +251,7 @@ _MIN_HEIGHT: Mapping[str, float] = MappingProxyType(
         "statements": 430.0,
         "matrix": 430.0,
         "shares": 430.0,
+        "chain": 470.0,
         "periods": 430.0,
         "flows": 400.0,
         "timeline": 400.0,
