@@ -1,4 +1,4 @@
-"""``new``: write the files of a new figure, page, mineral or source, for a checkout."""
+"""``new``: write the files of a new figure, mineral or source, for a checkout."""
 
 from __future__ import annotations
 
@@ -8,28 +8,26 @@ from msp_dash.cli.failures import FAILURE, OK, CommandError
 from msp_dash.cli.help_examples import with_examples
 from msp_dash.cli.terminal import say
 
-KINDS = ("figure", "page", "mineral", "source")
+KINDS = ("figure", "mineral", "source")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     new = commands.add_parser(
         "new",
-        help="write the files of a new figure, page, mineral or source, for a checkout",
+        help="write the files of a new figure, mineral or source, for a checkout",
     )
     with_examples(
         new,
-        "new figure producers.largest --page producers --title 'Largest producers'",
-        "new page prices --group follow --lead 'Prices by month, as published.'",
+        "new figure producers.largest --page producers --band output --title 'Largest producers'",
         "new mineral bromine",
         "new source eurostat",
     )
     new.add_argument("kind", choices=KINDS, help=" | ".join(KINDS))
     new.add_argument("name", help="of a figure: SUBJECT.NAME")
-    new.add_argument("--page", help="of a figure: the page that it is on; its subject unless given")
-    new.add_argument("--title", help="of a figure or a page: its name in menus and lists")
-    new.add_argument("--group", help="of a page: its group in the navigation; follow unless given")
-    new.add_argument("--lead", help="of a page: the text under its title")
+    new.add_argument("--page", help="of a figure: the page that it is on; producers unless given")
+    new.add_argument("--band", help="of a figure: its band there; the page's first unless given")
+    new.add_argument("--title", help="of a figure: its name in lists")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,10 +36,9 @@ def run(args: argparse.Namespace) -> int:
     from msp_dash.cli.scaffold_templates import MARK  # noqa: PLC0415 - as above
     from msp_dash.data.paths import root  # noqa: PLC0415 - as above
 
-    accepted = {"figure": {"page", "title"}, "page": {"group", "title", "lead"}}
-    options = {n: getattr(args, n) for n in ("page", "group", "title", "lead") if getattr(args, n)}
-    if not options.keys() <= accepted.get(args.kind, set()):
-        raise CommandError("--page is for figures, --group and --lead for pages, --title for both.")
+    options = {n: getattr(args, n) for n in ("page", "band", "title") if getattr(args, n)}
+    if options and args.kind != "figure":
+        raise CommandError("--page, --band and --title are for figures.")
     try:
         if not (root() / "tests" / "figures").is_dir():
             raise CommandError("`new` needs a checkout of the project: run it there.", FAILURE)

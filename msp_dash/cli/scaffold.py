@@ -13,7 +13,7 @@ import builtins
 import keyword
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
@@ -35,8 +35,7 @@ NAME_MAX = 40
 MARKS_TEST = "tests/unit/test_scaffold.py"
 CONTRACT = "tests/figures/test_contract.py"
 REGISTRY = "msp_dash/figures/registry.py"
-NAVIGATION = "msp_dash/ui/navigation.py"
-LEADING = "msp_dash/ui/search.py"
+PLACES = "msp_dash/figures/places.py"
 WORDS = "msp_dash/words/en"
 MINERALS = "data/reference/minerals.csv"
 GRAMMAR = "data/reference/mineral_grammar.csv"
@@ -49,8 +48,6 @@ TRANSLATE = (
     "msp_dash/words/locale (docs/languages.md)."
 )
 SEAL = "Record the edited files as checked: `python -m msp_dash data seal`."
-CONTROLS_MAX = 5
-"""Parameters in the bar of a page (`ui.controls`)."""
 
 
 class ScaffoldError(Exception):
@@ -141,8 +138,10 @@ def _with_name(text: str, statement: str, name: str, brackets: str, quote: str =
 # --- figure --------------------------------------------------------------------------------------
 
 
-def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -> Plan:
-    """A figure ``subject.name`` on a page; a subject that is new is created with it."""
+def new_figure(
+    root: Path, figure_id: str, *, page: str = "producers", band: str = "", title: str = ""
+) -> Plan:
+    """A figure ``subject.name`` in a band of a page; a subject that is new is created with it."""
     plan = Plan(root)
     subject, dot, name = figure_id.partition(".")
     if not dot or len(figure_id) > NAME_MAX:
@@ -150,17 +149,10 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
             f"{figure_id[:NAME_MAX]!r} is no figure id: use SUBJECT.NAME, {NAME_MAX} characters at "
             "most."
         )
-    page = _checked(page or subject)
     module = _module(_checked(name))
     values = {"id": figure_id, "subject": _checked(subject), "name": name, "module": module}
-    values["page"] = page
     _require_unused(plan, subject, name, module)
-    on_existing_page = plan.exists(f"pages/{page}.py")
-    if (on_existing_page or page != subject) and page not in _pages(root):
-        raise ScaffoldError(
-            f"There is no page {page!r} of figures: use one of {', '.join(_pages(root))}, "
-            f"or leave --page out and add a page {subject!r} next."
-        )
+    _insert_place(plan, page, band, figure_id)
     folder = f"msp_dash/figures/{subject}"
     plan.add(f"{folder}/{module}.py", templates.FIGURE, values)
     if plan.exists(f"{folder}/__init__.py"):
@@ -179,15 +171,8 @@ def new_figure(root: Path, figure_id: str, *, page: str = "", title: str = "") -
     row = f'    "{figure_id}": "{templates.FIGURE_FIELDS}",'
     plan.insert(CONTRACT, "CONTRACT = {", row, "\n}")
     plan.add(f"tests/figures/test_{subject}_{name}.py", templates.FIGURE_TEST, values)
-    if on_existing_page:
-        _place_card(plan, page, figure_id)
-    else:
-        plan.steps.append(
-            f"Add its page once its parameters are what they should be: `python -m msp_dash new "
-            f"page {page} --group GROUP --lead 'What it shows.'`; GROUP is one of "
-            f"{', '.join(_groups(plan))}."
-        )
     plan.steps += [
+        f'Show it on its page: `Card("{figure_id}")` among the figures of pages/{page}.py.',
         "Tables, their columns and statuses: docs/data-dictionary.md.",
         f"If you change the fields of its rows, change them in CONTRACT too ({CONTRACT}); one that "
         f"is new is a record of msp_dash/data/fields.py and a heading of {WORDS}/fields.toml; then "
@@ -243,110 +228,25 @@ def _insert_name(plan: Plan, file: str, section: str, key: str, text: str, defau
     plan.insert_words(file, section, f'{key} = "{text or default}"{mark}')
 
 
-def _place_card(plan: Plan, page: str, figure_id: str) -> None:
-    """After the other cards, where the page ends with its list of them."""
-    path = f"pages/{page}.py"
-    card = f'Card("{figure_id}", ("mineral",)),'
-    head, block, rest = plan.read(path).rpartition("\n    figures(\n")
-    cards, end, after = rest.partition("\n    )\n")
-    if block and end and re.search(r"import .*\bCard\b", head):
-        plan.files[path] = f"{head}{block}{cards}\n        {card}  # {MARK}: its place{end}{after}"
-    else:
-        plan.steps.append(f"Place it on its page, in {path}: `{card}` among its figures.")
-
-
-def _pages(root: Path) -> list[str]:
-    """Pages that show figures."""
-    pages = sorted((root / "pages").glob("*.py"))
-    return [path.stem for path in pages if "    figures(" in path.read_text(encoding="utf-8")]
-
-
-# --- page ----------------------------------------------------------------------------------------
-
-
-def _figures_of(root: Path, page: str) -> Iterator[tuple[str, list[str]]]:
-    """Figures that name a page in their registration: ids, and classes of their parameters."""
-    for path in sorted((root / "msp_dash/figures" / page).glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        for match in re.finditer(r'@figure\(\s*"([a-z0-9_.]+)"([^@]*?)page="([a-z0-9_]+)"', text):
-            if match.group(3) == page:
-                parameters = re.findall(r"\b[A-Z]\w+", re.sub(r'"[^"]*"', "", match.group(2)))
-                yield match.group(1), [p for p in parameters if p not in ("Use", "True", "False")]
-
-
-def _groups(plan: Plan) -> list[str]:
-    """Groups of the navigation."""
-    groups = re.search(r"^GROUPS = \((.*)\)", plan.read(NAVIGATION), re.MULTILINE)
-    return re.findall(r"\w+", groups.group(1)) if groups else []
-
-
-def new_page(
-    root: Path, name: str, *, group: str = "follow", title: str = "", lead: str = ""
-) -> Plan:
-    """A page for the figures of the subject of its name, in a group of the navigation."""
-    plan = Plan(root)
-    _checked(name)
-    figures = list(_figures_of(root, name))
-    if plan.exists(f"pages/{name}.py") or name in tomllib.loads(plan.read(f"{WORDS}/pages.toml")):
-        raise ScaffoldError(f"The page {name} or its text exists already: choose another name.")
-    if not figures:
-        raise ScaffoldError(
-            f"A page shows figures, and none has the page {name!r}: begin with "
-            f"`python -m msp_dash new figure {name}.ranking`."
-        )
-    if group not in _groups(plan):
-        raise ScaffoldError(f"There is no group {group!r}: use one of {', '.join(_groups(plan))}.")
-    leading, parameters = figures[0]
-    heading = _plain(title) or _heading(name)
-    in_bar = parameters[:CONTROLS_MAX]
-    tested = sorted([parameters[0], "Use"]) if parameters else []
-    values = {
-        "name": name,
-        "heading": heading,
-        "leading": leading,
-        "lead": _plain(lead) or "What this page shows, and where its numbers come from.",
-        "mark_lead": "" if lead else f"  # {MARK}: the text under the title",
-        "import_parameters": (
-            f"from msp_dash.params import {', '.join(sorted(in_bar))}\n" if in_bar else ""
-        ),
-        "import_tested": (
-            "from msp_dash.figures.registry import allowed, build, spec\n"
-            f"from msp_dash.params import {', '.join(tested)}\n"
-            if tested
-            else "from msp_dash.figures.registry import build\n"
-        ),
-        "controls": ", ".join([f'"{leading}"', *in_bar]),
-        "cards": "\n".join(f'        Card("{one}"),' for one, _ in figures),
-    }
-    values["selection"] = (
-        templates.PAGE_TEST_SELECTION.substitute(values, parameter=parameters[0])
-        if parameters
-        else ""
-    )
-    plan.add(f"pages/{name}.py", templates.PAGE, values)
-    plan.append(f"{WORDS}/pages.toml", templates.PAGE_WORDS.substitute(values))
-    _insert_name(plan, "search", "page", name, title.lower(), name.replace("_", " "))
-    _insert_entry(plan, name, group)
-    plan.insert(LEADING, "LEADING: dict", f'    "{name}": ("{leading}", frozenset()),', "\n}")
-    plan.add(f"tests/pages/test_{name}_page.py", templates.PAGE_TEST, values)
-    plan.steps += [
-        f"Its controls are {', '.join(in_bar) or 'none'}, as {leading} takes: name others in "
-        f"pages/{name}.py, and those that only other figures take in LEADING ({LEADING}).",
-        "Look at it: `python -m msp_dash`.",
-        f"Test it: `pytest tests/pages -k {name}`, `pytest tests/unit/test_search.py`.",
-        TRANSLATE,
-    ]
-    return plan
-
-
-def _insert_entry(plan: Plan, name: str, group: str) -> None:
-    """A line in the navigation, after the last page of its group."""
-    text = plan.read(NAVIGATION)
-    last = [*re.finditer(rf'^    Entry\("\w+", "{group}"\),\n', text, re.MULTILINE)]
-    if not last:
-        raise ScaffoldError(f"{NAVIGATION} has no page of the group {group!r}.")
-    end = last[-1].end()
-    plan.files[NAVIGATION] = f'{text[:end]}    Entry("{name}", "{group}"),\n{text[end:]}'
+def _insert_place(plan: Plan, page: str, band: str, figure_id: str) -> None:
+    """The last of a band; of the first band of the page where none is named."""
+    text = plan.read(PLACES)
+    pages = {m[1]: m for m in re.finditer(r'^    "(\w+)": \{\n(.*?)^    \},\n', text, re.M | re.S)}
+    if page not in pages:
+        raise ScaffoldError(f"There is no page {page!r}: use one of {', '.join(pages)}.")
+    pattern = r'^        "(\w+)": \((.*?)\),\n'
+    bands = {m[1]: m for m in re.finditer(pattern, pages[page][2], re.M | re.S)}
+    band = band or next(iter(bands))
+    if band not in bands:
+        raise ScaffoldError(f"{page} has no band {band!r}: use one of {', '.join(bands)}.")
+    ids = [*re.findall(r'"([\w.]+)"', bands[band][2]), figure_id]
+    start = pages[page].start(2) + bands[band].start()
+    quoted = ", ".join(f'"{one}"' for one in ids)
+    line = f'        "{band}": ({quoted}),\n'
+    if len(line) > LINE_LENGTH + 1:
+        rows = "".join(f'            "{one}",\n' for one in ids)
+        line = f'        "{band}": (\n{rows}        ),\n'
+    plan.files[PLACES] = text[:start] + line + text[start + len(bands[band][0]) :]
 
 
 # --- mineral and source --------------------------------------------------------------------------
@@ -406,7 +306,6 @@ def new_source(root: Path, name: str) -> Plan:
 
 KINDS: Mapping[str, Callable[..., Plan]] = {
     "figure": new_figure,
-    "page": new_page,
     "mineral": new_mineral,
     "source": new_source,
 }

@@ -70,7 +70,6 @@ def rank_row(row: Any, longest: float, w: Words) -> RankRow:
 @figure(
     "$id",
     Mineral,
-    page="$page",
     tables=("production",),
     choices=choices,
 )
@@ -148,53 +147,6 @@ def test_every_mineral_has_rows_from_the_largest_down() -> None:
 
 # $mark: a value that you read in the publisher's file (mark that test `snapshot`).
 ''')
-
-PAGE = Template('''\
-"""$heading: the page of $leading."""
-
-${import_parameters}from msp_dash.ui.cards import Card, figure_of
-from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import figures, page
-
-view = controls($controls)
-w = view.words
-main = figure_of("$leading", view)
-title = main.title if main else w("pages.$name.nav")
-
-with page(view, title, w("pages.$name.lead")):
-    figures(
-        view,
-$cards
-    )
-''')
-
-PAGE_WORDS = Template("""
-[$name]
-nav = "$heading"
-lead = "$lead"$mark_lead
-""")
-
-PAGE_TEST = Template('''\
-"""The page $name opens with the title of its leading figure, and follows a selection."""
-
-from __future__ import annotations
-
-${import_tested}from tests.pages.conftest import Opener
-
-
-def test_it_opens_with_the_title_of_its_leading_figure(open_page: Opener) -> None:
-    page = open_page("$name")
-    assert not page.failed
-    assert build("$leading").title in page.text
-$selection''')
-
-PAGE_TEST_SELECTION = Template("""
-
-def test_its_title_is_of_the_selection(open_page: Opener) -> None:
-    last = allowed(spec("$leading"), Use($parameter))[-1]
-    page = open_page("$name", f"{$parameter.name}={last}")
-    assert build("$leading", {$parameter.name: last}).title in page.text
-""")
 
 SOURCE_RECORD = Template("""
 # $mark: one record for each edition that is read; sha256 of each file under `files`.

@@ -340,7 +340,6 @@ def _notes(chains: Sequence[Sequence[Stage]], view: View) -> list[str]:
     Table,
     ChainMinerals,
     Year,
-    page="overview",
     tables=("production", "supply_outlook", "demand", "facts/members", "facts/participation"),
     choices=choices,
 )

@@ -21,6 +21,7 @@ from msp_dash.figures.draft import Draft, NoData, completed
 from msp_dash.figures.events import with_events
 from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.own_mark import with_own_mark
+from msp_dash.figures.places import places
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.view_group import unnamed
 from msp_dash.params import (
@@ -112,13 +113,17 @@ class Spec:
     uses: tuple[Use, ...]
     choices: Choices | None
     builder: Callable[[View], Figure]
-    page: str
     why_empty: Callable[[View], str | NoData] | None = None
     tables: tuple[str, ...] = ()
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", frozenset(u.parameter.name for u in self.uses))
+
+    @property
+    def page(self) -> str:
+        """The page where it stands."""
+        return places()[self.id].page
 
     @property
     def subject(self) -> str:
@@ -132,7 +137,6 @@ _REGISTRY: dict[str, Spec] = {}
 def figure(
     figure_id: str,
     *uses: Parameter | Use,
-    page: str,
     tables: tuple[str, ...] = (),
     choices: Choices | None = None,
     why_empty: Callable[[View], str | NoData] | None = None,
@@ -142,7 +146,7 @@ def figure(
 
     def register(builder: Builder) -> Builder:
         whole = partial(_whole, figure_id, builder)
-        _REGISTRY[figure_id] = Spec(figure_id, full, choices, whole, page, why_empty, tables)
+        _REGISTRY[figure_id] = Spec(figure_id, full, choices, whole, why_empty, tables)
         return builder
 
     return register

@@ -75,107 +75,69 @@ def test_no_mark_of_the_scaffold_remains() -> None:
     assert not places, "To be filled in:\n" + "\n".join(places)
 
 
-def test_a_figure_and_a_page_draw_at_once(project: Path) -> None:
-    output = new(project, "figure", "smelting.largest")
+def test_a_figure_draws_at_once_and_has_a_place(project: Path) -> None:
+    output = new(project, "figure", "smelting.largest", "--page", "balance", "--band", "gap")
     for file in ("figures/smelting/largest.py", "words/en/smelting.toml", "words/en/search.toml"):
         assert file in output
-    assert "new page smelting" in output
     assert "WITHOUT_UNIT" in output and "-k smelting.largest" in output
-    page = new(project, "page", "smelting")
-    assert "LEADING" in page and "in files that earlier commands wrote: " in page
     picture = run(project, "-m", "msp_dash", "figure", "smelting.largest", "--to", "largest.svg")
     assert picture.returncode == 0, picture.stderr
     assert (project / "largest.svg").stat().st_size > 2000
-    opened = run(
-        project,
-        "-c",
-        "from tests.pages.conftest import Run\n"
-        "from msp_dash.figures.registry import build\n"
-        "page = Run('smelting', '', {})\n"
-        "assert not page.failed\n"
-        "assert build('smelting.largest').title in page.text\n",
-    )
-    assert opened.returncode == 0, opened.stderr
+    assert '`Card("smelting.largest")` among the figures of pages/balance.py' in output
     is_well_formed(project)
     places = scaffold.unfilled(project)
     files = {place.partition(":")[0] for place in places}
     assert {
         "msp_dash/figures/smelting/largest.py",
-        "msp_dash/words/en/pages.toml",
         "tests/figures/test_smelting_largest.py",
     } <= files
     assert all(MARK in place for place in places)
 
 
-def with_parameters(project: Path, parameters: str, imported: str) -> None:
-    """The scaffold's figure smelting.largest, registered with other parameters."""
-    new(project, "figure", "smelting.largest", "--title", "Largest smelters")
-    module = project / "msp_dash/figures/smelting/largest.py"
-    text = module.read_text(encoding="utf-8")
-    text = text.replace("    Mineral,\n", f"    {parameters}\n")
-    text = text.replace("import Mineral, View", f"import {imported}")
-    module.write_text(text, encoding="utf-8")
-    run(project, "-m", "ruff", "format", "-q", str(module))
-
-
-def test_a_page_takes_the_parameters_of_its_leading_figure(project: Path) -> None:
-    with_parameters(project, 'Year, Use(Country, default="IDN"),', "Country, Use, View, Year")
-    lead = "Which countries smelt most."
-    output = new(
-        project, "page", "smelting", *("--title", "Smelting", "--lead", lead, "--group", "explore")
-    )
-    assert f"Fill in what is marked {MARK}" not in output
-    page = (project / "pages/smelting.py").read_text(encoding="utf-8")
-    assert "from msp_dash.params import Country, Year\n" in page
-    assert 'controls("smelting.largest", Year, Country)' in page
-    words = (project / "msp_dash/words/en/pages.toml").read_text(encoding="utf-8")
-    assert f'lead = "{lead}"\n' in words
-    tested = (project / "tests/pages/test_smelting_page.py").read_text(encoding="utf-8")
-    assert 'open_page("smelting", f"{Year.name}={last}")' in tested
-    written = ("pages/", "msp_dash/words/en/pages.toml", "tests/pages/")
-    assert not [place for place in scaffold.unfilled(project) if place.startswith(written)]
-    is_well_formed(project)
-
-
-def test_a_page_may_have_no_parameters(project: Path) -> None:
-    with_parameters(project, "", "View")
-    new(project, "page", "smelting")
-    assert 'controls("smelting.largest")' in (project / "pages/smelting.py").read_text("utf-8")
-    is_well_formed(project)
-
-
-def test_a_figure_joins_a_subject_and_a_page_that_exist(project: Path) -> None:
-    output = new(project, "figure", "producers.largest", "--title", "Largest mines")
-    assert "Place it on its page" not in output
-    page = (project / "pages/producers.py").read_text(encoding="utf-8")
-    assert '        Card("producers.largest", ("mineral",)),' in page
+def test_a_figure_joins_a_subject_and_a_band_that_exist(project: Path) -> None:
+    new(project, "figure", "producers.largest", "--title", "Largest mines")
     assert 'producers_largest = "Largest mines"\n' in (
         project / "msp_dash/words/en/figures.toml"
     ).read_text(encoding="utf-8")
     built = run(
         project,
         "-c",
-        "from msp_dash.figures.registry import registry, build\n"
-        "assert registry()['producers.largest'].page == 'producers'\n"
+        "from msp_dash.figures.places import places\n"
+        "from msp_dash.figures.registry import build\n"
+        "assert places()['producers.largest'] == ('producers', 'output')\n"
         "assert build('producers.largest', {'mineral': 'cobalt'}).kind == 'ranking'\n",
     )
     assert built.returncode == 0, built.stderr
     is_well_formed(project)
 
 
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (("--page", "nowhere"), "overview, producers"),
+        (("--band", "nothing"), "output, concentration"),
+    ],
+)
+def test_a_place_that_is_not_there_is_refused_with_those_that_are(
+    project: Path, options: tuple[str, str], names: str
+) -> None:
+    result = run(project, "-m", "msp_dash", "new", "figure", "x.y", *options)
+    assert result.returncode != 0
+    assert names in result.stderr
+
+
 ANY_IDS = (
     "x.y",
     "us2.top_10",
-    "trade.map",  # a built-in; on a page without a list of cards
-    "prices.output",  # a name that the figure uses; of a subject without a page
+    "trade.map",  # a built-in
+    "prices.output",  # a name that the figure uses
     "critical_raw_materials.by_value_per_ton",  # the longest
 )
 
 
 def test_a_figure_of_any_id_draws_a_mineral_that_people_look_for(project: Path) -> None:
-    written = {figure_id: new(project, "figure", figure_id) for figure_id in ANY_IDS}
-    assert 'pages/trade.py: `Card("trade.map", ("mineral",)),`' in written["trade.map"]
-    assert "new page prices" in written["prices.output"]
+    for figure_id in ANY_IDS:
+        new(project, "figure", figure_id)
     built = run(
         project,
         "-c",

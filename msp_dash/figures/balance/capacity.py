@@ -387,7 +387,6 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str) -> str:
     Mineral,
     Use(Year, optional=True),
     SourceId,
-    page="balance",
     tables=("outlook",),
     choices=capacity_choices,
 )

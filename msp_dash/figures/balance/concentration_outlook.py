@@ -332,7 +332,6 @@ def _why_empty(view: View) -> str:
     Year,
     Edition,
     SourceId,
-    page="balance",
     tables=("supply_outlook",),
     choices=outlook_choices,
     why_empty=_why_empty,

@@ -166,7 +166,6 @@ def _ticks(data: pd.DataFrame, w: Words) -> tuple[tuple[float, str], ...]:
     Edition,
     Year,
     SourceId,
-    page="balance",
     tables=("demand", "supply_outlook"),
     choices=query.choices,
     why_empty=query.explain,

@@ -343,7 +343,6 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
     Scenario,
     Year,
     Edition,
-    page="balance",
     tables=("demand", "production"),
     choices=growth_choices,
 )

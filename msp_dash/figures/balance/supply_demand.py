@@ -131,7 +131,6 @@ def _alt(view: View, balance: pd.DataFrame, unit: str) -> dict[str, str]:
     Edition,
     Year,
     SourceId,
-    page="balance",
     tables=("demand", "supply_outlook"),
     choices=query.choices,
     why_empty=query.explain,

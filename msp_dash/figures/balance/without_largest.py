@@ -194,7 +194,6 @@ def _drawn_stages(data: pd.DataFrame) -> list[str]:
     Edition,
     Year,
     SourceId,
-    page="balance",
     tables=("demand", "supply_outlook"),
     choices=choices,
     why_empty=explain,

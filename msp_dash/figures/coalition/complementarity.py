@@ -262,7 +262,6 @@ def _notes(view: View, rows: pd.DataFrame, visible: pd.DataFrame) -> list[str]:
     "coalition.complementarity",
     Use(Mineral, optional=True),
     *query.GROUP,
-    page="coalition",
     tables=("production", "supply_outlook"),
     choices=pair_choices,
 )

@@ -238,7 +238,6 @@ def _subtitle(view: View) -> str:
     Use(Mineral, optional=True),
     Use(Stage, optional=True),
     *query.GROUP,
-    page="coalition",
     tables=("production", "supply_outlook", "facts/focus_minerals"),
     choices=output_choices,
 )

@@ -224,7 +224,6 @@ def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
     Mineral,
     Stage,
     *query.GROUP,
-    page="coalition",
     tables=("production", "reserves", "supply_outlook"),
     choices=query.choices,
 )

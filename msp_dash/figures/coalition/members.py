@@ -121,7 +121,6 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     Mineral,
     Stage,
     *GROUP,
-    page="coalition",
     tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )

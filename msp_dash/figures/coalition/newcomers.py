@@ -221,7 +221,6 @@ def _rows(
     Mineral,
     Stage,
     *GROUP,
-    page="coalition",
     tables=("production", "supply_outlook"),
     choices=output_choices,
 )

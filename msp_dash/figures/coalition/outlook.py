@@ -154,7 +154,6 @@ def _elsewhere(view: View) -> tuple[list[str], tuple[Source, ...]]:
     Stage,
     Edition,
     *GROUP,
-    page="coalition",
     tables=("production", "supply_outlook"),
     choices=outlook_choices,
 )

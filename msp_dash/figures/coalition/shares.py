@@ -16,7 +16,6 @@ from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
     CountrySet,
     On,
     Eu,
-    page="coalition",
     tables=("production", "reserves", "supply_outlook", "facts/convenings", "facts/focus_minerals"),
     choices=choices,
 )

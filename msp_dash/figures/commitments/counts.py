@@ -51,9 +51,7 @@ def _lines(data: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
     return tuple(lines)
 
 
-@figure(
-    "commitments.counts", Use(On, default=today), page="partners", tables=("facts/commitments",)
-)
+@figure("commitments.counts", Use(On, default=today), tables=("facts/commitments",))
 def counts(view: View) -> Draft:
     """How many commitments were made by a day, by what is known of them and by subject.
 

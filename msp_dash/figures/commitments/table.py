@@ -100,7 +100,7 @@ def _fields(data: pd.DataFrame, w: Words) -> tuple[str | Column, ...]:
     )
 
 
-@figure("commitments.table", Use(On, default=today), page="partners", tables=("facts/commitments",))
+@figure("commitments.table", Use(On, default=today), tables=("facts/commitments",))
 def table(view: View) -> Draft:
     """What was promised at meetings and in joint texts, and what is known of it on a day.
 

@@ -66,7 +66,6 @@ def _headline(
     "convening.guests",
     Agenda,
     *ROLL,
-    page="partners",
     tables=("production", "reserves", "supply_outlook", "facts/participation"),
 )
 def guests(view: View) -> Draft:

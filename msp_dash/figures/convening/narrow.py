@@ -46,7 +46,7 @@ def _headline(rows: list[Row], w: Words) -> Headline:
     return Headline(w(f"convening.narrow.title.{form}", **values), largest(rows[0], w).title)
 
 
-@figure("convening.narrow", Agenda, page="partners", tables=("production", "supply_outlook"))
+@figure("convening.narrow", Agenda, tables=("production", "supply_outlook"))
 def narrow(view: View) -> Draft:
     """Share of the largest and of the three largest producers at each step, one source a row.
 

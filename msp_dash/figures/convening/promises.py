@@ -77,7 +77,6 @@ def _headline(view: View, own: list[dict[str, str]]) -> Headline:
     "convening.promises",
     Agenda,
     Use(On, default=today),
-    page="partners",
     tables=("facts/commitments",),
 )
 def promises(view: View) -> Draft:

@@ -58,7 +58,6 @@ def _kind(pairs: list[tuple[query.TableShare, query.TableShare | None]]) -> str:
     "convening.question",
     Agenda,
     *query.ROLL,
-    page="partners",
     tables=("production", "supply_outlook", "facts/participation"),
 )
 def question(view: View) -> Draft:

@@ -39,7 +39,7 @@ def headline(table: Table, w: Words) -> Headline:
     return Headline(w(f"convening.roll.title.{form}", who=capital(who), **values))
 
 
-@figure("convening.roll", *ROLL, page="partners", tables=("facts/participation",))
+@figure("convening.roll", *ROLL, tables=("facts/participation",))
 def roll(view: View) -> Draft:
     """Who sits at the table of a meeting.
 

@@ -82,7 +82,6 @@ def _headline(shares: list[query.TableShare], w: Words) -> Headline:
     "convening.together",
     Agenda,
     *query.ROLL,
-    page="partners",
     tables=("production", "supply_outlook", "facts/participation"),
 )
 def together(view: View) -> Draft:

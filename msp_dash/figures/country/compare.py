@@ -140,7 +140,6 @@ def _panel(rows: Sequence[Compared], code: str, w: Words) -> DotsPanel:
 @figure(
     "country.compare",
     Countries,
-    page="country",
     tables=(
         "production",
         "reserves",

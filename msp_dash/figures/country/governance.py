@@ -66,7 +66,7 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
     )
 
 
-@figure("country.governance", OF_ONE, page="country")
+@figure("country.governance", OF_ONE)
 def governance(view: View) -> Draft:
     """A country's six governance scores in the newest year of the release.
 

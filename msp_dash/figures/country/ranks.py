@@ -186,7 +186,6 @@ def _newer(one: Standing, w: Words) -> str:
 @figure(
     "country.standing",
     OF_ONE,
-    page="country",
     tables=(
         "production",
         "reserves",

@@ -458,9 +458,7 @@ def _second(view: View, side: trade.Side, rows: pd.DataFrame) -> str:
     return fitting(w, "second", *texts, w(form, **values))
 
 
-@figure(
-    "country.exports", OF_ONE, Year, *GROUP, page="country", tables=TABLES_READ, choices=trade_years
-)
+@figure("country.exports", OF_ONE, Year, *GROUP, tables=TABLES_READ, choices=trade_years)
 def exports(view: View) -> Draft:
     """What a country sells, by product, and how much of it to the group.
 
@@ -470,15 +468,13 @@ def exports(view: View) -> Draft:
     return _side(view, "exporter")
 
 
-@figure(
-    "country.imports", OF_ONE, Year, *GROUP, page="country", tables=TABLES_READ, choices=trade_years
-)
+@figure("country.imports", OF_ONE, Year, *GROUP, tables=TABLES_READ, choices=trade_years)
 def imports(view: View) -> Draft:
     """What a country buys, by product, and how much of it from the group. Rows as for exports."""
     return _side(view, "importer")
 
 
-@figure("country.exports_gdp", OF_ONE, Year, page="country", tables=TABLES_READ, choices=gdp_years)
+@figure("country.exports_gdp", OF_ONE, Year, tables=TABLES_READ, choices=gdp_years)
 def exports_gdp(view: View) -> Draft:
     """A country's exports of the products in the data, over its GDP of the same year.
 

@@ -228,7 +228,6 @@ def is_coarse(base: pd.Series) -> bool:
     Use(Scenario, optional=True),
     Edition,
     SourceId,
-    page="demand",
     tables=("demand",),
     choices=query.path_choices,
     why_empty=query.why_empty(query.path_choices, "scope_{scope}"),

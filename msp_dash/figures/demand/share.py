@@ -139,7 +139,6 @@ def _share_alt(view: View, data: pd.DataFrame, selection: wording.Selection, tit
     Use(Scenario, optional=True),
     Edition,
     SourceId,
-    page="demand",
     tables=("demand",),
     choices=query.share_choices,
     why_empty=query.why_empty(query.share_choices, "shares"),

@@ -136,7 +136,6 @@ def _encoding(view: View, out: output_tables.Output, rows: pd.DataFrame) -> Rank
 @figure(
     "disruption.cover",
     *query.PARAMETERS,
-    page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,
     why_empty=query.why_empty,

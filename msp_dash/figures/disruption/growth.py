@@ -137,7 +137,6 @@ def _notes(view: View, record: Record) -> list[str]:
 @figure(
     "disruption.growth",
     *query.PARAMETERS,
-    page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,
     why_empty=query.why_empty,

@@ -101,7 +101,6 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
     Hs6,
     Year,
     *GROUP,
-    page="disruption",
     tables=("reference/mineral_products",),
     choices=choices,
     why_empty=why_empty,

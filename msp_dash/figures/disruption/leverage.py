@@ -256,7 +256,6 @@ def _encoding(view: View, rows: pd.DataFrame, order: list[str]) -> SharesEncodin
     Cut,
     Use(Year),
     *GROUP,
-    page="disruption",
     tables=("reference/mineral_products", "reference/hs6"),
     choices=leverage_choices,
     why_empty=why_empty,

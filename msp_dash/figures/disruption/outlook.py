@@ -124,7 +124,6 @@ def _supply(
     Year,
     Use(Scenario, optional=True),
     *GROUP,
-    page="disruption",
     tables=("demand", "supply_outlook"),
     choices=choices,
     why_empty=why_empty,

@@ -271,7 +271,6 @@ def notes_of(view: View, out: output_tables.Output, cut: Cut) -> list[str]:
 @figure(
     "disruption.supply",
     *query.PARAMETERS,
-    page="disruption",
     tables=("production", "supply_outlook"),
     choices=query.choices,
     why_empty=query.why_empty,

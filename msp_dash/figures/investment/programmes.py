@@ -163,7 +163,6 @@ def _headline(view: View, rows: pd.DataFrame) -> Headline:
     Use(Kind, optional=True),
     Use(Status, optional=True),
     Country,
-    page="projects",
     tables=("facts/investment",),
     choices=choices,
 )

@@ -219,7 +219,7 @@ def _headline(rows: pd.DataFrame, w: Words) -> Headline:
     )
 
 
-@figure("investment.sector", page="projects", tables=("facts/investment",))
+@figure("investment.sector", tables=("facts/investment",))
 def sector(view: View) -> Draft:
     """Change of investment and of exploration spending on the year before, by edition.
 

@@ -161,7 +161,6 @@ def _notes(chain: Sequence[Link], mineral: str, w: Words) -> list[str]:
 @figure(
     "mineral.chain",
     Mineral,
-    page="mineral",
     tables=("production", "supply_outlook", "reference/hs6", "reference/mineral_products"),
     choices=stage_choices,
 )

@@ -208,9 +208,7 @@ def _head(minerals: Sequence[str], w: Words) -> tuple[Headline, Row]:
     return Headline(title, largest(top, w).title), top
 
 
-@figure(
-    "mineral.compare", Minerals, page="mineral", tables=("production", "supply_outlook", "demand")
-)
+@figure("mineral.compare", Minerals, tables=("production", "supply_outlook", "demand"))
 def compare(view: View) -> Draft:
     """Two to four minerals by concentration, growth of demand, and demand met without the largest.
 

@@ -157,7 +157,6 @@ def _notes(rows: list[concentration.Row], w: Words) -> tuple[str, ...]:
 @figure(
     "mineral.stages",
     Mineral,
-    page="mineral",
     tables=("production", "supply_outlook", "reference/mineral_groups"),
     choices=choices,
 )

@@ -96,7 +96,6 @@ def _projects(w: Words) -> Number:
 @figure(
     "overview.glance",
     Mineral,
-    page="overview",
     tables=(
         "production",
         "supply_outlook",

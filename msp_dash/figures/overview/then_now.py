@@ -143,7 +143,6 @@ def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Ro
 
 @figure(
     "overview.then_now",
-    page="overview",
     tables=("production", "facts/convenings", "facts/members", "facts/participation"),
 )
 def then_now(view: View) -> Draft:

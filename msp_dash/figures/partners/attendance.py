@@ -322,7 +322,6 @@ def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> l
     Use(Lens, default="none"),
     On,
     Country,
-    page="partners",
     tables=("facts/convenings", "facts/members", "facts/participation"),
 )
 def attendance(view: View) -> Draft:

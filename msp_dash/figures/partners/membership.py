@@ -258,7 +258,6 @@ def _notes(view: View, who: _Who) -> list[str]:
     Use(Lens, default="none"),
     Use(replace(On, first=last_event)),
     Country,
-    page="partners",
     tables=(
         "facts/finance_network",
         "facts/members",

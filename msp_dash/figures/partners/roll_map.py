@@ -390,7 +390,6 @@ def _notes(view: View, data: pd.DataFrame) -> list[str]:
     On,
     Eu,
     Country,
-    page="partners",
     tables=("facts/convenings", "facts/members", "facts/participation"),
 )
 def roll_map(view: View) -> Draft:

@@ -99,7 +99,6 @@ def _tip(row: pd.Series[str], w: Words) -> str:
 
 @figure(
     "partners.timeline",
-    page="partners",
     tables=(
         *("facts/convenings", "facts/members", "facts/participation"),
         *("facts/project_stats", "facts/timeline"),

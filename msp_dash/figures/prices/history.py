@@ -309,7 +309,6 @@ def _sources(lines: list[pd.DataFrame]) -> tuple[Source, ...]:
     Use(SeriesId, optional=True),
     Measure,
     Events,
-    page="mineral",
     tables=("salient",),
     choices=price_choices,
 )

@@ -331,7 +331,6 @@ def _notes(rows: list[Row], w: Words) -> list[str]:
     Use(Stage, optional=True),
     Use(SourceId, optional=True),
     Events,
-    page="producers",
     tables=("production", "supply_outlook"),
     choices=concentration_choices,
 )
@@ -456,7 +455,6 @@ def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
     "producers.chokepoints",
     Use(Stage, optional=True),
     Use(SourceId, optional=True),
-    page="producers",
     tables=("production", "supply_outlook"),
     choices=chokepoint_choices,
 )

@@ -102,7 +102,6 @@ def _row(row: pd.Series, scale: float, selected: str, w: Words) -> DotRow:
     Stage,
     Year,
     Country,
-    page="producers",
     tables=("production", "supply_outlook"),
     choices=disagreement_choices,
 )

@@ -256,7 +256,6 @@ def year_ticks(years: list[int]) -> list[int]:
     SourceId,
     Country,
     Events,
-    page="producers",
     tables=("production", "supply_outlook"),
     choices=history_choices,
 )

@@ -98,7 +98,6 @@ def _rows(
 @figure(
     "producers.listings",
     Use(Mineral, optional=True),
-    page="producers",
     tables=("listings", "reference/mineral_groups"),
     choices=listings_choices,
 )

@@ -387,7 +387,6 @@ PARAMETERS = (
 @figure(
     "producers.map",
     *PARAMETERS,
-    page="producers",
     tables=("production", "supply_outlook"),
     choices=output_choices,
     why_empty=why_empty,
@@ -514,7 +513,6 @@ def _frames(
 @figure(
     "producers.ranking",
     *PARAMETERS,
-    page="producers",
     tables=("production", "supply_outlook"),
     choices=output_choices,
     why_empty=why_empty,

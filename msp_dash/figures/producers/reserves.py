@@ -197,7 +197,6 @@ class _Head:
     On,
     Eu,
     Country,
-    page="producers",
     tables=("production", "reserves"),
     choices=reserves_choices,
 )

@@ -241,9 +241,7 @@ def _headline(key: str, w: Words) -> Headline:
     return Headline(title)
 
 
-@figure(
-    "projects.counts", Measure, page="projects", tables=("facts/project_stats",), choices=choices
-)
+@figure("projects.counts", Measure, tables=("facts/project_stats",), choices=choices)
 def counts(view: View) -> Draft:
     """Counts of projects as they were published: in all, on the way, by mineral, stage or region.
 

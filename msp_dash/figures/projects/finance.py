@@ -300,7 +300,6 @@ def _second(rows: pd.DataFrame, w: Words) -> str:
     Use(Status, optional=True),
     Use(Strength, optional=True),
     Country,
-    page="projects",
     tables=("facts/project_finance", "facts/projects"),
     choices=choices,
 )

@@ -110,7 +110,6 @@ def _headline(view: View, rows: pd.DataFrame, lenders: int, projects: int) -> He
 @figure(
     "projects.institutions",
     Country,
-    page="projects",
     tables=("facts/finance_network", "facts/project_finance", "facts/projects"),
 )
 def institutions(view: View) -> Draft:

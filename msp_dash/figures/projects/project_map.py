@@ -109,7 +109,6 @@ def _encoding(view: View, rows: pd.DataFrame, tips: dict[str, str]) -> record.Ma
 @figure(
     "projects.map",
     *PARAMETERS,
-    page="projects",
     tables=("facts/project_stats", "facts/projects"),
     choices=choices,
 )

@@ -89,7 +89,6 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
 @figure(
     "projects.table",
     *PARAMETERS,
-    page="projects",
     tables=("facts/project_stats", "facts/projects"),
     choices=choices,
 )

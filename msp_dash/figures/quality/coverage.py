@@ -109,7 +109,7 @@ def _zeros(marked: pd.DataFrame, year: int, w: Words) -> list[str]:
     ]
 
 
-@figure(FIGURE, SourceId, page="quality", tables=("production", "supply_outlook"), choices=choices)
+@figure(FIGURE, SourceId, tables=("production", "supply_outlook"), choices=choices)
 def coverage(view: View) -> Draft:
     """Minerals by year of one publisher: how much is given, and how much of it is an estimate.
 

@@ -111,7 +111,7 @@ def _second(data: pd.DataFrame, w: Words) -> str:
     return w("quality.disagreement.second", **values)
 
 
-@figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
+@figure(FIGURE, tables=("production", "supply_outlook"))
 def disagreement(view: View) -> Draft:
     """Minerals by how far publishers are apart on the countries that two of them or more give.
 

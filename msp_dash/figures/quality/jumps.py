@@ -62,7 +62,7 @@ def _largest(row: pd.Series, w: Words) -> str:
     )
 
 
-@figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
+@figure(FIGURE, tables=("production", "supply_outlook"))
 def jumps(view: View) -> Draft:
     """Values at least five times, or at most a fifth of, the same publisher's of the year before.
 

@@ -94,7 +94,7 @@ def _row(row: dict[str, object], w: Words) -> StatementRow:
     return StatementRow(f"{mineral}.{stage}.{iso3}.{row['year']}", (what, values), tip)
 
 
-@figure(FIGURE, page="quality", tables=("production",))
+@figure(FIGURE, tables=("production",))
 def revisions(view: View) -> Draft:
     """Output of the same country and year in the last edition and in the one before.
 

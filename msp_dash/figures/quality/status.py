@@ -71,7 +71,7 @@ def parts(data: pd.DataFrame, w: Words) -> dict[str, str]:
     return {name: w.share(rows / groups.sum()) for name, rows in shares.items()}
 
 
-@figure(FIGURE, page="quality", tables=("production", "reserves"))
+@figure(FIGURE, tables=("production", "reserves"))
 def status(view: View) -> Draft:
     """Rows of output and reserves by what their publisher says of them.
 

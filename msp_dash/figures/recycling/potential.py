@@ -150,7 +150,6 @@ def _range(mineral: str, w: Words) -> str:
 @figure(
     "recycling.potential",
     Use(Mineral, optional=True),
-    page="balance",
     tables=("facts/recycling", "reference/recycling_labels"),
     choices=choices,
 )

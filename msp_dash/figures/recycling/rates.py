@@ -204,7 +204,6 @@ def _subtitle(mineral: str, rows: pd.DataFrame, w: Words) -> str:
 @figure(
     "recycling.rates",
     Use(Mineral, optional=True),
-    page="balance",
     tables=("salient", "facts/recycling", "reference/recycling_labels"),
     choices=choices,
 )

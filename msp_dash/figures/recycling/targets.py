@@ -103,7 +103,6 @@ def _recovered(w: Words) -> str:
 
 @figure(
     "recycling.targets",
-    page="balance",
     tables=("facts/recycling", "reference/recycling_labels"),
 )
 def targets(view: View) -> Draft:

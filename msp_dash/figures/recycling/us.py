@@ -250,7 +250,6 @@ def _notes(rows: pd.DataFrame, view: View) -> list[str]:
     "recycling.us",
     Use(Mineral, optional=True),
     Year,
-    page="balance",
     tables=("salient",),
     choices=choices,
 )

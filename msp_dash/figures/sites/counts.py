@@ -138,7 +138,7 @@ def _list(sites: pd.DataFrame, w: Words) -> record.SiteListEncoding:
     return record.SiteListEncoding(heads, rows, key(tuple(point_of.values()), w))
 
 
-@figure("sites.counts", *query.USES, page="sites", choices=query.choices)
+@figure("sites.counts", *query.USES, choices=query.choices)
 def counts(view: View) -> Draft:
     """The places of ``sites.map`` by country, kind and status; of one country, the places.
 

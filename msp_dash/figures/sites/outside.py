@@ -28,7 +28,7 @@ def _location(row: pd.Series, w: Words) -> str:
     return w("sites.outside.sea", **values)
 
 
-@figure("sites.outside", page="sites")
+@figure("sites.outside")
 def outside(view: View) -> Draft:
     """Rows of the lists whose point lies outside their country.
 

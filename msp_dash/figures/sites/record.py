@@ -84,7 +84,7 @@ def _statement(row: pd.Series, w: Words) -> StatementRow:
     )
 
 
-@figure("sites.record", Site, page="sites")
+@figure("sites.record", Site)
 def record(view: View) -> Draft:
     """What each list says of one place.
 

@@ -223,7 +223,7 @@ def _with_counts(places: pd.Series[int], w: Words) -> str:
     )
 
 
-@figure("sites.map", *query.USES, page="sites", choices=query.choices)
+@figure("sites.map", *query.USES, choices=query.choices)
 def site_map(view: View) -> Draft:
     """Mines, plants, deposits and exploration that open lists name, on the map.
 

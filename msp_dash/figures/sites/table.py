@@ -69,7 +69,7 @@ def _headline(view: View, data: pd.DataFrame) -> Headline:
     return headline(view, data)._replace(second=second)
 
 
-@figure("sites.table", *query.USES, page="sites", choices=query.choices)
+@figure("sites.table", *query.USES, choices=query.choices)
 def table(view: View) -> Draft:
     """The places of ``sites.map`` as a table, those in most lists first; rows as there."""
     w = view.words

@@ -309,7 +309,6 @@ def unmatched(view: View) -> str:
     Use(Mineral, optional=True),
     Use(Stage, optional=True),
     Use(On, default=today),
-    page="standards",
     tables=("production", "supply_outlook", "facts/export_controls", "reference/control_supply"),
     choices=choices,
     why_empty=unmatched,

@@ -471,7 +471,6 @@ def _nothing(view: View) -> NoData:
     Use(Measure, optional=True),
     Use(Status, optional=True),
     Use(On, default=today),
-    page="standards",
     tables=("facts/export_controls", "facts/focus_minerals", "reference/control_labels"),
     choices=choices,
     why_empty=never,

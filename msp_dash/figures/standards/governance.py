@@ -302,7 +302,6 @@ def scored(view: View) -> str:
     Mineral,
     Stage,
     Indicator,
-    page="standards",
     tables=("production", "supply_outlook"),
     choices=choices,
 )

@@ -304,7 +304,6 @@ def _data(codes: list[str], w: Words) -> pd.DataFrame:
     Use(Lens, default="ny2022_all"),
     On,
     Country,
-    page="standards",
     tables=("production", "supply_outlook", "facts/convenings", "facts/esg"),
     choices=choices,
 )

@@ -46,7 +46,7 @@ def _stated(row: Row, w: Words) -> str:
     )
 
 
-@figure("standards.principles", page="standards", tables=("facts/principles",))
+@figure("standards.principles", tables=("facts/principles",))
 def principles(view: View) -> Draft:
     """Principles and commitments of the partnership, in our words.
 

@@ -132,7 +132,6 @@ def _missing(mineral: str, w: Words) -> list[str]:
     Mineral,
     Year,
     *query.GROUP,
-    page="trade",
     tables=(
         "reference/hs6",
         "reference/joint_areas",

@@ -111,7 +111,6 @@ def _second(w: Words, tops: pd.DataFrame) -> str:
     *query.PRODUCT,
     Importer,
     *query.GROUP,
-    page="trade",
     choices=query.choices,
     why_empty=query.why_empty,
 )

@@ -78,7 +78,6 @@ def _head(view: View, sums: pd.DataFrame) -> Headline:
     *query.PRODUCT,
     Exporter,
     *query.GROUP,
-    page="trade",
     choices=query.choices,
     why_empty=query.why_empty,
 )

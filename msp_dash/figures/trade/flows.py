@@ -254,7 +254,6 @@ def _second(view: View, of_all: pd.Series[float]) -> str:
     Exporter,
     Importer,
     *query.GROUP,
-    page="trade",
     choices=query.choices,
     why_empty=query.why_empty,
 )

@@ -313,7 +313,6 @@ def _subtitle(view: View, sums: pd.DataFrame) -> str:
     *query.PRODUCT,
     Importer,
     *query.GROUP,
-    page="trade",
     choices=query.choices,
     why_empty=query.why_empty,
 )

@@ -284,7 +284,6 @@ def _record(one: Origin) -> dict[str, object]:
     "trade.origin",
     Use(Mineral, optional=True),
     Year,
-    page="trade",
     tables=(
         "production",
         "supply_outlook",

@@ -142,7 +142,6 @@ def _notes(rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
 @figure(
     "us.sources",
     Mineral,
-    page="mineral",
     tables=("us_supply", "reference/mineral_products"),
     choices=choices,
 )

@@ -248,7 +248,6 @@ def _texts(encoding: BarsEncoding | CountsEncoding, w: Words) -> list[str]:
     "us.stocks",
     Use(Mineral, optional=True),
     Year,
-    page="balance",
     tables=("salient", "reference/us_stocks"),
     choices=choices,
 )

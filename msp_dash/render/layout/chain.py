@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from msp_dash.figures.record import ChainBar, ChainEncoding, ChainNeed, ChainPart, ChainRow
 from msp_dash.render.layout.ink import NARROW, Frame, Ink, text_token
 from msp_dash.render.layout.legend import DASH, draw_legend
-from msp_dash.render.layout.marks import Picture
+from msp_dash.render.layout.marks import Moved, Picture
 from msp_dash.render.layout.text_metrics import text_width, widest, wrap
 
 _HEAD = 46.0
@@ -49,10 +50,6 @@ class _Plan:
     top: float
     outer: float = _OUTER
 
-    def bar_top(self, row: float, number: int, above: float) -> float:
-        """Top of a bar of the row that begins at `row`."""
-        return row + above + number * (self.bar + _GAP)
-
 
 def _plan(encoding: ChainEncoding, frame: Frame, top: float) -> _Plan:
     rows = encoding.rows
@@ -77,25 +74,38 @@ def _plan(encoding: ChainEncoding, frame: Frame, top: float) -> _Plan:
 
 def chain(encoding: ChainEncoding, frame: Frame) -> Picture:
     """Draw the rows; on narrow pictures name and need stand above the bars."""
-    ink = Ink(frame)
-    narrow = frame.width < NARROW
-    top = draw_legend(ink, encoding.legend, 0, 0, frame.width) + 6 if encoding.legend else 0.0
-    plan = _plan(encoding, frame, top + (22 if narrow else _HEAD))
-    _heads(ink, encoding, plan, top, narrow=narrow)
-    y = plan.top
-    for number, row in enumerate(encoding.rows):
-        if number and not narrow:
-            ink.line(0, y, plan.total, y, "grid")
-        with ink.mark(row.key):
-            if narrow:
-                y += _narrow_row(ink, row, plan, y, "" if number else encoding.heads[2])
-            else:
-                y += _row(ink, row, plan, encoding, y)
+    ink, y = Ink(frame), 0.0
+    for key, strip in strips(encoding, frame):
+        with ink.mark(key) if key else nullcontext():
+            ink.marks.append(Moved(strip.marks, y=y))
+        y += strip.height
     return ink.picture(frame.width, y)
 
 
+def strips(encoding: ChainEncoding, frame: Frame) -> list[tuple[str, Picture]]:
+    """Heads and rows as pictures of one width, which stand below each other.
+
+    Returns
+    -------
+    Key of the row, "" for the heads, and picture.
+    """
+    narrow, head = frame.width < NARROW, Ink(frame)
+    top = draw_legend(head, encoding.legend, 0, 0, frame.width) + 6 if encoding.legend else 0.0
+    plan = _plan(encoding, frame, top + (22 if narrow else _HEAD))
+    _heads(head, encoding, plan, top, narrow=narrow)
+    pictures = [("", head.picture(frame.width, plan.top))]
+    for number, row in enumerate(encoding.rows):
+        ink = Ink(frame)
+        if narrow:
+            high = _narrow_row(ink, row, plan, "" if number else encoding.heads[2])
+        else:
+            high = _row(ink, row, plan, encoding, ruled=number > 0)
+        pictures.append((row.key, ink.picture(frame.width, high)))
+    return pictures
+
+
 def _heads(ink: Ink, encoding: ChainEncoding, plan: _Plan, top: float, *, narrow: bool) -> None:
-    """Heads of the columns, and the axis of needs behind all rows."""
+    """Heads of the columns."""
     small, (share, total, need) = ink.frame.axis, encoding.heads
     foot = top + (16 if narrow else _HEAD - 12)
     if narrow:
@@ -105,14 +115,11 @@ def _heads(ink: Ink, encoding: ChainEncoding, plan: _Plan, top: float, *, narrow
     lines = wrap(total, small, plan.total - plan.left - text_width(share, small) - _BETWEEN)
     first = foot - 17 * (len(lines) - 1)
     ink.lines(plan.total, first, lines, 17, size=small, token="ink2", anchor="end")
-    if not plan.needs:
-        return
-    ink.text(ink.frame.width, foot - 17, need, size=small, token="ink2", anchor="end")
-    bottom = plan.top + plan.pitch * len(encoding.rows)
-    for value, text in encoding.ticks:
-        x = _at(encoding, plan, ink.frame, value)
-        ink.line(x, plan.top - 8, x, bottom, "ink2" if value == 1 else "grid")
-        ink.text(x, foot, text, size=small, token="ink2", anchor="middle")
+    if plan.needs:
+        ink.text(ink.frame.width, foot - 17, need, size=small, token="ink2", anchor="end")
+        for value, text in encoding.ticks:
+            x = _at(encoding, plan, ink.frame, value)
+            ink.text(x, foot, text, size=small, token="ink2", anchor="middle")
 
 
 def _at(encoding: ChainEncoding, plan: _Plan, frame: Frame, value: float) -> float:
@@ -124,44 +131,49 @@ def _at(encoding: ChainEncoding, plan: _Plan, frame: Frame, value: float) -> flo
     return left + (value - first) / max(last - first, 1e-9) * (right - left)
 
 
-def _row(ink: Ink, row: ChainRow, plan: _Plan, encoding: ChainEncoding, top: float) -> float:
-    """Draw a row of a wide picture; returns its height."""
+def _row(ink: Ink, row: ChainRow, plan: _Plan, encoding: ChainEncoding, *, ruled: bool) -> float:
+    """Draw a row of a wide picture; returns its height. `ruled` : a line stands above it."""
     both = plan.bar * len(row.bars) + _GAP * (len(row.bars) - 1)
-    above = (plan.pitch - both) / 2
-    middle = top + plan.pitch / 2
+    y, middle = (plan.pitch - both) / 2, plan.pitch / 2
+    if ruled:
+        ink.line(0, 0, plan.total, 0, "grid")
     note = row.note if plan.outer == _OUTER else ""
     ink.text(0, middle + (0 if note else 6), row.name, size=18, bold=True, serif=True)
     ink.text(0, middle + 16, note, size=_NOTE, token="ink2")
     for number, bar in enumerate(row.bars):
-        y = plan.bar_top(top, number, above)
         foot = y + plan.bar / 2 + 5
         ink.text(plan.left - 8, foot, bar.name, size=ink.frame.axis, token="ink2", anchor="end")
         _bar(ink, bar, plan, y, below=number > 0)
         ink.text(plan.total, foot, bar.total, size=_TOTAL, bold=True, anchor="end")
-    if row.need and plan.needs:
-        _need(ink, row.need, row.key, encoding, plan, middle)
+        y += plan.bar + _GAP
+    if plan.needs:
+        for value, _ in encoding.ticks:
+            x = _at(encoding, plan, ink.frame, value)
+            ink.line(x, 0, x, plan.pitch, "ink2" if value == 1 else "grid")
+        if row.need:
+            _need(ink, row.need, row.key, encoding, plan, middle)
     return plan.pitch
 
 
-def _narrow_row(ink: Ink, row: ChainRow, plan: _Plan, top: float, head: str) -> float:
+def _narrow_row(ink: Ink, row: ChainRow, plan: _Plan, head: str) -> float:
     """Draw a row of a narrow picture; returns its height. `head` : stands before the need."""
-    ink.text(0, top + 18, row.name, size=18, bold=True, serif=True)
+    ink.text(0, 18, row.name, size=18, bold=True, serif=True)
     beside = text_width(row.name, 18, bold=True, serif=True) + 8
-    ink.text(beside, top + 18, row.note, size=_NOTE, token="ink2")
+    ink.text(beside, 18, row.note, size=_NOTE, token="ink2")
     if row.need:
         with ink.mark(row.key, row.need.tip):
             x = plan.total
-            ink.text(x, top + 18, row.need.text, size=14, bold=True, anchor="end")
+            ink.text(x, 18, row.need.text, size=14, bold=True, anchor="end")
             x -= text_width(row.need.text, 14, bold=True) + 8
-            ink.text(x, top + 18, head, size=_NOTE, token="ink2", anchor="end")
-    y = top + 24 + _OUTER
+            ink.text(x, 18, head, size=_NOTE, token="ink2", anchor="end")
+    y = 24 + _OUTER
     for number, bar in enumerate(row.bars):
         foot = y + plan.bar / 2 + 5
         ink.text(0, foot, bar.name, size=ink.frame.axis, token="ink2")
         _bar(ink, bar, plan, y, below=number > 0)
         ink.text(plan.total, foot, bar.total, size=14, bold=True, anchor="end")
         y += plan.bar + _GAP
-    return y - _GAP + _OUTER + 8 - top
+    return y - _GAP + _OUTER + 8
 
 
 def _need(

@@ -1,0 +1,76 @@
+// The map and the roll beside the rows of the chain. The map follows the row that is pointed at, and
+// stays there; on a phone it stands in the open row. The page's sentence is that of the row.
+import { geometry } from "./geometry.js";
+import { set, shape as element } from "./svg.js";
+
+const REST_MS = 150;
+const PHONE = "(max-width: 699px)";
+
+export function makeChain(host) {
+  const note = document.createElement("p");
+  const map = element("svg", { role: "img" });
+  const land = element("g", { "stroke-width": 0.6 });
+  const marks = element("g");
+  const roll = document.createElement("div");
+  note.className = "note";
+  roll.className = "roll";
+  map.append(land, marks);
+  host.append(note, map, roll);
+  const chain = { host, data: null, row: "", stage: null, timer: 0 };
+  const strips = () => [...chain.stage.querySelectorAll("[data-row]")].filter((one) => one.dataset.row);
+
+  const draw = ({ shapes }) => {
+    land.replaceChildren(
+      ...Object.entries(shapes).map(([code, { d }]) => {
+        const path = element("path", { d });
+        set(path, { fill: chain.data.tint[code] ?? chain.data.land, stroke: chain.data.ground });
+        return path;
+      }),
+    );
+  };
+  // The address names the row once the reader rests on it. The server writes addresses without it.
+  const remember = () => {
+    const query = new URLSearchParams(window.location.search);
+    if (query.get("row") === chain.row) return;
+    query.set("row", chain.row);
+    window.history.replaceState(window.history.state, "", `?${query}${window.location.hash}`);
+  };
+  const open = (key, chosen = true) => {
+    if (!chain.data.rows[key]) return;
+    chain.row = key;
+    const { sentence, note: text, marks: drawn } = chain.data.rows[key];
+    for (const strip of strips()) strip.classList.toggle("open", strip.dataset.row === key);
+    note.textContent = text;
+    marks.innerHTML = drawn;
+    map.setAttribute("aria-label", text);
+    const title = document.querySelector(".msp-h1");
+    if (title) title.textContent = sentence;
+    const strip = strips().find((one) => one.dataset.row === key);
+    if (window.matchMedia(PHONE).matches) strip.append(note, map);
+    else host.prepend(note, map);
+    clearTimeout(chain.timer);
+    if (chosen) chain.timer = setTimeout(remember, REST_MS);
+  };
+  const follow = (target) => {
+    const key = target?.closest?.("[data-row]")?.dataset.row;
+    if (key && key !== chain.row) open(key);
+  };
+  const listen = (stage) => {
+    stage.addEventListener("pointermove", ({ target, pointerType }) => pointerType === "mouse" && follow(target));
+    stage.addEventListener("click", ({ target }) => follow(target));
+    stage.addEventListener("keyup", () => follow(stage.querySelector(".here")));
+  };
+  chain.update = (data) => {
+    chain.data = data;
+    const stage = host.parentElement.querySelector(".picture .stage");
+    if (stage !== chain.stage) listen((chain.stage = stage));
+    map.setAttribute("viewBox", data.box);
+    geometry(data.geometry).then(draw, () => {});
+    roll.innerHTML = data.roll;
+    const asked = new URLSearchParams(window.location.search).get("row");
+    const keys = Object.keys(data.rows);
+    const row = [chain.row, asked].find((key) => keys.includes(key));
+    open(row ?? keys[0], Boolean(chain.row && row));
+  };
+  return chain;
+}
