@@ -18,6 +18,7 @@ from msp_dash.figures.record import (
     CountsEncoding,
     Figure,
     FlowsEncoding,
+    LaddersEncoding,
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
@@ -35,6 +36,7 @@ from msp_dash.render.layout.bars import bars
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.ladders import ladders
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import office_faces, wrap
@@ -70,6 +72,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "shares": draw_shares,
         "timeline": fitted(timeline),
         "periods": fitted_rows(periods),
+        "ladders": fitted_rows(ladders),
         "statements": draw_statements,
         "flows": draw_flows,
         "sites": draw_sites,
@@ -226,6 +229,7 @@ def needs_whole_slide(figure: Figure) -> bool:
         TimelineEncoding
         | PanelsEncoding
         | PeriodsEncoding
+        | LaddersEncoding
         | SharesEncoding
         | StatementsEncoding
         | FlowsEncoding
