@@ -1,6 +1,7 @@
 """Rank ladders: a mark a country in rows, the largest at the left, one of them tall.
 
-Wide pictures have name, marks and share in a line; narrow ones have the marks below the name.
+Wide pictures have name, marks and share in a line, with who is largest below the share, or on a
+slide beside it; narrow ones have the marks below the name.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ TALL, LOW = 24.0, 16.0
 _STEP, _STEP_NARROW = 15.0, 8.0
 _FILLED = 0.8
 """Part of a step that its mark fills."""
-_PITCH, _PITCH_NARROW = 44.0, 68.0
+_PITCH, _PITCH_NARROW, _PITCH_SLIDE = 44.0, 68.0, 29.0
 _GAP = 12.0
 _RANK_GAP = 6.0
 _LINE = 17.0
@@ -38,13 +39,15 @@ class _Sizes:
     small: float
     step: float
     name_room: float
+    leader_room: float
+    """Of who is largest beside the share; 0 where it stands below."""
 
 
 def ladders(encoding: LaddersEncoding, frame: Frame) -> Picture:
     """Draw rows of marks; a rank stands behind its last mark, never over one."""
     ink = Ink(frame)
     narrow = frame.width < NARROW and not frame.slide
-    pitch = _PITCH_NARROW if narrow else _PITCH
+    pitch = _PITCH_NARROW if narrow else _PITCH_SLIDE if frame.slide else _PITCH
     sizes = _sizes(encoding, frame, narrow=narrow)
     y = draw_legend(ink, encoding.legend, 0, 0, frame.width)
     y += _LEGEND_GAP if y else 0.0
@@ -53,7 +56,10 @@ def ladders(encoding: LaddersEncoding, frame: Frame) -> Picture:
             ink.line(0, y - 0.5, frame.width, y - 0.5, "grid")
         with ink.mark(row.key, row.tip, name=row.name):
             ink.hit(0, y, frame.width, pitch)
-            (_narrow_row if narrow else _wide_row)(ink, row, sizes, y)
+            if narrow:
+                _narrow_row(ink, row, sizes, y)
+            else:
+                _wide_row(ink, row, sizes, y + pitch / 2)
         y += pitch
     return ink.picture(frame.width, y)
 
@@ -63,18 +69,20 @@ def _sizes(encoding: LaddersEncoding, frame: Frame, *, narrow: bool) -> _Sizes:
     rows, label = encoding.rows, frame.label
     name, share = (label, label) if frame.on_slide else (label + 1.5, label + 2.5)
     small = frame.small if frame.on_slide else 13.0
-    names, room = 0.0, frame.width
+    names, beside, room = 0.0, 0.0, frame.width
     if not narrow:
         names = min(widest([row.name for row in rows], name, bold=True), frame.width * 0.24)
         texts = widest([row.share for row in rows], share, bold=True)
-        texts = max(texts, widest([row.leader for row in rows], small))
+        leaders = widest([row.leader for row in rows], small)
+        beside = leaders + _GAP if frame.slide else 0.0
+        texts = max(texts + beside, leaders)
         room -= names + texts + 2 * _GAP
     rooms = [
         (room - _RANK_GAP - text_width(row.rank, label, bold=True)) / len(drawn_marks(row))
         for row in rows
     ]
     step = min([_STEP_NARROW if narrow else _STEP, *rooms])
-    return _Sizes(name, share, label, small, step, names)
+    return _Sizes(name, share, label, small, step, names, beside)
 
 
 def drawn_marks(row: LadderRow) -> list[int]:
@@ -84,14 +92,16 @@ def drawn_marks(row: LadderRow) -> list[int]:
     return [*range(MARKS_MAX - 2), -1, row.own]
 
 
-def _wide_row(ink: Ink, row: LadderRow, sizes: _Sizes, top: float) -> None:
-    frame, middle = ink.frame, top + _PITCH / 2
+def _wide_row(ink: Ink, row: LadderRow, sizes: _Sizes, middle: float) -> None:
+    right = ink.frame.width
     lines = wrap(row.name, sizes.name, sizes.name_room + 0.5, bold=row.strong)
     first = middle + 5 - (len(lines) - 1) * _LINE / 2
     ink.lines(0, first, lines, _LINE, size=sizes.name, bold=row.strong)
     _marks(ink, row, sizes, sizes.name_room + _GAP, middle)
-    ink.text(frame.width, middle - 2, row.share, size=sizes.share, bold=True, anchor="end")
-    ink.text(frame.width, middle + 15, row.leader, size=sizes.small, token="ink2", anchor="end")
+    share, leader = (middle + 5, middle + 5) if sizes.leader_room else (middle - 2, middle + 15)
+    x = right - sizes.leader_room
+    ink.text(x, share, row.share, size=sizes.share, bold=True, anchor="end")
+    ink.text(right, leader, row.leader, size=sizes.small, token="ink2", anchor="end")
 
 
 def _narrow_row(ink: Ink, row: LadderRow, sizes: _Sizes, top: float) -> None:
