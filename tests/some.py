@@ -29,6 +29,7 @@ OF_EACH_KIND = (
     "demand.technologies",
     "partners.timeline",
     "standards.export_controls",
+    "country.ranks",
     "projects.institutions",
     "recycling.rates",
     "sites.map",

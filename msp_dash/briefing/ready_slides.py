@@ -19,6 +19,7 @@ from msp_dash.figures.record import (
     CountsEncoding,
     DotsEncoding,
     Figure,
+    LaddersEncoding,
     MatrixEncoding,
     PeriodsEncoding,
     RankingEncoding,
@@ -100,7 +101,7 @@ def compares_nothing(figure: Figure) -> bool:
             return len(encoding.counts) < LEAST_MARKS
         case SitesEncoding():
             return len(figure.data) < 2
-        case MatrixEncoding() | PeriodsEncoding() | StatementsEncoding():
+        case MatrixEncoding() | PeriodsEncoding() | LaddersEncoding() | StatementsEncoding():
             return _count_rows(encoding.rows) < 2
         case RankingEncoding() | DotsEncoding() | BarsEncoding():
             return _count_rows(encoding.rows) < LEAST_MARKS

@@ -142,6 +142,9 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "top3": _share("Share of the three largest producers."),
         "top1_iso3": _id("Largest producer.", COUNTRY),
         "top1_iso3.supplier": _id("Largest supplier.", COUNTRY),
+        "leader_iso3": _id("Country with the largest output or reserves.", COUNTRY),
+        "leader_share": _share("Share of that country."),
+        "of": _number("Countries that the source names with output or reserves above zero.", ""),
         "hhi": Field("Herfindahl-Hirschman index.", "hhi", unit="0 to 10,000"),
         "spread": _share("Largest minus smallest number, as a share of the largest."),
         "spread.sum": _share(

@@ -127,6 +127,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "convening.promises.nothing": ("facts/commitments",),
         "country.gdp.no_gdp": ("gdp",),
         "country.governance.nothing": ("governance",),
+        "country.ranks.title.never_mined": OUTPUT,
         "country.standing.nothing": AVAILABLE,
         "country.trade.note.unlisted": OUTPUT,
         "country.trade.nothing": FLOWS,

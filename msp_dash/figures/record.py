@@ -704,6 +704,39 @@ class StatementsEncoding:
 
 
 @dataclass(frozen=True, slots=True)
+class LadderRow:
+    """Countries by rank, a mark each in the token of its seat, the largest first; no sizes.
+
+    `own` : index of the mark that stands out, in `token`. `rank` is printed behind the last mark,
+    `share` at the right and `leader`, who is first and the publication, below it.
+    """
+
+    key: str
+    name: str
+    marks: tuple[str, ...]
+    own: int
+    token: str
+    rank: str
+    share: str
+    leader: str
+    strong: bool = False
+    tip: str = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        _require_tips(self.key, self.tip)
+
+
+@dataclass(frozen=True, slots=True)
+class LaddersEncoding:
+    """Rank ladders of one country. `order` words which rows come first, where few have room."""
+
+    kind: ClassVar[str] = "ladders"
+    rows: tuple[LadderRow, ...]
+    legend: tuple[LegendItem, ...]
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlowEnd:
     """Where flows begin or end: `text` is what the flows drawn add up to there.
 
@@ -968,6 +1001,7 @@ Encoding = (
     | ChainEncoding
     | PeriodsEncoding
     | StatementsEncoding
+    | LaddersEncoding
     | FlowsEncoding
     | SitesEncoding
     | SiteListEncoding

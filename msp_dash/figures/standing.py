@@ -70,6 +70,11 @@ class Standing:
         key = self.mineral, self.stage, self.source, self.edition
         return self.source != FEW_NAMED or self.share >= _of_others().get(key, 0)
 
+    @property
+    def holding(self) -> Holding:
+        """The publication's rows that it is among."""
+        return _by_key()[self.mineral, self.stage, self.source, self.edition]
+
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Standing:
         """The standing of a row of `standings`."""
@@ -108,11 +113,19 @@ def _published(one: Holding) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1)
+def _by_key() -> Mapping[tuple[str, str, str, str], Holding]:
+    return {
+        (one.mineral, one.stage, one.source, one.edition): one
+        for one in (*of_each_publisher(), *holdings())
+    }
+
+
+@lru_cache(maxsize=1)
 def _of_others() -> Mapping[tuple[str, str, str, str], float]:
     """(mineral, stage, source, edition) -> share of the countries that are not named."""
     return {
-        (one.mineral, one.stage, one.source, one.edition): share
-        for one in (*of_each_publisher(), *holdings())
+        key: share
+        for key, one in _by_key().items()
         for code, share in zip(one.codes, one.shares, strict=True)
         if code == RESIDUAL and not math.isnan(share)
     }

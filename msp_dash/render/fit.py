@@ -19,6 +19,8 @@ from msp_dash.figures.record import (
     DotsEncoding,
     Encoding,
     Figure,
+    LadderRow,
+    LaddersEncoding,
     LegendItem,
     MatrixEncoding,
     MatrixRow,
@@ -53,9 +55,29 @@ NARROW_KINDS = frozenset({"bars", "dots", "lines", "ranking", "stack"})
 _UNEVEN = 1
 """Rows by which a part may exceed its even share, so that a heading can move to the next part."""
 
-Row = RankRow | DotRow | BarRow | MatrixRow | PeriodRow | ShareRow | StatementRow | SiteRow
+Row = (
+    RankRow
+    | DotRow
+    | BarRow
+    | MatrixRow
+    | PeriodRow
+    | LadderRow
+    | ShareRow
+    | StatementRow
+    | SiteRow
+)
 R = TypeVar(
-    "R", RankRow, DotRow, BarRow, MatrixRow, PeriodRow, ShareRow, StatementRow, SiteRow, Row
+    "R",
+    RankRow,
+    DotRow,
+    BarRow,
+    MatrixRow,
+    PeriodRow,
+    LadderRow,
+    ShareRow,
+    StatementRow,
+    SiteRow,
+    Row,
 )
 
 _LISTS = (
@@ -64,6 +86,7 @@ _LISTS = (
     BarsEncoding,
     MatrixEncoding,
     PeriodsEncoding,
+    LaddersEncoding,
     SharesEncoding,
     StatementsEncoding,
     SiteListEncoding,
@@ -72,6 +95,10 @@ _LISTS = (
 
 _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 """Encodings that have at most `SLIDE_ROWS` rows on a slide."""
+
+
+_ORDERED = DotsEncoding | BarsEncoding | PeriodsEncoding | LaddersEncoding
+"""Encodings that word which rows come first."""
 
 
 def slide_rows(encoding: Encoding) -> int:
@@ -209,7 +236,7 @@ def rows_shown_note(truncated: Truncated, w: Words) -> str:
     if truncated.rows_shown >= truncated.rows_total:
         return ""
     encoding = truncated.figure.encoding
-    if isinstance(encoding, DotsEncoding | BarsEncoding | PeriodsEncoding) and encoding.order:
+    if isinstance(encoding, _ORDERED) and encoding.order:
         return w(
             "paper.cut_ordered",
             shown=truncated.rows_shown,
@@ -275,7 +302,7 @@ def _must_stay(row: Row) -> bool:
     """
     if isinstance(row, ShareRow):
         return row.apart
-    if isinstance(row, BarRow | PeriodRow | StatementRow | SiteRow):
+    if isinstance(row, BarRow | PeriodRow | LadderRow | StatementRow | SiteRow):
         return _turn(row) > 0
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 

@@ -106,6 +106,7 @@ CONTRACT = {
     "prices.history": "mineral date value unit source",
     # of the profiles
     "mineral.stages": f"mineral {MEASURES}",
+    "country.ranks": "mineral stage rank of share leader_iso3 leader_share source year",
     "country.standing": "iso3 mineral stage source edition year rank share",
     "mineral.chain": "stage iso3 share source year",
     "country.compare": "mineral stage source edition year COD ZMB",  # "one column a country"
@@ -190,6 +191,7 @@ EXTRA = {
     "trade.imports": "flows origin",
     "trade.dependence": "hs6 value_usd",
     "prices.history": "series edition status",
+    "country.ranks": "key edition status",
     "country.standing": "key status",
     "mineral.chain": "edition hs6",
     "projects.map": "status_source_ids source",

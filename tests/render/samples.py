@@ -33,6 +33,8 @@ from msp_dash.figures.record import (
     FlowEnd,
     FlowsEncoding,
     FlowsPanel,
+    LadderRow,
+    LaddersEncoding,
     LegendItem,
     LinesEncoding,
     MapEncoding,
@@ -771,6 +773,41 @@ PERIODS = PeriodsEncoding(
     order="those that changed last",
 )  # fmt: skip
 
+_SEATS = ("absent", "land_room", "absent_few", "land_partner", "absent_few")
+
+
+def ladder_row(key: str, marks: int, own: int, **more: Any) -> LadderRow:
+    """A row of `marks` marks, of which `own` (from 0) is tall."""
+    seats = tuple(_SEATS[number % len(_SEATS)] for number in range(marks))
+    given: dict[str, Any] = {
+        "name": f"{key.capitalize()}, mined",
+        "marks": (*seats[:own], "room", *seats[own + 1 :]),
+        "own": own,
+        "token": "room",
+        "rank": f"{own + 1}th of {marks}",
+        "share": "4.1% e",
+        "leader": "Chile 23% e, USGS 2025",
+        "tip": f"{key.capitalize()}, mined: Zambia had 4.1% of the world’s",
+    }
+    return LadderRow(key, **{**given, **more})
+
+
+LADDERS = LaddersEncoding(
+    rows=(
+        ladder_row("copper", 14, 6, strong=True),
+        ladder_row("zinc", 52, 4, share="at least 5.0%", leader="South Africa 35%, BGS 2023"),
+        ladder_row("lead", 55, 37),
+        ladder_row("cobalt", 3, 0, leader="the largest, IEA 2025"),
+    ),
+    legend=(
+        LegendItem("ink2", "A mark a country, the largest at the left", "none"),
+        LegendItem("land_partner", "partner"),
+        LegendItem("land_room", "in the room"),
+        LegendItem("absent_few", "not there"),
+    ),
+    order="those worth most first",
+)
+
 STATEMENTS = StatementsEncoding(
     heads=("On", "What it asks", "By the text of"),
     widths=(0.17, 0.53, 0.3),
@@ -935,6 +972,7 @@ SAMPLES: dict[str, Encoding] = {
     "shares": SHARES,
     "timeline": TIMELINE,
     "periods": PERIODS,
+    "ladders": LADDERS,
     "statements": STATEMENTS,
     "arcs": ARCS,
     "bands": BANDS,

@@ -35,6 +35,7 @@ from msp_dash.figures.record import (
     Encoding,
     Figure,
     FlowsEncoding,
+    LaddersEncoding,
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
@@ -208,6 +209,10 @@ def _periods(encoding: PeriodsEncoding) -> list[Mark]:
     return [Mark(row.key, None, period.tip) for row in encoding.rows for period in row.periods]
 
 
+def _ladders(encoding: LaddersEncoding) -> list[Mark]:
+    return [Mark(row.key, None, row.tip) for row in encoding.rows]
+
+
 def _statements(encoding: StatementsEncoding) -> list[Mark]:
     return [Mark(row.key, None, row.tip, words=" ".join(row.cells)) for row in encoding.rows]
 
@@ -248,6 +253,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "shares": _shares,
     "timeline": _timeline,
     "periods": _periods,
+    "ladders": _ladders,
     "statements": _statements,
     "flows": _flows,
     "sites": _sites,
@@ -445,6 +451,9 @@ def _words_of_rows(figure: Figure) -> list[str]:
     if isinstance(figure.encoding, PeriodsEncoding):
         rows = figure.encoding.rows
         return [text for row in rows for text in (row.group, row.name, row.status, row.as_of)]
+    if isinstance(figure.encoding, LaddersEncoding):
+        ladders = figure.encoding.rows
+        return [text for row in ladders for text in (row.name, row.rank, row.share, row.leader)]
     if isinstance(figure.encoding, StatementsEncoding):
         return [text for row in figure.encoding.rows for text in row.cells]
     return []
@@ -583,6 +592,8 @@ def read_pptx(figure: Figure, raw: bytes) -> None:  # noqa: PLR0912 - a branch a
         _leading_bars_carry_their_tips(figure.encoding, raw)
     elif isinstance(figure.encoding, PeriodsEncoding):
         _bars_carry_their_tips(figure.encoding, raw)
+    elif isinstance(figure.encoding, LaddersEncoding):
+        _first_ladders_are_whole(figure.encoding, raw)
     elif isinstance(figure.encoding, SitesEncoding):
         _areas_carry_their_tips(figure, raw)
         return
@@ -708,6 +719,17 @@ def _bars_carry_their_tips(encoding: PeriodsEncoding, raw: bytes) -> None:
     for row in on_slide:
         for period in row.periods:
             assert alt_texts[period.tip].startswith(f"{row.group}: {row.name}")
+
+
+def _first_ladders_are_whole(encoding: LaddersEncoding, raw: bytes) -> None:
+    """Rows from the first on, each with its rank and share; the notes have all."""
+    texts = slide_text(raw)[0]
+    on_slide = [
+        all(_whole(text) in _whole(texts) for text in (row.rank, row.share, row.leader))
+        for row in encoding.rows
+    ]
+    assert on_slide[0]
+    assert on_slide == sorted(on_slide, reverse=True)
 
 
 def _table_has_the_words(encoding: StatementsEncoding, raw: bytes) -> None:

@@ -120,7 +120,7 @@ def test_every_colour_is_a_token(name: str, theme: Any) -> None:
     tokens = (
         "ground panel ink ink2 line grid land accent partner through_eu minerals_rich forum "
         "forum_edge other mined refined reserves scenario_low scenario_middle scenario_high hatch "
-        "disputed part_last"
+        "disputed part_last room absent absent_few land_partner land_room"
     )
     allowed = {colour(t, theme) for t in tokens.split()}
     allowed |= {colour(f"ramp:{r}:{i}", theme) for r in ("mined", "bought") for i in range(6)}

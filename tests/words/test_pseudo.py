@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from msp_dash.figures import registry as figures
-from msp_dash.figures.record import MapGroup, RankingEncoding
+from msp_dash.figures.record import LadderRow, MapGroup, RankingEncoding
 from tests.pseudo import LANG, spoken, unworded
 
 
@@ -38,7 +38,7 @@ IDS |= {
 }
 """Fields of encodings that hold ids, which nobody reads."""
 
-IDS_OF = {(MapGroup, "marks"), (RankingEncoding, "whole")}
+IDS_OF = {(LadderRow, "marks"), (MapGroup, "marks"), (RankingEncoding, "whole")}
 """The same, where another record has texts in a field of that name."""
 
 

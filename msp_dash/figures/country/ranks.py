@@ -91,28 +91,35 @@ def bounded(share: str, one: Standing, w: Words) -> str:
     return text if one.bound == "exactly" else w(f"country.standing.bound.{one.bound}", share=text)
 
 
-def _key(one: Standing) -> str:
+def key_of(one: Standing) -> str:
+    """Key of its row: 'copper.mine'."""
     return f"{one.mineral}.{one.stage}"
 
 
-def _page(one: Standing) -> Source:
+def page_of(one: Standing) -> Source:
+    """Its publication."""
     return common.publication(one.source, one.edition)
+
+
+def name_of(one: Standing, w: Words) -> str:
+    """'Copper, mined'."""
+    return w(
+        "country.standing.row",
+        mineral=common.mineral_at(one.mineral, one.stage, w),
+        stage=w(f"partners.stage_inline.{one.stage}"),
+    )
 
 
 def row_of(one: Standing, longest: float, w: Words) -> RankRow:
     """A share with its rank and publication, as a bar of a ranking by share."""
     share = bounded(w.share_table(one.share, one.bound), one, w)
-    name = w(
-        "country.standing.row",
-        mineral=common.mineral_at(one.mineral, one.stage, w),
-        stage=w(f"partners.stage_inline.{one.stage}"),
-    )
-    page = _page(one).short
+    name = name_of(one, w)
+    page = page_of(one).short
     if one.stage != RESERVES:
         publisher = w(f"params.source.{one.source}")
         page = w("country.standing.of", publisher=publisher, year=str(one.year))
     return RankRow(
-        key=_key(one),
+        key=key_of(one),
         name=name,
         length=one.share / longest,
         texts=(share, str(one.rank) if one.is_ranked else "", page),
@@ -124,7 +131,7 @@ def row_of(one: Standing, longest: float, w: Words) -> RankRow:
 
 
 def _tip(one: Standing, w: Words, **values: str) -> str:
-    values |= {"source": _page(one).short}
+    values |= {"source": page_of(one).short}
     if not one.is_ranked:
         return w("country.standing.tip_unranked", **values)
     return w("country.standing.tip", rank=one.rank, **values)
@@ -212,10 +219,10 @@ def ranks(view: View) -> Draft:
     rows = pd.DataFrame(
         [[getattr(one, f) for f in FIELDS] for one in standings], columns=list(FIELDS)
     )
-    rows.insert(0, "key", [_key(one) for one in standings])
+    rows.insert(0, "key", [key_of(one) for one in standings])
     rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
     title = headline(first, w).title
-    pages = [_page(one) for one in standings]
+    pages = [page_of(one) for one in standings]
     encoding = _encoding(standings, w)
     return Draft(
         title=Headline(title, _second(standings, first, title, w)),
@@ -227,5 +234,5 @@ def ranks(view: View) -> Draft:
         notes=_notes(standings, w),
         alt={"rows": "; ".join(r.tip for r in encoding.rows[:6])},
         table=("mineral", "stage", "share", "rank", "year", "source", "edition", "status"),
-        cited=(_page(first),),
+        cited=(page_of(first),),
     )

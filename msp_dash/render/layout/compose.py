@@ -21,6 +21,7 @@ from msp_dash.render.layout.dots import dots
 from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.flows import flows
 from msp_dash.render.layout.ink import PHONE, SLIDE, Frame, Ink, slide_frame
+from msp_dash.render.layout.ladders import ladders
 from msp_dash.render.layout.lines import lines
 from msp_dash.render.layout.marks import Moved, Picture
 from msp_dash.render.layout.matrix import matrix
@@ -54,6 +55,7 @@ KINDS: Mapping[str, Layout] = MappingProxyType(
         "timeline": timeline,
         "chain": chain,
         "periods": periods,
+        "ladders": ladders,
         "statements": statements,
         "flows": flows,
         "sites": sites,

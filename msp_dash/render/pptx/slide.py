@@ -19,6 +19,7 @@ from msp_dash.figures.record import (
     CountsEncoding,
     Figure,
     FlowsEncoding,
+    LaddersEncoding,
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
@@ -37,6 +38,7 @@ from msp_dash.render.layout.chain import chain
 from msp_dash.render.layout.counts import counts
 from msp_dash.render.layout.empty import empty
 from msp_dash.render.layout.label_placement import Box
+from msp_dash.render.layout.ladders import ladders
 from msp_dash.render.layout.periods import periods
 from msp_dash.render.layout.rolemap import lists_names
 from msp_dash.render.layout.text_metrics import office_faces, wrap
@@ -73,6 +75,7 @@ KINDS: Mapping[str, Renderer] = MappingProxyType(
         "timeline": fitted(timeline),
         "chain": fitted(chain),
         "periods": fitted_rows(periods),
+        "ladders": fitted_rows(ladders),
         "statements": draw_statements,
         "flows": draw_flows,
         "sites": draw_sites,
@@ -230,6 +233,7 @@ def needs_whole_slide(figure: Figure) -> bool:
         | PanelsEncoding
         | ChainEncoding
         | PeriodsEncoding
+        | LaddersEncoding
         | SharesEncoding
         | StatementsEncoding
         | FlowsEncoding

@@ -18,7 +18,7 @@ from msp_dash.ui.notices import notice
 from msp_dash.ui.profile.parts import Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
 
-WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
+WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "ladders", "matrix")
 """Kinds of figures that take the full width (a map may have a list beside it); others pair up."""
 
 
