@@ -46,13 +46,8 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "shortfall": ("#B3261E", "#FF8A7A"),
     "hatch": ("#8B9198", "#7C8894"),
     "disputed": ("#6E767F", "#93A0AD"),
-    "room": ("#B5440D", "#F28C38"),
-    "absent": ("#59616B", "#A3ABB4"),
     "absent_2": ("#9BA1A9", "#66707B"),
-    "absent_few": ("#DDDFE2", "#343F4A"),
     "not_named": ("#9BA1A9", "#7C8894"),
-    "land_partner": ("#C9D2E9", "#2C3A68"),
-    "land_room": ("#F4D6C7", "#5B3B22"),
     "notice": ("#FFF6E3", "#33290F"),
     "notice_bar": ("#7A4B00", "#FFD48A"),
 }

@@ -31,7 +31,7 @@ PAGES: Mapping[str, Bands] = {
         "us": ("us.sources",),
     },
     "country": {
-        "ranks": ("country.standing", "country.compare"),
+        "ranks": ("country.ranks", "country.standing", "country.compare"),
         "sold": ("country.exports", "country.imports", "country.exports_gdp"),
         "governance": ("country.governance",),
     },

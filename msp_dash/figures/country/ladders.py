@@ -309,7 +309,6 @@ def _record(ladder: Ladder) -> dict[str, object]:
     "country.ranks",
     OF_ONE,
     Table,
-    page="country",
     tables=(
         "production",
         "reserves",
