@@ -46,8 +46,8 @@ class Listed:
 def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     """Items of each row that has any, those of collapsed sections left out."""
     for row in rows:
-        if "columns" in row:
-            yield [item for _, column in row["columns"] for item in column]
+        if "cards" in row:
+            yield row["cards"]
         elif "section" in row and not row["shut"]:
             yield from _rows(row["rows"])
 

@@ -6,5 +6,5 @@ from msp_dash.ui.layout import page
 
 view = plain("briefing", own=build.OWN)
 
-with page(view, view.words("pages.briefing.title"), view.words("pages.briefing.lead")):
+with page(view, view.words("pages.briefing.title")):
     build.build(view)

@@ -2,7 +2,7 @@
 
 from msp_dash.params import CountrySet, Edition, Eu, Lens, Mineral, On, Stage, Use
 from msp_dash.ui import answers
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, figure_of
 from msp_dash.ui.controls import control, controls, toggle
 from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.view import Extra
@@ -21,18 +21,15 @@ w = view.words
 members = figure_of("coalition.map", view)
 title = answers.coalition(members, w) if members else w("pages.coalition.nav")
 
-with page(view, title, w("pages.coalition.lead")):
+with page(view, title):
     control(view, CountrySet)
     figures(
         view,
-        Row(
-            (2, Card("coalition.map", pick=toggle(view))),
-            (1, Card("coalition.marginal", pick=toggle(view))),
-        ),
-        Row(
-            (4, Card("coalition.shares", GROUP), Card("coalition.outlook")),
-            (3, Card("coalition.concentration", GROUP)),
-        ),
+        Card("coalition.map", pick=toggle(view)),
+        Card("coalition.marginal", pick=toggle(view)),
+        Card("coalition.shares", GROUP),
+        Card("coalition.outlook"),
+        Card("coalition.concentration", GROUP),
         section(
             view,
             "beyond",

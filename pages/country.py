@@ -23,7 +23,7 @@ SECTIONS = {
     "without": ("coalition.marginal",),
     "beside": ("country.compare",),
 }
-OPEN = ("brings", "trade")
+OPEN = ("brings", "trade", "table", "governance", "projects")
 
 view = controls(
     "country.standing",
@@ -39,13 +39,13 @@ content = None if view["countries"] else profile(country, tuple(SECTIONS.items()
 
 if view["countries"]:
     answers = {code: summary(code, w) for code in view["countries"].split(",")}
-    side_by_side(view, Countries, Card("country.compare", heading="second"), answers)
+    side_by_side(view, Countries, Card("country.compare"), answers)
 elif content is None:
     unknown(view)
 else:
     peer = peer_of(country)
     beside = compare_link(view, Countries, (country, peer), w.the_country(peer))
     stops = first_link((case(one, supplier=country) for one in content.leads_to), w)
-    lead = w("pages.country.lead", country=w.the_country(country))
-    with page(view, content.title, lead, stops):
-        figures(view, *items(content, view, OPEN, w.country(country), "mineral", beside))
+    also = (*((stops,) if stops else ()), beside)
+    with page(view, content.title):
+        figures(view, *items(content, view, OPEN, w.country(country), "mineral", *also))

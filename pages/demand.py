@@ -2,7 +2,7 @@
 
 from msp_dash.params import Edition, Mineral, Scope, Technology, Use, Year
 from msp_dash.ui import answers
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page, section
 from msp_dash.ui.view import Extra
@@ -25,17 +25,13 @@ w = view.words
 paths = figure_of("demand.scenarios", view, (*PATHS, "year"))
 title = answers.demand(paths, view["year"]) if paths else w("pages.demand.nav")
 
-with page(view, title, w("pages.demand.lead")):
+with page(view, title):
     figures(
         view,
-        Row(
-            (4, Card("demand.scenarios", (*PATHS, "year"))),
-            (3, Card("demand.technologies", (*PATHS, "year"))),
-        ),
-        Row(
-            (4, Card("demand.growth", (*PATHS, "year"))),
-            (3, Card("demand.revisions", ("mineral", "scope", "year"))),
-        ),
+        Card("demand.scenarios", (*PATHS, "year")),
+        Card("demand.technologies", (*PATHS, "year")),
+        Card("demand.growth", (*PATHS, "year")),
+        Card("demand.revisions", ("mineral", "scope", "year")),
         section(
             view,
             "across",

@@ -2,9 +2,9 @@
 
 from msp_dash.params import Cut, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Supplier, Year
 from msp_dash.ui import disruption
-from msp_dash.ui.cards import Card, Row, figure_of, is_due
+from msp_dash.ui.cards import Band, Card, First, figure_of, is_due
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import figures, page, section
+from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
 
 # Output has the page's year and edition; the base case has its own.
@@ -22,10 +22,12 @@ supply = figure_of("disruption.supply", view)
 title = supply.title if supply else w("pages.disruption.nav")
 outlook, growth = Card("disruption.outlook", CASE), Card("disruption.growth")
 controlled = {"mineral": view["mineral"], "country": view["supplier"]}
-buyers = (Card("disruption.importers", CASE), Card("us.stocks", ("mineral",)))
-hit = [card for card in buyers if is_due(card, view)]
-ahead = [Row((4, outlook), (3, growth))] if is_due(outlook, view) else [growth]
-leverage = "disruption.leverage"
+hit = [
+    card
+    for card in (Card("disruption.importers", CASE), Card("us.stocks", ("mineral",)))
+    if is_due(card, view)
+]
+ahead = [outlook, growth] if is_due(outlook, view) else [growth]
 measures = Card("standards.export_controls", (), controlled)
 
 
@@ -34,14 +36,17 @@ def choose(cell: str) -> None:
     view.write("mineral", cell.rpartition(" ")[2])
 
 
-with page(view, title, disruption.lead(view.values), aside=disruption.limits(view.values)):
+hit.append(Card("disruption.leverage", SIDES, pick=choose))
+
+with page(view, title):
     figures(
         view,
-        Row((4, Card("disruption.supply", heading="second")), (3, Card("disruption.cover"))),
-        *([Row(*((1, card) for card in hit))] if hit else []),
-        Card(leverage, SIDES, pick=choose),
-        section(view, "ahead", *ahead, folded=True),
-        *([measures] if is_due(measures, view) else []),
+        First(Card("disruption.supply")),
+        Band("cover", Card("disruption.cover")),
+        Band("hit", hit[0], hit[1:]),
+        Band("ahead", ahead[0], ahead[1:]),
+        *([Band("controls", measures)] if is_due(measures, view) else []),
+        disruption.limits(view.values),
         disruption.presets(w),
         missing(view, ("exports", "capacity", "prices")),
     )

@@ -16,7 +16,7 @@ term = st.query_params.get(TERM, "")
 view = plain("glossary", own=(TERM,) if term in TERMS else ())
 w = view.words
 
-with page(view, w("pages.glossary.title"), w("pages.glossary.lead")):
+with page(view, w("pages.glossary.title")):
     try:
         heading = html.escape(w("pages.glossary.terms"))
         markup = f'<h2 class="msp-title">{heading}</h2>{terms_html(term, w)}'

@@ -21,7 +21,7 @@ def method(name: str, heading: str, body: str) -> str:
     return framed(name, f'<h2 class="msp-title">{html.escape(heading)}</h2>{body}').html
 
 
-with page(view, w("pages.methods.title"), w("pages.methods.lead")):
+with page(view, w("pages.methods.title")):
     parts = []
     for make in EXAMPLES:
         try:

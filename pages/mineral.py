@@ -27,7 +27,7 @@ SECTIONS = {
     "lists": ("producers.listings",),
     "beside": ("mineral.compare",),
 }
-OPEN = ("producers", "narrow", "uses")
+OPEN = ("producers", "narrow", "uses", "needed", "price", "trade", "recycling")
 
 view = controls(
     "mineral.stages",
@@ -42,10 +42,10 @@ w, mineral = view.words, view["mineral"]
 
 if view["minerals"]:
     answers = {name: answer(name, w) for name in view["minerals"].split(",")}
-    side_by_side(view, Minerals, Card("mineral.compare", heading="second"), answers)
+    side_by_side(view, Minerals, Card("mineral.compare"), answers)
 else:
     content, peer = profile(mineral, tuple(SECTIONS.items()), w), peer_of(mineral)
     beside = compare_link(view, Minerals, (mineral, peer), w.the_mineral(peer))
-    lead = w("pages.mineral.lead", mineral=w.the_mineral(mineral))
-    with page(view, content.title, lead, next(iter(of_mineral(mineral, w)), None)):
-        figures(view, *items(content, view, OPEN, w.mineral(mineral), "country", beside))
+    also = (*of_mineral(mineral, w), beside)
+    with page(view, content.title):
+        figures(view, *items(content, view, OPEN, w.mineral(mineral), "country", *also))

@@ -13,7 +13,7 @@ from msp_dash.params import (
     Use,
     Year,
 )
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, First, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.disruption import of_mineral
@@ -35,28 +35,22 @@ view = controls(
 w, mineral = view.words, view["mineral"]
 answer = figure_of("producers.map", view)
 title = answer.title if answer else w("pages.producers.nav")
-lead = w("pages.producers.lead", mineral=w.the_mineral(view["mineral"]))
 
 stops = of_mineral(mineral, w)
 apart = "producers.disagreement"
 compared = next((names for names in COMPARED if figure_of(apart, view, names)), MINERAL)
 folded = FOLDED | {apart: compared}
 
-with page(view, title, lead):
+with page(view, title):
     figures(
         view,
-        Row(
-            # The page's title says who leads.
-            (
-                2,
-                Card("producers.map", clickable=True, links=profile_link(view), heading="subtitle"),
-            ),
-            (1, Card("producers.ranking", clickable=True, heading="second")),
+        # The page's title says who leads.
+        First(
+            (2, Card("producers.map", clickable=True, links=profile_link(view))),
+            (1, Card("producers.ranking", clickable=True)),
         ),
-        Row(
-            (4, Card("producers.history", (*MINERAL, "stage", "events"))),
-            (3, Card("producers.concentration", ("mineral", "events"), links=stops)),
-        ),
+        Card("producers.history", (*MINERAL, "stage", "events")),
+        Card("producers.concentration", ("mineral", "events"), links=stops),
         *(Card(figure_id, names, folded=True) for figure_id, names in folded.items()),
         section(
             view,

@@ -2,7 +2,7 @@
 
 from msp_dash.params import Country, Eu, Lens, Measure, Mineral, On, Stage, Strength, Use
 from msp_dash.ui import answers
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import profile_link
 from msp_dash.ui.layout import figures, page
@@ -23,13 +23,11 @@ project_map = figure_of("projects.map", view)
 totals = figure_of("projects.counts", view, (), {"measure": "total"})
 followed = figure_of("projects.table", view) if view["country"] else None
 
-with page(view, answers.projects(project_map, totals, followed, w), w("pages.projects.lead")):
+with page(view, answers.projects(project_map, totals, followed, w)):
     figures(
         view,
-        Row(
-            (2, Card("projects.map", clickable=True, links=profile_link(view))),
-            (1, Card("projects.counts")),
-        ),
+        Card("projects.map", clickable=True, links=profile_link(view)),
+        Card("projects.counts"),
         Card("projects.table"),
         Card("projects.finance", ("country", "strength")),
         Card("investment.sector"),

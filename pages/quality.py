@@ -2,7 +2,7 @@
 
 from msp_dash.params import SourceId
 from msp_dash.ui import answers, corrections, edited_tables, untranslated_note
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, figure_of
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.layout import figures, page
 
@@ -11,14 +11,13 @@ w = view.words
 status = figure_of("quality.status", view, ())
 apart = figure_of("quality.disagreement", view, ())
 
-with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
+with page(view, answers.quality(status, apart, w)):
     control(view, SourceId)
     figures(
         view,
-        Row(
-            (4, Card("quality.disagreement", ())),
-            (3, Card("quality.status", ()), Card("quality.jumps", ())),
-        ),
+        Card("quality.disagreement", ()),
+        Card("quality.status", ()),
+        Card("quality.jumps", ()),
         Card("quality.revisions", ()),
         Card("quality.coverage"),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from msp_dash.figures.sites.counts import headline
 from msp_dash.params import Country, Kind, Lens, Mineral, Region, Site, SourceId, Status, Use
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.country_links import back_to_the_world
 from msp_dash.ui.layout import figures, page
@@ -46,13 +46,14 @@ closed = {name: value for name, value in view.query.items() if name != Site.name
 back = (w("pages.sites.close"), address(view.page, closed))
 record = Card("sites.record", links=(back,))
 
-with page(view, title, w("pages.sites.lead")):
+with page(view, title):
     if map_figure:
         pick_by_name(map_figure, view["site"], partial(view.write, "site"), w("pages.sites.open"))
     opened = bool(view.get("site"))
     figures(
         view,
-        Row((2, site_map), (1, record if opened else counts_card)),
+        site_map,
+        record if opened else counts_card,
         Card("sites.table"),
         *((counts_card,) if opened else ()),
         missing(view, MISSING),

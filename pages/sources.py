@@ -19,7 +19,7 @@ try:
         pages=w.whole(len(facts("sources"))),
         rows=w.whole(sum(int(entry["rows"]) for entry in publications.built_tables().values())),
     )
-    with page(view, title, w("pages.sources.lead")):
+    with page(view, title):
         st.html(publications.content(today(), w))
 except TableError as error:
     show_missing_table(w, str(error))

@@ -2,7 +2,7 @@
 
 from msp_dash.params import Country, Indicator, Lens, Mineral, On, Stage, Use, today
 from msp_dash.ui import answers
-from msp_dash.ui.cards import Card, Row, figure_of
+from msp_dash.ui.cards import Card
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
@@ -22,15 +22,12 @@ view = controls(
     ),
 )
 w = view.words
-supply = figure_of("standards.controlled_supply", view, ("on",))
 
-with page(view, answers.standards(view.values), answers.standards_lead(supply, w)):
+with page(view, answers.standards(view.values)):
     figures(
         view,
-        Row(
-            (4, Card("standards.governance")),
-            (3, Card("standards.participants", ("mineral", "lens", "country"))),
-        ),
+        Card("standards.governance"),
+        Card("standards.participants", ("mineral", "lens", "country")),
         Card("standards.controlled_supply", ("on",)),
         Card("standards.principles"),
         Card("standards.export_controls", ("on", "country"), folded=True),

@@ -15,7 +15,7 @@ from msp_dash.params import (
     Picture,
     Year,
 )
-from msp_dash.ui.cards import Card, Item, Row, figure_of, is_due
+from msp_dash.ui.cards import Band, Card, First, Item, figure_of, is_due
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import figures, page
 from msp_dash.ui.missing import missing
@@ -38,14 +38,15 @@ flows = Card("trade.flows")
 bought = figure_of("trade.imports", view)
 title = bought.title if bought else w("pages.trade.nav")
 
-items: list[Item] = [flows]
+items: list[Item] = [First(flows)]
 if is_due(flows, view):
     items += [
-        Row((1, Card("trade.imports")), (1, Card("trade.dependence", OF_ALL))),
-        Card("trade.exports", folded=True),
+        Band("sellers", Card("trade.exports")),
+        Band("buyers", Card("trade.imports")),
+        Band("dependence", Card("trade.dependence", OF_ALL)),
     ]
-items.append(Card("trade.origin", (), folded=True))
-items.append(Card("trade.chain", OF_CHAIN, chain_of(view["mineral"]), folded=True))
+chain = Card("trade.chain", OF_CHAIN, chain_of(view["mineral"]))
+items.append(Band("codes", chain, (Card("trade.origin", ()),)))
 try:
     if missing_products(w):
         names = [n for n in MISSING if n != "years" or years() != complete_years()]
@@ -53,5 +54,5 @@ try:
 except TableError:  # The cards report it.
     pass
 
-with page(view, title, w("pages.trade.lead")):
+with page(view, title):
     figures(view, *items)

@@ -69,14 +69,15 @@ def _answer(page: Page, scenario: Scenario) -> Iterator[str]:
     yield "search"
     page.keyboard.press("Enter")
     page.wait_for_url("**/producers?*stage=refined*")
-    page.wait_for_selector(".st-key-fig-producers-ranking:focus [data-act=add]")
+    page.wait_for_selector(".st-key-fig-producers-ranking:focus [data-act=table]")
     settled(page)
     # The answer's figure has the focus; the map stands before it, and its actions come after it.
     for n, card in enumerate(("ranking", "map"), start=1):
         place = f".st-key-fig-producers-{card}"
         if n > 1:
             to(page, place, "Shift+Tab")
-        to(page, f"{place} [data-act=add]")
+        to(page, f"{place} [data-act=table]")
+        to(page, f"{place} [data-act=add]", "ArrowRight")
         page.keyboard.press("Enter")
         page.locator(".st-key-corner .tray", has_text=f"{n}").wait_for()
     yield "add"

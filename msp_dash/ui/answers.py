@@ -56,13 +56,13 @@ def coalition(members: Figure, w: Words) -> str:
     return w("coalition.answer", together=members.second, **values)
 
 
-def partners_lead(w: Words) -> str:
-    """Lead of the partners page, with the last event of the partnership or its successor."""
+def record_end(w: Words) -> str:
+    """The last event of the partnership or its successor."""
     try:
         date, event = _last_event()
     except TableError:
         return ""
-    return w("pages.partners.lead", date=w.date(date), event=w.fact("timeline.event", event))
+    return w("pages.partners.record", date=w.date(date), event=w.fact("timeline.event", event))
 
 
 @lru_cache(maxsize=1)
@@ -105,18 +105,6 @@ def standards(view: View) -> str:
 
 
 _scored = lru_cache(maxsize=CACHE_SIZE)(scored)
-
-
-def standards_lead(supply: Figure | None, w: Words) -> str:
-    """Lead of the standards page, with how many minerals are mostly under export controls.
-
-    Parameters
-    ----------
-    supply : ``standards.controlled_supply`` of all minerals, None where its table is down.
-    """
-    if supply is None or supply.kind == "empty":
-        return w("pages.standards.lead")
-    return w("pages.standards.lead_with", controls=supply.title)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

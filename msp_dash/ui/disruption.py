@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
@@ -24,9 +25,10 @@ from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standards.matched_controls import rows_of
 from msp_dash.figures.us.stocks import stocked
 from msp_dash.params import View, today
-from msp_dash.ui.cards import Item, Markup, Section
+from msp_dash.ui.cards import Item, Markup, Section, framed
 from msp_dash.ui.language import as_query
 from msp_dash.ui.navigation import address
+from msp_dash.ui.notices import paragraph
 from msp_dash.words import LANGUAGES, Words
 
 PAGE, SUPPLY = "disruption", "disruption.supply"
@@ -97,14 +99,6 @@ def _suppliers(
     }
 
 
-def lead(values: View) -> str:
-    """What the share of the title is in amounts, and what all others made."""
-    try:
-        return _amounts(values)
-    except (TableError, LookupError, ValueError):  # The card says what is wrong.
-        return values.words("pages.disruption.lead")
-
-
 @lru_cache(maxsize=512)
 def _amounts(values: View) -> str:
     w = values.words
@@ -124,8 +118,8 @@ def _amounts(values: View) -> str:
 
 
 @lru_cache(maxsize=512)
-def limits(values: View) -> str:
-    """What the answer does not say, in three sentences: safe HTML."""
+def limits(values: View) -> Markup:
+    """What is missing in amounts, and what the answer does not say."""
     w = values.words
     mineral = values["mineral"]
     if mined_alone(mineral, values["stage"]):
@@ -137,8 +131,12 @@ def limits(values: View) -> str:
         w("disruption.answer.price"),
         last,
     ]
+    # The card says what is wrong with the output.
+    with suppress(TableError, LookupError, ValueError):
+        texts.insert(0, _amounts(values))
     heading = html.escape(w("disruption.answer.heading"))
-    return f"<b>{heading}</b>{html.escape(' '.join(texts))}"
+    text = f'<div class="msp-text">{paragraph(" ".join(texts))}</div>'
+    return framed("limits", f'<h2 class="msp-title">{heading}</h2>{text}')
 
 
 # ---------------------------------------------------------------- presets

@@ -26,7 +26,7 @@ from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "card": ("show", "explore", "wider", "hint", "hint_lines", "lost", "all_rows"),
+    "card": ("show", "explore", "band", "wider", "hint", "hint_lines", "lost", "all_rows"),
     "map": (
         *("play", "pause", "year", "failed", "unlisted", "undrawn"),
         *("zoom", "zoom_in", "zoom_out", "zoom_world", "zoom_filled", "zoom_group", "zoom_keys"),
@@ -119,7 +119,9 @@ def _corner(w: Words) -> dict[str, object]:
 def card_labels(w: Words) -> dict[str, object]:
     """Labels, country names and messages that cards use."""
     labels = {
-        n: w(f"ui.{group}.{n}", name="{name}", n="{n}") for group, ns in _WORDS.items() for n in ns
+        n: w(f"ui.{group}.{n}", name="{name}", n="{n}", all="{all}")
+        for group, ns in _WORDS.items()
+        for n in ns
     }
     areas = {name: [Region.label(name, w), sorted(codes)] for name, codes in _regions().items()}
     return {"words": labels, "names": _names(w), "regions": areas}

@@ -28,7 +28,7 @@ from msp_dash.ui.controls import PageView
 from msp_dash.ui.header import card_labels
 from msp_dash.ui.notices import notice_shown
 from msp_dash.ui.style import fonts, sheet, style
-from msp_dash.ui.viewport import GAP, content_width
+from msp_dash.ui.viewport import content_width
 from msp_dash.words import Words, words
 
 CACHE_SIZE = 512
@@ -45,7 +45,8 @@ Key = tuple[str, frozenset[tuple[str, str]], int]
 class _Recording:
     """The record of the current run; `markup` is what stands between title and first card.
 
-    `cards` : key, address, width and heading of each, as for `record_card`.
+    `cards` : key, address and width of each, and whether it stands across the page, as for
+    `record_card`.
     """
 
     key: Key
@@ -53,7 +54,7 @@ class _Recording:
     head: str
     bar: int
     markup: list[str] = field(default_factory=list)
-    cards: list[tuple[str, str, int, str]] = field(default_factory=list)
+    cards: list[tuple[str, str, int, bool]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class _Top:
     address: str
     card_width: int
     day: str
-    heading: str
+    first: bool
     addresses: tuple[str, ...]
 
 
@@ -110,7 +111,7 @@ def record_markup(markup: str) -> None:
         top.markup.append(markup)
 
 
-def record_card(card: str, address: str, width: int, heading: str = "") -> None:
+def record_card(card: str, address: str, width: int, *, first: bool = False) -> None:
     """Record a card of a page, in order; the first with the markup above it.
 
     Parameters
@@ -118,15 +119,15 @@ def record_card(card: str, address: str, width: int, heading: str = "") -> None:
     card : key of its element; "" for a card without a picture. Where it is the first, nothing is
         recorded.
     address : of its content.
-    width : of its column, px.
-    heading : see `cards.Card`.
+    width : of its picture, px.
+    first : whether it stands across the page.
     """
     if top := _RECORDING.get():
-        top.cards.append((card, address, width, heading))
+        top.cards.append((card, address, width, first))
 
 
 def _store(top: _Recording) -> None:
-    card, address, width, heading = top.cards[0]
+    card, address, width, first = top.cards[0]
     if not card:
         return
     entry = _Top(
@@ -139,7 +140,7 @@ def _store(top: _Recording) -> None:
         address=address,
         card_width=width,
         day=today(),
-        heading=heading,
+        first=first,
         addresses=tuple(at for key, at, *_ in top.cards[:FIRST_SCREEN] if key),
     )
     with _LOCK:
@@ -188,7 +189,7 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
             "markup": _markup(top, w),
             "card": _in_theme(top.address, theme),
             "bare": top.card.startswith("bare"),
-            "heading": top.heading,
+            "first": top.first,
             **card_labels(w),
         }
     )
@@ -197,11 +198,9 @@ def _compressed(top: _Top, theme: Theme) -> bytes:
 def _markup(top: _Top, w: Words) -> str:
     bar = f'<div class="bar" data-controls="{top.bar}"></div>' if top.bar else ""
     kind = top.card.partition("-")[0]
-    # As the browser divides the room between the two columns of a row.
-    share = top.card_width / (top.width - GAP)
-    width = f"calc((100% - {GAP}px) * {share:.4f})" if top.card_width < top.width else "100%"
+    share = f"{top.card_width / top.width:.1%}" if top.first else "100%"
     return (
         f"<header>{html.escape(w('ui.name'))}</header><main>"
         f"<div>{top.head}</div>{bar}{top.markup}"
-        f'<div class="{kind}" style="width:{width}"></div></main>'
+        f'<div class="{kind}" style="width:{share}"></div></main>'
     )

@@ -1,4 +1,4 @@
-"""Page layout: title and lead, the selected country, sections of figures."""
+"""Page layout: title, the selected country, sections of figures."""
 
 from __future__ import annotations
 
@@ -17,33 +17,18 @@ from msp_dash.ui.navigation import page_of
 
 
 @contextmanager
-def page(
-    view: PageView,
-    title: str,
-    lead: str = "",
-    link: tuple[str, str] | None = None,
-    aside: str = "",
-) -> Iterator[None]:
+def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
     """Place the head of a page above its controls, and the block below them.
 
     Parameters
     ----------
     view : as `controls` gives it.
     title : the page's main finding, a sentence built from its figures.
-    lead : what the page contains.
-    link : (label, address) at the end of the lead, which then stays on phones.
-    aside : safe HTML beside title and lead, which stay on phones with it.
+    lead : what a page of text begins with.
     """
     with view.head:
-        # On a phone the first screen belongs to controls and map.
-        stays = view.parameters is None or link or aside
-        kind = "msp-lead" if stays else "msp-lead msp-quiet"
-        label, href = map(html.escape, link or ("", ""))
-        more = f' <a href="{href}">{label}</a>' if link else ""
-        text = f'<p class="{kind}">{html.escape(lead)}{more}</p>' if lead else ""
+        text = f'<p class="msp-lead">{html.escape(lead)}</p>' if lead else ""
         head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
-        if aside:
-            head = f'<div class="msp-with-aside"><div>{head}</div><aside>{aside}</aside></div>'
         st.html(head)
         _chip(view)
     with instant_preview.record_page(view, head):
@@ -51,9 +36,8 @@ def page(
 
 
 def section(view: PageView, name: str, *items: Item, folded: bool = False) -> Section:
-    """A section of a page with heading and lead: messages ``pages.<page>.<name>``."""
-    heading, lead = (view.words(f"pages.{view.page}.{name}.{part}") for part in ("heading", "lead"))
-    return Section(name, heading, items, f'<p class="msp-lead">{html.escape(lead)}</p>', folded)
+    """A section of a page; its heading is the message ``pages.<page>.<name>.heading``."""
+    return Section(name, view.words(f"pages.{view.page}.{name}.heading"), items, folded=folded)
 
 
 def _chip(view: PageView) -> None:
@@ -76,4 +60,4 @@ def _chip(view: PageView) -> None:
 
 
 figures = place
-"""Place the figures of a page: cards, rows of them, sections."""
+"""Place the figures of a page."""

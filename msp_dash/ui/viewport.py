@@ -11,8 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from msp_dash.theme import Theme
 
 PHONE_WIDTH = 358
-BUCKETS = ((0, PHONE_WIDTH), (700, 640), (1080, 960), (1300, 1328))
-"""(least window width, width of content), px. Pictures are drawn at one of these widths."""
+BUCKETS = ((0, PHONE_WIDTH), (700, 640), (1024, 960), (1300, 1328))
+"""(least window width, width of content), px."""
+PICTURES = {PHONE_WIDTH: PHONE_WIDTH, 640: 640, 960: 720, 1328: 992}
+"""Width of content -> width of the picture of a band beside its sentence, px."""
+COLUMNS_GAP = {960: 20, 1328: 28}
+"""Width of content -> gap between pictures, where they stand beside each other."""
 GAP = 32
 KEY = "corner"
 """Of the component that reports the width (`header`)."""
@@ -31,8 +35,18 @@ class Viewport:
         return self.width == PHONE_WIDTH
 
     @property
+    def picture(self) -> int:
+        """Width of the picture of a band, px."""
+        return PICTURES[self.width]
+
+    @property
+    def columns_gap(self) -> int:
+        """Gap between pictures beside each other, px; 0 where they stand one below the other."""
+        return COLUMNS_GAP.get(self.width, 0)
+
+    @property
     def wide(self) -> bool:
-        """Whether figures are side by side."""
+        """Whether forms are side by side."""
         return self.width == BUCKETS[-1][1]
 
 

@@ -1,6 +1,6 @@
 import { watchPress } from "./retry.js";
 
-// The row of actions under a figure. Copying uses a hidden textarea and execCommand, because the
+// The actions of a figure: a row of words, and what they open below its line. Copying uses a hidden textarea and execCommand, because the
 // clipboard API is not available over plain http.
 export function copyText(text) {
   const field = document.createElement("textarea");
@@ -26,8 +26,8 @@ function element(name, parent, attributes = {}) {
   return node;
 }
 
-export function makeActions(host) {
-  const row = element("div", host, { className: "row", role: "toolbar" });
+export function makeActions(host, line = host) {
+  const row = element("div", line, { className: "row", role: "toolbar" });
   const panel = element("div", host, { className: "panel", hidden: true });
   const spoken = element("div", host, { className: "spoken" });
   spoken.setAttribute("aria-live", "polite");
@@ -62,6 +62,8 @@ export function makeActions(host) {
     for (const button of row.querySelectorAll("[aria-expanded]"))
       button.setAttribute("aria-expanded", String(button.dataset.act === opened));
     a.opener = buttonOf(opened) ?? a.opener;
+    // Of a panel below the fold nobody would know.
+    if (a.open) setTimeout(() => panel.scrollIntoView({ block: "nearest" }));
   };
   const copy = (text) => {
     const button = buttonOf("share") ?? buttonOf("link");
@@ -114,7 +116,7 @@ export function makeActions(host) {
   };
   const notes = () => {
     toggle("notes");
-    if (a.open) panel.append(...[...a.data.notes.querySelectorAll("p")].map((text) => text.cloneNode(true)));
+    if (a.open) panel.append(...[...a.data.notes.children].slice(1).map((text) => text.cloneNode(true)));
   };
   // Sends the target state instead of a toggle, so that repeating it is safe.
   const put = () => {
@@ -131,19 +133,28 @@ export function makeActions(host) {
       },
     });
   };
+  const labelTable = () => {
+    buttonOf("table").textContent = a.data.words[a.data.table.open ? "picture" : "table"];
+  };
+  const table = () => {
+    a.data.table.open = !a.data.table.open;
+    a.data.table.turn(a.data.table.open);
+    labelTable();
+  };
   const acts = {
-    add: put,
+    table,
     share,
+    add: put,
     notes,
     link: () => copy(page()),
     sentence: () => copy(a.data.sentence),
     embed,
   };
   const add = (name) => {
+    if (name === "add") row.append(place);
     const label = name === "notes" ? a.data.notes.firstElementChild.textContent : a.data.words[name];
     const button = element("button", row, { type: "button", textContent: label });
     button.dataset.act = name;
-    if (name === "add") place.after(button);
     if (name === "share" || name === "notes") button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => acts[name]());
   };
@@ -170,7 +181,7 @@ export function makeActions(host) {
   });
   const outside = (event) => {
     if (!host.isConnected) document.removeEventListener("pointerdown", outside);
-    else if ((a.open === "share" || a.open === "notes") && !event.composedPath().includes(host)) toggle("");
+    else if (a.open === "share" && !event.composedPath().includes(host)) toggle("");
   };
   document.addEventListener("pointerdown", outside);
   const tellAdded = (briefing, before) => {
@@ -185,18 +196,24 @@ export function makeActions(host) {
   a.update = (data) => {
     const before = a.data;
     a.data = data;
-    const offered = { add: data.briefing, share: data.formats, notes: data.notes, link: !data.formats };
+    const offered = { table: data.table, share: data.formats, add: data.briefing, notes: data.notes, link: !data.formats };
     const names = Object.keys(offered).filter((name) => offered[name]);
     const signature = JSON.stringify([names, data.words]);
     if (signature !== a.signature) {
       a.signature = signature;
-      row.replaceChildren(place);
+      row.replaceChildren();
       names.forEach(add);
       a.rove();
     }
+    if (data.table) labelTable();
     tellAdded(data.briefing, before?.briefing);
     // An open panel has addresses of the view before.
     if (a.open && JSON.stringify({ ...before, briefing: 0 }) !== JSON.stringify({ ...data, briefing: 0 })) toggle("");
+  };
+  a.clear = () => {
+    a.signature = "";
+    if (a.open) toggle("");
+    row.replaceChildren();
   };
   return a;
 }

@@ -1,5 +1,5 @@
-// A figure card: title, picture or map, source and notes, links, actions, table. In a shadow root of
-// its own, since pictures number their patterns alike.
+// A figure of a page: its sentence beside its picture or table, and one line with source and actions.
+// In a shadow root of its own, since pictures number their patterns alike.
 import { makeActions } from "./actions.js";
 import { inBriefing, onPage, page } from "./page.js";
 import { makeCover } from "./live.js";
@@ -25,14 +25,6 @@ function fill(element, markup = "") {
   element.hidden = !markup;
 }
 
-// The head with another line as its title, where the page has said the title; a subtitle stands alone.
-export function titled(head, line) {
-  const [all, text] = head?.match(new RegExp(`<p class="msp-${line}">(.*?)</p>`)) ?? [];
-  if (!line || !text) return head;
-  const rest = head.replace(all, "").replace(line === "subtitle" ? /<p class="msp-second">.*?<\/p>/ : "", "");
-  return rest.replace(/(<h2 class="msp-title">).*?(?=<\/h2>)/, (_, tag) => tag + text);
-}
-
 // An address relative to the site, from one of this page ("?...") or of the site.
 function linked(href) {
   const target = new URL(href, href.startsWith("?") ? window.location.href : document.baseURI);
@@ -54,66 +46,34 @@ function changed({ query, names }, change, without = ["source", "edition"]) {
   return `?${target}`;
 }
 
-// Two tabs, one tab stop; arrow keys change between them.
-function makeTabs(host) {
-  host.setAttribute("role", "tablist");
-  const tabs = { host, at: 0, open: () => {} };
-  const buttons = [0, 1].map((at) => {
-    const button = place(host, "tab", "button");
-    button.type = "button";
-    button.setAttribute("role", "tab");
-    button.addEventListener("click", () => select(at));
-    return button;
-  });
-  const select = (at) => {
-    tabs.at = at;
-    buttons.forEach((button, n) => {
-      button.setAttribute("aria-selected", String(n === at));
-      button.tabIndex = n === at ? 0 : -1;
-    });
-    tabs.open(at);
-  };
-  host.addEventListener("keydown", ({ key }) => {
-    if (key !== "ArrowLeft" && key !== "ArrowRight") return;
-    select(1 - tabs.at);
-    buttons[tabs.at].focus();
-  });
-  tabs.update = (names, open) => {
-    tabs.open = open;
-    names.forEach((name, n) => (buttons[n].textContent = name));
-    select(tabs.at);
-  };
-  return tabs;
-}
-
 export function makeCard(outer) {
   const root = outer.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
   const host = place(root, "card");
-  const head = place(host, "head");
-  const titles = place(head, "titles");
-  const show = place(head, "show", "button");
-  const tabs = makeTabs(place(head, "tabs"));
-  const body = place(host, "body");
-  const legend = place(host, "legend");
-  const table = makeTable(place(host, "table"));
-  const tools = place(host, "tools");
+  const said = place(host, "said");
+  const titles = place(said, "titles");
+  const show = place(said, "show", "button");
+  const tools = place(said, "tools", "nav");
   const explore = place(tools, "explore", "button");
-  const events = place(tools, "events", "a");
-  const foot = place(host, "foot");
-  const links = place(host, "links", "nav");
-  const row = place(host, "actions");
+  const links = place(tools, "links", "span");
+  const shown = place(host, "shown");
+  const body = place(shown, "body");
+  const legend = place(shown, "legend");
+  const table = makeTable(place(shown, "table"));
+  const below = place(shown, "actions");
+  const line = place(below, "line");
+  const foot = place(line, "foot");
   show.type = explore.type = "button";
   // Until the content is there.
-  show.hidden = explore.hidden = tabs.host.hidden = true;
+  show.hidden = explore.hidden = true;
   const cover = makeCover(body);
   // One tab stop a card: its picture, or its actions where the picture has none. From there the Tab
   // key reaches the rest of the card.
   const reach = (inside) => {
-    const shown = card.data?.world || body.querySelector('.picture [tabindex="0"]');
-    const picture = shown && !host.classList.contains("tabled");
-    const rest = [tabs.host.querySelector('[aria-selected="true"]'), explore, events, ...body.querySelectorAll(".zoom select, .player :is(button, input)")];
-    for (const one of rest) if (one) one.tabIndex = inside ? 0 : -1;
+    const stop = card.data?.world || body.querySelector('.picture [tabindex="0"]');
+    const picture = stop && !table.open;
+    const rest = [explore, ...links.children, ...body.querySelectorAll(".zoom select, .player :is(button, input)")];
+    for (const one of rest) one.tabIndex = inside ? 0 : -1;
     card.actions?.rove(inside || !picture ? undefined : null);
   };
   host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || reach(true));
@@ -126,7 +86,11 @@ export function makeCard(outer) {
     card.send(name, value, more);
   };
   const send = (name, value) => act(name, value, {});
-  show.addEventListener("click", () => card.unfold());
+  show.addEventListener("click", () => {
+    // One whose content is here shows at once.
+    if (card.data.actions) card.update(card.data, { ...card.item, folded: false });
+    card.unfold();
+  });
   explore.addEventListener("click", () => send("explore", true));
   const draw = (kind, make, data) => {
     if (!data) {
@@ -141,24 +105,17 @@ export function makeCard(outer) {
     card[kind].attach?.();
   };
   const linksNow = () => {
-    const { events: other } = card.data;
-    events.hidden = !other || !page.own.names.includes("events");
-    if (!events.hidden) {
-      events.textContent = other.label;
-      events.href = linked(changed(page.own, other.change, []));
-    }
+    const { events, instead } = card.data;
     const all = (card.item.links ?? []).map(([label, href]) => ({ label, href }));
-    const { instead } = card.data;
     if (instead) all.push({ label: instead.label, href: changed(page.own, instead.change) });
+    if (events && page.own.names.includes("events"))
+      all.push({ label: events.label, href: changed(page.own, events.change, []), name: "events" });
     links.replaceChildren(
-      ...all.map(({ label, href }) => {
+      ...all.map(({ label, href, name = "" }) => {
         const link = document.createElement("a");
-        link.textContent = label;
-        link.href = linked(href);
-        return link;
+        return Object.assign(link, { textContent: label, href: linked(href), className: name });
       }),
     );
-    links.hidden = !all.length;
   };
   const render = () => {
     const { data, item } = card;
@@ -179,18 +136,15 @@ export function makeCard(outer) {
     const timed = parameters.includes("year");
     draw("world", makeWorld, data.world && { ...data.world, ...acting, ...map, selected, picked, timed });
     linksNow();
-    row.hidden = tabs.host.hidden = !data.actions || Boolean(item.still);
-    host.classList.toggle("acting", !row.hidden);
-    if (row.hidden) return;
-    // Moving the tabs would take the focus from them.
-    const frame = item.brief ? row : head;
-    if (tabs.host.parentElement !== frame) frame.append(tabs.host);
+    if (!data.actions || item.still) return card.actions?.clear();
     const address = item.at.replace(/\/whole\/[^/]+\//, "/table/");
-    tabs.update([words.picture, words.table], (open) => {
-      host.classList.toggle("tabled", open === 1);
-      table.open = open === 1;
+    const turn = (open) => {
+      table.open = open;
+      host.classList.toggle("tabled", open);
       table.update(address, words);
-    });
+    };
+    turn(table.open);
+    card.actions ??= makeActions(below, line);
     card.actions ??= makeActions(row);
     card.actions.send = (name, value) => act(name, value, { link });
     const { path, query, name: file } = data.actions.files;
@@ -205,27 +159,28 @@ export function makeCard(outer) {
       query: page.own.query,
       briefing,
       notes: foot.querySelector("details"),
+      table: { open: table.open, turn },
       words,
     });
     if (!root.activeElement) reach(false);
+    return undefined;
   };
   onPage(outer, render);
   card.update = (data, item) => {
     Object.assign(card, { data, item });
-    titles.className = "titles";
-    titles.classList.toggle("spoken", Boolean(item.bare));
-    titles.classList.toggle("folded", Boolean(item.folded));
+    const { bare, first, folded, live } = item;
+    titles.className = bare || first ? "titles spoken" : "titles";
     // Maps leave sources to the foot.
-    host.classList.toggle("bare", Boolean(item.bare && !data.world));
-    host.classList.toggle("live", Boolean(item.live));
-    host.classList.toggle("brief", Boolean(item.brief));
-    cover.update(item.live ? item.key.replace("fig-", "") : "");
+    const kinds = { bare: bare && !data.world, first: first || bare, folded, live, empty: data.empty };
+    for (const [name, is] of Object.entries(kinds)) host.classList.toggle(name, Boolean(is));
+    outer.classList.toggle("folded", Boolean(folded));
+    cover.update(live ? item.key.replace("fig-", "") : "");
     const lost = data.lost && page.shared.words.lost;
-    fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.empty ? data.head : titled(data.head, item.heading));
+    fill(titles, lost ? `<div class="msp-empty" role="alert"><p>${lost}</p></div>` : data.head);
     fill(foot, data.foot);
-    fill(legend, item.live ? data.legend : "");
-    show.hidden = !item.folded;
-    explore.hidden = !data.explore || Boolean(item.live) || Boolean(item.folded);
+    fill(legend, live ? data.legend : "");
+    show.hidden = !folded;
+    explore.hidden = !data.explore || Boolean(live || folded);
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
     render();
   };

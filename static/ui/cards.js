@@ -1,4 +1,4 @@
-// The figures of a page: a grid of cards. The page sends addresses only; each card is fetched once,
+// The figures of a page in bands, one below the other. The page sends addresses only; each card is fetched once,
 // from the browser's own cache, a proxy or the server, and the old picture stays until the new one
 // is there.
 import { makeCard } from "./card.js";
@@ -6,6 +6,7 @@ import { fetchAhead, pointing } from "./ahead.js";
 import { load, savesData } from "./store.js";
 import { page, publish } from "./page.js";
 import { parsed } from "./payload.js";
+import { makeSticks } from "./sticks.js";
 import { visits } from "./visit.js";
 
 const AT_REST_MS = 800;
@@ -80,15 +81,18 @@ function makeList(host) {
     list.entries.set(item.key, entry);
     return entry;
   };
-  const columns = (row) => {
-    const grid = place("div", "msp-row");
-    grid.style.setProperty("--msp-columns", row.columns.map(([w]) => `minmax(0, ${w}fr)`).join(" "));
-    for (const [, items] of row.columns) {
-      const column = place("div", "msp-column");
-      column.append(...items.map((item) => entryOf(item).host));
-      grid.append(column);
-    }
+  const hosts = (row) => row.cards.map((item) => entryOf(item).host);
+  const first = (row) => {
+    const grid = place("div", "msp-first");
+    grid.style.setProperty("--msp-columns", row.weights.map((w) => `minmax(0, ${w}fr)`).join(" "));
+    grid.append(...hosts(row));
     return grid;
+  };
+  const band = (row) => {
+    const box = place("section", "msp-band");
+    box.id = row.name;
+    box.append(...hosts(row), ...row.rows.map(element));
+    return box;
   };
   // Markup is set in place, since moving a card would take the focus from it.
   const markup = () => {
@@ -116,12 +120,17 @@ function makeList(host) {
     box.append(...row.rows.map(element));
     return box;
   };
-  const element = (row) => (row.section ? section(row) : row.columns ? columns(row) : markup());
+  const element = (row) => {
+    if (row.section) return section(row);
+    if (row.name) return band(row);
+    if (row.cards) return row.weights ? first(row) : hosts(row)[0];
+    return markup();
+  };
   const shutNow = (row) => row.folds && !(list.folds.get(row.section) ?? !row.shut);
   function* items(rows, all = false) {
     for (const row of rows) {
-      if (row.columns) for (const [, column] of row.columns) yield* column;
-      else if (row.section && (all || !shutNow(row))) yield* items(row.rows, all);
+      yield* row.cards ?? [];
+      if (row.rows && (all || !shutNow(row))) yield* items(row.rows, all);
     }
   }
   const fill = (rows) => [...items(rows)].forEach((item) => bring(entryOf(item), item));
@@ -135,8 +144,8 @@ function makeList(host) {
     }
   }
   const shape = (row) => [
-    [row.section, Boolean(row.lead), row.folds],
-    row.columns?.map(([w, column]) => [w, column.map(({ key }) => key)]),
+    [row.section, row.name, Boolean(row.lead), row.folds, row.weights],
+    row.cards?.map(({ key }) => key),
     row.rows?.map(shape),
   ];
   list.update = ({ run, rows, ahead, ...own }) => {
@@ -155,10 +164,12 @@ function makeList(host) {
       box.text = text;
       box[box.localName === "h2" ? "textContent" : "innerHTML"] = text;
     });
+    sticks.update(rows);
     fill(rows);
     host.dataset.loading = String(pending.size);
     publish("own", own);
   };
+  const sticks = makeSticks(host, (key) => list.entries.get(key).widget.unfold());
   visits(host);
   return list;
 }

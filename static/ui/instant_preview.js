@@ -1,6 +1,6 @@
 // Shows the recorded top of the page until the page itself has drawn a figure. The front page has the
 // request for it inline, so that it waits for no script.
-import { sheet, styled, titled } from "./card.js";
+import { sheet, styled } from "./card.js";
 import { makePicture } from "./picture.js";
 import { pageIdle } from "./retry.js";
 import { unpacked } from "./payload.js";
@@ -45,7 +45,7 @@ window.addEventListener("msp-drawn", ({ target }) => {
   } else if (!over) requestAnimationFrame(end);
 });
 
-function show({ fonts, style: rules, own, markup, bare, heading, words, names }, card) {
+function show({ fonts, style: rules, own, markup, bare, first, words, names }, card) {
   const [types, places] = [new CSSStyleSheet(), new CSSStyleSheet()];
   types.replaceSync(fonts);
   style.replaceSync(rules);
@@ -56,11 +56,11 @@ function show({ fonts, style: rules, own, markup, bare, heading, words, names },
   root.innerHTML = markup;
   const place = root.querySelector("main").lastElementChild;
   const kind = card.world ? "world" : "picture";
-  const tabs = `<div class="tabs"><button class="tab" aria-selected="true">${words.picture}</button>
-    <button class="tab">${words.table}</button></div>`;
-  place.innerHTML = `<div class="card acting"><div class="head"><div class="titles">${titled(card.head, heading)}</div>${tabs}</div>
-    <div class="body"><div class="${kind}"></div></div><div class="foot">${card.foot}</div></div>`;
-  place.querySelector(".titles").classList.toggle("spoken", bare);
+  place.classList.toggle("first", first);
+  place.innerHTML = `<div class="card"><div class="said"><div class="titles">${card.head}</div></div><div class="shown">
+    <div class="body"><div class="${kind}"></div></div><div class="actions"><div class="line"><div class="foot">${card.foot}</div></div></div></div></div>`;
+  place.firstElementChild.classList.toggle("first", first || bare);
+  place.querySelector(".titles").classList.toggle("spoken", first || bare);
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
   document.body.append(host);
   const make = card.world ? makeWorld : makePicture;

@@ -1,4 +1,4 @@
-// The data of a figure as a table below it: fetched when it is opened, sorted by a click on a head.
+// The data of a figure as a table in the place of its picture: fetched when it is opened, sorted by a click on a head.
 import { load } from "./store.js";
 
 const ROWS = 200;
@@ -13,11 +13,10 @@ function compare(a, b, down) {
 export function makeTable(host) {
   const t = { address: "", data: null, sort: null, all: false, open: false };
   const draw = (words) => {
-    const { heads, values, rows, title } = t.data;
+    const { heads, values, rows, title, measured } = t.data;
     const table = document.createElement("table");
     const caption = table.createCaption();
-    caption.className = "spoken";
-    caption.textContent = title;
+    caption.textContent = measured;
     const head = table.createTHead().insertRow();
     heads.forEach((text, column) => {
       const cell = document.createElement("th");

@@ -106,14 +106,14 @@ def _on_desk(page: Page) -> bool:
 
 
 def _explore(page: Page) -> None:
-    """A press on Explore; on a phone the card is collapsed."""
+    """A press on Enlarge; on a phone the card is collapsed."""
     if _on_desk(page):
         page.locator(".st-key-fig-producers-history .explore").click()
         page.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for()
 
 
 def _zoom(page: Page) -> None:
-    """A press on Explore; a phone has the drawn map only."""
+    """A press on Enlarge; a phone has the drawn map only."""
     if _on_desk(page):
         page.locator(".st-key-fig-sites-map .explore").click()
         page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()

@@ -145,10 +145,10 @@ def test_who_listens_hears_the_sentence_the_picture_and_the_numbers(visitor: Vis
     card.scroll_into_view_if_needed()
     # The page has said who leads.
     expect(page.locator("h1")).to_have_text(figure.title)
-    expect(card.get_by_role("heading", level=2)).to_have_text(figure.second)
+    expect(card.get_by_role("heading", level=2)).to_have_text(figure.title)
     expect(card.get_by_role("img")).to_have_accessible_name(f"{figure.title} {figure.alt}")
 
-    card.get_by_role("tab", name="Table").click()
+    card.get_by_role("button", name="Table", exact=True).click()
     card.locator(".table table").wait_for()
     w = words("en")
     rows = [

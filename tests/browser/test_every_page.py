@@ -171,7 +171,7 @@ def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(standing: Stand
     plot = page.locator('.st-key-screen-producers-history [data-testid="stPlotlyChart"]')
     expect(history.locator(".stage svg")).to_be_visible()
     expect(plot).to_have_count(0)
-    history.get_by_role("button", name="Explore").click()
+    history.get_by_role("button", name="Enlarge").click()
     expect(plot.locator(".main-svg").first).to_be_visible()
     expect(history.locator(".stage svg")).to_be_hidden()
     expect(history.locator(".msp-title")).to_contain_text("DR Congo mined")

@@ -15,9 +15,8 @@ pytestmark = pytest.mark.browser
 
 PARTS = (
     "Zambia in short",
-    "Exports and imports",
-    "Governance",
-    "Part in the MSP",
+    "Zambia scored −0.53 on rule of law",
+    "Zambia is on four of six lists",
 )
 
 
@@ -35,7 +34,7 @@ def all_pictures_are_there(page: Page) -> None:
 
 
 def a_wide_matrix_is_drawn_for_the_sheet(page: Page) -> None:
-    """Drawn 1328 px wide for the screen its type was under 5 points on paper."""
+    """Drawn 992 px wide for the screen its type was under 5 points on paper."""
     card = page.locator(".st-key-fig-partners-attendance")
     pictures = [svg for svg in card.locator('svg[role="img"]').all() if svg.is_visible()]
     assert [svg.get_attribute("width") for svg in pictures] == [str(SHEET_PX)]
@@ -55,8 +54,8 @@ def test_a_dark_profile_prints_light_on_few_sheets_without_widgets_or_lone_headi
     assert len(sheets) <= 9
     for sheet in sheets:
         assert len(sheet.split()) > 60, "a sheet that is nearly empty"
-        for widget in ("Download", "Add to briefing", "Ask or search", "Follow a country"):
+        for widget in ("Download", "Add", "Ask or search", "Follow a country"):
             assert widget not in sheet
     for part in PARTS:
-        (sheet,) = [s for s in sheets if part in s.splitlines()]
+        (sheet,) = [s for s in sheets if any(line.startswith(part) for line in s.splitlines())]
         assert len(sheet[sheet.index(part) + len(part) :].split()) > 5, f"{part} stands alone"

@@ -121,7 +121,7 @@ def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> Non
     expect(page.locator(".st-key-fig-sites-map canvas")).to_have_count(0)
     table = page.locator(".st-key-fig-sites-table")
     # Two figures are open.
-    table.get_by_role("button", name="Show figure").click()
+    table.get_by_role("button", name="Show", exact=True).click()
     expect(table.locator(".stage svg")).to_be_visible()
 
 

@@ -51,7 +51,7 @@ def _flat(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _markup(row: Mapping[str, Any]) -> str:
     """What a row shows besides its cards, as ``static/ui/cards.js`` writes it."""
     heading = f'<h2 class="msp-part">{row["heading"]}</h2>' if "heading" in row else ""
-    return heading + row.get("lead", "") + row.get("html", "")
+    return row.get("label", "") + heading + row.get("lead", "") + row.get("html", "")
 
 
 class Run:
@@ -84,15 +84,13 @@ class Run:
     @property
     def items(self) -> list[dict[str, Any]]:
         """The cards that the page lists: address, key, and what differs by page."""
-        return [
-            item for row in self.rows for _, column in row.get("columns", ()) for item in column
-        ]
+        return [item for row in self.rows for item in row.get("cards", ())]
 
     @property
     def collapsed(self) -> list[dict[str, Any]]:
         """Cards of the collapsed sections."""
         inside = _flat([row for one in self.rows if one.get("shut") for row in one["rows"]])
-        return [item for row in inside for _, column in row.get("columns", ()) for item in column]
+        return [item for row in inside for item in row.get("cards", ())]
 
     @property
     def rows(self) -> list[dict[str, Any]]:

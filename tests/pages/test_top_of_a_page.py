@@ -53,8 +53,8 @@ def test_a_profile_opens_with_the_picture_of_its_title(open_page: Opener) -> Non
     run = open_page("country", "country=CHL")
     preview = top("country", {"country": "CHL"})
     assert preview is not None and "country.standing" in preview["card"]
-    assert preview["heading"] == "second", "the title says the rest"
-    assert run.rows[0]["columns"] and "Chile in short" in run.rows[1]["html"]
+    assert preview["first"], "across the page, whose title is its sentence"
+    assert run.rows[0]["weights"] and "Chile in short" in run.rows[1]["html"]
 
 
 def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:

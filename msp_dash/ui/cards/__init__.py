@@ -1,4 +1,4 @@
-"""The figures of a page as one Streamlit element: a list of card addresses and their grid.
+"""The figures of a page as one Streamlit element: a list of card addresses in bands.
 
 Each Streamlit element costs the server 0.2 ms and a message in every run. A page's run therefore
 sends one element, whatever it shows; the browser fetches the cards that it does not have yet
@@ -24,11 +24,12 @@ from msp_dash.ui.cards import neighbors
 from msp_dash.ui.cards.address import Part, card_address
 from msp_dash.ui.cards.content import FOLLOWING
 from msp_dash.ui.cards.items import (
+    Band,
     Card,
+    First,
     Item,
     Markup,
     Pick,
-    Row,
     Section,
     framed,
     links,
@@ -100,55 +101,70 @@ def open_ids() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What differs by session: ids of collapsed cards, and of interactive ones."""
+    """What differs by session: ids of collapsed cards, of those without content, of live ones."""
 
     shut: AbstractSet[str]
+    heads: AbstractSet[str]
     live: AbstractSet[str]
+
+    def part(self, card: Card) -> Part:
+        """What a card shows; one behind the line of its band has its content before it opens."""
+        return "head" if card.figure_id in self.heads else "whole"
 
 
 PHONE_OPEN = 2
-"""Cards that a phone shows open: a page of all of them is ten screens long."""
-
-
-def _unfolded(items: Sequence[Item], viewport: Viewport) -> Iterator[tuple[Card, int]]:
-    """Cards outside collapsed sections, which open as a whole, with the width of their columns."""
-    visible = (item for item in items if not (isinstance(item, Section) and item.folded))
-    return widths_of(visible, viewport)
+"""Figures after the first that a phone shows open: a page of all of them is ten screens long."""
 
 
 def _visible(
-    items: Sequence[Item], viewport: Viewport, shut: AbstractSet[str]
+    items: Sequence[Item], viewport: Viewport, state: _State
 ) -> Iterator[tuple[Card, int, Part]]:
-    """Cards outside collapsed sections: card, width, part that it shows."""
-    unfolded = {card.key for card, _ in _unfolded(items, viewport)}
-    for card, width in widths_of(items, viewport):
-        if card.key in unfolded:
-            yield card, width, _part(card, shut)
+    """Cards in sight, as far as the page is scrolled: card, width, part that it shows."""
+    visible = (item for item in items if not (isinstance(item, Section) and item.folded))
+    for card, width in widths_of(visible, viewport):
+        if card.figure_id in state.heads or card.figure_id not in state.shut:
+            yield card, width, state.part(card)
 
 
-def _part(card: Card, shut: AbstractSet[str]) -> Part:
-    return "head" if card.figure_id in shut else "whole"
+def _behind(items: Iterable[Item]) -> Iterator[str]:
+    """Ids of the figures behind the lines of bands."""
+    for item in items:
+        match item:
+            case Band(more=more):
+                yield from (card.figure_id for card in more)
+            case Section(items=inner):
+                yield from _behind(inner)
 
 
 def _shut(items: Sequence[Item], opened: AbstractSet[str], viewport: Viewport) -> set[str]:
-    """Ids of the cards to collapse: the page's own choice, on a phone all but the first."""
-    cards = [card for card, _ in widths_of(items, viewport)]
-    shut = {card.figure_id for card in cards if card.folded}
+    """Ids of the cards to collapse: the page's own choice, on a phone most."""
+    shut = {card.figure_id for card, _ in widths_of(items, viewport) if card.folded}
     if viewport.phone:
-        visible = (card for card, _ in _unfolded(items, viewport))
-        first = [card for card in visible if not (card.folded or card.bare)]
-        shut |= {card.figure_id for card in first[PHONE_OPEN:]}
+        shut |= {card.figure_id for card in [*_open(items)][PHONE_OPEN:]}
     return shut - opened
+
+
+def _open(items: Iterable[Item]) -> Iterator[Card]:
+    """Cards beside their sentence that a page shows open."""
+    for item in items:
+        match item:
+            case Card(folded=False, bare=False) as card:
+                yield card
+            case Band(card=card):
+                yield card
+            case Section(folded=False, items=inner):
+                yield from _open(inner)
 
 
 def _mount(view: PageView, items: Sequence[Item], live: AbstractSet[str]) -> None:
     cards = {card.key: card for card, _ in widths_of(items, view.viewport)}
     opened = open_ids()
-    state = _State(_shut(items, frozenset(opened), view.viewport), live)
+    shut = _shut(items, frozenset(opened), view.viewport)
+    state = _State(shut, shut - set(_behind(items)), live)
     rows = [_item(view, item, state) for item in items]
     fields: dict[str, object] = {
         "rows": rows,
-        "ahead": neighbors.list_address(view, _visible(items, view.viewport, state.shut)),
+        "ahead": neighbors.list_address(view, _visible(items, view.viewport, state)),
         **_page(view, opened),
     }
     key = f"cards-{next(iter(cards), 'text')}"
@@ -176,23 +192,29 @@ def _page(view: PageView, opened: Iterable[str]) -> dict[str, object]:
 
 
 def _item(view: PageView, item: Item, state: _State) -> dict[str, object]:
+    sized = list(widths_of((item,), view.viewport))
     match item:
         case Card():
-            return {"columns": [[1, [_card(view, item, view.viewport.width, state)]]]}
-        case Row(weights=weights, columns=columns):
-            shared = zip(weights, columns, item.widths(view.viewport), strict=True)
+            return {"cards": [_card(view, card, width, state) for card, width in sized]}
+        case First(weights=weights):
+            cards = [_card(view, card, width, state, first=True) for card, width in sized]
+            return {"cards": cards, "weights": weights}
+        case Band(name=name, more=more):
+            rest = Section(
+                f"{name}-more", view.words("ui.card.more", n=len(more)), more, folded=True
+            )
             return {
-                "columns": [
-                    [weight, [_card(view, card, width, state) for card in column]]
-                    for weight, column, width in shared
-                ]
+                "name": name,
+                "label": _name(view, name),
+                "cards": [_card(view, *sized[0], state)],
+                "rows": [_item(view, rest, state)] if more else [],
             }
         case Markup(html=markup):
             instant_preview.record_markup(markup)
             return {"html": markup}
         case Section():
             inside = [_item(view, inner, state) for inner in item.items]
-            ids = {card.figure_id for card, _ in widths_of(item.items, view.viewport)}
+            ids = {card.figure_id for card, _ in sized}
             shut = item.folded and not ids & set(open_ids())
             return {
                 "section": item.name,
@@ -204,12 +226,20 @@ def _item(view: PageView, item: Item, state: _State) -> dict[str, object]:
             }
 
 
-def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, object]:
+def _name(view: PageView, name: str) -> str:
+    """Name of a band in the line of bands, "" where it has none."""
+    keys = (f"pages.{view.page}.{name}.heading", f"pages.{view.page}.section.{name}")
+    return next((view.words(key) for key in keys if view.words.has(key)), "")
+
+
+def _card(
+    view: PageView, card: Card, width: int, state: _State, *, first: bool = False
+) -> dict[str, object]:
     shut = card.figure_id in state.shut
     query = card.query(view.values)
-    theme, part = view.viewport.theme, _part(card, state.shut)
+    theme, part = view.viewport.theme, state.part(card)
     address = card_address(card.figure_id, query, theme, width, part, card.room)
-    instant_preview.record_card("" if shut else card.key, address, width, card.heading)
+    instant_preview.record_card("" if shut else card.key, address, width, first=first)
     flags = {
         "folded": shut,
         "bare": card.bare,
@@ -218,8 +248,7 @@ def _card(view: PageView, card: Card, width: int, state: _State) -> dict[str, ob
         "group": card.pick is not None,
         "live": card.figure_id in state.live,
         "links": card.links,
-        "brief": bool(card.room),
-        "heading": card.heading,
+        "first": first,
     }
     return {"key": card.key, "at": address} | {name: v for name, v in flags.items() if v}
 
@@ -257,10 +286,11 @@ def _picked(view: PageView, iso3: str, pick: Pick | None) -> None:
 
 
 __all__ = [
+    "Band",
     "Card",
+    "First",
     "Item",
     "Markup",
-    "Row",
     "Section",
     "figure_of",
     "framed",

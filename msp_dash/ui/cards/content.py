@@ -24,7 +24,6 @@ from msp_dash.figures.record import (
     MapEncoding,
     RankingEncoding,
     SitesEncoding,
-    shows_borders,
 )
 from msp_dash.figures.registry import spec, url, view_of
 from msp_dash.figures.view_group import lens_countries
@@ -49,9 +48,10 @@ from msp_dash.words import Words, words
 Content = dict[str, object]
 
 GEOMETRY = "app/static/geo/world.json"
-SOURCES_OPEN_CHARS = 240
-"""Longer lists of sources are abbreviated, and cited in full with the notes."""
-NARROW_PX = 864
+SOURCE_CHARS, SOURCE_CHAR_PX = 110, 9
+"""A longer line of sources, or one that fills more than its picture's width, has short names; they
+are cited in full with the notes."""
+NARROW_PX = 992
 """Maximum width of a picture of the narrow kinds."""
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
 FOLLOWING = ("year", "edition")
@@ -82,7 +82,7 @@ def content(
     phone = width == PHONE_WIDTH
     most = _most(figure, width)
     if isinstance(encoding, EmptyEncoding):
-        return fields | {"foot": _source(figure, w)[0]} | _nearest(figure, encoding)
+        return fields | {"foot": _source(figure, w, width)[0]} | _nearest(figure, encoding)
     if isinstance(encoding, MapEncoding):
         fields["world"] = _world(figure, encoding, theme, width, room)
     else:
@@ -92,7 +92,7 @@ def content(
     return fields | {
         "most": most,
         "explore": explorable(figure, phone=phone) and not room,
-        "foot": _foot(figure, w, brief=room > 0),
+        "foot": _foot(figure, w, width, brief=room > 0),
         "actions": _actions(figure),
         "events": _events_switch(figure, encoding, w),
     }
@@ -129,14 +129,12 @@ def _brief(figure: Figure, width: int, room: int, theme: Theme) -> Figure:
 
 
 def _head(figure: Figure) -> str:
-    second = f'<p class="msp-second">{html.escape(figure.second)}</p>' if figure.second else ""
-    head = (
-        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>{second}'
-        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p>'
-    )
+    head = f'<h2 class="msp-title">{html.escape(figure.title)}</h2>'
     if isinstance(figure.encoding, EmptyEncoding):
-        head += _box(paragraph(figure.encoding.heading, strong=True), figure.encoding.reason)
-    return head
+        return head + _box(paragraph(figure.encoding.heading, strong=True), figure.encoding.reason)
+    return head + (
+        f'<p class="msp-second">{html.escape(figure.second)}</p>' if figure.second else ""
+    )
 
 
 def _box(first: str, text: str, more: str = "", *, alert: bool = False) -> str:
@@ -144,14 +142,14 @@ def _box(first: str, text: str, more: str = "", *, alert: bool = False) -> str:
     return f'<div class="msp-empty"{role}>{first}{paragraph(text)}{more}</div>'
 
 
-def _foot(figure: Figure, w: Words, *, brief: bool) -> str:
-    source, more = _source(figure, w, brief=brief)
+def _foot(figure: Figure, w: Words, width: int, *, brief: bool) -> str:
+    source, more = _source(figure, w, width, brief=brief)
     remarks = [note for note in figure.notes if note.startswith(own.MARK)]
     rest = [note for note in figure.notes if note not in remarks]
     return "".join(map(paragraph, remarks)) + source + _notes(figure, [*rest, *more], w)
 
 
-def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list[str]]:
+def _source(figure: Figure, w: Words, width: int, *, brief: bool = False) -> tuple[str, list[str]]:
     """The source line, and full citations for the notes where it has only short names.
 
     `brief` : editions of publishers by their short names, other pages by who wrote them.
@@ -159,7 +157,8 @@ def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list
     cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
     if not cites:
         return "", []
-    many = brief or sum(map(len, cites)) > SOURCES_OPEN_CHARS
+    most = min(SOURCE_CHARS, width // SOURCE_CHAR_PX)
+    many = brief or sum(map(len, cites)) > most
     shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
     publishers = short_names(figure.sources, w) if brief else "; ".join(shorts if many else cites)
     line = w("ui.card.source", cites=publishers)
@@ -168,12 +167,15 @@ def _source(figure: Figure, w: Words, *, brief: bool = False) -> tuple[str, list
 
 
 def _notes(figure: Figure, notes: list[str], w: Words) -> str:
-    """Notes, which the card opens from its foot and print shows."""
-    if not notes:
-        return ""
-    key = "ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes"
-    body = "".join(paragraph(note) for note in notes)
-    return f"<details><summary>{html.escape(w(key, n=len(notes)))}</summary>{body}</details>"
+    """What was measured, what the figure says beside its sentence, and its notes.
+
+    The card opens them from its line, and print shows them.
+    """
+    measured = f"<b>{html.escape(w('ui.card.measured'))}</b> {html.escape(figure.subtitle)}"
+    second = f'<p class="said">{html.escape(figure.second)}</p>' if figure.second else ""
+    body = f"<p>{measured}</p>{second}" + "".join(map(paragraph, notes))
+    n = 1 + bool(second) + len(notes)
+    return f"<details><summary>{html.escape(w('ui.card.notes', n=n))}</summary>{body}</details>"
 
 
 # ---------------------------------------------------------------- pictures
@@ -350,6 +352,7 @@ def table(figure: Figure, w: Words) -> Content:
     rows = records(figure)
     return {
         "title": figure.title,
+        "measured": figure.subtitle,
         "heads": [column.heading for column in figure.table],
         "values": [
             None if column.format == "text" else [_number(row.get(column.field)) for row in rows]

@@ -1,4 +1,4 @@
-"""What a page consists of: cards, rows of them, markup, sections. Without Streamlit, so that pages
+"""What a page consists of: figures in bands, markup, sections. Without Streamlit, so that pages
 can be listed and rendered without a browser.
 """
 
@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from msp_dash.figures.registry import spec
 from msp_dash.params import Lang
-from msp_dash.ui.viewport import GAP, Viewport
+from msp_dash.ui.viewport import Viewport
 
 Pick = Callable[[str], None]
 
@@ -24,12 +23,10 @@ class Card:
     uses. `only` : names of the page parameters to use, besides the language; all by default.
     `also` : parameter values for this card only. `clickable` : a click on a country selects it for
     the whole page. `pick` : called with the key of a clicked mark instead; filled areas are then
-    announced as selected. `folded` : title and subtitle only, until the reader or a link opens it.
+    announced as selected. `folded` : a row with its title, until the reader or a link opens it.
     `bare` : the picture contains its title and sources. `actions` : False leaves them out.
-    `links` : (label, path) of links below the card. `room` : height of the picture in px where
-    space is scarce, 0 for what it needs: such a card has neither a second sentence nor a player,
-    and its notes open from the foot. `heading` : which of its lines is its title instead, where the
-    page says the title already: "second" or "subtitle".
+    `links` : (label, path) of links beside the card. `room` : height of the picture in px where
+    space is scarce, 0 for what it needs: such a card has neither a second sentence nor a player.
     """
 
     figure_id: str
@@ -42,7 +39,6 @@ class Card:
     actions: bool = True
     links: tuple[tuple[str, str], ...] = ()
     room: int = 0
-    heading: Literal["", "second", "subtitle"] = ""
 
     @property
     def key(self) -> str:
@@ -57,22 +53,41 @@ class Card:
         return {n: v for n, v in values.items() if n in passed and v} | dict(self.also)
 
 
-class Row:
-    """Columns of cards: ``Row((2, Card("a.b")), (1, Card("c.d"), Card("e.f")))``, weights first.
+class First:
+    """The first pictures of a page, across all of it: their sentence is the page's title.
 
-    On a narrow window the cards stand below each other.
+    One, ``First(Card("a.b"))``, or several beside each other on a wide window, weights first:
+    ``First((2, Card("a.b")), (1, Card("c.d")))``.
     """
 
-    def __init__(self, *columns: tuple[int | Card, ...]) -> None:
-        self.weights = [weight for weight, *_ in columns if isinstance(weight, int)]
-        self.columns = [[c for c in column if isinstance(c, Card)] for column in columns]
+    def __init__(self, *columns: Card | tuple[int, Card]) -> None:
+        pairs = [(1, column) if isinstance(column, Card) else column for column in columns]
+        self.weights = [weight for weight, _ in pairs]
+        self.cards = [card for _, card in pairs]
 
     def widths(self, viewport: Viewport) -> list[int]:
         """Width of each column, px."""
-        if not viewport.wide:
-            return [viewport.width] * len(self.columns)
-        room = viewport.width - GAP * (len(self.columns) - 1)
+        gap = viewport.columns_gap
+        if not gap:
+            return [viewport.width] * len(self.cards)
+        room = viewport.width - gap * (len(self.cards) - 1)
         return [round(room * weight / sum(self.weights)) for weight in self.weights]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A figure with an anchor, and further figures of it, folded to rows behind one line.
+
+    `name` : of the anchor; its name in the line of bands is ``pages.<page>.<name>.heading``.
+    """
+
+    name: str
+    card: Card
+    more: Sequence[Card] = ()
+
+    def __post_init__(self) -> None:
+        """Fold the further figures."""
+        object.__setattr__(self, "more", [replace(card, folded=True) for card in self.more])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ class Section:
     folded: bool = False
 
 
-Item = Card | Row | Markup | Section
+Item = Card | First | Band | Markup | Section
 
 
 def links(pairs: Iterable[tuple[str, str]]) -> Markup:
@@ -111,13 +126,14 @@ def links(pairs: Iterable[tuple[str, str]]) -> Markup:
 
 
 def widths_of(items: Iterable[Item], viewport: Viewport) -> Iterator[tuple[Card, int]]:
-    """All cards of some items, in order, with the width of their columns in px."""
+    """All cards of some items, in order, with the width of their pictures in px."""
     for item in items:
         match item:
             case Card():
-                yield item, viewport.width
-            case Row(columns=columns):
-                for column, width in zip(columns, item.widths(viewport), strict=True):
-                    yield from ((card, width) for card in column)
+                yield item, viewport.width if item.bare else viewport.picture
+            case First(cards=cards):
+                yield from zip(cards, item.widths(viewport), strict=True)
+            case Band(card=card, more=more):
+                yield from ((one, viewport.picture) for one in (card, *more))
             case Section(items=inner):
                 yield from widths_of(inner, viewport)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from msp_dash.params import ONE_OF, Several
-from msp_dash.ui.cards import Card, Markup, figure_of
+from msp_dash.ui.cards import Card, First, Markup, figure_of
 from msp_dash.ui.controls import PageView, control
 from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import figures, page
@@ -42,9 +42,9 @@ def side_by_side(
     figure = figure_of(card.figure_id, view)
     codes = view[parameter.name].split(",")
     title = figure.title if figure else parameter.label(view[parameter.name], w)
-    with page(view, title, w(f"pages.{view.page}.compared")):
+    with page(view, title):
         control(view, parameter)
-        figures(view, Markup(_columns(view, parameter, codes, answers)), card)
+        figures(view, First(card), Markup(_columns(view, parameter, codes, answers)))
 
 
 def _columns(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from msp_dash.params import Events
-from msp_dash.ui.cards import Card, Item, Markup, Row, Section, framed, links
-from msp_dash.ui.cards.items import widths_of
+from msp_dash.ui.cards import Band, Card, First, Item, Markup, Section, framed, links
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import language_query
 from msp_dash.ui.layout import page
@@ -17,9 +15,6 @@ from msp_dash.ui.navigation import address
 from msp_dash.ui.notices import notice
 from msp_dash.ui.profile.parts import Down, Part, ProfileContent
 from msp_dash.ui.profile.parts import Section as ProfileSection
-
-WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "ladders", "matrix")
-"""Kinds of figures that take the full width (a map may have a list beside it); others pair up."""
 
 
 def items(
@@ -34,8 +29,8 @@ def items(
 
     Parameters
     ----------
-    opened : names of the sections that are open; the first figures of the first that is not empty
-        come first.
+    opened : names of the sections that are bands; the first figures of the first that is not empty
+        come first, across the page.
     about : name of the country or mineral.
     leads_to : the page of the profiles that it links to.
     also : (label, address) of links before those.
@@ -44,19 +39,29 @@ def items(
     first = next((n for n, one in enumerate(every) if one.name in opened and one.parts), None)
     if first is not None:
         section = every[first]
-        top = next(_rows(section, content.title))
+        top = _first(section.parts)
         yield top
-        left = section.parts[len([*widths_of((top,), view.viewport)]) :]
+        left = section.parts[len(top.cards) :]
         every[first : first + 1] = [replace(section, parts=left)] if left or section.down else []
     yield _answer(content.answer, view, about)
     yield from _onward(view, leads_to, content.leads_to, also)
-    yield from (section_of(one, view, folded=False) for one in every if one.name in opened)
+    for one in every:
+        if one.name in opened:
+            yield from _band(one, view)
     rest = [one for one in every if one.name not in opened]
     if rest:
         w = view.words
-        collapsed = [section_of(one, view, folded=True) for one in rest]
+        collapsed = [_section(one, view) for one in rest]
         names = " · ".join(w(f"pages.{view.page}.section.{one.name}") for one in rest)
         yield Section("more", w("profile.more", names=names), collapsed, folded=True)
+
+
+def _first(parts: Sequence[Part]) -> First:
+    """The first figure across the page; a map has the one after it beside it."""
+    first, *rest = parts
+    if first.figure.kind == "map" and rest:
+        return First((2, _card(first)), (1, _card(rest[0])))
+    return First(_card(first))
 
 
 def _answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
@@ -70,48 +75,49 @@ def _answer(sentences: Iterable[str], view: PageView, about: str) -> Markup:
     )
 
 
-def section_of(section: ProfileSection, view: PageView, *, folded: bool) -> Item:
-    """A section: its figures in pairs, or the line that says why it is empty.
+def _heading(section: ProfileSection, view: PageView) -> str:
+    return view.words(f"pages.{view.page}.section.{section.name}")
 
-    `folded` : collapsed until the reader, or a link to one of its figures, opens it.
-    """
-    heading = view.words(f"pages.{view.page}.section.{section.name}")
-    if section.is_empty:
-        return Markup(
-            f'<div class="st-key-none-{section.name}">'
-            f'<h2 class="msp-part">{html.escape(heading)}</h2>'
-            f'<p class="msp-line">{html.escape(section.why)}</p></div>'
-        )
+
+def _lines(section: ProfileSection) -> str:
     listed = "".join(f"<li>{html.escape(line)}</li>" for line in section.lines)
-    lead = f'<div class="msp-text"><ul>{listed}</ul></div>' if listed else ""
-    return Section(section.name, heading, list(_rows(section)), lead, folded)
+    return f'<div class="msp-text"><ul>{listed}</ul></div>' if listed else ""
 
 
-def _rows(section: ProfileSection, title: str = "") -> Iterator[Item]:
-    """Its figures in pairs; `title` : what the page says already, and no card repeats."""
-
-    def card(one: Part) -> Card:
-        return _card(one, "second" if one.figure.title == title else "")
-
-    rest = list(section.parts)
-    while rest:
-        first = rest.pop(0)
-        if rest and _beside(first, rest[0]):
-            weights = (2, 1) if first.figure.kind == "map" else (1, 1)
-            yield Row((weights[0], card(first)), (weights[1], card(rest.pop(0))))
-        else:
-            yield card(first)
-    yield from map(_card, section.down)
+def _empty(section: ProfileSection, view: PageView) -> Markup:
+    """The line that says why a section is empty."""
+    return Markup(
+        f'<div class="st-key-none-{section.name}">'
+        f'<h2 class="msp-part">{html.escape(_heading(section, view))}</h2>'
+        f'<p class="msp-line">{html.escape(section.why)}</p></div>'
+    )
 
 
-def _beside(first: Part, second: Part) -> bool:
-    """Whether two figures share a row: neither is wide, or a map has a list beside it."""
-    narrow = second.figure.kind not in WIDE_KINDS
-    return narrow and (first.figure.kind not in WIDE_KINDS or first.figure.kind == "map")
+def _band(section: ProfileSection, view: PageView) -> Iterator[Item]:
+    """A section as a band: its first figure, the others folded, and its sentences."""
+    if section.is_empty:
+        yield _empty(section, view)
+    if cards := _cards(section):
+        yield Band(section.name, cards[0], cards[1:])
+    if lines := _lines(section):
+        yield Markup(lines)
 
 
-def _card(one: Part | Down, heading: Literal["", "second"] = "") -> Card:
-    return Card(one.figure_id, (Events.name,), one.query, heading=heading)
+def _section(section: ProfileSection, view: PageView) -> Item:
+    """A section that is collapsed until the reader, or a link to one of its figures, opens it."""
+    if section.is_empty:
+        return _empty(section, view)
+    cards, heading = _cards(section), _heading(section, view)
+    return Section(section.name, heading, cards, _lines(section), folded=True)
+
+
+def _cards(section: ProfileSection) -> list[Card]:
+    every: tuple[Part | Down, ...] = (*section.parts, *section.down)
+    return [_card(one) for one in every]
+
+
+def _card(one: Part | Down) -> Card:
+    return Card(one.figure_id, (Events.name,), one.query)
 
 
 def _onward(

@@ -1,0 +1,138 @@
+"""Figures in bands: a sentence, a picture and one line; the line of bands; what is folded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Standing, Visitor, eventually, expect_query
+
+pytestmark = pytest.mark.browser
+
+TRADE = "/trade?mineral=copper&year=2023"
+SELLERS, CODES = ".st-key-fig-trade-exports", ".st-key-fig-trade-chain"
+HISTORY = ".st-key-fig-producers-history"
+UNDER_THE_HEADER_PX = 60
+BANDS = ["Sellers", "Buyers", "Dependence", "Ore and metal"]
+
+
+def box(locator: Locator) -> dict[str, float]:
+    found = locator.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def top(locator: Locator) -> float:
+    return round(box(locator)["y"])
+
+
+@pytest.mark.parametrize(
+    ("window", "sentence", "gap", "picture"),
+    [(1440, 296, 40, 992), (1024, 216, 24, 720)],
+)
+def test_the_sentence_stands_left_of_its_picture(
+    visitor: Visitor, window: int, sentence: int, gap: int, picture: int
+) -> None:
+    page = visitor(own=True).open(TRADE)
+    page.set_viewport_size({"width": window, "height": 900})
+    svg = page.locator(f"{SELLERS} .stage svg")
+    expect(svg).to_have_attribute("width", str(picture))
+    said, shown = box(page.locator(f"{SELLERS} .card > .said")), box(svg)
+    assert (said["width"], shown["x"] - said["x"]) == (sentence, sentence + gap)
+    assert shown["width"] == picture
+    words = box(page.locator(f"{SELLERS} .row"))
+    assert words["x"] + words["width"] == pytest.approx(shown["x"] + picture, abs=1)
+
+
+def test_on_a_phone_it_stands_above_and_the_words_are_large_enough_for_a_finger(
+    visitor: Visitor,
+) -> None:
+    page = visitor(phone=True).open(TRADE)
+    said, shown = (box(page.locator(f"{SELLERS} {part}")) for part in (".titles", ".stage svg"))
+    assert said["y"] + said["height"] <= shown["y"] and said["x"] == shown["x"]
+    for word in page.locator(f"{SELLERS} .row button").all():
+        assert box(word)["height"] >= 44
+
+
+def test_notes_begin_with_what_was_measured_and_stand_below_the_line(standing: Standing) -> None:
+    page = standing(TRADE)
+    card = page.locator(SELLERS)
+    word = card.get_by_role("button", name="Notes")
+    n = int(re.findall(r"\d+", word.inner_text())[0])
+    word.click()
+    notes = card.locator(".panel p")
+    expect(notes).to_have_count(n)
+    expect(notes.first).to_contain_text("Measured")
+    assert top(card.locator(".panel")) >= top(card.locator(".line"))
+    page.keyboard.press("Escape")
+    expect(notes).to_have_count(0)
+    expect(word).to_be_focused()
+
+
+def test_what_share_opens_is_in_sight(standing: Standing) -> None:
+    page = standing(TRADE)
+    share = page.locator(SELLERS).get_by_role("button", name="Share")
+    bottom = box(share)["y"] + box(share)["height"]
+    # The line stands at the lower edge of the window, and nothing below it.
+    page.evaluate(f"document.querySelector('[data-testid=stMain]').scrollBy(0, {bottom - 890})")
+    share.click()
+    menu = page.locator(f"{SELLERS} .panel")
+    expect(menu.get_by_role("button", name="Copy link")).to_be_visible()
+    assert eventually(page, lambda: box(menu)["y"] + box(menu)["height"] <= 900)
+    for ext in ("SVG", "PNG", "PDF", "XLSX", "CSV", "JSON"):
+        expect(menu.get_by_role("link", name=ext, exact=True)).to_be_visible()
+    share.click()
+    expect(menu).to_be_hidden()
+
+
+def test_enlarge_and_play_stay_within_reach(standing: Standing) -> None:
+    page = standing("/producers?mineral=cobalt")
+    expect(page.locator(HISTORY).get_by_role("button", name="Enlarge")).to_be_visible()
+    play = page.locator(".st-key-fig-producers-map").get_by_role("button", name="Play")
+    expect(play).to_be_visible()
+
+
+def line(page: Page) -> Locator:
+    return page.locator(".msp-sticks")
+
+
+def test_the_line_of_bands_sticks_and_its_links_lead_to_them(standing: Standing) -> None:
+    page = standing(TRADE)
+    links = line(page).get_by_role("link")
+    expect(links).to_have_text(BANDS)
+    expect(links.first).to_have_attribute("aria-current", "true")
+    links.nth(2).click()
+    band = page.locator("#dependence")
+    assert eventually(page, lambda: top(line(page)) == UNDER_THE_HEADER_PX)
+    assert top(line(page)) + box(line(page))["height"] <= top(band) < 140
+    expect(links.nth(2)).to_have_attribute("aria-current", "true")
+    expect(line(page).locator("[aria-current]")).to_have_count(1)
+    expect(page).to_have_url(re.compile("#dependence$"))
+
+
+def test_an_address_leads_to_its_band_and_opens_what_is_folded_in_it(visitor: Visitor) -> None:
+    page = visitor().open(f"{TRADE}#codes")
+    assert eventually(page, lambda: 90 <= top(page.locator("#codes")) < 140)
+    rows = page.locator("#codes > details")
+    expect(rows).to_have_attribute("open", "")
+    folded = rows.locator("article")
+    expect(folded.locator(".stage svg")).to_be_hidden()
+    folded.get_by_role("button", name="Show", exact=True).click()
+    expect(folded.locator(".stage svg")).to_be_visible()
+    expect_query(page, open="trade.origin")
+
+
+def test_a_phone_names_the_present_band_and_lists_the_others_on_a_tap(visitor: Visitor) -> None:
+    page = visitor(phone=True).open(TRADE)
+    button, links = line(page).get_by_role("button"), line(page).get_by_role("link")
+    expect(button).to_have_text(re.compile("^1 of 4 ?Sellers"))
+    expect(links.first).to_be_hidden()
+    button.tap()
+    expect(links).to_have_text(BANDS)
+    # A band that a phone folds opens on the way.
+    links.last.tap()
+    expect(page.locator(f"{CODES} .stage svg").first).to_be_visible()
+    expect(links.first).to_be_hidden()
+    assert eventually(page, lambda: top(page.locator("#codes")) < 140)
