@@ -42,32 +42,6 @@ def _meeting(w: Words) -> dict[str, str]:
     return {"date": w.date(str(met)), "partners": partners, "guests": guests}
 
 
-@daily_cache(8)
-def lead(w: Words, *, phone: bool) -> str:
-    """The meeting in one line; on a phone, whose title says who met, when and what came of it.
-
-    "" where a table is missing: the figures that need it say which it is.
-    """
-    try:
-        if not phone:
-            return w("pages.overview.lead", **_meeting(w))
-        month, now = w.date(roll().latest_date[:7]), len(roll().latest)
-        return w("pages.overview.lead_phone", date=_meeting(w)["date"], now=now, month=month)
-    except TableError:
-        return ""
-
-
-def tiles(w: Words) -> Markup:
-    """The questions of the mission as large links, for the first screen of a phone."""
-    query = as_query(w.lang)
-    questions = [
-        (w(f"pages.{name}.question"), name) for name in ("producers", "demand", "partners")
-    ]
-    pairs = [*questions, (w("pages.briefing.nav"), "briefing")]
-    markup = links((label, address(name, query)) for label, name in pairs).html
-    return Markup(markup.replace("msp-links", "msp-links msp-tiles"))
-
-
 def _met(w: Words) -> Line:
     text = w("pages.overview.convening.met", **_meeting(w))
     return Line(text, (fact_page(NOTE_OF_NEW_YORK, w).cite,))

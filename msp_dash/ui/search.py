@@ -20,7 +20,7 @@ KINDS = ("mineral", "product", "country", "figure", "page", "term")
 """Kinds of results."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
-    "overview": ("overview.glance", frozenset({"country", "eu", "show"})),
+    "overview": ("chain.shares", frozenset({"mineral", "row"})),
     "producers": ("producers.map", frozenset({"events"})),
     "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),

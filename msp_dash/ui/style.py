@@ -21,6 +21,8 @@ _TOKENS = (
     "focus",
     "notice",
     "notice_bar",
+    "partner",
+    "room",
 )
 
 

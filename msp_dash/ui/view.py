@@ -20,7 +20,7 @@ from msp_dash.params import (
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 
-FRAME_NAMES = frozenset({"open", "embed", "embed_options"})
+FRAME_NAMES = frozenset({"open", "row", "embed", "embed_options"})
 """Query parameters that belong to the page, not to a figure."""
 
 ORDER = (

@@ -1,6 +1,7 @@
 // A figure of a page: its sentence beside its picture or table, and one line with source and actions.
 // In a shadow root of its own, since pictures number their patterns alike.
 import { makeActions } from "./actions.js";
+import { makeChain } from "./chain.js";
 import { inBriefing, onPage, page } from "./page.js";
 import { makeCover } from "./live.js";
 import { makePicture } from "./picture.js";
@@ -79,7 +80,7 @@ export function makeCard(outer) {
   host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || reach(true));
   host.addEventListener("focusout", ({ relatedTarget }) => host.contains(relatedTarget) || reach(false));
   // `drawn` is what the card was last drawn from; `waits`: for the content of another address.
-  const card = { data: null, item: null, send: () => {}, picture: null, world: null, drawn: [], waits: false };
+  const card = { data: null, item: null, send: () => {}, picture: null, world: null, chain: null, drawn: [], waits: false };
   // What is pressed may show at once: whatever comes of it is drawn anew.
   const act = (name, value, more) => {
     card.drawn = [];
@@ -131,6 +132,8 @@ export function makeCard(outer) {
     show.textContent = words.show;
     explore.textContent = words.explore;
     draw("picture", makePicture, data.picture && { ...data.picture, ...acting });
+    host.classList.toggle("chained", Boolean(data.chain));
+    draw("chain", makeChain, data.chain && { ...data.chain, geometry: data.picture.geometry });
     const map = { names, regions };
     const picked = item.group ? data.world?.filled : null;
     const timed = parameters.includes("year");
@@ -145,7 +148,6 @@ export function makeCard(outer) {
     };
     turn(table.open);
     card.actions ??= makeActions(below, line);
-    card.actions ??= makeActions(row);
     card.actions.send = (name, value) => act(name, value, { link });
     const { path, query, name: file } = data.actions.files;
     card.actions.update({

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from msp_dash.data import TableError, own
 from msp_dash.figures.common import short_names
 from msp_dash.figures.record import (
+    ChainEncoding,
     DotsEncoding,
     EmptyEncoding,
     Encoding,
@@ -40,6 +41,7 @@ from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
 from msp_dash.ui import embed
 from msp_dash.ui.cards.address import Part, card_address
+from msp_dash.ui.cards.chain import chain_parts
 from msp_dash.ui.notices import error_number, paragraph
 from msp_dash.ui.print_pictures import needs_paper, on_paper, sheet_width
 from msp_dash.ui.viewport import PHONE_WIDTH
@@ -83,7 +85,10 @@ def content(
     most = _most(figure, width)
     if isinstance(encoding, EmptyEncoding):
         return fields | {"foot": _source(figure, w, width)[0]} | _nearest(figure, encoding)
-    if isinstance(encoding, MapEncoding):
+    if isinstance(encoding, ChainEncoding):
+        rows, fields["chain"] = chain_parts(figure, theme, width)
+        fields["picture"] = {"svg": rows, "geometry": GEOMETRY, "width": width, "print": ""}
+    elif isinstance(encoding, MapEncoding):
         fields["world"] = _world(figure, encoding, theme, width, room)
     else:
         fields["picture"] = _inline(figure, theme, most or width, phone=phone, room=room)
