@@ -20,7 +20,6 @@ EACH = 32
 
 OF_EACH_KIND = (
     "producers.map",
-    "overview.glance",
     "producers.chokepoints",
     "producers.ranking",
     "demand.scenarios",

@@ -112,6 +112,7 @@ CLAIMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "briefing.mineral.no_demand": ("demand",),
         "briefing.mineral.no_output": OUTPUT,
         "briefing.mineral.no_reserves": AVAILABLE[2:],
+        "chain.title.one_none": OUTPUT,
         "coalition.complementarity.second.unnamed": OUTPUT,
         "coalition.marginal.second.unlisted": AVAILABLE,
         "coalition.marginal.title.nobody": AVAILABLE,

@@ -21,6 +21,7 @@ from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.fields import column
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.holdings import as_published, holdings
+from msp_dash.figures.mineral.stages import why_no_output
 from msp_dash.figures.partners.data import ENERGY, REFINED_ONLY, bounded, who_counts
 from msp_dash.figures.producers.headlines import activity, part
 from msp_dash.figures.registry import figure
@@ -355,7 +356,7 @@ def shares(view: View) -> Draft:
     asked = [m for m in view["minerals"].split(",") if m] or list(in_order())
     chains = {mineral: chain for mineral in asked if (chain := stages(mineral, seat_of))}
     if not chains:
-        raise NoData(w("chain.nothing", minerals=w.listing([w.the_mineral(m) for m in asked])))
+        raise NoData(" ".join(why_no_output(mineral, w) for mineral in asked))
     edition = max(query.bases())
     ratios = growth.of_all(edition, "energy", view.year)
     ratios = ratios.assign(base_year=query.bases()[edition])
@@ -367,13 +368,9 @@ def shares(view: View) -> Draft:
     data = [row for m, chain in chains.items() for row in _rows(m, chain, ratios, edition)]
     pages = {stage.page: None for chain in chains.values() for stage in chain}
     cited = (*pages, common.publication("iea", edition)) if needs else tuple(pages)
-    left_out = [m for m in asked if m not in chains]
     first = next(iter(chains.values()))
     notes = _notes(list(chains.values()), view)
-    if left_out:
-        notes.append(
-            w("chain.note.left_out", minerals=w.listing([w.the_mineral(m) for m in left_out]))
-        )
+    notes += [why_no_output(mineral, w) for mineral in asked if mineral not in chains]
     return Draft(
         title=Headline(rows[0].sentence, _second(first, rows, w)),
         subtitle={"table": Table.label(view[Table.name], w), "year": view["year"]},

@@ -13,11 +13,13 @@ class Successor:
 
     `defaults` : parameters without which it would show something else.
     `dropped` : parameters of the retired figure that it does not have.
+    `renamed` : parameters of the retired figure that it has by another name.
     """
 
     id: str
     defaults: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 NEW_YORK = {"lens": "ny2022_all"}
@@ -28,6 +30,7 @@ RETIRED: Mapping[str, Successor] = {
     "convening.demand": Successor("demand.growth", dropped=frozenset({"agenda"})),
     "convening.output": Successor("producers.ranking", NEW_YORK, frozenset({"partners", "guests"})),
     "convening.without": Successor("balance.without_largest", dropped=frozenset({"agenda"})),
+    "overview.glance": Successor("chain.shares", renamed={"mineral": "minerals"}),
     "overview.map": Successor("partners.map", NEW_YORK),
     "overview.numbers": Successor("overview.then_now"),
     "overview.roll": Successor("partners.map", NEW_YORK),
@@ -57,7 +60,11 @@ def successor(figure_id: str, query: Mapping[str, str]) -> tuple[str, dict[str, 
     one = RETIRED.get(figure_id)
     if one is None:
         return None
-    remaining = {name: value for name, value in query.items() if name not in one.dropped}
+    remaining = {
+        one.renamed.get(name, name): value
+        for name, value in query.items()
+        if name not in one.dropped
+    }
     return one.id, {**one.defaults, **remaining}
 
 

@@ -168,8 +168,8 @@ def test_counts_are_those_of_the_table_and_hollow_where_nothing_is_signed():
     assert kinds["unknown"].sum() == (table["status"] == "unknown").sum()
     assert isinstance(figure.encoding, DotsEncoding)
     looks = {row.key: row.dots[0].symbol for row in figure.encoding.rows if row.dots}
-    assert looks["outcome.signed"] == "circle"
-    assert looks["outcome.announced"] == looks["outcome.deadline_passed"] == "ring"
+    assert looks["signed"] == "circle"
+    assert looks["announced"] == looks["deadline_passed"] == "ring"
 
 
 def test_no_amount_is_added_to_another():

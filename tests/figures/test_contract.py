@@ -33,8 +33,8 @@ INVESTMENT = (
     "what_it_counts binding_status publisher edition source_id confidence note"
 )
 CONTRACT = {
+    "chain.shares": "mineral stage iso3 seat share status source edition year",
     "overview.then_now": "key then_year then now_year now unit",
-    "overview.glance": "key value unit text",
     "producers.map": "iso3 name value share status",
     "producers.ranking": "iso3 name value share status",
     "producers.history": "year edition iso3 value share status",
@@ -191,6 +191,7 @@ EXTRA = {
     "trade.imports": "flows origin",
     "trade.dependence": "hs6 value_usd",
     "prices.history": "series edition status",
+    "chain.shares": "scenario ratio",
     "country.ranks": "key edition status",
     "country.standing": "key status",
     "mineral.chain": "edition hs6",
@@ -254,7 +255,6 @@ STATUSES = (
 WITHOUT_UNIT = (
     "convening.roll",
     "convening.promises",
-    "overview.glance",
     "overview.then_now",
     "producers.listings",
     "partners.timeline",
@@ -342,7 +342,7 @@ def complaints_about_records(figure: Figure) -> list[str]:
                 complaints.append(f"status {value!r} is not in STATUSES of {__name__}")
             elif name in ("share", "top1", "top3", "coverage") and value is not None and value < 0:
                 complaints.append(f"{name} is {value}")
-        number = "stock" if "stock" in record else "value"
+        number = next((one for one in ("stock", "value", "share") if one in record), "")
         if record.get("status") in ("withheld", "not_available") and record[number] is not None:
             complaints.append(f"{record} has a value")
     assert json.loads(json.dumps(records, allow_nan=False)) == records

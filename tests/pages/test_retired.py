@@ -38,6 +38,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "mineral=gallium&stage=refined&supplier=CHN&cut=50&lens=msp&on=2024-03-02&eu=seat&year=2025",
         {"mineral": "gallium", "year": "2025"},
     ),
+    "overview.glance": ("mineral=lithium&lang=fr", {"minerals": "lithium", "lang": "fr"}),
     "overview.map": ("country=ZMB&eu=seat", NEW_YORK | {"country": "ZMB", "eu": "seat"}),
     "overview.numbers": ("lang=fr", {"lang": "fr"}),
     "overview.roll": ("lang=pt", NEW_YORK | {"lang": "pt"}),

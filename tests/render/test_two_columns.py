@@ -11,7 +11,7 @@ from msp_dash.figures.record import DotsEncoding
 from msp_dash.render.svg import draw
 
 WIDE, COLUMN = 1328, 864
-LISTS = ("standards.controlled_supply", "projects.finance", "commitments.counts")
+LISTS = ("standards.controlled_supply", "projects.finance")
 
 
 def height(svg: str) -> float:

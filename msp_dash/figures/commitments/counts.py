@@ -34,26 +34,21 @@ def _count_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(data: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
-    lines: list[DotRow] = []
-    for dimension, own in data.groupby("dimension", sort=False):
-        lines.append(DotRow(str(dimension), w(f"commitments.by.{dimension}"), heading=True))
-        table = "status" if dimension == "outcome" else "kind"
-        for value, count, unknown in zip(own["value"], own["count"], own["unknown"], strict=True):
-            name, text = w(f"commitments.{table}.{value}"), w.whole(count)
-            sublabel = ""
-            if dimension == "kind" and unknown:
-                sublabel = w("commitments.of_unknown", unknown=w.whole(unknown))
-            tip = w("words.pair", name=name, text=text)
-            hollow = dimension == "outcome" and value not in ("disbursed", "signed")
-            symbol: Symbol = "ring" if hollow else "circle"
-            dots = (Dot(float(count), "ink", symbol, tip=tip),) if count else ()
-            lines.append(DotRow(f"{dimension}.{value}", name, sublabel, dots=dots, texts=(text,)))
+    """A row for each outcome: hollow where nothing has been signed or paid."""
+    lines = []
+    own = data[data["dimension"] == "outcome"]
+    for value, count in zip(own["value"], own["count"], strict=True):
+        name, text = w(f"commitments.status.{value}"), w.whole(count)
+        tip = w("words.pair", name=name, text=text)
+        symbol: Symbol = "circle" if value in ("disbursed", "signed") else "ring"
+        dots = (Dot(float(count), "ink", symbol, tip=tip),) if count else ()
+        lines.append(DotRow(value, name, dots=dots, texts=(text,)))
     return tuple(lines)
 
 
 @figure("commitments.counts", Use(On, default=today), tables=("facts/commitments",))
 def counts(view: View) -> Draft:
-    """How many commitments were made by a day, by what is known of them and by subject.
+    """How many commitments were made by a day, by what is known of them; the rows by subject too.
 
     Rows: dimension (outcome, kind), value, count, unknown (how many of them have no known outcome).
     """

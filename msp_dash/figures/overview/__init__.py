@@ -1,7 +1,7 @@
-"""Figures of the overview page: headline numbers, 2022 beside today, and the New York meeting."""
+"""Figures of the overview page: 2022 beside today."""
 
 from __future__ import annotations
 
-from msp_dash.figures.overview import glance, then_now
+from msp_dash.figures.overview import then_now
 
-__all__ = ["glance", "then_now"]
+__all__ = ["then_now"]

@@ -26,7 +26,7 @@ _NEED = 176.0
 _NEED_FROM = 560.0
 """Width in px from which needs have a column of their own; below it they stand as text."""
 
-_BETWEEN = 12.0
+_BETWEEN = 16.0
 _ASIDE = 34.0
 """Px by which the middle of an outer name may lie beside that of its piece."""
 
