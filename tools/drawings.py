@@ -54,7 +54,7 @@ class Drawing:
 DRAWINGS: Mapping[str, Drawing] = {
     "map-of-shares": Drawing("producers.map?mineral=cobalt&source=usgs&year=2024", 784),
     "map-of-roles": Drawing("partners.map?on=2022-09-22", 700, "dark"),
-    "sites-of-a-country": Drawing("sites.map?mineral=copper&country=ZMB", 736),
+    "sites-of-a-country": Drawing("sites.map?mineral=copper&country=ZMB&lens=ny2022_all", 736),
     "ranking-with-estimates": Drawing(
         "producers.ranking?mineral=lithium&source=usgs&year=2024", 432
     ),

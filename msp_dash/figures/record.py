@@ -815,7 +815,7 @@ SiteLook = Literal["filled", "hollow", "barred"]
 class SiteMark:
     """Shape and colour of what a site is."""
 
-    symbol: Literal["circle", "square", "diamond"]
+    symbol: Literal["circle", "square", "diamond", "ring", "dot"]
     token: str
 
 
@@ -899,8 +899,8 @@ class SitesInset:
 class CloseUp:
     """A map of a country or region: `extent` in kilometers of `projection`.
 
-    `own` are its countries; `names` are of areas that may be in sight; `bars` are the lengths (km)
-    and words of a scale.
+    `own` are its countries, in the color `tint` among `others`; `names` are of areas that may be in
+    sight; `bars` are the lengths (km) and words of a scale.
     """
 
     projection: Azimuthal
@@ -910,6 +910,8 @@ class CloseUp:
     labels: tuple[SiteLabel, ...]
     inset: SitesInset | None
     bars: tuple[tuple[float, str], ...]
+    tint: str = "land"
+    others: str = "panel"
 
 
 @dataclass(frozen=True, slots=True)

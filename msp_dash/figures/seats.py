@@ -24,6 +24,13 @@ from msp_dash.params import Eu, Lens, On, Table, View
 
 Seat = Literal["partner", "room"]
 
+TOKENS: Mapping[str, tuple[str, str]] = {
+    "partner": ("partner", "land_partner"),
+    "room": ("room", "land_room"),
+    "": ("absent", "absent_few"),
+}
+"""Seat, "" for who was not there -> color of a mark that stands out, and of a tint."""
+
 GROUP_OF: Mapping[str, Mapping[str, str]] = {
     "ny": {Lens.name: "ny2022_all"},
     "msp": {Lens.name: "msp"},

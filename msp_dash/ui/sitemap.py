@@ -19,6 +19,7 @@ import streamlit as st
 from msp_dash.data.frames import tuples
 from msp_dash.figures.record import Figure, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
+from msp_dash.params import View
 from msp_dash.theme import Theme, colour
 from msp_dash.ui.hatching import open_status
 from msp_dash.ui.viewport import viewport
@@ -105,7 +106,7 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
 
 def deck(figure: Figure, theme: Theme, width: int) -> pdk.Deck:
     """The map of a figure: land, then every place by itself; `width` of its column in px."""
-    sites = points(figure.data, words(figure.params["lang"]))
+    sites = points(figure.data, View(figure.params))
     return pdk.Deck(
         layers=[_land(theme), _open_status(theme), _points(sites, theme), _stopped(sites, theme)],
         initial_view_state=_view(figure, width),
@@ -191,7 +192,8 @@ def _stopped(sites: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
 
 def _row(point: SitePoint, theme: Theme) -> dict[str, Any]:
     line = colour(point.mark.token, theme)
-    fill = line if point.look == "filled" else colour("ground", theme)
+    solid = point.look == "filled" and point.mark.symbol != "ring"
+    fill = line if solid else colour("ground", theme)
     return {
         "key": point.key,
         "tip": point.tip,

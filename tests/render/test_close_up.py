@@ -21,7 +21,7 @@ from msp_dash.data.outlines import (
     within,
 )
 from msp_dash.figures import build
-from msp_dash.figures.record import Figure, SitesEncoding
+from msp_dash.figures.record import Figure, SiteMark, SitesEncoding
 from msp_dash.render.layout.label_placement import Box
 from msp_dash.render.layout.text_metrics import text_width
 from msp_dash.render.svg import draw
@@ -159,8 +159,28 @@ def test_an_inset_holds_more_than_a_third_of_the_sites_and_only_where_they_crowd
     assert encoding("antimony", "JPN").close_up.inset is None  # type: ignore[union-attr]
 
 
-def test_kinds_differ_by_mark_and_status_by_fill() -> None:
-    sites = encoding("cobalt", "ZMB")
+def test_of_one_country_the_mark_says_what_a_site_is_in_the_color_of_the_seat() -> None:
+    """Filled a mine, a ring a plant, a small gray dot a deposit; neighbors stay gray."""
+    in_room, absent = (
+        build("sites.map", {"mineral": "copper", "country": "ZMB", "lens": lens}).encoding
+        for lens in ("ny2022_all", "none")
+    )
+    assert isinstance(in_room, SitesEncoding) and isinstance(absent, SitesEncoding)
+    assert [(item.text, item.mark) for item in in_room.legend] == [
+        ("Mine", SiteMark("circle", "room")),
+        ("Smelter or plant", SiteMark("ring", "room")),
+        ("Deposit or exploration", SiteMark("dot", "absent")),
+    ]
+    assert in_room.close_up and absent.close_up
+    assert (in_room.close_up.tint, in_room.close_up.others) == ("land_room", "land")
+    assert absent.close_up.tint == "absent_few"
+    assert {point.mark.token for point in absent.wide.points} == {"absent"}
+
+
+def test_of_many_countries_kinds_differ_by_mark_and_status_by_fill() -> None:
+    world_figure = build("sites.map", {"mineral": "cobalt", "region": "africa"})
+    sites = world_figure.encoding
+    assert isinstance(sites, SitesEncoding)
     assert {p.mark.symbol for p in sites.wide.points} == {"circle", "square", "diamond"}
     assert [item.text for item in sites.legend] == [
         "Mine",
@@ -170,10 +190,28 @@ def test_kinds_differ_by_mark_and_status_by_fill() -> None:
         "hollow: not stated or planned",
         "barred: stopped",
     ]
-    rows = figure("cobalt", "ZMB").data.set_index("site")
+    rows = world_figure.data.set_index("site")
     for point in sites.wide.points:
         status = rows.at[point.key, "status"]
         assert (point.look == "filled") == (status in ("operating", "assumed_active"))
+
+
+@pytest.mark.parametrize("width", [358, 432])
+def test_on_a_narrow_map_the_part_is_framed_and_not_drawn_again(width: int) -> None:
+    svg = draw(figure("copper", "ZMB"), width=width)
+    words_drawn = [text for text, _ in texts(svg)]
+    assert words_drawn.count("Copperbelt") == 1
+    assert "35 of 72 sites" in words_drawn
+    assert svg.count('stroke-width="1.3"/>') >= 1
+    assert size(svg)[1] < 1.2 * width
+
+
+def test_at_most_three_sites_are_named_on_the_map() -> None:
+    sites = encoding("copper", "ZMB")
+    assert sites.close_up
+    names = {label.text for label in sites.close_up.labels}
+    drawn = [text for text, _ in texts(draw(figure("copper", "ZMB"), width=432))]
+    assert len(names & set(drawn)) == 3
 
 
 # --- geometry ---------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from msp_dash.figures.producers.concentration import newest_row, subject_of
 from msp_dash.figures.producers.headlines import Subject, activity, is_whole, share_of
 from msp_dash.figures.record import LadderRow, LaddersEncoding, LegendItem
 from msp_dash.figures.registry import figure
-from msp_dash.figures.seats import seats
+from msp_dash.figures.seats import TOKENS, seats
 from msp_dash.figures.standing import UNION, Standing
 from msp_dash.figures.view_group import eu_states
 from msp_dash.params import Table, View
@@ -35,12 +35,6 @@ ROWS_MAX = 8
 STRONG_MINERALS = 3
 """Minerals whose rows are in bold: those that matter most."""
 PROCESSED = ("refined", "smelter")
-SEAT_TOKENS: Mapping[str, tuple[str, str]] = {
-    "partner": ("partner", "land_partner"),
-    "room": ("room", "land_room"),
-    "": ("absent", "absent_few"),
-}
-"""Seat -> color of a mark that stands out, and of all others."""
 
 
 @dataclass(frozen=True)
@@ -239,11 +233,11 @@ def _row(ladder: Ladder, seat_of: Mapping[str, str], strong: bool, w: Words) -> 
         key=key_of(own),
         name=values["name"],
         marks=tuple(
-            SEAT_TOKENS[seat_of.get(code, "")][number not in (0, at)]
+            TOKENS[seat_of.get(code, "")][number not in (0, at)]
             for number, code in enumerate(codes)
         ),
         own=at,
-        token=SEAT_TOKENS[seat_of.get(own.iso3, "")][0],
+        token=TOKENS[seat_of.get(own.iso3, "")][0],
         rank=ladder.place(w, tied=True),
         share=values["share"],
         leader=leader,
@@ -256,7 +250,7 @@ def _legend(rows: Sequence[LadderRow], country: str, w: Words) -> tuple[LegendIt
     used = {token for row in rows for token in row.marks}
     seats_used = [
         LegendItem(tint, w(f"country.ranks.legend.{seat or 'absent'}"))
-        for seat, (token, tint) in SEAT_TOKENS.items()
+        for seat, (token, tint) in TOKENS.items()
         if {token, tint} & used
     ]
     head = w("country.ranks.legend.head", country=w.the_country(country))

@@ -111,8 +111,9 @@ def _ranking(by_code: pd.DataFrame, view: View) -> record.RankingEncoding:
     )
 
 
-def _list(sites: pd.DataFrame, w: Words) -> record.SiteListEncoding:
+def _list(sites: pd.DataFrame, view: View) -> record.SiteListEncoding:
     """The first sites of one country: those that operate, of these the ones on most lists."""
+    w = view.words
     order = sites.assign(
         published=published(sites),
         idle=~sites["status"].isin(SITE_OPERATES),
@@ -122,7 +123,7 @@ def _list(sites: pd.DataFrame, w: Words) -> record.SiteListEncoding:
     ascending = [True, True, True, False, True]
     first_sites = sites.loc[order.sort_values(by, ascending=ascending, kind="stable").index]
     first_sites = first_sites.head(SITES_MAX)
-    point_of = {point.key: point for point in points(first_sites, w)}
+    point_of = {point.key: point for point in points(first_sites, view)}
     rows = tuple(
         record.SiteRow(
             key=row["site"],
@@ -135,7 +136,7 @@ def _list(sites: pd.DataFrame, w: Words) -> record.SiteListEncoding:
         for row in dicts(first_sites)
     )
     heads = (w("sites.table.head.site"), heading("status.site", w), w("sites.table.head.lists"))
-    return record.SiteListEncoding(heads, rows, key(tuple(point_of.values()), w))
+    return record.SiteListEncoding(heads, rows, key(tuple(point_of.values()), view))
 
 
 @figure("sites.counts", *query.USES, choices=query.choices)
@@ -156,7 +157,7 @@ def counts(view: View) -> Draft:
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
     single = len(by_code) == 1
-    encoding = _list(data, w) if single else _ranking(by_code, view)
+    encoding = _list(data, view) if single else _ranking(by_code, view)
     every = w.whole(len(data))
     shown_text = (
         w("sites.counts.listed", n=min(SITES_MAX, len(data)), all=every)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.draft import Draft, NoData
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.registry import figure
+from msp_dash.figures.seats import TOKENS, seats
 from msp_dash.figures.sites import query
 from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
 from msp_dash.params import Region, View
@@ -34,6 +36,7 @@ MARKS = {
     WORKS: record.SiteMark("square", "refined"),
     DEPOSITS: record.SiteMark("diamond", "other"),
 }
+"""Marks of many countries: the shape is what a site is, its fill whether it operates."""
 LOOKS: Mapping[State, record.SiteLook] = {
     "operates": "filled",
     "planned": "hollow",
@@ -45,8 +48,24 @@ CLOSE_UP_PX, CLOSE_UP_NARROW_PX = (656.0, 240.0), (330.0, 330.0)
 """Width and height in px within which a close-up is drawn: on a slide, and on a phone."""
 
 
-def points(sites: pd.DataFrame, w: Words) -> tuple[record.SitePoint, ...]:
-    """A point a place; works lie over mines, mines over deposits."""
+def marks_of(view: View) -> Mapping[str, record.SiteMark]:
+    """Marks by what a site is: of one country in the color of its seat, deposits gray and small."""
+    if not view["country"]:
+        return MARKS
+    token, _ = TOKENS[seats(view).get(view["country"], "")]
+    return {
+        GROUND: record.SiteMark("circle", token),
+        WORKS: record.SiteMark("ring", token),
+        DEPOSITS: record.SiteMark("dot", "absent"),
+    }
+
+
+def points(sites: pd.DataFrame, view: View) -> tuple[record.SitePoint, ...]:
+    """A point a place; works lie over mines, mines over deposits.
+
+    Of one country it shows what a site is, and not whether it operates.
+    """
+    w, marks = view.words, marks_of(view)
     families = sites["kind"].map(family)
     layers = sites.assign(family=families, turn=families.map(LAYER_ORDER.index))
     return tuple(
@@ -54,8 +73,8 @@ def points(sites: pd.DataFrame, w: Words) -> tuple[record.SitePoint, ...]:
             key=row["site"],
             lon=float(row["lon"]),
             lat=float(row["lat"]),
-            mark=MARKS[row["family"]],
-            look=LOOKS[state(row["status"])],
+            mark=marks[row["family"]],
+            look="filled" if view["country"] else LOOKS[state(row["status"])],
             tip=query.place_text(row, w),
         )
         for row in dicts(layers.sort_values(["turn", "site"], kind="stable"))
@@ -87,7 +106,7 @@ def in_close_up(near: record.CloseUp, room: tuple[float, float]) -> Place:
     return place
 
 
-def clustered(every: tuple[record.SitePoint, ...], place: Place, w: Words) -> record.SitesDrawn:
+def clustered(every: tuple[record.SitePoint, ...], place: Place, view: View) -> record.SitesDrawn:
     """Points as they are, or where they are many those that stand alone and circles of the rest.
 
     Points of one cell become a circle; circles that would touch, and points that a circle would
@@ -101,7 +120,7 @@ def clustered(every: tuple[record.SitePoint, ...], place: Place, w: Words) -> re
         cells.setdefault((int(x // CELL_PX), int(y // CELL_PX)), []).append(point)
     groups = _apart(list(cells.values()), place)
     single_keys = {points[0].key for points in groups if len(points) == 1}
-    circles = [_circle(points, w) for points in groups if len(points) > 1]
+    circles = [_circle(points, view) for points in groups if len(points) > 1]
     circles.sort(key=lambda circle: (-circle.radius, circle.key))
     return record.SitesDrawn(tuple(p for p in every if p.key in single_keys), tuple(circles))
 
@@ -138,10 +157,11 @@ def _radius(counts: Any) -> Any:
     return np.where(counts > 1, CIRCLE_PX + CIRCLE_GROWTH_PX * np.log(np.maximum(counts, 1)), 4.0)
 
 
-def _circle(members: list[record.SitePoint], w: Words) -> record.SiteCluster:
-    counts = {name: sum(p.mark == mark for p in members) for name, mark in MARKS.items()}
+def _circle(members: list[record.SitePoint], view: View) -> record.SiteCluster:
+    w, marks = view.words, marks_of(view)
+    counts = {name: sum(p.mark == mark for p in members) for name, mark in marks.items()}
     families = [w(f"sites.family.{name}", n=n) for name, n in counts.items() if n]
-    most = [MARKS[name] for name, n in counts.items() if n == max(counts.values())]
+    most = [marks[name] for name, n in counts.items() if n == max(counts.values())]
     return record.SiteCluster(
         key=members[0].key,
         lon=sum(p.lon for p in members) / len(members),
@@ -154,15 +174,16 @@ def _circle(members: list[record.SitePoint], w: Words) -> record.SiteCluster:
 
 
 def key(
-    every: tuple[record.SitePoint, ...], w: Words, circles: tuple[record.SiteCluster, ...] = ()
+    every: tuple[record.SitePoint, ...], view: View, circles: tuple[record.SiteCluster, ...] = ()
 ) -> tuple[record.SiteKey, ...]:
     """Entries for the shapes, fills and circles that stand in the picture."""
+    w = view.words
     shapes = {p.mark for p in every}
-    looks = {p.look for p in every}
+    looks = set() if view["country"] else {p.look for p in every}
     plain = record.SiteMark("circle", "ink2")
     entries = [
         record.SiteKey(w(f"sites.key.{name}"), mark)
-        for name, mark in MARKS.items()
+        for name, mark in marks_of(view).items()
         if mark in shapes
     ]
     entries += [
@@ -236,22 +257,26 @@ def site_map(view: View) -> Draft:
     data = result.places
     if data.empty:
         raise NoData(query.why_empty(view), nearest=nearest(view))
-    every = points(data, w)
+    every = points(data, view)
     near = close_up(data, own, w) if (own := query.shown_alone(view)) else None
+    if near and view["country"]:
+        tint = TOKENS[seats(view).get(view["country"], "")][1]
+        near = replace(near, tint=tint, others="land")
     wide, narrow = (
-        clustered(every, in_close_up(near, room) if near else on_world(scale), w)
+        clustered(every, in_close_up(near, room) if near else on_world(scale), view)
         for scale, room in ((WIDE_SCALE, CLOSE_UP_PX), (NARROW_SCALE, CLOSE_UP_NARROW_PX))
     )
     head = headline(view, data)
+    of_country = [w("sites.note.of_country")] if view["country"] else []
     return Draft(
         title=head._replace(second=head.second or _enlarged(near, w)),
         subtitle={"filters": query.filters(view)},
         data=data,
         encoding=record.SitesEncoding(
-            wide, narrow, key(every, w, wide.clusters), view["country"] or None, near
+            wide, narrow, key(every, view, wide.clusters), view["country"] or None, near
         ),
         sources=result.sources,
-        notes=query.notes(view, result),
+        notes=(*query.notes(view, result), *of_country),
         alt={"shares": _with_counts(by_country(data)["places"].head(5), w)},
         table=query.columns(data, w),
         cited=result.sources[:2],

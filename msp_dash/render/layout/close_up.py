@@ -20,8 +20,7 @@ from msp_dash.render.layout.text_metrics import text_width
 RADIUS, RADIUS_MANY = 5.0, 3.6
 """Radius of a symbol in px (LOOK-2, "Sites"), and if there are more than `MANY` of them."""
 MANY = 60
-LABELS, LABELS_INSET = 7, 9
-LABELS_FEW, LABELS_INSET_FEW = 4, 5
+LABELS, LABELS_INSET, LABELS_INSET_FEW = 3, 9, 5
 """Number of labels on the map and in its inset; FEW is for phones and slides."""
 
 _HIGH, _HIGH_NARROW = (0.45, 0.56), (0.7, 1.2)
@@ -113,17 +112,17 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     at = _kilometers(near, layer.points)
     key = draw_sites_legend(Ink(frame), encoding.legend, 0.0) + 8
     plan = _plan_views(near, frame, at, _coast(near), key)
-    apart = near.inset.extent.contains(at) if near.inset else np.zeros(len(at), dtype=bool)
+    again = near.inset if plan.inset else None
+    apart = again.extent.contains(at) if again else np.zeros(len(at), dtype=bool)
     few = frame.width < NARROW or frame.slide
     free = [box for box in (plan.part, plan.inset and plan.inset.window) if box]
     panel = _Panel(ink, encoding, near, plan.view, free)
     panel.land()
-    if plan.inset and plan.part and near.inset:
-        _draw_leaders(ink, plan.part, plan.inset.window)
-        ink.rect(
-            plan.part.x, plan.part.y, plan.part.width, plan.part.height, stroke="ink",
-            stroke_width=1.3,
-        )  # fmt: skip
+    if plan.part:
+        part = plan.part
+        if plan.inset:
+            _draw_leaders(ink, part, plan.inset.window)
+        ink.rect(part.x, part.y, part.width, part.height, stroke="ink", stroke_width=1.3)
     for cluster in reversed(layer.clusters):
         spot = plan.view.px(near.projection.km(np.array([[cluster.lon, cluster.lat]])))[0]
         with ink.mark(cluster.key, cluster.tip):
@@ -135,7 +134,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
         panel.beside(plan.part, near.inset.name, near.inset.text)
     # If only a few names fit, those of deposits are left out.
     labels = [label for label in near.labels if label.strong or not few]
-    panel.words(labels, LABELS_FEW if few else LABELS)
+    panel.words(labels, LABELS)
     if plan.inset and near.inset:
         window = plan.inset.window
         inner = _Panel(ink, encoding, near, plan.inset, inner=True)
@@ -171,7 +170,8 @@ def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: flo
     """Lay out map and inset: the inset goes where it hides no site, below a map that is narrow.
 
     Where both together are higher than the room, it stands in a corner; on a phone only where a
-    half of the room is less than `_HALF_LEAST`.
+    half of the room is less than `_HALF_LEAST`. On a narrow map of one country without a room to
+    fill the part is only framed.
     """
     narrow = frame.width < NARROW
     margin = _MARGIN_NARROW if narrow else _MARGIN / (2 if frame.slide else 1)
@@ -183,11 +183,14 @@ def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: flo
     below = width * shape
     too_high = bool(room) and high + _BETWEEN + below > room
     halves = frame.phone and (room - _BETWEEN) / 2 >= _HALF_LEAST
-    if near.inset is None or not narrow or (too_high and not halves):
+    framed = narrow and not room and len(near.own) == 1
+    if near.inset is None or framed or not narrow or (too_high and not halves):
         window = Box(0, 0, width, room or high)
         view = _fit_view(near.extent, window, window, margin)
         if near.inset is None:
             return _Plan(view, window.height)
+        if framed:
+            return _Plan(view, window.height, part=view.box(near.inset.extent))
         part = 1.0 if frame.slide else _INSET_HIGH
         wide = min(_INSET_WIDE * width, _INSET_PX, part * window.height / shape)
         return _inset_in_corner(near, view, (wide, wide * shape), at, coast, margin)
@@ -326,7 +329,11 @@ class _Panel:
             pixels = _simplify(view.px(ring), step, along)
             self._mark_cells(code, pixels)
             kind = (
-                "hatch" if code in every.hatched else "land" if code in self.near.own else "panel"
+                "hatch"
+                if code in every.hatched
+                else self.near.tint
+                if code in self.near.own
+                else self.near.others
             )
             # Of a region in whole px: the tolerance is larger, and a map takes a third less.
             fills.setdefault(kind, []).append(pixels.round(0 if far else 1))
@@ -340,7 +347,7 @@ class _Panel:
             )
         # Borders of a region are drawn as on the world map: half the points, and no frame.
         edge = ink.stroke("ground", 0.6) if far else None
-        for kind in ("panel", "land", "hatch"):
+        for kind in (self.near.others, self.near.tint, "hatch"):
             if kind in fills:
                 paint = HATCH if kind == "hatch" else ink.frame.colour(kind)
                 ink.marks.append(Land(fills[kind], paint, edge))

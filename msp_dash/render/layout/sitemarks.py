@@ -11,7 +11,9 @@ from msp_dash.render.layout.text_metrics import text_width, wrap
 LINE_SLIDE = 18.5
 """Height of a legend entry on a slide."""
 _SWATCH, _LINE, _GAP = 16.0, 22.0, 4.0
-_OUTLINE = 1.6
+_OUTLINE, _RING = 1.6, 2.0
+_DOT = 0.56
+"""Radius of a dot for that of other marks."""
 _BETWEEN, _BETWEEN_SLIDE = 13.0, 24.0
 """Px between entries; more on a slide, where substitute fonts may be wider."""
 
@@ -22,6 +24,7 @@ def numbered(
     """Draw a cluster: the shape of its most frequent type, with the number of sites if it fits."""
     x, y = at
     symbol, token = (mark.symbol, mark.token) if mark else ("circle", "ink2")
+    symbol = "circle" if symbol in ("ring", "dot") else symbol
     ink.shape(symbol, x, y, radius, ink.frame.colour("panel"), ink.stroke(token, _OUTLINE))
     size = ink.frame.small
     if text_width(text, size, bold=True) <= 2 * radius - 2:
@@ -31,8 +34,14 @@ def numbered(
 def draw_mark(
     ink: Ink, mark: SiteMark, look: SiteLook, at: tuple[float, float], radius: float
 ) -> None:
-    """Draw one site: its shape filled, hollow, or crossed by a bar."""
+    """Draw one site: its shape filled, hollow, or crossed by a bar; a ring, or a small dot."""
     x, y = at
+    if mark.symbol == "ring":
+        ink.circle(x, y, radius, fill=None, stroke=mark.token, stroke_width=_RING)
+        return
+    if mark.symbol == "dot":
+        ink.circle(x, y, radius * _DOT, fill=mark.token)
+        return
     # An outline in the background colour separates overlapping symbols.
     fill, line, width = (
         (mark.token, "ground", 0.8) if look == "filled" else ("ground", mark.token, _OUTLINE)

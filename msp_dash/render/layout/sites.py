@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from msp_dash.data.projection import to_pixels
-from msp_dash.figures.record import SiteCluster, SitesEncoding
+from msp_dash.figures.record import SiteCluster, SiteMark, SitesEncoding
 from msp_dash.render.layout.close_up import close_up
 from msp_dash.render.layout.ink import NARROW, Frame, Ink
 from msp_dash.render.layout.marks import Moved, Picture
@@ -59,15 +59,19 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
 
 
 def points_legend(encoding: SitesEncoding, frame: Frame) -> Picture:
-    """Legend of the interactive map, where every site is a circle in the colour of its type."""
+    """Legend of the interactive map: every site is a circle or a ring in the colour of its type."""
     ink = Ink(frame)
     entries = [
-        replace(item, mark=replace(item.mark, symbol="circle"))
+        item if item.mark.symbol == "ring" else replace(item, mark=_as_circle(item.mark))
         for item in encoding.legend
         if item.mark is not None
     ]
     used = draw_sites_legend(ink, entries, 0.0)
     return ink.picture(frame.width, used)
+
+
+def _as_circle(mark: SiteMark) -> SiteMark:
+    return replace(mark, symbol="circle")
 
 
 def _over_map(ink: Ink, encoding: SitesEncoding, spot: SitesPlace) -> None:
