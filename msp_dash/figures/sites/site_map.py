@@ -30,9 +30,9 @@ WIDE_SCALE, NARROW_SCALE = 0.76, 0.46
 phone."""
 
 MARKS = {
-    GROUND: record.SiteMark("circle", "mined"),
-    WORKS: record.SiteMark("square", "refined"),
-    DEPOSITS: record.SiteMark("diamond", "other"),
+    GROUND: record.SiteMark("circle", "ink"),
+    WORKS: record.SiteMark("square", "ink"),
+    DEPOSITS: record.SiteMark("diamond", "ink2"),
 }
 LOOKS: Mapping[State, record.SiteLook] = {
     "operates": "filled",
